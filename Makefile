@@ -1,0 +1,51 @@
+# Everything runs in a virtual environment of the project's own; nothing is installed outside it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+JOBS ?= auto
+
+.PHONY: edition test lint docs bench check clean
+
+# Check and build the edition that ships with the project, and say which page to open.
+edition: $(VENV)/edition.stamp
+	@$(BIN)/tei-edition build -o build/html
+
+# Run all tests; what needs a program that is missing is skipped, and says how to get it.
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest $(PYTEST)
+
+# Is the shipped edition sound?
+check: $(VENV)/edition.stamp
+	@$(BIN)/tei-edition check
+
+# Style and types.
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# The site with every warning an error.
+docs: $(VENV)/edition.stamp
+	$(BIN)/python -m sphinx -n -W --keep-going -b html docs build/docs -d build/doctrees
+
+# Side by side with Sphinx on reStructuredText; takes some minutes.
+bench: $(VENV)/test.stamp
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf build dist docs/edition .tei-edition .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/edition.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	@touch $@ $(VENV)/edition.stamp
+
+$(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@ $(VENV)/test.stamp $(VENV)/edition.stamp

@@ -1,0 +1,216 @@
+"""edition.toml to a frozen Config; unknown keys are answered with "did you mean"."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from tei_edition.problems import RULES, EditionError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FILE_NAME = "edition.toml"
+
+
+class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the edition is and where its files lie; paths count from edition.toml's folder."""
+
+    title: str = ""
+    texts: tuple[str, ...] = ("tei/*.xml",)
+    registers: tuple[str, ...] = ("tei/register.xml",)
+    url: str = ""
+    xslt: str = ""
+    language: str = ""
+
+
+class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which side of a `choice` the reading text shows."""
+
+    corrected: bool = True
+    regularised: bool = True
+    expanded: bool = True
+
+
+class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `check` looks at, and how grave it finds it.
+
+    `copy_text` maps the siglum of a witness to the plain text that it must equal.
+    """
+
+    schema: str = ""
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Literal["error", "warning", "note"]] = {}
+    copy_text: dict[str, str] = {}
+
+
+class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the texts become pages.
+
+    `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
+    pages; `registers` says whether the pages of the registers are made.
+    """
+
+    split: Literal["auto", "none"] | int = "auto"
+    source: str = "docs"
+    folder: str = "edition"
+    registers: bool = True
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
+
+    edition: EditionTable = EditionTable()
+    text: TextTable = TextTable()
+    check: CheckTable = CheckTable()
+    pages: PagesTable = PagesTable()
+    root: Path = Path()
+
+    @property
+    def source_folder(self) -> Path:
+        """The folder of the Sphinx project."""
+        return self.root / self.pages.source
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where work is kept between runs."""
+        return self.root / ".tei-edition"
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest edition.toml at or above the folder `start`."""
+    for folder in (start, *start.parents):
+        if (path := folder / FILE_NAME).is_file():
+            return path
+    return None
+
+
+def read_config(path: Path) -> Config:
+    """The configuration in the file `path`, or in edition.toml of the folder `path`.
+
+    Raises EditionError, with a hint, for whatever is wrong with the file.
+    """
+    path = path / FILE_NAME if path.is_dir() else path
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EditionError(
+            f'there is no file "{path}"',
+            hint="name an edition.toml, or the folder that holds one, after --edition",
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise EditionError(f"{path}: {error}", hint="see https://toml.io for the form") from None
+    return make_config(table, path.parent, name=str(path))
+
+
+def make_config(table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME) -> Config:
+    """The configuration that the parsed `table` says, for an edition in the folder `root`.
+
+    Raises EditionError, with a hint, for unknown keys, values and codes.
+    """
+    if "root" in table:
+        raise EditionError(f'{name}: there is no key "root"')
+    _check_keys(table, Config, "", name)
+    try:
+        config = msgspec.convert({**table, "root": root.resolve()}, Config, dec_hook=_to_path)
+    except msgspec.ValidationError as error:
+        raise EditionError(f"{name}: {_in_words(error)}") from None
+    for code in (*config.check.ignore, *config.check.severity):
+        if code not in RULES:
+            raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
+    return config
+
+
+def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:
+    """How grave the edition finds a problem of this code; None if it is to be ignored."""
+    if code in config.check.ignore:
+        return None
+    return Severity(config.check.severity.get(code, severity))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of the known words, or nothing."""
+    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{nearest[0]}"?' if nearest else ""
+
+
+def list_texts(config: Config) -> list[Path]:
+    """The files that `texts` names, in reading order, without those that `registers` names.
+
+    An entry that is the name of a file is that file, else it is a glob, whose files come in the
+    order of their names. Raises EditionError for an entry that names nothing.
+    """
+    registers = set(list_registers(config))
+    files: dict[Path, None] = {}
+    for entry in config.edition.texts:
+        found = _expand(config.root, entry)
+        if not found:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in texts names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(path for path in found if path not in registers))
+    return list(files)
+
+
+def list_registers(config: Config) -> list[Path]:
+    """The files that `registers` names, in order; only the default may be missing."""
+    files: dict[Path, None] = {}
+    for entry in config.edition.registers:
+        found = _expand(config.root, entry)
+        if not found and config.edition.registers != EditionTable().registers:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in registers names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def glob_prefix(entry: str) -> str:
+    """The folder part of an entry before its first wildcard: `letters/` of `letters/*/*.xml`."""
+    fixed = entry
+    for wildcard in "*?[":
+        fixed = fixed.split(wildcard, 1)[0]
+    return fixed[: fixed.rfind("/") + 1]
+
+
+def _expand(root: Path, entry: str) -> list[Path]:
+    path = Path(os.path.normpath(root / entry))
+    if path.is_file():
+        return [path]
+    prefix = glob_prefix(entry)
+    base = Path(os.path.normpath(root / prefix))
+    pattern = entry[len(prefix) :]
+    if not pattern or not base.is_dir():
+        return []
+    return sorted(found for found in base.glob(pattern) if found.is_file())
+
+
+def _to_path(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)
+
+
+def _check_keys(table: Mapping[str, Any], record: type, prefix: str, name: str) -> None:
+    fields = {field.name: field.type for field in msgspec.structs.fields(record)}
+    fields.pop("root", None)
+    for key, value in table.items():
+        if key not in fields:
+            raise EditionError(
+                f'{name}: there is no key "{prefix}{key}"', hint=suggest(key, fields)
+            )
+        kind = fields[key]
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+            _check_keys(value, kind, f"{prefix}{key}.", name)
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    message = str(error).replace(" - at `$.", ", in `")
+    return message[:1].lower() + message[1:]

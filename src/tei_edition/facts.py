@@ -1,0 +1,248 @@
+"""What an edition says, as frozen records: its texts, entities, mentions, datings and readings.
+
+Every record is plain data that any process can pick up: strings, numbers and tuples of them.
+Places in a text are named by *anchors* (see `tei_edition.source`), which are unique in a file.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from tei_edition.problems import Location
+
+
+class Kind(StrEnum):
+    """What sort of thing an entity is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    EVENT = "event"
+    WORK = "work"
+    OBJECT = "object"
+
+
+class Stream(StrEnum):
+    """Where a word stands: in the reading text, in a note, or in a reading that is not shown."""
+
+    TEXT = "text"
+    NOTE = "note"
+    READING = "reading"
+
+
+class Identifier(msgspec.Struct, frozen=True):
+    """An `idno` of an entity: the authority that gives it, its value, its address if it has one."""
+
+    authority: str
+    value: str
+    uri: str = ""
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A person, organisation, place, event, work or object that a register describes.
+
+    `dates` and `description` are for readers; `sort_key` is what the edition gives, or the name
+    with the family name first.
+    """
+
+    id: str
+    kind: Kind
+    element: str
+    name: str
+    sort_key: str
+    location: Location
+    forms: tuple[str, ...] = ()
+    dates: str = ""
+    description: str = ""
+    roles: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+
+class Quotation(msgspec.Struct, frozen=True):
+    """Words of a text in their context; white space is collapsed, `before` and `after` are cut
+    at word boundaries and say by an ellipsis that they were cut.
+    """
+
+    before: str
+    surface: str
+    after: str
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name, wherever it stands in a text (TEI Guidelines, chapter 14).
+
+    `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
+    values of `@ref` or `@key` as they stand. `witnesses` are the pointers of the reading that
+    holds the mention, where one does.
+    """
+
+    element: str
+    kind: str
+    pointers: tuple[str, ...]
+    quotation: Quotation
+    anchor: str
+    passage: str
+    stream: Stream
+    location: Location
+    witnesses: tuple[str, ...] = ()
+
+
+class Dating(msgspec.Struct, frozen=True):
+    """A `date` of the text with what its attributes say (TEI Guidelines, section 14.4).
+
+    `start` and `end` are days, months or years of the proleptic Gregorian calendar in ISO 8601
+    form, empty where the bound is open; `julian` is the start in the Julian calendar.
+    `given` names the calendars that the edition gives; the other is computed.
+    `attributes` are the attributes as they stand.
+    """
+
+    quotation: Quotation
+    anchor: str
+    passage: str
+    stream: Stream
+    location: Location
+    attributes: tuple[tuple[str, str], ...]
+    start: str = ""
+    end: str = ""
+    julian: str = ""
+    given: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """A witness of the text, as a `listWit` declares it."""
+
+    id: str
+    siglum: str
+    description: str
+    location: Location
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One reading of an apparatus entry; `witnesses` are pointers as they stand in `@wit`."""
+
+    text: str
+    witnesses: tuple[str, ...]
+    is_lemma: bool
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of the critical apparatus (`app`), its lemma first if it has one."""
+
+    anchor: str
+    passage: str
+    readings: tuple[Reading, ...]
+    location: Location
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A part of the text that a reader may cite: a division, paragraph, line, note and so on."""
+
+    anchor: str
+    element: str
+    label: str
+
+
+class Division(msgspec.Struct, frozen=True):
+    """A `text` or a division of it, with those inside it.
+
+    `length` counts the characters of all that it holds; `title` is its head, or empty;
+    `line` is where its start tag stands.
+    """
+
+    anchor: str
+    element: str
+    title: str
+    length: int
+    line: int
+    children: tuple[Division, ...] = ()
+
+
+class Pointer(msgspec.Struct, frozen=True):
+    """One value of an attribute that points: which element and attribute, and what it says."""
+
+    element: str
+    attribute: str
+    value: str
+    location: Location
+
+
+class Prefix(msgspec.Struct, frozen=True):
+    """A `prefixDef`: what a pointer `ident:rest` stands for (TEI Guidelines, section 17.2.3)."""
+
+    ident: str
+    pattern: str
+    replacement: str
+
+
+class Licence(msgspec.Struct, frozen=True):
+    """A licence that the header names."""
+
+    text: str
+    uri: str = ""
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What the teiHeader says about a file, for its page and for citations."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    language: str = ""
+    licences: tuple[Licence, ...] = ()
+
+
+class Text(msgspec.Struct, frozen=True):
+    """Everything that one TEI file says.
+
+    `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
+    (its `children` are the divisions), None where the file has no text.
+    """
+
+    file: str
+    header: Header
+    ids: dict[str, str]
+    division: Division | None = None
+    passages: tuple[Passage, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    datings: tuple[Dating, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """The texts of an edition in reading order, and its register files."""
+
+    texts: tuple[Text, ...]
+    registers: tuple[Text, ...]
+
+    @property
+    def files(self) -> tuple[Text, ...]:
+        """Texts and registers together, each file once."""
+        files = {text.file: text for text in (*self.texts, *self.registers)}
+        return tuple(files.values())
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every entity of every register, the first of those with one id."""
+        entities: dict[str, Entity] = {}
+        for text in self.files:
+            for entity in text.entities:
+                entities.setdefault(entity.id, entity)
+        return tuple(entities.values())
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """Every witness that a listWit declares, the first of those with one id."""
+        witnesses: dict[str, Witness] = {}
+        for text in self.files:
+            for witness in text.witnesses:
+                witnesses.setdefault(witness.id, witness)
+        return tuple(witnesses.values())

@@ -1,0 +1,171 @@
+"""What a pointer leads to: an entity, a witness, an element of a text, or something outside.
+
+Real editions write `#id`, `file.xml#id`, `prefix:id`, a bare key, an absolute URI
+(TEI Guidelines, section 17.2); all of them are understood wherever one may stand.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+
+if TYPE_CHECKING:
+    from tei_edition.facts import Edition, Entity, Prefix, Text, Witness
+
+ENTITY, WITNESS, ELEMENT, FILE, EXTERNAL = "entity", "witness", "element", "file", "external"
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# A prefixDef is written by editors; what it is matched against is never long.
+_LONGEST = 200
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What a pointer leads to.
+
+    `kind` is one of the constants of this module; `file` and `id` name an element of the edition
+    (its `element` is the name), `uri` something outside.
+    """
+
+    kind: str
+    file: str = ""
+    id: str = ""
+    uri: str = ""
+    element: str = ""
+    entity: str = ""
+
+
+class Resolver:
+    """Answers what pointers lead to, over all files of an edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._cache: dict[tuple[str, str], Target | None] = {}
+
+    @cached_property
+    def texts(self) -> dict[str, Text]:
+        """Every file of the edition by its name."""
+        return {text.file: text for text in self.edition.files}
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """Every entity by its identifier."""
+        return {entity.id: entity for entity in self.edition.entities}
+
+    @cached_property
+    def witnesses(self) -> dict[str, Witness]:
+        """Every witness by its identifier."""
+        return {witness.id: witness for witness in self.edition.witnesses}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Files by the last part of their names; those that two files share are left out."""
+        names: dict[str, list[str]] = {}
+        for file in self.texts:
+            names.setdefault(posixpath.basename(file), []).append(file)
+        return {name: files[0] for name, files in names.items() if len(files) == 1}
+
+    @cached_property
+    def _prefixes(self) -> dict[str, list[Prefix]]:
+        prefixes: dict[str, list[Prefix]] = {}
+        for text in self.edition.files:
+            for prefix in text.prefixes:
+                prefixes.setdefault(prefix.ident, []).append(prefix)
+        return prefixes
+
+    def resolve(self, value: str, file: str) -> Target | None:
+        """What the pointer `value`, as it stands in `file`, leads to; None where to nothing."""
+        key = (value, file)
+        if key not in self._cache:
+            self._cache[key] = self._resolve(value, file)
+        return self._cache[key]
+
+    def find_witness(self, value: str, file: str) -> Witness | None:
+        """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
+        target = self.resolve(value, file)
+        if target is not None and target.kind == WITNESS:
+            return self.witnesses[target.id]
+        bare = value.removeprefix("#")
+        return next((w for w in self.witnesses.values() if bare in {w.id, w.siglum}), None)
+
+    def _resolve(self, value: str, file: str) -> Target | None:
+        if _SCHEME.match(value):
+            expanded = self._expand(value, file)
+            if expanded is None:
+                return Target(EXTERNAL, uri=value)
+            if _SCHEME.match(expanded):
+                return Target(EXTERNAL, uri=expanded)
+            value = expanded
+        path, mark, ident = value.partition("#")
+        if not mark:
+            return self._resolve_bare(value, file)
+        ident = unquote(ident)
+        if not path:
+            return self._find(file, ident) or self._find_anywhere(ident)
+        found = self._find_file(unquote(path), file)
+        return self._find(found, ident) if found else None
+
+    def _expand(self, value: str, file: str) -> str | None:
+        """What a prefixDef makes of the value; the file's own comes before those of others."""
+        ident, _, rest = value.partition(":")
+        own = self.texts[file].prefixes if file in self.texts else ()
+        for prefix in (*own, *self._prefixes.get(ident, ())):
+            if prefix.ident != ident or len(rest) > _LONGEST:
+                continue
+            try:
+                match = re.fullmatch(prefix.pattern, rest)
+            except re.error:
+                continue
+            if match:
+                groups = match.groups()
+                return re.sub(
+                    r"\$(\d)",
+                    lambda found: _group(groups, int(found[1])),  # noqa: B023 - used at once
+                    prefix.replacement,
+                )
+        return None
+
+    def _resolve_bare(self, value: str, file: str) -> Target | None:
+        if value in self.entities:
+            return self._find_anywhere(value)
+        if value in self.witnesses:
+            return self._find_anywhere(value)
+        found = self._find_file(unquote(value), file)
+        return Target(FILE, file=found) if found else None
+
+    def _find_file(self, path: str, file: str) -> str | None:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+        for candidate in (name, f"{name}.xml"):
+            if candidate in self.texts:
+                return candidate
+        base = posixpath.basename(path)
+        return self._names.get(base) or self._names.get(f"{base}.xml")
+
+    def _find(self, file: str, ident: str) -> Target | None:
+        text = self.texts.get(file)
+        if text is None or ident not in text.ids:
+            return None
+        element = text.ids[ident]
+        entity = self.entities.get(ident)
+        if entity is not None and entity.element == element:
+            return Target(ENTITY, entity.location.file, ident, element=element, entity=entity.kind)
+        if element in {"witness", "listWit"} and ident in self.witnesses:
+            return Target(WITNESS, file, ident, element=element)
+        return Target(ELEMENT, file, ident, element=element)
+
+    def _find_anywhere(self, ident: str) -> Target | None:
+        """An entity or a witness by its bare identifier, in whatever file it stands."""
+        if (entity := self.entities.get(ident)) is not None:
+            file = entity.location.file
+            return Target(ENTITY, file, ident, element=entity.element, entity=entity.kind)
+        if (witness := self.witnesses.get(ident)) is not None:
+            return Target(WITNESS, witness.location.file, ident, element="witness")
+        return None
+
+
+def _group(groups: tuple[str | None, ...], number: int) -> str:
+    return groups[number - 1] or "" if 0 < number <= len(groups) else ""

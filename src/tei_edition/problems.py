@@ -1,0 +1,125 @@
+"""What can be wrong with an edition: severities, locations, problems and the table of rules."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Severity(StrEnum):
+    """How grave a problem is; only an error stops a build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Location(msgspec.Struct, frozen=True, order=True):
+    """A place in a file: line and column count from 1, columns in code points.
+
+    The file is a path with forward slashes, relative to the edition's folder where it lies in it.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that an editor should mend, with its place and the remedy."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location
+    hint: str = ""
+    related: tuple[Location, ...] = ()
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A kind of problem: its code, how grave it is unless configured otherwise, its meaning."""
+
+    code: str
+    severity: Severity
+    summary: str
+
+
+def _rules(*rules: tuple[str, Literal["error", "warning", "note"], str]) -> dict[str, Rule]:
+    return {code: Rule(code, Severity(severity), summary) for code, severity, summary in rules}
+
+
+RULES: Mapping[str, Rule] = _rules(
+    ("xml-unreadable", "error", "A file cannot be read at all."),
+    ("xml-encoding", "error", "A file's bytes are not in the encoding that it declares."),
+    ("xml-not-well-formed", "error", "A file is not well-formed XML."),
+    ("xml-external-entity", "error", "A file asks for an entity outside itself."),
+    ("xml-undeclared-entity", "error", "A file uses an entity that it does not declare."),
+    ("xml-entity-bomb", "error", "A file's entities grow beyond all measure."),
+    ("xml-too-deep", "error", "Elements are nested more deeply than any text needs."),
+    ("xml-not-tei", "error", "A file's root is not an element of TEI."),
+    ("xinclude-failed", "error", "An XInclude cannot be carried out."),
+    ("schema-invalid", "error", "The schema does not allow what stands here."),
+    ("schema-unreadable", "error", "The schema itself cannot be used."),
+    ("duplicate-id", "error", "Two elements have the same xml:id."),
+    ("malformed-id", "error", "An xml:id is not an XML name."),
+    ("duplicate-entity", "warning", "Two register entries have the same identifier."),
+    ("unknown-person", "error", "A pointer names a person that no register has."),
+    ("unknown-organisation", "error", "A pointer names an organisation that no register has."),
+    ("unknown-place", "error", "A pointer names a place that no register has."),
+    ("unknown-event", "error", "A pointer names an event that no register has."),
+    ("unknown-entity", "error", "A pointer names something that no register has."),
+    ("unknown-witness", "error", "A siglum belongs to no witness that is declared."),
+    ("unknown-target", "error", "A pointer leads to nothing in the edition."),
+    ("wrong-target-kind", "error", "A pointer leads to something of another kind than it must."),
+    ("unreferenced-entity", "note", "A register entry is never mentioned."),
+    ("invalid-dating", "error", "A date in an attribute is no date."),
+    ("dating-mismatch", "error", "The two calendars of a dating name different days."),
+    ("copy-text-differs", "error", "The text of a witness differs from its copy-text."),
+    ("copy-text-missing", "error", "The copy-text of a witness cannot be read."),
+    ("unhandled-element", "note", "An element is shown by the general fallback alone."),
+)
+
+
+def problem(
+    code: str,
+    message: str,
+    location: Location,
+    *,
+    hint: str = "",
+    related: Iterable[Location] = (),
+) -> Problem:
+    """A problem of the rule `code`, at the severity that the table gives it.
+
+    Raises KeyError for a code that is not in `RULES`: every code has its manual page.
+    """
+    return Problem(code, RULES[code].severity, message, location, hint, tuple(related))
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of their places, then codes and messages; repeated ones once."""
+    unique = {(p.location, p.code, p.message): p for p in problems}
+    return [unique[key] for key in sorted(unique)]
+
+
+class EditionError(Exception):
+    """Work cannot go on, and it is no fault of the program.
+
+    The message says in a sentence what stands in the way; `hint` says what to do.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions cross from worker processes; the default forgets keyword arguments.
+        return (_rebuild, (type(self), str(self), self.hint))
+
+
+def _rebuild(kind: type[EditionError], message: str, hint: str) -> EditionError:
+    return kind(message, hint=hint)

@@ -1,0 +1,748 @@
+"""TEI tree to facts; no other module derives a fact from TEI's elements.
+
+One walk over the text, in document order, keeps a stream of reading text and one more for each
+note, reading and unshown side of a choice, so that every mention knows the words around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, parse_day, span
+from tei_edition.facts import (
+    Dating,
+    Division,
+    Entity,
+    Entry,
+    Header,
+    Identifier,
+    Kind,
+    Licence,
+    Mention,
+    Passage,
+    Pointer,
+    Prefix,
+    Quotation,
+    Reading,
+    Stream,
+    Text,
+    Witness,
+)
+from tei_edition.source import locate_attribute
+from tei_edition.stamps import ANCHOR, locate
+from tei_edition.tei import (
+    DIVISIONS,
+    ENTRIES,
+    NAMED_BY_POINTER,
+    NAMES,
+    PASSAGES,
+    PROSE,
+    XML_ID,
+    XML_LANG,
+    local,
+    tei,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+    from tei_edition.source import Source
+
+# How many characters of context a quotation has on each side, at most.
+CONTEXT = 60
+
+_POINTING = frozenset({
+    "active", "ana", "calendar", "change", "copyOf", "corresp", "datingMethod", "edRef",
+    "exclude", "hand", "key", "mutual", "next", "passive", "prev", "ref", "resp", "sameAs",
+    "select", "spanTo", "target", "who", "wit",
+})  # fmt: skip
+_KINDS = {
+    "persName": Kind.PERSON,
+    "author": Kind.PERSON,
+    "editor": Kind.PERSON,
+    "orgName": Kind.ORGANISATION,
+    "placeName": Kind.PLACE,
+    "geogName": Kind.PLACE,
+    "event": Kind.EVENT,
+    "title": Kind.WORK,
+}
+# What editors write in @type of name and rs.
+_TYPES = {
+    Kind.PERSON: ("person", "persons", "people", "pers", "persname", "personal", "character"),
+    Kind.ORGANISATION: (
+        "organisation", "organization", "org", "orgname", "institution", "company", "party",
+        "group", "corporate",
+    ),
+    Kind.PLACE: ("place", "places", "placename", "location", "geo", "city", "country", "region"),
+    Kind.EVENT: ("event", "events"),
+    Kind.WORK: ("work", "works", "title", "text", "bibl"),
+    Kind.OBJECT: ("object", "artwork", "artefact", "artifact"),
+}  # fmt: skip
+_KIND_OF_TYPE = {word: kind for kind, words in _TYPES.items() for word in words}
+_ENTRY_KINDS = {
+    "person": Kind.PERSON,
+    "personGrp": Kind.PERSON,
+    "org": Kind.ORGANISATION,
+    "place": Kind.PLACE,
+    "event": Kind.EVENT,
+    "bibl": Kind.WORK,
+    "biblStruct": Kind.WORK,
+    "object": Kind.OBJECT,
+}
+_NAME_ELEMENTS = {
+    Kind.PERSON: ("persName", "name"),
+    Kind.ORGANISATION: ("orgName", "name"),
+    Kind.PLACE: ("placeName", "geogName", "name"),
+    Kind.EVENT: ("label", "head", "eventName", "desc", "name"),
+    Kind.WORK: ("title", "name"),
+    Kind.OBJECT: ("objectIdentifier", "name"),
+}
+_MAIN_FORMS = frozenset({"main", "preferred", "pref", "reg", "standard", "default", "full"})
+_BLOCKS = PASSAGES | {
+    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
+    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart", "lb", "bibl",
+}  # fmt: skip
+# The sides of a choice: shown when the setting is on, and shown when it is off.
+_SIDES = (
+    ("corrected", "corr", "sic"),
+    ("regularised", "reg", "orig"),
+    ("expanded", "expan", "abbr"),
+)
+_SPACE = re.compile(r"\s+")
+_BREAK = "\n"  # in a stream: where a block ends, and a quotation with it
+
+
+class _Stream:
+    """Words as a reader meets them: white space collapsed, blocks parted by a break."""
+
+    __slots__ = ("kind", "parts", "size", "spaced", "witnesses")
+
+    def __init__(self, kind: Stream, witnesses: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.witnesses = witnesses
+        self.parts: list[str] = []
+        self.size = 0
+        self.spaced = True
+
+    def add(self, text: str) -> None:
+        text = _SPACE.sub(" ", text)
+        if self.spaced and text.startswith(" "):
+            text = text[1:]
+        if text:
+            self.parts.append(text)
+            self.size += len(text)
+            self.spaced = text.endswith(" ")
+
+    def end_block(self) -> None:
+        if self.size and self.parts[-1] != _BREAK:
+            self.parts.append(_BREAK)
+            self.size += 1
+            self.spaced = True
+
+
+class _Span(NamedTuple):
+    """A mention or dating before its quotation is cut: where it stands in its stream."""
+
+    element: etree._Element
+    stream: _Stream
+    start: int
+    end: int
+    passage: str
+
+
+class _Place(NamedTuple):
+    """What the walk knows of the place where it is."""
+
+    stream: _Stream
+    passage: str
+    own: bool = False  # within a register entry, whose own names are no mentions
+
+
+def read_text(source: Source, shown: TextTable) -> Text:
+    """Everything that the file says; `shown` tells which sides of its choices are read.
+
+    Raises ValueError for a source without a tree.
+    """
+    root = source.root
+    if root is None:
+        raise ValueError(f"{source.file} could not be read")
+    walk = _Walk(shown)
+    for text in _top_texts(root):
+        walk.visit(text, _Place(walk.main, ""))
+    for stand_off in root.iter(tei("standOff")):
+        for note in stand_off.iter(tei("note")):
+            walk.visit(note, _Place(walk.main, ""))
+    calendars = _read_calendars(root)
+    joined: dict[int, str] = {}
+    return Text(
+        file=source.file,
+        header=_read_header(root),
+        ids={
+            e.get(ANCHOR, ""): local(e.tag)
+            for e in root.iter(tei("*"))
+            if e.get(XML_ID) is not None and e.get(ANCHOR) == e.get(XML_ID)
+        },
+        division=_read_divisions(root, shown),
+        passages=tuple(walk.passages),
+        mentions=tuple(_mention(found, joined) for found in walk.names),
+        datings=tuple(_dating(found, joined, calendars) for found in walk.dates),
+        entries=tuple(walk.entries),
+        witnesses=tuple(_read_witnesses(root)),
+        entities=tuple(_read_entities(root)),
+        pointers=tuple(_read_pointers(root, source)),
+        prefixes=tuple(_read_prefixes(root)),
+    )
+
+
+def is_mention(element: etree._Element) -> bool:
+    """Whether a TEI element of a text names somebody or something (DESIGN: "Pointers")."""
+    name = local(element.tag)
+    if name in NAMES:
+        return True
+    return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
+
+
+def choose_sides(choice: etree._Element, shown: TextTable) -> tuple[etree._Element, ...]:
+    """The children of a `choice` that the reading text has: one side, all where none is known."""
+    children = tuple(child for child in choice if local(child.tag))
+    names = {local(child.tag) for child in children}
+    for setting, on, off in _SIDES:
+        if on in names and off in names:
+            side = on if getattr(shown, setting) else off
+            return tuple(child for child in children if local(child.tag) == side)
+    return children[:1]
+
+
+def choose_lemma(app: etree._Element) -> etree._Element | None:
+    """The reading of an `app` that the reading text has: its lemma, else its first reading."""
+    lemma = app.find(tei("lem"))
+    return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
+
+
+class _Walk:
+    """One walk over the texts of a file, and what it gathers."""
+
+    def __init__(self, shown: TextTable) -> None:
+        self.shown = shown
+        self.main = _Stream(Stream.TEXT)
+        self.names: list[_Span] = []
+        self.dates: list[_Span] = []
+        self.passages: list[Passage] = []
+        self.entries: list[Entry] = []
+        self.counts: dict[str, int] = {}
+
+    def visit(self, element: etree._Element, place: _Place) -> None:
+        name = local(element.tag)
+        handler = getattr(self, f"visit_{name}", None) if name else None
+        if handler is not None:
+            handler(element, place)
+        elif name:
+            self.visit_plain(element, place, name)
+        elif isinstance(element.tag, str):  # another namespace: its words count
+            self.visit_children(element, place)
+
+    def visit_children(self, element: etree._Element, place: _Place) -> None:
+        if element.text:
+            place.stream.add(element.text)
+        for child in element:
+            self.visit(child, place)
+            if child.tail:
+                place.stream.add(child.tail)
+
+    def visit_plain(self, element: etree._Element, place: _Place, name: str) -> None:
+        stream = place.stream
+        if name in PASSAGES:
+            place = self.enter_passage(element, place, name)
+        if name in ENTRIES:
+            place = place._replace(own=True)
+        elif name in PROSE:
+            place = place._replace(own=False)
+        block = name in _BLOCKS
+        if block:
+            stream.end_block()
+        start = stream.size
+        spans = self.names if is_mention(element) and not place.own else None
+        if name == "date":
+            spans = self.dates
+        if spans is None:
+            self.visit_children(element, place)
+        else:
+            # A name before the names inside it, though its end is known only after them.
+            index = len(spans)
+            spans.append(_Span(element, stream, start, start, place.passage))
+            self.visit_children(element, place)
+            spans[index] = _Span(element, stream, start, stream.size, place.passage)
+        if block:
+            stream.end_block()
+
+    def visit_note(self, element: etree._Element, place: _Place) -> None:
+        inner = _Place(_Stream(Stream.NOTE), place.passage)
+        self.visit_children(element, self.enter_passage(element, inner, "note"))
+
+    def visit_choice(self, element: etree._Element, place: _Place) -> None:
+        sides = choose_sides(element, self.shown)
+        hidden = place._replace(stream=_Stream(Stream.READING, place.stream.witnesses))
+        for child in element:
+            if local(child.tag):
+                self.visit(child, place if child in sides else hidden)
+
+    def visit_app(self, element: etree._Element, place: _Place) -> None:
+        place = self.enter_passage(element, place, "app")
+        lemma = choose_lemma(element)
+        readings: list[Reading] = []
+        index = len(self.entries)
+        self.entries.append(Entry(place.passage, place.passage, (), locate(element)))
+        self.visit_readings(element, place, lemma, readings)
+        self.entries[index] = Entry(
+            element.get(ANCHOR, ""),
+            self.entries[index].passage,
+            tuple(readings),
+            locate(element),
+        )
+
+    def visit_readings(
+        self,
+        group: etree._Element,
+        place: _Place,
+        lemma: etree._Element | None,
+        readings: list[Reading],
+    ) -> None:
+        for child in group:
+            name = local(child.tag)
+            if name in {"lem", "rdg"}:
+                witnesses = tuple(child.get("wit", "").split())
+                is_main = child is lemma
+                stream = place.stream if is_main else _Stream(Stream.READING, witnesses)
+                start = len(stream.parts)
+                self.visit_children(child, place._replace(stream=stream))
+                words = "".join(stream.parts[start:]).replace(_BREAK, " ").strip()
+                readings.append(Reading(words, witnesses, is_main and name == "lem"))
+            elif name == "rdgGrp":
+                self.visit_readings(child, place, lemma, readings)
+            elif name:
+                inner = place._replace(stream=_Stream(Stream.NOTE))
+                self.visit(child, inner)
+
+    def enter_passage(self, element: etree._Element, place: _Place, name: str) -> _Place:
+        anchor = element.get(ANCHOR, "")
+        label = element.get("n", "")
+        if not label and place.stream.kind is Stream.TEXT:
+            self.counts[name] = self.counts.get(name, 0) + 1
+            label = str(self.counts[name])
+        self.passages.append(Passage(anchor, name, label))
+        # An entry is a passage, but the words around it are told from the paragraph.
+        return place if name in {"app", "figure"} else place._replace(passage=anchor)
+
+
+def _quote(found: _Span, joined: dict[int, str]) -> Quotation:
+    text = joined.get(id(found.stream))
+    if text is None:
+        text = joined[id(found.stream)] = "".join(found.stream.parts)
+    before = text[max(0, found.start - CONTEXT - 20) : found.start].rpartition(_BREAK)[2]
+    after = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)[0]
+    if len(before) > CONTEXT:
+        before = "…" + before[before.find(" ", len(before) - CONTEXT - 1) :]
+    if len(after) > CONTEXT:
+        after = after[: after.rfind(" ", 0, CONTEXT + 1) + 1] + "…"
+    surface = text[found.start : found.end].replace(_BREAK, " ")
+    # Spaces at the edges of a name stand outside it.
+    before += " " if surface.startswith(" ") else ""
+    after = (" " if surface.endswith(" ") else "") + after
+    return Quotation(before, surface.strip(), after)
+
+
+def _mention(found: _Span, joined: dict[int, str]) -> Mention:
+    element = found.element
+    name = local(element.tag)
+    kind = _KINDS.get(name) or _KIND_OF_TYPE.get(element.get("type", "").casefold())
+    return Mention(
+        element=name,
+        kind=str(kind or ""),
+        pointers=_read_names_pointers(element),
+        quotation=_quote(found, joined),
+        anchor=element.get(ANCHOR, ""),
+        passage=found.passage,
+        stream=found.stream.kind,
+        location=locate(element),
+        witnesses=found.stream.witnesses,
+    )
+
+
+def _read_names_pointers(element: etree._Element) -> tuple[str, ...]:
+    """The pointers of a name: each of @ref, else @key, which may hold spaces of its own."""
+    if ref := element.get("ref", "").split():
+        return tuple(ref)
+    key = element.get("key", "").strip()
+    return (key,) if key else ()
+
+
+_BOUNDS = {
+    "when": ("when",),
+    "start": ("from", "notBefore"),
+    "end": ("to", "notAfter"),
+}
+
+
+def _dating(found: _Span, joined: dict[int, str], calendars: dict[str, str]) -> Dating:
+    element = found.element
+    attributes = {
+        str(name): str(value)
+        for name, value in element.attrib.items()
+        if not str(name).startswith("{")
+    }
+    start, end, julian, given = read_bounds(attributes, calendars)
+    return Dating(
+        quotation=_quote(found, joined),
+        anchor=element.get(ANCHOR, ""),
+        passage=found.passage,
+        stream=found.stream.kind,
+        location=locate(element),
+        attributes=tuple(attributes.items()),
+        start=start,
+        end=end,
+        julian=julian,
+        given=given,
+        witnesses=found.stream.witnesses,
+    )
+
+
+def read_bounds(
+    attributes: dict[str, str], calendars: dict[str, str]
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """Start and end in the Gregorian calendar, start in the Julian, the calendars given.
+
+    `calendars` maps the ids of `calendarDesc` to the calendars of `tei_edition.calendars`;
+    a bound that is no date, or of a calendar that is not known, is left empty.
+    """
+    gregorian = _read_bounds(attributes, "", GREGORIAN) or _read_bounds(
+        attributes, "-iso", GREGORIAN
+    )
+    method = attributes.get("datingMethod") or attributes.get("calendar") or ""
+    custom_calendar = find_calendar(method, calendars)
+    custom = _read_bounds(attributes, "-custom", custom_calendar) if custom_calendar else None
+    if custom_calendar == GREGORIAN:
+        gregorian, custom = gregorian or custom, None
+    given = (GREGORIAN,) * bool(gregorian) + (JULIAN,) * bool(custom)
+    if gregorian is None and custom is None:
+        return "", "", "", ()
+    if gregorian is None:
+        assert custom is not None
+        first, last = custom
+        gregorian = (
+            convert(first, JULIAN)[0] if first else None,
+            convert(last, JULIAN)[1] if last else None,
+        )
+    first, last = gregorian
+    julian = custom[0] if custom else None
+    if julian is None and first is not None and first.day:
+        julian = convert(first, GREGORIAN)[0]
+    return str(first or ""), str(last or ""), str(julian or ""), given
+
+
+def find_calendar(pointers: str, calendars: dict[str, str]) -> str:
+    """The calendar that @datingMethod or @calendar names, empty where it is not known."""
+    for pointer in pointers.split():
+        ident = pointer.rpartition("#")[2]
+        if known := calendars.get(ident) or _calendar_named(ident):
+            return known
+    return ""
+
+
+def _read_bounds(
+    attributes: dict[str, str], suffix: str, calendar: str
+) -> tuple[Day | None, Day | None] | None:
+    def read(kind: str) -> Day | None:
+        values = (attributes.get(name + suffix) for name in _BOUNDS[kind])
+        return next((day for v in values if v and (day := parse_day(v, calendar))), None)
+
+    if (when := read("when")) is not None:
+        return when, when
+    start, end = read("start"), read("end")
+    return (start, end) if start or end else None
+
+
+def _calendar_named(words: str) -> str:
+    words = words.casefold()
+    return next((name for name in (JULIAN, GREGORIAN) if name in words), "")
+
+
+def _read_calendars(root: etree._Element) -> dict[str, str]:
+    return {
+        calendar.get(XML_ID, ""): _calendar_named(
+            f"{calendar.get(XML_ID, '')} {' '.join(calendar.itertext())}"
+        )
+        for calendar in root.iter(tei("calendar"))
+    }
+
+
+def _top_texts(root: etree._Element) -> list[etree._Element]:
+    """The texts of a file that stand in no other text, in order."""
+    return [
+        text
+        for text in root.iter(tei("text"))
+        if not any(local(ancestor.tag) == "text" for ancestor in text.iterancestors())
+    ]
+
+
+def _read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
+    texts = _top_texts(root)
+    if not texts:
+        return None
+    whole = texts[0] if len(texts) == 1 else root
+    return _division(whole, shown)
+
+
+def _division(element: etree._Element, shown: TextTable) -> Division:
+    return Division(
+        anchor=element.get(ANCHOR, ""),
+        element=local(element.tag),
+        title=_read_head(element, shown),
+        length=sum(len(text) for text in element.itertext()),
+        line=locate(element).line,
+        children=tuple(_division(child, shown) for child in iter_divisions(element)),
+    )
+
+
+_TRANSPARENT = frozenset({"TEI", "teiCorpus", "text", "front", "body", "back", "group"}) | DIVISIONS
+_LOOSE_TEXT = 2000
+
+
+def iter_divisions(element: etree._Element) -> Iterator[etree._Element]:
+    """The divisions next below an element that may become pages of their own.
+
+    None where text stands between them for which no page would be the right one.
+    """
+    found: list[etree._Element] = []
+    loose = _find_divisions(element, found)
+    if loose <= _LOOSE_TEXT:
+        yield from found
+
+
+def _find_divisions(element: etree._Element, found: list[etree._Element]) -> int:
+    """Gather the divisions below an element; the characters that follow one and are in none."""
+    loose = 0
+    if (element.text or "").strip():
+        return _LOOSE_TEXT + 1
+    for child in element:
+        name = local(child.tag)
+        if name in DIVISIONS or (name == "text" and local(element.tag) in {"group", "TEI"}):
+            found.append(child)
+        elif name in _TRANSPARENT:
+            loose += _find_divisions(child, found)
+        elif name and name not in {"teiHeader", "standOff"} and found:
+            loose += sum(len(text) for text in child.itertext())
+        if (child.tail or "").strip():
+            return _LOOSE_TEXT + 1
+    return loose
+
+
+def _read_head(element: etree._Element, shown: TextTable) -> str:
+    head = element.find(tei("head"))
+    return read_words(head, shown) if head is not None else ""
+
+
+def read_words(element: etree._Element, shown: TextTable) -> str:
+    """The reading text of an element in one line, without notes."""
+    walk = _Walk(shown)
+    walk.visit_children(element, _Place(walk.main, ""))
+    return "".join(walk.main.parts).replace(_BREAK, " ").strip()
+
+
+def _words(element: etree._Element | None) -> str:
+    return "" if element is None else _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+def _read_header(root: etree._Element) -> Header:
+    header = root.find(tei("teiHeader"))
+    if header is None:
+        return Header(language=root.get(XML_LANG, ""))
+    statement = header.find(f"{tei('fileDesc')}/{tei('titleStmt')}")
+    publication = header.find(f"{tei('fileDesc')}/{tei('publicationStmt')}")
+    titles = [] if statement is None else statement.findall(tei("title"))
+    title = next((t for t in titles if t.get("type") in {None, "main"}), None)
+    date = None if publication is None else publication.find(tei("date"))
+    language = header.find(f"{tei('profileDesc')}/{tei('langUsage')}/{tei('language')}")
+    ident = "" if language is None else language.get("ident", "")
+    return Header(
+        title=_words(title if title is not None else next(iter(titles), None)),
+        authors=_all_words(statement, "author"),
+        editors=_all_words(statement, "editor"),
+        publisher="; ".join(_all_words(publication, "publisher")),
+        date="" if date is None else date.get("when", _words(date)),
+        language=root.get(XML_LANG) or ident,
+        licences=tuple(
+            Licence(_words(found), found.get("target", ""))
+            for found in ([] if publication is None else publication.iter(tei("licence")))
+        ),
+    )
+
+
+def _all_words(parent: etree._Element | None, name: str) -> tuple[str, ...]:
+    if parent is None:
+        return ()
+    return tuple(words for child in parent.iter(tei(name)) if (words := _words(child)))
+
+
+def _read_witnesses(root: etree._Element) -> Iterator[Witness]:
+    for witness in root.iter(tei("witness")):
+        ident = witness.get(XML_ID) or witness.get("n") or ""
+        if ident:
+            siglum = witness.get("n") or ident
+            yield Witness(ident, siglum, _words_besides(witness, "witness"), locate(witness))
+    for group in root.iter(tei("listWit")):
+        if ident := group.get(XML_ID):
+            head = group.find(tei("head"))
+            yield Witness(ident, group.get("n") or ident, _words(head), locate(group))
+
+
+def _words_besides(element: etree._Element, *left_out: str) -> str:
+    """The words of an element without those of its children of these names."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and local(child.tag) not in left_out:
+            parts.append(_words(child) if not child.text and not len(child) else _raw(child))
+        parts.append(child.tail or "")
+    return _SPACE.sub(" ", "".join(parts)).strip()
+
+
+def _raw(element: etree._Element) -> str:
+    return "".join(element.itertext())
+
+
+def _read_entities(root: etree._Element) -> Iterator[Entity]:
+    for element in root.iter(*(tei(name) for name in _ENTRY_KINDS)):
+        ident = element.get(ANCHOR)
+        name = local(element.tag)
+        if not ident or element.get(XML_ID) != ident or not _is_entry(element, name):
+            continue
+        yield _read_entity(element, ident, _ENTRY_KINDS[name])
+
+
+def _is_entry(element: etree._Element, name: str) -> bool:
+    """Whether an element describes an entity: a bibl does so only in a register's listBibl."""
+    parent = element.getparent()
+    holder = "" if parent is None else local(parent.tag)
+    if name in {"bibl", "biblStruct"}:
+        return holder == "listBibl" and not any(
+            local(a.tag) in {"sourceDesc", "msDesc", "additional"} for a in element.iterancestors()
+        )
+    return holder.startswith("list") or holder in {
+        "", "particDesc", "settingDesc", "standOff", "place", "org", "event", "personGrp",
+    }  # fmt: skip
+
+
+def _read_entity(element: etree._Element, ident: str, kind: Kind) -> Entity:
+    names = [
+        child for wanted in _NAME_ELEMENTS[kind] for child in element if local(child.tag) == wanted
+    ]
+    if kind is Kind.WORK and not names:
+        names = list(element.iter(tei("title")))[:1]
+    main = next((n for n in names if n.get("type", "").casefold() in _MAIN_FORMS), None)
+    if main is None:
+        main = names[0] if names else None
+    name = _display_name(main) if main is not None else ""
+    same = [n for n in names if main is not None and n.tag == main.tag]
+    forms = dict.fromkeys(_words(n) for n in same if n is not main)
+    forms.pop(name, None)
+    forms.pop("", None)
+    key = element.get("sortKey") or (main.get("sortKey") if main is not None else "") or ""
+    return Entity(
+        id=ident,
+        kind=kind,
+        element=local(element.tag),
+        name=name or ident,
+        sort_key=key or name or ident,
+        location=locate(element),
+        forms=tuple(forms),
+        dates=_read_dates(element),
+        description=_read_description(element, main),
+        roles=tuple(
+            words
+            for child in element
+            if local(child.tag) in {"occupation", "role"} and (words := _words(child))
+        ),
+        identifiers=tuple(
+            Identifier(child.get("type", ""), words, _uri_of(child, words))
+            for child in element
+            if local(child.tag) == "idno" and (words := _words(child))
+        ),
+    )
+
+
+def _display_name(name: etree._Element) -> str:
+    """A name as a register lists it: the family name first, where the parts are told apart."""
+    surnames = [_words(part) for part in name.iter(tei("surname"))]
+    if not surnames:
+        return _words(name)
+    others = [
+        _words(part)
+        for part in name.iter(tei("forename"), tei("nameLink"), tei("genName"), tei("roleName"))
+    ]
+    return " ".join(surnames) + (f", {' '.join(others)}" if others else "")
+
+
+def _uri_of(idno: etree._Element, value: str) -> str:
+    for candidate in (value, idno.get("corresp", ""), idno.get("ref", "")):
+        if candidate.startswith(("https://", "http://")):
+            return candidate
+    return ""
+
+
+def _read_dates(element: etree._Element) -> str:
+    """Life dates, or the date of an event, as years or days: `1881–1970`."""
+    bounds = {local(child.tag): child for child in element if local(child.tag)}
+    if "birth" in bounds or "death" in bounds:
+        birth, death = _year_of(bounds.get("birth")), _year_of(bounds.get("death"))
+        return f"{birth}–{death}" if birth or death else ""
+    if when := element.get("when") or element.get("when-iso"):
+        return when
+    start = element.get("from") or element.get("notBefore") or ""
+    end = element.get("to") or element.get("notAfter") or ""
+    return f"{start}–{end}" if start or end else ""
+
+
+def _year_of(element: etree._Element | None) -> str:
+    if element is None:
+        return ""
+    for name in ("when", "notBefore", "from", "notAfter", "to", "when-iso"):
+        day = parse_day(element.get(name, ""))
+        if day is not None:
+            return str(span(day)[0].year)
+    date = element.find(tei("date"))
+    return _year_of(date) if date is not None else _words(element)
+
+
+def _read_description(element: etree._Element, main: etree._Element | None) -> str:
+    notes = [c for c in element if local(c.tag) in {"desc", "note"} and c is not main]
+    notes.sort(key=lambda note: note.get("type", "") not in {"description", "desc", ""})
+    return next((words for note in notes if (words := _words(note))), "")
+
+
+def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
+    for element in root.iter(tei("prefixDef")):
+        yield Prefix(
+            element.get("ident", ""),
+            element.get("matchPattern", ""),
+            element.get("replacementPattern", ""),
+        )
+
+
+def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
+    lines = re.split("\r\n|\r|\n", source.text)
+    for element in root.iter(tei("*")):
+        attributes = element.attrib
+        if len(attributes) == 1:
+            continue
+        for key in attributes:
+            if key not in _POINTING:
+                continue
+            name, value = str(key), str(attributes[key])
+            where = locate(element)
+            if where.file == source.file:
+                where = locate_attribute(where, name, lines)
+            for token in [value.strip()] if name == "key" else value.split():
+                yield Pointer(local(element.tag), name, token, where)

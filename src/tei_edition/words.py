@@ -1,0 +1,48 @@
+"""The words that the toolkit adds to an edition's pages, by language; English where one lacks."""
+
+from __future__ import annotations
+
+_ENGLISH = {
+    "Apparatus": "Apparatus",
+    "Chronology": "Chronology",
+    "Download": "Download",
+    "Downloads": "Downloads",
+    "The edition": "The edition",
+    "Witnesses": "Witnesses",
+    "omitted": "om.",
+    "event": "Events",
+    "object": "Objects",
+    "organisation": "Organisations",
+    "person": "Persons",
+    "place": "Places",
+    "work": "Works",
+    "part as TEI": "this part as TEI",
+    "text as TEI": "the whole text as TEI",
+    "register": "Register",
+    "everything": "The whole edition",
+}
+_GERMAN = {
+    "Apparatus": "Apparat",
+    "Chronology": "Chronologie",
+    "Download": "Herunterladen",
+    "Downloads": "Dateien",
+    "The edition": "Die Edition",
+    "Witnesses": "Textzeugen",
+    "omitted": "fehlt",
+    "event": "Ereignisse",
+    "object": "Gegenstände",
+    "organisation": "Körperschaften",
+    "person": "Personen",
+    "place": "Orte",
+    "work": "Werke",
+    "part as TEI": "dieser Teil als TEI",
+    "text as TEI": "der ganze Text als TEI",
+    "register": "Register",
+    "everything": "Die ganze Edition",
+}
+_LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
+
+
+def list_words(language: str) -> dict[str, str]:
+    """All words in a language (`de`, `de-AT`)."""
+    return _ENGLISH | _LANGUAGES.get(language.partition("-")[0].lower(), {})

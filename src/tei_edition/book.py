@@ -1,0 +1,247 @@
+"""Where everything of an edition stands: the page of each text, division, entity and witness.
+
+It is also what the stylesheets of a text are told about the edition around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.config import glob_prefix
+from tei_edition.facts import Kind
+from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.words import list_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tei_edition.config import Config
+    from tei_edition.facts import Dating, Edition, Text
+    from tei_edition.plan import Plan, Unit
+
+# Pages that the toolkit makes besides those of the texts.
+CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
+REGISTERS = {
+    Kind.PERSON: "persons",
+    Kind.ORGANISATION: "organisations",
+    Kind.PLACE: "places",
+    Kind.EVENT: "events",
+    Kind.WORK: "works",
+    Kind.OBJECT: "objects",
+}
+_LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
+_RESERVED = {CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+
+
+def slugify(text: str) -> str:
+    """A text as part of a page's address: letters and digits of any script, `.`, `-` and `_`."""
+    slug = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", text)).strip("-._")
+    return slug or "x"
+
+
+class Book:
+    """Where everything of an edition stands: the docname of every page, the page of every anchor.
+
+    `plans` gives the plan of each text by its file.
+    """
+
+    def __init__(self, config: Config, edition: Edition, plans: Mapping[str, Plan]) -> None:
+        self.config = config
+        self.edition = edition
+        self.plans = plans
+        self.resolver = Resolver(edition)
+        self.folder = config.pages.folder.strip("/")
+        first = edition.texts[0].header.language if edition.texts else ""
+        self.language = config.edition.language or first or "en"
+        self.words = list_words(self.language)
+        self.texts = [text for text in edition.texts if text.division is not None]
+        self.names = _name_texts([text.file for text in self.texts], config)
+        self._docnames: dict[tuple[str, str], str] = {}
+        self._units: dict[tuple[str, str], Unit] = {}
+        for text in self.texts:
+            self._name_units(text)
+        self.kinds = [kind for kind in REGISTERS if any(e.kind == kind for e in edition.entities)]
+
+    def _name_units(self, text: Text) -> None:
+        base = f"{self.folder}/{self.names[text.file]}"
+        taken: set[str] = set()
+        for unit in self.plans[text.file].units:
+            name = base if not unit.anchor else f"{base}/{slugify(unit.anchor)}"
+            wish, number = name, 1
+            while name.casefold() in taken:
+                number += 1
+                name = f"{wish}-{number}"
+            taken.add(name.casefold())
+            self._docnames[text.file, unit.anchor] = name
+            self._units[text.file, unit.anchor] = unit
+
+    def list_pages(self, text: Text) -> list[tuple[Unit, str]]:
+        """The units of a text in order, each with its docname."""
+        return [
+            (unit, self._docnames[text.file, unit.anchor]) for unit in self.plans[text.file].units
+        ]
+
+    def find_page(self, file: str, anchor: str) -> str:
+        """The docname of the page on which an anchor of a text stands; empty if on none."""
+        plan = self.plans.get(file)
+        if plan is None:
+            return ""
+        return self._docnames.get((file, plan.homes.get(anchor, "")), "")
+
+    def page_title(self, text: Text, unit: Unit) -> str:
+        """A page's title for readers: its head, or the text's title with its place in it."""
+        title = text.header.title or PurePosixPath(text.file).stem
+        if not unit.anchor:
+            return title
+        place = [u.anchor for u in self.plans[text.file].units].index(unit.anchor)
+        return unit.title or f"{title} ({place})"
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of every page of a text, by docname."""
+        return {
+            docname: self.page_title(text, unit)
+            for text in self.texts
+            for unit, docname in self.list_pages(text)
+        }
+
+    @cached_property
+    def _passage_labels(self) -> dict[tuple[str, str], str]:
+        return {
+            (text.file, passage.anchor): _LABELS.get(passage.element, "{}").format(passage.label)
+            for text in self.texts
+            for passage in text.passages
+            if passage.label
+        }
+
+    def passage_label(self, text: Text, anchor: str) -> str:
+        """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
+        return self._passage_labels.get((text.file, anchor), "")
+
+    def register_page(self, kind: Kind) -> str:
+        """The docname of the register of a kind."""
+        return f"{self.folder}/{REGISTERS[kind]}"
+
+    def find_target(self, value: str, file: str) -> str:
+        """Where a pointer leads: "docname#anchor", an absolute address, or empty."""
+        target = self.resolver.resolve(value, file)
+        if target is None:
+            return ""
+        if target.kind == EXTERNAL:
+            # Only what a browser may safely follow is ever a link.
+            is_web = target.uri.split(":", 1)[0].lower() in {"http", "https", "mailto", "urn"}
+            return target.uri if is_web else ""
+        if target.kind == ENTITY and self.config.pages.registers:
+            return f"{self.register_page(Kind(target.entity))}#{entity_anchor(target.id)}"
+        if target.kind == WITNESS:
+            return f"{self.folder}/{WITNESSES}#{target.id}"
+        if target.kind == ELEMENT:
+            plan = self.plans.get(target.file)
+            if plan is None or target.id not in plan.homes:
+                return ""  # what stands in a header has no place on a page
+            return f"{self.find_page(target.file, target.id)}#{target.id}"
+        if target.kind == FILE and (page := self.find_page(target.file, "")):
+            return page
+        return ""
+
+
+def entity_anchor(ident: str) -> str:
+    """The anchor of an entity on its register page, apart from those of the page itself."""
+    taken = ident in _RESERVED or ident.startswith("letter-")
+    return f"{ident}-entry" if taken else ident
+
+
+def _name_texts(files: list[str], config: Config) -> dict[str, str]:
+    """A name for each text: its path below the folder that all files of its entry share."""
+    prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
+    names: dict[str, str] = {}
+    taken = {name.casefold() for name in _RESERVED}
+    for file in files:
+        prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
+        path = PurePosixPath(file[len(prefix) :]).with_suffix("")
+        wish = "/".join(slugify(part) for part in path.parts if part != "..") or "text"
+        name, number = wish, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{wish}-{number}"
+        taken.add(name.casefold())
+        names[file] = name
+    return names
+
+
+def day_anchor(dating: Dating) -> str:
+    """The anchor of a dating's day in the chronology; empty where it names none."""
+    if not dating.start and not dating.end:
+        return ""
+    if dating.start == dating.end:
+        return f"d{dating.start}"
+    return f"d{dating.start}_{dating.end}"
+
+
+# What the stylesheets of a text are told.
+
+
+def text_parameters(
+    book: Book, text: Text, downloads: Mapping[str, list[tuple[str, str]]]
+) -> dict[str, str]:
+    """The parameters of `xslt/edition.xsl` for one text (see `xslt/environment.xsl`).
+
+    `downloads` gives the files that a page offers, by its docname: address and label of each.
+    """
+    shown = book.config.text
+    values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
+    targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
+    witnesses = {p.value for p in text.pointers if p.attribute == "wit"}
+    sigla = {
+        value: witness.siglum
+        for value in sorted(witnesses)
+        if (witness := book.resolver.find_witness(value, text.file))
+    }
+    chronology = f"{book.folder}/{CHRONOLOGY}"
+    days = {d.anchor: f"{chronology}#{day_anchor(d)}" for d in text.datings if day_anchor(d)}
+    pages = [
+        {
+            "anchor": unit.anchor,
+            "docname": docname,
+            "title": book.page_title(text, unit),
+            "text": book.names[text.file],
+            "file": text.file,
+            "line": unit.line,
+            "parts": [
+                part_name
+                for part, part_name in book.list_pages(text)
+                if part.anchor in unit.parts and part.anchor
+            ],
+            "downloads": [
+                {"file": address, "label": label} for address, label in downloads.get(docname, ())
+            ],
+        }
+        for unit, docname in book.list_pages(text)
+    ]
+    return {
+        "corrected": _boolean(shown.corrected),
+        "regularised": _boolean(shown.regularised),
+        "expanded": _boolean(shown.expanded),
+        "targets": _json(targets),
+        "sigla": _json(sigla),
+        "days": _json(days if book.config.pages.registers else {}),
+        "pages": _json(pages),
+        "words": _json(book.words),
+    }
+
+
+_LINKING = frozenset({"ref", "key", "target", "wit"})
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()

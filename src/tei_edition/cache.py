@@ -1,0 +1,169 @@
+"""What is kept between runs, by the content of all that it was made from.
+
+Entries are facts, trees and pages in MessagePack, XML and JSON: nothing in the cache is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tei_edition import __version__
+from tei_edition.facts import Text
+from tei_edition.plan import Plan
+from tei_edition.problems import Problem
+from tei_edition.resources import find_resource
+from tei_edition.source import relative_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tei_edition.config import Config
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """What reading a file gave, without its tree: facts, plan of pages, problems.
+
+    `included` are the other files that it was made of, with the digests of their bytes; `tree`
+    is the key of the stamped tree in the cache. Without a text the file could not be read.
+    """
+
+    key: str
+    file: str
+    text: Text | None
+    plan: Plan
+    problems: tuple[Problem, ...]
+    included: tuple[tuple[str, str], ...] = ()
+
+
+class Cache:
+    """What was read, by the content that it was read from."""
+
+    def __init__(self, config: Config) -> None:
+        self.folder = config.cache_folder / "cache"
+        settings = (config.text, config.pages.split, config.check, __version__)
+        self.settings = msgspec.json.encode(settings)
+        self.schema = _digest_schema(config)
+        self.root = config.root
+
+    def key(self, path: Path, included: Iterable[tuple[str, str]]) -> str:
+        """The digest of all that reading a file depends on."""
+        digest = hashlib.sha256(self.settings + self.schema)
+        digest.update(relative_name(path, self.root).encode())
+        digest.update(digest_file(path).encode())
+        for name, content in included:
+            digest.update(f"{name}\0{content}\0".encode())
+        return digest.hexdigest()
+
+    def find(self, path: Path) -> Digest | None:
+        """What was read from a file, if nothing that it was read from has changed."""
+        try:
+            digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
+        except (OSError, msgspec.DecodeError):
+            return None
+        included = tuple((name, digest_file(Path(name))) for name, _ in digest.included)
+        if digest.key != self.key(path, included):
+            return None
+        return digest if digest.text is None or self.tree_path(digest.key).is_file() else None
+
+    def write(self, path: Path, digest: Digest) -> None:
+        write_file(self._entry(path), msgspec.msgpack.encode(digest))
+
+    def tree_path(self, key: str) -> Path:
+        return self.folder / f"{key[:32]}.xml"
+
+    def write_tree(self, key: str, tree: str) -> None:
+        write_file(self.tree_path(key), tree.encode())
+
+    def keep(self, digests: Iterable[Digest]) -> None:
+        """Delete the trees of files that were since changed or removed."""
+        wanted = {self.tree_path(digest.key).name for digest in digests}
+        for path in self.folder.glob("*.xml"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
+
+    def _entry(self, path: Path) -> Path:
+        name = hashlib.sha256(str(path).encode()).hexdigest()[:32]
+        return self.folder / f"{name}.facts"
+
+
+def digest_file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _digest_schema(config: Config) -> bytes:
+    if config.check.schema == "none":
+        return b""
+    schema = (
+        config.root / config.check.schema
+        if config.check.schema
+        else find_resource("schema/edition.rng")
+    )
+    return digest_file(schema).encode()
+
+
+class Manifest:
+    """What was made of each text, and from what: the pages themselves, by key."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.next: dict[str, Any] = {}
+        try:
+            self.last: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+        except (OSError, msgspec.DecodeError):
+            self.last = {}
+
+    def find(self, name: str, key: str) -> tuple[dict[str, str], tuple[Problem, ...]] | None:
+        entry = self.last.get(name)
+        if entry is None or entry["key"] != key:
+            return None
+        return entry["pages"], msgspec.convert(entry["problems"], tuple[Problem, ...])
+
+    def note(
+        self, name: str, key: str, made: dict[str, str], problems: tuple[Problem, ...]
+    ) -> None:
+        self.next[name] = {"key": key, "pages": made, "problems": problems}
+
+    def save(self) -> None:
+        write_file(self.path, msgspec.json.encode(self.next))
+
+
+def sync_folder(folder: Path, files: dict[Path, bytes]) -> tuple[list[Path], list[Path]]:
+    """Make a folder hold just these files; return those written and those removed."""
+    written = [path for path, data in files.items() if write_file(path, data)]
+    wanted = set(files)
+    removed = []
+    for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
+        if path.is_dir():
+            if not any(path.iterdir()):
+                shutil.rmtree(path)
+        elif path not in wanted:
+            path.unlink()
+            removed.append(path)
+    return written, removed
+
+
+def write_file(path: Path, data: bytes) -> bool:
+    """Write a file if its bytes change; say whether they did."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return True
+
+
+def encode_json(value: object) -> bytes:
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def hash_text(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

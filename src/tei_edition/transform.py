@@ -1,0 +1,233 @@
+"""Run a stylesheet on an XML text; the only module that imports saxonche.
+
+A process has one processor, and compiles each stylesheet once. What Saxon says, in messages and
+in errors, comes out as problems and EditionErrors: its own exceptions cannot cross processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlparse
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from saxonche import PySaxonProcessor, PyXsltExecutable
+
+PROBLEM = "{urn:tei-edition:problem}problem"
+_XSL = "{http://www.w3.org/1999/XSL/Transform}"
+
+# The JDK's limits on input are lifted: input was parsed, and judged, by `source` before.
+_UNLIMITED = (
+    "jdk.xml.maxElementDepth",
+    "jdk.xml.elementAttributeLimit",
+    "jdk.xml.maxXMLNameLimit",
+    "jdk.xml.entityExpansionLimit",
+    "jdk.xml.totalEntitySizeLimit",
+    "jdk.xml.maxGeneralEntitySizeLimit",
+)
+
+# Saxon tells code and line of a dynamic error only to stderr; a stylesheet can catch them.
+_WRAPPER = """
+<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:err="http://www.w3.org/2005/xqt-errors" xmlns:m="urn:tei-edition:mode"
+    exclude-result-prefixes="#all">
+  {imports}
+  <xsl:output method="json"/>
+  <xsl:template match="/">
+    <xsl:try>
+      <xsl:variable name="result" as="item()*">
+        <xsl:apply-templates select="." mode="{mode}"/>
+      </xsl:variable>
+      <xsl:sequence select="map {{ 'result': {result} }}"/>
+      <xsl:catch>
+        <xsl:sequence select="map {{ 'error': $err:description, 'code': string($err:code),
+            'module': string($err:module), 'line': $err:line-number }}"/>
+      </xsl:catch>
+    </xsl:try>
+  </xsl:template>
+</xsl:stylesheet>
+"""
+
+
+class Outcome(NamedTuple):
+    """What a transformation gave: documents by name, and what the stylesheet had to say."""
+
+    documents: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+class Stylesheet(NamedTuple):
+    """A shipped stylesheet, with one of the editor's own laid over it or none.
+
+    `mode` is where it begins; `many` says that it gives a map of names to serialised documents,
+    not one document.
+    """
+
+    path: Path
+    overlay: Path | None
+    mode: str
+    many: bool = True
+
+
+def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
+    """The documents that a stylesheet makes of an XML document; a single one has the name "".
+
+    Raises EditionError, with file and line, for a stylesheet that is faulty or fails.
+    """
+    processor, executable = _compile(stylesheet, _stamp(stylesheet))
+    for name, value in parameters.items():
+        executable.set_parameter(name, processor.make_string_value(value))
+    executable.clear_xsl_messages()
+    try:
+        document = processor.parse_xml(xml_text=text)
+        answer = json.loads(executable.transform_to_string(xdm_node=document))
+        messages = executable.get_xsl_messages() or []
+    except Exception as error:
+        raise EditionError(f"{stylesheet.path.name}: {error}") from None
+    finally:
+        executable.clear_parameters()
+    if "error" in answer:
+        raise EditionError(
+            f"{_file(answer['module'])}:{answer['line']}: {answer['error']} ({answer['code']})",
+            hint="the fault is in the stylesheet, at that line",
+        )
+    result = answer["result"]
+    documents = result if stylesheet.many else {"": result}
+    return Outcome(documents, tuple(_read_messages(str(m) for m in messages)))
+
+
+def list_modules(stylesheet: Path) -> list[Path]:
+    """The stylesheet with all that it imports and includes, each once."""
+    modules: dict[Path, None] = {}
+    pending = [stylesheet.resolve()]
+    while pending:
+        path = pending.pop()
+        if path in modules or not path.is_file():
+            continue
+        modules[path] = None
+        try:
+            root = etree.parse(path).getroot()
+        except etree.XMLSyntaxError:
+            continue  # Saxon will say it better
+        for reference in root.iter(f"{_XSL}import", f"{_XSL}include"):
+            href = reference.get("href", "")
+            if href and ":" not in href:
+                pending.append((path.parent / href).resolve())
+    return sorted(modules)
+
+
+def digest_stylesheet(stylesheet: Stylesheet) -> str:
+    """A digest of all that the stylesheet is made of."""
+    digest = hashlib.sha256(stylesheet.mode.encode())
+    for start in (stylesheet.path, stylesheet.overlay):
+        for module in list_modules(start) if start else ():
+            digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def _stamp(stylesheet: Stylesheet) -> tuple[float, ...]:
+    """When the stylesheet was last changed, so that a long-lived process compiles it again."""
+    paths = [*_modules(stylesheet.path), *_modules(stylesheet.overlay)]
+    return tuple(path.stat().st_mtime for path in paths)
+
+
+@cache
+def _modules(path: Path | None) -> tuple[Path, ...]:
+    return tuple(list_modules(path)) if path else ()
+
+
+@cache
+def _processor() -> PySaxonProcessor:
+    import saxonche
+
+    # The working directory of a processor is that of its making: all paths given are absolute.
+    processor = saxonche.PySaxonProcessor(license=False)
+    for name in _UNLIMITED:
+        processor.set_configuration_property(
+            f"http://saxon.sf.net/feature/parserProperty?uri={name}", "0"
+        )
+    processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", "file")
+    return processor
+
+
+@cache
+def _compile(
+    stylesheet: Stylesheet, _stamp: tuple[float, ...]
+) -> tuple[PySaxonProcessor, PyXsltExecutable]:
+    if stylesheet.overlay and not stylesheet.overlay.is_file():
+        raise EditionError(f'there is no stylesheet "{stylesheet.overlay}"')
+    processor = _processor()
+    paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
+    imports = "\n  ".join(
+        f"<xsl:import href={quoteattr(path.resolve().as_uri())}/>" for path in paths
+    )
+    result = "$result" if stylesheet.many else "serialize($result)"
+    wrapper = _WRAPPER.format(imports=imports, mode=stylesheet.mode, result=result)
+    compiler = processor.new_xslt30_processor()
+    try:
+        with _quiet_stderr():
+            executable = compiler.compile_stylesheet(stylesheet_text=wrapper)
+    except Exception as error:
+        raise EditionError(
+            f"the stylesheet cannot be used: {_clean(str(error))}",
+            hint="Saxon names module, line and column",
+        ) from None
+    executable.set_save_xsl_message(True)
+    executable.set_property("!encoding", "UTF-8")
+    return processor, executable
+
+
+class _quiet_stderr:  # noqa: N801 - used like a function
+    """Keeps what Saxon writes to file descriptor 2 from the terminal: it comes as exception too."""
+
+    def __enter__(self) -> None:
+        self.saved = os.dup(2)
+        self.null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(self.null, 2)
+
+    def __exit__(self, *_: object) -> None:
+        os.dup2(self.saved, 2)
+        os.close(self.saved)
+        os.close(self.null)
+
+
+def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
+    """The problems among a stylesheet's messages; plain ones are for its author, and left out."""
+    for message in messages:
+        if PROBLEM.partition("}")[2] not in message:
+            continue
+        try:
+            element = etree.fromstring(message)
+        except etree.XMLSyntaxError:
+            continue
+        code = element.get("code", "")
+        if element.tag != PROBLEM or code not in RULES:
+            continue
+        line, _, column = element.get("pos", "1:1").partition(":")
+        yield problem(
+            code,
+            "".join(element.itertext()).strip(),
+            Location(element.get("file", ""), int(line or 1), int(column or 1)),
+            hint=element.get("hint", ""),
+        )
+
+
+def _file(uri: str) -> str:
+    parsed = urlparse(uri)
+    return unquote(parsed.path) if parsed.scheme == "file" else uri
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

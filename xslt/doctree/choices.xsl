@@ -1,0 +1,56 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Choices: the side that is shown, and the others beside it, hidden (TEI Guidelines, section 3.5). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- The children of a choice that the reading text has; `reader.choose_sides` says the same. -->
+  <xsl:function name="f:sides" as="element()*" visibility="public">
+    <xsl:param name="choice" as="element(choice)"/>
+    <xsl:variable name="pair" as="element()*" select="
+        if ($choice/corr and $choice/sic) then $choice/(corr | sic)
+        else if ($choice/reg and $choice/orig) then $choice/(reg | orig)
+        else if ($choice/expan and $choice/abbr) then $choice/(expan | abbr)
+        else ()"/>
+    <xsl:sequence select="
+        if ($pair) then $pair[local-name() = $v:shown] else $choice/*[1]"/>
+  </xsl:function>
+
+  <xsl:template match="choice" mode="m:inline">
+    <xsl:variable name="shown" as="element()*" select="f:sides(.)"/>
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates select="$shown" mode="m:inline"/>
+      <xsl:apply-templates select="* except $shown" mode="m:inline">
+        <xsl:with-param name="hidden" select="true()"/>
+      </xsl:apply-templates>
+    </tei_span>
+  </xsl:template>
+
+  <!-- A side that is not shown. -->
+  <xsl:template match="choice/*" mode="m:inline" priority="3">
+    <xsl:param name="hidden" as="xs:boolean" select="false()"
+        xmlns:xs="http://www.w3.org/2001/XMLSchema"/>
+    <xsl:choose>
+      <xsl:when test="$hidden">
+        <tei_alternative>
+          <xsl:sequence select="f:attributes(.)"/>
+          <xsl:apply-templates mode="m:inline"/>
+        </tei_alternative>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:next-match/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="choice" mode="m:words">
+    <xsl:apply-templates select="f:sides(.)" mode="#current"/>
+  </xsl:template>
+
+</xsl:stylesheet>

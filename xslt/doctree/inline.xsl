@@ -1,0 +1,158 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Running text: highlighting, references, milestones (TEI Guidelines, sections 3.3, 3.7, 3.11). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- Text; inside a name that holds other links, each run of its own is a link (names.xsl). -->
+  <xsl:template match="text()" mode="m:inline">
+    <xsl:param name="run" as="element()?" tunnel="yes"/>
+    <xsl:choose>
+      <xsl:when test="$run and normalize-space()">
+        <xsl:element name="{name($run)}">
+          <xsl:sequence select="$run/@*"/>
+          <xsl:text>{.}</xsl:text>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:text>{.}</xsl:text>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What is set off: by what it looks like where @rend says so, else in italics. -->
+  <xsl:template match="hi | emph" mode="m:inline">
+    <xsl:variable name="looks" as="xs:string" select="
+        string-join((@rend, @rendition, @style), ' ') => lower-case()"/>
+    <xsl:element name="{
+        if (matches($looks, '(^|[^a-z])(bold|b)([^a-z]|$)')) then 'strong'
+        else if (matches($looks, '(^|[^a-z])(sup|superscript)([^a-z]|$)')) then 'superscript'
+        else if (matches($looks, '(^|[^a-z])(sub|subscript)([^a-z]|$)')) then 'subscript'
+        else if ($looks = '' or matches($looks, 'ital|(^|[^a-z])i([^a-z]|$)|slant|emph'))
+          then 'emphasis'
+        else 'tei_span'}">
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- What printers set in italics. -->
+  <xsl:template mode="m:inline" match="
+      foreign | term | mentioned | title[not(@level = ('a', 's'))] | stage">
+    <emphasis>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </emphasis>
+  </xsl:template>
+
+  <!-- A reference: a link where it leads somewhere and no link stands inside it. -->
+  <xsl:template match="ref | ptr" mode="m:inline">
+    <xsl:call-template name="f:link">
+      <xsl:with-param name="target" select="f:target(.)"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- A pointer has no words: it shows where it leads. -->
+  <xsl:template match="ptr[f:target(.)]" mode="m:inline">
+    <tei_link>
+      <xsl:sequence select="f:attributes(., 'tei-generated'), f:link-attribute(f:target(.))"/>
+      <xsl:text>{if (f:link-attribute(f:target(.))[name() = 'uri']) then f:target(.) else '↗'}</xsl:text>
+    </tei_link>
+  </xsl:template>
+
+  <!-- Pages, columns and other units of the source, named in brackets. -->
+  <xsl:template match="pb | cb | gb | milestone" mode="m:inline">
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:if test="normalize-space(@n)">
+        <inline classes="tei-generated">[{normalize-space(@n)}]</inline>
+      </xsl:if>
+    </tei_span>
+  </xsl:template>
+
+  <!-- Line ends are kept in the page, and seen where a style asks for them. -->
+  <xsl:template match="lb | anchor | handShift | index | space | witStart | witEnd | lacunaStart
+      | lacunaEnd | damageSpan | addSpan | delSpan | interp | graphic" mode="m:inline">
+    <xsl:if test="@src:anchor or self::lb or self::space or .//text()">
+      <tei_span>
+        <xsl:sequence select="f:attributes(.)"/>
+        <xsl:apply-templates mode="m:inline"/>
+      </tei_span>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- A gap says that something is missing. -->
+  <xsl:template match="gap" mode="m:inline">
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <inline classes="tei-generated">[…]</inline>
+      <xsl:apply-templates mode="m:inline"/>
+    </tei_span>
+  </xsl:template>
+
+  <!-- Everything else in running text, known or not, keeps its text, id and name. -->
+  <xsl:template match="*" mode="m:inline" priority="-1">
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </tei_span>
+  </xsl:template>
+
+  <!-- An element as a link to `target`: one link where it holds no other, else a span whose own
+       runs of text are links of the same class; a span where there is nowhere to go. -->
+  <xsl:template name="f:link">
+    <xsl:param name="target" as="xs:string?"/>
+    <xsl:param name="body" as="element()?" select="()"/>
+    <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>
+    <xsl:variable name="attributes" as="attribute()*" select="f:attributes(.)"/>
+    <xsl:variable name="link" as="attribute()?" select="f:link-attribute($target)[not($inside)]"/>
+    <xsl:choose>
+      <xsl:when test="empty($link)">
+        <tei_span>
+          <xsl:sequence select="$attributes"/>
+          <xsl:apply-templates mode="m:inline">
+            <xsl:with-param name="run" select="()" tunnel="yes"/>
+          </xsl:apply-templates>
+        </tei_span>
+      </xsl:when>
+      <xsl:when test="fp:holds-link(.)">
+        <xsl:variable name="run" as="element()">
+          <tei_link>
+            <xsl:sequence select="$link"/>
+            <xsl:attribute name="classes" select="f:classes(.)"/>
+          </tei_link>
+        </xsl:variable>
+        <tei_span>
+          <xsl:sequence select="$attributes"/>
+          <xsl:apply-templates mode="m:inline">
+            <xsl:with-param name="run" select="$run" tunnel="yes"/>
+          </xsl:apply-templates>
+        </tei_span>
+      </xsl:when>
+      <xsl:otherwise>
+        <tei_link>
+          <xsl:sequence select="$attributes, $link"/>
+          <xsl:apply-templates mode="m:inline">
+            <xsl:with-param name="run" select="()" tunnel="yes"/>
+          </xsl:apply-templates>
+        </tei_link>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Whether anything inside becomes a link: a name, a date, a reference, a note's mark, an entry's. -->
+  <xsl:function name="fp:holds-link" as="xs:boolean">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="exists($element//*[f:is-mention(.) or self::date or self::ref or self::ptr
+        or self::note or self::app])"/>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -1,0 +1,98 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Lists (TEI Guidelines, section 3.8). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- A list, its heads before it. -->
+  <xsl:template match="list" mode="m:block">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:apply-templates select="head" mode="m:block"/>
+    <xsl:variable name="attributes" as="attribute()*" select="f:attributes(.)"/>
+    <xsl:choose>
+      <xsl:when test="label">
+        <definition_list>
+          <xsl:sequence select="$attributes"/>
+          <xsl:for-each-group select="node() except head" group-starting-with="label">
+            <xsl:sequence select="fp:labelled-item(current-group(), $context)"/>
+          </xsl:for-each-group>
+        </definition_list>
+      </xsl:when>
+      <xsl:when test="tokenize(@rend) = ('numbered', 'ordered') or @type = ('ordered', 'numbered')">
+        <enumerated_list enumtype="arabic" prefix="" suffix=".">
+          <xsl:sequence select="$attributes, fp:items(node() except head, $context)"/>
+        </enumerated_list>
+      </xsl:when>
+      <xsl:otherwise>
+        <bullet_list>
+          <xsl:sequence select="$attributes, fp:items(node() except head, $context)"/>
+        </bullet_list>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- An item that stands outside any list. -->
+  <xsl:template match="item" mode="m:block">
+    <xsl:call-template name="f:paragraph-or-container"/>
+  </xsl:template>
+
+  <!-- The items of a list; what stands between them is an item of its own. -->
+  <xsl:function name="fp:items" as="element(list_item)*" xpath-default-namespace="">
+    <xsl:param name="nodes" as="node()*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:for-each-group select="$nodes"
+        group-adjacent="if (self::tei:item) then generate-id() else ''"
+        xmlns:tei="http://www.tei-c.org/ns/1.0">
+      <xsl:variable name="item" as="element()?" select="self::tei:item"/>
+      <xsl:variable name="body" as="element()*"
+          select="f:flow(if ($item) then $item/node() else current-group(), $context)"/>
+      <xsl:if test="$item or exists($body)">
+        <list_item>
+          <xsl:if test="$item">
+            <xsl:sequence select="f:attributes($item), f:passage($item, $context)"/>
+          </xsl:if>
+          <xsl:sequence select="$body"/>
+        </list_item>
+      </xsl:if>
+    </xsl:for-each-group>
+  </xsl:function>
+
+  <!-- A label with what follows it; the first group may have none. -->
+  <xsl:function name="fp:labelled-item" as="element()*">
+    <xsl:param name="nodes" as="node()*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="label" as="element()?" select="$nodes[1][self::label]"/>
+    <xsl:variable name="items" as="element()*" select="$nodes[self::item]"/>
+    <xsl:variable name="body" as="element()*" select="
+        for $node in $nodes except $label
+        return f:flow(if ($node[self::item]) then $node/node() else $node, $context)"/>
+    <xsl:if test="$label or exists($body)">
+      <definition_list_item>
+        <term>
+          <xsl:if test="$label">
+            <xsl:sequence select="f:attributes($label)"/>
+            <xsl:apply-templates select="$label/node()" mode="m:inline">
+              <xsl:with-param name="context" select="$context" tunnel="yes"/>
+            </xsl:apply-templates>
+          </xsl:if>
+        </term>
+        <definition>
+          <xsl:if test="$items[1]">
+            <xsl:sequence select="f:attributes($items[1]), f:passage($items[1], $context)"/>
+          </xsl:if>
+          <xsl:sequence select="$body"/>
+          <xsl:if test="empty($body)">
+            <paragraph/>
+          </xsl:if>
+        </definition>
+      </definition_list_item>
+    </xsl:if>
+  </xsl:function>
+
+</xsl:stylesheet>

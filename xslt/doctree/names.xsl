@@ -1,0 +1,55 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Names and dates: links to the registers (TEI Guidelines, chapter 14). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- Whether an element names somebody or something; `reader.is_mention` says the same. -->
+  <xsl:function name="f:is-mention" as="xs:boolean" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="exists($element/(self::persName | self::orgName | self::placeName
+        | self::geogName | self::name | self::rs
+        | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
+  </xsl:function>
+
+  <!-- A name leads to its entry in the register. -->
+  <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2">
+    <xsl:call-template name="f:link">
+      <xsl:with-param name="target" select="f:target(.)"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- A date leads to its day in the chronology. -->
+  <xsl:template match="date" mode="m:inline">
+    <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>
+    <xsl:variable name="target" as="xs:string?" select="$v:days(string(@src:anchor))"/>
+    <xsl:variable name="valid" as="xs:string?" select="
+        (@when, @from, @notBefore)[matches(., '^\d{4}(-\d\d(-\d\d)?)?$')][1]"/>
+    <xsl:choose>
+      <xsl:when test="$target and not($inside) and $valid
+          and not(.//*[f:is-mention(.) or self::date or self::ref or self::note or self::app])">
+        <tei_link>
+          <xsl:sequence select="f:attributes(.), f:link-attribute($target)"/>
+          <tei_time datetime="{$valid}">
+            <xsl:apply-templates mode="m:inline">
+              <xsl:with-param name="run" select="()" tunnel="yes"/>
+            </xsl:apply-templates>
+          </tei_time>
+        </tei_link>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="f:link">
+          <xsl:with-param name="target" select="$target"/>
+        </xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,130 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- A text to its pages: each a document with its text, apparatus, notes and downloads. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
+    xmlns:array="http://www.w3.org/2005/xpath-functions/array"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- All pages of a file: a map from docname to serialised docutils document. -->
+  <xsl:template match="/" mode="m:pages" as="map(xs:string, xs:string)">
+    <xsl:call-template name="f:report-unhandled"/>
+    <xsl:variable name="root" as="document-node()" select="."/>
+    <xsl:map>
+      <xsl:for-each select="$v:pages?*">
+        <xsl:variable name="page" as="element()" select="f:page(., $root)"/>
+        <xsl:map-entry key="string(?docname)"
+            select="serialize($page, map { 'method': 'xml', 'omit-xml-declaration': true() })"/>
+      </xsl:for-each>
+    </xsl:map>
+  </xsl:template>
+
+  <!-- One page; `page` is its object of the parameter $pages. -->
+  <xsl:function name="f:page" as="element(document)" visibility="public"
+      xpath-default-namespace="">
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:sequence select="fp:document($page, fp:unit($page, $root), fp:content($page, $root))"/>
+  </xsl:function>
+
+  <!-- The element that a page begins with: none for the page of the whole text. -->
+  <xsl:function name="fp:unit" as="element()?">
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:sequence select="key('unit', string($page?anchor), $root)[string($page?anchor)]"/>
+  </xsl:function>
+
+  <!-- What stands on a page, in order; the division that it begins with gives its children. -->
+  <xsl:function name="fp:content" as="node()*">
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:variable name="unit" as="element()?" select="fp:unit($page, $root)"/>
+    <xsl:sequence select="
+        $unit[@src:in = $page?anchor]/node(),
+        key('content', string($page?anchor), $root) except $unit,
+        $root//standOff/(descendant::note except descendant::note//note)[not($page?anchor)]"/>
+  </xsl:function>
+
+  <!-- The docutils document of a page. -->
+  <xsl:function name="fp:document" as="element()">
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:param name="unit" as="element()?"/>
+    <xsl:param name="content" as="node()*"/>
+    <xsl:variable name="notes" as="element()*" select="
+        $content/descendant-or-self::note[f:is-footnote(.)]"/>
+    <xsl:variable name="apps" as="element()*" select="$content/descendant-or-self::app"/>
+    <xsl:variable name="context" as="map(*)" select="map {
+        'docname': string($page?docname),
+        'text': string($page?text),
+        'line': xs:integer(($page?line, 1)[1]),
+        'depth': 1,
+        'notes': fp:number($notes),
+        'apps': fp:number($apps) }"/>
+    <xsl:variable name="head" as="element()?"
+        select="$content[self::* or normalize-space()][1][self::head]"/>
+    <document source="{$page?file}">
+      <section>
+        <xsl:choose>
+          <xsl:when test="$unit">
+            <xsl:sequence select="f:attributes($unit, ('tei-page', 'tei-text')),
+                f:line($unit, $context?line), f:passage($unit, $context)"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:attribute name="ids" select="f:free-id(($content, $unit)[1], 'text')"
+                use-when="false()"/>
+            <xsl:attribute name="classes" select="'tei-page', 'tei-text'"/>
+          </xsl:otherwise>
+        </xsl:choose>
+        <title>
+          <xsl:choose>
+            <xsl:when test="$head">
+              <xsl:sequence select="f:attributes($head)"/>
+              <xsl:apply-templates select="$head/node()" mode="m:inline">
+                <xsl:with-param name="context" select="$context" tunnel="yes"/>
+              </xsl:apply-templates>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:attribute name="classes" select="'tei-generated'"/>
+              <xsl:text>{$page?title}</xsl:text>
+            </xsl:otherwise>
+          </xsl:choose>
+        </title>
+        <xsl:sequence select="f:flow($content except $head, $context)"/>
+        <xsl:if test="exists($page?parts?*)">
+          <toctree entries="{$page?parts?*}" maxdepth="2"/>
+        </xsl:if>
+        <xsl:sequence select="f:apparatus($apps, $context), f:footnotes($notes, $context)"/>
+        <xsl:if test="exists($page?downloads?*)">
+          <tei_downloads classes="tei-downloads">
+            <paragraph>
+              <xsl:text>{f:word('Download')}: </xsl:text>
+              <xsl:for-each select="$page?downloads?*">
+                <xsl:if test="position() gt 1"> · </xsl:if>
+                <tei_link file="{?file}" classes="tei-download">{?label}</tei_link>
+              </xsl:for-each>
+            </paragraph>
+          </tei_downloads>
+        </xsl:if>
+      </section>
+    </document>
+  </xsl:function>
+
+  <!-- The place of each of some elements among them, by anchor. -->
+  <xsl:function name="fp:number" as="map(xs:string, xs:integer)">
+    <xsl:param name="elements" as="element()*"/>
+    <xsl:map>
+      <xsl:for-each select="$elements">
+        <xsl:map-entry key="string(@src:anchor)" select="position()"/>
+      </xsl:for-each>
+    </xsl:map>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -1,0 +1,41 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What no other module knows: kept with its text, order, id and name, and reported once. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- Elements that templates know besides those that flow.xsl lists. -->
+  <xsl:variable name="v:known" as="xs:string+" select="
+      $v:blocks, $v:structural, $v:phrases, 'actor', 'addSpan', 'bibl', 'byline', 'cell', 'cit',
+      'dateline', 'delSpan', 'desc', 'docAuthor', 'docDate', 'docEdition', 'figDesc', 'head',
+      'imprimatur', 'item', 'label', 'q', 'quote', 'role', 'roleDesc', 'row', 'said', 'salute',
+      'signed', 'speaker', 'stage', 'titlePart', 'trailer', 'event'"/>
+
+  <!-- Anything else where blocks stand. -->
+  <xsl:template match="*" mode="m:block" priority="-1">
+    <xsl:call-template name="f:paragraph-or-container"/>
+  </xsl:template>
+
+  <!-- Reports each element that only the fallback knows, at its first place in the file. -->
+  <xsl:template name="f:report-unhandled">
+    <xsl:context-item as="document-node()" use="required"/>
+    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known)]"
+        group-by="name()">
+      <xsl:call-template name="f:problem">
+        <xsl:with-param name="node" select="."/>
+        <xsl:with-param name="code" select="'unhandled-element'"/>
+        <xsl:with-param name="message"
+            select="'&lt;' || name() || '&gt; has no style of its own yet: its text is shown plainly'"/>
+        <xsl:with-param name="hint"
+            select="'give it a template in a stylesheet of your own (key xslt in edition.toml)'"/>
+      </xsl:call-template>
+    </xsl:for-each-group>
+  </xsl:template>
+
+</xsl:stylesheet>

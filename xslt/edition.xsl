@@ -1,0 +1,20 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- TEI to the docutils vocabulary: the pages of one text. Includes only. -->
+<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <xsl:include href="environment.xsl"/>
+  <xsl:include href="modes.xsl"/>
+  <xsl:include href="flow.xsl"/>
+  <xsl:include href="doctree/page.xsl"/>
+  <xsl:include href="doctree/structure.xsl"/>
+  <xsl:include href="doctree/verse.xsl"/>
+  <xsl:include href="doctree/lists.xsl"/>
+  <xsl:include href="doctree/tables.xsl"/>
+  <xsl:include href="doctree/inline.xsl"/>
+  <xsl:include href="doctree/names.xsl"/>
+  <xsl:include href="doctree/choices.xsl"/>
+  <xsl:include href="doctree/apparatus.xsl"/>
+  <xsl:include href="doctree/notes.xsl"/>
+  <xsl:include href="doctree/unhandled.xsl"/>
+
+</xsl:stylesheet>

@@ -1,0 +1,153 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Parameters, typed values and functions that every other module may use; importable alone. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:p="urn:tei-edition:problem"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- Whether the reading text shows corrections rather than errors. -->
+  <xsl:param name="corrected" as="xs:string" select="'true'"/>
+  <!-- Whether the reading text shows regularised rather than original spellings. -->
+  <xsl:param name="regularised" as="xs:string" select="'true'"/>
+  <!-- Whether the reading text shows expansions rather than abbreviations. -->
+  <xsl:param name="expanded" as="xs:string" select="'true'"/>
+  <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
+  <xsl:param name="targets" as="xs:string" select="'{}'"/>
+  <!-- JSON: the siglum for each pointer to a witness. -->
+  <xsl:param name="sigla" as="xs:string" select="'{}'"/>
+  <!-- JSON: where each dating, by its anchor, stands in the chronology. -->
+  <xsl:param name="days" as="xs:string" select="'{}'"/>
+  <!-- JSON: the pages to be made; an array of objects with anchor, docname, title, text, line,
+       parts (docnames) and downloads (objects with file and label). -->
+  <xsl:param name="pages" as="xs:string" select="'[]'"/>
+  <!-- JSON: the words that the edition adds to the text, in its language. -->
+  <xsl:param name="words" as="xs:string" select="'{}'"/>
+
+  <!-- The parameters, typed. -->
+  <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
+  <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
+  <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
+  <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
+  <xsl:variable name="v:words" as="map(xs:string, xs:string)" select="parse-json($words)"/>
+  <!-- The sides of choices that the reading text shows. -->
+  <xsl:variable name="v:shown" as="xs:string+" select="
+      if ($corrected eq 'true') then 'corr' else 'sic',
+      if ($regularised eq 'true') then 'reg' else 'orig',
+      if ($expanded eq 'true') then ('expan', 'ex') else ('abbr', 'am')"/>
+
+  <!-- Every anchor, so that the ids that we add can give way. -->
+  <xsl:key name="anchor" match="*[@src:anchor]" use="@src:anchor"/>
+  <!-- What belongs to a page that holds only some of its division's children. -->
+  <xsl:key name="content" match="*[@src:in]" use="@src:in"/>
+  <!-- The divisions that are pages. -->
+  <xsl:key name="unit" match="*[@src:unit]" use="@src:unit"/>
+
+  <!-- A word that the edition adds, in its language; English where that lacks it. -->
+  <xsl:function name="f:word" as="xs:string" visibility="public">
+    <xsl:param name="key" as="xs:string"/>
+    <xsl:sequence select="($v:words($key), $key)[1]"/>
+  </xsl:function>
+
+  <!-- Where a pointer of the text leads: "page#anchor", an absolute address, or nothing. -->
+  <xsl:function name="f:resolve" as="xs:string?" visibility="public">
+    <xsl:param name="pointer" as="xs:string?"/>
+    <xsl:sequence select="$v:targets($pointer)"/>
+  </xsl:function>
+
+  <!-- Where the first pointer of an element's @ref, @key or @target leads, if it leads anywhere. -->
+  <xsl:function name="f:target" as="xs:string?" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        (for $pointer in ($element/@ref/tokenize(.), $element/@target/tokenize(.),
+                          $element/@key/normalize-space()[$element[not(@ref)]])
+         return f:resolve($pointer))[1]"/>
+  </xsl:function>
+
+  <!-- The attribute that makes a link of a target: `uri` for an address, else `target`. -->
+  <xsl:function name="f:link-attribute" as="attribute()?" visibility="public">
+    <xsl:param name="target" as="xs:string?"/>
+    <xsl:choose>
+      <xsl:when test="empty($target)"/>
+      <xsl:when test="matches($target, '^[A-Za-z][A-Za-z0-9+.-]*:')">
+        <xsl:attribute name="uri" select="$target"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:attribute name="target" select="$target"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- The attributes that every node made of an element has: ids and classes. -->
+  <xsl:function name="f:attributes" as="attribute()*" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="f:attributes($element, ())"/>
+  </xsl:function>
+
+  <!-- The same, with further classes. -->
+  <xsl:function name="f:attributes" as="attribute()*" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:param name="more" as="xs:string*"/>
+    <xsl:if test="$element/@src:anchor">
+      <xsl:attribute name="ids" select="$element/@src:anchor"/>
+    </xsl:if>
+    <xsl:attribute name="classes" select="f:classes($element), $more"/>
+  </xsl:function>
+
+  <!-- The classes of an element: its name, type, rendition and language. -->
+  <xsl:function name="f:classes" as="xs:string+" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        'tei-' || local-name($element),
+        $element/@type/('tei-type-' || fp:token(.)),
+        $element/@rend/tokenize(.) ! ('tei-rend-' || fp:token(.)),
+        $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
+        $element/@xml:lang[matches(., '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')]/('language-' || .)"/>
+  </xsl:function>
+
+  <!-- Where a block's start tag stands, counted from the first line of its page. -->
+  <xsl:function name="f:line" as="attribute()?" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:param name="first" as="xs:integer?"/>
+    <xsl:variable name="line" as="xs:integer?"
+        select="$element/@src:pos/xs:integer(substring-before(., ':')) - ($first - 1)"/>
+    <xsl:if test="$line gt 0">
+      <xsl:attribute name="line" select="$line"/>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- An id that we add to the page: the wish, or the wish with signs behind it if it is taken. -->
+  <xsl:function name="f:free-id" as="xs:string" visibility="public">
+    <xsl:param name="node" as="node()"/>
+    <xsl:param name="wish" as="xs:string"/>
+    <xsl:sequence select="
+        if (exists(key('anchor', $wish, root($node)))) then f:free-id($node, $wish || '-')
+        else $wish"/>
+  </xsl:function>
+
+  <!-- Speaks to the program: a problem with its code and place. -->
+  <xsl:template name="f:problem">
+    <xsl:param name="node" as="element()"/>
+    <xsl:param name="code" as="xs:string"/>
+    <xsl:param name="message" as="xs:string"/>
+    <xsl:param name="hint" as="xs:string" select="''"/>
+    <xsl:message>
+      <p:problem code="{$code}" hint="{$hint}" pos="{$node/@src:pos}"
+          file="{$node/ancestor-or-self::*[@src:file][1]/@src:file}">{$message}</p:problem>
+    </xsl:message>
+  </xsl:template>
+
+  <!-- A value of the text as part of a class name. -->
+  <xsl:function name="fp:token" as="xs:string">
+    <xsl:param name="value" as="xs:string"/>
+    <xsl:sequence select="replace(normalize-space($value), '[^A-Za-z0-9_-]+', '-')"/>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -1,0 +1,177 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What is a block and what is inline; mixed content brought into the order docutils wants. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- Elements that are blocks wherever they stand. -->
+  <xsl:variable name="v:blocks" as="xs:string+" select="
+      'ab', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList', 'closer', 'div', 'div1',
+      'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'epigraph', 'figure',
+      'floatingText', 'front', 'group', 'l', 'lg', 'list', 'listBibl', 'listPerson', 'listOrg',
+      'listPlace', 'listEvent', 'listApp', 'listWit', 'opener', 'p', 'performance', 'postscript',
+      'prologue', 'epilogue', 'set', 'sp', 'spGrp', 'table', 'text', 'titlePage'"/>
+
+  <!-- Elements that hold no text of their own: what stands in them is a block, but for phrases. -->
+  <xsl:variable name="v:structural" as="xs:string+" select="
+      'argument', 'back', 'body', 'castGroup', 'castList', 'cit', 'closer', 'div', 'div1', 'div2',
+      'div3', 'div4', 'div5', 'div6', 'div7', 'docTitle', 'epigraph', 'figure', 'floatingText',
+      'front', 'group', 'lg', 'opener', 'performance', 'postscript', 'set', 'sp', 'spGrp',
+      'standOff', 'text', 'titlePage'"/>
+
+  <!-- Elements of running text, wherever they stand. -->
+  <xsl:variable name="v:phrases" as="xs:string+" select="
+      'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
+      'att', 'author', 'c', 'cb', 'choice', 'cl', 'code', 'corr', 'damage', 'damageSpan', 'date',
+      'del', 'distinct', 'editor', 'email', 'emph', 'ex', 'expan', 'foreign', 'forename', 'formula',
+      'fw', 'g', 'gap', 'gb', 'genName', 'geogName', 'gi', 'gloss', 'graphic', 'handShift', 'hi',
+      'ident', 'idno', 'index', 'interp', 'lacunaEnd', 'lacunaStart', 'lb', 'lem', 'm', 'measure',
+      'mentioned', 'milestone', 'mod', 'name', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
+      'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
+      'retrace', 'roleName', 'rs', 's', 'secl', 'seg', 'settlement', 'sic', 'soCalled', 'space',
+      'specDesc', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
+      'unclear', 'undo', 'val', 'w', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
+
+  <!-- Whether a node must be a block: by its name, by its place, or by what it holds. -->
+  <xsl:function name="f:is-block" as="xs:boolean" visibility="public">
+    <xsl:param name="node" as="node()"/>
+    <xsl:choose>
+      <xsl:when test="not($node instance of element()) or $node/self::note">
+        <xsl:sequence select="false()"/>
+      </xsl:when>
+      <xsl:when test="local-name($node) = $v:blocks">
+        <xsl:sequence select="true()"/>
+      </xsl:when>
+      <xsl:when test="$node/self::app">
+        <xsl:sequence select="f:lemma($node) ! fp:holds-block(.)"/>
+      </xsl:when>
+      <xsl:when test="local-name($node/fp:parent(.)) = $v:structural
+                      and not(local-name($node) = $v:phrases)">
+        <xsl:sequence select="true()"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="fp:holds-block($node)"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- Whether a block stands anywhere inside, notes and readings besides the lemma left out. -->
+  <xsl:function name="fp:holds-block" as="xs:boolean">
+    <xsl:param name="node" as="node()"/>
+    <xsl:sequence select="
+        some $child in $node/*[not(self::note)] satisfies
+          (local-name($child) = $v:blocks
+           or (if ($child/self::app) then f:lemma($child) ! fp:holds-block(.)
+               else fp:holds-block($child)))"/>
+  </xsl:function>
+
+  <!-- The parent that counts: readings and choices are only wrappers. -->
+  <xsl:function name="fp:parent" as="element()?">
+    <xsl:param name="node" as="node()"/>
+    <xsl:sequence select="$node/ancestor::*[not(self::app | self::lem | self::rdg | self::rdgGrp
+        | self::choice | self::add | self::supplied)][1]"/>
+  </xsl:function>
+
+  <!-- Mixed content as blocks: runs of text become paragraphs, lines of verse line blocks; the
+       first of them takes the attributes (ids, classes) of the element that held all. -->
+  <xsl:function name="f:flow" as="element()*" visibility="public">
+    <xsl:param name="nodes" as="node()*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:for-each-group select="$nodes" group-adjacent="fp:sort-of-node(.)">
+      <xsl:choose>
+        <xsl:when test="current-grouping-key() eq 'block'">
+          <xsl:apply-templates select="current-group()" mode="m:block">
+            <xsl:with-param name="context" select="$context" tunnel="yes"/>
+          </xsl:apply-templates>
+        </xsl:when>
+        <xsl:when test="current-grouping-key() eq 'line'">
+          <line_block>
+            <xsl:apply-templates select="current-group()" mode="m:block">
+              <xsl:with-param name="context" select="$context" tunnel="yes"/>
+            </xsl:apply-templates>
+          </line_block>
+        </xsl:when>
+        <xsl:when test="fp:is-empty-run(current-group())"/>
+        <xsl:otherwise>
+          <paragraph>
+            <xsl:if test="every $node in current-group() satisfies fp:is-aside($node)">
+              <xsl:attribute name="classes" select="'tei-aside'"/>
+            </xsl:if>
+            <xsl:apply-templates select="current-group()" mode="m:inline">
+              <xsl:with-param name="context" select="$context" tunnel="yes"/>
+            </xsl:apply-templates>
+          </paragraph>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each-group>
+  </xsl:function>
+
+  <!-- An element with mixed content: one paragraph where it can be, else a container. -->
+  <xsl:template name="f:paragraph-or-container">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:param name="classes" as="xs:string*" select="()"/>
+    <xsl:variable name="attributes" as="attribute()*"
+        select="f:attributes(., $classes), f:line(., $context?line), f:passage(., $context)"/>
+    <xsl:choose>
+      <xsl:when test="exists(node()[f:is-block(.)])">
+        <container>
+          <xsl:sequence select="$attributes"/>
+          <xsl:sequence select="f:flow(node(), $context)"/>
+        </container>
+      </xsl:when>
+      <xsl:otherwise>
+        <paragraph>
+          <xsl:sequence select="$attributes"/>
+          <xsl:apply-templates mode="m:inline"/>
+        </paragraph>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What makes a passage an object that other pages can refer to. -->
+  <xsl:function name="f:passage" as="attribute()*" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:if test="$element/@src:anchor">
+      <xsl:attribute name="tei_object" select="'passage'"/>
+      <xsl:attribute name="tei_key" select="$context?text || '#' || $element/@src:anchor"/>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- How a node goes into the flow: a block, a line of verse, or running text. -->
+  <xsl:function name="fp:sort-of-node" as="xs:string">
+    <xsl:param name="node" as="node()"/>
+    <xsl:sequence select="
+        if ($node/self::l[not(fp:holds-block(.))]) then 'line'
+        else if (f:is-block($node)) then 'block'
+        else 'inline'"/>
+  </xsl:function>
+
+  <!-- A run that says nothing: white space and comments, but not an element. -->
+  <xsl:function name="fp:is-empty-run" as="xs:boolean">
+    <xsl:param name="nodes" as="node()*"/>
+    <xsl:sequence select="
+        every $node in $nodes satisfies
+          ($node instance of comment() or $node instance of processing-instruction()
+           or ($node instance of text() and not(normalize-space($node))))"/>
+  </xsl:function>
+
+  <!-- What stands between blocks without being text: breaks, anchors, notes. -->
+  <xsl:function name="fp:is-aside" as="xs:boolean">
+    <xsl:param name="node" as="node()"/>
+    <xsl:sequence select="
+        not($node instance of text() and normalize-space($node))
+        and not($node instance of element()
+                and not($node/(self::pb | self::cb | self::gb | self::lb | self::milestone
+                        | self::anchor | self::note | self::index | self::handShift)))"/>
+  </xsl:function>
+
+</xsl:stylesheet>

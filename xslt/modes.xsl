@@ -1,0 +1,22 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Every mode, declared with what it does where no template matches. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:m="urn:tei-edition:mode">
+
+  <!-- The whole file to its pages. -->
+  <xsl:mode name="m:pages" on-no-match="fail"/>
+  <!-- A node that stands where blocks stand, to docutils blocks. -->
+  <xsl:mode name="m:block" on-no-match="fail"/>
+  <!-- A node in running text, to docutils inline nodes. -->
+  <xsl:mode name="m:inline" on-no-match="shallow-skip"/>
+  <!-- An app to its entry at the foot of the page. -->
+  <xsl:mode name="m:entry" on-no-match="fail"/>
+  <!-- A part of an app (a reading, a group, a detail) to its part of the entry. -->
+  <xsl:mode name="m:reading" on-no-match="shallow-skip"/>
+  <!-- A note to its body at the foot of the page. -->
+  <xsl:mode name="m:footnote" on-no-match="fail"/>
+  <!-- Words alone, as they are quoted: no notes, one side of choices, the lemma of entries. -->
+  <xsl:mode name="m:words" on-no-match="text-only-copy"/>
+
+</xsl:stylesheet>

@@ -51,7 +51,7 @@
         <xsl:sequence select="true()"/>
       </xsl:when>
       <xsl:when test="$node/self::app">
-        <xsl:sequence select="f:lemma($node) ! fp:holds-block(.)"/>
+        <xsl:sequence select="exists(f:lemma($node)[fp:holds-block(.)])"/>
       </xsl:when>
       <xsl:when test="local-name($node/fp:parent(.)) = $v:structural
                       and not(local-name($node) = $v:phrases)">
@@ -69,7 +69,7 @@
     <xsl:sequence select="
         some $child in $node/*[not(self::note)] satisfies
           (local-name($child) = $v:blocks
-           or (if ($child/self::app) then f:lemma($child) ! fp:holds-block(.)
+           or (if ($child/self::app) then exists(f:lemma($child)[fp:holds-block(.)])
                else fp:holds-block($child)))"/>
   </xsl:function>
 

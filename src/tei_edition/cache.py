@@ -71,12 +71,15 @@ class Cache:
         return digest if digest.text is None or self.tree_path(digest.key).is_file() else None
 
     def write(self, path: Path, digest: Digest) -> None:
+        """Keep what was read from a file."""
         write_file(self._entry(path), msgspec.msgpack.encode(digest))
 
     def tree_path(self, key: str) -> Path:
+        """Where the stamped tree of that key lies."""
         return self.folder / f"{key[:32]}.xml"
 
     def write_tree(self, key: str, tree: str) -> None:
+        """Keep a stamped tree."""
         write_file(self.tree_path(key), tree.encode())
 
     def keep(self, digests: Iterable[Digest]) -> None:
@@ -92,6 +95,7 @@ class Cache:
 
 
 def digest_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes; empty where it cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -121,6 +125,7 @@ class Manifest:
             self.last = {}
 
     def find(self, name: str, key: str) -> tuple[dict[str, str], tuple[Problem, ...]] | None:
+        """What was made under a name, if it was made from the same as the key says."""
         entry = self.last.get(name)
         if entry is None or entry["key"] != key:
             return None
@@ -129,9 +134,11 @@ class Manifest:
     def note(
         self, name: str, key: str, made: dict[str, str], problems: tuple[Problem, ...]
     ) -> None:
+        """Keep what was made under a name, for this run's manifest."""
         self.next[name] = {"key": key, "pages": made, "problems": problems}
 
     def save(self) -> None:
+        """Write the manifest; what this run did not note is forgotten."""
         write_file(self.path, msgspec.json.encode(self.next))
 
 
@@ -162,8 +169,10 @@ def write_file(path: Path, data: bytes) -> bool:
 
 
 def encode_json(value: object) -> bytes:
+    """JSON whose bytes depend on nothing but the value."""
     return msgspec.json.encode(value, order="deterministic")
 
 
 def hash_text(*parts: str) -> str:
+    """The SHA-256 of some texts, told apart."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -6,7 +6,6 @@ day number (E. G. Richards, Explanatory Supplement to the Astronomical Almanac, 
 
 from __future__ import annotations
 
-import calendar
 import re
 from typing import NamedTuple
 
@@ -55,7 +54,7 @@ def parse_day(text: str, calendar_name: str = GREGORIAN) -> Day | None:
 def month_length(year: int, month: int, calendar_name: str = GREGORIAN) -> int:
     """The number of days in a month of the named calendar."""
     if month != 2:
-        return calendar.mdays[month]
+        return 30 if month in {4, 6, 9, 11} else 31
     leap = year % 4 == 0
     if calendar_name == GREGORIAN:
         leap = leap and (year % 100 != 0 or year % 400 == 0)

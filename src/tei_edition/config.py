@@ -189,7 +189,12 @@ def _expand(root: Path, entry: str) -> list[Path]:
     pattern = entry[len(prefix) :]
     if not pattern or not base.is_dir():
         return []
-    return sorted(found for found in base.glob(pattern) if found.is_file())
+    return sorted(
+        found
+        for found in base.glob(pattern)
+        # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
+        if found.is_file() and not any(p.startswith(".") for p in found.relative_to(base).parts)
+    )
 
 
 def _to_path(kind: type, value: Any) -> Any:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from copy import deepcopy
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
@@ -80,7 +80,7 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     header = root.find(tei("teiHeader"))
     if division is None or header is None or local(division.tag) not in DIVISIONS:
         return None
-    part = etree.Element(root.tag, nsmap={None: TEI_NS})
+    part = etree.Element(root.tag, nsmap=cast("dict[str, str]", {None: TEI_NS}))
     for name, value in root.attrib.items():
         part.set(name, value)
     part.append(deepcopy(header))

@@ -61,8 +61,9 @@ class Entity(msgspec.Struct, frozen=True):
 
 
 class Quotation(msgspec.Struct, frozen=True):
-    """Words of a text in their context; white space is collapsed, `before` and `after` are cut
-    at word boundaries and say by an ellipsis that they were cut.
+    """Words of a text in their context, white space collapsed.
+
+    `before` and `after` are cut at word boundaries, and say so by an ellipsis.
     """
 
     before: str

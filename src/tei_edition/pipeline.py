@@ -38,6 +38,7 @@ from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
 from tei_edition.source import read_source, relative_name
+from tei_edition.tei import words_of
 from tei_edition.transform import Stylesheet, digest_stylesheet, transform
 
 if TYPE_CHECKING:
@@ -376,8 +377,10 @@ def _read_title(document: str) -> str:
         return ""
     title = etree.fromstring(match[0])
     for unwanted in title.iter("footnote_reference", "superscript", "tei_alternative"):
-        unwanted.clear(keep_tail=True)
-    return " ".join("".join(title.itertext()).split())
+        tail = unwanted.tail
+        unwanted.clear()
+        unwanted.tail = tail
+    return words_of(title)
 
 
 # Processes.

@@ -67,13 +67,13 @@ def _group_mentions(book: Book) -> Mentions:
     groups: Mentions = {}
     for text in book.texts:
         order = {docname: n for n, (_, docname) in enumerate(book.list_pages(text))}
-        found: list[tuple[int, str, str, Mention]] = []
-        for mention in text.mentions:
-            page = book.find_page(text.file, mention.anchor)
-            for ident in _list_entities(book, text, mention):
-                found.append((order[page], ident, page, mention))
-        found.sort(key=lambda item: item[0])
-        for _, ident, page, mention in found:
+        found = [
+            (book.find_page(text.file, mention.anchor), ident, mention)
+            for mention in text.mentions
+            for ident in _list_entities(book, text, mention)
+        ]
+        found.sort(key=lambda item: order[item[0]])
+        for page, ident, mention in found:
             groups.setdefault(ident, {}).setdefault(page, []).append((text, mention))
     return groups
 

@@ -15,7 +15,7 @@ import codecs
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from lxml import etree
@@ -99,8 +99,9 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
     line, column = location.line - 1, location.column - 1
     if line >= len(lines):
         return location
-    # Start tags that span lines are rare, and short: eight lines are enough for any.
-    tag = "\n".join((lines[line][column:], *lines[line + 1 : line + 8]))
+    tag = lines[line][column:]
+    if ">" not in tag:  # a start tag of several lines; eight are enough for any
+        tag = "\n".join((tag, *lines[line + 1 : line + 8]))
     at = re.match(r"<[^\s/>]+", tag)
     while at and (at := _ATTRIBUTE.match(tag, at.end())):
         if at[1] == name:
@@ -187,7 +188,7 @@ class _Builder:
         self.open: list[etree._Element] = []
         self.last: etree._Element | None = None  # the child whose tail grows, if any
         self.names: dict[str, str] = {}
-        self.namespaces: dict[str | None, str] = {}
+        self.namespaces: dict[Any, str] = {}
         self.before_root: list[etree._Element] = []
 
     def position(self) -> tuple[int, int]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
+
 TEI_NS = "http://www.tei-c.org/ns/1.0"
 SOURCE_NS = "urn:tei-edition:source"
 XML_NS = "http://www.w3.org/XML/1998/namespace"
@@ -24,6 +29,16 @@ def local(tag: object) -> str:
     if isinstance(tag, str) and tag.startswith(_PREFIX):
         return tag[len(_PREFIX) :]
     return ""
+
+
+def words_of(element: etree._Element | None) -> str:
+    """All words of an element in one line, white space collapsed."""
+    return "" if element is None else " ".join(raw_text(element).split())
+
+
+def raw_text(element: etree._Element) -> str:
+    """The string value of an element."""
+    return "".join(str(text) for text in element.itertext())
 
 
 _PREFIX = f"{{{TEI_NS}}}"

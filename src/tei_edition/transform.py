@@ -18,6 +18,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -218,7 +219,7 @@ def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
         line, _, column = element.get("pos", "1:1").partition(":")
         yield problem(
             code,
-            "".join(element.itertext()).strip(),
+            raw_text(element).strip(),
             Location(element.get("file", ""), int(line or 1), int(column or 1)),
             hint=element.get("hint", ""),
         )

@@ -1,0 +1,57 @@
+"""The Sphinx project: the edition with its introduction, its principles and the manual."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[1]
+_EDITION = tomllib.loads((_ROOT / "edition.toml").read_text(encoding="utf-8"))["edition"]
+
+# The edition ----------------------------------------------------------------------------------
+
+project = _EDITION.get("title", "From October to Brest-Litovsk: a passage")
+author = "The editors of tei-edition"
+language = "en"
+html_title = project
+# What is left empty here, version and copyright, comes from the headers of the texts.
+
+extensions = ["tei_edition.sphinxext"]
+tei_edition_config = "../edition.toml"
+root_doc = "index"
+nitpicky = True
+
+# HTML -----------------------------------------------------------------------------------------
+
+html_theme = "furo"
+html_show_sphinx = False
+html_theme_options = {"navigation_with_keys": False}
+
+# EPUB -----------------------------------------------------------------------------------------
+
+epub_author = epub_publisher = author
+epub_description = f"{project}: text, apparatus, registers"
+epub_basename = "edition"
+epub_show_urls = "no"
+# The manual of the toolkit is no part of the book.
+epub_exclude_files = ["search.html", "genindex.html"]
+
+# LaTeX ----------------------------------------------------------------------------------------
+
+latex_engine = "xelatex"
+latex_documents = [("contents", "edition.tex", project, author, "manual", True)]
+# The registers are chapters of the book, and its index covers persons, bodies and places.
+latex_domain_indices = False
+latex_show_urls = "no"
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "11pt",
+    "fncychap": "",
+    "sphinxsetup": "TitleColor={rgb}{0,0,0}, InnerLinkColor={rgb}{0,0,0},"
+    " OuterLinkColor={rgb}{0,0,0}",
+}
+
+# Manual pages and text ------------------------------------------------------------------------
+
+man_pages = [("contents", "tei-edition-text", project, [author], 7)]
+text_sectionchars = '*=-~"+`'

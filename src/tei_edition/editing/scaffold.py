@@ -1,0 +1,207 @@
+"""A new edition, ready to check and to build; from a plain text too, whose words it keeps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape
+
+from tei_edition.book import slugify
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CONFIG = """\
+# The settings of this edition. Every key has a default; paths count from this file.
+[edition]
+texts = ["tei/{name}.xml"]
+registers = ["tei/register.xml"]
+
+[check]
+{copy_text}
+"""
+
+_CONF = """\
+# The settings of the site, for Sphinx. Title, version and copyright come from the TEI header.
+extensions = ["tei_edition.sphinxext"]
+html_theme = "furo"
+latex_engine = "xelatex"
+"""
+
+_INDEX = """\
+{title}
+{line}
+
+.. toctree::
+   :maxdepth: 2
+
+   edition/index
+"""
+
+_GITIGNORE = """\
+/.tei-edition/
+/build/
+/docs/edition/
+"""
+
+_TEXT = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{language}">
+  <teiHeader>
+    <fileDesc>
+      <titleStmt>
+        <title>{title}</title>
+      </titleStmt>
+      <publicationStmt>
+        <p>Say here who publishes this edition, and under which licence.</p>
+      </publicationStmt>
+      <sourceDesc>
+        <listWit>
+          <witness xml:id="A">Describe here the source of the text.</witness>
+        </listWit>
+      </sourceDesc>
+    </fileDesc>
+  </teiHeader>
+  <text>
+    <body>
+{body}
+    </body>
+  </text>
+</TEI>
+"""
+
+_REGISTER = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="{language}">
+  <teiHeader>
+    <fileDesc>
+      <titleStmt>
+        <title>Register</title>
+      </titleStmt>
+      <publicationStmt>
+        <p>Published with the edition.</p>
+      </publicationStmt>
+      <sourceDesc>
+        <p>Compiled for this edition.</p>
+      </sourceDesc>
+    </fileDesc>
+  </teiHeader>
+  <standOff>
+    <!-- An entry for each person; in the text, <persName ref="register.xml#doe"> leads to it:
+    <listPerson>
+      <person xml:id="doe">
+        <persName><surname>Doe</surname>, <forename>Jane</forename></persName>
+        <note type="description">Who she was, in a few words.</note>
+      </person>
+    </listPerson>
+    -->
+    <listPerson>
+      <person xml:id="somebody">
+        <persName>Somebody</persName>
+      </person>
+    </listPerson>
+  </standOff>
+</TEI>
+"""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+
+
+class NewFile(NamedTuple):
+    """A file of the new edition, by its path in the edition's folder."""
+
+    path: str
+    text: str
+
+
+def create_edition(folder: Path, text: Path | None = None, *, language: str = "en") -> list[Path]:
+    """Write a new edition into a folder, from a plain text where one is given.
+
+    Returns the files written. Raises EditionError, and writes nothing, where a file of the new
+    edition exists already or the text cannot be read.
+    """
+    plain = _read_plain(text) if text else "Here stands the text.\n"
+    name = slugify(text.stem).lower() if text else "text"
+    title = text.stem.replace("_", " ").replace("-", " ").strip().capitalize() if text else "Text"
+    files = list_files(name, title, plain, language, keeps_copy=text is not None)
+    for file in files:
+        if (folder / file.path).exists():
+            raise EditionError(
+                f'"{folder / file.path}" exists already, and is left as it is',
+                hint="name a folder without an edition",
+            )
+    for file in files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8", newline="\n")
+    if text is not None:
+        copy = folder / "seeds" / f"{name}.txt"
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(text.read_bytes())
+    return [folder / file.path for file in files]
+
+
+def list_files(
+    name: str, title: str, plain: str, language: str, *, keeps_copy: bool
+) -> list[NewFile]:
+    """The files of a new edition with that text, apart from the copy-text itself."""
+    copy_text = f'copy_text = {{ A = "seeds/{name}.txt" }}' if keeps_copy else "# copy_text = {}"
+    return [
+        NewFile("edition.toml", _CONFIG.format(name=name, copy_text=copy_text)),
+        NewFile(
+            f"tei/{name}.xml",
+            _TEXT.format(title=escape(title), language=language, body=encode_text(plain)),
+        ),
+        NewFile("tei/register.xml", _REGISTER.format(language=language)),
+        NewFile("docs/conf.py", _CONF),
+        NewFile("docs/index.rst", _INDEX.format(title=title, line="=" * max(len(title), 3))),
+        NewFile(".gitignore", _GITIGNORE),
+    ]
+
+
+def encode_text(plain: str) -> str:
+    """A plain text as divisions and paragraphs: blank lines part paragraphs.
+
+    A paragraph of one line without a small letter, followed by others, is a heading. No word is
+    added or left out.
+    """
+    blocks = [block for block in re.split(r"\n\s*\n", plain.replace("\r\n", "\n")) if block.strip()]
+    divisions: list[list[str]] = [[]]
+    number = 0
+    for place, block in enumerate(blocks):
+        words = escape(" ".join(line.strip() for line in block.strip().splitlines()))
+        if _is_heading(block) and place + 1 < len(blocks):
+            if divisions[-1]:
+                divisions.append([])
+            divisions[-1].append(f"        <head>{words}</head>")
+        else:
+            number += 1
+            divisions[-1].append(f'        <p xml:id="p{number}">{words}</p>')
+    return "\n".join(
+        f'      <div xml:id="d{place}">\n' + "\n".join(parts) + "\n      </div>"
+        for place, parts in enumerate(divisions, 1)
+    )
+
+
+def _is_heading(block: str) -> bool:
+    text = block.strip()
+    return "\n" not in text and text == text.upper() and any(c.isalpha() for c in text)
+
+
+def _read_plain(path: Path) -> str:
+    try:
+        plain = path.read_text(encoding="utf-8-sig").replace("\f", "\n\n")
+    except OSError as error:
+        raise EditionError(f'"{path}" cannot be read: {error.strerror}') from None
+    except UnicodeDecodeError as error:
+        raise EditionError(
+            f'"{path}" is not UTF-8 at byte {error.start}', hint="save the text as UTF-8"
+        ) from None
+    if found := _CONTROL.search(plain):
+        raise EditionError(
+            f'"{path}" has a control character on line {plain.count(chr(10), 0, found.start()) + 1}',
+            hint="take it out: XML has no place for it",
+        )
+    return plain

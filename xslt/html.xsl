@@ -41,14 +41,14 @@
   <!-- The docname of the page above this one, or nothing. -->
   <xsl:param name="up" as="xs:string" select="''"/>
 
-  <!-- The docname of the edition's first page. -->
-  <xsl:param name="home" as="xs:string" select="'edition/index'"/>
-
   <!-- The title of the edition. -->
-  <xsl:param name="title" as="xs:string" select="''"/>
+  <xsl:param name="edition" as="xs:string" select="''"/>
+
+  <!-- The docname of the edition's first page, to which its title leads. -->
+  <xsl:param name="home" as="xs:string" select="($up[normalize-space()], $docname)[1]"/>
 
   <!-- The language of the edition. -->
-  <xsl:param name="lang" as="xs:string" select="'en'"/>
+  <xsl:param name="language" as="xs:string" select="'en'"/>
 
   <!-- The path of the style sheet from the root of the site. -->
   <xsl:param name="stylesheet" as="xs:string" select="'edition.css'"/>
@@ -96,11 +96,11 @@
     <xsl:variable name="heading" as="xs:string"
       select="string-join((section/title)[1] ! f:plain-text(.))"/>
     <xsl:variable name="main-id" as="xs:string" select="(section[1]/@ids ! tokenize(.)[1], 'text')[1]"/>
-    <html lang="{$lang}">
+    <html lang="{$language}">
       <head>
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <title>{string-join(distinct-values(($heading, $title)[normalize-space()]), ' – ')}</title>
+        <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
@@ -108,7 +108,7 @@
         <a class="tei-skip" href="#{$main-id}">{fp:label('skip')}</a>
         <header class="tei-header">
           <p class="tei-edition-title">
-            <a href="{fp:page-href($home)}">{($title[normalize-space()], fp:page-title($home))[1]}</a>
+            <a href="{fp:page-href($home)}">{($edition[normalize-space()], fp:page-title($home))[1]}</a>
           </p>
           <xsl:sequence select="fp:navigation('pages', ('up', 'previous', 'next'))"/>
         </header>
@@ -434,12 +434,13 @@
   <xsl:function name="fp:navigation" as="element(nav)?">
     <xsl:param name="label" as="xs:string"/>
     <xsl:param name="directions" as="xs:string+"/>
-    <xsl:variable name="around" as="map(xs:string, xs:string)"
-      select="map{ 'up': $up, 'previous': $previous, 'next': $next }"/>
-    <xsl:if test="exists($directions[normalize-space($around(.))])">
+    <xsl:variable name="around" as="map(xs:string, xs:string?)"
+      select="map{ 'up': $up[. ne $docname], 'previous': $previous, 'next': $next }"/>
+    <xsl:variable name="known" as="xs:string*" select="$directions[normalize-space($around(.))]"/>
+    <xsl:if test="exists($known)">
       <nav class="tei-navigation" aria-label="{fp:label($label)}">
         <ul>
-          <xsl:sequence select="$directions[normalize-space($around(.))] ! fp:navigation-item(., $around(.))"/>
+          <xsl:sequence select="$known ! fp:navigation-item(., $around(.))"/>
         </ul>
       </nav>
     </xsl:if>
@@ -606,7 +607,7 @@
   <!-- A word of ours in the edition's language, in English where we have no other. -->
   <xsl:function name="fp:label" as="xs:string">
     <xsl:param name="key" as="xs:string"/>
-    <xsl:sequence select="($fp:labels(lower-case(tokenize($lang, '-')[1])), $fp:labels('en'))[1]($key)"/>
+    <xsl:sequence select="($fp:labels(lower-case(tokenize($language, '-')[1])), $fp:labels('en'))[1]($key)"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -20,10 +20,10 @@
   <!-- The label of a quotation: page, passage. -->
   <xsl:mode name="m:register-label" on-no-match="shallow-skip"/>
 
-  <xsl:output method="xml" indent="no" encoding="UTF-8" omit-xml-declaration="yes"/>
+  <!-- A mention that has a row of a table to itself. -->
+  <xsl:mode name="m:register-row" on-no-match="fail"/>
 
-  <!-- How many mentions a row of the chronology holds: a row cannot break across printed pages. -->
-  <xsl:variable name="fp:mentions-per-row" as="xs:integer" select="8"/>
+  <xsl:output method="xml" indent="no" encoding="UTF-8" omit-xml-declaration="yes"/>
 
   <!-- What stands on a page by its anchor, so that our own ids can give way. -->
   <xsl:key name="fp:anchor" match="x:entity | x:day | x:witness" use="@anchor"/>
@@ -34,15 +34,15 @@
       'open-quote': '“', 'close-quote': '”', 'decimal': '.',
       'also': 'Also:',
       'mention-one': 'mention', 'mention-many': 'mentions', 'mention-none': 'Not mentioned in the texts.',
-      'in-note': 'in a note', 'in-reading': 'in a reading', 'reading-of': 'reading of',
+      'in-note': 'in a note', 'in-choice': 'in the form not shown',
+      'in-reading': 'in a reading', 'reading-of': 'reading of',
       'gregorian': 'Gregorian calendar', 'julian': 'Julian calendar', 'mentions': 'Mentions',
-      'continued': 'continued',
       'computed': 'A date in brackets is computed: the texts give it in the other calendar.',
       'entry-one': 'entry in the apparatus', 'entry-many': 'entries in the apparatus',
       'entry-none': 'No entries in the apparatus.',
       'file': 'File', 'content': 'Content', 'size': 'Size', 'checksums': 'Checksums (SHA-256)',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
-      'kind-archive': 'archive of the whole edition',
+      'kind-archive': 'archive',
       'texts': 'Texts', 'registers': 'Registers'
     },
     'de': map{
@@ -50,16 +50,16 @@
       'also': 'Auch:',
       'mention-one': 'Erwähnung', 'mention-many': 'Erwähnungen',
       'mention-none': 'In den Texten nicht erwähnt.',
-      'in-note': 'in einer Anmerkung', 'in-reading': 'in einer Lesart', 'reading-of': 'Lesart von',
+      'in-note': 'in einer Anmerkung', 'in-choice': 'in der nicht gezeigten Form',
+      'in-reading': 'in einer Lesart', 'reading-of': 'Lesart von',
       'gregorian': 'Gregorianischer Kalender', 'julian': 'Julianischer Kalender',
       'mentions': 'Erwähnungen',
-      'continued': 'Fortsetzung',
       'computed': 'Ein Datum in eckigen Klammern ist berechnet: Die Texte nennen es im anderen Kalender.',
       'entry-one': 'Eintrag im Apparat', 'entry-many': 'Einträge im Apparat',
       'entry-none': 'Keine Einträge im Apparat.',
       'file': 'Datei', 'content': 'Inhalt', 'size': 'Größe', 'checksums': 'Prüfsummen (SHA-256)',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
-      'kind-archive': 'Archiv der ganzen Edition',
+      'kind-archive': 'Archiv',
       'texts': 'Texte', 'registers': 'Register'
     } }"/>
 
@@ -167,35 +167,40 @@
     </list_item>
   </xsl:template>
 
-  <!-- A mention: where it stands, and its words in their context, linked to the very word. -->
-  <xsl:template match="x:mention" as="element(list_item)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
-    <list_item classes="tei-mention tei-stream-{(@stream, 'text')[1]}">
-      <paragraph>
-        <xsl:where-populated>
-          <inline classes="tei-label">
-            <xsl:apply-templates select="." mode="m:register-label"/>
-          </inline>
-        </xsl:where-populated>
-        <inline classes="{string-join(('tei-quotation', @lang ! ('language-' || .)), ' ')}">
-          <xsl:text>{fp:string('open-quote', $lang)}{@before}</xsl:text>
-          <tei_link classes="tei-quoted-mention" target="{@target}">
-            <strong>{@surface}</strong>
-          </tei_link>
-          <xsl:text>{@after}{fp:string('close-quote', $lang)}</xsl:text>
-        </inline>
-        <xsl:if test="@stream = ('note', 'reading')">
-          <xsl:text> </xsl:text>
-          <inline classes="tei-stream">({fp:stream(., $lang)})</inline>
-        </xsl:if>
-      </paragraph>
+  <!-- A mention in a list. -->
+  <xsl:template match="x:page/x:mention" as="element(list_item)">
+    <list_item>
+      <xsl:next-match/>
     </list_item>
+  </xsl:template>
+
+  <!-- A mention: where it stands, and its words in their context, linked to the very word. -->
+  <xsl:template match="x:mention" as="element(paragraph)" priority="-1">
+    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
+    <paragraph classes="tei-mention tei-stream-{(@stream, 'text')[1]}">
+      <xsl:where-populated>
+        <inline classes="tei-label">
+          <xsl:apply-templates select="." mode="m:register-label"/>
+        </inline>
+      </xsl:where-populated>
+      <inline classes="{string-join(('tei-quotation', @lang ! ('language-' || .)), ' ')}">
+        <xsl:text>{fp:string('open-quote', $lang)}{@before}</xsl:text>
+        <tei_link classes="tei-quoted-mention" target="{@target}">
+          <strong>{@surface}</strong>
+        </tei_link>
+        <xsl:text>{@after}{fp:string('close-quote', $lang)}</xsl:text>
+      </inline>
+      <xsl:if test="@stream = ('note', 'reading', 'choice')">
+        <xsl:text> </xsl:text>
+        <inline classes="tei-stream">({fp:stream(., $lang)})</inline>
+      </xsl:if>
+    </paragraph>
   </xsl:template>
 
   <!-- The page, where the list is not the page's own, and the passage of a mention. -->
   <xsl:template match="x:mention" mode="m:register-label" as="text()?">
     <xsl:variable name="parts" as="xs:string*"
-      select="(@page, @passage ! fp:passage(.))[normalize-space()]"/>
+      select="(@page, @passage)[normalize-space()]"/>
     <xsl:if test="exists($parts)">{string-join($parts, ', ')}: </xsl:if>
   </xsl:template>
 
@@ -204,9 +209,9 @@
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-chronology">
       <title>{@title}</title>
       <xsl:if test="x:day">
-        <table classes="tei-chronology-table">
+        <table classes="tei-chronology-table colwidths-given longtable">
           <tgroup cols="3">
-            <colspec colwidth="22" stub="1"/>
+            <colspec colwidth="22"/>
             <colspec colwidth="22"/>
             <colspec colwidth="56"/>
             <xsl:sequence select="fp:head(('gregorian', 'julian', 'mentions'), fp:language(.))"/>
@@ -222,36 +227,47 @@
     </section>
   </xsl:template>
 
-  <!-- A day: as many rows as its mentions need, the first of which is the anchor. -->
+  <!-- A day in both calendars, beside its first mention. -->
   <xsl:template match="x:day" as="element(row)*">
-    <xsl:variable name="day" as="element(x:day)" select="."/>
-    <xsl:for-each-group select="x:mention"
-      group-adjacent="(position() - 1) idiv $fp:mentions-per-row">
-      <row>
-        <entry>
-          <paragraph>
-            <tei_span classes="tei-day">
-              <xsl:if test="position() = 1">
-                <xsl:attribute name="ids" select="$day/@anchor"/>
-              </xsl:if>
-              <xsl:sequence select="fp:date($day, 'gregorian')"/>
-            </tei_span>
-            <xsl:if test="position() gt 1"> ({fp:string('continued', fp:language($day))})</xsl:if>
-          </paragraph>
-        </entry>
-        <entry>
-          <paragraph>
-            <xsl:sequence select="fp:date($day, 'julian')"/>
-          </paragraph>
-        </entry>
-        <entry>
-          <bullet_list classes="tei-mentions">
-            <xsl:apply-templates select="current-group()"/>
-          </bullet_list>
-        </entry>
-      </row>
-    </xsl:for-each-group>
+    <xsl:variable name="others" as="xs:integer" select="count(x:mention) - 1"/>
+    <row>
+      <entry>
+        <xsl:sequence select="fp:rows-below($others)"/>
+        <paragraph>
+          <tei_span ids="{@anchor}" classes="tei-day">
+            <xsl:sequence select="fp:date(., 'gregorian')"/>
+          </tei_span>
+        </paragraph>
+      </entry>
+      <entry>
+        <xsl:sequence select="fp:rows-below($others)"/>
+        <paragraph>
+          <xsl:sequence select="fp:date(., 'julian')"/>
+        </paragraph>
+      </entry>
+      <entry>
+        <xsl:apply-templates select="x:mention[1]"/>
+      </entry>
+    </row>
+    <xsl:apply-templates select="x:mention[position() gt 1]" mode="m:register-row"/>
   </xsl:template>
+
+  <!-- A further mention of a day, in a row of its own: a tall row would not fit a printed page. -->
+  <xsl:template match="x:mention" mode="m:register-row" as="element(row)">
+    <row>
+      <entry>
+        <xsl:apply-templates select="."/>
+      </entry>
+    </row>
+  </xsl:template>
+
+  <!-- How far a cell reaches down. -->
+  <xsl:function name="fp:rows-below" as="attribute(morerows)?">
+    <xsl:param name="number" as="xs:integer"/>
+    <xsl:if test="$number gt 0">
+      <xsl:attribute name="morerows" select="$number"/>
+    </xsl:if>
+  </xsl:function>
 
   <!-- The witnesses, each with its siglum, description and share in the apparatus. -->
   <xsl:template match="x:witnesses" as="element(section)">
@@ -286,7 +302,7 @@
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-files">
       <title>{@title}</title>
       <xsl:if test="x:file">
-        <table classes="tei-files-table">
+        <table classes="tei-files-table colwidths-given longtable">
           <tgroup cols="3">
             <colspec colwidth="45" stub="1"/>
             <colspec colwidth="40"/>
@@ -319,7 +335,7 @@
         </paragraph>
       </entry>
       <entry>
-        <paragraph>{string-join((@title[normalize-space()], $kind), ', ')}</paragraph>
+        <paragraph>{if (normalize-space(@title)) then @title || ' (' || $kind || ')' else $kind}</paragraph>
       </entry>
       <entry>
         <paragraph>{f:size(xs:integer(@size), fp:language(.))}</paragraph>
@@ -404,15 +420,9 @@
     <xsl:param name="lang" as="xs:string"/>
     <xsl:variable name="sigla" as="xs:string*" select="tokenize($mention/@sigla)"/>
     <xsl:sequence select="
-      if ($mention/@stream = 'note') then fp:string('in-note', $lang)
-      else if (empty($sigla)) then fp:string('in-reading', $lang)
-      else fp:string('reading-of', $lang) || ' ' || string-join($sigla, ', ')"/>
-  </xsl:function>
-
-  <!-- The label of a passage; one that is a mere number counts paragraphs. -->
-  <xsl:function name="fp:passage" as="xs:string">
-    <xsl:param name="label" as="xs:string"/>
-    <xsl:sequence select="if (matches($label, '^\d')) then '¶&#xa0;' || $label else $label"/>
+      if (exists($sigla) and $mention/@stream = 'reading')
+      then fp:string('reading-of', $lang) || ' ' || string-join($sigla, ', ')
+      else fp:string('in-' || $mention/@stream, $lang)"/>
   </xsl:function>
 
   <!-- So many things, in words: `5 mentions`. -->

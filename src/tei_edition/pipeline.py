@@ -8,12 +8,8 @@ all that they depend on, so that a run after a small change does only what the c
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -40,18 +36,16 @@ from tei_edition.resources import find_resource
 from tei_edition.source import read_source, relative_name
 from tei_edition.tei import words_of
 from tei_edition.transform import Stylesheet, digest_stylesheet, transform
+from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tei_edition.config import Config
 
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
-
-# With fewer files than this for each, further processes take longer to start than they save.
-_FILES_A_WORKER = 40
 
 
 class Reading(NamedTuple):
@@ -88,13 +82,17 @@ def read_edition(config: Config, *, workers: int = 1) -> Reading:
 
     Raises EditionError where edition.toml names no files.
     """
+    with Workers(workers) as pool:
+        return _read(config, pool)
+
+
+def _read(config: Config, pool: Workers) -> Reading:
     registers = list_registers(config)
     cache = Cache(config)
     digests = {path: cache.find(path) for path in (*list_texts(config), *registers)}
     missing = [path for path, digest in digests.items() if digest is None]
-    digests.update(
-        zip(missing, _run(_read_file, [(path, config) for path in missing], workers), strict=True)
-    )
+    jobs = [(path, config) for path in missing]
+    digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
     edition = Edition(
@@ -137,11 +135,12 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     Sphinx reads again what changed and nothing else. Saxon runs in processes that end before this
     returns.
     """
-    reading = reading or read_edition(config, workers=workers)
-    book = _make_book(reading)
-    downloads = _list_downloads(book, reading)
     manifest = Manifest(config.cache_folder / "pages.json")
-    documents, problems = _transform(book, reading, downloads, workers, manifest)
+    with Workers(workers) as pool:
+        reading = reading or _read(config, pool)
+        book = _make_book(reading)
+        downloads = _list_downloads(book, reading)
+        documents, problems = _transform(book, reading, downloads, pool, manifest)
     source = config.source_folder
     files = {source / config.pages.folder / ".gitignore": b"*\n"}
     for docname, document in documents.items():
@@ -215,12 +214,15 @@ def _transform_one(job: _Job) -> Made:
 
 
 def _transform_all(
-    jobs: dict[str, _Job], keys: dict[str, str], workers: int, manifest: Manifest | None
+    jobs: dict[str, _Job], keys: dict[str, str], pool: Workers, manifest: Manifest | None
 ) -> dict[str, Made]:
     """What is made of each job, by its name; what the manifest has by the same key is not made."""
     done = {n: found for n in jobs if manifest and (found := manifest.find(n, keys[n]))}
     todo = [name for name in jobs if name not in done]
-    done.update(zip(todo, _run(_transform_one, [jobs[n] for n in todo], workers), strict=True))
+    # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
+    # Sphinx could not fork: it never runs in the process that asks.
+    made = pool.map(_transform_one, [jobs[name] for name in todo], apart=True)
+    done.update(zip(todo, made, strict=True))
     if manifest:
         for name in jobs:
             manifest.note(name, keys[name], *done[name])
@@ -231,27 +233,29 @@ def _transform(
     book: Book,
     reading: Reading,
     downloads: dict[str, list[Download]],
-    workers: int,
+    pool: Workers,
     manifest: Manifest | None,
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Every page of the edition, by docname: those of texts in reading order, then the rest."""
-    texts, problems = _transform_texts(book, reading, downloads, workers, manifest)
-    return texts | _transform_registers(book, downloads, workers, manifest), problems
+    """Every page of the edition, by docname: contents, texts in reading order, registers."""
+    texts, problems = _transform_texts(book, reading, downloads, pool, manifest)
+    others = _transform_registers(book, downloads, pool, manifest)
+    contents = f"{book.folder}/{CONTENTS}"
+    return {contents: others.pop(contents), **texts, **others}, problems
 
 
-def _stylesheet(book: Book, name: str, mode: str, *, many: bool) -> Stylesheet:
+def _stylesheet(book: Book, name: str, mode: str, method: str = "") -> Stylesheet:
     overlay = book.config.root / book.config.edition.xslt if book.config.edition.xslt else None
-    return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, many)
+    return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, method)
 
 
 def _transform_texts(
     book: Book,
     reading: Reading,
     downloads: dict[str, list[Download]],
-    workers: int,
+    pool: Workers,
     manifest: Manifest | None,
 ) -> tuple[dict[str, str], list[Problem]]:
-    stylesheet = _stylesheet(book, "edition.xsl", "m:pages", many=True)
+    stylesheet = _stylesheet(book, "edition.xsl", "m:pages")
     style = digest_stylesheet(stylesheet)
     labels = {
         docname: [(d.site_path, book.words[f"{d.kind} as TEI"]) for d in offered]
@@ -266,7 +270,7 @@ def _transform_texts(
         tree = cache.tree_path(reading.digests[text.file].key)
         jobs[text.file] = _Job(stylesheet, tree, parameters)
         keys[text.file] = hash_text(style, tree.name, encode_json(parameters).decode())
-    made = _transform_all(jobs, keys, workers, manifest)
+    made = _transform_all(jobs, keys, pool, manifest)
     documents = {
         docname: made[text.file][0][docname]
         for text in book.texts
@@ -278,19 +282,19 @@ def _transform_texts(
 
 
 def _transform_registers(
-    book: Book, downloads: dict[str, list[Download]], workers: int, manifest: Manifest | None
+    book: Book, downloads: dict[str, list[Download]], pool: Workers, manifest: Manifest | None
 ) -> dict[str, str]:
     facts = list_register_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
     digests = {d.site_path: hashlib.sha256(d.data).hexdigest() for d in offered}
     facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered, digests)
     facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts}
-    stylesheet = _stylesheet(book, "register.xsl", "m:register", many=False)
+    stylesheet = _stylesheet(book, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
     jobs = {name: _Job(stylesheet, text, {}) for name, text in texts.items()}
     keys = {name: hash_text(style, text) for name, text in texts.items()}
-    made = _transform_all(jobs, keys, workers, manifest)
+    made = _transform_all(jobs, keys, pool, manifest)
     return {name: documents[""] for name, (documents, _) in made.items()}
 
 
@@ -309,34 +313,43 @@ def write_html(
 
     Returns the pages written, in reading order, and the problems found on the way.
     """
-    reading = reading or read_edition(config, workers=workers)
-    book = _make_book(reading)
-    downloads = _list_downloads(book, reading)
-    documents, problems = _transform(book, reading, downloads, workers, None)
-    wanted = {relative_name(path.resolve(), config.root) for path in files}
-    of_wanted = {
+    with Workers(workers) as pool:
+        reading = reading or _read(config, pool)
+        book = _make_book(reading)
+        downloads = _list_downloads(book, reading)
+        documents, problems = _transform(book, reading, downloads, pool, None)
+        titles = {docname: _read_title(document) for docname, document in documents.items()}
+        stylesheet = _stylesheet(book, "html.xsl", "m:html", "html")
+        jobs = {
+            docname: _Job(
+                stylesheet,
+                documents[docname],
+                _html_parameters(book, docname, titles, documents[docname]),
+            )
+            for docname in _choose_pages(book, documents, files)
+        }
+        pages = _transform_all(jobs, {}, pool, None)
+    for docname, (made, _) in pages.items():
+        _check_name(docname)
+        write_file(output / f"{docname}.html", made[""].encode())
+    write_file(output / "edition.css", find_resource("xslt/assets/edition.css").read_bytes())
+    for download in (d for every in downloads.values() for d in every):
+        write_file(output / download.site_path, download.data)
+    written = [output / f"{docname}.html" for docname in pages]
+    return written, tuple(sort_problems((*reading.problems, *problems)))
+
+
+def _choose_pages(book: Book, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
+    """The pages of some files, or all where none are named."""
+    if not files:
+        return list(documents)
+    wanted = {relative_name(path.resolve(), book.config.root) for path in files}
+    return [
         docname
         for text in book.texts
         if text.file in wanted
         for _, docname in book.list_pages(text)
-    }
-    stylesheet = _stylesheet(book, "html.xsl", "m:html", many=False)
-    titles = {docname: _read_title(document) for docname, document in documents.items()}
-    jobs = {
-        docname: _Job(stylesheet, document, _html_parameters(book, docname, titles, document))
-        for docname, document in documents.items()
-        if not wanted or docname in of_wanted
-    }
-    written: list[Path] = []
-    for docname, (pages, _) in _transform_all(jobs, {}, workers, None).items():
-        _check_name(docname)
-        path = output / f"{docname}.html"
-        write_file(path, pages[""].encode())
-        written.append(path)
-    write_file(output / "edition.css", find_resource("xslt/assets/edition.css").read_bytes())
-    for download in (d for every in downloads.values() for d in every):
-        write_file(output / download.site_path, download.data)
-    return written, tuple(sort_problems((*reading.problems, *problems)))
+    ]
 
 
 _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
@@ -381,26 +394,3 @@ def _read_title(document: str) -> str:
         unwanted.clear()
         unwanted.tail = tail
     return words_of(title)
-
-
-# Processes.
-
-
-def _run(work: Callable[[Any], Any], jobs: Sequence[Any], workers: int) -> list[Any]:
-    """Do the work for each job, in order, in processes that have ended when this returns.
-
-    Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
-    Sphinx could not fork; so it never runs in the process that asks.
-    """
-    if not jobs:
-        return []
-    count = max(1, min(workers or os.cpu_count() or 1, len(jobs) // _FILES_A_WORKER + 1))
-    try:
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-            size = max(1, min(25, len(jobs) // (4 * count)))
-            return list(pool.map(work, jobs, chunksize=size))
-    except BrokenProcessPool:
-        raise EditionError(
-            "a worker process ended unexpectedly",
-            hint="there may be too little memory; try again with -j 1",
-        ) from None

@@ -136,6 +136,8 @@ def _quote(
     book: Book, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
 ) -> None:
     sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
+    if text.header.language and text.header.language != book.language:
+        more["lang"] = text.header.language
     _element(
         "mention",
         parent,

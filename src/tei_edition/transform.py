@@ -62,6 +62,15 @@ _WRAPPER = """
 """
 
 
+# No indentation: white space between inline elements is text.
+_SERIALISE = {
+    "": "$result",
+    "xml": "serialize($result, map { 'method': 'xml', 'omit-xml-declaration': true() })",
+    "html": "serialize($result, map { 'method': 'html', 'html-version': 5.0, 'indent': false(),"
+    " 'include-content-type': false(), 'escape-uri-attributes': false() })",
+}
+
+
 class Outcome(NamedTuple):
     """What a transformation gave: documents by name, and what the stylesheet had to say."""
 
@@ -72,14 +81,14 @@ class Outcome(NamedTuple):
 class Stylesheet(NamedTuple):
     """A shipped stylesheet, with one of the editor's own laid over it or none.
 
-    `mode` is where it begins; `many` says that it gives a map of names to serialised documents,
-    not one document.
+    `mode` is where it begins; `method` how its document is serialised, empty where it gives a map
+    of names to documents that it has serialised itself.
     """
 
     path: Path
     overlay: Path | None
     mode: str
-    many: bool = True
+    method: str = ""
 
 
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
@@ -105,7 +114,7 @@ def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) 
             hint="the fault is in the stylesheet, at that line",
         )
     result = answer["result"]
-    documents = result if stylesheet.many else {"": result}
+    documents = {"": result} if stylesheet.method else result
     return Outcome(documents, tuple(_read_messages(str(m) for m in messages)))
 
 
@@ -174,7 +183,7 @@ def _compile(
     imports = "\n  ".join(
         f"<xsl:import href={quoteattr(path.resolve().as_uri())}/>" for path in paths
     )
-    result = "$result" if stylesheet.many else "serialize($result)"
+    result = _SERIALISE[stylesheet.method]
     wrapper = _WRAPPER.format(imports=imports, mode=stylesheet.mode, result=result)
     compiler = processor.new_xslt30_processor()
     try:

@@ -1,0 +1,78 @@
+"""Worker processes: as many as asked, started when first needed, ended when the work is done."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, TypeVar
+
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+# With fewer jobs than this for each, further processes take longer to start than they save.
+_JOBS_A_WORKER = 40
+
+
+class Workers:
+    """A pool of processes, for use in a `with` statement, at the end of which they have ended.
+
+    `count` is how many there may be at most; 0 stands for one a processor.
+    """
+
+    def __init__(self, count: int = 1) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._size = 0
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._close()
+
+    def map(
+        self, work: Callable[[Job], Result], jobs: Sequence[Job], *, apart: bool = False
+    ) -> list[Result]:
+        """Do the work for each job, in order.
+
+        A few jobs are done in this process, unless they must be done `apart` from it. Raises
+        EditionError if a process dies.
+        """
+        size = max(1, min(self.count, len(jobs) // _JOBS_A_WORKER + 1))
+        if not jobs:
+            return []
+        if size == 1 and not apart:
+            return [work(job) for job in jobs]
+        if size > self._size:
+            self._close()
+            # Not forked: a process that has run Saxon, or Sphinx, has threads.
+            self._pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
+            self._size = size
+        assert self._pool is not None
+        try:
+            chunk = max(1, min(25, len(jobs) // (4 * size)))
+            return list(self._pool.map(work, jobs, chunksize=chunk))
+        except BrokenProcessPool:
+            raise EditionError(
+                "a worker process ended unexpectedly",
+                hint="there may be too little memory; try again with -j 1",
+            ) from None
+
+    def _close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        self._pool = None
+        self._size = 0

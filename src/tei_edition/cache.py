@@ -16,7 +16,6 @@ from tei_edition import __version__
 from tei_edition.facts import Text
 from tei_edition.plan import Plan
 from tei_edition.problems import Problem
-from tei_edition.resources import find_resource
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
 class Digest(msgspec.Struct, frozen=True):
     """What reading a file gave, without its tree: facts, plan of pages, problems.
 
-    `included` are the other files that it was made of, with the digests of their bytes; `tree`
-    is the key of the stamped tree in the cache. Without a text the file could not be read.
+    `key` is the digest of all that this depends on, and names the stamped tree in the cache;
+    `included` are the other TEI files that are part of this one, `sources` all other files that
+    were read for it, with the digests of their bytes. Without a text the file could not be read.
     """
 
     key: str
@@ -37,7 +37,8 @@ class Digest(msgspec.Struct, frozen=True):
     text: Text | None
     plan: Plan
     problems: tuple[Problem, ...]
-    included: tuple[tuple[str, str], ...] = ()
+    included: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 class Cache:
@@ -47,17 +48,26 @@ class Cache:
         self.folder = config.cache_folder / "cache"
         settings = (config.text, config.pages.split, config.check, __version__)
         self.settings = msgspec.json.encode(settings)
-        self.schema = _digest_schema(config)
+        self._digests: dict[Path, str] = {}
         self.root = config.root
 
-    def key(self, path: Path, included: Iterable[tuple[str, str]]) -> str:
+    def key(self, path: Path, sources: Iterable[tuple[str, str]]) -> str:
         """The digest of all that reading a file depends on."""
-        digest = hashlib.sha256(self.settings + self.schema)
+        digest = hashlib.sha256(self.settings)
         digest.update(relative_name(path, self.root).encode())
         digest.update(digest_file(path).encode())
-        for name, content in included:
+        for name, content in sources:
             digest.update(f"{name}\0{content}\0".encode())
         return digest.hexdigest()
+
+    def digest_sources(self, paths: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+        """Files with the digests of their bytes; each is read once, however many depend on it."""
+        found: dict[str, str] = {}
+        for path in paths:
+            if path not in self._digests:
+                self._digests[path] = digest_file(path)
+            found[str(path)] = self._digests[path]
+        return tuple(found.items())
 
     def find(self, path: Path) -> Digest | None:
         """What was read from a file, if nothing that it was read from has changed."""
@@ -65,8 +75,8 @@ class Cache:
             digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
         except (OSError, msgspec.DecodeError):
             return None
-        included = tuple((name, digest_file(Path(name))) for name, _ in digest.included)
-        if digest.key != self.key(path, included):
+        sources = self.digest_sources(Path(name) for name, _ in digest.sources)
+        if digest.key != self.key(path, sources):
             return None
         return digest if digest.text is None or self.tree_path(digest.key).is_file() else None
 
@@ -100,17 +110,6 @@ def digest_file(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _digest_schema(config: Config) -> bytes:
-    if config.check.schema == "none":
-        return b""
-    schema = (
-        config.root / config.check.schema
-        if config.check.schema
-        else find_resource("schema/edition.rng")
-    )
-    return digest_file(schema).encode()
 
 
 class Manifest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -18,13 +19,12 @@ from tei_edition.cache import (
     Cache,
     Digest,
     Manifest,
-    digest_file,
     encode_json,
     hash_text,
     sync_folder,
     write_file,
 )
-from tei_edition.checks import check_source
+from tei_edition.checks import check_source, list_dependencies
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
@@ -40,7 +40,6 @@ from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from tei_edition.config import Config
 
@@ -109,8 +108,9 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
     path, config = job
     cache = Cache(config)
     source = read_source(path, config.root)
-    included = tuple((str(p), digest_file(p)) for p in dict.fromkeys(source.included))
-    key = cache.key(path, included)
+    checked_with = list_dependencies(source, config) if source.root is not None else ()
+    sources = cache.digest_sources((*source.included, *checked_with))
+    key = cache.key(path, sources)
     problems = list(source.problems)
     text, plan = None, Plan(())
     if source.root is not None:
@@ -120,7 +120,8 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
             units = plan_units(text.division, config.pages.split)
             plan = Plan(units, stamp_units(source.root, units))
         cache.write_tree(key, etree.tostring(source.root, encoding="unicode"))
-    digest = Digest(key, source.file, text, plan, tuple(problems), included)
+    included = tuple(str(other) for other in source.included)
+    digest = Digest(key, source.file, text, plan, tuple(problems), included, sources)
     cache.write(path, digest)
     return digest
 
@@ -186,7 +187,7 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
     cache = Cache(book.config)
     files: dict[str, bytes] = {}
     for file, digest in reading.digests.items():
-        for path in (root / file, *(root / name for name, _ in digest.included)):
+        for path in (root / file, *map(Path, digest.included)):
             files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
         book, files, lambda file: cache.tree_path(reading.digests[file].key).read_bytes()

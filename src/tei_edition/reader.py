@@ -30,7 +30,7 @@ from tei_edition.facts import (
     Witness,
 )
 from tei_edition.problems import Location
-from tei_edition.source import locate_attribute
+from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import ANCHOR, POS, locate
 from tei_edition.tei import (
     DIVISIONS,
@@ -180,7 +180,7 @@ def read_text(source: Source, shown: TextTable) -> Text:
     for stand_off in root.iter(tei("standOff")):
         for note in stand_off.iter(tei("note")):
             walk.visit(note, _Place(walk.main, ""))
-    calendars = _read_calendars(root)
+    calendars = read_calendars(root)
     joined: dict[int, str] = {}
     return Text(
         file=source.file,
@@ -474,7 +474,8 @@ def _calendar_named(words: str) -> str:
     return next((name for name in (JULIAN, GREGORIAN) if name in words), "")
 
 
-def _read_calendars(root: etree._Element) -> dict[str, str]:
+def read_calendars(root: etree._Element) -> dict[str, str]:
+    """The calendars of a header's calendarDesc by their ids; empty for one that is not known."""
     return {
         calendar.get(XML_ID, ""): _calendar_named(
             f"{calendar.get(XML_ID, '')} {raw_text(calendar)}"
@@ -728,7 +729,7 @@ def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
 
 
 def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
-    lines = re.split("\r\n|\r|\n", source.text)
+    lines = split_lines(source.text)
     for element in root.iter(tei("*")):
         names = [str(key) for key in element.keys() if key in _POINTING]  # noqa: SIM118 - lxml
         if not names:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
+import msgspec
 from lxml import etree
 
 from tei_edition.anchors import stamp_anchors
@@ -79,7 +80,19 @@ def read_source(path: Path, folder: Path) -> Source:
         _include(root, path, folder, (path.resolve(),), included)
     except _FaultError as end:
         return Source(file, path, None, "", (end.fault,))
-    return Source(file, path, root, text, tuple(stamp_anchors(root)), tuple(included))
+    lines = split_lines(text)
+    problems = tuple(
+        msgspec.structs.replace(found, location=locate_attribute(found.location, "xml:id", lines))
+        if found.location.file == file
+        else found
+        for found in stamp_anchors(root)
+    )
+    return Source(file, path, root, text, problems, tuple(included))
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text as XML counts them, without their ends."""
+    return re.split("\r\n|\r|\n", text)
 
 
 def relative_name(path: Path, folder: Path) -> str:
@@ -174,6 +187,7 @@ class _Builder:
         # Decoded before, and given as UTF-8: the declaration no longer counts.
         self.parser = parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         parser.buffer_text = True
+        parser.buffer_size = 1 << 20  # text comes whole: adding piece to piece is quadratic
         parser.ordered_attributes = True
         parser.namespace_prefixes = True
         parser.StartElementHandler = self.start
@@ -330,7 +344,7 @@ def _explain(error: expat.ExpatError, builder: _Builder, text: str) -> _FaultErr
 
 
 def _line(text: str, number: int) -> str:
-    lines = re.split("\r\n|\r|\n", text)
+    lines = split_lines(text)
     return lines[number - 1] if number <= len(lines) else ""
 
 

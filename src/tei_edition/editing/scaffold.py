@@ -136,11 +136,13 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, encoding="utf-8", newline="\n")
+    written = [folder / file.path for file in files]
     if text is not None:
         copy = folder / "seeds" / f"{name}.txt"
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(text.read_bytes())
-    return [folder / file.path for file in files]
+        written.append(copy)
+    return written
 
 
 def list_files(
@@ -200,8 +202,9 @@ def _read_plain(path: Path) -> str:
             f'"{path}" is not UTF-8 at byte {error.start}', hint="save the text as UTF-8"
         ) from None
     if found := _CONTROL.search(plain):
+        line = plain.count("\n", 0, found.start()) + 1
         raise EditionError(
-            f'"{path}" has a control character on line {plain.count(chr(10), 0, found.start()) + 1}',
+            f'"{path}" has a control character on line {line}',
             hint="take it out: XML has no place for it",
         )
     return plain

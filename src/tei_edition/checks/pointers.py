@@ -1,0 +1,256 @@
+"""Every pointer must lead somewhere, and to the right kind of thing."""
+
+from __future__ import annotations
+
+import os.path
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.config import suggest
+from tei_edition.facts import Kind
+from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, WITNESS, Resolver, Target
+from tei_edition.problems import Problem, problem
+from tei_edition.tei import NAMED_BY_POINTER, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts import Edition, Pointer, Text
+
+
+class _Expected(NamedTuple):
+    """What the pointer of a name must lead to: entities, or elements that stand for them."""
+
+    code: str
+    noun: str
+    list: str
+    elements: frozenset[str] = frozenset()
+
+
+_EXPECTED = {
+    Kind.PERSON: _Expected(
+        "unknown-person", "person", "a listPerson",
+        frozenset({
+            "author", "castItem", "castList", "editor", "listPerson", "name", "persName", "person",
+            "personGrp", "persona", "resp", "respStmt", "role", "handNote",
+        }),
+    ),
+    Kind.ORGANISATION: _Expected(
+        "unknown-organisation", "organisation", "a listOrg",
+        frozenset({"listOrg", "name", "org", "orgName", "publisher", "respStmt"}),
+    ),
+    Kind.PLACE: _Expected(
+        "unknown-place", "place", "a listPlace",
+        frozenset({"geogName", "listPlace", "name", "place", "placeName", "pubPlace"}),
+    ),
+    Kind.EVENT: _Expected("unknown-event", "event", "a listEvent"),
+    Kind.WORK: _Expected("unknown-entity", "work", "a listBibl"),
+    Kind.OBJECT: _Expected("unknown-entity", "object", "a listObject"),
+}  # fmt: skip
+_ANY = _Expected("unknown-entity", "entry", "the register")
+# Only these names say plainly what they name.
+_KINDS = {
+    "persName": Kind.PERSON,
+    "orgName": Kind.ORGANISATION,
+    "placeName": Kind.PLACE,
+    "geogName": Kind.PLACE,
+}
+# TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
+_SCHEMES = re.compile(
+    r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
+)
+
+
+class _Nearest:
+    """The nearest identifiers to wrong ones, each looked for once: difflib is slow.
+
+    Identifiers whose digits differ are near by chance only, and none is the other's slip.
+    """
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._names: dict[str, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, str], str] = {}
+
+    def suggest_entity(self, ident: str, kind: Kind | None) -> str:
+        entities = self._resolver.entities.values()
+        return self._suggest(
+            ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
+        )
+
+    def suggest_target(self, ident: str, text: Text) -> str:
+        return self._suggest(ident, f"#{text.file}", lambda: text.ids)
+
+    def _suggest(self, ident: str, group: str, names: Callable[[], Iterable[str]]) -> str:
+        if (group, ident) not in self._found:
+            if group not in self._names:
+                by_digits = self._names[group] = {}
+                for name in names():
+                    by_digits.setdefault(_digits(name), []).append(name)
+            near = self._names[group].get(_digits(ident), ())
+            self._found[group, ident] = suggest(ident, near)
+        return self._found[group, ident]
+
+
+def _digits(ident: str) -> str:
+    return re.sub(r"\D+", "-", ident).strip("-")
+
+
+def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
+    """A problem for each value of a pointing attribute that leads nowhere, or astray."""
+    resolver = Resolver(edition)
+    nearest = _Nearest(resolver)
+    for text in edition.files:
+        kinds = _read_kinds(text)
+        for pointer in text.pointers:
+            if not pointer.value:
+                continue  # an empty @key names nothing, as if it were not there
+            if pointer.attribute == "wit":
+                yield from _check_witness(pointer, text, resolver)
+            elif _is_name(pointer):
+                kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
+                yield from _check_name(pointer, kind, text, resolver, nearest)
+            elif pointer.attribute != "key":  # elsewhere @key is no pointer
+                yield from _check_target(pointer, text, resolver, nearest, config)
+
+
+def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
+    """The kind that a mention's @type tells, by element and pointer."""
+    return {
+        (mention.element, pointer): Kind(mention.kind)
+        for mention in text.mentions
+        for pointer in mention.pointers
+        if mention.kind
+    }
+
+
+def _is_name(pointer: Pointer) -> bool:
+    return pointer.attribute in {"ref", "key"} and pointer.element in NAMES | NAMED_BY_POINTER
+
+
+def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
+    if resolver.find_witness(pointer.value, text.file) is not None:
+        return
+    target = resolver.resolve(pointer.value, text.file)
+    if target is not None and target.kind == EXTERNAL:
+        return
+    shown = _show(pointer.value)
+    if target is not None:
+        yield problem(
+            "wrong-target-kind",
+            f'"{shown}" is {_describe(target)}, not a witness',
+            pointer.location,
+            hint="@wit points to a witness of a listWit",
+        )
+        return
+    known = {w.id for w in resolver.witnesses.values()}
+    declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
+    yield problem(
+        "unknown-witness",
+        f'no witness "{shown}" is declared',
+        pointer.location,
+        hint=suggest(shown, known) or declared,
+    )
+
+
+def _check_name(
+    pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
+) -> Iterator[Problem]:
+    expected = _EXPECTED[kind] if kind else _ANY
+    target = resolver.resolve(pointer.value, text.file)
+    if target is None:
+        yield problem(
+            expected.code,
+            f'no {expected.noun} "{_show(pointer.value)}" in the register',
+            pointer.location,
+            hint=_suggest_entity(pointer.value, kind, text, resolver, nearest)
+            or f"mend the pointer, or add an entry to {expected.list}",
+        )
+    elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
+        yield problem(
+            "wrong-target-kind",
+            f'"{_show(pointer.value)}" is {_describe(target)}, not {_article(expected.noun)}',
+            pointer.location,
+            hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",
+        )
+
+
+def _is_kind(target: Target, kind: Kind) -> bool:
+    if target.kind == ENTITY:
+        return target.entity == kind
+    if target.kind == ELEMENT:
+        return target.element in _EXPECTED[kind].elements
+    return target.kind == EXTERNAL
+
+
+def _suggest_entity(
+    value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
+) -> str:
+    path, _, ident = value.rpartition("#")
+    known = resolver.entities.get(ident)
+    if path and known is not None and kind in {None, known.kind}:
+        # The right entry in the wrong file.
+        file = posixpath.relpath(known.location.file, posixpath.dirname(text.file) or ".")
+        return f'did you mean "{file}#{ident}"?'
+    return nearest.suggest_entity(ident, kind)
+
+
+def _check_target(
+    pointer: Pointer, text: Text, resolver: Resolver, nearest: _Nearest, config: Config
+) -> Iterator[Problem]:
+    value = pointer.value
+    if _SCHEMES.match(value) or resolver.resolve(value, text.file) is not None:
+        return
+    path, mark, ident = value.partition("#")
+    # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
+    # a TEI file, or an element whose # was forgotten.
+    is_meant = path.endswith(".xml") or path in text.ids
+    if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
+        return
+    known = resolver.texts.get(_join(path, text)) if path else text
+    if mark and path and known is None:
+        message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
+    elif mark:
+        where = f'"{path}"' if path else "this file"
+        message = f'nothing in {where} has the xml:id "{ident}"'
+        hint = nearest.suggest_target(ident, known) if known else ""
+    else:
+        message = f'"{value}" is neither an xml:id of the register nor a file'
+        hint = f'did you mean "#{value}"?' if value in text.ids else ""
+    yield problem("unknown-target", f"@{pointer.attribute}: {message}", pointer.location, hint=hint)
+
+
+def _join(path: str, text: Text) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(text.file), path))
+
+
+def _is_file(path: str, text: Text, config: Config) -> bool:
+    """Whether a pointer names a file in the edition's folder, such as a picture."""
+    # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
+    joined = _join(path, text)
+    outside = joined.startswith(("../", "/")) or "\0" in joined
+    return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110
+
+
+def _show(value: str) -> str:
+    """The identifier of a plain pointer, else the whole of what is written."""
+    return value.removeprefix("#") if "#" not in value[1:] else value
+
+
+def _describe(target: Target) -> str:
+    if target.kind == ENTITY:
+        return _article(target.entity)
+    if target.kind == WITNESS:
+        return "a witness"
+    return f"a <{target.element}>" if target.kind == ELEMENT else "a file"
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _enumerate(names: set[str]) -> str:
+    listed = sorted(names)
+    return ", ".join(listed[:8]) + (" …" if len(listed) > 8 else "")

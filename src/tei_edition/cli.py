@@ -1,0 +1,327 @@
+"""The command: arguments to pipeline to report to exit status.
+
+What is slow to import (lxml, Saxon, Sphinx) is imported in the command that needs it.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from tei_edition import __version__
+from tei_edition.config import (
+    FILE_NAME,
+    Config,
+    apply_severities,
+    find_config,
+    list_registers,
+    list_texts,
+    make_config,
+    read_config,
+    suggest,
+)
+from tei_edition.problems import RULES, EditionError, Severity, sort_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tei_edition.problems import Problem
+
+FORMATS = ("text", "json", "github")
+BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man")
+
+
+class _Commands(click.Group):
+    """Commands that tell in one line why they cannot go on, with exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EditionError as error:
+            hint = f" (hint: {error.hint})" if error.hint else ""
+            click.echo(f"error: {error}{hint}", err=True)
+        except BrokenPipeError:
+            raise  # whoever read the output has gone; click ends quietly
+        except OSError as error:
+            if error.filename is None:
+                raise
+            # A full disk, a folder that may not be written: no fault of the program.
+            click.echo(f'error: "{error.filename}": {error.strerror}', err=True)
+        raise click.exceptions.Exit(2)
+
+
+def _check_codes(
+    _ctx: click.Context, _param: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Codes of problems, or patterns such as `schema-*`, each of which some code must match."""
+    for code in codes:
+        if not fnmatch.filter(RULES, code):
+            hint = suggest(code, RULES) or "tei-edition explain lists them all"
+            raise click.BadParameter(f'there is no problem "{code}" ({hint})')
+    return codes
+
+
+def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
+    return click.option(name, multiple=True, metavar="CODE", callback=_check_codes, help=help_text)
+
+
+_FILES = click.argument(
+    "files",
+    metavar="[FILE]...",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+_WORKERS = click.option(
+    "-j",
+    "--jobs",
+    "workers",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="How many processes may work at once.  [default: one a processor]",
+)
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Where to write.",
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--edition",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="PATH",
+    help="An edition.toml, or its folder.  [default: the nearest above]",
+)
+@click.version_option(__version__, prog_name="tei-edition")
+@click.pass_context
+def main(ctx: click.Context, edition: Path | None) -> None:
+    """From a text encoded in TEI XML to a published scholarly edition."""
+    ctx.obj = edition
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows another instead of ending the work.
+        if callable(reconfigure := getattr(stream, "reconfigure", None)):
+            reconfigure(errors="replace")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--text",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A plain text in UTF-8, to be encoded: blank lines part its paragraphs.",
+)
+@click.option("--language", default="en", show_default=True, help="The language of the text.")
+def init(folder: Path, text: Path | None, language: str) -> None:
+    """Make a new edition in the folder DIR, ready to check and to build."""
+    from tei_edition.editing.scaffold import create_edition
+
+    for path in create_edition(folder, text, language=language):
+        click.echo(_show_path(path))
+
+
+@main.command()
+@_FILES
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@_codes_option("--select", "Only problems of this code, or of codes such as schema-*.")
+@_codes_option("--ignore", "No problems of this code, or of codes such as schema-*.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings and notes too.")
+@_WORKERS
+@click.pass_context
+def check(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    workers: int | None,
+) -> None:
+    """Say what is wrong with the edition, or with some of its FILEs."""
+    from tei_edition.report import Report, format_report, max_severity
+    from tei_edition.source import relative_name
+
+    config, chosen = _load_config(ctx, files)
+    found = _find_problems(config, workers)
+    if chosen:
+        # What is wrong with the schema or the configuration concerns every file.
+        others = {relative_name(path, config.root) for path in _list_files(config)} - {
+            relative_name(path, config.root) for path in chosen
+        }
+        found = [problem for problem in found if problem.location.file not in others]
+    shown = tuple(
+        problem
+        for problem in found
+        if (not select or _matches(problem.code, select)) and not _matches(problem.code, ignore)
+    )
+    number = len(chosen or _list_files(config))
+    report = Report(shown, number, config.root, Path.cwd(), colour=_wants_colour(sys.stdout))
+    _write(format_report(report, form), is_data=form != "text")
+    gravest = max_severity(shown)
+    ctx.exit(int(gravest is Severity.ERROR or (strict and gravest is not None)))
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a problem means and how to mend it; without CODE, list all problems."""
+    from tei_edition.explanations import list_codes, read_explanation
+
+    click.echo(read_explanation(code) if code else list_codes(), nl=False)
+
+
+@main.command()
+@_FILES
+@_OUTPUT
+@_WORKERS
+@click.pass_context
+def html(
+    ctx: click.Context, files: tuple[Path, ...], output: Path | None, workers: int | None
+) -> None:
+    """Write the edition, or some of its FILEs, as HTML by XSLT alone."""
+    from tei_edition.pipeline import write_html
+
+    config, chosen = _load_config(ctx, files)
+    output = output or config.root / "build" / "plain"
+    pages, found = write_html(config, output, files=chosen, workers=workers or _count_processors())
+    _report_others(_weigh(config, found), config)
+    if pages:
+        click.echo(_show_path(pages[0]))
+
+
+@main.command()
+@click.option("-b", "--builder", default="html", show_default=True, type=click.Choice(BUILDERS))
+@_OUTPUT
+@_WORKERS
+@click.option("--keep-going", is_flag=True, help="Build what can be built in spite of errors.")
+@click.pass_context
+def build(
+    ctx: click.Context, builder: str, output: Path | None, workers: int | None, keep_going: bool
+) -> None:
+    """Check the edition, then build it with Sphinx."""
+    from tei_edition.report import max_severity
+    from tei_edition.site import build_site
+
+    config, _ = _load_config(ctx, ())
+    found = _find_problems(config, workers)
+    grave = [problem for problem in found if problem.severity is not Severity.NOTE]
+    if grave:
+        _report_others(grave, config)
+    if max_severity(found) is Severity.ERROR and not keep_going:
+        click.echo("Nothing was built; --keep-going builds in spite of errors.", err=True)
+        ctx.exit(1)
+    output = output or config.root / "build" / builder
+    entry = build_site(
+        config,
+        builder,
+        output.absolute(),
+        workers=workers or _count_processors(),
+        path=_find_edition(ctx),
+    )
+    click.echo(_show_path(entry))
+
+
+def _load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:
+    """The configuration, and the paths by which it knows the files.
+
+    A file that it does not name is one text more; without any edition.toml the files are an
+    edition of their own.
+    """
+    path = _find_edition(ctx)
+    if path is not None:
+        config = read_config(path)
+    elif files:
+        config = make_config({"edition": {"texts": []}}, Path.cwd())
+    else:
+        raise EditionError(
+            f"there is no {FILE_NAME} in this folder or above it",
+            hint="go to the folder of your edition, or name it after --edition",
+        )
+    known = {path.resolve(): path for path in _list_files(config)}
+    chosen = [known.get(file.resolve(), file.resolve()) for file in files]
+    if new := tuple(str(path) for path in chosen if path not in known.values()):
+        texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
+        config = msgspec.structs.replace(config, edition=texts)
+    return config, chosen
+
+
+def _find_edition(ctx: click.Context) -> Path | None:
+    """The edition.toml that --edition names, or the nearest one above."""
+    path: Path | None = ctx.obj
+    if path is None:
+        return find_config(Path.cwd())
+    return path / FILE_NAME if path.is_dir() else path
+
+
+def _list_files(config: Config) -> list[Path]:
+    return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
+
+
+def _find_problems(config: Config, workers: int | None) -> list[Problem]:
+    """All problems of the edition, as grave as it finds them, in order."""
+    from tei_edition.checks import check_edition
+    from tei_edition.pipeline import read_edition
+
+    reading = read_edition(config, workers=workers or _count_processors())
+    found = (*reading.problems, *check_edition(reading.edition, config))
+    return _weigh(config, found)
+
+
+def _weigh(config: Config, found: Iterable[Problem]) -> list[Problem]:
+    """Problems as grave as the edition finds them, without those that it ignores, in order."""
+    return sort_problems(
+        msgspec.structs.replace(problem, severity=severity)
+        for problem in found
+        if (severity := apply_severities(config, problem.code, problem.severity))
+    )
+
+
+def _report_others(problems: Iterable[Problem], config: Config) -> None:
+    """Problems that are no part of the command's output, on the standard error."""
+    from tei_edition.report import Report, format_report
+
+    if found := tuple(problems):
+        report = Report(found, 0, config.root, Path.cwd(), colour=_wants_colour(sys.stderr))
+        click.echo(format_report(report, "text"), nl=False, err=True, color=report.colour)
+
+
+def _matches(code: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+
+
+def _show_path(path: Path) -> str:
+    """A path as seen from here, absolute where it lies elsewhere."""
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _write(text: str, *, is_data: bool) -> None:
+    if is_data:  # JSON is UTF-8, whatever the terminal is
+        click.echo(text.encode(), nl=False)
+    else:
+        click.echo(text, nl=False, color=_wants_colour(sys.stdout))
+
+
+def _wants_colour(stream: Any) -> bool:
+    """Whether a stream is a terminal whose user has not refused colours (no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(getattr(stream, "isatty", lambda: False)())
+
+
+def _count_processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,57 @@
+"""The edition as a site or a book: Sphinx, run on the edition's own Sphinx project."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tei_edition.config import find_config
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tei_edition.config import Config
+
+# The file that a reader opens first, where it is not index.html.
+_ENTRIES = {"epub": "*.epub", "latex": "*.tex", "text": "index.txt", "man": "*.1"}
+
+
+def build_site(
+    config: Config, builder: str, output: Path, *, workers: int = 1, path: Path | None = None
+) -> Path:
+    """Build the edition with one of Sphinx's builders, and return the file to open.
+
+    `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
+    goes to the standard error: warnings always, progress where that is a terminal. Raises
+    EditionError where Sphinx cannot go on.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    source = config.source_folder
+    if not (source / "conf.py").is_file():
+        raise EditionError(
+            f'there is no Sphinx project in "{source}": it has no conf.py',
+            hint="source, in [pages] of edition.toml, names its folder",
+        )
+    found = find_config(source)
+    is_found = path is None or (found is not None and found.samefile(path))
+    try:
+        with patch_docutils(source), docutils_namespace():
+            app = Sphinx(
+                srcdir=source,
+                confdir=source,
+                outdir=output,
+                doctreedir=config.cache_folder / "doctrees" / builder,
+                buildername=builder,
+                confoverrides={} if is_found else {"tei_edition_config": str(path)},
+                status=sys.stderr if sys.stderr.isatty() else None,
+                warning=sys.stderr,
+                parallel=workers,
+            )
+            app.build()
+    except SphinxError as error:
+        raise EditionError(f"{error.category}: {error}") from error
+    return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)

@@ -1,0 +1,544 @@
+"""The checks, each beyond what its examples in tests/problems show."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tei_edition.checks import check_edition, check_source, list_dependencies
+from tei_edition.checks.characters import locate_character
+from tei_edition.checks.copytext import check_copy_texts, read_witness
+from tei_edition.checks.dates import is_date
+from tei_edition.config import list_registers, list_texts, make_config
+from tei_edition.facts import Edition
+from tei_edition.problems import EditionError, Location, Problem, sort_problems
+from tei_edition.reader import read_text
+from tei_edition.source import Source, read_source
+from tei_edition.tei import tei
+
+if TYPE_CHECKING:
+    from tei_edition.config import Config
+
+TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"'
+HEADER = "<teiHeader/>"
+WITNESSES = (
+    "<teiHeader><fileDesc><sourceDesc><listWit>"
+    '<witness xml:id="N"/><witness xml:id="L"/>'
+    "</listWit></sourceDesc></fileDesc></teiHeader>"
+)
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Write files, given as name__suffix; what is no whole file becomes the body of a TEI text."""
+    for name, content in files.items():
+        path = folder / name.replace("__", ".")
+        is_body = path.suffix == ".xml" and not content.startswith(("<?", "<TEI", "<p xmlns"))
+        path.write_text(wrap(content) if is_body else content, encoding="utf-8", newline="")
+    return folder
+
+
+def wrap(body: str, header: str = HEADER, after: str = "") -> str:
+    """A TEI file with this body; `after` stands after the header."""
+    return f"{TEI}>{header}{after}<text><body>{body}</body></text></TEI>"
+
+
+def read(config: Config) -> tuple[Edition, list[Source]]:
+    """The edition and its sources, read without the pipeline."""
+    texts = [read_source(path, config.root) for path in list_texts(config)]
+    registers = [read_source(path, config.root) for path in list_registers(config)]
+    facts = [
+        tuple(read_text(source, config.text) for source in sources if source.root is not None)
+        for sources in (texts, registers)
+    ]
+    return Edition(*facts), texts + registers
+
+
+def check(folder: Path, **settings: Any) -> list[Problem]:
+    """Everything that is wrong with the edition of all files *.xml in a folder."""
+    table = {"schema": "none", **settings}
+    config = make_config({"edition": {"texts": ["*.xml"]}, "check": table}, folder)
+    edition, sources = read(config)
+    found = [
+        problem
+        for source in sources
+        if source.root is not None
+        for problem in check_source(source, read_text(source, config.text), config)
+    ]
+    found += [problem for source in sources for problem in source.problems]
+    return sort_problems([*found, *check_edition(edition, config)])
+
+
+def told(problems: list[Problem]) -> list[tuple[str, int, int]]:
+    """Codes with their lines and columns."""
+    return [(p.code, p.location.line, p.location.column) for p in problems]
+
+
+class TestCopyText:
+    """The text of a witness, and where it differs from its copy-text."""
+
+    @pytest.mark.parametrize(
+        ("body", "expected"),
+        [
+            ("<p>one <note>no</note>two</p>", "one two"),
+            ("<p>one <supplied>no</supplied>two</p>", "one two"),
+            ("<p><choice>\n <sic>wun</sic>\n <corr>one</corr>\n</choice></p>", "wun"),
+            ("<p><choice><reg>one</reg><orig>un</orig></choice></p>", "un"),
+            ("<p><choice><abbr>Dr</abbr><expan>D<ex>octo</ex>r</expan></choice></p>", "Dr"),
+            ('<p><app><lem wit="#N">one</lem><rdg wit="#L">two</rdg></app></p>', "one"),
+            ('<p><app><lem wit="#L">one</lem><rdg wit="#K #N">two</rdg></app></p>', "two"),
+            ('<p><app><lem>one</lem><rdg wit="#L">two</rdg></app></p>', "one"),
+            ('<p><app><lem wit="#L">one</lem></app>two</p>', "two"),
+            (
+                '<p><app><rdgGrp><rdg wit="w.xml#N">one</rdg></rdgGrp><rdg wit="L"/></app></p>',
+                "one",
+            ),
+            (
+                '<p><app><lem wit="#N">a <app><lem wit="#N">b</lem></app></lem></app></p>',
+                "a b",
+            ),
+            ("<p>one <!-- no -->two <?no no?>three</p>", "one two three"),
+            ("<p>one<note>no <app><lem>no</lem></app></note></p>", "one"),
+        ],
+    )
+    def test_the_text_of_a_witness(self, body: str, expected: str, tmp_path: Path) -> None:
+        """A witness has its own readings and untouched words, and nothing of the editors'."""
+        source = read_source(write(tmp_path, a__xml=body) / "a.xml", tmp_path)
+
+        assert read_witness(source, "N").split() == expected.split()
+
+    def compare(self, folder: Path, copy: str, **files: str) -> list[Problem]:
+        """What the copy-text check says of files that should read as `copy`."""
+        (folder / "copy.txt").write_text(copy, encoding="utf-8")
+        config = make_config(
+            {"edition": {"texts": ["*.xml"]}, "check": {"copy_text": {"N": "copy.txt"}}},
+            write(folder, **files),
+        )
+        edition, _ = read(config)
+        return list(check_copy_texts(edition, config))
+
+    def test_texts_are_read_in_their_order(self, tmp_path: Path) -> None:
+        """A copy-text may be encoded in several files."""
+        assert not self.compare(tmp_path, "one\n\ntwo", a__xml="<p>one</p>", b__xml="<p>two</p>")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "<p>one  two\n   three</p>",
+            "<p>one</p><p>two three</p>",
+            "<p>one<lb/>two<pb/>three</p>",
+            '<p>o<lb break="no"/>ne two three</p>',
+            "<head>one</head>two <hi>th</hi>ree",
+            "\n<p>one two</p>\n\n<p>three</p>\n",
+        ],
+    )
+    def test_white_space_may_vary(self, body: str, tmp_path: Path) -> None:
+        """How much white space parts words is all one; between blocks it may be missing."""
+        assert not self.compare(tmp_path, "one two\n\nthree\n", a__xml=body)
+
+    @pytest.mark.parametrize("body", ["<p>onetwo three</p>", "<p>one t<hi> wo</hi> three</p>"])
+    def test_white_space_within_a_block_counts(self, body: str, tmp_path: Path) -> None:
+        """Words that run together, or fall apart, are found."""
+        assert self.compare(tmp_path, "one two three", a__xml=body)
+
+    def test_both_readings_are_quoted(self, tmp_path: Path) -> None:
+        """The message has a few words of both, and the copy-text's own place is related."""
+        [found] = self.compare(
+            tmp_path,
+            "one two three\nfour fife six seven",
+            a__xml="<p>one two three four five six</p>",
+        )
+
+        assert found.message == (
+            'the text of N has "two three four five six", '
+            'its copy-text "two three four fife six seven"'
+        )
+        assert found.related == (Location("copy.txt", 2, 8),)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("<p>one ", " two</p>"),
+            ("<p>\n  one <hi rend='x'>t</hi>wo\n  ", "</p>"),
+            ("<p>&amp;&#233;&lt; ", "</p>"),
+            ("<p>\U0001d504\U0001d505 東京 ", "</p>"),
+            ("<p>one <!-- a\ncomment -->two <?pi?> ", " three</p>"),
+            ("<p><!-- a --> ", "</p>"),
+            ("<p>one<note>not\nthis</note> two ", "</p>"),
+            ("<p>one <![CDATA[two ", " & three]]></p>"),
+            ('<p><app><lem wit="#L">no</lem><rdg wit="#N">one ', " two</rdg></app></p>"),
+            ("<p>one\r\ntwo\r\n ", "\r\n</p>"),
+            ("<p>\tone\t", "</p>"),
+            ("<p\n  n='1'\n  >one ", "</p>"),
+            ("<p>a</p><p>b</p><div><p><hi><hi>", "</hi> more</hi></p></div>"),
+        ],
+    )
+    def test_one_changed_letter_is_found_where_it_stands(
+        self, before: str, after: str, tmp_path: Path
+    ) -> None:
+        """The place is the line and column of the very letter, whatever markup is round it."""
+        content = f"{TEI}>\n{WITNESSES}\n<text><body>{before}x{after}</body></text></TEI>"
+        source = read_source(write(tmp_path, a__xml=content) / "a.xml", tmp_path)
+        copy = read_witness(source, "N").replace("x", "y")
+        lines = content.replace("\r\n", "\n").split(f"{before}x".replace("\r\n", "\n"))[0]
+        start = (lines + before.replace("\r\n", "\n")).split("\n")
+
+        [found] = self.compare(tmp_path, copy, a__xml=content)
+
+        assert found.location == Location("a.xml", len(start), len(start[-1]) + 1)
+
+    @pytest.mark.parametrize("seed", range(8))
+    def test_any_letter_of_the_shipped_text(self, seed: int, tmp_path: Path) -> None:
+        """Changing any one letter of the shipped edition's text fails with its line and column."""
+        choice = random.Random(seed)  # noqa: S311 - no secret
+        path = SHIPPED / "tei" / "october.xml"
+        original = path.read_text(encoding="utf-8")
+        source = read_source(path, SHIPPED)
+        assert source.root is not None
+        paragraph = choice.choice(
+            [
+                p
+                for p in source.root.iter(tei("p"))
+                if p.text
+                and "note" not in {str(a.tag).rpartition("}")[2] for a in p.iterancestors()}
+                and any(a.tag == tei("body") for a in p.iterancestors())
+            ]
+        )
+        letters = [i for i, c in enumerate(paragraph.text or "") if c.isalpha()]
+        place = locate_character(source, paragraph, choice.choice(letters))
+        lines = original.split("\n")
+        line = lines[place.line - 1]
+        lines[place.line - 1] = f"{line[: place.column - 1]}¤{line[place.column :]}"
+        seed_text = next((SHIPPED / "seeds").glob("*.txt")).read_text(encoding="utf-8")
+
+        [found] = self.compare(tmp_path, seed_text, october__xml="\n".join(lines))
+
+        assert found.location == Location("october.xml", place.line, place.column)
+        assert "¤" in found.message
+
+    def test_missing_and_surplus_text(self, tmp_path: Path) -> None:
+        """Text that ends too early or too late is found at its end."""
+        [early] = self.compare(tmp_path, "one two", a__xml="<p>one</p>")
+        [late] = self.compare(tmp_path, "one", a__xml="<p>one two</p>")
+
+        assert early.message == 'the text of N has "one", its copy-text "one two"'
+        assert late.message == 'the text of N has "one two", its copy-text "one"'
+        assert [found.location.column for found in (early, late)] == [71, 73]
+
+    def test_a_siglum_must_be_declared(self, tmp_path: Path) -> None:
+        """A copy-text of an unknown witness is found in edition.toml itself."""
+        write(tmp_path, edition__toml='[check.copy_text]\nN = "copy.txt"\n')
+        header = WITNESSES.replace('"N"', '"New"')
+
+        [found] = self.compare(tmp_path, "one", a__xml=wrap("<p>one</p>", header))
+
+        assert (found.code, found.location) == ("unknown-witness", Location("edition.toml", 2, 1))
+
+    def test_text_that_another_file_brings_in(self, tmp_path: Path) -> None:
+        """A difference in an included file is placed in that file."""
+        chapter = '<p xmlns="http://www.tei-c.org/ns/1.0">two</p>'
+        (tmp_path / "parts").mkdir()
+        write(tmp_path / "parts", b__xml=chapter)
+        include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts/b.xml"/>'
+
+        [found] = self.compare(tmp_path, "one\ntoo", a__xml=f"<p>one</p>{include}")
+
+        assert found.location.file == "parts/b.xml"
+
+
+class TestSchema:
+    """What the schema does not allow, in an editor's words."""
+
+    SCHEMA = (HERE / "problems" / "schema-invalid" / "small.rng").read_text(encoding="utf-8")
+
+    def judge(self, folder: Path, body: str, **settings: Any) -> list[Problem]:
+        """What is wrong with a text of this body by the small schema."""
+        write(folder, small__rng=self.SCHEMA, a__xml=body)
+        return check(folder, **{"schema": "small.rng", **settings})
+
+    @pytest.mark.parametrize(
+        ("body", "message", "hint"),
+        [
+            ("<q/>", "the schema has no element <q>", ""),
+            ("<persName/>", "<persName> is not allowed in <body>", "allowed there: <head>, <p>"),
+            ("<list/>", "<list> is not complete, or what it holds is not in order", "<item>"),
+            ("<p><gap resn='x'/></p>", "<gap> has no attribute @resn", 'did you mean "reason"?'),
+            ("<p><persName ref='a b%'/></p>", '@ref of <persName> may not be "a b%"', "an address"),
+            ("<p/><p xmlns=''/>", "<p> is in no namespace, not in that of TEI", "write xmlns="),
+            ("<p>x<gap/></p>", "<gap> lacks @reason", ""),
+        ],
+    )
+    def test_the_message_says_what_would_be_right(
+        self, body: str, message: str, hint: str, tmp_path: Path
+    ) -> None:
+        """Each kind of fault has its own words and its own remedy."""
+        found = [p for p in self.judge(tmp_path, f"{body}<p/>") if p.code.startswith("schema")]
+
+        assert [problem.message for problem in found] == [message]
+        assert hint in found[0].hint
+
+    def test_one_fault_is_told_once(self, tmp_path: Path) -> None:
+        """What libxml2 says again of the elements round a fault is not repeated."""
+        found = self.judge(tmp_path, "<p>a</p>\n<p>a <b>c</b> <b>d</b></p>\n<p><e/></p>")
+
+        assert [p.location.line for p in found] == [2, 3]
+
+    def test_faults_of_two_elements_are_two(self, tmp_path: Path) -> None:
+        """One mistake does not hide another somewhere else."""
+        found = self.judge(tmp_path, "<p><gap/></p><p><persName cert='no'/></p><p>b<c/></p>")
+
+        assert len(found) == 3
+
+    def test_bad_ids_and_dates_are_told_by_their_own_codes(self, tmp_path: Path) -> None:
+        """The schema does not say again what another code says better."""
+        schema = self.SCHEMA.replace(
+            '<element name="p"><ref name="words"/>',
+            '<element name="p"><optional><attribute name="xml:id"><data type="ID"/></attribute>'
+            '</optional><optional><attribute name="when"><data type="date"/></attribute></optional>'
+            '<ref name="words"/>',
+        )
+        write(tmp_path, other__rng=schema)
+
+        found = self.judge(tmp_path, '<p xml:id="1"/><p when="soon"/>', schema="other.rng")
+
+        assert [problem.code for problem in found] == ["malformed-id", "invalid-dating"]
+
+    def test_the_file_may_name_its_schema(self, tmp_path: Path) -> None:
+        """Without a key in edition.toml the file's own xml-model counts."""
+        model = '<?xml version="1.0"?>\n<?xml-model href="small.rng"?>\n'
+
+        found = self.judge(tmp_path, model + wrap("<q/>"), schema="")
+
+        assert [problem.message for problem in found] == ["the schema has no element <q>"]
+
+    @pytest.mark.parametrize("href", ["../small.rng", "/etc/small.rng", "file:///small.rng"])
+    def test_no_schema_outside_the_folder_is_read(self, href: str, tmp_path: Path) -> None:
+        """A file from a stranger cannot make the program read what is private."""
+        folder = tmp_path / "edition"
+        folder.mkdir()
+        write(tmp_path, small__rng=self.SCHEMA)
+        model = f'<?xml version="1.0"?>\n<?xml-model href="{href}"?>\n'
+        source = read_source(write(folder, a__xml=model + wrap("<p/>")) / "a.xml", folder)
+        config = make_config({}, folder)
+
+        assert tmp_path / "small.rng" not in list_dependencies(source, config)
+
+    def test_what_a_check_depends_on(self, tmp_path: Path) -> None:
+        """The schema of a file is named, for whoever keeps results."""
+        source = read_source(write(tmp_path, a__xml="<p/>") / "a.xml", tmp_path)
+        write(tmp_path, small__rng=self.SCHEMA)
+
+        def depend(schema: str) -> tuple[Path, ...]:
+            return list_dependencies(source, make_config({"check": {"schema": schema}}, tmp_path))
+
+        assert depend("small.rng") == (tmp_path / "small.rng",)
+        assert depend("none") == ()
+
+    def test_a_schema_that_is_none(self, tmp_path: Path) -> None:
+        """A schema with a fault of its own is one problem, placed in the schema."""
+        write(tmp_path, b__xml="<p/>")
+        broken = self.SCHEMA.replace("</grammar>", "")
+
+        found = self.judge(tmp_path, "<p/>")
+        write(tmp_path, small__rng=broken)
+        (again,) = check(tmp_path, schema="small.rng")
+
+        assert not found
+        assert (again.code, again.location.file) == ("schema-unreadable", "small.rng")
+
+    def test_a_schema_that_the_configuration_names_must_be_there(self, tmp_path: Path) -> None:
+        """A wrong path in edition.toml ends the work."""
+        with pytest.raises(EditionError, match=r'no schema "none\.rng"'):
+            self.judge(tmp_path, "<p/>", schema="none.rng")
+
+    def test_what_an_include_brought_in_is_placed_in_its_file(self, tmp_path: Path) -> None:
+        """The schema judges the whole; the place is in the file where the fault is."""
+        (tmp_path / "parts").mkdir()
+        write(tmp_path / "parts", b__xml='<p xmlns="http://www.tei-c.org/ns/1.0">\n<q/></p>')
+        include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts/b.xml"/>'
+
+        (found,) = self.judge(tmp_path, f"<p/>{include}")
+
+        assert found.location == Location("parts/b.xml", 2, 1)
+
+
+class TestPointers:
+    """Pointers in all the ways in which editions write them."""
+
+    REGISTER = wrap(
+        "",
+        after=(
+            '<standOff><listPerson><person xml:id="k"><persName>K</persName></person></listPerson>'
+            '<listPlace><place xml:id="petrograd"><placeName>P</placeName></place></listPlace>'
+            "</standOff>"
+        ),
+    )
+
+    def point(self, folder: Path, body: str, header: str = HEADER) -> list[str]:
+        """Codes and hints for a text of this body beside a register."""
+        write(folder, a__xml=wrap(body, header), register__xml=self.REGISTER)
+        found = check(folder)
+        return [f"{p.code}: {p.hint}" for p in found if p.code != "unreferenced-entity"]
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            '<persName ref="register.xml#k"/>',
+            '<persName ref="#k"/>',
+            '<persName key="k"/>',
+            '<persName ref="per:k"/>',
+            '<persName ref="https://viaf.org/viaf/1 #k"/>',
+            '<rs type="person" ref="#k"/>',
+            '<author key="k"/>',
+            '<name key=""/>',
+            "<persName/>",
+            '<author xml:id="a"/><persName ref="#a"/>',
+            '<term key="anything"/>',
+            '<ref target="https://example.org/"/>',
+            '<ref target="mailto:a@example.org"/>',
+            '<ref target="register.xml"/>',
+            '<ref target="note.txt"/>',
+            '<ref target="/about/us"/>',
+            '<ref target="#xpath(//p[1])"/>',
+            '<seg xml:id="s"/><ref target="#s"/>',
+            '<rdg wit="#N L"/>',
+        ],
+    )
+    def test_ways_to_point_that_are_right(self, body: str, tmp_path: Path) -> None:
+        """Each way of DESIGN's list leads somewhere."""
+        write(tmp_path, note__txt="A note.")
+        prefix = '<prefixDef ident="per" matchPattern="(.*)" replacementPattern="register.xml#$1"/>'
+        header = WITNESSES.replace("<fileDesc>", f"<encodingDesc>{prefix}</encodingDesc><fileDesc>")
+
+        assert self.point(tmp_path, f"<p>{body}</p>", header) == []
+
+    @pytest.mark.parametrize(
+        ("body", "told"),
+        [
+            ('<persName ref="#nobody"/>', "unknown-person: mend the pointer, or add an entry"),
+            ('<persName ref="registr.xml#k"/>', 'unknown-person: did you mean "register.xml#k"?'),
+            ('<placeName ref="#petrogard"/>', 'unknown-place: did you mean "petrograd"?'),
+            ('<placeName ref="#k"/>', "wrong-target-kind: <placeName> names a place"),
+            ('<rs type="place" ref="#petrogra"/>', 'unknown-place: did you mean "petrograd"?'),
+            ('<rs ref="#petrogra"/>', 'unknown-entity: did you mean "petrograd"?'),
+            ('<rdg wit="#k"/>', "wrong-target-kind: @wit points to a witness"),
+            ('<rdg wit="#M"/>', "unknown-witness: declare it in a listWit"),
+            ('<seg xml:id="s"/><ref target="s"/>', 'unknown-target: did you mean "#s"?'),
+            ('<ref target="regster.xml#k"/>', 'unknown-target: did you mean "register.xml"?'),
+            ('<ref target="register.xml#petrogra"/>', 'unknown-target: did you mean "petrograd"?'),
+        ],
+    )
+    def test_pointers_astray(self, body: str, told: str, tmp_path: Path) -> None:
+        """A pointer that leads nowhere, or to the wrong kind, is told with the nearest name."""
+        (found,) = self.point(tmp_path, f"<p>{body}</p>")
+
+        assert found.startswith(told)
+
+    def test_every_place_is_a_problem_of_its_own(self, tmp_path: Path) -> None:
+        """The same unknown value three times is three problems."""
+        body = '<p><persName ref="#x"/>\n<persName ref="#x"/> <persName ref="#x"/></p>'
+
+        assert len(self.point(tmp_path, body)) == 3
+
+
+class TestDates:
+    """Dates in attributes."""
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "1917", "1917-11", "1917-11-07", "-0043-03-15", "0000", "12345", "--11-07", "---07",
+            "--11", "1917-11-07T21:40:00", "1917-11-07T21:40:00Z", "21:40:00", "1917-11-07+03:00",
+            "2000-02-29",
+        ],
+    )  # fmt: skip
+    def test_dates_as_w3c_writes_them(self, value: str) -> None:
+        """Every form of teidata.temporal.w3c is a date."""
+        assert is_date(value)
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "",
+            "17",
+            "1917-13",
+            "1917-11-31",
+            "1900-02-29",
+            "7.11.1917",
+            "1917-11-07T25:00:00",
+            "--13",
+        ],
+    )
+    def test_what_is_no_date(self, value: str) -> None:
+        """Days that do not exist, and other ways to write, are none."""
+        assert not is_date(value)
+
+    def date(self, folder: Path, attributes: str) -> list[tuple[str, int, int]]:
+        """What is wrong with a date of these attributes."""
+        return told(check(write(folder, a__xml=f"<p>\n<date {attributes}/></p>")))
+
+    @pytest.mark.parametrize(
+        "attributes",
+        [
+            'when="1917-11-07" when-custom="1917-10-25" datingMethod="x:julian"',
+            'from="1917-11-07" from-custom="1917-10" datingMethod="x:Julian"',
+            'when="1917" when-custom="1917-10-25" calendar="x:julian"',
+            'when-custom="the third year of Cyrus" datingMethod="x:regnal"',
+            'when-custom="5 Vendémiaire" datingMethod="x:julian"',
+            'when-iso="2017-W03" to-iso="P3D"',
+            'notBefore="1917" notAfter="1917-01"',
+        ],
+    )
+    def test_datings_that_agree(self, attributes: str, tmp_path: Path) -> None:
+        """Days that are the same, or lie one in the other, and calendars that are not judged."""
+        assert self.date(tmp_path, attributes) == []
+
+    @pytest.mark.parametrize(
+        ("attributes", "code"),
+        [
+            (
+                'when="1917-11-06" when-custom="1917-10-25" datingMethod="x:julian"',
+                "dating-mismatch",
+            ),
+            ('from="1917-11" from-custom="1917-08" datingMethod="x:julian"', "dating-mismatch"),
+            ('when="1918" when-custom="1917-10-25" calendar="x:julian"', "dating-mismatch"),
+            ('when="" ', "invalid-dating"),
+            ('when-custom="1917-02-29" datingMethod="x:julian"', "invalid-dating"),
+            ('notBefore="1918" notAfter="1917-12-31"', "invalid-dating"),
+        ],
+    )
+    def test_datings_at_odds(self, attributes: str, code: str, tmp_path: Path) -> None:
+        """The place is that of the attribute."""
+        assert self.date(tmp_path, attributes) == [(code, 2, 7)]
+
+    def test_dates_of_registers_are_judged_too(self, tmp_path: Path) -> None:
+        """Births and deaths are datings like others; pages of books are none."""
+        register = '<standOff><person><birth when="1881-02-30"/></person></standOff>'
+        body = '<p><biblScope from="111" to="118"/></p>'
+        write(tmp_path, a__xml=wrap(body, after=register))
+
+        assert [problem.code for problem in check(tmp_path)] == ["invalid-dating"]
+
+
+class TestRegister:
+    """Register entries."""
+
+    def test_an_entry_in_two_files(self, tmp_path: Path) -> None:
+        """The later of two files has the problem, with the place of the earlier."""
+        entry = '<standOff><listOrg><org xml:id="o"><orgName>O</orgName></org></listOrg></standOff>'
+        text = wrap('<p><orgName ref="#o"/></p>', after=entry)
+
+        (found,) = check(write(tmp_path, a__xml=text, b__xml=text))
+
+        assert (found.code, found.location.file) == ("duplicate-entity", "b.xml")
+        assert found.related[0].file == "a.xml"
+
+    def test_works_need_no_mention(self, tmp_path: Path) -> None:
+        """A bibliography is there to be read."""
+        books = '<standOff><listBibl><bibl xml:id="b"><title>B</title></bibl></listBibl></standOff>'
+
+        assert check(write(tmp_path, a__xml=wrap("<p/>", after=books))) == []

@@ -43,7 +43,10 @@ def test_an_unknown_person_is_told_with_line_and_column(visit: Path) -> None:
     result = CliRunner().invoke(main, ["check", "--jobs", "1"])
 
     assert result.exit_code == 1
-    assert 'error: no person "whitcombe" in the register [unknown-person]' in result.output
+    assert (
+        'error: no person "register.xml#whitcombe" in the register [unknown-person]'
+        in result.output
+    )
 
 
 def test_the_finished_files_of_the_tutorial_are_sound(visit: Path) -> None:

@@ -188,7 +188,8 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
     files: dict[str, bytes] = {}
     for file, digest in reading.digests.items():
         for path in (root / file, *map(Path, digest.included)):
-            files[relative_name(path, root)] = path.read_bytes()
+            if path.is_file():  # what an XInclude names may be missing
+                files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
         book, files, lambda file: cache.tree_path(reading.digests[file].key).read_bytes()
     )
@@ -287,6 +288,7 @@ def _transform_registers(
 ) -> dict[str, str]:
     facts = list_register_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
+    offered.sort(key=lambda d: {"archive": 0, "register": 2}.get(d.kind, 1))
     digests = {d.site_path: hashlib.sha256(d.data).hexdigest() for d in offered}
     facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered, digests)
     facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts}

@@ -211,7 +211,7 @@ def _witnesses(book: Book) -> etree._Element:
 
 def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:
     """The facts behind the page that lists all others."""
-    page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["The edition"])
+    page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")

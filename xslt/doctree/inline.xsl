@@ -12,15 +12,21 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Text; inside a name that holds other links, each run of its own is a link (names.xsl). -->
+  <!-- Text; inside a name that holds other links, each run of its own is a link (names.xsl),
+       the spaces at its edges left out. -->
   <xsl:template match="text()" mode="m:inline">
     <xsl:param name="run" as="element()?" tunnel="yes"/>
     <xsl:choose>
       <xsl:when test="$run and normalize-space()">
-        <xsl:element name="{name($run)}">
-          <xsl:sequence select="$run/@*"/>
-          <xsl:text>{.}</xsl:text>
-        </xsl:element>
+        <xsl:analyze-string select="." regex="^\s+|\s+$">
+          <xsl:matching-substring>{.}</xsl:matching-substring>
+          <xsl:non-matching-substring>
+            <xsl:element name="{name($run)}">
+              <xsl:sequence select="$run/@*"/>
+              <xsl:text>{.}</xsl:text>
+            </xsl:element>
+          </xsl:non-matching-substring>
+        </xsl:analyze-string>
       </xsl:when>
       <xsl:otherwise>
         <xsl:text>{.}</xsl:text>

@@ -33,8 +33,6 @@ epub_author = epub_publisher = author
 epub_description = f"{project}: text, apparatus, registers"
 epub_basename = "edition"
 epub_show_urls = "no"
-# The manual of the toolkit is no part of the book.
-epub_exclude_files = ["search.html", "genindex.html"]
 
 # LaTeX ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,52 @@
+"""The Sphinx extension: staged pages to nodes, the domain `tei`, indices, downloads, navigation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import tei_edition
+from tei_edition.sphinxext import (
+    domain,
+    downloads,
+    html,
+    indices,
+    latex,
+    manpage,
+    navigation,
+    nodes,
+    parser,
+    search,
+    staging,
+    style,
+    titles,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# Raise it whenever what is kept in the environment or in doctrees changes its form.
+ENVIRONMENT_VERSION = 1
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx; the order is that in which a build comes to it."""
+    staging.setup(app)
+    parser.setup(app)
+    nodes.setup(app)
+    html.setup(app)
+    latex.setup(app)
+    manpage.setup(app)
+    domain.setup(app)
+    indices.setup(app)
+    titles.setup(app)
+    navigation.setup(app)
+    search.setup(app)
+    style.setup(app)
+    downloads.setup(app)
+    return {
+        "version": tei_edition.__version__,
+        "env_version": ENVIRONMENT_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,269 @@
+"""The domain `tei`: persons, organisations, places, …, witnesses and passages to refer to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, Index, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from tei_edition.config import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Set
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import RoleFunction
+
+logger = logging.getLogger(__name__)
+
+PASSAGE = "passage"
+# What a back-of-the-book index lists.
+INDEXED_KINDS = frozenset({"person", "organisation", "place", "event", "work", "object"})
+KINDS = (*sorted(INDEXED_KINDS), PASSAGE, "witness")
+
+
+# Kind, key, name, sort key and anchor: plain tuples, since every build reads all of them.
+Record = tuple[str, str, str, str, str]
+
+
+class TeiObject(NamedTuple):
+    """Something that a page holds and others may refer to; `anchor` is its id on that page."""
+
+    kind: str
+    key: str
+    name: str
+    sort: str
+    anchor: str
+    docname: str
+
+
+class TeiDomain(Domain):
+    """What an edition has that one can refer to.
+
+    `objects` are listed by the page that holds them, `references` (kind and key) by the page
+    that refers to them by a role; staged pages refer by address and are staged anew when one
+    changes. `answers` is what the references led to when their pages were last written,
+    `surroundings` what `tei_edition.sphinxext.navigation` put beside them.
+    """
+
+    name = "tei"
+    label = "TEI"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        kind: ObjType(kind, kind, searchprio=-1 if kind == PASSAGE else 1) for kind in KINDS
+    }
+    roles: ClassVar[dict[str, RoleFunction | XRefRole]] = {
+        kind: XRefRole(warn_dangling=True, innernodeclass=nodes.inline) for kind in KINDS
+    }
+    indices: ClassVar[list[type[Index]]] = []
+    initial_data: ClassVar[dict[str, Any]] = {
+        "objects": {},
+        "references": {},
+        "answers": {},
+        "surroundings": {},
+    }
+    data_version = 1
+
+    # Drawn from `objects` when first asked for, and dropped when they change. Passages are kept
+    # apart: there are very many, and hardly ever does a role ask for one.
+    _entities: dict[tuple[str, str], TeiObject] | None = None
+    _passages: dict[tuple[str, str], TeiObject] | None = None
+    _targets: dict[str, TeiObject] | None = None
+
+    @property
+    def objects(self) -> dict[str, list[Record]]:
+        """The objects of each page, in their order on it."""
+        return cast("dict[str, list[Record]]", self.data["objects"])
+
+    @property
+    def references(self) -> dict[str, set[tuple[str, str]]]:
+        """Kind and key of all that a page's roles refer to."""
+        return cast("dict[str, set[tuple[str, str]]]", self.data["references"])
+
+    @property
+    def entities(self) -> Mapping[tuple[str, str], TeiObject]:
+        """All objects but passages, by kind and key; the first page by name has the first word."""
+        if self._entities is None:
+            self._entities = self._collect(lambda kind: kind != PASSAGE)
+        return self._entities
+
+    @property
+    def targets(self) -> Mapping[str, TeiObject]:
+        """What an index names, by the target that links to it have: "DOCNAME#ID"."""
+        if self._targets is None:
+            self._targets = {
+                f"{o.docname}#{o.anchor}": o
+                for o in self.entities.values()
+                if o.kind in INDEXED_KINDS
+            }
+        return self._targets
+
+    def find(self, kind: str, key: str) -> TeiObject | None:
+        """The object of that kind and key."""
+        if kind != PASSAGE:
+            return self.entities.get((kind, key))
+        if self._passages is None:
+            self._passages = self._collect(lambda kind: kind == PASSAGE)
+        return self._passages.get((kind, key))
+
+    def note_objects(self, docname: str, objects: list[Record]) -> None:
+        """Take the objects of a page that is being read."""
+        if objects:
+            self.objects[docname] = objects
+            self._forget()
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        if self.objects.pop(docname, None):
+            self._forget()
+        self.references.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process has read."""
+        for name in ("objects", "references"):
+            theirs = otherdata[name]
+            self.data[name].update({d: theirs[d] for d in docnames if d in theirs})
+        self._forget()
+
+    def process_doc(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        docname: str,
+        document: nodes.document,
+    ) -> None:
+        """Note what the roles of a page refer to; the parser has noted its objects."""
+        references = {
+            (node["reftype"], node["reftarget"])
+            for node in document.findall(addnodes.pending_xref)
+            if node.get("refdomain") == self.name or node["reftype"] == "any"
+        }
+        if references:
+            self.references[docname] = references
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """A link to the object, called by its name unless the author gave a title."""
+        found = self.find(typ, target)
+        if found is None:
+            return None
+        return self._link(found, fromdocname, builder, node, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Links to the objects of any kind that have this key."""
+        found = (self.find(kind, target) for kind in KINDS)
+        return [
+            (f"tei:{o.kind}", self._link(o, fromdocname, builder, node, contnode))
+            for o in found
+            if o is not None
+        ]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """All objects, for the inventory and the search; passages come after all others."""
+        for o in self.entities.values():
+            yield o.key, o.name, o.kind, o.docname, o.anchor, 1
+        for docname, records in self.objects.items():
+            for kind, key, name, _, anchor in records:
+                if kind == PASSAGE:
+                    yield key, name, kind, docname, anchor, -1
+
+    def find_stale(self) -> list[str]:
+        """The pages whose references no longer lead where they led, or to another name.
+
+        What they lead to now is kept for the next time.
+        """
+        old: dict[str, dict[tuple[str, str], list[TeiObject]]] = self.data["answers"]
+        new = {
+            docname: {reference: self._answer(*reference) for reference in sorted(references)}
+            for docname, references in sorted(self.references.items())
+        }
+        self.data["answers"] = new
+        return [docname for docname in new if docname in old and new[docname] != old[docname]]
+
+    def _answer(self, kind: str, key: str) -> list[TeiObject]:
+        kinds = KINDS if kind == "any" else (kind,)
+        found = (self.find(kind, key) for kind in kinds)
+        return [o for o in found if o is not None]
+
+    def _link(
+        self,
+        found: TeiObject,
+        fromdocname: str,
+        builder: Builder,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference:
+        if not node.get("refexplicit"):
+            contnode = contnode.deepcopy()
+            contnode.children = []
+            contnode += nodes.Text(found.name)
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode, found.name)
+
+    def _collect(self, is_wanted: Callable[[str], bool]) -> dict[tuple[str, str], TeiObject]:
+        found: dict[tuple[str, str], TeiObject] = {}
+        # Pages arrive in an order that depends on the number of workers.
+        for docname in sorted(self.objects):
+            for record in self.objects[docname]:
+                if is_wanted(record[0]):
+                    found.setdefault(record[:2], TeiObject(*record, docname))
+        return found
+
+    def _forget(self) -> None:
+        self._entities = self._passages = self._targets = None
+
+
+def get_domain(env: BuildEnvironment) -> TeiDomain:
+    """The domain of this environment."""
+    return cast("TeiDomain", env.domains["tei"])
+
+
+def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
+    return get_domain(env).find_stale()
+
+
+def _warn(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
+    """Say in the edition's own words that a role leads nowhere."""
+    if not isinstance(domain, TeiDomain):
+        return None
+    kind, key = node["reftype"], node["reftarget"]
+    hint = suggest(key, (known for known_kind, known in domain.entities if known_kind == kind))
+    logger.warning(
+        'no %s "%s" in the edition%s',
+        kind,
+        key,
+        f"; {hint}" if hint else "",
+        type="tei",
+        subtype=f"unknown-{kind}",
+        location=node,
+    )
+    return True
+
+
+def setup(app: Sphinx) -> None:
+    """Register the domain and keep the pages that refer to its objects up to date."""
+    app.add_domain(TeiDomain)
+    app.connect("env-updated", _find_stale)
+    app.connect("warn-missing-reference", _warn)

@@ -1,0 +1,224 @@
+r"""LaTeX: a `\label` for every anchor, `\hyperref` only to labels that exist, the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.collation import fold
+from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.parser import is_staged as is_staged_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.writers.latex import LaTeXTranslator
+
+# These get their labels from Sphinx itself, or write them by visitors of ours.
+_LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.term, nodes.target)
+_OWN = (own.tei_link, own.tei_span, own.tei_time)
+# Nothing of these is written.
+_UNWRITTEN = (own.tei_alternative, own.tei_downloads)
+# A label cannot stand in these before their first part.
+_FRAMES = (
+    nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item,
+    nodes.field_list, nodes.field, nodes.line_block, nodes.tgroup, nodes.thead, nodes.tbody,
+    nodes.row, nodes.footnote,
+)  # fmt: skip
+# It can stand in these, but is better off in their first paragraph.
+_BODIES = (
+    nodes.list_item, nodes.entry, nodes.definition, nodes.block_quote, nodes.container,
+    nodes.compound, nodes.field_body,
+)  # fmt: skip
+# In these neither may it stand, nor can its place be linked to: it comes before them.
+_CLOSED = (
+    nodes.rubric, nodes.superscript, nodes.subscript, nodes.footnote_reference, nodes.image,
+    nodes.FixedTextElement, nodes.transition,
+)  # fmt: skip
+
+
+class PlaceLabels(SphinxPostTransform):
+    """Puts labels where Sphinx's writer writes none, and notes which labels the PDF has."""
+
+    # After Sphinx has named the documents (400), before it moves footnotes into the text (600).
+    default_priority = 450
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Prepare one document, which may hold the pages of a whole edition."""
+        docname = self.document.get("docname", "")
+        self.labels = {f"{docname}::doc"}
+        self._visit(self.document, docname, is_staged=is_staged_page(self.env, docname))
+        # The first title goes to the title page, and its section has no label there.
+        for section in list(self.document.findall(nodes.section))[:1]:
+            section.insert(1, own.tei_label("", labels=list(section["ids"])))
+        self.document["tei_labels"] = self.labels
+
+    def _visit(self, node: nodes.Element, docname: str, *, is_staged: bool) -> None:
+        for child in list(node.children):
+            if not isinstance(child, nodes.Element):
+                continue
+            if isinstance(child, _UNWRITTEN):
+                self._keep_anchors(child, docname)
+                continue
+            if isinstance(child, addnodes.start_of_file):
+                page = child["docname"]
+                self._visit(child, page, is_staged=is_staged_page(self.env, page))
+                continue
+            ids = child["ids"]
+            if ids and (is_staged or isinstance(child, _LABELLED)):
+                self.labels.update(f"{docname}:{i}" for i in ids)
+            if is_staged and isinstance(child, nodes.title):
+                self._clear_title(child, docname)
+                continue
+            if ids and is_staged and not isinstance(child, (*_LABELLED, *_OWN)):
+                _place(child, own.tei_label("", labels=list(ids)))
+            self._visit(child, docname, is_staged=is_staged)
+
+    def _keep_anchors(self, node: nodes.Element, docname: str) -> None:
+        """What is not written can be linked to all the same: its place is known."""
+        if ids := own.list_ids(node):
+            self.labels.update(f"{docname}:{i}" for i in ids)
+            _put_before(node, own.tei_label("", labels=ids))
+
+    def _clear_title(self, title: nodes.title, docname: str) -> None:
+        """Move labels and index entries out of a title, which LaTeX repeats and capitalises.
+
+        The marks of the apparatus go: a title stands in bookmarks too, which know plain text only.
+        """
+        labels = own.list_ids(title)
+        entries = [node["target"] for node in title.findall(own.tei_link) if "target" in node]
+        for mark in [n for n in title.findall(own.tei_link) if "tei-app-mark" in n["classes"]]:
+            parent = mark.parent
+            parent.remove(mark)
+            if isinstance(parent, nodes.superscript) and not parent.children:
+                parent.parent.remove(parent)
+        self.labels.update(f"{docname}:{i}" for i in labels)
+        if labels or entries:
+            label = own.tei_label("", labels=labels, entries=entries)
+            parent = title.parent
+            if isinstance(parent, nodes.section):
+                parent.insert(parent.index(title) + 1, label)
+            else:
+                _put_before(parent, label)
+
+
+def _place(node: nodes.Element, label: own.tei_label) -> None:
+    if isinstance(node, _CLOSED):
+        _put_before(node, label)
+        return
+    host = node
+    while isinstance(host, (*_FRAMES, *_BODIES)):
+        inner = next((c for c in host.children if not isinstance(c, nodes.label)), None)
+        wanted = (nodes.paragraph, nodes.term, nodes.line, *_FRAMES, *_BODIES)
+        if not isinstance(inner, wanted):
+            break
+        host = inner
+    if isinstance(host, _FRAMES):
+        _put_before(node, label)
+    else:
+        host.insert(0, label)
+
+
+def _put_before(node: nodes.Element, label: own.tei_label) -> None:
+    parent = node.parent
+    parent.insert(parent.index(node), label)
+
+
+def visit_label(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write the labels and index entries that `PlaceLabels` has put here."""
+    labels = node["labels"]
+    if labels and not self.in_title and not self.in_caption:
+        self.body.append(r"\phantomsection")
+    _write_labels(self, labels)
+    entries: tuple[str, ...] = node.get("entries", ())
+    for target in entries:
+        _write_entry(self, target)
+
+
+def visit_inline(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write the labels of an element within the line; in a title they come after it."""
+    ids = node.attributes["ids"]
+    if ids and not self.in_title:
+        self.body.append("" if self.in_caption else r"\phantomsection")
+        _write_labels(self, ids)
+
+
+def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Open a link where the PDF has what it leads to; else its text stands alone."""
+    visit_inline(self, node)
+    attributes = node.attributes
+    opening = closing = ""
+    if not self.in_title:
+        target = cast("str", attributes.get("target", ""))
+        if target:
+            _write_entry(self, target)
+            docname, _, anchor = target.partition("#")
+            label = f"{docname}:{anchor or ':doc'}"
+            if label in self.document.get("tei_labels", ()):
+                opening, closing = self.hyperlink(label), "}}"
+        elif (uri := attributes.get("uri")) and own.is_safe_uri(uri):
+            opening, closing = rf"\sphinxhref{{{self.encode_uri(uri)}}}{{", "}"
+    self.body.append(opening)
+    self.context.append(closing)
+
+
+def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: ARG001
+    """Close the link."""
+    self.body.append(self.context.pop())
+
+
+def _write_labels(self: LaTeXTranslator, ids: Iterable[str]) -> None:
+    self.body.extend(self.hypertarget(i, anchor=False) for i in ids)
+
+
+def _write_entry(self: LaTeXTranslator, target: str) -> None:
+    r"""The `\index` entry of an entity at a link to its register entry."""
+    found = get_domain(self.builder.env).targets.get(target)
+    if found is not None:
+        name = _escape(self, found.name)
+        self.body.append(rf"\index{{{make_sort_key(found.sort)}@\spxentry{{{name}}}}}")
+
+
+def _escape(self: LaTeXTranslator, text: str) -> str:
+    # As Sphinx's own writer does it: these characters are commands of makeindex and xindy.
+    return (
+        self.encode(text)
+        .replace(r"\{", r"\sphinxleftcurlybrace{}")
+        .replace(r"\}", r"\sphinxrightcurlybrace{}")
+        .replace('"', '""')
+        .replace("@", '"@')
+        .replace("!", '"!')
+        .replace("|", r"\textbar{}")
+    )
+
+
+def make_sort_key(text: str) -> str:
+    """A sort key of plain letters: makeindex knows no accents, and TeX no other signs."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+def setup(app: Sphinx) -> None:
+    """Register the visitors and the transform that prepares for them."""
+    nothing = (_skip, None)
+    inline = (visit_inline, _pass)
+    app.add_node(own.tei_link, override=True, latex=(visit_link, depart_link))
+    app.add_node(own.tei_span, override=True, latex=inline)
+    app.add_node(own.tei_time, override=True, latex=inline)
+    app.add_node(own.tei_alternative, override=True, latex=nothing)
+    app.add_node(own.tei_downloads, override=True, latex=nothing)
+    app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
+    app.add_post_transform(PlaceLabels)
+
+
+def _pass(self: nodes.NodeVisitor, node: nodes.Element) -> None:
+    """Write the content alone."""
+
+
+def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
+    raise nodes.SkipNode

@@ -1,0 +1,241 @@
+"""Staged pages to nodes: docutils' vocabulary in XML, read without interpretation."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from lxml import etree
+from sphinx import addnodes
+from sphinx.parsers import Parser
+from sphinx.util import logging
+
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.domain import Record, get_domain
+from tei_edition.sphinxext.staging import TeiEditionError, find_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+SUFFIX = ".teipage.xml"
+
+# What a staged page may hold. Nodes that carry markup, or orders to docutils, are not among it.
+_FORBIDDEN = frozenset(
+    {"raw", "pending", "problematic", "system_message", "document", "substitution_definition"}
+)
+_CLASSES: dict[str, type[nodes.Element]] = {
+    **{
+        name: cls
+        for name in nodes.node_class_names
+        if name not in _FORBIDDEN and issubclass(cls := getattr(nodes, name), nodes.Element)
+    },
+    **{
+        cls.__name__: cls
+        for cls in (
+            addnodes.toctree,
+            addnodes.centered,
+            own.tei_link,
+            own.tei_span,
+            own.tei_time,
+            own.tei_alternative,
+            own.tei_downloads,
+        )
+    },
+}
+_VERBATIM = frozenset({nodes.literal_block, nodes.classifier})
+_NOTED = frozenset({nodes.section, nodes.image, addnodes.toctree})
+_LISTS = frozenset({"ids", "classes", "names", "dupnames", "backrefs"})
+_CONVERT: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(
+        ("cols", "colwidth", "level", "maxdepth", "morecols", "morerows", "numbered", "start"),
+        lambda value: int(value) if value.lstrip("-").isdecimal() else value,
+    ),
+    **dict.fromkeys(
+        ("hidden", "includehidden", "stub", "titlesonly"),
+        lambda value: value not in {"0", "false"},
+    ),
+    **dict.fromkeys(("refuri", "uri"), lambda value: value if own.is_safe_uri(value) else "#"),
+}
+_SPACE = re.compile(r"[ \t\r\n]+")
+_XML = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False,
+    remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False,
+)  # fmt: skip
+
+
+def is_staged(env: BuildEnvironment, docname: str) -> bool:
+    """Whether a document is a staged page, and no page that the project's authors wrote."""
+    return str(env.doc2path(docname, False)).endswith(SUFFIX)
+
+
+class PageParser(Parser):
+    """The parser of staged pages."""
+
+    supported = ("teipage",)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Fill `document` with the page and tell the domain of the objects on it.
+
+        Raises TeiEditionError for what no staging would write.
+        """
+        self.setup_parse(inputstring, document)
+        # The text is what the edition says, to the very quotation mark.
+        document.settings.smart_quotes = False
+        try:
+            root = etree.fromstring(inputstring.encode(), _XML)
+        except etree.XMLSyntaxError as error:
+            raise TeiEditionError(
+                f"{document['source']} is not a staged page: {error}\ndelete it and build again"
+            ) from None
+        env = self._env
+        docname = env.current_document.docname
+        reader = _Reader(*_find_source(document["source"], root, find_root(self._config)))
+        reader.fill(document, root)
+        for node in reader.noted:
+            if isinstance(node, addnodes.toctree):
+                _complete_toctree(node, docname, env)
+            elif isinstance(node, nodes.image):
+                _keep_inside(node)
+            elif not node["ids"]:
+                document.set_id(node)
+        get_domain(env).note_objects(docname, reader.objects)
+        self.finish_parse()
+
+
+class _Reader:
+    """Makes the nodes of one page; notes its objects, and nodes to complete, on the way."""
+
+    def __init__(self, source: str, offset: int) -> None:
+        self.source = source
+        self.offset = offset
+        self.objects: list[Record] = []
+        self.noted: list[nodes.Element] = []
+
+    def fill(self, node: nodes.Element, element: etree._Element) -> None:
+        """Give `node` the text and the children of `element`."""
+        is_text = isinstance(node, nodes.TextElement)
+        children = node.children
+        text = element.text
+        if text and (is_text or not text.isspace()):
+            self._add_text(node, text)
+        for inner in element:
+            child = self._make(inner)
+            child.parent = node
+            children.append(child)
+            text = inner.tail
+            if text and (is_text or not text.isspace()):
+                self._add_text(node, text)
+
+    def _add_text(self, node: nodes.Element, text: str) -> None:
+        if ("\n" in text or "  " in text or "\t" in text) and not isinstance(
+            node, nodes.FixedTextElement
+        ):
+            # As HTML has it; a blank line would end a paragraph of LaTeX.
+            text = _SPACE.sub(" ", text)
+        leaf = nodes.Text(text)
+        leaf.parent = node
+        node.children.append(leaf)
+
+    def _make(self, element: etree._Element) -> nodes.Element:
+        cls = _CLASSES.get(element.tag)
+        if cls is None:
+            cls = self._report(element)
+        node = cls()
+        if cls in _NOTED:
+            self.noted.append(node)
+        elif cls in _VERBATIM:
+            # Where the raw source is the text, Sphinx colours it as a program; where a classifier
+            # has none, it counts lines that we do not have.
+            node.rawsource = " "
+        attributes = node.attributes
+        for name, value in cast("list[tuple[str, str]]", element.items()):
+            if name in _LISTS:
+                attributes[name] = value.split()
+            elif name == "line":
+                node.line = int(value) + self.offset
+                node.source = self.source
+            elif name == "tei_object":
+                self.objects.append(_read_object(element))
+            elif name[:4] != "tei_" and name[0] != "{":
+                attributes[name] = _CONVERT[name](value) if name in _CONVERT else value
+        self.fill(node, element)
+        if cls is addnodes.toctree and not _is_wrapped(element):
+            return nodes.compound("", node, classes=["toctree-wrapper"])
+        return node
+
+    def _report(self, element: etree._Element) -> type[nodes.Element]:
+        line = int(element.get("line", 0)) + self.offset
+        logger.warning(
+            "a staged page has no node <%s>; its text is kept",
+            element.tag,
+            type="tei",
+            subtype="unknown-node",
+            location=f"{self.source}:{line}",
+        )
+        return nodes.inline
+
+
+def _read_object(element: etree._Element) -> Record:
+    get = element.get
+    key = get("tei_key", "")
+    name = get("tei_name") or key
+    anchor = (get("ids") or "").split(" ", 1)[0]
+    return get("tei_object", ""), key, name, get("tei_sort") or name, anchor
+
+
+def _find_source(page: str, root: etree._Element, folder: Path) -> tuple[str, int]:
+    """The path of the TEI file behind a page, and the line before the page's first."""
+    sidecar = page.removesuffix(SUFFIX) + ".lines.json"
+    try:
+        lines: dict[str, Any] = json.loads(Path(sidecar).read_bytes())
+    except (OSError, ValueError):
+        lines = {}
+    name = lines.get("file") or root.get("source")
+    return str(folder / name) if name else page, int(lines.get("offset", 0))
+
+
+def _keep_inside(image: nodes.image) -> None:
+    """Forget an address by which an image would be fetched from outside the project."""
+    uri = image.get("uri", "")
+    if "://" not in uri and (uri.startswith("/") or ".." in uri.split("/") or "\\" in uri):
+        image["uri"] = "#"
+
+
+def _is_wrapped(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "compound"
+
+
+def _complete_toctree(toctree: addnodes.toctree, docname: str, env: BuildEnvironment) -> None:
+    """Give a toctree what Sphinx's own directive gives it."""
+    entries = toctree.get("entries", "").split()
+    known = [entry for entry in entries if entry in env.found_docs]
+    for entry in sorted(set(entries) - set(known)):
+        env.note_reread()
+        logger.warning(
+            "toctree contains reference to nonexisting document %r", entry,
+            location=toctree, type="toc", subtype="not_readable",
+        )  # fmt: skip
+    toctree["parent"] = docname
+    toctree["entries"] = [(None, entry) for entry in known]
+    toctree["includefiles"] = known
+    toctree["glob"] = False
+    for name, default in (
+        ("maxdepth", -1), ("numbered", 0), ("caption", None),
+        ("hidden", False), ("includehidden", False), ("titlesonly", False),
+    ):  # fmt: skip
+        toctree.setdefault(name, default)
+
+
+def setup(app: Sphinx) -> None:
+    """Make staged pages sources of Sphinx."""
+    app.add_source_suffix(SUFFIX, "teipage")
+    app.add_source_parser(PageParser)

@@ -1,0 +1,136 @@
+"""The edition is staged as pages before Sphinx looks for its sources, and fills the settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import msgspec
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+
+from tei_edition.config import FILE_NAME, find_config, read_config
+from tei_edition.problems import EditionError, Severity
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config as SphinxConfig
+
+    from tei_edition.config import Config
+    from tei_edition.pipeline import Staging
+    from tei_edition.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+_STAGINGS: WeakKeyDictionary[Sphinx, Staging] = WeakKeyDictionary()
+_ROOTS: WeakKeyDictionary[SphinxConfig, Path] = WeakKeyDictionary()
+
+
+class TeiEditionError(SphinxError):
+    """The edition cannot be built, and it is no fault of the program."""
+
+    category = "TEI edition error"
+
+
+def stage_edition(config: Config, workers: int) -> Staging:
+    """Write the pages of the edition into the Sphinx source; the pipeline's word, met late.
+
+    Saxon's processes end before this returns, so that none lives beside Sphinx's own.
+    """
+    from tei_edition import pipeline
+
+    return pipeline.stage_edition(config, workers=workers)
+
+
+def get_staging(app: Sphinx) -> Staging:
+    """What was staged for this run of Sphinx."""
+    return _STAGINGS[app]
+
+
+def find_root(settings: SphinxConfig) -> Path:
+    """The edition's folder, from which the names of its files count."""
+    return _ROOTS[settings]
+
+
+def locate_config(app: Sphinx) -> Config:
+    """The edition's configuration, with this Sphinx project as the one that takes its pages.
+
+    Raises EditionError if there is none.
+    """
+    confdir = Path(app.confdir)
+    named = app.config.tei_edition_config
+    path = confdir / named if named else find_config(confdir)
+    if path is None:
+        raise EditionError(
+            f"there is no {FILE_NAME} in {confdir} or above",
+            hint="name it in conf.py: tei_edition_config = ...",
+        )
+    config = read_config(path)
+    srcdir = Path(app.srcdir)
+    if config.source_folder.resolve() == srcdir:
+        return config
+    return msgspec.structs.replace(
+        config, pages=msgspec.structs.replace(config.pages, source=str(srcdir))
+    )
+
+
+def _stage(app: Sphinx, settings: SphinxConfig) -> None:
+    try:
+        config = locate_config(app)
+        staging = stage_edition(config, max(1, app.parallel))
+    except EditionError as error:
+        hint = f"\n{error.hint}" if error.hint else ""
+        raise TeiEditionError(f"{error}{hint}") from None
+    _STAGINGS[app] = staging
+    _ROOTS[settings] = config.root
+    for problem in staging.problems:
+        _log(problem)
+    _fill_settings(settings, config, staging)
+
+
+def _log(problem: Problem) -> None:
+    message = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    location = f"{problem.location.file}:{problem.location.line}"
+    if problem.severity is Severity.NOTE:
+        logger.info("%s: %s [%s]", location, message, problem.code)
+    else:
+        logger.warning("%s", message, type="tei", subtype=problem.code, location=location)
+
+
+def _fill_settings(settings: SphinxConfig, config: Config, staging: Staging) -> None:
+    """Give what conf.py leaves empty; it must be the same in each build of the same edition.
+
+    An EPUB without a version or copyright is refused by epubcheck, and the TEI is offered for
+    download as it is, so that Sphinx's own copies of the staged pages would only mislead.
+    """
+    texts = staging.edition.texts
+    title = config.edition.title or next((t.header.title for t in texts if t.header.title), "")
+    date = next((t.header.date for t in texts if t.header.date), "")
+    holders = next(
+        (
+            t.header.publisher or ", ".join(t.header.editors or t.header.authors)
+            for t in texts
+            if t.header.publisher or t.header.editors or t.header.authors
+        ),
+        title,
+    )
+    _set_default(settings, "html_copy_source", False)
+    _set_default(settings, "html_show_sourcelink", False)
+    if title:
+        _set_default(settings, "project", title)
+    if not settings.version:
+        settings.version = date or "1"
+    if not settings.copyright:
+        settings.copyright = ", ".join(filter(None, (date, holders)))
+
+
+def _set_default(settings: SphinxConfig, name: str, value: Any) -> None:
+    if name not in settings._raw_config and name not in settings.overrides:
+        setattr(settings, name, value)
+
+
+def setup(app: Sphinx) -> None:
+    """Stage as soon as all settings are known: Sphinx's first look at its sources comes next."""
+    app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
+    app.connect("config-inited", _stage, priority=900)

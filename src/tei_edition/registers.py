@@ -16,9 +16,10 @@ from tei_edition.book import (
     WITNESSES,
     day_anchor,
     entity_anchor,
+    witness_anchor,
 )
 from tei_edition.calendars import format_day, parse_day
-from tei_edition.collation import collation_key, initial_letter
+from tei_edition.collation import choose_key, initial_letter
 from tei_edition.facts import Stream
 from tei_edition.pointers import ENTITY
 
@@ -90,7 +91,8 @@ def _list_entities(book: Book, text: Text, mention: Mention) -> Iterator[str]:
 def _register(book: Book, kind: Kind, mentions: Mentions) -> etree._Element:
     page = _page(book, "register", book.register_page(kind), book.words[kind], kind=kind)
     entities = [entity for entity in book.edition.entities if entity.kind == kind]
-    entities.sort(key=lambda entity: (collation_key(entity.sort_key), entity.sort_key, entity.id))
+    key = choose_key(entity.sort_key for entity in entities)
+    entities.sort(key=lambda entity: (key(entity.sort_key), entity.sort_key, entity.id))
     letters: dict[str, etree._Element] = {}
     for entity in entities:
         name = initial_letter(entity.sort_key)
@@ -202,8 +204,8 @@ def _witnesses(book: Book) -> etree._Element:
                 counts[ident] = counts.get(ident, 0) + 1
     for witness in book.edition.witnesses:
         element = _element(
-            "witness", page, id=witness.id, anchor=witness.id, siglum=witness.siglum,
-            entries=str(counts.get(witness.id, 0)),
+            "witness", page, id=witness.id, anchor=witness_anchor(witness.id),
+            siglum=witness.siglum, entries=str(counts.get(witness.id, 0)),
         )  # fmt: skip
         element.text = witness.description
     return page

@@ -6,8 +6,7 @@ import string
 
 import pytest
 
-from tei_edition.collation import collation_key
-from tei_edition.sphinxext.collation import choose_key, fold
+from tei_edition.collation import choose_key, collation_key, fold
 from tei_edition.sphinxext.latex import make_sort_key
 
 PLAIN = [f"a{c}b" for c in string.printable if c.isprintable()] + [

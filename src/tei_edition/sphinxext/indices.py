@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
-from tei_edition.collation import initial_letter
-from tei_edition.sphinxext.collation import choose_key
+from tei_edition.collation import choose_key, initial_letter
 from tei_edition.sphinxext.domain import TeiDomain, TeiObject
 from tei_edition.words import list_words
 

@@ -2,14 +2,15 @@ r"""LaTeX: a `\label` for every anchor, `\hyperref` only to labels that exist, t
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from tei_edition.collation import fold
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.collation import fold
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
@@ -164,7 +165,8 @@ def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
                 opening, closing = self.hyperlink(label), "}}"
         elif (uri := attributes.get("uri")) and own.is_safe_uri(uri):
             opening, closing = rf"\sphinxhref{{{self.encode_uri(uri)}}}{{", "}"
-    self.body.append(opening)
+    # What opens a link would swallow a space that comes next.
+    self.body.append(f"{opening}{{}}" if opening and node.astext()[:1].isspace() else opening)
     self.context.append(closing)
 
 
@@ -182,7 +184,7 @@ def _write_entry(self: LaTeXTranslator, target: str) -> None:
     found = get_domain(self.builder.env).targets.get(target)
     if found is not None:
         name = _escape(self, found.name)
-        self.body.append(rf"\index{{{make_sort_key(found.sort)}@\spxentry{{{name}}}}}")
+        self.body.append(rf"\index{{{make_sort_key(found.sort)}@{name}}}")
 
 
 def _escape(self: LaTeXTranslator, text: str) -> str:
@@ -203,8 +205,19 @@ def make_sort_key(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
+def _mark_ranges(app: Sphinx, error: Exception | None) -> None:
+    """Have xindy write 5–8 for four pages on end: Sphinx's style for it forgets the dash."""
+    style = Path(app.outdir) / "sphinx.xdy"
+    if error is None and app.builder.name == "latex" and style.is_file():
+        rules = style.read_text(encoding="utf-8")
+        if "markup-range" not in rules:
+            dash = r'(markup-range :sep "\textendash{}")'
+            style.write_text(f"{rules}\n{dash}\n", encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Register the visitors and the transform that prepares for them."""
+    app.connect("build-finished", _mark_ranges)
     nothing = (_skip, None)
     inline = (visit_inline, _pass)
     app.add_node(own.tei_link, override=True, latex=(visit_link, depart_link))

@@ -18,7 +18,8 @@ FOLDERS = HERE / "problems"
 MANUAL = HERE.parent / "docs" / "manual" / "reference" / "problems"
 
 # What only the stylesheets find is told by the command that runs them.
-COMMANDS = {"unhandled-element": ("html", "--output", "out")}
+_HTML = ("html", "--output", "out")
+COMMANDS = {"stylesheet-failed": _HTML, "unhandled-element": _HTML}
 
 
 def run(code: str, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Result:

@@ -305,9 +305,7 @@ def _compile_expect(
     etree.SubElement(parent, XSL + "sequence", select=judge)
 
 
-def _compile_value(
-    source: etree._Element, parent: etree._Element, name: str, path: Path
-) -> None:
+def _compile_value(source: etree._Element, parent: etree._Element, name: str, path: Path) -> None:
     """A variable (or, at the top, a parameter) that holds what `select`, `href` or content say."""
     is_global = parent.tag == XSL + "stylesheet"
     kind = "param" if is_global and source.tag == X + "param" else "variable"
@@ -382,7 +380,9 @@ def _make(parent: etree._Element, name: str, source: etree._Element) -> etree._E
 
 
 def _parse(path: Path) -> etree._Element:
-    tree = etree.parse(str(path), etree.XMLParser(remove_comments=True, remove_pis=True))
+    tree = etree.parse(
+        str(path), etree.XMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
+    )
     root = tree.getroot()
     known = {"param", "variable", "scenario", "pending", "context", "call", "expect", "label"}
     for element in root.iter(f"{X}*"):

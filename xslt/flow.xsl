@@ -50,8 +50,8 @@
       <xsl:when test="local-name($node) = $v:blocks">
         <xsl:sequence select="true()"/>
       </xsl:when>
-      <xsl:when test="$node/self::app">
-        <xsl:sequence select="exists(f:lemma($node)[fp:holds-block(.)])"/>
+      <xsl:when test="$node/(self::app | self::choice)">
+        <xsl:sequence select="fp:holds-block($node)"/>
       </xsl:when>
       <xsl:when test="local-name($node/fp:parent(.)) = $v:structural
                       and not(local-name($node) = $v:phrases)">
@@ -63,14 +63,25 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- Whether a block stands anywhere inside, notes and readings besides the lemma left out. -->
+  <!-- Whether a block stands anywhere inside, in what the reading text has: notes, readings besides
+       the lemma and hidden sides left out. -->
   <xsl:function name="fp:holds-block" as="xs:boolean">
     <xsl:param name="node" as="node()"/>
+    <xsl:variable name="shown" as="element()*" select="
+        if ($node/self::app) then f:lemma($node)
+        else if ($node/self::choice) then f:sides($node)
+        else $node/*[not(self::note)]"/>
     <xsl:sequence select="
-        some $child in $node/*[not(self::note)] satisfies
-          (local-name($child) = $v:blocks
-           or (if ($child/self::app) then exists(f:lemma($child)[fp:holds-block(.)])
-               else fp:holds-block($child)))"/>
+        some $child in $shown satisfies (local-name($child) = $v:blocks or fp:holds-block($child))"/>
+  </xsl:function>
+
+  <!-- The head that is the title of what begins with it; milestones may stand before it. -->
+  <xsl:function name="f:title-head" as="element(head)?" visibility="public">
+    <xsl:param name="nodes" as="node()*"/>
+    <xsl:sequence select="
+        $nodes[self::text()[normalize-space()]
+               or self::*[not(self::pb | self::cb | self::gb | self::lb | self::milestone
+                              | self::anchor)]][1][self::head]"/>
   </xsl:function>
 
   <!-- The parent that counts: readings and choices are only wrappers. -->
@@ -80,8 +91,7 @@
         | self::choice | self::add | self::supplied)][1]"/>
   </xsl:function>
 
-  <!-- Mixed content as blocks: runs of text become paragraphs, lines of verse line blocks; the
-       first of them takes the attributes (ids, classes) of the element that held all. -->
+  <!-- Mixed content as blocks: runs of text become paragraphs, lines of verse line blocks. -->
   <xsl:function name="f:flow" as="element()*" visibility="public">
     <xsl:param name="nodes" as="node()*"/>
     <xsl:param name="context" as="map(*)"/>
@@ -136,11 +146,12 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- What makes a passage an object that other pages can refer to. -->
+  <!-- What makes a passage an object that other pages can refer to: its xml:id, since a counted
+       anchor is another's when something is put before it. -->
   <xsl:function name="f:passage" as="attribute()*" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:if test="$element/@src:anchor">
+    <xsl:if test="$element/@xml:id = $element/@src:anchor">
       <xsl:attribute name="tei_object" select="'passage'"/>
       <xsl:attribute name="tei_key" select="$context?text || '#' || $element/@src:anchor"/>
     </xsl:if>

@@ -14,6 +14,8 @@
   <xsl:mode name="m:entry" on-no-match="fail"/>
   <!-- A part of an app (a reading, a group, a detail) to its part of the entry. -->
   <xsl:mode name="m:reading" on-no-match="shallow-skip"/>
+  <!-- The same, as blocks, where a reading holds any. -->
+  <xsl:mode name="m:entry-block" on-no-match="shallow-skip"/>
   <!-- A note to its body at the foot of the page. -->
   <xsl:mode name="m:footnote" on-no-match="fail"/>
   <!-- Words alone, as they are quoted: no notes, one side of choices, the lemma of entries. -->

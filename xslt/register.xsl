@@ -31,7 +31,7 @@
   <!-- Every word that these pages add to the edition's own, by language. -->
   <xsl:variable name="fp:strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
     'en': map{
-      'open-quote': '“', 'close-quote': '”', 'decimal': '.',
+      'open-quote': '“', 'close-quote': '”',
       'also': 'Also:',
       'mention-one': 'mention', 'mention-many': 'mentions', 'mention-none': 'Not mentioned in the texts.',
       'in-note': 'in a note', 'in-choice': 'in the form not shown',
@@ -40,13 +40,13 @@
       'computed': 'A date in brackets is computed: the texts give it in the other calendar.',
       'entry-one': 'entry in the apparatus', 'entry-many': 'entries in the apparatus',
       'entry-none': 'No entries in the apparatus.',
-      'file': 'File', 'content': 'Content', 'size': 'Size', 'checksums': 'Checksums (SHA-256)',
+      'file': 'File', 'content': 'Content',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
-      'kind-archive': 'archive',
+      'kind-archive': 'archive', 'kind-checksums': 'checksums',
       'texts': 'Texts', 'registers': 'Registers'
     },
     'de': map{
-      'open-quote': '„', 'close-quote': '“', 'decimal': ',',
+      'open-quote': '„', 'close-quote': '“',
       'also': 'Auch:',
       'mention-one': 'Erwähnung', 'mention-many': 'Erwähnungen',
       'mention-none': 'In den Texten nicht erwähnt.',
@@ -57,9 +57,9 @@
       'computed': 'Ein Datum in eckigen Klammern ist berechnet: Die Texte nennen es im anderen Kalender.',
       'entry-one': 'Eintrag im Apparat', 'entry-many': 'Einträge im Apparat',
       'entry-none': 'Keine Einträge im Apparat.',
-      'file': 'Datei', 'content': 'Inhalt', 'size': 'Größe', 'checksums': 'Prüfsummen (SHA-256)',
+      'file': 'Datei', 'content': 'Inhalt',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
-      'kind-archive': 'Archiv',
+      'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
       'texts': 'Texte', 'registers': 'Register'
     } }"/>
 
@@ -297,35 +297,26 @@
     </definition_list_item>
   </xsl:template>
 
-  <!-- The downloads: a table of the files, then their checksums whole, which no column could hold. -->
+  <!-- The downloads: a table of the files. -->
   <xsl:template match="x:downloads" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-files">
       <title>{@title}</title>
       <xsl:if test="x:file">
         <table classes="tei-files-table colwidths-given longtable">
-          <tgroup cols="3">
+          <tgroup cols="2">
             <colspec colwidth="45" stub="1"/>
-            <colspec colwidth="40"/>
-            <colspec colwidth="15"/>
-            <xsl:sequence select="fp:head(('file', 'content', 'size'), fp:language(.))"/>
+            <colspec colwidth="55"/>
+            <xsl:sequence select="fp:head(('file', 'content'), fp:language(.))"/>
             <tbody>
               <xsl:apply-templates select="x:file"/>
             </tbody>
           </tgroup>
         </table>
       </xsl:if>
-      <xsl:if test="x:file/@sha256">
-        <section ids="{fp:free-id('checksums', root())}" classes="tei-checksums">
-          <title>{fp:string('checksums', fp:language(.))}</title>
-          <bullet_list>
-            <xsl:apply-templates select="x:file/@sha256"/>
-          </bullet_list>
-        </section>
-      </xsl:if>
     </section>
   </xsl:template>
 
-  <!-- A file: where it lies, what it is, how large it is. -->
+  <!-- A file: where it lies, what it is. -->
   <xsl:template match="x:file" as="element(row)">
     <xsl:variable name="kind" as="xs:string" select="fp:string('kind-' || @kind, fp:language(.))"/>
     <row>
@@ -337,17 +328,7 @@
       <entry>
         <paragraph>{if (normalize-space(@title)) then @title || ' (' || $kind || ')' else $kind}</paragraph>
       </entry>
-      <entry>
-        <paragraph>{f:size(xs:integer(@size), fp:language(.))}</paragraph>
-      </entry>
     </row>
-  </xsl:template>
-
-  <!-- The checksum of a file, to be copied in one piece. -->
-  <xsl:template match="@sha256" as="element(list_item)">
-    <list_item>
-      <paragraph>{../@path}: <literal classes="tei-checksum">{.}</literal></paragraph>
-    </list_item>
   </xsl:template>
 
   <!-- The contents of the edition: its texts, then its registers. -->
@@ -433,19 +414,6 @@
     <xsl:sequence select="
       if ($number = 0) then fp:string($thing || '-none', $lang)
       else $number || ' ' || fp:string($thing || (if ($number = 1) then '-one' else '-many'), $lang)"/>
-  </xsl:function>
-
-  <!-- The size of a file for people, in units of a thousand: `23.5 kB`. -->
-  <xsl:function name="f:size" as="xs:string" visibility="public">
-    <xsl:param name="bytes" as="xs:integer"/>
-    <xsl:param name="lang" as="xs:string"/>
-    <xsl:variable name="number" as="xs:string" select="
-      if ($bytes lt 1000) then string($bytes)
-      else if ($bytes lt 999950) then format-number($bytes div 1000, '0.0')
-      else format-number($bytes div 1000000, '0.0')"/>
-    <xsl:variable name="unit" as="xs:string" select="
-      if ($bytes lt 1000) then 'B' else if ($bytes lt 999950) then 'kB' else 'MB'"/>
-    <xsl:sequence select="translate($number, '.', fp:string('decimal', $lang)) || '&#xa0;' || $unit"/>
   </xsl:function>
 
   <!-- A word or phrase of ours in a language, in English where we have no other. -->

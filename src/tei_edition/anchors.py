@@ -68,13 +68,15 @@ def _collect_ids(root: etree._Element) -> tuple[dict[str, etree._Element], list[
                 )
             )
         elif given in ids:
+            first, where = locate(ids[given]), locate(element)
+            of_file = "" if first.file == where.file else f" of {first.file}"
             problems.append(
                 problem(
                     "duplicate-id",
                     f'the xml:id "{given}" is already used',
-                    locate(element),
-                    hint=f"it first stands on line {locate(ids[given]).line}; give one another",
-                    related=(locate(ids[given]),),
+                    where,
+                    hint=f"it first stands on line {first.line}{of_file}; give one another",
+                    related=(first,),
                 )
             )
         else:

@@ -39,10 +39,14 @@ _LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "i
 _RESERVED = {CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS, *REGISTERS.values()}
 
 
+# File names have at most 255 bytes, and a character up to four.
+_LONGEST_SLUG = 48
+
+
 def slugify(text: str) -> str:
     """A text as part of a page's address: letters and digits of any script, `.`, `-` and `_`."""
     slug = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", text)).strip("-._")
-    return slug or "x"
+    return slug[:_LONGEST_SLUG].rstrip("-._") or "x"
 
 
 class Book:
@@ -62,6 +66,9 @@ class Book:
         self.words = list_words(self.language)
         self.texts = [text for text in edition.texts if text.division is not None]
         self.names = _name_texts([text.file for text in self.texts], config)
+        # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
+        self._taken = {f"{self.folder}/{name}".casefold() for name in self.names.values()}
+        self._targets: dict[tuple[str, str], str] = {}
         self._docnames: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         for text in self.texts:
@@ -70,14 +77,10 @@ class Book:
 
     def _name_units(self, text: Text) -> None:
         base = f"{self.folder}/{self.names[text.file]}"
-        taken: set[str] = set()
         for unit in self.plans[text.file].units:
-            name = base if not unit.anchor else f"{base}/{slugify(unit.anchor)}"
-            wish, number = name, 1
-            while name.casefold() in taken:
-                number += 1
-                name = f"{wish}-{number}"
-            taken.add(name.casefold())
+            name = (
+                _find_free(f"{base}/{slugify(unit.anchor)}", self._taken) if unit.anchor else base
+            )
             self._docnames[text.file, unit.anchor] = name
             self._units[text.file, unit.anchor] = unit
 
@@ -130,6 +133,13 @@ class Book:
 
     def find_target(self, value: str, file: str) -> str:
         """Where a pointer leads: "docname#anchor", an absolute address, or empty."""
+        # What has a path leads all files of a folder to the same place: it is looked for once.
+        scope = file.rpartition("/")[0] if value.find("#") > 0 and ":" not in value else file
+        if (value, scope) not in self._targets:
+            self._targets[value, scope] = self._find_target(value, file)
+        return self._targets[value, scope]
+
+    def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)
         if target is None:
             return ""
@@ -140,8 +150,9 @@ class Book:
         if target.kind == ENTITY and self.config.pages.registers:
             return f"{self.register_page(Kind(target.entity))}#{entity_anchor(target.id)}"
         if target.kind == WITNESS:
-            return f"{self.folder}/{WITNESSES}#{target.id}"
-        if target.kind == ELEMENT:
+            return f"{self.folder}/{WITNESSES}#{witness_anchor(target.id)}"
+        if target.kind in {ELEMENT, ENTITY}:
+            # Without registers an entity is found where a text describes it, if one does.
             plan = self.plans.get(target.file)
             if plan is None or target.id not in plan.homes:
                 return ""  # what stands in a header has no place on a page
@@ -157,6 +168,11 @@ def entity_anchor(ident: str) -> str:
     return f"{ident}-entry" if taken else ident
 
 
+def witness_anchor(ident: str) -> str:
+    """The anchor of a witness on its page; one that has only an @n may have spaces in it."""
+    return "-".join(ident.split())
+
+
 def _name_texts(files: list[str], config: Config) -> dict[str, str]:
     """A name for each text: its path below the folder that all files of its entry share."""
     prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
@@ -166,13 +182,18 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
         prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
         path = PurePosixPath(file[len(prefix) :]).with_suffix("")
         wish = "/".join(slugify(part) for part in path.parts if part != "..") or "text"
-        name, number = wish, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{wish}-{number}"
-        taken.add(name.casefold())
-        names[file] = name
+        names[file] = _find_free(wish, taken)
     return names
+
+
+def _find_free(wish: str, taken: set[str]) -> str:
+    """The wish, or the wish with a number: no two names differ in case alone."""
+    name, number = wish, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wish}-{number}"
+    taken.add(name.casefold())
+    return name
 
 
 def day_anchor(dating: Dating) -> str:

@@ -5,10 +5,11 @@ Entries are facts, trees and pages in MessagePack, XML and JSON: nothing in the 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import shutil
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,17 +20,23 @@ from tei_edition.problems import Problem
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tei_edition.config import Config
+
+
+# Size and time of a file, as the file system tells them.
+Stamp = tuple[int, int]
 
 
 class Digest(msgspec.Struct, frozen=True):
     """What reading a file gave, without its tree: facts, plan of pages, problems.
 
     `key` is the digest of all that this depends on, and names the stamped tree in the cache;
+    `content` is that of the file's bytes, which are not read again while its `stamp` is the same;
     `included` are the other TEI files that are part of this one, `sources` all other files that
-    were read for it, with the digests of their bytes. Without a text the file could not be read.
+    were read for it, with the digests of their bytes; `size` is that of the stamped tree.
+    Without a text the file could not be read.
     """
 
     key: str
@@ -39,6 +46,9 @@ class Digest(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     included: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    size: int = 0
+    content: str = ""
+    stamp: Stamp = (-1, -1)
 
 
 class Cache:
@@ -51,11 +61,11 @@ class Cache:
         self._digests: dict[Path, str] = {}
         self.root = config.root
 
-    def key(self, path: Path, sources: Iterable[tuple[str, str]]) -> str:
-        """The digest of all that reading a file depends on."""
+    def key(self, path: Path, content: str, sources: Iterable[tuple[str, str]]) -> str:
+        """The digest of all that reading a file depends on; `content` is that of its bytes."""
         digest = hashlib.sha256(self.settings)
         digest.update(relative_name(path, self.root).encode())
-        digest.update(digest_file(path).encode())
+        digest.update(content.encode())
         for name, content in sources:
             digest.update(f"{name}\0{content}\0".encode())
         return digest.hexdigest()
@@ -73,12 +83,14 @@ class Cache:
         """What was read from a file, if nothing that it was read from has changed."""
         try:
             digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):
             return None
         sources = self.digest_sources(Path(name) for name, _ in digest.sources)
-        if digest.key != self.key(path, sources):
+        content = digest.content if stamp_file(path) == digest.stamp else digest_file(path)
+        if digest.key != self.key(path, content, sources):
             return None
-        return digest if digest.text is None or self.tree_path(digest.key).is_file() else None
+        is_whole = digest.text is None or stamp_file(self.tree_path(digest.key))[0] == digest.size
+        return digest if is_whole else None
 
     def write(self, path: Path, digest: Digest) -> None:
         """Keep what was read from a file."""
@@ -88,9 +100,9 @@ class Cache:
         """Where the stamped tree of that key lies."""
         return self.folder / f"{key[:32]}.xml"
 
-    def write_tree(self, key: str, tree: str) -> None:
+    def write_tree(self, key: str, tree: bytes) -> None:
         """Keep a stamped tree."""
-        write_file(self.tree_path(key), tree.encode())
+        write_file(self.tree_path(key), tree)
 
     def keep(self, digests: Iterable[Digest]) -> None:
         """Delete the trees of files that were since changed or removed."""
@@ -104,6 +116,15 @@ class Cache:
         return self.folder / f"{name}.facts"
 
 
+def stamp_file(path: Path | str) -> Stamp:
+    """The size and the time of a file; of one that is not there, what no file has."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - called for each of thousands of pages
+    except OSError:
+        return (-1, -1)
+    return (status.st_size, status.st_mtime_ns)
+
+
 def digest_file(path: Path) -> str:
     """The SHA-256 of a file's bytes; empty where it cannot be read."""
     try:
@@ -112,58 +133,91 @@ def digest_file(path: Path) -> str:
         return ""
 
 
+class _Made(msgspec.Struct, frozen=True):
+    """What was made under a name: from what, which pages as they were written, what was said."""
+
+    keys: tuple[str, ...]
+    pages: dict[str, Stamp]
+    problems: tuple[Problem, ...]
+
+
 class Manifest:
-    """What was made of each text, and from what: the pages themselves, by key."""
+    """Which staged pages were made of what, so that those still right are not made again.
 
-    def __init__(self, path: Path) -> None:
+    `folder` and `suffix` make a file's path of a page's name.
+    """
+
+    def __init__(self, path: Path, folder: Path, suffix: str) -> None:
         self.path = path
-        self.next: dict[str, Any] = {}
-        try:
-            self.last: dict[str, Any] = msgspec.json.decode(path.read_bytes())
-        except (OSError, msgspec.DecodeError):
-            self.last = {}
+        self.next: dict[str, _Made] = {}
+        self.last: dict[str, _Made] = {}
+        self._file = f"{folder}/{{}}{suffix}".format
+        with contextlib.suppress(OSError, ValueError):
+            self.last = msgspec.json.decode(path.read_bytes(), type=dict[str, _Made])
 
-    def find(self, name: str, key: str) -> tuple[dict[str, str], tuple[Problem, ...]] | None:
-        """What was made under a name, if it was made from the same as the key says."""
-        entry = self.last.get(name)
-        if entry is None or entry["key"] != key:
+    def keep(self, name: str, *keys: str) -> tuple[list[str], tuple[Problem, ...]] | None:
+        """The pages made under a name, and the problems told of them, if they are right.
+
+        They are if they were made with one of the keys, and nobody has touched them since.
+        """
+        made = self.last.get(name)
+        if made is None or not set(keys) & set(made.keys):
             return None
-        return entry["pages"], msgspec.convert(entry["problems"], tuple[Problem, ...])
+        if any(stamp_file(self._file(page)) != stamp for page, stamp in made.pages.items()):
+            return None
+        self.next[name] = msgspec.structs.replace(made, keys=keys) if len(keys) > 1 else made
+        return list(made.pages), made.problems
 
     def note(
-        self, name: str, key: str, made: dict[str, str], problems: tuple[Problem, ...]
+        self, name: str, keys: tuple[str, ...], pages: Iterable[str], problems: tuple[Problem, ...]
     ) -> None:
-        """Keep what was made under a name, for this run's manifest."""
-        self.next[name] = {"key": key, "pages": made, "problems": problems}
+        """Note what is made under a name; the pages may be written later."""
+        self.next[name] = _Made(keys, dict.fromkeys(pages, (-1, -1)), problems)
 
     def save(self) -> None:
-        """Write the manifest; what this run did not note is forgotten."""
+        """Write the manifest, with the pages as they are now; what was not noted is forgotten."""
+        for name, made in self.next.items():
+            if made is not self.last.get(name):
+                pages = {page: stamp_file(self._file(page)) for page in made.pages}
+                self.next[name] = msgspec.structs.replace(made, pages=pages)
         write_file(self.path, msgspec.json.encode(self.next))
 
 
-def sync_folder(folder: Path, files: dict[Path, bytes]) -> tuple[list[Path], list[Path]]:
-    """Make a folder hold just these files; return those written and those removed."""
-    written = [path for path, data in files.items() if write_file(path, data)]
-    wanted = set(files)
+def sync_folder(
+    folder: Path, files: Mapping[Path, bytes | None], suffixes: tuple[str, ...] = ("",)
+) -> tuple[list[Path], list[Path]]:
+    """Make a folder hold just these files; return those written and those removed.
+
+    A file without bytes is right as it is. Files with other suffixes are somebody else's, and
+    left alone.
+    """
+    written = [path for path, data in files.items() if data is not None and write_file(path, data)]
+    wanted = {str(path) for path in files}
     removed = []
-    for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
-        if path.is_dir():
-            if not any(path.iterdir()):
-                shutil.rmtree(path)
-        elif path not in wanted:
-            path.unlink()
-            removed.append(path)
+    for base, _, names in os.walk(folder, topdown=False):
+        found = [f"{base}/{name}" for name in names if name.endswith(suffixes)]
+        for path in sorted(found):
+            if path not in wanted:
+                removed.append(Path(path))
+                removed[-1].unlink()
+        if base != str(folder) and not any(Path(base).iterdir()):
+            Path(base).rmdir()
     return written, removed
 
 
 def write_file(path: Path, data: bytes) -> bool:
-    """Write a file if its bytes change; say whether they did."""
+    """Write a file if its bytes change; say whether they did.
+
+    Whoever reads it meets the old bytes or the new ones, even if the program is stopped.
+    """
     try:
         if path.read_bytes() == data:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    part = path.with_name(f".{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)
     return True
 
 

@@ -16,7 +16,9 @@ JULIAN = "julian"
 
 # W3C: year, year and month, or day, each with an optional time zone; a time is passed over.
 _ISO = re.compile(
-    r"(?P<year>-?\d{4,})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.,]+)?)?)?(?:Z|[+-]\d\d:\d\d)?"
+    r"(?P<year>-?\d{4,9})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.,]+)?)?)?"
+    r"(?:Z|[+-]\d\d:\d\d)?",
+    re.ASCII,
 )
 
 

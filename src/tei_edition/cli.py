@@ -192,13 +192,16 @@ def html(
 ) -> None:
     """Write the edition, or some of its FILEs, as HTML by XSLT alone."""
     from tei_edition.pipeline import write_html
+    from tei_edition.report import max_severity
 
     config, chosen = _load_config(ctx, files)
     output = output or config.root / "build" / "plain"
     pages, found = write_html(config, output, files=chosen, workers=workers or _count_processors())
-    _report_others(_weigh(config, found), config)
+    weighed = _weigh(config, found)
+    _report_others(weighed, config)
     if pages:
         click.echo(_show_path(pages[0]))
+    ctx.exit(int(max_severity(weighed) is Severity.ERROR))
 
 
 @main.command()

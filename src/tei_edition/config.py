@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -120,6 +120,7 @@ def make_config(table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME) 
         config = msgspec.convert({**table, "root": root.resolve()}, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
+    _check_pages(config.pages, name)
     for code in (*config.check.ignore, *config.check.severity):
         if code not in RULES:
             raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
@@ -189,11 +190,13 @@ def _expand(root: Path, entry: str) -> list[Path]:
     pattern = entry[len(prefix) :]
     if not pattern or not base.is_dir():
         return []
+    try:
+        files = [found for found in base.glob(pattern) if found.is_file()]
+    except ValueError as error:
+        raise EditionError(f'{FILE_NAME}: "{entry}" is no pattern: {error}') from None
+    # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
     return sorted(
-        found
-        for found in base.glob(pattern)
-        # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
-        if found.is_file() and not any(p.startswith(".") for p in found.relative_to(base).parts)
+        file for file in files if not any(p.startswith(".") for p in file.relative_to(base).parts)
     )
 
 
@@ -214,6 +217,20 @@ def _check_keys(table: Mapping[str, Any], record: type, prefix: str, name: str) 
         kind = fields[key]
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
             _check_keys(value, kind, f"{prefix}{key}.", name)
+
+
+def _check_pages(pages: PagesTable, name: str) -> None:
+    """Refuse a folder of pages that is not one of its own: others' files must not lie in it."""
+    folder = PurePosixPath(pages.folder)
+    if not folder.parts or folder.is_absolute() or ".." in folder.parts:
+        raise EditionError(
+            f'{name}: "{pages.folder}" cannot be the folder of the pages',
+            hint="name a folder inside that of the Sphinx project",
+        )
+    if isinstance(pages.split, int) and pages.split < 0:
+        raise EditionError(
+            f"{name}: {pages.split} is no depth to split at", hint="auto, none, 1 or 2"
+        )
 
 
 def _in_words(error: msgspec.ValidationError) -> str:

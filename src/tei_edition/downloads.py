@@ -12,27 +12,33 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
-from tei_edition.book import slugify
 from tei_edition.plan import UNIT
 from tei_edition.stamps import strip_stamps
-from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, XML_LANG, local, tei
+from tei_edition.tei import DIVISIONS, POINTING, TEI_NS, XML_ID, XML_LANG, local, tei
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from tei_edition.book import Book
+
+
+ARCHIVE = "edition.zip"
+CHECKSUMS = "manifest-sha256.txt"
 
 
 class Download(NamedTuple):
     """A file that the site offers: its address from the site's root, what it is, its bytes.
 
-    `kind` is text, part, register or archive.
+    `kind` is text, part, register, archive or checksums; `source` is the file of the edition that
+    it is, None for what was made.
     """
 
     site_path: str
     title: str
     kind: str
     data: bytes
+    source: Path | None = None
 
 
 def list_downloads(
@@ -43,25 +49,30 @@ def list_downloads(
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree.
     """
     offered: dict[str, list[Download]] = {"": []}
-    addresses = {file: _address(file) for file in files}
+    addresses, taken = _find_addresses(files)
     for text in book.texts:
         address = addresses[text.file]
-        whole = Download(address, text.header.title or text.file, "text", files[text.file])
+        path = book.config.root / text.file
+        whole = Download(address, text.header.title or text.file, "text", files[text.file], path)
         units = book.list_pages(text)
         tree = parse_tree(read_tree(text.file)) if len(units) > 1 else None
         for unit, docname in units:
             offered[docname] = [whole]
             part = cut_part(tree, unit.anchor, text.file) if tree is not None else None
             if part is not None:
-                name = f"{address.removesuffix('.xml')}.{slugify(unit.anchor)}.xml"
+                wish = f"{address.removesuffix('.xml')}.{docname.rpartition('/')[2]}.xml"
+                name = _find_free(wish, taken)
                 download = Download(name, book.page_title(text, unit), "part", part)
                 offered[docname].insert(0, download)
     for register in book.edition.registers:
         if (data := files.get(register.file)) is not None:
             title = register.header.title or book.words["register"]
-            offered[""].append(Download(addresses[register.file], title, "register", data))
+            path = book.config.root / register.file
+            offered[""].append(Download(addresses[register.file], title, "register", data, path))
     archive = make_archive({addresses[file]: data for file, data in files.items()})
-    offered[""].append(Download("edition.zip", book.words["everything"], "archive", archive))
+    offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
+    checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})
+    offered[""].append(Download(CHECKSUMS, book.words["checksums"], "checksums", checksums))
     return offered
 
 
@@ -77,8 +88,12 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     is a text among several, which is no valid file without its group.
     """
     division = next((e for e in root.iter(tei("*")) if e.get(UNIT) == anchor), None)
+    if division is None or local(division.tag) not in DIVISIONS:
+        return None
+    # In a teiCorpus, the text of which it is a part.
+    root = next(division.iterancestors(tei("TEI")), root)
     header = root.find(tei("teiHeader"))
-    if division is None or header is None or local(division.tag) not in DIVISIONS:
+    if header is None:
         return None
     part = etree.Element(root.tag, nsmap=cast("dict[str, str]", {None: TEI_NS}))
     for name, value in root.attrib.items():
@@ -98,7 +113,7 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
 
 
 _POINTERS = re.compile(r"(^|\s)#(\S+)")
-_AIMED = ("ana", "corresp", "next", "prev", "ref", "resp", "sameAs", "target", "who", "wit")
+_AIMED = sorted(POINTING - {"key"})
 
 
 def _aim_outside(part: etree._Element, file: str) -> None:
@@ -115,22 +130,44 @@ def _aim_outside(part: etree._Element, file: str) -> None:
                 element.set(attribute, _POINTERS.sub(aim, value))
 
 
-def _address(file: str) -> str:
-    """The address of a TEI file on the site: its path in the edition, or its name alone."""
-    parts = [part for part in file.split("/") if part not in {"..", "."}]
-    return "/".join(parts) if "/" in file and ".." not in file else f"tei/{parts[-1]}"
+def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """The address of each file on the site, its path in the edition or its name alone.
+
+    With them all that is taken: files from elsewhere give way to those of the edition.
+    """
+    addresses: dict[str, str] = {}
+    taken = {ARCHIVE.casefold()}
+    for file in sorted(files, key=lambda file: ".." in file.split("/")):
+        parts = file.split("/")
+        is_inside = len(parts) > 1 and ".." not in parts
+        addresses[file] = _find_free(file if is_inside else f"tei/{parts[-1]}", taken)
+    return addresses, taken
+
+
+def _find_free(wish: str, taken: set[str]) -> str:
+    """The wish, or the wish with a number before its suffix."""
+    path, name, number = PurePosixPath(wish), wish, 1
+    while name.casefold() in taken:
+        number += 1
+        name = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+    taken.add(name.casefold())
+    return name
+
+
+def list_checksums(files: Mapping[str, bytes]) -> bytes:
+    """The SHA-256 of each file, in the form that `sha256sum --check` reads."""
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items()))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def make_archive(files: dict[str, bytes]) -> bytes:
     """All files with their checksums; the same files always give the same bytes."""
-    manifest = "".join(
-        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
-    )
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted({**files, "manifest-sha256.txt": manifest.encode()}.items()):
+        for name, data in sorted({**files, CHECKSUMS: list_checksums(files)}.items()):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
+            # Made at every build: what more compression saves is not worth its time.
+            archive.writestr(entry, data, compresslevel=1)
     return content.getvalue()

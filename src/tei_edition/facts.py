@@ -1,6 +1,7 @@
 """What an edition says, as frozen records: its texts, entities, mentions, datings and readings.
 
-Every record is plain data that any process can pick up: strings, numbers and tuples of them.
+Every record is plain data that any process can pick up: strings, numbers and tuples of them. They
+hold no circles, so that the garbage collector need not look at them: there may be a million.
 Places in a text are named by *anchors* (see `tei_edition.source`), which are unique in a file.
 """
 
@@ -32,7 +33,7 @@ class Stream(StrEnum):
     READING = "reading"
 
 
-class Identifier(msgspec.Struct, frozen=True):
+class Identifier(msgspec.Struct, frozen=True, gc=False):
     """An `idno` of an entity: the authority that gives it, its value, its address if it has one."""
 
     authority: str
@@ -40,7 +41,7 @@ class Identifier(msgspec.Struct, frozen=True):
     uri: str = ""
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """A person, organisation, place, event, work or object that a register describes.
 
     `dates` and `description` are for readers; `sort_key` is what the edition gives, or the name
@@ -60,7 +61,7 @@ class Entity(msgspec.Struct, frozen=True):
     identifiers: tuple[Identifier, ...] = ()
 
 
-class Quotation(msgspec.Struct, frozen=True):
+class Quotation(msgspec.Struct, frozen=True, gc=False):
     """Words of a text in their context, white space collapsed.
 
     `before` and `after` are cut at word boundaries, and say so by an ellipsis.
@@ -71,7 +72,7 @@ class Quotation(msgspec.Struct, frozen=True):
     after: str
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name, wherever it stands in a text (TEI Guidelines, chapter 14).
 
     `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
@@ -90,7 +91,7 @@ class Mention(msgspec.Struct, frozen=True):
     witnesses: tuple[str, ...] = ()
 
 
-class Dating(msgspec.Struct, frozen=True):
+class Dating(msgspec.Struct, frozen=True, gc=False):
     """A `date` of the text with what its attributes say (TEI Guidelines, section 14.4).
 
     `start` and `end` are days, months or years of the proleptic Gregorian calendar in ISO 8601
@@ -112,7 +113,7 @@ class Dating(msgspec.Struct, frozen=True):
     witnesses: tuple[str, ...] = ()
 
 
-class Witness(msgspec.Struct, frozen=True):
+class Witness(msgspec.Struct, frozen=True, gc=False):
     """A witness of the text, as a `listWit` declares it."""
 
     id: str
@@ -121,7 +122,7 @@ class Witness(msgspec.Struct, frozen=True):
     location: Location
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One reading of an apparatus entry; `witnesses` are pointers as they stand in `@wit`."""
 
     text: str
@@ -129,7 +130,7 @@ class Reading(msgspec.Struct, frozen=True):
     is_lemma: bool
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """An entry of the critical apparatus (`app`), its lemma first if it has one."""
 
     anchor: str
@@ -138,7 +139,7 @@ class Entry(msgspec.Struct, frozen=True):
     location: Location
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """A part of the text that a reader may cite: a division, paragraph, line, note and so on."""
 
     anchor: str
@@ -146,7 +147,7 @@ class Passage(msgspec.Struct, frozen=True):
     label: str
 
 
-class Division(msgspec.Struct, frozen=True):
+class Division(msgspec.Struct, frozen=True, gc=False):
     """A `text` or a division of it, with those inside it.
 
     `length` counts the characters of all that it holds; `title` is its head, or empty;
@@ -161,7 +162,7 @@ class Division(msgspec.Struct, frozen=True):
     children: tuple[Division, ...] = ()
 
 
-class Pointer(msgspec.Struct, frozen=True):
+class Pointer(msgspec.Struct, frozen=True, gc=False):
     """One value of an attribute that points: which element and attribute, and what it says."""
 
     element: str
@@ -170,7 +171,7 @@ class Pointer(msgspec.Struct, frozen=True):
     location: Location
 
 
-class Prefix(msgspec.Struct, frozen=True):
+class Prefix(msgspec.Struct, frozen=True, gc=False):
     """A `prefixDef`: what a pointer `ident:rest` stands for (TEI Guidelines, section 17.2.3)."""
 
     ident: str
@@ -178,14 +179,14 @@ class Prefix(msgspec.Struct, frozen=True):
     replacement: str
 
 
-class Licence(msgspec.Struct, frozen=True):
+class Licence(msgspec.Struct, frozen=True, gc=False):
     """A licence that the header names."""
 
     text: str
     uri: str = ""
 
 
-class Header(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """What the teiHeader says about a file, for its page and for citations."""
 
     title: str = ""
@@ -197,7 +198,7 @@ class Header(msgspec.Struct, frozen=True):
     licences: tuple[Licence, ...] = ()
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """Everything that one TEI file says.
 
     `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
@@ -218,7 +219,7 @@ class Text(msgspec.Struct, frozen=True):
     prefixes: tuple[Prefix, ...] = ()
 
 
-class Edition(msgspec.Struct, frozen=True):
+class Edition(msgspec.Struct, frozen=True, gc=False):
     """The texts of an edition in reading order, and its register files."""
 
     texts: tuple[Text, ...]

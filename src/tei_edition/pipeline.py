@@ -7,7 +7,6 @@ all that they depend on, so that a run after a small change does only what the c
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,8 +18,10 @@ from tei_edition.cache import (
     Cache,
     Digest,
     Manifest,
+    digest_file,
     encode_json,
     hash_text,
+    stamp_file,
     sync_folder,
     write_file,
 )
@@ -29,19 +30,26 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
 from tei_edition.plan import Plan, plan_units, stamp_units
-from tei_edition.problems import EditionError, Problem, sort_problems
+from tei_edition.problems import EditionError, Location, Problem, problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
 from tei_edition.source import read_source, relative_name
 from tei_edition.tei import words_of
-from tei_edition.transform import Stylesheet, digest_stylesheet, transform
+from tei_edition.transform import (
+    Stylesheet,
+    TransformError,
+    digest_stylesheet,
+    prepare,
+    transform,
+)
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tei_edition.config import Config
+    from tei_edition.facts import Text
 
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
@@ -85,12 +93,16 @@ def read_edition(config: Config, *, workers: int = 1) -> Reading:
         return _read(config, pool)
 
 
-def _read(config: Config, pool: Workers) -> Reading:
+def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Reading:
+    """Read the edition; `ahead` is a stylesheet that will be wanted if a file has changed."""
     registers = list_registers(config)
     cache = Cache(config)
     digests = {path: cache.find(path) for path in (*list_texts(config), *registers)}
     missing = [path for path, digest in digests.items() if digest is None]
     jobs = [(path, config) for path in missing]
+    if ahead and jobs and pool.measure(jobs) == 1:
+        # These few are read here, while a process compiles the stylesheet.
+        pool.prepare(prepare, ahead)
     digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
@@ -107,22 +119,37 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
     """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
     path, config = job
     cache = Cache(config)
+    stamp, content = stamp_file(path), digest_file(path)
     source = read_source(path, config.root)
     checked_with = list_dependencies(source, config) if source.root is not None else ()
     sources = cache.digest_sources((*source.included, *checked_with))
-    key = cache.key(path, sources)
+    key = cache.key(path, content, sources)
     problems = list(source.problems)
-    text, plan = None, Plan(())
+    text, plan, tree = None, Plan(()), b""
     if source.root is not None:
         text = read_text(source, config.text)
         problems += check_source(source, text, config)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             plan = Plan(units, stamp_units(source.root, units))
-        cache.write_tree(key, etree.tostring(source.root, encoding="unicode"))
+        tree = etree.tostring(source.root, encoding="unicode").encode()
+        cache.write_tree(key, tree)
     included = tuple(str(other) for other in source.included)
-    digest = Digest(key, source.file, text, plan, tuple(problems), included, sources)
-    cache.write(path, digest)
+    digest = Digest(
+        key=key,
+        file=source.file,
+        text=text,
+        plan=plan,
+        problems=tuple(problems),
+        included=included,
+        sources=sources,
+        size=len(tree),
+        content=content,
+        stamp=stamp,
+    )
+    if not any(problem.code == "schema-unreadable" for problem in problems):
+        # The schema that a file names may be there at the next run.
+        cache.write(path, digest)
     return digest
 
 
@@ -136,35 +163,44 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     Sphinx reads again what changed and nothing else. Saxon runs in processes that end before this
     returns.
     """
-    manifest = Manifest(config.cache_folder / "pages.json")
+    source = config.source_folder
+    manifest = Manifest(config.cache_folder / "pages.json", source, PAGE_SUFFIX)
     with Workers(workers) as pool:
-        reading = reading or _read(config, pool)
+        reading = reading or _read(config, pool, _text_stylesheet(config))
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)
         documents, problems = _transform(book, reading, downloads, pool, manifest)
-    source = config.source_folder
-    files = {source / config.pages.folder / ".gitignore": b"*\n"}
+    files: dict[Path, bytes | None] = {source / config.pages.folder / ".gitignore": b"*\n"}
     for docname, document in documents.items():
         _check_name(docname)
-        files[source / f"{docname}{PAGE_SUFFIX}"] = document.encode()
+        files[source / f"{docname}{PAGE_SUFFIX}"] = None if document is None else document.encode()
     for text in book.texts:
         for unit, docname in book.list_pages(text):
+            # What a page counts its lines from changes with the text, and so with its pages.
+            path = source / f"{docname}{LINES_SUFFIX}"
+            is_right = documents[docname] is None and path.exists()
             offset = {"file": text.file, "offset": unit.line - 1}
-            files[source / f"{docname}{LINES_SUFFIX}"] = encode_json(offset)
-    written, removed = sync_folder(source / config.pages.folder, files)
-    store = config.cache_folder / "downloads"
-    offered = {store / d.site_path: d.data for every in downloads.values() for d in every}
-    sync_folder(store, offered)
+            files[path] = None if is_right else encode_json(offset)
+    ours = (PAGE_SUFFIX, LINES_SUFFIX)
+    written, removed = sync_folder(source / config.pages.folder, files, ours)
     manifest.save()
     return Staging(
         edition=reading.edition,
         problems=tuple(sort_problems((*reading.problems, *problems))),
-        downloads=tuple(
-            StagedFile(path, path.relative_to(store).as_posix()) for path in sorted(offered)
-        ),
+        downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
     )
+
+
+def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:
+    """Where each file for download lies: those that were made, in a folder of the cache."""
+    store = config.cache_folder / "downloads"
+    offered = {d.site_path: d for every in downloads.values() for d in every}
+    made = {store / d.site_path: d.data for d in offered.values() if d.source is None}
+    sync_folder(store, made)
+    for site_path, download in sorted(offered.items()):
+        yield StagedFile(download.source or store / site_path, site_path)
 
 
 def _check_name(docname: str) -> None:
@@ -187,7 +223,7 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
     cache = Cache(book.config)
     files: dict[str, bytes] = {}
     for file, digest in reading.digests.items():
-        for path in (root / file, *map(Path, digest.included)):
+        for path in (root / file, *map(Path, digest.included)) if digest.text else ():
             if path.is_file():  # what an XInclude names may be missing
                 files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
@@ -199,36 +235,39 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
 
 
 class _Job(NamedTuple):
-    """A document to be transformed by a worker; `source` is a file that holds it, or itself."""
+    """A document to be transformed by a worker; `source` is a file that holds it, or itself.
+
+    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
+    """
 
     stylesheet: Stylesheet
     source: Path | str
     parameters: dict[str, str]
+    file: str = ""
 
 
-Made = tuple[dict[str, str], tuple[Problem, ...]]
+# What was made: documents by name (None for a staged page that is right as it is), and problems.
+Made = tuple[dict[str, str | None], tuple[Problem, ...]]
 
 
 def _transform_one(job: _Job) -> Made:
     text = job.source if isinstance(job.source, str) else job.source.read_text(encoding="utf-8")
-    outcome = transform(job.stylesheet, text, job.parameters)
-    return outcome.documents, outcome.problems
+    try:
+        outcome = transform(job.stylesheet, text, job.parameters)
+    except TransformError as error:
+        if not job.file:
+            raise
+        found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
+        return {}, (found,)
+    return {**outcome.documents}, outcome.problems
 
 
-def _transform_all(
-    jobs: dict[str, _Job], keys: dict[str, str], pool: Workers, manifest: Manifest | None
-) -> dict[str, Made]:
-    """What is made of each job, by its name; what the manifest has by the same key is not made."""
-    done = {n: found for n in jobs if manifest and (found := manifest.find(n, keys[n]))}
-    todo = [name for name in jobs if name not in done]
+def _transform_all(jobs: dict[str, _Job], pool: Workers) -> dict[str, Made]:
+    """What is made of each job, by its name."""
     # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
     # Sphinx could not fork: it never runs in the process that asks.
-    made = pool.map(_transform_one, [jobs[name] for name in todo], apart=True)
-    done.update(zip(todo, made, strict=True))
-    if manifest:
-        for name in jobs:
-            manifest.note(name, keys[name], *done[name])
-    return {name: done[name] for name in jobs}
+    made = pool.map(_transform_one, list(jobs.values()), apart=True)
+    return dict(zip(jobs, made, strict=True))
 
 
 def _transform(
@@ -237,16 +276,23 @@ def _transform(
     downloads: dict[str, list[Download]],
     pool: Workers,
     manifest: Manifest | None,
-) -> tuple[dict[str, str], list[Problem]]:
-    """Every page of the edition, by docname: contents, texts in reading order, registers."""
+) -> tuple[dict[str, str | None], list[Problem]]:
+    """Every page of the edition, by docname: contents, texts in reading order, registers.
+
+    With a manifest, a staged page that is right as it is comes as None.
+    """
     texts, problems = _transform_texts(book, reading, downloads, pool, manifest)
     others = _transform_registers(book, downloads, pool, manifest)
     contents = f"{book.folder}/{CONTENTS}"
     return {contents: others.pop(contents), **texts, **others}, problems
 
 
-def _stylesheet(book: Book, name: str, mode: str, method: str = "") -> Stylesheet:
-    overlay = book.config.root / book.config.edition.xslt if book.config.edition.xslt else None
+def _text_stylesheet(config: Config) -> Stylesheet:
+    return _stylesheet(config, "edition.xsl", "m:pages")
+
+
+def _stylesheet(config: Config, name: str, mode: str, method: str = "") -> Stylesheet:
+    overlay = config.root / config.edition.xslt if config.edition.xslt else None
     return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, method)
 
 
@@ -256,8 +302,8 @@ def _transform_texts(
     downloads: dict[str, list[Download]],
     pool: Workers,
     manifest: Manifest | None,
-) -> tuple[dict[str, str], list[Problem]]:
-    stylesheet = _stylesheet(book, "edition.xsl", "m:pages")
+) -> tuple[dict[str, str | None], list[Problem]]:
+    stylesheet = _text_stylesheet(book.config)
     style = digest_stylesheet(stylesheet)
     labels = {
         docname: [(d.site_path, book.words[f"{d.kind} as TEI"]) for d in offered]
@@ -265,40 +311,91 @@ def _transform_texts(
         if docname
     }
     cache = Cache(book.config)
+    surroundings = _describe_surroundings(book, labels)
+    made: dict[str, Made] = {}
     jobs: dict[str, _Job] = {}
-    keys: dict[str, str] = {}
+    keys: dict[str, tuple[str, str]] = {}
     for text in book.texts:
-        parameters = text_parameters(book, text, labels)
-        tree = cache.tree_path(reading.digests[text.file].key)
-        jobs[text.file] = _Job(stylesheet, tree, parameters)
-        keys[text.file] = hash_text(style, tree.name, encode_json(parameters).decode())
-    made = _transform_all(jobs, keys, pool, manifest)
+        file, tree = text.file, cache.tree_path(reading.digests[text.file].key)
+        # Where nothing around a text has changed, what it is told of it need not be found out.
+        rough = hash_text(style, tree.name, surroundings)
+        if (kept := _keep(manifest, file, rough)) is None:
+            parameters = text_parameters(book, text, labels)
+            keys[file] = rough, hash_text(style, tree.name, encode_json(parameters).decode())
+            if (kept := _keep(manifest, file, *keys[file])) is None:
+                jobs[file] = _Job(stylesheet, tree, parameters, file)
+                continue
+        made[file] = kept
+    for file, (pages, problems) in _transform_all(jobs, pool).items():
+        made[file] = pages, problems
+        if manifest and pages:
+            manifest.note(file, keys[file], pages, problems)
     documents = {
-        docname: made[text.file][0][docname]
+        docname: made[text.file][0].get(docname, "")
+        if made[text.file][0]
+        else _empty_page(book, text, docname)
         for text in book.texts
         for _, docname in book.list_pages(text)
     }
-    # One report an element is enough for a whole edition.
-    unique = {(p.code, p.message): p for _, said in reversed(made.values()) for p in said}
+    said = [problem for text in book.texts for problem in made[text.file][1]]
+    # One report an element is enough for a whole edition, but each text that fails counts.
+    unique = {
+        (p.message, p.location.file if p.code == "stylesheet-failed" else ""): p
+        for p in reversed(said)
+    }
     return documents, list(unique.values())
+
+
+def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
+    """The staged pages of that name, if they were made with one of the keys and are untouched."""
+    kept = manifest.keep(name, *keys) if manifest else None
+    return None if kept is None else (dict.fromkeys(kept[0]), kept[1])
+
+
+def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]]) -> str:
+    """A digest of all that a text may be told about the edition around it."""
+    files = [
+        (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
+        for text in book.edition.files
+    ]
+    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
+    witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
+    config = (book.config.text, book.config.pages, book.words, book.names)
+    return hash_text(encode_json((files, entities, witnesses, config, labels)).decode())
+
+
+def _empty_page(book: Book, text: Text, docname: str) -> str:
+    """What stands for a page that could not be made, so that all that leads to it is whole."""
+    page = etree.Element("document", source=text.file)
+    section = etree.SubElement(page, "section", classes="tei-page tei-text")
+    title = etree.SubElement(section, "title", classes="tei-generated")
+    title.text = book.titles[docname]
+    return etree.tostring(page, encoding="unicode")
 
 
 def _transform_registers(
     book: Book, downloads: dict[str, list[Download]], pool: Workers, manifest: Manifest | None
-) -> dict[str, str]:
+) -> dict[str, str | None]:
     facts = list_register_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
-    offered.sort(key=lambda d: {"archive": 0, "register": 2}.get(d.kind, 1))
-    digests = {d.site_path: hashlib.sha256(d.data).hexdigest() for d in offered}
-    facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered, digests)
+    offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
+    facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
     facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts}
-    stylesheet = _stylesheet(book, "register.xsl", "m:register", "xml")
+    stylesheet = _stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
-    jobs = {name: _Job(stylesheet, text, {}) for name, text in texts.items()}
     keys = {name: hash_text(style, text) for name, text in texts.items()}
-    made = _transform_all(jobs, keys, pool, manifest)
-    return {name: documents[""] for name, (documents, _) in made.items()}
+    pages: dict[str, str | None] = dict.fromkeys(texts)
+    jobs = {
+        name: _Job(stylesheet, text, {})
+        for name, text in texts.items()
+        if _keep(manifest, name, keys[name]) is None
+    }
+    for name, (documents, problems) in _transform_all(jobs, pool).items():
+        pages[name] = documents[""]
+        if manifest:
+            manifest.note(name, (keys[name],), [name], problems)
+    return pages
 
 
 # HTML without Sphinx.
@@ -320,9 +417,10 @@ def write_html(
         reading = reading or _read(config, pool)
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)
-        documents, problems = _transform(book, reading, downloads, pool, None)
+        made, problems = _transform(book, reading, downloads, pool, None)
+        documents = {docname: document or "" for docname, document in made.items()}
         titles = {docname: _read_title(document) for docname, document in documents.items()}
-        stylesheet = _stylesheet(book, "html.xsl", "m:html", "html")
+        stylesheet = _stylesheet(config, "html.xsl", "m:html", "html")
         jobs = {
             docname: _Job(
                 stylesheet,
@@ -331,10 +429,10 @@ def write_html(
             )
             for docname in _choose_pages(book, documents, files)
         }
-        pages = _transform_all(jobs, {}, pool, None)
-    for docname, (made, _) in pages.items():
+        pages = _transform_all(jobs, pool)
+    for docname, (html, _) in pages.items():
         _check_name(docname)
-        write_file(output / f"{docname}.html", made[""].encode())
+        write_file(output / f"{docname}.html", (html[""] or "").encode())
     write_file(output / "edition.css", find_resource("xslt/assets/edition.css").read_bytes())
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from re import _parser  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import msgspec
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 ENTITY, WITNESS, ELEMENT, FILE, EXTERNAL = "entity", "witness", "element", "file", "external"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# A prefixDef is written by editors; what it is matched against is never long.
+# What a prefixDef is matched against is never long, and a pattern that could match it in more ways
+# than this (`(a+)+b`) is not tried: it might keep Python busy for ever.
 _LONGEST = 200
+_MOST_WAYS = 1_000_000
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -79,7 +82,9 @@ class Resolver:
 
     def resolve(self, value: str, file: str) -> Target | None:
         """What the pointer `value`, as it stands in `file`, leads to; None where to nothing."""
-        key = (value, file)
+        # "#id" is the file's own, and prefixes may be; all else is the same in the whole folder.
+        is_own = value.startswith("#") or _SCHEME.match(value)
+        key = (value, file if is_own else posixpath.dirname(file))
         if key not in self._cache:
             self._cache[key] = self._resolve(value, file)
         return self._cache[key]
@@ -96,7 +101,7 @@ class Resolver:
         if _SCHEME.match(value):
             expanded = self._expand(value, file)
             if expanded is None:
-                return Target(EXTERNAL, uri=value)
+                return None
             if _SCHEME.match(expanded):
                 return Target(EXTERNAL, uri=expanded)
             value = expanded
@@ -110,24 +115,22 @@ class Resolver:
         return self._find(found, ident) if found else None
 
     def _expand(self, value: str, file: str) -> str | None:
-        """What a prefixDef makes of the value; the file's own comes before those of others."""
+        """What a prefixDef makes of the value; the file's own comes before those of others.
+
+        The value itself where no prefixDef has its prefix, None where none of those matches it.
+        """
         ident, _, rest = value.partition(":")
         own = self.texts[file].prefixes if file in self.texts else ()
-        for prefix in (*own, *self._prefixes.get(ident, ())):
-            if prefix.ident != ident or len(rest) > _LONGEST:
-                continue
-            try:
-                match = re.fullmatch(prefix.pattern, rest)
-            except re.error:
-                continue
-            if match:
+        prefixes = [p for p in (*own, *self._prefixes.get(ident, ())) if p.ident == ident]
+        for prefix in prefixes:
+            if match := _match(prefix.pattern, rest):
                 groups = match.groups()
                 return re.sub(
                     r"\$(\d)",
                     lambda found: _group(groups, int(found[1])),  # noqa: B023 - used at once
                     prefix.replacement,
                 )
-        return None
+        return None if prefixes else value
 
     def _resolve_bare(self, value: str, file: str) -> Target | None:
         if value in self.entities:
@@ -169,3 +172,35 @@ class Resolver:
 
 def _group(groups: tuple[str | None, ...], number: int) -> str:
     return groups[number - 1] or "" if 0 < number <= len(groups) else ""
+
+
+def _match(pattern: str, text: str) -> re.Match[str] | None:
+    """The match of a whole text, None too for a pattern that is faulty or might never end."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        if _count_ways(_parser.parse(pattern), len(text)) > _MOST_WAYS:
+            return None
+        return re.fullmatch(pattern, text)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _count_ways(pattern: Any, length: int) -> int:
+    """In how many ways, at most, a parsed pattern can match a text: what matching may cost."""
+    ways = 1
+    for name, value in pattern:
+        match str(name), value:
+            case (("MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT"), (low, high, body)):
+                most = min(high, length)
+                ways *= max(1, most - low + 1) * _count_ways(body, length) ** min(most, 64)
+            case "BRANCH", (_, bodies):
+                ways *= sum(_count_ways(body, length) for body in bodies)
+            case (("SUBPATTERN" | "ASSERT" | "ASSERT_NOT"), (*_, body)):
+                ways *= _count_ways(body, length)
+            case "ATOMIC_GROUP", body:
+                ways *= _count_ways(body, length)
+            case "GROUPREF_EXISTS", (_, yes, no):
+                ways *= _count_ways(yes, length) + _count_ways(no or (), length)
+        ways = min(ways, _MOST_WAYS + 1)
+    return ways

@@ -19,7 +19,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Location(msgspec.Struct, frozen=True, order=True):
+class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file: line and column count from 1, columns in code points.
 
     The file is a path with forward slashes, relative to the edition's folder where it lies in it.
@@ -81,6 +81,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("dating-mismatch", "error", "The two calendars of a dating name different days."),
     ("copy-text-differs", "error", "The text of a witness differs from its copy-text."),
     ("copy-text-missing", "error", "The copy-text of a witness cannot be read."),
+    ("stylesheet-failed", "error", "A stylesheet fails on a text, which has no pages then."),
     ("unhandled-element", "note", "An element is shown by the general fallback alone."),
 )
 

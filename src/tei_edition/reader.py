@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, parse_day, span
+from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, format_day, parse_day
 from tei_edition.facts import (
     Dating,
     Division,
@@ -38,6 +38,7 @@ from tei_edition.tei import (
     NAMED_BY_POINTER,
     NAMES,
     PASSAGES,
+    POINTING,
     PROSE,
     XML_ID,
     XML_LANG,
@@ -58,11 +59,6 @@ if TYPE_CHECKING:
 # How many characters of context a quotation has on each side, at most.
 CONTEXT = 60
 
-_POINTING = frozenset({
-    "active", "ana", "calendar", "change", "copyOf", "corresp", "datingMethod", "edRef",
-    "exclude", "hand", "key", "mutual", "next", "passive", "prev", "ref", "resp", "sameAs",
-    "select", "spanTo", "target", "who", "wit",
-})  # fmt: skip
 _KINDS = {
     "persName": Kind.PERSON,
     "author": Kind.PERSON,
@@ -177,8 +173,9 @@ def read_text(source: Source, shown: TextTable) -> Text:
     walk = _Walk(shown)
     for text in _top_texts(root):
         walk.visit(text, _Place(walk.main, ""))
-    for stand_off in root.iter(tei("standOff")):
-        for note in stand_off.iter(tei("note")):
+    for note in root.iter(tei("note")):
+        above = [local(ancestor.tag) for ancestor in note.iterancestors()]
+        if "standOff" in above and "note" not in above:
             walk.visit(note, _Place(walk.main, ""))
     calendars = read_calendars(root)
     joined: dict[int, str] = {}
@@ -238,11 +235,15 @@ class _Walk:
         self.passages: list[Passage] = []
         self.entries: list[Entry] = []
         self.counts: dict[str, int] = {}
+        self.handlers = {
+            "app": self.visit_app,
+            "choice": self.visit_choice,
+            "note": self.visit_note,
+        }
 
     def visit(self, element: etree._Element, place: _Place) -> None:
         name = local(element.tag)
-        handler = getattr(self, f"visit_{name}", None) if name else None
-        if handler is not None:
+        if handler := self.handlers.get(name):
             handler(element, place)
         elif name:
             self.visit_plain(element, place, name)
@@ -261,7 +262,8 @@ class _Walk:
         stream = place.stream
         if name in PASSAGES:
             place = self.enter_passage(element, place, name)
-        if name in ENTRIES:
+        spans = self.names if is_mention(element) and not place.own else None
+        if name in ENTRIES and spans is None:
             place = place._replace(own=True)
         elif name in PROSE:
             place = place._replace(own=False)
@@ -269,7 +271,6 @@ class _Walk:
         if block:
             stream.end_block()
         start = stream.size
-        spans = self.names if is_mention(element) and not place.own else None
         if name == "date":
             spans = self.dates
         if spans is None:
@@ -348,10 +349,12 @@ def _quote(found: _Span, joined: dict[int, str]) -> Quotation:
         text = joined[id(found.stream)] = "".join(found.stream.parts)
     before = text[max(0, found.start - CONTEXT - 20) : found.start].rpartition(_BREAK)[2]
     after = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)[0]
+    # Where nothing parts words, as in Chinese, a cut anywhere is as good.
     if len(before) > CONTEXT:
-        before = "…" + before[before.find(" ", len(before) - CONTEXT - 1) :]
+        cut = before.find(" ", len(before) - CONTEXT - 1)
+        before = "…" + before[cut if cut >= 0 else -CONTEXT :]
     if len(after) > CONTEXT:
-        after = after[: after.rfind(" ", 0, CONTEXT + 1) + 1] + "…"
+        after = after[: after.rfind(" ", 0, CONTEXT + 1) + 1 or CONTEXT] + "…"
     surface = text[found.start : found.end].replace(_BREAK, " ")
     # Spaces at the edges of a name stand outside it.
     before += " " if surface.startswith(" ") else ""
@@ -708,14 +711,15 @@ def _year_of(element: etree._Element | None) -> str:
     for name in ("when", "notBefore", "from", "notAfter", "to", "when-iso"):
         day = parse_day(element.get(name, ""))
         if day is not None:
-            return str(span(day)[0].year)
+            return format_day(Day(day.year))
     date = element.find(tei("date"))
     return _year_of(date) if date is not None else words_of(element)
 
 
 def _read_description(element: etree._Element, main: etree._Element | None) -> str:
     notes = [c for c in element if local(c.tag) in {"desc", "note"} and c is not main]
-    notes.sort(key=lambda note: note.get("type", "") not in {"description", "desc", ""})
+    ranks = {"description": 0, "desc": 0, "": 1}
+    notes.sort(key=lambda note: ranks.get(note.get("type", ""), 2))
     return next((words for note in notes if (words := words_of(note))), "")
 
 
@@ -731,7 +735,7 @@ def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
 def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
     lines = split_lines(source.text)
     for element in root.iter(tei("*")):
-        names = [str(key) for key in element.keys() if key in _POINTING]  # noqa: SIM118 - lxml
+        names = [str(key) for key in element.keys() if key in POINTING]  # noqa: SIM118 - lxml
         if not names:
             continue
         start = locate(element) if source.included else _locate_in(element, source.file)

@@ -222,14 +222,14 @@ def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:
     return page
 
 
-def downloads_page(
-    book: Book, downloads: Iterable[Download], digests: Mapping[str, str]
-) -> etree._Element:
-    """The facts behind the page of downloads; `digests` gives SHA-256 by site path."""
+def downloads_page(book: Book, downloads: Iterable[Download]) -> etree._Element:
+    """The facts behind the page of downloads.
+
+    It tells nothing that changes with the bytes of a file: the checksums are a file themselves.
+    """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
     for download in downloads:
         _element(
-            "file", page, path=download.site_path, title=download.title, kind=download.kind,
-            size=str(len(download.data)), sha256=digests[download.site_path],
+            "file", page, path=download.site_path, title=download.title, kind=download.kind
         )  # fmt: skip
     return page

@@ -14,8 +14,10 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 from xml.parsers import expat
 
 import msgspec
@@ -27,27 +29,54 @@ from tei_edition.stamps import FILE, POS, locate
 from tei_edition.tei import SOURCE_NS, TEI_NS, XML_ID
 
 XI_NS = "http://www.w3.org/2001/XInclude"
+_INCLUDE = f"{{{XI_NS}}}include"
+_FALLBACK = f"{{{XI_NS}}}fallback"
 
-# Deeper than any text; the stylesheets recurse, and Java's stack has an end.
-MAX_DEPTH = 400
+# Deeper than any text: Python's stack ends the pickling of Sphinx's trees at some 150.
+MAX_DEPTH = 100
 
 _DECLARATION = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"<\0?\0", "utf-16-le"),
     (b"\0<\0?", "utf-16-be"),
 )
+# What is no text at all, by its first bytes.
+_OTHERS = (
+    (b"\x1f\x8b", "is compressed", "unpack it with gunzip, and name the unpacked file"),
+    (b"PK\x03\x04", "is an archive or a word processor's file", "unpack it, or save it as TEI"),
+    (b"%PDF", "is a PDF", ""),
+    *(
+        (mark, "is a picture", "texts in edition.toml should name TEI files only")
+        for mark in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+    ),
+)
+# Declared in bytes that are read one by one, these cannot be true.
+_WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_TAG = re.compile(r"<[^\s/>]+")
+_START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*""")
+_REFERENCE = re.compile(rb"&([^#;\s][^;\s]*);")
+_PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
+
+# A file may grow so much by its entities; the shortest start tag, <p/>, counts as ten times itself.
+_GROWTH = 10
+_GROWTH_FREE = 1_000_000
+_TAG_SIZE = 4 * _GROWTH
+# The same file included more often than this, by way of others, is no edition.
+_MOST_INCLUDES = 100
 
 
 class Source(NamedTuple):
     """A file as it was read: its tree, or the problems that stand in the way of one.
 
-    `text` is the decoded file; `included` are the files that XIncludes brought in.
+    `text` is the decoded file; `included` are the files that XIncludes named, each once, and
+    among them those that are missing.
     """
 
     file: str
@@ -72,14 +101,16 @@ def read_source(path: Path, folder: Path) -> Source:
     Without a tree (`root` is None) there is exactly one problem, the one that ended the reading.
     """
     file = relative_name(path, folder)
+    included: Counter[Path] = Counter()
     try:
         text = _decode(path, file)
-        included: list[Path] = []
         root = _parse(text, file)
         _check_root(root, file)
         _include(root, path, folder, (path.resolve(),), included)
+        if included:
+            _check_depth(root)
     except _FaultError as end:
-        return Source(file, path, None, "", (end.fault,))
+        return Source(file, path, None, "", (end.fault,), tuple(included))
     lines = split_lines(text)
     problems = tuple(
         msgspec.structs.replace(found, location=locate_attribute(found.location, "xml:id", lines))
@@ -112,18 +143,17 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
     line, column = location.line - 1, location.column - 1
     if line >= len(lines):
         return location
-    tag = lines[line][column:]
-    if ">" not in tag:  # a start tag of several lines; eight are enough for any
+    tag = lines[line]
+    if tag.find(">", column) < 0:  # a start tag of several lines; eight are enough for any
         tag = "\n".join((tag, *lines[line + 1 : line + 8]))
-    at = re.match(r"<[^\s/>]+", tag)
+    # Matched where it stands, and never cut out: a whole file may be one line.
+    at = _TAG.match(tag, column)
     while at and (at := _ATTRIBUTE.match(tag, at.end())):
         if at[1] == name:
-            before = tag[: at.start(1)]
-            ends = before.count("\n")
-            offset = len(before) - (before.rfind("\n") + 1)
-            return Location(
-                location.file, location.line + ends, offset + 1 + (0 if ends else column)
-            )
+            start = at.start(1)
+            ends = tag.count("\n", column, start)
+            offset = start - (tag.rfind("\n", column, start) + 1) if ends else start
+            return Location(location.file, location.line + ends, offset + 1)
     return location
 
 
@@ -135,42 +165,47 @@ def _decode(path: Path, file: str) -> str:
         raise _fault("xml-unreadable", f'"{path.name}" cannot be read: {reason}', file) from None
     if not data.strip():
         raise _fault("xml-unreadable", f'"{path.name}" is empty', file)
-    if data.startswith(b"\x1f\x8b"):
-        raise _fault(
-            "xml-unreadable",
-            f'"{path.name}" is compressed',
-            file,
-            hint="unpack it with gunzip, and name the unpacked file",
-        )
-    encoding = _find_encoding(data)
+    for mark, what, hint in _OTHERS:
+        if data.startswith(mark):
+            raise _fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
+    mark, encoding = _find_encoding(data, file)
+    data = data[len(mark) :]
     try:
-        text = data.decode(encoding)
-    except LookupError:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        lines = split_lines(data[: error.start].decode(encoding, "replace"))
+        raise _fault(
+            "xml-encoding",
+            f"the bytes {data[error.start : error.end].hex(' ')} are not {encoding}",
+            file,
+            len(lines),
+            len(lines[-1]) + 1,
+            hint="declare the encoding in which the file was saved, or save it as UTF-8",
+        ) from None
+    except (LookupError, UnicodeError):
         raise _fault(
             "xml-encoding",
             f'the declared encoding "{encoding}" is not known',
             file,
             hint='save the file as UTF-8 and declare encoding="UTF-8"',
         ) from None
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "replace")
-        raise _fault(
-            "xml-encoding",
-            f"the bytes {error.object[error.start : error.end].hex(' ')} are not {encoding}",
-            file,
-            before.count("\n") + 1,
-            len(before) - (before.rfind("\n") + 1) + 1,
-            hint="declare the encoding in which the file was saved, or save it as UTF-8",
-        ) from None
-    return text.removeprefix("\ufeff")
 
 
-def _find_encoding(data: bytes) -> str:
+def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
+    """The byte order mark of a file, if it has one, and its encoding."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return encoding
+            return (b"" if b"?" in mark else mark), encoding
     declared = _DECLARATION.match(data)
-    return declared[1].decode("ascii").lower() if declared else "utf-8"
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if _WIDE.match(encoding):
+        raise _fault(
+            "xml-encoding",
+            f'the file declares the encoding "{encoding}", and is not in it',
+            file,
+            hint="declare the encoding in which the file was saved, most likely UTF-8",
+        )
+    return b"", encoding
 
 
 def _fault(
@@ -182,12 +217,13 @@ def _fault(
 class _Builder:
     """The handlers that make a tree from expat's events; used once."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.data = text.encode("utf-8", "surrogatepass")
+        self.room = _GROWTH * len(text) + _GROWTH_FREE  # for what entities may still add
         # Decoded before, and given as UTF-8: the declaration no longer counts.
         self.parser = parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         parser.buffer_text = True
-        parser.buffer_size = 1 << 20  # text comes whole: adding piece to piece is quadratic
         parser.ordered_attributes = True
         parser.namespace_prefixes = True
         parser.StartElementHandler = self.start
@@ -196,11 +232,16 @@ class _Builder:
         parser.CommentHandler = self.add_comment
         parser.ProcessingInstructionHandler = self.add_instruction
         parser.StartNamespaceDeclHandler = self.declare
+        parser.StartDoctypeDeclHandler = self.start_doctype
+        parser.EntityDeclHandler = self.declare_entity
         parser.ExternalEntityRefHandler = self.refuse_external
         parser.SkippedEntityHandler = self.refuse_undeclared
         self.root: etree._Element | None = None
         self.open: list[etree._Element] = []
-        self.last: etree._Element | None = None  # the child whose tail grows, if any
+        self.last: etree._Element | None = None  # the child behind which text stands, if any
+        self.words: list[str] = []  # the text since the last tag
+        self.entities = set(_PREDEFINED)
+        self.foreign = False  # whether expat passes over undeclared entities
         self.names: dict[str, str] = {}
         self.namespaces: dict[Any, str] = {}
         self.before_root: list[etree._Element] = []
@@ -218,21 +259,52 @@ class _Builder:
         return name
 
     def declare(self, prefix: str | None, uri: str | None) -> None:
-        # An xmlns="" takes the default namespace back; lxml says so by the element's bare name.
-        if uri:
-            self.namespaces[prefix or None] = uri
+        # An xmlns="" takes the default namespace back, and must be there when the tree is written.
+        self.namespaces[prefix or None] = uri or ""
+
+    def start_doctype(self, _name: str, system: str | None, *_: object) -> None:
+        self.foreign = system is not None
+
+    def declare_entity(self, name: str, *_: object) -> None:
+        self.entities.add(name)
+
+    def grown(self) -> _FaultError:
+        """What to say when the room is gone; expat's own limits leave some for hundreds of MB."""
+        return self.fault(
+            "xml-entity-bomb",
+            "the entities of this file grow beyond all measure",
+            "declare no entity that is made of many others",
+        )
+
+    def flush(self) -> None:
+        """Give the text since the last tag its place, in one piece."""
+        text = "".join(self.words)
+        self.words.clear()
+        if self.last is not None:
+            self.last.tail = text
+        else:
+            self.open[-1].text = text
 
     def start(self, raw: str, attributes: list[str]) -> None:
+        if self.words:
+            self.flush()
+        if self.foreign and attributes:
+            self.check_references()
         names = self.names
         parser = self.parser
         pos = f"{parser.CurrentLineNumber}:{parser.CurrentColumnNumber + 1}"
         attrib = {POS: pos}
+        size = _TAG_SIZE
         for i in range(0, len(attributes), 2):
+            size += len(attributes[i + 1])
             key = attributes[i]
             name = names.get(key) or self.name(key)
             # A file may not stamp itself.
             if not name.startswith(f"{{{SOURCE_NS}}}"):
                 attrib[name] = attributes[i + 1]
+        self.room -= size
+        if self.room < 0:
+            raise self.grown()
         tag = names.get(raw) or self.name(raw)
         nsmap = self.namespaces
         if nsmap:
@@ -251,14 +323,15 @@ class _Builder:
         self.last = None
 
     def end(self, _raw: str) -> None:
+        if self.words:
+            self.flush()
         self.last = self.open.pop()
 
     def add_text(self, text: str) -> None:
-        if self.last is not None:
-            self.last.tail = (self.last.tail or "") + text
-        else:
-            parent = self.open[-1]
-            parent.text = (parent.text or "") + text
+        self.words.append(text)
+        self.room -= len(text)
+        if self.room < 0:
+            raise self.grown()
 
     def add_comment(self, text: str) -> None:
         self.add_node(etree.Comment(text))
@@ -268,6 +341,8 @@ class _Builder:
 
     def add_node(self, node: etree._Element) -> None:
         if self.open:
+            if self.words:
+                self.flush()
             self.open[-1].append(node)
             self.last = node
         elif self.root is None:
@@ -283,69 +358,193 @@ class _Builder:
         )
 
     def refuse_undeclared(self, name: str, is_parameter: bool) -> None:
-        if not is_parameter:
-            raise self.fault(
-                "xml-undeclared-entity",
-                f'the entity "&{name};" is not declared in the file',
-                hint="write the character itself; files outside, such as DTDs, are not read",
-            )
+        if is_parameter:
+            self.foreign = True
+            return
+        raise self.fault(
+            "xml-undeclared-entity",
+            f'the entity "&{name};" is not declared in the file',
+            "write the character itself; files outside, such as DTDs, are not read",
+        )
+
+    def check_references(self) -> None:
+        """Refuse undeclared entities in attributes: expat leaves them out where a DTD has more."""
+        tag = _START_TAG.match(self.data, self.parser.CurrentByteIndex)
+        for reference in _REFERENCE.findall(tag[0]) if tag else ():
+            if (name := reference.decode()) not in self.entities:
+                self.refuse_undeclared(name, False)
 
 
 def _parse(text: str, file: str) -> etree._Element:
-    builder = _Builder(file)
+    builder = _Builder(file, text)
     try:
-        builder.parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+        builder.parser.Parse(builder.data, True)
     except expat.ExpatError as error:
         raise _explain(error, builder, text) from None
     except ValueError as error:  # lxml refuses a character
-        raise builder.fault("xml-not-well-formed", str(error)) from None
+        raise builder.fault("xml-not-well-formed", str(error), _COMPARE) from None
     assert builder.root is not None
     return builder.root
+
+
+_WRITE = "write &lt; for a less-than sign and &amp; for an ampersand in the text"
+_COMPARE = "compare the place with one like it that is right"
+_DECLARE = 'begin the file with <?xml version="1.0" encoding="UTF-8"?>'
+# What expat says, and what we say instead; what is not here needs a look at the place.
+_REASONS = {
+    "XML declaration not well-formed": ("the XML declaration is faulty", _DECLARE),
+    "XML or text declaration not at start of entity": (
+        "an XML declaration may only stand at the very beginning of the file",
+        "take it out, or what stands before it",
+    ),
+    "asynchronous entity": (
+        "an entity begins or ends an element, but does not hold it whole",
+        "write the tags themselves",
+    ),
+    "duplicate attribute": (
+        "the element has the same attribute twice",
+        "keep one of the two",
+    ),
+    "junk after document element": (
+        "something stands behind the end of the root element",
+        "a file has one root element; move this into it, or take it out",
+    ),
+    "must not undeclare prefix": (
+        "a prefix is declared without a namespace",
+        "give it the address of its namespace",
+    ),
+    "reference to binary entity": (
+        "an entity that is no text is used like text",
+        "point to the file with a <graphic> or a <ref>",
+    ),
+    "reference to invalid character number": (
+        "the number stands for no character that XML may hold",
+        "write the character itself",
+    ),
+    "unbound prefix": (
+        "a name has a prefix that no xmlns declares",
+        'declare it on the root element with xmlns:prefix="…", or take it off',
+    ),
+    "unclosed CDATA section": ("a CDATA section is not closed", "close it with ]]>"),
+}
 
 
 def _explain(error: expat.ExpatError, builder: _Builder, text: str) -> _FaultError:
     """What expat found, in an editor's words."""
     reason = expat.ErrorString(error.code) or "not well-formed"
     line, column = error.lineno, error.offset + 1
-    code, message, hint = "xml-not-well-formed", reason, ""
+    here = _line(text, line)
+    code = "xml-not-well-formed"
     errors = expat.errors
-    if error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and builder.open:
-        element = builder.open[-1]
-        name = etree.QName(element).localname
-        opened = element.get(POS, "").replace(":", ", column ")
-        column = _line(text, line).rfind("<", 0, column) + 1  # expat points behind the "</"
-        closing = re.match(r"</[^\s>]*", _line(text, line)[column - 1 :])
-        found = f"{closing[0]}>" if closing else "the end of another element"
-        message = f"<{name}>, opened on line {opened}, is not closed before {found}"
-        hint = f"close it with </{name}>, or mend the name in {found}"
+    if reason in _REASONS:
+        message, hint = _REASONS[reason]
+    elif error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and builder.open:
+        message, hint, column = _explain_mismatch(builder.open[-1], here, column)
     elif error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
-        entity = re.match(r"&[^;\s]*;?", _line(text, line)[column - 1 :])
         code = "xml-undeclared-entity"
-        message = f'the entity "{entity[0] if entity else "&…;"}" is not declared in the file'
+        names = re.finditer(r"&([^#;\s][^;\s]*);", here[column - 1 :])
+        found = next((name for name in names if name[1] not in builder.entities), None)
+        column += found.start() if found else 0
+        message = f'the entity "{found[0] if found else "&…;"}" is not declared in the file'
         hint = "write the character itself"
+    elif error.code == errors.codes[errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF]:
+        code = "xml-external-entity"
+        message = "an attribute asks for an external entity, which is not read"
+        hint = "write the text itself"
     elif "amplification" in reason:
         code, message = "xml-entity-bomb", "the entities of this file grow beyond all measure"
         hint = "declare no entity that is made of many others"
     elif error.code == errors.codes[errors.XML_ERROR_RECURSIVE_ENTITY_REF]:
         code, message = "xml-entity-bomb", "an entity refers to itself"
+        hint = "declare no entity that is made of itself"
+    elif builder.root is None and not text.lstrip().startswith("<"):
+        line, column = 1, 1
+        message = f'the file begins with "{text.strip()[:20]}", and not with a tag'
+        hint = _DECLARE
+    elif error.code == errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]:
+        message, hint = _explain_unclosed(here[column - 1 :])
     elif error.code == errors.codes[errors.XML_ERROR_INVALID_TOKEN]:
-        found = _line(text, line)[column - 1 : column]
-        message = f'"{found}" may not stand here' if found.strip() else "a tag is not complete"
-        hint = "write &lt; for a less-than sign and &amp; for an ampersand in the text"
+        message, hint, column = _explain_token(here, column)
     elif error.code == errors.codes[errors.XML_ERROR_NO_ELEMENTS]:
-        message = "there is no element in the file"
+        message, hint = (
+            "there is no element in the file",
+            f'a TEI file holds <TEI xmlns="{TEI_NS}">',
+        )
         if builder.open:
-            message = f"the file ends before <{etree.QName(builder.open[-1]).localname}> is closed"
-    elif error.code == errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]:
-        message = "a name has a prefix that no xmlns declares"
-    elif error.code == errors.codes[errors.XML_ERROR_DUPLICATE_ATTRIBUTE]:
-        message = "the element has the same attribute twice"
+            name = etree.QName(builder.open[-1]).localname
+            message = f"the file ends before <{name}> is closed"
+            hint = f"close it with </{name}>; the end of the file may be missing"
+    else:
+        message, hint = reason, _COMPARE
     return _fault(code, message, builder.file, line, column, hint)
+
+
+def _explain_mismatch(element: etree._Element, here: str, column: int) -> tuple[str, str, int]:
+    name = etree.QName(element).localname
+    opened = element.get(POS, "").replace(":", ", column ")
+    start = here.rfind("<", 0, column)  # expat points behind the "</"
+    closing = re.match(r"</[^\s>]*", here[start:]) if start >= 0 else None
+    message = f"<{name}>, opened on line {opened}, is not closed before "
+    if closing is None:
+        return f"{message}an entity closes another", f"close it with </{name}>", column
+    found = f"{closing[0]}>"
+    hint = f"close it with </{name}>, or mend the name in {found}"
+    return message + found, hint, start + 1
+
+
+def _explain_unclosed(rest: str) -> tuple[str, str]:
+    if rest.startswith("<!--"):
+        return "a comment is not closed", "close it with -->"
+    if rest.startswith("<?"):
+        return "a processing instruction is not closed", "close it with ?>"
+    return "the file ends within a tag", "close it with >; the end of the file may be missing"
+
+
+def _explain_token(here: str, column: int) -> tuple[str, str, int]:
+    """What may not stand at a column of a line; the column where the fault begins."""
+    found, before = here[column - 1 : column], here[: column - 1]
+    if found and found < " " and found != "\t":
+        return (
+            f"the control character U+{ord(found):04X} may not stand in XML",
+            "take it out",
+            column,
+        )
+    if before.endswith(("<", "&")):
+        return f'"{before[-1]}" may not stand by itself', _WRITE, column - 1
+    if reference := re.search(r"&[^;\s<&]*$", before):
+        hint = "end it with a semicolon, or write &amp; for the ampersand"
+        return f'"{reference[0]}" is not complete', hint, reference.start() + 1
+    if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
+        return "two hyphens may not stand in a comment", "write one, or a dash", column - 2
+    if found == ">" and before.endswith("]]"):
+        return '"]]>" may not stand in the text', "write ]]&gt;", column - 2
+    if found == "<" and re.search(r"=\s*[\"'][^\"']*$", before):
+        hint = "close the value's quotation mark; a less-than sign is written &lt;"
+        return '"<" may not stand in the value of an attribute', hint, column
+    if before.rstrip().endswith("="):
+        return "the value of an attribute is not in quotation marks", 'write name="value"', column
+    if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
+        return "no space stands between two attributes", "put a space here", column
+    if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
+        return "an attribute has no value", 'write name="value"', column
+    message = f'"{found}" may not stand here' if found.strip() else "a tag is not complete"
+    return message, _COMPARE, column
 
 
 def _line(text: str, number: int) -> str:
     lines = split_lines(text)
     return lines[number - 1] if number <= len(lines) else ""
+
+
+def _check_depth(root: etree._Element) -> None:
+    """Refuse a tree that is too deep only with what was included."""
+    pending = [(root, 1)]
+    while pending:
+        element, depth = pending.pop()
+        if depth > MAX_DEPTH:
+            message = f"elements are nested more than {MAX_DEPTH} deep"
+            raise _FaultError(problem("xml-too-deep", message, locate(element)))
+        pending.extend((child, depth + 1) for child in element if isinstance(child.tag, str))
 
 
 def _check_root(root: etree._Element, file: str) -> None:
@@ -374,25 +573,26 @@ def _include(
     path: Path,
     folder: Path,
     chain: tuple[Path, ...],
-    included: list[Path],
+    included: Counter[Path],
 ) -> None:
     """Carry out the XIncludes below `root`, a file's root (XInclude 1.0, parse, xpointer as id)."""
-    for element in list(root.iter(f"{{{XI_NS}}}include")):
+    for element in list(root.iter(_INCLUDE)):
+        if any(ancestor.tag == _FALLBACK for ancestor in element.iterancestors()):
+            continue  # of a file that was found, or not looked for yet
         where = locate(element)
         try:
             _include_one(element, path, folder, chain, included)
         except _FaultError as end:
-            fallback = element.find(f"{{{XI_NS}}}fallback")
-            if fallback is None:
-                if end.fault.location.file == where.file:
-                    raise
-                inner = end.fault
-                raise _FaultError(
-                    problem(
-                        inner.code, inner.message, inner.location, hint=inner.hint, related=(where,)
-                    )
-                ) from None
-            _replace(element, fallback.text or "", list(fallback))
+            fallback = element.find(_FALLBACK)
+            # A fallback stands for a file that cannot be had, not for a fault in one that can.
+            is_missing = end.fault.location == where or end.fault.code == "xml-unreadable"
+            if fallback is not None and is_missing:
+                _replace(element, fallback.text or "", list(fallback))
+                continue
+            if end.fault.location.file == where.file:
+                raise
+            related = (*end.fault.related, where)
+            raise _FaultError(msgspec.structs.replace(end.fault, related=related)) from None
 
 
 def _include_one(
@@ -400,7 +600,7 @@ def _include_one(
     path: Path,
     folder: Path,
     chain: tuple[Path, ...],
-    included: list[Path],
+    included: Counter[Path],
 ) -> None:
     where = locate(element)
 
@@ -410,37 +610,48 @@ def _include_one(
     href = element.get("href", "")
     if not href:
         raise refuse("an xi:include without href", "name the file to be brought in")
-    try:
-        target = (path.parent / href).resolve()
-        is_file = target.is_file()
-    except (OSError, ValueError):
-        is_file = False
-    else:
+    target = _resolve(path.parent / unquote(href))
+    if target is not None:
         if not target.is_relative_to(folder.resolve()):
             raise refuse(f'"{href}" lies outside the edition\'s folder, and is not read')
-    if not is_file:
+        included[target] += 1
+    if target is None or not target.is_file():
         raise refuse(f'there is no file "{href}"', "the path counts from this file's folder")
     if target in chain:
         raise refuse(f'"{href}" includes itself, by way of this file')
-    included.append(target)
+    if included[target] > _MOST_INCLUDES:
+        raise refuse(f'"{href}" is included more than {_MOST_INCLUDES} times')
     name = relative_name(target, folder.resolve())
     text = _decode(target, name)
     if element.get("parse", "xml") == "text":
-        _replace(element, text, [])
+        if _CONTROL.search(text):
+            raise refuse(f'"{href}" has a control character, for which XML has no place')
+        _replace(element, "\n".join(split_lines(text)), [])
         return
     root = _parse(text, name)
     _include(root, target, folder, (*chain, target), included)
     part = root
     if pointer := element.get("xpointer"):
-        parts = [found for found in root.iter() if found.get(XML_ID) == pointer]
-        if not parts:
+        found = next((e for e in root.iter(etree.Element) if e.get(XML_ID) == pointer), None)
+        if found is None:
             raise refuse(
                 f'"{href}" has no element with xml:id "{pointer}"',
                 "of XPointer, plain identifiers are understood",
             )
-        part = parts[0]
-        part.set(FILE, name)
+        part = found
+        part.set(FILE, locate(part).file)
+        part.tail = None  # what stands behind it is no part of it
     _replace(element, "", [part])
+
+
+def _resolve(path: Path) -> Path | None:
+    """Where a path leads; None for one that no file can have."""
+    try:
+        path = path.resolve()
+        path.is_file()
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a NUL
+        return None
+    return path
 
 
 def _replace(element: etree._Element, text: str, nodes: list[etree._Element]) -> None:
@@ -457,8 +668,6 @@ def _replace(element: etree._Element, text: str, nodes: list[etree._Element]) ->
     else:
         parent.text = (parent.text or "") + text
     for offset, node in enumerate(nodes):
-        if node is nodes[-1] and node.getparent() is None:
-            node.tail = None
         parent.insert(index + offset, node)
     if nodes:
         nodes[-1].tail = (nodes[-1].tail or "") + tail

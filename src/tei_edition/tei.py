@@ -54,6 +54,13 @@ PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
 
+# Attributes whose values are pointers, one or several; @key alone holds a single one.
+POINTING = frozenset({
+    "active", "ana", "calendar", "change", "copyOf", "corresp", "datingMethod", "edRef",
+    "exclude", "hand", "key", "mutual", "next", "passive", "prev", "ref", "resp", "sameAs",
+    "select", "spanTo", "target", "who", "wit",
+})  # fmt: skip
+
 # The entries of registers, and the elements in them whose names are text again.
 ENTRIES = frozenset({"person", "personGrp", "org", "place", "event", "nym", "object"})
 PROSE = frozenset({"note", "p", "ab", "desc"})

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from functools import cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlparse
 from xml.sax.saxutils import quoteattr
@@ -21,7 +22,7 @@ from tei_edition.problems import RULES, EditionError, Location, Problem, problem
 from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from saxonche import PySaxonProcessor, PyXsltExecutable
@@ -71,6 +72,10 @@ _SERIALISE = {
 }
 
 
+class TransformError(EditionError):
+    """A stylesheet that compiled has failed on a document; it may do well with others."""
+
+
 class Outcome(NamedTuple):
     """What a transformation gave: documents by name, and what the stylesheet had to say."""
 
@@ -94,7 +99,8 @@ class Stylesheet(NamedTuple):
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
     """The documents that a stylesheet makes of an XML document; a single one has the name "".
 
-    Raises EditionError, with file and line, for a stylesheet that is faulty or fails.
+    Raises EditionError, with file and line, for a stylesheet that is faulty, and TransformError
+    for one that fails on this document.
     """
     processor, executable = _compile(stylesheet, _stamp(stylesheet))
     for name, value in parameters.items():
@@ -105,17 +111,23 @@ def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) 
         answer = json.loads(executable.transform_to_string(xdm_node=document))
         messages = executable.get_xsl_messages() or []
     except Exception as error:
-        raise EditionError(f"{stylesheet.path.name}: {error}") from None
+        raise TransformError(f"{stylesheet.path.name}: {_clean(str(error))}") from None
     finally:
         executable.clear_parameters()
     if "error" in answer:
-        raise EditionError(
-            f"{_file(answer['module'])}:{answer['line']}: {answer['error']} ({answer['code']})",
-            hint="the fault is in the stylesheet, at that line",
+        place = f"{_show_module(answer['module'], stylesheet)}:{answer['line']}"
+        raise TransformError(
+            f"the stylesheet fails at {place}: {_clean(answer['error'])} ({answer['code']})",
+            hint="mend the stylesheet at that line",
         )
     result = answer["result"]
     documents = {"": result} if stylesheet.method else result
     return Outcome(documents, tuple(_read_messages(str(m) for m in messages)))
+
+
+def prepare(stylesheet: Stylesheet) -> None:
+    """Compile a stylesheet ahead of its use in this process."""
+    _compile(stylesheet, _stamp(stylesheet))
 
 
 def list_modules(stylesheet: Path) -> list[Path]:
@@ -147,15 +159,29 @@ def digest_stylesheet(stylesheet: Stylesheet) -> str:
     return digest.hexdigest()
 
 
-def _stamp(stylesheet: Stylesheet) -> tuple[float, ...]:
-    """When the stylesheet was last changed, so that a long-lived process compiles it again."""
-    paths = [*_modules(stylesheet.path), *_modules(stylesheet.overlay)]
-    return tuple(path.stat().st_mtime for path in paths)
+_Stamp = tuple[tuple["Path", int], ...]
+_stamps: dict[Path, _Stamp] = {}
 
 
-@cache
-def _modules(path: Path | None) -> tuple[Path, ...]:
-    return tuple(list_modules(path)) if path else ()
+def _stamp(stylesheet: Stylesheet) -> _Stamp:
+    """When each module was last changed, so that a long-lived process compiles it again."""
+    return tuple(
+        stamp
+        for path in (stylesheet.path, stylesheet.overlay)
+        for stamp in (_stamp_modules(path) if path else ())
+    )
+
+
+def _stamp_modules(path: Path) -> _Stamp:
+    known = _stamps.get(path, ())
+    if not known or known != _stamp_all(module for module, _ in known):
+        # What is imported may be another set of modules now.
+        known = _stamps[path] = _stamp_all(list_modules(path))
+    return known
+
+
+def _stamp_all(paths: Iterable[Path]) -> _Stamp:
+    return tuple((path, path.stat().st_mtime_ns if path.is_file() else 0) for path in paths)
 
 
 @cache
@@ -173,9 +199,7 @@ def _processor() -> PySaxonProcessor:
 
 
 @cache
-def _compile(
-    stylesheet: Stylesheet, _stamp: tuple[float, ...]
-) -> tuple[PySaxonProcessor, PyXsltExecutable]:
+def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, PyXsltExecutable]:
     if stylesheet.overlay and not stylesheet.overlay.is_file():
         raise EditionError(f'there is no stylesheet "{stylesheet.overlay}"')
     processor = _processor()
@@ -225,18 +249,20 @@ def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
         code = element.get("code", "")
         if element.tag != PROBLEM or code not in RULES:
             continue
-        line, _, column = element.get("pos", "1:1").partition(":")
+        place = re.fullmatch(r"(\d{1,9}):(\d{1,9})", element.get("pos", ""), re.ASCII)
         yield problem(
             code,
             raw_text(element).strip(),
-            Location(element.get("file", ""), int(line or 1), int(column or 1)),
+            Location(element.get("file", ""), *((int(place[1]), int(place[2])) if place else ())),
             hint=element.get("hint", ""),
         )
 
 
-def _file(uri: str) -> str:
-    parsed = urlparse(uri)
-    return unquote(parsed.path) if parsed.scheme == "file" else uri
+def _show_module(uri: str, stylesheet: Stylesheet) -> str:
+    """A module as the editor knows it: counted from the stylesheet of her own, else its name."""
+    path = PurePosixPath(unquote(urlparse(uri).path))
+    own = (stylesheet.overlay or stylesheet.path).resolve().parent
+    return str(path.relative_to(own) if path.is_relative_to(own) else path.name)
 
 
 def _clean(text: str) -> str:

@@ -20,6 +20,7 @@ _ENGLISH = {
     "text as TEI": "the whole text as TEI",
     "register": "Register",
     "everything": "The whole edition",
+    "checksums": "SHA-256 of every file",
 }
 _GERMAN = {
     "Apparatus": "Apparat",
@@ -39,6 +40,7 @@ _GERMAN = {
     "text as TEI": "der ganze Text als TEI",
     "register": "Register",
     "everything": "Die ganze Edition",
+    "checksums": "SHA-256 jeder Datei",
 }
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 

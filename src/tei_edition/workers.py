@@ -43,6 +43,14 @@ class Workers:
     ) -> None:
         self._close()
 
+    def prepare(self, work: Callable[[Job], object], job: Job) -> None:
+        """Start a process, if there is none yet, with work that makes it ready for more.
+
+        What comes of it is not asked: if it fails, so will what follows, and say why.
+        """
+        if self._pool is None:
+            self._open(1).submit(work, job)
+
     def map(
         self, work: Callable[[Job], Result], jobs: Sequence[Job], *, apart: bool = False
     ) -> list[Result]:
@@ -51,25 +59,32 @@ class Workers:
         A few jobs are done in this process, unless they must be done `apart` from it. Raises
         EditionError if a process dies.
         """
-        size = max(1, min(self.count, len(jobs) // _JOBS_A_WORKER + 1))
+        size = self.measure(jobs)
         if not jobs:
             return []
         if size == 1 and not apart:
             return [work(job) for job in jobs]
-        if size > self._size:
-            self._close()
-            # Not forked: a process that has run Saxon, or Sphinx, has threads.
-            self._pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
-            self._size = size
-        assert self._pool is not None
         try:
             chunk = max(1, min(25, len(jobs) // (4 * size)))
-            return list(self._pool.map(work, jobs, chunksize=chunk))
+            return list(self._open(size).map(work, jobs, chunksize=chunk))
         except BrokenProcessPool:
             raise EditionError(
                 "a worker process ended unexpectedly",
                 hint="there may be too little memory; try again with -j 1",
             ) from None
+
+    def measure(self, jobs: Sequence[Job]) -> int:
+        """How many processes share the jobs."""
+        return max(1, min(self.count, len(jobs) // _JOBS_A_WORKER + 1))
+
+    def _open(self, size: int) -> ProcessPoolExecutor:
+        """The pool, with at least so many processes."""
+        if self._pool is None or size > self._size:
+            self._close()
+            # Not forked: a process that has run Saxon, or Sphinx, has threads.
+            self._pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
+            self._size = size
+        return self._pool
 
     def _close(self) -> None:
         if self._pool is not None:

@@ -33,7 +33,9 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container>
       <xsl:sequence select="f:attributes(.)"/>
-      <xsl:sequence select="f:flow(f:lemma(.)/node(), $context)"/>
+      <container>
+        <xsl:sequence select="f:lemma(.)/f:attributes(.), f:flow(f:lemma(.)/node(), $context)"/>
+      </container>
       <paragraph classes="tei-aside">
         <xsl:sequence select="fp:mark(., $context)"/>
       </paragraph>
@@ -78,8 +80,9 @@
         </xsl:if>
       </paragraph>
       <xsl:if test="fp:holds-block-reading(.)">
-        <xsl:apply-templates select="(descendant::rdg | note | descendant::witDetail)
-            [ancestor::app[1] is current()] except $lemma" mode="m:block"/>
+        <xsl:apply-templates select="* except $lemma" mode="m:entry-block">
+          <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
+        </xsl:apply-templates>
       </xsl:if>
     </list_item>
   </xsl:template>
@@ -101,7 +104,10 @@
   </xsl:template>
 
   <xsl:template match="rdgGrp" mode="m:reading">
-    <xsl:apply-templates select="*" mode="#current"/>
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates select="*" mode="#current"/>
+    </tei_span>
   </xsl:template>
 
   <!-- What editors say about an entry or a witness, in italics. -->
@@ -113,19 +119,35 @@
     </emphasis>
   </xsl:template>
 
-  <!-- The same for readings that hold blocks. -->
-  <xsl:template match="rdg | lem" mode="m:block">
+  <!-- Whatever else an entry may hold is said as well. -->
+  <xsl:template match="*" mode="m:reading" priority="-1">
+    <xsl:text> </xsl:text>
+    <xsl:apply-templates select="." mode="m:inline"/>
+  </xsl:template>
+
+  <!-- The same where a reading holds blocks. -->
+  <xsl:template match="rdg | lem" mode="m:entry-block">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:param name="lemma" as="element()?" tunnel="yes"/>
+    <xsl:if test="not(. is $lemma)">
+      <container>
+        <xsl:sequence select="f:attributes(.)"/>
+        <xsl:sequence select="f:flow(node(), $context)"/>
+        <paragraph>
+          <xsl:sequence select="fp:sigla(.)"/>
+        </paragraph>
+      </container>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="rdgGrp" mode="m:entry-block">
     <container>
       <xsl:sequence select="f:attributes(.)"/>
-      <xsl:sequence select="f:flow(node(), $context)"/>
-      <paragraph>
-        <xsl:sequence select="fp:sigla(.)"/>
-      </paragraph>
+      <xsl:apply-templates select="*" mode="#current"/>
     </container>
   </xsl:template>
 
-  <xsl:template match="note | witDetail" mode="m:block">
+  <xsl:template match="*" mode="m:entry-block" priority="-1">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 

@@ -5,6 +5,7 @@
     xmlns:f="urn:tei-edition:function"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -32,10 +33,28 @@
     </tei_span>
   </xsl:template>
 
+  <!-- A side of whole blocks; what is not shown is one line, whatever it holds. -->
+  <xsl:template match="choice" mode="m:block">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:variable name="shown" as="element()*" select="f:sides(.)"/>
+    <container>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:for-each select="$shown">
+        <container>
+          <xsl:sequence select="f:attributes(.), f:flow(node(), $context)"/>
+        </container>
+      </xsl:for-each>
+      <paragraph classes="tei-aside">
+        <xsl:apply-templates select="* except $shown" mode="m:inline">
+          <xsl:with-param name="hidden" select="true()"/>
+        </xsl:apply-templates>
+      </paragraph>
+    </container>
+  </xsl:template>
+
   <!-- A side that is not shown. -->
   <xsl:template match="choice/*" mode="m:inline" priority="3">
-    <xsl:param name="hidden" as="xs:boolean" select="false()"
-        xmlns:xs="http://www.w3.org/2001/XMLSchema"/>
+    <xsl:param name="hidden" as="xs:boolean" select="false()"/>
     <xsl:choose>
       <xsl:when test="$hidden">
         <tei_alternative>

@@ -71,7 +71,8 @@
     <xsl:variable name="items" as="element()*" select="$nodes[self::item]"/>
     <xsl:variable name="body" as="element()*" select="
         for $node in $nodes except $label
-        return f:flow(if ($node[self::item]) then $node/node() else $node, $context)"/>
+        return if ($node is $items[1]) then f:flow($node/node(), $context)
+               else f:flow($node, $context)"/>
     <xsl:if test="$label or exists($body)">
       <definition_list_item>
         <term>

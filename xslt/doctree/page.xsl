@@ -69,7 +69,7 @@
         'notes': fp:number($notes),
         'apps': fp:number($apps) }"/>
     <xsl:variable name="head" as="element()?"
-        select="$content[self::* or normalize-space()][1][self::head]"/>
+        select="f:title-head($content)"/>
     <document source="{$page?file}">
       <section>
         <xsl:choose>

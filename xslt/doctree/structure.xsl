@@ -45,7 +45,7 @@
   <xsl:template match="div | div1 | div2 | div3 | div4 | div5 | div6 | div7" mode="m:block">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="head" as="element()?"
-        select="node()[self::* or normalize-space()][1][self::head]"/>
+        select="f:title-head(node())"/>
     <xsl:variable name="attributes" as="attribute()*" select="
         f:attributes(.), f:line(., $context?line), f:passage(., $context)"/>
     <xsl:choose>

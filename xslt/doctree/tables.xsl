@@ -13,13 +13,13 @@
   <!-- A table; rows that are short are filled up, as the writers of docutils want it. -->
   <xsl:template match="table[row/cell]" mode="m:block">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <xsl:variable name="width" as="xs:integer" select="max(row ! sum(cell/fp:cell-width(.)))"/>
+    <xsl:variable name="width" as="xs:integer" select="max(row ! fp:row-width(.))"/>
     <xsl:apply-templates select="head" mode="m:block"/>
     <table>
       <xsl:sequence select="f:attributes(.)"/>
       <tgroup cols="{$width}">
         <xsl:for-each select="1 to $width">
-          <colspec colwidth="{100 idiv $width}"/>
+          <colspec colwidth="{max((1, 100 idiv $width))}"/>
         </xsl:for-each>
         <tbody>
           <xsl:apply-templates select="row" mode="m:block">
@@ -31,40 +31,64 @@
     <xsl:sequence select="f:flow(node() except (head, row), $context)"/>
   </xsl:template>
 
+  <!-- A row; what stands between its cells goes into the cell before, or else into the first. -->
   <xsl:template match="table[row/cell]/row" mode="m:block">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="width" as="xs:integer"/>
     <row>
       <xsl:sequence select="f:attributes(.), f:passage(., $context)"/>
-      <xsl:apply-templates select="cell" mode="m:block"/>
+      <xsl:variable name="parts" as="node()*" select="* | text()[normalize-space()]"/>
+      <xsl:variable name="first" as="node()*" select="
+          if (cell) then $parts[. &lt;&lt; current()/cell[1]] else $parts"/>
+      <xsl:for-each-group select="$parts except $first" group-starting-with="cell">
+        <xsl:variable name="before" as="node()*" select="if (position() eq 1) then $first else ()"/>
+        <xsl:sequence select="fp:entry(., ($before, node(), tail(current-group())), $context)"/>
+      </xsl:for-each-group>
+      <xsl:if test="not(cell)">
+        <entry>
+          <xsl:sequence select="f:flow($first, $context)"/>
+        </entry>
+      </xsl:if>
       <!-- Cells that reach down from earlier rows take places too; a table with any is not filled. -->
       <xsl:if test="not(../row/cell/@rows[. castable as xs:integer and xs:integer(.) gt 1])">
-        <xsl:for-each select="1 to $width - xs:integer(sum(cell/fp:cell-width(.)))">
+        <xsl:for-each select="1 to $width - max((1, fp:row-width(.)))">
           <entry/>
         </xsl:for-each>
       </xsl:if>
     </row>
   </xsl:template>
 
-  <xsl:template match="table/row/cell" mode="m:block">
-    <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <entry>
-      <xsl:sequence select="f:attributes(., ('tei-role-label')[current()/(@role, ../@role)[1] = 'label'])"/>
-      <xsl:if test="fp:cell-width(.) gt 1">
-        <xsl:attribute name="morecols" select="fp:cell-width(.) - 1"/>
-      </xsl:if>
-      <xsl:if test="@rows castable as xs:integer and xs:integer(@rows) gt 1">
-        <xsl:attribute name="morerows" select="xs:integer(@rows) - 1"/>
-      </xsl:if>
-      <xsl:sequence select="f:flow(node(), $context)"/>
-    </entry>
-  </xsl:template>
-
-  <!-- How many columns a cell takes. -->
-  <xsl:function name="fp:cell-width" as="xs:integer">
+  <!-- A cell with what it holds. -->
+  <xsl:function name="fp:entry" as="element()">
     <xsl:param name="cell" as="element(cell)"/>
+    <xsl:param name="content" as="node()*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="more-rows" as="xs:integer" select="
+        min((fp:span($cell/@rows) - 1, count($cell/../following-sibling::row)))"/>
+    <entry>
+      <xsl:sequence select="
+          f:attributes($cell, 'tei-role-label'[$cell/(@role, ../@role)[1] = 'label'])"/>
+      <xsl:if test="fp:span($cell/@cols) gt 1">
+        <xsl:attribute name="morecols" select="fp:span($cell/@cols) - 1"/>
+      </xsl:if>
+      <xsl:if test="$more-rows gt 0">
+        <xsl:attribute name="morerows" select="$more-rows"/>
+      </xsl:if>
+      <xsl:sequence select="f:flow($content, $context)"/>
+    </entry>
+  </xsl:function>
+
+  <!-- How many columns a row takes. -->
+  <xsl:function name="fp:row-width" as="xs:integer">
+    <xsl:param name="row" as="element(row)"/>
+    <xsl:sequence select="xs:integer(sum($row/cell ! fp:span(@cols)))"/>
+  </xsl:function>
+
+  <!-- How many columns or rows a cell takes; no table needs more than these. -->
+  <xsl:function name="fp:span" as="xs:integer">
+    <xsl:param name="number" as="attribute()?"/>
     <xsl:sequence select="
-        if ($cell/@cols castable as xs:integer) then max((1, xs:integer($cell/@cols))) else 1"/>
+        if ($number castable as xs:integer) then min((max((1, xs:integer($number))), 200)) else 1"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -106,7 +106,8 @@ _REGISTER = """\
 """
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 class NewFile(NamedTuple):
@@ -122,14 +123,19 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
     Returns the files written. Raises EditionError, and writes nothing, where a file of the new
     edition exists already or the text cannot be read.
     """
+    if not _LANGUAGE.fullmatch(language):
+        raise EditionError(f'"{language}" is no code of a language', hint="as en, de or grc-Latn")
     plain = _read_plain(text) if text else "Here stands the text.\n"
     name = slugify(text.stem).lower() if text else "text"
-    title = text.stem.replace("_", " ").replace("-", " ").strip().capitalize() if text else "Text"
+    name = "text" if name == "register" else name
+    title = " ".join(re.split(r"[\s_-]+", text.stem if text else name)).strip().capitalize() or name
     files = list_files(name, title, plain, language, keeps_copy=text is not None)
-    for file in files:
-        if (folder / file.path).exists():
+    copy = folder / "seeds" / f"{name}.txt"
+    keeps = text is not None and copy.exists() and copy.samefile(text)
+    for path in (*(folder / file.path for file in files), *([copy] if text and not keeps else [])):
+        if path.exists():
             raise EditionError(
-                f'"{folder / file.path}" exists already, and is left as it is',
+                f'"{path}" exists already, and is left as it is',
                 hint="name a folder without an edition",
             )
     for file in files:
@@ -137,8 +143,7 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, encoding="utf-8", newline="\n")
     written = [folder / file.path for file in files]
-    if text is not None:
-        copy = folder / "seeds" / f"{name}.txt"
+    if text is not None and not keeps:
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(text.read_bytes())
         written.append(copy)
@@ -158,7 +163,11 @@ def list_files(
         ),
         NewFile("tei/register.xml", _REGISTER.format(language=language)),
         NewFile("docs/conf.py", _CONF),
-        NewFile("docs/index.rst", _INDEX.format(title=title, line="=" * max(len(title), 3))),
+        # A Chinese character is as wide as two others; what means something to Sphinx is escaped.
+        NewFile(
+            "docs/index.rst",
+            _INDEX.format(title=re.sub(r"([\\*`|_])", r"\\\1", title), line="=" * 2 * len(title)),
+        ),
         NewFile(".gitignore", _GITIGNORE),
     ]
 
@@ -189,7 +198,7 @@ def encode_text(plain: str) -> str:
 
 def _is_heading(block: str) -> bool:
     text = block.strip()
-    return "\n" not in text and text == text.upper() and any(c.isalpha() for c in text)
+    return len(text.splitlines()) == 1 and text.isupper()
 
 
 def _read_plain(path: Path) -> str:

@@ -1,0 +1,195 @@
+"""Editions to build, and ways to build them: whole processes, as a user starts them.
+
+No test writes into the checkout: every edition is copied, or made, in a folder of pytest's own.
+Warnings are errors in all builds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oracle import parse_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+CORPORA = SHARED / "corpora"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+HINTS = {
+    "chromium": "apt-get install chromium",
+    "epubcheck": "apt-get install epubcheck",
+    "java": "apt-get install default-jre-headless",
+    "jing": "apt-get install jing",
+    "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
+    "vnu.jar": "npm install vnu-jar, and name the jar in VNU_JAR",
+    "xelatex": "apt-get install texlive-xetex texlive-latex-extra",
+}
+
+TEI = """<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">
+<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>
+<publicationStmt><publisher>Nobody</publisher><date when="2020">2020</date></publicationStmt>
+<sourceDesc><p>None.</p></sourceDesc></fileDesc></teiHeader>
+{content}
+</TEI>
+"""
+CONF = """
+extensions = ["tei_edition.sphinxext"]
+tei_edition_config = "../edition.toml"
+html_theme = "{theme}"
+{more}
+"""
+INDEX = "The edition\n===========\n\n.. toctree::\n\n   edition/index\n"
+
+
+# Programs.
+
+
+def find_program(name: str) -> str:
+    """The path of a program, or of the Nu validator's jar; empty where it is missing."""
+    if name == "vnu.jar":
+        inside = Path("node_modules/vnu-jar/build/dist/vnu.jar")
+        named = Path(os.environ.get("VNU_JAR", REPOSITORY / inside))
+        return str(named) if named.is_file() else ""
+    names = BROWSERS if name == "chromium" else (name,)
+    return next((found for n in names if (found := shutil.which(n))), "")
+
+
+# Building.
+
+
+@dataclass(frozen=True)
+class Build:
+    """One run of Sphinx: where it wrote, which documents it read and wrote, what it said."""
+
+    out: Path
+    read: tuple[str, ...]
+    written: tuple[str, ...]
+    log: str
+
+
+def run(
+    *command: str | Path, cwd: Path | None = None, timeout: float = 300, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end."""
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, "NO_COLOR": "1", **environment},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def run_command(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run `tei-edition` in a folder."""
+    call = "from tei_edition.cli import main; main(prog_name='tei-edition')"
+    return run(sys.executable, "-c", call, *arguments, cwd=cwd)
+
+
+def build_site(
+    root: Path,
+    builder: str = "html",
+    *,
+    parallel: int = 1,
+    out: Path | None = None,
+    doctrees: Path | None = None,
+    options: Sequence[str] = (),
+) -> Build:
+    """Build the Sphinx project of an edition; whatever it warns of fails the test."""
+    out = out or root / "build" / builder
+    done = run(
+        sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", builder, "-j", str(parallel),
+        "-d", doctrees or root / "build" / "doctrees", *options, root / "docs", out,
+        cwd=root,
+    )  # fmt: skip
+    log = done.stdout + done.stderr
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return Build(out, _list_documents("reading sources", log), _list_documents("writing", log), log)
+
+
+def _list_documents(step: str, log: str) -> tuple[str, ...]:
+    found = re.findall(rf"{step}[^\n]*?\[ *\d+%\] ([^\n\x1b]+)", log.replace("\r", "\n"))
+    return tuple(sorted({name.strip() for names in found for name in names.split(" .. ")}))
+
+
+# Editions.
+
+
+def copy_shipped(folder: Path) -> Path:
+    """Copy the edition that the project ships, with its Sphinx project."""
+    leave = shutil.ignore_patterns("edition", "build", "_build", "__pycache__", ".*")
+    for name in ("docs", "tei", "seeds"):
+        shutil.copytree(REPOSITORY / name, folder / name, ignore=leave)
+    shutil.copy(REPOSITORY / "edition.toml", folder)
+    return folder
+
+
+def make_edition(
+    folder: Path,
+    texts: dict[str, str],
+    *,
+    register: str = "",
+    toml: str = "",
+    theme: str = "basic",
+    conf: str = "",
+) -> Path:
+    """Make an edition: `texts` are `text` elements by name, `register` is what a standOff holds."""
+    for name in ("tei", "docs"):
+        (folder / name).mkdir(parents=True)
+    for name, text in texts.items():
+        write_text(folder, name, text)
+    if register:
+        content = f"<standOff>{register}</standOff>"
+        (folder / "tei/register.xml").write_text(TEI.format(title="Register", content=content))
+    default = '[check]\nschema = "none"\n' if "[check]" not in toml else ""
+    (folder / "edition.toml").write_text(default + toml)
+    (folder / "docs/conf.py").write_text(CONF.format(theme=theme, more=conf))
+    (folder / "docs/index.rst").write_text(INDEX)
+    return folder
+
+
+def write_text(folder: Path, name: str, text: str) -> Path:
+    """Write a TEI file of an edition from its `text` element."""
+    path = folder / "tei" / f"{name}.xml"
+    path.write_text(TEI.format(title=name.title(), content=text), encoding="utf-8")
+    return path
+
+
+# Sites.
+
+
+def list_pages(site: Path, docname: str) -> list[Path]:
+    """The pages of a text in reading order: its first, and what follows below it."""
+    pages = [site / f"{docname}.html"]
+    while True:
+        following = parse_page(pages[-1]).xpath("string(//link[@rel='next']/@href)")
+        page = Path(os.path.normpath(pages[-1].parent / following))
+        if not following or not page.is_relative_to(site / docname):
+            return pages
+        pages.append(page)
+
+
+def list_files(folder: Path) -> dict[str, bytes]:
+    """The bytes of every file of a built site, without what Sphinx keeps for itself."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not set(path.relative_to(folder).parts) & {".doctrees", ".buildinfo"}
+    }
+
+
+def describe_differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
+    """The names of files that only one of two sites has, or that differ."""
+    return [name for name in sorted(one | two) if one.get(name) != two.get(name)]

@@ -1,0 +1,160 @@
+"""Registers have their entries in order, each with its mentions in reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import make_edition
+from tei_edition.config import read_config
+from tei_edition.downloads import Download
+from tei_edition.pipeline import _make_book, read_edition
+from tei_edition.registers import contents_page, downloads_page, list_register_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml import etree
+
+    from tei_edition.book import Book
+
+X = "{urn:tei-edition:facts}"
+REGISTER = """
+<listPerson>
+  <person xml:id="z"><persName>Zetkin</persName><idno type="GND">1</idno></person>
+  <person xml:id="ae"><persName>Ärzte</persName><birth when="1881"/></person>
+  <person xml:id="k"><persName><surname>Kerensky</surname><forename>A.</forename></persName>
+    <persName>Kerenski</persName><occupation>lawyer</occupation><note>A man.</note></person>
+  <person xml:id="c"><persName>Жуков</persName></person>
+  <person xml:id="one"><persName>13th</persName></person>
+  <person xml:id="azz"><persName>Azz</persName></person>
+</listPerson>
+<listPlace><place xml:id="p"><placeName>Petrograd</placeName></place></listPlace>
+<listWit><witness xml:id="L" n="Λ">London</witness><witness n="MS 2">another</witness></listWit>
+"""
+TEXT = """<text xml:lang="en"><body>
+<div xml:id="a"><head>One</head><p n="3">The <orgName ref="#k #k #p">ruling <persName
+  ref="register.xml#k">Kerensky</persName></orgName> and <persName ref="#nobody">x</persName>.</p>
+<p><app><lem wit="#L">a</lem><rdg wit="#L"><persName ref="#k">Kerenski</persName></rdg></app>
+<choice><sic><persName key="k">Kernsky</persName></sic><corr>he</corr></choice></p></div>
+<div xml:id="b"><head>Two</head><p><persName ref="#k">K.</persName><note><persName
+  ref="#k">he</persName></note> <date when="1917-11-07">7 November</date>, <date
+  when-custom="1917-10-25" datingMethod="#julian">October 25</date>, <date from="1905"
+  to="1917">years</date>, <date when="-0043">then</date>, <date>once</date>, <date
+  notAfter="1918-03">later</date></p></div>
+</body></text>"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """A small edition with a register."""
+    toml = "[pages]\nsplit = 1\n[edition]\nlanguage = 'en'\n"
+    root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER, toml=toml)
+    return _make_book(read_edition(read_config(root)))
+
+
+def _facts(page: etree._Element, path: str) -> list[dict[str, str]]:
+    return [dict(e.items()) for e in page.iterfind(path, {"x": X.strip("{}")})]  # type: ignore[arg-type]
+
+
+def test_only_registers_that_have_entries_are_pages(book: Book) -> None:
+    """Persons, places, chronology and witnesses here; no organisations, events or works."""
+    assert list(list_register_pages(book)) == [
+        "edition/persons", "edition/places", "edition/chronology", "edition/witnesses",
+    ]  # fmt: skip
+
+
+def test_entries_stand_in_order_under_their_letters(book: Book) -> None:
+    """By the Unicode Collation Algorithm; digits before letters, other scripts after them."""
+    page = list_register_pages(book)["edition/persons"]
+
+    letters = [(e.get("name"), [x.get("id") for x in e]) for e in page]
+
+    assert letters == [
+        ("#", ["one"]),
+        ("A", ["ae", "azz"]),
+        ("K", ["k"]),
+        ("Z", ["z"]),
+        ("Ж", ["c"]),
+    ]
+
+
+def test_an_entry_says_all_that_the_register_does(book: Book) -> None:
+    """Name, other forms, role, dates, description and identifiers."""
+    page = list_register_pages(book)["edition/persons"]
+    entry = next(e for e in page.iter(f"{X}entity") if e.get("id") == "k")
+
+    assert (entry.get("name"), entry.get("sort")) == ("Kerensky, A.", "Kerensky, A.")
+    assert [entry.findtext(f"{X}{name}") for name in ("form", "role", "description")] == [
+        "Kerenski", "lawyer", "A man.",
+    ]  # fmt: skip
+    assert [e.get("dates") for e in page.iter(f"{X}entity") if e.get("id") == "ae"] == ["1881–"]
+    assert _facts(page, ".//x:identifier") == [{"authority": "GND", "value": "1", "uri": ""}]
+
+
+def test_mentions_stand_by_page_in_reading_order(book: Book) -> None:
+    """Each once for each entry that it points to, with its stream, and what the text has there."""
+    pages = list_register_pages(book)
+    entry = next(e for e in pages["edition/persons"].iter(f"{X}entity") if e.get("id") == "k")
+
+    found = [
+        (page.get("title"), [(m.get("surface"), m.get("stream"), m.get("sigla")) for m in page])
+        for page in entry.iter(f"{X}page")
+    ]
+
+    assert found == [
+        ("One", [("ruling Kerensky", "text", ""), ("Kerensky", "text", ""),
+                 ("Kerenski", "reading", "Λ"), ("Kernsky", "choice", "")]),
+        ("Two", [("K.", "text", ""), ("he", "note", "")]),
+    ]  # fmt: skip
+    (mention,) = pages["edition/places"].iter(f"{X}mention")
+    assert dict(mention.items()) == {
+        "target": "edition/one/a#a.orgName1", "stream": "text", "sigla": "", "passage": "¶ 3",
+        "before": "The ", "surface": "ruling Kerensky", "after": " and x.",
+    }  # fmt: skip
+
+
+def test_days_stand_in_order(book: Book) -> None:
+    """Each day once, in both calendars; open spans where they begin or end."""
+    page = list_register_pages(book)["edition/chronology"]
+
+    names = ("anchor", "gregorian", "julian", "given")
+    assert [(*(day.get(name) for name in names), len(day)) for day in page] == [
+        ("d-0043", "44 BCE", "", "gregorian", 1),
+        ("d1905_1917", "1905 – 1917", "", "gregorian", 1),
+        ("d1917-11-07", "7 November 1917", "25 October 1917", "gregorian julian", 2),
+        ("d_1918-03", "– March 1918", "", "gregorian", 1),
+    ]  # fmt: skip
+
+
+def test_witnesses_count_their_entries(book: Book) -> None:
+    """An entry of the apparatus counts once, however often it names the witness."""
+    page = list_register_pages(book)["edition/witnesses"]
+
+    assert [(w.get("anchor"), w.get("siglum"), w.get("entries"), w.text) for w in page] == [
+        ("L", "Λ", "1", "London"), ("MS-2", "MS 2", "0", "another"),
+    ]  # fmt: skip
+
+
+def test_registers_can_be_left_out(tmp_path: Path) -> None:
+    """Witnesses have their page all the same: the apparatus leads to it."""
+    toml = "[pages]\nregisters = false\n"
+    root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER, toml=toml)
+
+    assert list(list_register_pages(_make_book(read_edition(read_config(root))))) == [
+        "edition/witnesses"
+    ]
+
+
+def test_contents_and_downloads_are_pages(book: Book) -> None:
+    """The contents have the texts, then the registers; downloads each file with what it is."""
+    contents = contents_page(book, ["edition/persons"])
+    download = Download("tei/one.xml", "One", "text", b"1234")
+
+    assert [(p.get("docname"), p.get("kind")) for p in contents] == [
+        ("edition/one", "text"), ("edition/persons", "register"),
+    ]  # fmt: skip
+    assert _facts(downloads_page(book, [download]), "x:file") == [
+        {"path": "tei/one.xml", "title": "One", "kind": "text"}
+    ]

@@ -34,9 +34,10 @@ def publish(files: Iterable[StagedFile], folder: Path) -> list[str]:
         target = _inside(folder, file.site_path)
         if target is None:
             continue
-        if not (target.is_file() and filecmp.cmp(file.path, target, shallow=False)):
+        # With its time, by which an unchanged file is known: there may be thousands.
+        if not (target.is_file() and filecmp.cmp(file.path, target)):
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file.path, target)
+            shutil.copy2(file.path, target)
         paths.append(file.site_path)
     return paths
 
@@ -55,9 +56,8 @@ def withdraw(paths: Iterable[str], folder: Path) -> None:
 
 
 def _inside(folder: Path, path: str) -> Path | None:
-    target = (folder / path).resolve()
-    root = folder.resolve()
-    return target if root in target.parents else None
+    target = Path(os.path.normpath(folder / path))
+    return target if folder in target.parents else None
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:

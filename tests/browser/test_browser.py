@@ -1,0 +1,126 @@
+"""The built site in a real browser: narrow and wide, with scripts and without."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import html
+
+import oracle
+from building import find_program, list_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.browser
+
+HERE = Path(__file__).parent
+PAGES = (
+    "index.html", "introduction.html", "principles.html", "edition/october.html",
+    "edition/october/friction.html", "edition/october/fate.html", "edition/persons.html",
+    "edition/organisations.html", "edition/chronology.html", "edition/witnesses.html",
+    "edition/downloads.html",
+)  # fmt: skip
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the site, and beside it the page that looks at all others."""
+
+    def translate_path(self, path: str) -> str:
+        if path.startswith("/look.html"):
+            return str(HERE / "look.html")
+        return super().translate_path(path)
+
+    def end_headers(self) -> None:
+        if self.path.endswith("?scripts=off"):
+            self.send_header("Content-Security-Policy", "script-src 'none'")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="module", params=["site", "plain"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    """The site of Sphinx, and the pages made by XSLT alone."""
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Where the site is served for the time of these tests."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def browse(profile: Path, url: str) -> subprocess.CompletedProcess[str]:
+    """Open a page in Chromium and return its tree as the browser has it, and what was logged."""
+    done = subprocess.run(
+        [
+            find_program("chromium"), "--headless", "--no-sandbox", "--disable-gpu",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--disable-dev-shm-usage", "--enable-logging=stderr",
+            "--hide-scrollbars",
+            f"--user-data-dir={profile}", "--virtual-time-budget=60000", "--dump-dom", url,
+        ],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def seen(folder: Path, address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What look.html saw on every page, in one run of the browser, and what was logged in it."""
+    pages = ",".join(page for page in PAGES if (folder / page).is_file())
+    done = browse(tmp_path_factory.mktemp("profile"), f"{address}/look.html?{pages}")
+    text = html.fromstring(done.stdout).findtext(".//pre[@id='seen']") or ""
+    assert text.startswith("{"), done.stderr
+    found: dict[str, Any] = json.loads(text)
+    found["console"] = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+    return found
+
+
+@pytest.mark.parametrize("width", ["360", "1280"])
+def test_no_page_scrolls_sideways(seen: dict[str, Any], width: str) -> None:
+    """No page is wider than the window, on a telephone as on a desk."""
+    widths = seen["widths"][width]
+
+    assert len(widths) >= 8
+    assert {page: w for page, w in widths.items() if w > int(width)} == {}
+
+
+def test_the_console_is_silent(seen: dict[str, Any]) -> None:
+    """No script fails and nothing that a page asks for is missing."""
+    assert seen["console"] == []
+
+
+def test_quotations_lead_to_words_in_sight(seen: dict[str, Any]) -> None:
+    """Following a quotation of the register shows the very word that it quotes."""
+    assert len(seen["followed"]) >= 6
+    assert [found for found in seen["followed"] if not found["ok"]] == []
+
+
+def test_everything_is_there_without_scripts(
+    folder: Path, address: str, shipped: Path, tmp_path: Path
+) -> None:
+    """With scripts off, the pages of the text hold every stream."""
+    said = oracle.read_tei(shipped / "tei/october.xml", {"regularised": False})
+    pages = []
+    for number, page in enumerate(list_pages(folder, "edition/october")):
+        name = page.relative_to(folder).as_posix()
+        done = browse(tmp_path / "profile", f"{address}/{name}?scripts=off")
+        pages.append(tmp_path / f"{number}.html")
+        pages[-1].write_text(done.stdout, encoding="utf-8")
+
+    assert oracle.compare(said, oracle.read_html(pages)) == []

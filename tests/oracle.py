@@ -1,0 +1,309 @@
+"""What a TEI file says and what a page of HTML says, each read by itself, to be compared.
+
+Nothing here knows the package: both sides are computed from the words of the design ("Reading
+text", "HTML contract") with lxml alone. A stream is the text of one place: the reading text, a
+note, an entry of the apparatus without its lemma; each carries the sides that are not shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import etree, html
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+MENTIONS = {"persName", "orgName", "placeName", "geogName", "name", "rs"}
+POINTERED = {"author", "editor", "event", "title"}
+NAMED = MENTIONS | POINTERED | {"date"}  # these have anchors, whether or not they are mentions
+ENTRIES = {"person", "personGrp", "org", "place", "event", "nym", "object"}
+PROSE = {"note", "p", "ab", "desc"}
+SIDES = (
+    ("corrected", "corr", "sic"),
+    ("regularised", "reg", "orig"),
+    ("expanded", "expan", "abbr"),
+)
+
+# Blocks that part words wherever they stand. Phrases never do; of all else the place decides.
+TEI_BLOCKS = {
+    "body", "back", "div", "div1", "div2", "div3", "front", "group", "head", "item", "l", "lg",
+    "list", "p", "row", "cell", "sp", "table", "text",
+}  # fmt: skip
+TEI_PHRASES = MENTIONS | {
+    "abbr", "add", "am", "app", "author", "c", "choice", "corr", "date", "del", "emph", "ex",
+    "expan", "foreign", "forename", "g", "hi", "lem", "num", "orig", "pc", "rdg", "ref", "reg",
+    "seg", "sic", "supplied", "surname", "surplus", "term", "title", "unclear", "w",
+}  # fmt: skip
+HTML_BLOCKS = {
+    "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption",
+    "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "nav", "ol", "p", "pre", "section",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+# What a page adds to the text, or says a second time.
+MARKS = {"tei-generated", "headerlink", "footnote-reference", "tei-downloads", "toctree-wrapper"}
+BREAK, MAYBE = "\n", "\x1f"
+
+
+class Name(NamedTuple):
+    """A name or a date: its TEI element, its words, and the node it was read from."""
+
+    element: str
+    words: str
+    node: etree._Element
+
+
+@dataclass
+class Stream:
+    """The text of one place, what is named in it, and the hidden sides that stand in it."""
+
+    parts: list[str] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    sides: list[Stream] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text with the marks of its boundaries."""
+        return "".join(self.parts)
+
+
+@dataclass
+class Streams:
+    """All streams of a text: one main text, then notes and entries in their order."""
+
+    text: Stream = field(default_factory=Stream)
+    notes: list[Stream] = field(default_factory=list)
+    entries: list[Stream] = field(default_factory=list)
+
+    def named(self) -> dict[str, list[Stream]]:
+        """The streams by what they are, the sides apart from those they stand in."""
+        found = {"text": [self.text], "notes": self.notes, "entries": self.entries}
+        return found | {
+            f"sides of {name}": [side for stream in streams for side in stream.sides]
+            for name, streams in found.items()
+        }
+
+
+def name_of(node: etree._Element) -> str:
+    """The local name of a TEI element, empty for anything else."""
+    tag = node.tag
+    return tag.removeprefix(TEI) if isinstance(tag, str) and tag.startswith(TEI) else ""
+
+
+def find_all(node: Any, path: str, **values: str) -> list[Any]:
+    """What an XPath finds; `t:` stands for TEI."""
+    found: list[Any] = node.xpath(path, namespaces={"t": TEI[1:-1]}, **values)
+    return found
+
+
+# The side of TEI.
+
+
+def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
+    """The streams of a TEI file, by the sides of its choices that are `shown` (default: on)."""
+    root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
+    streams = Streams()
+    reader = _Tei(streams, shown or {})
+    for text in root.iter(f"{TEI}text"):
+        if not any(name_of(above) == "text" for above in text.iterancestors()):
+            reader.walk(text, streams.text)
+    for note in root.iterfind(f".//{TEI}standOff//{TEI}note"):
+        if not any(name_of(above) == "note" for above in note.iterancestors()):
+            reader.walk(note, streams.text)
+    return streams
+
+
+class _Tei:
+    def __init__(self, streams: Streams, shown: dict[str, bool]) -> None:
+        self.streams = streams
+        self.shown = shown
+
+    def walk(self, node: etree._Element, stream: Stream) -> None:
+        name, parent = name_of(node), node.getparent()
+        holder = "" if parent is None else name_of(parent)
+        if name == "app":
+            self.walk_app(node, stream)
+            return
+        if parent is not None and holder == "choice" and node not in self.sides(parent):
+            stream.sides.append(stream := Stream())
+        elif name == "note" and holder not in {"app", "rdgGrp"}:
+            self.streams.notes.append(stream := Stream())
+        edge = BREAK if name in TEI_BLOCKS else "" if name in TEI_PHRASES else MAYBE
+        stream.parts.append(edge)
+        start, place = len(stream.parts), len(stream.names)
+        self.walk_content(node, stream)
+        if name in NAMED:
+            stream.names.insert(place, Name(name, squeeze("".join(stream.parts[start:])), node))
+        stream.parts.append(edge)
+
+    def walk_content(self, node: etree._Element, stream: Stream) -> None:
+        holds_text = name_of(node) != "choice"
+        if holds_text:
+            stream.parts.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                self.walk(child, stream)
+            if holds_text:
+                stream.parts.append(child.tail or "")
+
+    def walk_app(self, app: etree._Element, stream: Stream) -> None:
+        """The lemma is text; whatever else the entry says is a stream of its own."""
+        self.streams.entries.append(entry := Stream())
+        lemma = next(iter(app.iterfind(f"{TEI}lem")), None)
+        if lemma is None:
+            lemma = next(app.iter(f"{TEI}rdg"), None)
+        self.walk_readings(app, lemma, stream, entry)
+
+    def walk_readings(
+        self, group: etree._Element, lemma: etree._Element | None, stream: Stream, entry: Stream
+    ) -> None:
+        for part in group:
+            if name_of(part) == "rdgGrp":
+                self.walk_readings(part, lemma, stream, entry)
+            elif isinstance(part.tag, str):
+                self.walk(part, stream if part is lemma else entry)
+                entry.parts.append(BREAK)
+
+    def sides(self, choice: etree._Element) -> list[etree._Element]:
+        """The children of a choice that the reading text has."""
+        children = [child for child in choice if name_of(child)]
+        for setting, on, off in SIDES:
+            if {on, off} <= {name_of(child) for child in children}:
+                side = on if self.shown.get(setting, True) else off
+                return [child for child in children if name_of(child) == side]
+        return children[:1]
+
+
+def is_mention(node: etree._Element) -> bool:
+    """Whether an element of a text is a mention: names always, some others with a pointer."""
+    name = name_of(node)
+    if name not in MENTIONS and not (name in POINTERED and (node.get("ref") or node.get("key"))):
+        return False
+    around = (name_of(above) for above in node.iterancestors())
+    return next((above in PROSE for above in around if above in ENTRIES | PROSE), True)
+
+
+# The side of HTML.
+
+
+def read_html(pages: list[Path]) -> Streams:
+    """The streams that some pages have together, in this order."""
+    streams = Streams()
+    for page in pages:
+        walk_html(find_article(parse_page(page)), streams.text, streams)
+        streams.text.parts.append(BREAK)
+    return streams
+
+
+def parse_page(page: Path) -> html.HtmlElement:
+    """The tree of a page of HTML."""
+    return html.fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def find_article(page: html.HtmlElement) -> html.HtmlElement:
+    """The part of a page that is its own: neither head nor navigation."""
+    return page.xpath("(//*[@role='main'] | //main[not(.//*[@role='main'])])[1]")[0]
+
+
+def walk_html(node: html.HtmlElement, stream: Stream, streams: Streams) -> None:
+    """Add an element of a page to a stream, and what it holds of others to theirs."""
+    classes = set(node.get("class", "").split())
+    if classes & MARKS or (node.tag == "span" and "label" in classes):
+        return
+    if node.get("hidden") is not None:
+        stream.sides.append(stream := Stream())
+    elif node.tag == "aside" and "footnote" in classes:
+        streams.notes.append(stream := Stream())
+    elif "tei-entry" in classes:
+        streams.entries.append(stream := Stream())
+    edge = BREAK if node.tag in HTML_BLOCKS else ""
+    stream.parts.append(edge)
+    start, place = len(stream.parts), len(stream.names)
+    stream.parts.append(node.text or "")
+    for child in node:
+        if isinstance(child.tag, str):
+            walk_html(child, stream, streams)
+        stream.parts.append(child.tail or "")
+    element = find_mention(node)
+    if element:
+        stream.names.insert(place, Name(element, squeeze("".join(stream.parts[start:])), node))
+    stream.parts.append(edge)
+
+
+def find_mention(node: html.HtmlElement) -> str:
+    """The TEI name of the name or date that an element of a page is the anchor of."""
+    if not node.get("id"):
+        return ""
+    names = [c.removeprefix("tei-") for c in node.get("class", "").split() if c[:4] == "tei-"]
+    return names[0] if names and names[0] in NAMED else ""
+
+
+# Comparing.
+
+
+def squeeze(text: str) -> str:
+    """A text without any white space or mark of a boundary."""
+    return re.sub(r"[\s\x1f]+", "", text)
+
+
+def compare(tei: Streams, page: Streams) -> list[str]:
+    """Where the page differs from the text; empty where nothing is lost, doubled or moved."""
+    faults: list[str] = []
+    for (name, wanted), found in zip(tei.named().items(), page.named().values(), strict=True):
+        if len(wanted) != len(found):
+            faults.append(f"{name}: {len(wanted)} in the TEI, {len(found)} in the page")
+        for said, shown in zip(wanted, found, strict=False):
+            faults += _compare_words(name, said.text, shown.text)
+        named = [(n.element, n.words) for stream in wanted for n in stream.names]
+        anchored = [(n.element, n.words) for stream in found for n in stream.names]
+        if named != anchored:
+            faults.append(f"mentions of {name}: {_first_difference(named, anchored)}")
+    return faults
+
+
+def _compare_words(name: str, tei: str, page: str) -> list[str]:
+    wanted, found = squeeze(tei), squeeze(page)
+    if wanted != found:
+        at = len(_shared(wanted, found))
+        around = slice(max(0, at - 40), at + 40)
+        return [f"{name}: {wanted[around]!r} in the TEI, {found[around]!r} in the page"]
+    must, may = _boundaries(tei)
+    seen, _ = _boundaries(page)
+    inner = {0, len(wanted)}
+    return [
+        f"{name}: {what} at {wanted[max(0, at - 20) : at]!r}, {wanted[at : at + 20]!r}"
+        for what, places in (("run together", must - seen), ("cut apart", seen - must - may))
+        for at in sorted(places - inner)[:3]
+    ]
+
+
+def _boundaries(text: str) -> tuple[set[int], set[int]]:
+    """Where white space must stand, and where it may, counted in characters that are none."""
+    must: set[int] = set()
+    may: set[int] = set()
+    length = 0
+    for gap in re.finditer(r"[\s\x1f]+|[^\s\x1f]+", text):
+        if not squeeze(gap[0]):
+            (must if gap[0].strip(MAYBE) else may).add(length)
+        else:
+            length += len(gap[0])
+    return must, may
+
+
+def _shared(one: str, two: str) -> str:
+    """What two texts begin with alike."""
+    low, high = 0, min(len(one), len(two))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == two[:middle] else (low, middle - 1)
+    return one[:low]
+
+
+def _first_difference(wanted: list[tuple[str, str]], found: list[tuple[str, str]]) -> str:
+    for number, (one, two) in enumerate(zip(wanted, found, strict=False)):
+        if one != two:
+            return f"no. {number + 1} is {one} in the TEI, {two} in the page"
+    return f"{len(wanted)} in the TEI, {len(found)} in the page"

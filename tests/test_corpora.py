@@ -1,0 +1,126 @@
+"""Editions made by others pass through, and nothing of their text is lost.
+
+Each is given an edition.toml in a folder of pytest's own, and goes through `tei-edition html` and
+through Sphinx. Of the large ones some files are taken; TEI_EDITION_WHOLE=1 takes all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import oracle
+from building import CONF, CORPORA, INDEX, build_site, run_command
+from test_links import find_broken_links
+
+pytestmark = pytest.mark.corpora
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """An edition of others: its texts and registers as patterns, and how many texts to take."""
+
+    name: str
+    texts: str
+    registers: tuple[str, ...] = ()
+    sample: int = 1000
+
+    def list_texts(self) -> list[Path]:
+        """The texts to be read: all, or as many as the sample says, from all parts of it."""
+        found = sorted(path for path in (CORPORA / self.name).glob(self.texts) if path.is_file())
+        size = len(found) if os.environ.get("TEI_EDITION_WHOLE") else min(self.sample, len(found))
+        return [found[i * len(found) // size] for i in range(size)]
+
+
+EDITIONS = [
+    Corpus("jean-paul", "briefe/**/*.xml", ("register/**/*.xml",), 40),
+    Corpus("balex", "*.xml"),
+    Corpus("pallava", "*.xml", (), 30),
+    Corpus("bellini", "LL*.xml", ("lists/*.xml",)),
+    Corpus("tei-publisher", "[ds]*/**/*.xml", ("registers/*.xml",), 12),
+    Corpus("rusdracor", "tei/*.xml", (), 2),
+    Corpus("frus-history", "*/*.xml", (), 20),
+    Corpus("isicily", "inscriptions/*.xml", (), 40),
+]
+
+
+@pytest.fixture(scope="module", params=EDITIONS, ids=lambda corpus: corpus.name)
+def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the files of an edition that are read, with an edition.toml of ours."""
+    corpus: Corpus = request.param
+    root = tmp_path_factory.mktemp(corpus.name) / "edition"
+    texts = corpus.list_texts()
+    source = CORPORA / corpus.name
+    lists = [path for pattern in corpus.registers for path in sorted(source.glob(pattern))]
+    for path in (*texts, *lists):
+        copy = root / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    names = [[path.relative_to(source).as_posix() for path in paths] for paths in (texts, lists)]
+    (root / "edition.toml").write_text(
+        f'[edition]\ntexts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
+    )
+    (root / "docs").mkdir()
+    # Their faults are theirs: they are told, and are no fault of the build.
+    more = 'suppress_warnings = ["tei"]\nhtml_use_index = False'
+    (root / "docs/conf.py").write_text(CONF.format(theme="basic", more=more))
+    (root / "docs/index.rst").write_text(INDEX)
+    return root
+
+
+def test_pages_of_xslt_hold_every_stream(edition: Path) -> None:
+    """`tei-edition html` ends without a traceback, and its pages hold every stream in order."""
+    out = edition / "plain"
+    done = run_command("html", "-o", out, cwd=edition)
+
+    assert done.returncode in {0, 1}
+    assert "Traceback" not in done.stderr
+    assert compare_all(out) == {}
+    assert len(group_pages(out)) == count_texts(edition)
+    assert find_broken_links(out) == []
+
+
+def test_pages_of_sphinx_hold_every_stream(edition: Path) -> None:
+    """Sphinx builds the edition without a warning of its own; no text is lost, no link broken."""
+    out = build_site(edition, parallel=2).out
+
+    assert compare_all(out) == {}
+    assert len(group_pages(out)) == count_texts(edition)
+    assert find_broken_links(out) == []
+
+
+def compare_all(site: Path) -> dict[str, list[str]]:
+    """Where the pages of each text differ from the TEI that they offer, by the name of the file."""
+    faults = {}
+    for file, pages in group_pages(site).items():
+        found = oracle.compare(oracle.read_tei(site / file), oracle.read_html(pages))
+        if found:
+            faults[file] = found
+    return faults
+
+
+def count_texts(root: Path) -> int:
+    """How many of the files that edition.toml names as texts are well-formed and hold a text."""
+    names = tomllib.loads((root / "edition.toml").read_text())["edition"]["texts"]
+    return sum(bool(oracle.read_tei(root / name).text.parts) for name in names)
+
+
+def group_pages(site: Path) -> dict[str, list[Path]]:
+    """The pages of each text, in reading order, by the TEI file that they offer as the whole."""
+    groups: dict[str, list[Path]] = {}
+    page: Path | None = site / "edition/index.html"
+    while page is not None:
+        tree = oracle.parse_page(page)
+        offered = tree.xpath("//a[contains(@class, 'tei-download')]/@href")
+        if offered:
+            file = Path(os.path.normpath(page.parent / unquote(offered[-1])))
+            groups.setdefault(file.relative_to(site).as_posix(), []).append(page)
+        following = tree.xpath("string(//link[@rel='next']/@href)")
+        page = Path(os.path.normpath(page.parent / unquote(following))) if following else None
+    return groups

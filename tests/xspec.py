@@ -305,9 +305,7 @@ def _compile_expect(
     etree.SubElement(parent, XSL + "sequence", select=judge)
 
 
-def _compile_value(
-    source: etree._Element, parent: etree._Element, name: str, path: Path
-) -> None:
+def _compile_value(source: etree._Element, parent: etree._Element, name: str, path: Path) -> None:
     """A variable (or, at the top, a parameter) that holds what `select`, `href` or content say."""
     is_global = parent.tag == XSL + "stylesheet"
     kind = "param" if is_global and source.tag == X + "param" else "variable"

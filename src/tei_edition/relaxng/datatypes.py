@@ -1,4 +1,4 @@
-"""Datatypes: RELAX NG's own library (section 6.2.8) and that of XML Schema, Part 2.
+"""Datatypes: RELAX NG's own library (section 6.2.9) and that of XML Schema, Part 2.
 
 A datatype reads a string as a hashable value, ValueError where it is none of its own; the facets
 that a schema gives ("params") are tests of the string or of the value.

@@ -206,7 +206,7 @@ class Derivatives:
     def matches(self, pattern: Pattern, text: str, context: Context) -> bool:
         """Whether a string, an attribute's value or all that an element holds, matches.
 
-        White space alone matches what nothing matches (sections 6.2.7 to 6.2.9).
+        White space alone matches what nothing matches (section 6.2.7).
         """
         if isinstance(pattern, Text):
             return True

@@ -195,14 +195,27 @@ def _call(name_class: NameClass) -> str:
 
 def find_id_type(value: Pattern) -> str:
     """ID, IDREF or IDREFS where a value is an identifier or a reference to one, else nothing."""
-    for part in walk(value):
-        if isinstance(part, (Data, Value)) and part.datatype.id_type:
-            return part.datatype.id_type
-    return ""
+    return value.datatype.id_type if isinstance(value, (Data, Value)) else ""
+
+
+def _has_stray_id(pattern: Pattern) -> bool:
+    """Whether an identifier is anything but the whole value of an attribute."""
+    for part in walk(pattern):
+        if isinstance(part, ListOf) and (find_id_type(part.words) or _has_stray_id(part.words)):
+            return True
+        if isinstance(part, Attribute) and not find_id_type(part.value):
+            if _has_stray_id(part.value):
+                return True
+        elif find_id_type(part):
+            return True
+    return False
 
 
 def find_id_fault(elements: Sequence[Element]) -> SchemaError | None:
     """Why the schema is not compatible with identifiers (DTD compatibility, section 5)."""
+    for element in elements:
+        if _has_stray_id(element.content):
+            return element.node.fail("an identifier is the whole value of an attribute")
     typed: dict[tuple[str, str], str] = {}
     every = list(_list_typed(elements))
     for element, attribute, id_type in every:

@@ -190,8 +190,10 @@ class _Reader:
             return
         elif name == "ns":
             node.namespace = value
+            if node.kind == "attribute":  # its own: one inherited is not for its name (4.8)
+                node.attributes["ns"] = value
         elif name == "datatypeLibrary":
-            # 4.4: an address that is absolute, or empty
+            # 4.3: an address that is absolute, or empty
             if value and (not _SCHEME.match(value) or "#" in value or _has_bad_escape(value)):
                 raise node.fail(f'"{value}" is no address of a datatype library')
             node.library = value
@@ -222,7 +224,11 @@ class _Reader:
         node = self.open.pop()
         kind = node.kind
         letters = "".join(_LETTERS[child.kind] for child in node.children)
-        key = f"{kind} with name" if kind in {"element", "attribute"} and node.attributes else kind
+        key = (
+            f"{kind} with name"
+            if kind in {"element", "attribute"} and "name" in node.attributes
+            else kind
+        )
         if not _CONTENT[key].fullmatch(letters):
             found = ", ".join(f"<{child.kind}>" for child in node.children) or "nothing"
             raise node.fail(f"<{kind}> may not hold {found}")

@@ -278,8 +278,6 @@ class _Parser:
             raise self.fail(token, '"xml" means the namespace of XML')
         if prefix == "xmlns":
             raise self.fail(token, '"xmlns" is no prefix')
-        if prefix in self.names.prefixes and prefix != "xml":
-            raise self.fail(token, f'the prefix "{prefix}" is declared twice')
         if prefix:
             self.names.prefixes[prefix] = _INHERITED if inherited else uri
         if is_default:

@@ -64,6 +64,8 @@ class _Stream:
         if error.code != _MISMATCH or not self.judge.levels or self.judge.skipping:
             return [*told, problem("xml-not-well-formed", reason, place)]
         level = self.judge.levels[-1]
+        # Expat points behind the "</".
+        place = self.locate_tag(self.data.rfind(b"<", 0, self.parser.ErrorByteIndex + 1))
         opened = self.locate_tag(level.mark)
         name = level.name.rpartition("}")[2]
         reason = f"<{name}>, opened on line {opened.line}, column {opened.column}, is not closed"

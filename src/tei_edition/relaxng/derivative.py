@@ -132,7 +132,9 @@ class Derivatives:
 
     def forgive(self, pattern: Pattern) -> Pattern:
         """As `close`, with every attribute that is missing taken for present."""
-        return self._map(pattern, self.forgive, self.patterns.empty)
+        if pattern.forgiven is None:
+            pattern.forgiven = self._map(pattern, self.forgive, self.patterns.empty)
+        return pattern.forgiven
 
     def _map(
         self, pattern: Pattern, inner: Callable[[Pattern], Pattern], attribute: Pattern

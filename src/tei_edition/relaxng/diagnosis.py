@@ -57,6 +57,14 @@ class Fault:
 
 def diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:
     """Why an element is not allowed at a state, inside the element that `opening` began."""
+    key = (state, name, opening)
+    found = schema.faults.get(key)
+    if found is None:
+        found = schema.faults[key] = _diagnose_element(schema, state, name, opening)
+    return found
+
+
+def _diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:
     expected = list_expected(state)
     known = schema.by_name
     if name not in known:

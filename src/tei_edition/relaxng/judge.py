@@ -254,8 +254,11 @@ class Judge:
 
     def open_anywhere(self, name: str) -> Opening | None:
         """The opening of an element as it is defined anywhere; None where that is not clear."""
-        elements = self.schema.by_name.get(name, ())
-        return Opening(self.state, tuple(elements), name) if elements else None
+        known = self.schema.anywhere
+        if name not in known:
+            elements = tuple(self.schema.by_name.get(name, ()))
+            known[name] = Opening(self.state, elements, name) if elements else None
+        return known[name]
 
     def report_end(self, level: Level) -> None:
         """Tell what an element lacks at its end, unless that is likely told already."""

@@ -122,6 +122,8 @@ def explain_unknown_attribute(
 
 def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """The attributes most like another: those spelt alike, else those that begin alike."""
+    if split_name(name)[0] not in {"", XML_NS}:
+        return ()  # of another vocabulary
     known = list(allowed)
     if near := find_nearest(name, known, 2):
         return near

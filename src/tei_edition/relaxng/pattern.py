@@ -22,7 +22,7 @@ P = TypeVar("P", bound="Pattern")
 class Pattern:
     """What may stand somewhere; `nullable` says whether nothing at all matches it."""
 
-    __slots__ = ("attributes", "closed", "nullable", "opened", "serial", "texted")
+    __slots__ = ("attributes", "closed", "forgiven", "nullable", "opened", "serial", "texted")
 
     def __init__(self, serial: int, nullable: bool) -> None:
         self.serial = serial
@@ -31,6 +31,7 @@ class Pattern:
         self.opened: dict[str, dict[Element, Pattern]] = {}
         self.attributes: dict[str, dict[Pattern, Pattern]] = {}
         self.closed: Pattern | None = None
+        self.forgiven: Pattern | None = None
         self.texted: Pattern | None = None
 
 

@@ -30,6 +30,9 @@ from tei_edition.relaxng.xml_syntax import read_xml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from tei_edition.relaxng.diagnosis import Fault
+    from tei_edition.relaxng.state import Opening, State
+
     Loader = Callable[[Path], bytes]
 
 
@@ -54,6 +57,9 @@ class Schema:
         self.derivatives = Derivatives(patterns)
         self.states = States(self.derivatives)
         self.id_fault: SchemaError | None = None
+        # What was diagnosed: the same mistake is often made a thousand times.
+        self.anywhere: dict[str, Opening | None] = {}  # elements out of place, by name
+        self.faults: dict[tuple[State, str, Opening | None], Fault] = {}
         self._by_name: dict[str, list[Element]] | None = None
         self._parents: dict[str, list[str]] | None = None
 

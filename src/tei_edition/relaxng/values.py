@@ -101,9 +101,9 @@ def _list_parts(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
 
 
 def _describe_choice(values: dict[str, str], written: str, forms: list[str]) -> str:
-    near = difflib.get_close_matches(written.strip(WHITE), values, 1, 0.6)
-    folded = [v for v in values if v.casefold() == written.strip(WHITE).casefold()]
-    near = folded or near
+    word = written.strip(WHITE)
+    folded = [value for value in values if word and value.casefold() == word.casefold()]
+    near = folded or (difflib.get_close_matches(word, values, 1, 0.6) if word else [])
     shown = near + [value for value in values if value not in near]
     names = [
         f'"{value}"'

@@ -176,8 +176,9 @@ class _Reader:
             )
         if self.open[-1].kind in _WITH_TEXT:
             raise self.open[-1].fail(f"<{self.open[-1].kind}> holds text only")
+        if not self.foreign:
+            self.documentation = []
         self.foreign.append(name)
-        self.documentation = []
 
     def set(self, node: Node, key: str, value: str) -> None:
         """Set an attribute, or what it gives to all below."""

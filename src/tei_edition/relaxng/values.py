@@ -122,6 +122,10 @@ def _describe_dates(types: set[str], written: str) -> str:
         return ""
     forms = join_words([_FORMS[kind] for kind in kinds[:3]], "or")
     guess = guess_date(written)
+    if "gYear" in types and re.fullmatch(r"\s*-?[0-9]{1,3}\s*", written) and int(written):
+        return (
+            f'write "{"-" if "-" in written else ""}{abs(int(written)):04}": years have four digits'
+        )
     if guess and "date" in types:
         return f'write "{guess}": a date is {forms}'
     return f"write {forms}"

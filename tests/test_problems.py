@@ -23,12 +23,13 @@ COMMANDS = {"stylesheet-failed": _HTML, "unhandled-element": _HTML}
 
 
 def run(code: str, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
-    """What the command says about `name` in a copy of a code's folder.
+    """What the command says about `name` in a copy of a code's folder, beside the small schema.
 
     `name.toml`, where there is one, is the edition of the file; else the folder's edition.toml,
     else the one that all folders share.
     """
     shutil.copy(FOLDERS / "edition.toml", folder)
+    shutil.copy(FOLDERS / "small.rng", folder)
     shutil.copytree(FOLDERS / code, folder / code)
     monkeypatch.chdir(folder / code)
     own = Path(f"{name}.toml")

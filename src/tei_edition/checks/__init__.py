@@ -14,7 +14,7 @@ from tei_edition.checks.copytext import check_copy_texts
 from tei_edition.checks.dates import check_datings
 from tei_edition.checks.pointers import check_pointers
 from tei_edition.checks.register import check_duplicate_entities, check_unreferenced_entities
-from tei_edition.checks.schema import check_schema, find_schema
+from tei_edition.checks.schema import check_schema, find_schema, list_schema_files
 from tei_edition.config import Config
 from tei_edition.facts import Edition, Text
 from tei_edition.problems import Problem
@@ -44,7 +44,7 @@ def check_source(source: Source, text: Text, config: Config) -> Iterator[Problem
 def list_dependencies(source: Source, config: Config) -> tuple[Path, ...]:
     """The files besides its own that the checks of one source read; it must have a tree."""
     schema = find_schema(source, config)
-    return (schema,) if isinstance(schema, Path) else ()
+    return list_schema_files(schema, config) if isinstance(schema, Path) else ()
 
 
 def check_edition(edition: Edition, config: Config) -> Iterator[Problem]:

@@ -1,0 +1,29 @@
+"""RELAX NG: a schema read, a document judged, what may stand where, one schema within another.
+
+Written from the specification (OASIS, 3 December 2001; ISO/IEC 19757-2), with its compact syntax
+and its DTD compatibility. The package knows nothing of TEI, and makes problems in the words of
+those who write documents, not of those who write schemas.
+
+>>> schema = read_schema(Path("edition.rng"))
+>>> problems = judge_text(schema, path.read_text(), "text.xml")
+"""
+
+from tei_edition.relaxng.completion import Allowed, Place, find_allowed
+from tei_edition.relaxng.inclusion import Difference, compare_schemas
+from tei_edition.relaxng.node import SchemaError
+from tei_edition.relaxng.schema import Schema, read_schema
+from tei_edition.relaxng.stream import judge_text
+from tei_edition.relaxng.tree import judge_tree
+
+__all__ = [
+    "Allowed",
+    "Difference",
+    "Place",
+    "Schema",
+    "SchemaError",
+    "compare_schemas",
+    "find_allowed",
+    "judge_text",
+    "judge_tree",
+    "read_schema",
+]

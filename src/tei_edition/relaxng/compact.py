@@ -1,0 +1,571 @@
+"""RELAX NG's compact syntax (OASIS 2002, ISO 19757-2 annex C), read to the nodes of the XML syntax.
+
+A lexer, with the escapes of section 3 of that specification, and a parser by recursive descent.
+Annotations are read and forgotten, but for the documentation in "##".
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from tei_edition.problems import Location
+from tei_edition.relaxng.datatypes import NCNAME, XSD
+from tei_edition.relaxng.names import XML_NS
+from tei_edition.relaxng.node import Node, SchemaError
+
+_KEYWORDS = frozenset(
+    [
+        "attribute",
+        "default",
+        "datatypes",
+        "div",
+        "element",
+        "empty",
+        "external",
+        "grammar",
+        "include",
+        "inherit",
+        "list",
+        "mixed",
+        "namespace",
+        "notAllowed",
+        "parent",
+        "start",
+        "string",
+        "text",
+        "token",
+    ]
+)
+_ESCAPE = re.compile(r"\\(x+)\{([0-9a-fA-F]+)\}")
+_COMMENT = re.compile(r"##+[ \t]?([^\r\n\x00]*)|#[^\r\n\x00]*|[ \t\r\n\x00]+")
+_LITERAL = re.compile(
+    r"""
+    \"{3} ((?:"{0,2}[^"])*) \"{3} | '{3} ((?:'{0,2}[^'])*) '{3} |
+    "([^"\r\n]*)" | '([^'\r\n]*)'
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(rf"\\?{NCNAME.pattern}")
+_SIGN = re.compile(r"\|=|&=|>>|[={}()\[\],|&?*+~\-:]")
+
+
+class Token(NamedTuple):
+    """A piece of the schema: its kind (a keyword or sign is its own), text and place.
+
+    `documentation` is what stands in "##" before it; `is_close` says that it follows at once.
+    """
+
+    kind: str
+    text: str
+    at: int
+    documentation: str = ""
+    is_close: bool = False
+
+
+class _Environment(NamedTuple):
+    """What names mean: the namespaces and datatype libraries that are declared."""
+
+    prefixes: dict[str, str]
+    libraries: dict[str, str]
+    default: str | None
+
+
+def read_compact(data: bytes, file: str, base: str) -> Node:
+    """The root of a schema in compact syntax; `base` is its address. Raises SchemaError."""
+    return _Parser(data, file, base).read_schema()
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding)
+    return data.decode("utf-8")
+
+
+class _Lexer:
+    """Parts a schema into tokens."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.file = file
+        try:
+            self.written = _decode(data)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise SchemaError("the schema is not in UTF-8", Location(file, line)) from None
+        # An escaped end of line is no end of line to comments and literals (C.2, "newline").
+        self.shift: list[tuple[int, int]] = []
+        self.text = _ESCAPE.sub(self.unescape, self.written)
+        self.at = 0
+
+    def unescape(self, found: re.Match[str]) -> str:
+        code = int(found[2], 16)
+        if code > 0x10FFFF or 0xD800 <= code < 0xE000 or code in {0, 0xFFFE, 0xFFFF}:
+            raise self.fail_at(found.start(), f"there is no character {found[0]}")
+        self.shift.append((found.start(), len(found[0]) - 1))
+        char = chr(code)
+        return {"\n": "\x00"}.get(char, char)
+
+    def fail_at(self, at: int, message: str) -> SchemaError:
+        """The error at an offset of the text as it was written."""
+        before = self.written[:at]
+        lines = re.split("\r\n|\r|\n", before)
+        return SchemaError(message, Location(self.file, len(lines), len(lines[-1]) + 1))
+
+    def locate(self, at: int) -> Location:
+        """The place of an offset of the unescaped text."""
+        for start, length in self.shift:
+            if start <= at:
+                at += length
+            if start > at:
+                break
+        return self.fail_at(at, "").location
+
+    def next(self) -> Token:
+        """The next token; its kind is empty at the end."""
+        before = self.at
+        words = []
+        while (space := _COMMENT.match(self.text, self.at)) and space.end() > self.at:
+            if space[1] is not None:
+                words.append(space[1].strip())
+            self.at = space.end()
+        documentation = " ".join(word for word in words if word)
+        at, is_close = self.at, self.at == before
+        if at >= len(self.text):
+            return Token("", "", at, documentation)
+        for read in (self.read_literal, self.read_word, self.read_sign):
+            if token := read(at):
+                self.at += len(token.text) if token.kind != "literal" else 0
+                return token._replace(documentation=documentation, is_close=is_close)
+        raise SchemaError(f'"{self.text[at]}" means nothing here', self.locate(at))
+
+    def read_literal(self, at: int) -> Token | None:
+        found = _LITERAL.match(self.text, at)
+        if not found:
+            return None
+        self.at = found.end()
+        value = next(group for group in found.groups() if group is not None)
+        return Token(
+            "literal", value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\n"), at
+        )
+
+    def read_word(self, at: int) -> Token | None:
+        found = _WORD.match(self.text, at)
+        if not found:
+            return None
+        word = found[0]
+        return Token(word if word in _KEYWORDS else "name", word, at)
+
+    def read_sign(self, at: int) -> Token | None:
+        found = _SIGN.match(self.text, at)
+        return Token(found[0], found[0], at) if found else None
+
+
+class _Parser:
+    """Parses a schema; used once."""
+
+    def __init__(self, data: bytes, file: str, base: str) -> None:
+        self.lexer = _Lexer(data, file)
+        self.base = base
+        self.ahead: list[Token] = []
+        self.names = _Environment({"xml": XML_NS}, {"xsd": XSD}, None)
+
+    # Tokens
+
+    def peek(self, further: int = 0) -> Token:
+        while len(self.ahead) <= further:
+            self.ahead.append(self.lexer.next())
+        return self.ahead[further]
+
+    def take(self, *kinds: str) -> Token:
+        token = self.peek()
+        if kinds and token.kind not in kinds:
+            wanted = " or ".join(f'"{kind}"' if kind != "name" else "a name" for kind in kinds)
+            found = f'"{token.text}"' if token.kind else "the end"
+            raise self.fail(token, f"{found} stands where {wanted} must")
+        return self.ahead.pop(0)
+
+    def accept(self, kind: str) -> bool:
+        if self.peek().kind == kind:
+            self.ahead.pop(0)
+            return True
+        return False
+
+    def fail(self, token: Token, message: str) -> SchemaError:
+        return SchemaError(message, self.lexer.locate(token.at))
+
+    def make(self, kind: str, token: Token, *children: Node, **attributes: str) -> Node:
+        """A node; its documentation is what stood before the token."""
+        node = Node(
+            kind, self.lexer.locate(token.at), namespace=self.names.default, base=self.base,
+            prefixes=self.names.prefixes,
+        )  # fmt: skip
+        node.children.extend(children)
+        node.attributes.update(attributes)
+        node.documentation = token.documentation
+        return node
+
+    # The schema
+
+    def read_schema(self) -> Node:
+        self.read_declarations()
+        token = self.peek()
+        if self.is_grammar():  # without braces
+            root = self.make("grammar", token, *self.read_content(""))
+            root.documentation = ""
+        else:
+            root = self.read_pattern()
+        self.take("")
+        return root
+
+    def is_grammar(self) -> bool:
+        """Whether components of a grammar come next, before which annotations may stand."""
+        depth, i = 0, 0
+        while True:
+            token = self.peek(i)
+            if token.kind == "[":
+                depth += 1
+            elif token.kind == "]":
+                depth -= 1
+            elif depth == 0:
+                break
+            if not token.kind:
+                return False
+            i += 1
+        if token.kind in {"", "start", "div", "include"}:
+            return True
+        following = self.peek(i + 1)
+        if token.kind == "name" and following.kind in {"=", "|=", "&=", "["}:
+            return True
+        is_foreign = token.kind in _KEYWORDS and following.kind == "["
+        return is_foreign or (following.kind == ":" and self.peek(i + 3).kind == "[")
+
+    def read_declarations(self) -> None:
+        while True:
+            kind = self.peek().kind
+            if kind == "namespace":
+                self.read_namespace(is_default=False)
+            elif kind == "default":
+                self.take()
+                if self.peek().kind != "namespace":
+                    raise self.fail(self.peek(), '"namespace" stands behind "default"')
+                self.read_namespace(is_default=True)
+            elif kind == "datatypes":
+                self.take()
+                prefix = self.read_identifier_or_keyword()
+                self.take("=")
+                library = self.read_literal()
+                if prefix == "xsd" and library != XSD:
+                    raise self.fail(self.peek(), '"xsd" means the library of XML Schema')
+                self.names.libraries[prefix] = library
+            else:
+                return
+
+    def read_namespace(self, *, is_default: bool) -> None:
+        token = self.take("namespace")
+        prefix = "" if is_default and self.peek().kind == "=" else self.read_identifier_or_keyword()
+        self.take("=")
+        # "inherit" leaves the namespace to the file that includes this one.
+        inherited = self.accept("inherit")
+        uri = "" if inherited else self.read_literal()
+        if prefix == "xml" and uri != XML_NS:
+            raise self.fail(token, '"xml" means the namespace of XML')
+        if prefix == "xmlns":
+            raise self.fail(token, '"xmlns" is no prefix')
+        if prefix:
+            self.names.prefixes[prefix] = _INHERITED if inherited else uri
+        if is_default:
+            self.names = self.names._replace(default=None if inherited else uri)
+
+    def read_literal(self) -> str:
+        text = self.take("literal").text
+        while self.accept("~"):
+            text += self.take("literal").text
+        return text
+
+    def read_identifier_or_keyword(self) -> str:
+        token = self.take()
+        if token.kind != "name" and token.kind not in _KEYWORDS:
+            raise self.fail(token, f'"{token.text}" is no name')
+        return token.text.removeprefix("\\")
+
+    def read_identifier(self) -> str:
+        return self.take("name").text.removeprefix("\\")
+
+    # Annotations
+
+    def skip_annotations(self) -> None:
+        """Pass over what stands in brackets."""
+        if self.accept("["):
+            depth = 1
+            while depth:
+                token = self.take()
+                if not token.kind:
+                    raise self.fail(token, '"[" is not closed')
+                depth += (token.kind == "[") - (token.kind == "]")
+
+    def skip_following(self) -> None:
+        """Pass over annotations behind what they annotate."""
+        while self.accept(">>"):
+            self.skip_foreign()
+
+    def skip_foreign(self) -> None:
+        self.read_identifier_or_keyword()
+        if self.accept(":"):
+            self.read_identifier_or_keyword()
+        if self.peek().kind != "[":
+            raise self.fail(self.peek(), "an annotation has brackets")
+        self.skip_annotations()
+
+    # Grammars
+
+    def read_content(self, end: str, *, is_include: bool = False) -> list[Node]:
+        found = []
+        while self.peek().kind != end:
+            if (node := self.read_component(is_include=is_include)) is not None:
+                found.append(node)
+        return found
+
+    def read_component(self, *, is_include: bool) -> Node | None:
+        first = self.peek()
+        self.skip_annotations()
+        token = self.peek()
+        following = self.peek(1)
+        if following.kind == "[" or (following.kind == ":" and self.peek(3).kind == "["):
+            self.skip_foreign()
+            return None
+        self.take()
+        token = token._replace(documentation=first.documentation or token.documentation)
+        if token.kind == "div":
+            self.take("{")
+            node = self.make("div", token, *self.read_content("}", is_include=is_include))
+            self.take("}")
+            return node
+        if token.kind == "include" and not is_include:
+            return self.read_include(token)
+        if token.kind not in {"start", "name"}:
+            raise self.fail(token, f'"{token.text}" begins nothing that stands in a grammar')
+        sign = self.take("=", "|=", "&=")
+        node = self.make("start" if token.kind == "start" else "define", token)
+        if token.kind == "name":
+            node.attributes["name"] = token.text.removeprefix("\\")
+        if sign.kind != "=":
+            node.attributes["combine"] = "choice" if sign.kind == "|=" else "interleave"
+        node.children.append(self.read_pattern())
+        return node
+
+    def read_include(self, token: Token) -> Node:
+        node = self.make("include", token, href=self.read_address(token))
+        self.read_inherit(node)
+        if self.accept("{"):
+            node.children.extend(self.read_content("}", is_include=True))
+            self.take("}")
+        return node
+
+    def read_address(self, token: Token) -> str:
+        href = self.read_literal()
+        if "#" in href:
+            raise self.fail(token, "an address names a whole file, without #")
+        return urljoin(self.base, href)
+
+    def read_inherit(self, node: Node) -> None:
+        if self.accept("inherit"):
+            token = self.take("=")
+            prefix = self.read_identifier_or_keyword()
+            if prefix not in self.names.prefixes:
+                raise self.fail(token, f'the prefix "{prefix}" is not declared')
+            node.namespace = _resolve(self.names.prefixes[prefix])
+
+    # Patterns
+
+    def read_pattern(self) -> Node:
+        token = self.peek()
+        first = self.read_particle()
+        sign = self.peek().kind
+        if sign not in {"|", ",", "&"}:
+            return first
+        kind = {"|": "choice", ",": "group", "&": "interleave"}[sign]
+        node = self.make(kind, token._replace(documentation=""), first)
+        while self.accept(sign):
+            node.children.append(self.read_particle())
+        if (other := self.peek()).kind in {"|", ",", "&"}:
+            raise self.fail(other, f'"{sign}" and "{other.kind}" are kept apart by brackets')
+        return node
+
+    def read_particle(self) -> Node:
+        first = self.peek()
+        self.skip_annotations()
+        token = self.peek()
+        token = token._replace(documentation=first.documentation or token.documentation)
+        node = self.read_primary(token)
+        repeated = {"?": "optional", "*": "zeroOrMore", "+": "oneOrMore"}.get(self.peek().kind)
+        if repeated:
+            self.take()
+            node = self.make(repeated, token._replace(documentation=""), node)
+        self.skip_following()
+        return node
+
+    def read_primary(self, token: Token) -> Node:
+        kind = token.kind
+        if self.peek(1).kind == ":":  # a datatype, whose prefix may look like a keyword
+            return self.read_data_or_reference(token)
+        if kind in {"element", "attribute"}:
+            return self.read_named(token)
+        if kind in {"list", "mixed"}:
+            self.take()
+            self.take("{")
+            node = self.make(kind, token, self.read_pattern())
+            self.take("}")
+            return node
+        if kind in {"empty", "text", "notAllowed"}:
+            self.take()
+            return self.make(kind, token)
+        if kind == "(":
+            self.take()
+            node = self.read_pattern()
+            self.take(")")
+            # A group of one, so that what stands in brackets is not taken apart.
+            return self.make("group", token._replace(documentation=""), node)
+        if kind == "grammar":
+            self.take()
+            self.take("{")
+            node = self.make("grammar", token, *self.read_content("}"))
+            self.take("}")
+            return node
+        if kind == "parent":
+            self.take()
+            return self.make("parentRef", token, name=self.read_identifier())
+        if kind == "external":
+            self.take()
+            node = self.make("externalRef", token, href=self.read_address(token))
+            self.read_inherit(node)
+            return node
+        return self.read_data_or_reference(token)
+
+    def read_data_or_reference(self, token: Token) -> Node:
+        kind = token.kind
+        if kind == "literal":
+            return self.read_value(token, None)
+        if kind in {"string", "token"}:
+            self.take()
+            return self.read_typed(token, "", kind)
+        following = self.peek(1)
+        is_word = kind == "name" or kind in _KEYWORDS
+        if is_word and following.kind == ":" and following.is_close:
+            prefix = self.read_identifier_or_keyword()
+            self.take(":")
+            if prefix not in self.names.libraries:
+                raise self.fail(token, f'the prefix "{prefix}" means no datatype library')
+            return self.read_typed(
+                token, self.names.libraries[prefix], self.read_identifier_or_keyword()
+            )
+        if kind == "name":
+            return self.make("ref", token, name=self.read_identifier())
+        found = f'"{token.text}"' if kind else "the end"
+        raise self.fail(token, f"{found} stands where a pattern must")
+
+    def read_typed(self, token: Token, library: str, name: str) -> Node:
+        """What follows a datatype's name: a value, parameters, exceptions."""
+        if self.peek().kind == "literal":
+            return self.read_value(token, (library, name))
+        node = self.make("data", token, type=name)
+        node.library = library
+        if self.accept("{"):
+            while self.peek().kind != "}":
+                self.skip_annotations()
+                at = self.peek()
+                parameter = self.make("param", at, name=self.read_identifier_or_keyword())
+                self.take("=")
+                parameter.text = self.read_literal()
+                node.children.append(parameter)
+            self.take("}")
+        if (minus := self.peek()).kind == "-":
+            self.take()
+            self.skip_annotations()
+            node.children.append(self.make("except", minus, self.read_primary(self.peek())))
+        return node
+
+    def read_value(self, token: Token, datatype: tuple[str, str] | None) -> Node:
+        node = self.make("value", token)
+        if datatype:
+            node.library, node.attributes["type"] = datatype
+        node.text = self.read_literal()
+        return node
+
+    # Names
+
+    def read_named(self, token: Token) -> Node:
+        kind = self.take().kind
+        name = self.read_names(is_attribute=kind == "attribute")
+        self.take("{")
+        node = self.make(kind, token, name, self.read_pattern())
+        self.take("}")
+        return node
+
+    def read_names(self, *, is_attribute: bool) -> Node:
+        token = self.peek()
+        first = self.read_name(is_attribute=is_attribute)
+        if self.peek().kind != "|":
+            return first
+        node = self.make("choice", token, first)
+        while self.accept("|"):
+            node.children.append(self.read_name(is_attribute=is_attribute))
+        return node
+
+    def read_name(self, *, is_attribute: bool) -> Node:
+        self.skip_annotations()
+        token = self.peek()
+        if token.kind == "(":
+            self.take()
+            node = self.read_names(is_attribute=is_attribute)
+            self.take(")")
+        elif token.kind == "*":
+            self.take()
+            node = self.make("anyName", token)
+            self.read_exceptions(node, is_attribute=is_attribute)
+        else:
+            node = self.read_qualified(token, is_attribute=is_attribute)
+        self.skip_following()
+        return node
+
+    def read_qualified(self, token: Token, *, is_attribute: bool) -> Node:
+        prefix, local = "", self.read_identifier_or_keyword()
+        if self.peek().kind == ":" and self.peek().is_close:
+            self.take(":")
+            prefix = local
+            if prefix not in self.names.prefixes:
+                raise self.fail(token, f'the prefix "{prefix}" is not declared')
+            namespace: str | None = self.names.prefixes[prefix]
+            if self.peek().kind == "*" and self.peek().is_close:
+                self.take()
+                node = self.make("nsName", token)
+                node.namespace = _resolve(namespace)
+                self.read_exceptions(node, is_attribute=is_attribute)
+                return node
+            local = self.read_identifier_or_keyword()
+        else:
+            namespace = "" if is_attribute else self.names.default
+        node = self.make("name", token)
+        node.namespace = _resolve(namespace)
+        node.text = local
+        return node
+
+    def read_exceptions(self, node: Node, *, is_attribute: bool) -> None:
+        if self.peek().kind == "-":
+            token = self.take()
+            inner = self.read_name(is_attribute=is_attribute)
+            node.children.append(self.make("except", token, inner))
+
+
+# Stands for the namespace that the including file gives.
+_INHERITED = "\0inherit"
+
+
+def _resolve(namespace: str | None) -> str | None:
+    return None if namespace == _INHERITED else namespace

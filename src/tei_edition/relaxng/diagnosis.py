@@ -1,0 +1,231 @@
+"""What is wrong at a place, found out from what the schema would have allowed there.
+
+Each diagnosis says how to go on as well: one mistake is to be one problem, so that what follows
+is judged as if it had not been made.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from tei_edition.relaxng.derivative import list_attributes, list_first, list_required, walk
+from tei_edition.relaxng.names import join_name, split_name
+from tei_edition.relaxng.pattern import Attribute, Element, Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tei_edition.relaxng.schema import Schema
+    from tei_edition.relaxng.state import Opening, State
+
+_STEPS = 3  # elements that may be missing before another
+_TRIED = 400  # states looked at to find them
+_ALIKE = 0.7
+_SURELY = 0.8
+
+
+class Kind(Enum):
+    """What is the matter with an element where it stands."""
+
+    MISSPELT = auto()
+    UNKNOWN = auto()
+    NAMESPACE = auto()
+    TOO_EARLY = auto()
+    TOO_LATE = auto()
+    WRONG_PARENT = auto()
+    WRONG_ROOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An element that is not allowed: why, and the names that matter for it.
+
+    MISSPELT, UNKNOWN: the nearest names; NAMESPACE: the name that was meant; TOO_EARLY: what is
+    missing before it; WRONG_PARENT: what it could be wrapped in.
+    """
+
+    kind: Kind
+    name: str
+    others: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    is_first: bool = False  # TOO_LATE: it may begin the element
+
+
+def diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:
+    """Why an element is not allowed at a state, inside the element that `opening` began."""
+    key = (state, name, opening)
+    found = schema.faults.get(key)
+    if found is None:
+        found = schema.faults[key] = _diagnose_element(schema, state, name, opening)
+    return found
+
+
+def _diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:
+    expected = list_expected(state)
+    known = schema.by_name
+    if name not in known:
+        return _diagnose_name(schema, name, expected)
+    if opening is None:
+        return Fault(Kind.WRONG_ROOT, name, expected=expected)
+    inside = {
+        child
+        for element in opening.elements
+        for part in walk(element.content)
+        if isinstance(part, Element)
+        for child in part.name_class.list_names()
+    }
+    if name in inside:
+        if missing := find_missing(state, name):
+            return Fault(Kind.TOO_EARLY, name, missing, expected)
+        is_first = any(_may_begin_with(schema, element, name) for element in opening.elements)
+        return Fault(Kind.TOO_LATE, name, expected=expected, is_first=is_first)
+    return Fault(Kind.WRONG_PARENT, name, _find_wrappers(schema, expected, name), expected)
+
+
+def _diagnose_name(schema: Schema, name: str, expected: tuple[str, ...]) -> Fault:
+    namespace, local = split_name(name)
+    same = [known for known in schema.by_name if split_name(known)[1] == local]
+    if same:
+        here = [known for known in same if known in expected]
+        return Fault(Kind.NAMESPACE, name, tuple(here or same)[:1], expected)
+    near = find_nearest(name, [other for other in expected if split_name(other)[0] == namespace])
+    if near:
+        return Fault(Kind.MISSPELT, name, near, expected)
+    every = [other for other in schema.by_name if split_name(other)[0] == namespace]
+    return Fault(Kind.UNKNOWN, name, find_nearest(name, every), expected)
+
+
+def list_expected(state: State) -> tuple[str, ...]:
+    """The names of the elements that may come next."""
+    return tuple(
+        dict.fromkeys(
+            name
+            for pattern in state.patterns
+            for element in list_first(pattern)[0]
+            for name in element.name_class.list_names()
+        )
+    )
+
+
+def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The names most like another, the likeliest first; of one that differs by case, it alone."""
+    locals_ = {split_name(other)[1]: other for other in known}
+    local = split_name(name)[1]
+    folded = [other for other in locals_ if other.casefold() == local.casefold()]
+    if folded:
+        return (locals_[folded[0]],)
+    found = difflib.get_close_matches(local, locals_, count, _ALIKE)
+    return tuple(locals_[other] for other in found)
+
+
+def is_misspelling(name: str, other: str) -> bool:
+    """Whether a name is so like another that it was surely meant."""
+    one, two = split_name(name)[1].casefold(), split_name(other)[1].casefold()
+    return difflib.SequenceMatcher(None, one, two).ratio() >= _SURELY
+
+
+def find_missing(state: State, name: str) -> tuple[str, ...]:
+    """The shortest row of elements behind which an element would be allowed at a state."""
+    seen = {state}
+    waiting: deque[tuple[State, tuple[str, ...]]] = deque([(state, ())])
+    while waiting and len(seen) < _TRIED:
+        current, row = waiting.popleft()
+        for between in list_expected(current):
+            opening = current.open(between)
+            if opening is None:
+                continue
+            behind = opening.after((1 << len(opening.elements)) - 1)
+            if behind in seen:
+                continue
+            seen.add(behind)
+            if behind.open(name) is not None:
+                return (*row, between)
+            if len(row) + 1 < _STEPS:
+                waiting.append((behind, (*row, between)))
+    return ()
+
+
+def _find_wrappers(schema: Schema, expected: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Elements allowed here that may begin with another; those used in few places first."""
+    found = [
+        wrapper
+        for wrapper in expected
+        for element in schema.by_name.get(wrapper, ())
+        if _may_begin_with(schema, element, name)
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda n: len(schema.list_parents(n))))
+
+
+def find_text_wrappers(schema: Schema, expected: tuple[str, ...]) -> list[str]:
+    """Elements allowed here that may hold text; those used in few places first."""
+    take = schema.derivatives.take_text
+    found = [
+        name
+        for name in expected
+        for element in schema.by_name.get(name, ())
+        if take(schema.derivatives.forgive(element.content)) is not schema.patterns.not_allowed
+    ]
+    return sorted(dict.fromkeys(found), key=lambda n: len(schema.list_parents(n)))
+
+
+def _may_begin_with(schema: Schema, element: Element, name: str) -> bool:
+    return bool(schema.derivatives.open(schema.derivatives.forgive(element.content), name))
+
+
+def list_missing(state: State) -> tuple[str, ...]:
+    """The elements of which one is wanted at a state that is not complete.
+
+    Those that bring it nearer to its end: elements that may stand there without changing it are
+    not among them.
+    """
+    found = []
+    for name in list_expected(state):
+        opening = state.open(name)
+        if opening and opening.after((1 << len(opening.elements)) - 1) is not state:
+            found.append(name)
+    wanted = [n for n in found if _behind(state, n).accepted]
+    return tuple(wanted or found)
+
+
+def _behind(state: State, name: str) -> State:
+    opening = state.open(name)
+    assert opening is not None
+    return opening.after((1 << len(opening.elements)) - 1)
+
+
+def list_allowed_attributes(state: State) -> dict[str, Attribute]:
+    """The attributes that a start tag may yet have, by name; wildcards give none."""
+    found: dict[str, Attribute] = {}
+    for pattern in state.patterns:
+        for attribute in list_attributes(pattern):
+            for name in attribute.name_class.list_names():
+                found.setdefault(name, attribute)
+    return found
+
+
+def list_required_attributes(state: State) -> list[Attribute]:
+    """The attributes that are missing, or the alternatives of which one is."""
+    patterns: list[Pattern] = [p for p in state.patterns if not _is_dead(p, state)]
+    required = [list_required(pattern) for pattern in patterns]
+    if not required:
+        return []
+    return [a for a in required[0] if all(a in other for other in required[1:])]
+
+
+def _is_dead(pattern: Pattern, state: State) -> bool:
+    return pattern is state.factory.not_allowed
+
+
+def correct_namespace(name: str, meant: str) -> tuple[str, str]:
+    """The namespace that was written and the one that was meant."""
+    return split_name(name)[0], split_name(meant)[0]
+
+
+def move_name(name: str, written: str, meant: str) -> str:
+    """A name in the namespace that was meant instead of the one that was written."""
+    namespace, local = split_name(name)
+    return join_name(meant, local) if namespace == written else name

@@ -1,0 +1,386 @@
+"""A document judged event by event, and what is wrong with it told as problems.
+
+As long as all is well a start tag costs a few look-ups. Where something is wrong the diagnosis
+says why, and how to go on as if it were right; what cannot be judged then is not judged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tei_edition.problems import Problem, problem
+from tei_edition.relaxng import diagnosis, messages
+from tei_edition.relaxng.datatypes import WHITE, Context, split_words
+from tei_edition.relaxng.diagnosis import Fault, Kind
+from tei_edition.relaxng.state import Opening, State, ValueTest
+
+if TYPE_CHECKING:
+    from tei_edition.problems import Location
+    from tei_edition.relaxng.messages import Message
+    from tei_edition.relaxng.schema import Schema
+
+# Where an event stands, as the reader of the document marks it: found out only when it is needed.
+Mark = Any
+
+
+class Places(Protocol):
+    """Finds the places of marks."""
+
+    def mark(self) -> Mark:
+        """The mark of the tag that is read."""
+
+    def locate_tag(self, mark: Mark) -> Location:
+        """Where a tag begins."""
+
+    def locate_attribute(self, mark: Mark, index: int, name: str) -> Location:
+        """Where an attribute of a start tag stands."""
+
+    def locate_text(self, mark: Mark, *, is_end: bool) -> Location:
+        """Where the first words behind a tag stand."""
+
+
+class Level:
+    """An element that is open."""
+
+    __slots__ = ("astray", "has_children", "has_text", "is_damaged", "is_quiet", "last", "mark",
+                 "name", "opening", "owed", "resume")  # fmt: skip
+
+    def __init__(self, name: str, opening: Opening, mark: Mark, resume: State | None) -> None:
+        self.name = name
+        self.opening = opening
+        self.mark = mark
+        # The state behind the element, where it stands as if it were not there.
+        self.resume = resume
+        self.has_children = False
+        self.last: tuple[Mark, bool] = (mark, False)  # the last tag in it, and whether an end tag
+        self.astray: Mark = None  # the end of the last child that was out of place
+        self.is_damaged = False  # something in it was left out: what is missing may be that
+        self.is_quiet = False  # it is out of place itself: what does not fit into it is not told
+        self.has_text = False  # text was reported
+        self.owed: dict[str, int] = {}  # what was reported missing, with the problem's index
+
+
+class Judge:
+    """Judges one document by a schema; used once.
+
+    Give it the events, `start`, `end`, and text by appending to `text`; then `finish`.
+    """
+
+    def __init__(self, schema: Schema, places: Places) -> None:
+        self.schema = schema
+        self.places = places
+        self.problems: list[Problem] = []
+        self.text: list[str] = []
+        self.context = Context()
+        self.state = schema.states.find((schema.start,))
+        self.levels: list[Level] = []
+        self.skipping = 0
+        self.ids: dict[str, tuple[Mark, int, str]] = {}
+        self.references: list[tuple[str, Mark, int, str]] = []
+        self.copied: Level | None = None  # what has a duplicate id: what it holds is a copy too
+        self.has_ids = schema.id_fault is None
+        self.moved: tuple[str, str] | None = None  # a wrong namespace, and the one meant
+
+    def report(self, message: Message, location: Location, related: Any = ()) -> None:
+        """Add a problem."""
+        self.problems.append(
+            problem(message.code, message.message, location, hint=message.hint, related=related)
+        )
+
+    # Events
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        """A start tag; the attributes' names and values by turns."""
+        if self.skipping:
+            self.skipping += 1
+            return
+        mark = self.places.mark()
+        if self.levels:
+            level = self.levels[-1]
+            level.has_children = True
+            if self.text:
+                if not self.state.is_mixed:
+                    self.take_text(level)
+                self.text.clear()
+        if self.moved:
+            name = diagnosis.move_name(name, *self.moved)
+        opening = self.state.open(name)
+        if opening is None:
+            self.start_fault(name, attributes, mark)
+            return
+        self.levels.append(Level(name, opening, mark, None))
+        self.state = self.judge_tag(opening, name, attributes, mark)
+
+    def start_fault(self, name: str, attributes: list[str], mark: Mark) -> None:
+        """The start tag of an element that is not allowed."""
+        name, opening, resume, kind = self.recover(name, mark)
+        if opening is None:
+            self.skipping = 1
+            return
+        level = Level(name, opening, mark, resume)
+        level.is_damaged = resume is not None  # one mistake is enough for an element
+        level.is_quiet = kind in {Kind.WRONG_PARENT, Kind.WRONG_ROOT}
+        self.levels.append(level)
+        self.state = self.judge_tag(opening, name, attributes, mark)
+
+    def judge_tag(self, opening: Opening, name: str, attributes: list[str], mark: Mark) -> State:
+        """The state behind a start tag."""
+        shape = opening.find_shape(tuple(attributes[::2]))
+        if shape is not None:
+            for i, test in shape.tests:
+                if not test.passes(attributes[2 * i + 1], self.context):
+                    break
+            else:
+                for i, test in shape.typed:
+                    self.note_id(test, attributes[2 * i + 1], mark, i, attributes[2 * i])
+                return shape.content
+        return self.judge_attributes(opening, name, attributes, mark)
+
+    def end(self, _name: str = "") -> None:
+        """An end tag."""
+        if self.skipping:
+            self.skipping -= 1
+            if not self.skipping:
+                self.text.clear()
+                if self.levels:
+                    self.note_end(is_astray=True)
+            return
+        level = self.levels.pop()
+        state = self.state
+        if state.has_data and not level.has_children:
+            bits = self.match_text(level)
+        else:
+            if self.text and not state.is_mixed:
+                self.take_text(level)
+                state = self.state
+            bits = state.accepted
+            if not bits:
+                self.report_end(level)
+        self.text.clear()
+        if not bits:
+            alive = (i for i, p in enumerate(state.patterns) if p is not state.factory.not_allowed)
+            bits = sum(1 << i for i in alive) or (1 << len(state.patterns)) - 1
+        self.state = level.resume or level.opening.after(bits)
+        if self.levels:
+            self.note_end(is_astray=level.resume is not None)
+
+    def note_end(self, *, is_astray: bool) -> None:
+        """Remember where the last child of an element ended."""
+        level = self.levels[-1]
+        mark = self.places.mark()
+        level.last = (mark, True)
+        if is_astray:
+            level.astray = mark
+
+    def finish(self) -> list[Problem]:
+        """The end of the document; all that is wrong with it."""
+        for value, mark, index, name in self.references:
+            if value not in self.ids:
+                message = messages.explain_reference(name, value, self.ids)
+                self.report(message, self.places.locate_attribute(mark, index, name))
+        return self.problems
+
+    # Elements
+
+    def recover(self, name: str, mark: Mark) -> tuple[str, Opening | None, State | None, Kind]:
+        """Tell why an element is not allowed, and find what it is to be taken for.
+
+        That is a name, its opening (None: it is not judged), the state behind it (None: that
+        which the opening says), and what was the matter.
+        """
+        level = self.levels[-1] if self.levels else None
+        opening = level.opening if level else None
+        fault = diagnosis.diagnose_element(self.schema, self.state, name, opening)
+        if level is not None and self.is_owed(fault, level, mark):
+            return name, self.open_anywhere(name), self.state, Kind.TOO_LATE
+        if not self.is_consequence(fault, level):
+            if fault.kind is Kind.TOO_EARLY and level is not None:
+                level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
+            message = messages.explain_element(self.schema, fault, level.name if level else "")
+            self.report(message, self.places.locate_tag(mark))
+        return (*self.go_on(fault, level), fault.kind)
+
+    def is_consequence(self, fault: Fault, level: Level | None) -> bool:
+        """Whether a fault is likely but another side of one that was told."""
+        if level is None:
+            return False
+        if fault.kind is Kind.TOO_EARLY:
+            return level.is_damaged
+        if fault.kind in {Kind.WRONG_PARENT, Kind.TOO_LATE}:
+            # Several in a row that want one wrapper, or one that was taken away.
+            return level.is_quiet or (level.astray is not None and level.last[0] == level.astray)
+        return False
+
+    def is_owed(self, fault: Fault, level: Level, mark: Mark) -> bool:
+        """Whether an element was reported missing, and stands here, too late: one mistake."""
+        index = level.owed.pop(fault.name, None)
+        if index is None:
+            return False
+        told = self.problems[index]
+        name = messages.show_element(fault.name)
+        place = self.places.locate_tag(mark)
+        hint = f"{name} stands further down, on line {place.line}: move it up"
+        self.problems[index] = problem(
+            told.code, told.message, told.location, hint=hint, related=(place,)
+        )
+        return True
+
+    def go_on(self, fault: Fault, level: Level | None) -> tuple[str, Opening | None, State | None]:
+        """What an element that is not allowed is taken for."""
+        name, state = fault.name, self.state
+        if (
+            fault.kind is Kind.MISSPELT
+            and diagnosis.is_misspelling(name, fault.others[0])
+            and (opening := state.open(fault.others[0]))
+        ):
+            return fault.others[0], opening, None
+        if fault.kind is Kind.NAMESPACE:
+            meant = fault.others[0]
+            if opening := state.open(meant):
+                self.moved = diagnosis.correct_namespace(name, meant)
+                return meant, opening, None
+        if fault.kind is Kind.TOO_EARLY:
+            for missing in fault.others:
+                opening = state.open(missing)
+                assert opening is not None
+                state = opening.after((1 << len(opening.elements)) - 1)
+            self.state = state
+            return name, state.open(name), None
+        if level is not None and fault.kind is not Kind.TOO_LATE:
+            level.is_damaged = True
+        if fault.kind in {Kind.MISSPELT, Kind.UNKNOWN, Kind.NAMESPACE}:
+            return name, None, None
+        return name, self.open_anywhere(name), state
+
+    def open_anywhere(self, name: str) -> Opening | None:
+        """The opening of an element as it is defined anywhere; None where that is not clear."""
+        known = self.schema.anywhere
+        if name not in known:
+            elements = tuple(self.schema.by_name.get(name, ()))
+            known[name] = Opening(self.state, elements, name) if elements else None
+        return known[name]
+
+    def report_end(self, level: Level) -> None:
+        """Tell what an element lacks at its end, unless that is likely told already."""
+        if level.is_damaged or level.has_text or self.state.is_dead:
+            return
+        message = messages.explain_end(self.schema, self.state, level.name)
+        self.report(message, self.places.locate_tag(level.mark))
+
+    # Text
+
+    def take_text(self, level: Level) -> None:
+        """Text beside elements."""
+        text = "".join(self.text)
+        if not text.strip(WHITE):
+            return
+        behind = self.state.take_text()
+        if not behind.is_dead:
+            self.state = behind
+        elif not level.has_text and not level.is_quiet:
+            level.has_text = True
+            expected = diagnosis.list_expected(self.state)
+            wrappers = diagnosis.find_text_wrappers(self.schema, expected)
+            message = messages.explain_text(text, level.name, expected, wrappers)
+            mark, is_end = level.last
+            self.report(message, self.places.locate_text(mark, is_end=is_end))
+
+    def match_text(self, level: Level) -> int:
+        """All the text of an element without children, where it may have to be of a form."""
+        text = "".join(self.text)
+        state = self.state
+        bits = state.match(text, self.context)
+        if not bits and not level.is_damaged:
+            message = messages.explain_content(level.name, text, list(state.patterns))
+            if text.strip(WHITE):
+                place = self.places.locate_text(level.mark, is_end=False)
+            else:
+                place = self.places.locate_tag(level.mark)
+            self.report(message, place)
+        return bits
+
+    # Attributes
+
+    def judge_attributes(
+        self, opening: Opening, name: str, attributes: list[str], mark: Mark
+    ) -> State:
+        """The state behind a start tag, its attributes judged one by one."""
+        state = opening.content
+        unknown = False
+        for index in range(0, len(attributes), 2):
+            attribute, value = attributes[index : index + 2]
+            step = state.take_attribute(attribute)
+            if step is None:
+                if self.levels[-1].is_quiet:
+                    continue
+                behind = self.report_attribute(opening, state, name, attributes, index, mark)
+                unknown = unknown or behind is None
+                state = behind or state
+                continue
+            bits = 0
+            for i, test in enumerate(step.values):
+                if test.is_free or test.passes(value, self.context):
+                    bits |= 1 << i
+                    if test.id_type:
+                        self.note_id(test, value, mark, index // 2, attribute)
+            behind = step.take(bits) if bits else None
+            if behind is None or behind.is_dead:
+                tests = step.values
+                id_type = tests[0].id_type if len(tests) == 1 else ""
+                patterns = [test.pattern for test in tests]
+                message = messages.explain_value(name, attribute, value, patterns, id_type)
+                place = self.places.locate_attribute(mark, index // 2, attribute)
+                self.report(message, place)
+                behind = step.take((1 << len(tests)) - 1)
+            state = behind
+        closed = state.close()
+        if not closed.is_dead:
+            return closed
+        if not unknown and not self.levels[-1].is_damaged:
+            missing = diagnosis.list_required_attributes(state)
+            allowed = diagnosis.list_allowed_attributes(state)
+            message = messages.explain_missing_attributes(name, missing, allowed)
+            self.report(message, self.places.locate_tag(mark))
+        return state.forgive()
+
+    def report_attribute(
+        self,
+        opening: Opening,
+        state: State,
+        name: str,
+        attributes: list[str],
+        index: int,
+        mark: Mark,
+    ) -> State | None:
+        """Tell of an attribute that is not allowed; the state behind the one that was meant."""
+        attribute = attributes[index]
+        given = set(attributes[::2])
+        allowed = {
+            other: pattern
+            for other, pattern in diagnosis.list_allowed_attributes(state).items()
+            if other not in given
+        }
+        excluded = ""
+        if opening.content.take_attribute(attribute):
+            excluded = attributes[index - 2] if index else ""
+        message = messages.explain_unknown_attribute(name, attribute, allowed, is_excluded=excluded)
+        self.report(message, self.places.locate_attribute(mark, index // 2, attribute))
+        near = () if excluded else messages.find_near_attributes(attribute, allowed)
+        if near and (step := state.take_attribute(near[0])):
+            return step.take((1 << len(step.values)) - 1)
+        return None
+
+    def note_id(self, test: ValueTest, value: str, mark: Mark, index: int, name: str) -> None:
+        """Remember an identifier, or a reference to one."""
+        if not self.has_ids:
+            return
+        if test.id_type != "ID":
+            self.references.extend((word, mark, index, name) for word in split_words(value))
+            return
+        key = value.strip(WHITE)
+        first = self.ids.setdefault(key, (mark, index, name))
+        if first != (mark, index, name) and self.copied not in self.levels:
+            self.copied = self.levels[-1]
+            related = (self.places.locate_attribute(*first),)
+            place = self.places.locate_attribute(mark, index, name)
+            self.report(messages.explain_duplicate_id(name, key), place, related)

@@ -1,0 +1,267 @@
+"""A diagnosis in words: what is wrong, and what to do. Lists have never more than eight members."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.relaxng.datatypes import NCNAME
+from tei_edition.relaxng.diagnosis import Fault, Kind, find_nearest, list_missing
+from tei_edition.relaxng.names import XML_NS, split_name
+from tei_edition.relaxng.values import SHOWN, describe_values, join_words, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tei_edition.relaxng.pattern import Attribute, Pattern
+    from tei_edition.relaxng.schema import Schema
+    from tei_edition.relaxng.state import State
+
+_QUOTED = 90  # characters of the schema's documentation
+_VALUE = 60
+
+
+class Message(NamedTuple):
+    """The code of a problem, what is wrong and what to do."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+def explain_element(schema: Schema, fault: Fault, parent: str) -> Message:
+    """An element that is not allowed, in the element `parent` (empty: at the root)."""
+    name, around = show_element(fault.name), show_element(parent)
+    if fault.kind is Kind.NAMESPACE:
+        written, meant = split_name(fault.name)[0], split_name(fault.others[0])[0]
+        where = f'in the namespace "{written}"' if written else "in no namespace"
+        hint = f'write xmlns="{meant}"' if meant else "take its namespace away"
+        return Message("schema-wrong-namespace", f"{name} is {where}", hint)
+    if fault.kind in {Kind.MISSPELT, Kind.UNKNOWN}:
+        message = f"the schema has no element {name}"
+        return Message("schema-unknown-element", message, _suggest_element(schema, fault, parent))
+    if fault.kind is Kind.WRONG_ROOT:
+        allowed = _list_elements(fault.expected)
+        message = f"{name} may not be the root"
+        return Message("schema-misplaced-element", message, f"the root is {allowed}")
+    if fault.kind is Kind.TOO_EARLY:
+        missing = join_words([show_element(other) for other in fault.others], "and")
+        message = f"{around} lacks {missing} before {name}"
+        hint = f"put {missing} before it{_quote_element(schema, fault.others[:1])}"
+        return Message("schema-missing-element", message, hint)
+    if fault.kind is Kind.TOO_LATE:
+        message = f"{name} is not allowed at this point of {around}"
+        where = f"put it at the beginning of {around}" if fault.is_first else "put it earlier"
+        hint = f"{where}; if it stands there already, keep one"
+        return Message("schema-misplaced-element", message, hint)
+    message = f"{name} is not allowed in {around}"
+    return Message("schema-misplaced-element", message, _find_remedy(schema, fault, around))
+
+
+def _suggest_element(schema: Schema, fault: Fault, parent: str) -> str:
+    if not fault.others:
+        return f"allowed here: {_list_elements(fault.expected)}" if fault.expected else ""
+    names = join_words([f'"{split_name(other)[1]}"' for other in fault.others], "or")
+    meant = f"did you mean {names}?"
+    if fault.kind is Kind.UNKNOWN and parent:
+        meant += f" It may not stand in {show_element(parent)}"
+        return meant
+    return meant + (_quote_element(schema, fault.others) if len(fault.others) == 1 else "")
+
+
+def _find_remedy(schema: Schema, fault: Fault, around: str) -> str:
+    name = show_element(fault.name)
+    if not fault.expected:
+        parents = schema.list_parents(fault.name)
+        where = f"; {name} stands in {_list_elements(parents)}" if parents else ""
+        return f"{around} can hold no more elements{where}"
+    if fault.others:
+        return f"wrap it in {_list_elements(fault.others[:3])}"
+    parents = schema.list_parents(fault.name)
+    if len(parents) <= SHOWN:
+        return f"{name} stands in {_list_elements(parents)}"
+    return f"allowed here: {_list_elements(fault.expected)}"
+
+
+def explain_end(schema: Schema, state: State, name: str) -> Message:
+    """An element that ends too early."""
+    wanted = list_missing(state)
+    around = show_element(name)
+    if not wanted:
+        return Message("schema-missing-element", f"{around} is not complete")
+    if len(wanted) == 1:
+        missing = show_element(wanted[0])
+        hint = f"put {missing} before </{split_name(name)[1]}>{_quote_element(schema, wanted)}"
+        return Message("schema-missing-element", f"{around} lacks {missing}", hint)
+    listed = _list_elements(wanted)
+    return Message("schema-missing-element", f"{around} is not complete", f"it lacks {listed}")
+
+
+def explain_unknown_attribute(
+    name: str, attribute: str, allowed: dict[str, Attribute], *, is_excluded: str = ""
+) -> Message:
+    """An attribute that the element does not have; `is_excluded` names one that shuts it out."""
+    element, written = show_element(name), show_attribute(attribute)
+    code = "schema-unknown-attribute"
+    if is_excluded:
+        message = f"{element} may not have @{written} beside @{show_attribute(is_excluded)}"
+        return Message(code, message, "keep one of the two")
+    message = f"{element} has no attribute @{written}"
+    if near := find_near_attributes(attribute, allowed):
+        names = join_words([f'"{show_attribute(other)}"' for other in near], "or")
+        quoted = ""
+        if len(near) == 1 and (words := allowed[near[0]].documentation):
+            quoted = f" ({quote(words)})"
+        return Message(code, message, f"did you mean {names}?{quoted}")
+    if not allowed:
+        return Message(code, message, f"{element} has no attributes")
+    if len(allowed) <= SHOWN:
+        return Message(code, message, f"it may have {_list_attributes(allowed)}")
+    return Message(code, message, "take it away, or say it with another element")
+
+
+def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    """The attributes most like another: those spelt alike, else those that begin alike."""
+    if split_name(name)[0] not in {"", XML_NS}:
+        return ()  # of another vocabulary
+    known = list(allowed)
+    if near := find_nearest(name, known, 2):
+        return near
+    local = split_name(name)[1]
+    begins = [
+        other
+        for other in known
+        if len(split_name(other)[1]) > 2
+        and (local.startswith(split_name(other)[1]) or split_name(other)[1].startswith(local))
+    ]
+    return tuple(sorted(begins, key=len, reverse=True)[:1])
+
+
+def explain_missing_attributes(
+    name: str, missing: Sequence[Attribute], alternatives: Iterable[str]
+) -> Message:
+    """Attributes without which the element is not complete."""
+    code, element = "schema-missing-attribute", show_element(name)
+    names = [show_names(attribute) for attribute in missing]
+    if not names:
+        allowed = _list_attributes(alternatives)
+        return Message(code, f"{element} lacks an attribute", f"it needs one of {allowed}")
+    message = f"{element} lacks {join_words(names, 'and')}"
+    first = missing[0]
+    values = describe_values([first.value], "").removeprefix("it must be ")
+    words = f" ({quote(first.documentation)})" if first.documentation else ""
+    listed = f": {values}" if values and len(names) == 1 else ""
+    return Message(code, message, f"add {join_words(names, 'and')}{words}{listed}")
+
+
+def explain_value(
+    name: str, attribute: str, value: str, patterns: list[Pattern], id_type: str
+) -> Message:
+    """An attribute's value that is not allowed."""
+    written = f"@{show_attribute(attribute)}"
+    if id_type == "ID":
+        return _explain_identifier(written, value)
+    told = f'{written} of {show_element(name)} may not be "{shorten(value, _VALUE)}"'
+    if not value.strip():
+        told = f"{written} of {show_element(name)} may not be empty"
+    return Message("schema-bad-value", told, describe_values(patterns, value))
+
+
+def _explain_identifier(written: str, value: str) -> Message:
+    text = value.strip()
+    mended = re.sub(r"[^\w.\-]+", "_", text)
+    if mended[:1].isdigit():
+        mended = f"n{mended}"
+    if not text:
+        reason = "it is empty"
+    elif any(char.isspace() for char in text):
+        reason = "it holds a space"
+    elif text[0].isdigit() or text[0] in "-.":
+        reason = f'it begins with "{text[0]}"'
+    else:
+        bad = next((char for char in text if not (char.isalnum() or char in "_-.")), "")
+        reason = f'it holds "{bad}"' if bad else "it is no name"
+    hint = "a letter or _ first, then letters, digits, - _ and ."
+    if NCNAME.fullmatch(mended):
+        hint = f'write "{shorten(mended, _VALUE)}": {hint}'
+    shown = shorten(value, _VALUE)
+    return Message("schema-malformed-id", f'"{shown}" is no {written}: {reason}', hint)
+
+
+def explain_content(name: str, text: str, patterns: list[Pattern]) -> Message:
+    """The text of an element that is not of the form that the schema asks for."""
+    told = f'{show_element(name)} may not hold "{shorten(" ".join(text.split()), _VALUE)}"'
+    if not text.strip():
+        told = f"{show_element(name)} may not be empty"
+    return Message("schema-bad-value", told, describe_values(patterns, text))
+
+
+def explain_text(text: str, name: str, expected: tuple[str, ...], wrappers: list[str]) -> Message:
+    """Text where none may stand."""
+    words = " ".join(text.split())
+    told = f'the text "{shorten(words, 40)}" may not stand directly in {show_element(name)}'
+    if wrappers:
+        hint = f"wrap it in {_list_elements(wrappers[:3])}"
+    elif expected:
+        hint = f"allowed there: {_list_elements(expected)}"
+    else:
+        hint = f"{show_element(name)} holds no text"
+    return Message("schema-unexpected-text", told, hint)
+
+
+def explain_duplicate_id(attribute: str, value: str) -> Message:
+    """An identifier that another element has."""
+    told = f'the @{show_attribute(attribute)} "{shorten(value, _VALUE)}" is already taken'
+    return Message("schema-duplicate-id", told, "give each element an identifier of its own")
+
+
+def explain_reference(attribute: str, value: str, known: Iterable[str]) -> Message:
+    """A reference to an identifier that no element has."""
+    told = f'@{show_attribute(attribute)} names "{shorten(value, _VALUE)}", which no element has'
+    near = find_nearest(value, known, 1)
+    return Message(
+        "schema-unknown-idref", told, f'did you mean "{near[0]}"?' if near else "no id is like it"
+    )
+
+
+def show_element(name: str) -> str:
+    """An element as an editor writes it."""
+    return f"<{split_name(name)[1]}>" if name else ""
+
+
+def show_attribute(name: str) -> str:
+    """An attribute as an editor writes it, without the @."""
+    namespace, local = split_name(name)
+    return f"xml:{local}" if namespace == XML_NS else local
+
+
+def show_names(attribute: Attribute) -> str:
+    """The names that an attribute may have, as an editor writes them."""
+    names = attribute.name_class.list_names()
+    return " or ".join(f"@{show_attribute(name)}" for name in names) or "an attribute"
+
+
+def _list_elements(names: Iterable[str]) -> str:
+    shown = [show_element(name) for name in names]
+    more = " …" if len(shown) > SHOWN else ""
+    return ", ".join(shown[:SHOWN]) + more if more else join_words(shown, "or")
+
+
+def _list_attributes(names: Iterable[str]) -> str:
+    shown = [f"@{show_attribute(name)}" for name in names]
+    more = " …" if len(shown) > SHOWN else ""
+    return ", ".join(shown[:SHOWN]) + more if more else join_words(shown, "or")
+
+
+def _quote_element(schema: Schema, names: Sequence[str]) -> str:
+    """The schema's own words about an element."""
+    if len(names) != 1:
+        return ""
+    words = next((e.documentation for e in schema.by_name.get(names[0], ()) if e.documentation), "")
+    return f" ({quote(words)})" if words else ""
+
+
+def quote(documentation: str) -> str:
+    """The beginning of the schema's documentation, without its gloss and its references."""
+    words = re.sub(r"^\([^)]*\) *| *\[[^\]]*\]?.*$", "", documentation) or documentation
+    return shorten(words, _QUOTED).rstrip(".")

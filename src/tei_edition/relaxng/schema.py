@@ -1,0 +1,459 @@
+"""A schema, read from its files and simplified (RELAX NG, section 4)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from tei_edition.problems import Location
+from tei_edition.relaxng.compact import read_compact
+from tei_edition.relaxng.datatypes import NCNAME, Context, Datatype
+from tei_edition.relaxng.derivative import Derivatives, walk
+from tei_edition.relaxng.names import (
+    XMLNS_NS,
+    AnyName,
+    Name,
+    NameChoice,
+    NameClass,
+    NsName,
+    join_name,
+    split_name,
+)
+from tei_edition.relaxng.node import Node, SchemaError
+from tei_edition.relaxng.pattern import Element, Pattern, Patterns
+from tei_edition.relaxng.restrictions import check_restrictions, find_id_fault
+from tei_edition.relaxng.state import States
+from tei_edition.relaxng.xml_syntax import read_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tei_edition.relaxng.diagnosis import Fault
+    from tei_edition.relaxng.state import Opening, State
+
+    Loader = Callable[[Path], bytes]
+
+
+class Schema:
+    """A schema that documents can be judged by.
+
+    `files` are all files that it was read from. `id_fault` says why identifiers cannot be judged by
+    this schema (DTD compatibility, section 5); None where they can.
+    """
+
+    def __init__(
+        self,
+        start: Pattern,
+        patterns: Patterns,
+        elements: Sequence[Element],
+        files: tuple[Path, ...],
+    ) -> None:
+        self.start = start
+        self.patterns = patterns
+        self.elements = elements
+        self.files = files
+        self.derivatives = Derivatives(patterns)
+        self.states = States(self.derivatives)
+        self.id_fault: SchemaError | None = None
+        # What was diagnosed: the same mistake is often made a thousand times.
+        self.anywhere: dict[str, Opening | None] = {}  # elements out of place, by name
+        self.faults: dict[tuple[State, str, Opening | None], Fault] = {}
+        self._by_name: dict[str, list[Element]] | None = None
+        self._parents: dict[str, list[str]] | None = None
+
+    @property
+    def by_name(self) -> dict[str, list[Element]]:
+        """The elements of each name that the schema gives."""
+        if self._by_name is None:
+            self._by_name = {}
+            for element in self.elements:
+                for name in element.name_class.list_names():
+                    self._by_name.setdefault(name, []).append(element)
+        return self._by_name
+
+    def list_parents(self, name: str) -> list[str]:
+        """The names of the elements that may hold an element directly, in the schema's order."""
+        if self._parents is None:
+            self._parents = {}
+            for parent, holders in self.by_name.items():
+                children = {
+                    child: None
+                    for holder in holders
+                    for part in walk(holder.content)
+                    if isinstance(part, Element)
+                    for child in part.name_class.list_names()
+                }
+                for child in children:
+                    self._parents.setdefault(child, []).append(parent)
+        return self._parents.get(name, [])
+
+
+def read_schema(
+    path: Path, *, folder: Path | None = None, load: Loader = Path.read_bytes
+) -> Schema:
+    """The schema in a file, in the compact syntax if it ends in ".rnc", with all that it includes.
+
+    Errors name files from `folder`, without one from the schema's own. Raises SchemaError for a
+    schema that breaks a rule of the specification, or a file that cannot be read. Nothing is
+    fetched from the network.
+    """
+    path = path.absolute()
+    simplifier = _Simplifier(folder.absolute() if folder else path.parent, load)
+    try:
+        start = simplifier.read_start(path)
+        elements = _list_reachable(start)
+        schema = Schema(start, simplifier.patterns, elements, tuple(simplifier.files))
+        check_restrictions(schema.start, schema.elements, simplifier.root)
+        schema.id_fault = find_id_fault(schema.elements)
+    except RecursionError:
+        location = Location(simplifier.name_file(path))
+        raise SchemaError("the schema nests too deeply to be read", location) from None
+    return schema
+
+
+class _Component(NamedTuple):
+    """A `start` or `define`, with the namespace that its file inherits."""
+
+    node: Node
+    outer: str
+
+
+class _Grammar:
+    """The components of a grammar by name; that of `start` is empty."""
+
+    def __init__(self, parent: _Grammar | None) -> None:
+        self.parent = parent
+        self.components: dict[str, list[_Component]] = {}
+        self.patterns: dict[str, Pattern | None] = {}
+
+
+class _Simplifier:
+    """Makes patterns of nodes, in the order of section 4; used once."""
+
+    def __init__(self, folder: Path, load: Loader) -> None:
+        self.folder = folder
+        self.load = load
+        self.patterns = Patterns()
+        self.elements: list[Element] = []
+        self.files: dict[Path, None] = {}
+        self.datatypes: dict[object, Datatype] = {}
+        self.loading: list[Path] = []
+        self.root: Node
+
+    def read_start(self, path: Path) -> Pattern:
+        self.root = root = self.read_file(path, None)
+        self.loading.append(path)
+        start = self.make(root, None, "")
+        # The list grows while contents are built. Nothing is left unbuilt: all must be sound.
+        for element in self.elements:
+            element.content  # noqa: B018
+        return start
+
+    def read_file(self, path: Path, asking: Node | None) -> Node:
+        """The root of a file that `asking` names."""
+        file = self.name_file(path)
+        try:
+            data = self.load(path)
+        except OSError as error:
+            message = f'"{file}" cannot be read: {error.strerror or error}'
+            raise (
+                asking.fail(message) if asking else SchemaError(message, Location(file))
+            ) from None
+        self.files[path] = None
+        read = read_compact if path.suffix == ".rnc" else read_xml
+        return read(data, file, path.as_uri())
+
+    def name_file(self, path: Path) -> str:
+        """A file as errors call it."""
+        if path.is_relative_to(self.folder):
+            return path.relative_to(self.folder).as_posix()
+        return Path(os.path.relpath(path, self.folder)).as_posix()
+
+    def load_reference(self, node: Node) -> tuple[Node, Path]:
+        """The file that an `externalRef` or `include` names (4.5 to 4.7)."""
+        address = urljoin(node.base, node.attributes["href"])
+        parts = urlsplit(address)
+        if parts.scheme != "file" or parts.netloc:
+            raise node.fail(
+                f'"{node.attributes["href"]}" is not a file, and nothing is fetched',
+                hint="keep a copy beside the schema, and name that",
+            )
+        path = Path(unquote(parts.path))
+        if path in self.loading:
+            raise node.fail(f'"{node.attributes["href"]}" includes itself')
+        return self.read_file(path, node), path
+
+    # Patterns
+
+    def make(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        """The pattern of a node; `outer` is the namespace inherited by the file."""
+        return getattr(self, f"make_{node.kind}")(node, grammar, outer)  # type: ignore[no-any-return]
+
+    def make_all(
+        self, nodes: Iterable[Node], grammar: _Grammar | None, outer: str
+    ) -> Iterator[Pattern]:
+        return (self.make(node, grammar, outer) for node in nodes)
+
+    def make_group(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        return self.patterns.group([*self.make_all(node.children, grammar, outer)])
+
+    def make_interleave(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        return self.patterns.interleave([*self.make_all(node.children, grammar, outer)])
+
+    def make_choice(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        return self.patterns.choice([*self.make_all(node.children, grammar, outer)])
+
+    def make_optional(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        return self.patterns.optional(self.make_group(node, grammar, outer))
+
+    def make_oneOrMore(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:  # noqa: N802
+        return self.patterns.one_or_more(self.make_group(node, grammar, outer))
+
+    def make_zeroOrMore(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:  # noqa: N802
+        return self.patterns.optional(self.make_oneOrMore(node, grammar, outer))
+
+    def make_mixed(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        inside = self.make_group(node, grammar, outer)
+        return self.patterns.interleave((self.patterns.text, inside))
+
+    def make_list(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        return self.patterns.list_of(self.make_group(node, grammar, outer))
+
+    def make_empty(self, _node: Node, _grammar: _Grammar | None, _outer: str) -> Pattern:
+        return self.patterns.empty
+
+    def make_text(self, _node: Node, _grammar: _Grammar | None, _outer: str) -> Pattern:
+        return self.patterns.text
+
+    def make_notAllowed(self, _node: Node, _grammar: _Grammar | None, _outer: str) -> Pattern:  # noqa: N802
+        return self.patterns.not_allowed
+
+    def make_element(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        name_class, children = self.read_names(node, outer)
+
+        def build() -> Pattern:
+            return self.patterns.group([*self.make_all(children, grammar, outer)])
+
+        element = self.patterns.element(name_class, build, node.documentation, node)
+        self.elements.append(element)
+        return element
+
+    def make_attribute(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        name_class, children = self.read_names(node, outer)
+        for name in name_class.list_samples():
+            # 4.16
+            if name == "xmlns" or split_name(name)[0] == XMLNS_NS.removesuffix("/"):
+                if isinstance(name_class, AnyName):
+                    continue
+                raise node.fail('a namespace is declared by "xmlns", which is no attribute')
+        value = self.make(children[0], grammar, outer) if children else self.patterns.text
+        return self.patterns.attribute(name_class, value, node.documentation)
+
+    def make_data(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
+        parameters = tuple(
+            (p.attributes["name"], p.text) for p in node.children if p.kind == "param"
+        )
+        datatype = self.find_datatype(node, node.library, node.attributes["type"], parameters)
+        excepted = None
+        if node.children and node.children[-1].kind == "except":
+            excepted = self.make_choice(node.children[-1], grammar, outer)
+        return self.patterns.data(datatype, excepted)
+
+    def make_value(self, node: Node, _grammar: _Grammar | None, outer: str) -> Pattern:
+        kind = node.attributes.get("type")
+        datatype = self.find_datatype(node, node.library if kind else "", kind or "token", ())
+        namespace = outer if node.namespace is None else node.namespace
+        context = Context({**node.prefixes, "": namespace}, _Everything())
+        try:
+            meaning = datatype.read(node.text, context)
+        except ValueError:
+            raise node.fail(f'"{node.text}" is no value of the type "{kind}"') from None
+        return self.patterns.value(datatype, meaning, node.text, node.documentation)
+
+    def find_datatype(
+        self, node: Node, library: str, name: str, parameters: tuple[tuple[str, str], ...]
+    ) -> Datatype:
+        key = (library, name, parameters)
+        found = self.datatypes.get(key)
+        if found is None:
+            try:
+                found = self.datatypes[key] = Datatype(library, name, parameters)
+            except ValueError as error:
+                raise node.fail(str(error)) from None
+        return found
+
+    # Name classes
+
+    def read_names(self, node: Node, outer: str) -> tuple[NameClass, list[Node]]:
+        """The name class of an element or attribute pattern, and what else it holds (4.8)."""
+        if "name" not in node.attributes:
+            return self.make_names(node.children[0], outer, ""), node.children[1:]
+        namespace = node.namespace
+        if node.kind == "attribute" and "ns" not in node.attributes:
+            namespace = ""
+        name = node.attributes["name"]
+        return self.resolve(node, name, outer if namespace is None else namespace), node.children
+
+    def resolve(self, node: Node, name: str, namespace: str) -> Name:
+        """A qualified name (4.10)."""
+        prefix, _, local = name.rpartition(":")
+        if not NCNAME.fullmatch(local) or (":" in name and not NCNAME.fullmatch(prefix)):
+            raise node.fail(f'"{name}" is no name')
+        if prefix:
+            if prefix not in node.prefixes:
+                raise node.fail(f'the prefix "{prefix}" is not declared')
+            namespace = node.prefixes[prefix]
+        return Name(join_name(namespace, local))
+
+    def make_names(self, node: Node, outer: str, within: str) -> NameClass:
+        """A name class; `within` is the wildcard whose exceptions it is among (4.16)."""
+        namespace = outer if node.namespace is None else node.namespace
+        if node.kind == "name":
+            return self.resolve(node, node.text.strip(), namespace)
+        if node.kind == "choice":
+            return NameChoice(tuple(self.make_names(c, outer, within) for c in node.children))
+        if node.kind not in {"anyName", "nsName"}:
+            raise node.fail(f"<{node.kind}> is no name class")
+        if within == "nsName" or (within and node.kind == "anyName"):
+            raise node.fail(f"<{node.kind}> may not be among the exceptions of <{within}>")
+        excepted: NameClass | None = None
+        if node.children:
+            inner = node.children[0].children
+            excepted = NameChoice(tuple(self.make_names(c, outer, node.kind) for c in inner))
+        return AnyName(excepted) if node.kind == "anyName" else NsName(namespace, excepted)
+
+    # Grammars
+
+    def make_externalRef(self, node: Node, _grammar: _Grammar | None, outer: str) -> Pattern:  # noqa: N802
+        root, path = self.load_reference(node)
+        namespace = outer if node.namespace is None else node.namespace
+        self.loading.append(path)
+        made = self.make(root, None, namespace)
+        self.loading.pop()
+        return made
+
+    def make_grammar(self, node: Node, parent: _Grammar | None, outer: str) -> Pattern:
+        grammar = _Grammar(parent)
+        self.collect(grammar, node, outer, frozenset())
+        if "" not in grammar.components:
+            raise node.fail("the grammar has no start")
+        for name in [*grammar.components]:
+            self.find(grammar, name, node)
+        return self.find(grammar, "", node)
+
+    def make_ref(self, node: Node, grammar: _Grammar | None, _outer: str) -> Pattern:
+        if grammar is None:
+            raise node.fail("a reference stands in a grammar")
+        return self.find(grammar, node.attributes["name"], node)
+
+    def make_parentRef(self, node: Node, grammar: _Grammar | None, _outer: str) -> Pattern:  # noqa: N802
+        if grammar is None or grammar.parent is None:
+            raise node.fail("there is no grammar around this one")
+        return self.find(grammar.parent, node.attributes["name"], node)
+
+    def find(self, grammar: _Grammar, name: str, asking: Node) -> Pattern:
+        """The pattern of a name, its components combined (4.17, 4.18)."""
+        if name in grammar.patterns:
+            found = grammar.patterns[name]
+            if found is None:
+                raise asking.fail(f'"{name}" refers to itself without an element between')
+            return found
+        components = grammar.components.get(name)
+        if components is None:
+            raise asking.fail(f'nothing is defined as "{name}"')
+        grammar.patterns[name] = None
+        how = _find_combination(name, components)
+        made = [
+            self.patterns.group([*self.make_all(node.children, grammar, outer)])
+            for node, outer in components
+        ]
+        combine = self.patterns.interleave if how == "interleave" else self.patterns.choice
+        pattern = grammar.patterns[name] = combine(made) if len(made) > 1 else made[0]
+        return pattern
+
+    def collect(
+        self, grammar: _Grammar, holder: Node, outer: str, replaced: frozenset[str]
+    ) -> set[str]:
+        """Put what a grammar defines into it, but for what is replaced; return all names met."""
+        met: set[str] = set()
+        for node in holder.children:
+            if node.kind == "div":
+                met |= self.collect(grammar, node, outer, replaced)
+            elif node.kind == "include":
+                met |= self.include(grammar, node, outer, replaced)
+            else:
+                name = node.attributes.get("name", "")
+                met.add(name)
+                if name not in replaced:
+                    grammar.components.setdefault(name, []).append(_Component(node, outer))
+        return met
+
+    def include(
+        self, grammar: _Grammar, node: Node, outer: str, replaced: frozenset[str]
+    ) -> set[str]:
+        """Bring in what another file's grammar defines, but for what is replaced (4.7)."""
+        root, path = self.load_reference(node)
+        if root.kind != "grammar":
+            raise node.fail(f'"{node.attributes["href"]}" is no grammar')
+        own = _list_replacements(node)
+        namespace = outer if node.namespace is None else node.namespace
+        self.loading.append(path)
+        met = self.collect(grammar, root, namespace, replaced | own.keys())
+        self.loading.pop()
+        for name, replacement in own.items():
+            if name not in met:
+                called = f'"{name}"' if name else "start"
+                raise replacement.fail(f'"{node.attributes["href"]}" has no {called} to replace')
+        return met | self.collect(grammar, node, outer, replaced)
+
+
+class _Everything(frozenset[str]):
+    """All names: which entities there are is a matter of documents."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+    def issuperset(self, _names: object) -> bool:
+        return True
+
+
+def _list_reachable(start: Pattern) -> list[Element]:
+    """The elements that a document may have; what nothing refers to does not count (4.19)."""
+    found: dict[Element, None] = {}
+    waiting = [start]
+    seen = {start}
+    while waiting:
+        for part in walk(waiting.pop()):
+            if isinstance(part, Element) and part not in found:
+                found[part] = None
+                if part.content not in seen:
+                    seen.add(part.content)
+                    waiting.append(part.content)
+    return sorted(found, key=lambda element: element.serial)
+
+
+def _list_replacements(holder: Node) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for node in holder.children:
+        if node.kind == "include":
+            raise node.fail("<include> may not stand in <include>")
+        if node.kind == "div":
+            found.update(_list_replacements(node))
+        else:
+            found[node.attributes.get("name", "")] = node
+    return found
+
+
+def _find_combination(name: str, components: list[_Component]) -> str:
+    """How the definitions of one name are combined (4.17)."""
+    ways = [node.attributes.get("combine") for node, _ in components]
+    called = f'"{name}"' if name else "start"
+    if ways.count(None) > 1:
+        node = [c.node for c in components if "combine" not in c.node.attributes][1]
+        raise node.fail(f'{called} is defined twice, without "combine"')
+    said = {way for way in ways if way}
+    if len(said) > 1:
+        raise components[-1].node.fail(f"{called} is combined in two ways")
+    return said.pop() if said else "choice"

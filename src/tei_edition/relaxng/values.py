@@ -1,0 +1,205 @@
+"""What a value ought to be, in an editor's words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.relaxng.datatypes import WHITE, collapse
+from tei_edition.relaxng.derivative import walk
+from tei_edition.relaxng.pattern import Data, ListOf, Pattern, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SHOWN = 8
+
+_FORMS = {
+    "anyURI": "an address or #id",
+    "base64Binary": "data in base64",
+    "boolean": "true or false",
+    "date": "YYYY-MM-DD",
+    "dateTime": "YYYY-MM-DDThh:mm:ss",
+    "decimal": "a number",
+    "double": "a number",
+    "duration": "a length of time such as P3Y or PT45M",
+    "float": "a number",
+    "gDay": "---DD",
+    "gMonth": "--MM",
+    "gMonthDay": "--MM-DD",
+    "gYear": "YYYY",
+    "gYearMonth": "YYYY-MM",
+    "hexBinary": "hexadecimal digits, two a byte",
+    "ID": "a name: a letter or _ first, no spaces",
+    "IDREF": "the identifier of an element",
+    "IDREFS": "identifiers of elements, parted by spaces",
+    "integer": "a whole number",
+    "language": "a language code such as en or ru-Latn",
+    "Name": "a name: a letter or _ first, no spaces",
+    "NCName": "a name: a letter or _ first, no spaces or colons",
+    "negativeInteger": "a whole number below 0",
+    "NMTOKEN": "one word of letters and digits",
+    "NMTOKENS": "words of letters and digits",
+    "nonNegativeInteger": "a whole number from 0",
+    "nonPositiveInteger": "a whole number to 0",
+    "positiveInteger": "a whole number from 1",
+    "QName": "a name, its prefix declared",
+    "time": "hh:mm:ss",
+}
+_WORDS = {r"[^\p{C}\p{Z}]+", r"\S+", r"[^\s]+"}
+_ORDER = ("date", "gYearMonth", "gYear", "dateTime", "time", "gMonthDay", "gMonth", "gDay")
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s.]+(?:of\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{3,4})"
+)
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{3,4})")
+_MONTH_ONLY = re.compile(r"([A-Za-z]{3,9})\.?,?\s+(\d{3,4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+
+
+def describe_values(patterns: Iterable[Pattern], written: str) -> str:
+    """What would have been right instead of a value; nothing where there is nothing to say."""
+    parts = list(_list_parts(patterns))
+    values = {part.written: part.documentation for part in parts if isinstance(part, Value)}
+    data = [part for part in parts if isinstance(part, Data)]
+    is_list = any(isinstance(part, ListOf) for part in parts)
+    if values and not any(d.datatype.name in {"string", "token"} for d in data):
+        return _describe_choice(values, written, [_describe_data(d) for d in data])
+    if date := _describe_dates({part.datatype.name for part in data}, written):
+        return date
+    if len(collapse(written).split(" ")) > 1 and not is_list and _are_words(data):
+        joined = collapse(written).replace(" ", "_")
+        return f'write one word, without spaces: "{joined}"'
+    forms = list(dict.fromkeys(form for part in data if (form := _describe_data(part))))
+    if not forms:
+        return ""
+    several = ", one or several parted by spaces" if is_list else ""
+    return f"write {join_words(forms[:SHOWN], 'or')}{several}"
+
+
+def _list_parts(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+    for pattern in patterns:
+        for part in walk(pattern):
+            yield part
+            if isinstance(part, ListOf):
+                yield from _list_parts([part.words])
+
+
+def _describe_choice(values: dict[str, str], written: str, forms: list[str]) -> str:
+    word = written.strip(WHITE)
+    folded = [value for value in values if word and value.casefold() == word.casefold()]
+    near = folded or (difflib.get_close_matches(word, values, 1, 0.6) if word else [])
+    shown = near + [value for value in values if value not in near]
+    names = [
+        f'"{value}"'
+        + (f" ({_shorten(values[value])})" if values[value] and len(values) < 6 else "")
+        for value in shown[:SHOWN]
+    ]
+    names += [form for form in dict.fromkeys(forms) if form]
+    allowed = join_words(names[:SHOWN], "or") + (" …" if len(shown) > SHOWN else "")
+    meant = f'did you mean "{near[0]}"? ' if near else ""
+    return f"{meant}it must be {'one of ' if len(names) > 1 else ''}{allowed}"
+
+
+def _describe_dates(types: set[str], written: str) -> str:
+    kinds = [kind for kind in _ORDER if kind in types]
+    if not kinds:
+        return ""
+    forms = join_words([_FORMS[kind] for kind in kinds[:3]], "or")
+    guess = guess_date(written)
+    if "gYear" in types and re.fullmatch(r"\s*-?[0-9]{1,3}\s*", written) and int(written):
+        return (
+            f'write "{"-" if "-" in written else ""}{abs(int(written)):04}": years have four digits'
+        )
+    if guess and "date" in types:
+        return f'write "{guess}": a date is {forms}'
+    return f"write {forms}"
+
+
+def _are_words(data: list[Data]) -> bool:
+    return bool(data) and all(
+        part.datatype.name == "token" and any(v in _WORDS for _, v in part.datatype.parameters)
+        for part in data
+    )
+
+
+def _describe_data(part: Data) -> str:
+    name = part.datatype.name
+    parameters = dict(part.datatype.parameters)
+    pattern = parameters.get("pattern")
+    if pattern in _WORDS:
+        return "one word without spaces" if name != "anyURI" else f"{_FORMS[name]}, without spaces"
+    form = _FORMS.get(name, "")
+    limits = [
+        f"{word} {parameters[facet]}"
+        for facet, word in (("minInclusive", "from"), ("minExclusive", "above"),
+                            ("maxInclusive", "to"), ("maxExclusive", "below"))
+        if facet in parameters
+    ]  # fmt: skip
+    if limits:
+        return f"{form or name} {' '.join(limits)}"
+    if pattern:
+        return f"{form or 'text'} of the form {pattern}"
+    return form
+
+
+def guess_date(written: str) -> str:
+    """The date that somebody meant, as YYYY-MM-DD or YYYY-MM; nothing where it is not clear."""
+    text = collapse(written)
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _write_date(found[1], int(found[2]), int(found[3]))
+    if found := _YEAR_LAST.fullmatch(text):
+        return _write_date(found[3], int(found[2]), int(found[1]))
+    if found := _DAY_FIRST.fullmatch(text):
+        return _write_date(found[3], _find_month(found[2]), int(found[1]))
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _write_date(found[3], _find_month(found[1]), int(found[2]))
+    if found := _MONTH_ONLY.fullmatch(text):
+        month = _find_month(found[1])
+        return f"{found[2]:0>4}-{month:02}" if month else ""
+    return ""
+
+
+def _find_month(word: str) -> int:
+    found = [i for i, month in enumerate(_MONTHS, 1) if month.startswith(word.lower())]
+    return found[0] if len(found) == 1 else 0
+
+
+def _write_date(year: str, month: int, day: int) -> str:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return ""
+    return f"{year:0>4}-{month:02}-{day:02}"
+
+
+def join_words(words: list[str], last: str) -> str:
+    """A list in a sentence: a, b or c."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _shorten(documentation: str) -> str:
+    gloss = re.match(r"\(([^)]+)\)", documentation)
+    return gloss[1] if gloss else shorten(documentation, 40)
+
+
+def shorten(text: str, length: int) -> str:
+    """The beginning of a text, whole words, with an ellipsis where something is left out."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(",;:.") + " …"

@@ -1,0 +1,242 @@
+"""RELAX NG: what the specification decides, case by case, and the tools beside the validator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tei_edition.relaxng import (
+    Allowed,
+    Place,
+    Schema,
+    SchemaError,
+    compare_schemas,
+    find_allowed,
+    judge_text,
+    read_schema,
+)
+from tei_edition.relaxng.datatypes import XSD
+
+CASES = Path(__file__).parent / "relaxng" / "cases"
+_KEY = re.compile(r"(rng|rnc|type|bad|valid|invalid|allows|refuses|file [\w.]+): ?(.*)")
+_RNG = f' xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="{XSD}"'
+
+
+@dataclass
+class Block:
+    """A schema with its files, and what it decides: (kind, text)."""
+
+    title: str
+    files: dict[str, str] = field(default_factory=dict)
+    schema: str = ""
+    decided: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_blocks() -> list[Block]:
+    """All blocks of all files of cases."""
+    blocks: list[Block] = []
+    for path in sorted(CASES.glob("*.txt")):
+        for part in path.read_text(encoding="utf-8").split("\n== ")[1:]:
+            title, *lines = part.strip("\n").split("\n")
+            blocks.append(_read_block(title, lines))
+    return blocks
+
+
+def _read_block(title: str, lines: list[str]) -> Block:
+    entries: list[list[str]] = []
+    for line in lines:
+        if found := _KEY.fullmatch(line):
+            entries.append([found[1], found[2]])
+        else:
+            entries[-1][1] += f"\n{line}"
+    block = Block(title)
+    for key, text in entries:
+        if key.startswith("file "):
+            block.files[key[5:]] = text
+        elif key in {"rng", "rnc"}:
+            block.schema = f"schema.{key}"
+            block.files[block.schema] = complete(text) if key == "rng" else text
+        elif key == "type":
+            block.schema = "schema.rnc"
+            block.files[block.schema] = f"element a {{ {text} }}"
+        elif key in {"allows", "refuses"}:
+            kind = "valid" if key == "allows" else "invalid"
+            block.decided += [(kind, f"<a>{value}</a>") for value in text.split(" | ")]
+        else:
+            block.decided.append((key, text))
+    return block
+
+
+def complete(schema: str) -> str:
+    """A schema in XML syntax, with its namespace and datatypes where it has none."""
+    return re.sub(r"^<\w+(?=[\s/>])", lambda found: found[0] + _declare(schema), schema, count=1)
+
+
+def _declare(schema: str) -> str:
+    tag = schema[: schema.index(">")]
+    if "datatypeLibrary=" in tag:
+        return ' xmlns="http://relaxng.org/ns/structure/1.0"'
+    return _RNG
+
+
+BLOCKS = read_blocks()
+DECIDED = [
+    pytest.param(block, kind, text, id=f"{block.title}: {kind} {text}"[:120])
+    for block in BLOCKS
+    for kind, text in block.decided
+]
+
+
+def write_schema(block: Block, folder: Path) -> Path:
+    """Write a block's files; the path of its schema."""
+    for name, text in block.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / block.schema
+
+
+def test_there_are_cases_enough() -> None:
+    """Every section of the specification that decides something has its cases."""
+    assert len(DECIDED) >= 300
+
+
+@pytest.mark.parametrize(("block", "kind", "text"), DECIDED)
+def test_the_specification_decides(block: Block, kind: str, text: str, tmp_path: Path) -> None:
+    """A document is valid or not, a schema is one or not, as the section says that is cited."""
+    path = write_schema(block, tmp_path)
+    if kind == "bad":
+        with pytest.raises(SchemaError) as caught:
+            read_schema(path)
+        assert text in str(caught.value)
+        assert caught.value.location.file in block.files
+        return
+
+    found = judge_text(read_schema(path), text, "case.xml")
+
+    assert bool(found) == (kind == "invalid"), [problem.message for problem in found]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        block
+        for block in BLOCKS
+        if list(block.files) == ["schema.rng"] and block.decided[0][0] != "bad"
+    ],
+    ids=lambda block: block.title,
+)
+def test_libxml2_says_the_same(block: Block) -> None:
+    """Where the schema is one file in XML syntax, libxml2 judges the documents as we do."""
+    schema = etree.RelaxNG(etree.fromstring(block.files["schema.rng"]))
+
+    verdicts = [schema.validate(etree.fromstring(text)) for _, text in block.decided]
+
+    assert verdicts == [kind == "valid" for kind, _ in block.decided]
+
+
+LETTER = """
+element letter {
+  attribute date { xsd:date }, ## Who wrote it
+  attribute by { ## A friend
+    "Anna" | ## Another
+    "Boris" }?,
+  element head { text }, (p | note)+ }
+p = element p { mixed { note* } }
+note = element note { text }
+"""
+
+
+def compile_text(text: str, folder: Path, name: str = "a.rnc") -> Schema:
+    """A schema in compact syntax."""
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_schema(folder / name)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Schema:
+    """The schema of a letter."""
+    return compile_text(f"start = {LETTER}", tmp_path)
+
+
+def test_what_may_stand_next(letter: Schema) -> None:
+    """Between elements those that may come, and whether one must."""
+    assert find_allowed(letter, Place([])) == [Allowed("letter", is_required=True)]
+    assert find_allowed(letter, Place([("letter", {}, [])])) == [Allowed("head", is_required=True)]
+    names = [found.name for found in find_allowed(letter, Place([("letter", {}, ["head"])]))]
+    assert names == ["p", "note"]
+
+
+def test_what_may_stand_in_a_tag(letter: Schema) -> None:
+    """Within a start tag its attributes, with the schema's documentation."""
+    assert find_allowed(letter, Place([("letter", {}, [])], in_tag=True)) == [
+        Allowed("date", is_required=True),
+        Allowed("by", "Who wrote it"),
+    ]
+    given = Place([("letter", {"date": "1917-11-07"}, [])], in_tag=True)
+    assert [found.name for found in find_allowed(letter, given)] == ["by"]
+
+
+def test_what_a_value_may_be(letter: Schema) -> None:
+    """Within an attribute the values that the schema lists."""
+    assert find_allowed(letter, Place([("letter", {}, [])], attribute="by")) == [
+        Allowed("Anna", "A friend"),
+        Allowed("Boris", "Another"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "expected"),
+    [
+        ("element a { empty }", "element a { text }", []),
+        ("element a { text }", "element a { empty }", ["text is not allowed"]),
+        ("element a { b? } b = element b { empty }", "element a { b* } b = element b { text }", []),
+        ("element a { b* } b = element b { empty }", "element a { b } b = element b { empty }",
+         ["it may end after nothing"]),
+        ('element a { attribute x { "1" } }', "element a { attribute x { xsd:int } }", []),
+        ("element a { attribute x { xsd:int } }", 'element a { attribute x { "1" } }',
+         ["@x may have other values"]),
+        ("element a { attribute x { text }? }", "element a { attribute x { text } }",
+         ["@x must be there"]),
+        ("element a { attribute x { list { xsd:int } } }",
+         "element a { attribute x { list { xsd:int+ } } }", []),
+        ("element a { empty }", "element * { empty }", []),
+        ("element * { empty }", "element a { empty }", ["<\0other> is not allowed"]),
+    ],
+)  # fmt: skip
+def test_one_schema_within_another(
+    inner: str, outer: str, expected: list[str], tmp_path: Path
+) -> None:
+    """Every document of the one is one of the other, or it is told why not."""
+    one = compile_text(f"start = {inner}", tmp_path, "one.rnc")
+    other = compile_text(f"start = {outer}", tmp_path, "other.rnc")
+
+    assert [found.what for found in compare_schemas(one, other)] == expected
+    assert compare_schemas(one, one) == []
+
+
+def test_the_place_of_a_fault_counts_code_points(letter: Schema) -> None:
+    """Columns count characters, not bytes, whatever stands before."""
+    text = '<letter date="1917-11-07"><head>\U0001d504é</head><x/><p/></letter>'
+
+    (found,) = judge_text(letter, text, "a.xml")
+
+    assert found.location.column == text.index("<x/>") + 1
+
+
+def test_a_schema_that_nests_too_deeply(tmp_path: Path) -> None:
+    """A hostile schema is an error like others."""
+    (tmp_path / "a.rnc").write_text("element a { " + "(" * 5000 + "text" + ")" * 5000 + " }")
+
+    with pytest.raises(SchemaError, match="too deeply"):
+        read_schema(tmp_path / "a.rnc")
+
+
+def test_a_deep_and_a_wide_document(tmp_path: Path) -> None:
+    """Neither depth nor width is too much."""
+    schema = compile_text("start = a a = element a { a* }", tmp_path)
+
+    assert judge_text(schema, "<a>" * 10_000 + "</a>" * 10_000, "a.xml") == []
+    assert judge_text(schema, "<a>" + "<a/>" * 100_000 + "</a>", "a.xml") == []

@@ -30,7 +30,8 @@ ALLOWED: dict[str, str] = {
     "plan": "facts stamps tei",
     "pointers": "facts",
     # judging it
-    "checks": "calendars config facts pointers problems reader resources source stamps tei",
+    "relaxng": "problems",
+    "checks": "calendars config facts pointers problems reader relaxng resources source stamps tei",
     # making something of it
     "transform": "problems tei",
     "book": "config facts plan pointers words",

@@ -31,7 +31,7 @@ _TEXT = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en">
 </body></text>
 </TEI>
 """
-_TOML = """# Registers are off: what is measured is the text, its notes and its links.
+_TOML = """# Registers and downloads are off: what is measured is the text, its notes and its links.
 [edition]
 texts = ["tei/*.xml"]
 registers = []
@@ -40,6 +40,7 @@ schema = "none"
 [pages]
 split = "none"
 registers = false
+downloads = false
 """
 
 

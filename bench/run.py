@@ -172,9 +172,9 @@ def format_row(row: Row) -> str:
 
 def write_table(rows: list[Row], path: Path) -> None:
     """Write the figures as the table that the manual shows."""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     lines = [
-        f".. Written by bench/run.py on {platform.system()} {platform.machine()},"
-        f" {os.cpu_count()} processors, Python {platform.python_version()}.",
+        f".. Written by bench/run.py on {machine}, Python {platform.python_version()}.",
         "",
         ".. csv-table::",
         "   :header: Edition, Pages, Step, TEI, reST, Time, Processor, Memory",

@@ -196,3 +196,14 @@ def test_what_is_included_is_offered(tmp_path: Path) -> None:
             "manifest-sha256.txt", "tei/one.xml", "tei/part.inc", "tei/two.xml",
         ]  # fmt: skip
     assert [p.code for p in read_edition(read_config(root)).problems] == ["xml-not-well-formed"]
+
+
+def test_downloads_can_be_left_out(tmp_path: Path) -> None:
+    """Then no file is offered, and no page says so."""
+    toml = "[pages]\ndownloads = false\n"
+    root = make_edition(tmp_path / "e", {"one": "<text><body><p>1</p></body></text>"}, toml=toml)
+
+    staging = stage_edition(read_config(root))
+
+    assert staging.downloads == ()
+    assert not any("download" in path.read_text() for path in staging.written)

@@ -53,13 +53,15 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts become pages.
 
     `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
-    pages; `registers` says whether the pages of the registers are made.
+    pages; `registers` says whether the pages of the registers are made, `downloads` whether the
+    TEI is offered.
     """
 
     split: Literal["auto", "none"] | int = "auto"
     source: str = "docs"
     folder: str = "edition"
     registers: bool = True
+    downloads: bool = True
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,10 @@
 
 Every record is plain data that any process can pick up: strings, numbers and tuples of them. They
 hold no circles, so that the garbage collector need not look at them: there may be a million.
-Places in a text are named by *anchors* (see `tei_edition.source`), which are unique in a file.
+Places in a text are named by *anchors* (see `tei_edition.anchors`), which are unique in a file.
+
+There may be hundreds of thousands of them, and none can be part of a cycle: Python's collector of
+garbage need not look at them (`gc=False`).
 """
 
 from __future__ import annotations

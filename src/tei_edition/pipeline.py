@@ -30,19 +30,13 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
 from tei_edition.plan import Plan, plan_units, stamp_units
-from tei_edition.problems import EditionError, Location, Problem, problem, sort_problems
+from tei_edition.problems import EditionError, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
 from tei_edition.source import read_source, relative_name
 from tei_edition.tei import words_of
-from tei_edition.transform import (
-    Stylesheet,
-    TransformError,
-    digest_stylesheet,
-    prepare,
-    transform,
-)
+from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
@@ -53,6 +47,7 @@ if TYPE_CHECKING:
 
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
+MANIFEST = "pages.json"
 
 
 class Reading(NamedTuple):
@@ -96,13 +91,15 @@ def read_edition(config: Config, *, workers: int = 1) -> Reading:
 def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Reading:
     """Read the edition; `ahead` is a stylesheet that will be wanted if a file has changed."""
     registers = list_registers(config)
-    cache = Cache(config)
-    digests = {path: cache.find(path) for path in (*list_texts(config), *registers)}
-    missing = [path for path, digest in digests.items() if digest is None]
-    jobs = [(path, config) for path in missing]
-    if ahead and jobs and pool.measure(jobs) == 1:
+    paths = list(dict.fromkeys((*list_texts(config), *registers)))
+    newer = _list_newer(paths, config.cache_folder / MANIFEST)
+    if ahead and newer and pool.measure(newer) == 1:
         # These few are read here, while a process compiles the stylesheet.
         pool.prepare(prepare, ahead)
+    cache = Cache(config)
+    digests = {path: cache.find(path) for path in paths}
+    missing = [path for path, digest in digests.items() if digest is None]
+    jobs = [(path, config) for path in missing]
     digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
@@ -113,6 +110,12 @@ def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Rea
     problems = sort_problems(p for digest in found.values() for p in digest.problems)
     by_file = {digest.file: digest for digest in found.values()}
     return Reading(config, edition, by_file, tuple(problems))
+
+
+def _list_newer(paths: Sequence[Path], mark: Path) -> list[Path]:
+    """The files that were changed since the file `mark` was; all if it is not there."""
+    since = stamp_file(mark)[1]
+    return [path for path in paths if stamp_file(path)[1] > since]
 
 
 def _read_file(job: tuple[Path, Config]) -> Digest:
@@ -164,7 +167,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     returns.
     """
     source = config.source_folder
-    manifest = Manifest(config.cache_folder / "pages.json", source, PAGE_SUFFIX)
+    manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
     with Workers(workers) as pool:
         reading = reading or _read(config, pool, _text_stylesheet(config))
         book = _make_book(reading)
@@ -219,6 +222,8 @@ def _make_book(reading: Reading) -> Book:
 
 
 def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
+    if not book.config.pages.downloads:
+        return {}
     root = book.config.root
     cache = Cache(book.config)
     files: dict[str, bytes] = {}
@@ -234,40 +239,19 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
 # Transforming.
 
 
-class _Job(NamedTuple):
-    """A document to be transformed by a worker; `source` is a file that holds it, or itself.
-
-    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
-    """
-
-    stylesheet: Stylesheet
-    source: Path | str
-    parameters: dict[str, str]
-    file: str = ""
-
-
 # What was made: documents by name (None for a staged page that is right as it is), and problems.
 Made = tuple[dict[str, str | None], tuple[Problem, ...]]
 
 
-def _transform_one(job: _Job) -> Made:
-    text = job.source if isinstance(job.source, str) else job.source.read_text(encoding="utf-8")
-    try:
-        outcome = transform(job.stylesheet, text, job.parameters)
-    except TransformError as error:
-        if not job.file:
-            raise
-        found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
-        return {}, (found,)
-    return {**outcome.documents}, outcome.problems
-
-
-def _transform_all(jobs: dict[str, _Job], pool: Workers) -> dict[str, Made]:
+def _transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
     """What is made of each job, by its name."""
     # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
     # Sphinx could not fork: it never runs in the process that asks.
-    made = pool.map(_transform_one, list(jobs.values()), apart=True)
-    return dict(zip(jobs, made, strict=True))
+    made = pool.map(run_job, list(jobs.values()), apart=True)
+    return {
+        name: ({**outcome.documents}, outcome.problems)
+        for name, outcome in zip(jobs, made, strict=True)
+    }
 
 
 def _transform(
@@ -313,7 +297,7 @@ def _transform_texts(
     cache = Cache(book.config)
     surroundings = _describe_surroundings(book, labels)
     made: dict[str, Made] = {}
-    jobs: dict[str, _Job] = {}
+    jobs: dict[str, Job] = {}
     keys: dict[str, tuple[str, str]] = {}
     for text in book.texts:
         file, tree = text.file, cache.tree_path(reading.digests[text.file].key)
@@ -323,7 +307,7 @@ def _transform_texts(
             parameters = text_parameters(book, text, labels)
             keys[file] = rough, hash_text(style, tree.name, encode_json(parameters).decode())
             if (kept := _keep(manifest, file, *keys[file])) is None:
-                jobs[file] = _Job(stylesheet, tree, parameters, file)
+                jobs[file] = Job(stylesheet, tree, parameters, file)
                 continue
         made[file] = kept
     for file, (pages, problems) in _transform_all(jobs, pool).items():
@@ -379,7 +363,8 @@ def _transform_registers(
     facts = list_register_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
-    facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
+    if offered:
+        facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
     facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts}
     stylesheet = _stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
@@ -387,7 +372,7 @@ def _transform_registers(
     keys = {name: hash_text(style, text) for name, text in texts.items()}
     pages: dict[str, str | None] = dict.fromkeys(texts)
     jobs = {
-        name: _Job(stylesheet, text, {})
+        name: Job(stylesheet, text, {})
         for name, text in texts.items()
         if _keep(manifest, name, keys[name]) is None
     }
@@ -422,7 +407,7 @@ def write_html(
         titles = {docname: _read_title(document) for docname, document in documents.items()}
         stylesheet = _stylesheet(config, "html.xsl", "m:html", "html")
         jobs = {
-            docname: _Job(
+            docname: Job(
                 stylesheet,
                 documents[docname],
                 _html_parameters(book, docname, titles, documents[docname]),

@@ -96,6 +96,33 @@ class Stylesheet(NamedTuple):
     method: str = ""
 
 
+class Job(NamedTuple):
+    """A document to be transformed by a worker; `source` is a file that holds it, or itself.
+
+    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
+    """
+
+    stylesheet: Stylesheet
+    source: Path | str
+    parameters: Mapping[str, str]
+    file: str = ""
+
+
+def run_job(job: Job) -> Outcome:
+    """What a job gives; a worker process needs this module alone.
+
+    Raises what `transform` raises, but where the job has a file its failure is a problem of it.
+    """
+    text = job.source if isinstance(job.source, str) else job.source.read_text(encoding="utf-8")
+    try:
+        return transform(job.stylesheet, text, job.parameters)
+    except TransformError as error:
+        if not job.file:
+            raise
+        found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
+        return Outcome({}, (found,))
+
+
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
     """The documents that a stylesheet makes of an XML document; a single one has the name "".
 

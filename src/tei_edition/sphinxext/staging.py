@@ -11,6 +11,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from tei_edition.config import FILE_NAME, find_config, read_config
+from tei_edition.facts import Edition
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
@@ -82,11 +83,12 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     except EditionError as error:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
-    _STAGINGS[app] = staging
     _ROOTS[settings] = config.root
     for problem in staging.problems:
         _log(problem)
     _fill_settings(settings, config, staging)
+    # What the texts say is on the pages now; of a large edition it would fill the memory.
+    _STAGINGS[app] = staging._replace(edition=Edition((), ()))
 
 
 def _log(problem: Problem) -> None:

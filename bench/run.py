@@ -71,8 +71,8 @@ class Row(NamedTuple):
 def main() -> None:
     """Measure what the command line asks for, print a table, write figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--pages", type=int, nargs="+", default=[10, 100, 1000])
-    parser.add_argument("--letters", type=int, nargs="+", default=[1000])
+    parser.add_argument("--pages", type=int, nargs="*", default=[10, 100, 1000])
+    parser.add_argument("--letters", type=int, nargs="*", default=[1000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--table", type=Path, help="where to write the table of the manual")

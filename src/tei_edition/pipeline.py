@@ -7,6 +7,8 @@ all that they depend on, so that a run after a small change does only what the c
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -168,7 +170,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     """
     source = config.source_folder
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
-    with Workers(workers) as pool:
+    with Workers(workers) as pool, _keep_garbage():
         reading = reading or _read(config, pool, _text_stylesheet(config))
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)
@@ -194,6 +196,18 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         written=tuple(written),
         removed=tuple(removed),
     )
+
+
+@contextlib.contextmanager
+def _keep_garbage() -> Iterator[None]:
+    """Let Python's collector of garbage rest: facts are many, and live until all is staged."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:

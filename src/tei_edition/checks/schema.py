@@ -10,7 +10,6 @@ from lxml import etree
 
 from tei_edition.checks.dates import W3C_DATES, is_date
 from tei_edition.problems import EditionError, Location, Problem, problem
-from tei_edition.relaxng import Schema, SchemaError, judge_text, judge_tree, read_schema
 from tei_edition.resources import find_resource
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import locate
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
+    from tei_edition.relaxng import Schema
     from tei_edition.source import Source
 
 _IDENTIFIERS = {"schema-duplicate-id", "schema-malformed-id"}
@@ -33,11 +33,9 @@ def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Proble
     if found is None or isinstance(found, Problem):
         yield from [found] if found else []
         return
-    try:
-        schema = _read_schema(found, config.root, found.stat().st_mtime_ns)
-    except SchemaError as error:
-        told = f"the schema cannot be used: {error}"
-        yield problem("schema-unreadable", told, error.location, hint=error.hint)
+    schema = _load_schema(found, config)
+    if isinstance(schema, Problem):
+        yield schema
         return
     elsewhere = _Elsewhere(source)
     for fault in _judge(schema, source):
@@ -47,10 +45,8 @@ def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Proble
 
 def list_schema_files(schema: Path, config: Config) -> tuple[Path, ...]:
     """The files that a schema is made of: itself, and what it includes."""
-    try:
-        return _read_schema(schema, config.root, schema.stat().st_mtime_ns).files
-    except (SchemaError, OSError):
-        return (schema,)
+    found = _load_schema(schema, config) if schema.is_file() else None
+    return (schema,) if found is None or isinstance(found, Problem) else found.files
 
 
 def find_schema(source: Source, config: Config) -> Path | Problem | None:
@@ -91,12 +87,30 @@ def find_schema(source: Source, config: Config) -> Path | Problem | None:
     return find_resource("schema/edition.rng")
 
 
+# The validator takes as long to import as a short text to read: it comes where a schema does.
+
+
+def _load_schema(path: Path, config: Config) -> Schema | Problem:
+    """The schema, or what is wrong with it."""
+    from tei_edition.relaxng import SchemaError
+
+    try:
+        return _read_schema(path, config.root, path.stat().st_mtime_ns)
+    except SchemaError as error:
+        told = f"the schema cannot be used: {error}"
+        return problem("schema-unreadable", told, error.location, hint=error.hint)
+
+
 @functools.cache
 def _read_schema(path: Path, folder: Path, _changed: int) -> Schema:
+    from tei_edition.relaxng import read_schema
+
     return read_schema(path, folder=folder)
 
 
 def _judge(schema: Schema, source: Source) -> list[Problem]:
+    from tei_edition.relaxng import judge_text, judge_tree
+
     assert source.root is not None
     if not source.included:
         return judge_text(schema, source.text, source.file)

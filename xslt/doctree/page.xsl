@@ -68,8 +68,7 @@
         'depth': 1,
         'notes': fp:number($notes),
         'apps': fp:number($apps) }"/>
-    <xsl:variable name="head" as="element()?"
-        select="f:title-head($content)"/>
+    <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
     <document source="{$page?file}">
       <section>
         <xsl:choose>
@@ -78,8 +77,6 @@
                 f:line($unit, $context?line), f:passage($unit, $context)"/>
           </xsl:when>
           <xsl:otherwise>
-            <xsl:attribute name="ids" select="f:free-id(($content, $unit)[1], 'text')"
-                use-when="false()"/>
             <xsl:attribute name="classes" select="'tei-page', 'tei-text'"/>
           </xsl:otherwise>
         </xsl:choose>

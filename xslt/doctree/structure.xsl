@@ -129,6 +129,4 @@
     </block_quote>
   </xsl:template>
 
-  <!-- A note among blocks is a mark in a paragraph: flow.xsl sees to that. -->
-
 </xsl:stylesheet>

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tei_edition.checks import check_edition, check_source, list_dependencies
+from tei_edition.checks import check_edition, check_file, list_dependencies
 from tei_edition.checks.characters import locate_character
 from tei_edition.checks.copytext import check_copy_texts, read_witness
 from tei_edition.checks.dates import is_date
@@ -67,7 +67,7 @@ def check(folder: Path, **settings: Any) -> list[Problem]:
         problem
         for source in sources
         if source.root is not None
-        for problem in check_source(source, read_text(source, config.text), config)
+        for problem in check_file(source, read_text(source, config.text), config)
     ]
     found += [problem for source in sources for problem in source.problems]
     return sort_problems([*found, *check_edition(edition, config)])

@@ -27,7 +27,7 @@ from tei_edition.cache import (
     sync_folder,
     write_file,
 )
-from tei_edition.checks import check_source, list_dependencies
+from tei_edition.checks import check_file, list_dependencies
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
@@ -133,7 +133,7 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
     text, plan, tree = None, Plan(()), b""
     if source.root is not None:
         text = read_text(source, config.text)
-        problems += check_source(source, text, config)
+        problems += check_file(source, text, config)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             plan = Plan(units, stamp_units(source.root, units))

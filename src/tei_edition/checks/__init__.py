@@ -1,53 +1,48 @@
-"""The checks of an edition: one function a rule, in two tables.
+"""The checks of an edition: one function a rule, found by its decorator (see `frame`).
 
-A check of one file is given its source, its facts and the configuration; a check of the whole is
-given the facts of all files, and the configuration. Both yield problems. A rule is added here by
-a line, and in `tei_edition.problems.RULES` by another.
+A new rule is a function in a module of this package, and a line in `tei_edition.problems.RULES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
 
-from tei_edition.checks.copytext import check_copy_texts
-from tei_edition.checks.dates import check_datings
-from tei_edition.checks.pointers import check_pointers
-from tei_edition.checks.register import check_duplicate_entities, check_unreferenced_entities
-from tei_edition.checks.schema import check_schema, find_schema, list_schema_files
-from tei_edition.config import Config
-from tei_edition.facts import Edition, Text
-from tei_edition.problems import Problem
-from tei_edition.source import Source
+from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
 
-SourceCheck = Callable[[Source, Text, Config], Iterator[Problem]]
-EditionCheck = Callable[[Edition, Config], Iterator[Problem]]
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
 
-SOURCE_CHECKS: tuple[SourceCheck, ...] = (
-    check_schema,
-    check_datings,
-)
-EDITION_CHECKS: tuple[EditionCheck, ...] = (
-    check_pointers,
-    check_duplicate_entities,
-    check_unreferenced_entities,
-    check_copy_texts,
-)
+    from tei_edition.config import Config
+    from tei_edition.facts import Edition, Text
+    from tei_edition.problems import Problem
+    from tei_edition.source import Source
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
 
 
-def check_source(source: Source, text: Text, config: Config) -> Iterator[Problem]:
+def check_file(source: Source, text: Text, config: Config) -> Iterator[Problem]:
     """Everything that is wrong with one file by itself; the source must have a tree."""
-    for check in SOURCE_CHECKS:
-        yield from check(source, text, config)
+    for check in FILE_CHECKS:
+        yield from check.run(source, text, config)
+
+
+def check_edition(
+    edition: Edition, config: Config, codes: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Everything that is wrong between the files of an edition.
+
+    Checks that can find none of the `codes`, where these are given, are passed over.
+    """
+    for check in EDITION_CHECKS:
+        if codes is None or not check.codes.isdisjoint(codes):
+            yield from check.run(edition, config)
 
 
 def list_dependencies(source: Source, config: Config) -> tuple[Path, ...]:
     """The files besides its own that the checks of one source read; it must have a tree."""
-    schema = find_schema(source, config)
-    return list_schema_files(schema, config) if isinstance(schema, Path) else ()
-
-
-def check_edition(edition: Edition, config: Config) -> Iterator[Problem]:
-    """Everything that is wrong between the files of an edition."""
-    for check in EDITION_CHECKS:
-        yield from check(edition, config)
+    listed = (check.list_files(source, config) for check in FILE_CHECKS if check.list_files)
+    return tuple(dict.fromkeys(path for paths in listed for path in paths))

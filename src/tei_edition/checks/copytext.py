@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.characters import locate_character
+from tei_edition.checks.frame import check
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.source import read_source
@@ -67,6 +68,7 @@ class _Difference(NamedTuple):
     parted: bool
 
 
+@check("edition", "copy-text-differs", "copy-text-missing", "unknown-witness")
 def check_copy_texts(edition: Edition, config: Config) -> Iterator[Problem]:
     """The first difference of each witness that edition.toml gives a copy-text for."""
     if not config.check.copy_text:

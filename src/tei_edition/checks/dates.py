@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, parse_day, span
+from tei_edition.checks.frame import check
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader import find_calendar, read_calendars
 from tei_edition.source import locate_attribute
@@ -40,6 +41,7 @@ _TIME = re.compile(rf"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}")
 _PLAIN = re.compile(r"-?\d{4,}(?:-\d\d(?:-\d\d)?)?")
 
 
+@check("file", "invalid-dating", "dating-mismatch")
 def check_datings(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
     """A problem for each attribute that is no date, and each dating at odds with itself."""
     assert source.root is not None

@@ -7,6 +7,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.checks.frame import check
 from tei_edition.config import suggest
 from tei_edition.facts import Kind
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, WITNESS, Resolver, Target
@@ -98,6 +99,17 @@ def _digits(ident: str) -> str:
     return re.sub(r"\D+", "-", ident).strip("-")
 
 
+@check(
+    "edition",
+    "unknown-person",
+    "unknown-organisation",
+    "unknown-place",
+    "unknown-event",
+    "unknown-entity",
+    "unknown-witness",
+    "unknown-target",
+    "wrong-target-kind",
+)
 def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
     """A problem for each value of a pointing attribute that leads nowhere, or astray."""
     resolver = Resolver(edition)

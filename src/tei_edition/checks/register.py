@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tei_edition.checks.frame import check
 from tei_edition.facts import Kind
 from tei_edition.pointers import ENTITY, Resolver
 from tei_edition.problems import Problem, problem
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tei_edition.facts import Edition, Entity
 
 
+@check("edition", "duplicate-entity")
 def check_duplicate_entities(edition: Edition, _config: Config) -> Iterator[Problem]:
     """A problem for each entry whose identifier an entry of an earlier file has."""
     first: dict[str, Entity] = {}
@@ -32,6 +34,7 @@ def check_duplicate_entities(edition: Edition, _config: Config) -> Iterator[Prob
                 )
 
 
+@check("edition", "unreferenced-entity")
 def check_unreferenced_entities(edition: Edition, _config: Config) -> Iterator[Problem]:
     """A problem for each register entry that no pointer of the edition leads to.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.checks.dates import W3C_DATES, is_date
+from tei_edition.checks.frame import check
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.resources import find_resource
 from tei_edition.source import locate_attribute, split_lines
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
 _IDENTIFIERS = {"schema-duplicate-id", "schema-malformed-id"}
 
 
+def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
+    """The files that the schema of a file is made of: itself, and what it includes."""
+    schema = find_schema(source, config)
+    if schema is None or isinstance(schema, Problem):
+        return ()
+    found = _load_schema(schema, config)
+    return (schema,) if isinstance(found, Problem) else found.files
+
+
+@check("file", "schema-*", list_files=list_schema_files)
 def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
     """What the schema of a file does not allow in it: one problem for each mistake."""
     found = find_schema(source, config)
@@ -41,12 +52,6 @@ def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Proble
     for fault in _judge(schema, source):
         if not elsewhere.is_told(fault):
             yield fault
-
-
-def list_schema_files(schema: Path, config: Config) -> tuple[Path, ...]:
-    """The files that a schema is made of: itself, and what it includes."""
-    found = _load_schema(schema, config) if schema.is_file() else None
-    return (schema,) if found is None or isinstance(found, Problem) else found.files
 
 
 def find_schema(source: Source, config: Config) -> Path | Problem | None:

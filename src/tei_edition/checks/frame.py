@@ -1,0 +1,64 @@
+"""The frame of the checks: one decorator says what a check finds, and what it is to be given.
+
+A check of one file is given its source, which has a tree, its facts and the configuration; a check
+of the whole edition is given the facts of all files and the configuration. Both yield problems, of
+no other codes than they say. A module of this package that has a check need not be named anywhere:
+all of them are loaded where checks are run.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from tei_edition.config import Config
+from tei_edition.facts import Edition, Text
+from tei_edition.problems import RULES, Problem
+from tei_edition.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FileCheck = Callable[[Source, Text, Config], Iterator[Problem]]
+EditionCheck = Callable[[Edition, Config], Iterator[Problem]]
+Function = TypeVar("Function", FileCheck, EditionCheck)
+
+
+class Check(NamedTuple):
+    """A check, the codes of the problems that it may find, and what else it reads for a file."""
+
+    codes: frozenset[str]
+    run: Any
+    list_files: Callable[[Source, Config], Iterable[Path]] | None = None
+
+
+FILE_CHECKS: list[Check] = []
+EDITION_CHECKS: list[Check] = []
+
+
+def check(
+    of: Literal["file", "edition"],
+    *codes: str,
+    list_files: Callable[[Source, Config], Iterable[Path]] | None = None,
+) -> Callable[[Function], Function]:
+    """Make a function one of the checks `of` each file, or of the edition as a whole.
+
+    The codes are those of all problems that it may find, or patterns of them such as `schema-*`.
+    What a check of a file finds is kept as long as the file does not change, nor the files that
+    `list_files` gives for it. Raises KeyError for a code that is not in `RULES`.
+    """
+    found = frozenset(code for pattern in codes for code in _match(pattern))
+    checks = FILE_CHECKS if of == "file" else EDITION_CHECKS
+
+    def register(function: Function) -> Function:
+        checks.append(Check(found, function, list_files))
+        return function
+
+    return register
+
+
+def _match(pattern: str) -> list[str]:
+    if not (matching := fnmatch.filter(RULES, pattern)):
+        raise KeyError(pattern)
+    return matching

@@ -1,0 +1,103 @@
+"""One XML file, parsed safely in one expat pass, to an lxml tree with positions, or problems.
+
+Expat gives what libxml2 does not: the column of every start tag, in code points. The tree is
+built from its events, so that a file is parsed once. Every element is stamped with attributes
+in the namespace `SOURCE_NS`: `pos` holds "line:column", `file` (on the root, and on the root of
+what an XInclude brought in) the file, `anchor` the anchor (see `tei_edition.anchors`).
+
+Input is hostile until parsed: nothing outside the file is read but what an XInclude names inside
+the edition's folder, and entities may not grow beyond expat's limit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from lxml import etree
+
+from tei_edition.anchors import stamp_anchors
+from tei_edition.source.decoding import decode_file
+from tei_edition.source.faults import FaultError, make_fault
+from tei_edition.source.parsing import MAX_DEPTH, check_depth, parse
+from tei_edition.source.places import locate_attribute, relative_name, split_lines
+from tei_edition.source.xinclude import include
+from tei_edition.stamps import POS
+from tei_edition.tei import TEI_NS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tei_edition.problems import Problem
+
+__all__ = [
+    "MAX_DEPTH",
+    "Source",
+    "locate_attribute",
+    "read_source",
+    "relative_name",
+    "split_lines",
+]
+
+
+class Source(NamedTuple):
+    """A file as it was read: its tree, or the problems that stand in the way of one.
+
+    `text` is the decoded file; `included` are the files that XIncludes named, each once, and
+    among them those that are missing.
+    """
+
+    file: str
+    path: Path
+    root: etree._Element | None
+    text: str
+    problems: tuple[Problem, ...]
+    included: tuple[Path, ...] = ()
+
+
+def read_source(path: Path, folder: Path) -> Source:
+    """The file `path` of the edition in `folder`; whatever is wrong with it is among its problems.
+
+    Without a tree (`root` is None) there is exactly one problem, the one that ended the reading.
+    """
+    file = relative_name(path, folder)
+    included: Counter[Path] = Counter()
+    try:
+        text = decode_file(path, file)
+        root = parse(text, file)
+        _check_root(root, file)
+        include(root, path, folder, (path.resolve(),), included)
+        if included:
+            check_depth(root)
+    except FaultError as end:
+        return Source(file, path, None, "", (end.fault,), tuple(included))
+    lines = split_lines(text)
+    problems = tuple(
+        msgspec.structs.replace(found, location=locate_attribute(found.location, "xml:id", lines))
+        if found.location.file == file
+        else found
+        for found in stamp_anchors(root)
+    )
+    return Source(file, path, root, text, problems, tuple(included))
+
+
+def _check_root(root: etree._Element, file: str) -> None:
+    name = etree.QName(root)
+    if name.namespace == TEI_NS:
+        return
+    line, _, column = root.get(POS, "1:1").partition(":")
+    where = f'is in the namespace "{name.namespace}"' if name.namespace else "is in no namespace"
+    hint = (
+        "this is TEI P4: bring it to P5 first"
+        if name.localname == "TEI.2"
+        else f'a TEI file begins with <TEI xmlns="{TEI_NS}">'
+    )
+    raise make_fault(
+        "xml-not-tei",
+        f"the root <{name.localname}> {where}, not in that of TEI",
+        file,
+        int(line),
+        int(column),
+        hint,
+    )

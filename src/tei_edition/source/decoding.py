@@ -1,0 +1,90 @@
+"""The bytes of a file to text, in the encoding that they are in; what is no text is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.source.faults import make_fault
+from tei_edition.source.places import split_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_DECLARATION = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+)
+# What is no text at all, by its first bytes.
+_OTHERS = (
+    (b"\x1f\x8b", "is compressed", "unpack it with gunzip, and name the unpacked file"),
+    (b"PK\x03\x04", "is an archive or a word processor's file", "unpack it, or save it as TEI"),
+    (b"%PDF", "is a PDF", ""),
+    *(
+        (mark, "is a picture", "texts in edition.toml should name TEI files only")
+        for mark in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+    ),
+)
+# Declared in bytes that are read one by one, these cannot be true.
+_WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
+
+
+def decode_file(path: Path, file: str) -> str:
+    """The text of a file, which problems call `file`; raises FaultError for what is none."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        raise make_fault(
+            "xml-unreadable", f'"{path.name}" cannot be read: {reason}', file
+        ) from None
+    if not data.strip():
+        raise make_fault("xml-unreadable", f'"{path.name}" is empty', file)
+    for mark, what, hint in _OTHERS:
+        if data.startswith(mark):
+            raise make_fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
+    mark, encoding = _find_encoding(data, file)
+    data = data[len(mark) :]
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        lines = split_lines(data[: error.start].decode(encoding, "replace"))
+        raise make_fault(
+            "xml-encoding",
+            f"the bytes {data[error.start : error.end].hex(' ')} are not {encoding}",
+            file,
+            len(lines),
+            len(lines[-1]) + 1,
+            hint="declare the encoding in which the file was saved, or save it as UTF-8",
+        ) from None
+    except (LookupError, UnicodeError):
+        raise make_fault(
+            "xml-encoding",
+            f'the declared encoding "{encoding}" is not known',
+            file,
+            hint='save the file as UTF-8 and declare encoding="UTF-8"',
+        ) from None
+
+
+def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
+    """The byte order mark of a file, if it has one, and its encoding."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return (b"" if b"?" in mark else mark), encoding
+    declared = _DECLARATION.match(data)
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if _WIDE.match(encoding):
+        raise make_fault(
+            "xml-encoding",
+            f'the file declares the encoding "{encoding}", and is not in it',
+            file,
+            hint="declare the encoding in which the file was saved, most likely UTF-8",
+        )
+    return b"", encoding

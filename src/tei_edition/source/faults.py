@@ -1,0 +1,20 @@
+"""A fault that ends the reading of one file: the problem that it is, carried to who reads files."""
+
+from __future__ import annotations
+
+from tei_edition.problems import Location, Problem, problem
+
+
+class FaultError(Exception):
+    """A problem that ends the reading of one file."""
+
+    def __init__(self, fault: Problem) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def make_fault(
+    code: str, message: str, file: str, line: int = 1, column: int = 1, hint: str = ""
+) -> FaultError:
+    """The problem `code` at a place of a file, to be raised."""
+    return FaultError(problem(code, message, Location(file, line, column), hint=hint))

@@ -1,0 +1,48 @@
+"""Places in a file: its lines as XML counts them, its name, where an attribute stands."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from tei_edition.problems import Location
+
+_ATTRIBUTE = re.compile(r"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_TAG = re.compile(r"<[^\s/>]+")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text as XML counts them, without their ends."""
+    return re.split("\r\n|\r|\n", text)
+
+
+def relative_name(path: Path, folder: Path) -> str:
+    """The path as problems and facts name it: from the edition's folder, with forward slashes."""
+    try:
+        return path.relative_to(folder).as_posix()
+    except ValueError:
+        return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def locate_attribute(location: Location, name: str, lines: list[str]) -> Location:
+    """Where the attribute `name` of the start tag at `location` stands; `lines` are the file's.
+
+    Falls back to the start tag where the attribute is not written there (a DTD's default, a tag
+    that an entity brought in).
+    """
+    line, column = location.line - 1, location.column - 1
+    if line >= len(lines):
+        return location
+    tag = lines[line]
+    if tag.find(">", column) < 0:  # a start tag of several lines; eight are enough for any
+        tag = "\n".join((tag, *lines[line + 1 : line + 8]))
+    # Matched where it stands, and never cut out: a whole file may be one line.
+    at = _TAG.match(tag, column)
+    while at and (at := _ATTRIBUTE.match(tag, at.end())):
+        if at[1] == name:
+            start = at.start(1)
+            ends = tag.count("\n", column, start)
+            offset = start - (tag.rfind("\n", column, start) + 1) if ends else start
+            return Location(location.file, location.line + ends, offset + 1)
+    return location

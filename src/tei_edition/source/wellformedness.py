@@ -1,0 +1,174 @@
+"""Why a file is not well-formed XML, in an editor's words, from what expat says and the place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from lxml import etree
+
+from tei_edition.source.faults import FaultError, make_fault
+from tei_edition.source.places import split_lines
+from tei_edition.stamps import POS
+from tei_edition.tei import TEI_NS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_WRITE = "write &lt; for a less-than sign and &amp; for an ampersand in the text"
+COMPARE = "compare the place with one like it that is right"
+_DECLARE = 'begin the file with <?xml version="1.0" encoding="UTF-8"?>'
+# What expat says, and what we say instead; what is not here needs a look at the place.
+_REASONS = {
+    "XML declaration not well-formed": ("the XML declaration is faulty", _DECLARE),
+    "XML or text declaration not at start of entity": (
+        "an XML declaration may only stand at the very beginning of the file",
+        "take it out, or what stands before it",
+    ),
+    "asynchronous entity": (
+        "an entity begins or ends an element, but does not hold it whole",
+        "write the tags themselves",
+    ),
+    "duplicate attribute": (
+        "the element has the same attribute twice",
+        "keep one of the two",
+    ),
+    "junk after document element": (
+        "something stands behind the end of the root element",
+        "a file has one root element; move this into it, or take it out",
+    ),
+    "must not undeclare prefix": (
+        "a prefix is declared without a namespace",
+        "give it the address of its namespace",
+    ),
+    "reference to binary entity": (
+        "an entity that is no text is used like text",
+        "point to the file with a <graphic> or a <ref>",
+    ),
+    "reference to invalid character number": (
+        "the number stands for no character that XML may hold",
+        "write the character itself",
+    ),
+    "unbound prefix": (
+        "a name has a prefix that no xmlns declares",
+        'declare it on the root element with xmlns:prefix="…", or take it off',
+    ),
+    "unclosed CDATA section": ("a CDATA section is not closed", "close it with ]]>"),
+}
+
+
+def explain(
+    error: expat.ExpatError,
+    file: str,
+    text: str,
+    opened: etree._Element | None,
+    entities: Collection[str],
+) -> FaultError:
+    """What expat found, in an editor's words.
+
+    `opened` is the innermost element that is open, `entities` are those that the file declares.
+    """
+    reason = expat.ErrorString(error.code) or "not well-formed"
+    line, column = error.lineno, error.offset + 1
+    here = _line(text, line)
+    code = "xml-not-well-formed"
+    errors = expat.errors
+    if reason in _REASONS:
+        message, hint = _REASONS[reason]
+    elif error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and opened is not None:
+        message, hint, column = _explain_mismatch(opened, here, column)
+    elif error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
+        code = "xml-undeclared-entity"
+        names = re.finditer(r"&([^#;\s][^;\s]*);", here[column - 1 :])
+        found = next((name for name in names if name[1] not in entities), None)
+        column += found.start() if found else 0
+        message = f'the entity "{found[0] if found else "&…;"}" is not declared in the file'
+        hint = "write the character itself"
+    elif error.code == errors.codes[errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF]:
+        code = "xml-external-entity"
+        message = "an attribute asks for an external entity, which is not read"
+        hint = "write the text itself"
+    elif "amplification" in reason:
+        code, message = "xml-entity-bomb", "the entities of this file grow beyond all measure"
+        hint = "declare no entity that is made of many others"
+    elif error.code == errors.codes[errors.XML_ERROR_RECURSIVE_ENTITY_REF]:
+        code, message = "xml-entity-bomb", "an entity refers to itself"
+        hint = "declare no entity that is made of itself"
+    elif not text.lstrip().startswith("<"):
+        line, column = 1, 1
+        message = f'the file begins with "{text.strip()[:20]}", and not with a tag'
+        hint = _DECLARE
+    elif error.code == errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]:
+        message, hint = _explain_unclosed(here[column - 1 :])
+    elif error.code == errors.codes[errors.XML_ERROR_INVALID_TOKEN]:
+        message, hint, column = _explain_token(here, column)
+    elif error.code == errors.codes[errors.XML_ERROR_NO_ELEMENTS]:
+        message, hint = (
+            "there is no element in the file",
+            f'a TEI file holds <TEI xmlns="{TEI_NS}">',
+        )
+        if opened is not None:
+            name = etree.QName(opened).localname
+            message = f"the file ends before <{name}> is closed"
+            hint = f"close it with </{name}>; the end of the file may be missing"
+    else:
+        message, hint = reason, COMPARE
+    return make_fault(code, message, file, line, column, hint)
+
+
+def _explain_mismatch(element: etree._Element, here: str, column: int) -> tuple[str, str, int]:
+    name = etree.QName(element).localname
+    opened = element.get(POS, "").replace(":", ", column ")
+    start = here.rfind("<", 0, column)  # expat points behind the "</"
+    closing = re.match(r"</[^\s>]*", here[start:]) if start >= 0 else None
+    message = f"<{name}>, opened on line {opened}, is not closed before "
+    if closing is None:
+        return f"{message}an entity closes another", f"close it with </{name}>", column
+    found = f"{closing[0]}>"
+    hint = f"close it with </{name}>, or mend the name in {found}"
+    return message + found, hint, start + 1
+
+
+def _explain_unclosed(rest: str) -> tuple[str, str]:
+    if rest.startswith("<!--"):
+        return "a comment is not closed", "close it with -->"
+    if rest.startswith("<?"):
+        return "a processing instruction is not closed", "close it with ?>"
+    return "the file ends within a tag", "close it with >; the end of the file may be missing"
+
+
+def _explain_token(here: str, column: int) -> tuple[str, str, int]:
+    """What may not stand at a column of a line; the column where the fault begins."""
+    found, before = here[column - 1 : column], here[: column - 1]
+    if found and found < " " and found != "\t":
+        return (
+            f"the control character U+{ord(found):04X} may not stand in XML",
+            "take it out",
+            column,
+        )
+    if before.endswith(("<", "&")):
+        return f'"{before[-1]}" may not stand by itself', _WRITE, column - 1
+    if reference := re.search(r"&[^;\s<&]*$", before):
+        hint = "end it with a semicolon, or write &amp; for the ampersand"
+        return f'"{reference[0]}" is not complete', hint, reference.start() + 1
+    if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
+        return "two hyphens may not stand in a comment", "write one, or a dash", column - 2
+    if found == ">" and before.endswith("]]"):
+        return '"]]>" may not stand in the text', "write ]]&gt;", column - 2
+    if found == "<" and re.search(r"=\s*[\"'][^\"']*$", before):
+        hint = "close the value's quotation mark; a less-than sign is written &lt;"
+        return '"<" may not stand in the value of an attribute', hint, column
+    if before.rstrip().endswith("="):
+        return "the value of an attribute is not in quotation marks", 'write name="value"', column
+    if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
+        return "no space stands between two attributes", "put a space here", column
+    if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
+        return "an attribute has no value", 'write name="value"', column
+    message = f'"{found}" may not stand here' if found.strip() else "a tag is not complete"
+    return message, COMPARE, column
+
+
+def _line(text: str, number: int) -> str:
+    lines = split_lines(text)
+    return lines[number - 1] if number <= len(lines) else ""

@@ -1,0 +1,143 @@
+"""XInclude: the parts of a file that lie in others, brought in from the edition's folder alone.
+
+XInclude 1.0 with `parse`, `xpointer` as a plain identifier, and fallbacks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import msgspec
+from lxml import etree
+
+from tei_edition.problems import problem
+from tei_edition.source.decoding import decode_file
+from tei_edition.source.faults import FaultError, make_fault
+from tei_edition.source.parsing import parse
+from tei_edition.source.places import relative_name, split_lines
+from tei_edition.stamps import FILE, locate
+from tei_edition.tei import XML_ID
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from pathlib import Path
+
+XI_NS = "http://www.w3.org/2001/XInclude"
+_INCLUDE = f"{{{XI_NS}}}include"
+_FALLBACK = f"{{{XI_NS}}}fallback"
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# The same file included more often than this, by way of others, is no edition.
+_MOST_INCLUDES = 100
+
+
+def include(
+    root: etree._Element,
+    path: Path,
+    folder: Path,
+    chain: tuple[Path, ...],
+    included: Counter[Path],
+) -> None:
+    """Carry out the XIncludes below `root`, a file's root (XInclude 1.0, parse, xpointer as id)."""
+    for element in list(root.iter(_INCLUDE)):
+        if any(ancestor.tag == _FALLBACK for ancestor in element.iterancestors()):
+            continue  # of a file that was found, or not looked for yet
+        where = locate(element)
+        try:
+            _include_one(element, path, folder, chain, included)
+        except FaultError as end:
+            fallback = element.find(_FALLBACK)
+            # A fallback stands for a file that cannot be had, not for a fault in one that can.
+            is_missing = end.fault.location == where or end.fault.code == "xml-unreadable"
+            if fallback is not None and is_missing:
+                _replace(element, fallback.text or "", list(fallback))
+                continue
+            if end.fault.location.file == where.file:
+                raise
+            related = (*end.fault.related, where)
+            raise FaultError(msgspec.structs.replace(end.fault, related=related)) from None
+
+
+def _include_one(
+    element: etree._Element,
+    path: Path,
+    folder: Path,
+    chain: tuple[Path, ...],
+    included: Counter[Path],
+) -> None:
+    where = locate(element)
+
+    def refuse(message: str, hint: str = "") -> FaultError:
+        return make_fault("xinclude-failed", message, where.file, where.line, where.column, hint)
+
+    href = element.get("href", "")
+    if not href:
+        raise refuse("an xi:include without href", "name the file to be brought in")
+    target = _resolve(path.parent / unquote(href))
+    if target is not None:
+        if not target.is_relative_to(folder.resolve()):
+            raise refuse(f'"{href}" lies outside the edition\'s folder, and is not read')
+        included[target] += 1
+    if target is None or not target.is_file():
+        raise refuse(f'there is no file "{href}"', "the path counts from this file's folder")
+    if target in chain:
+        raise refuse(f'"{href}" includes itself, by way of this file')
+    if included[target] > _MOST_INCLUDES:
+        raise refuse(f'"{href}" is included more than {_MOST_INCLUDES} times')
+    name = relative_name(target, folder.resolve())
+    text = decode_file(target, name)
+    if element.get("parse", "xml") == "text":
+        if _CONTROL.search(text):
+            raise refuse(f'"{href}" has a control character, for which XML has no place')
+        _replace(element, "\n".join(split_lines(text)), [])
+        return
+    root = parse(text, name)
+    include(root, target, folder, (*chain, target), included)
+    part = root
+    if pointer := element.get("xpointer"):
+        found = next((e for e in root.iter(etree.Element) if e.get(XML_ID) == pointer), None)
+        if found is None:
+            raise refuse(
+                f'"{href}" has no element with xml:id "{pointer}"',
+                "of XPointer, plain identifiers are understood",
+            )
+        part = found
+        part.set(FILE, locate(part).file)
+        part.tail = None  # what stands behind it is no part of it
+    _replace(element, "", [part])
+
+
+def _resolve(path: Path) -> Path | None:
+    """Where a path leads; None for one that no file can have."""
+    try:
+        path = path.resolve()
+        path.is_file()
+    except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a NUL
+        return None
+    return path
+
+
+def _replace(element: etree._Element, text: str, nodes: list[etree._Element]) -> None:
+    """Put text and nodes in the place of an element, whose tail stays."""
+    parent = element.getparent()
+    if parent is None:
+        raise FaultError(problem("xinclude-failed", "the root is an xi:include", locate(element)))
+    tail = element.tail or ""
+    index = parent.index(element)
+    parent.remove(element)
+    if index:
+        previous = parent[index - 1]
+        previous.tail = (previous.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    for offset, node in enumerate(nodes):
+        parent.insert(index + offset, node)
+    if nodes:
+        nodes[-1].tail = (nodes[-1].tail or "") + tail
+    elif index:
+        previous = parent[index - 1]
+        previous.tail = (previous.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail

@@ -31,7 +31,9 @@ ALLOWED: dict[str, str] = {
     "pointers": "facts",
     # judging it
     "relaxng": "problems",
-    "checks": "calendars config facts pointers problems reader relaxng resources source stamps tei",
+    "schema": "cache config relaxng",
+    "checks": "calendars config facts pointers problems reader relaxng resources schema source"
+    " stamps tei",
     # making something of it
     "transform": "problems tei",
     "book": "config facts plan pointers words",

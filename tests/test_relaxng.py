@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -15,8 +16,10 @@ from tei_edition.relaxng import (
     Schema,
     SchemaError,
     compare_schemas,
+    dump_schema,
     find_allowed,
     judge_text,
+    load_schema,
     read_schema,
 )
 from tei_edition.relaxng.datatypes import XSD
@@ -117,6 +120,33 @@ def test_the_specification_decides(block: Block, kind: str, text: str, tmp_path:
     found = judge_text(read_schema(path), text, "case.xml")
 
     assert bool(found) == (kind == "invalid"), [problem.message for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("block", "kind", "text"), [case for case in DECIDED if case.values[1] != "bad"]
+)
+def test_a_schema_that_was_kept_decides_alike(
+    block: Block, kind: str, text: str, tmp_path: Path
+) -> None:
+    """A schema written as bytes and read back says the same, in the same words."""
+    schema = read_schema(write_schema(block, tmp_path))
+    if (data := dump_schema(schema)) is None:
+        assert "QName" in block.files[block.schema] or "NOTATION" in block.files[block.schema]
+        return
+
+    kept = load_schema(data)
+
+    assert judge_text(kept, text, "case.xml") == judge_text(schema, text, "case.xml")
+    assert dump_schema(kept) == data
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no schema", msgspec.msgpack.encode([1, [], [], [], [], None])]
+)
+def test_other_bytes_are_no_schema(data: bytes) -> None:
+    """What was not kept by us, or was cut off, is refused and not half read."""
+    with pytest.raises(ValueError, match=r"."):
+        load_schema(data)
 
 
 @pytest.mark.parametrize(

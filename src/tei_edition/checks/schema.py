@@ -12,6 +12,7 @@ from tei_edition.checks.dates import W3C_DATES, is_date
 from tei_edition.checks.frame import check
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.resources import find_resource
+from tei_edition.schema.compiled import read_compiled
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import locate
 from tei_edition.tei import SOURCE_NS, XML_NS
@@ -100,17 +101,10 @@ def _load_schema(path: Path, config: Config) -> Schema | Problem:
     from tei_edition.relaxng import SchemaError
 
     try:
-        return _read_schema(path, config.root, path.stat().st_mtime_ns)
+        return read_compiled(path, config)
     except SchemaError as error:
         told = f"the schema cannot be used: {error}"
         return problem("schema-unreadable", told, error.location, hint=error.hint)
-
-
-@functools.cache
-def _read_schema(path: Path, folder: Path, _changed: int) -> Schema:
-    from tei_edition.relaxng import read_schema
-
-    return read_schema(path, folder=folder)
 
 
 def _judge(schema: Schema, source: Source) -> list[Problem]:

@@ -12,6 +12,7 @@ from tei_edition.relaxng.completion import Allowed, Place, find_allowed
 from tei_edition.relaxng.inclusion import Difference, compare_schemas
 from tei_edition.relaxng.node import SchemaError
 from tei_edition.relaxng.schema import Schema, read_schema
+from tei_edition.relaxng.storage import dump_schema, load_schema
 from tei_edition.relaxng.stream import judge_text
 from tei_edition.relaxng.tree import judge_tree
 
@@ -22,8 +23,10 @@ __all__ = [
     "Schema",
     "SchemaError",
     "compare_schemas",
+    "dump_schema",
     "find_allowed",
     "judge_text",
     "judge_tree",
+    "load_schema",
     "read_schema",
 ]

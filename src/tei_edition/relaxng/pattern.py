@@ -120,12 +120,12 @@ class Element(Pattern):
         name_class: NameClass,
         build: Callable[[], Pattern],
         documentation: str,
-        node: Node,
+        node: Node | None,
     ) -> None:
         super().__init__(serial, nullable=False)
         self.name_class = name_class
         self.documentation = documentation
-        self.node = node
+        self.node = node  # where the schema has it; None in one that was kept
         self._build: Callable[[], Pattern] | None = build
         self._content: Pattern | None = None
 
@@ -265,7 +265,11 @@ class Patterns:
         return self._find(key, lambda serial: Attribute(serial, name_class, value, documentation))
 
     def element(
-        self, name_class: NameClass, build: Callable[[], Pattern], documentation: str, node: Node
+        self,
+        name_class: NameClass,
+        build: Callable[[], Pattern],
+        documentation: str,
+        node: Node | None = None,
     ) -> Element:
         """An element; each is one of its own, as if it were named (section 4.19)."""
         return Element(self._next(), name_class, build, documentation, node)

@@ -62,6 +62,7 @@ def check_restrictions(start: Pattern, elements: Sequence[Element], root: Node) 
     checker = _Checker(root)
     checker.check(start, frozenset({"start"}))
     for element in elements:
+        assert element.node is not None
         checker.node = element.node
         checker.check(element.content, frozenset())
         checker.find_type(element.content)
@@ -188,6 +189,11 @@ def _find_overlap(groups: Iterable[Iterable[NameClass]]) -> NameClass | None:
     return None
 
 
+def _fail(element: Element, message: str) -> SchemaError:
+    assert element.node is not None
+    return element.node.fail(message)
+
+
 def _call(name_class: NameClass) -> str:
     names = name_class.list_names()
     return f'"{names[0].rpartition("}")[2]}"' if names else "of any name"
@@ -215,18 +221,18 @@ def find_id_fault(elements: Sequence[Element]) -> SchemaError | None:
     """Why the schema is not compatible with identifiers (DTD compatibility, section 5)."""
     for element in elements:
         if _has_stray_id(element.content):
-            return element.node.fail("an identifier is the whole value of an attribute")
+            return _fail(element, "an identifier is the whole value of an attribute")
     typed: dict[tuple[str, str], str] = {}
     every = list(_list_typed(elements))
     for element, attribute, id_type in every:
         if not id_type:
             continue
         if attribute.name_class.is_infinite or element.name_class.is_infinite:
-            return element.node.fail(f"an attribute of the type {id_type} must have one name")
+            return _fail(element, f"an attribute of the type {id_type} must have one name")
         for owner in element.name_class.list_names():
             for name in attribute.name_class.list_names():
                 if typed.setdefault((owner, name), id_type) != id_type:
-                    return element.node.fail(f"{_call(attribute.name_class)} has two types of id")
+                    return _fail(element, f"{_call(attribute.name_class)} has two types of id")
     if not typed:
         return None
     return _find_conflict(every, typed)
@@ -246,8 +252,8 @@ def _find_conflict(
                 for owner in held:
                     if element.name_class.contains(owner):
                         called = name.rpartition("}")[2]
-                        return element.node.fail(
-                            f'"{called}" is an id in one place and none in another'
+                        return _fail(
+                            element, f'"{called}" is an id in one place and none in another'
                         )
     return None
 

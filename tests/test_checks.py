@@ -14,8 +14,9 @@ from tei_edition.checks.copytext import check_copy_texts, read_witness
 from tei_edition.checks.dates import is_date
 from tei_edition.config import list_registers, list_texts, make_config
 from tei_edition.facts import Edition
-from tei_edition.problems import EditionError, Location, Problem, sort_problems
+from tei_edition.problems import EditionError, Location, Problem
 from tei_edition.reader import read_text
+from tei_edition.selection import settle_problems
 from tei_edition.source import Source, read_source
 from tei_edition.tei import tei
 
@@ -70,7 +71,7 @@ def check(folder: Path, **settings: Any) -> list[Problem]:
         for problem in check_file(source, read_text(source, config.text), config)
     ]
     found += [problem for source in sources for problem in source.problems]
-    return sort_problems([*found, *check_edition(edition, config)])
+    return settle_problems([*found, *check_edition(edition, config)], config)
 
 
 def told(problems: list[Problem]) -> list[tuple[str, int, int]]:

@@ -31,6 +31,7 @@ ALLOWED: dict[str, str] = {
     "pointers": "facts",
     # judging it
     "relaxng": "problems",
+    "selection": "config problems",
     "schema": "cache config relaxng",
     "checks": "calendars config facts pointers problems reader relaxng resources schema source"
     " stamps tei",
@@ -41,13 +42,13 @@ ALLOWED: dict[str, str] = {
     "registers": "book calendars collation downloads facts pointers",
     "cache": "config facts plan problems source",
     "pipeline": "book cache checks config downloads facts plan problems reader registers resources"
-    " source tei transform workers",
+    " selection source tei transform workers",
     "editing": "book problems",
     "report": "problems",
     "explanations": "config problems resources",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations pipeline problems report site source",
+    "cli": "checks config editing explanations pipeline problems report selection site source",
     "sphinxext": "collation config facts pipeline problems words",
 }
 # Who may import these; nobody else knows Saxon or Sphinx.

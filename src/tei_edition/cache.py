@@ -6,6 +6,7 @@ Entries are facts, trees and pages in MessagePack, XML and JSON: nothing in the 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 from pathlib import Path
@@ -16,7 +17,7 @@ import msgspec
 from tei_edition import __version__
 from tei_edition.facts import Text
 from tei_edition.plan import Plan
-from tei_edition.problems import Problem
+from tei_edition.problems import Ignored, Problem
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 # Size and time of a file, as the file system tells them.
 Stamp = tuple[int, int]
+_VERDICTS = "verdicts"
 
 
 class Digest(msgspec.Struct, frozen=True):
@@ -47,6 +49,17 @@ class Digest(msgspec.Struct, frozen=True):
     included: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     size: int = 0
+    content: str = ""
+    stamp: Stamp = (-1, -1)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the schema says of a file, kept like a `Digest`; `ignored` as in the facts of one."""
+
+    key: str
+    problems: tuple[Problem, ...]
+    ignored: tuple[Ignored, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
     content: str = ""
     stamp: Stamp = (-1, -1)
 
@@ -85,9 +98,7 @@ class Cache:
             digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
         except (OSError, ValueError):
             return None
-        sources = self.digest_sources(Path(name) for name, _ in digest.sources)
-        content = digest.content if stamp_file(path) == digest.stamp else digest_file(path)
-        if digest.key != self.key(path, content, sources):
+        if not self._is_right(path, digest):
             return None
         is_whole = digest.text is None or stamp_file(self.tree_path(digest.key))[0] == digest.size
         return digest if is_whole else None
@@ -95,6 +106,27 @@ class Cache:
     def write(self, path: Path, digest: Digest) -> None:
         """Keep what was read from a file."""
         write_file(self._entry(path), msgspec.msgpack.encode(digest))
+
+    def find_verdicts(self) -> dict[Path, Verdict]:
+        """What the schema says of files that have not changed since."""
+        try:
+            data = (self.folder / _VERDICTS).read_bytes()
+            found = msgspec.msgpack.decode(data, type=dict[str, Verdict])
+        except (OSError, ValueError):
+            return {}
+        verdicts = ((Path(name), verdict) for name, verdict in found.items())
+        return {path: verdict for path, verdict in verdicts if self._is_right(path, verdict)}
+
+    def write_verdicts(self, verdicts: Mapping[Path, Verdict]) -> None:
+        """Keep what the schema says, all in one file: to write many takes longer than to judge."""
+        named = {str(path): verdict for path, verdict in verdicts.items()}
+        write_file(self.folder / _VERDICTS, msgspec.msgpack.encode(named))
+
+    def _is_right(self, path: Path, made: Digest | Verdict) -> bool:
+        """Whether nothing has changed that this was made from."""
+        sources = self.digest_sources(Path(name) for name, _ in made.sources)
+        content = made.content if stamp_file(path) == made.stamp else digest_file(path)
+        return made.key == self.key(path, content, sources)
 
     def tree_path(self, key: str) -> Path:
         """Where the stamped tree of that key lies."""
@@ -127,6 +159,11 @@ def stamp_file(path: Path | str) -> Stamp:
 
 def digest_file(path: Path) -> str:
     """The SHA-256 of a file's bytes; empty where it cannot be read."""
+    return _digest_file(path, stamp_file(path))
+
+
+@functools.cache
+def _digest_file(path: Path, _stamp: Stamp) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

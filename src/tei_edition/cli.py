@@ -18,7 +18,6 @@ from tei_edition import __version__
 from tei_edition.config import (
     FILE_NAME,
     Config,
-    apply_severities,
     find_config,
     list_registers,
     list_texts,
@@ -26,10 +25,10 @@ from tei_edition.config import (
     read_config,
     suggest,
 )
-from tei_edition.problems import RULES, EditionError, Severity, sort_problems
+from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence, Set
 
     from tei_edition.problems import Problem
 
@@ -138,6 +137,19 @@ def init(folder: Path, text: Path | None, language: str) -> None:
 @_codes_option("--select", "Only problems of this code, or of codes such as schema-*.")
 @_codes_option("--ignore", "No problems of this code, or of codes such as schema-*.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings and notes too.")
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Only problems that this baseline does not have.",
+)
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the problems of today to a baseline.",
+)
 @_WORKERS
 @click.pass_context
 def check(
@@ -147,29 +159,36 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
+    baseline: Path | None,
+    new_baseline: Path | None,
     workers: int | None,
 ) -> None:
     """Say what is wrong with the edition, or with some of its FILEs."""
     from tei_edition.report import Report, format_report, max_severity
+    from tei_edition.selection import match_codes, write_baseline
     from tei_edition.source import relative_name
 
     config, chosen = _load_config(ctx, files)
-    found = _find_problems(config, workers)
+    codes = {
+        code
+        for code in RULES
+        if (not select or match_codes(code, select) or code in UNREADABLE)
+        and not match_codes(code, ignore)
+    }
+    found = _find_problems(config, workers, codes)
+    if new_baseline:
+        new_baseline.write_bytes(write_baseline(found))
+    found = _drop_known(found, config, new_baseline or baseline)
     if chosen:
         # What is wrong with the schema or the configuration concerns every file.
         others = {relative_name(path, config.root) for path in _list_files(config)} - {
             relative_name(path, config.root) for path in chosen
         }
         found = [problem for problem in found if problem.location.file not in others]
-    shown = tuple(
-        problem
-        for problem in found
-        if (not select or _matches(problem.code, select)) and not _matches(problem.code, ignore)
-    )
     number = len(chosen or _list_files(config))
-    report = Report(shown, number, config.root, Path.cwd(), colour=_wants_colour(sys.stdout))
+    report = Report(tuple(found), number, config.root, Path.cwd(), colour=_wants_colour(sys.stdout))
     _write(format_report(report, form), is_data=form != "text")
-    gravest = max_severity(shown)
+    gravest = max_severity(found)
     ctx.exit(int(gravest is Severity.ERROR or (strict and gravest is not None)))
 
 
@@ -197,11 +216,10 @@ def html(
     config, chosen = _load_config(ctx, files)
     output = output or config.root / "build" / "plain"
     pages, found = write_html(config, output, files=chosen, workers=workers or _count_processors())
-    weighed = _weigh(config, found)
-    _report_others(weighed, config)
+    _report_others(found, config)
     if pages:
         click.echo(_show_path(pages[0]))
-    ctx.exit(int(max_severity(weighed) is Severity.ERROR))
+    ctx.exit(int(max_severity(found) is Severity.ERROR))
 
 
 @main.command()
@@ -218,7 +236,7 @@ def build(
     from tei_edition.site import build_site
 
     config, _ = _load_config(ctx, ())
-    found = _find_problems(config, workers)
+    found = _drop_known(_find_problems(config, workers), config)
     grave = [problem for problem in found if problem.severity is not Severity.NOTE]
     if grave:
         _report_others(grave, config)
@@ -272,23 +290,40 @@ def _list_files(config: Config) -> list[Path]:
     return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
 
 
-def _find_problems(config: Config, workers: int | None) -> list[Problem]:
-    """All problems of the edition, as grave as it finds them, in order."""
-    from tei_edition.checks import check_edition
-    from tei_edition.pipeline import read_edition
+def _find_problems(
+    config: Config, workers: int | None, codes: Set[str] = RULES.keys()
+) -> list[Problem]:
+    """The problems of these codes that the edition has, as grave as it finds them, in order."""
+    from tei_edition.checks import SCHEMA_CODES, check_edition
+    from tei_edition.pipeline import judge_edition, read_edition
+    from tei_edition.selection import settle_problems
 
-    reading = read_edition(config, workers=workers or _count_processors())
-    found = (*reading.problems, *check_edition(reading.edition, config))
-    return _weigh(config, found)
+    workers = workers or _count_processors()
+    if codes <= SCHEMA_CODES | UNREADABLE:
+        judging = judge_edition(config, workers=workers)
+        found, ignored = judging.problems, judging.ignored
+    else:
+        reading = read_edition(config, workers=workers)
+        found = (*reading.problems, *check_edition(reading.edition, config, codes))
+        ignored = reading.ignored
+    return [p for p in settle_problems(found, config, ignored, codes) if p.code in codes]
 
 
-def _weigh(config: Config, found: Iterable[Problem]) -> list[Problem]:
-    """Problems as grave as the edition finds them, without those that it ignores, in order."""
-    return sort_problems(
-        msgspec.structs.replace(problem, severity=severity)
-        for problem in found
-        if (severity := apply_severities(config, problem.code, problem.severity))
-    )
+def _drop_known(
+    found: list[Problem], config: Config, baseline: Path | None = None
+) -> list[Problem]:
+    """The problems that the baseline, where there is one, does not have."""
+    from tei_edition.selection import drop_known
+
+    if baseline is None:
+        if not config.check.baseline:
+            return found
+        baseline = config.root / config.check.baseline
+    new, mended = drop_known(found, baseline)
+    if mended:
+        told = f"{mended} of the problems in {_show_path(baseline)} no longer there"
+        click.echo(f"{told}: --write-baseline brings it up to date.", err=True)
+    return new
 
 
 def _report_others(problems: Iterable[Problem], config: Config) -> None:
@@ -298,10 +333,6 @@ def _report_others(problems: Iterable[Problem], config: Config) -> None:
     if found := tuple(problems):
         report = Report(found, 0, config.root, Path.cwd(), colour=_wants_colour(sys.stderr))
         click.echo(format_report(report, "text"), nl=False, err=True, color=report.colour)
-
-
-def _matches(code: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
 
 
 def _show_path(path: Path) -> str:

@@ -40,13 +40,15 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `check` looks at, and how grave it finds it.
 
-    `copy_text` maps the siglum of a witness to the plain text that it must equal.
+    `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
+    list of problems that are known.
     """
 
     schema: str = ""
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "note"]] = {}
     copy_text: dict[str, str] = {}
+    baseline: str = ""
 
 
 class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

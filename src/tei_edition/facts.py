@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import msgspec
 
-from tei_edition.problems import Location
+from tei_edition.problems import Ignored, Location
 
 
 class Kind(StrEnum):
@@ -205,7 +205,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     """Everything that one TEI file says.
 
     `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
-    (its `children` are the divisions), None where the file has no text.
+    (its `children` are the divisions), None where the file has no text; `ignored` are the parts
+    in which problems are not told.
     """
 
     file: str
@@ -220,6 +221,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     entities: tuple[Entity, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     prefixes: tuple[Prefix, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
 
 
 class Edition(msgspec.Struct, frozen=True, gc=False):

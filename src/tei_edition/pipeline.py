@@ -20,6 +20,7 @@ from tei_edition.cache import (
     Cache,
     Digest,
     Manifest,
+    Verdict,
     digest_file,
     encode_json,
     hash_text,
@@ -27,22 +28,24 @@ from tei_edition.cache import (
     sync_folder,
     write_file,
 )
-from tei_edition.checks import check_file, list_dependencies
+from tei_edition.checks import SCHEMA_CODES, check_file, list_dependencies
+from tei_edition.checks.schema import judge_source, list_schema_files
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
 from tei_edition.plan import Plan, plan_units, stamp_units
-from tei_edition.problems import EditionError, Problem, sort_problems
+from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
-from tei_edition.source import read_source, relative_name
+from tei_edition.selection import settle_problems
+from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
@@ -59,6 +62,23 @@ class Reading(NamedTuple):
     edition: Edition
     digests: dict[str, Digest]
     problems: tuple[Problem, ...]
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        """The parts of the files in which problems are not told."""
+        return tuple(part for text in self.edition.files for part in text.ignored)
+
+    def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Those of its problems, and of others, that are told by who does not check it."""
+        found = (*self.problems, *problems)
+        return tuple(settle_problems(found, self.config, self.ignored, ()))
+
+
+class Judging(NamedTuple):
+    """What the schema says of an edition, and where its files want problems to be ignored."""
+
+    problems: tuple[Problem, ...]
+    ignored: tuple[Ignored, ...]
 
 
 class StagedFile(NamedTuple):
@@ -152,10 +172,71 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
         content=content,
         stamp=stamp,
     )
-    if not any(problem.code == "schema-unreadable" for problem in problems):
-        # The schema that a file names may be there at the next run.
+    if _is_final(problems):
         cache.write(path, digest)
     return digest
+
+
+def _is_final(problems: Iterable[Problem]) -> bool:
+    """Whether the same would be said again: a schema that is missing may be there next time."""
+    return not any(problem.code == "schema-unreadable" for problem in problems)
+
+
+# Judging by the schema alone.
+
+
+def judge_edition(config: Config, *, workers: int = 1) -> Judging:
+    """What the schema says of every file, without reading any facts; what cannot be read, too.
+
+    Raises EditionError where edition.toml names no files.
+    """
+    paths = list(dict.fromkeys((*list_texts(config), *list_registers(config))))
+    cache = Cache(config)
+    kept = cache.find_verdicts()
+    missing = [path for path in paths if path not in kept]
+    with Workers(workers) as pool:
+        judged = pool.map(_judge_file, [(path, config) for path in missing])
+    verdicts = {**kept, **dict(zip(missing, judged, strict=True))}
+    found = [verdicts[path] for path in paths]
+    if missing:
+        cache.write_verdicts({p: v for p, v in verdicts.items() if _is_final(v.problems)})
+    return Judging(
+        tuple(problem for verdict in found for problem in verdict.problems),
+        tuple(part for verdict in found for part in verdict.ignored),
+    )
+
+
+def _judge_file(job: tuple[Path, Config]) -> Verdict:
+    """Judge one file by its schema."""
+    path, config = job
+    cache = Cache(config)
+    if digest := cache.find(path):
+        return _reuse(digest)
+    stamp, content = stamp_file(path), digest_file(path)
+    source = scan_source(path, config.root)
+    found = [] if source is None else [*judge_source(source, config)]
+    if source is None or any(problem.code in UNREADABLE for problem in found):
+        return _reuse(_read_file(job))
+    files = cache.digest_sources(list_schema_files(source, config))
+    return Verdict(
+        key=cache.key(path, content, files),
+        problems=tuple(found),
+        sources=files,
+        content=content,
+        stamp=stamp,
+    )
+
+
+def _reuse(digest: Digest) -> Verdict:
+    """What was said of a file by its schema when everything was read from it."""
+    return Verdict(
+        key=digest.key,
+        problems=tuple(p for p in digest.problems if p.code in SCHEMA_CODES | UNREADABLE),
+        ignored=digest.text.ignored if digest.text else (),
+        sources=digest.sources,
+        content=digest.content,
+        stamp=digest.stamp,
+    )
 
 
 # Staging.
@@ -191,7 +272,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     manifest.save()
     return Staging(
         edition=reading.edition,
-        problems=tuple(sort_problems((*reading.problems, *problems))),
+        problems=reading.settle(problems),
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
@@ -436,7 +517,7 @@ def write_html(
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)
     written = [output / f"{docname}.html" for docname in pages]
-    return written, tuple(sort_problems((*reading.problems, *problems)))
+    return written, reading.settle(problems)
 
 
 def _choose_pages(book: Book, documents: dict[str, str], files: Sequence[Path]) -> list[str]:

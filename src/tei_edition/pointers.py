@@ -6,6 +6,7 @@ Real editions write `#id`, `file.xml#id`, `prefix:id`, a bare key, an absolute U
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from functools import cached_property
@@ -40,6 +41,10 @@ class Target(msgspec.Struct, frozen=True):
     uri: str = ""
     element: str = ""
     entity: str = ""
+
+
+# Asked once a pointer, of some hundred thousand.
+_find_folder = functools.cache(posixpath.dirname)
 
 
 class Resolver:
@@ -84,7 +89,7 @@ class Resolver:
         """What the pointer `value`, as it stands in `file`, leads to; None where to nothing."""
         # "#id" is the file's own, and prefixes may be; all else is the same in the whole folder.
         is_own = value.startswith("#") or _SCHEME.match(value)
-        key = (value, file if is_own else posixpath.dirname(file))
+        key = (value, file if is_own else _find_folder(file))
         if key not in self._cache:
             self._cache[key] = self._resolve(value, file)
         return self._cache[key]

@@ -41,6 +41,20 @@ class Problem(msgspec.Struct, frozen=True):
     related: tuple[Location, ...] = ()
 
 
+class Ignored(msgspec.Struct, frozen=True, gc=False):
+    """A part of a file in which problems are not told: `<?tei-edition ignore CODE?>` says so.
+
+    The instruction, at `location`, concerns the element that comes next, from its start tag at
+    `start` to its `end`; without an element these two are the place of the instruction. `words`
+    are those of the instruction.
+    """
+
+    words: tuple[str, ...]
+    location: Location
+    start: Location
+    end: Location
+
+
 class Rule(msgspec.Struct, frozen=True):
     """A kind of problem: its code, how grave it is unless configured otherwise, its meaning."""
 
@@ -93,7 +107,12 @@ RULES: Mapping[str, Rule] = _rules(
     ("copy-text-missing", "error", "The copy-text of a witness cannot be read."),
     ("stylesheet-failed", "error", "A stylesheet fails on a text, which has no pages then."),
     ("unhandled-element", "note", "An element is shown by the general fallback alone."),
+    ("idle-instruction", "warning", "An instruction for this program has no effect."),
 )
+
+
+# Told whatever was asked for: nothing else is known of a file that cannot be read.
+UNREADABLE = frozenset(code for code in RULES if code.startswith(("xml-", "xinclude-")))
 
 
 def problem(

@@ -196,6 +196,7 @@ def read_text(source: Source, shown: TextTable) -> Text:
         entities=tuple(_read_entities(root)),
         pointers=tuple(_read_pointers(root, source)),
         prefixes=tuple(_read_prefixes(root)),
+        ignored=source.ignored,
     )
 
 

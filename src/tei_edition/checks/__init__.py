@@ -10,6 +10,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
+from tei_edition.problems import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tei_edition.facts import Edition, Text
     from tei_edition.problems import Problem
     from tei_edition.source import Source
+
+# What the schema alone may tell.
+SCHEMA_CODES = frozenset(code for code in RULES if code.startswith("schema-"))
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.checks.dates import W3C_DATES, is_date
 from tei_edition.checks.frame import check
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.resources import find_resource
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from tei_edition.relaxng import Schema
     from tei_edition.source import Source
 
-_IDENTIFIERS = {"schema-duplicate-id", "schema-malformed-id"}
-
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
     """The files that the schema of a file is made of: itself, and what it includes."""
@@ -41,6 +37,11 @@ def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
 @check("file", "schema-*", list_files=list_schema_files)
 def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
     """What the schema of a file does not allow in it: one problem for each mistake."""
+    return judge_source(source, config)
+
+
+def judge_source(source: Source, config: Config) -> Iterator[Problem]:
+    """As `check_schema`; a source without XIncludes needs no tree."""
     found = find_schema(source, config)
     if found is None or isinstance(found, Problem):
         yield from [found] if found else []
@@ -49,10 +50,7 @@ def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Proble
     if isinstance(schema, Problem):
         yield schema
         return
-    elsewhere = _Elsewhere(source)
-    for fault in _judge(schema, source):
-        if not elsewhere.is_told(fault):
-            yield fault
+    yield from _judge(schema, source)
 
 
 def find_schema(source: Source, config: Config) -> Path | Problem | None:
@@ -71,25 +69,21 @@ def find_schema(source: Source, config: Config) -> Path | Problem | None:
                 f'there is no schema "{named}"', hint="schema, in [check] of edition.toml, names it"
             )
         return path
-    assert source.root is not None
-    for node in source.root.itersiblings(preceding=True):
-        if isinstance(node, etree._ProcessingInstruction) and node.target == "xml-model":
-            href = node.get("href") or ""
-            if not href.endswith((".rng", ".rnc")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", href):
-                continue  # nothing is fetched, and other kinds of schema have their own checks
-            path = (source.path.parent / href).resolve()
-            if path.is_relative_to(config.root) and path.is_file():
-                return path
-            at = source.text.find(href)
-            before = source.text[: max(at, 0)]
-            return problem(
-                "schema-unreadable",
-                f'there is no schema "{href}" in the edition\'s folder',
-                Location(
-                    source.file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-                ),
-                hint="mend the path, or name the schema in [check] of edition.toml",
-            )
+    for model in source.prolog.instructions:
+        if model.target != "xml-model":
+            continue
+        href = model.attributes.get("href", "")
+        if not href.endswith((".rng", ".rnc")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", href):
+            continue  # nothing is fetched, and other kinds of schema have their own checks
+        path = (source.path.parent / href).resolve()
+        if path.is_relative_to(config.root) and path.is_file():
+            return path
+        return problem(
+            "schema-unreadable",
+            f'there is no schema "{href}" in the edition\'s folder',
+            model.locate("href"),
+            hint="mend the path, or name the schema in [check] of edition.toml",
+        )
     return find_resource("schema/edition.rng")
 
 
@@ -110,9 +104,9 @@ def _load_schema(path: Path, config: Config) -> Schema | Problem:
 def _judge(schema: Schema, source: Source) -> list[Problem]:
     from tei_edition.relaxng import judge_text, judge_tree
 
-    assert source.root is not None
     if not source.included:
         return judge_text(schema, source.text, source.file)
+    assert source.root is not None
     # What an XInclude brought in stands in the tree alone.
     lines = split_lines(source.text)
 
@@ -132,29 +126,3 @@ def _write_name(attribute: str, element: etree._Element) -> str:
         return name.localname
     prefixes = {uri: prefix for prefix, uri in element.nsmap.items() if prefix}
     return f"{({**prefixes, XML_NS: 'xml'}).get(name.namespace, '')}:{name.localname}"
-
-
-class _Elsewhere:
-    """Whether a problem of its own, with a better remedy, says the same: bad ids, bad dates."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.identifiers = {told.location for told in source.problems}
-
-    @functools.cached_property
-    def dates(self) -> set[Location]:
-        """Where attributes stand that are to hold a date, and hold none."""
-        assert self.source.root is not None
-        lines = split_lines(self.source.text)
-        found = set()
-        for element in self.source.root.iter(etree.Element):
-            for name, value in element.attrib.items():
-                if name in W3C_DATES and not is_date(str(value)):
-                    found.add(locate_attribute(locate(element), str(name), lines))
-        return found
-
-    def is_told(self, fault: Problem) -> bool:
-        """Whether another check tells of it."""
-        if fault.code in _IDENTIFIERS:
-            return fault.location in self.identifiers
-        return fault.code == "schema-bad-value" and fault.location in self.dates

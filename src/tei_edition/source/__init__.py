@@ -20,23 +20,27 @@ from lxml import etree
 from tei_edition.anchors import stamp_anchors
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
-from tei_edition.source.parsing import MAX_DEPTH, check_depth, parse
+from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
 from tei_edition.source.places import locate_attribute, relative_name, split_lines
-from tei_edition.source.xinclude import include
+from tei_edition.source.prolog import Instruction, Prolog, read_prolog
+from tei_edition.source.xinclude import XI_NS, include
 from tei_edition.stamps import POS
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.problems import Problem
+    from tei_edition.problems import Ignored, Problem
 
 __all__ = [
     "MAX_DEPTH",
+    "Instruction",
+    "Prolog",
     "Source",
     "locate_attribute",
     "read_source",
     "relative_name",
+    "scan_source",
     "split_lines",
 ]
 
@@ -45,7 +49,7 @@ class Source(NamedTuple):
     """A file as it was read: its tree, or the problems that stand in the way of one.
 
     `text` is the decoded file; `included` are the files that XIncludes named, each once, and
-    among them those that are missing.
+    among them those that are missing; `ignored` are the parts in which problems are not told.
     """
 
     file: str
@@ -54,6 +58,8 @@ class Source(NamedTuple):
     text: str
     problems: tuple[Problem, ...]
     included: tuple[Path, ...] = ()
+    prolog: Prolog = Prolog()
+    ignored: tuple[Ignored, ...] = ()
 
 
 def read_source(path: Path, folder: Path) -> Source:
@@ -65,9 +71,10 @@ def read_source(path: Path, folder: Path) -> Source:
     included: Counter[Path] = Counter()
     try:
         text = decode_file(path, file)
-        root = parse(text, file)
+        root, told = parse(text, file)
+        ignored = [*told]
         _check_root(root, file)
-        include(root, path, folder, (path.resolve(),), included)
+        include(root, path, folder, (path.resolve(),), included, ignored)
         if included:
             check_depth(root)
     except FaultError as end:
@@ -79,7 +86,25 @@ def read_source(path: Path, folder: Path) -> Source:
         else found
         for found in stamp_anchors(root)
     )
-    return Source(file, path, root, text, problems, tuple(included))
+    prolog = read_prolog(text, file)
+    return Source(file, path, root, text, problems, tuple(included), prolog, tuple(ignored))
+
+
+def scan_source(path: Path, folder: Path) -> Source | None:
+    """The file without a tree, if its text says all: without XIncludes, a DTD, instructions for us.
+
+    None too for a file that is no TEI, or cannot be read: `read_source` says why.
+    """
+    file = relative_name(path, folder)
+    try:
+        text = decode_file(path, file)
+    except FaultError:
+        return None
+    prolog = read_prolog(text, file)
+    is_plain = not (prolog.has_doctype or XI_NS in text or f"<?{INSTRUCTION}" in text)
+    if not is_plain or not prolog.root.startswith(f"{{{TEI_NS}}}"):
+        return None
+    return Source(file, path, None, text, (), (), prolog)
 
 
 def _check_root(root: etree._Element, file: str) -> None:

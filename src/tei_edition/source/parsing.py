@@ -7,12 +7,12 @@ all measure.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from lxml import etree
 
-from tei_edition.problems import problem
+from tei_edition.problems import Ignored, Location, problem
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.wellformedness import COMPARE, explain
 from tei_edition.stamps import FILE, POS, locate
@@ -20,6 +20,9 @@ from tei_edition.tei import SOURCE_NS
 
 # Deeper than any text: Python's stack ends the pickling of Sphinx's trees at some 150.
 MAX_DEPTH = 100
+
+# The target of processing instructions that are meant for this program.
+INSTRUCTION = "tei-edition"
 
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*""")
 _REFERENCE = re.compile(rb"&([^#;\s][^;\s]*);")
@@ -62,6 +65,10 @@ class _Builder:
         self.names: dict[str, str] = {}
         self.namespaces: dict[Any, str] = {}
         self.before_root: list[etree._Element] = []
+        # What `<?tei-edition …?>` says, until the element comes that it concerns, then with that.
+        self.told: list[tuple[str, Location]] = []
+        self.concerned: list[tuple[etree._Element, Location, list[tuple[str, Location]]]] = []
+        self.ignored: list[Ignored] = []
 
     def position(self) -> tuple[int, int]:
         return self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
@@ -136,6 +143,9 @@ class _Builder:
             self.root = element
             for node in self.before_root:
                 element.addprevious(node)
+        if self.told:
+            self.concerned.append((element, Location(self.file, *self.position()), self.told))
+            self.told = []
         self.open.append(element)
         self.last = None
 
@@ -143,6 +153,10 @@ class _Builder:
         if self.words:
             self.flush()
         self.last = self.open.pop()
+        if self.concerned and self.concerned[-1][0] is self.last:
+            _, start, told = self.concerned.pop()
+            # Before the end tag; behind the tag of an empty element.
+            self.note_ignored(told, start, Location(self.file, *self.position()))
 
     def add_text(self, text: str) -> None:
         self.words.append(text)
@@ -154,7 +168,17 @@ class _Builder:
         self.add_node(etree.Comment(text))
 
     def add_instruction(self, target: str, text: str) -> None:
+        if target == INSTRUCTION:
+            self.told.append((text, Location(self.file, *self.position())))
         self.add_node(etree.ProcessingInstruction(target, text))
+
+    def note_ignored(
+        self, told: list[tuple[str, Location]], start: Location | None, end: Location | None
+    ) -> None:
+        """Note what instructions say of an element, or of nothing where none comes."""
+        for text, place in told:
+            words = tuple(text.replace(",", " ").split())
+            self.ignored.append(Ignored(words, place, start or place, end or place))
 
     def add_node(self, node: etree._Element) -> None:
         if self.open:
@@ -192,8 +216,15 @@ class _Builder:
                 self.refuse_undeclared(name, False)
 
 
-def parse(text: str, file: str) -> etree._Element:
-    """The root of a file's stamped tree; raises FaultError where there can be none."""
+class Parsed(NamedTuple):
+    """The root of a file's stamped tree, and the parts in which problems are not told."""
+
+    root: etree._Element
+    ignored: tuple[Ignored, ...]
+
+
+def parse(text: str, file: str) -> Parsed:
+    """What the text of a file gives; raises FaultError where there can be no tree."""
     builder = _Builder(file, text)
     try:
         builder.parser.Parse(builder.data, True)
@@ -203,7 +234,8 @@ def parse(text: str, file: str) -> etree._Element:
     except ValueError as error:  # lxml refuses a character
         raise builder.fault("xml-not-well-formed", str(error), COMPARE) from None
     assert builder.root is not None
-    return builder.root
+    builder.note_ignored(builder.told, None, None)
+    return Parsed(builder.root, tuple(builder.ignored))
 
 
 def check_depth(root: etree._Element) -> None:

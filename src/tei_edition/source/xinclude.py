@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from pathlib import Path
 
+    from tei_edition.problems import Ignored
+
 XI_NS = "http://www.w3.org/2001/XInclude"
 _INCLUDE = f"{{{XI_NS}}}include"
 _FALLBACK = f"{{{XI_NS}}}fallback"
@@ -39,14 +41,18 @@ def include(
     folder: Path,
     chain: tuple[Path, ...],
     included: Counter[Path],
+    ignored: list[Ignored],
 ) -> None:
-    """Carry out the XIncludes below `root`, a file's root (XInclude 1.0, parse, xpointer as id)."""
+    """Carry out the XIncludes below `root`, a file's root (XInclude 1.0, parse, xpointer as id).
+
+    Adds to `included` the files that are named, to `ignored` what they say is to be ignored.
+    """
     for element in list(root.iter(_INCLUDE)):
         if any(ancestor.tag == _FALLBACK for ancestor in element.iterancestors()):
             continue  # of a file that was found, or not looked for yet
         where = locate(element)
         try:
-            _include_one(element, path, folder, chain, included)
+            _include_one(element, path, folder, chain, included, ignored)
         except FaultError as end:
             fallback = element.find(_FALLBACK)
             # A fallback stands for a file that cannot be had, not for a fault in one that can.
@@ -66,6 +72,7 @@ def _include_one(
     folder: Path,
     chain: tuple[Path, ...],
     included: Counter[Path],
+    ignored: list[Ignored],
 ) -> None:
     where = locate(element)
 
@@ -93,8 +100,9 @@ def _include_one(
             raise refuse(f'"{href}" has a control character, for which XML has no place')
         _replace(element, "\n".join(split_lines(text)), [])
         return
-    root = parse(text, name)
-    include(root, target, folder, (*chain, target), included)
+    root, told = parse(text, name)
+    ignored.extend(told)
+    include(root, target, folder, (*chain, target), included, ignored)
     part = root
     if pointer := element.get("xpointer"):
         found = next((e for e in root.iter(etree.Element) if e.get(XML_ID) == pointer), None)

@@ -1,0 +1,181 @@
+"""Which of the problems found are told, and how grave they are.
+
+An editor decides in edition.toml, in the sources by `<?tei-edition ignore CODE?>`, and by a
+baseline: a list of what an old edition may keep, so that only what is new is told.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.config import apply_severities, suggest
+from tei_edition.problems import RULES, EditionError, Ignored, Problem, problem, sort_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from tei_edition.config import Config
+
+# What the schema says less well than a check of our own, at the same place.
+_TOLD_BETTER = {
+    "schema-duplicate-id": "duplicate-id",
+    "schema-malformed-id": "malformed-id",
+    "schema-bad-value": "invalid-dating",
+}
+
+# What only those find who transform a text, and not the checks.
+_TRANSFORMED = {"stylesheet-failed", "unhandled-element"}
+
+
+class _Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True, order=True):
+    """Problems of a baseline: `count` of one code with one message in one file.
+
+    Lines and columns are left out, so that text may be written above them.
+    """
+
+    file: str
+    code: str
+    message: str
+    count: int
+
+
+def settle_problems(
+    found: Iterable[Problem],
+    config: Config,
+    ignored: Sequence[Ignored] = (),
+    codes: Collection[str] | None = None,
+) -> list[Problem]:
+    """The problems as grave as the edition finds them, without those that it ignores, in order.
+
+    `ignored` are the parts of the sources in which problems are not told. `codes` are those that
+    were looked for, None for all that checks can find: an instruction has no effect, which is a
+    problem, if it names one of them and keeps none from being told.
+    """
+    told = [*found]
+    if ignored:
+        told = _drop_ignored(told, ignored, codes)
+    return sort_problems(
+        msgspec.structs.replace(problem, severity=severity)
+        for problem in _drop_repeated(told, codes)
+        if (severity := apply_severities(config, problem.code, problem.severity))
+    )
+
+
+def match_codes(code: str, patterns: Iterable[str]) -> bool:
+    """Whether a code is one of these, which may be patterns such as `schema-*`."""
+    return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
+
+
+def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
+    """The problems without those that another tells better at the same place."""
+    others = {code for code in _TOLD_BETTER.values() if codes is None or code in codes}
+    better = {(p.location, p.code) for p in found if p.code in others}
+    for told in found:
+        if (told.location, _TOLD_BETTER.get(told.code)) not in better:
+            yield told
+
+
+# Instructions in the sources.
+
+
+def _drop_ignored(
+    found: list[Problem], ignored: Sequence[Ignored], codes: Collection[str] | None
+) -> list[Problem]:
+    parts: dict[str, list[tuple[Ignored, str]]] = {}
+    idle: list[Problem] = []
+    waiting: dict[tuple[Ignored, str], None] = {}
+    for part in ignored:
+        verb, *patterns = part.words or ("",)
+        if verb != "ignore" or not patterns:
+            idle.append(_refuse_instruction(part))
+            continue
+        for pattern in patterns:
+            matching = fnmatch.filter(RULES, pattern)
+            if not matching:
+                idle.append(_refuse_code(part, pattern))
+                continue
+            parts.setdefault(part.location.file, []).append((part, pattern))
+            if not set(matching) & _TRANSFORMED and (codes is None or set(matching) <= {*codes}):
+                waiting[part, pattern] = None
+    kept = []
+    for told in found:
+        here = [
+            (part, pattern)
+            for part, pattern in parts.get(told.location.file, ())
+            if part.start <= told.location <= part.end and match_codes(told.code, (pattern,))
+        ]
+        for one in here:
+            waiting.pop(one, None)
+        if not here:
+            kept.append(told)
+    idle.extend(_report_idle(part, pattern) for part, pattern in waiting)
+    return kept + idle
+
+
+def _refuse_instruction(part: Ignored) -> Problem:
+    said = " ".join(part.words)
+    return problem(
+        "idle-instruction",
+        f'"{said}" says nothing to tei-edition' if said else "the instruction says nothing",
+        part.location,
+        hint="write <?tei-edition ignore CODE?>, with the code that a problem has in brackets",
+    )
+
+
+def _refuse_code(part: Ignored, code: str) -> Problem:
+    return problem(
+        "idle-instruction",
+        f'there is no problem "{code}" to be ignored',
+        part.location,
+        hint=suggest(code, RULES) or "tei-edition explain lists them all",
+    )
+
+
+def _report_idle(part: Ignored, code: str) -> Problem:
+    return problem(
+        "idle-instruction",
+        f'no "{code}" is found in the element that follows',
+        part.location,
+        hint="take the instruction out, or move it right before the element that it is meant for",
+    )
+
+
+# Baselines.
+
+
+def write_baseline(found: Iterable[Problem]) -> bytes:
+    """A baseline of these problems, as JSON; the same problems always give the same bytes."""
+    counts = Counter((p.location.file, p.code, p.message) for p in found)
+    known = sorted(_Known(*key, count) for key, count in counts.items())
+    return msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
+
+
+def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem], int]:
+    """The problems that a baseline does not have, and how many of its own are mended.
+
+    Of several that are alike the first are taken for the known ones. Raises EditionError for a
+    file that is no baseline.
+    """
+    try:
+        known = msgspec.json.decode(baseline.read_bytes(), type=list[_Known])
+    except FileNotFoundError:
+        raise EditionError(
+            f'there is no baseline "{baseline}"',
+            hint="tei-edition check --write-baseline FILE makes one",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise EditionError(f'"{baseline}" is no baseline: {error}') from None
+    left = Counter({(k.file, k.code, k.message): k.count for k in known})
+    new = []
+    for told in found:
+        key = (told.location.file, told.code, told.message)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(told)
+    return new, left.total()

@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import re
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+from costs import Cost, describe_machine, measure_process, median
 from editions import write_letters, write_shipped
 from restructured import convert
 
@@ -40,17 +37,6 @@ smartquotes = False
 """
 INDEX = "Contents\n========\n\n.. toctree::\n\n   edition/index\n"
 GOALS = {"clean": 1.0, "rebuild": 1.5}
-
-
-class Cost(NamedTuple):
-    """What a process and those it started took: time by the clock and of processors, in seconds.
-
-    The memory is that of the largest of these processes, at its peak.
-    """
-
-    seconds: float
-    processor: float
-    megabytes: float
 
 
 class Row(NamedTuple):
@@ -139,14 +125,7 @@ def measure(
 def build(root: Path, jobs: int) -> Cost:
     """Run Sphinx on an edition; a warning of its own ends the run."""
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-j", str(jobs)]
-    start = time.perf_counter()
-    process = subprocess.Popen([*command, "docs", "build/html"], cwd=root)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    if status:
-        raise SystemExit(f"Sphinx ended with {os.waitstatus_to_exitcode(status)} in {root}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+    return measure_process([*command, "docs", "build/html"], root)
 
 
 def change_paragraph(path: Path, run: int) -> None:
@@ -158,11 +137,6 @@ def change_paragraph(path: Path, run: int) -> None:
     path.write_text(f"{text[: found.end()]}changed{run} {text[found.end() :]}", encoding="utf-8")
 
 
-def median(costs: list[Cost]) -> Cost:
-    """The medians of times and of memory."""
-    return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
-
-
 def format_row(row: Row) -> str:
     """A line of the table."""
     sides = "".join(f"{c.seconds:9.2f} s{c.megabytes:5.0f} MB" for c in (row.ours, row.theirs))
@@ -172,9 +146,8 @@ def format_row(row: Row) -> str:
 
 def write_table(rows: list[Row], path: Path) -> None:
     """Write the figures as the table that the manual shows."""
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     lines = [
-        f".. Written by bench/run.py on {machine}, Python {platform.python_version()}.",
+        f".. Written by bench/run.py on {describe_machine()}, Python {platform.python_version()}.",
         "",
         ".. csv-table::",
         "   :header: Edition, Pages, Step, TEI, reST, Time, Processor, Memory",
@@ -191,7 +164,7 @@ def write_table(rows: list[Row], path: Path) -> None:
 def describe(rows: list[Row], runs: int, jobs: int) -> dict[str, object]:
     """The figures with what they were measured on."""
     return {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
+        "machine": describe_machine(),
         "python": platform.python_version(),
         "runs": runs,
         "jobs": jobs,

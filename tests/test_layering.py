@@ -49,6 +49,7 @@ ALLOWED: dict[str, str] = {
     # at the top, beside each other
     "site": "config problems",
     "cli": "checks config editing explanations pipeline problems report selection site source",
+    "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }
 # Who may import these; nobody else knows Saxon or Sphinx.

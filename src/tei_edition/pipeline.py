@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
+# A process judges so many bytes by a schema in the time that a further one takes to start.
+_JUDGED_A_WORKER = 10_000_000
 
 
 class Reading(NamedTuple):
@@ -194,7 +196,8 @@ def judge_edition(config: Config, *, workers: int = 1) -> Judging:
     cache = Cache(config)
     kept = cache.find_verdicts()
     missing = [path for path in paths if path not in kept]
-    with Workers(workers) as pool:
+    size = sum(max(0, stamp_file(path)[0]) for path in missing)
+    with Workers(min(workers, 1 + size // _JUDGED_A_WORKER)) as pool:
         judged = pool.map(_judge_file, [(path, config) for path in missing])
     verdicts = {**kept, **dict(zip(missing, judged, strict=True))}
     found = [verdicts[path] for path in paths]

@@ -113,5 +113,9 @@ class _Nowhere:
         """No place."""
         return _NOWHERE
 
+    def count_children(self) -> dict[tuple[str, str], int]:
+        """Nothing is counted."""
+        return {}
+
 
 _NOWHERE = Location("")

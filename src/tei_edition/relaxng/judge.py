@@ -6,6 +6,8 @@ says why, and how to go on as if it were right; what cannot be judged then is no
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tei_edition.problems import Problem, problem
@@ -15,6 +17,8 @@ from tei_edition.relaxng.diagnosis import Fault, Kind
 from tei_edition.relaxng.state import Opening, State, ValueTest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from tei_edition.problems import Location
     from tei_edition.relaxng.messages import Message
     from tei_edition.relaxng.schema import Schema
@@ -38,12 +42,15 @@ class Places(Protocol):
     def locate_text(self, mark: Mark, *, is_end: bool) -> Location:
         """Where the first words behind a tag stand."""
 
+    def count_children(self) -> Mapping[tuple[str, str], int]:
+        """How often the document has a child of one name, the second, in a parent of another."""
+
 
 class Level:
     """An element that is open."""
 
-    __slots__ = ("astray", "has_children", "has_text", "is_damaged", "is_quiet", "last", "mark",
-                 "name", "opening", "owed", "resume")  # fmt: skip
+    __slots__ = ("astray", "has_children", "has_text", "is_damaged", "is_quiet", "last", "lent",
+                 "mark", "name", "opening", "owed", "resume", "unwrapped", "wrappers")  # fmt: skip
 
     def __init__(self, name: str, opening: Opening, mark: Mark, resume: State | None) -> None:
         self.name = name
@@ -58,6 +65,9 @@ class Level:
         self.is_quiet = False  # it is out of place itself: what does not fit into it is not told
         self.has_text = False  # text was reported
         self.owed: dict[str, int] = {}  # what was reported missing, with the problem's index
+        self.lent: dict[str, int] = {}  # the same of the children: it may have slipped out of them
+        self.wrappers: frozenset[str] = frozenset()  # what the last stray could be wrapped in
+        self.unwrapped: tuple[Mark, bool] | None = None  # the tag before text that was reported
 
 
 class Judge:
@@ -80,6 +90,7 @@ class Judge:
         self.copied: Level | None = None  # what has a duplicate id: what it holds is a copy too
         self.has_ids = schema.id_fault is None
         self.moved: tuple[str, str] | None = None  # a wrong namespace, and the one meant
+        self.usage: Mapping[tuple[str, str], int] | None = None
 
     def report(self, message: Message, location: Location, related: Any = ()) -> None:
         """Add a problem."""
@@ -147,6 +158,8 @@ class Judge:
             return
         level = self.levels.pop()
         state = self.state
+        if level.owed and self.levels:
+            self.levels[-1].lent.update(level.owed)
         if state.has_data and not level.has_children:
             bits = self.match_text(level)
         else:
@@ -191,6 +204,8 @@ class Judge:
         level = self.levels[-1] if self.levels else None
         opening = level.opening if level else None
         fault = diagnosis.diagnose_element(self.schema, self.state, name, opening)
+        if level is not None and fault.kind is Kind.WRONG_PARENT:
+            fault = replace(fault, others=self.rank_wrappers(fault.others, level.name))
         if level is not None and self.is_owed(fault, level, mark):
             return name, self.open_anywhere(name), self.state, Kind.TOO_LATE
         if not self.is_consequence(fault, level):
@@ -198,7 +213,25 @@ class Judge:
                 level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
             message = messages.explain_element(self.schema, fault, level.name if level else "")
             self.report(message, self.places.locate_tag(mark))
+        if level is not None and fault.kind is Kind.WRONG_PARENT:
+            level.wrappers = frozenset(fault.others)
         return (*self.go_on(fault, level), fault.kind)
+
+    def rank_wrappers(self, wrappers: Sequence[str], parent: str) -> tuple[str, ...]:
+        """What to wrap something in: what the document uses, in such a parent or elsewhere.
+
+        Where it uses none of them they come as they are.
+        """
+        if len(wrappers) < 2:
+            return tuple(wrappers)
+        if self.usage is None:
+            self.usage = self.places.count_children()
+        everywhere: Counter[str] = Counter()
+        for (_, name), count in self.usage.items():
+            everywhere[name] += count
+        used = [name for name in wrappers if everywhere[name]]
+        here = {name: self.usage.get((parent, name), 0) for name in used}
+        return tuple(sorted(used, key=lambda n: (-here[n], -everywhere[n]))) or tuple(wrappers)
 
     def is_consequence(self, fault: Fault, level: Level | None) -> bool:
         """Whether a fault is likely but another side of one that was told."""
@@ -208,12 +241,15 @@ class Judge:
             return level.is_damaged
         if fault.kind in {Kind.WRONG_PARENT, Kind.TOO_LATE}:
             # Several in a row that want one wrapper, or one that was taken away.
+            if level.unwrapped == level.last and not level.wrappers.isdisjoint(fault.others):
+                return True
             return level.is_quiet or (level.astray is not None and level.last[0] == level.astray)
         return False
 
     def is_owed(self, fault: Fault, level: Level, mark: Mark) -> bool:
         """Whether an element was reported missing, and stands here, too late: one mistake."""
-        index = level.owed.pop(fault.name, None)
+        lender = level.owed if fault.name in level.owed else level.lent
+        index = lender.pop(fault.name, None)
         if index is None:
             return False
         told = self.problems[index]
@@ -264,6 +300,9 @@ class Judge:
         """Tell what an element lacks at its end, unless that is likely told already."""
         if level.is_damaged or level.has_text or self.state.is_dead:
             return
+        if self.levels:
+            missing = diagnosis.list_missing(self.state)
+            self.levels[-1].lent.update(dict.fromkeys(missing, len(self.problems)))
         message = messages.explain_end(self.schema, self.state, level.name)
         self.report(message, self.places.locate_tag(level.mark))
 
@@ -277,13 +316,21 @@ class Judge:
         behind = self.state.take_text()
         if not behind.is_dead:
             self.state = behind
-        elif not level.has_text and not level.is_quiet:
-            level.has_text = True
-            expected = diagnosis.list_expected(self.state)
-            wrappers = diagnosis.find_text_wrappers(self.schema, expected)
-            message = messages.explain_text(text, level.name, expected, wrappers)
-            mark, is_end = level.last
-            self.report(message, self.places.locate_text(mark, is_end=is_end))
+            return
+        # An element behind it that wants the same wrapper is no mistake of its own.
+        level.unwrapped = level.last
+        if level.has_text or level.is_quiet:
+            return
+        level.has_text = True
+        expected = diagnosis.list_expected(self.state)
+        wrappers = diagnosis.find_text_wrappers(self.schema, expected)
+        if level.astray == level.last[0] and not level.wrappers.isdisjoint(wrappers):
+            return  # nor is the text behind such an element
+        level.wrappers = frozenset(wrappers)
+        ranked = self.rank_wrappers(wrappers, level.name)
+        message = messages.explain_text(text, level.name, expected, ranked)
+        mark, is_end = level.last
+        self.report(message, self.places.locate_text(mark, is_end=is_end))
 
     def match_text(self, level: Level) -> int:
         """All the text of an element without children, where it may have to be of a form."""

@@ -196,7 +196,9 @@ def explain_content(name: str, text: str, patterns: list[Pattern]) -> Message:
     return Message("schema-bad-value", told, describe_values(patterns, text))
 
 
-def explain_text(text: str, name: str, expected: tuple[str, ...], wrappers: list[str]) -> Message:
+def explain_text(
+    text: str, name: str, expected: tuple[str, ...], wrappers: Sequence[str]
+) -> Message:
     """Text where none may stand."""
     words = " ".join(text.split())
     told = f'the text "{shorten(words, 40)}" may not stand directly in {show_element(name)}'

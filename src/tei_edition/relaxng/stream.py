@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -117,6 +119,22 @@ class _Stream:
                 break
             count += 1
         return self.locate_tag(mark)
+
+    def count_children(self) -> Counter[tuple[str, str]]:
+        """By another pass over the bytes: few documents need it."""
+        parser = expat.ParserCreate("utf-8", namespace_separator="}")
+        found: Counter[tuple[str, str]] = Counter()
+        opened = [""]
+
+        def start(name: str, _attributes: object) -> None:
+            found[opened[-1], name] += 1
+            opened.append(name)
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda _name: opened.pop()
+        with contextlib.suppress(expat.ExpatError):
+            parser.Parse(self.data, True)
+        return found
 
     def locate_text(self, mark: int, *, is_end: bool) -> Location:  # noqa: ARG002
         """Line and column of the first word behind a tag."""

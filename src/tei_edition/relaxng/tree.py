@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,16 @@ class _Walk:
     def locate_attribute(self, mark: etree._Element, index: int, name: str) -> Location:  # noqa: ARG002
         """The place of an attribute."""
         return self.locate(mark, f"{{{name}" if "}" in name else name)
+
+    def count_children(self) -> Counter[tuple[str, str]]:
+        """By another walk over the tree: few documents need it."""
+        assert self.current is not None
+        elements = self.current.getroottree().getroot().iter(etree.Element)
+        parents = ((node.getparent(), node) for node in elements)
+        return Counter(
+            ("" if parent is None else _name(str(parent.tag)), _name(str(node.tag)))
+            for parent, node in parents
+        )
 
     def locate_text(self, mark: etree._Element, *, is_end: bool) -> Location:
         """The place of the element that text follows or is in."""

@@ -26,7 +26,9 @@ ALLOWED: dict[str, str] = {
     "anchors": "problems stamps tei",
     "source": "anchors problems stamps tei",
     "facts": "problems",
-    "reader": "calendars config facts problems source stamps tei",
+    "runs": "config facts tei",
+    "apparatus": "config facts runs stamps tei",
+    "reader": "apparatus calendars config facts problems runs source stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
     # judging it

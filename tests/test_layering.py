@@ -31,6 +31,8 @@ ALLOWED: dict[str, str] = {
     "reader": "apparatus calendars config facts problems runs source stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
+    "witnesses": "facts pointers problems",
+    "witnessing": "apparatus facts runs stamps tei witnesses",
     # judging it
     "relaxng": "problems",
     "selection": "config problems",
@@ -43,8 +45,8 @@ ALLOWED: dict[str, str] = {
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
     "cache": "config facts plan problems source",
-    "pipeline": "book cache checks config downloads facts plan problems reader registers resources"
-    " selection source tei transform workers",
+    "pipeline": "apparatus book cache checks config downloads facts plan problems reader registers"
+    " resources selection source tei transform workers",
     "editing": "book problems",
     "report": "problems",
     "explanations": "config problems resources",

@@ -146,7 +146,7 @@ def _read_entry(seen: Seen, finder: _Finder, sigla: tuple[str, ...]) -> Entry:
         lemma = finder.runs.words(span)
     holder = next(app.iterancestors(tei("listApp")), None)
     listed = "" if holder is None else holder.get("type", "")
-    pointers = (f'{app.get("from", "")} {app.get("to", "")}').strip()
+    pointers = (f"{app.get('from', '')} {app.get('to', '')}").strip()
     return Entry(
         anchor=app.get(ANCHOR, ""),
         passage=passage,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.apparatus import stamp_entries
 from tei_edition.book import CONTENTS, DOWNLOADS, Book, text_parameters
 from tei_edition.cache import (
     Cache,
@@ -159,6 +160,7 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             plan = Plan(units, stamp_units(source.root, units))
+            stamp_entries(source.root, config.text)
         tree = etree.tostring(source.root, encoding="unicode").encode()
         cache.write_tree(key, tree)
     included = tuple(str(other) for other in source.included)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts import Method
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import TextTable
 
-BLOCKS = PASSAGES | {
+BLOCKS = (PASSAGES - {"app", "note"}) | {
     "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
     "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart", "lb",
     "bibl",
@@ -24,6 +25,11 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
 )
 _ASIDE = frozenset({"note", "listApp", "listWit", "teiHeader", "standOff"})
+
+
+_SPACE = re.compile(r"\s+")
+_JOIN = "\x00"  # where a line ends within a word; no XML has this character
+_JOINED = re.compile(r"[ \n]*\x00[ \n]*")
 
 
 class Slot(NamedTuple):
@@ -100,6 +106,20 @@ class Runs:
                 parts.append(" ")
             parts.append(slot.text[start:end])
         return " ".join("".join(parts).split())
+
+    def lines(self) -> str:
+        """All of the reading text, a block on each line, without empty lines."""
+        parts: list[str] = []
+        for slot in self.slots:
+            name = local(slot.element.tag)
+            if name == "lb":
+                parts.append(_JOIN if slot.element.get("break") == "no" else " ")
+            elif name in BLOCKS | DIVISIONS:
+                parts.append("\n")
+            parts.append(_SPACE.sub(" ", slot.text))
+        whole = _JOINED.sub("", "".join(parts))
+        lines = (" ".join(line.split()) for line in whole.split("\n"))
+        return "\n".join(line for line in lines if line)
 
     def pieces(self, span: Span) -> list[tuple[int, int, int]]:
         """The slots that a span has part in, each with the first and last character of it."""

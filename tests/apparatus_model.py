@@ -95,7 +95,7 @@ class Passage:
 
 def make_passage(seed: int) -> Passage:
     """A passage of some lines with entries of any length, omissions among their readings."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - no secret
     words = [f"{stem}{end}" for end in ("", "um", "is") for stem in _STEMS]
     dice.shuffle(words)
     passage = Passage([[words.pop() for _ in range(dice.randint(1, 9))] for _ in range(5)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import pytest
 
 from apparatus_model import METHODS, WITNESSES, Passage, Variant, make_passage
+from building import CORPORA
 from tei_edition.apparatus import stamp_entries
 from tei_edition.config import TextTable
 from tei_edition.facts import Edition, Entry, Method, Standing, Text
@@ -19,7 +20,7 @@ from tei_edition.witnesses import Witnesses
 from tei_edition.witnessing import WitnessText, read_witness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from lxml import etree
@@ -72,8 +73,8 @@ def body(content: str, witnesses: str = "A B C") -> str:
 
 OURS = Passage(
     [
-        "Before the war a road ran along the river Orsk".split(),
-        "to the old mill and there it ended".split(),
+        ["Before", "the", "war", "a", "road", "ran", "along", "the", "river", "Orsk"],
+        ["to", "the", "old", "mill", "and", "there", "it", "ended"],
     ],
     [
         Variant(0, 3, 5, {"no road": ("B",), "": ("C", "D")}),
@@ -106,3 +107,305 @@ def compare(entry: Entry) -> object:
     nowhere = Location("")
     readings = [msgspec.structs.replace(r, location=nowhere) for r in entry.readings]
     return (entry.passage, readings, entry.lemma, entry.type, entry.parent, entry.details)
+
+
+# What a witness reads.
+
+
+def write(app: str, listed: str = "", text: str = "{}") -> str:
+    """A file with an entry in a paragraph, and its listWit."""
+    file = body(f"<p>{text.format(f'<app>{app}</app>')}</p>")
+    if listed:
+        start, _, rest = file.partition("<listWit>")
+        file = start + listed + rest.partition("</listWit>")[2]
+    return file
+
+
+GROUPS = (
+    '<listWit><listWit xml:id="g"><witness xml:id="A"/><listWit xml:id="h"><witness xml:id="B"/>'
+    '</listWit></listWit><witness xml:id="M"><listWit><witness xml:id="Mc"/></listWit></witness>'
+    '<witness n="Ms. 7">x</witness><witness xml:id="Z"><abbr type="siglum">ζ'
+    "</abbr></witness></listWit>"
+)
+
+
+@pytest.mark.parametrize(
+    ("app", "witness", "words"),
+    [
+        # named itself, by pointer, bare, or by siglum
+        ('<lem wit="#A">a</lem><rdg wit="B">b</rdg>', "B", "b"),
+        ('<lem wit="#A">a</lem><rdg wit="ζ Ms. 7">b</rdg>', "Z", "b"),
+        ('<lem wit="#A">a</lem><rdg wit="ζ Ms. 7">b</rdg>', "Ms. 7", "b"),
+        ('<lem wit="A">a</lem><rdg>b</rdg><wit>Ms. 7 B</wit>', "B", "b"),
+        # by its group, and itself rather than by its group
+        ('<lem wit="#Z">a</lem><rdg wit="#g">b</rdg>', "A", "b"),
+        ('<lem wit="#Z">a</lem><rdg wit="#g">b</rdg>', "B", "b"),
+        ('<lem wit="#g">a</lem><rdg wit="#h">b</rdg>', "B", "b"),
+        ('<lem wit="#g">a</lem><rdg wit="#h">b</rdg><rdg wit="#B">c</rdg>', "B", "c"),
+        # a hand reads what its manuscript does, and the first hand is the manuscript
+        ('<lem wit="#Z">a</lem><rdg wit="#M">b</rdg>', "Mc", "b"),
+        ('<lem wit="#M">a</lem><rdg wit="#Mc">b</rdg>', "Mc", "b"),
+        ('<lem wit="#M">a</lem><rdg wit="#Mc">b</rdg>', "M", "a"),
+        ('<lem wit="#Z">a</lem><rdg wit="M*">b</rdg><rdg wit="M^2">c</rdg>', "M", "b"),
+        ('<lem wit="#Z">a</lem><rdg wit="M*">b</rdg><rdg wit="M^2">c</rdg>', "M^2", "c"),
+        # those that are not named read the lemma, or nothing is known
+        ('<lem>a</lem><rdg wit="#A">b</rdg>', "B", "a"),
+        ('<lem>a</lem><rdg wit="#X">b</rdg>', "X", "b"),
+        ('<rdg wit="#A">a</rdg><rdgGrp><rdg wit="#B">b</rdg></rdgGrp>', "B", "b"),
+        # omissions, additions, entries in entries
+        ('<lem wit="#A">a</lem><rdg wit="#B"/>', "B", ""),
+        ('<lem wit="#A"/><rdg wit="#B">b</rdg>', "B", "b"),
+        (('<lem wit="#A">a<app><lem wit="#A">b</lem><rdg wit="#B">c</rdg></app></lem>'
+         '<rdg wit="#M">d</rdg>'), "B", "ac"),
+        (('<lem wit="#A">a</lem><rdg wit="#B #M">b<app><rdg wit="#B">c</rdg>'
+         '<rdg wit="#M">d</rdg></app></rdg>'), "M", "bd"),
+    ],
+)  # fmt: skip
+def test_a_witness_reads_what_the_entry_says(
+    read: Callable[[str], Read], app: str, witness: str, words: str
+) -> None:
+    """By the nearest statement about it; where there is none, the lemma."""
+    assert read(write(app, GROUPS)).words(witness) == words
+
+
+def test_it_is_told_where_nothing_is_recorded(read: Callable[[str], Read]) -> None:
+    """An entry that names those that have the lemma, and not this one; the base is read then."""
+    found = read(write('<lem wit="#A">a</lem><rdg wit="#B">b</rdg>'))
+
+    assert found.words("C") == "a"
+    assert found.witness("C").unrecorded == ("app1",)
+    assert found.witness("B").unrecorded == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('a <app><lem/><rdg wit="#B"><lacunaStart/></rdg></app> b', "a"),
+        ('a <app><lem/><rdg wit="#B"><lacunaEnd/></rdg></app> b', "b"),
+        ('a <app><lem>x</lem><rdg wit="#B #C">y<witEnd wit="#B"/>z</rdg></app> b', "a y"),
+        ('a <witStart wit="#B"/>b <witEnd wit="#B"/> c', "b"),
+        ('a <lacunaStart wit="#C"/>b <lacunaEnd wit="#C"/>c', "a b c"),
+        ('a</p><p>b<lacunaStart wit="#B"/>c</p><p>d</p><p>e <lacunaEnd wit="#B"/>f', "a\nb\nf"),
+        ('a <lacunaStart wit="#B"/>b<lacunaEnd wit="#B"/> c <witEnd wit="#B"/>d', "a c"),
+        ('a <app><lem wit="#A">x</lem><witDetail type="lac" wit="#B">-</witDetail></app> b', "a b"),
+        ('a <app><lem wit="#A">x</lem><rdg type="lac" wit="#B"/></app> b', "a b"),
+        (('a <app><lem><hi>x <app><lem/><rdg wit="#B"><lacunaStart/></rdg></app> y</hi></lem>'
+         "</app> b"), "a x"),
+    ],
+)  # fmt: skip
+def test_what_is_not_extant_is_left_out(
+    read: Callable[[str], Read], content: str, words: str
+) -> None:
+    """From where a witness breaks off to where it begins again, with a gap in its place."""
+    found = read(body(f"<p>{content}</p>"))
+    text = found.witness("B")
+
+    assert Runs(text.root, SHOWN).lines() == words
+    gaps = len(text.root.findall(".//{*}gap[@reason='lacuna']"))
+    assert gaps >= (words.replace("\n", " ") != "a b c")
+    assert found.words() == Runs(found.root, SHOWN).lines()
+
+
+# Entries that stand apart.
+
+
+@pytest.mark.parametrize(
+    ("text", "app", "base", "words"),
+    [
+        # across blocks, at their edges, and around elements
+        ('<p>a <anchor xml:id="s"/>b</p><p>c<anchor xml:id="t"/> d</p>',
+         '<app from="#s" to="#t"><rdg wit="#B">x</rdg></app>', "b c", "a x\nd"),
+        ('<p>a <anchor xml:id="s"/><hi>b</hi><anchor xml:id="t"/> d</p>',
+         '<app from="#s" to="#t"><rdg wit="#B"/></app>', "b", "a d"),
+        ('<p>a <seg xml:id="s">b c</seg> d</p>',
+         '<app from="#s" to="#s"><rdg wit="#B">x</rdg></app>', "b c", "a x d"),
+        ('<p>a <seg xml:id="s">b c</seg> d</p>',
+         '<app from="#s"><rdg wit="#B">x</rdg></app>', "b c", "a x d"),
+        ('<p>a <seg xml:id="s">b c</seg> d</p>',
+         '<app from="#s"><lem>c</lem><rdg wit="#B">x</rdg></app>', "c", "a b x d"),
+        ('<p>a<anchor xml:id="s"/> d</p>',
+         '<app from="#s" to="#s"><lem/><rdg wit="#B"> x</rdg></app>', "", "a x d"),
+        ('<p>a <w xml:id="s">b</w> <w>c</w> <w xml:id="t">d</w></p>',
+         '<app from="#s" to="#t"><rdg wit="#B">x</rdg></app>', "b c d", "a x"),
+        # found by words, in lines and milestones, over markup, line ends and punctuation
+        ('<l n="1">a b</l><l n="2">b a</l>',
+         '<app loc="2"><lem>b</lem><rdg wit="#B">x</rdg></app>', "b", "a b\nx a"),
+        ('<p><lb n="1"/>a b <lb n="2"/>b a</p>',
+         '<app loc="2"><lem>b</lem><rdg wit="#B">x</rdg></app>', "b", "a b x a"),
+        ('<p><lb n="1"/>a bi<lb n="2" break="no"/>ber c</p>',
+         '<app loc="1"><lem>biber</lem><rdg wit="#B">x</rdg></app>', "bi ber", "a x c"),
+        ('<l n="1">a <hi>b</hi>, C d</l>',
+         '<app loc="1"><lem>b c</lem><rdg wit="#B">x</rdg></app>', "b, C", "a x d"),
+        ('<l n="1">ab b</l>',
+         '<app loc="1"><lem>b</lem><rdg wit="#B">x</rdg></app>', "b", "ab x"),
+        ('<l n="1">a b c d</l>',
+         '<app loc="1"><lem>a … c</lem><rdg wit="#B">x</rdg></app>', "a b c", "x d"),
+        ('<div n="1"><p n="1">b</p></div><div n="2"><p n="1">b c</p></div>',
+         '<app loc="2.1"><lem>b</lem><rdg wit="#B">x</rdg></app>', "b", "b\nx c"),
+        ('<l n="1">a</l><l n="2">b</l><l n="3">c</l>',
+         '<app loc="line 1-2"><lem>b</lem><rdg wit="#B">x</rdg></app>', "b", "a\nx\nc"),
+        ('<l xml:id="v">a</l>',
+         '<app loc="v"><lem>a</lem><rdg wit="#B">x</rdg></app>', "a", "x"),
+        # one word after another of the same, and an entry in another, or across it
+        ('<l n="1">b b</l>',
+         ('<app loc="1"><lem>b</lem><rdg wit="#B">x</rdg></app>'
+         '<app loc="1"><lem>b</lem><rdg wit="#B">y</rdg></app>'), "b", "x y"),
+        ('<p>a<anchor xml:id="s"/>b<anchor xml:id="t"/>c<anchor xml:id="u"/>d</p>',
+         ('<app from="#s" to="#u"><rdg wit="#B">x</rdg></app>'
+         '<app from="#t" to="#u"><rdg wit="#B">y</rdg></app>'), "bc", "axd"),
+        ('<p>a<anchor xml:id="s"/>b<anchor xml:id="t"/>c<anchor xml:id="u"/>d</p>',
+         ('<app from="#s" to="#u"><rdg wit="#C">x</rdg></app>'
+         '<app from="#t" to="#u"><rdg wit="#B">y</rdg></app>'), "bc", "abyd"),
+    ],
+)  # fmt: skip
+def test_words_are_found_and_replaced(
+    read: Callable[[str], Read], text: str, app: str, base: str, words: str
+) -> None:
+    """Wherever they stand; what is around them stays as it is."""
+    found = read(body(f"<div>{text}<listApp>{app}</listApp></div>"))
+    before = found.words()
+    entry = found.text.entries[0]
+
+    assert (entry.standing, entry.lemma) == (Standing.FOUND, base)
+    assert found.words("B") == words
+    assert found.words() == before
+
+
+@pytest.mark.parametrize(
+    ("app", "standing"),
+    [
+        ("<app><note>n</note></app>", Standing.NO_PLACE),
+        ('<app loc="9"><lem>a</lem><rdg/></app>', Standing.PLACE_UNKNOWN),
+        ('<app from="#x" to="#b"><lem>a</lem><rdg/></app>', Standing.PLACE_UNKNOWN),
+        ('<app loc="1"><rdg wit="#B">x</rdg></app>', Standing.NO_LEMMA),
+        ('<app loc="1"><lem>z</lem><rdg wit="#B">x</rdg></app>', Standing.LEMMA_MISSING),
+        ('<app from="#b" to="#a"><lem>a</lem><rdg/></app>', Standing.REVERSED),
+    ],
+)
+def test_entries_without_a_place_say_why(
+    read: Callable[[str], Read], app: str, standing: Standing
+) -> None:
+    """Their words are not marked, and a witness's reading that has no place is named."""
+    found = read(
+        body(f'<l n="1"><anchor xml:id="a"/>a<anchor xml:id="b"/> b</l><listApp>{app}</listApp>')
+    )
+
+    assert [entry.standing for entry in found.text.entries] == [standing]
+    assert found.words("B") == found.words() == "a b"
+    assert found.witness("B").unplaced == (("app1",) if "x<" in app else ())
+
+
+def test_markup_of_a_reading_is_kept(read: Callable[[str], Read]) -> None:
+    """Names in it are names in the tree of the witness, and those that it replaces are not."""
+    found = read(
+        body(
+            '<l n="1">a <persName>b</persName> c</l><listApp><app loc="1"><lem><persName>b'
+            '</persName></lem><rdg wit="#B">the <orgName>x</orgName></rdg></app></listApp>'
+        )
+    )
+    text = found.witness("B").root.find(".//{*}text")
+
+    assert text is not None
+    assert [e.tag.rpartition("}")[2] for e in text.iter() if "Name" in e.tag] == ["orgName"]
+    assert found.words("B") == "a the x c"
+
+
+def test_methods_are_found_entry_by_entry(read: Callable[[str], Read]) -> None:
+    """One file may have all of them; what it declares decides only where nothing else can."""
+    content = (
+        '<p n="1">a<app><lem>b</lem><rdg/></app> <anchor xml:id="x"/>c<app from="#x"><lem>c</lem>'
+        '<rdg/></app></p><listApp><app loc="1"><lem>a</lem><rdg/></app></listApp>'
+    )
+    methods = [entry.method for entry in read(body(content)).text.entries]
+
+    assert methods == [Method.SEGMENTATION, Method.DOUBLE, Method.LOCATION]
+
+
+def test_a_declared_location_is_that_of_the_words_before(read: Callable[[str], Read]) -> None:
+    """Where an entry in the text repeats them; one that does not is a part of the text."""
+    content = body(
+        "<l>a b <app><lem>b</lem><rdg wit='#B'>x</rdg></app> <app><lem>c</lem></app></l>"
+    )
+    declared = content.replace(
+        "</fileDesc>",
+        '</fileDesc><encodingDesc><variantEncoding method="location-referenced"/></encodingDesc>',
+    )
+
+    assert read(content).words() == "a b b c"
+    assert read(declared).words() == "a b c"
+    assert read(declared).words("B") == "a x c"
+
+
+# Editions of others.
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(("corpus", "number"), [
+    ("balex", 567), ("pallava", 222), ("tei-cat", 23), ("teiphy", 54), ("isicily", 218),
+])  # fmt: skip
+def test_every_entry_is_read_once(corpus: str, number: int) -> None:
+    """As many as an independent count finds; their words are marked where they were found."""
+    entries = 0
+    for path in sorted((CORPORA / corpus).rglob("*.xml")):
+        source = read_source(path, CORPORA)
+        if source.root is None or source.root.find(".//{*}app") is None:
+            continue
+        words = "".join(map(str, source.root.itertext()))
+        text = read_text(source, SHOWN)
+        stamp_entries(source.root, SHOWN)
+
+        apps: Any = source.root.xpath("//t:app/@s:anchor", namespaces=NAMESPACES)
+        assert [entry.anchor for entry in text.entries] == apps
+        assert len(set(apps)) == len(apps)
+        assert "".join(map(str, source.root.itertext())) == words
+        last: Any = source.root.xpath("//s:lemma/@last", namespaces=NAMESPACES)
+        found = [entry.anchor for entry in text.entries if entry.standing is Standing.FOUND]
+        assert sorted(" ".join(last).split()) == sorted(found)
+        entries += len(apps)
+    assert entries == number
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("witness", ["", "M", "U", "S", "T", "V", "Mmr"])
+def test_a_long_edition_is_read_as_each_of_its_witnesses(witness: str) -> None:
+    """The words are those that a walk over the file alone picks for the witness."""
+    source = read_source(CORPORA / "balex" / "ldlt-balex.xml", CORPORA)
+    assert source.root is not None
+    text = read_text(source, SHOWN)
+    stamp_entries(source.root, SHOWN)
+    found = Read(text, source.root, Witnesses(Edition((text,), ())))
+    names = {"Mmr": ["#Mmr", "#M"], "T": ["#T", "#π"], "V": ["#V", "#π"]}.get(witness)
+    names = names or [f"#{witness}"]
+
+    wanted = "".join(pick(source.root.find("{*}text"), names))
+    if witness == "S":  # breaks off, by the editor's note, and resumes, by her mark
+        wanted = wanted.partition(START)[0] + wanted.partition(END)[2]
+
+    assert found.words(witness).split() == wanted.replace(START, "").replace(END, "").split()
+
+
+def pick(element: etree._Element | None, names: list[str]) -> Iterator[str]:
+    """The words of an element as the first of the named witnesses reads them."""
+    if element is None:
+        return
+    name = element.tag.rpartition("}")[2]
+    yield element.text or ""
+    for child in element:
+        kind = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if kind == "app":
+            readings: Any = child.xpath("t:lem | t:rdg", namespaces=NAMESPACES)
+            stated = [r for n in names for r in readings if n in r.get("wit", "").split()]
+            yield from pick([*stated, *readings][0], names)
+            yield START if child.xpath("*/@xml:id = 'rdg-19.6-lacuna-start'") else ""
+        elif kind == "lacunaEnd":
+            yield END
+        elif kind and kind not in {"note", "listApp"}:
+            yield from (" ", *pick(child, names), " ") if kind in BLOCKS else pick(child, names)
+        yield child.tail or ""
+    assert name != "choice"
+
+
+START, END = "\x01", "\x02"
+NAMESPACES = {"t": "http://www.tei-c.org/ns/1.0", "s": "urn:tei-edition:source"}
+BLOCKS = {"div", "head", "p", "l", "lg", "item", "list", "body", "front", "back", "bibl", "note",
+          "row", "cell", "table", "titlePart", "lb", "figure", "ab", "quote", "label"}  # fmt: skip

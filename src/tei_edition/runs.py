@@ -24,7 +24,7 @@ _SIDES = (
     ("regularised", "reg", "orig"),
     ("expanded", "expan", "abbr"),
 )
-_ASIDE = frozenset({"note", "listApp", "listWit", "teiHeader", "standOff"})
+_ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
 
 
 _SPACE = re.compile(r"\s+")

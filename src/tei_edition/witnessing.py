@@ -15,7 +15,7 @@ from tei_edition.apparatus import MARKS, list_apps, list_readings, split_sigla
 from tei_edition.facts import Method, Standing
 from tei_edition.runs import BLOCKS, top_texts
 from tei_edition.stamps import ANCHOR, FOUND, LEMMA, METHOD, READING
-from tei_edition.tei import DIVISIONS, PASSAGES, local, tei
+from tei_edition.tei import DIVISIONS, PASSAGES, local, src, tei
 from tei_edition.witnesses import Certainty
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tei_edition.witnesses import Choice, Witnesses
 
 _HELD = BLOCKS | DIVISIONS
+_POINTS = tuple(map(tei, MARKS))
+_EDGE = src("edge")
 
 
 class WitnessText(NamedTuple):
@@ -63,7 +65,13 @@ def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: 
             return next(mark.iterancestors(READING), None) is not None
         return any(witnesses.find(value, text.file) in names for value in values)
 
-    lacunae = _leave_out(root, concerns)
+    stated = {a for a, choice in choices.items() if choice.certainty is Certainty.STATED}
+
+    def attests(element: etree._Element) -> bool:
+        anchors = element.get("entry", "") or element.get("last", "")
+        return not stated.isdisjoint(anchors.split())
+
+    lacunae = _leave_out(root, concerns, attests)
     return WitnessText(
         root,
         tuple(dict.fromkeys(lacunae)),
@@ -225,41 +233,67 @@ def _remove(node: etree._Element) -> None:
 # What is not extant.
 
 
-def _leave_out(root: etree._Element, concerns: Callable[[etree._Element], bool]) -> list[str]:
+def _leave_out(
+    root: etree._Element,
+    concerns: Callable[[etree._Element], bool],
+    attests: Callable[[etree._Element], bool],
+) -> list[str]:
     """Leave out the text in which a witness has not begun, or has broken off.
 
-    Returns the anchors of the passages in which text is missing.
+    Where only one end of a stretch is marked, it reaches to the nearest entry that says what the
+    witness reads (`attests`), or as far as the text does. Returns the anchors of the passages in
+    which text is missing.
     """
     lacunae: list[str] = []
     for text in top_texts(root):
-        marks = [mark for mark in text.iter(*map(tei, MARKS)) if concerns(mark)]
-        if not marks:
-            continue
-        start, end = etree.Element(LEMMA), etree.Element(LEMMA)
+        start, end = etree.Element(_EDGE), etree.Element(_EDGE)
         text.insert(0, start)
         start.tail, text.text = text.text, None
         text.append(end)
-        is_extant = not local(marks[0].tag).endswith(("witStart", "lacunaEnd"))
-        since = start
-        for mark in marks:
-            begins = local(mark.tag) in {"witStart", "lacunaEnd"}
-            if begins and not is_extant:
-                lacunae += _clear(since, mark)
-            if begins != is_extant and not begins:
-                since = mark
-            is_extant = begins
-        if not is_extant:
-            lacunae += _clear(since, end)
+        for first, last in list(_list_lacunae(text, start, end, concerns, attests)):
+            lacunae += _clear(first, last)
         for edge in (start, end):
             _remove(edge)
     return lacunae
+
+
+def _list_lacunae(
+    text: etree._Element,
+    start: etree._Element,
+    end: etree._Element,
+    concerns: Callable[[etree._Element], bool],
+    attests: Callable[[etree._Element], bool],
+) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """The points between which a witness has no text."""
+    since: etree._Element | None = None  # where it broke off, if it has
+    seen = start  # the last words that it is known to have
+    for element in text.iter(*_POINTS, LEMMA, READING):
+        name = local(element.tag)
+        if not name:
+            if attests(element):
+                if since is not None and next(element.iterdescendants(*_POINTS), None) is None:
+                    yield since, element
+                    since = None
+                seen = element if next(element.iterdescendants(*_POINTS), None) is None else seen
+        elif concerns(element):
+            if name in {"witStart", "lacunaEnd"}:
+                yield since if since is not None else seen, element
+                since = None
+            elif since is None:
+                since = element
+            seen = element
+    if since is not None:
+        yield since, end
 
 
 def _clear(start: etree._Element, end: etree._Element) -> list[str]:
     """Take out all that stands between two marks, and put a gap in its place."""
     around = {end, *end.iterancestors()}
     missing = [_passage_of(start)]
-    start.tail = None
+    for above in (start, *start.iterancestors()):
+        if above in around:
+            break
+        above.tail = None
     node = _next(start)
     while node is not None and node is not end:
         if node in around:

@@ -181,6 +181,12 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
     return digest
 
 
+def load_tree(reading: Reading, text: Text) -> etree._Element:
+    """The stamped tree of a file that was read."""
+    path = Cache(reading.config).tree_path(reading.digests[text.file].key)
+    return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))
+
+
 def _is_final(problems: Iterable[Problem]) -> bool:
     """Whether the same would be said again: a schema that is missing may be there next time."""
     return not any(problem.code == "schema-unreadable" for problem in problems)

@@ -26,8 +26,9 @@ ALLOWED: dict[str, str] = {
     "anchors": "problems stamps tei",
     "source": "anchors problems stamps tei",
     "facts": "problems",
-    "runs": "config facts tei",
+    "runs": "config facts stamps tei",
     "apparatus": "config facts runs stamps tei",
+    "joining": "apparatus runs source stamps tei",
     "reader": "apparatus calendars config facts problems runs source stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
@@ -45,8 +46,8 @@ ALLOWED: dict[str, str] = {
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
     "cache": "config facts plan problems source",
-    "pipeline": "apparatus book cache checks config downloads facts plan problems reader registers"
-    " resources selection source tei transform workers",
+    "pipeline": "apparatus book cache checks config downloads facts joining plan problems reader"
+    " registers resources selection source tei transform workers",
     "editing": "book problems",
     "exports": "config facts runs witnesses witnessing",
     "report": "problems",

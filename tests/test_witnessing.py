@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from apparatus_model import METHODS, WITNESSES, Passage, Variant, make_passage
 from building import CORPORA
 from tei_edition.apparatus import stamp_entries
-from tei_edition.config import TextTable
+from tei_edition.cli import main
+from tei_edition.config import TextTable, read_config
 from tei_edition.facts import Edition, Entry, Method, Standing, Text
+from tei_edition.pipeline import read_edition
 from tei_edition.problems import Location
 from tei_edition.reader import read_text
 from tei_edition.runs import Runs
@@ -409,3 +412,82 @@ START, END = "\x01", "\x02"
 NAMESPACES = {"t": "http://www.tei-c.org/ns/1.0", "s": "urn:tei-edition:source"}
 BLOCKS = {"div", "head", "p", "l", "lg", "item", "list", "body", "front", "back", "bibl", "note",
           "row", "cell", "table", "titlePart", "lb", "figure", "ab", "quote", "label"}  # fmt: skip
+
+
+# An apparatus in a file of its own.
+
+
+APART = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><listApp type="variants">'
+    '<app xml:id="e1" from="a.xml#s" to="a.xml#t"><lem wit="#A">b</lem>'
+    '<rdg wit="#B">the <persName>x</persName></rdg></app></listApp>'
+    '<listApp corresp="a.xml"><app loc="1"><lem wit="#A">d</lem><rdg wit="#B">y</rdg></app>'
+    '</listApp><p>e <app><lem wit="#A">f</lem></app></p></body></text></TEI>'
+)
+
+
+@pytest.fixture
+def parted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an edition whose text is in a.xml, with its apparatus in b.xml."""
+    content = body('<p n="1">a <anchor xml:id="s"/>b<anchor xml:id="t"/> c d</p>')
+    (tmp_path / "a.xml").write_text(content, encoding="utf-8")
+    (tmp_path / "b.xml").write_text(APART, encoding="utf-8")
+    settings = '[edition]\ntexts = ["a.xml", "b.xml"]\n[check]\nschema = "none"\n'
+    (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_entries_of_another_file_are_those_of_the_text(parted: Path) -> None:
+    """Each once, with its place in its own file; and so are the names in them."""
+    edition = read_edition(read_config(parted / "edition.toml")).edition
+
+    text, apart = edition.texts
+    assert [(e.anchor, e.location.file, e.standing, e.type) for e in text.entries] == [
+        ("b.e1", "b.xml", Standing.FOUND, "variants"),
+        ("b.app1", "b.xml", Standing.FOUND, ""),
+    ]
+    assert [mention.location.file for mention in text.mentions] == ["b.xml"]
+    assert [entry.anchor for entry in apart.entries] == ["app2"]
+    assert apart.mentions == ()
+    assert [file for file, _ in apart.apparatus_of] == ["a.xml"]
+
+
+def test_a_witness_is_read_from_both_files(parted: Path) -> None:
+    """As long as the apparatus is there, and as it is now."""
+
+    def export() -> str:
+        done = CliRunner().invoke(main, ["export", "text", "a.xml", "--witness", "B"])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    assert export() == "a the x c y\n"
+    assert export() == "a the x c y\n"
+    (parted / "b.xml").write_text(APART.replace(">y<", ">z<"), encoding="utf-8")
+    assert export() == "a the x c z\n"
+    (parted / "b.xml").write_text(APART.replace("a.xml", "c.xml"), encoding="utf-8")
+    assert export() == "a b c d\n"
+
+
+# Exporting.
+
+
+def test_texts_are_written_to_a_folder(parted: Path) -> None:
+    """A file each; what is not known of a witness is said, and not in the text."""
+    done = CliRunner().invoke(main, ["export", "text", "--witness", "C", "-o", "out"])
+
+    assert done.exit_code == 0
+    assert (parted / "out" / "a.txt").read_text(encoding="utf-8") == "a b c d\n"
+    assert (parted / "out" / "b.txt").read_text(encoding="utf-8") == "e f\n"
+    assert "a.xml: C is in no entry of the apparatus" in done.stderr
+    assert "is in no entry" not in done.stdout
+
+
+def test_a_witness_that_there_is_not_is_one_sentence(parted: Path) -> None:
+    """With the sigla that there are, or the one that was meant."""
+    assert parted.is_dir()
+    done = CliRunner().invoke(main, ["export", "text", "--witness", "Q"])
+
+    assert done.exit_code == 2
+    assert 'there is no witness "Q"' in done.stderr
+    assert "A, B, C" in done.stderr

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.facts import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.runs import Point, Runs, Span, declared_method, find_method
+from tei_edition.runs import Point, Runs, Span, declared_method, find_method, find_other_text
 from tei_edition.stamps import ANCHOR, FOUND, LEMMA, METHOD, locate
 from tei_edition.tei import PASSAGES, XML_ID, local, tei, words_of
 
@@ -311,8 +311,8 @@ class _Finder:
 
     @cached_property
     def ids(self) -> dict[str, etree._Element]:
-        """Every element with an `xml:id`."""
-        return {e.get(XML_ID, ""): e for e in self.root.iter() if e.get(XML_ID)}
+        """Every element of the text with an `xml:id`."""
+        return {e.get(XML_ID, ""): e for e in self.runs.inside if e.get(XML_ID)}
 
     @cached_property
     def numbered(self) -> dict[str, list[etree._Element]]:
@@ -356,6 +356,8 @@ class _Finder:
         return self._found[app]
 
     def _find(self, app: etree._Element) -> _Found:
+        if find_other_text(app):
+            return _Found(Standing.ELSEWHERE)
         method = self.method(app)
         if method is Method.SEGMENTATION:
             inside = self.runs.inside.get(app)
@@ -405,8 +407,7 @@ class _Finder:
 
     def _point(self, pointer: str) -> etree._Element | None:
         """The element of the text that a pointer within the file names."""
-        element = self.ids.get(pointer.strip().rpartition("#")[2])
-        return element if element is not None and element in self.runs.inside else None
+        return self.ids.get(pointer.strip().rpartition("#")[2])
 
     def _extent(self, element: etree._Element) -> Span:
         """The text that an element names: its own, or up to the next milestone like it."""
@@ -474,7 +475,7 @@ class _Finder:
         """The elements that a location names, those first that stand in the same part."""
         found = self.numbered.get(loc, [])
         element = self.ids.get(loc.removeprefix("#"))
-        if not found and element is not None and element in self.runs.inside:
+        if not found and element is not None:
             found = [element]
         if not found:
             *outer, last = [part for part in _PARTS.split(loc) if part] or [""]

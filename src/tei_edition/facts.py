@@ -149,6 +149,7 @@ class Standing(StrEnum):
     NO_LEMMA = "no-lemma"  # a location, and no words to be found there
     LEMMA_MISSING = "lemma-missing"  # the words of the lemma do not stand there
     REVERSED = "reversed"  # the end stands before the start
+    ELSEWHERE = "elsewhere"  # another file of the edition has the text, and the entry among its own
 
 
 class Mark(msgspec.Struct, frozen=True, gc=False):
@@ -283,8 +284,9 @@ class Text(msgspec.Struct, frozen=True, gc=False):
 
     `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
     (its `children` are the divisions), None where the file has no text; `ignored` are the parts
-    in which problems are not told.
-    `declared_method` is what the header's variantEncoding says of the apparatus, as it stands.
+    in which problems are not told. `declared_method` is what the header's variantEncoding says
+    of the apparatus, as it stands. `apparatus_of` are the other files whose text it has entries about, each with the place of the first: these are entries of
+    that file if it belongs to the edition, and of none otherwise.
     """
 
     file: str
@@ -301,6 +303,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     prefixes: tuple[Prefix, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     declared_method: str = ""
+    apparatus_of: tuple[tuple[str, Location], ...] = ()
 
 
 class Edition(msgspec.Struct, frozen=True, gc=False):

@@ -36,6 +36,7 @@ from tei_edition.runs import (
     choose_sides,
     declared_method,
     find_method,
+    find_other_text,
     top_texts,
 )
 from tei_edition.source import locate_attribute, split_lines
@@ -197,6 +198,7 @@ def read_text(source: Source, shown: TextTable) -> Text:
         prefixes=tuple(_read_prefixes(root)),
         ignored=source.ignored,
         declared_method=_read_declared_method(root),
+        apparatus_of=tuple(walk.apparatus_of.items()),
     )
 
 
@@ -222,6 +224,7 @@ class _Walk:
         self.dates: list[_Span] = []
         self.passages: list[Passage] = []
         self.apps: list[Seen] = []
+        self.apparatus_of: dict[str, Location] = {}
         self.counts: dict[str, int] = {}
         self.handlers = {
             "app": self.visit_app,
@@ -285,6 +288,9 @@ class _Walk:
 
     def visit_app(self, element: etree._Element, place: _Place) -> None:
         """Route what an entry holds to its streams; `apparatus` makes the record of it."""
+        if file := find_other_text(element):
+            self.apparatus_of.setdefault(file, locate(element))
+            return
         place = self.enter_passage(element, place, "app")
         in_text = find_method(element, self.declared) is Method.SEGMENTATION
         words: dict[etree._Element, str] = {}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from tei_edition.facts import Method
+from tei_edition.stamps import locate
 from tei_edition.tei import DIVISIONS, PASSAGES, local, raw_text, tei
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ _SIDES = (
 _ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
 
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SPACE = re.compile(r"\s+")
 _JOIN = "\x00"  # where a line ends within a word; no XML has this character
 _JOINED = re.compile(r"[ \n]*\x00[ \n]*")
@@ -210,6 +214,29 @@ def find_method(app: etree._Element, declared: Method | None = None) -> Method:
     if declared is Method.LOCATION and _repeats_words_before(app):
         return Method.LOCATION
     return Method.SEGMENTATION
+
+
+def find_text_file(app: etree._Element) -> str:
+    """The file that an entry names as that of the text it is about; empty if it names none.
+
+    It does so in @from and @to; an entry that has neither, in its own @corresp or in that of a
+    list that it stands in.
+    """
+    pointers = f"{app.get('from', '')} {app.get('to', '')}".split()
+    holder: etree._Element | None = app
+    while not pointers and holder is not None and local(holder.tag) in {"app", "listApp"}:
+        pointers = holder.get("corresp", "").split()
+        holder = holder.getparent()
+    path = unquote(pointers[0].partition("#")[0]) if pointers else ""
+    if not path or _SCHEME.match(path):
+        return ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(locate(app).file), path))
+
+
+def find_other_text(app: etree._Element) -> str:
+    """The file of the text that an entry is about, if that is not the one that it is read with."""
+    file = find_text_file(app)
+    return "" if file == locate(app.getroottree().getroot()).file else file
 
 
 def is_standoff(app: etree._Element) -> bool:

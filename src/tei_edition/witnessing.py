@@ -86,7 +86,8 @@ class _Work:
     def __init__(self, root: etree._Element, choices: dict[str, Choice]) -> None:
         self.root = root
         self.choices = choices
-        self.apps = {app.get(ANCHOR, ""): app for app in list_apps(root)}
+        anchors = ((app.get(ANCHOR, ""), app) for app in list_apps(root))
+        self.apps = {anchor: app for anchor, app in anchors if anchor in choices}
         self.unplaced: list[str] = []
         # The words that each located entry is about, if the witness reads others.
         self.segments: dict[str, list[etree._Element]] = {}

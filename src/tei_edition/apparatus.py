@@ -554,17 +554,21 @@ def _wrap_slot(
 ) -> None:
     slot = runs.slots[number]
     cuts = sorted({cut for start, end, _ in pieces for cut in (start, end)})
-    points = {start for start, end, _ in pieces if start == end}
+    points: dict[int, list[str]] = defaultdict(list)
+    for start, end, anchor in pieces:
+        if start == end:
+            points[start].append(anchor)
+    waiting = sorted((p for p in pieces if p[0] < p[1]), key=lambda p: (p[0], -p[1]), reverse=True)
+    active: list[tuple[int, int, str]] = []
     segments = sorted({*pairwise(cuts), *((point, point) for point in points)})
     made: list[etree._Element] = []
     rest = slot.text[: cuts[0]]
     for place, (start, end) in enumerate(segments):
         following = segments[place + 1][0] if place + 1 < len(segments) else len(slot.text)
-        about = [
-            anchor
-            for first, last, anchor in pieces
-            if ((first, last) == (start, end) if start == end else first <= start < end <= last)
-        ]
+        while waiting and waiting[-1][0] <= start < end:
+            active.append(waiting.pop())
+        active = [piece for piece in active if piece[1] > start]
+        about = points[start] if start == end else [anchor for _, _, anchor in active]
         if not about:
             kept = slot.text[start:following]
             if made:

@@ -48,6 +48,7 @@ class Witnesses:
         self.edition = edition
         self.resolver = resolver or Resolver(edition)
         self._found: dict[tuple[str, str], str] = {}
+        self._stated: dict[tuple[str, str], dict[str, Choice]] = {}
         self._by_id = {witness.id: witness for witness in edition.witnesses}
         self.declared = tuple(self._by_id)
         for text in edition.files:
@@ -126,12 +127,18 @@ class Witnesses:
 
     def list_stated(self, entry: Entry, file: str) -> dict[str, Choice]:
         """What an entry says itself of the witnesses that it names, by their ids."""
+        if (file, entry.anchor) not in self._stated:
+            self._stated[file, entry.anchor] = self._read_stated(entry, file)
+        return self._stated[file, entry.anchor]
+
+    def _read_stated(self, entry: Entry, file: str) -> dict[str, Choice]:
         stated: dict[str, Choice] = {}
         for number, reading in enumerate(entry.readings, 1):
             is_lacuna = reading.type.casefold() in _LACUNA and not reading.text
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
+            choice = Choice(number, certainty)
             for value in reading.witnesses:
-                stated.setdefault(self.find(value, file), Choice(number, certainty))
+                stated.setdefault(self.find(value, file), choice)
         for detail in entry.details:
             if detail.element == "witDetail" and detail.type.casefold() in _LACUNA:
                 for value in detail.witnesses:

@@ -301,7 +301,7 @@ def export_plain_text(
         if text.division is not None and (not names or text.file in names)
     ]
     unread = [p for p in reading.problems if p.code.startswith("xml-")]
-    _report_others(_weigh(config, unread), config)
+    _report_others(unread, config)
     for number, text in enumerate(texts):
         root = load_tree(reading, text)
         found = export_text(root, text, config.text, witnesses, ident)

@@ -285,8 +285,9 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
     (its `children` are the divisions), None where the file has no text; `ignored` are the parts
     in which problems are not told. `declared_method` is what the header's variantEncoding says
-    of the apparatus, as it stands. `apparatus_of` are the other files whose text it has entries about, each with the place of the first: these are entries of
-    that file if it belongs to the edition, and of none otherwise.
+    of the apparatus, as it stands. `apparatus_of` are the other files whose text it has entries
+    about, each with the place of the first: these are entries of that file if it belongs to the
+    edition, and of none otherwise.
     """
 
     file: str

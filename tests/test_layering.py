@@ -56,6 +56,7 @@ ALLOWED: dict[str, str] = {
     "site": "config problems",
     "cli": "checks config editing explanations exports pipeline problems report selection site"
     " source witnesses",
+    "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }
 # Who may import these; nobody else knows Saxon or Sphinx.

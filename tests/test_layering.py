@@ -26,9 +26,14 @@ ALLOWED: dict[str, str] = {
     "anchors": "problems stamps tei",
     "source": "anchors problems stamps tei",
     "facts": "problems",
-    "reader": "calendars config facts problems source stamps tei",
+    "runs": "config facts stamps tei",
+    "apparatus": "config facts runs stamps tei",
+    "joining": "apparatus runs source stamps tei",
+    "reader": "apparatus calendars config facts problems runs source stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
+    "witnesses": "facts pointers problems",
+    "witnessing": "apparatus facts runs stamps tei witnesses",
     # judging it
     "relaxng": "problems",
     "selection": "config problems",
@@ -41,14 +46,16 @@ ALLOWED: dict[str, str] = {
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
     "cache": "config facts plan problems source",
-    "pipeline": "book cache checks config downloads facts plan problems reader registers resources"
-    " selection source tei transform workers",
+    "pipeline": "apparatus book cache checks config downloads facts joining plan problems reader"
+    " registers resources selection source tei transform workers",
     "editing": "book problems",
+    "exports": "config facts runs witnesses witnessing",
     "report": "problems",
     "explanations": "config problems resources",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations pipeline problems report selection site source",
+    "cli": "checks config editing explanations exports pipeline problems report selection site"
+    " source witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }

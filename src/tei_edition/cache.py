@@ -36,8 +36,9 @@ class Digest(msgspec.Struct, frozen=True):
 
     `key` is the digest of all that this depends on, and names the stamped tree in the cache;
     `content` is that of the file's bytes, which are not read again while its `stamp` is the same;
-    `included` are the other TEI files that are part of this one, `sources` all other files that
-    were read for it, with the digests of their bytes; `size` is that of the stamped tree.
+    `included` are the other TEI files that are part of this one, `joined` those that hold
+    its apparatus, `sources` all other files that were read for it, with the digests of their
+    bytes; `size` is that of the stamped tree.
     Without a text the file could not be read.
     """
 
@@ -47,6 +48,7 @@ class Digest(msgspec.Struct, frozen=True):
     plan: Plan
     problems: tuple[Problem, ...]
     included: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     size: int = 0
     content: str = ""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
 
     from tei_edition.problems import Problem
+    from tei_edition.witnesses import Witnesses
 
 FORMATS = ("text", "json", "github")
 BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man")
@@ -252,6 +253,78 @@ def build(
         path=_find_edition(ctx),
     )
     click.echo(_show_path(entry))
+
+
+@main.group()
+def export() -> None:
+    """Write the edition in formats for reuse."""
+
+
+@export.command("text")
+@_FILES
+@click.option(
+    "--witness",
+    default="base",
+    show_default=True,
+    metavar="SIGLUM",
+    help="Whose text: the siglum or xml:id of a witness, or base.",
+)
+@_OUTPUT
+@_WORKERS
+@click.pass_context
+def export_plain_text(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    witness: str,
+    output: Path | None,
+    workers: int | None,
+) -> None:
+    """Write the reading text of the edition, or of some of its FILEs, as plain text.
+
+    Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
+    with it each to a file of its own in DIR.
+    """
+    from tei_edition.exports.text import export_text
+    from tei_edition.pipeline import load_tree, read_edition
+    from tei_edition.report import max_severity
+    from tei_edition.source import relative_name
+    from tei_edition.witnesses import Witnesses
+
+    config, chosen = _load_config(ctx, files)
+    reading = read_edition(config, workers=workers or _count_processors())
+    witnesses = Witnesses(reading.edition)
+    ident = "" if witness == "base" else _find_witness(witnesses, witness)
+    names = {relative_name(path, config.root) for path in chosen}
+    texts = [
+        text
+        for text in reading.edition.texts
+        if text.division is not None and (not names or text.file in names)
+    ]
+    unread = [p for p in reading.problems if p.code.startswith("xml-")]
+    _report_others(unread, config)
+    for number, text in enumerate(texts):
+        root = load_tree(reading, text)
+        found = export_text(root, text, config.text, witnesses, ident)
+        for remark in found.remarks:
+            click.echo(f"{text.file}: {witness} {remark}", err=True)
+        if output is None:
+            # Where there are several, an empty line parts them.
+            click.echo(("\n" * bool(number) + found.text).encode(), nl=False)
+        else:
+            path = output / Path(text.file).with_suffix(".txt").name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found.text, encoding="utf-8", newline="\n")
+            click.echo(_show_path(path))
+    ctx.exit(int(max_severity(unread) is Severity.ERROR))
+
+
+def _find_witness(witnesses: Witnesses, name: str) -> str:
+    found = witnesses.find_siglum(name)
+    if found is not None:
+        return found.id
+    known = [w.siglum for w in witnesses]
+    listed = f"there are {', '.join(known[:12])}" if known else "no witness is declared or named"
+    raise EditionError(f'there is no witness "{name}"', hint=suggest(name, known) or listed)
 
 
 def _load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.apparatus import stamp_entries
 from tei_edition.book import CONTENTS, DOWNLOADS, Book, text_parameters
 from tei_edition.cache import (
     Cache,
@@ -33,6 +34,7 @@ from tei_edition.checks.schema import judge_source, list_schema_files
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
+from tei_edition.joining import join_apparatus
 from tei_edition.plan import Plan, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
@@ -123,8 +125,12 @@ def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Rea
     cache = Cache(config)
     digests = {path: cache.find(path) for path in paths}
     missing = [path for path, digest in digests.items() if digest is None]
-    jobs = [(path, config) for path in missing]
+    jobs = [(path, config, ()) for path in missing]
     digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
+    # A text whose apparatus stands in other files is read again, with these.
+    joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
+    again = [(path, config, others) for path, others in joins.items()]
+    digests.update(zip(joins, pool.map(_read_file, again), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
     edition = Edition(
@@ -136,29 +142,50 @@ def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Rea
     return Reading(config, edition, by_file, tuple(problems))
 
 
+def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
+    """The texts whose apparatus is in other files than those with which they were read."""
+    others: dict[str, list[Path]] = {}
+    for path, digest in digests.items():
+        for file, _ in digest.text.apparatus_of if digest.text else ():
+            others.setdefault(file, []).append(path)
+    wanted = {path: tuple(others.get(digest.file, ())) for path, digest in digests.items()}
+    return {
+        path: files
+        for path, files in wanted.items()
+        if digests[path].text is not None and tuple(map(str, files)) != digests[path].joined
+    }
+
+
 def _list_newer(paths: Sequence[Path], mark: Path) -> list[Path]:
     """The files that were changed since the file `mark` was; all if it is not there."""
     since = stamp_file(mark)[1]
     return [path for path in paths if stamp_file(path)[1] > since]
 
 
-def _read_file(job: tuple[Path, Config]) -> Digest:
-    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
-    path, config = job
+def _read_file(job: tuple[Path, Config, tuple[Path, ...]]) -> Digest:
+    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache.
+
+    The last of the job are the files that hold the apparatus of its text, besides itself.
+    """
+    path, config, others = job
     cache = Cache(config)
     stamp, content = stamp_file(path), digest_file(path)
     source = read_source(path, config.root)
     checked_with = list_dependencies(source, config) if source.root is not None else ()
-    sources = cache.digest_sources((*source.included, *checked_with))
+    sources = cache.digest_sources((*source.included, *checked_with, *others))
     key = cache.key(path, content, sources)
     problems = list(source.problems)
     text, plan, tree = None, Plan(()), b""
     if source.root is not None:
         text = read_text(source, config.text)
         problems += check_file(source, text, config)
+        if others:
+            join_apparatus(source, [read_source(other, config.root) for other in others])
+            text = read_text(source, config.text)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             plan = Plan(units, stamp_units(source.root, units))
+            stamp_entries(source.root, config.text)
         tree = etree.tostring(source.root, encoding="unicode").encode()
         cache.write_tree(key, tree)
     included = tuple(str(other) for other in source.included)
@@ -169,6 +196,7 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
         plan=plan,
         problems=tuple(problems),
         included=included,
+        joined=tuple(map(str, others)),
         sources=sources,
         size=len(tree),
         content=content,
@@ -177,6 +205,12 @@ def _read_file(job: tuple[Path, Config]) -> Digest:
     if _is_final(problems):
         cache.write(path, digest)
     return digest
+
+
+def load_tree(reading: Reading, text: Text) -> etree._Element:
+    """The stamped tree of a file that was read."""
+    path = Cache(reading.config).tree_path(reading.digests[text.file].key)
+    return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))
 
 
 def _is_final(problems: Iterable[Problem]) -> bool:
@@ -219,7 +253,7 @@ def _judge_file(job: tuple[Path, Config]) -> Verdict:
     source = scan_source(path, config.root)
     found = [] if source is None else [*judge_source(source, config)]
     if source is None or any(problem.code in UNREADABLE for problem in found):
-        return _reuse(_read_file(job))
+        return _reuse(_read_file((*job, ())))
     files = cache.digest_sources(list_schema_files(source, config))
     return Verdict(
         key=cache.key(path, content, files),

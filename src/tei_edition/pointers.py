@@ -70,6 +70,11 @@ class Resolver:
         return {witness.id: witness for witness in self.edition.witnesses}
 
     @cached_property
+    def _sigla(self) -> dict[str, Witness]:
+        """Every witness by its identifier and its siglum; identifiers come first."""
+        return {w.siglum: w for w in reversed(self.witnesses.values())} | self.witnesses
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         """Files by the last part of their names; those that two files share are left out."""
         names: dict[str, list[str]] = {}
@@ -99,8 +104,7 @@ class Resolver:
         target = self.resolve(value, file)
         if target is not None and target.kind == WITNESS:
             return self.witnesses[target.id]
-        bare = value.removeprefix("#")
-        return next((w for w in self.witnesses.values() if bare in {w.id, w.siglum}), None)
+        return self._sigla.get(value.removeprefix("#"))
 
     def _resolve(self, value: str, file: str) -> Target | None:
         if _SCHEME.match(value):

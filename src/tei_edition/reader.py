@@ -9,27 +9,36 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.apparatus import Seen, read_entries, split_sigla
 from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, format_day, parse_day
 from tei_edition.facts import (
     Dating,
     Division,
     Entity,
-    Entry,
     Header,
     Identifier,
     Kind,
     Licence,
     Mention,
+    Method,
     Passage,
     Pointer,
     Prefix,
     Quotation,
-    Reading,
     Stream,
     Text,
     Witness,
 )
 from tei_edition.problems import Location
+from tei_edition.runs import (
+    BLOCKS,
+    choose_lemma,
+    choose_sides,
+    declared_method,
+    find_method,
+    find_other_text,
+    top_texts,
+)
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import ANCHOR, POS, locate
 from tei_edition.tei import (
@@ -101,17 +110,6 @@ _NAME_ELEMENTS = {
     Kind.OBJECT: ("objectIdentifier", "name"),
 }
 _MAIN_FORMS = frozenset({"main", "preferred", "pref", "reg", "standard", "default", "full"})
-_BLOCKS = PASSAGES | {
-    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart", "lb",
-    "bibl",
-}  # fmt: skip
-# The sides of a choice: shown when the setting is on, and shown when it is off.
-_SIDES = (
-    ("corrected", "corr", "sic"),
-    ("regularised", "reg", "orig"),
-    ("expanded", "expan", "abbr"),
-)
 _SPACE = re.compile(r"\s+")
 _BREAK = "\n"  # in a stream: where a block ends, and a quotation with it
 
@@ -170,13 +168,15 @@ def read_text(source: Source, shown: TextTable) -> Text:
     root = source.root
     if root is None:
         raise ValueError(f"{source.file} could not be read")
-    walk = _Walk(shown)
-    for text in _top_texts(root):
+    witnesses = tuple(_read_witnesses(root))
+    sigla = tuple(witness.siglum for witness in witnesses if " " in witness.siglum)
+    walk = _Walk(shown, declared_method(root), sigla)
+    for text in top_texts(root):
         walk.visit(text, _Place(walk.main, ""))
-    for note in root.iter(tei("note")):
-        above = [local(ancestor.tag) for ancestor in note.iterancestors()]
-        if "standOff" in above and "note" not in above:
-            walk.visit(note, _Place(walk.main, ""))
+    for element in root.iter(tei("note"), tei("app")):
+        above = {local(ancestor.tag) for ancestor in element.iterancestors()}
+        if "text" not in above and "standOff" in above and not above & {"note", "app"}:
+            walk.visit(element, _Place(walk.main, ""))
     calendars = read_calendars(root)
     joined: dict[int, str] = {}
     return Text(
@@ -191,12 +191,14 @@ def read_text(source: Source, shown: TextTable) -> Text:
         passages=tuple(walk.passages),
         mentions=tuple(_mention(found, joined) for found in walk.names),
         datings=tuple(_dating(found, joined, calendars) for found in walk.dates),
-        entries=tuple(walk.entries),
-        witnesses=tuple(_read_witnesses(root)),
+        entries=read_entries(root, walk.apps, shown, sigla),
+        witnesses=witnesses,
         entities=tuple(_read_entities(root)),
         pointers=tuple(_read_pointers(root, source)),
         prefixes=tuple(_read_prefixes(root)),
         ignored=source.ignored,
+        declared_method=_read_declared_method(root),
+        apparatus_of=tuple(walk.apparatus_of.items()),
     )
 
 
@@ -208,33 +210,21 @@ def is_mention(element: etree._Element) -> bool:
     return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
 
 
-def choose_sides(choice: etree._Element, shown: TextTable) -> tuple[etree._Element, ...]:
-    """The children of a `choice` that the reading text has: one side, all where none is known."""
-    children = tuple(child for child in choice if local(child.tag))
-    names = {local(child.tag) for child in children}
-    for setting, on, off in _SIDES:
-        if on in names and off in names:
-            side = on if getattr(shown, setting) else off
-            return tuple(child for child in children if local(child.tag) == side)
-    return children[:1]
-
-
-def choose_lemma(app: etree._Element) -> etree._Element | None:
-    """The reading of an `app` that the reading text has: its lemma, else its first reading."""
-    lemma = app.find(tei("lem"))
-    return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
-
-
 class _Walk:
     """One walk over the texts of a file, and what it gathers."""
 
-    def __init__(self, shown: TextTable) -> None:
+    def __init__(
+        self, shown: TextTable, declared: Method | None = None, sigla: tuple[str, ...] = ()
+    ) -> None:
         self.shown = shown
+        self.declared = declared
+        self.sigla = sigla
         self.main = _Stream(Stream.TEXT)
         self.names: list[_Span] = []
         self.dates: list[_Span] = []
         self.passages: list[Passage] = []
-        self.entries: list[Entry] = []
+        self.apps: list[Seen] = []
+        self.apparatus_of: dict[str, Location] = {}
         self.counts: dict[str, int] = {}
         self.handlers = {
             "app": self.visit_app,
@@ -268,7 +258,7 @@ class _Walk:
             place = place._replace(own=True)
         elif name in PROSE:
             place = place._replace(own=False)
-        block = name in _BLOCKS
+        block = name in BLOCKS
         if block:
             stream.end_block()
         start = stream.size
@@ -297,38 +287,34 @@ class _Walk:
                 self.visit(child, place if child in sides else hidden)
 
     def visit_app(self, element: etree._Element, place: _Place) -> None:
+        """Route what an entry holds to its streams; `apparatus` makes the record of it."""
+        if file := find_other_text(element):
+            self.apparatus_of.setdefault(file, locate(element))
+            return
         place = self.enter_passage(element, place, "app")
-        lemma = choose_lemma(element)
-        readings: list[Reading] = []
-        index = len(self.entries)
-        self.entries.append(Entry(place.passage, place.passage, (), locate(element)))
-        self.visit_readings(element, place, lemma, readings)
-        self.entries[index] = Entry(
-            element.get(ANCHOR, ""),
-            self.entries[index].passage,
-            tuple(readings),
-            locate(element),
-        )
+        in_text = find_method(element, self.declared) is Method.SEGMENTATION
+        words: dict[etree._Element, str] = {}
+        self.apps.append(Seen(element, place.passage, words))
+        lemma = choose_lemma(element) if in_text else None
+        self.visit_readings(element, place, lemma, words)
 
     def visit_readings(
         self,
         group: etree._Element,
         place: _Place,
         lemma: etree._Element | None,
-        readings: list[Reading],
+        words: dict[etree._Element, str],
     ) -> None:
         for child in group:
             name = local(child.tag)
             if name in {"lem", "rdg"}:
-                witnesses = tuple(child.get("wit", "").split())
-                is_main = child is lemma
-                stream = place.stream if is_main else _Stream(Stream.READING, witnesses)
+                witnesses = split_sigla(child.get("wit", ""), self.sigla)
+                stream = place.stream if child is lemma else _Stream(Stream.READING, witnesses)
                 start = len(stream.parts)
                 self.visit_children(child, place._replace(stream=stream))
-                words = "".join(stream.parts[start:]).replace(_BREAK, " ").strip()
-                readings.append(Reading(words, witnesses, is_main and name == "lem"))
+                words[child] = " ".join("".join(stream.parts[start:]).split())
             elif name == "rdgGrp":
-                self.visit_readings(child, place, lemma, readings)
+                self.visit_readings(child, place, lemma, words)
             elif name:
                 inner = place._replace(stream=_Stream(Stream.NOTE))
                 self.visit(child, inner)
@@ -488,17 +474,8 @@ def read_calendars(root: etree._Element) -> dict[str, str]:
     }
 
 
-def _top_texts(root: etree._Element) -> list[etree._Element]:
-    """The texts of a file that stand in no other text, in order."""
-    return [
-        text
-        for text in root.iter(tei("text"))
-        if not any(local(ancestor.tag) == "text" for ancestor in text.iterancestors())
-    ]
-
-
 def _read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
-    texts = _top_texts(root)
+    texts = top_texts(root)
     if not texts:
         return None
     whole = texts[0] if len(texts) == 1 else root
@@ -592,16 +569,44 @@ def _all_words(parent: etree._Element | None, name: str) -> tuple[str, ...]:
     return tuple(words for child in parent.iter(tei(name)) if (words := words_of(child)))
 
 
+def _read_declared_method(root: etree._Element) -> str:
+    declaration = next(root.iter(tei("variantEncoding")), None)
+    return "" if declaration is None else declaration.get("method", "")
+
+
 def _read_witnesses(root: etree._Element) -> Iterator[Witness]:
     for witness in root.iter(tei("witness")):
-        ident = witness.get(XML_ID) or witness.get("n") or ""
-        if ident:
-            siglum = witness.get("n") or ident
-            yield Witness(ident, siglum, _words_besides(witness, "witness"), locate(witness))
+        if ident := _witness_id(witness):
+            yield Witness(
+                id=ident,
+                siglum=_read_siglum(witness) or witness.get("n") or ident,
+                description=_words_besides(witness, "witness", "listWit"),
+                location=locate(witness),
+                group=_find_group(witness),
+            )
     for group in root.iter(tei("listWit")):
         if ident := group.get(XML_ID, ""):
-            head = group.find(tei("head"))
-            yield Witness(ident, group.get("n") or ident, words_of(head), locate(group))
+            siglum = group.get("n") or ident
+            described = words_of(group.find(tei("head")))
+            yield Witness(ident, siglum, described, locate(group), _find_group(group), True)
+
+
+def _witness_id(element: etree._Element) -> str:
+    number = element.get("n", "") if local(element.tag) == "witness" else ""
+    return element.get(XML_ID) or number
+
+
+def _find_group(element: etree._Element) -> str:
+    """The nearest witness or list around one that has an id."""
+    around = element.iterancestors(tei("witness"), tei("listWit"))
+    return next((ident for above in around if (ident := _witness_id(above))), "")
+
+
+def _read_siglum(witness: etree._Element) -> str:
+    for child in witness:
+        if local(child.tag) in {"abbr", "idno"} and child.get("type") == "siglum":
+            return words_of(child)
+    return ""
 
 
 def _words_besides(element: etree._Element, *left_out: str) -> str:

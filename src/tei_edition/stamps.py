@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from lxml import etree
 
 from tei_edition.problems import Location
 from tei_edition.tei import SOURCE_NS
 
-if TYPE_CHECKING:
-    from lxml import etree
-
 POS = f"{{{SOURCE_NS}}}pos"
 FILE = f"{{{SOURCE_NS}}}file"
 ANCHOR = f"{{{SOURCE_NS}}}anchor"
+METHOD = f"{{{SOURCE_NS}}}method"
+FOUND = f"{{{SOURCE_NS}}}standing"
+# Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
+LEMMA = f"{{{SOURCE_NS}}}lemma"
+READING = f"{{{SOURCE_NS}}}reading"
 _PREFIX = f"{{{SOURCE_NS}}}"
 
 
@@ -28,6 +30,7 @@ def locate(element: etree._Element) -> Location:
 
 def strip_stamps(root: etree._Element) -> None:
     """Take every stamp off a tree, in place."""
+    etree.strip_tags(root, LEMMA, READING)
     for element in root.iter("*"):
         for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:
             del element.attrib[name]

@@ -28,6 +28,26 @@
     </tei_span>
   </xsl:template>
 
+  <!-- The words that entries elsewhere are about (`tei_edition.apparatus.stamp_entries`). -->
+  <xsl:template match="src:lemma" mode="m:inline">
+    <xsl:apply-templates mode="#current"/>
+  </xsl:template>
+
+  <!-- What a witness reads, in a tree that is its text (`tei_edition.witnessing`). -->
+  <xsl:template match="src:reading" mode="m:inline">
+    <xsl:apply-templates mode="#current"/>
+  </xsl:template>
+
+  <!-- An entry that stands behind the words that it is about: the text has them already. -->
+  <xsl:template match="app[@src:method = ('location-referenced', 'double-end-point')]
+      [not(ancestor::listApp)]" mode="m:inline" priority="1">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:sequence select="fp:mark(., $context)"/>
+    </tei_span>
+  </xsl:template>
+
   <!-- A lemma of whole blocks. -->
   <xsl:template match="app" mode="m:block">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
@@ -154,6 +174,9 @@
   <xsl:template match="app" mode="m:words">
     <xsl:apply-templates select="f:lemma(.)" mode="#current"/>
   </xsl:template>
+
+  <xsl:template match="app[@src:method = ('location-referenced', 'double-end-point')]"
+      mode="m:words" priority="1"/>
 
   <xsl:template match="note" mode="m:words"/>
 

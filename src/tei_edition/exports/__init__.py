@@ -1,0 +1,1 @@
+"""Facts and sources to files for reuse, one module a format."""

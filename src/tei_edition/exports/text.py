@@ -1,0 +1,71 @@
+"""The reading text of an edition, or of one of its witnesses, as plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.runs import Runs
+from tei_edition.witnesses import Certainty
+from tei_edition.witnessing import read_witness
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+    from tei_edition.facts import Text
+    from tei_edition.witnesses import Witnesses
+
+
+class PlainText(NamedTuple):
+    """A file's text in lines, a block on each; what is not known of it, in sentences."""
+
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+def export_text(
+    root: etree._Element,
+    text: Text,
+    shown: TextTable,
+    witnesses: Witnesses | None = None,
+    witness: str = "",
+) -> PlainText:
+    """The reading text of a file's stamped tree, as a witness has it if its id is given.
+
+    Notes and the apparatus are no part of it. The text ends with a line end unless it is empty.
+    """
+    if witnesses is None or not witness:
+        return PlainText(_end(Runs(root, shown).lines()))
+    found = read_witness(root, text, witnesses, witness)
+    remarks: list[str] = []
+    if found.lacunae:
+        remarks.append(
+            f"is not extant in {_count(len(found.lacunae), 'passage')}, in whole or part"
+        )
+    if found.unrecorded:
+        number = _count(len(found.unrecorded), "entry")
+        remarks.append(f"is not recorded in {number}, where the base is given")
+    if found.unplaced:
+        number = _count(len(found.unplaced), "entry")
+        remarks.append(f"has a reading in {number} whose place in the text is not known")
+    if not any(_list_recorded(text, witnesses, witness)):
+        remarks = ["is in no entry of the apparatus: the base is given"]
+    return PlainText(_end(Runs(found.root, shown).lines()), tuple(remarks))
+
+
+def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]:
+    """Of each entry of a file, whether it says what the witness reads."""
+    return [
+        witnesses.choose(entry, witness, text.file).certainty
+        in {Certainty.STATED, Certainty.LACUNOSE}
+        for entry in text.entries
+    ]
+
+
+def _end(text: str) -> str:
+    return f"{text}\n" if text else ""
+
+
+def _count(number: int, noun: str) -> str:
+    plural = "entries" if noun == "entry" else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"

@@ -31,6 +31,7 @@ docs: $(VENV)/edition.stamp
 # Side by side with Sphinx on reStructuredText; takes some minutes.
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/check.py
 
 clean:
 	rm -rf build dist docs/edition .tei-edition .mypy_cache .pytest_cache .ruff_cache

@@ -45,17 +45,20 @@ ALLOWED: dict[str, str] = {
     "book": "config facts plan pointers words",
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
+    "explanations": "config problems resources",
+    "report": "explanations problems source",
+    "findings": "book facts problems registers report stamps tei",
     "cache": "config facts plan problems source",
-    "pipeline": "apparatus book cache checks config downloads facts joining plan problems reader"
-    " registers resources selection source tei transform workers",
+    "pipeline": "apparatus book cache checks config downloads facts findings joining plan problems"
+    " reader registers resources selection source tei transform workers",
     "editing": "book problems",
     "exports": "config facts runs witnesses witnessing",
-    "report": "problems",
-    "explanations": "config problems resources",
+    "progress": "",
+    "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports pipeline problems report selection site"
-    " source witnesses",
+    "cli": "checks config editing explanations exports pipeline problems progress report selection"
+    " site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }

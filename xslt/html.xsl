@@ -155,7 +155,7 @@
   </xsl:template>
 
   <!-- What is said of the page or to its makers, not to its readers. -->
-  <xsl:template match="comment | meta | index | substitution_definition | pending | colspec"/>
+  <xsl:template match="comment | docinfo | meta | index | substitution_definition | pending | colspec"/>
 
   <!-- A comment or processing instruction of the page's own. -->
   <xsl:template match="comment() | processing-instruction()"/>

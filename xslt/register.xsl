@@ -14,6 +14,8 @@
   default-mode="m:register"
   expand-text="yes">
 
+  <xsl:include href="problems.xsl"/>
+
   <!-- Facts to docutils nodes; facts that nobody wrote a template for are a mistake of ours. -->
   <xsl:mode name="m:register" on-no-match="fail"/>
 
@@ -43,7 +45,10 @@
       'file': 'File', 'content': 'Content',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
       'kind-archive': 'archive', 'kind-checksums': 'checksums',
-      'texts': 'Texts', 'registers': 'Registers'
+      'texts': 'Texts', 'registers': 'Registers',
+      'count': 'Count', 'severity': 'Severity', 'code': 'Code', 'files': 'Files',
+      'meaning': 'Meaning', 'hint': 'Hint:', 'places': 'Places:', 'line': 'Line',
+      'error': 'error', 'warning': 'warning', 'note': 'note'
     },
     'de': map{
       'open-quote': '„', 'close-quote': '“',
@@ -60,7 +65,10 @@
       'file': 'Datei', 'content': 'Inhalt',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
       'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
-      'texts': 'Texte', 'registers': 'Register'
+      'texts': 'Texte', 'registers': 'Register',
+      'count': 'Anzahl', 'severity': 'Schwere', 'code': 'Code', 'files': 'Dateien',
+      'meaning': 'Bedeutung', 'hint': 'Rat:', 'places': 'Stellen:', 'line': 'Zeile',
+      'error': 'Fehler', 'warning': 'Warnung', 'note': 'Hinweis'
     } }"/>
 
   <!-- Entry: the page that a document of facts describes. -->

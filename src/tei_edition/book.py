@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
+PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
     Kind.ORGANISATION: "organisations",
@@ -178,6 +179,8 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
     prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
     names: dict[str, str] = {}
     taken = {name.casefold() for name in _RESERVED}
+    if config.pages.report:
+        taken.add(PROBLEMS)
     for file in files:
         prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
         path = PurePosixPath(file[len(prefix) :]).with_suffix("")

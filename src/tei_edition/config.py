@@ -56,7 +56,7 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
     pages; `registers` says whether the pages of the registers are made, `downloads` whether the
-    TEI is offered.
+    TEI is offered, `report` whether there is a page of all problems.
     """
 
     split: Literal["auto", "none"] | int = "auto"
@@ -64,6 +64,7 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: str = "edition"
     registers: bool = True
     downloads: bool = True
+    report: bool = False
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,8 +141,14 @@ def apply_severities(config: Config, code: str, severity: Severity) -> Severity 
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of the known words, or nothing."""
-    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{nearest[0]}"?' if nearest else ""
+    nearest = find_nearest(word, known)
+    return f'did you mean "{nearest}"?' if nearest else ""
+
+
+def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The nearest of the known words; empty if none is like it, 0 to 1, as the cutoff says."""
+    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return nearest[0] if nearest else ""
 
 
 def list_texts(config: Config) -> list[Path]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.apparatus import stamp_entries
-from tei_edition.book import CONTENTS, DOWNLOADS, Book, text_parameters
+from tei_edition.book import CONTENTS, DOWNLOADS, PROBLEMS, Book, text_parameters
 from tei_edition.cache import (
     Cache,
     Digest,
@@ -29,11 +29,12 @@ from tei_edition.cache import (
     sync_folder,
     write_file,
 )
-from tei_edition.checks import SCHEMA_CODES, check_file, list_dependencies
+from tei_edition.checks import SCHEMA_CODES, check_edition, check_file, list_dependencies
 from tei_edition.checks.schema import judge_source, list_schema_files
 from tei_edition.config import list_registers, list_texts
-from tei_edition.downloads import Download, list_downloads
+from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.facts import Edition
+from tei_edition.findings import problems_page
 from tei_edition.joining import join_apparatus
 from tei_edition.plan import Plan, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
@@ -47,7 +48,7 @@ from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, r
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
@@ -72,6 +73,11 @@ class Reading(NamedTuple):
         """The parts of the files in which problems are not told."""
         return tuple(part for text in self.edition.files for part in text.ignored)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What was read besides the files of the edition: what they include, their schemas."""
+        return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
+
     def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Those of its problems, and of others, that are told by who does not check it."""
         found = (*self.problems, *problems)
@@ -79,10 +85,14 @@ class Reading(NamedTuple):
 
 
 class Judging(NamedTuple):
-    """What the schema says of an edition, and where its files want problems to be ignored."""
+    """What the schema says of an edition, and where its files want problems to be ignored.
+
+    `sources` are the files that were read besides the edition's own.
+    """
 
     problems: tuple[Problem, ...]
     ignored: tuple[Ignored, ...]
+    sources: tuple[str, ...]
 
 
 class StagedFile(NamedTuple):
@@ -105,12 +115,15 @@ class Staging(NamedTuple):
 # Reading.
 
 
-def read_edition(config: Config, *, workers: int = 1) -> Reading:
+def read_edition(
+    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
+) -> Reading:
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
+    `note` is told how many of how many files that have changed are read.
     Raises EditionError where edition.toml names no files.
     """
-    with Workers(workers) as pool:
+    with Workers(workers, note) as pool:
         return _read(config, pool)
 
 
@@ -221,9 +234,12 @@ def _is_final(problems: Iterable[Problem]) -> bool:
 # Judging by the schema alone.
 
 
-def judge_edition(config: Config, *, workers: int = 1) -> Judging:
+def judge_edition(
+    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
+) -> Judging:
     """What the schema says of every file, without reading any facts; what cannot be read, too.
 
+    `note` is told how many of how many files that have changed are judged.
     Raises EditionError where edition.toml names no files.
     """
     paths = list(dict.fromkeys((*list_texts(config), *list_registers(config))))
@@ -231,7 +247,7 @@ def judge_edition(config: Config, *, workers: int = 1) -> Judging:
     kept = cache.find_verdicts()
     missing = [path for path in paths if path not in kept]
     size = sum(max(0, stamp_file(path)[0]) for path in missing)
-    with Workers(min(workers, 1 + size // _JUDGED_A_WORKER)) as pool:
+    with Workers(min(workers, 1 + size // _JUDGED_A_WORKER), note) as pool:
         judged = pool.map(_judge_file, [(path, config) for path in missing])
     verdicts = {**kept, **dict(zip(missing, judged, strict=True))}
     found = [verdicts[path] for path in paths]
@@ -240,6 +256,7 @@ def judge_edition(config: Config, *, workers: int = 1) -> Judging:
     return Judging(
         tuple(problem for verdict in found for problem in verdict.problems),
         tuple(part for verdict in found for part in verdict.ignored),
+        tuple(name for verdict in found for name, _ in verdict.sources),
     )
 
 
@@ -398,7 +415,9 @@ def _transform(
     With a manifest, a staged page that is right as it is comes as None.
     """
     texts, problems = _transform_texts(book, reading, downloads, pool, manifest)
-    others = _transform_registers(book, downloads, pool, manifest)
+    others = _transform_registers(
+        book, downloads, pool, manifest, _list_problems_pages(book, reading, problems)
+    )
     contents = f"{book.folder}/{CONTENTS}"
     return {contents: others.pop(contents), **texts, **others}, problems
 
@@ -489,15 +508,36 @@ def _empty_page(book: Book, text: Text, docname: str) -> str:
     return etree.tostring(page, encoding="unicode")
 
 
+def _list_problems_pages(
+    book: Book, reading: Reading, problems: Iterable[Problem]
+) -> dict[str, etree._Element]:
+    """The facts behind the page of problems, by its docname, if there is to be one."""
+    config = book.config
+    if not config.pages.report:
+        return {}
+    found = (*reading.problems, *check_edition(reading.edition, config), *problems)
+    told = settle_problems(found, config, reading.ignored)
+    cache = Cache(config)
+
+    def read_tree(text: Text) -> etree._Element:
+        return parse_tree(cache.tree_path(reading.digests[text.file].key).read_bytes())
+
+    return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
+
+
 def _transform_registers(
-    book: Book, downloads: dict[str, list[Download]], pool: Workers, manifest: Manifest | None
+    book: Book,
+    downloads: dict[str, list[Download]],
+    pool: Workers,
+    manifest: Manifest | None,
+    more: dict[str, etree._Element],
 ) -> dict[str, str | None]:
     facts = list_register_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
-    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts}
+    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts, **more}
     stylesheet = _stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
@@ -577,7 +617,8 @@ def _html_parameters(
     book: Book, docname: str, titles: dict[str, str], document: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
-    order = list(titles)
+    # Nothing leads to the page of problems, which is not for readers.
+    order = [name for name in titles if name == docname or name != f"{book.folder}/{PROBLEMS}"]
     place = order.index(docname)
     near = {
         "previous": order[place - 1] if place else "",

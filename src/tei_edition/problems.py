@@ -30,8 +30,25 @@ class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     column: int = 1
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """Words of a file that are to give way to others.
+
+    As a check gives it, the place is that of the attribute named `attribute`, whose value holds
+    `old`; else that of a name of an attribute, or of a start tag, which is `old` itself. A report
+    finds the very words in the file, in the end tag too, and gives the place where each begins.
+    """
+
+    location: Location
+    old: str
+    new: str
+    attribute: str = ""
+
+
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that an editor should mend, with its place and the remedy."""
+    """One thing that an editor should mend, with its place and the remedy.
+
+    `fix` holds the edits that would together mend it, where the remedy is as good as certain.
+    """
 
     code: str
     severity: Severity
@@ -39,6 +56,7 @@ class Problem(msgspec.Struct, frozen=True):
     location: Location
     hint: str = ""
     related: tuple[Location, ...] = ()
+    fix: tuple[Edit, ...] = ()
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
@@ -122,12 +140,13 @@ def problem(
     *,
     hint: str = "",
     related: Iterable[Location] = (),
+    fix: Iterable[Edit] = (),
 ) -> Problem:
     """A problem of the rule `code`, at the severity that the table gives it.
 
     Raises KeyError for a code that is not in `RULES`: every code has its manual page.
     """
-    return Problem(code, RULES[code].severity, message, location, hint, tuple(related))
+    return Problem(code, RULES[code].severity, message, location, hint, tuple(related), tuple(fix))
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

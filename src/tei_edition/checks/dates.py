@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, parse_day, span
 from tei_edition.checks.frame import check
-from tei_edition.problems import Location, Problem, problem
+from tei_edition.problems import Edit, Location, Problem, problem
 from tei_edition.reader import find_calendar, read_calendars
 from tei_edition.source import locate_attribute
 from tei_edition.stamps import locate
@@ -39,6 +41,10 @@ _RECURRING = re.compile(
 _TIME = re.compile(rf"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}")
 # Of ISO 8601's many forms, and of those of other calendars, only the plain ones are judged.
 _PLAIN = re.compile(r"-?\d{4,}(?:-\d\d(?:-\d\d)?)?")
+
+# Forms of dates that people write, each to be read in one way only.
+_DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]")
+_SHORT_YEAR = re.compile(r"(-?)(\d{3})")
 
 
 @check("file", "invalid-dating", "dating-mismatch")
@@ -97,9 +103,25 @@ def _is_other_form(value: str, calendar: str) -> bool:
 def _invalid(key: str, value: str, name: str, calendar: str, place: Location) -> Problem:
     plain = _PLAIN.fullmatch(value.strip())
     hint = "write YYYY-MM-DD, YYYY-MM or YYYY"
+    fix = []
     if plain:
         hint = f"the {calendar.capitalize()} calendar has no such day"
-    return problem("invalid-dating", f'@{key}="{value}" of <{name}> is no date', place, hint=hint)
+    elif meant := _guess(value, calendar):
+        hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
+        fix = [Edit(place, value.strip(), meant, key)]
+    told = f'@{key}="{value}" of <{name}> is no date'
+    return problem("invalid-dating", told, place, hint=hint, fix=fix)
+
+
+def _guess(value: str, calendar: str) -> str:
+    """The day that a value names in a form of its own; empty where it may be read in two ways."""
+    from tei_edition.relaxng.values import guess_date
+
+    text = _DASHES.sub("-", value.strip())
+    if year := _SHORT_YEAR.fullmatch(text):
+        text = f"{year[1]}{int(year[2]):04}"
+    meant = text if _PLAIN.fullmatch(text) else guess_date(text)
+    return meant if parse_day(meant, calendar) else ""
 
 
 def _check_order(days: dict[str, Day], place: Location) -> Iterator[tuple[Problem, str]]:
@@ -144,4 +166,5 @@ def _place(fault: Problem, attribute: str, source: Source, lines: list[str]) -> 
     if fault.location.file != source.file:
         return fault
     where = locate_attribute(fault.location, attribute, lines)
-    return problem(fault.code, fault.message, where, hint=fault.hint)
+    fix = tuple(msgspec.structs.replace(edit, location=where) for edit in fault.fix)
+    return msgspec.structs.replace(fault, location=where, fix=fix)

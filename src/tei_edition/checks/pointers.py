@@ -8,10 +8,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-from tei_edition.config import suggest
+from tei_edition.config import find_nearest, suggest
 from tei_edition.facts import Kind
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, WITNESS, Resolver, Target
-from tei_edition.problems import Problem, problem
+from tei_edition.problems import Edit, Problem, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _KINDS = {
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
 }
+_SURELY = 0.8
 # TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
 _SCHEMES = re.compile(
     r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
@@ -91,7 +92,7 @@ class _Nearest:
                 for name in names():
                     by_digits.setdefault(_digits(name), []).append(name)
             near = self._names[group].get(_digits(ident), ())
-            self._found[group, ident] = suggest(ident, near)
+            self._found[group, ident] = find_nearest(ident, near)
         return self._found[group, ident]
 
 
@@ -164,6 +165,7 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
         f'no witness "{shown}" is declared',
         pointer.location,
         hint=suggest(shown, known) or declared,
+        fix=_replace(pointer, shown, find_nearest(shown, known)),
     )
 
 
@@ -173,12 +175,13 @@ def _check_name(
     expected = _EXPECTED[kind] if kind else _ANY
     target = resolver.resolve(pointer.value, text.file)
     if target is None:
+        old, near = _find_near(pointer.value, kind, text, resolver, nearest)
         yield problem(
             expected.code,
             f'no {expected.noun} "{_show(pointer.value)}" in the register',
             pointer.location,
-            hint=_suggest_entity(pointer.value, kind, text, resolver, nearest)
-            or f"mend the pointer, or add an entry to {expected.list}",
+            hint=_ask(near) or f"mend the pointer, or add an entry to {expected.list}",
+            fix=_replace(pointer, old, near),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
         yield problem(
@@ -197,16 +200,31 @@ def _is_kind(target: Target, kind: Kind) -> bool:
     return target.kind == EXTERNAL
 
 
-def _suggest_entity(
+def _find_near(
     value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
-) -> str:
+) -> tuple[str, str]:
+    """The part of a pointer that is likely wrong, and what was likely meant; empty if unknown."""
     path, _, ident = value.rpartition("#")
     known = resolver.entities.get(ident)
     if path and known is not None and kind in {None, known.kind}:
         # The right entry in the wrong file.
         file = posixpath.relpath(known.location.file, posixpath.dirname(text.file) or ".")
-        return f'did you mean "{file}#{ident}"?'
-    return nearest.suggest_entity(ident, kind)
+        return value, f"{file}#{ident}"
+    return ident, nearest.suggest_entity(ident, kind)
+
+
+def _ask(near: str) -> str:
+    return f'did you mean "{near}"?' if near else ""
+
+
+def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
+    """The edit of the end of a pointer, where what was meant is as good as certain."""
+    is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
+    one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
+    if not is_whole or ":" in old or not find_nearest(one, [two], _SURELY):
+        return ()
+    value = pointer.value.removesuffix(old) + new
+    return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
 
 
 def _check_target(
@@ -222,16 +240,20 @@ def _check_target(
     if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
         return
     known = resolver.texts.get(_join(path, text)) if path else text
+    fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
         message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
     elif mark:
         where = f'"{path}"' if path else "this file"
         message = f'nothing in {where} has the xml:id "{ident}"'
-        hint = nearest.suggest_target(ident, known) if known else ""
+        near = nearest.suggest_target(ident, known) if known else ""
+        hint, fix = _ask(near), _replace(pointer, ident, near)
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
-        hint = f'did you mean "#{value}"?' if value in text.ids else ""
-    yield problem("unknown-target", f"@{pointer.attribute}: {message}", pointer.location, hint=hint)
+        near = f"#{value}" if value in text.ids else ""
+        hint, fix = _ask(near), _replace(pointer, value, near)
+    told = f"@{pointer.attribute}: {message}"
+    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix)
 
 
 def _join(path: str, text: Text) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tei_edition.problems import Problem, problem
+from tei_edition.problems import Edit, Problem, problem
 from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
 from tei_edition.relaxng.diagnosis import Fault, Kind
@@ -94,9 +94,9 @@ class Judge:
 
     def report(self, message: Message, location: Location, related: Any = ()) -> None:
         """Add a problem."""
-        self.problems.append(
-            problem(message.code, message.message, location, hint=message.hint, related=related)
-        )
+        code, told, hint, *words = message
+        fix = [Edit(location, *words)] if message.new else []
+        self.problems.append(problem(code, told, location, hint=hint, related=related, fix=fix))
 
     # Events
 

@@ -192,6 +192,18 @@ def test_the_report_goes_to_the_standard_error(edition: Path) -> None:
     assert check("--fix-hints", "--format=json").exit_code == 2
 
 
+@pytest.mark.parametrize(("folder", "name"), [("tei", "a.xml"), ("docs", "tei/a.xml")])
+def test_paths_count_from_where_the_diff_can_be_applied(
+    folder: str, name: str, edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From where we are, or from the edition's folder if that is not above the files."""
+    write(SLIPS["pointer"][1])
+    Path(folder).mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
+
+    assert check("--fix-hints").stdout.startswith(f"--- a/{name}\n+++ b/{name}\n")
+
+
 def test_files_in_utf_16_are_left_out(edition: Path) -> None:
     """Programs that apply diffs take UTF-16 for no text; other files still have theirs."""
     write(SLIPS["pointer"][1], "b.xml")

@@ -160,12 +160,13 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
         return
     known = {w.id for w in resolver.witnesses.values()}
     declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
+    near = find_nearest(shown, known)
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',
         pointer.location,
-        hint=suggest(shown, known) or declared,
-        fix=_replace(pointer, shown, find_nearest(shown, known)),
+        hint=_ask(near) or declared,
+        fix=_replace(pointer, shown, near),
     )
 
 
@@ -221,9 +222,10 @@ def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
     """The edit of the end of a pointer, where what was meant is as good as certain."""
     is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
     one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
-    if not is_whole or ":" in old or not find_nearest(one, [two], _SURELY):
-        return ()
     value = pointer.value.removesuffix(old) + new
+    is_plain = not re.search(r"""[\s<&"']""", value)
+    if not (is_whole and is_plain and ":" not in old and find_nearest(one, [two], _SURELY)):
+        return ()
     return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
 
 

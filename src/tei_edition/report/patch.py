@@ -47,16 +47,19 @@ class _Edits:
 def make_patch(report: Report) -> bytes:
     """A diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
 
-    Paths count from the report's base. Of two remedies that touch the same words the first is
-    taken. Files in UTF-16, which the programs that apply a diff take for no text, are left out,
-    as are those whose bytes are not in their encoding.
+    Paths count from the report's base; from the edition's folder, if a file lies outside the base,
+    since the programs that apply a diff refuse to leave the folder that they are in. Of two
+    remedies that touch the same words the first is taken. Files in UTF-16, which those programs
+    take for no text, are left out, as are those whose bytes are not in their encoding.
     """
     files = Files(report.root)
     edits: dict[str, _Edits] = {}
     for problem in settle_edits(report.problems, files):
         _take(problem, files, edits)
-    diffs = (_compare(show_path(n, report), files[n], edits[n]) for n in sorted(edits))
-    return b"".join(diffs)
+    paths = {name: show_path(name, report) for name in sorted(edits)}
+    if any(path.startswith("../") for path in paths.values()):
+        paths = {name: name for name in paths}
+    return b"".join(_compare(path, files[name], edits[name]) for name, path in paths.items())
 
 
 def _take(problem: Problem, files: Files, edits: dict[str, _Edits]) -> None:

@@ -25,6 +25,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # What a prefixDef is matched against is never long, and a pattern that could match it in more ways
 # than this (`(a+)+b`) is not tried: it might keep Python busy for ever.
 _LONGEST = 200
+_USUAL = 30
 _MOST_WAYS = 1_000_000
 
 
@@ -193,6 +194,18 @@ def _match(pattern: str, text: str) -> re.Match[str] | None:
         return re.fullmatch(pattern, text)
     except (re.error, OverflowError, RecursionError):
         return None
+
+
+def explain_pattern(pattern: str) -> str:
+    """Why no value is ever matched against a pattern, as the end of a sentence; empty if one is."""
+    try:
+        if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
+            return "could be matched in so many ways that it might take for ever, and is not tried"
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = error.msg if isinstance(error, re.error) else "it is too large"
+        return f"is no regular expression: {reason}"
+    return ""
 
 
 def _count_ways(pattern: Any, length: int) -> int:

@@ -117,6 +117,7 @@ _PARTS = (
         _has(
             *(f"{_TITLE}/t:{name}" for name in _AGENTS),
             *(f"t:fileDesc/t:editionStmt/t:{name}" for name in (*_AGENTS, "p")),
+            f"{_PUBLICATION}/t:authority",
         ),
         _TITLE,
         "the header does not say who is responsible",

@@ -126,11 +126,12 @@ def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
     resolver = Resolver(edition)
     nearest = _Nearest(resolver)
     faulty = _list_faulty_prefixes(edition)
+    keys = _has_keys(edition, resolver)
     for text in edition.files:
         kinds = _read_kinds(text)
         undeclared: dict[tuple[str, str], list[Pointer]] = {}
         for pointer in text.pointers:
-            if not pointer.value:
+            if pointer.attribute == "key" and not (keys and pointer.value and _is_name(pointer)):
                 continue  # an empty @key names nothing, as if it were not there
             if faulty and pointer.value.partition(":")[0] in faulty:
                 continue  # the fault is that of the prefix, and told there
@@ -141,10 +142,25 @@ def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
                 yield from _check_name(pointer, kind, text, resolver, nearest)
             elif _is_undeclared(pointer, text, resolver):
                 undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
-            elif pointer.attribute != "key":  # elsewhere @key is no pointer
+            else:
                 yield from _check_target(pointer, text, resolver, nearest, config)
         for pointers in undeclared.values():
             yield _tell_undeclared(pointers, text, nearest)
+
+
+def _has_keys(edition: Edition, resolver: Resolver) -> bool:
+    """Whether the edition points to its registers by `@key`, too.
+
+    Where no key leads to an entry, keys are those of a database elsewhere, as the Guidelines allow.
+    """
+    return any(
+        pointer.attribute == "key"
+        and _is_name(pointer)
+        and (target := resolver.resolve(pointer.value, text.file)) is not None
+        and target.kind == ENTITY
+        for text in edition.files
+        for pointer in text.pointers
+    )
 
 
 def _list_faulty_prefixes(edition: Edition) -> set[str]:

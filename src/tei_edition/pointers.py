@@ -100,6 +100,12 @@ class Resolver:
             self._cache[key] = self._resolve(value, file)
         return self._cache[key]
 
+    def has_prefix(self, value: str, file: str) -> bool:
+        """Whether a pointer is written with a prefix that a `prefixDef` declares."""
+        ident, colon, _ = value.partition(":")
+        own = self.texts[file].prefixes if file in self.texts else ()
+        return bool(colon) and (ident in self._prefixes or any(p.ident == ident for p in own))
+
     def find_witness(self, value: str, file: str) -> Witness | None:
         """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
         target = self.resolve(value, file)

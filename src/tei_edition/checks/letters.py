@@ -114,6 +114,15 @@ class _File:
     def _comments(self) -> list[tuple[int, int]]:
         return [match.span() for match in _COMMENT.finditer(self.text)]
 
+    @cached_property
+    def garbled(self) -> list[tuple[int, int, str]]:
+        """Where an encoding was mistaken: from, to, and what was meant."""
+        return [
+            (*match.span(), meant)
+            for match in _MOJIBAKE.finditer(self.text)
+            if (meant := _restore(match[0])) and self.is_content(match.start())
+        ]
+
     def locate(self, offset: int) -> Location:
         """The line and column of a character."""
         line = bisect_right(self._starts, offset)
@@ -184,8 +193,11 @@ def _check_odd_characters(source: Source, file: _File) -> Iterator[Problem]:
 
 
 def _find_odd(file: _File) -> Iterator[tuple[str, int]]:
+    # A control that is half of a letter is told with the letter.
+    halves = {offset for start, end, _ in file.garbled for offset in range(start, end)}
     for match in _ODD.finditer(file.text):
-        yield match[0], match.start()
+        if match.start() not in halves:
+            yield match[0], match.start()
     for match in _REFERENCE.finditer(file.text) if "&#" in file.text else ():
         char = chr(int(match[1], 16) if match[1] else int(match[2]))
         if _ODD.match(char):
@@ -233,18 +245,13 @@ def _tell_private(
 
 def _check_encoding(file: _File) -> Iterator[Problem]:
     """A problem where UTF-8 was once taken for another encoding: `Ã©` for `é`."""
-    found = [
-        (match.start(), meant)
-        for match in _MOJIBAKE.finditer(file.text)
-        if (meant := _restore(match[0])) and file.is_content(match.start())
-    ]
-    if found:
-        offset, meant = found[0]
-        written = file.text[offset : offset + len(meant.encode())]
+    for start, end, meant in file.garbled[:1]:
+        written = file.text[start:end]
         yield problem(
             "garbled-character",
-            f'"{written}" was most likely "{meant}" before an encoding was mistaken{_count(found)}',
-            file.locate(offset),
+            f'"{written}" was most likely "{meant}" before an encoding was mistaken'
+            f"{_count(file.garbled)}",
+            file.locate(start),
             hint="open the file as UTF-8, and look for more of these",
         )
 

@@ -260,6 +260,10 @@ def _check_target(
     if target is not None:
         yield from _check_kind(pointer, target)
         return
+    if resolver.has_prefix(value, text.file):
+        told = f'"{value}" leads to nothing, by the prefixDef of its prefix'
+        yield problem("unknown-target", f"@{pointer.attribute}: {told}", pointer.location)
+        return
     path, mark, ident = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.

@@ -31,7 +31,7 @@ _INLINE = NAMES | {
     "surname", "term", "time", "title", "w",
 }  # fmt: skip
 _INDENTED = re.compile(r"\s*\n\s*")
-_AT_END = re.compile(r"\S\s*\n\s*\Z")
+_AT_END = re.compile(r"\s*\n\s*\Z")
 _PUNCTUATION = re.compile(r"[,.)](?![.…])(?! \.)")
 # What is written in the place of punctuation, or apart from the text around it.
 _APART = frozenset({"app", "choice", "note", "rdg", "teiHeader"})
@@ -48,7 +48,8 @@ def check_spaces(source: Source, _text: Text, _config: Config) -> Iterator[Probl
         if "\n" not in (before := _text_at_end(element)) and "\n" not in (element.tail or ""):
             continue
         after = element.tail or ""
-        inside = bool(_AT_END.search(before)) and bool(_PUNCTUATION.match(after))
+        has_words = bool(before.strip() or len(element))
+        inside = has_words and bool(_AT_END.search(before) and _PUNCTUATION.match(after))
         if (inside or _follows(element, after)) and _is_running(element):
             found.append(element)
     if found:

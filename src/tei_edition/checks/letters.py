@@ -283,10 +283,10 @@ def _check_scripts(file: _File) -> Iterator[Problem]:
         if word is None:
             continue
         end = word.end()
-        if len(word[0]) >= _SHORTEST and _explain_word(word[0]) and file.is_text(start):
+        if len(word[0]) >= _SHORTEST and explain_word(word[0]) and file.is_text(start):
             found.setdefault(word[0], []).append(start)
     for word_, offsets in found.items():
-        at, told = _explain_word(word_) or (0, "")
+        at, told = explain_word(word_) or (0, "")
         yield problem(
             "mixed-scripts",
             f'in "{word_}", {told}{_count(offsets)}',
@@ -296,7 +296,7 @@ def _check_scripts(file: _File) -> Iterator[Problem]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _explain_word(word: str) -> tuple[int, str] | None:
+def explain_word(word: str) -> tuple[int, str] | None:
     """Which letter of a word is of another script than it looks; None where none is."""
     if any(len(letters.findall(word)) == len(word) for letters in _SCRIPTS.values()):
         return None

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.letters import explain_word
 from tei_edition.checks.targets import find_wanted
 from tei_edition.config import suggest
 from tei_edition.facts import Kind
@@ -101,8 +102,16 @@ class _Nearest:
                 for name in names():
                     by_digits.setdefault(_digits(name), []).append(name)
             near = self._names[group].get(_digits(ident), ())
-            self._found[group, ident] = suggest(ident, near)
+            self._found[group, ident] = _point_out_lookalikes(suggest(ident, near))
         return self._found[group, ident]
+
+
+def _point_out_lookalikes(hint: str) -> str:
+    """A hint, with the letter of another script that nobody can see in it."""
+    for word in re.findall(r"[^\W\d_]+", hint):
+        if explained := explain_word(word):
+            return f"{hint} In it, {explained[1]}"
+    return hint
 
 
 def _digits(ident: str) -> str:

@@ -75,9 +75,10 @@ def _has_licence(header: etree._Element) -> bool:
 
 
 def _has_date(header: etree._Element) -> bool:
-    dates = header.iterfind(f"{_PUBLICATION}//t:date", _NS)
     return (
-        any(words_of(found) or found.get("when") for found in dates)
+        any(words_of(found) for found in header.iterfind(f"{_PUBLICATION}//t:date", _NS))
+        # Of an identifier or a licence, too, it may be said since when it holds.
+        or header.find(f"{_PUBLICATION}//*[@when]", _NS) is not None
         or _is_prose(header, _PUBLICATION)
         or any(words_of(found) for found in header.iterfind("t:fileDesc/t:editionStmt", _NS))
     )

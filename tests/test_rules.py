@@ -282,10 +282,19 @@ class TestFiles:
 
     @pytest.mark.parametrize(
         "value",
-        ["https://example.org/a.png", "/iiif/a.png", "folio-1r", "a.png?x", "b.xml", "img%201.png"],
+        [
+            "https://example.org/a.png",
+            "/iiif/a.png",
+            "../outside/a.png",
+            "%2e%2e/a.png",
+            "folio-1r",
+            "a.png?x",
+            "b.xml",
+            "img%201.png",
+        ],
     )
     def test_what_is_not_looked_for(self, value: str, tmp_path: Path) -> None:
-        """Addresses, numbers of images, and files that are there under another spelling."""
+        """Addresses, what lies outside, numbers of images, what is there under another spelling."""
         (tmp_path / "img 1.png").write_bytes(b"")
 
         assert look(f'<p><graphic url="{value}"/></p>', tmp_path, b__xml="<p/>") == []

@@ -1,7 +1,8 @@
 """The images and other files that a text points to must be there; nothing is fetched.
 
-A path counts from the file that points. Addresses of the web are not looked at, nor values that
-do not look like the name of a file: many an edition gives the number of an image there.
+A path counts from the file that points. Addresses of the web are not looked at, nor what lies
+outside the edition's folder, nor values that do not look like the name of a file: many an edition
+gives the number of an image there.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def check_files(edition: Edition, config: Config) -> Iterator[Problem]:
             if not is_file or pointer.value.startswith("/"):
                 continue
             folder, name = posixpath.split(_resolve(pointer.value, text))
+            if folder.startswith(("..", "/")):
+                continue  # outside the edition nothing is looked at
             if name in folders.list_names(folder):
                 found.add(folder)
             else:

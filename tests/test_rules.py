@@ -201,14 +201,14 @@ class TestCircles:
         assert look(f"<p>{body}</p>", tmp_path) == []
 
     def test_a_long_chain_is_followed_fast(self, tmp_path: Path) -> None:
-        """Fifty thousand parts that end in a circle take no time worth speaking of."""
-        body = "".join(f'<q xml:id="q{i}" next="#q{(i + 1) % 50_000}"/>' for i in range(50_000))
+        """Ten thousand parts that end in a circle take no time worth speaking of."""
+        body = "".join(f'<q xml:id="q{i}" next="#q{(i + 1) % 10_000}"/>' for i in range(10_000))
         started = time.process_time()
 
         (found,) = look(f"<p>{body}</p>", tmp_path)
 
         assert len(found.related) <= 7
-        assert time.process_time() - started < 20
+        assert time.process_time() - started < 5
 
     @pytest.mark.parametrize(
         ("prefixes", "expected"),
@@ -355,6 +355,7 @@ class TestLanguages:
             ("xx", "subtag registry"),
             ("la-VL", '"la-x-VL"'),
             ("en--GB", "such as de"),
+            ("zh-GB-de", "zh-Hant-TW"),
             ("de DE", "such as de"),
             ("a-very-longsubtags", "such as de"),
         ],
@@ -522,10 +523,10 @@ class TestLetters:
         assert "U+E002" in found.message
         assert "U+E001" not in found.message
 
-    def test_ten_megabytes_take_two_seconds(self, tmp_path: Path) -> None:
-        """Every kind at once, thousands of times: nothing grows with the square of the size."""
+    def test_thousands_of_them_are_looked_at_fast(self, tmp_path: Path) -> None:
+        """Every kind at once, in a file of megabytes, is a problem a kind."""
         piece = '<p>caf\u00c3\u00a9 e\u0301 “a” "b" Мocква \ufffd \ue000 Ленин was τύμβος</p>\n'
-        write(tmp_path, a__xml=wrap(piece * 40_000))
+        write(tmp_path, a__xml=wrap(piece * 10_000))
         source = read_source(tmp_path / "a.xml", tmp_path)
         assert source.root is not None
         config = make_config({"check": {"schema": "none"}}, tmp_path)
@@ -534,7 +535,7 @@ class TestLetters:
 
         found = list(check_file(source, text, config))
 
-        assert time.process_time() - started < 20
+        assert time.process_time() - started < 5
         assert len(found) <= 8
 
 
@@ -626,3 +627,23 @@ class TestSpacing:
     def test_broken_words(self, body: str, expected: int, tmp_path: Path) -> None:
         """Only what nobody writes as two words is told."""
         assert codes(look(f"<p>{body}</p>", tmp_path)) == ["broken-word"] * expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>" + "a\xad" * 200_000 + "</p>",
+        "<p><name>" + " \n" * 200_000 + "</name>, x</p>",
+        "<p>" + "a" * 400_000 + "-<lb/>" + "b" * 400_000 + "</p>",
+        '<p facs="' + "a." * 200_000 + '"/>',
+        "<p>" + "Аa" * 200_000 + "</p>",
+    ],
+    ids=["soft hyphens", "white space", "one word", "one name", "one mixed word"],
+)
+def test_nothing_grows_with_the_square(body: str, tmp_path: Path) -> None:
+    """A text that is one endless line, word or name is looked at in little time."""
+    started = time.process_time()
+
+    look(body, tmp_path)
+
+    assert time.process_time() - started < 5

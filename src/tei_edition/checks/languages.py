@@ -85,7 +85,7 @@ def _judge(tag: str) -> tuple[str, str] | None:
     first = tag.replace("_", "-").partition("-")[0].casefold()
     if not _TAG.fullmatch(tag):
         hint = f'write "{tag.replace("_", "-")}"' if "_" in tag else _FORM
-        return f'"{tag}" is not written as a language is', hint
+        return f'"{tag[:60]}" is not written as a language is', hint
     if first == "x" or langcodes.tag_is_valid(tag):
         standard = langcodes.standardize_tag(tag) if first != "x" else tag
         subtags = set(standard.casefold().split("-"))
@@ -98,8 +98,11 @@ def _judge(tag: str) -> tuple[str, str] | None:
         hint = f'write "{_COUNTRIES[first]}"' if first in _COUNTRIES else _look_up(first)
         return f'there is no language "{first}"', hint
     wrong = next(
-        (part for part in tag.split("-")[1:] if not langcodes.tag_is_valid(f"{first}-{part}")), tag
+        (part for part in tag.split("-")[1:] if not langcodes.tag_is_valid(f"{first}-{part}")), ""
     )
+    if not wrong:
+        hint = "first the language, then script, country and variant, each once: zh-Hant-TW"
+        return f'the parts of the language "{tag}" do not go together', hint
     return (
         f'"{wrong}", in the language "{tag}", is no script, country or variant',
         f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',

@@ -105,6 +105,7 @@ class _File:
     def __init__(self, source: Source) -> None:
         self.name = source.file
         self.text = source.text
+        self._seen, self._in_tag = 0, False
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -135,8 +136,15 @@ class _File:
 
     def is_text(self, offset: int) -> bool:
         """Whether a character stands in the text: not in a comment, not in a tag."""
-        is_tag = self.text.rfind("<", 0, offset) > self.text.rfind(">", 0, offset)
-        return not is_tag and self.is_content(offset)
+        # Asked for one place after the other, in a text that may be one line of megabytes.
+        since = self._seen if self._seen <= offset else 0
+        opened, closed = (self.text.rfind(sign, since, offset) for sign in "<>")
+        if opened != closed:  # else there is neither
+            self._in_tag = opened > closed
+        elif not since:
+            self._in_tag = False
+        self._seen = offset
+        return not self._in_tag and self.is_content(offset)
 
 
 @check(

@@ -30,12 +30,11 @@ _INLINE = NAMES | {
     "mentioned", "num", "orig", "q", "quote", "rdg", "ref", "reg", "seg", "sic", "soCalled",
     "surname", "term", "time", "title", "w",
 }  # fmt: skip
-_INDENTED = re.compile(r"\s*\n\s*")
-_AT_END = re.compile(r"\s*\n\s*\Z")
 _PUNCTUATION = re.compile(r"[,.)](?![.…])(?! \.)")
 # What is written in the place of punctuation, or apart from the text around it.
 _APART = frozenset({"app", "choice", "note", "rdg", "teiHeader"})
 _HYPHENED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])[-\u2010\u00ac\u2e17]\Z")
+_LONGEST = 60  # of a word's part, as far as it is looked at
 _GOES_ON = re.compile(r"[^\W\d_]+")
 
 
@@ -48,9 +47,9 @@ def check_spaces(source: Source, _text: Text, _config: Config) -> Iterator[Probl
         if "\n" not in (before := _text_at_end(element)) and "\n" not in (element.tail or ""):
             continue
         after = element.tail or ""
+        inside = "\n" in before[len(before.rstrip()) :] and bool(_PUNCTUATION.match(after))
         has_words = bool(before.strip() or len(element))
-        inside = has_words and bool(_AT_END.search(before) and _PUNCTUATION.match(after))
-        if (inside or _follows(element, after)) and _is_running(element):
+        if has_words and (inside or _follows(after)) and _is_running(element):
             found.append(element)
     if found:
         name, many = local(found[0].tag), _count(len(found), "places")
@@ -66,11 +65,10 @@ def _text_at_end(element: etree._Element) -> str:
     return (element[-1].tail if len(element) else element.text) or ""
 
 
-def _follows(element: etree._Element, after: str) -> bool:
-    """Whether an element with words is followed by a line end, and that by punctuation."""
-    space = _INDENTED.match(after)
-    is_word = bool((element.text or "").strip() or len(element))
-    return bool(space and is_word and _PUNCTUATION.match(after, space.end()))
+def _follows(after: str) -> bool:
+    """Whether a line end comes first, and punctuation next."""
+    space = len(after) - len(after.lstrip())
+    return "\n" in after[:space] and bool(_PUNCTUATION.match(after, space))
 
 
 def _is_running(element: etree._Element) -> bool:
@@ -91,7 +89,8 @@ def check_breaks(source: Source, _text: Text, _config: Config) -> Iterator[Probl
             continue
         parent, before = element.getparent(), element.getprevious()
         text = before.tail if before is not None else parent.text if parent is not None else ""
-        first, second = _HYPHENED.search(text or ""), _GOES_ON.match(element.tail or "")
+        first = _HYPHENED.search((text or "")[-_LONGEST:])
+        second = _GOES_ON.match((element.tail or "")[:_LONGEST])
         if first and second and second[0][0].islower():
             found.append((element, f"{first[0]}{second[0]}"))
     if found:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.plan import UNIT
 from tei_edition.stamps import strip_stamps
-from tei_edition.tei import DIVISIONS, POINTING, TEI_NS, XML_ID, XML_LANG, local, tei
+from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, XML_LANG, is_pointing, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -113,7 +113,6 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
 
 
 _POINTERS = re.compile(r"(^|\s)#(\S+)")
-_AIMED = sorted(POINTING - {"key"})
 
 
 def _aim_outside(part: etree._Element, file: str) -> None:
@@ -125,9 +124,9 @@ def _aim_outside(part: etree._Element, file: str) -> None:
         return match[0] if ident in ids else f"{space}{name}#{ident}"
 
     for element in part.iter(tei("*")):
-        for attribute in _AIMED:
-            if "#" in (value := element.get(attribute, "")):
-                element.set(attribute, _POINTERS.sub(aim, value))
+        for key, value in ((str(key), str(value)) for key, value in element.items()):
+            if "#" in value and key != "key" and is_pointing(local(element.tag), key):
+                element.set(key, _POINTERS.sub(aim, value))
 
 
 def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:

@@ -244,12 +244,16 @@ class Division(msgspec.Struct, frozen=True, gc=False):
 
 
 class Pointer(msgspec.Struct, frozen=True, gc=False):
-    """One value of an attribute that points: which element and attribute, and what it says."""
+    """One value of an attribute that points: which element and attribute, and what it says.
+
+    `id` is the element's own `xml:id` where a circle of pointers could matter (`tei.CHAINS`).
+    """
 
     element: str
     attribute: str
     value: str
     location: Location
+    id: str = ""
 
 
 class Prefix(msgspec.Struct, frozen=True, gc=False):
@@ -258,6 +262,17 @@ class Prefix(msgspec.Struct, frozen=True, gc=False):
     ident: str
     pattern: str
     replacement: str
+
+
+class Declaration(msgspec.Struct, frozen=True, gc=False):
+    """What a header declares for pointers to lead to: a hand, a rendition, a prefix and so on.
+
+    `ids` begins with its own identifier; those of what is declared inside it follow.
+    """
+
+    element: str
+    ids: tuple[str, ...]
+    location: Location
 
 
 class Licence(msgspec.Struct, frozen=True, gc=False):
@@ -305,6 +320,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     ignored: tuple[Ignored, ...] = ()
     declared_method: str = ""
     apparatus_of: tuple[tuple[str, Location], ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
 
 class Edition(msgspec.Struct, frozen=True, gc=False):

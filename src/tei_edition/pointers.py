@@ -25,6 +25,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # What a prefixDef is matched against is never long, and a pattern that could match it in more ways
 # than this (`(a+)+b`) is not tried: it might keep Python busy for ever.
 _LONGEST = 200
+_USUAL = 30
 _MOST_WAYS = 1_000_000
 
 
@@ -98,6 +99,12 @@ class Resolver:
         if key not in self._cache:
             self._cache[key] = self._resolve(value, file)
         return self._cache[key]
+
+    def has_prefix(self, value: str, file: str) -> bool:
+        """Whether a pointer is written with a prefix that a `prefixDef` declares."""
+        ident, colon, _ = value.partition(":")
+        own = self.texts[file].prefixes if file in self.texts else ()
+        return bool(colon) and (ident in self._prefixes or any(p.ident == ident for p in own))
 
     def find_witness(self, value: str, file: str) -> Witness | None:
         """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
@@ -193,6 +200,18 @@ def _match(pattern: str, text: str) -> re.Match[str] | None:
         return re.fullmatch(pattern, text)
     except (re.error, OverflowError, RecursionError):
         return None
+
+
+def explain_pattern(pattern: str) -> str:
+    """Why no value is ever matched against a pattern, as the end of a sentence; empty if one is."""
+    try:
+        if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
+            return "could be matched in so many ways that it might take for ever, and is not tried"
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = error.msg if isinstance(error, re.error) else "it is too large"
+        return f"is no regular expression: {reason}"
+    return ""
 
 
 def _count_ways(pattern: Any, length: int) -> int:

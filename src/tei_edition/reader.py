@@ -13,6 +13,7 @@ from tei_edition.apparatus import Seen, read_entries, split_sigla
 from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, format_day, parse_day
 from tei_edition.facts import (
     Dating,
+    Declaration,
     Division,
     Entity,
     Header,
@@ -42,12 +43,14 @@ from tei_edition.runs import (
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import ANCHOR, POS, locate
 from tei_edition.tei import (
+    CHAINS,
     DIVISIONS,
     ENTRIES,
     NAMED_BY_POINTER,
     NAMES,
     PASSAGES,
     POINTING,
+    POINTING_ON,
     PROSE,
     XML_ID,
     XML_LANG,
@@ -199,6 +202,7 @@ def read_text(source: Source, shown: TextTable) -> Text:
         ignored=source.ignored,
         declared_method=_read_declared_method(root),
         apparatus_of=tuple(walk.apparatus_of.items()),
+        declarations=tuple(_read_declarations(root)),
     )
 
 
@@ -738,20 +742,40 @@ def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
         )
 
 
+_DECLARED = ("calendar", "change", "char", "glyph", "handNote", "rendition", "taxonomy")
+
+
+def _read_declarations(root: etree._Element) -> Iterator[Declaration]:
+    """What the headers declare under an identifier, for pointers of the texts."""
+    for header in root.iter(tei("teiHeader")):
+        for element in header.iter(*(tei(name) for name in _DECLARED)):
+            inner = element.iter(tei("*"))
+            ids = tuple(ident for e in inner if (ident := e.get(XML_ID)) is not None)
+            # A rendition with a selector holds without being pointed to.
+            if element.get(XML_ID) is not None and element.get("selector") is None:
+                yield Declaration(local(element.tag), ids, locate(element))
+        for element in header.iter(tei("prefixDef")):
+            yield Declaration("prefixDef", (element.get("ident", ""),), locate(element))
+
+
 def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
     lines = split_lines(source.text)
     for element in root.iter(tei("*")):
         names = [str(key) for key in element.keys() if key in POINTING]  # noqa: SIM118 - lxml
         if not names:
             continue
+        tag = local(element.tag)
         start = locate(element) if source.included else _locate_in(element, source.file)
         for name in names:
+            if name in POINTING_ON and tag not in POINTING_ON[name]:
+                continue
             value = element.get(name, "")
             where = start
             if start.file == source.file:
                 where = locate_attribute(start, name, lines)
+            ident = element.get(XML_ID, "") if name in CHAINS else ""
             for token in [value.strip()] if name == "key" else value.split():
-                yield Pointer(local(element.tag), name, token, where)
+                yield Pointer(tag, name, token, where, ident)
 
 
 def _locate_in(element: etree._Element, file: str) -> Location:

@@ -8,10 +8,28 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
+<<<<<<< HEAD
 from tei_edition.config import find_nearest, suggest
 from tei_edition.facts import Kind
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, WITNESS, Resolver, Target
 from tei_edition.problems import Edit, Problem, problem
+=======
+from tei_edition.checks.letters import explain_word
+from tei_edition.checks.targets import find_wanted
+from tei_edition.config import suggest
+from tei_edition.facts import Kind
+from tei_edition.pointers import (
+    ELEMENT,
+    ENTITY,
+    EXTERNAL,
+    FILE,
+    WITNESS,
+    Resolver,
+    Target,
+    explain_pattern,
+)
+from tei_edition.problems import Problem, problem
+>>>>>>> rules
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
@@ -92,8 +110,20 @@ class _Nearest:
                 for name in names():
                     by_digits.setdefault(_digits(name), []).append(name)
             near = self._names[group].get(_digits(ident), ())
+<<<<<<< HEAD
             self._found[group, ident] = find_nearest(ident, near)
+=======
+            self._found[group, ident] = _point_out_lookalikes(suggest(ident, near))
+>>>>>>> rules
         return self._found[group, ident]
+
+
+def _point_out_lookalikes(hint: str) -> str:
+    """A hint, with the letter of another script that nobody can see in it."""
+    for word in re.findall(r"[^\W\d_]+", hint):
+        if explained := explain_word(word):
+            return f"{hint} In it, {explained[1]}"
+    return hint
 
 
 def _digits(ident: str) -> str:
@@ -109,24 +139,55 @@ def _digits(ident: str) -> str:
     "unknown-entity",
     "unknown-witness",
     "unknown-target",
+    "missing-declaration",
     "wrong-target-kind",
 )
 def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
     """A problem for each value of a pointing attribute that leads nowhere, or astray."""
     resolver = Resolver(edition)
     nearest = _Nearest(resolver)
+    faulty = _list_faulty_prefixes(edition)
+    keys = _has_keys(edition, resolver)
     for text in edition.files:
         kinds = _read_kinds(text)
+        undeclared: dict[tuple[str, str], list[Pointer]] = {}
         for pointer in text.pointers:
-            if not pointer.value:
+            if pointer.attribute == "key" and not (keys and pointer.value and _is_name(pointer)):
                 continue  # an empty @key names nothing, as if it were not there
+            if faulty and pointer.value.partition(":")[0] in faulty:
+                continue  # the fault is that of the prefix, and told there
             if pointer.attribute == "wit":
                 yield from _check_witness(pointer, text, resolver)
             elif _is_name(pointer):
                 kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
                 yield from _check_name(pointer, kind, text, resolver, nearest)
-            elif pointer.attribute != "key":  # elsewhere @key is no pointer
+            elif _is_undeclared(pointer, text, resolver):
+                undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+            else:
                 yield from _check_target(pointer, text, resolver, nearest, config)
+        for pointers in undeclared.values():
+            yield _tell_undeclared(pointers, text, nearest)
+
+
+def _has_keys(edition: Edition, resolver: Resolver) -> bool:
+    """Whether the edition points to its registers by `@key`, too.
+
+    Where no key leads to an entry, keys are those of a database elsewhere, as the Guidelines allow.
+    """
+    return any(
+        pointer.attribute == "key"
+        and _is_name(pointer)
+        and (target := resolver.resolve(pointer.value, text.file)) is not None
+        and target.kind == ENTITY
+        for text in edition.files
+        for pointer in text.pointers
+    )
+
+
+def _list_faulty_prefixes(edition: Edition) -> set[str]:
+    """The prefixes whose patterns match nothing at all."""
+    prefixes = {prefix for text in edition.files for prefix in text.prefixes}
+    return {prefix.ident for prefix in prefixes if explain_pattern(prefix.pattern)}
 
 
 def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
@@ -233,7 +294,15 @@ def _check_target(
     pointer: Pointer, text: Text, resolver: Resolver, nearest: _Nearest, config: Config
 ) -> Iterator[Problem]:
     value = pointer.value
-    if _SCHEMES.match(value) or resolver.resolve(value, text.file) is not None:
+    if _SCHEMES.match(value):
+        return
+    target = resolver.resolve(value, text.file)
+    if target is not None:
+        yield from _check_kind(pointer, target)
+        return
+    if resolver.has_prefix(value, text.file):
+        told = f'"{value}" leads to nothing, by the prefixDef of its prefix'
+        yield problem("unknown-target", f"@{pointer.attribute}: {told}", pointer.location)
         return
     path, mark, ident = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
@@ -256,6 +325,46 @@ def _check_target(
         hint, fix = _ask(near), _replace(pointer, value, near)
     told = f"@{pointer.attribute}: {message}"
     yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix)
+
+
+def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
+    """Whether a pointer is to lead to a declaration of the file's own, and there is none."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    is_own = pointer.value.startswith("#") and not _SCHEMES.match(pointer.value)
+    return bool(
+        wanted and wanted.place and is_own and resolver.resolve(pointer.value, text.file) is None
+    )
+
+
+def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: _Nearest) -> Problem:
+    """One problem for all places of a file that point to the same missing declaration."""
+    first = pointers[0]
+    wanted = find_wanted(first.element, first.attribute)
+    assert wanted
+    ident = first.value.removeprefix("#")
+    places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
+    return problem(
+        "missing-declaration",
+        f'@{first.attribute}: nothing is declared as "{ident}"',
+        first.location,
+        hint=nearest.suggest_target(ident, text)
+        or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+    )
+
+
+def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
+    """A problem where the attribute must lead to something else."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    if not wanted or not wanted.elements or target.element in wanted.elements:
+        return
+    if target.kind in {EXTERNAL, FILE}:
+        return
+    yield problem(
+        "wrong-target-kind",
+        f'@{pointer.attribute}: "{_show(pointer.value)}" is a <{target.element}>',
+        pointer.location,
+        hint=f"@{pointer.attribute} points to {wanted.words}",
+    )
 
 
 def _join(path: str, text: Text) -> str:

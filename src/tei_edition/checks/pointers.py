@@ -8,15 +8,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-<<<<<<< HEAD
-from tei_edition.config import find_nearest, suggest
-from tei_edition.facts import Kind
-from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, WITNESS, Resolver, Target
-from tei_edition.problems import Edit, Problem, problem
-=======
 from tei_edition.checks.letters import explain_word
 from tei_edition.checks.targets import find_wanted
-from tei_edition.config import suggest
+from tei_edition.config import find_nearest, suggest
 from tei_edition.facts import Kind
 from tei_edition.pointers import (
     ELEMENT,
@@ -28,8 +22,7 @@ from tei_edition.pointers import (
     Target,
     explain_pattern,
 )
-from tei_edition.problems import Problem, problem
->>>>>>> rules
+from tei_edition.problems import Edit, Problem, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
@@ -110,11 +103,7 @@ class _Nearest:
                 for name in names():
                     by_digits.setdefault(_digits(name), []).append(name)
             near = self._names[group].get(_digits(ident), ())
-<<<<<<< HEAD
             self._found[group, ident] = find_nearest(ident, near)
-=======
-            self._found[group, ident] = _point_out_lookalikes(suggest(ident, near))
->>>>>>> rules
         return self._found[group, ident]
 
 
@@ -276,7 +265,7 @@ def _find_near(
 
 
 def _ask(near: str) -> str:
-    return f'did you mean "{near}"?' if near else ""
+    return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
 
 
 def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:

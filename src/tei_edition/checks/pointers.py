@@ -332,12 +332,12 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: _Nearest) -> 
     assert wanted
     ident = first.value.removeprefix("#")
     places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
+    near = nearest.suggest_target(ident, text)
     return problem(
         "missing-declaration",
         f'@{first.attribute}: nothing is declared as "{ident}"',
         first.location,
-        hint=nearest.suggest_target(ident, text)
-        or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+        hint=_ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
     )
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "Source",
     "locate_attribute",
     "read_source",
+    "read_xml",
     "relative_name",
     "scan_source",
     "split_lines",
@@ -105,6 +106,19 @@ def scan_source(path: Path, folder: Path) -> Source | None:
     if not is_plain or not prolog.root.startswith(f"{{{TEI_NS}}}"):
         return None
     return Source(file, path, None, text, (), (), prolog)
+
+
+def read_xml(path: Path, folder: Path) -> Source:
+    """A file that need not be TEI, read as safely as a text: a schema, a list of words.
+
+    Its elements are stamped with positions, not with anchors, and no XInclude is carried out.
+    """
+    file = relative_name(path, folder)
+    try:
+        text = decode_file(path, file)
+        return Source(file, path, parse(text, file), text, ())
+    except FaultError as end:
+        return Source(file, path, None, "", (end.fault,))
 
 
 def _check_root(root: etree._Element, file: str) -> None:

@@ -107,6 +107,8 @@ RULES: Mapping[str, Rule] = _rules(
     ("schema-malformed-id", "error", "An identifier is not an XML name."),
     ("schema-unknown-idref", "error", "A reference names an identifier that no element has."),
     ("schema-unreadable", "error", "The schema itself cannot be used."),
+    ("schema-not-stored", "warning", "A schema is named by an address, and nothing is fetched."),
+    ("schema-changed", "error", "A stored schema is not what was fetched."),
     ("schematron-failed-assertion", "error", "What a rule in Schematron asserts is not so."),
     ("schematron-report", "error", "What a rule in Schematron looks for is found."),
     ("schematron-undecidable", "error", "A rule in Schematron cannot be tried on a node."),

@@ -357,9 +357,7 @@ def _make_processor(protocols: str) -> PySaxonProcessor:
         processor.set_configuration_property(
             f"http://saxon.sf.net/feature/parserProperty?uri={name}", "0"
         )
-    processor.set_configuration_property(
-        "http://saxon.sf.net/feature/allowedProtocols", protocols
-    )
+    processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", protocols)
     return processor
 
 

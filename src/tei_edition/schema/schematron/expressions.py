@@ -54,9 +54,7 @@ def rename_variables(expression: str, names: Mapping[str, str]) -> str:
     if not names or "$" not in expression:
         return expression
     return "".join(
-        f"${names.get(name, name)}"
-        if kind == "variable" and (name := text[1:].strip())
-        else text
+        f"${names.get(name, name)}" if kind == "variable" and (name := text[1:].strip()) else text
         for kind, text in cut_tokens(expression)
     )
 

@@ -36,7 +36,7 @@ def extract_schematron(root: etree._Element) -> etree._Element:
 
     Raises SchematronError for an assertion of which no context can be told.
     """
-    schema = etree.Element(sch("schema"), queryBinding=BINDING, nsmap={None: SCH_NS})
+    schema = etree.Element(sch("schema"), queryBinding=BINDING, nsmap={"sch": SCH_NS})
     schema.set(POS, root.get(POS, "1:1"))
     schema.set(FILE, locate(root).file)
     found = _Found(schema)
@@ -88,9 +88,7 @@ class _Found:
                 self.put(child)
         elif name == "rule":
             self.pattern_for(element).append(part)
-        elif name in {"assert", "report"}:
-            self.rule_for(element).append(part)
-        elif name == "let" and self.is_in_rule(element):
+        elif name in {"assert", "report"} or (name == "let" and self.is_in_rule(element)):
             self.rule_for(element).append(part)
         elif name in _WHOLE or not name:
             self.put(part)

@@ -132,9 +132,7 @@ def _find_part(
     return part
 
 
-def _check_extension(
-    element: etree._Element, parent: etree._Element, part: etree._Element
-) -> None:
+def _check_extension(element: etree._Element, parent: etree._Element, part: etree._Element) -> None:
     href, what = element.get("href", ""), etree.QName(part)
     if element.tag == sch("extends"):
         if part.tag != parent.tag:

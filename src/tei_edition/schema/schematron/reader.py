@@ -164,7 +164,7 @@ class _Reader:
         pattern = copy.deepcopy(model)
         pattern.set(FILE, locate(model).file)
         pattern.set("id", _id_of(element))
-        for lang in ([XML_LANG] if element.get(XML_LANG) else []):
+        for lang in [XML_LANG] if element.get(XML_LANG) else []:
             pattern.set(lang, element.get(lang, ""))
         _substitute(pattern, values)
         # It needs no parent but for the language that it has from it.

@@ -212,7 +212,9 @@ class _Teller:
             message = f'"{_shorten(assertion.test)}" {verb}'
         hints += [f"see {assertion.see}"] if assertion.see else []
         hints += [f'rule "{assertion.id}"'] if assertion.id else []
-        told = problem(code, message, location, hint="; ".join(hints), related=(assertion.location,))
+        told = problem(
+            code, message, location, hint="; ".join(hints), related=(assertion.location,)
+        )
         role = finding.get("role", assertion.role).strip().lower()
         severity = _SEVERITIES.get(role, told.severity)
         yield msgspec.structs.replace(told, severity=severity)

@@ -150,7 +150,7 @@ Scope = dict[str, Variable]
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A stylesheet, what its lines were made from, and its assertions in the order of their numbers.
+    """A stylesheet, what its lines were made from, and its assertions by their numbers.
 
     One without assertions need not be run.
     """
@@ -337,9 +337,7 @@ class _Sheet:
 
     # Rules.
 
-    def add_mode(
-        self, mode: str, rules: Sequence[tuple[Rule, Scope]], *, is_shared: bool
-    ) -> None:
+    def add_mode(self, mode: str, rules: Sequence[tuple[Rule, Scope]], *, is_shared: bool) -> None:
         if not rules:
             return
         self.add(f'<xsl:mode name="{mode}" on-no-match="deep-skip"/>')

@@ -67,7 +67,7 @@ _WRAPPER = """
 
 
 # What Saxon says about a stylesheet that does not compile, a fault at a time.
-_FAULT = re.compile(r"on line (\d+)[^\n]*\n\s+(.*?)(?=\n\S|\Z)", re.DOTALL)
+_FAULT = re.compile(r"on line (\d+) column \d+ of [^\n]*\n\s+(.*?)(?=\n\S|\Z)", re.DOTALL)
 
 # No indentation: white space between inline elements is text.
 _SERIALISE = {

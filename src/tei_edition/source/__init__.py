@@ -21,7 +21,7 @@ from tei_edition.anchors import stamp_anchors
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
-from tei_edition.source.places import locate_attribute, relative_name, split_lines
+from tei_edition.source.places import locate_attribute, locate_nodes, relative_name, split_lines
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.xinclude import XI_NS, include
 from tei_edition.stamps import POS
@@ -38,6 +38,7 @@ __all__ = [
     "Prolog",
     "Source",
     "locate_attribute",
+    "locate_nodes",
     "read_source",
     "read_xml",
     "relative_name",
@@ -116,7 +117,8 @@ def read_xml(path: Path, folder: Path) -> Source:
     file = relative_name(path, folder)
     try:
         text = decode_file(path, file)
-        return Source(file, path, parse(text, file), text, ())
+        root, _ = parse(text, file)
+        return Source(file, path, root, text, ())
     except FaultError as end:
         return Source(file, path, None, "", (end.fault,))
 

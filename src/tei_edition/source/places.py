@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from xml.parsers import expat
 
 from tei_edition.problems import Location
 
@@ -46,3 +47,40 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
             offset = start - (tag.rfind("\n", column, start) + 1) if ends else start
             return Location(location.file, location.line + ends, offset + 1)
     return location
+
+
+def locate_nodes(text: str) -> dict[tuple[int, int], tuple[int, int]]:
+    """Lines and columns of texts, comments and processing instructions in a well-formed file.
+
+    A node is named by the number of the element that it is in, counted from 0 in the order of the
+    start tags, and by how many other nodes stand before it in that.
+    """
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    elements = 0
+    open_elements: list[list[int]] = []  # number, nodes so far, whether the last of them is text
+    parser = expat.ParserCreate("utf-8")
+
+    def add_node(is_text: int) -> None:
+        if not open_elements:
+            return
+        current = open_elements[-1]
+        if is_text and current[2]:
+            return
+        place = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+        found[current[0], current[1]] = place
+        current[1] += 1
+        current[2] = is_text
+
+    def start(*_: object) -> None:
+        nonlocal elements
+        add_node(0)
+        open_elements.append([elements, 0, 0])
+        elements += 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: open_elements.pop()
+    parser.CharacterDataHandler = lambda _: add_node(1)
+    parser.CommentHandler = lambda _: add_node(0)
+    parser.ProcessingInstructionHandler = lambda *_: add_node(0)
+    parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+    return found

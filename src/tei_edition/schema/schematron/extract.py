@@ -112,7 +112,10 @@ class _Found:
         parent = element.getparent()
         assert parent is not None
         if parent not in self.patterns:
-            self.patterns[parent] = self.make("pattern", element, self.schema)
+            pattern = self.patterns[parent] = self.make("pattern", element, self.schema)
+            spec = parent.getparent()
+            if spec is not None and local(spec.tag) == "constraintSpec":
+                pattern.set("id", spec.get("ident", ""))
         return self.patterns[parent]
 
     def rule_for(self, element: etree._Element) -> etree._Element:

@@ -16,7 +16,14 @@ from tei_edition.schema.schematron.error import SchematronError
 from tei_edition.schema.schematron.files import Files, read_files
 from tei_edition.schema.schematron.reader import DEFAULT, resolve_schematron
 from tei_edition.schema.schematron.stylesheet import OWN_NS, Made, make_stylesheet
-from tei_edition.source import Source, locate_attribute, read_xml, relative_name, split_lines
+from tei_edition.source import (
+    Source,
+    locate_attribute,
+    locate_nodes,
+    read_xml,
+    relative_name,
+    split_lines,
+)
 from tei_edition.stamps import locate, strip_stamps
 from tei_edition.transform import Answer, Question, StylesheetError, ask
 
@@ -81,7 +88,7 @@ def judge_source(rules: Rules, source: Source, folder: Path, *, language: str = 
 def check_rules(rules: Rules, folder: Path) -> None:
     """Compile the rules; raises SchematronError, with the place, where they do not."""
     source = Source("", folder / "none.xml", etree.fromstring("<none/>"), "<none/>", ())
-    judge_source(rules, source, folder)
+    _ask(rules, source, _Library(folder, source))
 
 
 def _ask(rules: Rules, source: Source, library: _Library) -> Answer:
@@ -164,6 +171,8 @@ def _explain(error: StylesheetError, rules: Rules, folder: Path) -> SchematronEr
         if origin is not None:
             told = f'"{origin.expression}" does not compile: ' if origin.expression else ""
             message = re.sub(r"^[A-Z]{4}\d{4}:?\s+", "", fault.message)
+            if "<eof>" in message:
+                message = "it is not complete"
             place = _find_attribute(origin, folder)
             return SchematronError(f"{told}{message}", place, hint=_advise(message))
     first = relative_name(rules.files[0], folder)
@@ -179,7 +188,7 @@ def _find_attribute(origin: Origin, folder: Path) -> Location:
 
 
 def _advise(message: str) -> str:
-    if found := re.search(r"[Pp]refix (\S+) has not been declared", message):
+    if found := re.search(r"[Pp]refix '?([\w.\-]+)'? has not been declared", message):
         return f'declare it: <ns prefix="{found[1]}" uri="…"/>'
     return ""
 
@@ -192,6 +201,7 @@ class _Teller:
         self.source = source
         self.library = library
         self.language = language.lower()
+        self._pages: dict[str, _Pages] = {}
 
     def __call__(self, finding: Mapping[str, Any]) -> Iterator[Problem]:
         assertion = self.rules.made.assertions[finding["assertion"]]
@@ -246,32 +256,44 @@ class _Teller:
         return f'there is no XML file "{Path(path).name}" in the edition\'s folder to read'
 
     def locate(self, place: Mapping[str, Any]) -> Location:
-        """Where a node stands: its start tag, or the attribute."""
-        source = self.library.sources.get(place["document"] or "", self.source)
-        element = _list_elements(source)[place["element"]]
-        where = locate(element)
-        if not place["attribute"] or where.file != source.file:
-            return where
-        return locate_attribute(where, place["attribute"], _split(source))
+        """Where a node stands: its start tag, the attribute, the beginning of a text."""
+        pages = self.pages(place["document"])
+        where = locate(pages.elements[place["element"]])
+        if where.file != pages.source.file:
+            return where  # brought in by an XInclude
+        if place["attribute"]:
+            return locate_attribute(where, place["attribute"], pages.lines)
+        if place["before"] >= 0 and not pages.source.included:
+            node = (place["element"], place["before"])
+            line, column = pages.find_node(node) or (where.line, where.column)
+            return Location(where.file, line, column)
+        return where
+
+    def pages(self, address: str) -> _Pages:
+        """The document at an address, the one that is judged if it is empty."""
+        if address not in self._pages:
+            self._pages[address] = _Pages(self.library.sources.get(address, self.source))
+        return self._pages[address]
 
 
-@functools.lru_cache(maxsize=2)
-def _cached_elements(root: etree._Element) -> list[etree._Element]:
-    return list(root.iter(etree.Element))
+class _Pages:
+    """A document as places are looked up in it."""
 
+    def __init__(self, source: Source) -> None:
+        assert source.root is not None
+        self.source = source
+        self.elements = list(source.root.iter(etree.Element))
+        self._nodes: dict[tuple[int, int], tuple[int, int]] = {}
 
-def _list_elements(source: Source) -> list[etree._Element]:
-    assert source.root is not None
-    return _cached_elements(source.root)
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        return split_lines(self.source.text)
 
-
-@functools.lru_cache(maxsize=2)
-def _cached_lines(text: str) -> list[str]:
-    return split_lines(text)
-
-
-def _split(source: Source) -> list[str]:
-    return _cached_lines(source.text)
+    def find_node(self, node: tuple[int, int]) -> tuple[int, int] | None:
+        """The place of a node that is neither element nor attribute."""
+        if not self._nodes:
+            self._nodes = locate_nodes(self.source.text)
+        return self._nodes.get(node)
 
 
 def _match(language: str, wanted: str) -> bool:

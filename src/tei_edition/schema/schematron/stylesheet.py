@@ -105,10 +105,9 @@ _HEAD = """
 <xsl:variable name="element" as="element()" select="$node/(ancestor-or-self::*[1], /*)[1]"/>
 <xsl:sequence select="map {
  'element': $element/accumulator-before('tei-edition:order'),
- 'document': if (root($node) is $tei-edition:main) then '' else string(document-uri(root($node))),
+ 'document': if (root($node) is $tei-edition:main) then '' else string(base-uri(root($node))),
  'attribute': if ($node instance of attribute()) then string(node-name($node)) else '',
- 'namespace': if ($node instance of attribute()) then string(namespace-uri($node)) else '',
- 'before': if ($node[self::text() | self::comment() | self::processing-instruction()])
+ 'before': if ($node[parent::*][self::text() | self::comment() | self::processing-instruction()])
   then count($node/preceding-sibling::node()) else -1 }"/>
 </xsl:function>
 """
@@ -137,6 +136,15 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
     location: Location
     texts: tuple[str, ...]
     diagnostics: tuple[str, ...]
+
+
+_BRANCHES = {
+    "assert": (
+        "<xsl:choose><xsl:when test={test}/><xsl:otherwise>",
+        "</xsl:otherwise></xsl:choose>",
+    ),
+    "report": ("<xsl:if test={test}>", "</xsl:if>"),
+}
 
 
 class Variable(NamedTuple):
@@ -272,20 +280,24 @@ class _Sheet:
         self.add_content(element)
         self.add("</xsl:variable>")
 
-    def add_global(self, let: Let, variable: Variable, scope: Scope) -> None:
-        """A variable of schema, phase or pattern.
+    def add_kept(self, let: Let, number: int, scope: Scope) -> None:
+        """A variable as a map of its value, or of the error that it ends in.
 
-        Saxon lets nobody catch an error in a global variable: it is caught here, and raised again
-        where the variable is used.
+        Saxon lets nobody catch an error of a variable that is declared outside an xsl:try: it is
+        caught here, and raised again where the variable is used.
         """
-        self.add(f'<xsl:variable name="{OWN}:kept{variable.number}" as="map(*)"><xsl:try>')
-        self.add_locals(_list_mentioned([let.element]), scope)
+        self.add(f'<xsl:variable name="{OWN}:kept{number}" as="map(*)"><xsl:try>')
+        self.add_locals(_list_expressions([let.element]), scope)
         self.add_let(let, f"{OWN}:made")
         self.add("<xsl:sequence select=\"map { 'value': $tei-edition:made }\"/>")
         self.add(
             "<xsl:catch><xsl:sequence select=\"map { 'error': $err:description,"
             " 'code': $err:code }\"/></xsl:catch></xsl:try></xsl:variable>"
         )
+
+    def add_global(self, let: Let, variable: Variable, scope: Scope) -> None:
+        """A variable of schema, phase or pattern; under its name functions and contexts know it."""
+        self.add_kept(let, variable.number, scope)
         self.add(
             f"<xsl:variable name={quoteattr(variable.name)}"
             f' select="{OWN}:value(${OWN}:kept{variable.number})"/>',
@@ -293,9 +305,10 @@ class _Sheet:
             "name",
         )
 
-    def add_locals(self, mentioned: set[str], scope: Scope) -> None:
-        """Those variables of the schema that are used, where their errors can be caught."""
-        for name in sorted(mentioned & set(scope)):
+    def add_locals(self, expressions: Iterable[str], scope: Scope) -> None:
+        """Those variables that expressions use, under their own names."""
+        used = {name for text in expressions for name in _VARIABLE.findall(text)}
+        for name in sorted(used & set(scope)):
             value = f"{OWN}:value(${OWN}:kept{scope[name].number})"
             self.add(f'<xsl:variable name={quoteattr(name)} select="{value}"/>')
 
@@ -356,19 +369,23 @@ class _Sheet:
             self.add("<xsl:next-match/></xsl:template>" if is_shared else "</xsl:template>")
 
     def add_rule(self, rule: Rule, scope: Scope) -> None:
-        self.add_locals(_list_mentioned(_list_elements(rule)), scope)
         for part in rule.parts:
             if isinstance(part, Let):
-                self.add_let(part, part.name)
+                self.add_kept(part, self.kept, scope)
+                scope = {**scope, part.name: Variable(part.name, self.kept)}
+                self.kept += 1
             else:
-                self.add_assertion(part)
+                self.add_assertion(part, scope)
 
-    def add_assertion(self, part: Assertion) -> None:
+    def add_assertion(self, part: Assertion, scope: Scope) -> None:
         number = len(self.assertions)
         self.assertions.append(_describe(part))
-        test = f"not({part.test}\n)" if part.kind == "assert" else part.test
         self.add("<xsl:try>")
-        self.add(f"<xsl:if test={self.write(test)}>", part.element, "test")
+        texts = (*part.texts, *part.diagnostics, *part.properties)
+        used = _list_expressions(text.element for text in texts)
+        self.add_locals((part.test, part.subject, part.role, *used), scope)
+        start, end = _BRANCHES[part.kind]
+        self.add(start.format(test=self.write(part.test)), part.element, "test")
         keys = {
             "texts": self.add_words(part.texts),
             "diagnostics": self.add_words(part.diagnostics),
@@ -394,7 +411,7 @@ class _Sheet:
             f"<xsl:sequence select=\"map {{ 'assertion': {number},"
             f" 'place': tei-edition:place({subject}, .){said} }}\"/>"
         )
-        self.add("</xsl:if>")
+        self.add(end)
         self.add(
             '<xsl:catch><xsl:sequence select="map { '
             f"'assertion': {number}, 'place': tei-edition:place((), .),"
@@ -445,20 +462,11 @@ def _describe(part: Assertion) -> Words:
     )
 
 
-def _list_elements(rule: Rule) -> Iterator[etree._Element]:
-    """The elements of the schema that hold a rule's expressions."""
-    yield rule.element
-    for part in rule.parts:
-        yield part.element
-        if isinstance(part, Assertion):
-            yield from (text.element for text in (*part.diagnostics, *part.properties))
-            yield from (text.element for text in part.texts)
-
-
-def _list_mentioned(elements: Iterable[etree._Element]) -> set[str]:
-    """The names of all variables that are used somewhere in elements, in expressions or not."""
-    values = (str(v) for root in elements for e in root.iter(etree.Element) for v in e.values())
-    return {name for value in values for name in _VARIABLE.findall(value)}
+def _list_expressions(elements: Iterable[etree._Element]) -> Iterator[str]:
+    """All values of attributes in elements, expressions or not."""
+    for root in elements:
+        for element in root.iter(etree.Element):
+            yield from map(str, element.values())
 
 
 def _apply(mode: str, rules: Iterable[Rule]) -> str:

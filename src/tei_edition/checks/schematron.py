@@ -53,7 +53,7 @@ def _find(source: Source, config: Config) -> _Found:
     if embedded and (embedded[0],) not in [paths for paths, _ in sets]:
         sets.append((embedded, ""))
     problems = [told for told in model.problems if told.code.startswith("schematron-")]
-    files: list[Path] = []
+    files = [*model.files]
     for paths, phase in sets:
         found = _try(paths, phase, source, config)
         problems += found.problems

@@ -75,14 +75,18 @@ class Catalogue:
         )
 
     @functools.cached_property
+    def files(self) -> tuple[Path, ...]:
+        """The files of OASIS XML Catalogs that edition.toml names."""
+        return tuple(self.config.root / name for name in self.config.check.catalogues)
+
+    @functools.cached_property
     def _read(self) -> tuple[dict[str, Path], dict[str, str]]:
         uris: dict[str, Path] = {}
         prefixes: dict[str, str] = {}
-        for name in self.config.check.catalogues:
-            path = self.config.root / name
+        for path in self.files:
             if not path.is_file():
                 raise EditionError(
-                    f'there is no catalogue "{name}"',
+                    f'there is no catalogue "{path.name}"',
                     hint="catalogues, in [check] of edition.toml, names it",
                 )
             for kind, start, target in _read_catalogue(path.resolve(), ()):

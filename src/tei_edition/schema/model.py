@@ -6,18 +6,17 @@ W3C Working Group Note 2012), or by the `oxygen` instructions of old.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import urlsplit
 from xml.sax.saxutils import unescape
 
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.resources import find_resource
 from tei_edition.schema.catalogue import Catalogue, find_local
-from tei_edition.source import split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tei_edition.config import Config
@@ -26,17 +25,16 @@ if TYPE_CHECKING:
 RNG_TYPE = "http://relaxng.org/ns/structure/1.0"
 SCHEMATRON_TYPE = "http://purl.oclc.org/dsdl/schematron"
 _COMPACT = "application/relax-ng-compact-syntax"
-_SUFFIXES = {".rng": "grammar", ".rnc": "grammar", ".sch": "rules", ".isosch": "rules"}
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_INSTRUCTION = re.compile(r"<\?(xml-model|oxygen)\s+(.*?)\?>", re.DOTALL)
-_PSEUDO_ATTRIBUTE = re.compile(r"""([\w.\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+Kind = Literal["grammar", "rules"]
+_KINDS: dict[str, Kind] = {
+    ".rng": "grammar", ".rnc": "grammar", ".sch": "rules", ".isosch": "rules",
+}  # fmt: skip
 
 
 class Association(NamedTuple):
     """An instruction that names a schema, and where in the file its address stands."""
 
-    kind: Literal["grammar", "rules"]
+    kind: Kind
     address: str
     phase: str
     location: Location
@@ -52,12 +50,14 @@ class RuleSet(NamedTuple):
 class Model(NamedTuple):
     """What a file is judged by, and what stands in the way of some of it.
 
-    `grammar` is a schema in RELAX NG, None where there is none to judge by.
+    `grammar` is a schema in RELAX NG, None where there is none to judge by; `files` are those by
+    which addresses were mapped.
     """
 
     grammar: Path | None
     rules: tuple[RuleSet, ...] = ()
     problems: tuple[Problem, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 def find_model(source: Source, config: Config) -> Model:
@@ -87,8 +87,9 @@ def find_model(source: Source, config: Config) -> Model:
         grammar = find_resource("schema/edition.rng")
     rules = [RuleSet(path, config.check.phase) for path in list_rules(config)] or found["rules"]
     # The same address is often named twice, for its grammar and for its rules, and told once.
-    unique = {(told.code, told.message): told for told in reversed(problems)}
-    return Model(grammar, tuple(dict.fromkeys(rules)), tuple(reversed(unique.values())))
+    unique = {(found_.code, found_.message): found_ for found_ in reversed(problems)}
+    told = tuple(reversed(unique.values()))
+    return Model(grammar, tuple(dict.fromkeys(rules)), told, catalogue.files)
 
 
 def list_associations(source: Source) -> list[Association]:
@@ -136,46 +137,34 @@ def _find_file(
 
 
 def _read_associations(source: Source) -> Iterator[Association]:
-    prolog = _read_prolog(source.text)
-    for instruction in _INSTRUCTION.finditer(prolog):
-        pairs: dict[str, str] = {}
-        starts: dict[str, int] = {}
-        for pair in _PSEUDO_ATTRIBUTE.finditer(instruction[2]):
-            group = 2 if pair[2] is not None else 3
-            pairs[pair[1]] = unescape(pair[group], {"&quot;": '"', "&apos;": "'"})
-            starts[pair[1]] = instruction.start(2) + pair.start(group)
-        key, kind = _classify(pairs) if instruction[1] == "xml-model" else _classify_oxygen(pairs)
-        if kind is not None and pairs.get(key, "").strip():
-            lines = split_lines(prolog[: starts[key]])
-            place = Location(source.file, len(lines), len(lines[-1]) + 1)
-            yield Association(kind, pairs[key].strip(), pairs.get("phase", ""), place)
+    for instruction in source.prolog.instructions:
+        pairs = {key: _decode(value) for key, value in instruction.attributes.items()}
+        if instruction.target == "xml-model":
+            key, kind = "href", _classify(pairs)
+        elif instruction.target == "oxygen":
+            key = "RNGSchema" if "RNGSchema" in pairs else "SCHSchema"
+            kind = "grammar" if key == "RNGSchema" else "rules"
+        else:
+            continue
+        address = pairs.get(key, "").strip()
+        if kind is not None and address:
+            place = instruction.locate(key)
+            yield Association(kind, address, pairs.get("phase", ""), place)
 
 
-def _read_prolog(text: str) -> str:
-    """What stands before the root, with comments blanked out."""
-    blanked = _COMMENT.sub(lambda found: re.sub(r"[^\n\r]", " ", found[0]), text[:100_000])
-    root = re.search(r"<[^?!\s]", blanked)
-    return blanked[: root.start()] if root else blanked
+def _decode(value: str) -> str:
+    """The value of a pseudo-attribute, in which characters may be escaped."""
+    return unescape(value, {"&quot;": '"', "&apos;": "'"})
 
 
-def _classify(pairs: dict[str, str]) -> tuple[str, Literal["grammar", "rules"] | None]:
-    """Where the address stands, and what an xml-model names by it: by type, else by its suffix."""
-    types, media = pairs.get("schematypens", ""), pairs.get("type", "")
+def _classify(pairs: Mapping[str, str]) -> Kind | None:
+    """What an xml-model names: by its type, else by the suffix of the address."""
+    types = pairs.get("schematypens", "")
     if types == SCHEMATRON_TYPE:
-        return "href", "rules"
-    if types == RNG_TYPE or media == _COMPACT:
-        return "href", "grammar"
+        return "rules"
+    if types == RNG_TYPE or pairs.get("type") == _COMPACT:
+        return "grammar"
     if types:
-        return "href", None
-    path = pairs.get("href", "").partition("?")[0].partition("#")[0].lower()
-    suffix = f".{path.rpartition('.')[2]}"
-    kind = _SUFFIXES.get(suffix)
-    if kind == "grammar":
-        return "href", "grammar"
-    return "href", "rules" if kind == "rules" else None
-
-
-def _classify_oxygen(pairs: dict[str, str]) -> tuple[str, Literal["grammar", "rules"] | None]:
-    if "RNGSchema" in pairs:
-        return "RNGSchema", "grammar"
-    return "SCHSchema", "rules" if "SCHSchema" in pairs else None
+        return None
+    path = urlsplit(pairs.get("href", "")).path.lower()
+    return _KINDS.get(path[path.rfind(".") :])

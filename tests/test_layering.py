@@ -56,8 +56,8 @@ ALLOWED: dict[str, str] = {
     "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports pipeline problems progress report selection"
-    " site source watching witnesses",
+    "cli": "checks config editing explanations exports pipeline problems progress report schema"
+    " selection site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }

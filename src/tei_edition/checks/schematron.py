@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
+from tei_edition.config import FILE_NAME
 from tei_edition.problems import Problem, problem
 from tei_edition.schema.model import find_model
 
@@ -69,7 +70,8 @@ def _try(paths: tuple[Path, ...], phase: str, source: Source, config: Config) ->
     files = paths
     try:
         rules = read_compiled_rules(paths, config, phase)
-        files = rules.files
+        # Of several languages, edition.toml chooses one.
+        files = (*rules.files, *([config.root / FILE_NAME] if rules.is_multilingual else []))
         found = judge_source(rules, source, config.root, language=config.edition.language)
     except SchematronError as error:
         told = problem("schematron-unreadable", str(error), error.location, hint=error.hint)

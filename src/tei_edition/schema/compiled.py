@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition import __version__
-from tei_edition.cache import digest_file, hash_text, write_file
+from tei_edition.cache import Stamp, digest_file, hash_text, stamp_file, write_file
 from tei_edition.schema.catalogue import Catalogue
 from tei_edition.schema.schematron.rules import Rules
 
@@ -63,7 +63,8 @@ class _KeptRules(msgspec.Struct, array_like=True):
     rules: Rules
 
 
-_rules: dict[tuple[object, ...], Rules] = {}
+# The rules that this process has read, with the times of their files.
+_rules: dict[tuple[object, ...], tuple[Rules, tuple[Stamp, ...]]] = {}
 
 
 def read_compiled_rules(paths: tuple[Path, ...], config: Config, phase: str = "") -> Rules:
@@ -71,11 +72,14 @@ def read_compiled_rules(paths: tuple[Path, ...], config: Config, phase: str = ""
 
     Raises SchematronError for rules that cannot be used.
     """
-    changed = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in paths)
-    key = (paths, config.root, phase, changed, repr(config.check.catalogue))
-    if key not in _rules:
-        _rules[key] = _read_rules(paths, config, phase, hash_text(*map(repr, (key[0], *key[2::2]))))
-    return _rules[key]
+    key = (paths, phase, config.root, repr(config.check.catalogue))
+    if key in _rules:
+        rules, stamps = _rules[key]
+        if stamps == tuple(map(stamp_file, rules.files)):
+            return rules
+    rules = _read_rules(paths, config, phase, hash_text(*map(repr, key)))
+    _rules[key] = rules, tuple(map(stamp_file, rules.files))
+    return rules
 
 
 def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) -> Rules:

@@ -63,11 +63,9 @@ def read_prolog(text: str, file: str) -> Prolog:
     def add(target: str, data: str) -> None:
         place = Location(file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         # Expat does not tell the space behind the target.
-        offset = parser.CurrentByteIndex
-        before = len(
-            text[:offset].encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "ignore")
-        )
-        space = _SPACE.match(text, before + len(f"<?{target}"))
+        end = parser.CurrentByteIndex
+        before = text[:end].encode("utf-8", "surrogatepass")[:end].decode("utf-8", "ignore")
+        space = _SPACE.match(text, len(before) + len(f"<?{target}"))
         instructions.append(Instruction(target, data, place, space[0] if space else " "))
 
     def declare(*_: object) -> None:

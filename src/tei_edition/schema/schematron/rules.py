@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import unquote, urlsplit
+from xml.sax.saxutils import unescape
 
 import msgspec
 from lxml import etree
 
+from tei_edition.cache import stamp_file
 from tei_edition.problems import Location, Problem, Severity, problem
 from tei_edition.schema.schematron.error import SchematronError
 from tei_edition.schema.schematron.files import Files, read_files
@@ -30,6 +32,7 @@ from tei_edition.transform import Answer, Question, StylesheetError, ask
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tei_edition.cache import Stamp
     from tei_edition.schema.schematron.files import Resolve
     from tei_edition.schema.schematron.stylesheet import Origin, Words
 
@@ -39,8 +42,8 @@ _SEVERITIES = {
     **dict.fromkeys(("info", "information", "informational", "note", "hint"), Severity.NOTE),
     **dict.fromkeys(("notice", "debug", "tip"), Severity.NOTE),
 }
-# Documents that ask for documents that ask for documents.
-_MOST_ROUNDS = 20
+# More than any rules need; a text may name them.
+_MOST_DOCUMENTS = 200
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -48,6 +51,12 @@ class Rules(msgspec.Struct, frozen=True):
 
     made: Made
     files: tuple[Path, ...]
+
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether there are messages in several languages."""
+        said = self.made.assertions
+        return len({of for words in said for of in (*words.texts, *words.diagnostics)} - {""}) > 1
 
 
 class Judgement(NamedTuple):
@@ -78,7 +87,7 @@ def judge_source(rules: Rules, source: Source, folder: Path, *, language: str = 
     """
     if not rules.made.assertions:
         return Judgement((), ())
-    library = _Library(folder, source)
+    library = _Library(folder, source, rules)
     answer = _ask(rules, source, library)
     tell = _Teller(rules, source, library, language)
     problems = [told for finding in answer.result for told in tell(finding)]
@@ -88,7 +97,7 @@ def judge_source(rules: Rules, source: Source, folder: Path, *, language: str = 
 def check_rules(rules: Rules, folder: Path) -> None:
     """Compile the rules; raises SchematronError, with the place, where they do not."""
     source = Source("", folder / "none.xml", etree.fromstring("<none/>"), "<none/>", ())
-    _ask(rules, source, _Library(folder, source))
+    _ask(rules, source, _Library(folder, source, rules))
 
 
 def _ask(rules: Rules, source: Source, library: _Library) -> Answer:
@@ -107,7 +116,7 @@ def _ask(rules: Rules, source: Source, library: _Library) -> Answer:
         except StylesheetError as error:
             raise _explain(error, rules, library.folder) from None
         asked = re.findall(r'missing [^>]*address="([^"]*)"', "".join(answer.messages))
-        if library.load(asked):
+        if library.load([unescape(address) for address in asked]):
             continue
         if answer.error:
             first = relative_name(rules.files[0], library.folder)
@@ -127,13 +136,21 @@ def _write_document(source: Source) -> str:
 
 
 class _Library:
-    """The documents that rules may read: XML files in the edition's folder."""
+    """The documents that rules may read: XML files in the edition's folder.
 
-    def __init__(self, folder: Path, source: Source) -> None:
+    Those that the last text asked for are there from the beginning: rules look things up in the
+    same files for every text.
+    """
+
+    _asked_last: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def __init__(self, folder: Path, source: Source, rules: Rules) -> None:
         self.folder = folder.resolve()
         self.texts: dict[str, str] = {}
         self.sources: dict[str, Source] = {source.path.absolute().as_uri(): source}
         self._tried: dict[str, Path] = {}
+        self._name = str(rules.files[0])
+        self.load(self._asked_last.get(self._name, ()))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -145,14 +162,13 @@ class _Library:
         new = False
         for address in dict.fromkeys(addresses):
             path = self._locate(address)
-            if address in self._tried or path is None or len(self._tried) > _MOST_ROUNDS**2:
+            if address in self._tried or path is None or len(self._tried) >= _MOST_DOCUMENTS:
                 continue
             self._tried[address] = path
-            found = read_xml(path, self.folder) if path.is_file() else None
-            if found is not None and found.root is not None:
-                self.sources[address] = found
-                self.texts[address] = _write_document(found)
+            if path.is_file() and (found := _read_document(path, self.folder, stamp_file(path))):
+                self.sources[address], self.texts[address] = found
                 new = True
+        self._asked_last[self._name] = tuple(self._tried)
         return new
 
     def _locate(self, address: str) -> Path | None:
@@ -161,6 +177,13 @@ class _Library:
             return None
         path = Path(unquote(parts.path)).resolve()
         return path if path.is_relative_to(self.folder) else None
+
+
+@functools.lru_cache(maxsize=64)
+def _read_document(path: Path, folder: Path, _stamp: Stamp) -> tuple[Source, str] | None:
+    """A document that rules ask for; None if it is not well-formed."""
+    source = read_xml(path, folder)
+    return None if source.root is None else (source, _write_document(source))
 
 
 def _explain(error: StylesheetError, rules: Rules, folder: Path) -> SchematronError:

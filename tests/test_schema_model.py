@@ -130,6 +130,14 @@ def test_a_path_that_leads_nowhere_is_told_where_it_stands(root: Path) -> None:
     assert show(model) == [("schema-unreadable", 2, 9), ("schematron-unreadable", 2, 89)]
 
 
+@pytest.mark.parametrize("address", ["http://[", "a%00.rng", "x" * 5000 + ".rng", "a.rng#b", "//a"])
+def test_whatever_stands_there_is_one_problem_at_most(root: Path, address: str) -> None:
+    """What is no address, and no name of a file, is told like any that leads nowhere."""
+    model = find(root, f'<?xml-model href="{address}" {RNG}?>', catalogue={"https://a/": "."})
+
+    assert len(model.problems) <= 1
+
+
 def test_an_address_that_is_not_mapped_is_told_once(root: Path) -> None:
     """Named for its grammar and for its rules, it is one problem; no other schema judges."""
     prolog = f'<?xml-model href="{ADDRESS}" {RNG}?>\n<?xml-model href="{ADDRESS}" {SCH}?>\n'

@@ -34,7 +34,9 @@ def list_rule_files(source: Source, config: Config) -> tuple[Path, ...]:
 @check("file", "schematron-*", list_files=list_rule_files)
 def check_rules(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
     """What the rules in Schematron find in a file."""
-    yield from _judge(source, config).problems
+    found = _judge(source, config)
+    _last.clear()
+    yield from found.problems
 
 
 # What rules read is known only when they have read it: whoever asks first lets them judge.
@@ -49,10 +51,15 @@ def _judge(source: Source, config: Config) -> _Found:
 
 def _find(source: Source, config: Config) -> _Found:
     model = find_model(source, config)
-    sets: list[tuple[tuple[Path, ...], str]] = [((s.path,), s.phase) for s in model.rules]
-    embedded = _list_embedded(model.grammar, config) if config.check.embedded_rules else ()
-    if embedded and (embedded[0],) not in [paths for paths, _ in sets]:
-        sets.append((embedded, ""))
+    grammar = model.grammar
+    sets: list[tuple[tuple[Path, ...], str]] = [
+        ((found.path,), found.phase) for found in model.rules if found.path != grammar
+    ]
+    # A schema that embeds rules may be named for them as well.
+    phases = [found.phase for found in model.rules if found.path == grammar]
+    if phases or config.check.embedded_rules:
+        embedded = _list_embedded(grammar, config)
+        sets += [(embedded, phase) for phase in phases or [""] if embedded]
     problems = [told for told in model.problems if told.code.startswith("schematron-")]
     files = [*model.files]
     for paths, phase in sets:

@@ -6,20 +6,21 @@ Nothing here reads the network (`tei_edition.schema.fetch` does, when it is aske
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from tei_edition.cache import digest_file
+from tei_edition.cache import digest_file, stamp_file
 from tei_edition.problems import EditionError
-from tei_edition.source import read_xml
+from tei_edition.source import locate_file, read_xml
 from tei_edition.tei import XML_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
+    from tei_edition.cache import Stamp
     from tei_edition.config import CatalogueEntry, Config
 
 _OASIS = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
@@ -49,7 +50,7 @@ class Catalogue:
 
         None for an address of the web that is not mapped.
         """
-        local = find_local(address, path)
+        local = locate_file(address, path.parent)
         if local is not None:
             return local
         found = self.look_up(address)
@@ -69,53 +70,39 @@ class Catalogue:
                 return _read_entry(entries[known], root)
         if (found := _find_prefix(spelt, entries, root)) is not None:
             return found
-        return next(
-            (Found(file) for known in spelt if (file := self._uris.get(known)) is not None),
-            self._find_rewritten(spelt),
-        )
+        uris, prefixes = _read_catalogues(self.files, tuple(map(stamp_file, self.files)))
+        for known in spelt:
+            target = uris.get(known, "")
+            starts = [start for start in prefixes if known.startswith(start)]
+            if not target and starts:
+                start = max(starts, key=len)  # the longest match counts (XML Catalogs, 7.2.2)
+                target = prefixes[start] + known[len(start) :]
+            if target and (path := locate_file(target, root)) is not None:
+                return Found(path)
+        return None
 
-    @functools.cached_property
+    @property
     def files(self) -> tuple[Path, ...]:
         """The files of OASIS XML Catalogs that edition.toml names."""
         return tuple(self.config.root / name for name in self.config.check.catalogues)
 
-    @functools.cached_property
-    def _read(self) -> tuple[dict[str, Path], dict[str, str]]:
-        uris: dict[str, Path] = {}
-        prefixes: dict[str, str] = {}
-        for path in self.files:
-            if not path.is_file():
-                raise EditionError(
-                    f'there is no catalogue "{path.name}"',
-                    hint="catalogues, in [check] of edition.toml, names it",
-                )
-            for kind, start, target in _read_catalogue(path.resolve(), ()):
-                if kind == "uri":
-                    uris.setdefault(start, Path(unquote(urlsplit(target).path)))
-                else:
-                    prefixes.setdefault(start, target)
-        return uris, prefixes
 
-    @property
-    def _uris(self) -> Mapping[str, Path]:
-        return self._read[0]
-
-    def _find_rewritten(self, spelt: tuple[str, ...]) -> Found | None:
-        for known in spelt:
-            starts = [start for start in self._read[1] if known.startswith(start)]
-            if starts:
-                start = max(starts, key=len)  # the longest match counts (XML Catalogs, 7.2.2)
-                target = urljoin(self._read[1][start], known[len(start) :])
-                return Found(Path(unquote(urlsplit(target).path)))
-        return None
-
-
-def find_local(address: str, path: Path) -> Path | None:
-    """The file that a path, or an address that begins with `file:`, means for the file `path`."""
-    parts = urlsplit(address)
-    if parts.scheme == "file" or not (len(parts.scheme) > 1 or parts.netloc):
-        return (path.parent / unquote(parts.path)).resolve()
-    return None
+@functools.lru_cache(maxsize=4)
+def _read_catalogues(
+    files: tuple[Path, ...], _stamps: tuple[Stamp, ...]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What stands for an address, and what for the beginning of one."""
+    uris: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    for path in files:
+        if not path.is_file():
+            raise EditionError(
+                f'there is no catalogue "{path.name}"',
+                hint="catalogues, in [check] of edition.toml, names it",
+            )
+        for kind, start, target in _read_catalogue(path.resolve(), ()):
+            (uris if kind == "uri" else prefixes).setdefault(start, target)
+    return uris, prefixes
 
 
 def _spell(address: str) -> tuple[str, ...]:
@@ -147,27 +134,34 @@ def _find_prefix(
     return None
 
 
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # no address at all
+        return ""
+
+
 def _read_catalogue(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[str, str, str]]:
     """The entries of an OASIS catalogue and of those that follow it: kind, start and target."""
     source = read_xml(path, path.parent)
     if source.root is None or source.root.tag != f"{_OASIS}catalog":
         told = source.problems[0].message if source.problems else "its root is not <catalog>"
         raise EditionError(f'the catalogue "{path.name}" cannot be read: {told}')
-    following: list[Path] = []
+    following: list[str] = []
     for element in source.root.iter(f"{_OASIS}*"):
         base = path.as_uri()
         for node in reversed([element, *element.iterancestors()]):
-            base = urljoin(base, node.get(_BASE, ""))
+            base = _join(base, node.get(_BASE, ""))
         name = etree.QName(element).localname
         if name in {"uri", "system"}:
             start = element.get("name") or element.get("systemId") or ""
-            yield "uri", start, urljoin(base, element.get("uri", ""))
+            yield "uri", start, _join(base, element.get("uri", ""))
         elif name in {"rewriteURI", "rewriteSystem"}:
             start = element.get("uriStartString") or element.get("systemIdStartString") or ""
-            yield "prefix", start, urljoin(base, element.get("rewritePrefix", ""))
+            yield "prefix", start, _join(base, element.get("rewritePrefix", ""))
         elif name == "nextCatalog":
-            target = urljoin(base, element.get("catalog", ""))
-            following.append(Path(unquote(urlsplit(target).path)))
-    for other in following:
-        if other.is_file() and other not in chain:
+            following.append(_join(base, element.get("catalog", "")))
+    for target in following:
+        other = locate_file(target, path.parent)
+        if other is not None and other.is_file() and other not in chain:
             yield from _read_catalogue(other, (*chain, path))

@@ -48,7 +48,7 @@ def fetch_schema(address: str, folder: Path, *, download: Download | None = None
     the looks of it. Raises EditionError.
     """
     download = download or download_file
-    address = urldefrag(address)[0]
+    address = address.partition("#")[0]
     found: dict[str, bytes] = {}
     pending = [address]
     while pending:
@@ -70,14 +70,15 @@ def fetch_schema(address: str, folder: Path, *, download: Download | None = None
 
 def download_file(address: str) -> bytes:
     """The bytes at an address of the web; raises EditionError where there are none."""
-    if urlsplit(address).scheme not in {"http", "https"}:
+    if not re.match("https?://", address):
         raise EditionError(
             f'"{address}" is no address of the web', hint="it begins with https:// or http://"
         )
-    request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-        quote(address, safe="%/:=&?~#+!$,;'@()*[]"), headers={"User-Agent": "tei-edition"}
-    )
+    quoted = quote(address, safe="%/:=&?~#+!$,;'@()*[]")
     try:
+        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
+            quoted, headers={"User-Agent": "tei-edition"}
+        )
         with urllib.request.build_opener(_WebOnly).open(request, timeout=_SECONDS) as answer:
             data: bytes = answer.read(_MOST_BYTES + 1)
     except (URLError, OSError, ValueError) as error:
@@ -108,7 +109,10 @@ def list_references(address: str, data: bytes) -> Iterator[str]:
         tags = re.findall(rf"""<(?:[\w.\-]+:)?(?:{names})\s[^>]*?\bhref\s*=\s*["']([^"']*)""", text)
         hrefs = [href for href in tags if not href.startswith("#")]
     for href in hrefs:
-        yield urldefrag(urljoin(address, href))[0]
+        try:
+            yield urldefrag(urljoin(address, href))[0]
+        except ValueError:
+            raise EditionError(f'"{address}" includes "{href}", which is no address') from None
 
 
 def name_file(address: str) -> Path:

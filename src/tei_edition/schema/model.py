@@ -6,14 +6,15 @@ W3C Working Group Note 2012), or by the `oxygen` instructions of old.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from urllib.parse import urlsplit
 from xml.sax.saxutils import unescape
 
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.resources import find_resource
-from tei_edition.schema.catalogue import Catalogue, find_local
+from tei_edition.schema.catalogue import Catalogue
+from tei_edition.source import locate_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,7 +115,7 @@ def _find_file(
     """The file that an instruction leads to, and what is wrong with it."""
     address, where = association.address, association.location
     code = "schema-unreadable" if association.kind == "grammar" else "schematron-unreadable"
-    local = find_local(address, source.path)
+    local = locate_file(address, source.path.parent)
     if local is not None:
         if local.is_relative_to(catalogue.config.root.resolve()) and local.is_file():
             return local, None
@@ -166,5 +167,5 @@ def _classify(pairs: Mapping[str, str]) -> Kind | None:
         return "grammar"
     if types:
         return None
-    path = urlsplit(pairs.get("href", "")).path.lower()
+    path = re.split("[?#]", pairs.get("href", ""), maxsplit=1)[0].lower()
     return _KINDS.get(path[path.rfind(".") :])

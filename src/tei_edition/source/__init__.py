@@ -21,7 +21,13 @@ from tei_edition.anchors import stamp_anchors
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
-from tei_edition.source.places import locate_attribute, locate_nodes, relative_name, split_lines
+from tei_edition.source.places import (
+    locate_attribute,
+    locate_file,
+    locate_nodes,
+    relative_name,
+    split_lines,
+)
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.xinclude import XI_NS, include
 from tei_edition.stamps import POS
@@ -38,6 +44,7 @@ __all__ = [
     "Prolog",
     "Source",
     "locate_attribute",
+    "locate_file",
     "locate_nodes",
     "read_source",
     "read_xml",

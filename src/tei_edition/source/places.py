@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from tei_edition.problems import Location
@@ -24,6 +25,27 @@ def relative_name(path: Path, folder: Path) -> str:
         return path.relative_to(folder).as_posix()
     except ValueError:
         return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def locate_file(address: str, folder: Path) -> Path | None:
+    """The path that an address means, which counts from a folder unless it begins with `file:`.
+
+    None for an address of the web, and for what no file can be called.
+    """
+    try:
+        parts = urlsplit(address)
+        path = unquote(parts.path)
+        if parts.scheme == "file":
+            if parts.netloc not in {"", "localhost"}:
+                return None
+            path = path.lstrip("/") if os.name == "nt" else path
+        elif len(parts.scheme) > 1 or parts.netloc:
+            return None
+        found = (folder / path).resolve()
+        found.is_file()
+    except (OSError, RuntimeError, ValueError):  # too long a name, links in a circle, a NUL
+        return None
+    return found
 
 
 def locate_attribute(location: Location, name: str, lines: list[str]) -> Location:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag, urlsplit
 
 from lxml import etree
 
@@ -13,7 +12,7 @@ from tei_edition.schema.schematron.error import SchematronError, fail
 from tei_edition.schema.schematron.extract import extract_schematron
 from tei_edition.schema.schematron.model import SCH_NS, sch, xsl
 from tei_edition.schema.schematron.vocabulary import name_of
-from tei_edition.source import read_xml, relative_name
+from tei_edition.source import locate_file, read_xml, relative_name
 from tei_edition.stamps import FILE, locate
 from tei_edition.tei import XML_ID
 
@@ -53,10 +52,7 @@ class Files:
 
 def resolve_locally(address: str, path: Path) -> Path | None:
     """The file that an address means for the file `path`, if it is a path and no web address."""
-    parts = urlsplit(address)
-    if len(parts.scheme) > 1 or parts.netloc:
-        return None
-    return (path.parent / unquote(parts.path)).resolve()
+    return locate_file(address, path.parent)
 
 
 def read_files(files: Files, paths: Sequence[Path]) -> etree._Element:
@@ -97,7 +93,7 @@ def _expand(
         href, parent = element.get("href", ""), element.getparent()
         if not href or parent is None:
             continue  # an extends that names a rule; a fault that the vocabulary tells
-        address, fragment = urldefrag(href)
+        address, _, fragment = href.partition("#")
         target = files.resolve(address, path) if address else path
         if target is None:
             hint = "nothing is fetched from the network: [check.catalogue] can map the address"

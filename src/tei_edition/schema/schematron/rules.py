@@ -6,7 +6,7 @@ import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.sax.saxutils import unescape
 
 import msgspec
@@ -21,6 +21,7 @@ from tei_edition.schema.schematron.stylesheet import OWN_NS, Made, make_styleshe
 from tei_edition.source import (
     Source,
     locate_attribute,
+    locate_file,
     locate_nodes,
     read_xml,
     relative_name,
@@ -120,7 +121,8 @@ def _ask(rules: Rules, source: Source, library: _Library) -> Answer:
             continue
         if answer.error:
             first = relative_name(rules.files[0], library.folder)
-            told = f'a variable in a context fails on "{source.file}": {answer.error}'
+            reason = re.sub(r"\$tei-edition:\S+?(?=[\s,.]|$)", "a variable", answer.error)
+            told = f'the rules fail on "{source.file}": {reason}'
             raise SchematronError(told, Location(first))
         return answer
 
@@ -172,11 +174,8 @@ class _Library:
         return new
 
     def _locate(self, address: str) -> Path | None:
-        parts = urlsplit(address)
-        if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
-            return None
-        path = Path(unquote(parts.path)).resolve()
-        return path if path.is_relative_to(self.folder) else None
+        path = locate_file(address, self.folder)
+        return path if path is not None and path.is_relative_to(self.folder) else None
 
 
 @functools.lru_cache(maxsize=64)
@@ -275,8 +274,8 @@ class _Teller:
     def describe(self, finding: Mapping[str, Any]) -> str:
         if finding["code"] != "missing":
             return " ".join(str(finding["error"]).split())
-        path = unquote(urlsplit(finding["error"]).path)
-        return f'there is no XML file "{Path(path).name}" in the edition\'s folder to read'
+        name = unquote(finding["error"]).rpartition("/")[2]
+        return f'there is no XML file "{name}" in the edition\'s folder to read'
 
     def locate(self, place: Mapping[str, Any]) -> Location:
         """Where a node stands: its start tag, the attribute, the beginning of a text."""

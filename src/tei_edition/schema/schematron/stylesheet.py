@@ -157,6 +157,15 @@ class Variable(NamedTuple):
 Scope = dict[str, Variable]
 
 
+class _Mode(NamedTuple):
+    """The mode of a pattern, what its rules see, and the number of its first assertion."""
+
+    name: str
+    pattern: Pattern
+    scope: Scope
+    first: int
+
+
 class Made(msgspec.Struct, frozen=True):
     """A stylesheet, what its lines were made from, and its assertions by their numbers.
 
@@ -212,17 +221,19 @@ class _Sheet:
             outer[let.name] = Variable(let.name, len(outer))
         self.kept = len(outer)
         for let in schema.lets:
-            self.add_global(let, outer[let.name], outer)
-        own: list[tuple[str, Pattern]] = []
+            others = {name: found for name, found in outer.items() if name != let.name}
+            self.add_global(let, outer[let.name], others)
+        own: list[_Mode] = []
         shared: list[tuple[Rule, Scope]] = []
         for number, pattern in enumerate(schema.patterns):
             scope = self.add_pattern_lets(pattern, number, outer)
             if len(pattern.rules) == 1 and not pattern.documents:
                 shared.append((pattern.rules[0], scope))
             elif pattern.rules:
-                mode = f"{OWN}:p{number}"
-                own.append((mode, pattern))
-                self.add_mode(mode, [(rule, scope) for rule in pattern.rules], is_shared=False)
+                mode = _Mode(f"{OWN}:p{number}", pattern, scope, len(self.assertions))
+                own.append(mode)
+                rules = [(rule, scope) for rule in pattern.rules]
+                self.add_mode(mode.name, rules, is_shared=False)
         self.add_mode(f"{OWN}:shared", shared, is_shared=True)
         self.add_start(own, [rule for rule, _ in shared])
         self.add("</xsl:stylesheet>")
@@ -357,8 +368,7 @@ class _Sheet:
         # Even then the children of a root that no rule matches would be handed on.
         self.add(f'<xsl:template match="/" mode="{mode}" as="map(*)*" priority="-1"/>')
         for number, (rule, scope) in enumerate(rules):
-            globals_ = {name: variable.name for name, variable in scope.items()}
-            match = self.write(rename_variables(rule.context, globals_))
+            match = self.write(_use_globals(rule.context, scope))
             self.add(
                 f'<xsl:template match={match} mode="{mode}" as="map(*)*"'
                 f' priority="{len(rules) - number}"{self.version}>',
@@ -412,12 +422,7 @@ class _Sheet:
             f" 'place': tei-edition:place({subject}, .){said} }}\"/>"
         )
         self.add(end)
-        self.add(
-            '<xsl:catch><xsl:sequence select="map { '
-            f"'assertion': {number}, 'place': tei-edition:place((), .),"
-            " 'error': string($err:description), 'code': local-name-from-QName($err:code) }\"/>"
-            "</xsl:catch></xsl:try>"
-        )
+        self.add(_catch(number, "."))
 
     def add_words(self, texts: tuple[Text, ...]) -> str:
         """Variables that hold texts, and an expression for all of them."""
@@ -432,21 +437,28 @@ class _Sheet:
 
     # The start.
 
-    def add_start(self, own: list[tuple[str, Pattern]], shared: list[Rule]) -> None:
+    def add_start(self, own: list[_Mode], shared: list[Rule]) -> None:
         self.add('<xsl:template match="/" as="array(*)">')
         self.add('<xsl:variable name="tei-edition:found" as="map(*)*">')
         if shared:
             self.add(_apply(f"{OWN}:shared", shared))
-        for mode, pattern in own:
-            if not pattern.documents:
-                self.add(_apply(mode, pattern.rules))
-                continue
-            addresses = self.write(f"document(({pattern.documents}), /)")
-            self.add(f"<xsl:for-each select={addresses}>", pattern.element, "documents")
-            self.add(_apply(mode, pattern.rules))
-            self.add("</xsl:for-each>")
+        for mode in own:
+            if not mode.pattern.documents:
+                self.add(_apply(mode.name, mode.pattern.rules))
+            elif len(self.assertions) > mode.first:
+                self.add_documents(mode)
         self.add('</xsl:variable><xsl:sequence select="array { $tei-edition:found }"/>')
         self.add("</xsl:template>")
+
+    def add_documents(self, mode: _Mode) -> None:
+        """Hand the nodes of other documents to a mode (5.4.9, documents)."""
+        pattern = mode.pattern
+        addresses = self.write(f"document(({_use_globals(pattern.documents, mode.scope)}), /)")
+        self.add("<xsl:try>")
+        self.add(f"<xsl:for-each select={addresses}>", pattern.element, "documents")
+        self.add(_apply(mode.name, pattern.rules))
+        self.add("</xsl:for-each>")
+        self.add(_catch(mode.first, "/"))
 
 
 def _describe(part: Assertion) -> Words:
@@ -467,6 +479,20 @@ def _list_expressions(elements: Iterable[etree._Element]) -> Iterator[str]:
     for root in elements:
         for element in root.iter(etree.Element):
             yield from map(str, element.values())
+
+
+def _use_globals(expression: str, scope: Scope) -> str:
+    """An expression outside all rules, where variables are known by their names as globals."""
+    return rename_variables(expression, {name: found.name for name, found in scope.items()})
+
+
+def _catch(number: int, node: str) -> str:
+    """The end of an xsl:try: an error is a finding, about an assertion and a node."""
+    return (
+        f"<xsl:catch><xsl:sequence select=\"map {{ 'assertion': {number},"
+        f" 'place': tei-edition:place((), {node}), 'error': string($err:description),"
+        " 'code': local-name-from-QName($err:code) }\"/></xsl:catch></xsl:try>"
+    )
 
 
 def _apply(mode: str, rules: Iterable[Rule]) -> str:

@@ -9,12 +9,12 @@ from lxml import etree
 
 from tei_edition.problems import Location
 from tei_edition.schema.schematron.error import SchematronError, fail
-from tei_edition.schema.schematron.extract import extract_schematron
+from tei_edition.schema.schematron.extract import RNG_NS, extract_schematron
 from tei_edition.schema.schematron.model import SCH_NS, sch, xsl
 from tei_edition.schema.schematron.vocabulary import name_of
 from tei_edition.source import locate_file, read_xml, relative_name
 from tei_edition.stamps import FILE, locate
-from tei_edition.tei import XML_ID
+from tei_edition.tei import TEI_NS, XML_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Resolve = Callable[[str, Path], Path | None]
 
 _OLD_NS = "http://www.ascc.net/xml/schematron"
+# What rules may be embedded in.
+_HOLDERS = {RNG_NS, TEI_NS, "http://www.w3.org/2001/XMLSchema"}
+_ROOT = f'rules in Schematron begin with <schema xmlns="{SCH_NS}">'
 
 
 class Files:
@@ -76,10 +79,12 @@ def _read_root(files: Files, path: Path) -> etree._Element:
     if name.namespace == _OLD_NS:
         hint = f'ISO Schematron has the namespace "{SCH_NS}"'
         raise fail(root, "this is Schematron 1.5, which is out of use", hint)
-    if name.namespace != SCH_NS:
+    if name.namespace in _HOLDERS:
         root = extract_schematron(root)
+    elif name.namespace != SCH_NS:
+        raise fail(root, f"the root is <{name.localname}>, which is no schema", _ROOT)
     elif name.localname != "schema":
-        raise fail(root, f"the root is <{name.localname}>, not <schema>")
+        raise fail(root, f"the root is <{name.localname}>, not <schema>", _ROOT)
     _expand(root, path, files, ((path, ""),))
     return root
 

@@ -71,7 +71,6 @@ class _Found:
     def __init__(self, schema: etree._Element) -> None:
         self.schema = schema
         self.namespaces: dict[str, etree._Element] = {}
-        self.prefixes: dict[str, str] = {}
         # The pattern or rule that was made for what stands in one declaration.
         self.patterns: dict[etree._Element, etree._Element] = {}
         self.rules: dict[tuple[etree._Element, str], etree._Element] = {}

@@ -148,7 +148,7 @@ class _Reader:
         if model is None:
             hint = suggest(name, self.abstract) or 'such a pattern has abstract="true"'
             raise fail(element, f'there is no abstract pattern "{name}"', hint)
-        if stray := element.find(sch("rule")):
+        if (stray := element.find(sch("rule"))) is not None:
             raise fail(stray, "a pattern with is-a has no rules of its own")
         declared = {p.get("name", ""): p.get("value") for p in model.findall(sch("param"))}
         values = {name: value for name, value in declared.items() if value is not None}
@@ -164,12 +164,9 @@ class _Reader:
         pattern = copy.deepcopy(model)
         pattern.set(FILE, locate(model).file)
         pattern.set("id", _id_of(element))
-        for lang in [XML_LANG] if element.get(XML_LANG) else []:
-            pattern.set(lang, element.get(lang, ""))
+        if language := element.get(XML_LANG) or _language_of(model):
+            pattern.set(XML_LANG, language)  # a copy has no parent to have it from
         _substitute(pattern, values)
-        # It needs no parent but for the language that it has from it.
-        if not pattern.get(XML_LANG) and (language := _language_of(model)):
-            pattern.set(XML_LANG, language)
         return pattern, values
 
     # Rules.

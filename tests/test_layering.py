@@ -37,11 +37,10 @@ ALLOWED: dict[str, str] = {
     # judging it
     "relaxng": "problems",
     "selection": "config problems",
-    "schema": "cache config relaxng",
-    "checks": "calendars config facts pointers problems reader relaxng resources schema source"
-    " stamps tei",
+    "transform": "problems tei workers",
+    "schema": "cache config problems relaxng resources source stamps tei transform",
+    "checks": "calendars config facts pointers problems reader relaxng schema source stamps tei",
     # making something of it
-    "transform": "problems tei",
     "book": "config facts plan pointers words",
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
@@ -57,8 +56,8 @@ ALLOWED: dict[str, str] = {
     "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports pipeline problems progress report selection"
-    " site source watching witnesses",
+    "cli": "checks config editing explanations exports pipeline problems progress report schema"
+    " selection site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }

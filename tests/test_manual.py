@@ -88,3 +88,23 @@ def test_the_stylesheet_of_the_guide_is_laid_over_ours(visit: Path) -> None:
     page = (visit / "out" / "edition" / "visit.html").read_text(encoding="utf-8")
     bracket = '<span class="tei-generated">{}</span>'
     assert f'{bracket.format("[")}<em class="tei-stage">Exeunt.</em>{bracket.format("]")}' in page
+
+
+def test_the_rules_of_the_guide_find_a_person_that_is_not_linked(visit: Path) -> None:
+    """The guide to Schematron shows the very report that its rules give."""
+    shutil.copy(MANUAL / "how-to" / "persons.sch", visit)
+    settings = visit / "edition.toml"
+    table = settings.read_text(encoding="utf-8")
+    named = table.replace("[check]", '[check]\nschematron = ["persons.sch"]')
+    settings.write_text(named, encoding="utf-8")
+    text = visit / "tei" / "visit.xml"
+    plain = text.read_text(encoding="utf-8")
+    marked = plain.replace("Mrs Whitcombe", "<persName>Mrs Whitcombe</persName>", 1)
+    text.write_text(marked, encoding="utf-8")
+
+    result = CliRunner().invoke(main, ["check", "--jobs", "1", "--select", "schematron-*"])
+
+    assert result.exit_code == 0, result.output
+    guide = (MANUAL / "how-to" / "schematron.rst").read_text(encoding="utf-8")
+    for line in result.output.splitlines()[:-1]:
+        assert line.strip() in guide

@@ -37,14 +37,28 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expanded: bool = True
 
 
+class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file that stands for an address, and the SHA-256 that its bytes must have, if any."""
+
+    file: str
+    sha256: str = ""
+
+
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `check` looks at, and how grave it finds it.
 
     `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
-    list of problems that are known.
+    list of problems that are known. Without `schema` and `schematron` each file says by what it is
+    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
+    `catalogues` are files of OASIS XML Catalogs that do so.
     """
 
     schema: str = ""
+    schematron: tuple[str, ...] | None = None
+    phase: str = ""
+    embedded_rules: bool = True
+    catalogue: dict[str, str | CatalogueEntry] = {}
+    catalogues: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "note"]] = {}
     copy_text: dict[str, str] = {}
@@ -178,6 +192,23 @@ def list_registers(config: Config) -> list[Path]:
         if not found and config.edition.registers != EditionTable().registers:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in registers names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def list_rules(config: Config) -> list[Path]:
+    """The files that `schematron`, in [check], names, in order.
+
+    Raises EditionError for an entry that names nothing.
+    """
+    files: dict[Path, None] = {}
+    for entry in config.check.schematron or ():
+        found = _expand(config.root, entry)
+        if not found:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in schematron names no file',
                 hint=f"paths count from {config.root}",
             )
         files.update(dict.fromkeys(found))

@@ -44,7 +44,7 @@ from tei_edition.resources import find_resource
 from tei_edition.selection import settle_problems
 from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
-from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
+from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
+_MISSING = {"schema-unreadable", "schematron-unreadable"}
 # A process judges so many bytes by a schema in the time that a further one takes to start.
 _JUDGED_A_WORKER = 10_000_000
 
@@ -228,7 +229,7 @@ def load_tree(reading: Reading, text: Text) -> etree._Element:
 
 def _is_final(problems: Iterable[Problem]) -> bool:
     """Whether the same would be said again: a schema that is missing may be there next time."""
-    return not any(problem.code == "schema-unreadable" for problem in problems)
+    return not any(problem.code in _MISSING for problem in problems)
 
 
 # Judging by the schema alone.
@@ -305,7 +306,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     """
     source = config.source_folder
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
-    with Workers(workers) as pool, _keep_garbage():
+    with Workers(workers) as pool, run_in(pool), _keep_garbage():
         reading = reading or _read(config, pool, _text_stylesheet(config))
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)

@@ -35,6 +35,8 @@ REGISTERS = {
     Kind.EVENT: "events",
     Kind.WORK: "works",
     Kind.OBJECT: "objects",
+    Kind.TERM: "terms",
+    Kind.NAME: "names",
 }
 _LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
 _RESERVED = {CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS, *REGISTERS.values()}

@@ -113,9 +113,10 @@ def _entry(
         name=entity.name, sort=entity.sort_key, dates=_dates(book, entity.dates),
     )  # fmt: skip
     for form in entity.forms:
-        _element("form", entry).text = form
-    for role in entity.roles:
-        _element("role", entry).text = role
+        _element("form", entry).text = form.text
+    for detail in entity.details:
+        if detail.element in {"occupation", "role"}:
+            _element("role", entry).text = detail.text
     if entity.description:
         _element("description", entry).text = entity.description
     for identifier in entity.identifiers:

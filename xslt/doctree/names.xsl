@@ -15,7 +15,8 @@
   <xsl:function name="f:is-mention" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="exists($element/(self::persName | self::orgName | self::placeName
-        | self::geogName | self::name | self::rs
+        | self::geogName | self::eventName | self::objectName | self::name | self::rs
+        | self::term[@ref]
         | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
   </xsl:function>
 

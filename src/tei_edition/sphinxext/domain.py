@@ -12,6 +12,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from tei_edition.config import suggest
+from tei_edition.facts import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Set
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 PASSAGE = "passage"
 # What a back-of-the-book index lists.
-INDEXED_KINDS = frozenset({"person", "organisation", "place", "event", "work", "object"})
+INDEXED_KINDS = frozenset(Kind)
 KINDS = (*sorted(INDEXED_KINDS), PASSAGE, "witness")
 
 

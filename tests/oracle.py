@@ -47,7 +47,14 @@ HTML_BLOCKS = {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 # What a page adds to the text, or says a second time.
-MARKS = {"tei-generated", "headerlink", "footnote-reference", "tei-downloads", "toctree-wrapper"}
+MARKS = {
+    "tei-generated",
+    "headerlink",
+    "footnote-reference",
+    "tei-downloads",
+    "tei-named",
+    "toctree-wrapper",
+}
 BREAK, MAYBE = "\n", "\x1f"
 
 

@@ -43,9 +43,10 @@ ALLOWED: dict[str, str] = {
     " stamps tei",
     # making something of it
     "transform": "problems tei",
-    "book": "config facts plan pointers words",
+    "catalogue": "collation config facts pointers",
+    "book": "calendars catalogue config facts plan pointers words",
     "downloads": "book plan stamps tei",
-    "registers": "book calendars collation downloads facts pointers",
+    "registers": "book calendars catalogue downloads facts",
     "explanations": "config problems resources",
     "report": "explanations problems source",
     "findings": "book facts problems registers report stamps tei",

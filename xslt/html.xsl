@@ -331,10 +331,19 @@
       (@target ! fp:target-href(.), @uri ! fp:safe-uri(.), @file ! f:relative($fp:here, fp:encode-path(.)))[1]"/>
     <xsl:element name="{if (exists($href)) then 'a' else 'span'}">
       <xsl:sequence select="fp:attributes(., ())"/>
-      <xsl:sequence select="$href ! fp:attribute('href', .)"/>
+      <xsl:sequence select="$href ! fp:attribute('href', .), @card[$href] ! fp:attribute('data-card', .)"/>
       <xsl:sequence select="fp:further-ids(.)"/>
       <xsl:apply-templates/>
     </xsl:element>
+  </xsl:template>
+
+  <!-- What is folded under its summary. -->
+  <xsl:template match="tei_details | tei_named" as="element(details)">
+    <details>
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <summary>{@summary}</summary>
+      <xsl:apply-templates/>
+    </details>
   </xsl:template>
 
   <!-- A link in a link, which HTML does not have: its text, with its id and classes. -->

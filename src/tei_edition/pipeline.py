@@ -103,13 +103,17 @@ class StagedFile(NamedTuple):
 
 
 class Staging(NamedTuple):
-    """What staging did: the pages in the Sphinx source, the files that the site offers."""
+    """What staging did: the pages in the Sphinx source, the files that the site offers.
+
+    `collation` is the language in whose order names stand.
+    """
 
     edition: Edition
     problems: tuple[Problem, ...]
     downloads: tuple[StagedFile, ...]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
+    collation: str = ""
 
 
 # Reading.
@@ -331,6 +335,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
+        collation=book.config.registers.collation or book.language,
     )
 
 
@@ -494,10 +499,15 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
-    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
+    entities = [
+        (e.id, e.kind, e.element, e.location.file, book.entity_target(e.id), e.dates, e.links,
+         e.identifiers, book.describe_entity(e.id))
+        for e in book.catalogue.entities.values()
+    ]  # fmt: skip
     witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
-    config = (book.config.text, book.config.pages, book.words, book.names)
-    return hash_text(encode_json((files, entities, witnesses, config, labels)).decode())
+    settings = (book.config.text, book.config.pages, book.config.registers)
+    around = (book.words, book.names, labels)
+    return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
 def _empty_page(book: Book, text: Text, docname: str) -> str:

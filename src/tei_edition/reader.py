@@ -348,7 +348,8 @@ def _mention(found: _Span, joined: dict[int, str]) -> Mention:
         kind=str(kind or ""),
         pointers=_read_names_pointers(element),
         quotation=_quote(found, joined),
-        anchor=element.get(ANCHOR, ""),
+        # What stands in a header has no place on a page.
+        anchor="" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, ""),
         passage=found.passage,
         stream=found.stream.kind,
         location=locate(element),

@@ -22,6 +22,9 @@ _ENGLISH = {
     "part as TEI": "this part as TEI",
     "text as TEI": "the whole text as TEI",
     "register": "Register",
+    "unmentioned": "not mentioned in the texts",
+    "Named": "Named on this page",
+    "more named": "and {} more",
     "everything": "The whole edition",
     "checksums": "SHA-256 of every file",
 }
@@ -45,6 +48,9 @@ _GERMAN = {
     "part as TEI": "dieser Teil als TEI",
     "text as TEI": "der ganze Text als TEI",
     "register": "Register",
+    "unmentioned": "in den Texten nicht genannt",
+    "Named": "Auf dieser Seite genannt",
+    "more named": "und {} weitere",
     "everything": "Die ganze Edition",
     "checksums": "SHA-256 jeder Datei",
 }

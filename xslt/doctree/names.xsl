@@ -20,10 +20,12 @@
         | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
   </xsl:function>
 
-  <!-- A name leads to its entry in the register. -->
+  <!-- A name leads to its entry in the register, and shows who it is. -->
   <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2">
+    <xsl:variable name="entry" as="map(*)?" select="f:entry(.)"/>
     <xsl:call-template name="f:link">
-      <xsl:with-param name="target" select="f:target(.)"/>
+      <xsl:with-param name="target" select="($entry?target, f:target(.))[1]"/>
+      <xsl:with-param name="card" select="$entry?card"/>
     </xsl:call-template>
   </xsl:template>
 

@@ -99,6 +99,11 @@
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>
         <xsl:sequence select="f:apparatus($apps, $context), f:footnotes($notes, $context)"/>
+        <xsl:where-populated>
+          <tei_named classes="tei-named" summary="{f:word('Named')}">
+            <xsl:sequence select="$page?named?* ! fp:named(.)"/>
+          </tei_named>
+        </xsl:where-populated>
         <xsl:if test="exists($page?downloads?*)">
           <tei_downloads classes="tei-downloads">
             <paragraph>
@@ -112,6 +117,33 @@
         </xsl:if>
       </section>
     </document>
+  </xsl:function>
+
+  <!-- Who or what of one kind is named on a page, each with a link to its entry. -->
+  <xsl:function name="fp:named" as="element()+">
+    <xsl:param name="kind" as="map(*)"/>
+    <paragraph classes="tei-label">{$kind?title}</paragraph>
+    <bullet_list classes="tei-named-list">
+      <xsl:for-each select="$kind?entries?*">
+        <list_item>
+          <paragraph>
+            <tei_link target="{?target}">{?name}</tei_link>
+            <xsl:if test="?dates">
+              <xsl:text> </xsl:text>
+              <inline classes="tei-dates">{?dates}</inline>
+            </xsl:if>
+          </paragraph>
+        </list_item>
+      </xsl:for-each>
+      <xsl:if test="$kind?more gt 0">
+        <list_item>
+          <paragraph>
+            <tei_link target="{$kind?register}">{
+              replace(f:word('more named'), '\{\}', string($kind?more))}</tei_link>
+          </paragraph>
+        </list_item>
+      </xsl:if>
+    </bullet_list>
   </xsl:function>
 
   <!-- The place of each of some elements among them, by anchor. -->

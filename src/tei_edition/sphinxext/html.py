@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     href = _find_href(self, node.attributes)
     if href:
-        self.body.append(_open("a", node.attributes, f' href="{href}"'))
+        card = node.attributes.get("card")
+        # What hovers has no place in a book.
+        more = f' data-card="{_escape_lines(card)}"' if card and self.builder.name != "epub" else ""
+        self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
         self.context.append("</a>")
     else:
         self.body.append(_open("span", node.attributes))
@@ -65,6 +68,25 @@ def _visit_downloads(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
+
+
+def _visit_details(self: HTML5Translator, node: nodes.Element) -> None:
+    summary = escape(node.attributes.get("summary", ""))
+    self.body.append(_open("details", node.attributes) + f"<summary>{summary}</summary>\n")
+
+
+def _depart_details(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</details>\n")
+
+
+def _visit_named(self: HTML5Translator, node: nodes.Element) -> None:
+    if self.builder.name in {"epub", "singlehtml"}:
+        raise nodes.SkipNode
+    _visit_details(self, node)
+
+
+def _escape_lines(text: str) -> str:
+    return escape(text).replace("\n", "&#10;")
 
 
 def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
@@ -165,6 +187,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_span, override=True, html=span)
     app.add_node(own.tei_time, override=True, html=(_visit_time, _depart_time))
     app.add_node(own.tei_alternative, override=True, html=(_visit_alternative, _depart_span))
+    app.add_node(own.tei_details, override=True, html=(_visit_details, _depart_details))
+    app.add_node(own.tei_named, override=True, html=(_visit_named, _depart_details))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

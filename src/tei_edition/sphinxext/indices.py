@@ -1,4 +1,4 @@
-"""The indices of persons, organisations and places: a line an entity, linked to the register."""
+"""The indices of persons, organisations, places, works: an entity a line, linked to its entry."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
-from tei_edition.collation import choose_key, initial_letter
+from tei_edition.collation import collation_key, initial_letter
 from tei_edition.sphinxext.domain import TeiDomain, TeiObject
+from tei_edition.sphinxext.staging import get_staging
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class EntityIndex(Index):
     """An index of the entities of one kind, sorted by us: the order of reading is Sphinx's."""
 
     kind: ClassVar[str]
+    language: ClassVar[str] = ""
     domain: TeiDomain
 
     def generate(
@@ -33,23 +35,31 @@ class EntityIndex(Index):
             for o in self.domain.entities.values()
             if o.kind == self.kind and (wanted is None or o.docname in wanted)
         ]
-        key = choose_key(o.sort for o in found)
-        found.sort(key=lambda o: (key(o.sort), o.name, o.key))
+        language = self.language
+        found.sort(key=lambda o: (collation_key(o.sort, language), o.sort, o.key))
         letters: dict[str, list[IndexEntry]] = {}
-        for letter, group in groupby(found, key=lambda o: initial_letter(o.sort)):
+        for letter, group in groupby(found, key=lambda o: initial_letter(o.sort, language)):
             letters.setdefault(letter, []).extend(map(_make_entry, group))
         return list(letters.items()), False
 
 
-_NAMES = {"person": "persons", "organisation": "organisations", "place": "places"}
+_NAMES = {
+    "person": "persons", "organisation": "organisations", "place": "places", "work": "works",
+}  # fmt: skip
 
 
 def _make_entry(found: TeiObject) -> IndexEntry:
     return IndexEntry(found.name, 0, found.docname, found.anchor, "", "", "")
 
 
+def _choose_order(app: Sphinx) -> None:
+    """Sort as the registers are sorted."""
+    EntityIndex.language = get_staging(app).collation
+
+
 def setup(app: Sphinx) -> None:
     """Add the indices to the domain, called by the words of the project's language."""
+    app.connect("builder-inited", _choose_order)
     words = list_words(app.config.language)
     for kind, name in _NAMES.items():
         values = {"kind": kind, "name": name, "localname": words[kind], "shortname": words[kind]}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.term, nodes.target)
 _OWN = (own.tei_link, own.tei_span, own.tei_time)
 # Nothing of these is written.
-_UNWRITTEN = (own.tei_alternative, own.tei_downloads)
+_UNWRITTEN = (own.tei_alternative, own.tei_downloads, own.tei_named)
 # A label cannot stand in these before their first part.
 _FRAMES = (
     nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item,
@@ -175,6 +175,11 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
     self.body.append(self.context.pop())
 
 
+def visit_details(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write what HTML would show folded under its summary, open."""
+    self.body.append("\n\n" + self.encode(node.attributes.get("summary", "")) + "\n\n")
+
+
 def _write_labels(self: LaTeXTranslator, ids: Iterable[str]) -> None:
     self.body.extend(self.hypertarget(i, anchor=False) for i in ids)
 
@@ -225,6 +230,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_time, override=True, latex=inline)
     app.add_node(own.tei_alternative, override=True, latex=nothing)
     app.add_node(own.tei_downloads, override=True, latex=nothing)
+    app.add_node(own.tei_named, override=True, latex=nothing)
+    app.add_node(own.tei_details, override=True, latex=(visit_details, _pass))
     app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
     app.add_post_transform(PlaceLabels)
 

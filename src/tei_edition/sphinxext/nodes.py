@@ -49,6 +49,18 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_details(nodes.General, nodes.Element):  # noqa: N801
+    """What HTML folds under its `summary`; holds blocks."""
+
+
+class tei_named(tei_details):  # noqa: N801
+    """Who and what is named on a page, at its foot."""
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
 def list_ids(node: nodes.Element) -> list[str]:
     """The ids of a node and of all within it."""
     return [i for inner in node.findall(nodes.Element) for i in inner["ids"]]
@@ -70,8 +82,11 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    for kind in (tei_link, tei_span, tei_time, tei_alternative, tei_downloads, tei_label):
-        is_text = kind in {tei_link, tei_span, tei_time}
+    for kind in (
+        tei_link, tei_span, tei_time, tei_details, tei_alternative, tei_downloads, tei_named,
+        tei_label,
+    ):  # fmt: skip
+        is_text = kind in {tei_link, tei_span, tei_time, tei_details}
         visitors = (_pass, _pass) if is_text else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)

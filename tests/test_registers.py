@@ -70,7 +70,7 @@ def test_entries_stand_in_order_under_their_letters(book: Book) -> None:
     page = list_register_pages(book)["edition/persons"]
 
     letters = [
-        (e.getparent().tag == f"{X}apart", e.get("name"), [x.get("id") for x in e])
+        (next(e.iterancestors()).tag == f"{X}apart", e.get("name"), [x.get("id") for x in e])
         for e in page.iter(f"{X}letter")
     ]
 

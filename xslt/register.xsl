@@ -274,11 +274,11 @@
     <xsl:variable name="lang" as="xs:string" select="fp:language($entity)"/>
     <xsl:variable name="count" as="xs:string"
       select="fp:count(count($entity/x:page/x:mention), 'mention', $lang)"/>
-    <xsl:variable name="list" as="element(bullet_list)?">
+    <xsl:variable name="list" as="element(tei_mentions)?">
       <xsl:where-populated>
-        <bullet_list classes="tei-mention-pages">
+        <tei_mentions>
           <xsl:apply-templates select="$entity/x:page"/>
-        </bullet_list>
+        </tei_mentions>
       </xsl:where-populated>
     </xsl:variable>
     <xsl:variable name="pages" as="xs:integer" select="count($entity/x:page)"/>
@@ -393,22 +393,29 @@
   </xsl:template>
 
   <!-- The mentions on one page, under a link to it. -->
-  <xsl:template match="x:page" as="element(list_item)">
-    <list_item>
-      <paragraph classes="tei-mention-page">
-        <tei_link target="{@target}">{@title}</tei_link>
-      </paragraph>
-      <bullet_list classes="tei-mentions">
-        <xsl:apply-templates select="x:mention"/>
-      </bullet_list>
-    </list_item>
+  <xsl:template match="x:page" as="element(tei_quotes)">
+    <tei_quotes target="{@target}" title="{@title}">
+      <xsl:apply-templates select="x:mention"/>
+    </tei_quotes>
   </xsl:template>
 
-  <!-- A mention in a list. -->
-  <xsl:template match="x:page/x:mention" as="element(list_item)">
-    <list_item>
-      <xsl:next-match/>
-    </list_item>
+  <!-- A mention in a list: one node, since a register may have a hundred thousand. -->
+  <xsl:template match="x:page/x:mention" as="element(tei_quote)">
+    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
+    <xsl:variable name="label" as="text()?">
+      <xsl:apply-templates select="." mode="m:register-label"/>
+    </xsl:variable>
+    <tei_quote target="{@target}" stream="{(@stream, 'text')[1]}" surface="{@surface}"
+      before="{fp:string('open-quote', $lang)}{@before}"
+      after="{@after}{fp:string('close-quote', $lang)}">
+      <xsl:if test="normalize-space($label)">
+        <xsl:attribute name="label" select="normalize-space($label)"/>
+      </xsl:if>
+      <xsl:where-populated>
+        <xsl:attribute name="remark" select="fp:remarks(., $lang)"/>
+        <xsl:attribute name="lang" select="@lang"/>
+      </xsl:where-populated>
+    </tei_quote>
   </xsl:template>
 
   <!-- A mention: where it stands, and its words in their context, linked to the very word. -->
@@ -427,12 +434,9 @@
         </tei_link>
         <xsl:text>{@after}{fp:string('close-quote', $lang)}</xsl:text>
       </inline>
-      <xsl:variable name="remarks" as="xs:string*" select="
-        .[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(., $lang),
-        fp:known-string('cert-' || @cert, $lang)"/>
-      <xsl:if test="exists($remarks)">
+      <xsl:if test="fp:remarks(., $lang)">
         <xsl:text> </xsl:text>
-        <inline classes="tei-stream">({string-join($remarks, '; ')})</inline>
+        <inline classes="tei-stream">({fp:remarks(., $lang)})</inline>
       </xsl:if>
     </paragraph>
   </xsl:template>
@@ -633,6 +637,15 @@
     <xsl:sequence select="
       normalize-space($day/@*[local-name() = $calendar])
       and not(tokenize($day/@given) = $calendar)"/>
+  </xsl:function>
+
+  <!-- What is remarked of a mention: where it stands, how sure it is; or nothing. -->
+  <xsl:function name="fp:remarks" as="xs:string">
+    <xsl:param name="mention" as="element(x:mention)"/>
+    <xsl:param name="lang" as="xs:string"/>
+    <xsl:sequence select="string-join((
+      $mention[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(., $lang),
+      fp:known-string('cert-' || $mention/@cert, $lang)), '; ')"/>
   </xsl:function>
 
   <!-- Where a mention stands that is not in the reading text. -->

@@ -119,31 +119,15 @@
     </document>
   </xsl:function>
 
-  <!-- Who or what of one kind is named on a page, each with a link to its entry. -->
-  <xsl:function name="fp:named" as="element()+">
+  <!-- Who or what of one kind is named on a page: one node, since a page may name very many. -->
+  <xsl:function name="fp:named" as="element()">
     <xsl:param name="kind" as="map(*)"/>
-    <paragraph classes="tei-label">{$kind?title}</paragraph>
-    <bullet_list classes="tei-named-list">
-      <xsl:for-each select="$kind?entries?*">
-        <list_item>
-          <paragraph>
-            <tei_link target="{?target}">{?name}</tei_link>
-            <xsl:if test="?dates">
-              <xsl:text> </xsl:text>
-              <inline classes="tei-dates">{?dates}</inline>
-            </xsl:if>
-          </paragraph>
-        </list_item>
-      </xsl:for-each>
-      <xsl:if test="$kind?more gt 0">
-        <list_item>
-          <paragraph>
-            <tei_link target="{$kind?register}">{
-              replace(f:word('more named'), '\{\}', string($kind?more))}</tei_link>
-          </paragraph>
-        </list_item>
-      </xsl:if>
-    </bullet_list>
+    <xsl:variable name="rest" as="map(*)?" select="
+        if ($kind?more gt 0) then map {
+          'target': $kind?register, 'dates': '',
+          'name': replace(f:word('more named'), '[{][}]', string($kind?more)) } else ()"/>
+    <tei_names title="{$kind?title}" entries="{
+        serialize(array { $kind?entries?*, $rest }, map { 'method': 'json', 'indent': false() })}"/>
   </xsl:function>
 
   <!-- The place of each of some elements among them, by anchor. -->

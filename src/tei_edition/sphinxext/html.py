@@ -85,6 +85,56 @@ def _visit_named(self: HTML5Translator, node: nodes.Element) -> None:
     _visit_details(self, node)
 
 
+def _visit_names(self: HTML5Translator, node: nodes.Element) -> None:
+    title = escape(node.attributes["title"])
+    self.body.append(f'<p class="tei-label">{title}</p>\n<ul class="tei-named-list">\n')
+    for entry in node.attributes["entries"]:
+        dates = f' <span class="tei-dates">{escape(entry["dates"])}</span>'
+        name = _link(self, entry, escape(entry["name"]))
+        self.body.append(f"<li>{name}{dates if entry['dates'] else ''}</li>\n")
+    self.body.append("</ul>\n")
+    raise nodes.SkipNode
+
+
+def _visit_mentions(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append('<ul class="tei-mention-pages">\n')
+
+
+def _depart_mentions(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</ul>\n")
+
+
+def _visit_quotes(self: HTML5Translator, node: nodes.Element) -> None:
+    title = _link(self, node.attributes, escape(node.attributes["title"]))
+    self.body.append(f'<li><p class="tei-mention-page">{title}</p>\n<ul class="tei-mentions">\n')
+
+
+def _depart_quotes(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</ul></li>\n")
+
+
+def _visit_quote(self: HTML5Translator, node: nodes.Element) -> None:
+    part = {name: escape(str(value)) for name, value in node.attributes.items()}
+    get = part.get
+    label = f'<span class="tei-label">{part["label"]} </span>' if "label" in part else ""
+    lang = f' lang="{part["lang"]}"' if "lang" in part else ""
+    word = _link(self, node.attributes, f"<strong>{get('surface')}</strong>", "tei-quoted-mention")
+    remark = f' <span class="tei-stream">({part["remark"]})</span>' if "remark" in part else ""
+    self.body.append(
+        f'<li><p class="tei-mention tei-stream-{get("stream")}">{label}'
+        f'<span class="tei-quotation"{lang}>{get("before")}{word}{get("after")}</span>{remark}'
+        "</p></li>\n"
+    )
+    raise nodes.SkipNode
+
+
+def _link(self: HTML5Translator, attributes: dict[str, Any], content: str, name: str = "") -> str:
+    """Content as a link to the target, if this build has what it leads to."""
+    href = _find_href(self, attributes)
+    classes = f' class="{name}"' if name else ""
+    return f'<a{classes} href="{href}">{content}</a>' if href else content
+
+
 def _escape_lines(text: str) -> str:
     return escape(text).replace("\n", "&#10;")
 
@@ -189,6 +239,10 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_alternative, override=True, html=(_visit_alternative, _depart_span))
     app.add_node(own.tei_details, override=True, html=(_visit_details, _depart_details))
     app.add_node(own.tei_named, override=True, html=(_visit_named, _depart_details))
+    app.add_node(own.tei_names, override=True, html=(_visit_names, None))
+    app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, _depart_mentions))
+    app.add_node(own.tei_quotes, override=True, html=(_visit_quotes, _depart_quotes))
+    app.add_node(own.tei_quote, override=True, html=(_visit_quote, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

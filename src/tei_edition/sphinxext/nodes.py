@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -61,6 +62,59 @@ class tei_named(tei_details):  # noqa: N801
         return ""
 
 
+class tei_names(nodes.General, nodes.Element):  # noqa: N801
+    """Those of one kind, with its `title`; `entries` have a target, a name and dates each.
+
+    It holds nothing: a page may name hundreds, and all that Sphinx does to a page it does to each
+    of its nodes. The same holds for `tei_quote`, of which registers have very many.
+    """
+
+
+class tei_mentions(nodes.General, nodes.Element):  # noqa: N801
+    """The mentions of an entity; holds `tei_quotes`."""
+
+
+class tei_quotes(nodes.General, nodes.Element):  # noqa: N801
+    """Those on one page, with its `title` and `target`; holds `tei_quote`."""
+
+
+class tei_quote(nodes.General, nodes.Element):  # noqa: N801
+    """A mention in its context: `before`, `surface`, `after`, `label`, `remark`, its `target`.
+
+    The search does not find the words of a text a second time in it.
+    """
+
+
+class UnfoldQuotes(SphinxPostTransform):
+    """Makes lists of quotations what docutils knows, where HTML does not write them itself."""
+
+    default_priority = 440  # before LaTeX gets its labels
+    formats = ("latex", "man", "texinfo", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the lists of one document."""
+        for mentions in list(self.document.findall(tei_mentions)):
+            pages = nodes.bullet_list("", bullet="*")
+            for quotes in mentions.findall(tei_quotes):
+                link = tei_link("", quotes["title"], target=quotes["target"])
+                items = (_make_item(quote) for quote in quotes.findall(tei_quote))
+                page = nodes.list_item("", nodes.paragraph("", "", link))
+                page += nodes.bullet_list("", *items, bullet="*")
+                pages += page
+            mentions.replace_self(pages)
+
+
+def _make_item(quote: nodes.Element) -> nodes.list_item:
+    get = cast("dict[str, str]", quote.attributes).get
+    word = nodes.strong("", get("surface", ""))
+    paragraph = nodes.paragraph("", "")
+    paragraph += nodes.Text(" ".join(filter(None, (get("label"), get("before")))))
+    paragraph += tei_link("", "", word, target=get("target", ""))
+    remark = f" ({get('remark')})" if get("remark") else ""
+    paragraph += nodes.Text(get("after", "") + remark)
+    return nodes.list_item("", paragraph)
+
+
 def list_ids(node: nodes.Element) -> list[str]:
     """The ids of a node and of all within it."""
     return [i for inner in node.findall(nodes.Element) for i in inner["ids"]]
@@ -82,11 +136,12 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    for kind in (
-        tei_link, tei_span, tei_time, tei_details, tei_alternative, tei_downloads, tei_named,
-        tei_label,
-    ):  # fmt: skip
-        is_text = kind in {tei_link, tei_span, tei_time, tei_details}
-        visitors = (_pass, _pass) if is_text else (_skip, None)
+    transparent = {tei_link, tei_span, tei_time, tei_details}
+    left_out = {tei_alternative, tei_downloads, tei_named, tei_names, tei_label}
+    for kind in transparent | left_out:
+        visitors = (_pass, _pass) if kind in transparent else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)
+    for kind in (tei_mentions, tei_quotes, tei_quote):
+        app.add_node(kind, override=True)
+    app.add_post_transform(UnfoldQuotes)

@@ -49,6 +49,10 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_downloads,
             own.tei_details,
             own.tei_named,
+            own.tei_names,
+            own.tei_mentions,
+            own.tei_quotes,
+            own.tei_quote,
         )
     },
 }
@@ -64,6 +68,7 @@ _CONVERT: dict[str, Callable[[str], Any]] = {
         ("hidden", "includehidden", "stub", "titlesonly"),
         lambda value: value not in {"0", "false"},
     ),
+    "entries": lambda value: json.loads(value) if value.startswith("[") else value,
     **dict.fromkeys(("refuri", "uri"), lambda value: value if own.is_safe_uri(value) else "#"),
 }
 _SPACE = re.compile(r"[ \t\r\n]+")

@@ -97,9 +97,11 @@ def write_register(root: Path, pages: int, entities: int, mentions: int, registe
     words = ["".join(source.choices(_SYLLABLES, k=source.randint(1, 4))) for _ in range(5000)]
     names = [f"{source.choice(words)} {source.choice(words)}".title() for _ in range(entities)]
     entries = "\n".join(
-        f'<person xml:id="p{i}"><persName>{name}</persName><persName>{name[::-1].title()}</persName>'
-        f'<birth when="{1700 + i % 200}"/><note>{" ".join(source.choices(words, k=12))}</note></person>'
+        f'<person xml:id="p{i}"><persName>{name}</persName>'
+        f'<persName>{name[::-1].title()}</persName><birth when="{1700 + i % 200}"/>'
+        f"<note>{note}</note></person>"
         for i, name in enumerate(names)
+        if (note := " ".join(source.choices(words, k=12)))
     )
     (tei / "register.xml").write_text(
         f'<listPerson xmlns="{TEI_NS}" xml:lang="en">\n{entries}\n</listPerson>'

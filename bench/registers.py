@@ -49,10 +49,11 @@ def main() -> None:
                 steps["rebuild"][registers].append(build(root, 1))
         for step, costs in steps.items():
             ours, bare = median(costs[True]), median(costs[False])
+            ratios = [one / two for one, two in zip(ours, bare, strict=True)]
             print(
                 f"{step:8} with registers {ours.seconds:7.2f} s {ours.megabytes:5.0f} MB,"
-                f" without {bare.seconds:7.2f} s {bare.megabytes:5.0f} MB:"
-                f" {ours.seconds / bare.seconds:.2f} times the time"
+                f" without {bare.seconds:7.2f} s {bare.megabytes:5.0f} MB;"
+                f" time {ratios[0]:.2f}, processor {ratios[1]:.2f}, memory {ratios[2]:.2f}"
                 + (f" (goal {GOAL})" if step == "clean" else "")
             )
 

@@ -388,20 +388,23 @@
     </li>
   </xsl:template>
 
-  <!-- Who or what of one kind is named on a page, each with a link to its entry. -->
+  <!-- Who or what of one kind is named on a page. -->
   <xsl:template match="tei_names" as="element()+">
     <p class="tei-label">{@title}</p>
     <ul class="tei-named-list">
-      <xsl:for-each select="parse-json(@entries)?*">
-        <li>
-          <a href="{fp:target-href(?target)}">{?name}</a>
-          <xsl:if test="?dates">
-            <xsl:text> </xsl:text>
-            <span class="tei-dates">{?dates}</span>
-          </xsl:if>
-        </li>
-      </xsl:for-each>
+      <xsl:apply-templates/>
     </ul>
+  </xsl:template>
+
+  <!-- One of them, with a link to the entry. -->
+  <xsl:template match="tei_name" as="element(li)">
+    <li>
+      <a href="{fp:target-href(@target)}">{@name}</a>
+      <xsl:if test="normalize-space(@dates)">
+        <xsl:text> </xsl:text>
+        <span class="tei-dates">{@dates}</span>
+      </xsl:if>
+    </li>
   </xsl:template>
 
   <!-- A link in a link, which HTML does not have: its text, with its id and classes. -->

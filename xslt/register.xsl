@@ -195,6 +195,8 @@
       <term>
         <xsl:choose>
           <xsl:when test="normalize-space(@name)">
+            <xsl:attribute name="tei_see" select="@name"/>
+            <xsl:attribute name="tei_name" select="@form"/>
             <xsl:text>{@form}, </xsl:text>
             <emphasis>{fp:string('see', $lang)}</emphasis>
             <xsl:text> </xsl:text>
@@ -223,9 +225,9 @@
     <definition_list_item>
       <term ids="{@anchor}" classes="tei-entity" tei_object="{@kind}" tei_key="{@id}"
         tei_name="{@name}" tei_sort="{@sort}">
-        <xsl:if test="normalize-space(@type)">
-          <xsl:attribute name="tei_type" select="@type"/>
-        </xsl:if>
+        <xsl:for-each select="(@type, @parent, @dates, @mentions)[normalize-space()]">
+          <xsl:attribute name="tei_{local-name()}" select="."/>
+        </xsl:for-each>
         <strong>
           <xsl:sequence select="fp:language-class(.)"/>
           <xsl:text>{@name}</xsl:text>

@@ -135,6 +135,8 @@ def _entry(book: Book, parent: etree._Element, entity: Entity) -> None:
         name=entity.name, sort=book.catalogue.sort_words(entity),
         dates=book.format_dates(entity.dates), type=entity.type, lang=_language(book, entity),
         unlisted="" if entity.element else "1",
+        parent=entity.parent if entity.parent in book.catalogue.entities else "",
+        mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
     )  # fmt: skip
     for form in entity.forms:
         _element("form", entry, lang=_foreign(book, form.language)).text = form.text

@@ -119,15 +119,18 @@
     </document>
   </xsl:function>
 
-  <!-- Who or what of one kind is named on a page: one node, since a page may name very many. -->
+  <!-- Who or what of one kind is named on a page. -->
   <xsl:function name="fp:named" as="element()">
     <xsl:param name="kind" as="map(*)"/>
-    <xsl:variable name="rest" as="map(*)?" select="
-        if ($kind?more gt 0) then map {
-          'target': $kind?register, 'dates': '',
-          'name': replace(f:word('more named'), '[{][}]', string($kind?more)) } else ()"/>
-    <tei_names title="{$kind?title}" entries="{
-        serialize(array { $kind?entries?*, $rest }, map { 'method': 'json', 'indent': false() })}"/>
+    <tei_names title="{$kind?title}">
+      <xsl:for-each select="$kind?entries?*">
+        <tei_name target="{?target}" name="{?name}" dates="{?dates}"/>
+      </xsl:for-each>
+      <xsl:if test="$kind?more gt 0">
+        <tei_name target="{$kind?register}" dates=""
+            name="{replace(f:word('more named'), '[{{][}}]', string($kind?more))}"/>
+      </xsl:if>
+    </tei_names>
   </xsl:function>
 
   <!-- The place of each of some elements among them, by anchor. -->

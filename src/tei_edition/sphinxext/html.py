@@ -88,44 +88,37 @@ def _visit_named(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_names(self: HTML5Translator, node: nodes.Element) -> None:
     title = escape(node.attributes["title"])
     self.body.append(f'<p class="tei-label">{title}</p>\n<ul class="tei-named-list">\n')
-    for entry in node.attributes["entries"]:
-        dates = f' <span class="tei-dates">{escape(entry["dates"])}</span>'
-        name = _link(self, entry, escape(entry["name"]))
-        self.body.append(f"<li>{name}{dates if entry['dates'] else ''}</li>\n")
+    for part in node.attributes["parts"]:
+        dates = f' <span class="tei-dates">{escape(part["dates"])}</span>' if part["dates"] else ""
+        self.body.append(f"<li>{_link(self, part, escape(part['name']))}{dates}</li>\n")
     self.body.append("</ul>\n")
     raise nodes.SkipNode
 
 
-def _visit_mentions(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+def _visit_mentions(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append('<ul class="tei-mention-pages">\n')
-
-
-def _depart_mentions(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    for page in node.attributes["parts"]:
+        title = _link(self, page, escape(page["title"]))
+        self.body.append(
+            f'<li><p class="tei-mention-page">{title}</p>\n<ul class="tei-mentions">\n'
+        )
+        self.body.extend(_format_quote(self, quote) for quote in page["parts"])
+        self.body.append("</ul></li>\n")
     self.body.append("</ul>\n")
+    raise nodes.SkipNode
 
 
-def _visit_quotes(self: HTML5Translator, node: nodes.Element) -> None:
-    title = _link(self, node.attributes, escape(node.attributes["title"]))
-    self.body.append(f'<li><p class="tei-mention-page">{title}</p>\n<ul class="tei-mentions">\n')
-
-
-def _depart_quotes(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
-    self.body.append("</ul></li>\n")
-
-
-def _visit_quote(self: HTML5Translator, node: nodes.Element) -> None:
-    part = {name: escape(str(value)) for name, value in node.attributes.items()}
-    get = part.get
+def _format_quote(self: HTML5Translator, quote: dict[str, Any]) -> str:
+    part = {name: escape(str(value)) for name, value in quote.items()}
     label = f'<span class="tei-label">{part["label"]} </span>' if "label" in part else ""
     lang = f' lang="{part["lang"]}"' if "lang" in part else ""
-    word = _link(self, node.attributes, f"<strong>{get('surface')}</strong>", "tei-quoted-mention")
+    word = _link(self, quote, f"<strong>{part['surface']}</strong>", "tei-quoted-mention")
     remark = f' <span class="tei-stream">({part["remark"]})</span>' if "remark" in part else ""
-    self.body.append(
-        f'<li><p class="tei-mention tei-stream-{get("stream")}">{label}'
-        f'<span class="tei-quotation"{lang}>{get("before")}{word}{get("after")}</span>{remark}'
+    return (
+        f'<li><p class="tei-mention tei-stream-{part["stream"]}">{label}'
+        f'<span class="tei-quotation"{lang}>{part["before"]}{word}{part["after"]}</span>{remark}'
         "</p></li>\n"
     )
-    raise nodes.SkipNode
 
 
 def _link(self: HTML5Translator, attributes: dict[str, Any], content: str, name: str = "") -> str:
@@ -240,9 +233,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_details, override=True, html=(_visit_details, _depart_details))
     app.add_node(own.tei_named, override=True, html=(_visit_named, _depart_details))
     app.add_node(own.tei_names, override=True, html=(_visit_names, None))
-    app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, _depart_mentions))
-    app.add_node(own.tei_quotes, override=True, html=(_visit_quotes, _depart_quotes))
-    app.add_node(own.tei_quote, override=True, html=(_visit_quote, None))
+    app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
-from tei_edition.collation import collation_key, initial_letter
+from tei_edition.collation import initial_letter
 from tei_edition.sphinxext.domain import TeiDomain, TeiObject
-from tei_edition.sphinxext.staging import get_staging
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ class EntityIndex(Index):
     """An index of the entities of one kind, sorted by us: the order of reading is Sphinx's."""
 
     kind: ClassVar[str]
-    language: ClassVar[str] = ""
     domain: TeiDomain
 
     def generate(
@@ -30,16 +27,13 @@ class EntityIndex(Index):
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Letters with their entries; of the given pages only, if any are given."""
         wanted = None if docnames is None else set(docnames)
-        found = [
-            o
-            for o in self.domain.entities.values()
-            if o.kind == self.kind and (wanted is None or o.docname in wanted)
-        ]
-        language = self.language
-        found.sort(key=lambda o: (collation_key(o.sort, language), o.sort, o.key))
+        found = (
+            o for o in self.domain.list_kind(self.kind) if wanted is None or o.docname in wanted
+        )
         letters: dict[str, list[IndexEntry]] = {}
-        for letter, group in groupby(found, key=lambda o: initial_letter(o.sort, language)):
-            letters.setdefault(letter, []).extend(map(_make_entry, group))
+        for o in found:
+            letter = initial_letter(o.sort, self.domain.collation)
+            letters.setdefault(letter, []).append(_make_entry(o))
         return list(letters.items()), False
 
 
@@ -52,14 +46,8 @@ def _make_entry(found: TeiObject) -> IndexEntry:
     return IndexEntry(found.name, 0, found.docname, found.anchor, "", "", "")
 
 
-def _choose_order(app: Sphinx) -> None:
-    """Sort as the registers are sorted."""
-    EntityIndex.language = get_staging(app).collation
-
-
 def setup(app: Sphinx) -> None:
     """Add the indices to the domain, called by the words of the project's language."""
-    app.connect("builder-inited", _choose_order)
     words = list_words(app.config.language)
     for kind, name in _NAMES.items():
         values = {"kind": kind, "name": name, "localname": words[kind], "shortname": words[kind]}

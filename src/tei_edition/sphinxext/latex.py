@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.collation import fold
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.domain import TeiObject, get_domain
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class PlaceLabels(SphinxPostTransform):
         for section in list(self.document.findall(nodes.section))[:1]:
             section.insert(1, own.tei_label("", labels=list(section["ids"])))
         self.document["tei_labels"] = self.labels
+        # The names in the text are indexed by their pages; those of the registers are for HTML.
+        for index in list(self.document.findall(addnodes.index)):
+            if isinstance(index.parent, (nodes.document, addnodes.start_of_file)):
+                index.parent.remove(index)
 
     def _visit(self, node: nodes.Element, docname: str, *, is_staged: bool) -> None:
         for child in list(node.children):
@@ -188,8 +192,17 @@ def _write_entry(self: LaTeXTranslator, target: str) -> None:
     r"""The `\index` entry of an entity at a link to its register entry."""
     found = get_domain(self.builder.env).targets.get(target)
     if found is not None:
-        name = _escape(self, found.name)
-        self.body.append(rf"\index{{{make_sort_key(found.sort)}@{name}}}")
+        self.body.append(rf"\index{{{_write_name(self, found)}}}")
+
+
+def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
+    """A name in the index, below that of what it stands in: a town below its county."""
+    domain = get_domain(self.builder.env)
+    names = [found]
+    while (above := domain.find_parent(names[0])) and above not in names:
+        names.insert(0, above)
+    # makeindex knows three levels.
+    return "!".join(f"{make_sort_key(o.sort)}@{_escape(self, o.name)}" for o in names[-3:])
 
 
 def _escape(self: LaTeXTranslator, text: str) -> str:

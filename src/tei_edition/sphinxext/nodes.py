@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -63,24 +63,18 @@ class tei_named(tei_details):  # noqa: N801
 
 
 class tei_names(nodes.General, nodes.Element):  # noqa: N801
-    """Those of one kind, with its `title`; `entries` have a target, a name and dates each.
+    """Those of one kind, with its `title`.
 
-    It holds nothing: a page may name hundreds, and all that Sphinx does to a page it does to each
-    of its nodes. The same holds for `tei_quote`, of which registers have very many.
+    `parts` are the attributes of its `tei_name`: target, name and dates. They are no nodes, since
+    a page may name hundreds, and what Sphinx does to a page it does to each of its nodes.
     """
 
 
 class tei_mentions(nodes.General, nodes.Element):  # noqa: N801
-    """The mentions of an entity; holds `tei_quotes`."""
+    """The mentions of an entity, of which a register may have a hundred thousand.
 
-
-class tei_quotes(nodes.General, nodes.Element):  # noqa: N801
-    """Those on one page, with its `title` and `target`; holds `tei_quote`."""
-
-
-class tei_quote(nodes.General, nodes.Element):  # noqa: N801
-    """A mention in its context: `before`, `surface`, `after`, `label`, `remark`, its `target`.
-
+    `parts` are its `tei_quotes`, one a page: their attributes (title, target) and, as `parts` of
+    their own, those of each `tei_quote` in them: before, surface, after, label, remark, target.
     The search does not find the words of a text a second time in it.
     """
 
@@ -95,17 +89,17 @@ class UnfoldQuotes(SphinxPostTransform):
         """Look at the lists of one document."""
         for mentions in list(self.document.findall(tei_mentions)):
             pages = nodes.bullet_list("", bullet="*")
-            for quotes in mentions.findall(tei_quotes):
-                link = tei_link("", quotes["title"], target=quotes["target"])
-                items = (_make_item(quote) for quote in quotes.findall(tei_quote))
+            for part in mentions["parts"]:
+                link = tei_link("", part["title"], target=part["target"])
+                items = map(_make_item, part["parts"])
                 page = nodes.list_item("", nodes.paragraph("", "", link))
                 page += nodes.bullet_list("", *items, bullet="*")
                 pages += page
             mentions.replace_self(pages)
 
 
-def _make_item(quote: nodes.Element) -> nodes.list_item:
-    get = cast("dict[str, str]", quote.attributes).get
+def _make_item(quote: dict[str, str]) -> nodes.list_item:
+    get = quote.get
     word = nodes.strong("", get("surface", ""))
     paragraph = nodes.paragraph("", "")
     paragraph += nodes.Text(" ".join(filter(None, (get("label"), get("before")))))
@@ -142,6 +136,5 @@ def setup(app: Sphinx) -> None:
         visitors = (_pass, _pass) if kind in transparent else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)
-    for kind in (tei_mentions, tei_quotes, tei_quote):
-        app.add_node(kind, override=True)
+    app.add_node(tei_mentions, override=True)
     app.add_post_transform(UnfoldQuotes)

@@ -52,7 +52,7 @@ def entity(folder: Path, entry: str) -> Entity:
          Kind.WORK, "Anon., A tale of tales"),
         ("<list type='places'><item xml:id='a'><placeName>A</placeName></item></list>",
          Kind.PLACE, ""),
-        ("<list type='glossary'><label><term xml:id='a'>Aria</term></label><item>Song</item></list>",
+        ("<list type='glossary'><label><term xml:id='a'>Aria</term></label><item>S</item></list>",
          Kind.TERM, "Aria"),
     ],
 )  # fmt: skip

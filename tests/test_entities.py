@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tei_edition.config import TextTable
-from tei_edition.facts import Detail, Edition, Entity, Form, Kind, Link, merge_entries
+from tei_edition.facts import Edition, Entity, Form, Kind, Link, Statement, merge_entries
 from tei_edition.reader import read_text
 from tei_edition.source import read_source
 
@@ -128,8 +128,8 @@ def test_an_entry_says_more(tmp_path: Path) -> None:
 
     assert found.type == "saint"
     assert found.details == (
-        Detail("sex", "female"), Detail("occupation", "baker"),
-        Detail("affiliation", "Guild", ("#guild",)),
+        Statement("sex", "female"), Statement("occupation", "baker"),
+        Statement("affiliation", "Guild", ("#guild",)),
     )  # fmt: skip
     assert found.links == (Link("https://example.org/w", "", "wiki"), Link("https://example.org/a"))
     assert (found.description, found.notes, found.dates) == ("One.", ("Two.",), "")

@@ -12,8 +12,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from costs import Cost, median
 from editions import write_register
-from run import CONF, INDEX, Cost, build, change_paragraph, median
+from run import CONF, INDEX, build, change_paragraph
 
 # With registers a build may take so many times what it takes without.
 GOAL = 2.0

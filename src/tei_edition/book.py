@@ -207,7 +207,7 @@ class Book:
 
 def entity_anchor(ident: str) -> str:
     """The anchor of an entity on its register page, apart from those of the page itself."""
-    taken = ident in _RESERVED or ident.startswith(("letter-", "quote-"))
+    taken = ident in _RESERVED or ident.startswith("letter-")
     return f"{ident}-entry" if taken else ident
 
 
@@ -324,9 +324,9 @@ def _describe_names(book: Book, text: Text) -> dict[str, dict[str, str]]:
 def _list_named(book: Book, text: Text) -> dict[str, list[dict[str, object]]]:
     """Who and what is named on each page of a text, by kind, each in the order of its register."""
     pages: dict[str, dict[str, None]] = {}
-    for mention in text.mentions:
+    for mention in text.mentions if book.config.pages.registers else ():
         for ident in book.catalogue.list_named(mention, text.file):
-            if ident in book.catalogue.homes and book.config.pages.registers:
+            if ident in book.catalogue.homes:
                 pages.setdefault(book.find_page(text.file, mention.anchor), {})[ident] = None
     found: dict[str, list[dict[str, object]]] = {}
     for docname, idents in pages.items():

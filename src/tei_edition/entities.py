@@ -73,7 +73,7 @@ _MAIN_FORMS = frozenset({
 _DETAILS = frozenset({
     "affiliation", "age", "author", "bloc", "composer", "country", "date", "district", "editor",
     "education", "faith", "floruit", "gender", "langKnowledge", "librettist", "meeting",
-    "nationality", "note", "occupation", "persPronouns", "pubPlace", "publisher", "region",
+    "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
     "residence", "role", "settlement", "sex", "socecStatus", "state", "trait",
 })  # fmt: skip
 _PLACE_WORDS = frozenset({
@@ -259,7 +259,7 @@ def _own(element: etree._Element) -> Iterator[etree._Element]:
 def _read_details(element: etree._Element, main: etree._Element | None) -> Iterator[Statement]:
     for child in element:
         name = local(child.tag)
-        if name not in _DETAILS - {"note"} or child is main:
+        if name not in _DETAILS or child is main:
             continue
         words = words_of(child) or child.get("value", "")
         if name in {"sex", "gender"}:

@@ -499,14 +499,15 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
-    entities = [
-        (e.id, e.kind, e.element, e.location.file, book.entity_target(e.id), e.dates, e.links,
-         e.identifiers, book.describe_entity(e.id))
-        for e in book.catalogue.entities.values()
+    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
+    entries = [
+        (book.entity_target(e.id), e.name, e.dates, book.describe_entity(e.id), e.identifiers,
+         e.links)
+        for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
     witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
     settings = (book.config.text, book.config.pages, book.config.registers)
-    around = (book.words, book.names, labels)
+    around = (entries, book.words, book.names, labels)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 

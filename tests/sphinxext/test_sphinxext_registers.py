@@ -162,3 +162,23 @@ def test_editions_refer_to_each_other(root: Path, tmp_path: Path) -> None:
     assert ours.xpath("//div[@class='body']//p/a/@href") == [
         "https://example.org/two/edition/persons.html#ida", "edition/persons.html#ada",
     ]  # fmt: skip
+
+
+def test_a_touched_page_reaches_only_the_pages_that_it_feeds(tmp_path: Path) -> None:
+    """Of a register of many pages those are read again that quote the text, and no others."""
+    root = make_edition(
+        tmp_path / "e",
+        {
+            "one": '<text><body><p>Here is <persName ref="#ada">Ada</persName>.</p></body></text>',
+            "two": '<text><body><p>There is <persName ref="#zoe">Zoë</persName>.</p></body></text>',
+        },
+        register=REGISTER,
+        toml="[registers]\nsplit = 1\n",
+    )
+    build_site(root)
+    text = root / "tei/one.xml"
+    text.write_text(text.read_text().replace("Here is", "Here was"))
+
+    again = build_site(root)
+
+    assert again.read == ("edition/one", "edition/persons/L")

@@ -81,6 +81,24 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report: bool = False
 
 
+class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the registers are ordered and laid out.
+
+    `collation` is a BCP 47 tag, `particles` are prefixes that no name is filed under; `split` is
+    the number of quotations above which a register has a page for each letter, `own_page` the
+    number of mentions above which an entity has one. `named` says whether each page of a text
+    lists who and what it names, `cards` whether a name shows who it is.
+    """
+
+    collation: str = ""
+    particles: tuple[str, ...] | None = None
+    unmentioned: Literal["apart", "omit", "show"] = "apart"
+    split: int = 1500
+    own_page: int = 200
+    named: bool = True
+    cards: bool = True
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -88,6 +106,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: TextTable = TextTable()
     check: CheckTable = CheckTable()
     pages: PagesTable = PagesTable()
+    registers: RegistersTable = RegistersTable()
     root: Path = Path()
 
     @property

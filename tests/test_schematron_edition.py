@@ -181,14 +181,15 @@ def test_saxon_does_not_run_in_the_process_that_stages(root: Path) -> None:
         "from tei_edition.pipeline import stage_edition\n"
         "if __name__ == '__main__':\n"
         "    staging = stage_edition(read_config(Path('edition.toml')))\n"
-        "    print([p.code for p in staging.problems], 'saxonche' in sys.modules)\n"
+        "    found = {p.code for p in staging.problems if 'schematron' in p.code}\n"
+        "    print(found, 'saxonche' in sys.modules)\n"
     )
     (root / "words.xml").write_text("<words/>")
     (root / "stage.py").write_text(program)
 
     done = subprocess.run([sys.executable, "stage.py"], cwd=root, capture_output=True, text=True)
 
-    assert done.stdout == "['schematron-failed-assertion'] False\n", done.stderr
+    assert done.stdout == "{'schematron-failed-assertion'} False\n", done.stderr
 
 
 def test_rules_are_kept_as_they_were_read(root: Path) -> None:

@@ -273,8 +273,14 @@ class Judge:
         if fault.kind is Kind.NAMESPACE:
             meant = fault.others[0]
             if opening := state.open(meant):
-                self.moved = diagnosis.correct_namespace(name, meant)
-                return meant, opening, None
+                if level is None:
+                    self.moved = diagnosis.correct_namespace(name, meant)
+                    return meant, opening, None
+                # A part of another vocabulary, or one that lost its namespace: what follows may
+                # follow the element that was meant, or stand where there is none.
+                behind = opening.after((1 << len(opening.elements)) - 1)
+                self.state = self.schema.states.either(state, behind)
+                return name, None, None
         if fault.kind is Kind.TOO_EARLY:
             for missing in fault.others:
                 opening = state.open(missing)

@@ -525,10 +525,10 @@ class TestDates:
         [
             (
                 'when="1917-11-06" when-custom="1917-10-25" datingMethod="x:julian"',
-                "dating-mismatch",
+                "calendar-mismatch",
             ),
-            ('from="1917-11" from-custom="1917-08" datingMethod="x:julian"', "dating-mismatch"),
-            ('when="1918" when-custom="1917-10-25" calendar="x:julian"', "dating-mismatch"),
+            ('from="1917-11" from-custom="1917-08" datingMethod="x:julian"', "calendar-mismatch"),
+            ('when="1918" when-custom="1917-10-25" calendar="x:julian"', "calendar-mismatch"),
             ('when="" ', "invalid-dating"),
             ('when-custom="1917-02-29" datingMethod="x:julian"', "invalid-dating"),
             ('notBefore="1918" notAfter="1917-12-31"', "invalid-dating"),

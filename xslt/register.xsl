@@ -26,7 +26,7 @@
   <xsl:output method="xml" indent="no" encoding="UTF-8" omit-xml-declaration="yes"/>
 
   <!-- What stands on a page by its anchor, so that our own ids can give way. -->
-  <xsl:key name="fp:anchor" match="x:entity | x:day | x:witness" use="@anchor"/>
+  <xsl:key name="fp:anchor" match="x:entity | x:time | x:witness" use="@anchor"/>
 
   <!-- Every word that these pages add to the edition's own, by language. -->
   <xsl:variable name="fp:strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
@@ -36,8 +36,7 @@
       'mention-one': 'mention', 'mention-many': 'mentions', 'mention-none': 'Not mentioned in the texts.',
       'in-note': 'in a note', 'in-choice': 'in the form not shown',
       'in-reading': 'in a reading', 'reading-of': 'reading of',
-      'gregorian': 'Gregorian calendar', 'julian': 'Julian calendar', 'mentions': 'Mentions',
-      'computed': 'A date in brackets is computed: the texts give it in the other calendar.',
+      'mentions': 'Mentions',
       'entry-one': 'entry in the apparatus', 'entry-many': 'entries in the apparatus',
       'entry-none': 'No entries in the apparatus.',
       'file': 'File', 'content': 'Content',
@@ -55,9 +54,7 @@
       'mention-none': 'In den Texten nicht erwähnt.',
       'in-note': 'in einer Anmerkung', 'in-choice': 'in der nicht gezeigten Form',
       'in-reading': 'in einer Lesart', 'reading-of': 'Lesart von',
-      'gregorian': 'Gregorianischer Kalender', 'julian': 'Julianischer Kalender',
       'mentions': 'Erwähnungen',
-      'computed': 'Ein Datum in eckigen Klammern ist berechnet: Die Texte nennen es im anderen Kalender.',
       'entry-one': 'Eintrag im Apparat', 'entry-many': 'Einträge im Apparat',
       'entry-none': 'Keine Einträge im Apparat.',
       'file': 'Datei', 'content': 'Inhalt',

@@ -495,7 +495,7 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
     witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
-    config = (book.config.text, book.config.pages, book.words, book.names)
+    config = (book.config.text, book.config.pages, book.config.chronology, book.words, book.names)
     return hash_text(encode_json((files, entities, witnesses, config, labels)).decode())
 
 

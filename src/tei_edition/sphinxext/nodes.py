@@ -49,6 +49,21 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
+    """A picture made of shapes; `title` and `description` say what it shows, for all readers.
+
+    What it shows stands on its page in words too, so that print and plain text do without it.
+    """
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
+class tei_shape(nodes.General, nodes.Element):  # noqa: N801
+    """A rectangle (x, y, width, height) or a `text` (x, y) of a drawing, in its own units."""
+
+
 def list_ids(node: nodes.Element) -> list[str]:
     """The ids of a node and of all within it."""
     return [i for inner in node.findall(nodes.Element) for i in inner["ids"]]
@@ -70,7 +85,16 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    for kind in (tei_link, tei_span, tei_time, tei_alternative, tei_downloads, tei_label):
+    for kind in (
+        tei_link,
+        tei_span,
+        tei_time,
+        tei_alternative,
+        tei_downloads,
+        tei_label,
+        tei_drawing,
+        tei_shape,
+    ):
         is_text = kind in {tei_link, tei_span, tei_time}
         visitors = (_pass, _pass) if is_text else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.

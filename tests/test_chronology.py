@@ -39,7 +39,9 @@ def make(tmp_path: Path) -> Make:
 
     def make(text: str = TEXT, settings: str = "") -> etree._Element:
         toml = f"[edition]\nlanguage = 'en'\n[chronology]\n{settings}\n"
-        root = make_edition(tmp_path / str(len(settings)), {"one": text}, register=REGISTER, toml=toml)
+        root = make_edition(
+            tmp_path / str(len(settings)), {"one": text}, register=REGISTER, toml=toml
+        )
         pages = list_chronology_pages(_make_book(read_edition(read_config(root))))
         return pages["edition/chronology"]
 

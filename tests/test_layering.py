@@ -31,7 +31,11 @@ ALLOWED: dict[str, str] = {
     "runs": "config facts stamps tei",
     "apparatus": "config facts runs stamps tei",
     "joining": "apparatus runs source stamps tei",
-    "reader": "apparatus calendars config datings facts problems runs source stamps tei",
+    "coordinates": "facts stamps tei",
+    "prose": "config facts problems runs stamps tei",
+    "identifiers": "",
+    "reader": "apparatus calendars config coordinates datings facts problems prose runs source"
+    " stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
     "witnesses": "facts pointers problems",

@@ -16,6 +16,7 @@
 
   <xsl:include href="problems.xsl"/>
   <xsl:include href="chronology.xsl"/>
+  <xsl:include href="gazetteer.xsl"/>
 
   <!-- Facts to docutils nodes; facts that nobody wrote a template for are a mistake of ours. -->
   <xsl:mode name="m:register" on-no-match="fail"/>
@@ -41,7 +42,7 @@
       'entry-none': 'No entries in the apparatus.',
       'file': 'File', 'content': 'Content',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
-      'kind-archive': 'archive', 'kind-checksums': 'checksums',
+      'kind-geojson': 'GeoJSON', 'kind-archive': 'archive', 'kind-checksums': 'checksums',
       'texts': 'Texts', 'registers': 'Registers',
       'count': 'Count', 'severity': 'Severity', 'code': 'Code', 'files': 'Files',
       'meaning': 'Meaning', 'hint': 'Hint:', 'places': 'Places:', 'line': 'Line',
@@ -59,7 +60,7 @@
       'entry-none': 'Keine Einträge im Apparat.',
       'file': 'Datei', 'content': 'Inhalt',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
-      'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
+      'kind-geojson': 'GeoJSON', 'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
       'texts': 'Texte', 'registers': 'Register',
       'count': 'Anzahl', 'severity': 'Schwere', 'code': 'Code', 'files': 'Dateien',
       'meaning': 'Bedeutung', 'hint': 'Rat:', 'places': 'Stellen:', 'line': 'Zeile',

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
+GAZETTEER = "gazetteer"
 PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
@@ -38,7 +39,7 @@ REGISTERS = {
     Kind.OBJECT: "objects",
 }
 _LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
-_RESERVED = {CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+_RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
 
 
 # File names have at most 255 bytes, and a character up to four.

@@ -158,6 +158,28 @@ class Act(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
+class Prose(msgspec.Struct, frozen=True, gc=False):
+    """The words of a block that no markup calls a name; see `tei_edition.prose`."""
+
+    words: str
+    location: Location
+
+
+class Coordinates(msgspec.Struct, frozen=True, gc=False):
+    """A `geo`: where an entity is, or, of no entity, the place called `label` in a header.
+
+    `points` are latitude and longitude in degrees of WGS84; none where what is `given` is of
+    another `datum`, or no coordinates at all.
+    """
+
+    entity: str
+    label: str
+    given: str
+    datum: str
+    points: tuple[tuple[float, float], ...]
+    location: Location
+
+
 class Witness(msgspec.Struct, frozen=True, gc=False):
     """A witness of the text, or a group of them, as a `listWit` declares it.
 
@@ -356,6 +378,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     datings: tuple[Dating, ...] = ()
     lives: tuple[LifeDate, ...] = ()
     acts: tuple[Act, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    coordinates: tuple[Coordinates, ...] = ()
     entries: tuple[Entry, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     entities: tuple[Entity, ...] = ()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.apparatus import Seen, read_entries, split_sigla
 from tei_edition.calendars import Day, format_day, parse_day
+from tei_edition.coordinates import read_coordinates
 from tei_edition.datings import make_time_reader, read_acts, read_life_dates
 from tei_edition.facts import (
     Dating,
@@ -32,6 +33,7 @@ from tei_edition.facts import (
     Witness,
 )
 from tei_edition.problems import Location
+from tei_edition.prose import read_prose
 from tei_edition.runs import (
     BLOCKS,
     choose_lemma,
@@ -198,6 +200,8 @@ def read_text(source: Source, shown: TextTable) -> Text:
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
         lives=tuple(read_life_dates(root, read_time)),
         acts=tuple(read_acts(root, read_time)),
+        prose=tuple(read_prose(root, shown)),
+        coordinates=tuple(read_coordinates(root)),
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,
         entities=tuple(_read_entities(root)),

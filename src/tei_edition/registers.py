@@ -14,6 +14,7 @@ from tei_edition.collation import choose_key, initial_letter
 from tei_edition.page_facts import make_element as _element
 from tei_edition.page_facts import make_page as _page
 from tei_edition.page_facts import quote as _quote
+from tei_edition.places import list_place_pages
 from tei_edition.pointers import ENTITY
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def list_register_pages(book: Book) -> dict[str, etree._Element]:
         mentions = _group_mentions(book)
         for kind in book.kinds:
             pages[book.register_page(kind)] = _register(book, kind, mentions)
+        pages |= list_place_pages(book)
         pages |= list_chronology_pages(book)
     if book.edition.witnesses:
         pages[f"{book.folder}/{WITNESSES}"] = _witnesses(book)

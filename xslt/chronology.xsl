@@ -27,11 +27,12 @@
       'cert-low': 'dated with little certainty', 'cert-unknown': 'certainty unknown',
       'duration': 'lasting {1}', 'year': 'year', 'years': 'years', 'month': 'month',
       'months': 'months', 'day': 'day', 'days': 'days', 'week': 'week', 'weeks': 'weeks',
+      'sent': 'sent', 'creation': 'written', 'origin': 'made',
       'birth': 'born', 'death': 'died', 'floruit': 'flourished', 'event': 'event',
       'unplaced': 'In calendars that are not converted',
       'computed': 'What stands in brackets is computed: the edition gives it in another calendar, or as a length of time.',
       'islamic-key': 'Islamic dates are converted by the tabular calendar, and may be a day or two from those observed.',
-      'picture': 'The chronology as a picture',
+      'dated': 'Passages and events', 'picture': 'The chronology as a picture',
       'description': '{1} datings, from {2} to {3}.', 'peak': 'Most, {1}, are of {2}.',
       'unshown': '{1} further spans are in the table alone.', 'same': 'The table below holds the same.'
     },
@@ -47,11 +48,12 @@
       'cert-low': 'unsicher datiert', 'cert-unknown': 'Sicherheit unbekannt',
       'duration': 'Dauer: {1}', 'year': 'Jahr', 'years': 'Jahre', 'month': 'Monat',
       'months': 'Monate', 'day': 'Tag', 'days': 'Tage', 'week': 'Woche', 'weeks': 'Wochen',
+      'sent': 'abgesandt', 'creation': 'verfasst', 'origin': 'entstanden',
       'birth': 'geboren', 'death': 'gestorben', 'floruit': 'wirkte', 'event': 'Ereignis',
       'unplaced': 'In Kalendern, die nicht umgerechnet werden',
       'computed': 'Was in eckigen Klammern steht, ist berechnet: Die Edition nennt es in einem anderen Kalender oder als Dauer.',
       'islamic-key': 'Islamische Daten sind nach dem zyklischen Kalender umgerechnet und können ein bis zwei Tage von den beobachteten abweichen.',
-      'picture': 'Die Chronologie als Bild',
+      'dated': 'Stellen und Ereignisse', 'picture': 'Die Chronologie als Bild',
       'description': '{1} Datierungen, von {2} bis {3}.', 'peak': 'Die meisten, {1}, sind von {2}.',
       'unshown': '{1} weitere Zeiträume stehen nur in der Tabelle.',
       'same': 'Die Tabelle darunter enthält dasselbe.'
@@ -108,7 +110,7 @@
             <row>
               <xsl:sequence select="
                 $calendars ! fp:head-entry(fp:phrase(., (), $lang)),
-                fp:head-entry(fp:string('mentions', $lang))"/>
+                fp:head-entry(fp:phrase('dated', (), $lang))"/>
             </row>
           </thead>
           <tbody>

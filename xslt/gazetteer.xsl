@@ -24,23 +24,30 @@
     <xsl:variable name="words" as="map(xs:string, xs:string)" select="
       ($fp:gazetteer-strings(lower-case(tokenize(fp:language(.), '-')[1])),
        $fp:gazetteer-strings('en'))[1]"/>
+    <!-- Where only texts have places, nothing is mentioned. -->
+    <xsl:variable name="counted" as="xs:boolean" select="exists(x:place/@mentions[. ne ''])"/>
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-gazetteer">
       <title>{@title}</title>
       <xsl:if test="@file">
         <paragraph classes="tei-key">{$words('download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
       </xsl:if>
       <table classes="tei-gazetteer-table colwidths-given longtable">
-        <tgroup cols="3">
+        <tgroup cols="{if ($counted) then 3 else 2}">
           <colspec colwidth="45" stub="1"/>
           <colspec colwidth="38"/>
-          <colspec colwidth="17"/>
+          <xsl:if test="$counted">
+            <colspec colwidth="17"/>
+          </xsl:if>
           <thead>
             <row>
-              <xsl:sequence select="('place', 'coordinates', 'mentions') ! fp:head-entry($words(.))"/>
+              <xsl:sequence select="
+                ('place', 'coordinates', 'mentions'[$counted]) ! fp:head-entry($words(.))"/>
             </row>
           </thead>
           <tbody>
-            <xsl:apply-templates select="x:place"/>
+            <xsl:apply-templates select="x:place">
+              <xsl:with-param name="counted" select="$counted"/>
+            </xsl:apply-templates>
           </tbody>
         </tgroup>
       </table>
@@ -49,6 +56,7 @@
 
   <!-- A place: a link to its entry, its coordinates as they are given, how often it is named. -->
   <xsl:template match="x:place" as="element(row)">
+    <xsl:param name="counted" as="xs:boolean" required="yes"/>
     <row>
       <entry>
         <paragraph>
@@ -65,9 +73,11 @@
           </xsl:choose>
         </paragraph>
       </entry>
-      <entry>
-        <paragraph>{@mentions}</paragraph>
-      </entry>
+      <xsl:if test="$counted">
+        <entry>
+          <paragraph>{@mentions}</paragraph>
+        </entry>
+      </xsl:if>
     </row>
   </xsl:template>
 

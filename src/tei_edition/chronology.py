@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.book import CHRONOLOGY, entity_anchor, time_anchor
 from tei_edition.calendars import (
+    GREGORIAN,
+    JULIAN,
     Day,
     format_day,
     from_number,
@@ -22,10 +24,18 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.book import Book
-    from tei_edition.facts import Dating, Entity, LifeDate, Term, Text, TimeSpan
+    from tei_edition.facts import Dating, LifeDate, Term, Text, TimeSpan
 
 # So many times on one page need no headings, and no page has more headings than this.
 _PLAIN, _MOST = 40, 40
+
+
+class _Life(NamedTuple):
+    """What is dated besides the words of a text: an entity or a document, by name and page."""
+
+    name: str
+    target: str
+    date: LifeDate
 
 
 class _Row(NamedTuple):
@@ -33,11 +43,11 @@ class _Row(NamedTuple):
 
     anchor: str
     datings: list[tuple[Text, Dating]]
-    lives: list[tuple[Entity, LifeDate]]
+    lives: list[_Life]
 
     @property
     def times(self) -> list[TimeSpan]:
-        return [d.time for _, d in self.datings] + [life.time for _, life in self.lives]
+        return [d.time for _, d in self.datings] + [life.date.time for life in self.lives]
 
     @property
     def order(self) -> tuple[int, int]:
@@ -82,27 +92,37 @@ def _group(book: Book) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
                     rows.setdefault(anchor, _Row(anchor, [], [])).datings.append((text, dating))
                 elif dating.time.otherwise:
                     others.append((text, dating))
-    for entity, life in _list_lives(book):
-        if anchor := time_anchor(life.time):
-            rows.setdefault(anchor, _Row(anchor, [], [])).lives.append((entity, life))
+    for life in _list_lives(book):
+        if anchor := time_anchor(life.date.time):
+            rows.setdefault(anchor, _Row(anchor, [], [])).lives.append(life)
     return sorted(rows.values(), key=lambda row: (row.order, row.anchor)), others
 
 
-def _list_lives(book: Book) -> Iterator[tuple[Entity, LifeDate]]:
-    include = book.config.chronology.include
-    wanted = {"event"} if "events" in include else set()
-    if "lives" in include:
-        wanted |= {"birth", "death", "floruit"}
+_ASPECTS = {
+    "documents": {"origin", "creation", "sent"},
+    "events": {"event"},
+    "lives": {"birth", "death", "floruit"},
+}
+
+
+def _list_lives(book: Book) -> Iterator[_Life]:
+    include = [_ASPECTS[name] for name in book.config.chronology.include if name in _ASPECTS]
+    wanted = set().union(*include)
     entities = {entity.id: entity for entity in book.edition.entities} if wanted else {}
     seen: set[tuple[str, str, str]] = set()
     for text in book.edition.files:
-        for life in text.lives:
-            entity = entities.get(life.entity)
+        for date in text.lives:
+            entity = entities.get(date.entity)
+            if date.aspect not in wanted:
+                continue
+            if not date.entity and (page := book.find_page(text.file, "")):
+                yield _Life(book.titles.get(page, text.file), page, date)
             # An entity that several files list is born once.
-            key = (life.entity, life.aspect, f"{time_anchor(life.time)} {life.words}")
-            if entity and life.aspect in wanted and key not in seen:
+            key = (date.entity, date.aspect, f"{time_anchor(date.time)} {date.words}")
+            if entity and key not in seen:
                 seen.add(key)
-                yield entity, life
+                target = f"{book.register_page(entity.kind)}#{entity_anchor(entity.id)}"
+                yield _Life(entity.name, target, date)
 
 
 def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence[_Row]]]:
@@ -110,14 +130,24 @@ def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence
     if len(rows) <= _PLAIN:
         yield "", rows
         return
-    years = [from_number(row.order[0]).year for row in rows]
-    size = next((s for s in (1, 10, 100) if len({year // s for year in years}) <= _MOST), 1000)
+    years = [_year_of(row) for row in rows]
+    most = min(_MOST, len(rows) // 4)
+    size = next((s for s in (1, 10, 100) if len({year // s for year in years}) <= most), 1000)
     parts: dict[int, list[_Row]] = {}
     for row, year in zip(rows, years, strict=True):
         parts.setdefault(year // size * size, []).append(row)
     for year, part in parts.items():
         last = "" if size == 1 else f"–{format_day(Day(year + size - 1), language)}"
         yield f"{format_day(Day(year), language)}{last}", part
+
+
+def _year_of(row: _Row) -> int:
+    """The year in which a time begins, as readers see it: in the calendar that gives it."""
+    for term in (term for time in row.times for term in time.given):
+        day = parse_day(term.start or term.end, term.calendar)
+        if day and term.calendar in {GREGORIAN, JULIAN}:
+            return day.year
+    return from_number(row.order[0]).year
 
 
 def _add_row(book: Book, parent: etree._Element, row: _Row, calendars: Sequence[str]) -> None:
@@ -142,14 +172,13 @@ def _add_row(book: Book, parent: etree._Element, row: _Row, calendars: Sequence[
     otherwise = dict.fromkeys(other for time in row.times for other in time.otherwise)
     for calendar, value in otherwise:
         make_element("otherwise", element, label=calendar).text = value
-    for entity, life in row.lives:
-        target = f"{book.register_page(entity.kind)}#{entity_anchor(entity.id)}"
+    for name, target, date in row.lives:
         found = make_element(
-            "life", element, aspect=life.aspect, name=entity.name, target=target,
-            certainty=life.time.certainty,
+            "life", element, aspect=date.aspect, name=name, target=target,
+            certainty=date.time.certainty,
         )  # fmt: skip
-        if life.aspect == "event" and life.words != entity.name:
-            found.text = life.words
+        if date.aspect in {"event", "origin"} and date.words != name:
+            found.text = date.words
     for text, dating in row.datings:
         docname = book.find_page(text.file, dating.anchor)
         quote(

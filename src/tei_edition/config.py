@@ -44,11 +44,13 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the chronology holds, and in which calendars it gives its days.
 
-    `include` may have the datings of the texts, the events of the registers, and the births and
-    deaths of its persons.
+    `include` may have the datings in the texts, when these were made or sent themselves, the
+    events of the registers, and the births and deaths of its persons.
     """
 
-    include: tuple[Literal["texts", "events", "lives"], ...] = ("texts", "events")
+    include: tuple[Literal["texts", "documents", "events", "lives"], ...] = (
+        "texts", "documents", "events",
+    )  # fmt: skip
     calendars: tuple[
         Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
     ] = ("gregorian", "julian")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     ReadTime = Callable[[etree._Element], TimeSpan]
 
+_ORIGINS = {"origDate": "origin", "creation": "creation", "correspAction": "sent"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _ASPECTS = {"birth": "birth", "death": "death", "floruit": "floruit", "event": "event"}
 
@@ -68,6 +69,21 @@ def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
         if time.given or time.otherwise:
             aspect = _ASPECTS[local(element.tag)]
             yield LifeDate(entry.get(XML_ID, ""), aspect, time, words, locate(dated))
+
+
+def read_origins(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
+    """When the text of a file was made, or sent, as its header says."""
+    header = root.find(tei("teiHeader"))
+    found: dict[tuple[str, TimeSpan], LifeDate] = {}
+    for element in () if header is None else header.iter(*map(tei, _ORIGINS)):
+        aspect = _ORIGINS[local(element.tag)]
+        if aspect == "sent" and element.get("type") != "sent":
+            continue
+        dated, time = _find_dated(element, read)
+        if time.given or time.otherwise:
+            life = LifeDate("", aspect, time, words_of(dated), locate(dated))
+            found.setdefault((aspect, time), life)
+    yield from found.values()
 
 
 def read_acts(root: etree._Element, read: ReadTime) -> Iterator[Act]:

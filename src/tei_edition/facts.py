@@ -140,7 +140,10 @@ class Dating(msgspec.Struct, frozen=True, gc=False):
 
 
 class LifeDate(msgspec.Struct, frozen=True, gc=False):
-    """When an entity began, was or ended: `aspect` is birth, death, floruit or event."""
+    """When an entity began, was or ended: `aspect` is birth, death, floruit or event.
+
+    Of no entity, it is when the file's own text was made or sent: origin, creation or sent.
+    """
 
     entity: str
     aspect: str

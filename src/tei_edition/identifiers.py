@@ -93,7 +93,7 @@ AUTHORITIES = {
     ),
     "viaf": Authority(
         "VIAF",
-        re.compile(r"[1-9]\d(?:\d{0,7}|\d{17,20})", re.ASCII),
+        re.compile(r"[1-9]\d{0,8}|[1-9]\d{18,21}", re.ASCII),
         _address(r"viaf\.org", "viaf/"),
         "24602065",
     ),

@@ -96,5 +96,6 @@ class _Reader:
         return () if lemma is None else (lemma,)
 
     def finish(self, location: Location) -> None:
-        if words := "".join(self.parts).strip(f" \t\r\n{BARRIER}"):
+        words = "".join(self.parts)
+        if words.strip(f" \t\r\n{BARRIER}"):
             self.done.append(Prose(words, location))

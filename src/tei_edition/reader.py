@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.apparatus import Seen, read_entries, split_sigla
 from tei_edition.calendars import Day, format_day, parse_day
 from tei_edition.coordinates import read_coordinates
-from tei_edition.datings import make_time_reader, read_acts, read_life_dates
+from tei_edition.datings import make_time_reader, read_acts, read_life_dates, read_origins
 from tei_edition.facts import (
     Dating,
     Declaration,
@@ -198,7 +198,7 @@ def read_text(source: Source, shown: TextTable) -> Text:
         passages=tuple(walk.passages),
         mentions=tuple(_mention(found, joined) for found in walk.names),
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
-        lives=tuple(read_life_dates(root, read_time)),
+        lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
         acts=tuple(read_acts(root, read_time)),
         prose=tuple(read_prose(root, shown)),
         coordinates=tuple(read_coordinates(root)),

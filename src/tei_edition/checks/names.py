@@ -29,7 +29,7 @@ _SHORTEST = 4
 # A word that the edition leaves untagged so many times as often as it tags it is no oversight.
 _MOST = 3
 
-Words = tuple[str, ...]  # words and what parts them, by turns
+Words = tuple[str, ...]  # words, and what stands between them, by turns
 
 
 class _Hit(NamedTuple):
@@ -119,16 +119,21 @@ def _list_names(entity: Entity) -> Iterator[str]:
 
 
 def _is_evidence(form: str, entity: Entity, tagged: Mapping[tuple[str, str], int]) -> bool:
-    if len(form) < _SHORTEST or form[0].islower():
+    shortest = 2 if re.search(f"[{_CJK}]", form) else _SHORTEST
+    if len(form) < shortest or form[0].islower():
         return False
     return _is_full(form, entity) or tagged.get((form, entity.id), 0) > 0
 
 
 def _is_full(form: str, entity: Entity) -> bool:
-    """Whether a form says by itself whom it names: several words, the family name among them."""
+    """Whether a form says by itself whom it names: several words, the family name among them.
+
+    A word that begins as the family name does is another spelling of it.
+    """
     words = [word for word in _WORD.findall(form) if len(word) > 1 and not word.islower()]
     family, comma, _ = entity.name.partition(", ")
-    return len(words) > 1 and (not comma or not {*_WORD.findall(family)}.isdisjoint(words))
+    stems = {word[:3].casefold() for word in _WORD.findall(family) if not word.islower()}
+    return len(words) > 1 and (not comma or any(word[:3].casefold() in stems for word in words))
 
 
 def _fold(words: str) -> str:
@@ -136,15 +141,13 @@ def _fold(words: str) -> str:
 
 
 def _split(words: str) -> Words:
-    """Words and what stands between them, white space as one space."""
+    """What stands before the first word, the word, what parts it from the next, and so on."""
     parts: list[str] = []
     end = 0
     for match in _WORD.finditer(words):
-        if parts:
-            parts.append(_SPACE.sub(" ", words[end : match.start()]))
-        parts.append(match[0])
+        parts += (words[end : match.start()], match[0])
         end = match.end()
-    return tuple(parts)
+    return (*parts, words[end:])
 
 
 class _Index:
@@ -153,7 +156,7 @@ class _Index:
     def __init__(self, forms: Mapping[str, Entity]) -> None:
         self._forms: dict[str, list[tuple[Words, str]]] = {}
         for form in forms:
-            if parts := _split(form):
+            if parts := _split(form)[1:-1]:
                 self._forms.setdefault(parts[0], []).append((parts, form))
         for found in self._forms.values():
             found.sort(key=lambda item: -len(item[0]))
@@ -171,24 +174,23 @@ class _Index:
 
     def _find_in(self, words: str) -> Iterator[str]:
         parts = _split(words)
-        at = 0
+        at = 1
         while at < len(parts):
             for wanted, form in self._forms.get(parts[at], ()):
                 end = at + len(wanted)
-                if parts[at:end] == wanted and self._is_whole(parts, at, end):
+                if parts[at:end] == wanted and _is_whole(parts[at - 1], parts[end]):
                     yield form
                     at = end - 1
                     break
             at += 2
 
-    def _is_whole(self, parts: Words, start: int, end: int) -> bool:
-        """Whether no larger word or name goes on at either side: St Petersburg, Goethe-Haus."""
-        before = parts[start - 1] if start else ""
-        after = parts[end] if end < len(parts) else ""
-        if before[-1:] in _JOINING or after[:1] in _JOINING:
-            return False
-        # A name beside a tagged one is often a part of it.
-        return before.strip() != BARRIER and after.strip() != BARRIER
+
+def _is_whole(before: str, after: str) -> bool:
+    """Whether no larger word or name goes on at either side: Goethe-Haus, St Petersburg."""
+    if before[-1:] in _JOINING or after[:1] in _JOINING:
+        return False
+    # A name beside a tagged one is often a part of it.
+    return before.strip() != BARRIER and after.strip() != BARRIER
 
 
 _JOINING = frozenset("-‐‑_@/&'’")

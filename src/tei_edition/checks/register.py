@@ -83,9 +83,8 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
     """In what two entries of one entity are at odds; what only one says is no difference."""
     if earlier.kind != later.kind:
         yield f"{earlier.kind} and {later.kind}"
-    names = {e.id: {_fold(e.name), *map(_fold, e.forms)} - {_fold(e.id)} for e in (earlier,)}
-    others = {_fold(later.name), *map(_fold, later.forms)} - {_fold(later.id)}
-    if names[earlier.id] and others and names[earlier.id].isdisjoint(others):
+    names, others = _list_names(earlier), _list_names(later)
+    if names and others and names.isdisjoint(others):
         yield f"{earlier.name} and {later.name}"
     if earlier.dates and later.dates and earlier.dates != later.dates:
         yield f"{earlier.dates} and {later.dates}"
@@ -96,8 +95,10 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
             yield f"{idno.authority} {value} and {idno.value}"
 
 
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _list_names(entity: Entity) -> set[str]:
+    """All names of an entity; none for one that goes by its identifier."""
+    names = (entity.name, *entity.forms)
+    return {" ".join(name.casefold().split()) for name in names if name != entity.id}
 
 
 @check("file", "entity-without-name")

@@ -23,15 +23,15 @@ _BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
 
 
 def read_coordinates(root: etree._Element) -> Iterator[Coordinates]:
-    """Every `geo` of a file with what it is of; those without content are left out."""
+    """Every `geo` of a file with what it is of, but those in an XML that is not TEI's."""
     declared = {
         f"#{decl.get(XML_ID)}": decl.get("datum", WGS84) for decl in root.iter(tei("geoDecl"))
     }
     usual = next(iter(declared.values()), WGS84) if len(declared) == 1 else WGS84
     for geo in root.iter(tei("geo")):
         given = words_of(geo)
-        if not given:
-            continue
+        if not given or any(isinstance(child.tag, str) for child in geo):
+            continue  # KML and GML are read by those who know them
         datum = next((declared[d] for d in geo.get("decls", "").split() if d in declared), usual)
         entry = _find_entry(geo)
         yield Coordinates(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 BOUNDS = ("when", "from", "to", "notBefore", "notAfter")
 START, END = "start", "end"
+# Every attribute that says when.
+DATING = frozenset(name + suffix for name in BOUNDS for suffix in ("", "-iso", "-custom"))
+_NO_TIME = TimeSpan()
 
 
 class CalendarName(NamedTuple):
@@ -41,6 +44,8 @@ def read_time(
 
     `calendars` are those of the header by their ids. What is no date is passed over.
     """
+    if DATING.isdisjoint(attributes):
+        return _NO_TIME
     method = attributes.get("datingMethod") or attributes.get("calendar") or ""
     custom = find_calendar(method, calendars)
     bounds = [

@@ -26,7 +26,7 @@ from tei_edition.problems import Edit, Location, Problem, problem
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import locate
 from tei_edition.tei import local, tei
-from tei_edition.timespans import BOUNDS, find_calendar
+from tei_edition.timespans import BOUNDS, DATING, find_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
 
 W3C_DATES = frozenset(BOUNDS)
 _LENGTHS = ("dur", "dur-iso")
-_ALL = frozenset(name + suffix for name in BOUNDS for suffix in ("", "-iso", "-custom")) | {
-    *_LENGTHS
-}
+_ALL = DATING.union(_LENGTHS)
 # Where @from and @to are no dates: pages and places of a text. @dur of music is no length of time.
 _UNDATED = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span", "note"})
 # W3C: the recurring day or month, and the time of day.

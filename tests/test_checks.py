@@ -16,7 +16,7 @@ from tei_edition.checks.dates import is_date
 from tei_edition.checks.names import check_untagged_names
 from tei_edition.config import list_registers, list_texts, make_config
 from tei_edition.facts import Edition
-from tei_edition.problems import EditionError, Location, Problem
+from tei_edition.problems import EditionError, Location, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.selection import settle_problems
 from tei_edition.source import Source, read_source

@@ -44,8 +44,8 @@ ALLOWED: dict[str, str] = {
     "relaxng": "problems",
     "selection": "config problems",
     "schema": "cache config relaxng",
-    "checks": "calendars config facts pointers problems reader relaxng resources schema source"
-    " stamps tei",
+    "checks": "calendars config coordinates datings facts identifiers pointers problems prose"
+    " relaxng resources schema source stamps tei timespans",
     # making something of it
     "transform": "problems tei",
     "book": "config facts plan pointers timespans words",

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from tei_edition.source import Source
     from tei_edition.timespans import CalendarName
 
-W3C_DATES = frozenset(BOUNDS)
 _LENGTHS = ("dur", "dur-iso")
 _ALL = DATING.union(_LENGTHS)
 # Where @from and @to are no dates: pages and places of a text. @dur of music is no length of time.

@@ -92,6 +92,16 @@ def test_calendars_can_be_chosen(make: Make) -> None:
     assert list_rows(page)[5][1] == ["5 Iyyar 5708", "[14 May 1948]"]
 
 
+def test_what_no_chosen_calendar_can_say_is_said_as_given(make: Make) -> None:
+    """Years have no counterpart in another calendar, and are listed all the same."""
+    page = make(
+        '<text><body><p><date when="1917"/></p></body></text>',
+        "calendars = ['hebrew']\ninclude = ['texts']",
+    )
+
+    assert [e.get("name") for e in page.iter(f"{X}calendar")] == ["gregorian"]
+
+
 def test_lives_and_events_can_be_chosen(make: Make) -> None:
     """Births and deaths only if wanted; an event leads to its entry."""
     lives = make(settings="include = ['lives']")

@@ -63,9 +63,10 @@ def list_chronology_pages(book: Book) -> dict[str, etree._Element]:
         return {}
     docname = f"{book.folder}/{CHRONOLOGY}"
     page = make_page(book, "chronology", docname, book.words["Chronology"])
-    calendars = [
-        name for name in book.config.chronology.calendars if any(_is_known(r, name) for r in rows)
-    ]
+    wanted = book.config.chronology.calendars
+    # Where none of those that are wanted can say when, those that are given must.
+    given = sorted({term.calendar for row in rows for time in row.times for term in time.given})
+    calendars = [name for name in wanted if any(_is_known(row, name) for row in rows)] or given
     for name in calendars:
         make_element("calendar", page, name=name)
     if book.config.chronology.picture and len(rows) > 1:

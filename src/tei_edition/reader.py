@@ -401,8 +401,6 @@ def _dating(
     )
 
 
-
-
 def _read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
     texts = top_texts(root)
     if not texts:

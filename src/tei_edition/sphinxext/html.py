@@ -130,7 +130,9 @@ def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
             return f"{page}#{escape(anchor)}" if anchor else page or _find_top(self, docname)
     elif "uri" in attributes:
         uri = attributes["uri"]
-        return escape(uri) if own.is_safe_uri(uri) else ""
+        # Readers of books know no maps, and epubcheck warns of an address that they do not know.
+        is_known = self.builder.name != "epub" or not uri.startswith("geo:")
+        return escape(uri) if is_known and own.is_safe_uri(uri) else ""
     elif "file" in attributes and self.builder.name != "epub":
         return _find_file(self, attributes["file"])
     return ""

@@ -34,7 +34,8 @@ ALLOWED: dict[str, str] = {
     "coordinates": "facts stamps tei",
     "prose": "config facts problems runs stamps tei",
     "identifiers": "",
-    "reader": "apparatus calendars config coordinates datings facts problems prose runs source"
+    "entities": "calendars facts stamps tei",
+    "reader": "apparatus config coordinates datings entities facts problems prose runs source"
     " stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
@@ -43,18 +44,19 @@ ALLOWED: dict[str, str] = {
     # judging it
     "relaxng": "problems",
     "selection": "config problems",
-    "schema": "cache config relaxng",
+    "transform": "problems tei workers",
+    "schema": "cache config problems relaxng resources source stamps tei transform",
     "checks": "calendars config coordinates datings facts identifiers pointers problems prose"
-    " relaxng resources schema source stamps tei timespans",
+    " relaxng schema source stamps tei timespans",
     # making something of it
-    "transform": "problems tei",
-    "book": "config facts plan pointers timespans words",
+    "catalogue": "collation config facts pointers",
+    "book": "calendars catalogue config facts plan pointers timespans words",
     "downloads": "book plan stamps tei",
     "page_facts": "book facts",
     "timeline": "calendars page_facts",
     "chronology": "book calendars facts page_facts timeline",
     "places": "book facts page_facts pointers",
-    "registers": "book calendars chronology collation downloads facts page_facts places pointers",
+    "registers": "book catalogue chronology downloads facts page_facts places",
     "explanations": "config problems resources",
     "report": "explanations problems source",
     "findings": "book facts page_facts problems report stamps tei",
@@ -67,8 +69,8 @@ ALLOWED: dict[str, str] = {
     "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports pipeline problems progress report selection"
-    " site source watching witnesses",
+    "cli": "checks config editing explanations exports pipeline problems progress report schema"
+    " selection site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }

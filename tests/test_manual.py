@@ -120,3 +120,23 @@ def test_the_dates_of_the_guide_are_what_it_says(visit: Path) -> None:
         "15 March 44 BCE",
     ):
         assert said in words
+
+
+def test_the_rules_of_the_guide_find_a_person_that_is_not_linked(visit: Path) -> None:
+    """The guide to Schematron shows the very report that its rules give."""
+    shutil.copy(MANUAL / "how-to" / "persons.sch", visit)
+    settings = visit / "edition.toml"
+    table = settings.read_text(encoding="utf-8")
+    named = table.replace("[check]", '[check]\nschematron = ["persons.sch"]')
+    settings.write_text(named, encoding="utf-8")
+    text = visit / "tei" / "visit.xml"
+    plain = text.read_text(encoding="utf-8")
+    marked = plain.replace("Mrs Whitcombe", "<persName>Mrs Whitcombe</persName>", 1)
+    text.write_text(marked, encoding="utf-8")
+
+    result = CliRunner().invoke(main, ["check", "--jobs", "1", "--select", "schematron-*"])
+
+    assert result.exit_code == 0, result.output
+    guide = (MANUAL / "how-to" / "schematron.rst").read_text(encoding="utf-8")
+    for line in result.output.splitlines()[:-1]:
+        assert line.strip() in guide

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tei_edition.config import TextTable
-from tei_edition.facts import Kind, Pointer, Prefix, Stream, Term, Text, TimeSpan
+from tei_edition.facts import (
+    Form,
+    Kind,
+    Pointer,
+    Prefix,
+    Statement,
+    Stream,
+    Term,
+    Text,
+    TimeSpan,
+)
 from tei_edition.problems import Location
 from tei_edition.reader import CONTEXT, read_text
 from tei_edition.source import MAX_DEPTH, read_source
@@ -396,7 +406,7 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<persName><genName>I</genName><surname>A</surname><surname>B</surname></persName>",
          {"name": "A B, I"}),
         ("", "<persName>A</persName><persName type='main'>B</persName><persName>C</persName>",
-         {"name": "B", "forms": ("A", "C")}),
+         {"name": "B", "forms": (Form("A"), Form("C"))}),
         ("", "<persName>A</persName><persName>A</persName><persName/>", {"name": "A", "forms": ()}),
         ("sortKey='z'", "<persName sortKey='y'>A</persName>", {"sort_key": "z"}),
         ("", "<persName sortKey='y'>A</persName>", {"sort_key": "y"}),
@@ -409,7 +419,8 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<birth/><death/>", {"dates": ""}),
         ("", "<note>one</note><note type='description'>two</note>", {"description": "two"}),
         ("", "<note/><desc>  some\nwords</desc>", {"description": "some words"}),
-        ("", "<occupation>lawyer</occupation><occupation/>", {"roles": ("lawyer",)}),
+        ("", "<occupation>lawyer</occupation><occupation/>",
+         {"details": (Statement("occupation", "lawyer"),)}),
     ],
 )  # fmt: skip
 def test_an_entry_is_read(

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tei_edition.calendars import format_day, parse_day
+from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
 from tei_edition.facts import Kind
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
@@ -37,6 +39,8 @@ REGISTERS = {
     Kind.EVENT: "events",
     Kind.WORK: "works",
     Kind.OBJECT: "objects",
+    Kind.TERM: "terms",
+    Kind.NAME: "names",
 }
 _LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
 _RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
@@ -72,11 +76,16 @@ class Book:
         # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
         self._taken = {f"{self.folder}/{name}".casefold() for name in self.names.values()}
         self._targets: dict[tuple[str, str], str] = {}
+        self._cards: dict[str, str] = {}
         self._docnames: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         for text in self.texts:
             self._name_units(text)
-        self.kinds = [kind for kind in REGISTERS if any(e.kind == kind for e in edition.entities)]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Everything that the registers hold."""
+        return Catalogue(self.config.registers, self.language, self.texts, self.resolver)
 
     def _name_units(self, text: Text) -> None:
         base = f"{self.folder}/{self.names[text.file]}"
@@ -108,6 +117,24 @@ class Book:
         place = [u.anchor for u in self.plans[text.file].units].index(unit.anchor)
         return unit.title or f"{title} ({place})"
 
+    def describe_entity(self, ident: str) -> str:
+        """Who an entity is, in a few lines: name, dates, description; empty if not wanted."""
+        if not self.config.registers.cards:
+            return ""
+        if ident not in self._cards:
+            entity = self.catalogue.entities[ident]
+            words = entity.description
+            if len(words) > _LONGEST_CARD:
+                words = words[:_LONGEST_CARD].rpartition(" ")[0] + " …"
+            lines = (entity.name, self.format_dates(entity.dates), words)
+            self._cards[ident] = "\n".join(filter(None, lines))
+        return self._cards[ident]
+
+    def format_dates(self, dates: str) -> str:
+        """Dates of an entity as its page shows them: a single day in words."""
+        day = parse_day(dates)
+        return format_day(day, self.language) if day else dates
+
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of every page of a text, by docname."""
@@ -116,6 +143,11 @@ class Book:
             for text in self.texts
             for unit, docname in self.list_pages(text)
         }
+
+    @cached_property
+    def page_order(self) -> dict[str, int]:
+        """The place of every page of a text in reading order."""
+        return {docname: place for place, docname in enumerate(self.titles)}
 
     @cached_property
     def _passage_labels(self) -> dict[tuple[str, str], str]:
@@ -130,9 +162,19 @@ class Book:
         """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
         return self._passage_labels.get((text.file, anchor), "")
 
-    def register_page(self, kind: Kind) -> str:
-        """The docname of the register of a kind."""
-        return f"{self.folder}/{REGISTERS[kind]}"
+    def register_page(self, kind: Kind, path: str = "") -> str:
+        """The docname of the register of a kind, or of a page below it."""
+        return "/".join(filter(None, (self.folder, REGISTERS[kind], path)))
+
+    def entity_target(self, ident: str) -> str:
+        """Where an entity has its entry, "docname#anchor"; empty if it has none on any page."""
+        page = self.catalogue.homes.get(ident) if self.config.pages.registers else None
+        return f"{self.register_page(page.kind, page.path)}#{entity_anchor(ident)}" if page else ""
+
+    def find_name(self, value: str, file: str) -> str:
+        """The id of the entity that a name leads to, if it has an entry on a page."""
+        ident = self.catalogue.find_entity(value, file) if self.config.pages.registers else ""
+        return ident if ident in self.catalogue.homes else ""
 
     def find_target(self, value: str, file: str) -> str:
         """Where a pointer leads: "docname#anchor", an absolute address, or empty."""
@@ -151,7 +193,7 @@ class Book:
             is_web = target.uri.split(":", 1)[0].lower() in {"http", "https", "mailto", "urn"}
             return target.uri if is_web else ""
         if target.kind == ENTITY and self.config.pages.registers:
-            return f"{self.register_page(Kind(target.entity))}#{entity_anchor(target.id)}"
+            return self.entity_target(target.id)
         if target.kind == WITNESS:
             return f"{self.folder}/{WITNESSES}#{witness_anchor(target.id)}"
         if target.kind in {ELEMENT, ENTITY}:
@@ -234,6 +276,7 @@ def text_parameters(
     has_days = book.config.pages.registers and "texts" in book.config.chronology.include
     datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
+    named = _list_named(book, text) if book.config.registers.named else {}
     pages = [
         {
             "anchor": unit.anchor,
@@ -250,6 +293,7 @@ def text_parameters(
             "downloads": [
                 {"file": address, "label": label} for address, label in downloads.get(docname, ())
             ],
+            "named": named.get(docname, []),
         }
         for unit, docname in book.list_pages(text)
     ]
@@ -258,11 +302,55 @@ def text_parameters(
         "regularised": _boolean(shown.regularised),
         "expanded": _boolean(shown.expanded),
         "targets": _json(targets),
+        "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),
         "days": _json(days),
         "pages": _json(pages),
         "words": _json(book.words),
     }
+
+
+# How many of one kind a page lists, and how much a name tells of who it is.
+_MOST_NAMED = 40
+_LONGEST_CARD = 140
+
+
+def _describe_names(book: Book, text: Text) -> dict[str, dict[str, str]]:
+    """Where the pointer of each name leads, and what its card says."""
+    pointers = {pointer for mention in text.mentions for pointer in mention.pointers}
+    found = ((pointer, book.find_name(pointer, text.file)) for pointer in sorted(pointers))
+    return {
+        pointer: {"target": book.entity_target(ident), "card": book.describe_entity(ident)}
+        for pointer, ident in found
+        if ident
+    }
+
+
+def _list_named(book: Book, text: Text) -> dict[str, list[dict[str, object]]]:
+    """Who and what is named on each page of a text, by kind, each in the order of its register."""
+    pages: dict[str, dict[str, None]] = {}
+    for mention in text.mentions if book.config.pages.registers else ():
+        for ident in book.catalogue.list_named(mention, text.file):
+            if ident in book.catalogue.homes:
+                pages.setdefault(book.find_page(text.file, mention.anchor), {})[ident] = None
+    found: dict[str, list[dict[str, object]]] = {}
+    for docname, idents in pages.items():
+        order = sorted(idents, key=book.catalogue.ranks.__getitem__)
+        entities = [book.catalogue.entities[ident] for ident in order]
+        for kind in dict.fromkeys(entity.kind for entity in entities):
+            same = [entity for entity in entities if entity.kind is kind]
+            entries = [
+                {
+                    "target": book.entity_target(e.id),
+                    "name": e.name,
+                    "dates": book.format_dates(e.dates),
+                }
+                for e in same[:_MOST_NAMED]
+            ]
+            rest = {"register": book.register_page(kind), "more": len(same) - len(entries)}
+            title = {"title": book.words[kind], "entries": entries}
+            found.setdefault(docname, []).append({**title, **rest})
+    return found
 
 
 _LINKING = frozenset({"ref", "key", "target", "wit"})

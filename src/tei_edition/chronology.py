@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.book import CHRONOLOGY, entity_anchor, time_anchor
+from tei_edition.book import CHRONOLOGY, time_anchor
 from tei_edition.calendars import (
     GREGORIAN,
     JULIAN,
@@ -122,8 +122,7 @@ def _list_lives(book: Book) -> Iterator[_Life]:
             key = (date.entity, date.aspect, f"{time_anchor(date.time)} {date.words}")
             if entity and key not in seen:
                 seen.add(key)
-                target = f"{book.register_page(entity.kind)}#{entity_anchor(entity.id)}"
-                yield _Life(entity.name, target, date)
+                yield _Life(entity.name, book.entity_target(entity.id), date)
 
 
 def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence[_Row]]]:

@@ -296,6 +296,41 @@ def explain(code: str | None) -> None:
     click.echo(read_explanation(code) if code else list_codes(), nl=False)
 
 
+@main.group()
+def schema() -> None:
+    """The schemas of an edition."""
+
+
+@schema.command("fetch")
+@click.argument("address", metavar="URL")
+@click.option(
+    "--folder",
+    default="schemas",
+    show_default=True,
+    metavar="DIR",
+    help="Where to put it, in the edition's folder.",
+)
+@click.option("--print", "is_printed", is_flag=True, help="Leave edition.toml as it is.")
+@click.pass_context
+def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
+    """Fetch the schema at URL, with what it includes, and name it in [check.catalogue]."""
+    from tei_edition.schema import fetch
+
+    path = _find_edition(ctx)
+    if path is not None:
+        read_config(path)  # what is wrong with it is to be mended first
+    root = (path.parent if path else Path.cwd()).resolve()
+    stored = fetch.fetch_schema(address, root / folder)
+    lines = fetch.write_lines(stored, root)
+    if path is None or is_printed:
+        click.echo(lines, nl=False)
+        return
+    text = path.read_bytes().decode("utf-8")
+    path.write_bytes(fetch.add_lines(text, lines, root).encode())
+    for one in stored:
+        click.echo(f"{_show_path(one.path)}  {one.sha256}")
+
+
 @main.command()
 @_FILES
 @_OUTPUT

@@ -57,14 +57,28 @@ class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     picture: bool = True
 
 
+class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file that stands for an address, and the SHA-256 that its bytes must have, if any."""
+
+    file: str
+    sha256: str = ""
+
+
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `check` looks at, and how grave it finds it.
 
     `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
-    list of problems that are known.
+    list of problems that are known. Without `schema` and `schematron` each file says by what it is
+    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
+    `catalogues` are files of OASIS XML Catalogs that do so.
     """
 
     schema: str = ""
+    schematron: tuple[str, ...] | None = None
+    phase: str = ""
+    embedded_rules: bool = True
+    catalogue: dict[str, str | CatalogueEntry] = {}
+    catalogues: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "note"]] = {}
     copy_text: dict[str, str] = {}
@@ -87,6 +101,24 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report: bool = False
 
 
+class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the registers are ordered and laid out.
+
+    `collation` is a BCP 47 tag, `particles` are prefixes that no name is filed under; `split` is
+    the number of quotations above which a register has a page for each letter, `own_page` the
+    number of mentions above which an entity has one. `named` says whether each page of a text
+    lists who and what it names, `cards` whether a name shows who it is.
+    """
+
+    collation: str = ""
+    particles: tuple[str, ...] | None = None
+    unmentioned: Literal["apart", "omit", "show"] = "apart"
+    split: int = 1500
+    own_page: int = 200
+    named: bool = True
+    cards: bool = True
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -95,6 +127,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: CheckTable = CheckTable()
     pages: PagesTable = PagesTable()
     chronology: ChronologyTable = ChronologyTable()
+    registers: RegistersTable = RegistersTable()
     root: Path = Path()
 
     @property
@@ -199,6 +232,23 @@ def list_registers(config: Config) -> list[Path]:
         if not found and config.edition.registers != EditionTable().registers:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in registers names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def list_rules(config: Config) -> list[Path]:
+    """The files that `schematron`, in [check], names, in order.
+
+    Raises EditionError for an entry that names nothing.
+    """
+    files: dict[Path, None] = {}
+    for entry in config.check.schematron or ():
+        found = _expand(config.root, entry)
+        if not found:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in schematron names no file',
                 hint=f"paths count from {config.root}",
             )
         files.update(dict.fromkeys(found))

@@ -40,7 +40,7 @@ def quote(
     make_element(
         "mention",
         parent,
-        target=f"{book.find_page(text.file, found.anchor)}#{found.anchor}",
+        target="#".join(filter(None, (book.find_page(text.file, found.anchor), found.anchor))),
         stream=found.stream if found.stream is not Stream.READING or found.witnesses else "choice",
         sigla=" ".join(witness.siglum for witness in sigla if witness),
         passage=book.passage_label(text, found.passage),

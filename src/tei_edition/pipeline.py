@@ -45,7 +45,7 @@ from tei_edition.resources import find_resource
 from tei_edition.selection import settle_problems
 from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
-from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
+from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
+_MISSING = {"schema-unreadable", "schematron-unreadable"}
 # A process judges so many bytes by a schema in the time that a further one takes to start.
 _JUDGED_A_WORKER = 10_000_000
 
@@ -104,13 +105,17 @@ class StagedFile(NamedTuple):
 
 
 class Staging(NamedTuple):
-    """What staging did: the pages in the Sphinx source, the files that the site offers."""
+    """What staging did: the pages in the Sphinx source, the files that the site offers.
+
+    `collation` is the language in whose order names stand.
+    """
 
     edition: Edition
     problems: tuple[Problem, ...]
     downloads: tuple[StagedFile, ...]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
+    collation: str = ""
 
 
 # Reading.
@@ -139,11 +144,11 @@ def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Rea
     cache = Cache(config)
     digests = {path: cache.find(path) for path in paths}
     missing = [path for path, digest in digests.items() if digest is None]
-    jobs = [(path, config, ()) for path in missing]
+    jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
     digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
     # A text whose apparatus stands in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
-    again = [(path, config, others) for path, others in joins.items()]
+    again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
     digests.update(zip(joins, pool.map(_read_file, again), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
@@ -176,12 +181,13 @@ def _list_newer(paths: Sequence[Path], mark: Path) -> list[Path]:
     return [path for path in paths if stamp_file(path)[1] > since]
 
 
-def _read_file(job: tuple[Path, Config, tuple[Path, ...]]) -> Digest:
-    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache.
+# A file to be read: whether it is a register, and the files that hold the apparatus of its text.
+ReadingJob = tuple[Path, "Config", bool, tuple[Path, ...]]
 
-    The last of the job are the files that hold the apparatus of its text, besides itself.
-    """
-    path, config, others = job
+
+def _read_file(job: ReadingJob) -> Digest:
+    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
+    path, config, is_register, others = job
     cache = Cache(config)
     stamp, content = stamp_file(path), digest_file(path)
     source = read_source(path, config.root)
@@ -191,11 +197,11 @@ def _read_file(job: tuple[Path, Config, tuple[Path, ...]]) -> Digest:
     problems = list(source.problems)
     text, plan, tree = None, Plan(()), b""
     if source.root is not None:
-        text = read_text(source, config.text)
+        text = read_text(source, config.text, is_register=is_register)
         problems += check_file(source, text, config)
         if others:
             join_apparatus(source, [read_source(other, config.root) for other in others])
-            text = read_text(source, config.text)
+            text = read_text(source, config.text, is_register=is_register)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             plan = Plan(units, stamp_units(source.root, units))
@@ -229,7 +235,7 @@ def load_tree(reading: Reading, text: Text) -> etree._Element:
 
 def _is_final(problems: Iterable[Problem]) -> bool:
     """Whether the same would be said again: a schema that is missing may be there next time."""
-    return not any(problem.code == "schema-unreadable" for problem in problems)
+    return not any(problem.code in _MISSING for problem in problems)
 
 
 # Judging by the schema alone.
@@ -271,7 +277,7 @@ def _judge_file(job: tuple[Path, Config]) -> Verdict:
     source = scan_source(path, config.root)
     found = [] if source is None else [*judge_source(source, config)]
     if source is None or any(problem.code in UNREADABLE for problem in found):
-        return _reuse(_read_file((*job, ())))
+        return _reuse(_read_file((path, config, path in list_registers(config), ())))
     files = cache.digest_sources(list_schema_files(source, config))
     return Verdict(
         key=cache.key(path, content, files),
@@ -306,7 +312,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     """
     source = config.source_folder
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
-    with Workers(workers) as pool, _keep_garbage():
+    with Workers(workers) as pool, run_in(pool), _keep_garbage():
         reading = reading or _read(config, pool, _text_stylesheet(config))
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)
@@ -331,6 +337,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
+        collation=book.config.registers.collation or book.language,
     )
 
 
@@ -504,10 +511,17 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
-    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
+    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
+    entries = [
+        (book.entity_target(e.id), e.name, e.dates, book.describe_entity(e.id), e.identifiers,
+         e.links)
+        for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
+    ]  # fmt: skip
     witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
-    config = (book.config.text, book.config.pages, book.config.chronology, book.words, book.names)
-    return hash_text(encode_json((files, entities, witnesses, config, labels)).decode())
+    of = book.config
+    settings = (of.text, of.pages, of.registers, of.chronology)
+    around = (entries, book.words, book.names, labels)
+    return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
 def _empty_page(book: Book, text: Text, docname: str) -> str:

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tei_edition.book import GAZETTEER, entity_anchor
+from tei_edition.book import GAZETTEER
 from tei_edition.page_facts import make_element, make_page
 from tei_edition.pointers import ENTITY
 
@@ -43,8 +43,8 @@ def list_places(book: Book) -> list[Place]:
             entity = entities.get(coordinates.entity)
             if entity is not None:
                 place = Place(
-                    entity.name, f"{book.register_page(entity.kind)}#{entity_anchor(entity.id)}",
-                    entity.id, entity.kind, counts.get(entity.id, 0), coordinates,
+                    entity.name, book.entity_target(entity.id), entity.id, entity.kind,
+                    counts.get(entity.id, 0), coordinates,
                 )  # fmt: skip
             elif not coordinates.entity and (page := book.find_page(text.file, "")):
                 name = ", ".join(filter(None, (text.header.title or text.file, coordinates.label)))

@@ -106,6 +106,25 @@ class Resolver:
         own = self.texts[file].prefixes if file in self.texts else ()
         return bool(colon) and (ident in self._prefixes or any(p.ident == ident for p in own))
 
+    def resolve_name(self, value: str, file: str) -> Target | None:
+        """What the pointer of a name leads to: an address that an entry gives is that entity."""
+        target = self.resolve(value, file)
+        if target is None or target.kind != EXTERNAL:
+            return target
+        ident = self._addresses.get(_plain_address(target.uri))
+        return self._find_anywhere(ident) if ident else target
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """The entities by the addresses that their entries give as identifiers."""
+        found: dict[str, str] = {}
+        for entity in self.entities.values():
+            uris = [i.uri for i in entity.identifiers if i.uri]
+            uris += [link.target for link in entity.links if _SCHEME.match(link.target)]
+            for uri in uris:
+                found.setdefault(_plain_address(uri), entity.id)
+        return found
+
     def find_witness(self, value: str, file: str) -> Witness | None:
         """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
         target = self.resolve(value, file)
@@ -184,6 +203,11 @@ class Resolver:
         if (witness := self.witnesses.get(ident)) is not None:
             return Target(WITNESS, witness.location.file, ident, element="witness")
         return None
+
+
+def _plain_address(uri: str) -> str:
+    """An address without what does not tell addresses apart: its scheme, a slash at its end."""
+    return re.sub(r"^https?://(www\.)?", "", uri).rstrip("/")
 
 
 def _group(groups: tuple[str | None, ...], number: int) -> str:

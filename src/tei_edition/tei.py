@@ -45,9 +45,13 @@ _PREFIX = f"{{{TEI_NS}}}"
 
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
 
-# Names are mentions wherever they stand; these others only with a pointer.
-NAMES = frozenset({"persName", "orgName", "placeName", "geogName", "name", "rs"})
+# Names are mentions wherever they stand; these others only with a pointer, the last with a @ref:
+# the @key of a term is its own.
+NAMES = frozenset({
+    "persName", "orgName", "placeName", "geogName", "eventName", "objectName", "name", "rs",
+})  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
+NAMED_BY_REF = frozenset({"term"})
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {

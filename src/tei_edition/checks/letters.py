@@ -19,7 +19,7 @@ from lxml import etree
 from tei_edition.checks.characters import locate_character
 from tei_edition.checks.frame import check
 from tei_edition.problems import Location, problem
-from tei_edition.tei import local, tei
+from tei_edition.tei import TEI_NS, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,10 +93,17 @@ _CURLY_QUOTE = re.compile("[“”„‟]")
 _STRAIGHT = re.compile(r'(?<![\d"″′])"')
 _CURLY_APOSTROPHE = re.compile(r"[^\W\d_]’[^\W\d_]")
 _STRAIGHT_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
-# Where a straight quotation mark is meant.
-_TECHNICAL = frozenset({
-    "att", "code", "egXML", "eg", "formula", "gi", "ident", "idno", "tag", "val",
-})  # fmt: skip
+# The words of a text itself: not where a straight quotation mark is meant, nor where others speak.
+_OTHER_WORDS = (
+    "att", "code", "eg", "figDesc", "formula", "gi", "ident", "idno", "note", "rdg", "tag", "val",
+    "witDetail",
+)  # fmt: skip
+_OWN_WORDS = etree.XPath(
+    ".//text()[not(ancestor::*[local-name() = 'egXML' or "
+    + " or ".join(f"self::t:{name}" for name in _OTHER_WORDS)
+    + "])]",
+    namespaces={"t": TEI_NS},
+)
 
 
 class _File:
@@ -383,36 +390,20 @@ def _check_quotes(source: Source) -> Iterator[Problem]:
         for name, mark, curly, straight, others in kinds:
             if mark not in words or not curly.search(words):
                 continue
-            found = list(_find_quotes(text, mark, straight))
-            if found:
-                node, offset, in_tail = found[0]
-                number = len(curly.findall(words))
+            nodes: list[etree._ElementUnicodeResult] = _OWN_WORDS(text)  # type: ignore[assignment]
+            number = sum(len(curly.findall(str(node))) for node in nodes)
+            found = [(node, m.start()) for node in nodes for m in straight.finditer(str(node))]
+            if number and found:
+                node, offset = found[0]
+                parent = node.getparent()
+                assert parent is not None
                 yield problem(
                     "mixed-quotes",
                     f"{name} are curly ({others}) {_times(number)}, "
                     f"and straight {_times(len(found))}",
-                    locate_character(source, node, offset, in_tail=in_tail),
+                    locate_character(source, parent, offset, in_tail=bool(node.is_tail)),
                     hint="write them all in one way: who searches for the one misses the other",
                 )
-
-
-def _find_quotes(
-    text: etree._Element, mark: str, straight: re.Pattern[str]
-) -> Iterator[tuple[etree._Element, int, bool]]:
-    """Each straight mark of a text: node, offset in its text or tail, which of the two."""
-    nodes: Iterable[etree._ElementUnicodeResult] = text.xpath(
-        ".//text()[contains(., $mark)]", mark=mark
-    )  # type: ignore[assignment]
-    for node in nodes:
-        parent = node.getparent()
-        if parent is None:
-            continue
-        holder = parent.getparent() if node.is_tail else parent
-        above = [] if holder is None else [holder, *holder.iterancestors()]
-        if any((local(e.tag) or "egXML") in _TECHNICAL for e in above):
-            continue
-        for match in straight.finditer(str(node)):
-            yield parent, match.start(), bool(node.is_tail)
 
 
 def _times(number: int) -> str:

@@ -111,7 +111,7 @@ def _list_forms(edition: Edition, tagged: Mapping[tuple[str, str], int]) -> dict
 
 
 def _list_names(entity: Entity) -> Iterator[str]:
-    for name in (entity.name, *entity.forms):
+    for name in (entity.name, *(form.text for form in entity.forms)):
         yield _fold(name)
         family, comma, given = name.partition(", ")
         if comma and "," not in given:

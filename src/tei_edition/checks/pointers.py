@@ -60,6 +60,8 @@ _EXPECTED = {
     Kind.EVENT: _Expected("unknown-event", "event", "a listEvent"),
     Kind.WORK: _Expected("unknown-entity", "work", "a listBibl"),
     Kind.OBJECT: _Expected("unknown-entity", "object", "a listObject"),
+    Kind.TERM: _Expected("unknown-entity", "term", "a list of terms"),
+    Kind.NAME: _Expected("unknown-entity", "name", "a listNym"),
 }  # fmt: skip
 _ANY = _Expected("unknown-entity", "entry", "the register")
 # Only these names say plainly what they name.

@@ -97,7 +97,7 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
 
 def _list_names(entity: Entity) -> set[str]:
     """All names of an entity; none for one that goes by its identifier."""
-    names = (entity.name, *entity.forms)
+    names = (entity.name, *(form.text for form in entity.forms))
     return {" ".join(name.casefold().split()) for name in names if name != entity.id}
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     href = _find_href(self, node.attributes)
     if href:
-        self.body.append(_open("a", node.attributes, f' href="{href}"'))
+        card = node.attributes.get("card")
+        # What hovers has no place in a book.
+        more = f' data-card="{_escape_lines(card)}"' if card and self.builder.name != "epub" else ""
+        self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
         self.context.append("</a>")
     else:
         self.body.append(_open("span", node.attributes))
@@ -101,6 +104,68 @@ def _visit_shape(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _depart_shape(self: HTML5Translator, node: nodes.Element) -> None:
     """Leave what has been written whole."""
+
+
+def _visit_details(self: HTML5Translator, node: nodes.Element) -> None:
+    summary = escape(node.attributes.get("summary", ""))
+    self.body.append(_open("details", node.attributes) + f"<summary>{summary}</summary>\n")
+
+
+def _depart_details(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</details>\n")
+
+
+def _visit_named(self: HTML5Translator, node: nodes.Element) -> None:
+    if self.builder.name in {"epub", "singlehtml"}:
+        raise nodes.SkipNode
+    _visit_details(self, node)
+
+
+def _visit_names(self: HTML5Translator, node: nodes.Element) -> None:
+    title = escape(node.attributes["title"])
+    self.body.append(f'<p class="tei-label">{title}</p>\n<ul class="tei-named-list">\n')
+    for part in node.attributes["parts"]:
+        dates = f' <span class="tei-dates">{escape(part["dates"])}</span>' if part["dates"] else ""
+        self.body.append(f"<li>{_link(self, part, escape(part['name']))}{dates}</li>\n")
+    self.body.append("</ul>\n")
+    raise nodes.SkipNode
+
+
+def _visit_mentions(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append('<ul class="tei-mention-pages">\n')
+    for page in node.attributes["parts"]:
+        title = _link(self, page, escape(page["title"]))
+        self.body.append(
+            f'<li><p class="tei-mention-page">{title}</p>\n<ul class="tei-mentions">\n'
+        )
+        self.body.extend(_format_quote(self, quote) for quote in page["parts"])
+        self.body.append("</ul></li>\n")
+    self.body.append("</ul>\n")
+    raise nodes.SkipNode
+
+
+def _format_quote(self: HTML5Translator, quote: dict[str, Any]) -> str:
+    part = {name: escape(str(value)) for name, value in quote.items()}
+    label = f'<span class="tei-label">{part["label"]} </span>' if "label" in part else ""
+    lang = f' lang="{part["lang"]}"' if "lang" in part else ""
+    word = _link(self, quote, f"<strong>{part['surface']}</strong>", "tei-quoted-mention")
+    remark = f' <span class="tei-stream">({part["remark"]})</span>' if "remark" in part else ""
+    return (
+        f'<li><p class="tei-mention tei-stream-{part["stream"]}">{label}'
+        f'<span class="tei-quotation"{lang}>{part["before"]}{word}{part["after"]}</span>{remark}'
+        "</p></li>\n"
+    )
+
+
+def _link(self: HTML5Translator, attributes: dict[str, Any], content: str, name: str = "") -> str:
+    """Content as a link to the target, if this build has what it leads to."""
+    href = _find_href(self, attributes)
+    classes = f' class="{name}"' if name else ""
+    return f'<a{classes} href="{href}">{content}</a>' if href else content
+
+
+def _escape_lines(text: str) -> str:
+    return escape(text).replace("\n", "&#10;")
 
 
 def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
@@ -203,6 +268,10 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_span, override=True, html=span)
     app.add_node(own.tei_time, override=True, html=(_visit_time, _depart_time))
     app.add_node(own.tei_alternative, override=True, html=(_visit_alternative, _depart_span))
+    app.add_node(own.tei_details, override=True, html=(_visit_details, _depart_details))
+    app.add_node(own.tei_named, override=True, html=(_visit_named, _depart_details))
+    app.add_node(own.tei_names, override=True, html=(_visit_names, None))
+    app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
     app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))
     app.add_node(own.tei_shape, override=True, html=(_visit_shape, _depart_shape))

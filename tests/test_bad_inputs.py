@@ -128,7 +128,7 @@ BAD: dict[str, tuple[str | bytes, str, str]] = {
         "circular-pointer", '"b"',
     ),
     "pointer of the wrong kind": (
-        whole('<p xml:id="a">x <persName ref="#a">K</persName></p>'), "wrong-target-kind", "<p>",
+        whole('<p xml:id="a">x <persName ref="#a">K</persName></p>'), "wrong-entity-kind", "<p>",
     ),
     "pattern that explodes": (
         whole(f'<p><ref target="x:{"a" * 40}">x</ref></p>', PREFIX.format("(a+)+b")),

@@ -118,19 +118,6 @@ def test_mentions_stand_by_page_in_reading_order(book: Book) -> None:
     }  # fmt: skip
 
 
-def test_days_stand_in_order(book: Book) -> None:
-    """Each day once, in both calendars; open spans where they begin or end."""
-    page = list_register_pages(book)["edition/chronology"]
-
-    names = ("anchor", "gregorian", "julian", "given")
-    assert [(*(day.get(name) for name in names), len(day)) for day in page] == [
-        ("d-0043", "44 BCE", "", "gregorian", 1),
-        ("d1905_1917", "1905 – 1917", "", "gregorian", 1),
-        ("d1917-11-07", "7 November 1917", "25 October 1917", "gregorian julian", 2),
-        ("d_1918-03", "– March 1918", "", "gregorian", 1),
-    ]  # fmt: skip
-
-
 def test_witnesses_count_their_entries(book: Book) -> None:
     """An entry of the apparatus counts once, however often it names the witness."""
     page = list_register_pages(book)["edition/witnesses"]

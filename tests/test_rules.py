@@ -164,7 +164,8 @@ class TestTargets:
     def test_keys_of_elsewhere_are_left_alone(self, tmp_path: Path) -> None:
         """Numbers of a database are no pointers, unless the edition's keys are its own."""
         body = '<p><persName key="869">Boch</persName> <persName key="k">K</persName></p>'
-        entry = "<standOff><listPerson><person xml:id='k'/></listPerson></standOff>"
+        person = "<person xml:id='k'><persName>K</persName></person>"
+        entry = f"<standOff><listPerson>{person}</listPerson></standOff>"
 
         assert look('<p><persName key="869">Boch</persName></p>', tmp_path) == []
         assert codes(check(write(tmp_path, a__xml=wrap(body, after=entry)))) == ["unknown-person"]

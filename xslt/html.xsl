@@ -434,6 +434,31 @@
     </time>
   </xsl:template>
 
+  <!-- A picture, which says what it shows. -->
+  <xsl:template match="tei_drawing" as="element(div)">
+    <xsl:variable name="id" as="xs:string" select="'tei-drawing-' || count(preceding::tei_drawing) + 1"/>
+    <div>
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {@width} {@height}"
+        aria-labelledby="{$id} {$id}-desc">
+        <title id="{$id}">{@title}</title>
+        <desc id="{$id}-desc">{@description}</desc>
+        <xsl:apply-templates select="tei_shape"/>
+      </svg>
+    </div>
+  </xsl:template>
+
+  <!-- A part of a picture: a rectangle, which may have a label, or a text. -->
+  <xsl:template match="tei_shape" as="element()">
+    <xsl:element name="{if (@kind = 'text') then 'text' else 'rect'}" namespace="http://www.w3.org/2000/svg">
+      <xsl:sequence select="@classes/fp:attribute('class', .), @x, @y, @width, @height"/>
+      <xsl:where-populated>
+        <title xmlns="http://www.w3.org/2000/svg">{@label}</title>
+      </xsl:where-populated>
+      <xsl:text>{@text}</xsl:text>
+    </xsl:element>
+  </xsl:template>
+
   <!-- The side of a choice that is not shown. -->
   <xsl:template match="tei_alternative" as="element(span)">
     <span hidden="hidden">

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Facts to pages: registers, chronology, witnesses, downloads and the contents of the edition.
+<!-- Facts to pages: registers, witnesses, downloads and the contents of the edition.
 
      The facts come grouped, sorted and cut to quotations; here they become docutils nodes, in the
      vocabulary of every staged page, so that all the outputs of Sphinx show them. -->
@@ -15,6 +15,8 @@
   expand-text="yes">
 
   <xsl:include href="problems.xsl"/>
+  <xsl:include href="chronology.xsl"/>
+  <xsl:include href="gazetteer.xsl"/>
 
   <!-- Facts to docutils nodes; facts that nobody wrote a template for are a mistake of ours. -->
   <xsl:mode name="m:register" on-no-match="fail"/>
@@ -22,13 +24,10 @@
   <!-- The label of a quotation: page, passage. -->
   <xsl:mode name="m:register-label" on-no-match="shallow-skip"/>
 
-  <!-- A mention that has a row of a table to itself. -->
-  <xsl:mode name="m:register-row" on-no-match="fail"/>
-
   <xsl:output method="xml" indent="no" encoding="UTF-8" omit-xml-declaration="yes"/>
 
   <!-- What stands on a page by its anchor, so that our own ids can give way. -->
-  <xsl:key name="fp:anchor" match="x:entity | x:day | x:witness" use="@anchor"/>
+  <xsl:key name="fp:anchor" match="x:entity | x:time | x:witness" use="@anchor"/>
 
   <!-- Every word that these pages add to the edition's own, by language. -->
   <xsl:variable name="fp:strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
@@ -54,13 +53,11 @@
       'mention-one': 'mention', 'mention-many': 'mentions', 'mention-none': 'Not mentioned in the texts.',
       'in-note': 'in a note', 'in-choice': 'in the form not shown',
       'in-reading': 'in a reading', 'reading-of': 'reading of',
-      'gregorian': 'Gregorian calendar', 'julian': 'Julian calendar', 'mentions': 'Mentions',
-      'computed': 'A date in brackets is computed: the texts give it in the other calendar.',
       'entry-one': 'entry in the apparatus', 'entry-many': 'entries in the apparatus',
       'entry-none': 'No entries in the apparatus.',
       'file': 'File', 'content': 'Content',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
-      'kind-archive': 'archive', 'kind-checksums': 'checksums',
+      'kind-geojson': 'GeoJSON', 'kind-archive': 'archive', 'kind-checksums': 'checksums',
       'texts': 'Texts', 'registers': 'Registers',
       'count': 'Count', 'severity': 'Severity', 'code': 'Code', 'files': 'Files',
       'meaning': 'Meaning', 'hint': 'Hint:', 'places': 'Places:', 'line': 'Line',
@@ -89,14 +86,11 @@
       'mention-none': 'In den Texten nicht erwähnt.',
       'in-note': 'in einer Anmerkung', 'in-choice': 'in der nicht gezeigten Form',
       'in-reading': 'in einer Lesart', 'reading-of': 'Lesart von',
-      'gregorian': 'Gregorianischer Kalender', 'julian': 'Julianischer Kalender',
-      'mentions': 'Erwähnungen',
-      'computed': 'Ein Datum in eckigen Klammern ist berechnet: Die Texte nennen es im anderen Kalender.',
       'entry-one': 'Eintrag im Apparat', 'entry-many': 'Einträge im Apparat',
       'entry-none': 'Keine Einträge im Apparat.',
       'file': 'Datei', 'content': 'Inhalt',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
-      'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
+      'kind-geojson': 'GeoJSON', 'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
       'texts': 'Texte', 'registers': 'Register',
       'count': 'Anzahl', 'severity': 'Schwere', 'code': 'Code', 'files': 'Dateien',
       'meaning': 'Bedeutung', 'hint': 'Rat:', 'places': 'Stellen:', 'line': 'Zeile',
@@ -450,71 +444,6 @@
     <xsl:if test="exists($parts)">{string-join($parts, ', ')}: </xsl:if>
   </xsl:template>
 
-  <!-- The chronology: a row a day, in both calendars. -->
-  <xsl:template match="x:chronology" as="element(section)">
-    <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-chronology">
-      <title>{@title}</title>
-      <xsl:if test="x:day">
-        <table classes="tei-chronology-table colwidths-given longtable">
-          <tgroup cols="3">
-            <colspec colwidth="22"/>
-            <colspec colwidth="22"/>
-            <colspec colwidth="56"/>
-            <xsl:sequence select="fp:head(('gregorian', 'julian', 'mentions'), fp:language(.))"/>
-            <tbody>
-              <xsl:apply-templates select="x:day"/>
-            </tbody>
-          </tgroup>
-        </table>
-      </xsl:if>
-      <xsl:if test="x:day[fp:is-computed(., 'gregorian') or fp:is-computed(., 'julian')]">
-        <paragraph classes="tei-key">{fp:string('computed', fp:language(.))}</paragraph>
-      </xsl:if>
-    </section>
-  </xsl:template>
-
-  <!-- A day in both calendars, beside its first mention. -->
-  <xsl:template match="x:day" as="element(row)*">
-    <xsl:variable name="others" as="xs:integer" select="count(x:mention) - 1"/>
-    <row>
-      <entry>
-        <xsl:sequence select="fp:rows-below($others)"/>
-        <paragraph>
-          <tei_span ids="{@anchor}" classes="tei-day">
-            <xsl:sequence select="fp:date(., 'gregorian')"/>
-          </tei_span>
-        </paragraph>
-      </entry>
-      <entry>
-        <xsl:sequence select="fp:rows-below($others)"/>
-        <paragraph>
-          <xsl:sequence select="fp:date(., 'julian')"/>
-        </paragraph>
-      </entry>
-      <entry>
-        <xsl:apply-templates select="x:mention[1]"/>
-      </entry>
-    </row>
-    <xsl:apply-templates select="x:mention[position() gt 1]" mode="m:register-row"/>
-  </xsl:template>
-
-  <!-- A further mention of a day, in a row of its own: a tall row would not fit a printed page. -->
-  <xsl:template match="x:mention" mode="m:register-row" as="element(row)">
-    <row>
-      <entry>
-        <xsl:apply-templates select="."/>
-      </entry>
-    </row>
-  </xsl:template>
-
-  <!-- How far a cell reaches down. -->
-  <xsl:function name="fp:rows-below" as="attribute(morerows)?">
-    <xsl:param name="number" as="xs:integer"/>
-    <xsl:if test="$number gt 0">
-      <xsl:attribute name="morerows" select="$number"/>
-    </xsl:if>
-  </xsl:function>
-
   <!-- The witnesses, each with its siglum, description and share in the apparatus. -->
   <xsl:template match="x:witnesses" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-witnesses">
@@ -615,30 +544,6 @@
     <entry>
       <paragraph>{$words}</paragraph>
     </entry>
-  </xsl:function>
-
-  <!-- A day in one calendar, in brackets where it is computed. -->
-  <xsl:function name="fp:date" as="node()?">
-    <xsl:param name="day" as="element(x:day)"/>
-    <xsl:param name="calendar" as="xs:string"/>
-    <xsl:variable name="words" as="xs:string" select="string($day/@*[local-name() = $calendar])"/>
-    <xsl:choose>
-      <xsl:when test="fp:is-computed($day, $calendar)">
-        <inline classes="tei-computed">[{$words}]</inline>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:value-of select="$words"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:function>
-
-  <!-- True for a day that is known in this calendar, though the texts do not give it. -->
-  <xsl:function name="fp:is-computed" as="xs:boolean">
-    <xsl:param name="day" as="element(x:day)"/>
-    <xsl:param name="calendar" as="xs:string"/>
-    <xsl:sequence select="
-      normalize-space($day/@*[local-name() = $calendar])
-      and not(tokenize($day/@given) = $calendar)"/>
   </xsl:function>
 
   <!-- What is remarked of a mention: where it stands, how sure it is; or nothing. -->

@@ -18,17 +18,19 @@ from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
 from tei_edition.facts import Kind
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.timespans import list_bounds
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tei_edition.config import Config
-    from tei_edition.facts import Dating, Edition, Text
+    from tei_edition.facts import Edition, Text, TimeSpan
     from tei_edition.plan import Plan, Unit
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
+GAZETTEER = "gazetteer"
 PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
@@ -41,7 +43,7 @@ REGISTERS = {
     Kind.NAME: "names",
 }
 _LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
-_RESERVED = {CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+_RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
 
 
 # File names have at most 255 bytes, and a character up to four.
@@ -241,13 +243,14 @@ def _find_free(wish: str, taken: set[str]) -> str:
     return name
 
 
-def day_anchor(dating: Dating) -> str:
-    """The anchor of a dating's day in the chronology; empty where it names none."""
-    if not dating.start and not dating.end:
+def time_anchor(time: TimeSpan) -> str:
+    """The anchor of a time in the chronology; empty where it is no time that can be placed."""
+    start, end = list_bounds(time)
+    if not start and not end:
         return ""
-    if dating.start == dating.end:
-        return f"d{dating.start}"
-    return f"d{dating.start}_{dating.end}"
+    # What lasted is told apart from what lies somewhere between, the exact from the approximate.
+    marks = "".join(bound[0] for bound in time.uncertain) + "c" * (time.precision == "low")
+    return f"d{start}{f'_{end}' if end != start else ''}{f'-{marks}' if marks else ''}"
 
 
 # What the stylesheets of a text are told.
@@ -270,7 +273,9 @@ def text_parameters(
         if (witness := book.resolver.find_witness(value, text.file))
     }
     chronology = f"{book.folder}/{CHRONOLOGY}"
-    days = {d.anchor: f"{chronology}#{day_anchor(d)}" for d in text.datings if day_anchor(d)}
+    has_days = book.config.pages.registers and "texts" in book.config.chronology.include
+    datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
+    days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
     pages = [
         {
@@ -299,7 +304,7 @@ def text_parameters(
         "targets": _json(targets),
         "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),
-        "days": _json(days if book.config.pages.registers else {}),
+        "days": _json(days),
         "pages": _json(pages),
         "words": _json(book.words),
     }

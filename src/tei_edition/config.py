@@ -30,11 +30,31 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which side of a `choice` the reading text shows."""
+    """How the texts are read: which side of a `choice` is shown, how years are counted.
+
+    With `year_zero`, the year 0000 is 1 BCE; without, -0001 is.
+    """
 
     corrected: bool = True
     regularised: bool = True
     expanded: bool = True
+    year_zero: bool = True
+
+
+class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the chronology holds, and in which calendars it gives its days.
+
+    `include` may have the datings in the texts, when these were made or sent themselves, the
+    events of the registers, and the births and deaths of its persons.
+    """
+
+    include: tuple[Literal["texts", "documents", "events", "lives"], ...] = (
+        "texts", "documents", "events",
+    )  # fmt: skip
+    calendars: tuple[
+        Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
+    ] = ("gregorian", "julian")
+    picture: bool = True
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +126,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: TextTable = TextTable()
     check: CheckTable = CheckTable()
     pages: PagesTable = PagesTable()
+    chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
     root: Path = Path()
 

@@ -30,8 +30,8 @@ CHECKSUMS = "manifest-sha256.txt"
 class Download(NamedTuple):
     """A file that the site offers: its address from the site's root, what it is, its bytes.
 
-    `kind` is text, part, register, archive or checksums; `source` is the file of the edition that
-    it is, None for what was made.
+    `kind` is text, part, register, geojson, archive or checksums; `source` is the file of the
+    edition that it is, None for what was made.
     """
 
     site_path: str
@@ -42,14 +42,19 @@ class Download(NamedTuple):
 
 
 def list_downloads(
-    book: Book, files: Mapping[str, bytes], read_tree: Callable[[str], bytes]
+    book: Book,
+    files: Mapping[str, bytes],
+    read_tree: Callable[[str], bytes],
+    exports: Iterable[Download] = (),
 ) -> dict[str, list[Download]]:
     """The files that each page offers, by docname; under "" those that belong to no page.
 
-    `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree.
+    `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
+    `exports` were made of the facts, and lie beside the archive.
     """
-    offered: dict[str, list[Download]] = {"": []}
+    offered: dict[str, list[Download]] = {"": [*exports]}
     addresses, taken = _find_addresses(files)
+    taken |= {export.site_path.casefold() for export in exports}
     for text in book.texts:
         address = addresses[text.file]
         path = book.config.root / text.file

@@ -144,26 +144,93 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     role: str = ""
 
 
-class Dating(msgspec.Struct, frozen=True, gc=False):
-    """A `date` of the text with what its attributes say (TEI Guidelines, section 14.4).
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """A dating as one calendar of the edition gives it.
 
-    `start` and `end` are days, months or years of the proleptic Gregorian calendar in ISO 8601
-    form, empty where the bound is open; `julian` is the start in the Julian calendar.
-    `given` names the calendars that the edition gives; the other is computed.
-    `attributes` are the attributes as they stand.
+    `start` and `end` are days, months or years in numbers of that calendar, empty where the bound
+    is open; `reckoned` names those that are not written, but follow from a length of time.
     """
+
+    calendar: str
+    start: str = ""
+    end: str = ""
+    reckoned: tuple[str, ...] = ()
+
+
+class TimeSpan(msgspec.Struct, frozen=True, gc=False):
+    """A time, to the precision that the edition gives it (TEI Guidelines, section 14.4).
+
+    `first` and `last` are the Julian day numbers of its earliest and latest day, None where that
+    bound is open, or the calendar is none that is known here. `given` has its terms in those
+    calendars that are; `otherwise` calendar and value, as they stand, in those that are not.
+    `uncertain` names the bounds that are limits of what may be (@notBefore, @notAfter), rather
+    than the start or end of what lasted.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    given: tuple[Term, ...] = ()
+    otherwise: tuple[tuple[str, str], ...] = ()
+    uncertain: tuple[str, ...] = ()
+    duration: str = ""
+    precision: str = ""
+    certainty: str = ""
+
+
+class Dating(msgspec.Struct, frozen=True, gc=False):
+    """A `date` of the text, and the time that its attributes say."""
 
     quotation: Quotation
     anchor: str
     passage: str
     stream: Stream
     location: Location
-    attributes: tuple[tuple[str, str], ...]
-    start: str = ""
-    end: str = ""
-    julian: str = ""
-    given: tuple[str, ...] = ()
+    time: TimeSpan = TimeSpan()
     witnesses: tuple[str, ...] = ()
+
+
+class LifeDate(msgspec.Struct, frozen=True, gc=False):
+    """When an entity began, was or ended: `aspect` is birth, death, floruit or event.
+
+    Of no entity, it is when the file's own text was made or sent: origin, creation or sent.
+    """
+
+    entity: str
+    aspect: str
+    time: TimeSpan
+    words: str
+    location: Location
+
+
+class Act(msgspec.Struct, frozen=True, gc=False):
+    """What somebody did at a time that the header gives: sent or received a letter (`kind`)."""
+
+    pointers: tuple[str, ...]
+    kind: str
+    time: TimeSpan
+    location: Location
+
+
+class Prose(msgspec.Struct, frozen=True, gc=False):
+    """The words of a block that no markup calls a name; see `tei_edition.prose`."""
+
+    words: str
+    location: Location
+
+
+class Coordinates(msgspec.Struct, frozen=True, gc=False):
+    """A `geo`: where an entity is, or, of no entity, the place called `label` in a header.
+
+    `points` are latitude and longitude in degrees of WGS84; none where what is `given` is of
+    another `datum`, or no coordinates at all.
+    """
+
+    entity: str
+    label: str
+    given: str
+    datum: str
+    points: tuple[tuple[float, float], ...]
+    location: Location
 
 
 class Witness(msgspec.Struct, frozen=True, gc=False):
@@ -362,6 +429,10 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
     datings: tuple[Dating, ...] = ()
+    lives: tuple[LifeDate, ...] = ()
+    acts: tuple[Act, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    coordinates: tuple[Coordinates, ...] = ()
     entries: tuple[Entry, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     entities: tuple[Entity, ...] = ()

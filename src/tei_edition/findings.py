@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.book import PROBLEMS, entity_anchor
+from tei_edition.page_facts import FACTS_NS
 from tei_edition.problems import RULES
-from tei_edition.registers import FACTS_NS
 from tei_edition.report import Report, group_problems, sum_up, summarise
 from tei_edition.report.lines import Files, one_line
 from tei_edition.stamps import ANCHOR, locate

@@ -36,6 +36,7 @@ from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.facts import Edition
 from tei_edition.findings import problems_page
 from tei_edition.joining import join_apparatus
+from tei_edition.places import GEOJSON, make_geojson
 from tei_edition.plan import Plan, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
@@ -388,8 +389,18 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
             if path.is_file():  # what an XInclude names may be missing
                 files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
-        book, files, lambda file: cache.tree_path(reading.digests[file].key).read_bytes()
+        book,
+        files,
+        lambda file: cache.tree_path(reading.digests[file].key).read_bytes(),
+        _list_exports(book),
     )
+
+
+def _list_exports(book: Book) -> list[Download]:
+    """The files that are made of what the edition says."""
+    geojson = make_geojson(book) if book.config.pages.registers else b""
+    title = book.words["GeoJSON"]
+    return [Download(GEOJSON, title, "geojson", geojson)] if geojson else []
 
 
 # Transforming.
@@ -507,7 +518,8 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
     witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
-    settings = (book.config.text, book.config.pages, book.config.registers)
+    of = book.config
+    settings = (of.text, of.pages, of.registers, of.chronology)
     around = (entries, book.words, book.names, labels)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 

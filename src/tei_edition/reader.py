@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.apparatus import Seen, read_entries, split_sigla
-from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, parse_day
+from tei_edition.coordinates import read_coordinates
+from tei_edition.datings import make_time_reader, read_acts, read_life_dates, read_origins
 from tei_edition.entities import kind_of_type, read_entities, read_relations
 from tei_edition.facts import (
     Dating,
@@ -30,6 +31,7 @@ from tei_edition.facts import (
     Witness,
 )
 from tei_edition.problems import Location
+from tei_edition.prose import read_prose
 from tei_edition.runs import (
     BLOCKS,
     choose_lemma,
@@ -61,11 +63,12 @@ from tei_edition.tei import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml import etree
 
     from tei_edition.config import TextTable
+    from tei_edition.facts import TimeSpan
     from tei_edition.source import Source
 
 # How many characters of context a quotation has on each side, at most.
@@ -155,7 +158,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, _Place(walk.main, ""))
-    calendars = read_calendars(root)
+    read_time = make_time_reader(root, shown)
     joined: dict[int, str] = {}
     return Text(
         file=source.file,
@@ -168,7 +171,11 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         division=_read_divisions(root, shown),
         passages=tuple(walk.passages),
         mentions=tuple(_mention(found, joined) for found in walk.names),
-        datings=tuple(_dating(found, joined, calendars) for found in walk.dates),
+        datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
+        lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
+        acts=tuple(read_acts(root, read_time)),
+        prose=tuple(read_prose(root, shown)),
+        coordinates=tuple(read_coordinates(root)),
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,
         entities=tuple(read_entities(root, is_register=is_register)),
@@ -366,104 +373,19 @@ def _read_names_pointers(element: etree._Element) -> tuple[str, ...]:
     return (*pointers, *element.get("nymRef", "").split())
 
 
-_BOUNDS = {
-    "when": ("when",),
-    "start": ("from", "notBefore"),
-    "end": ("to", "notAfter"),
-}
-
-
-def _dating(found: _Span, joined: dict[int, str], calendars: dict[str, str]) -> Dating:
+def _dating(
+    found: _Span, joined: dict[int, str], read_time: Callable[[etree._Element], TimeSpan]
+) -> Dating:
     element = found.element
-    attributes = {
-        str(name): str(value)
-        for name, value in element.attrib.items()
-        if not str(name).startswith("{")
-    }
-    start, end, julian, given = read_bounds(attributes, calendars)
     return Dating(
         quotation=_quote(found, joined),
         anchor=element.get(ANCHOR, ""),
         passage=found.passage,
         stream=found.stream.kind,
         location=locate(element),
-        attributes=tuple(attributes.items()),
-        start=start,
-        end=end,
-        julian=julian,
-        given=given,
+        time=read_time(element),
         witnesses=found.stream.witnesses,
     )
-
-
-def read_bounds(
-    attributes: dict[str, str], calendars: dict[str, str]
-) -> tuple[str, str, str, tuple[str, ...]]:
-    """Start and end in the Gregorian calendar, start in the Julian, the calendars given.
-
-    `calendars` maps the ids of `calendarDesc` to the calendars of `tei_edition.calendars`;
-    a bound that is no date, or of a calendar that is not known, is left empty.
-    """
-    gregorian = _read_bounds(attributes, "", GREGORIAN) or _read_bounds(
-        attributes, "-iso", GREGORIAN
-    )
-    method = attributes.get("datingMethod") or attributes.get("calendar") or ""
-    custom_calendar = find_calendar(method, calendars)
-    custom = _read_bounds(attributes, "-custom", custom_calendar) if custom_calendar else None
-    if custom_calendar == GREGORIAN:
-        gregorian, custom = gregorian or custom, None
-    given = (GREGORIAN,) * bool(gregorian) + (JULIAN,) * bool(custom)
-    if gregorian is None and custom is None:
-        return "", "", "", ()
-    if gregorian is None:
-        assert custom is not None
-        first, last = custom
-        gregorian = (
-            convert(first, JULIAN)[0] if first else None,
-            convert(last, JULIAN)[1] if last else None,
-        )
-    first, last = gregorian
-    julian = custom[0] if custom else None
-    if julian is None and first is not None and first.day:
-        julian = convert(first, GREGORIAN)[0]
-    return str(first or ""), str(last or ""), str(julian or ""), given
-
-
-def find_calendar(pointers: str, calendars: dict[str, str]) -> str:
-    """The calendar that @datingMethod or @calendar names, empty where it is not known."""
-    for pointer in pointers.split():
-        ident = pointer.rpartition("#")[2]
-        if known := calendars.get(ident) or _calendar_named(ident):
-            return known
-    return ""
-
-
-def _read_bounds(
-    attributes: dict[str, str], suffix: str, calendar: str
-) -> tuple[Day | None, Day | None] | None:
-    def read(kind: str) -> Day | None:
-        values = (attributes.get(name + suffix) for name in _BOUNDS[kind])
-        return next((day for v in values if v and (day := parse_day(v, calendar))), None)
-
-    if (when := read("when")) is not None:
-        return when, when
-    start, end = read("start"), read("end")
-    return (start, end) if start or end else None
-
-
-def _calendar_named(words: str) -> str:
-    words = words.casefold()
-    return next((name for name in (JULIAN, GREGORIAN) if name in words), "")
-
-
-def read_calendars(root: etree._Element) -> dict[str, str]:
-    """The calendars of a header's calendarDesc by their ids; empty for one that is not known."""
-    return {
-        calendar.get(XML_ID, ""): _calendar_named(
-            f"{calendar.get(XML_ID, '')} {raw_text(calendar)}"
-        )
-        for calendar in root.iter(tei("calendar"))
-    }
 
 
 def _read_divisions(root: etree._Element, shown: TextTable) -> Division | None:

@@ -8,30 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from tei_edition.book import (
-    CHRONOLOGY,
-    CONTENTS,
-    DOWNLOADS,
-    WITNESSES,
-    day_anchor,
-    entity_anchor,
-    witness_anchor,
-)
-from tei_edition.calendars import format_day, parse_day
+from tei_edition.book import CONTENTS, DOWNLOADS, WITNESSES, entity_anchor, witness_anchor
 from tei_edition.catalogue import Reference
-from tei_edition.facts import Stream
+from tei_edition.chronology import list_chronology_pages
+from tei_edition.page_facts import make_element as _element
+from tei_edition.page_facts import make_page as _page
+from tei_edition.page_facts import quote as _quote
+from tei_edition.places import list_place_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lxml import etree
+
     from tei_edition.book import Book
     from tei_edition.catalogue import RegisterPage
     from tei_edition.downloads import Download
-    from tei_edition.facts import Dating, Entity, Mention, Text
-
-FACTS_NS = "urn:tei-edition:facts"
+    from tei_edition.facts import Entity, Mention, Text
 
 
 def list_register_pages(book: Book) -> dict[str, etree._Element]:
@@ -43,24 +36,11 @@ def list_register_pages(book: Book) -> dict[str, etree._Element]:
             parts.setdefault(book.register_page(part.kind, part.path), []).append(part)
         for docname, found in parts.items():
             pages[docname] = _register(book, docname, found)
-        if any(day_anchor(dating) for text in book.texts for dating in text.datings):
-            pages[f"{book.folder}/{CHRONOLOGY}"] = _chronology(book)
+        pages |= list_place_pages(book)
+        pages |= list_chronology_pages(book)
     if book.edition.witnesses:
         pages[f"{book.folder}/{WITNESSES}"] = _witnesses(book)
     return pages
-
-
-def _element(
-    name: str, parent: etree._Element | None = None, /, **attributes: str
-) -> etree._Element:
-    tag = f"{{{FACTS_NS}}}{name}"
-    if parent is None:
-        return etree.Element(tag, attributes, {"x": FACTS_NS})
-    return etree.SubElement(parent, tag, attributes)
-
-
-def _page(book: Book, name: str, docname: str, title: str, /, **more: str) -> etree._Element:
-    return _element(name, docname=docname, title=title, lang=book.language, **more)
 
 
 # How many quotations stand open; a longer list is folded.
@@ -217,61 +197,6 @@ def _list_mentions(book: Book, entry: etree._Element, entity: Entity) -> None:
                 ("role", mention.role),
             ) if value}  # fmt: skip
             _quote(book, page, text, mention, **more)
-
-
-def _quote(
-    book: Book, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
-) -> None:
-    sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
-    if text.header.language and text.header.language != book.language:
-        more["lang"] = text.header.language
-    _element(
-        "mention",
-        parent,
-        target="#".join(filter(None, (book.find_page(text.file, found.anchor), found.anchor))),
-        stream=found.stream if found.stream is not Stream.READING or found.witnesses else "choice",
-        sigla=" ".join(witness.siglum for witness in sigla if witness),
-        passage=book.passage_label(text, found.passage),
-        before=found.quotation.before,
-        surface=found.quotation.surface,
-        after=found.quotation.after,
-        **more,
-    )
-
-
-def _chronology(book: Book) -> etree._Element:
-    page = _page(book, "chronology", f"{book.folder}/{CHRONOLOGY}", book.words["Chronology"])
-    days: dict[str, list[tuple[Text, Dating]]] = {}
-    for text in book.texts:
-        for dating in text.datings:
-            if anchor := day_anchor(dating):
-                days.setdefault(anchor, []).append((text, dating))
-    for anchor, found in sorted(days.items(), key=lambda item: _when(item[1][0][1])):
-        first = found[0][1]
-        given = {calendar for _, dating in found for calendar in dating.given}
-        day = _element(
-            "day", page, start=first.start, end=first.end, anchor=anchor,
-            gregorian=_in_words(book, first.start, first.end),
-            julian=_in_words(book, first.julian, first.julian),
-            given=" ".join(sorted(given)),
-        )  # fmt: skip
-        for text, dating in found:
-            docname = book.find_page(text.file, dating.anchor)
-            _quote(book, day, text, dating, page=book.titles[docname])
-    return page
-
-
-def _when(dating: Dating) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    start, end = parse_day(dating.start), parse_day(dating.end)
-    return tuple(start or end or ()), tuple(end or ())
-
-
-def _in_words(book: Book, start: str, end: str) -> str:
-    words = [
-        format_day(day, book.language) if (day := parse_day(bound)) else ""
-        for bound in dict.fromkeys((start, end))
-    ]
-    return " – ".join(words).strip()
 
 
 def _witnesses(book: Book) -> etree._Element:

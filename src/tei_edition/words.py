@@ -5,6 +5,8 @@ from __future__ import annotations
 _ENGLISH = {
     "Apparatus": "Apparatus",
     "Chronology": "Chronology",
+    "Gazetteer": "Places on the map",
+    "GeoJSON": "Places with coordinates",
     "Download": "Download",
     "Downloads": "Downloads",
     "Contents": "Text and registers",
@@ -31,6 +33,8 @@ _ENGLISH = {
 _GERMAN = {
     "Apparatus": "Apparat",
     "Chronology": "Chronologie",
+    "Gazetteer": "Orte auf der Karte",
+    "GeoJSON": "Orte mit Koordinaten",
     "Download": "Herunterladen",
     "Downloads": "Dateien",
     "Contents": "Text und Register",

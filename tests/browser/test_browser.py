@@ -25,7 +25,8 @@ HERE = Path(__file__).parent
 PAGES = (
     "index.html", "introduction.html", "principles.html", "edition/october.html",
     "edition/october/friction.html", "edition/october/fate.html", "edition/persons.html",
-    "edition/organisations.html", "edition/chronology.html", "edition/witnesses.html",
+    "edition/organisations.html", "edition/gazetteer.html", "edition/chronology.html",
+    "edition/witnesses.html",
     "edition/downloads.html",
 )  # fmt: skip
 

@@ -130,6 +130,7 @@ def _digits(ident: str) -> str:
     "unknown-entity",
     "unknown-witness",
     "unknown-target",
+    "wrong-entity-kind",
     "missing-declaration",
     "wrong-target-kind",
 )
@@ -238,7 +239,7 @@ def _check_name(
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
         yield problem(
-            "wrong-target-kind",
+            "wrong-entity-kind",
             f'"{_show(pointer.value)}" is {_describe(target)}, not {_article(expected.noun)}',
             pointer.location,
             hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",

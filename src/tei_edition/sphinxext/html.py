@@ -70,6 +70,42 @@ def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # no
     self.body.append("</div>\n")
 
 
+def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    if self.builder.name == "epub":
+        # A page with a picture in it must be declared as such, for which Sphinx has no means.
+        raise nodes.SkipNode
+    width, height, title, words = (
+        escape(node.attributes[name]) for name in ("width", "height", "title", "description")
+    )
+    name = f"tei-drawing-{len(self.body)}"
+    self.body.append(_open("div", node.attributes) + "\n")
+    self.body.append(
+        f'<svg role="img" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc">\n'
+        f'<title id="{name}">{title}</title>\n<desc id="{name}-desc">{words}</desc>\n'
+    )
+
+
+def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</svg></div>\n")
+
+
+def _visit_shape(self: HTML5Translator, node: nodes.Element) -> None:
+    values: dict[str, str] = node.attributes
+    kind = "text" if values.get("kind") == "text" else "rect"
+    numbers = "".join(
+        f' {name}="{escape(values[name])}"'
+        for name in ("x", "y", "width", "height")
+        if name in values
+    )
+    label = f"<title>{escape(values['label'])}</title>" if "label" in values else ""
+    text = escape(values.get("text", ""))
+    self.body.append(f"{_open(kind, node.attributes, numbers)}{label}{text}</{kind}>\n")
+
+
+def _depart_shape(self: HTML5Translator, node: nodes.Element) -> None:
+    """Leave what has been written whole."""
+
+
 def _visit_details(self: HTML5Translator, node: nodes.Element) -> None:
     summary = escape(node.attributes.get("summary", ""))
     self.body.append(_open("details", node.attributes) + f"<summary>{summary}</summary>\n")
@@ -159,7 +195,9 @@ def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
             return f"{page}#{escape(anchor)}" if anchor else page or _find_top(self, docname)
     elif "uri" in attributes:
         uri = attributes["uri"]
-        return escape(uri) if own.is_safe_uri(uri) else ""
+        # Readers of books know no maps, and epubcheck warns of an address that they do not know.
+        is_known = self.builder.name != "epub" or not uri.startswith("geo:")
+        return escape(uri) if is_known and own.is_safe_uri(uri) else ""
     elif "file" in attributes and self.builder.name != "epub":
         return _find_file(self, attributes["file"])
     return ""
@@ -235,5 +273,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_names, override=True, html=(_visit_names, None))
     app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
+    app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))
+    app.add_node(own.tei_shape, override=True, html=(_visit_shape, _depart_shape))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

@@ -50,6 +50,17 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
+    """A picture made of shapes; `title` and `description` say what it shows, for all readers.
+
+    What it shows stands on its page in words too, so that print and plain text do without it.
+    """
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
 class tei_details(nodes.General, nodes.Element):  # noqa: N801
     """What HTML folds under its `summary`; holds blocks."""
 
@@ -60,6 +71,10 @@ class tei_named(tei_details):  # noqa: N801
     def astext(self) -> str:
         """Nothing: it is no part of the text."""
         return ""
+
+
+class tei_shape(nodes.General, nodes.Element):  # noqa: N801
+    """A rectangle (x, y, width, height) or a `text` (x, y) of a drawing, in its own units."""
 
 
 class tei_names(nodes.General, nodes.Element):  # noqa: N801
@@ -132,6 +147,7 @@ def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
     transparent = {tei_link, tei_span, tei_time, tei_details}
     left_out = {tei_alternative, tei_downloads, tei_named, tei_names, tei_label}
+    left_out |= {tei_drawing, tei_shape}
     for kind in transparent | left_out:
         visitors = (_pass, _pass) if kind in transparent else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.

@@ -54,6 +54,8 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_time,
             own.tei_alternative,
             own.tei_downloads,
+            own.tei_drawing,
+            own.tei_shape,
             own.tei_details,
             own.tei_named,
             own.tei_names,

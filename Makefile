@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: edition test lint docs bench check clean
+.PHONY: edition test lint docs bench check schema clean
 
 # Check and build the edition that ships with the project, and say which page to open.
 edition: $(VENV)/edition.stamp
@@ -17,6 +17,11 @@ test: $(VENV)/test.stamp
 # Is the shipped edition sound?
 check: $(VENV)/edition.stamp
 	@$(BIN)/tei-edition check
+
+# The schema that we ship, and the pages of the manual that describe it, from its ODD.
+schema: $(VENV)/edition.stamp
+	$(BIN)/tei-edition schema compile tei/edition.odd -o tei/edition.rng
+	$(BIN)/tei-edition schema compile tei/edition.odd --docs -o docs/manual/reference/elements
 
 # Style and types.
 lint: $(VENV)/dev.stamp

@@ -140,3 +140,63 @@ def test_the_rules_of_the_guide_find_a_person_that_is_not_linked(visit: Path) ->
     guide = (MANUAL / "how-to" / "schematron.rst").read_text(encoding="utf-8")
     for line in result.output.splitlines()[:-1]:
         assert line.strip() in guide
+
+
+def test_the_customisation_of_the_guide_is_stricter_than_our_encoding(visit: Path) -> None:
+    """The guide's ODD compiles as it stands, and its schema wants what the ODD says."""
+    shutil.copy(MANUAL / "how-to" / "letters.odd", visit)
+
+    result = CliRunner().invoke(main, ["schema", "compile", "letters.odd"])
+
+    assert (result.exit_code, result.output) == (0, "letters.rng\n")
+    settings = visit / "edition.toml"
+    table = settings.read_text(encoding="utf-8")
+    assert "[check]\n" in table
+    settings.write_text(table.replace("[check]\n", '[check]\nschema = "letters.rng"\n'))
+    text = visit / "tei" / "visit.xml"
+    plain = text.read_text(encoding="utf-8")
+    body = plain[plain.index("<body>") : plain.index("</body>")]
+    assert "<div" in body
+    bare = CliRunner().invoke(main, ["check", "--jobs", "1"])
+    assert "[schema-missing-attribute]" in bare.output
+    text.write_text(plain.replace("<div", '<div type="letter"'), encoding="utf-8")
+    unsigned = CliRunner().invoke(main, ["check", "--jobs", "1"])
+    assert "Nobody has written this letter" in unsigned.output
+    text.write_text(plain.replace("<div", '<div type="draft"'), encoding="utf-8")
+    draft = CliRunner().invoke(main, ["check", "--jobs", "1"])
+    assert draft.exit_code == 0, draft.output
+    text.write_text(plain.replace("<div", '<div type="ode"'), encoding="utf-8")
+    other = CliRunner().invoke(main, ["check", "--jobs", "1"])
+    assert "[schema-bad-value]" in other.output
+
+
+def test_the_new_element_of_the_guide_can_be_declared(visit: Path) -> None:
+    """The declaration that the guide shows compiles within the guide's ODD."""
+    guide = (MANUAL / "how-to" / "customisation.rst").read_text(encoding="utf-8")
+    start = guide.index('   <elementSpec ident="tide"')
+    declared = guide[start : guide.index("</elementSpec>", start)] + "</elementSpec>"
+    odd = (MANUAL / "how-to" / "letters.odd").read_text(encoding="utf-8")
+    Path("my.odd").write_text(odd.replace("</schemaSpec>", f"{declared}</schemaSpec>"))
+
+    result = CliRunner().invoke(main, ["schema", "compile", "my.odd", "--rnc", "-o", "my.rnc"])
+
+    assert result.exit_code == 0, result.output
+    assert ":tide {" in Path("my.rnc").read_text(encoding="utf-8")
+
+
+def test_the_manual_of_a_customisation_is_written_from_it(visit: Path) -> None:
+    """The pages have what the ODD says, and lead to nothing that it leaves out."""
+    shutil.copy(MANUAL / "how-to" / "letters.odd", visit)
+
+    result = CliRunner().invoke(main, ["schema", "compile", "letters.odd", "--docs", "-o", "out"])
+
+    assert result.exit_code == 0, result.output
+    page = (visit / "out" / "divisions.rst").read_text(encoding="utf-8")
+    assert "letters-element-div" in page
+    assert "A letter that was not." not in page  # as in a list: it begins small
+    assert "a letter that was not." in page
+    assert "A letter names its sender" in page
+    assert not list((visit / "out").glob("drama*"))
+    assert "soCalled" not in "".join(
+        p.read_text(encoding="utf-8") for p in (visit / "out").iterdir()
+    )

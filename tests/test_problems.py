@@ -19,7 +19,13 @@ MANUAL = HERE.parent / "docs" / "manual" / "reference" / "problems"
 
 # What only the stylesheets find is told by the command that runs them.
 _HTML = ("html", "--output", "out")
-COMMANDS = {"stylesheet-failed": _HTML, "unhandled-element": _HTML}
+# So is what is wrong with an ODD.
+_COMPILE = ("schema", "compile", "--output", "out/my.rng")
+COMMANDS = {
+    "stylesheet-failed": _HTML,
+    "unhandled-element": _HTML,
+    **dict.fromkeys((code for code in RULES if code.startswith("odd-")), _COMPILE),
+}
 
 
 def run(code: str, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Result:

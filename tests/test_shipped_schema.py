@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from building import run
+from tei_edition.relaxng import Schema, compare_schemas, judge_text, read_schema
+from tei_edition.relaxng.derivative import list_required
+from tei_edition.schema.odd import Compiled, compile_odd, write_compiled
+from tei_edition.tei import TEI_NS, tei
+
 REPOSITORY = Path(__file__).parents[1]
+ODD = REPOSITORY / "tei/edition.odd"
 SCHEMA = REPOSITORY / "tei/edition.rng"
+PAGES = REPOSITORY / "docs/manual/reference/elements"
 TEI_ALL = REPOSITORY.parent / "shared/tei/tei_all.rng"
 EDITION = sorted((REPOSITORY / "tei").glob("*.xml"))
 
@@ -71,16 +81,134 @@ def is_valid(schema: etree.RelaxNG, text: str) -> bool:
     return bool(schema.validate(etree.fromstring(text, parser)))
 
 
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    """Give the shipped ODD, compiled."""
+    return compile_odd(ODD, REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def fragments(tmp_path_factory: pytest.TempPathFactory) -> Schema:
+    """Give the shipped schema for parts of documents: any of its elements may be the root."""
+    grammar = etree.parse(SCHEMA).getroot()
+    start = grammar.find(f"{RELAXNG}start")
+    assert start is not None
+    start.clear()
+    roots = etree.SubElement(start, f"{RELAXNG}choice")
+    for element in grammar.iterfind(f"{RELAXNG}define/{RELAXNG}element"):
+        etree.SubElement(roots, f"{RELAXNG}ref", name=element.get("name", ""))
+    path = tmp_path_factory.mktemp("schema") / "fragments.rng"
+    path.write_bytes(etree.tostring(grammar))
+    return read_schema(path)
+
+
+def list_examples() -> dict[str, etree._Element]:
+    """Give the example of each element, with its elements in the namespace of TEI."""
+    text = ODD.read_text(encoding="utf-8").replace("http://www.tei-c.org/ns/Examples", TEI_NS)
+    root = etree.fromstring(text.encode(), etree.XMLParser(collect_ids=False))
+    found = {}
+    for spec in root.iter(tei("elementSpec")):
+        [example] = spec.iter(tei("egXML"))
+        found[str(spec.get("ident"))] = example[0]
+    return found
+
+
+EXAMPLES = list_examples()
+
+
+def judge(schema: Schema, element: etree._Element) -> list[str]:
+    """Tell what a schema finds wrong in an element."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return [found.message for found in judge_text(schema, text, "example.xml")]
+
+
+def find_own(name: str) -> tuple[etree._Element, etree._Element]:
+    """Give a copy of an element's example, and the first such element in it."""
+    example = copy.deepcopy(EXAMPLES[name])
+    example.tail = None
+    return example, next(example.iter(tei(name)))
+
+
+def test_the_schema_and_its_pages_are_those_of_the_odd(compiled: Compiled, tmp_path: Path) -> None:
+    """`make schema` was run after the last change of the ODD."""
+    [schema] = write_compiled(compiled, "rng", tmp_path / "edition.rng")
+    write_compiled(compiled, "docs", tmp_path / "pages")
+
+    made = {path.name: path.read_bytes() for path in (tmp_path / "pages").iterdir()}
+    kept = {path.name: path.read_bytes() for path in PAGES.iterdir()}
+    assert compiled.problems == ()
+    assert schema.read_bytes() == SCHEMA.read_bytes()
+    assert made == kept
+
+
+def test_sphinx_has_nothing_to_complain_of_in_the_pages(tmp_path: Path) -> None:
+    """Every link of the pages leads somewhere."""
+    shutil.copytree(PAGES, tmp_path / "docs")
+    (tmp_path / "docs" / "conf.py").write_text('html_theme = "basic"\nnitpicky = True\n')
+
+    options = ("-q", "-W", "--keep-going")
+    done = run(sys.executable, "-m", "sphinx", *options, tmp_path / "docs", tmp_path / "out")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert 'id="tei-edition-element-app"' in (tmp_path / "out" / "apparatus.html").read_text()
+
+
+def test_everything_in_the_odd_is_described(compiled: Compiled) -> None:
+    """Each element, class, datatype, macro, attribute and value has words of its own."""
+    root = etree.parse(ODD).getroot()
+    kinds = ("elementSpec", "classSpec", "macroSpec", "dataSpec", "attDef", "moduleSpec")
+    described = [element for kind in kinds for element in root.iter(tei(kind))]
+    assert len(described) > 700
+    for element in described:
+        desc = element.find(tei("desc"))
+        assert desc is not None
+        words = " ".join("".join(map(str, desc.itertext())).split())
+        assert words.endswith("."), element.get("ident")
+
+
 def test_the_schema_says_of_every_element_what_it_is() -> None:
-    """Each element has one sentence of documentation, and a definition that bears its name."""
+    """Each element has its documentation, in a definition that bears its name."""
     elements = list(etree.parse(SCHEMA).iter(f"{RELAXNG}element"))
-    assert len(elements) > 200
+    assert len(elements) == len(EXAMPLES) > 300
     for element in elements:
         name = element.get("name")
         parent = element.getparent()
         assert parent is not None
-        assert parent.get("name") in {f"{name}.element", f"{name}.inner"}
+        assert parent.get("name") == name
         assert (element.findtext(f"{ANNOTATIONS}documentation") or "").endswith("."), name
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_example_of_an_element_is_valid(fragments: Schema, name: str) -> None:
+    """What the manual shows of an element is as the schema wants it, and has the element in it."""
+    example, own = find_own(name)
+
+    assert own is not None
+    assert judge(fragments, example) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_element_refuses_what_it_may_not_hold(fragments: Schema, name: str) -> None:
+    """A header inside, an attribute that it has not, and none that it needs: each is refused."""
+    example, own = find_own(name)
+    etree.SubElement(own, tei("teiHeader"))
+    assert judge(fragments, example)
+
+    example, own = find_own(name)
+    own.set("nonsense", "yes")
+    assert judge(fragments, example)
+
+    for attribute in list_needed(fragments, name):
+        example, own = find_own(name)
+        del own.attrib[attribute]
+        assert judge(fragments, example), attribute
+
+
+def list_needed(schema: Schema, name: str) -> list[str]:
+    """Give the attributes that an element must have, by the schema."""
+    [element] = schema.by_name[f"{TEI_NS}}}{name}"]
+    needed = list_required(element.content)
+    return [name for attribute in needed for name in attribute.name_class.list_names()]
 
 
 def test_the_shipped_edition_has_texts() -> None:
@@ -106,6 +234,27 @@ def test_a_mistake_is_refused(schema: etree.RelaxNG, mistake: str) -> None:
     old, new = MISTAKES[mistake]
     assert old in SOUND
     assert not is_valid(schema, SOUND.replace(old, new))
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(
+    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, is not here"
+)
+def test_what_the_schema_allows_is_tei() -> None:
+    """Every document that is valid by the shipped schema is valid by the TEI's own, not back."""
+    ours, theirs = read_schema(SCHEMA), read_schema(TEI_ALL)
+
+    assert compare_schemas(ours, theirs) == []
+    assert compare_schemas(theirs, ours) != []
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(
+    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, is not here"
+)
+def test_the_shipped_odd_is_valid_tei() -> None:
+    """The ODD is a TEI document as any other."""
+    assert judge_text(read_schema(TEI_ALL), ODD.read_text(encoding="utf-8"), "edition.odd") == []
 
 
 @pytest.mark.corpora

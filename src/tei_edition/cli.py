@@ -331,6 +331,65 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
         click.echo(f"{_show_path(one.path)}  {one.sha256}")
 
 
+@schema.command("compile")
+@click.argument(
+    "odd",
+    metavar="[ODD]",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--rng", "form", flag_value="rng", default="rng", help="RELAX NG.  [default]")
+@click.option("--rnc", "form", flag_value="rnc", help="RELAX NG in the compact syntax.")
+@click.option("--schematron", "form", flag_value="sch", help="The rules in Schematron alone.")
+@click.option("--docs", "form", flag_value="docs", help="Reference pages, for Sphinx.")
+@click.option(
+    "--source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What the ODD draws on, as p5subset.xml.",
+)
+@click.option("--schema", "name", default="", metavar="NAME", help="Which schemaSpec, if several.")
+@click.option(
+    "--lang", "language", default="", metavar="CODE", help="The documentation's language."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to write.  [default: beside the ODD]",
+)
+@click.pass_context
+def compile_schema(
+    ctx: click.Context,
+    odd: Path | None,
+    form: str,
+    source: Path | None,
+    name: str,
+    language: str,
+    output: Path | None,
+) -> None:
+    """Compile an ODD, that of edition.toml if none is named, to a schema or to its manual."""
+    from tei_edition.schema.odd import compile_odd, make_options, write_compiled
+    from tei_edition.selection import settle_problems
+
+    path = _find_edition(ctx)
+    config = make_config({}, Path.cwd()) if path is None else read_config(path)
+    if odd is None and not config.schema.odd:
+        raise EditionError(
+            "no ODD is named", hint="name one, or put it in [schema] of edition.toml"
+        )
+    chosen = odd or config.root / config.schema.odd
+    options = make_options(config, source=source, schema=name, language=language)
+    compiled = compile_odd(chosen, config.root, options)
+    _report_others(settle_problems(compiled.problems, config), config)
+    if compiled.grammar is None:
+        ctx.exit(1)
+    target = output or chosen.with_suffix("" if form == "docs" else f".{form}")
+    for written in write_compiled(compiled, form, target, language):
+        click.echo(_show_path(written))
+
+
 @main.command()
 @_FILES
 @_OUTPUT

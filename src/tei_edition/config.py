@@ -85,6 +85,13 @@ class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ""
 
 
+class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ODD of the edition, and the TEI's specifications that it draws on (p5subset.xml)."""
+
+    odd: str = ""
+    source: str = ""
+
+
 class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts become pages.
 
@@ -125,6 +132,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edition: EditionTable = EditionTable()
     text: TextTable = TextTable()
     check: CheckTable = CheckTable()
+    schema: SchemaTable = SchemaTable()
     pages: PagesTable = PagesTable()
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()

@@ -16,7 +16,7 @@ from tei_edition.relaxng.datatypes import NCNAME, XSD
 from tei_edition.relaxng.names import XML_NS
 from tei_edition.relaxng.node import Node, SchemaError
 
-_KEYWORDS = frozenset(
+KEYWORDS = frozenset(
     [
         "attribute",
         "default",
@@ -160,7 +160,7 @@ class _Lexer:
         if not found:
             return None
         word = found[0]
-        return Token(word if word in _KEYWORDS else "name", word, at)
+        return Token(word if word in KEYWORDS else "name", word, at)
 
     def read_sign(self, at: int) -> Token | None:
         found = _SIGN.match(self.text, at)
@@ -243,7 +243,7 @@ class _Parser:
         following = self.peek(i + 1)
         if token.kind == "name" and following.kind in {"=", "|=", "&=", "["}:
             return True
-        is_foreign = token.kind in _KEYWORDS and following.kind == "["
+        is_foreign = token.kind in KEYWORDS and following.kind == "["
         return is_foreign or (following.kind == ":" and self.peek(i + 3).kind == "[")
 
     def read_declarations(self) -> None:
@@ -291,7 +291,7 @@ class _Parser:
 
     def read_identifier_or_keyword(self) -> str:
         token = self.take()
-        if token.kind != "name" and token.kind not in _KEYWORDS:
+        if token.kind != "name" and token.kind not in KEYWORDS:
             raise self.fail(token, f'"{token.text}" is no name')
         return token.text.removeprefix("\\")
 
@@ -456,7 +456,7 @@ class _Parser:
             self.take()
             return self.read_typed(token, "", kind)
         following = self.peek(1)
-        is_word = kind == "name" or kind in _KEYWORDS
+        is_word = kind == "name" or kind in KEYWORDS
         if is_word and following.kind == ":" and following.is_close:
             prefix = self.read_identifier_or_keyword()
             self.take(":")

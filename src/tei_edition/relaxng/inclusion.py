@@ -14,11 +14,11 @@ from tei_edition.relaxng.derivative import (
     has_data,
     list_attributes,
     list_first,
-    list_required,
     walk,
 )
 from tei_edition.relaxng.names import split_name
 from tei_edition.relaxng.pattern import (
+    Attribute,
     Choice,
     Data,
     Element,
@@ -89,8 +89,7 @@ class _Comparison:
                     self.tell(element, f"{written} is not allowed")
                 elif not self.is_value_within(attribute.value, self.outer.patterns.choice(allowed)):
                     self.tell(element, f"{written} may have other values")
-        needed = {n for a in _list_needed(other) for n in a}
-        for name in needed - {n for a in _list_needed(one) for n in a}:
+        for name in sorted(_list_needed(other) - _list_needed(one)):
             self.tell(element, f"@{split_name(name)[1]} must be there")
 
     def compare_content(self, element: str, one: Pattern, other: Pattern) -> None:
@@ -223,5 +222,15 @@ def _take(derive: Derivatives, pattern: Pattern, word: Data | Value) -> Pattern:
     return make.not_allowed
 
 
-def _list_needed(content: Pattern) -> list[tuple[str, ...]]:
-    return [attribute.name_class.list_names() for attribute in list_required(content)]
+def _list_needed(content: Pattern) -> frozenset[str]:
+    """The names of the attributes without which a pattern cannot be matched."""
+    if isinstance(content, Attribute):
+        return frozenset(content.name_class.list_names())
+    if isinstance(content, (Group, Interleave)):
+        return frozenset().union(*map(_list_needed, content.members))
+    if isinstance(content, OneOrMore):
+        return _list_needed(content.repeated)
+    if isinstance(content, Choice):
+        first, *others = map(_list_needed, content.members)
+        return first.intersection(*others)
+    return frozenset()

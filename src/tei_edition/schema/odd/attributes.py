@@ -1,0 +1,160 @@
+"""The attributes that an element or a class comes to have, its own and those of its classes.
+
+An attribute of the element stands before one of the same name from a class; of two classes the
+first counts, and a class stands before those that it belongs to. A declaration in mode "change" or
+"delete" is about what the classes give (TEI, chapter TD, "Attribute List Specification").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from tei_edition.schema.odd.modes import change_attribute, remove_attribute
+from tei_edition.schema.odd.records import Attribute, AttributeList, AttributeRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tei_edition.problems import Location
+    from tei_edition.schema.odd.records import Spec
+    from tei_edition.schema.odd.selection import Schema
+
+    Tell = Callable[[str, str, "Location", str], None]
+
+
+class Slot(msgspec.Struct, frozen=True, eq=False):
+    """An attribute, or a choice of some, and the class that gives it; empty for the element."""
+
+    owner: str
+    content: Attribute | AttributeList
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the attributes: one, or those of the choice."""
+        return tuple(list_names(self.content))
+
+
+# Attributes in order; the key of a choice is its names.
+Slots = dict[str, Slot]
+
+
+class Attributes:
+    """The attributes of a schema's elements and classes, each made out once."""
+
+    def __init__(self, schema: Schema, tell: Tell) -> None:
+        self.schema = schema
+        self.tell = tell
+        self.classes: dict[str, Slots] = {}
+        self.open: list[str] = []
+
+    def list_classes(self, spec: Spec) -> Iterator[str]:
+        """The attribute classes of the schema that something belongs to itself."""
+        for member in spec.classes.members if spec.classes else ():
+            found = self.schema.specs.get(("class", member.key))
+            if member.mode != "delete" and found is not None and found.type == "atts":
+                yield member.key
+
+    def of_class(self, key: str) -> Slots:
+        """The attributes that a class gives, with those of the classes that it belongs to."""
+        if key in self.classes:
+            return self.classes[key]
+        spec = self.schema.specs.get(("class", key))
+        if spec is None or spec.type != "atts":
+            return {}
+        if key in self.open:
+            circle = " → ".join((*self.open[self.open.index(key) :], key))
+            self.tell(
+                "odd-circular-reference",
+                f"the class is a member of itself: {circle}",
+                spec.place,
+                "take one of these memberships out",
+            )
+            return {}
+        self.open.append(key)
+        slots = self.classes[key] = self.make(spec, key)
+        self.open.pop()
+        return slots
+
+    def of_element(self, spec: Spec) -> Slots:
+        """The attributes of an element."""
+        return self.make(spec, "")
+
+    def make(self, spec: Spec, owner: str) -> Slots:
+        """The attributes of the classes with what the specification itself says."""
+        slots: Slots = {}
+        for key in self.list_classes(spec):
+            for name, slot in self.of_class(key).items():
+                if not any(_holds(slots, part) for part in slot.names):
+                    slots[name] = slot
+        if spec.attributes is not None:
+            self.add(spec.attributes, owner, slots)
+        return slots
+
+    def add(self, attributes: AttributeList, owner: str, slots: Slots) -> None:
+        """Apply an attList to what the classes give."""
+        if attributes.is_choice:
+            names = list(list_names(attributes))
+            for name in names:
+                _remove(slots, name)
+            if names:
+                slots["|".join(names)] = Slot(owner, attributes)
+            return
+        for member in attributes.members:
+            if isinstance(member, AttributeList):
+                self.add(member, owner, slots)
+            elif isinstance(member, AttributeRef):
+                self.refer(member, slots)
+            else:
+                self.add_attribute(member, owner, slots)
+
+    def refer(self, reference: AttributeRef, slots: Slots) -> None:
+        """Bring in an attribute of a class, or all of them."""
+        given = self.of_class(reference.class_key)
+        for name, slot in given.items():
+            if not reference.name or reference.name == name:
+                for part in slot.names:
+                    _remove(slots, part)
+                slots[name] = slot
+
+    def add_attribute(self, attribute: Attribute, owner: str, slots: Slots) -> None:
+        """Apply an attDef to what the classes give."""
+        name = attribute.ident
+        old = slots.get(name)
+        if attribute.mode == "change" and old is not None and isinstance(old.content, Attribute):
+            slots[name] = Slot(owner, change_attribute(old.content, attribute))
+        elif attribute.mode == "delete":
+            _remove(slots, name)
+        elif attribute.mode != "change" or attribute.datatype or attribute.values:
+            # What changes an attribute that is not there declares it, if it says enough.
+            _remove(slots, name)
+            slots[name] = Slot(owner, attribute)
+
+
+def list_names(content: Attribute | AttributeList | AttributeRef) -> Iterator[str]:
+    """The names of the attributes in a declaration."""
+    if isinstance(content, Attribute):
+        if content.mode != "delete":
+            yield content.ident
+    elif isinstance(content, AttributeList):
+        for member in content.members:
+            yield from list_names(member)
+
+
+def _holds(slots: Slots, name: str) -> bool:
+    return name in slots or any("|" in key and name in key.split("|") for key in slots)
+
+
+def _remove(slots: Slots, name: str) -> None:
+    """Take an attribute out, from a choice too."""
+    if slots.pop(name, None) is not None:
+        return
+    for key, slot in list(slots.items()):
+        if isinstance(slot.content, AttributeList) and name in slot.names:
+            left = remove_attribute(slot.content.members, name)
+            del slots[key]
+            if left:
+                rest = replace(slot.content, members=left)
+                slots["|".join(list_names(rest))] = Slot(slot.owner, rest)

@@ -1,0 +1,368 @@
+"""Content models as patterns of RELAX NG, with the definitions that they refer to.
+
+A reference to something that is not in the schema is left out of what it stands in: a customisation
+need not mend the content of every element that may hold what it takes out. A class that is in the
+schema, and has no members, is a choice of nothing: what must hold one of them is not allowed.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tei_edition.config import suggest
+from tei_edition.schema.odd.classes import Classes
+from tei_edition.schema.odd.patterns import (
+    CHOICE,
+    NOT_ALLOWED,
+    XSD_NS,
+    data,
+    find_library,
+    join,
+    join_all,
+    mix,
+    parameter,
+    repeat,
+    rng,
+)
+from tei_edition.schema.odd.reading import RNG_NS
+from tei_edition.schema.odd.records import (
+    Alternate,
+    AnyElement,
+    ClassRef,
+    DataRef,
+    ElementRef,
+    Empty,
+    MacroRef,
+    Model,
+    Pattern,
+    Sequence,
+    Spec,
+    TextNode,
+    ValueList,
+)
+from tei_edition.schema.odd.selection import NAMES
+from tei_edition.schema.odd.words import choose, choose_name, write_plain
+from tei_edition.tei import TEI_NS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence as Several
+
+    from tei_edition.problems import Location
+    from tei_edition.schema.odd.attributes import Tell
+    from tei_edition.schema.odd.records import Docs, Key, Kind
+    from tei_edition.schema.odd.selection import Schema
+
+A_NS = "http://relaxng.org/ns/compatibility/annotations/1.0"
+_WRAPPERS = {
+    "sequence": "",
+    "sequenceOptional": "optional",
+    "sequenceOptionalRepeatable": "zeroOrMore",
+    "sequenceRepeatable": "oneOrMore",
+}
+# How the TEI's older content models, in RELAX NG, name the expansions of a class.
+_SUFFIXES = {
+    "_alternation": "alternate",
+    **{f"_{name}": name for name in sorted(_WRAPPERS, key=len, reverse=True)},
+}
+
+
+class Contents:
+    """Makes patterns of content models; used once for a schema.
+
+    `defined` are the definitions by name, `places` says where in an ODD each comes from.
+    """
+
+    def __init__(self, schema: Schema, tell: Tell, own: frozenset[str], language: str) -> None:
+        self.schema = schema
+        self.tell = tell
+        self.own = own  # the files of the ODD: what its sources say is not complained of
+        self.language = language or schema.spec.docs_language
+        self.prefix = schema.spec.prefix
+        self.namespace = TEI_NS if schema.spec.namespace is None else schema.spec.namespace
+        self.classes = Classes(schema, tell)
+        self.places: dict[str, Location] = {}
+        self.defined: dict[str, etree._Element] = {}
+        self.wildcards: dict[tuple[object, ...], str] = {}
+        self.waiting: list[tuple[str, Spec]] = []
+        self.foreign = bool(schema.grammars)
+
+    def name(self, ident: str, kind: Kind = "element") -> str:
+        """What the definition of something is called: as itself, unless an element is called so."""
+        is_taken = kind != "element" and ("element", ident) in self.schema.specs
+        return f"{self.prefix}{ident}.{kind}" if is_taken else self.prefix + ident
+
+    def define(self, name: str, place: Location, *patterns: etree._Element) -> None:
+        """Add a definition."""
+        self.places[name] = place
+        self.defined[name] = rng("define", *patterns, name=name)
+
+    def document(self, element: etree._Element, docs: Docs) -> None:
+        """Put the gloss and the description in front of what an element holds."""
+        gloss = choose(docs.glosses, self.language)
+        description = choose(docs.descriptions, self.language)
+        words = [f"({write_plain(gloss)})"] if gloss is not None and write_plain(gloss) else []
+        if description is not None:
+            words.append(write_plain(description))
+        if words:
+            told = etree.Element(f"{{{A_NS}}}documentation")
+            told.text = " ".join(words)
+            element.insert(0, told)
+
+    # Content
+
+    def make_all(self, models: Several[Model]) -> etree._Element | None:
+        """A content model of several parts; None where nothing of it is in the schema."""
+        found = [part for part in map(self.make, models) if part is not None]
+        return join("group", found)
+
+    def make(self, model: Model) -> etree._Element | None:
+        """A part of a content model; None where nothing of it is in the schema."""
+        pattern = self.make_once(model)
+        if pattern is None or (pattern.tag == NOT_ALLOWED and model.least == 0):
+            return None
+        if (model.least, model.most) == (0, None) and pattern.tag == CHOICE:
+            return mix(pattern)
+        return repeat(pattern, model.least, model.most)
+
+    def make_once(self, model: Model) -> etree._Element | None:
+        """The same, without regard to how often it may stand."""
+        match model:
+            case Sequence():
+                found = [part for part in map(self.make, model.members) if part is not None]
+                return join("group" if model.is_ordered else "interleave", found)
+            case Alternate():
+                found = [part for part in map(self.make, model.members) if part is not None]
+                return join("choice", found)
+            case ElementRef():
+                return self.refer("element", model.key, model.place)
+            case ClassRef():
+                return self.refer_class(model)
+            case MacroRef():
+                return self.refer("macro", model.key, model.place)
+            case DataRef():
+                return self.make_data(model)
+            case ValueList():
+                return self.make_values(model)
+            case AnyElement():
+                return self.refer_wildcard(model)
+            case Pattern():
+                return self.adapt(model.element, model.place)
+            case Empty():
+                return rng("empty")
+            case _:
+                assert isinstance(model, TextNode)
+                return rng("text")
+
+    def refer(self, kind: Kind, key: str, place: Location) -> etree._Element | None:
+        """A reference to an element, a macro or a datatype."""
+        spec = self.schema.specs.get((kind, key))
+        if spec is None:
+            self.check_name((kind, key), place)
+            return None
+        name = self.name(key, kind)
+        if kind != "element":
+            self.define_content(name, spec)
+            if not len(self.defined[name]) and name not in self.open:
+                return None
+        return rng("ref", name=name)
+
+    @property
+    def open(self) -> set[str]:
+        """The macros and datatypes whose content is being made."""
+        return {name for name, _ in self.waiting}
+
+    def define_content(self, name: str, spec: Spec) -> None:
+        """The definition of a macro or a datatype; without content it stays empty."""
+        if name in self.open:
+            told = f'the {NAMES[spec.kind]} "{spec.ident}" is part of itself'
+            hint = "take the reference out"
+            self.tell("odd-circular-reference", told, spec.place, hint)
+            self.defined[name].append(rng("notAllowed"))
+            return
+        if name in self.defined:
+            return
+        self.define(name, spec.place)
+        self.waiting.append((name, spec))
+        content = self.make_all(spec.content or ())
+        self.waiting.pop()
+        if content is not None and not len(self.defined[name]):
+            self.defined[name].append(content)
+
+    def refer_class(self, reference: ClassRef) -> etree._Element | None:
+        """The members of a class, or a reference to their definition; None for no such class."""
+        key = reference.key
+        if ("class", key) not in self.schema.specs:
+            self.check_name(("class", key), reference.place)
+            return None
+        members = self.classes.list_referred(reference)
+        if not members:
+            return rng("notAllowed") if reference.expand == "alternate" else None
+        if reference.expand != "alternate":
+            wrapper = _WRAPPERS[reference.expand]
+            parts = []
+            for member in members:
+                pattern = rng("ref", name=self.name(member.key[1]))
+                least, most = member.membership.least, member.membership.most
+                if least is not None or most is not None:
+                    pattern = repeat(pattern, 1 if least is None else least, most)
+                parts.append(rng(wrapper, pattern) if wrapper else pattern)
+            return join("group", parts)
+        if reference.include is not None or reference.excepted:
+            return join("choice", [rng("ref", name=self.name(m.key[1])) for m in members])
+        return self.refer_members(key)
+
+    def refer_members(self, key: str) -> etree._Element:
+        """A reference to any member of a class that has some."""
+        name = self.name(key, "class")
+        if name not in self.defined:
+            self.define(name, self.schema.specs["class", key].place)
+            parts = []
+            for kind, member in dict.fromkeys(m.key for m in self.classes.list_direct(key)):
+                if kind == "element":
+                    parts.append(rng("ref", name=self.name(member)))
+                elif self.classes.list_elements(member):
+                    parts.append(self.refer_members(member))
+            self.defined[name].append(join_all("choice", parts))
+        return rng("ref", name=name)
+
+    # Text
+
+    def make_values(self, values: ValueList) -> etree._Element | None:
+        """One of the values of a list."""
+        language = self.schema.spec.names_language
+        found = []
+        for value in values.values:
+            if value.mode == "delete":
+                continue
+            pattern = rng("value")
+            pattern.text = choose_name(value.alternatives, value.ident, language)
+            found.append(pattern)
+            description = choose(value.docs.descriptions or value.docs.glosses, self.language)
+            if description is not None:
+                told = etree.Element(f"{{{A_NS}}}documentation")
+                told.text = write_plain(description)
+                found.append(told)
+        if not found:
+            return None
+        return found[0] if len(found) == 1 else rng("choice", *found)
+
+    def make_data(self, reference: DataRef) -> etree._Element | None:
+        """A string of a datatype, restricted or not."""
+        if reference.name:
+            return data(reference.name, reference.facets)
+        pattern = self.refer("datatype", reference.key, reference.place)
+        if pattern is None or not reference.facets:
+            return pattern
+        restricted = copy.deepcopy(self.defined[pattern.get("name", "")])
+        for element in list(restricted.iter(f"{{{RNG_NS}}}data")):
+            # A parameter stands before an exception.
+            for index, (name, value) in enumerate(reference.facets):
+                element.insert(index, parameter(name, value))
+        for text in list(restricted.iter(f"{{{RNG_NS}}}text")):
+            parent = text.getparent()
+            assert parent is not None
+            parent.replace(text, data("string", reference.facets))
+        return join("group", list(restricted))
+
+    def is_text(self, models: Iterable[Model]) -> bool:
+        """Whether a value is any text: a list in RELAX NG may not hold that."""
+        for model in models:
+            if isinstance(model, TextNode):
+                return True
+            if isinstance(model, DataRef) and model.key:
+                spec = self.schema.specs.get(("datatype", model.key))
+                if spec is not None and spec.content and self.is_text(spec.content):
+                    return True
+            if isinstance(model, (Sequence, Alternate)) and self.is_text(model.members):
+                return True
+        return False
+
+    # Wildcards and foreign patterns
+
+    def refer_wildcard(self, model: AnyElement) -> etree._Element:
+        """A reference to a definition of any element."""
+        key = (model.require, model.excepted)
+        if key not in self.wildcards:
+            name = self.name(f"anyElement-{len(self.wildcards) + 1}")
+            self.wildcards[key] = name
+            anything = rng("zeroOrMore", rng("attribute", rng("anyName")))
+            content = rng("zeroOrMore", rng("choice", rng("text"), rng("ref", name=name)))
+            element = rng("element", self.make_names(model), anything, content)
+            self.define(name, model.place, element)
+        return rng("ref", name=self.wildcards[key])
+
+    def make_names(self, model: AnyElement) -> etree._Element:
+        """The names that a wildcard takes."""
+        if model.require:
+            return join_all("choice", [rng("nsName", ns=uri) for uri in model.require])
+        if not model.excepted:
+            return rng("anyName")
+        excepted = []
+        for uri, name in model.excepted:
+            pattern = rng("name" if name else "nsName", ns=uri)
+            if name:
+                pattern.text = name
+            excepted.append(pattern)
+        return rng("anyName", rng("except", *excepted))
+
+    def adapt(self, element: etree._Element, place: Location) -> etree._Element | None:
+        """A pattern of RELAX NG as it comes to be in the schema; None where nothing is left."""
+        if not isinstance(element.tag, str):
+            return None
+        name = etree.QName(element)
+        if name.namespace != RNG_NS:
+            return None
+        if name.localname == "ref":
+            return self.adapt_reference(element.get("name", ""), place)
+        if name.localname in {"element", "attribute", "data", "value", "list", "param"} or (
+            name.localname in {"anyName", "nsName", "name", "except"}
+        ):
+            kept = copy.deepcopy(element)
+            kept.tail = None
+            if name.localname == "data" and not find_library(element):
+                kept.set("datatypeLibrary", XSD_NS)
+            return kept
+        children = [part for child in element if (part := self.adapt(child, place)) is not None]
+        if not children and len(element):
+            return None
+        return rng(name.localname, *children)
+
+    def adapt_reference(self, name: str, place: Location) -> etree._Element | None:
+        """What a reference by the name of an element, class, macro or datatype leads to."""
+        name = name.removeprefix("TEI_")
+        for suffix, expand in _SUFFIXES.items():
+            key = name.removesuffix(suffix)
+            if key != name and ("class", key) in self.schema.specs:
+                return self.refer_class(ClassRef(place, key=key, expand=expand))
+        kinds: tuple[Kind, ...] = ("element", "macro", "datatype")
+        for kind in kinds:
+            if (kind, name) in self.schema.specs:
+                return self.refer(kind, name, place)
+        if ("class", name) in self.schema.specs:
+            return self.refer_class(ClassRef(place, key=name))
+        if self.foreign and not any((kind, name) in self.schema.known for kind in NAMES):
+            return rng("ref", name=name)
+        if not any((kind, name) in self.schema.known for kind in NAMES):
+            self.check_name(("element", name), place)
+        return None
+
+    # Names that stand for nothing
+
+    def check_name(self, key: Key, place: Location) -> None:
+        """Tell of a reference in the ODD itself that stands for nothing."""
+        if place.file in self.own and key not in self.schema.known:
+            kind, ident = key
+            known = {name for found, name in self.schema.known if found == kind}
+            hint = suggest(ident, known) or "declare it, or take the reference out"
+            told = f'there is no {NAMES[kind]} "{ident}"'
+            self.tell("odd-unknown-name", told, place, hint)
+
+    def check_memberships(self, spec: Spec) -> None:
+        """Tell of classes that do not exist."""
+        for member in spec.classes.members if spec.classes else ():
+            if member.mode != "delete":
+                self.check_name(("class", member.key), member.place)

@@ -1,0 +1,102 @@
+"""Grammars in RELAX NG that a moduleRef brings in, such as those of SVG or MathML."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+from tei_edition.problems import problem
+from tei_edition.schema.odd.reading import RNG_NS
+from tei_edition.stamps import strip_stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tei_edition.problems import Location
+    from tei_edition.schema.odd.records import ModuleRef
+    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.sources import Files
+
+_REFERENCES = (f"{{{RNG_NS}}}define", f"{{{RNG_NS}}}ref", f"{{{RNG_NS}}}parentRef")
+
+
+def read_grammars(schema: Schema, files: Files, path: Path) -> Iterator[etree._Element]:
+    """The definitions of each grammar that is brought in, in a div of their own."""
+    for reference in schema.grammars:
+        division = _read(reference.url, path, reference.place, files, ())
+        if division is None:
+            continue
+        if reference.prefix:
+            for element in division.iter(*_REFERENCES):
+                element.set("name", reference.prefix + element.get("name", ""))
+        yield division
+        yield from _replace(reference, division)
+
+
+def _read(
+    address: str, base: Path, place: Location, files: Files, around: tuple[Path, ...]
+) -> etree._Element | None:
+    """A grammar as a div, with those that it includes in it; None where it is not to be had."""
+
+    def tell(code: str, message: str, hint: str) -> None:
+        files.problems.append(problem(code, message, place, hint=hint))
+
+    path = files.find_file(address, base)
+    if path is None:
+        told = f'there is no grammar "{address}"'
+        tell("odd-missing-source", told, "nothing is fetched: keep a copy beside the ODD")
+        return None
+    if path in around:
+        told = f'the grammar "{address}" includes itself'
+        tell("odd-circular-reference", told, "take one of the inclusions out")
+        return None
+    try:
+        root = etree.fromstring(
+            path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True)
+        )
+    except (OSError, etree.XMLSyntaxError) as error:
+        tell("odd-missing-source", f'"{address}" cannot be read: {error}', "")
+        return None
+    if root.tag != f"{{{RNG_NS}}}grammar":
+        told = f'"{address}" is no grammar in RELAX NG'
+        tell("odd-missing-source", told, "only the XML syntax of RELAX NG can be brought in")
+        return None
+    division = etree.Element(f"{{{RNG_NS}}}div", nsmap=cast("dict[str, str]", root.nsmap))
+    for name in ("ns", "datatypeLibrary"):
+        division.set(name, root.get(name, ""))
+    for child in root:
+        if child.tag == f"{{{RNG_NS}}}include":
+            inner = _read(child.get("href", ""), path, place, files, (*around, path))
+            if inner is not None:
+                _override(inner, child)
+                division.append(inner)
+                division.extend(copy.deepcopy(part) for part in child)
+        elif isinstance(child.tag, str) and child.tag != f"{{{RNG_NS}}}start":
+            division.append(copy.deepcopy(child))
+    return division
+
+
+def _override(division: etree._Element, including: etree._Element) -> None:
+    """Take out the definitions that an include gives anew (RELAX NG, section 4.7)."""
+    names = {part.get("name") for part in including.iter(f"{{{RNG_NS}}}define")}
+    for definition in list(division.iter(f"{{{RNG_NS}}}define")):
+        parent = definition.getparent()
+        if definition.get("name") in names and parent is not None:
+            parent.remove(definition)
+
+
+def _replace(reference: ModuleRef, division: etree._Element) -> Iterator[etree._Element]:
+    """The definitions that a moduleRef gives anew, or adds to."""
+    for element in reference.content:
+        part = copy.deepcopy(element)
+        part.tail = None
+        strip_stamps(part)
+        name = part.get("name", "")
+        for old in list(division.iter(f"{{{RNG_NS}}}define")):
+            parent = old.getparent()
+            if old.get("name") == name and not part.get("combine") and parent is not None:
+                parent.remove(old)
+        yield part

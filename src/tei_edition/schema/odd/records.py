@@ -1,0 +1,283 @@
+"""What an ODD says, as frozen records: specifications, attributes, content (TEI, chapter TD).
+
+Content models and attributes hold what is written; what it comes to among other specifications,
+`attributes` and `classes` find out. A record whose field is None says nothing there: in a change
+that leaves what was.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+from lxml import etree
+
+from tei_edition.problems import Location
+
+Kind = Literal["element", "class", "macro", "datatype"]
+Mode = Literal["add", "delete", "change", "replace"]
+# Kind and identifier: what a specification is known by.
+Key = tuple[Kind, str]
+
+
+class Record(msgspec.Struct, frozen=True, eq=False):
+    """A record that is itself alone: two that say the same in two places are two."""
+
+
+# What is said to people.
+
+
+class Docs(Record, frozen=True):
+    """The documentation of something, as the elements of the ODD that hold it."""
+
+    glosses: tuple[etree._Element, ...] = ()
+    descriptions: tuple[etree._Element, ...] = ()
+    remarks: tuple[etree._Element, ...] = ()
+    examples: tuple[etree._Element, ...] = ()
+
+
+class Constraint(Record, frozen=True):
+    """A constraintSpec: rules in Schematron (or another `scheme`) about what is specified."""
+
+    ident: str
+    place: Location
+    mode: Mode
+    scheme: str
+    rules: tuple[etree._Element, ...]
+    descriptions: tuple[etree._Element, ...] = ()
+
+
+# Content models.
+
+
+class Model(Record, frozen=True):
+    """A part of a content model; `most` is None where there is no limit."""
+
+    place: Location
+    least: int = 1
+    most: int | None = 1
+
+
+class Sequence(Model, frozen=True, kw_only=True):
+    """Parts one after the other, or in any order."""
+
+    members: tuple[Model, ...]
+    is_ordered: bool = True
+
+
+class Alternate(Model, frozen=True, kw_only=True):
+    """One of several parts."""
+
+    members: tuple[Model, ...]
+
+
+class ElementRef(Model, frozen=True, kw_only=True):
+    """An element."""
+
+    key: str
+
+
+class ClassRef(Model, frozen=True, kw_only=True):
+    """The members of a class: one of them, or all in order, as `expand` says."""
+
+    key: str
+    expand: str = "alternate"
+    include: tuple[str, ...] | None = None
+    excepted: tuple[str, ...] = ()
+
+
+class MacroRef(Model, frozen=True, kw_only=True):
+    """What a macro holds."""
+
+    key: str
+
+
+class DataRef(Model, frozen=True, kw_only=True):
+    """A string of a datatype: one that a dataSpec makes (`key`), or of XML Schema (`name`)."""
+
+    key: str = ""
+    name: str = ""
+    facets: tuple[tuple[str, str], ...] = ()
+
+
+class TextNode(Model, frozen=True):
+    """Any text."""
+
+
+class Empty(Model, frozen=True):
+    """Nothing at all."""
+
+
+class AnyElement(Model, frozen=True, kw_only=True):
+    """Any element of some namespaces, or of all but some.
+
+    What is excepted is a namespace and a name in it, which is empty where the whole of it is.
+    """
+
+    require: tuple[str, ...] = ()
+    excepted: tuple[tuple[str, str], ...] = ()
+
+
+class Value(Record, frozen=True):
+    """A value of a list, as it is written in documents."""
+
+    ident: str
+    place: Location
+    mode: Mode
+    alternatives: tuple[etree._Element, ...]
+    docs: Docs
+
+
+class ValueList(Model, frozen=True, kw_only=True):
+    """Values, which are all that is allowed (closed), or allowed too (semi), or examples (open)."""
+
+    kind: str | None
+    mode: Mode
+    values: tuple[Value, ...]
+
+
+class Pattern(Model, frozen=True, kw_only=True):
+    """A pattern of RELAX NG."""
+
+    element: etree._Element
+
+
+# Attributes.
+
+
+class Datatype(Record, frozen=True):
+    """What an attribute's value is made of: one, or several words."""
+
+    content: tuple[Model, ...]
+    least: int = 1
+    most: int | None = 1
+
+
+class Attribute(Record, frozen=True):
+    """An attDef; the fields that are None are not said."""
+
+    ident: str
+    place: Location
+    mode: Mode
+    usage: str | None = None
+    namespace: str | None = None
+    alternatives: tuple[etree._Element, ...] = ()
+    docs: Docs = Docs()
+    datatype: Datatype | None = None
+    values: ValueList | None = None
+    default: str | None = None
+    constraints: tuple[Constraint, ...] = ()
+
+
+class AttributeRef(Record, frozen=True):
+    """An attRef: an attribute of a class, or all of them."""
+
+    class_key: str
+    name: str
+    place: Location
+
+
+class AttributeList(Record, frozen=True):
+    """An attList: attributes, all of which may stand, or of which one may (`is_choice`)."""
+
+    place: Location
+    is_choice: bool
+    members: tuple[Attribute | AttributeRef | AttributeList, ...]
+
+
+# Specifications.
+
+
+class Membership(Record, frozen=True):
+    """A memberOf: that something belongs to a class, and how often it stands in a sequence."""
+
+    key: str
+    place: Location
+    mode: Mode
+    least: int | None = None
+    most: int | None = None
+
+
+class Memberships(Record, frozen=True):
+    """The classes of a specification; in mode "change" what differs from before."""
+
+    mode: Mode
+    members: tuple[Membership, ...]
+
+
+class Spec(Record, frozen=True):
+    """A specification: of an element, a class, a macro or a datatype."""
+
+    kind: Kind
+    ident: str
+    place: Location
+    mode: Mode
+    module: str = ""
+    type: str = ""
+    namespace: str | None = None
+    alternatives: tuple[etree._Element, ...] = ()
+    docs: Docs = Docs()
+    classes: Memberships | None = None
+    attributes: AttributeList | None = None
+    content: tuple[Model, ...] | None = None
+    constraints: tuple[Constraint, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Kind and identifier."""
+        return self.kind, self.ident
+
+
+class ModuleRef(Record, frozen=True):
+    """A moduleRef: a module of a source, or a grammar in RELAX NG at an address."""
+
+    key: str
+    place: Location
+    source: str = ""
+    url: str = ""
+    prefix: str = ""
+    include: tuple[str, ...] | None = None
+    excepted: tuple[str, ...] = ()
+    content: tuple[etree._Element, ...] = ()
+
+
+class SpecRef(Record, frozen=True):
+    """An elementRef, classRef, macroRef or dataRef of a schemaSpec: one specification chosen."""
+
+    key: Key
+    place: Location
+    source: str = ""
+    include: tuple[str, ...] | None = None
+    excepted: tuple[str, ...] = ()
+
+
+class SpecFromSource(Record, frozen=True):
+    """A specification of the ODD itself, and the source that it changes, if it names one."""
+
+    spec: Spec
+    source: str = ""
+
+
+class ModuleSpec(Record, frozen=True):
+    """A moduleSpec: a module declared, and what is said of it."""
+
+    ident: str
+    docs: Docs
+
+
+Item = ModuleRef | ModuleSpec | SpecRef | SpecFromSource | Constraint
+
+
+class SchemaSpec(Record, frozen=True):
+    """A schemaSpec: what the schema consists of, in the order in which it is said."""
+
+    ident: str
+    place: Location
+    items: tuple[Item, ...]
+    start: tuple[str, ...] | None = None
+    source: str = ""
+    namespace: str | None = None
+    prefix: str = ""
+    names_language: str = ""
+    docs_language: str = ""
+    docs: Docs = Docs()

@@ -1,0 +1,360 @@
+"""ODD: what a schemaSpec comes to, case by case, and what is wrong with one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+
+from tei_edition.relaxng import Schema, compare_schemas, judge_text, read_schema
+from tei_edition.schema.odd import Compiled, Options, compile_odd, write_compiled, write_xml
+
+if TYPE_CHECKING:
+    from tei_edition.problems import Problem
+
+HERE = Path(__file__).parent / "odd"
+SOURCE = HERE / "source.xml"
+TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
+RNG = "{http://relaxng.org/ns/structure/1.0}"
+SCH = "{http://purl.oclc.org/dsdl/schematron}"
+NOTES = "{http://relaxng.org/ns/compatibility/annotations/1.0}"
+# Lines of the schema are counted from the one behind this.
+HEAD = f"""<TEI {TEI}><teiHeader><fileDesc><titleStmt><title>An ODD</title></titleStmt>
+<publicationStmt><p>None.</p></publicationStmt><sourceDesc><p>None.</p></sourceDesc></fileDesc>
+</teiHeader><text><body>
+"""
+TAIL = "\n</body></text></TEI>\n"
+_KEY = re.compile(r"(schema|valid|invalid|problem): ?(.*)")
+
+
+@dataclass
+class Case:
+    """A schemaSpec, and what it decides."""
+
+    title: str
+    schema: str = ""
+    decided: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_cases() -> list[Case]:
+    """All cases of the file."""
+    cases = []
+    for part in (HERE / "cases.txt").read_text(encoding="utf-8").split("\n== ")[1:]:
+        title, *lines = part.strip("\n").split("\n")
+        case = Case(title)
+        for line in lines:
+            found = _KEY.fullmatch(line)
+            if found is None:
+                case.schema += f"\n{line}"
+            elif found[1] == "schema":
+                case.schema = found[2]
+            else:
+                case.decided.append((found[1], found[2]))
+        cases.append(case)
+    return cases
+
+
+CASES = read_cases()
+
+
+def write_odd(folder: Path, schema: str, name: str = "my.odd") -> Path:
+    """Write an ODD with a schemaSpec."""
+    path = folder / name
+    path.write_text(HEAD + schema + TAIL, encoding="utf-8")
+    return path
+
+
+def compile_text(folder: Path, schema: str, options: Options | None = None) -> Compiled:
+    """Compile an ODD with a schemaSpec, over the small source."""
+    return compile_odd(write_odd(folder, schema), folder, options or Options(source=SOURCE))
+
+
+def load(folder: Path, compiled: Compiled) -> Schema:
+    """Read a compiled schema as a validator does."""
+    assert compiled.grammar is not None, compiled.problems
+    path = folder / "my.rng"
+    path.write_bytes(write_xml(compiled.grammar))
+    return read_schema(path)
+
+
+def is_valid(schema: Schema, document: str) -> bool:
+    """Whether a schema takes a document, whose root is in the TEI's namespace."""
+    text = re.sub(r"<(\w+)", rf"<\1 {TEI}", document, count=1)
+    return not judge_text(schema, text, "text.xml")
+
+
+def tell(problem: Problem) -> tuple[str, int]:
+    """The code of a problem, and the line of the schema that it is on."""
+    return problem.code, problem.location.line - HEAD.count("\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_a_schema_comes_to_what_the_guidelines_say(case: Case, tmp_path: Path) -> None:
+    """Each case's documents are taken or refused, and its problems told, and no others."""
+    compiled = compile_text(tmp_path, case.schema)
+
+    expected = [words.split(" ", 2) for kind, words in case.decided if kind == "problem"]
+    wanted = sorted((code, int(line)) for code, line, *_ in expected)
+    assert sorted(map(tell, compiled.problems)) == wanted, compiled.problems
+    for _, _, *words in expected:
+        assert any(word in p.message for word in words for p in compiled.problems) or not words
+    documents = [(kind, text) for kind, text in case.decided if kind != "problem"]
+    if documents:
+        schema = load(tmp_path, compiled)
+        for kind, text in documents:
+            assert is_valid(schema, text) == (kind == "valid"), text
+
+
+def test_the_cases_are_many_and_all_can_fail() -> None:
+    """Every case decides something, and most refuse a document."""
+    assert len(CASES) > 40
+    assert all(case.decided for case in CASES)
+    assert sum(any(kind == "invalid" for kind, _ in case.decided) for case in CASES) > 25
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_the_compact_syntax_says_the_same(case: Case, tmp_path: Path) -> None:
+    """A schema in the compact syntax allows what the one in XML allows, and no more."""
+    compiled = compile_text(tmp_path, case.schema)
+    if compiled.grammar is None:
+        pytest.skip("the case has no schema")
+    one = load(tmp_path, compiled)
+
+    [path] = write_compiled(compiled, "rnc", tmp_path / "my.rnc")
+
+    other = read_schema(path)
+    assert compare_schemas(one, other) == []
+    assert compare_schemas(other, one) == []
+
+
+ALL = (
+    '<schemaSpec ident="s" start="doc"><moduleRef key="base"/><moduleRef key="names"/></schemaSpec>'
+)
+
+
+def test_rules_are_embedded_and_can_be_had_alone(tmp_path: Path) -> None:
+    """A bare assertion gets a pattern, and its element as context, in the schema and beside it."""
+    compiled = compile_text(tmp_path, ALL)
+
+    assert compiled.grammar is not None
+    assert compiled.rules is not None
+    [pattern] = compiled.grammar.findall(f"{RNG}define[@name='name']/{SCH}pattern")
+    assert pattern.get("id") == "s-name-said"
+    assert [rule.get("context") for rule in pattern.iter(f"{SCH}rule")] == ["tei:name"]
+    assert [told.text for told in compiled.rules.iter(f"{SCH}assert")] == ["A name has letters."]
+    declared = {ns.get("prefix"): ns.get("uri") for ns in compiled.grammar.iter(f"{SCH}ns")}
+    assert declared == {"tei": "http://www.tei-c.org/ns/1.0"}
+
+
+def test_rules_about_an_attribute_are_about_that(tmp_path: Path) -> None:
+    """The context of an assertion in an attDef of a class is the attribute of each of its users."""
+    rule = (
+        '<constraintSpec ident="c" scheme="schematron"><constraint><assert'
+        ' xmlns="http://purl.oclc.org/dsdl/schematron" test=". != \'x\'">No x.</assert>'
+        "</constraint></constraintSpec>"
+    )
+    schema = ALL.replace(
+        "</schemaSpec>",
+        '<classSpec type="atts" ident="att.typed" mode="change"><attList><attDef ident="type"'
+        f' mode="change">{rule}</attDef></attList></classSpec></schemaSpec>',
+    )
+
+    compiled = compile_text(tmp_path, schema)
+
+    assert compiled.rules is not None
+    contexts = [found.get("context") for found in compiled.rules.iter(f"{SCH}rule")]
+    assert "tei:name/@type" in contexts
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("", "(paragraph) a paragraph"), ("de", "ein Absatz")]
+)
+def test_documentation_is_in_the_language_asked_for(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    """Descriptions are embedded in the language of the schema, or in the one that is asked for."""
+    compiled = compile_text(tmp_path, ALL, Options(source=SOURCE, language=language))
+
+    assert compiled.grammar is not None
+    element = compiled.grammar.find(f"{RNG}define[@name='p']/{RNG}element")
+    assert element is not None
+    assert words in (element.findtext(f"{NOTES}documentation") or "")
+
+
+def test_one_of_several_schemas_is_chosen_by_its_name(tmp_path: Path) -> None:
+    """The name of a schemaSpec chooses it; one that there is not is told with the nearest."""
+    both = ALL.replace('"s"', '"one"') + ALL.replace('"s"', '"two"').replace(
+        ' key="names"', ' key="base"'
+    )
+
+    compiled = compile_text(tmp_path, both, Options("two", SOURCE))
+    wrong = compile_text(tmp_path, both, Options("tow", SOURCE))
+
+    assert compiled.schema is not None
+    assert compiled.schema.spec.ident == "two"
+    assert not is_valid(load(tmp_path, compiled), "<doc><p><name>a</name></p></doc>")
+    assert [p.hint for p in wrong.problems] == ['did you mean "two"?']
+
+
+def test_an_odd_over_an_odd_over_the_source(tmp_path: Path) -> None:
+    """What the first leaves out the second cannot have, what it changes is changed there too."""
+    first = ALL.replace(
+        "</schemaSpec>",
+        '<elementSpec ident="hi" mode="delete"/><elementSpec ident="p" mode="change"><attList>'
+        '<attDef ident="n" mode="delete"/></attList></elementSpec></schemaSpec>',
+    ).replace("<schemaSpec", f'<schemaSpec source="{SOURCE.as_uri()}"')
+    write_odd(tmp_path, first, "first.odd")
+    second = (
+        '<schemaSpec ident="t" start="doc" source="first.odd"><moduleRef key="base"/>'
+        '<elementRef key="name"/></schemaSpec>'
+    )
+
+    compiled = compile_text(tmp_path, second, Options())
+
+    schema = load(tmp_path, compiled)
+    assert is_valid(schema, "<doc><p><name>a</name></p></doc>")
+    assert not is_valid(schema, "<doc><p><hi>a</hi></p></doc>")
+    assert not is_valid(schema, '<doc><p n="1">a</p></doc>')
+    assert {path.name for path in compiled.files} == {"my.odd", "first.odd", "source.xml"}
+
+
+def test_a_group_of_specifications_may_stand_in_another_file(tmp_path: Path) -> None:
+    """A specGrpRef leads to a file and an identifier in it."""
+    group = '<specGrp xml:id="g"><elementRef key="name"/></specGrp>'
+    write_odd(tmp_path, group, "groups.odd")
+    schema = ALL.replace('<moduleRef key="names"/>', '<specGrpRef target="groups.odd#g"/>')
+
+    compiled = compile_text(tmp_path, schema)
+
+    assert is_valid(load(tmp_path, compiled), "<doc><p><name>a</name></p></doc>")
+    assert not is_valid(load(tmp_path, compiled), "<doc><p><date when='1900'/></p></doc>")
+
+
+@pytest.mark.parametrize("is_source", [False, True])
+def test_parts_of_an_odd_may_be_included(tmp_path: Path, *, is_source: bool) -> None:
+    """An XInclude brings in a part, in the ODD as in its source; faults are told in the part."""
+    include = '<include xmlns="http://www.w3.org/2001/XInclude" href="part.xml"/>'
+    part = tmp_path / "part.xml"
+    part.write_text(
+        f'<specGrp {TEI}>\n<elementSpec ident="x"><classes><memberOf key="model.block"/></classes>'
+        "<content><empty/></content></elementSpec></specGrp>"
+    )
+    schema = ALL.replace("</schemaSpec>", f"{include}</schemaSpec>")
+    if is_source:
+        write_odd(tmp_path, schema, "first.odd")
+        schema = ALL.replace("<schemaSpec", '<schemaSpec source="first.odd"').replace(
+            "</schemaSpec>", '<elementRef key="x"/></schemaSpec>'
+        )
+
+    compiled = compile_text(tmp_path, schema)
+
+    assert is_valid(load(tmp_path, compiled), "<doc><x/></doc>")
+    part.write_text(part.read_text().replace("model.block", "model.blok"))
+    if not is_source:
+        told = compile_text(tmp_path, schema).problems
+        assert [(p.location.file, p.location.line) for p in told] == [("part.xml", 2)]
+
+
+def test_an_odd_that_draws_on_itself_is_told(tmp_path: Path) -> None:
+    """Two ODDs that draw on each other end in a problem, not in a circle."""
+    write_odd(tmp_path, ALL.replace("<schemaSpec", '<schemaSpec source="my.odd"'), "first.odd")
+
+    compiled = compile_text(
+        tmp_path, ALL.replace("<schemaSpec", '<schemaSpec source="first.odd"'), Options()
+    )
+
+    assert compiled.grammar is None
+    assert "odd-circular-reference" in {p.code for p in compiled.problems}
+
+
+def test_an_address_leads_to_the_file_of_the_catalogue(tmp_path: Path) -> None:
+    """The catalogue maps an address; the TEI's own means the source that the editor has."""
+    schema = ALL.replace("<schemaSpec", '<schemaSpec source="https://example.org/odd.xml"')
+    mapped = Options(find={"https://example.org/odd.xml": SOURCE}.get)
+    tei = ALL.replace("<schemaSpec", '<schemaSpec source="tei:current"')
+
+    assert compile_text(tmp_path, schema, mapped).grammar is not None
+    assert compile_text(tmp_path, schema).grammar is None
+    assert compile_text(tmp_path, tei).grammar is not None
+
+
+def test_without_a_source_the_first_that_needs_one_says_so(tmp_path: Path) -> None:
+    """The missing source of the TEI is told once, with what to do."""
+    compiled = compile_text(tmp_path, ALL, Options())
+
+    told = [p for p in compiled.problems if p.code == "odd-missing-source"]
+    assert len(told) == 1
+    assert "p5subset.xml" in told[0].hint
+
+
+def test_a_grammar_from_elsewhere_is_brought_in(tmp_path: Path) -> None:
+    """A moduleRef with a url: its definitions, with a prefix, in their own namespace."""
+    (tmp_path / "math.rng").write_text(
+        '<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="urn:math"><start><ref name="m"/>'
+        '</start><define name="m"><element name="m"><text/></element></define></grammar>'
+    )
+    schema = (
+        '<schemaSpec ident="s" start="doc"><moduleRef key="base"/>'
+        '<moduleRef url="math.rng" prefix="math-"/><elementSpec ident="f"><classes>'
+        '<memberOf key="model.block"/></classes><content>'
+        '<ref xmlns="http://relaxng.org/ns/structure/1.0" name="math-m"/></content></elementSpec>'
+        "</schemaSpec>"
+    )
+
+    compiled = compile_text(tmp_path, schema)
+
+    loaded = load(tmp_path, compiled)
+    assert is_valid(loaded, '<doc><f><m xmlns="urn:math">1</m></f></doc>')
+    assert not is_valid(loaded, "<doc><f><m>1</m></f></doc>")
+    missing = compile_text(tmp_path, schema.replace("math.rng", "maths.rng"))
+    assert "odd-missing-source" in {p.code for p in missing.problems}
+
+
+def test_an_odd_that_is_not_well_formed_is_told_as_any_file(tmp_path: Path) -> None:
+    """What is wrong with the XML of an ODD has its own code and place."""
+    compiled = compile_text(tmp_path, "<schemaSpec>")
+
+    assert [p.code for p in compiled.problems] == ["xml-not-well-formed"]
+    assert compiled.grammar is None
+
+
+def test_a_source_that_is_not_well_formed_is_told_with_its_place(tmp_path: Path) -> None:
+    """The fault in a source is told where it is, and where the source is asked for."""
+    broken = tmp_path / "broken.xml"
+    broken.write_text(f"<TEI {TEI}>\n<text></TEI>")
+
+    compiled = compile_text(tmp_path, ALL, Options(source=broken))
+
+    codes = {(p.code, p.location.file) for p in compiled.problems}
+    assert ("xml-not-well-formed", "broken.xml") in codes
+    assert ("odd-missing-source", "my.odd") in codes
+
+
+def test_what_is_written_is_left_alone_when_it_is_the_same(tmp_path: Path) -> None:
+    """Pages keep their times, for Sphinx reads anew what changed; old ones go, others stay."""
+    compiled = compile_text(tmp_path, ALL)
+    out = tmp_path / "docs"
+    write_compiled(compiled, "docs", out)
+    before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
+    (out / "mine.rst").write_text("Mine\n====\n")
+    less = compile_text(tmp_path, ALL.replace('<moduleRef key="names"/>', ""))
+
+    write_compiled(compiled, "docs", out)
+
+    assert {n: (out / n).stat().st_mtime_ns for n in before} == before
+    write_compiled(less, "docs", out)
+    assert {path.name for path in out.iterdir()} == {*before, "mine.rst"} - {"names.rst"}
+
+
+def test_the_schema_is_xml_that_says_where_it_comes_from(tmp_path: Path) -> None:
+    """Whoever opens the schema learns that it was made, and from what."""
+    compiled = compile_text(tmp_path, ALL)
+
+    assert compiled.grammar is not None
+    comment = compiled.grammar[0]
+    assert isinstance(comment, etree._Comment)
+    assert "my.odd" in (comment.text or "")

@@ -1,0 +1,113 @@
+"""The TEI's own customisations compile, to what the TEI's own stylesheets make of them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+
+from building import REPOSITORY, SHARED
+from tei_edition.problems import Severity
+from tei_edition.relaxng import Schema, compare_schemas, read_schema
+from tei_edition.schema.odd import Options, compile_odd, write_compiled
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEI = SHARED / "tei"
+SOURCE = TEI / "p5subset.xml"
+NAMES = ("tei_lite", "tei_ms", "tei_simplePrint", "tei_drama")
+# Every module, as in tei_all.
+MODULES = (
+    "tei core header textstructure analysis certainty corpus dictionaries drama figures gaiji"
+    " iso-fs linking msdescription namesdates nets spoken tagdocs textcrit transcr verse cmc"
+)
+# Elements whose @type has a list of values that the TEI's stylesheets lose.
+LOST = {
+    "castItem", "classSpec", "constitution", "factuality", "interaction", "recording", "tag",
+}  # fmt: skip
+
+pytestmark = [
+    pytest.mark.corpora,
+    pytest.mark.skipif(
+        not SOURCE.is_file(), reason="the TEI's sources, ../shared/tei, are not here"
+    ),
+]
+
+
+def compile_to(folder: Path, odd: Path, form: str = "rng") -> Path:
+    """Compile an ODD over the TEI and write its schema; nothing is wrong with it but idle words."""
+    compiled = compile_odd(odd, odd.parent, Options(source=SOURCE))
+    assert {p.code for p in compiled.problems} <= {"odd-idle-statement"}, compiled.problems
+    assert all(p.severity is Severity.WARNING for p in compiled.problems)
+    [path] = write_compiled(compiled, form, folder / f"{odd.stem}.{form}")
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_customisation_of_the_tei_compiles(tmp_path: Path, name: str) -> None:
+    """Each gives a sound schema, the same in both syntaxes, that stays within the whole TEI."""
+    one = read_schema(compile_to(tmp_path, TEI / f"{name}.odd"))
+    other = read_schema(compile_to(tmp_path, TEI / f"{name}.odd", "rnc"))
+
+    assert compare_schemas(one, other) == compare_schemas(other, one) == []
+    assert len(one.elements) > 100
+
+
+@pytest.mark.parametrize("name", ["tei_lite", "tei_ms"])
+def test_a_schema_is_that_of_the_tei(tmp_path: Path, name: str) -> None:
+    """It allows what the schema allows that the TEI's own stylesheets made, and no more."""
+    ours = read_schema(compile_to(tmp_path, TEI / f"{name}.odd"))
+    theirs = read_schema(TEI / f"{name}.rng")
+
+    assert compare_schemas(ours, theirs) == []
+    assert compare_schemas(theirs, ours) == []
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Schema:
+    """All modules of the TEI in a schema."""
+    folder = tmp_path_factory.mktemp("all")
+    modules = "".join(f'<moduleRef key="{module}"/>' for module in MODULES.split())
+    (folder / "all.odd").write_text(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><schemaSpec ident="all"'
+        f' start="TEI teiCorpus">{modules}</schemaSpec></body></text></TEI>'
+    )
+    return read_schema(compile_to(folder, folder / "all.odd"))
+
+
+def test_the_whole_tei_keeps_the_values_that_its_stylesheets_lose(everything: Schema) -> None:
+    """Against tei_all, our schema is the smaller where a list of values for @type got lost there.
+
+    That is issue 699 of the TEI's stylesheets; <content> and <datatype> say by @require of
+    anyElement what theirs says in Schematron.
+    """
+    theirs = read_schema(TEI / "tei_all.rng")
+
+    wider = compare_schemas(theirs, everything)
+
+    assert compare_schemas(everything, theirs) == []
+    assert {d.element for d in wider if "@type" in d.what} == LOST
+    assert {d.element for d in wider} <= LOST | {"content", "datatype"}
+
+
+def test_libxml2_compiles_what_it_never_finishes(tmp_path: Path) -> None:
+    """The schema for manuscripts, as the TEI's stylesheets write it, is too much for libxml2."""
+    schema = etree.RelaxNG(etree.parse(compile_to(tmp_path, TEI / "tei_ms.odd")))
+
+    assert not schema.validate(etree.fromstring("<TEI xmlns='http://www.tei-c.org/ns/1.0'/>"))
+
+
+def test_the_diary_of_the_guide_compiles_over_the_tei(tmp_path: Path) -> None:
+    """What the guide shows of an ODD over the TEI gives a schema of what it takes."""
+    shutil.copy(REPOSITORY / "docs/manual/how-to/diary.odd", tmp_path)
+    shutil.copy(SOURCE, tmp_path)
+
+    compiled = compile_odd(tmp_path / "diary.odd", tmp_path)
+
+    assert compiled.problems == ()
+    assert compiled.schema is not None
+    assert {"persName", "div", "teiHeader"} < set(compiled.schema.list_names("element"))
+    assert "hi" not in compiled.schema.list_names("element")

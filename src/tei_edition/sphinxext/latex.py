@@ -162,7 +162,8 @@ def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
     if not self.in_title:
         target = cast("str", attributes.get("target", ""))
         if target:
-            _write_entry(self, target)
+            if attributes["classes"]:  # a name of the text; registers refer to each other too
+                _write_entry(self, target)
             docname, _, anchor = target.partition("#")
             label = f"{docname}:{anchor or ':doc'}"
             if label in self.document.get("tei_labels", ()):

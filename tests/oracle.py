@@ -29,7 +29,13 @@ SIDES = (
     ("corrected", "corr", "sic"),
     ("regularised", "reg", "orig"),
     ("expanded", "expan", "abbr"),
+    ("expanded", "ex", "am"),
 )
+BREAKS = {"pb", "cb", "gb", "lb", "milestone"}
+APART = {
+    "annotation", "back", "body", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
+    "front", "listAnnotation", "noteGrp", "standOff",
+}  # fmt: skip
 
 # Blocks that part words wherever they stand. Phrases never do; of all else the place decides.
 TEI_BLOCKS = {
@@ -115,6 +121,8 @@ def find_all(node: Any, path: str, **values: str) -> list[Any]:
 def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
     """The streams of a TEI file, by the sides of its choices that are `shown` (default: on)."""
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
+    bring_notes_home(root)
+    mend_broken_words(root)
     streams = Streams()
     reader = _Tei(streams, shown or {})
     for text in root.iter(f"{TEI}text"):
@@ -124,6 +132,86 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
         if not any(name_of(above) == "note" for above in note.iterancestors()):
             reader.walk(note, streams.text)
     return streams
+
+
+def bring_notes_home(root: etree._Element) -> None:
+    """Put each note that stands apart into what it is about, or after that if it holds nothing."""
+    places: dict[str, etree._Element] = {}
+    for node in find_all(root, "//t:text//*[@xml:id]"):
+        places.setdefault(node.get("{http://www.w3.org/XML/1998/namespace}id"), node)
+    for note in find_all(root, "//t:note"):
+        holder = note.getparent()
+        if holder is None or name_of(holder) not in APART:
+            continue
+        pointers = note.get("targetEnd") or note.get("target")
+        if pointers is None and name_of(holder) == "annotation":
+            pointers = holder.get("target")
+        ids = [p[1:] for p in (pointers or "").split() if p[0] == "#"]
+        place = places.get(ids[-1]) if ids else None
+        if not ids and note.get("target") is None:
+            mark = f"#{note.get('{http://www.w3.org/XML/1998/namespace}id')}"
+            marks = [
+                p for p in find_all(root, "//t:text//t:ptr") if mark in p.get("target", "").split()
+            ]
+            place = marks[0] if marks else None
+        if place is None or find_all(place, "ancestor-or-self::t:note"):
+            continue
+        hosts = find_all(
+            place,
+            "self::t:div/t:head[1] | self::t:list/t:head[1] | self::t:table/t:head[1]"
+            " | self::t:figure/t:head[1] | self::t:lg/t:head[1]",
+        ) or find_all(
+            place,
+            "(self::t:lg | self::t:sp)/descendant::*[self::t:l or self::t:p or self::t:ab][last()]"
+            " | self::t:row/t:cell[last()]",
+        )
+        place = hosts[0] if hosts else place
+        drop(note)
+        is_point = not len(place) and not place.text
+        if is_point or name_of(place) in {*BREAKS, "anchor", "app", "choice", "gap", "space"}:
+            note.tail, place.tail = place.tail, None
+            place.addnext(note)
+        else:
+            place.append(note)
+
+
+def drop(node: etree._Element) -> None:
+    """Take an element out of its parent, but not the text after it."""
+    before, parent = node.getprevious(), node.getparent()
+    assert parent is not None
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        parent.text = (parent.text or "") + (node.tail or "")
+    node.tail = None
+    parent.remove(node)
+
+
+def mend_broken_words(root: etree._Element) -> None:
+    """Take out the white space at breaks in words; mark with a space where a break parts two."""
+    for node in root.iter(*(TEI + name for name in BREAKS)):
+        run = [node]
+        while (before := run[0].getprevious()) is not None and is_beside(before, before.tail):
+            run.insert(0, before)
+        while (after := run[-1].getnext()) is not None and is_beside(after, run[-1].tail):
+            run.append(after)
+        before, parent = node.getprevious(), node.getparent()
+        assert parent is not None
+        text = (parent.text if before is None else before.tail) or ""
+        if any(other.get("break") == "no" for other in run):
+            text = text.rstrip()
+            node.tail = (node.tail or "").lstrip()
+        elif not re.search(r"\S[-\u2010\u2e17\u00ac\u00ad]$", text):
+            text += BREAK
+        if before is None:
+            parent.text = text
+        else:
+            before.tail = text
+
+
+def is_beside(node: etree._Element, between: str | None) -> bool:
+    """Whether an element is a break with nothing but white space between it and the next."""
+    return name_of(node) in BREAKS and not (between or "").strip()
 
 
 class _Tei:
@@ -183,7 +271,7 @@ class _Tei:
         for setting, on, off in SIDES:
             if {on, off} <= {name_of(child) for child in children}:
                 side = on if self.shown.get(setting, True) else off
-                return [child for child in children if name_of(child) == side]
+                return [child for child in children if name_of(child) == side][:1]
         return children[:1]
 
 

@@ -275,7 +275,7 @@ def test_stylesheets_are_told_what_a_text_needs(tmp_path: Path) -> None:
         text={"corrected": False}, edition={"language": "de"},
     )  # fmt: skip
 
-    found = text_parameters(made, one, {"edition/x": [("tei/x.xml", "TEI")]})
+    found = text_parameters(made, one, {"edition/x": [("tei/x.xml", "TEI")]}, {})
 
     assert (found["corrected"], found["regularised"]) == ("false", "true")
     assert json.loads(found["targets"]) == {
@@ -288,4 +288,4 @@ def test_stylesheets_are_told_what_a_text_needs(tmp_path: Path) -> None:
         ("edition/x/a", [], []),
     ]
     assert json.loads(found["words"])["omitted"] == "fehlt"
-    assert text_parameters(made, one, {}) == text_parameters(made, one, {})
+    assert text_parameters(made, one, {}, {}) == text_parameters(made, one, {}, {})

@@ -37,7 +37,8 @@ ALLOWED: dict[str, str] = {
     "entities": "calendars facts stamps tei",
     "reader": "apparatus config coordinates datings entities facts problems prose runs source"
     " stamps tei",
-    "plan": "facts stamps tei",
+    "attachments": "tei",
+    "plan": "attachments facts stamps tei",
     "pointers": "facts",
     "witnesses": "facts pointers problems",
     "witnessing": "apparatus facts runs stamps tei witnesses",
@@ -46,8 +47,8 @@ ALLOWED: dict[str, str] = {
     "selection": "config problems",
     "transform": "problems tei workers",
     "schema": "cache config problems relaxng resources source stamps tei transform",
-    "checks": "calendars config coordinates datings facts identifiers pointers problems prose"
-    " relaxng schema source stamps tei timespans",
+    "checks": "calendars config coordinates datings facts identifiers pictures pointers problems"
+    " prose relaxng schema source stamps tei timespans",
     # making something of it
     "catalogue": "collation config facts pointers",
     "book": "calendars catalogue config facts plan pointers timespans words",
@@ -57,12 +58,13 @@ ALLOWED: dict[str, str] = {
     "chronology": "book calendars facts page_facts timeline",
     "places": "book facts page_facts pointers",
     "registers": "book catalogue chronology downloads facts page_facts places",
+    "pictures": "book cache",
     "explanations": "config problems resources",
     "report": "explanations problems source",
     "findings": "book facts page_facts problems report stamps tei",
     "cache": "config facts plan problems source",
-    "pipeline": "apparatus book cache checks config downloads facts findings joining places plan"
-    " problems reader registers resources selection source tei transform workers",
+    "pipeline": "apparatus book cache checks config downloads facts findings joining pictures"
+    " places plan problems reader registers resources selection source tei transform workers",
     "editing": "book problems",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",
@@ -72,7 +74,7 @@ ALLOWED: dict[str, str] = {
     "cli": "checks config editing explanations exports pipeline problems progress report schema"
     " selection site source watching witnesses",
     "__main__": "cli",
-    "sphinxext": "collation config facts pipeline problems words",
+    "sphinxext": "collation config facts pipeline problems resources words",
 }
 # Who may import these; nobody else knows Saxon or Sphinx.
 OWNERS = {"saxonche": {"transform"}, "sphinx": {"sphinxext", "site"}, "docutils": {"sphinxext"}}

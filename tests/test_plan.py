@@ -134,3 +134,17 @@ def test_every_part_is_stamped_once(make: Make) -> None:
         stamped = [e for e in (element, *element.iterancestors()) if e.get(IN) is not None]
         holds_stamped = any(e.get(IN) is not None for e in element.iterdescendants())
         assert len(stamped) == 1 or (not stamped and (holds_stamped or not len(element)))
+
+
+def test_notes_that_stand_apart_are_where_they_are_shown(make: Make) -> None:
+    """A note by @target has its home on the page of what it is about, with all that it holds."""
+    notes = (
+        '<note xml:id="n1" target="#bp"><persName xml:id="n1p">N</persName></note>'
+        '<note xml:id="n2" target="#gone">n</note><note xml:id="n3" target="#n1">n</note>'
+    )
+    text = TEXT.format("x", "y", "z").replace("<back><p/>", f"<back><div>{notes}</div>")
+    _, plan = make(text, 1)
+
+    assert [plan.homes.get(name) for name in ("bp", "n1", "n1p")] == ["b", "b", "b"]
+    assert plan.homes["n2"] == plan.homes["n3"]
+    assert plan.homes["n2"] != "b"

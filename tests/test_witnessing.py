@@ -236,7 +236,7 @@ def test_what_is_not_extant_is_left_out(
         ('<p><lb n="1"/>a b <lb n="2"/>b a</p>',
          '<app loc="2"><lem>b</lem><rdg wit="#B">x</rdg></app>', "b", "a b x a"),
         ('<p><lb n="1"/>a bi<lb n="2" break="no"/>ber c</p>',
-         '<app loc="1"><lem>biber</lem><rdg wit="#B">x</rdg></app>', "bi ber", "a x c"),
+         '<app loc="1"><lem>biber</lem><rdg wit="#B">x</rdg></app>', "biber", "a x c"),
         ('<l n="1">a <hi>b</hi>, C d</l>',
          '<app loc="1"><lem>b c</lem><rdg wit="#B">x</rdg></app>', "b, C", "a x d"),
         ('<l n="1">ab b</l>',

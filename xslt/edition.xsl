@@ -4,17 +4,23 @@
 
   <xsl:include href="environment.xsl"/>
   <xsl:include href="modes.xsl"/>
+  <xsl:include href="prepare.xsl"/>
   <xsl:include href="flow.xsl"/>
   <xsl:include href="doctree/page.xsl"/>
   <xsl:include href="doctree/structure.xsl"/>
   <xsl:include href="doctree/verse.xsl"/>
+  <xsl:include href="doctree/breaks.xsl"/>
   <xsl:include href="doctree/lists.xsl"/>
+  <xsl:include href="doctree/signs.xsl"/>
+  <xsl:include href="doctree/descriptions.xsl"/>
+  <xsl:include href="doctree/figures.xsl"/>
   <xsl:include href="doctree/tables.xsl"/>
   <xsl:include href="doctree/inline.xsl"/>
   <xsl:include href="doctree/names.xsl"/>
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
   <xsl:include href="doctree/notes.xsl"/>
+  <xsl:include href="doctree/views.xsl"/>
   <xsl:include href="doctree/unhandled.xsl"/>
 
 </xsl:stylesheet>

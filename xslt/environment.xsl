@@ -19,6 +19,10 @@
   <xsl:param name="regularised" as="xs:string" select="'true'"/>
   <!-- Whether the reading text shows expansions rather than abbreviations. -->
   <xsl:param name="expanded" as="xs:string" select="'true'"/>
+  <!-- Every how many lines the number of a line is shown; 0 for none. -->
+  <xsl:param name="line-numbers" as="xs:string" select="'5'"/>
+  <!-- Whether the lines of the source are kept: source or running. -->
+  <xsl:param name="lines" as="xs:string" select="'running'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
   <xsl:param name="targets" as="xs:string" select="'{}'"/>
   <!-- JSON: for each pointer of a name that has an entry in a register, its target and card. -->
@@ -27,10 +31,15 @@
   <xsl:param name="sigla" as="xs:string" select="'{}'"/>
   <!-- JSON: where each dating, by its anchor, stands in the chronology. -->
   <xsl:param name="days" as="xs:string" select="'{}'"/>
+  <!-- JSON: for each date in a known calendar, by its anchor, its day in the other one:
+       an object with `style` (new or old) and `words`. -->
+  <xsl:param name="calendars" as="xs:string" select="'{}'"/>
   <!-- JSON: the pages to be made; an array of objects with anchor, docname, title, text, line,
        parts (docnames), downloads (objects with file and label) and named (who is named on the
        page: objects with title, register, more and entries, which have target, name, dates). -->
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
+  <!-- JSON: for each @url of a picture that lies in the edition, its address in the site. -->
+  <xsl:param name="pictures" as="xs:string" select="'{}'"/>
   <!-- JSON: the words that the edition adds to the text, in its language. -->
   <xsl:param name="words" as="xs:string" select="'{}'"/>
 
@@ -39,8 +48,11 @@
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
   <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
+  <xsl:variable name="v:calendars" as="map(xs:string, map(*))" select="parse-json($calendars)"/>
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
+  <xsl:variable name="v:pictures" as="map(xs:string, xs:string)" select="parse-json($pictures)"/>
   <xsl:variable name="v:words" as="map(xs:string, xs:string)" select="parse-json($words)"/>
+  <xsl:variable name="v:line-numbers" as="xs:integer" select="xs:integer($line-numbers)"/>
   <!-- The sides of choices that the reading text shows. -->
   <xsl:variable name="v:shown" as="xs:string+" select="
       if ($corrected eq 'true') then 'corr' else 'sic',
@@ -51,6 +63,8 @@
   <xsl:key name="anchor" match="*[@src:anchor]" use="@src:anchor"/>
   <!-- What belongs to a page that holds only some of its division's children. -->
   <xsl:key name="content" match="*[@src:in]" use="@src:in"/>
+  <!-- What the header says of renditions. -->
+  <xsl:key name="rendition" match="rendition" use="@xml:id"/>
   <!-- The divisions that are pages. -->
   <xsl:key name="unit" match="*[@src:unit]" use="@src:unit"/>
 
@@ -118,12 +132,59 @@
   <xsl:function name="f:classes" as="xs:string+" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
-        'tei-' || local-name($element),
+        (: An entry of the apparatus is called tei-entry; one of a dictionary must not be. :)
+        'tei-' || (if ($element/self::entry) then 'dictionary-entry' else local-name($element)),
         $element/@type/('tei-type-' || fp:token(.)),
         $element/@rend/tokenize(.) ! ('tei-rend-' || fp:token(.)),
+        $element[@rendition or @style]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
-        $element/@xml:lang[matches(., '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')]/('language-' || .)"/>
+        $element/@xml:lang/f:language-classes(.)"/>
   </xsl:function>
+
+  <!-- The classes that tell a language, and the direction of its script. -->
+  <xsl:function name="f:language-classes" as="xs:string*" visibility="public">
+    <xsl:param name="language" as="xs:string"/>
+    <xsl:if test="matches($language, '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')">
+      <xsl:sequence select="'language-' || $language"/>
+      <xsl:variable name="script" as="xs:string?"
+          select="tokenize($language, '-')[matches(., '^[A-Za-z]{4}$')][1] ! lower-case(.)"/>
+      <xsl:if test="if ($script) then $script = $v:leftward-scripts
+                    else lower-case(tokenize($language, '-')[1]) = $v:leftward-languages">rtl</xsl:if>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- The scripts, and languages written in them, that run from right to left. -->
+  <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
+      'adlm', 'arab', 'aran', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg', 'samr', 'syrc',
+      'thaa'"/>
+  <xsl:variable name="v:leftward-languages" as="xs:string+" select="
+      'ar', 'ara', 'arc', 'ckb', 'div', 'dv', 'fa', 'fas', 'he', 'heb',
+      'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
+      'yi', 'yid'"/>
+
+  <!-- What CSS in @style, and in the renditions of the header that @rendition names, asks for, as
+       far as our style sheets have a word for it (TEI Guidelines, section 1.3.1.1.3). -->
+  <xsl:function name="fp:looks" as="xs:string*">
+    <xsl:param name="element" as="element()"/>
+    <xsl:variable name="css" as="xs:string" select="
+        string-join(($element/@style,
+          $element/@rendition/tokenize(.) ! key('rendition', substring-after(., '#'),
+              root($element))[(@scheme, 'css')[1] = 'css']), ';') => lower-case()"/>
+    <xsl:sequence select="
+        map:for-each($v:looks, function($look, $pattern) {
+          if (matches($css, $pattern)) then $look else () }) => sort()"/>
+  </xsl:function>
+
+  <xsl:variable name="v:looks" as="map(xs:string, xs:string)" select="map {
+      'bold': 'font-weight\s*:\s*(bold|[6-9]00)', 'italic': 'font-style\s*:\s*(italic|oblique)',
+      'smallcaps': 'font-variant(-caps)?\s*:\s*(all-)?small-caps',
+      'uppercase': 'text-transform\s*:\s*uppercase',
+      'underline': 'text-decoration(-line)?\s*:\s*underline',
+      'strikethrough': 'text-decoration(-line)?\s*:\s*line-through',
+      'spaced': 'letter-spacing\s*:\s*\.?[0-9]', 'center': 'text-align\s*:\s*center',
+      'right': 'text-align\s*:\s*(right|end)', 'sup': 'vertical-align\s*:\s*super',
+      'sub': 'vertical-align\s*:\s*sub', 'large': 'font-size\s*:\s*(x*-?larger?|1[1-9][0-9]%)',
+      'small': 'font-size\s*:\s*(x*-?small(er)?|[5-9][0-9]%)' }"/>
 
   <!-- Where a block's start tag stands, counted from the first line of its page. -->
   <xsl:function name="f:line" as="attribute()?" visibility="public">

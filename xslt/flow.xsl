@@ -15,30 +15,61 @@
   <!-- Elements that are blocks wherever they stand. -->
   <xsl:variable name="v:blocks" as="xs:string+" select="
       'ab', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList', 'closer', 'div', 'div1',
-      'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'epigraph', 'figure',
-      'floatingText', 'front', 'group', 'l', 'lg', 'list', 'listBibl', 'listPerson', 'listOrg',
-      'listPlace', 'listEvent', 'listApp', 'listWit', 'opener', 'p', 'performance', 'postscript',
-      'prologue', 'epilogue', 'set', 'sp', 'spGrp', 'table', 'text', 'titlePage'"/>
+      'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'entry', 'entryFree',
+      'epigraph', 'figure', 'floatingText', 'front', 'group', 'l', 'lg', 'list', $v:registers,
+      'listApp', 'msDesc', 'notatedMusic', 'opener', 'p', 'performance', 'postscript', 'prologue',
+      'epilogue', 'set', 'sp', 'spGrp', 'superEntry', 'table', 'text', 'titlePage'"/>
+
+  <!-- Lists of what a register describes, as they may stand in a text. -->
+  <xsl:variable name="v:registers" as="xs:string+" select="
+      'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg', 'listPerson', 'listPlace',
+      'listWit'"/>
+
+  <!-- What is described in them. -->
+  <xsl:variable name="v:entities" as="xs:string+" select="
+      'event', 'nym', 'object', 'org', 'person', 'personGrp', 'place', 'witness'"/>
+
+  <!-- The parts of the description of a manuscript that only hold other parts. -->
+  <xsl:variable name="v:descriptions" as="xs:string+" select="
+      'accMat', 'additional', 'additions', 'adminInfo', 'bindingDesc', 'binding', 'condition',
+      'custodialHist', 'decoDesc', 'handDesc', 'history', 'layoutDesc', 'msContents', 'msDesc',
+      'msFrag', 'msItem', 'msItemStruct', 'msPart', 'musicNotation', 'objectDesc', 'physDesc',
+      'recordHist', 'scriptDesc', 'sealDesc', 'supportDesc', 'surrogates', 'typeDesc'"/>
 
   <!-- Elements that hold no text of their own: what stands in them is a block, but for phrases. -->
   <xsl:variable name="v:structural" as="xs:string+" select="
       'argument', 'back', 'body', 'castGroup', 'castList', 'cit', 'closer', 'div', 'div1', 'div2',
       'div3', 'div4', 'div5', 'div6', 'div7', 'docTitle', 'epigraph', 'figure', 'floatingText',
       'front', 'group', 'lg', 'opener', 'performance', 'postscript', 'set', 'sp', 'spGrp',
-      'standOff', 'text', 'titlePage'"/>
+      'standOff', 'superEntry', 'text', 'titlePage', $v:registers, $v:entities, $v:descriptions"/>
 
   <!-- Elements of running text, wherever they stand. -->
   <xsl:variable name="v:phrases" as="xs:string+" select="
-      'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
-      'att', 'author', 'c', 'cb', 'choice', 'cl', 'code', 'corr', 'damage', 'damageSpan', 'date',
+      $v:bibliographic, $v:lexical, 'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
+      'att', 'author', 'c', 'catchwords', 'cb', 'choice', 'cl', 'code', 'corr', 'damage', 'damageSpan', 'date',
       'del', 'distinct', 'editor', 'email', 'emph', 'ex', 'expan', 'foreign', 'forename', 'formula',
       'fw', 'g', 'gap', 'gb', 'genName', 'geogName', 'gi', 'gloss', 'graphic', 'handShift', 'hi',
-      'ident', 'idno', 'index', 'interp', 'lacunaEnd', 'lacunaStart', 'lb', 'lem', 'm', 'measure',
-      'mentioned', 'milestone', 'mod', 'name', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
+      'heraldry', 'ident', 'idno', 'index', 'interp', 'lacunaEnd', 'lacunaStart', 'lb', 'lem', 'locus',
+      'locusGrp', 'm', 'measure',
+      'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
       'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
-      'retrace', 'roleName', 'rs', 's', 'secl', 'seg', 'settlement', 'sic', 'soCalled', 'space',
-      'specDesc', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
-      'unclear', 'undo', 'val', 'w', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
+      'retrace', 'roleName', 'rs', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'soCalled',
+      'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
+      'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
+
+  <!-- The parts of a bibliographic reference. -->
+  <xsl:variable name="v:bibliographic" as="xs:string+" select="
+      'biblScope', 'citedRange', 'collection', 'country', 'distributor', 'district', 'edition', 'extent', 'funder', 'imprint', 'institution',
+      'meeting', 'principal', 'pubPlace', 'publisher', 'region', 'repository', 'resp', 'respStmt', 'series', 'sponsor', 'textLang'"/>
+
+  <!-- The parts of a dictionary's entry that run on. -->
+  <xsl:variable name="v:lexical" as="xs:string+" select="
+      'case', 'colloc', 'def', 'etym', 'form', 'gen', 'gram', 'gramGrp', 'hom', 'hyph', 'iType',
+      'lang', 'lbl', 'mood', 'number', 'orth', 'oRef', 'oVar', 'per', 'pos', 'pRef', 'pron', 'pVar',
+      're', 'sense', 'stress', 'subc', 'syll', 'tns', 'usg', 'xr'"/>
+
+  <!-- What marks the units of the source: a place, not words. -->
+  <xsl:variable name="v:breaks" as="xs:string+" select="'pb', 'cb', 'gb', 'lb', 'milestone'"/>
 
   <!-- Whether a node must be a block: by its name, by its place, or by what it holds. -->
   <xsl:function name="f:is-block" as="xs:boolean" visibility="public">
@@ -69,7 +100,7 @@
     <xsl:param name="node" as="node()"/>
     <xsl:variable name="shown" as="element()*" select="
         if ($node/self::app) then f:lemma($node)
-        else if ($node/self::choice) then f:sides($node)
+        else if ($node/self::choice) then f:side($node)
         else $node/*[not(self::note)]"/>
     <xsl:sequence select="
         some $child in $shown satisfies (local-name($child) = $v:blocks or fp:holds-block($child))"/>
@@ -80,8 +111,7 @@
     <xsl:param name="nodes" as="node()*"/>
     <xsl:sequence select="
         $nodes[self::text()[normalize-space()]
-               or self::*[not(self::pb | self::cb | self::gb | self::lb | self::milestone
-                              | self::anchor)]][1][self::head]"/>
+               or self::*[not(local-name() = ($v:breaks, 'anchor'))]][1][self::head]"/>
   </xsl:function>
 
   <!-- The parent that counts: readings and choices are only wrappers. -->
@@ -104,9 +134,7 @@
         </xsl:when>
         <xsl:when test="current-grouping-key() eq 'line'">
           <line_block>
-            <xsl:apply-templates select="current-group()" mode="m:block">
-              <xsl:with-param name="context" select="$context" tunnel="yes"/>
-            </xsl:apply-templates>
+            <xsl:sequence select="f:lines(current-group(), $context)"/>
           </line_block>
         </xsl:when>
         <xsl:when test="fp:is-empty-run(current-group())"/>
@@ -160,8 +188,13 @@
   <!-- How a node goes into the flow: a block, a line of verse, or running text. -->
   <xsl:function name="fp:sort-of-node" as="xs:string">
     <xsl:param name="node" as="node()"/>
+    <xsl:variable name="around" as="element()*" select="
+        $node[self::text()[not(normalize-space())] or local-name() = $v:breaks]
+        /(preceding-sibling::*[not(local-name() = $v:breaks)][1],
+          following-sibling::*[not(local-name() = $v:breaks)][1])"/>
     <xsl:sequence select="
-        if ($node/self::l[not(fp:holds-block(.))]) then 'line'
+        if ($node/self::l[not(fp:holds-block(.))]
+            or count($around/self::l[not(fp:holds-block(.))]) eq 2) then 'line'
         else if (f:is-block($node)) then 'block'
         else 'inline'"/>
   </xsl:function>
@@ -181,8 +214,7 @@
     <xsl:sequence select="
         not($node instance of text() and normalize-space($node))
         and not($node instance of element()
-                and not($node/(self::pb | self::cb | self::gb | self::lb | self::milestone
-                        | self::anchor | self::note | self::index | self::handShift)))"/>
+                and not(local-name($node) = ($v:breaks, 'anchor', 'note', 'index', 'handShift')))"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -53,6 +53,9 @@
   <!-- The path of the style sheet from the root of the site. -->
   <xsl:param name="stylesheet" as="xs:string" select="'edition.css'"/>
 
+  <!-- The path of the script of the reader's choices from the root of the site. -->
+  <xsl:param name="script" as="xs:string" select="'edition.js'"/>
+
   <!-- The pages as a map, in whichever form they were given. -->
   <xsl:variable name="fp:pages" as="map(xs:string, item())"
     select="if ($pages instance of map(*)) then $pages else parse-json(string($pages))"/>
@@ -73,7 +76,7 @@
     'emphasis': 'em', 'strong': 'strong', 'literal': 'code', 'superscript': 'sup',
     'subscript': 'sub', 'title_reference': 'cite', 'inline': 'span', 'tei_span': 'span',
     'abbreviation': 'abbr', 'acronym': 'abbr', 'classifier': ('span', 'classifier'),
-    'generated': 'span', 'target': 'span', 'tei_downloads': ('div', 'tei-downloads') }"/>
+    'generated': 'span', 'target': 'span', 'tei_margin': 'span', 'tei_downloads': ('div', 'tei-downloads') }"/>
 
   <!-- Elements that hold text, in which an unknown element must be a span. -->
   <xsl:variable name="fp:text-elements" as="xs:string+" select="
@@ -102,6 +105,9 @@
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>
+        <xsl:if test="//tei_views">
+          <script src="{f:relative($fp:here, $script)}"/>
+        </xsl:if>
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
       <body>
@@ -267,6 +273,10 @@
   <xsl:template match="image" as="element(img)">
     <img src="{fp:image-href(@uri)}" alt="{@alt}">
       <xsl:sequence select="fp:attributes(., ())"/>
+      <xsl:if test="@width or @height">
+        <xsl:attribute name="style" select="
+            string-join((@width ! ('width: ' || .), @height ! ('height: ' || .)), '; ')"/>
+      </xsl:if>
     </img>
   </xsl:template>
 
@@ -467,10 +477,36 @@
     </span>
   </xsl:template>
 
-  <!-- The mark of a note. -->
+  <!-- The views to choose from; without scripts nothing could be chosen, so that the style sheet
+       shows them where these run. -->
+  <xsl:template match="tei_views" as="element(details)">
+    <details hidden="hidden">
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <summary>{@label}</summary>
+      <p>
+        <xsl:apply-templates select="*"/>
+      </p>
+    </details>
+  </xsl:template>
+
+  <!-- One choice of views. -->
+  <xsl:template match="tei_view" as="element(label)">
+    <label>
+      <xsl:text>{@label} </xsl:text>
+      <select data-tei-view="{@name}" autocomplete="off">
+        <xsl:apply-templates select="*"/>
+      </select>
+    </label>
+  </xsl:template>
+
+  <xsl:template match="tei_option" as="element(option)">
+    <option value="{@value}">{.}</option>
+  </xsl:template>
+
+  <!-- The mark of a note, with the name by which the style sheet finds it. -->
   <xsl:template match="footnote_reference" as="element(sup)">
     <sup>
-      <a>
+      <a style="--tei-at: --tei-mark-{normalize-space()}">
         <xsl:sequence select="fp:attributes(., 'footnote-reference')"/>
         <xsl:sequence select="fp:attribute('href', '#' || @refid), fp:attribute('role', 'doc-noteref')"/>
         <xsl:apply-templates/>
@@ -480,7 +516,14 @@
 
   <!-- A note at the end of the page. -->
   <xsl:template match="footnote" as="element(aside)">
+    <xsl:variable name="number" as="xs:string" select="normalize-space(label)"/>
+    <xsl:variable name="above" as="element(footnote)?" select="
+        .[contains-token(string(../@classes), 'tei-notes-beside')]
+        /preceding-sibling::footnote[contains-token(@classes, 'tei-beside')][1]"/>
     <aside role="doc-footnote">
+      <xsl:attribute name="style" select="
+          string-join(('--tei-at: --tei-mark-' || $number, '--tei-as: --tei-note-' || $number,
+                       $above/label ! ('--tei-below: --tei-note-' || normalize-space())), '; ')"/>
       <xsl:sequence select="fp:attributes(., 'footnote'), fp:further-ids(.)"/>
       <xsl:apply-templates/>
     </aside>
@@ -633,7 +676,8 @@
 
   <!-- What a title without markup leaves out. -->
   <xsl:template mode="m:html-plain"
-    match="footnote_reference | tei_alternative | superscript[tei_link[tokenize(@classes) = 'tei-generated']]"/>
+    match="footnote_reference | tei_alternative | tei_margin
+      | *[tokenize(@classes) = ('tei-sign', 'tei-break-number')] | superscript[tei_link[tokenize(@classes) = 'tei-generated']]"/>
 
   <!-- The path of a page from the root of the site. -->
   <xsl:function name="f:page-path" as="xs:string" visibility="public">

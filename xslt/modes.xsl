@@ -6,6 +6,8 @@
 
   <!-- The whole file to its pages. -->
   <xsl:mode name="m:pages" on-no-match="fail"/>
+  <!-- The file, its notes brought to what they are about. -->
+  <xsl:mode name="m:prepare" on-no-match="shallow-copy"/>
   <!-- A node that stands where blocks stand, to docutils blocks. -->
   <xsl:mode name="m:block" on-no-match="fail"/>
   <!-- A node in running text, to docutils inline nodes. -->

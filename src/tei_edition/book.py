@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.calendars import format_day, parse_day
+from tei_edition.calendars import GREGORIAN, JULIAN, format_day, from_number, parse_day
 from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
 from tei_edition.facts import Kind
@@ -257,11 +257,15 @@ def time_anchor(time: TimeSpan) -> str:
 
 
 def text_parameters(
-    book: Book, text: Text, downloads: Mapping[str, list[tuple[str, str]]]
+    book: Book,
+    text: Text,
+    downloads: Mapping[str, list[tuple[str, str]]],
+    pictures: Mapping[str, str],
 ) -> dict[str, str]:
     """The parameters of `xslt/edition.xsl` for one text (see `xslt/environment.xsl`).
 
-    `downloads` gives the files that a page offers, by its docname: address and label of each.
+    `downloads` gives the files that a page offers, by its docname: address and label of each;
+    `pictures` the addresses of the pictures that the text shows, by what it calls them.
     """
     shown = book.config.text
     values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
@@ -301,6 +305,10 @@ def text_parameters(
         "corrected": _boolean(shown.corrected),
         "regularised": _boolean(shown.regularised),
         "expanded": _boolean(shown.expanded),
+        "lines": shown.lines,
+        "line-numbers": str(shown.line_numbers),
+        "pictures": _json(dict(pictures)),
+        "calendars": _json(_list_other_days(text, book.language)),
         "targets": _json(targets),
         "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),
@@ -350,6 +358,26 @@ def _list_named(book: Book, text: Text) -> dict[str, list[dict[str, object]]]:
             rest = {"register": book.register_page(kind), "more": len(same) - len(entries)}
             title = {"title": book.words[kind], "entries": entries}
             found.setdefault(docname, []).append({**title, **rest})
+    return found
+
+
+def _list_other_days(text: Text, language: str) -> dict[str, dict[str, str]]:
+    """For each day that is given in one calendar, the same day in the other, by its anchor.
+
+    Only of a text that has days of the Julian calendar: elsewhere there is nothing to compare.
+    """
+    given = (term.calendar for dating in text.datings for term in dating.time.given)
+    if JULIAN not in given:
+        return {}
+    found = {}
+    for dating in text.datings:
+        calendar, day = dating.calendar.casefold(), dating.time.first
+        if day is None or day != dating.time.last:
+            continue
+        if JULIAN in calendar or GREGORIAN in calendar:
+            style, other = ("new", GREGORIAN) if JULIAN in calendar else ("old", JULIAN)
+            words = format_day(from_number(day, other), language, other)
+            found[dating.anchor] = {"style": style, "words": words}
     return found
 
 

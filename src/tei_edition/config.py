@@ -6,7 +6,7 @@ import difflib
 import os
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -32,13 +32,16 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts are read: which side of a `choice` is shown, how years are counted.
 
-    With `year_zero`, the year 0000 is 1 BCE; without, -0001 is.
+    With `year_zero`, the year 0000 is 1 BCE; without, -0001 is. `lines` says whether the lines of
+    the source are kept, `line_numbers` every how many lines one has its number (0: none).
     """
 
     corrected: bool = True
     regularised: bool = True
     expanded: bool = True
     year_zero: bool = True
+    lines: Literal["running", "source"] = "running"
+    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 5
 
 
 class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

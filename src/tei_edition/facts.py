@@ -178,7 +178,10 @@ class TimeSpan(msgspec.Struct, frozen=True, gc=False):
 
 
 class Dating(msgspec.Struct, frozen=True, gc=False):
-    """A `date` of the text, and the time that its attributes say."""
+    """A `date` of the text, and the time that its attributes say.
+
+    `calendar` is that in which its words are written, as @calendar has it.
+    """
 
     quotation: Quotation
     anchor: str
@@ -187,6 +190,7 @@ class Dating(msgspec.Struct, frozen=True, gc=False):
     location: Location
     time: TimeSpan = TimeSpan()
     witnesses: tuple[str, ...] = ()
+    calendar: str = ""
 
 
 class LifeDate(msgspec.Struct, frozen=True, gc=False):
@@ -411,6 +415,13 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     licences: tuple[Licence, ...] = ()
 
 
+class Picture(msgspec.Struct, frozen=True, gc=False):
+    """A picture that a text shows: what the text calls it, and where."""
+
+    url: str
+    location: Location
+
+
 class Text(msgspec.Struct, frozen=True, gc=False):
     """Everything that one TEI file says.
 
@@ -419,7 +430,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     in which problems are not told. `declared_method` is what the header's variantEncoding says
     of the apparatus, as it stands. `apparatus_of` are the other files whose text it has entries
     about, each with the place of the first: these are entries of that file if it belongs to the
-    edition, and of none otherwise.
+    edition, and of none otherwise; `pictures` are
+    those in it, each once.
     """
 
     file: str
@@ -443,6 +455,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     declared_method: str = ""
     apparatus_of: tuple[tuple[str, Location], ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class Edition(msgspec.Struct, frozen=True, gc=False):

@@ -36,6 +36,7 @@ from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.facts import Edition
 from tei_edition.findings import problems_page
 from tei_edition.joining import join_apparatus
+from tei_edition.pictures import copy_pictures, find_pictures, list_addresses
 from tei_edition.places import GEOJSON, make_geojson
 from tei_edition.plan import Plan, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
@@ -60,6 +61,8 @@ MANIFEST = "pages.json"
 _MISSING = {"schema-unreadable", "schematron-unreadable"}
 # A process judges so many bytes by a schema in the time that a further one takes to start.
 _JUDGED_A_WORKER = 10_000_000
+# What pages without Sphinx load, and of what it is put together.
+ASSETS = {"edition.css": ("edition.css", "text.css", "screen.css"), "edition.js": ("edition.js",)}
 
 
 class Reading(NamedTuple):
@@ -317,6 +320,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)
         documents, problems = _transform(book, reading, downloads, pool, manifest)
+        copy_pictures(book, find_pictures(book), source)
     files: dict[Path, bytes | None] = {source / config.pages.folder / ".gitignore": b"*\n"}
     for docname, document in documents.items():
         _check_name(docname)
@@ -458,13 +462,14 @@ def _transform_texts(
 ) -> tuple[dict[str, str | None], list[Problem]]:
     stylesheet = _text_stylesheet(book.config)
     style = digest_stylesheet(stylesheet)
+    pictures = list_addresses(book, find_pictures(book))
     labels = {
         docname: [(d.site_path, book.words[f"{d.kind} as TEI"]) for d in offered]
         for docname, offered in downloads.items()
         if docname
     }
     cache = Cache(book.config)
-    surroundings = _describe_surroundings(book, labels)
+    surroundings = _describe_surroundings(book, labels, pictures)
     made: dict[str, Made] = {}
     jobs: dict[str, Job] = {}
     keys: dict[str, tuple[str, str]] = {}
@@ -473,7 +478,7 @@ def _transform_texts(
         # Where nothing around a text has changed, what it is told of it need not be found out.
         rough = hash_text(style, tree.name, surroundings)
         if (kept := _keep(manifest, file, rough)) is None:
-            parameters = text_parameters(book, text, labels)
+            parameters = text_parameters(book, text, labels, pictures.get(file, {}))
             keys[file] = rough, hash_text(style, tree.name, encode_json(parameters).decode())
             if (kept := _keep(manifest, file, *keys[file])) is None:
                 jobs[file] = Job(stylesheet, tree, parameters, file)
@@ -505,7 +510,11 @@ def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
     return None if kept is None else (dict.fromkeys(kept[0]), kept[1])
 
 
-def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]]) -> str:
+def _describe_surroundings(
+    book: Book,
+    labels: dict[str, list[tuple[str, str]]],
+    pictures: dict[str, dict[str, str]],
+) -> str:
     """A digest of all that a text may be told about the edition around it."""
     files = [
         (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
@@ -520,7 +529,7 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
     witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
     of = book.config
     settings = (of.text, of.pages, of.registers, of.chronology)
-    around = (entries, book.words, book.names, labels)
+    around = (entries, book.words, book.names, labels, pictures)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
@@ -615,7 +624,10 @@ def write_html(
     for docname, (html, _) in pages.items():
         _check_name(docname)
         write_file(output / f"{docname}.html", (html[""] or "").encode())
-    write_file(output / "edition.css", find_resource("xslt/assets/edition.css").read_bytes())
+    for asset, parts in ASSETS.items():
+        data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
+        write_file(output / asset, data)
+    copy_pictures(book, find_pictures(book), output)
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)
     written = [output / f"{docname}.html" for docname in pages]
@@ -673,7 +685,11 @@ def _read_title(document: str) -> str:
     if match is None:
         return ""
     title = etree.fromstring(match[0])
-    for unwanted in title.iter("footnote_reference", "superscript", "tei_alternative"):
+    unwanted_names = {"footnote_reference", "superscript", "tei_alternative", "tei_margin"}
+    for unwanted in title.iter():
+        is_sign = {"tei-sign", "tei-break-number"} & set(unwanted.get("classes", "").split())
+        if unwanted.tag not in unwanted_names and not is_sign:
+            continue
         tail = unwanted.tail
         unwanted.clear()
         unwanted.tail = tail

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from tei_edition.attachments import find_attachments
 from tei_edition.stamps import ANCHOR
 from tei_edition.tei import DIVISIONS, XML_ID, local, src, tei
 
@@ -94,6 +95,15 @@ def stamp_units(root: etree._Element, units: tuple[Unit, ...]) -> dict[str, str]
     return _find_homes(root)
 
 
+def _home_of(element: etree._Element) -> str:
+    """The unit of an element that has been stamped."""
+    for part in (element, *element.iterancestors()):
+        home = part.get(IN, part.get(UNIT))
+        if home is not None:
+            return home
+    return ""
+
+
 def _outermost_texts(root: etree._Element, above: set[etree._Element]) -> list[etree._Element]:
     if root in above and local(root.tag) == "teiCorpus":
         return [root]
@@ -106,10 +116,12 @@ def _outermost_texts(root: etree._Element, above: set[etree._Element]) -> list[e
 
 def _find_homes(root: etree._Element) -> dict[str, str]:
     homes: dict[str, str] = {}
+    # A note that stands apart is shown on the page of what it is about.
+    attached = {note: _home_of(target) for note, target in find_attachments(root)}
     stack: list[tuple[etree._Element, str]] = [(root, "")]
     while stack:
         element, home = stack.pop()
-        home = element.get(IN) or element.get(UNIT) or home
+        home = attached.get(element, element.get(IN) or element.get(UNIT) or home)
         anchor = element.get(ANCHOR)
         if anchor is not None and (home or element.get(XML_ID) == anchor):
             homes[anchor] = home

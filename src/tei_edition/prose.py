@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tei_edition.facts import Method, Prose
 from tei_edition.runs import (
     choose_lemma,
-    choose_sides,
+    choose_side,
     declared_method,
     find_method,
     top_texts,
@@ -90,7 +90,8 @@ class _Reader:
     def choose(self, element: etree._Element) -> tuple[etree._Element, ...]:
         """What the reading text has of a choice, or of an entry of the apparatus."""
         if local(element.tag) == "choice":
-            return choose_sides(element, self.shown)
+            side = choose_side(element, self.shown)
+            return () if side is None else (side,)
         is_within = find_method(element, self.declared) is Method.SEGMENTATION
         lemma = choose_lemma(element) if is_within else None
         return () if lemma is None else (lemma,)

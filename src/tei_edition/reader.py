@@ -23,6 +23,7 @@ from tei_edition.facts import (
     Mention,
     Method,
     Passage,
+    Picture,
     Pointer,
     Prefix,
     Quotation,
@@ -35,7 +36,7 @@ from tei_edition.prose import read_prose
 from tei_edition.runs import (
     BLOCKS,
     choose_lemma,
-    choose_sides,
+    choose_side,
     declared_method,
     find_method,
     find_other_text,
@@ -58,6 +59,7 @@ from tei_edition.tei import (
     XML_LANG,
     local,
     raw_text,
+    split_mixed,
     tei,
     words_of,
 )
@@ -186,6 +188,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declared_method=_read_declared_method(root),
         apparatus_of=tuple(walk.apparatus_of.items()),
         declarations=tuple(_read_declarations(root)),
+        pictures=tuple(_read_pictures(root)),
     )
 
 
@@ -231,12 +234,11 @@ class _Walk:
             self.visit_children(element, place)
 
     def visit_children(self, element: etree._Element, place: _Place) -> None:
-        if element.text:
-            place.stream.add(element.text)
-        for child in element:
-            self.visit(child, place)
-            if child.tail:
-                place.stream.add(child.tail)
+        for text, child in split_mixed(element):
+            if text:
+                place.stream.add(text)
+            if child is not None:
+                self.visit(child, place)
 
     def visit_plain(self, element: etree._Element, place: _Place, name: str) -> None:
         stream = place.stream
@@ -277,11 +279,11 @@ class _Walk:
         self.visit_children(element, self.enter_passage(element, inner, "note"))
 
     def visit_choice(self, element: etree._Element, place: _Place) -> None:
-        sides = choose_sides(element, self.shown)
+        side = choose_side(element, self.shown)
         hidden = place._replace(stream=_Stream(Stream.READING, place.stream.witnesses))
         for child in element:
             if local(child.tag):
-                self.visit(child, place if child in sides else hidden)
+                self.visit(child, place if child is side else hidden)
 
     def visit_app(self, element: etree._Element, place: _Place) -> None:
         """Route what an entry holds to its streams; `apparatus` makes the record of it."""
@@ -385,6 +387,7 @@ def _dating(
         location=locate(element),
         time=read_time(element),
         witnesses=found.stream.witnesses,
+        calendar=element.get("calendar", ""),
     )
 
 
@@ -556,6 +559,17 @@ def _read_declarations(root: etree._Element) -> Iterator[Declaration]:
                 yield Declaration(local(element.tag), ids, locate(element))
         for element in header.iter(tei("prefixDef")):
             yield Declaration("prefixDef", (element.get("ident", ""),), locate(element))
+
+
+def _read_pictures(root: etree._Element) -> Iterator[Picture]:
+    """The pictures in the texts of a file, in order, each once."""
+    seen = set()
+    for text in top_texts(root):
+        for graphic in text.iter(tei("graphic")):
+            url = " ".join(graphic.get("url", "").split())
+            if url not in seen:
+                seen.add(url)
+                yield Picture(url, locate(graphic))
 
 
 def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:

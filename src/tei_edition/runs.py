@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from tei_edition.facts import Method
 from tei_edition.stamps import locate
-from tei_edition.tei import DIVISIONS, PASSAGES, local, raw_text, tei
+from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BLOCKS = (PASSAGES - {"app", "note"}) | {
     "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart", "lb",
+    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart",
     "bibl",
 }  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
@@ -26,6 +26,7 @@ _SIDES = (
     ("corrected", "corr", "sic"),
     ("regularised", "reg", "orig"),
     ("expanded", "expan", "abbr"),
+    ("expanded", "ex", "am"),
 )
 _ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
 
@@ -106,18 +107,21 @@ class Runs:
         parts: list[str] = []
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
-            if local(slot.element.tag) in BLOCKS | DIVISIONS:
+            name = local(slot.element.tag)
+            if name in BLOCKS | DIVISIONS:
                 parts.append(" ")
+            elif name in BREAKS and not slot.is_tail:
+                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
             parts.append(slot.text[start:end])
-        return " ".join("".join(parts).split())
+        return " ".join(_JOINED.sub("", "".join(parts)).split())
 
     def lines(self) -> str:
         """All of the reading text, a block on each line, without empty lines."""
         parts: list[str] = []
         for slot in self.slots:
             name = local(slot.element.tag)
-            if name == "lb":
-                parts.append(_JOIN if slot.element.get("break") == "no" else " ")
+            if name in BREAKS and not slot.is_tail:
+                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
             elif name in BLOCKS | DIVISIONS:
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
@@ -137,6 +141,13 @@ class Runs:
         ]
 
 
+def _mark_break(element: etree._Element, before: str) -> str:
+    """What a break of the source puts between the words around it."""
+    if element.get("break") == "no":
+        return _JOIN
+    return "" if ends_in_hyphen(before) else " "
+
+
 def top_texts(root: etree._Element) -> list[etree._Element]:
     """The texts of a file that stand in no other text, in order."""
     return [
@@ -152,7 +163,8 @@ def choose_children(
     """The children of an element that the reading text has."""
     name = local(element.tag)
     if name == "choice":
-        return set(choose_sides(element, shown))
+        side = choose_side(element, shown)
+        return set() if side is None else {side}
     if name == "app":
         if find_method(element, declared) is not Method.SEGMENTATION:
             return set()
@@ -173,15 +185,15 @@ def _is_aside(element: etree._Element) -> bool:
     return local(element.tag) in _ASIDE
 
 
-def choose_sides(choice: etree._Element, shown: TextTable) -> tuple[etree._Element, ...]:
-    """The children of a `choice` that the reading text has: one side, all where none is known."""
-    children = tuple(child for child in choice if local(child.tag))
+def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:
+    """The child of a `choice` that the reading text has: of several of its kind the first."""
+    children = [child for child in choice if local(child.tag)]
     names = {local(child.tag) for child in children}
     for setting, on, off in _SIDES:
         if on in names and off in names:
             side = on if getattr(shown, setting) else off
-            return tuple(child for child in children if local(child.tag) == side)
-    return children[:1]
+            return next(child for child in children if local(child.tag) == side)
+    return children[0] if children else None
 
 
 def choose_lemma(app: etree._Element) -> etree._Element | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 TEI_NS = "http://www.tei-c.org/ns/1.0"
@@ -41,6 +44,55 @@ def raw_text(element: etree._Element) -> str:
     return "".join(str(text) for text in element.itertext())
 
 
+def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
+    """The texts of an element, each with the child that follows it, if one does.
+
+    A break of the source parts words, unless it stands in one (TEI Guidelines, section 3.11.3):
+    then the white space beside it is no part of the text. `xslt/doctree/breaks.xsl` says the same.
+    """
+    children = list(element)
+    text = element.text or ""
+    if not any(local(child.tag) in BREAKS for child in children):
+        for child in children:
+            yield text, child
+            text = child.tail or ""
+        yield text, None
+        return
+    joins = False
+    for number, child in enumerate(children):
+        is_break = local(child.tag) in BREAKS
+        joins = is_break and _stands_in_word(children, number)
+        if joins:
+            text = text.rstrip()
+        elif is_break and not ends_in_hyphen(text):
+            text += " "
+        yield text, child
+        text = (child.tail or "").lstrip() if joins else child.tail or ""
+    yield text, None
+
+
+def ends_in_hyphen(text: str) -> bool:
+    """Whether a text ends in a hyphen that was kept at a line's end: the word goes on."""
+    return _HYPHEN.search(text) is not None
+
+
+def _stands_in_word(children: list[etree._Element], number: int) -> bool:
+    """Whether the word goes on after one of the breaks that stand at the same place."""
+    first = last = number
+    while first and not (children[first - 1].tail or "").strip() and _is_break(children[first - 1]):
+        first -= 1
+    while last + 1 < len(children) and not (children[last].tail or "").strip():
+        if not _is_break(children[last + 1]):
+            break
+        last += 1
+    return any(child.get("break") == "no" for child in children[first : last + 1])
+
+
+def _is_break(element: etree._Element) -> bool:
+    return local(element.tag) in BREAKS
+
+
+_HYPHEN = re.compile(r"\S[-\u2010\u2e17\u00ac\u00ad]$")
 _PREFIX = f"{{{TEI_NS}}}"
 
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
@@ -57,6 +109,9 @@ NAMED_BY_REF = frozenset({"term"})
 PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
+
+# Where a page, a column, a line or another unit of the source begins.
+BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
 
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.

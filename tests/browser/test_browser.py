@@ -56,8 +56,9 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves the site, and beside it the page that looks at all others."""
 
     def translate_path(self, path: str) -> str:
-        if path.startswith("/look.html"):
-            return str(HERE / "look.html")
+        name = path.partition("?")[0][1:]
+        if name in {"look.html", "read.html"}:
+            return str(HERE / name)
         return super().translate_path(path)
 
     def do_GET(self) -> None:
@@ -186,3 +187,20 @@ def test_a_name_shows_who_it_is(address: str, folder: Path, tmp_path: Path) -> N
     before, focused = json.loads(seen)
     assert before in {"none", "normal"}
     assert focused.strip('"').replace("\\a ", "\n") == name.get("data-card")
+
+
+def test_a_reader_chooses_and_finds_notes(address: str, tmp_path: Path) -> None:
+    """Choices show, are remembered and stand in the address; notes stand beside, or open."""
+    done = browse(tmp_path / "profile", f"{address}/read.html?edition/october/fate.html")
+
+    text = html.fromstring(done.stdout).findtext(".//pre[@id='seen']") or ""
+    assert text.startswith("{"), done.stderr
+    seen: dict[str, Any] = json.loads(text)
+    beside = seen.pop("beside")
+    assert len(beside) >= 2
+    assert all(beside)
+    assert seen == {
+        "configured": "orig", "controls": True, "chosen": "reg", "address": "?spelling=reg",
+        "apart": True, "remembered": "reg", "told": "?spelling=reg", "asked": "orig",
+        "nonsense": "orig", "foot": True, "opened": True, "closed": True,
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -10,20 +11,22 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- The children of a choice that the reading text has; `reader.choose_sides` says the same. -->
-  <xsl:function name="f:sides" as="element()*" visibility="public">
+  <!-- The child of a choice that the reading text has: of several of its kind the first;
+       `reader.choose_side` says the same. -->
+  <xsl:function name="f:side" as="element()?" visibility="public">
     <xsl:param name="choice" as="element(choice)"/>
     <xsl:variable name="pair" as="element()*" select="
         if ($choice/corr and $choice/sic) then $choice/(corr | sic)
         else if ($choice/reg and $choice/orig) then $choice/(reg | orig)
         else if ($choice/expan and $choice/abbr) then $choice/(expan | abbr)
+        else if ($choice/ex and $choice/am) then $choice/(ex | am)
         else ()"/>
     <xsl:sequence select="
-        if ($pair) then $pair[local-name() = $v:shown] else $choice/*[1]"/>
+        if ($pair) then $pair[local-name() = $v:shown][1] else $choice/*[1]"/>
   </xsl:function>
 
   <xsl:template match="choice" mode="m:inline">
-    <xsl:variable name="shown" as="element()*" select="f:sides(.)"/>
+    <xsl:variable name="shown" as="element()?" select="f:side(.)"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates select="$shown" mode="m:inline"/>
@@ -36,7 +39,7 @@
   <!-- A side of whole blocks; what is not shown is one line, whatever it holds. -->
   <xsl:template match="choice" mode="m:block">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <xsl:variable name="shown" as="element()*" select="f:sides(.)"/>
+    <xsl:variable name="shown" as="element()?" select="f:side(.)"/>
     <container>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:for-each select="$shown">
@@ -52,13 +55,14 @@
     </container>
   </xsl:template>
 
-  <!-- A side that is not shown. -->
+  <!-- A side that is not shown; a reader may choose it where it is the first of its kind. -->
   <xsl:template match="choice/*" mode="m:inline" priority="3">
     <xsl:param name="hidden" as="xs:boolean" select="false()"/>
     <xsl:choose>
       <xsl:when test="$hidden">
         <tei_alternative>
-          <xsl:sequence select="f:attributes(.)"/>
+          <xsl:sequence select="
+              f:attributes(., 'tei-further'[current()/preceding-sibling::*/node-name() = node-name(current())])"/>
           <xsl:apply-templates mode="m:inline"/>
         </tei_alternative>
       </xsl:when>
@@ -69,7 +73,7 @@
   </xsl:template>
 
   <xsl:template match="choice" mode="m:words">
-    <xsl:apply-templates select="f:sides(.)" mode="#current"/>
+    <xsl:apply-templates select="f:side(.)" mode="#current"/>
   </xsl:template>
 
 </xsl:stylesheet>

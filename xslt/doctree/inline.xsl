@@ -16,9 +16,10 @@
        the spaces at its edges left out. -->
   <xsl:template match="text()" mode="m:inline">
     <xsl:param name="run" as="element()?" tunnel="yes"/>
+    <xsl:variable name="text" as="xs:string" select="f:text(.)"/>
     <xsl:choose>
       <xsl:when test="$run and normalize-space()">
-        <xsl:analyze-string select="." regex="^\s+|\s+$">
+        <xsl:analyze-string select="$text" regex="^\s+|\s+$">
           <xsl:matching-substring>{.}</xsl:matching-substring>
           <xsl:non-matching-substring>
             <xsl:element name="{name($run)}">
@@ -29,7 +30,7 @@
         </xsl:analyze-string>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:text>{.}</xsl:text>
+        <xsl:text>{$text}</xsl:text>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -37,7 +38,8 @@
   <!-- What is set off: by what it looks like where @rend says so, else in italics. -->
   <xsl:template match="hi | emph" mode="m:inline">
     <xsl:variable name="looks" as="xs:string" select="
-        string-join((@rend, @rendition, @style), ' ') => lower-case()"/>
+        string-join((@rend, @rendition, @style, f:classes(.)[starts-with(., 'tei-rend-')]
+            ! substring(., 10)), ' ') => lower-case()"/>
     <xsl:element name="{
         if (matches($looks, '(^|[^a-z])(bold|b)([^a-z]|$)')) then 'strong'
         else if (matches($looks, '(^|[^a-z])(sup|superscript)([^a-z]|$)')) then 'superscript'
@@ -50,14 +52,19 @@
     </xsl:element>
   </xsl:template>
 
-  <!-- What printers set in italics. -->
+  <!-- What printers set in italics, in scripts that have any. -->
   <xsl:template mode="m:inline" match="
-      foreign | term | mentioned | title[not(@level = ('a', 's'))] | stage">
+      foreign[not(fp:lacks-italics(.))] | term | mentioned | title[not(@level = ('a', 's'))] | stage">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
     </emphasis>
   </xsl:template>
+
+  <xsl:function name="fp:lacks-italics" as="xs:boolean">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="matches($element, '^[^\p{L}]*[\p{IsArabic}\p{IsHebrew}\p{IsSyriac}\p{IsDevanagari}&#x2E80;-&#xFAFF;]')"/>
+  </xsl:function>
 
   <!-- A reference: a link where it leads somewhere and no link stands inside it. -->
   <xsl:template match="ref | ptr" mode="m:inline">
@@ -65,6 +72,10 @@
       <xsl:with-param name="target" select="f:target(.)"/>
     </xsl:call-template>
   </xsl:template>
+
+  <!-- A pointer that its note has come to: the mark of the note is all that is shown. -->
+  <xsl:template match="ptr[following-sibling::node()[1]/self::note/@xml:id = tokenize(@target) ! substring(., 2)]"
+      mode="m:inline" priority="2"/>
 
   <!-- A pointer has no words: it shows where it leads. -->
   <xsl:template match="ptr[f:target(.)]" mode="m:inline">
@@ -74,34 +85,15 @@
     </tei_link>
   </xsl:template>
 
-  <!-- Pages, columns and other units of the source, named in brackets. -->
-  <xsl:template match="pb | cb | gb | milestone" mode="m:inline">
-    <tei_span>
-      <xsl:sequence select="f:attributes(.)"/>
-      <xsl:if test="normalize-space(@n)">
-        <inline classes="tei-generated">[{normalize-space(@n)}]</inline>
-      </xsl:if>
-    </tei_span>
-  </xsl:template>
-
-  <!-- Line ends are kept in the page, and seen where a style asks for them. -->
-  <xsl:template match="lb | anchor | handShift | index | space | witStart | witEnd | lacunaStart
-      | lacunaEnd | damageSpan | addSpan | delSpan | interp | graphic" mode="m:inline">
-    <xsl:if test="@src:anchor or self::lb or self::space or .//text()">
+  <!-- What is kept as a place alone, or as what it says. -->
+  <xsl:template match="anchor | index | witStart | witEnd | damageSpan | addSpan | delSpan | interp"
+      mode="m:inline">
+    <xsl:if test="@src:anchor or .//text()">
       <tei_span>
         <xsl:sequence select="f:attributes(.)"/>
         <xsl:apply-templates mode="m:inline"/>
       </tei_span>
     </xsl:if>
-  </xsl:template>
-
-  <!-- A gap says that something is missing. -->
-  <xsl:template match="gap" mode="m:inline">
-    <tei_span>
-      <xsl:sequence select="f:attributes(.)"/>
-      <inline classes="tei-generated">[…]</inline>
-      <xsl:apply-templates mode="m:inline"/>
-    </tei_span>
   </xsl:template>
 
   <!-- Everything else in running text, known or not, keeps its text, id and name. -->

@@ -53,6 +53,7 @@
         </xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
+    <xsl:sequence select="f:other-day(.)"/>
   </xsl:template>
 
 </xsl:stylesheet>

@@ -6,10 +6,14 @@
     xmlns:f="urn:tei-edition:function"
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
     xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
+
+  <!-- Those whom a header names as answerable. -->
+  <xsl:key name="responsible" match="teiHeader//*[@xml:id]" use="@xml:id"/>
 
   <!-- Whether a note goes to the foot; one that is part of an apparatus entry is shown there. -->
   <xsl:function name="f:is-footnote" as="xs:boolean" visibility="public">
@@ -17,27 +21,73 @@
     <xsl:sequence select="empty($note/(parent::app | parent::rdgGrp))"/>
   </xsl:function>
 
+  <!-- Who speaks in a note, as far as the text says: its author or its editors. -->
+  <xsl:function name="f:note-voice" as="xs:string?" visibility="public">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:variable name="types" as="xs:string*"
+        select="($note/@type, $note/@subtype, $note/../self::noteGrp/@type) ! tokenize(lower-case(.))"/>
+    <xsl:variable name="names" as="xs:string*"
+        select="($note/@resp, $note/../self::noteGrp/@resp)[1] ! tokenize(.) ! replace(., '^.*#', '')"/>
+    <xsl:variable name="persons" as="element()*"
+        select="$names ! key('responsible', ., root($note))/(. | ancestor::*)"/>
+    <xsl:sequence select="
+        if ($types = ('author', 'authorial', 'authors', 'original')
+            or lower-case($names[1]) = ('author', 'aut') or $persons[self::author]) then 'author'
+        else if ($types = ('editor', 'editorial', 'editors', 'ed', 'commentary', 'comment', 'critical',
+                           'textual', 'translator')
+            or exists($names)) then 'editor'
+        else ()"/>
+  </xsl:function>
+
+  <!-- Whether a note stood in the margin of the source. -->
+  <xsl:function name="f:is-marginal" as="xs:boolean" visibility="public">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:sequence select="matches($note/@place, '(^|[^a-z])(margin|left|right|outer|inner)', 'i')"/>
+  </xsl:function>
+
   <!-- The mark of a note. -->
   <xsl:template match="note" mode="m:inline">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <footnote_reference ids="{f:free-id(., @src:anchor || '-mark')}" refid="{@src:anchor}"
-        classes="tei-note-mark">{$context?notes(string(@src:anchor))}</footnote_reference>
+        classes="{'tei-note-mark', 'tei-adjacent'[fp:is-beside-note(current())]}">{
+      $context?notes(string(@src:anchor))}</footnote_reference>
   </xsl:template>
+
+  <!-- Whether the mark of another note comes right before or after that of a note: two marks need
+       room to be told apart by a finger. -->
+  <xsl:function name="fp:is-beside-note" as="xs:boolean">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:sequence select="
+        exists(($note/preceding-sibling::node()[self::* or normalize-space()][1],
+                $note/following-sibling::node()[self::* or normalize-space()][1])/self::note)"/>
+  </xsl:function>
 
   <!-- The notes of a page. -->
   <xsl:function name="f:footnotes" as="element()*" visibility="public">
     <xsl:param name="notes" as="element(note)*"/>
     <xsl:param name="context" as="map(*)"/>
+    <!-- Voices are named where a page has several. -->
+    <xsl:variable name="are-mixed" as="xs:boolean"
+        select="count(distinct-values($notes ! (f:note-voice(.), '')[1])) gt 1"/>
     <xsl:apply-templates select="$notes" mode="m:footnote">
       <xsl:with-param name="context" select="$context" tunnel="yes"/>
+      <xsl:with-param name="are-mixed" select="$are-mixed"/>
     </xsl:apply-templates>
   </xsl:function>
 
   <xsl:template match="note" mode="m:footnote">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:param name="are-mixed" as="xs:boolean" select="false()"/>
+    <xsl:variable name="voice" as="xs:string?" select="f:note-voice(.)"/>
     <footnote backrefs="{f:free-id(., @src:anchor || '-mark')}">
-      <xsl:sequence select="f:attributes(.), f:line(., $context?line), f:passage(., $context)"/>
+      <xsl:sequence select="
+          f:attributes(., ($voice ! ('tei-by-' || .), 'tei-marginal'[f:is-marginal(current())],
+                           'tei-beside'[not(fp:is-out-of-text(current()))])),
+          f:line(., $context?line), f:passage(., $context)"/>
       <label>{$context?notes(string(@src:anchor))}</label>
+      <xsl:if test="$are-mixed and $voice">
+        <paragraph classes="tei-voice tei-generated">{f:word('by ' || $voice)}</paragraph>
+      </xsl:if>
       <xsl:variable name="body" as="element()*" select="f:flow(node(), $context)"/>
       <xsl:sequence select="$body"/>
       <xsl:if test="empty($body)">
@@ -45,5 +95,24 @@
       </xsl:if>
     </footnote>
   </xsl:template>
+
+  <!-- Whether the mark of a note stands in the apparatus, or is not seen. -->
+  <xsl:function name="fp:is-out-of-text" as="xs:boolean">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:sequence select="
+        (some $part in $note/ancestor::*[parent::app or parent::rdgGrp] satisfies
+           not($part/descendant-or-self::* intersect f:lemma($part/ancestor::app[1])))
+        or (some $side in $note/ancestor::*[parent::choice] satisfies
+              not($side is f:side($side/..)))"/>
+  </xsl:function>
+
+  <!-- Whether the notes of a page can stand beside its text: where they are shorter than it. -->
+  <xsl:function name="f:can-stand-beside" as="xs:boolean" visibility="public">
+    <xsl:param name="notes" as="element(note)*"/>
+    <xsl:param name="content" as="node()*"/>
+    <xsl:sequence select="
+        exists($notes) and count($notes) le 200
+        and sum($notes ! string-length()) * 2 lt sum($content ! string-length())"/>
+  </xsl:function>
 
 </xsl:stylesheet>

@@ -17,7 +17,7 @@
   <!-- All pages of a file: a map from docname to serialised docutils document. -->
   <xsl:template match="/" mode="m:pages" as="map(xs:string, xs:string)">
     <xsl:call-template name="f:report-unhandled"/>
-    <xsl:variable name="root" as="document-node()" select="."/>
+    <xsl:variable name="root" as="document-node()" select="f:prepare(.)"/>
     <xsl:map>
       <xsl:for-each select="$v:pages?*">
         <xsl:variable name="page" as="element()" select="f:page(., $root)"/>
@@ -67,17 +67,24 @@
         'line': xs:integer(($page?line, 1)[1]),
         'depth': 1,
         'notes': fp:number($notes),
-        'apps': fp:number($apps) }"/>
+        'apps': fp:number($apps),
+        'lines': f:number-lines($content/descendant-or-self::l) }"/>
     <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
+    <xsl:variable name="classes" as="xs:string+" select="
+        'tei-page', 'tei-text',
+        'tei-lines'[$lines eq 'source'],
+        'tei-notes-beside'[f:can-stand-beside($notes, $content)],
+        ($unit, $content)[1]/ancestor::*[@xml:lang][1][not($unit/@xml:lang)]
+          /f:language-classes(@xml:lang)"/>
     <document source="{$page?file}">
       <section>
         <xsl:choose>
           <xsl:when test="$unit">
-            <xsl:sequence select="f:attributes($unit, ('tei-page', 'tei-text')),
+            <xsl:sequence select="f:attributes($unit, $classes),
                 f:line($unit, $context?line), f:passage($unit, $context)"/>
           </xsl:when>
           <xsl:otherwise>
-            <xsl:attribute name="classes" select="'tei-page', 'tei-text'"/>
+            <xsl:attribute name="classes" select="$classes"/>
           </xsl:otherwise>
         </xsl:choose>
         <title>
@@ -94,11 +101,12 @@
             </xsl:otherwise>
           </xsl:choose>
         </title>
-        <xsl:sequence select="f:flow($content except $head, $context)"/>
+        <xsl:sequence select="f:views($content), f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>
-        <xsl:sequence select="f:apparatus($apps, $context), f:footnotes($notes, $context)"/>
+        <xsl:sequence select="f:apparatus($apps, $context), f:footnotes($notes, $context),
+            f:key-to-signs($content)"/>
         <xsl:where-populated>
           <tei_named classes="tei-named" summary="{f:word('Named')}">
             <xsl:sequence select="$page?named?* ! fp:named(.)"/>

@@ -99,8 +99,8 @@
   <xsl:template mode="m:block" match="
       p | ab | trailer | salute | signed | dateline | byline | stage | docAuthor | docDate
       | docEdition | docImprint | titlePart | label | bibl | figDesc | desc | opener | closer
-      | postscript | argument | titlePage | docTitle | castItem | performance | set | cit | figure
-      | castList | castGroup | prologue | epilogue | spGrp | imprimatur | said | listBibl | actor
+      | postscript | argument | titlePage | docTitle | castItem | performance | set | cit
+      | castList | castGroup | prologue | epilogue | spGrp | imprimatur | said | actor
       | role | roleDesc">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>

@@ -16,6 +16,7 @@ from tei_edition.sphinxext import (
     navigation,
     nodes,
     parser,
+    pictures,
     search,
     staging,
     style,
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search.setup(app)
     style.setup(app)
     downloads.setup(app)
+    pictures.setup(app)
     return {
         "version": tei_edition.__version__,
         "env_version": ENVIRONMENT_VERSION,

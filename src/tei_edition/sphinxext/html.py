@@ -13,6 +13,8 @@ from sphinx.util.osutil import relative_uri
 from tei_edition.sphinxext import nodes as own
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -168,6 +170,72 @@ def _escape_lines(text: str) -> str:
     return escape(text).replace("\n", "&#10;")
 
 
+def _visit_views(self: HTML5Translator, node: nodes.Element) -> None:
+    if self.builder.name in {"epub", "singlehtml"}:
+        raise nodes.SkipNode
+    # Without scripts nothing could be chosen: the style sheet shows it where they run.
+    self.body.append(_open("details", node.attributes, " hidden"))
+    self.body.append(f"<summary>{escape(node['label'])}</summary>\n<p>")
+    self.context.append("</p></details>\n")
+
+
+def _visit_view(self: HTML5Translator, node: nodes.Element) -> None:
+    name, label = escape(node["name"]), escape(node["label"])
+    self.body.append(f'<label>{label} <select data-tei-view="{name}" autocomplete="off">')
+    self.context.append("</select></label>\n")
+
+
+def _visit_option(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<option value="{escape(node["value"])}">')
+    self.context.append("</option>")
+
+
+def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
+    """A note as docutils writes it, with the names by which the style sheet finds its mark."""
+    start = len(self.body)
+    type(self).visit_footnote(self, node)
+    if "tei-note" not in node["classes"] or self.builder.name == "epub":
+        return
+    names = f"--tei-at: --tei-mark-{node[0].astext()}; --tei-as: --tei-note-{node[0].astext()}"
+    above = next((note for note in _list_notes_above(node)), None)
+    if above is not None:
+        names += f"; --tei-below: --tei-note-{above[0].astext()}"
+    _add_style(self, start, "aside", names)
+
+
+def _list_notes_above(node: nodes.Element) -> Iterator[nodes.Element]:
+    """The notes before a note that can stand beside the text, the nearest first."""
+    # Where notes stand at the foot there may be thousands, and none needs to know.
+    siblings = node.parent.children if "tei-notes-beside" in node.parent["classes"] else [node]
+    for other in reversed(siblings[: siblings.index(node)]):
+        if isinstance(other, nodes.footnote) and "tei-beside" in other["classes"]:
+            yield other
+
+
+def _add_style(self: HTML5Translator, start: int, tag: str, style: str) -> None:
+    """Give the start tag that was written last, at `start` or after it, a style."""
+    for number in range(len(self.body) - 1, start - 1, -1):
+        if f"<{tag} " in self.body[number]:
+            before, _, after = self.body[number].rpartition(f"<{tag} ")
+            self.body[number] = f'{before}<{tag} style="{escape(style)}" {after}'
+            return
+
+
+def _depart_note(self: HTML5Translator, node: nodes.footnote) -> None:
+    type(self).depart_footnote(self, node)
+
+
+def _visit_mark(self: HTML5Translator, node: nodes.footnote_reference) -> None:
+    start = len(self.body)
+    type(self).visit_footnote_reference(self, node)
+    if "tei-note-mark" in node["classes"] and self.builder.name != "epub":
+        _add_style(self, start, "a", f"--tei-at: --tei-mark-{node.astext()}")
+
+
+def _depart_mark(self: HTML5Translator, node: nodes.footnote_reference) -> None:
+    type(self).depart_footnote_reference(self, node)
+
+
 def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     """A start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
@@ -178,6 +246,7 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
             language = next((c[9:] for c in classes if c.startswith("language-")), "")
             names = " ".join(c for c in classes if not c.startswith("language-"))
             more += f' lang="{escape(language)}"' if language else ""
+            more += ' dir="rtl"' if "rtl" in classes else ""
         more = f' class="{escape(names)}"{more}' if names else more
     if not ids:
         return f"<{tag}{more}>"
@@ -275,5 +344,11 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
     app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))
     app.add_node(own.tei_shape, override=True, html=(_visit_shape, _depart_shape))
+    app.add_node(own.tei_margin, override=True, html=span)
+    app.add_node(own.tei_views, override=True, html=(_visit_views, _depart_link))
+    app.add_node(own.tei_view, override=True, html=(_visit_view, _depart_link))
+    app.add_node(own.tei_option, override=True, html=(_visit_option, _depart_link))
+    app.add_node(nodes.footnote, override=True, html=(_visit_note, _depart_note))
+    app.add_node(nodes.footnote_reference, override=True, html=(_visit_mark, _depart_mark))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.writers.latex import LaTeXTranslator
 
 # These get their labels from Sphinx itself, or write them by visitors of ours.
 _LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.term, nodes.target)
 _OWN = (own.tei_link, own.tei_span, own.tei_time)
 # Nothing of these is written.
-_UNWRITTEN = (own.tei_alternative, own.tei_downloads, own.tei_named, own.tei_drawing)
+_UNWRITTEN = (
+    own.tei_alternative,
+    own.tei_downloads,
+    own.tei_drawing,
+    own.tei_named,
+    own.tei_views,
+)
 # A label cannot stand in these before their first part.
 _FRAMES = (
     nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item,
@@ -147,7 +154,12 @@ def visit_label(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def visit_inline(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Write the labels of an element within the line; in a title they come after it."""
+    """Write the labels of an element within the line; in a title they come after it.
+
+    Where the edition keeps the lines of the source, a new one begins.
+    """
+    if "tei-kept" in node["classes"] and not self.in_title:
+        self.body.append(r"\newline{}")
     ids = node.attributes["ids"]
     if ids and not self.in_title:
         self.body.append("" if self.in_caption else r"\phantomsection")
@@ -178,6 +190,14 @@ def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
 def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: ARG001
     """Close the link."""
     self.body.append(self.context.pop())
+
+
+def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Hang the number of a line of verse in the margin; numbers elsewhere have no place."""
+    if not isinstance(node.parent, nodes.line) or self.in_footnote:
+        raise nodes.SkipNode
+    self.body.append(r"\llap{\footnotesize ")
+    self.context.append(r"\quad}")
 
 
 def visit_details(self: LaTeXTranslator, node: nodes.Element) -> None:
@@ -234,8 +254,25 @@ def _mark_ranges(app: Sphinx, error: Exception | None) -> None:
             style.write_text(f"{rules}\n{dash}\n", encoding="utf-8")
 
 
+# Brackets of editors that few typefaces for text have; a bookmark holds plain characters only.
+_BRACKETS = {"⟨": r"\langle", "⟩": r"\rangle", "⟦": r"[\mkern-3mu[", "⟧": r"]\mkern-3mu]"}
+_PREAMBLE = "\n".join(
+    rf"\newunicodechar{{{sign}}}{{\texorpdfstring{{\ensuremath{{{drawn}}}}}{{{plain}}}}}"
+    for (sign, drawn), plain in zip(_BRACKETS.items(), "<>[]", strict=True)
+)
+
+
+def _draw_brackets(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+    """Have LaTeX draw the brackets that its typefaces may lack."""
+    elements = config.latex_elements
+    preamble = f"{elements.get('preamble', '')}\n{_PREAMBLE}\n"
+    config.latex_elements = {**elements, "preamble": preamble}
+
+
 def setup(app: Sphinx) -> None:
     """Register the visitors and the transform that prepares for them."""
+    app.add_latex_package("newunicodechar")
+    app.connect("config-inited", _draw_brackets)
     app.connect("build-finished", _mark_ranges)
     nothing = (_skip, None)
     inline = (visit_inline, _pass)
@@ -247,6 +284,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_drawing, override=True, latex=nothing)
     app.add_node(own.tei_named, override=True, latex=nothing)
     app.add_node(own.tei_details, override=True, latex=(visit_details, _pass))
+    app.add_node(own.tei_margin, override=True, latex=(visit_margin, depart_link))
+    app.add_node(own.tei_views, override=True, latex=nothing)
     app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
     app.add_post_transform(PlaceLabels)
 

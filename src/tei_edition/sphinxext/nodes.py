@@ -38,6 +38,30 @@ class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
         return ""
 
 
+class tei_margin(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """What stands in the margin beside a line: its number."""
+
+    def astext(self) -> str:
+        """Nothing: it is no part of a title."""
+        return ""
+
+
+class tei_views(nodes.General, nodes.Element):  # noqa: N801
+    """The views of a page that readers may choose; `label` names them, holds tei_view."""
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
+class tei_view(nodes.Part, nodes.Element):  # noqa: N801
+    """A choice of views: `name` for scripts, `label` for readers; holds tei_option."""
+
+
+class tei_option(nodes.Part, nodes.TextElement):  # noqa: N801
+    """A view to choose: its `value`, and its words; the first of a tei_view is the configured."""
+
+
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801
     """Anchors for LaTeX: `labels` are ids of this page, `entries` targets that the index names."""
 
@@ -146,8 +170,10 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
     transparent = {tei_link, tei_span, tei_time, tei_details}
-    left_out = {tei_alternative, tei_downloads, tei_named, tei_names, tei_label}
-    left_out |= {tei_drawing, tei_shape}
+    left_out = {
+        tei_alternative, tei_downloads, tei_drawing, tei_label, tei_margin, tei_named, tei_names,
+        tei_option, tei_shape, tei_view, tei_views,
+    }  # fmt: skip
     for kind in transparent | left_out:
         visitors = (_pass, _pass) if kind in transparent else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.

@@ -60,6 +60,10 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_named,
             own.tei_names,
             own.tei_mentions,
+            own.tei_margin,
+            own.tei_views,
+            own.tei_view,
+            own.tei_option,
         )
     },
 }
@@ -251,9 +255,12 @@ def _find_source(page: str, root: etree._Element, folder: Path) -> tuple[str, in
 
 
 def _keep_inside(image: nodes.image) -> None:
-    """Forget an address by which an image would be fetched from outside the project."""
+    """Forget an address by which an image would be fetched from outside the project.
+
+    One that begins with a slash counts from the folder of the project.
+    """
     uri = image.get("uri", "")
-    if "://" not in uri and (uri.startswith("/") or ".." in uri.split("/") or "\\" in uri):
+    if "://" in uri or uri.startswith("//") or ".." in uri.split("/") or "\\" in uri:
         image["uri"] = "#"
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(" {2,}")
 _OWN = (own.tei_link, own.tei_span, own.tei_time)
-_DROPPED = (own.tei_alternative, own.tei_downloads, nodes.footnote_reference)
+_DROPPED = (own.tei_alternative, own.tei_downloads, own.tei_margin, nodes.footnote_reference)
+# What the edition adds to the words.
+_SIGNS = frozenset({"tei-break-number", "tei-sign"})
 
 
 def make_plain(node: nodes.Element) -> None:
@@ -29,6 +31,8 @@ def _list_plain(node: nodes.Element) -> Iterator[nodes.Node]:
     for child in node.children:
         if not isinstance(child, nodes.Element):
             yield child
+        elif _SIGNS & set(child["classes"]):
+            continue
         elif isinstance(child, _OWN) and "tei-app-mark" not in child["classes"]:
             yield from _list_plain(child)
         elif not isinstance(child, (*_OWN, *_DROPPED)):

@@ -1,0 +1,110 @@
+"""Pictures of the edition are shown, pictures elsewhere linked, and no path leads out of it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import build_site, make_edition, run_command
+from oracle import parse_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+
+
+def make_png() -> bytes:
+    """A picture of one black pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    body = zlib.compress(b"\0\0")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
+
+
+def show(*urls: str) -> str:
+    """A text with a figure for each picture."""
+    figures = "".join(
+        f'<figure><graphic url="{url}"/><figDesc>Figure {number}</figDesc></figure>'
+        for number, url in enumerate(urls, 1)
+    )
+    return f'<text xmlns="http://www.tei-c.org/ns/1.0"><body>{figures}</body></text>'
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    """An edition with pictures of all kinds, and a secret beside it."""
+    (tmp_path / "secret.png").write_bytes(make_png())
+    urls = (
+        "img/a%20tree.png", "img/vector.svg", "gone.png", "https://example.org/a.png",
+        "../../secret.png", "/etc/hostname", "img/notes.txt", "img/link.png", "x" * 5000 + ".png",
+    )  # fmt: skip
+    root = make_edition(tmp_path / "edition", {"text": show(*urls)})
+    images = root / "tei/img"
+    images.mkdir()
+    (images / "a tree.png").write_bytes(make_png())
+    (images / "vector.svg").write_text(SVG)
+    (images / "notes.txt").write_text("private")
+    (images / "link.png").symlink_to(tmp_path / "secret.png")
+    return root
+
+
+def list_pictures(folder: Path) -> list[tuple[str, bool]]:
+    """The description of each picture on the page, and whether its file is there."""
+    page = folder / "edition/text.html"
+    return [
+        (image.get("alt", ""), (page.parent / image.get("src", "").replace("%20", " ")).is_file())
+        for image in parse_page(page).xpath("//img[contains(@class, 'tei-graphic')]")
+    ]
+
+
+@pytest.mark.parametrize("builder", ["plain", "html"])
+def test_only_what_lies_in_the_edition_is_shown(edition: Path, builder: str) -> None:
+    """Two of nine pictures are the edition's own; one is a link, the others are their words."""
+    if builder == "plain":
+        folder = edition / "plain"
+        assert run_command("html", "-o", folder, cwd=edition).returncode == 0
+    else:
+        folder = build_site(edition).out
+
+    assert list_pictures(folder) == [("Figure 1", True), ("Figure 2", True)]
+    page = parse_page(folder / "edition/text.html")
+    assert page.xpath("//a[contains(@class, 'tei-graphic')]/@href") == ["https://example.org/a.png"]
+    assert page.text_content().count("Figure ") == 9
+    names = {path.name for path in folder.rglob("*.*")}
+    assert not {"secret.png", "hostname", "notes.txt", "link.png"} & names
+
+
+def test_latex_has_what_it_can_show(edition: Path) -> None:
+    """LaTeX is given the picture that it knows, and the description of the other."""
+    out = build_site(edition, "latex").out
+    book = next(out.glob("*.tex")).read_text(encoding="utf-8")
+
+    assert book.count(r"\sphinxincludegraphics") == 1 + book.count("newcommand{\\sphinxincludegr")
+    assert "Figure 2{]}" in book
+
+
+def test_pictures_come_and_go(edition: Path) -> None:
+    """A picture that is added is shown at the next run, one taken away leaves the site."""
+    folder = edition / "plain"
+    run_command("html", "-o", folder, cwd=edition)
+    (edition / "tei/gone.png").write_bytes(make_png())
+    (edition / "tei/img/vector.svg").unlink()
+
+    run_command("html", "-o", folder, cwd=edition)
+
+    assert list_pictures(folder) == [("Figure 1", True), ("Figure 3", True)]
+    assert sorted(path.suffix for path in (folder / "edition/pictures").rglob("*.*")) == [
+        ".png",
+        ".png",
+    ]

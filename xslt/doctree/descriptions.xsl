@@ -1,0 +1,100 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Descriptions that stand in a text: of persons, places and works, of words and of manuscripts
+     (TEI Guidelines, chapters 10, 11 and 14). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- A list of persons, works and so on: an item for each, its heads before it. -->
+  <xsl:template mode="m:block" match="
+      listBibl | listEvent | listNym | listObject | listOrg | listPerson | listPlace | listWit">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:variable name="heads" as="element(head)*"
+        select="head[not(preceding-sibling::*[not(self::head)])]"/>
+    <xsl:apply-templates select="$heads" mode="m:block"/>
+    <bullet_list>
+      <xsl:sequence select="f:attributes(., 'tei-list-of-entries'), f:passage(., $context)"/>
+      <xsl:for-each select="* except $heads">
+        <list_item>
+          <xsl:sequence select="f:flow(., $context)"/>
+        </list_item>
+      </xsl:for-each>
+    </bullet_list>
+  </xsl:template>
+
+  <!-- A person and the like: names in one line, then a line for each thing said. -->
+  <xsl:template mode="m:block" match="event | nym | object | org | person | personGrp | place">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <container>
+      <xsl:sequence select="f:attributes(.), f:line(., $context?line), f:passage(., $context)"/>
+      <xsl:sequence select="f:flow(node(), $context)"/>
+    </container>
+  </xsl:template>
+
+  <!-- When a person was born and died. -->
+  <xsl:template match="birth | death" mode="m:block">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <paragraph>
+      <xsl:sequence select="f:attributes(.), f:line(., $context?line)"/>
+      <inline classes="tei-generated">{if (self::birth) then '* ' else '† '}</inline>
+      <xsl:apply-templates mode="m:inline"/>
+    </paragraph>
+  </xsl:template>
+
+  <!-- The parts of a structured reference, which has no punctuation of its own. -->
+  <xsl:template mode="m:inline" priority="4" match="
+      (analytic | monogr | series | imprint | biblStruct)/*[preceding-sibling::*][.//text()]">
+    <inline classes="tei-generated">, </inline>
+    <xsl:next-match/>
+  </xsl:template>
+
+  <!-- A witness, by its siglum. -->
+  <xsl:template match="witness" mode="m:block">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <container>
+      <xsl:sequence select="f:attributes(.), f:passage(., $context)"/>
+      <xsl:where-populated>
+        <paragraph classes="tei-siglum tei-generated">{(@n, @xml:id)[1]}</paragraph>
+      </xsl:where-populated>
+      <xsl:sequence select="f:flow(node(), $context)"/>
+    </container>
+  </xsl:template>
+
+  <!-- The entries of a dictionary, and what they hold that is set off. -->
+  <xsl:template match="entry | entryFree | superEntry" mode="m:block">
+    <xsl:call-template name="f:paragraph-or-container"/>
+  </xsl:template>
+
+  <xsl:template match="orth" mode="m:inline">
+    <strong>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </strong>
+  </xsl:template>
+
+  <xsl:template match="gramGrp | usg | lbl" mode="m:inline">
+    <emphasis>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </emphasis>
+  </xsl:template>
+
+  <!-- The number of a sense, where the entry does not say it itself. -->
+  <xsl:template match="sense[@n]" mode="m:inline">
+    <tei_span>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:if test="not(starts-with(normalize-space(.), @n))">
+        <strong classes="tei-generated">{@n}. </strong>
+      </xsl:if>
+      <xsl:apply-templates mode="m:inline"/>
+    </tei_span>
+  </xsl:template>
+
+</xsl:stylesheet>

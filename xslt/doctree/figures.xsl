@@ -1,0 +1,66 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Figures and pictures (TEI Guidelines, section 14.4). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- A figure: its pictures first, then what is said of them. -->
+  <xsl:template match="figure | notatedMusic" mode="m:block">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <container>
+      <xsl:sequence select="f:attributes(.), f:line(., $context?line), f:passage(., $context)"/>
+      <xsl:sequence select="f:flow(node(), $context)"/>
+    </container>
+  </xsl:template>
+
+  <!-- A picture of the edition's own is shown; one elsewhere is linked to, never loaded; of one that
+       is missing the description remains. -->
+  <xsl:template match="graphic" mode="m:inline">
+    <xsl:variable name="url" as="xs:string" select="normalize-space(@url)"/>
+    <xsl:choose>
+      <xsl:when test="exists($v:pictures($url))">
+        <image uri="{$v:pictures($url)}" alt="{fp:description(.)}">
+          <xsl:sequence select="f:attributes(.)"/>
+          <xsl:sequence select="fp:measure(@width, 'width'), fp:measure(@height, 'height')"/>
+        </image>
+      </xsl:when>
+      <xsl:when test="matches($url, '^https?://')">
+        <tei_link uri="{$url}">
+          <xsl:sequence select="f:attributes(., 'tei-generated')"/>
+          <xsl:text>{f:word('picture')}</xsl:text>
+        </tei_link>
+      </xsl:when>
+      <xsl:otherwise>
+        <tei_span>
+          <xsl:sequence select="f:attributes(., 'tei-generated')"/>
+          <xsl:text>[{f:word('picture')}]</xsl:text>
+        </tei_span>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:apply-templates mode="m:inline" select="*"/>
+  </xsl:template>
+
+  <!-- What a picture shows, for those who do not see it: its own description, or its figure's. -->
+  <xsl:function name="fp:description" as="xs:string">
+    <xsl:param name="graphic" as="element(graphic)"/>
+    <xsl:sequence select="
+        (($graphic/desc, $graphic/../figDesc, $graphic/../head)[1] ! normalize-space(), '')[1]"/>
+  </xsl:function>
+
+  <!-- A width or height as style sheets know it. -->
+  <xsl:function name="fp:measure" as="attribute()?">
+    <xsl:param name="value" as="attribute()?"/>
+    <xsl:param name="name" as="xs:string"/>
+    <xsl:if test="matches($value, '^[0-9]+(\.[0-9]+)?(px|em|pt|cm|mm|in|%)$')">
+      <xsl:attribute name="{$name}" select="$value"/>
+    </xsl:if>
+  </xsl:function>
+
+</xsl:stylesheet>

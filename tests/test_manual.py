@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from oracle import parse_page
 from tei_edition.cli import main
+from tei_edition.words import list_words
 
 MANUAL = Path(__file__).parents[1] / "docs" / "manual"
 TUTORIAL = MANUAL / "tutorial"
@@ -200,3 +202,42 @@ def test_the_manual_of_a_customisation_is_written_from_it(visit: Path) -> None:
     assert "soCalled" not in "".join(
         p.read_text(encoding="utf-8") for p in (visit / "out").iterdir()
     )
+
+
+def test_the_letter_of_the_how_to_guides(tmp_path: Path) -> None:
+    """Its notes, numbers, words and picture become what the guides say."""
+    (tmp_path / "tei/pictures").mkdir(parents=True)
+    shutil.copy(MANUAL / "how-to/letter.xml", tmp_path / "tei")
+    (tmp_path / "tei/pictures/bridge.png").write_bytes(b"")
+    (tmp_path / "edition.toml").write_text("")
+
+    result = CliRunner().invoke(
+        main, ["--edition", str(tmp_path), "html", "-o", str(tmp_path / "out"), "--jobs", "1"]
+    )
+
+    assert result.exit_code == 0, result.output
+    page = parse_page(tmp_path / "out/edition/letter.html")
+    notes = page.xpath("//aside[@role='doc-footnote']")
+    assert [note.xpath("string(p[@class])") for note in notes] == [
+        "Author’s note", "Editor’s note", "",
+    ]  # fmt: skip
+    assert "apples." in page.xpath("string(//p[@id='p2'])")
+    assert page.xpath("//p[@id='p2']//sup/a/text()") == ["3"]
+    assert page.xpath("//p[@id='p2']//a[contains(@class, 'tei-break-number')]/@href") == [
+        "https://example.org/letter/2.jpg"
+    ]
+    assert page.xpath("//img/@alt") == ["A stone bridge of three arches, seen from the market."]
+
+
+def test_every_sign_is_explained() -> None:
+    """Each kind of sign has its words in every language, and its line in the manual."""
+    signs = (MANUAL.parents[1] / "xslt/doctree/signs.xsl").read_text(encoding="utf-8")
+    kinds = re.findall(r'<fp:sign kind="([^"]+)"', signs)
+    manual = (MANUAL / "reference/text.rst").read_text(encoding="utf-8")
+
+    assert len(kinds) > 15
+    for language in ("en", "de"):
+        words = list_words(language)
+        assert [kind for kind in kinds if f"sign {kind}" not in words] == []
+    for name in set(re.findall(r"<(\w+)[^>]*xmlns=", signs)) - {"pb"}:
+        assert f"``{name}``" in manual

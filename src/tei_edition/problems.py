@@ -133,7 +133,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("unknown-witness", "error", "A siglum belongs to no witness that is declared."),
     ("unknown-target", "error", "A pointer leads to nothing in the edition."),
     ("missing-declaration", "warning", "A pointer names something that no header declares."),
-    ("missing-picture", "warning", "A picture is neither in the edition nor on the web."),
+    ("unshown-picture", "warning", "A picture is none that the pages can show."),
     ("wrong-target-kind", "error", "A pointer leads to something of another kind than it must."),
     ("wrong-entity-kind", "error", "A name points to an entry of another kind than it says."),
     ("circular-pointer", "error", "Pointers lead round in a circle."),

@@ -42,8 +42,7 @@ def check_files(edition: Edition, config: Config) -> Iterator[Problem]:
     found: set[str] = set()
     for text in edition.files:
         for pointer in text.pointers:
-            is_file = pointer.attribute != "key" and _FILE.fullmatch(pointer.value)
-            if not is_file or pointer.value.startswith("/"):
+            if pointer.attribute == "key" or not is_file_name(pointer.value):
                 continue
             folder, name = posixpath.split(_resolve(pointer.value, text))
             if folder.startswith(("..", "/")):
@@ -82,6 +81,11 @@ def _tell_of_all(folder: str, first: Pointer, count: int, folders: _Folders) -> 
 
 def _resolve(path: str, text: Text) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(text.file), unquote(path)))
+
+
+def is_file_name(value: str) -> bool:
+    """Whether a pointer looks like the name of a file that is to be in the edition."""
+    return _FILE.fullmatch(value) is not None and not value.startswith("/")
 
 
 class _Folders:

@@ -48,7 +48,7 @@ ALLOWED: dict[str, str] = {
     "transform": "problems tei workers",
     "schema": "cache config problems relaxng resources source stamps tei transform",
     "checks": "calendars config coordinates datings facts identifiers pictures pointers problems"
-    " prose relaxng schema source stamps tei timespans",
+    " prose relaxng schema source stamps tei timespans witnesses",
     # making something of it
     "catalogue": "collation config facts pointers",
     "book": "calendars catalogue config facts plan pointers timespans words",

@@ -13,11 +13,12 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import digit
 
 from lxml import etree
 
 from tei_edition.facts import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.runs import Point, Runs, Span, declared_method, find_method, find_other_text
+from tei_edition.runs import Point, Runs, Slot, Span, declared_method, find_method, find_other_text
 from tei_edition.stamps import ANCHOR, FOUND, LEMMA, METHOD, locate
 from tei_edition.tei import PASSAGES, XML_ID, local, tei, words_of
 
@@ -30,6 +31,10 @@ MARKS = ("witStart", "witEnd", "lacunaStart", "lacunaEnd")
 _MILESTONES = frozenset({"lb", "pb", "cb", "gb", "milestone", "anchor"})
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
+# A word, and which of several occurrences in its line is meant (`et²`).
+_OCCURRENCE = re.compile(r"(.*[^\W\d])\s?\[?([¹²³⁴-⁹1-9])\]?", re.DOTALL)
+# What may stand between the lines of a text and parts no words.
+_BETWEEN = frozenset({"fw", "label"})
 _LINE = ("lb", "", "")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _UNIT = re.compile(r"^\w*[^\W\d]\.?\s+(?=\d)|^[^\W\d]+\.\s*(?=\d)")
@@ -234,16 +239,21 @@ class _Haystack:
     """Some of the reading text without its white space, and where each character stands.
 
     What is sought begins in the span, and may end in what follows as far as `limit`: a word or a
-    passage may be broken at the end of a line.
+    passage may be broken at the end of a line. What stands between lines and pages, such as
+    running heads, may be passed over (`passed`).
     """
 
-    def __init__(self, runs: Runs, span: Span, limit: Point) -> None:
+    def __init__(
+        self, runs: Runs, span: Span, limit: Point, passed: frozenset[str] = frozenset()
+    ) -> None:
         chars: list[str] = []
         self.at: list[Point] = []
         is_edge = True
         edges: list[bool] = []
         for number, start, end in runs.pieces(Span(span.start, max(span.end, limit))):
             text = runs.slots[number].text
+            if passed and _stands_within(runs.slots[number], passed):
+                continue
             for offset in range(start, end):
                 if (char := text[offset]).isspace():
                     is_edge = True
@@ -283,6 +293,15 @@ class _Haystack:
                 return found
         return None
 
+    def find_occurrence(self, words: str, number: int) -> tuple[int, int] | None:
+        """The place of the words that stand there for so many times, counted from 1."""
+        text, places = self.letters
+        bare = "".join(char for char in words if char.isalnum()).casefold()
+        found = self._search(text, places, bare, 0, whole=True)
+        for _ in range(number - 1):
+            found = found and self._search(text, places, bare, found[1], whole=True)
+        return found
+
     def _search(
         self, text: str, places: list[int] | None, needle: str, start: int, *, whole: bool
     ) -> tuple[int, int] | None:
@@ -306,7 +325,7 @@ class _Finder:
         self.declared = declared_method(root)
         self._found: dict[etree._Element, _Found] = {}
         self._methods: dict[etree._Element, Method] = {}
-        self._haystacks: dict[Span, _Haystack] = {}
+        self._haystacks: dict[tuple[Span, int, frozenset[str]], _Haystack] = {}
         self._sums = [0, *accumulate(len(slot.text) for slot in self.runs.slots)]
 
     @cached_property
@@ -379,11 +398,19 @@ class _Finder:
         if lemma is None or not words_of(lemma):
             is_element = bool(app.get("from")) and lemma is None
             return _Found(Standing.FOUND if is_element else Standing.NO_LEMMA, extents[0])
-        for words in dict.fromkeys((self.runs.shown_text(lemma), words_of(lemma))):
-            for extent in extents:
-                if span := self._search(words, extent):
-                    return _Found(Standing.FOUND, span)
-        return _Found(Standing.LEMMA_MISSING)
+        span = self._seek(lemma, extents)
+        return _Found(Standing.LEMMA_MISSING) if span is None else _Found(Standing.FOUND, span)
+
+    def _seek(self, lemma: etree._Element, extents: list[Span]) -> Span | None:
+        """Where the words of a lemma stand in the first of some extents that has them."""
+        forms = dict.fromkeys((self.runs.shown_text(lemma), words_of(lemma)))
+        breaks = sum(1 for _ in lemma.iter(tei("lb")))
+        for passed in (frozenset[str](), _BETWEEN):
+            for words in forms:
+                for extent in extents:
+                    if span := self._search(words, extent, breaks, passed):
+                        return span
+        return None
 
     def _find_between(self, app: etree._Element) -> _Found:
         """What stands between the points that @from and @to name; without @to, before itself."""
@@ -421,12 +448,15 @@ class _Finder:
             following = self.runs.inside[holder][1] if holder is not None else following
         return _slots_span(end, following)
 
-    def _limit(self, extent: Span) -> Point:
-        """How far words that begin in an extent may go on: to the end of the next line."""
+    def _limit(self, extent: Span, breaks: int) -> Point:
+        """How far words that begin in an extent may go on: to the end of the next line.
+
+        Words that have so many line breaks themselves may go on for so many lines.
+        """
         lines = self.milestones.get(_LINE, [])
         if not lines:
             return extent.end
-        place = bisect_left(lines, extent.end.slot) + 1
+        place = bisect_left(lines, extent.end.slot) + max(1, breaks)
         return Point(lines[place] if place < len(lines) else len(self.runs.slots) - 1, 0)
 
     def _before(self, app: etree._Element) -> Span:
@@ -482,16 +512,20 @@ class _Finder:
             found = [e for e in self.numbered.get(last, ()) if outer and _stands_in(e, outer)]
         return sorted(found, key=lambda e: not any(_stands_in(e, [part]) for part in parts))
 
-    def _search(self, words: str, extent: Span) -> Span | None:
-        if extent not in self._haystacks:
-            self._haystacks[extent] = _Haystack(self.runs, extent, self._limit(extent))
-        haystack = self._haystacks[extent]
+    def _search(self, words: str, extent: Span, breaks: int, passed: frozenset[str]) -> Span | None:
+        key = extent, max(1, breaks), passed
+        if key not in self._haystacks:
+            limit = self._limit(extent, breaks)
+            self._haystacks[key] = _Haystack(self.runs, extent, limit, passed)
+        haystack = self._haystacks[key]
         for start in (haystack.done, 0):
             found = haystack.find(words, start)
             if found is None and len(parts := _ELLIPSIS.split(words.strip())) > 1:
                 first = haystack.find(parts[0], start)
                 last = first and haystack.find(parts[-1], first[1])
                 found = (first[0], last[1]) if first and last else None
+            if found is None and (numbered := _OCCURRENCE.fullmatch(words.strip())):
+                found = haystack.find_occurrence(numbered[1], digit(numbered[2]))
             if found is not None:
                 haystack.done = found[1]
                 end = haystack.at[found[1] - 1]
@@ -513,6 +547,14 @@ class _Finder:
         number, start, end = pieces[-1]
         text = self.runs.slots[number].text[start:end]
         return Span(first, Point(number, start + len(text.rstrip())))
+
+
+def _stands_within(slot: Slot, names: frozenset[str]) -> bool:
+    """Whether text stands in an element of these names."""
+    element = slot.element.getparent() if slot.is_tail else slot.element
+    while element is not None and local(element.tag) not in names:
+        element = element.getparent()
+    return element is not None
 
 
 def _slots_span(start: int, end: int) -> Span:

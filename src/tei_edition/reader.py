@@ -497,7 +497,7 @@ def _read_witnesses(root: etree._Element) -> Iterator[Witness]:
             yield Witness(
                 id=ident,
                 siglum=_read_siglum(witness) or witness.get("n") or ident,
-                description=_words_besides(witness, "witness", "listWit"),
+                description=_words_besides(witness, "witness", "listWit", _find_siglum(witness)),
                 location=locate(witness),
                 group=_find_group(witness),
             )
@@ -520,17 +520,21 @@ def _find_group(element: etree._Element) -> str:
 
 
 def _read_siglum(witness: etree._Element) -> str:
-    for child in witness:
-        if local(child.tag) in {"abbr", "idno"} and child.get("type") == "siglum":
-            return words_of(child)
-    return ""
+    return words_of(_find_siglum(witness))
 
 
-def _words_besides(element: etree._Element, *left_out: str) -> str:
-    """The words of an element without those of its children of these names."""
+def _find_siglum(witness: etree._Element) -> etree._Element | None:
+    return next(
+        (c for c in witness.iterchildren(tei("abbr"), tei("idno")) if c.get("type") == "siglum"),
+        None,
+    )
+
+
+def _words_besides(element: etree._Element, *left_out: str | etree._Element | None) -> str:
+    """The words of an element without those of these children, or of those of these names."""
     parts = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and local(child.tag) not in left_out:
+        if isinstance(child.tag, str) and not {local(child.tag), child}.intersection(left_out):
             parts.append(words_of(child) if not child.text and not len(child) else raw_text(child))
         parts.append(child.tail or "")
     return _SPACE.sub(" ", "".join(parts)).strip()

@@ -65,7 +65,7 @@ ALLOWED: dict[str, str] = {
     "cache": "config facts plan problems source",
     "pipeline": "apparatus book cache checks config downloads facts findings joining pictures"
     " places plan problems reader registers resources selection source tei transform workers",
-    "editing": "book problems",
+    "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",
     "watching": "problems",

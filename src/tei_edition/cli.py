@@ -9,6 +9,7 @@ import contextlib
 import fnmatch
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -443,6 +444,54 @@ def build(
     click.echo(_show_path(entry))
 
 
+@main.command()
+@click.argument(
+    "files",
+    metavar="BASE FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="NEW",
+    help="The file to write, which must not exist.",
+)
+@click.option(
+    "--sigla",
+    default="",
+    metavar="A,B,...",
+    help="The sigla of the witnesses, in the order of the files.  [default: the files' names]",
+)
+def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
+    """Make one TEI text with an apparatus of several witnesses: of BASE, and each FILE.
+
+    They are TEI or plain texts (UTF-8, .txt, blank lines between paragraphs). The markup of BASE
+    is kept; of the others the words are taken.
+    """
+    from tei_edition.editing.collate import collate_files
+
+    names = [name.strip() for name in sigla.split(",")] if sigla else []
+    if output.exists():
+        raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
+    made = collate_files(files, names)
+    for name, share in made.agreements.items():
+        click.echo(f"{name}: {share:.0%} of the words agree with the base", err=True)
+        if name in made.loose:
+            click.echo(
+                f"{name}: too few to compare word with word; each paragraph is one reading."
+                " An alignment of words would mislead.",
+                err=True,
+            )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(made.tei)
+    click.echo(_show_path(output))
+
+
 @main.group()
 def export() -> None:
     """Write the edition in formats for reuse."""
@@ -470,7 +519,7 @@ def export_plain_text(
     """Write the reading text of the edition, or of some of its FILEs, as plain text.
 
     Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
-    with it each to a file of its own in DIR.
+    with it each to a file of its own in DIR; files of the same name in folders of their own.
     """
     from tei_edition.exports.text import export_text
     from tei_edition.pipeline import load_tree, read_edition
@@ -490,6 +539,7 @@ def export_plain_text(
     ]
     unread = [p for p in reading.problems if p.code.startswith("xml-")]
     _report_others(unread, config)
+    twins = Counter(Path(text.file).name for text in texts)
     for number, text in enumerate(texts):
         root = load_tree(reading, text)
         found = export_text(root, text, config.text, witnesses, ident)
@@ -499,7 +549,10 @@ def export_plain_text(
             # Where there are several, an empty line parts them.
             click.echo(("\n" * bool(number) + found.text).encode(), nl=False)
         else:
-            path = output / Path(text.file).with_suffix(".txt").name
+            path = Path(text.file).with_suffix(".txt")
+            # Files of one name keep their folders, so that none is written over.
+            kept = [part for part in path.parts if part not in {path.anchor, ".."}]
+            path = output.joinpath(*kept if twins[Path(text.file).name] > 1 else kept[-1:])
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(found.text, encoding="utf-8", newline="\n")
             click.echo(_show_path(path))

@@ -9,7 +9,7 @@ another translation, paragraph by paragraph, since a match of single words would
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -203,10 +203,12 @@ def _list_words(runs: Runs) -> Iterator[_Word]:
                 yield _Word(text, start, end, block)
             text, is_joined = "", False
             block += name in _EDGES
+        solid = len(slot.text.rstrip())
         for offset, char in enumerate(slot.text):
             if char.isspace():
                 # Around the end of a line within a word there may be white space.
-                if text and not is_joined and not _is_joined_later(runs, number, offset):
+                is_held = is_joined or (offset >= solid and _is_joined_later(runs, number))
+                if text and not is_held:
                     yield _Word(text, start, end, block)
                     text = ""
                 continue
@@ -218,18 +220,14 @@ def _list_words(runs: Runs) -> Iterator[_Word]:
         yield _Word(text, start, end, block)
 
 
-def _is_joined_later(runs: Runs, number: int, offset: int) -> bool:
-    """Whether nothing but white space stands between a character and a line end within a word."""
-    rest = runs.slots[number].text[offset:]
-    while not rest.strip() and number + 1 < len(runs.slots):
-        number += 1
-        slot = runs.slots[number]
+def _is_joined_later(runs: Runs, number: int) -> bool:
+    """Whether nothing but white space stands between a slot and a line end within a word."""
+    for slot in islice(runs.slots, number + 1, None):
         name = local(slot.element.tag)
         if name == "lb":
             return slot.element.get("break") == "no"
-        if name in _EDGES:
+        if name in _EDGES or slot.text.strip():
             return False
-        rest = slot.text
     return False
 
 

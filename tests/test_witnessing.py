@@ -19,7 +19,7 @@ from tei_edition.problems import Location
 from tei_edition.reader import read_text
 from tei_edition.runs import Runs
 from tei_edition.source import read_source
-from tei_edition.witnesses import Witnesses
+from tei_edition.witnesses import Certainty, Choice, Witnesses
 from tei_edition.witnessing import WitnessText, read_witness
 
 if TYPE_CHECKING:
@@ -340,6 +340,30 @@ def test_a_declared_location_is_that_of_the_words_before(read: Callable[[str], R
 
 
 # Editions of others.
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize(
+    "name", ["fixed_rates_example", "no_dates_example", "extra_sigla_example", "no_origin_example"]
+)
+def test_a_collation_gives_each_witness_the_reading_that_names_it(name: str) -> None:
+    """In every entry, for every siglum that one reading alone has."""
+    source = read_source(CORPORA / "teiphy" / "tests" / f"{name}.xml", CORPORA)
+    assert source.root is not None
+    text = read_text(source, SHOWN)
+    witnesses = Witnesses(Edition((text,), ()))
+    asked = 0
+    for app, entry in zip(source.root.iter("{*}app"), text.entries, strict=True):
+        named: dict[str, set[int]] = {}
+        for number, reading in enumerate(app.iter("{*}lem", "{*}rdg"), 1):
+            for siglum in reading.get("wit", "").split():
+                named.setdefault(siglum, set()).add(number)
+        for siglum, numbers in named.items():
+            if len(numbers) == 1:
+                asked += 1
+                choice = witnesses.choose(entry, witnesses.find(siglum, text.file), text.file)
+                assert choice == Choice(*numbers, Certainty.STATED)
+    assert asked > 30
 
 
 @pytest.mark.corpora

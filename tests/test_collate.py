@@ -192,6 +192,20 @@ def test_what_cannot_be_collated_is_said(
         collate_files(paths)
 
 
+def test_a_siglum_is_nobody_elses_identifier(tmp_path: Path) -> None:
+    """A siglum that the base gives to something else is refused, one of its witness is not."""
+    other = write(tmp_path, "B.txt", "a")
+
+    with pytest.raises(EditionError, match='"B" is the xml:id of a <p>'):
+        collate_files([write(tmp_path, "A.xml", wrap("<p xml:id='B'>a</p>")), other])
+
+    declared = wrap("<p>a</p>").replace("<p/>", "<listWit><witness xml:id='B'/></listWit>")
+    made = etree.fromstring(collate_files([write(tmp_path, "A.xml", declared), other]).tei.encode())
+    assert [
+        e.get("{http://www.w3.org/XML/1998/namespace}id") for e in made.findall(".//t:witness", NS)
+    ] == ["B", "A"]
+
+
 def test_a_base_with_an_apparatus_is_refused(tmp_path: Path) -> None:
     """Its entries would stand inside those of the collation."""
     base = wrap("<p><app><lem>a</lem></app></p>")

@@ -540,7 +540,13 @@ def _declare(root: etree._Element, names: Sequence[str], paths: Sequence[Path]) 
     header = next(root.iter(tei("teiHeader")), None)
     if header is None or description is None:
         raise EditionError(f'the header of "{paths[0]}" has no sourceDesc for the witnesses')
-    known = {element.get(XML_ID) for element in root.iter(tei("*"))}
+    known = {e.get(XML_ID, ""): local(e.tag) for e in root.iter(tei("*")) if e.get(XML_ID)}
+    for name in names:
+        if known.get(name, "witness") != "witness":
+            raise EditionError(
+                f'"{name}" is the xml:id of a <{known[name]}> in "{paths[0]}"',
+                hint="give the witness another siglum",
+            )
     new = [(name, path) for name, path in zip(names, paths, strict=True) if name not in known]
     if new:
         holder = description

@@ -35,7 +35,7 @@ def check_missing_witnesses(edition: Edition, _config: Config) -> Iterator[Probl
     """A problem for each entry that leaves out a witness that the text records elsewhere.
 
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
-    13.1.4.1): where it names those alone that differ, the others have the lemma.
+    13.1.4): where it names those alone that differ, the others have the lemma.
     """
     witnesses = Witnesses(edition)
     for text in edition.files:
@@ -308,16 +308,17 @@ def _list_extant(text: Text, witnesses: Witnesses, ident: str) -> set[str]:
     names = {ident, *witnesses.list_around(ident)}
     entries = sorted(text.entries, key=lambda entry: entry.span[0])
     marks = [
-        (number, mark.element)
-        for number, entry in enumerate(entries)
-        for reading in entry.readings
-        for mark in reading.marks
-        if any(witnesses.find(value, text.file) in names for value in mark.witnesses)
+        [
+            mark.element
+            for reading in entry.readings
+            for mark in reading.marks
+            if any(witnesses.find(value, text.file) in names for value in mark.witnesses)
+        ]
+        for entry in entries
     ]
-    has_text = not marks or marks[0][1] in _ENDS
+    has_text = next((here[0] in _ENDS for here in marks if here), True)
     extant: set[str] = set()
-    for number, entry in enumerate(entries):
-        here = [element for place, element in marks if place == number]
+    for entry, here in zip(entries, marks, strict=True):
         if has_text or here:
             extant.add(entry.anchor)
         has_text = here[-1] in _STARTS if here else has_text

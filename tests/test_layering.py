@@ -42,7 +42,7 @@ ALLOWED: dict[str, str] = {
     " stamps tei",
     # making something of it
     "transform": "problems tei",
-    "book": "config facts plan pointers words",
+    "book": "config facts plan pointers witnesses words",
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
     "cache": "config facts plan problems source",

@@ -14,6 +14,7 @@
   <xsl:include href="doctree/names.xsl"/>
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
+  <xsl:include href="doctree/entries.xsl"/>
   <xsl:include href="doctree/notes.xsl"/>
   <xsl:include href="doctree/unhandled.xsl"/>
 

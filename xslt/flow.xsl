@@ -44,13 +44,13 @@
   <xsl:function name="f:is-block" as="xs:boolean" visibility="public">
     <xsl:param name="node" as="node()"/>
     <xsl:choose>
-      <xsl:when test="not($node instance of element()) or $node/self::note">
+      <xsl:when test="not($node instance of element()) or $node/(self::note | self::src:lemma)">
         <xsl:sequence select="false()"/>
       </xsl:when>
       <xsl:when test="local-name($node) = $v:blocks">
         <xsl:sequence select="true()"/>
       </xsl:when>
-      <xsl:when test="$node/(self::app | self::choice)">
+      <xsl:when test="$node/(self::app | self::choice | self::src:reading)">
         <xsl:sequence select="fp:holds-block($node)"/>
       </xsl:when>
       <xsl:when test="local-name($node/fp:parent(.)) = $v:structural

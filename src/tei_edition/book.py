@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.config import glob_prefix
-from tei_edition.facts import Kind
+from tei_edition.facts import Kind, Standing
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.witnesses import Certainty, Witnesses
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tei_edition.config import Config
-    from tei_edition.facts import Dating, Edition, Text
+    from tei_edition.facts import Dating, Edition, Entry, Text
     from tei_edition.plan import Plan, Unit
 
 # Pages that the toolkit makes besides those of the texts.
@@ -127,6 +128,11 @@ class Book:
         """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
         return self._passage_labels.get((text.file, anchor), "")
 
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """Every witness of the edition, declared or not."""
+        return Witnesses(self.edition, self.resolver)
+
     def register_page(self, kind: Kind) -> str:
         """The docname of the register of a kind."""
         return f"{self.folder}/{REGISTERS[kind]}"
@@ -218,12 +224,12 @@ def text_parameters(
     shown = book.config.text
     values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
-    witnesses = {p.value for p in text.pointers if p.attribute == "wit"}
-    sigla = {
-        value: witness.siglum
-        for value in sorted(witnesses)
-        if (witness := book.resolver.find_witness(value, text.file))
-    }
+    found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(text)}
+    if book.config.apparatus.form == "positive":
+        found |= {f"#{witness.id}": witness.id for witness in book.witnesses.list_single()}
+    sigla = {value: book.witnesses[ident].siglum for value, ident in found.items()}
+    page = f"{book.folder}/{WITNESSES}"
+    targets |= {value: f"{page}#{witness_anchor(ident)}" for value, ident in found.items()}
     chronology = f"{book.folder}/{CHRONOLOGY}"
     days = {d.anchor: f"{chronology}#{day_anchor(d)}" for d in text.datings if day_anchor(d)}
     pages = [
@@ -254,7 +260,57 @@ def text_parameters(
         "days": _json(days if book.config.pages.registers else {}),
         "pages": _json(pages),
         "words": _json(book.words),
+        "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
+
+
+def _list_sigla(text: Text) -> list[str]:
+    """Every value by which a text names witnesses, as it stands."""
+    values = {p.value for p in text.pointers if p.attribute == "wit"}
+    for entry in text.entries:
+        values.update(value for reading in entry.readings for value in reading.witnesses)
+        values.update(value for detail in entry.details for value in detail.witnesses)
+    return sorted(values)
+
+
+def _describe_apparatus(book: Book, text: Text, found: Mapping[str, str]) -> dict[str, object]:
+    """What `xslt/doctree/entries.xsl` is told; `found` has the witness of each pointer."""
+    settings = book.config.apparatus
+    places = {witness.id: place for place, witness in enumerate(book.witnesses)}
+    labels = {entry.anchor: _label_entry(book, text, entry) for entry in text.entries}
+    return {
+        "place": settings.place,
+        "form": settings.form,
+        "order": settings.order,
+        "headings": settings.headings,
+        "types": list(settings.headings),
+        "labels": {anchor: label for anchor, label in labels.items() if label},
+        "ranks": {value: places[ident] for value, ident in found.items()},
+        "spaced": [value for value in found if " " in value],
+        "support": _list_support(book, text) if settings.form == "positive" else {},
+    }
+
+
+def _label_entry(book: Book, text: Text, entry: Entry) -> str:
+    """The passage of an entry; what the entry itself says of its place if that was not found."""
+    if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
+        return book.passage_label(text, entry.passage)
+    return entry.place
+
+
+def _list_support(book: Book, text: Text) -> dict[str, list[str]]:
+    """Of each entry that names those witnesses alone that differ, all others, as pointers."""
+    single = [w.id for w in book.witnesses.list_single() if book.witnesses.is_declared(w.id)]
+    support: dict[str, list[str]] = {}
+    for entry in text.entries:
+        agreeing = [
+            f"#{ident}"
+            for ident in single
+            if book.witnesses.choose(entry, ident, text.file).certainty is Certainty.INFERRED
+        ]
+        if agreeing:
+            support[entry.anchor] = agreeing
+    return support
 
 
 _LINKING = frozenset({"ref", "key", "target", "wit"})

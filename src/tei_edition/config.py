@@ -66,6 +66,19 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     downloads: bool = True
 
 
+class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the critical apparatus is shown.
+
+    `headings` maps the types of entries to the headings of their apparatuses, in their order.
+    """
+
+    place: Literal["page", "section"] = "page"
+    form: Literal["encoded", "positive", "negative"] = "encoded"
+    order: Literal["source", "witnesses", "support"] = "source"
+    headings: dict[str, str] = {}
+    witness_pages: bool = False
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -73,6 +86,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: TextTable = TextTable()
     check: CheckTable = CheckTable()
     pages: PagesTable = PagesTable()
+    apparatus: ApparatusTable = ApparatusTable()
     root: Path = Path()
 
     @property

@@ -35,7 +35,7 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads
 from tei_edition.facts import Edition
 from tei_edition.joining import join_apparatus
-from tei_edition.plan import Plan, plan_units, stamp_units
+from tei_edition.plan import Plan, move_entries, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
@@ -184,8 +184,9 @@ def _read_file(job: tuple[Path, Config, tuple[Path, ...]]) -> Digest:
             text = read_text(source, config.text)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
-            plan = Plan(units, stamp_units(source.root, units))
+            homes = stamp_units(source.root, units)
             stamp_entries(source.root, config.text)
+            plan = Plan(units, move_entries(source.root, homes))
         tree = etree.tostring(source.root, encoding="unicode").encode()
         cache.write_tree(key, tree)
     included = tuple(str(other) for other in source.included)
@@ -475,8 +476,10 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         for text in book.edition.files
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
-    witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
-    config = (book.config.text, book.config.pages, book.words, book.names)
+    witnesses = [(w.id, w.siglum, w.group, w.location.file) for w in book.witnesses]
+    config = (
+        book.config.text, book.config.pages, book.config.apparatus, book.words, book.names
+    )  # fmt: skip
     return hash_text(encode_json((files, entities, witnesses, config, labels)).decode())
 
 

@@ -32,7 +32,7 @@
       xpath-default-namespace="">
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="root" as="document-node()"/>
-    <xsl:sequence select="fp:document($page, fp:unit($page, $root), fp:content($page, $root))"/>
+    <xsl:sequence select="fp:document($page, fp:unit($page, $root), fp:content($page, $root), $root)"/>
   </xsl:function>
 
   <!-- The element that a page begins with: none for the page of the whole text. -->
@@ -50,7 +50,8 @@
     <xsl:sequence select="
         $unit[@src:in = $page?anchor]/node(),
         key('content', string($page?anchor), $root) except $unit,
-        $root//standOff/(descendant::note except descendant::note//note)[not($page?anchor)]"/>
+        $root//standOff/(descendant::note[not(ancestor::app)] except descendant::note//note)
+            [not($page?anchor)]"/>
   </xsl:function>
 
   <!-- The docutils document of a page. -->
@@ -58,16 +59,25 @@
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="unit" as="element()?"/>
     <xsl:param name="content" as="node()*"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:variable name="apps" as="element(app)*" select="
+        f:entries($content, $root//standOff[not($page?anchor)])"/>
+    <xsl:variable name="sections" as="map(xs:string, element(app)*)"
+        select="f:entries-of-sections($apps, $content)"/>
+    <!-- Those of located entries are where the entries are. -->
     <xsl:variable name="notes" as="element()*" select="
-        $content/descendant-or-self::note[f:is-footnote(.)]"/>
-    <xsl:variable name="apps" as="element()*" select="$content/descendant-or-self::app"/>
+        $content/descendant-or-self::note[f:is-footnote(.)]
+            [not(ancestor::listApp) and not(ancestor::app[f:is-located(.)])],
+        $apps[f:is-located(.)]//note[f:is-footnote(.)]"/>
     <xsl:variable name="context" as="map(*)" select="map {
         'docname': string($page?docname),
         'text': string($page?text),
         'line': xs:integer(($page?line, 1)[1]),
         'depth': 1,
         'notes': fp:number($notes),
-        'apps': fp:number($apps) }"/>
+        'apps': fp:number($apps),
+        'sections': $sections,
+        'lines': f:lines-of-entries($content) }"/>
     <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
     <document source="{$page?file}">
       <section>
@@ -98,7 +108,7 @@
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>
-        <xsl:sequence select="f:apparatus($apps, $context), f:footnotes($notes, $context)"/>
+        <xsl:sequence select="f:apparatus($sections(''), $context), f:footnotes($notes, $context)"/>
         <xsl:if test="exists($page?downloads?*)">
           <tei_downloads classes="tei-downloads">
             <paragraph>

@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
+_NOTEREF = ' epub:type="noteref" role="doc-noteref"'
+
+
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     href = _find_href(self, node.attributes)
     if href:
-        self.body.append(_open("a", node.attributes, f' href="{href}"'))
+        more = f' href="{href}"'
+        if "tei-app-mark" in node["classes"]:
+            more += _NOTEREF if self.builder.name == "epub" else ""
+        self.body.append(_open("a", node.attributes, more))
         self.context.append("</a>")
     else:
         self.body.append(_open("span", node.attributes))
@@ -65,6 +71,27 @@ def _visit_downloads(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
+
+
+def _visit_entries(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(_open("div" if self.builder.name == "epub" else "ul", node.attributes) + "\n")
+
+
+def _depart_entries(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</div>\n" if self.builder.name == "epub" else "</ul>\n")
+
+
+def _visit_entry(self: HTML5Translator, node: nodes.Element) -> None:
+    # Readers of EPUB show a footnote beside its mark, and know it by this element and type.
+    if self.builder.name == "epub":
+        note = ' epub:type="footnote" role="doc-footnote"'
+        self.body.append(_open("aside", node.attributes, note))
+    else:
+        self.body.append(_open("li", node.attributes))
+
+
+def _depart_entry(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</aside>\n" if self.builder.name == "epub" else "</li>\n")
 
 
 def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
@@ -166,5 +193,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_time, override=True, html=(_visit_time, _depart_time))
     app.add_node(own.tei_alternative, override=True, html=(_visit_alternative, _depart_span))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
+    app.add_node(own.tei_entries, override=True, html=(_visit_entries, _depart_entries))
+    app.add_node(own.tei_entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

@@ -37,6 +37,14 @@ class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
         return ""
 
 
+class tei_entries(nodes.General, nodes.Element):  # noqa: N801
+    """The entries of an apparatus: holds `tei_entry` nodes."""
+
+
+class tei_entry(nodes.General, nodes.Element):  # noqa: N801
+    """An entry of the apparatus; holds blocks. A mark in the text leads to it."""
+
+
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801
     """Anchors for LaTeX: `labels` are ids of this page, `entries` targets that the index names."""
 
@@ -70,8 +78,9 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    for kind in (tei_link, tei_span, tei_time, tei_alternative, tei_downloads, tei_label):
-        is_text = kind in {tei_link, tei_span, tei_time}
+    written = (tei_link, tei_span, tei_time, tei_entries, tei_entry)
+    for kind in (*written, tei_alternative, tei_downloads, tei_label):
+        is_text = kind in written
         visitors = (_pass, _pass) if is_text else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)

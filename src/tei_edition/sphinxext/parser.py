@@ -47,6 +47,8 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_time,
             own.tei_alternative,
             own.tei_downloads,
+            own.tei_entries,
+            own.tei_entry,
         )
     },
 }

@@ -56,13 +56,14 @@
     </xsl:for-each-group>
   </xsl:function>
 
-  <!-- Which apparatus an entry is of: its own type, or that of its list; an entry in another is of
-       the same. -->
+  <!-- Which apparatus an entry is of: its own type if that has a heading in edition.toml (others tell
+       variants apart, not apparatuses), or that of its list; an entry in another is of the same. -->
   <xsl:function name="fp:kind" as="xs:string">
     <xsl:param name="app" as="element(app)"/>
     <xsl:variable name="outer" as="element(app)" select="$app/ancestor-or-self::app[last()]"/>
     <xsl:sequence select="
-        ($outer/@type, $outer/ancestor::listApp[@type][1]/@type, '')[1] ! normalize-space()"/>
+        ($outer/@type[. = $v:apparatus?types?*], $outer/ancestor::listApp[@type][1]/@type, '')[1]
+            ! normalize-space()"/>
   </xsl:function>
 
   <!-- What stands above an apparatus: what edition.toml says, else the heads of the lists. -->
@@ -367,7 +368,7 @@
     <xsl:variable name="name" as="xs:string" select="
         normalize-space(($found/(@n, persName, orgName, name, label, abbr), $found)[1])"/>
     <xsl:sequence select="
-        if ($name and string-length($name) lt 60) then $name else replace($pointer, '^.*#', '')"/>
+        if ($name and string-length($name) lt 60) then $name else replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', '')"/>
   </xsl:function>
 
   <!-- The words of an element, as they are quoted where there is no markup. -->

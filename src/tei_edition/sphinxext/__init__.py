@@ -8,6 +8,7 @@ import tei_edition
 from tei_edition.sphinxext import (
     domain,
     downloads,
+    footnotes,
     html,
     indices,
     latex,
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.setup(app)
     html.setup(app)
     latex.setup(app)
+    footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)
     indices.setup(app)

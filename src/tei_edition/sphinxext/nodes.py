@@ -45,6 +45,10 @@ class tei_entry(nodes.General, nodes.Element):  # noqa: N801
     """An entry of the apparatus; holds blocks. A mark in the text leads to it."""
 
 
+class tei_foot(nodes.Inline, nodes.Element):  # noqa: N801
+    """An entry of the apparatus as a footnote of LaTeX (see `footnotes`); holds blocks."""
+
+
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801
     """Anchors for LaTeX: `labels` are ids of this page, `entries` targets that the index names."""
 

@@ -45,9 +45,11 @@ ALLOWED: dict[str, str] = {
     "book": "config facts plan pointers witnesses words",
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
+    "witness_pages": "book facts registers witnesses",
     "cache": "config facts plan problems source",
     "pipeline": "apparatus book cache checks config downloads facts joining plan problems reader"
-    " registers resources selection source tei transform workers",
+    " registers resources selection source tei transform witness_pages"
+    " workers",
     "editing": "book problems",
     "exports": "config facts runs witnesses witnessing",
     "report": "problems",

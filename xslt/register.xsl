@@ -14,6 +14,8 @@
   default-mode="m:register"
   expand-text="yes">
 
+  <xsl:include href="witnesses.xsl"/>
+
   <!-- Facts to docutils nodes; facts that nobody wrote a template for are a mistake of ours. -->
   <xsl:mode name="m:register" on-no-match="fail"/>
 
@@ -38,11 +40,9 @@
       'in-reading': 'in a reading', 'reading-of': 'reading of',
       'gregorian': 'Gregorian calendar', 'julian': 'Julian calendar', 'mentions': 'Mentions',
       'computed': 'A date in brackets is computed: the texts give it in the other calendar.',
-      'entry-one': 'entry in the apparatus', 'entry-many': 'entries in the apparatus',
-      'entry-none': 'No entries in the apparatus.',
       'file': 'File', 'content': 'Content',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
-      'kind-archive': 'archive', 'kind-checksums': 'checksums',
+      'kind-table': 'table', 'kind-archive': 'archive', 'kind-checksums': 'checksums',
       'texts': 'Texts', 'registers': 'Registers'
     },
     'de': map{
@@ -55,11 +55,9 @@
       'gregorian': 'Gregorianischer Kalender', 'julian': 'Julianischer Kalender',
       'mentions': 'Erwähnungen',
       'computed': 'Ein Datum in eckigen Klammern ist berechnet: Die Texte nennen es im anderen Kalender.',
-      'entry-one': 'Eintrag im Apparat', 'entry-many': 'Einträge im Apparat',
-      'entry-none': 'Keine Einträge im Apparat.',
       'file': 'Datei', 'content': 'Inhalt',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
-      'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
+      'kind-table': 'Tabelle', 'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
       'texts': 'Texte', 'registers': 'Register'
     } }"/>
 
@@ -268,34 +266,6 @@
       <xsl:attribute name="morerows" select="$number"/>
     </xsl:if>
   </xsl:function>
-
-  <!-- The witnesses, each with its siglum, description and share in the apparatus. -->
-  <xsl:template match="x:witnesses" as="element(section)">
-    <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-witnesses">
-      <title>{@title}</title>
-      <xsl:where-populated>
-        <definition_list classes="tei-entities">
-          <xsl:apply-templates select="x:witness"/>
-        </definition_list>
-      </xsl:where-populated>
-    </section>
-  </xsl:template>
-
-  <!-- A witness. -->
-  <xsl:template match="x:witness" as="element(definition_list_item)">
-    <definition_list_item>
-      <term ids="{@anchor}" classes="tei-entity" tei_object="witness" tei_key="{@id}"
-        tei_name="{@siglum}" tei_sort="{@siglum}">
-        <strong>{@siglum}</strong>
-      </term>
-      <definition>
-        <xsl:where-populated>
-          <paragraph classes="tei-description">{normalize-space()}</paragraph>
-        </xsl:where-populated>
-        <paragraph classes="tei-count">{fp:count(xs:integer((@entries, 0)[1]), 'entry', fp:language(.))}</paragraph>
-      </definition>
-    </definition_list_item>
-  </xsl:template>
 
   <!-- The downloads: a table of the files. -->
   <xsl:template match="x:downloads" as="element(section)">

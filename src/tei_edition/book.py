@@ -128,6 +128,58 @@ class Book:
         """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
         return self._passage_labels.get((text.file, anchor), "")
 
+    def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
+        """The pages on which texts begin as a witness has them, with the titles of the texts."""
+        return [
+            (self.witness_page(self.list_pages(text)[0][1], ident), self.titles[docname])
+            for text in self.texts
+            if ident in self.readable.get(text.file, ())
+            for docname in [self.list_pages(text)[0][1]]
+        ]
+
+    @cached_property
+    def readable(self) -> dict[str, tuple[str, ...]]:
+        """The witnesses that have pages of their own, by the file of the text that they have.
+
+        They are those that its apparatus names, or a group of theirs; hands and groups are not.
+        """
+        if not self.config.apparatus.witness_pages:
+            return {}
+        single = {witness.id for witness in self.witnesses.list_single()}
+        whole = [ident for ident in single if self.witnesses[ident].group not in single]
+        found: dict[str, tuple[str, ...]] = {}
+        for text in self.texts:
+            named = {
+                name
+                for entry in text.entries
+                for name in self.witnesses.list_stated(entry, text.file)
+            }
+            found[text.file] = tuple(
+                sorted(i for i in whole if {i, *self.witnesses.list_around(i)} & named)
+            )
+        return found
+
+    def witness_page(self, docname: str, ident: str) -> str:
+        """The docname of a page of a text as a witness has it."""
+        return self._witness_pages[docname, ident]
+
+    @cached_property
+    def _witness_pages(self) -> dict[tuple[str, str], str]:
+        slugs: dict[str, str] = {}
+        taken: set[str] = set()
+        for ident in sorted({name for names in self.readable.values() for name in names}):
+            slugs[ident] = _find_free(slugify(ident), taken)
+        used = set(self._taken)
+        return {
+            (docname, ident): _find_free(
+                f"{self.folder}/{WITNESSES}/{slugs[ident]}/{docname.removeprefix(self.folder)[1:]}",
+                used,
+            )
+            for text in self.texts
+            for ident in self.readable.get(text.file, ())
+            for _, docname in self.list_pages(text)
+        }
+
     @cached_property
     def witnesses(self) -> Witnesses:
         """Every witness of the edition, declared or not."""

@@ -30,7 +30,7 @@ CHECKSUMS = "manifest-sha256.txt"
 class Download(NamedTuple):
     """A file that the site offers: its address from the site's root, what it is, its bytes.
 
-    `kind` is text, part, register, archive or checksums; `source` is the file of the edition that
+    `kind` is text, part, register, table, archive or checksums; `source` is the file of the edition that
     it is, None for what was made.
     """
 
@@ -42,11 +42,15 @@ class Download(NamedTuple):
 
 
 def list_downloads(
-    book: Book, files: Mapping[str, bytes], read_tree: Callable[[str], bytes]
+    book: Book,
+    files: Mapping[str, bytes],
+    read_tree: Callable[[str], bytes],
+    tables: Iterable[Download] = (),
 ) -> dict[str, list[Download]]:
     """The files that each page offers, by docname; under "" those that belong to no page.
 
-    `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree.
+    `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
+    `tables` are offered besides.
     """
     offered: dict[str, list[Download]] = {"": []}
     addresses, taken = _find_addresses(files)
@@ -69,6 +73,7 @@ def list_downloads(
             title = register.header.title or book.words["register"]
             path = book.config.root / register.file
             offered[""].append(Download(addresses[register.file], title, "register", data, path))
+    offered[""] += tables
     archive = make_archive({addresses[file]: data for file, data in files.items()})
     offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
     checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})

@@ -44,6 +44,7 @@ from tei_edition.selection import settle_problems
 from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
+from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
@@ -364,8 +365,11 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
         for path in (root / file, *map(Path, digest.included)) if digest.text else ():
             if path.is_file():  # what an XInclude names may be missing
                 files[relative_name(path, root)] = path.read_bytes()
+    tables = []
+    if table := write_agreements(book):
+        tables.append(Download(AGREEMENT, book.words["agreement"], "table", table))
     return list_downloads(
-        book, files, lambda file: cache.tree_path(reading.digests[file].key).read_bytes()
+        book, files, lambda file: cache.tree_path(reading.digests[file].key).read_bytes(), tables
     )
 
 
@@ -495,7 +499,7 @@ def _empty_page(book: Book, text: Text, docname: str) -> str:
 def _transform_registers(
     book: Book, downloads: dict[str, list[Download]], pool: Workers, manifest: Manifest | None
 ) -> dict[str, str | None]:
-    facts = list_register_pages(book)
+    facts = list_register_pages(book) | list_witness_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:

@@ -13,10 +13,8 @@ from tei_edition.book import (
     CHRONOLOGY,
     CONTENTS,
     DOWNLOADS,
-    WITNESSES,
     day_anchor,
     entity_anchor,
-    witness_anchor,
 )
 from tei_edition.calendars import format_day, parse_day
 from tei_edition.collation import choose_key, initial_letter
@@ -42,8 +40,6 @@ def list_register_pages(book: Book) -> dict[str, etree._Element]:
             pages[book.register_page(kind)] = _register(book, kind, mentions)
         if any(day_anchor(dating) for text in book.texts for dating in text.datings):
             pages[f"{book.folder}/{CHRONOLOGY}"] = _chronology(book)
-    if book.edition.witnesses:
-        pages[f"{book.folder}/{WITNESSES}"] = _witnesses(book)
     return pages
 
 
@@ -187,28 +183,6 @@ def _in_words(book: Book, start: str, end: str) -> str:
         for bound in dict.fromkeys((start, end))
     ]
     return " – ".join(words).strip()
-
-
-def _witnesses(book: Book) -> etree._Element:
-    page = _page(book, "witnesses", f"{book.folder}/{WITNESSES}", book.words["Witnesses"])
-    counts: dict[str, int] = {}
-    for text in book.texts:
-        for entry in text.entries:
-            ids = {
-                witness.id
-                for reading in entry.readings
-                for value in reading.witnesses
-                if (witness := book.resolver.find_witness(value, text.file))
-            }
-            for ident in ids:
-                counts[ident] = counts.get(ident, 0) + 1
-    for witness in book.edition.witnesses:
-        element = _element(
-            "witness", page, id=witness.id, anchor=witness_anchor(witness.id),
-            siglum=witness.siglum, entries=str(counts.get(witness.id, 0)),
-        )  # fmt: skip
-        element.text = witness.description
-    return page
 
 
 def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:

@@ -19,6 +19,7 @@ _ENGLISH = {
     "part as TEI": "this part as TEI",
     "text as TEI": "the whole text as TEI",
     "register": "Register",
+    "agreement": "Agreement of the witnesses",
     "everything": "The whole edition",
     "checksums": "SHA-256 of every file",
 }
@@ -40,6 +41,7 @@ _GERMAN = {
     "text as TEI": "der ganze Text als TEI",
     "register": "Register",
     "everything": "Die ganze Edition",
+    "agreement": "Übereinstimmung der Textzeugen",
     "checksums": "SHA-256 jeder Datei",
 }
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}

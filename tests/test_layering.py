@@ -42,14 +42,14 @@ ALLOWED: dict[str, str] = {
     " stamps tei",
     # making something of it
     "transform": "problems tei",
-    "book": "config facts plan pointers witnesses words",
+    "book": "config facts plan pointers witnesses witnessing words",
     "downloads": "book plan stamps tei",
     "registers": "book calendars collation downloads facts pointers",
     "witness_pages": "book facts registers witnesses",
     "cache": "config facts plan problems source",
     "pipeline": "apparatus book cache checks config downloads facts joining plan problems reader"
     " registers resources selection source tei transform witness_pages"
-    " workers",
+    " witnessing workers",
     "editing": "book problems",
     "exports": "config facts runs witnesses witnessing",
     "report": "problems",

@@ -151,7 +151,7 @@
   <xsl:function name="f:passage" as="attribute()*" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:if test="$element/@xml:id = $element/@src:anchor">
+    <xsl:if test="$element/@xml:id = $element/@src:anchor and not($v:is-witness)">
       <xsl:attribute name="tei_object" select="'passage'"/>
       <xsl:attribute name="tei_key" select="$context?text || '#' || $element/@src:anchor"/>
     </xsl:if>

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts import Dating, Edition, Entry, Text
     from tei_edition.plan import Plan, Unit
+    from tei_edition.witnessing import WitnessText
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
@@ -164,6 +165,11 @@ class Book:
         return self._witness_pages[docname, ident]
 
     @cached_property
+    def bases(self) -> dict[str, str]:
+        """The page of the text behind each page of a witness, by docname."""
+        return {page: docname for (docname, _), page in self._witness_pages.items()}
+
+    @cached_property
     def _witness_pages(self) -> dict[tuple[str, str], str]:
         slugs: dict[str, str] = {}
         taken: set[str] = set()
@@ -264,6 +270,46 @@ def day_anchor(dating: Dating) -> str:
 
 
 # What the stylesheets of a text are told.
+
+
+def witness_parameters(
+    book: Book, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
+) -> dict[str, str]:
+    """The parameters for a text as a witness has it; `parameters` are those of the text itself."""
+    pages = [
+        {
+            **page,
+            "base": page["docname"],
+            "docname": book.witness_page(page["docname"], ident),
+            "parts": [book.witness_page(part, ident) for part in page["parts"]],
+            "downloads": [],
+        }
+        for page in msgspec.json.decode(parameters["pages"])
+    ]
+    witness = {
+        "siglum": book.witnesses[ident].siglum,
+        "target": f"{book.folder}/{WITNESSES}#{witness_anchor(ident)}",
+        "remarks": _list_remarks(book, text, ident, found),
+    }
+    return {**parameters, "pages": _json(pages), "witness": _json(witness)}
+
+
+def _list_remarks(book: Book, text: Text, ident: str, found: WitnessText) -> list[str]:
+    """What readers must know of the text of a witness, in sentences."""
+    known = [book.witnesses.choose(entry, ident, text.file).certainty for entry in text.entries]
+    stated = known.count(Certainty.STATED) + known.count(Certainty.LACUNOSE)
+    numbers = {
+        "inferred": known.count(Certainty.INFERRED),
+        "unrecorded": len(found.unrecorded),
+        "lacunae": len(found.lacunae),
+        "unplaced": len(found.unplaced),
+    }
+    return [
+        book.words["of witness"],
+        book.witnesses[ident].description,
+        book.words["stated"].format(number=stated, all=len(known)),
+        *(book.words[key].format(number=number) for key, number in numbers.items() if number),
+    ]
 
 
 def text_parameters(

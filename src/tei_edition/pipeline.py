@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.apparatus import stamp_entries
-from tei_edition.book import CONTENTS, DOWNLOADS, Book, text_parameters
+from tei_edition.book import CONTENTS, DOWNLOADS, Book, text_parameters, witness_parameters
 from tei_edition.cache import (
     Cache,
     Digest,
@@ -45,6 +45,7 @@ from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
 from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
+from tei_edition.witnessing import read_witness
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Staging(NamedTuple):
     downloads: tuple[StagedFile, ...]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
+    witness_pages: frozenset[str] = frozenset()
 
 
 # Reading.
@@ -315,6 +317,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
+        witness_pages=frozenset(book.bases),
     )
 
 
@@ -405,7 +408,43 @@ def _transform(
     texts, problems = _transform_texts(book, reading, downloads, pool, manifest)
     others = _transform_registers(book, downloads, pool, manifest)
     contents = f"{book.folder}/{CONTENTS}"
-    return {contents: others.pop(contents), **texts, **others}, problems
+    witnessed = _transform_witnesses(book, reading, pool, manifest)
+    return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
+
+
+def _transform_witnesses(
+    book: Book, reading: Reading, pool: Workers, manifest: Manifest | None
+) -> dict[str, str | None]:
+    """The pages of texts as their witnesses have them; none where the edition wants none."""
+    if not book.readable:
+        return {}
+    stylesheet = _text_stylesheet(book.config)
+    around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}))
+    made: dict[str, str | None] = {}
+    jobs: dict[str, Job] = {}
+    keys: dict[str, str] = {}
+    for text in book.texts:
+        tree, parameters = None, {}
+        for ident in book.readable[text.file]:
+            name = f"{text.file} as {ident}"
+            keys[name] = hash_text(around, reading.digests[text.file].key, ident)
+            if (kept := _keep(manifest, name, keys[name])) is not None:
+                made |= kept[0]
+                continue
+            if tree is None:
+                tree, parameters = load_tree(reading, text), text_parameters(book, text, {})
+            found = read_witness(tree, text, book.witnesses, ident)
+            jobs[name] = Job(
+                stylesheet,
+                etree.tostring(found.root, encoding="unicode"),
+                witness_parameters(book, text, parameters, ident, found),
+                text.file,
+            )
+    for name, (pages, _) in _transform_all(jobs, pool).items():
+        made |= pages
+        if manifest and pages:
+            manifest.note(name, (keys[name],), pages, ())
+    return made
 
 
 def _text_stylesheet(config: Config) -> Stylesheet:
@@ -480,7 +519,7 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         for text in book.edition.files
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
-    witnesses = [(w.id, w.siglum, w.group, w.location.file) for w in book.witnesses]
+    witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
     config = (
         book.config.text, book.config.pages, book.config.apparatus, book.words, book.names
     )  # fmt: skip
@@ -584,12 +623,14 @@ def _html_parameters(
     book: Book, docname: str, titles: dict[str, str], document: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
-    order = list(titles)
-    place = order.index(docname)
+    # What a witness has stands beside the text, in no order of its own.
+    base = book.bases.get(docname, "")
+    order = [name for name in titles if name not in book.bases]
+    place = order.index(base or docname)
     near = {
-        "previous": order[place - 1] if place else "",
-        "next": order[place + 1] if place + 1 < len(order) else "",
-        "up": f"{book.folder}/{CONTENTS}",
+        "previous": order[place - 1] if place and not base else "",
+        "next": order[place + 1] if place + 1 < len(order) and not base else "",
+        "up": base or f"{book.folder}/{CONTENTS}",
     }
     linked = {part.partition("#")[0] for v in _LINKED.findall(document) for part in v.split()}
     pages = {

@@ -56,23 +56,6 @@
     </tei_span>
   </xsl:template>
 
-  <!-- What a witness reads, in a tree that is its text (`tei_edition.witnessing`). -->
-  <xsl:template match="src:reading" mode="m:inline">
-    <tei_span classes="{fp:reading-classes(.)}">
-      <xsl:apply-templates mode="#current"/>
-      <xsl:if test="not(.//text()[normalize-space()] or .//gap)">
-        <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
-      </xsl:if>
-    </tei_span>
-  </xsl:template>
-
-  <xsl:template match="src:reading" mode="m:block">
-    <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <container classes="{fp:reading-classes(.)}">
-      <xsl:sequence select="f:flow(node(), $context)"/>
-    </container>
-  </xsl:template>
-
   <!-- An entry that is about other words: its mark, if nobody knows which. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:inline" priority="1">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
@@ -244,12 +227,6 @@
   <xsl:function name="f:is-division" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="matches(local-name($element), '^div[1-7]?$')"/>
-  </xsl:function>
-
-  <!-- The classes of a witness's reading: how it is known. -->
-  <xsl:function name="fp:reading-classes" as="xs:string+">
-    <xsl:param name="reading" as="element(src:reading)"/>
-    <xsl:sequence select="'tei-variant', 'tei-' || $reading/@certainty"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -72,6 +72,7 @@
     <xsl:variable name="context" as="map(*)" select="map {
         'docname': string($page?docname),
         'text': string($page?text),
+        'base': string($page?base),
         'line': xs:integer(($page?line, 1)[1]),
         'depth': 1,
         'notes': fp:number($notes),
@@ -80,6 +81,9 @@
         'lines': f:lines-of-entries($content) }"/>
     <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
     <document source="{$page?file}">
+      <xsl:if test="$v:is-witness">
+        <xsl:attribute name="tei_witness" select="$v:witness?siglum"/>
+      </xsl:if>
       <section>
         <xsl:choose>
           <xsl:when test="$unit">
@@ -103,7 +107,9 @@
               <xsl:text>{$page?title}</xsl:text>
             </xsl:otherwise>
           </xsl:choose>
+          <xsl:sequence select="f:witness-title()"/>
         </title>
+        <xsl:sequence select="f:witness-note($page)"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>

@@ -20,6 +20,7 @@ from tei_edition.sphinxext import (
     staging,
     style,
     titles,
+    witnesses,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ ENVIRONMENT_VERSION = 1
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx; the order is that in which a build comes to it."""
     staging.setup(app)
+    witnesses.setup(app)
     parser.setup(app)
     nodes.setup(app)
     html.setup(app)

@@ -135,7 +135,7 @@ def _find_page(self: HTML5Translator, docname: str) -> str | None:
         return pages[docname]
     page: str | None
     builder = self.builder
-    if docname not in builder.env.all_docs:
+    if docname not in builder.env.found_docs:
         page = None
     elif builder.name == "singlehtml" or docname == builder.current_docname:
         page = ""

@@ -26,7 +26,8 @@
   <!-- JSON: where each dating, by its anchor, stands in the chronology. -->
   <xsl:param name="days" as="xs:string" select="'{}'"/>
   <!-- JSON: the pages to be made; an array of objects with anchor, docname, title, text, line,
-       parts (docnames), downloads (objects with file and label), and for a page of a witness its base
+       parts (docnames), downloads (objects with file and label), witnesses
+       (objects with siglum and docname of the same page as they have it), and for a page of a witness its base
        (the docname of the page of the text). -->
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
   <!-- JSON: the words that the edition adds to the text, in its language. -->

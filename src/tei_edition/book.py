@@ -146,8 +146,8 @@ class Book:
         """
         if not self.config.apparatus.witness_pages:
             return {}
-        single = {witness.id for witness in self.witnesses.list_single()}
-        whole = [ident for ident in single if self.witnesses[ident].group not in single]
+        single = [witness.id for witness in self.witnesses.list_single()]
+        whole = [ident for ident in single if self.witnesses[ident].group not in set(single)]
         found: dict[str, tuple[str, ...]] = {}
         for text in self.texts:
             named = {
@@ -156,7 +156,7 @@ class Book:
                 for name in self.witnesses.list_stated(entry, text.file)
             }
             found[text.file] = tuple(
-                sorted(i for i in whole if {i, *self.witnesses.list_around(i)} & named)
+                ident for ident in whole if {ident, *self.witnesses.list_around(ident)} & named
             )
         return found
 
@@ -345,6 +345,13 @@ def text_parameters(
             ],
             "downloads": [
                 {"file": address, "label": label} for address, label in downloads.get(docname, ())
+            ],
+            "witnesses": [
+                {
+                    "siglum": book.witnesses[ident].siglum,
+                    "docname": book.witness_page(docname, ident),
+                }
+                for ident in book.readable.get(text.file, ())
             ],
         }
         for unit, docname in book.list_pages(text)

@@ -109,7 +109,7 @@
           </xsl:choose>
           <xsl:sequence select="f:witness-title()"/>
         </title>
-        <xsl:sequence select="f:witness-note($page)"/>
+        <xsl:sequence select="f:witness-note($page), f:witness-choice($page)"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>

@@ -39,6 +39,23 @@
     </xsl:if>
   </xsl:function>
 
+  <!-- The same page as the witnesses have it, for a reader to choose from. -->
+  <xsl:function name="f:witness-choice" as="element()?" visibility="public">
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:variable name="others" as="map(*)*" select="$page?witnesses?*[?docname ne $page?docname]"/>
+    <xsl:if test="exists($others)">
+      <tei_downloads classes="tei-witness-choice tei-generated">
+        <paragraph>
+          <xsl:text>{f:word('read as')} </xsl:text>
+          <xsl:for-each select="$others">
+            <xsl:if test="position() gt 1"> · </xsl:if>
+            <tei_link target="{?docname}" classes="tei-siglum">{?siglum}</tei_link>
+          </xsl:for-each>
+        </paragraph>
+      </tei_downloads>
+    </xsl:if>
+  </xsl:function>
+
   <!-- What a witness reads (`tei_edition.witnessing`). Where that is not what the text has, it is
        marked, and leads to the entry. Its anchor is that of the entry's words in the text. -->
   <xsl:template match="src:reading" mode="m:inline">

@@ -171,7 +171,8 @@ class _Tei:
         lemma = next(iter(app.iterfind(f"{TEI}lem")), None)
         if lemma is None:
             lemma = next(app.iter(f"{TEI}rdg"), None)
-        if lemma is not None and not any(name_of(e) in {"p", "l", "lg", "div"} for e in lemma.iter()):
+        blocks = {"p", "l", "lg", "div"}
+        if lemma is not None and not any(name_of(part) in blocks for part in lemma.iter()):
             quoted = Stream()
             _Tei(Streams(), self.shown).walk(lemma, quoted)
             entry.parts += [*quoted.parts, BREAK]

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml.builder import ElementMaker
+from lxml import etree
 
 from tei_edition.book import WITNESSES, witness_anchor
 from tei_edition.registers import FACTS_NS
@@ -19,8 +19,6 @@ from tei_edition.witnesses import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from lxml import etree
 
     from tei_edition.book import Book
     from tei_edition.facts import Entry, Text, Witness
@@ -31,7 +29,6 @@ WIDEST = 24
 _BREAKS = {
     "lacunaStart": "breaks-off", "witEnd": "ends", "lacunaEnd": "resumes", "witStart": "begins",
 }  # fmt: skip
-_X = ElementMaker(namespace=FACTS_NS, nsmap={"x": FACTS_NS})
 
 
 class Agreement(NamedTuple):
@@ -49,7 +46,7 @@ def list_witness_pages(book: Book) -> dict[str, etree._Element]:
     if not witnesses:
         return {}
     docname = f"{book.folder}/{WITNESSES}"
-    page = _X.witnesses(docname=docname, title=book.words["Witnesses"], lang=book.language)
+    page = _make("witnesses", docname=docname, title=book.words["Witnesses"], lang=book.language)
     counts, gaps = _count_entries(book), _list_gaps(book)
     for witness in witnesses:
         page.append(_describe(book, witness, counts[witness.id], gaps[witness.id]))
@@ -58,11 +55,15 @@ def list_witness_pages(book: Book) -> dict[str, etree._Element]:
     return {docname: page}
 
 
+def _make(name: str, /, **attributes: str) -> etree._Element:
+    return etree.Element(f"{{{FACTS_NS}}}{name}", attributes, {"x": FACTS_NS})
+
+
 def _describe(
     book: Book, witness: Witness, counts: Mapping[str, int], gaps: list[etree._Element]
 ) -> etree._Element:
-    element = _X.witness(
-        witness.description,
+    element = _make(
+        "witness",
         id=witness.id,
         anchor=witness_anchor(witness.id),
         siglum=witness.siglum,
@@ -72,17 +73,18 @@ def _describe(
         inferred=str(counts[Certainty.INFERRED]),
         unrecorded=str(counts[Certainty.UNRECORDED]),
     )
+    element.text = witness.description
     groups = [book.witnesses[name] for name in book.witnesses.list_around(witness.id)]
     members = [book.witnesses[name] for name in book.witnesses.list_members(witness.id)]
     element.extend(
-        _X(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
+        _make(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
         for kind, others in (("group", groups), ("member", members))
         for other in others
         if other.location.line
     )
     element.extend(gaps)
     element.extend(
-        _X.text(target=page, title=title) for page, title in book.list_texts_of(witness.id)
+        _make("text", target=page, title=title) for page, title in book.list_texts_of(witness.id)
     )
     return element
 
@@ -121,7 +123,8 @@ def _list_gaps(book: Book) -> defaultdict[str, list[etree._Element]]:
 
 def _locate(book: Book, text: Text, entry: Entry, kind: str) -> etree._Element:
     docname = book.find_page(text.file, entry.anchor)
-    return _X.gap(
+    return _make(
+        "gap",
         kind=kind,
         target=f"{docname}#{entry.anchor}",
         label=book.passage_label(text, entry.passage) or entry.place or book.titles[docname],
@@ -149,9 +152,7 @@ def list_agreements(book: Book) -> list[Agreement]:
         Agreement(
             one,
             other,
-            sum(
-                (a & b).bit_count() for a, b in zip(readings[one], readings[other], strict=False)
-            ),
+            sum((a & b).bit_count() for a, b in zip(readings[one], readings[other], strict=False)),
             compared,
         )
         for one, other in combinations(single, 2)
@@ -197,15 +198,19 @@ def _tabulate(book: Book, agreements: list[Agreement]) -> etree._Element:
     cells = {(pair.first, pair.second): pair for pair in agreements}
     cells |= {(pair.second, pair.first): pair for pair in agreements}
     names = [w.id for w in book.witnesses if any(w.id in pair for pair in cells)]
-    table = _X.agreement(
-        size=str(len(names)), **({"file": AGREEMENT} if book.config.pages.downloads else {})
+    table = _make(
+        "agreement",
+        size=str(len(names)),
+        **({"file": AGREEMENT} if book.config.pages.downloads else {}),
     )
     for name in names if len(names) <= WIDEST else ():
-        row = _X.row(anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
+        row = _make("row", anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
         for other in names:
             pair = cells.get((name, other))
             row.append(
-                _X.cell(same=str(pair.same), compared=str(pair.compared)) if pair else _X.cell()
+                _make("cell", same=str(pair.same), compared=str(pair.compared))
+                if pair
+                else _make("cell")
             )
         table.append(row)
     return table

@@ -25,7 +25,7 @@ _ENGLISH = {
     "stated": "{number} of {all} entries say what it reads.",
     "inferred": "In {number} it is silently with the text.",
     "unrecorded": "{number} do not record it: there the page has the text of the edition.",
-    "unplaced": "{number} of its readings have no place in the text that is known, and are left out.",
+    "unplaced": "{number} of its readings have no known place in the text, and are left out.",
     "lacunae": "In {number} passages it has no text, or not all.",
     "agreement": "Agreement of the witnesses",
     "everything": "The whole edition",

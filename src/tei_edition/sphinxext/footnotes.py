@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # A series for each of so many apparatuses; further ones share the last.
 _SERIES = "ABCDE"
-_PREAMBLE = "\n".join((r"\usepackage{manyfoot}", *(rf"\DeclareNewFootnote{{{s}}}" for s in _SERIES)))
+_PREAMBLE = r"\usepackage{manyfoot}" + "".join(rf"\DeclareNewFootnote{{{s}}}" for s in _SERIES)
 # LaTeX loses a footnote in these, or repeats it elsewhere: it comes after them.
 _CLOSED = (
     nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
@@ -34,7 +34,7 @@ _UNWIELDY = (nodes.table, nodes.literal_block, nodes.figure, nodes.image)
 
 
 class PlaceEntries(SphinxPostTransform):
-    """Moves each entry of an apparatus to its mark; what has no mark stays at the end of its text."""
+    """Moves each entry of an apparatus to its mark; one without stays at the end of its text."""
 
     # After Sphinx has named the documents (400), before `latex.PlaceLabels` (450).
     default_priority = 440

@@ -1,6 +1,6 @@
 """How large an apparatus stays usable: time to stage and build it, and the weight of the page.
 
-    python bench/apparatus.py [--runs 1] [--json build/apparatus.json]
+python bench/apparatus.py [--runs 1] [--json build/apparatus.json]
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ html_copy_source = False
 
 
 def write_edition(root: Path, entries: int, witnesses: int, *, located: bool) -> None:
-    """An edition of one page: so many entries, in the last of which half of the witnesses differ."""
+    """An edition of one page with so many entries; in the last, half of the witnesses differ."""
     names = [f"W{number}" for number in range(witnesses)]
     few = " ".join(f"#{name}" for name in names[:3])
     half = " ".join(f"#{name}" for name in names[witnesses // 2 :])

@@ -82,14 +82,45 @@ def write_letters(root: Path, number: int) -> None:
         (tei / f"letter{i:05}.xml").write_text(_TEXT.format(title=f"Letter {i + 1}", body=body))
 
 
-def _write_letter(source: random.Random, words: list[str], names: list[str], number: int) -> str:
-    """A letter of ten paragraphs, each with five mentions; a note and a word in italics in some."""
+def write_register(root: Path, pages: int, entities: int, mentions: int, registers: bool) -> None:
+    """Letters that name `entities` persons `mentions` times, with or without the registers.
+
+    Each person has life dates, another form and a note; some are named far more often than others.
+    """
+    tei = _begin(root)
+    lists = 'registers = ["tei/register.xml"]' if registers else "registers = []"
+    toml = _TOML.replace("registers = []", lists)
+    if registers:
+        toml = toml.replace("registers = false", "registers = true")
+    (root / "edition.toml").write_text(toml.replace('"tei/*.xml"', '"tei/letter*.xml"'))
+    source = random.Random(SEED)
+    words = ["".join(source.choices(_SYLLABLES, k=source.randint(1, 4))) for _ in range(5000)]
+    names = [f"{source.choice(words)} {source.choice(words)}".title() for _ in range(entities)]
+    entries = "\n".join(
+        f'<person xml:id="p{i}"><persName>{name}</persName>'
+        f'<persName>{name[::-1].title()}</persName><birth when="{1700 + i % 200}"/>'
+        f"<note>{note}</note></person>"
+        for i, name in enumerate(names)
+        if (note := " ".join(source.choices(words, k=12)))
+    )
+    (tei / "register.xml").write_text(
+        f'<listPerson xmlns="{TEI_NS}" xml:lang="en">\n{entries}\n</listPerson>'
+    )
+    for i in range(pages):
+        body = _write_letter(source, words, names, i + 1, mentions // pages)
+        (tei / f"letter{i:05}.xml").write_text(_TEXT.format(title=f"Letter {i + 1}", body=body))
+
+
+def _write_letter(
+    source: random.Random, words: list[str], names: list[str], number: int, mentions: int = MENTIONS
+) -> str:
+    """A letter of ten paragraphs with mentions in each; a note and a word in italics in some."""
     paragraphs = []
-    for i in range(MENTIONS // 5):
+    for i in range(10):
         # What the tags of a mention take is taken from its words.
         parts = source.choices(words, k=(PAGE_SIZE // 10 - 5 * 55) // 6)
-        for _ in range(5):
-            person = source.randrange(PERSONS)
+        for _ in range(mentions // 10):
+            person = source.randrange(len(names))
             place = source.randrange(len(parts))
             name = escape(names[person])
             parts.insert(place, f'<persName ref="register.xml#p{person}">{name}</persName>')

@@ -24,7 +24,13 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 CORPORA = SHARED / "corpora"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# What npm brings: the environment variable that may name it, and where it lies else.
+BROUGHT = {
+    "axe.min.js": ("AXE_JS", "axe-core/axe.min.js"),
+    "vnu.jar": ("VNU_JAR", "vnu-jar/build/dist/vnu.jar"),
+}
 HINTS = {
+    "axe.min.js": "npm install axe-core, and name its axe.min.js in AXE_JS",
     "chromium": "apt-get install chromium",
     "epubcheck": "apt-get install epubcheck",
     "java": "apt-get install default-jre-headless",
@@ -55,10 +61,10 @@ INDEX = "The edition\n===========\n\n.. toctree::\n\n   edition/index\n"
 
 
 def find_program(name: str) -> str:
-    """The path of a program, or of the Nu validator's jar; empty where it is missing."""
-    if name == "vnu.jar":
-        inside = Path("node_modules/vnu-jar/build/dist/vnu.jar")
-        named = Path(os.environ.get("VNU_JAR", REPOSITORY / inside))
+    """The path of a program, or of what npm has brought; empty where it is missing."""
+    if name in BROUGHT:
+        variable, inside = BROUGHT[name]
+        named = Path(os.environ.get(variable, REPOSITORY / "node_modules" / inside))
         return str(named) if named.is_file() else ""
     names = BROWSERS if name == "chromium" else (name,)
     return next((found for n in names if (found := shutil.which(n))), "")

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
-MENTIONS = {"persName", "orgName", "placeName", "geogName", "name", "rs"}
+MENTIONS = {
+    "persName", "orgName", "placeName", "geogName", "eventName", "objectName", "name", "rs",
+}  # fmt: skip
 POINTERED = {"author", "editor", "event", "title"}
-NAMED = MENTIONS | POINTERED | {"date"}  # these have anchors, whether or not they are mentions
+# These have anchors, whether or not they are mentions.
+NAMED = MENTIONS | POINTERED | {"term", "date"}
 ENTRIES = {"person", "personGrp", "org", "place", "event", "nym", "object"}
 PROSE = {"note", "p", "ab", "desc"}
 SIDES = (
@@ -44,7 +47,14 @@ HTML_BLOCKS = {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 # What a page adds to the text, or says a second time.
-MARKS = {"tei-generated", "headerlink", "footnote-reference", "tei-downloads", "toctree-wrapper"}
+MARKS = {
+    "tei-generated",
+    "headerlink",
+    "footnote-reference",
+    "tei-downloads",
+    "tei-named",
+    "toctree-wrapper",
+}
 BREAK, MAYBE = "\n", "\x1f"
 
 
@@ -209,7 +219,8 @@ def is_located(app: etree._Element) -> bool:
 def is_mention(node: etree._Element) -> bool:
     """Whether an element of a text is a mention: names always, some others with a pointer."""
     name = name_of(node)
-    if name not in MENTIONS and not (name in POINTERED and (node.get("ref") or node.get("key"))):
+    is_pointed = name in POINTERED and (node.get("ref") or node.get("key"))
+    if name not in MENTIONS and not is_pointed and not (name == "term" and node.get("ref")):
         return False
     around = (name_of(above) for above in node.iterancestors())
     return next((above in PROSE for above in around if above in ENTRIES | PROSE), True)

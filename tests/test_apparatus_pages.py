@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree, html
 
+import oracle
 from apparatus_model import METHODS, make_passage
 from building import TEI, Build, build_site, list_pages, make_edition, run
 from tei_edition.config import read_config
@@ -22,9 +23,7 @@ ENTRY = '<app type="{}"><lem wit="#A">{}</lem><rdg wit="#B">y</rdg><rdg wit="#C 
 
 def make_text(body: str, after: str = "") -> str:
     """A text with three witnesses; a fourth is not declared."""
-    return (
-        f"<text><front><listWit>{SIGLA}</listWit></front><body>{body}</body>{after}</text>"
-    )
+    return f"<text><front><listWit>{SIGLA}</listWit></front><body>{body}</body>{after}</text>"
 
 
 def make_pages(folder: Path, content: str, toml: str = "") -> list[html.HtmlElement]:
@@ -165,7 +164,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f'<p><app><lem>six</lem><rdg wit="#B">of <app><lem>seven</lem><rdg wit="#C">x</rdg></app>'
         "</rdg></app></p></div>"
     )
-    listed = '<back><listApp><app loc="9"><lem>lost</lem><rdg wit="#B">v</rdg></app></listApp></back>'
+    listed = (
+        '<back><listApp><app loc="9"><lem>lost</lem><rdg wit="#B">v</rdg></app></listApp></back>'
+    )
     root = make_edition(tmp_path_factory.mktemp("book") / "e", {"text": make_text(body, listed)})
     (root / "docs/conf.py").write_text(
         (root / "docs/conf.py").read_text() + 'latex_engine = "xelatex"\nlatex_use_xindy = False\n'
@@ -200,10 +201,9 @@ def test_the_book_shows_every_entry(book: Path, tmp_path: Path) -> None:
 def test_an_epub_has_footnotes(book: Path) -> None:
     """Marks and entries have the types by which readers show the one beside the other."""
     page = build_site(book, "epub").out / "edition/text.xhtml"
-    tree = etree.parse(page)
-    names = {"h": "http://www.w3.org/1999/xhtml", "e": "http://www.idpf.org/2007/ops"}
-    notes = tree.xpath("//h:aside[@e:type='footnote']/@id", namespaces=names)
-    marks = tree.xpath("//h:a[@e:type='noteref']/@href", namespaces=names)
+    tree = oracle.parse_page(page)
+    notes = [note.get("id") for note in tree.iter("aside") if note.get("epub:type") == "footnote"]
+    marks = [mark.get("href") for mark in tree.iter("a") if mark.get("epub:type") == "noteref"]
 
     assert len(notes) == 8
     assert {mark.removeprefix("#") for mark in marks} < set(notes)

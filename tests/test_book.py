@@ -9,10 +9,10 @@ import pytest
 
 from tei_edition.book import (
     Book,
-    day_anchor,
     entity_anchor,
     slugify,
     text_parameters,
+    time_anchor,
     witness_anchor,
 )
 from tei_edition.config import make_config
@@ -32,6 +32,7 @@ from tei_edition.facts import (
 )
 from tei_edition.plan import Plan, Unit
 from tei_edition.problems import Location
+from tei_edition.timespans import read_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -234,28 +235,30 @@ def test_anchors_of_entries_are_apart_from_those_of_the_page() -> None:
     assert witness_anchor(" MS  A ") == "MS-A"
 
 
-def _dating(start: str, end: str) -> Dating:
-    quotation = Quotation("", "", "")
-    return Dating(quotation, "d1", "", Stream.TEXT, HERE, (), start, end)
-
-
 @pytest.mark.parametrize(
-    ("start", "end", "anchor"),
+    ("attributes", "anchor"),
     [
-        ("1917-11-07", "1917-11-07", "d1917-11-07"),
-        ("1917", "1918", "d1917_1918"),
-        ("1917", "", "d1917_"),
-        ("", "1918", "d_1918"),
-        ("", "", ""),
+        ({"when": "1917-11-07"}, "d1917-11-07"),
+        ({"when-custom": "1917-10-25", "datingMethod": "#julian"}, "d1917-11-07"),
+        ({"from": "1917", "to": "1918"}, "d1917_1918"),
+        ({"from": "1917"}, "d1917_"),
+        ({"to": "1918"}, "d_1918"),
+        ({"notBefore": "1917", "notAfter": "1918"}, "d1917_1918-se"),
+        ({"from": "1917", "notAfter": "1918"}, "d1917_1918-e"),
+        ({"when": "1917", "precision": "low"}, "d1917-c"),
+        ({}, ""),
     ],
 )
-def test_days_have_anchors(start: str, end: str, anchor: str) -> None:
-    """Each day and each span of time its own."""
-    assert day_anchor(_dating(start, end)) == anchor
+def test_times_have_anchors(attributes: dict[str, str], anchor: str) -> None:
+    """Each day and each span of time its own, whatever the calendar; limits are no span."""
+    assert time_anchor(read_time(attributes, {})) == anchor
 
 
 def test_stylesheets_are_told_what_a_text_needs(tmp_path: Path) -> None:
     """Where its own pointers lead, its sigla and days, and its pages with their parts."""
+    dated = Dating(
+        Quotation("", "", ""), "d1", "", Stream.TEXT, HERE, read_time({"when": "1917"}, {})
+    )
     one = text(
         "tei/x.xml",
         "X",
@@ -265,7 +268,7 @@ def test_stylesheets_are_told_what_a_text_needs(tmp_path: Path) -> None:
             for name, value in (("ref", "#kerensky"), ("wit", "#A"), ("wit", "#Z"), ("who", "#p"),
                                 ("target", "javascript:x"), ("target", "#p"))
         ),
-        datings=(_dating("1917", "1917"), _dating("", "")),
+        datings=(dated, Dating(dated.quotation, "d2", "", Stream.TEXT, HERE)),
     )  # fmt: skip
     made = book(
         tmp_path, one, units={"tei/x.xml": ["a"]}, entities=(KERENSKY,), witnesses=(WITNESS,),

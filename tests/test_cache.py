@@ -105,6 +105,12 @@ def test_a_file_that_appears_is_read(root: Path, read: Callable[..., list[str]])
     assert found.division.length == len("now")
 
 
+def list_errors(root: Path) -> list[str]:
+    """The codes of all errors in the files of an edition."""
+    found = pipeline.read_edition(read_config(root)).problems
+    return [problem.code for problem in found if problem.severity == "error"]
+
+
 def test_what_is_mended_elsewhere_is_seen(root: Path, read: Callable[..., list[str]]) -> None:
     """A fault in an included file is gone when that file is mended, or is there at last."""
     part = root / "tei/part.inc"
@@ -113,10 +119,10 @@ def test_what_is_mended_elsewhere_is_seen(root: Path, read: Callable[..., list[s
             part.unlink()
         else:
             part.write_text(broken)
-        assert [p.code for p in pipeline.read_edition(read_config(root)).problems]
+        assert list_errors(root)
         part.write_text(PART.format("mended"))
         assert "two" in read()
-        assert pipeline.read_edition(read_config(root)).problems == ()
+        assert list_errors(root) == []
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,24 @@ from pathlib import Path
 import pytest
 
 from tei_edition.calendars import (
+    CALENDARS,
+    COPTIC,
     GREGORIAN,
+    HEBREW,
+    ISLAMIC,
     JULIAN,
+    REPUBLICAN,
     Day,
+    add_duration,
     convert,
+    day_number,
     format_day,
+    from_number,
+    has_number,
     month_length,
     parse_day,
+    parse_duration,
+    parse_iso,
     span,
 )
 
@@ -163,6 +174,7 @@ def test_a_leap_day_depends_on_the_calendar() -> None:
         (Day(1917, 3), "en", "March 1917"),
         (Day(-43, 3, 15), "en", "15 March 44 BCE"),
         (Day(0), "en", "1 BCE"),
+        (Day(-43, 3, 15), "de", "15. März 44 v. Chr."),
         (Day(476), "en", "476"),
         (Day(1917, 11, 7), "", "7 November 1917"),
         (Day(1917, 11, 7), "tlh", "7 November 1917"),
@@ -172,6 +184,182 @@ def test_a_leap_day_depends_on_the_calendar() -> None:
 def test_days_are_written_in_words(day: Day, language: str, words: str) -> None:
     """As readers of the language write them; English where it is not known."""
     assert format_day(day, language) == words
+
+
+# Days of which histories and almanacs give both names: in the calendar, and in the Gregorian, or
+# the Julian where that is what they give.
+OTHER_PAIRS = [
+    (HEBREW, "1-7-1", "-3760-10-07", JULIAN),  # the epoch
+    (HEBREW, "5708-02-05", "1948-05-14", GREGORIAN),  # the independence of Israel
+    (HEBREW, "5734-07-10", "1973-10-06", GREGORIAN),  # the Day of Atonement of the war
+    (HEBREW, "5782-07-01", "2021-09-07", GREGORIAN),  # new years
+    (HEBREW, "5784-07-01", "2023-09-16", GREGORIAN),
+    (HEBREW, "5783-12-14", "2023-03-07", GREGORIAN),  # Purim, in a common year
+    (HEBREW, "5784-13-14", "2024-03-24", GREGORIAN),  # and in a leap year
+    (HEBREW, "5783-01-15", "2023-04-06", GREGORIAN),  # Passover
+    (HEBREW, "5784-01-15", "2024-04-23", GREGORIAN),
+    (HEBREW, "5784-05-09", "2024-08-13", GREGORIAN),
+    (HEBREW, "5784-09-25", "2023-12-08", GREGORIAN),
+    (ISLAMIC, "1-1-1", "0622-07-16", JULIAN),  # the epoch
+    (ISLAMIC, "2-9-17", "0624-03-13", JULIAN),  # Badr
+    (ISLAMIC, "92-9-28", "0711-07-19", JULIAN),  # Guadalete
+    (ISLAMIC, "656-2-4", "1258-02-10", JULIAN),  # the fall of Baghdad
+    (ISLAMIC, "857-5-20", "1453-05-29", JULIAN),  # the fall of Constantinople
+    (COPTIC, "1-1-1", "0284-08-29", JULIAN),  # the epoch
+    (COPTIC, "1740-01-01", "2023-09-12", GREGORIAN),  # the new year, after a leap year
+    (COPTIC, "1741-01-01", "2024-09-11", GREGORIAN),
+    (COPTIC, "1741-04-29", "2025-01-07", GREGORIAN),  # Christmas
+    (REPUBLICAN, "1-1-1", "1792-09-22", GREGORIAN),  # the epoch
+    (REPUBLICAN, "2-11-9", "1794-07-27", GREGORIAN),  # 9 thermidor
+    (REPUBLICAN, "3-13-6", "1795-09-22", GREGORIAN),  # a leap day
+    (REPUBLICAN, "4-1-1", "1795-09-23", GREGORIAN),
+    (REPUBLICAN, "4-1-13", "1795-10-05", GREGORIAN),  # 13 vendémiaire
+    (REPUBLICAN, "5-12-18", "1797-09-04", GREGORIAN),  # 18 fructidor
+    (REPUBLICAN, "8-2-18", "1799-11-09", GREGORIAN),  # 18 brumaire
+    (REPUBLICAN, "12-1-1", "1803-09-24", GREGORIAN),
+    (REPUBLICAN, "13-3-11", "1804-12-02", GREGORIAN),  # the coronation of Napoleon
+    (REPUBLICAN, "14-4-10", "1805-12-31", GREGORIAN),  # the last day
+]
+
+
+@pytest.mark.parametrize(("calendar", "there", "here", "ours"), OTHER_PAIRS)
+def test_other_calendars_are_converted(calendar: str, there: str, here: str, ours: str) -> None:
+    """Each day has one name in either calendar, to and fro."""
+    one, other = parse_day(there, calendar), parse_day(here, ours)
+    assert one
+    assert other
+
+    assert convert(one, calendar, ours) == (other, other)
+    assert convert(other, ours, calendar) == (one, one)
+
+
+def test_islamic_days_follow_each_other_as_in_the_tables() -> None:
+    """Months of thirty and twenty-nine days by turns, eleven leap days in thirty years."""
+    leap = {2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29}
+    number = day_number(Day(622, 7, 16), JULIAN)
+    for year in range(1, 61):
+        for month in range(1, 13):
+            assert from_number(number, ISLAMIC) == Day(year, month, 1)
+            number += 30 if month % 2 or (month == 12 and (year - 1) % 30 + 1 in leap) else 29
+
+
+def test_hebrew_years_are_such_years() -> None:
+    """None begins on a Sunday, Wednesday or Friday, nor has a length that no year has."""
+    for year in range(5000, 5800):
+        first, last = (day_number(day, HEBREW) for day in span(Day(year), HEBREW))
+        # The Julian day 0 was a Monday.
+        assert first % 7 not in {6, 2, 4}
+        assert last - first + 1 in {353, 354, 355, 383, 384, 385}
+
+
+@pytest.mark.parametrize("calendar", CALENDARS)
+def test_every_day_comes_back(calendar: str) -> None:
+    """Days in a row have names in a row, and each name leads back to its day."""
+    start = day_number(Day(1795, 8, 1))
+    days = [from_number(number, calendar) for number in range(start, start + 800)]
+
+    assert [day_number(day, calendar) for day in days] == list(range(start, start + 800))
+    assert all(parse_day(str(day), calendar) == day for day in days)
+
+
+def test_nothing_is_converted_where_a_calendar_was_not_lived_by() -> None:
+    """The Republican calendar has fourteen years, the Hebrew none before its epoch."""
+    assert not has_number(day_number(Day(1871, 5, 6)), REPUBLICAN)
+    assert not has_number(day_number(Day(-3760, 10, 6), JULIAN), HEBREW)
+    assert has_number(day_number(Day(-9999, 1, 1)), JULIAN)
+    assert parse_day("15-1-1", REPUBLICAN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "calendar"),
+    [("5783-13-01", HEBREW), ("2-13-6", REPUBLICAN), ("1740-14-01", COPTIC),
+     ("1336-02-30", ISLAMIC), ("the third year", HEBREW), ("0-1-1", ISLAMIC), ("1-0-1", COPTIC)],
+)  # fmt: skip
+def test_other_calendars_have_no_such_day(text: str, calendar: str) -> None:
+    """No thirteenth month in a common year, no leap day in a year without."""
+    assert parse_day(text, calendar) is None
+
+
+def test_years_may_be_counted_without_a_year_zero() -> None:
+    """As in XML Schema 1.0: -0044 is 44 BCE, and there is no year 0000."""
+    assert parse_day("-0044-03-15", JULIAN, year_zero=False) == Day(-43, 3, 15)
+    assert parse_day("0000", year_zero=False) is None
+    assert parse_day("0001", year_zero=False) == Day(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1917-11-07", "1917-11-07", "1917-11-07"),
+        ("19171107", "1917-11-07", "1917-11-07"),
+        ("19171107T2140", "1917-11-07", "1917-11-07"),
+        ("1917-311", "1917-11-07", "1917-11-07"),
+        ("2017-W03", "2017-01-16", "2017-01-22"),
+        ("2017W032", "2017-01-17", "2017-01-17"),
+        ("2020-W53-7", "2021-01-03", "2021-01-03"),
+        ("19", "1900", "1999"),
+        ("1939-09-01/1945-05-08", "1939-09-01", "1945-05-08"),
+        ("1939-09/P3M", "1939-09", "1939-11"),
+        ("P1Y/1917", "1917", "1917"),
+        ("1917-11-07/P3D", "1917-11-07", "1917-11-09"),
+    ],
+)
+def test_forms_of_iso_8601_are_read(text: str, first: str, last: str) -> None:
+    """Basic and extended, by week and by day of the year, centuries and intervals."""
+    found = parse_iso(text)
+
+    assert found
+    assert [str(day) for day in found] == [first, last]
+
+
+@pytest.mark.parametrize(
+    "text", ["2019-W53", "1917-366", "19171307", "1939/", "P1Y/P2Y", "2017-W00", "1917/x", "W03"]
+)
+def test_what_iso_8601_does_not_know(text: str) -> None:
+    """Weeks and days that a year does not have, and halves of intervals."""
+    assert parse_iso(text) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "end"),
+    [
+        (Day(1917, 11, 7), "P3D", Day(1917, 11, 9)),
+        (Day(1917, 11, 7), "P2W", Day(1917, 11, 20)),
+        (Day(1917, 1, 31), "P1M", Day(1917, 2, 27)),
+        (Day(1917, 11, 7), "P1Y", Day(1918, 11, 6)),
+        (Day(1917, 11), "P3M", Day(1918, 1)),
+        (Day(1917), "P3Y", Day(1919)),
+        (Day(1917), "P30D", Day(1917, 1, 30)),
+    ],
+)
+def test_a_length_of_time_has_an_end(start: Day, length: str, end: Day) -> None:
+    """Both the first and the last day count, to the precision that both have."""
+    found = parse_duration(length)
+
+    assert found
+    assert add_duration(start, found) == end
+    if start.day == 7:
+        assert add_duration(end, found, -1) == start
+
+
+@pytest.mark.parametrize("text", ["", "P", "3 days", "PT", "P1", "P1Y2", "-P1D"])
+def test_what_is_no_length_of_time(text: str) -> None:
+    """W3C's form begins with P and names its units."""
+    assert parse_duration(text) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "calendar", "words"),
+    [
+        (Day(2, 11, 9), REPUBLICAN, "9 thermidor an II"),
+        (Day(5784, 13, 14), HEBREW, "14 Adar II 5784"),
+        (Day(857), ISLAMIC, "857"),
+        (Day(1741, 4), COPTIC, "Koiak 1741"),
+    ],
+)
+def test_days_of_other_calendars_are_written_in_words(day: Day, calendar: str, words: str) -> None:
+    """By the names that their months have in scholarship."""
+    assert format_day(day, "de", calendar) == words
 
 
 @pytest.mark.corpora

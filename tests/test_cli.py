@@ -92,6 +92,30 @@ def test_a_sound_edition_exits_with_0(edition: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "Sound: 2 files, no problems\n")
 
 
+def test_quiet_says_nothing_but_problems(edition: Path) -> None:
+    """No sum at the end, and nothing at all where nothing is wrong; the status tells."""
+    loud = run("check")
+
+    quiet = run("check", "--quiet")
+
+    assert loud.stdout == f"{quiet.stdout}1 error in 1 file\n"
+    assert quiet.exit_code == 1
+    (edition / "tei" / "a.xml").unlink()
+    assert (run("check", "-q").exit_code, run("check", "-q").output) == (0, "")
+
+
+def test_statistics_sum_up_by_code(edition: Path) -> None:
+    """A table instead of the problems; the status is the same."""
+    result = run("check", "--statistics")
+
+    assert result.exit_code == 1
+    assert [line.split()[:4] for line in result.stdout.splitlines()] == [
+        ["count", "severity", "code", "files"],
+        ["1", "error", "unknown-person", "1"],
+        ["1", "error", "in", "1"],
+    ]
+
+
 def test_only_the_named_file_is_told_but_judged_by_the_whole(edition: Path) -> None:
     """FILE limits what is shown, not what is known."""
     assert codes("tei/a.xml") == ["unknown-person"]
@@ -121,6 +145,8 @@ def test_files_without_any_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (["--select", "unknown-*"], ["unknown-person"]),
         (["--select", "unknown-person", "--select", "xml-*"], ["unknown-person"]),
         (["--select", "xml-*"], []),
+        (["--select", "xml-*, unknown-person"], ["unknown-person"]),
+        (["--ignore", "xml-*,unknown-person,"], []),
         (["--ignore", "unknown-person"], []),
         (["--select", "unknown-*", "--ignore", "*-person"], []),
     ],
@@ -172,6 +198,8 @@ def test_the_same_on_many_workers(edition: Path) -> None:
         (["explain", "unknown-persn"], 'error: there is no problem "unknown-persn" (hint: did '),
         (["check", "none.xml"], "File 'none.xml' does not exist"),
         (["check", "-j", "0"], "0 is not in the range"),
+        (["check", "--select", "xml-*,unknown-persn"], 'did you mean "unknown-person"?'),
+        (["check", "--statistics", "--format=json"], "goes with --format text alone"),
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], message: str, edition: Path) -> None:
@@ -227,10 +255,12 @@ def test_explain_prints_the_manual_page(code: str) -> None:
 
 
 def test_explain_alone_lists_all_codes() -> None:
-    """Somebody who knows no code finds them."""
-    lines = run("explain").stdout.splitlines()
+    """Somebody who knows no code finds them, under the headings of the manual."""
+    groups = [group.splitlines() for group in run("explain").stdout.split("\n\n")]
 
-    assert [line.split()[0] for line in lines] == list(RULES)
+    assert sorted(line.split()[0] for _, *lines in groups for line in lines) == sorted(RULES)
+    assert all(not title.startswith(" ") for title, *_ in groups)
+    assert "Other problems" not in [title for title, *_ in groups]
 
 
 def test_no_traceback_and_no_colour_in_a_pipe(edition: Path) -> None:

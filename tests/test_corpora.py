@@ -6,6 +6,7 @@ through Sphinx. Of the large ones some files are taken; TEI_EDITION_WHOLE=1 take
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tomllib
@@ -17,6 +18,7 @@ import pytest
 
 import oracle
 from building import CONF, CORPORA, INDEX, build_site, run_command
+from tei_edition.problems import RULES
 from test_links import find_broken_links
 
 pytestmark = pytest.mark.corpora
@@ -72,6 +74,17 @@ def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     (root / "docs/conf.py").write_text(CONF.format(theme="basic", more=more))
     (root / "docs/index.rst").write_text(INDEX)
     return root
+
+
+def test_check_tells_what_it_finds(edition: Path) -> None:
+    """`tei-edition check` ends without a traceback, and has a rule for all that it tells."""
+    done = run_command("check", "--format", "json", cwd=edition)
+
+    found = json.loads(done.stdout)
+    assert done.returncode in {0, 1}
+    assert "Traceback" not in done.stderr
+    assert {problem["code"] for problem in found} <= set(RULES)
+    assert all(problem["location"]["line"] >= 1 and problem["message"] for problem in found)
 
 
 def test_pages_of_xslt_hold_every_stream(edition: Path) -> None:

@@ -86,6 +86,7 @@ def test_every_file_is_offered_with_its_checksum(site: Path) -> None:
         name: hashlib.sha256((site / name).read_bytes()).hexdigest()
         for name in (
             "edition.zip",
+            "places.geojson",
             "tei/october.fate.xml",
             "tei/october.friction.xml",
             "tei/october.xml",

@@ -38,6 +38,7 @@ def read_doctree(node: nodes.Node) -> str:
         return node.astext()
     assert isinstance(node, nodes.Element)
     skipped = {"footnote", "footnote_reference", "tei_alternative", "tei_downloads", "toctree"}
+    skipped.add("tei_named")
     if node.tagname in skipped or {"tei-generated", "tei-apparatus"} & set(node["classes"]):
         return ""
     return "".join(read_doctree(child) for child in node.children)

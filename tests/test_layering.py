@@ -26,10 +26,17 @@ ALLOWED: dict[str, str] = {
     "anchors": "problems stamps tei",
     "source": "anchors problems stamps tei",
     "facts": "problems",
+    "timespans": "calendars facts",
+    "datings": "config facts stamps tei timespans",
     "runs": "config facts stamps tei",
     "apparatus": "config facts runs stamps tei",
     "joining": "apparatus runs source stamps tei",
-    "reader": "apparatus calendars config facts problems runs source stamps tei",
+    "coordinates": "facts stamps tei",
+    "prose": "config facts problems runs stamps tei",
+    "identifiers": "",
+    "entities": "calendars facts stamps tei",
+    "reader": "apparatus config coordinates datings entities facts problems prose runs source"
+    " stamps tei",
     "plan": "facts stamps tei",
     "pointers": "facts",
     "witnesses": "facts pointers problems",
@@ -37,27 +44,35 @@ ALLOWED: dict[str, str] = {
     # judging it
     "relaxng": "problems",
     "selection": "config problems",
-    "schema": "cache config relaxng",
-    "checks": "calendars config facts pointers problems reader relaxng resources schema source"
-    " stamps tei",
+    "transform": "problems tei workers",
+    "schema": "cache config problems relaxng resources source stamps tei transform",
+    "checks": "calendars config coordinates datings facts identifiers pointers problems prose"
+    " relaxng schema source stamps tei timespans",
     # making something of it
-    "transform": "problems tei",
-    "book": "config facts plan pointers witnesses witnessing words",
+    "catalogue": "collation config facts pointers",
+    "book": "calendars catalogue config facts plan pointers timespans witnesses witnessing words",
     "downloads": "book plan stamps tei",
-    "registers": "book calendars collation downloads facts pointers",
-    "witness_pages": "book facts registers witnesses",
+    "page_facts": "book facts",
+    "timeline": "calendars page_facts",
+    "chronology": "book calendars facts page_facts timeline",
+    "places": "book facts page_facts pointers",
+    "registers": "book catalogue chronology downloads facts page_facts places",
+    "explanations": "config problems resources",
+    "report": "explanations problems source",
+    "findings": "book facts page_facts problems report stamps tei",
+    "witness_pages": "book facts page_facts witnesses",
     "cache": "config facts plan problems source",
-    "pipeline": "apparatus book cache checks config downloads facts joining plan problems reader"
-    " registers resources selection source tei transform witness_pages"
-    " witnessing workers",
+    "pipeline": "apparatus book cache checks config downloads facts findings joining places plan"
+    " problems reader registers resources selection source tei transform"
+    " witness_pages witnessing workers",
     "editing": "book problems",
     "exports": "config facts runs witnesses witnessing",
-    "report": "problems",
-    "explanations": "config problems resources",
+    "progress": "",
+    "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports pipeline problems report selection site"
-    " source witnesses",
+    "cli": "checks config editing explanations exports pipeline problems progress report schema"
+    " selection site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems words",
 }

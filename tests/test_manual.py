@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -88,3 +89,54 @@ def test_the_stylesheet_of_the_guide_is_laid_over_ours(visit: Path) -> None:
     page = (visit / "out" / "edition" / "visit.html").read_text(encoding="utf-8")
     bracket = '<span class="tei-generated">{}</span>'
     assert f'{bracket.format("[")}<em class="tei-stage">Exeunt.</em>{bracket.format("]")}' in page
+
+
+def test_the_dates_of_the_guide_are_what_it_says(visit: Path) -> None:
+    """The chronology of the guide's example has the words that its table shows."""
+    example = (MANUAL / "how-to" / "dates.xml").read_text(encoding="utf-8")
+    calendars = "".join(
+        f'<calendar xml:id="{name}"><p>{name} calendar</p></calendar>'
+        for name in ("julian", "republican")
+    )
+    text = visit / "tei" / "visit.xml"
+    plain = text.read_text(encoding="utf-8").replace("</body>", f"{example}</body>")
+    header = f"<profileDesc><calendarDesc>{calendars}</calendarDesc></profileDesc></teiHeader>"
+    text.write_text(plain.replace("</teiHeader>", header), encoding="utf-8")
+
+    CliRunner().invoke(main, ["html", "-o", "out", "--jobs", "1"], catch_exceptions=False)
+
+    page = (visit / "out" / "edition" / "chronology.html").read_text(encoding="utf-8")
+    words = " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", page, flags=re.DOTALL).split())
+    for said in (
+        "7 November 1917 25 October 1917",
+        "[14 October 1917 – 13 November 1917] October 1917",
+        "1914 – 1918",
+        "between 1905 and June 1907",
+        "7 November 1917 – [16 November 1917]",
+        "(lasting 10 days)",
+        "c. 1917",
+        "(dated with little certainty)",
+        "[27 July 1794] French Republican calendar: 9 thermidor an II",
+        "15 March 44 BCE",
+    ):
+        assert said in words
+
+
+def test_the_rules_of_the_guide_find_a_person_that_is_not_linked(visit: Path) -> None:
+    """The guide to Schematron shows the very report that its rules give."""
+    shutil.copy(MANUAL / "how-to" / "persons.sch", visit)
+    settings = visit / "edition.toml"
+    table = settings.read_text(encoding="utf-8")
+    named = table.replace("[check]", '[check]\nschematron = ["persons.sch"]')
+    settings.write_text(named, encoding="utf-8")
+    text = visit / "tei" / "visit.xml"
+    plain = text.read_text(encoding="utf-8")
+    marked = plain.replace("Mrs Whitcombe", "<persName>Mrs Whitcombe</persName>", 1)
+    text.write_text(marked, encoding="utf-8")
+
+    result = CliRunner().invoke(main, ["check", "--jobs", "1", "--select", "schematron-*"])
+
+    assert result.exit_code == 0, result.output
+    guide = (MANUAL / "how-to" / "schematron.rst").read_text(encoding="utf-8")
+    for line in result.output.splitlines()[:-1]:
+        assert line.strip() in guide

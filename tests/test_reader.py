@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tei_edition.config import TextTable
-from tei_edition.facts import Kind, Pointer, Prefix, Stream, Text
+from tei_edition.facts import (
+    Form,
+    Kind,
+    Pointer,
+    Prefix,
+    Statement,
+    Stream,
+    Term,
+    Text,
+    TimeSpan,
+)
 from tei_edition.problems import Location
-from tei_edition.reader import CONTEXT, read_bounds, read_text
+from tei_edition.reader import CONTEXT, read_text
 from tei_edition.source import MAX_DEPTH, read_source
 
 if TYPE_CHECKING:
@@ -271,48 +281,6 @@ def test_other_choices_show_their_first_side(read: Read, choice: str, words: str
 
 # Datings.
 
-CALENDARS = {"jul": "julian", "greg": "gregorian", "other": ""}
-JULIAN = {"datingMethod": "#jul"}
-
-
-@pytest.mark.parametrize(
-    ("attributes", "start", "end", "julian", "given"),
-    [
-        ({"when": "1917-11-07"}, "1917-11-07", "1917-11-07", "1917-10-25", "gregorian"),
-        ({"when-iso": "1917-11-07"}, "1917-11-07", "1917-11-07", "1917-10-25", "gregorian"),
-        ({"when": "1917"}, "1917", "1917", "", "gregorian"),
-        ({"from": "1917-11", "to": "1918"}, "1917-11", "1918", "", "gregorian"),
-        ({"from": "1917-11-07"}, "1917-11-07", "", "1917-10-25", "gregorian"),
-        ({"notBefore": "1917", "notAfter": "1918"}, "1917", "1918", "", "gregorian"),
-        ({"notAfter": "1918"}, "", "1918", "", "gregorian"),
-        ({"when-custom": "1917-10-25", **JULIAN},
-         "1917-11-07", "1917-11-07", "1917-10-25", "julian"),
-        ({"when-custom": "1917-10", **JULIAN}, "1917-10-14", "1917-11-13", "1917-10", "julian"),
-        ({"from-custom": "1917-10-24", "to-custom": "1917-10-25", **JULIAN},
-         "1917-11-06", "1917-11-07", "1917-10-24", "julian"),
-        ({"when": "1917-11-07", "when-custom": "1917-10-25", **JULIAN},
-         "1917-11-07", "1917-11-07", "1917-10-25", "gregorian julian"),
-        ({"when-custom": "1917-11-07", "datingMethod": "#greg"},
-         "1917-11-07", "1917-11-07", "1917-10-25", "gregorian"),
-        ({"when-custom": "1900-02-29", **JULIAN},
-         "1900-03-13", "1900-03-13", "1900-02-29", "julian"),
-        ({"when-custom": "1917-10-25"}, "", "", "", ""),
-        ({"when-custom": "1917-10-25", "datingMethod": "#other"}, "", "", "", ""),
-        ({"when-custom": "1917-10-25", "calendar": "#julian"},
-         "1917-11-07", "1917-11-07", "1917-10-25", "julian"),
-        ({"when": "the seventh"}, "", "", "", ""),
-        ({"when": "the seventh", "notBefore": "1917"}, "1917", "", "", "gregorian"),
-        ({"when": "1900-02-29"}, "", "", "", ""),
-        ({"when": "-0043-03-15"}, "-0043-03-15", "-0043-03-15", "-0043-03-17", "gregorian"),
-        ({}, "", "", "", ""),
-    ],
-)  # fmt: skip
-def test_bounds_are_read(
-    attributes: dict[str, str], start: str, end: str, julian: str, given: str
-) -> None:
-    """In both calendars; the Gregorian is computed where only the Julian is given."""
-    assert read_bounds(attributes, CALENDARS) == (start, end, julian, tuple(given.split()))
-
 
 def test_datings_are_found(read: Read) -> None:
     """A date of the text with its words and place, by the calendars of its own header."""
@@ -326,13 +294,11 @@ def test_datings_are_found(read: Read) -> None:
     )
     one, two, three = text.datings
 
-    assert (one.anchor, one.passage, one.stream, one.start) == (
-        "a.date1", "a", Stream.TEXT, "1917-11-07",
-    )  # fmt: skip
+    assert (one.anchor, one.passage, one.stream) == ("a.date1", "a", Stream.TEXT)
+    assert one.time.given == (Term("julian", "1917-10-25", "1917-10-25"),)
     assert (one.quotation.before, one.quotation.surface) == ("On ", "October 25")
-    assert dict(one.attributes) == {"when-custom": "1917-10-25", "datingMethod": "#os"}
-    assert (two.stream, two.start, three.stream, three.witnesses) == (
-        Stream.NOTE, "", Stream.READING, ("#N",),
+    assert (two.stream, two.time, three.stream, three.witnesses) == (
+        Stream.NOTE, TimeSpan(), Stream.READING, ("#N",),
     )  # fmt: skip
 
 
@@ -440,7 +406,7 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<persName><genName>I</genName><surname>A</surname><surname>B</surname></persName>",
          {"name": "A B, I"}),
         ("", "<persName>A</persName><persName type='main'>B</persName><persName>C</persName>",
-         {"name": "B", "forms": ("A", "C")}),
+         {"name": "B", "forms": (Form("A"), Form("C"))}),
         ("", "<persName>A</persName><persName>A</persName><persName/>", {"name": "A", "forms": ()}),
         ("sortKey='z'", "<persName sortKey='y'>A</persName>", {"sort_key": "z"}),
         ("", "<persName sortKey='y'>A</persName>", {"sort_key": "y"}),
@@ -453,7 +419,8 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<birth/><death/>", {"dates": ""}),
         ("", "<note>one</note><note type='description'>two</note>", {"description": "two"}),
         ("", "<note/><desc>  some\nwords</desc>", {"description": "some words"}),
-        ("", "<occupation>lawyer</occupation><occupation/>", {"roles": ("lawyer",)}),
+        ("", "<occupation>lawyer</occupation><occupation/>",
+         {"details": (Statement("occupation", "lawyer"),)}),
     ],
 )  # fmt: skip
 def test_an_entry_is_read(

@@ -152,11 +152,20 @@ def test_a_warning_names_the_line_after_lines_moved(root: Path) -> None:
     assert f'"offset":{number}' in lines
 
 
-def test_a_touched_entry_is_read_alone(root: Path) -> None:
-    """Who is described anew changes her register and no page that names her."""
+def test_a_touched_entry_reaches_the_pages_that_name_it(root: Path) -> None:
+    """Who is called anew changes her register and the pages that say who she is, and no others."""
     replace(root / "tei/register.xml", "<persName>Ada<", "<persName>Ada Lovelace<")
 
-    assert build_site(root).read == ("edition/persons",)
+    assert rebuild(root).read == ("edition/book/two", "edition/persons")
+
+
+def test_a_touched_note_is_read_alone(root: Path) -> None:
+    """Without cards, what is said of somebody changes her register and no page that names her."""
+    replace(root / "edition.toml", "[check]", "[registers]\ncards = false\n[check]")
+    build_site(root)
+    replace(root / "tei/register.xml", "<persName>Ada<", "<note>Hers.</note><persName>Ada<")
+
+    assert rebuild(root).read == ("edition/persons",)
 
 
 def test_a_removed_entry_reaches_the_pages_that_name_it(root: Path) -> None:

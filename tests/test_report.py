@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +81,7 @@ def test_json_is_a_list_of_objects(folder: Path) -> None:
         "location": {"file": "tei/october.xml", "line": 3, "column": 1},
         "hint": "",
         "related": [{"file": "tei/october.xml", "line": 1, "column": 1}],
+        "fix": [],
     }
 
     actual = json.loads(format_report(Report(make_problems(), 2, folder), "json"))
@@ -103,9 +105,13 @@ register (did you mean "kerensky"?)
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_say_that_there_is_nothing(name: str, folder: Path) -> None:
     """Without problems a format gives what its readers expect."""
-    expected = {"text": "Sound: 2 files, no problems\n", "json": "[]\n", "github": ""}
+    sound = "Sound: 2 files, no problems\n"
+    expected = {"text": sound, "statistics": sound, "json": "[]\n", "github": ""}
+    markers = {"sarif": '"results": []', "junit": 'tests="0" failures="0"'}
 
-    assert expected[name] == format_report(Report((), 2, folder), name)
+    told = format_report(Report((), 2, folder), name)
+
+    assert told == expected[name] if name in expected else markers[name] in told
 
 
 def test_annotations_may_hold_commas_and_line_ends(folder: Path) -> None:
@@ -222,3 +228,75 @@ def test_the_gravest_severity_decides() -> None:
     assert max_severity([]) is None
     assert max_severity([note]) is Severity.NOTE
     assert max_severity([note, error]) is Severity.ERROR
+
+
+def repeat(number: int) -> tuple[Problem, ...]:
+    """The same message at so many places, another one between the first and the second."""
+    same = [problem("unhandled-element", "same", Location("a.xml", n + 1)) for n in range(number)]
+    other = problem("malformed-id", "other", Location("a.xml", 1, 2))
+    return (same[0], other, *same[1:])
+
+
+def test_a_message_at_many_places_is_told_once(folder: Path) -> None:
+    """It stands at its first place, names two more and counts the others; the sum counts all."""
+    told = format_report(Report(repeat(1000), 1, folder), "text")
+
+    assert told == (
+        "a.xml:1:1: note: same [unhandled-element]\n"
+        "      │ and at a.xml:2:1, a.xml:3:1 and 997 more places\n"
+        "a.xml:1:2: error: other [malformed-id]\n"
+        "1 error, 1000 notes in 1 file\n"
+        "Repeated messages are told once; --all tells every place, --statistics sums up by code.\n"
+    )
+
+
+@pytest.mark.parametrize(("number", "is_complete"), [(3, False), (50, True)])
+def test_every_place_is_told_if_they_are_few_or_asked_for(
+    number: int, is_complete: bool, folder: Path
+) -> None:
+    """Three places are told one by one, in order; with --all, so is any number."""
+    found = repeat(number)
+    told = format_report(Report(found, 1, folder, is_complete=is_complete), "text")
+
+    places = [f"a.xml:{p.location.line}:{p.location.column}" for p in found]
+    assert re.findall(r"^a\.xml:\d+:\d+", told, re.MULTILINE) == places
+    assert told.splitlines()[-1] == f"1 error, {number} notes in 1 file"
+
+
+def test_what_differs_is_never_folded(folder: Path) -> None:
+    """Problems of one code that name different values are told one by one."""
+    found = tuple(problem("malformed-id", str(n), Location("a.xml", n)) for n in range(1, 9))
+
+    assert format_report(Report(found, 1, folder), "text").count("[malformed-id]") == 8
+
+
+def test_the_sums_are_sorted_by_gravity_and_count(folder: Path) -> None:
+    """The gravest codes come first, of these the most frequent; files are counted once."""
+    found = (
+        *repeat(5),
+        problem("duplicate-id", "one", Location("a.xml")),
+        problem("duplicate-id", "two", Location("b.xml")),
+    )
+
+    assert format_report(Report(found, 2, folder), "statistics") == (
+        "count  severity  code               files  meaning\n"
+        "    2  error     duplicate-id           2  Two elements have the same xml:id.\n"
+        "    1  error     malformed-id           1  An xml:id is not an XML name.\n"
+        "    5  note      unhandled-element      1  An element is shown by the general fallback"
+        " alone.\n"
+        "3 errors, 5 notes in 2 files\n"
+    )
+
+
+def test_thousands_of_problems_are_told_in_a_moment(folder: Path) -> None:
+    """Nothing in the report is quadratic: ten times the problems take no hundred times as long."""
+
+    def measure(number: int) -> float:
+        found = tuple(problem("malformed-id", str(n), Location("a.xml", n)) for n in range(number))
+        start = time.process_time()
+        for name in FORMATS:
+            format_report(Report(found, 1, folder), name)
+        return time.process_time() - start
+
+    measure(10)
+    assert measure(5000) < 40 * measure(500) + 0.1

@@ -21,20 +21,24 @@
   <xsl:param name="expanded" as="xs:string" select="'true'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
   <xsl:param name="targets" as="xs:string" select="'{}'"/>
+  <!-- JSON: for each pointer of a name that has an entry in a register, its target and card. -->
+  <xsl:param name="names" as="xs:string" select="'{}'"/>
   <!-- JSON: the siglum for each pointer to a witness. -->
   <xsl:param name="sigla" as="xs:string" select="'{}'"/>
   <!-- JSON: where each dating, by its anchor, stands in the chronology. -->
   <xsl:param name="days" as="xs:string" select="'{}'"/>
   <!-- JSON: the pages to be made; an array of objects with anchor, docname, title, text, line,
-       parts (docnames), downloads (objects with file and label), witnesses
-       (objects with siglum and docname of the same page as they have it), and for a page of a witness its base
-       (the docname of the page of the text). -->
+       parts (docnames), downloads (objects with file and label), named (who is named on the
+       page: objects with title, register, more and entries, which have target, name, dates),
+       witnesses (objects with siglum and docname of the same page as they have it), and for a page
+       of a witness its base (the docname of the page of the text). -->
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
   <!-- JSON: the words that the edition adds to the text, in its language. -->
   <xsl:param name="words" as="xs:string" select="'{}'"/>
 
   <!-- The parameters, typed. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
+  <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
   <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
@@ -71,6 +75,15 @@
         (for $pointer in ($element/@ref/tokenize(.), $element/@target/tokenize(.),
                           $element/@key/normalize-space()[$element[not(@ref)]])
          return f:resolve($pointer))[1]"/>
+  </xsl:function>
+
+  <!-- The entry that the first pointer of a name leads to, if any has one: target and card. -->
+  <xsl:function name="f:entry" as="map(*)?" visibility="public">
+    <xsl:param name="name" as="element()"/>
+    <xsl:sequence select="
+        (for $pointer in ($name/@ref/tokenize(.), $name/@key/normalize-space()[$name[not(@ref)]],
+                          $name/@nymRef/tokenize(.))
+         return $v:names($pointer))[1]"/>
   </xsl:function>
 
   <!-- The attribute that makes a link of a target: `uri` for an address, else `target`. -->

@@ -156,7 +156,7 @@
   </xsl:template>
 
   <!-- What is said of the page or to its makers, not to its readers. -->
-  <xsl:template match="comment | meta | index | substitution_definition | pending | colspec"/>
+  <xsl:template match="comment | docinfo | meta | index | substitution_definition | pending | colspec"/>
 
   <!-- A comment or processing instruction of the page's own. -->
   <xsl:template match="comment() | processing-instruction()"/>
@@ -332,10 +332,80 @@
       (@target ! fp:target-href(.), @uri ! fp:safe-uri(.), @file ! f:relative($fp:here, fp:encode-path(.)))[1]"/>
     <xsl:element name="{if (exists($href)) then 'a' else 'span'}">
       <xsl:sequence select="fp:attributes(., ())"/>
-      <xsl:sequence select="$href ! fp:attribute('href', .)"/>
+      <xsl:sequence select="$href ! fp:attribute('href', .), @card[$href] ! fp:attribute('data-card', .)"/>
       <xsl:sequence select="fp:further-ids(.)"/>
       <xsl:apply-templates/>
     </xsl:element>
+  </xsl:template>
+
+  <!-- What is folded under its summary. -->
+  <xsl:template match="tei_details | tei_named" as="element(details)">
+    <details>
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <summary>{@summary}</summary>
+      <xsl:apply-templates/>
+    </details>
+  </xsl:template>
+
+  <!-- The mentions of an entity, by page. -->
+  <xsl:template match="tei_mentions" as="element(ul)">
+    <ul class="tei-mention-pages">
+      <xsl:apply-templates/>
+    </ul>
+  </xsl:template>
+
+  <!-- The quotations from one page, under a link to it. -->
+  <xsl:template match="tei_quotes" as="element(li)">
+    <li>
+      <p class="tei-mention-page">
+        <a href="{fp:target-href(@target)}">{@title}</a>
+      </p>
+      <ul class="tei-mentions">
+        <xsl:apply-templates/>
+      </ul>
+    </li>
+  </xsl:template>
+
+  <!-- A mention in its context, linked to the very word. -->
+  <xsl:template match="tei_quote" as="element(li)">
+    <li>
+      <p class="tei-mention tei-stream-{@stream}">
+        <xsl:if test="@label">
+          <span class="tei-label">{@label} </span>
+        </xsl:if>
+        <span class="tei-quotation">
+          <xsl:sequence select="@lang ! fp:attribute('lang', .)"/>
+          <xsl:text>{@before}</xsl:text>
+          <a class="tei-quoted-mention" href="{fp:target-href(@target)}">
+            <strong>{@surface}</strong>
+          </a>
+          <xsl:text>{@after}</xsl:text>
+        </span>
+        <xsl:if test="@remark">
+          <xsl:text> </xsl:text>
+          <span class="tei-stream">({@remark})</span>
+        </xsl:if>
+      </p>
+    </li>
+  </xsl:template>
+
+  <!-- Who or what of one kind is named on a page. -->
+  <xsl:template match="tei_names" as="element()+">
+    <p class="tei-label">{@title}</p>
+    <ul class="tei-named-list">
+      <xsl:apply-templates/>
+    </ul>
+  </xsl:template>
+
+  <!-- One of them, with a link to the entry. -->
+  <xsl:template match="tei_name" as="element(li)">
+    <li>
+      <a href="{fp:target-href(@target)}">{@name}</a>
+      <xsl:if test="normalize-space(@dates)">
+        <xsl:text> </xsl:text>
+        <span class="tei-dates">{@dates}</span>
+      </xsl:if>
+    </li>
   </xsl:template>
 
   <!-- A link in a link, which HTML does not have: its text, with its id and classes. -->
@@ -363,6 +433,31 @@
       <xsl:sequence select="@datetime ! fp:attribute('datetime', .)"/>
       <xsl:apply-templates/>
     </time>
+  </xsl:template>
+
+  <!-- A picture, which says what it shows. -->
+  <xsl:template match="tei_drawing" as="element(div)">
+    <xsl:variable name="id" as="xs:string" select="'tei-drawing-' || count(preceding::tei_drawing) + 1"/>
+    <div>
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {@width} {@height}"
+        aria-labelledby="{$id} {$id}-desc">
+        <title id="{$id}">{@title}</title>
+        <desc id="{$id}-desc">{@description}</desc>
+        <xsl:apply-templates select="tei_shape"/>
+      </svg>
+    </div>
+  </xsl:template>
+
+  <!-- A part of a picture: a rectangle, which may have a label, or a text. -->
+  <xsl:template match="tei_shape" as="element()">
+    <xsl:element name="{if (@kind = 'text') then 'text' else 'rect'}" namespace="http://www.w3.org/2000/svg">
+      <xsl:sequence select="@classes/fp:attribute('class', .), @x, @y, @width, @height"/>
+      <xsl:where-populated>
+        <title xmlns="http://www.w3.org/2000/svg">{@label}</title>
+      </xsl:where-populated>
+      <xsl:text>{@text}</xsl:text>
+    </xsl:element>
   </xsl:template>
 
   <!-- The side of a choice that is not shown. -->

@@ -16,6 +16,7 @@ from tei_edition.problems import Problem, problem
 from tei_edition.stamps import ANCHOR, locate
 from tei_edition.tei import (
     NAMED_BY_POINTER,
+    NAMED_BY_REF,
     NAMES,
     PASSAGES,
     XML_ID,
@@ -25,7 +26,7 @@ from tei_edition.tei import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COUNTED = PASSAGES | NAMES | NAMED_BY_POINTER | {"date"}
+_COUNTED = PASSAGES | NAMES | NAMED_BY_POINTER | NAMED_BY_REF | {"date"}
 _HEADERS = frozenset({"teiHeader", "sourceDoc", "facsimile"})
 # XML 1.0, production [4], without the colon (Namespaces in XML, production NCName).
 _START = (

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tei_edition.calendars import format_day, parse_day
+from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
 from tei_edition.facts import Kind, Standing
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.timespans import list_bounds
 from tei_edition.witnesses import Certainty, Witnesses
 from tei_edition.words import list_words
 
@@ -23,12 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tei_edition.config import Config
-    from tei_edition.facts import Dating, Edition, Entry, Text
+    from tei_edition.facts import Edition, Entry, Text, TimeSpan
     from tei_edition.plan import Plan, Unit
     from tei_edition.witnessing import WitnessText
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
+GAZETTEER = "gazetteer"
+PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
     Kind.ORGANISATION: "organisations",
@@ -36,9 +41,11 @@ REGISTERS = {
     Kind.EVENT: "events",
     Kind.WORK: "works",
     Kind.OBJECT: "objects",
+    Kind.TERM: "terms",
+    Kind.NAME: "names",
 }
 _LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
-_RESERVED = {CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+_RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
 
 
 # File names have at most 255 bytes, and a character up to four.
@@ -71,11 +78,16 @@ class Book:
         # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
         self._taken = {f"{self.folder}/{name}".casefold() for name in self.names.values()}
         self._targets: dict[tuple[str, str], str] = {}
+        self._cards: dict[str, str] = {}
         self._docnames: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         for text in self.texts:
             self._name_units(text)
-        self.kinds = [kind for kind in REGISTERS if any(e.kind == kind for e in edition.entities)]
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Everything that the registers hold."""
+        return Catalogue(self.config.registers, self.language, self.texts, self.resolver)
 
     def _name_units(self, text: Text) -> None:
         base = f"{self.folder}/{self.names[text.file]}"
@@ -107,6 +119,24 @@ class Book:
         place = [u.anchor for u in self.plans[text.file].units].index(unit.anchor)
         return unit.title or f"{title} ({place})"
 
+    def describe_entity(self, ident: str) -> str:
+        """Who an entity is, in a few lines: name, dates, description; empty if not wanted."""
+        if not self.config.registers.cards:
+            return ""
+        if ident not in self._cards:
+            entity = self.catalogue.entities[ident]
+            words = entity.description
+            if len(words) > _LONGEST_CARD:
+                words = words[:_LONGEST_CARD].rpartition(" ")[0] + " …"
+            lines = (entity.name, self.format_dates(entity.dates), words)
+            self._cards[ident] = "\n".join(filter(None, lines))
+        return self._cards[ident]
+
+    def format_dates(self, dates: str) -> str:
+        """Dates of an entity as its page shows them: a single day in words."""
+        day = parse_day(dates)
+        return format_day(day, self.language) if day else dates
+
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of every page of a text, by docname."""
@@ -115,6 +145,11 @@ class Book:
             for text in self.texts
             for unit, docname in self.list_pages(text)
         }
+
+    @cached_property
+    def page_order(self) -> dict[str, int]:
+        """The place of every page of a text in reading order."""
+        return {docname: place for place, docname in enumerate(self.titles)}
 
     @cached_property
     def _passage_labels(self) -> dict[tuple[str, str], str]:
@@ -191,9 +226,19 @@ class Book:
         """Every witness of the edition, declared or not."""
         return Witnesses(self.edition, self.resolver)
 
-    def register_page(self, kind: Kind) -> str:
-        """The docname of the register of a kind."""
-        return f"{self.folder}/{REGISTERS[kind]}"
+    def register_page(self, kind: Kind, path: str = "") -> str:
+        """The docname of the register of a kind, or of a page below it."""
+        return "/".join(filter(None, (self.folder, REGISTERS[kind], path)))
+
+    def entity_target(self, ident: str) -> str:
+        """Where an entity has its entry, "docname#anchor"; empty if it has none on any page."""
+        page = self.catalogue.homes.get(ident) if self.config.pages.registers else None
+        return f"{self.register_page(page.kind, page.path)}#{entity_anchor(ident)}" if page else ""
+
+    def find_name(self, value: str, file: str) -> str:
+        """The id of the entity that a name leads to, if it has an entry on a page."""
+        ident = self.catalogue.find_entity(value, file) if self.config.pages.registers else ""
+        return ident if ident in self.catalogue.homes else ""
 
     def find_target(self, value: str, file: str) -> str:
         """Where a pointer leads: "docname#anchor", an absolute address, or empty."""
@@ -212,7 +257,7 @@ class Book:
             is_web = target.uri.split(":", 1)[0].lower() in {"http", "https", "mailto", "urn"}
             return target.uri if is_web else ""
         if target.kind == ENTITY and self.config.pages.registers:
-            return f"{self.register_page(Kind(target.entity))}#{entity_anchor(target.id)}"
+            return self.entity_target(target.id)
         if target.kind == WITNESS:
             return f"{self.folder}/{WITNESSES}#{witness_anchor(target.id)}"
         if target.kind in {ELEMENT, ENTITY}:
@@ -242,6 +287,8 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
     prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
     names: dict[str, str] = {}
     taken = {name.casefold() for name in _RESERVED}
+    if config.pages.report:
+        taken.add(PROBLEMS)
     for file in files:
         prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
         path = PurePosixPath(file[len(prefix) :]).with_suffix("")
@@ -260,13 +307,14 @@ def _find_free(wish: str, taken: set[str]) -> str:
     return name
 
 
-def day_anchor(dating: Dating) -> str:
-    """The anchor of a dating's day in the chronology; empty where it names none."""
-    if not dating.start and not dating.end:
+def time_anchor(time: TimeSpan) -> str:
+    """The anchor of a time in the chronology; empty where it is no time that can be placed."""
+    start, end = list_bounds(time)
+    if not start and not end:
         return ""
-    if dating.start == dating.end:
-        return f"d{dating.start}"
-    return f"d{dating.start}_{dating.end}"
+    # What lasted is told apart from what lies somewhere between, the exact from the approximate.
+    marks = "".join(bound[0] for bound in time.uncertain) + "c" * (time.precision == "low")
+    return f"d{start}{f'_{end}' if end != start else ''}{f'-{marks}' if marks else ''}"
 
 
 # What the stylesheets of a text are told.
@@ -329,7 +377,10 @@ def text_parameters(
     page = f"{book.folder}/{WITNESSES}"
     targets |= {value: f"{page}#{witness_anchor(ident)}" for value, ident in found.items()}
     chronology = f"{book.folder}/{CHRONOLOGY}"
-    days = {d.anchor: f"{chronology}#{day_anchor(d)}" for d in text.datings if day_anchor(d)}
+    has_days = book.config.pages.registers and "texts" in book.config.chronology.include
+    datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
+    days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
+    named = _list_named(book, text) if book.config.registers.named else {}
     pages = [
         {
             "anchor": unit.anchor,
@@ -353,6 +404,7 @@ def text_parameters(
                 }
                 for ident in book.readable.get(text.file, ())
             ],
+            "named": named.get(docname, []),
         }
         for unit, docname in book.list_pages(text)
     ]
@@ -361,8 +413,9 @@ def text_parameters(
         "regularised": _boolean(shown.regularised),
         "expanded": _boolean(shown.expanded),
         "targets": _json(targets),
+        "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),
-        "days": _json(days if book.config.pages.registers else {}),
+        "days": _json(days),
         "pages": _json(pages),
         "words": _json(book.words),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
@@ -416,6 +469,49 @@ def _list_support(book: Book, text: Text) -> dict[str, list[str]]:
         if agreeing:
             support[entry.anchor] = agreeing
     return support
+
+
+# How many of one kind a page lists, and how much a name tells of who it is.
+_MOST_NAMED = 40
+_LONGEST_CARD = 140
+
+
+def _describe_names(book: Book, text: Text) -> dict[str, dict[str, str]]:
+    """Where the pointer of each name leads, and what its card says."""
+    pointers = {pointer for mention in text.mentions for pointer in mention.pointers}
+    found = ((pointer, book.find_name(pointer, text.file)) for pointer in sorted(pointers))
+    return {
+        pointer: {"target": book.entity_target(ident), "card": book.describe_entity(ident)}
+        for pointer, ident in found
+        if ident
+    }
+
+
+def _list_named(book: Book, text: Text) -> dict[str, list[dict[str, object]]]:
+    """Who and what is named on each page of a text, by kind, each in the order of its register."""
+    pages: dict[str, dict[str, None]] = {}
+    for mention in text.mentions if book.config.pages.registers else ():
+        for ident in book.catalogue.list_named(mention, text.file):
+            if ident in book.catalogue.homes:
+                pages.setdefault(book.find_page(text.file, mention.anchor), {})[ident] = None
+    found: dict[str, list[dict[str, object]]] = {}
+    for docname, idents in pages.items():
+        order = sorted(idents, key=book.catalogue.ranks.__getitem__)
+        entities = [book.catalogue.entities[ident] for ident in order]
+        for kind in dict.fromkeys(entity.kind for entity in entities):
+            same = [entity for entity in entities if entity.kind is kind]
+            entries = [
+                {
+                    "target": book.entity_target(e.id),
+                    "name": e.name,
+                    "dates": book.format_dates(e.dates),
+                }
+                for e in same[:_MOST_NAMED]
+            ]
+            rest = {"register": book.register_page(kind), "more": len(same) - len(entries)}
+            title = {"title": book.words[kind], "entries": entries}
+            found.setdefault(docname, []).append({**title, **rest})
+    return found
 
 
 _LINKING = frozenset({"ref", "key", "target", "wit"})

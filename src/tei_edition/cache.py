@@ -71,7 +71,8 @@ class Cache:
 
     def __init__(self, config: Config) -> None:
         self.folder = config.cache_folder / "cache"
-        settings = (config.text, config.pages.split, config.check, __version__)
+        files = config.edition.registers
+        settings = (config.text, config.pages.split, config.check, files, __version__)
         self.settings = msgspec.json.encode(settings)
         self._digests: dict[Path, str] = {}
         self.root = config.root

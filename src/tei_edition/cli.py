@@ -5,6 +5,7 @@ What is slow to import (lxml, Saxon, Sphinx) is imported in the command that nee
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import sys
@@ -30,10 +31,12 @@ from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
 
+    from tei_edition.pipeline import Judging, Reading
     from tei_edition.problems import Problem
+    from tei_edition.report import Report
     from tei_edition.witnesses import Witnesses
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "json", "sarif", "github", "junit")
 BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man")
 
 
@@ -44,8 +47,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except EditionError as error:
-            hint = f" (hint: {error.hint})" if error.hint else ""
-            click.echo(f"error: {error}{hint}", err=True)
+            click.echo(_describe_error(error), err=True)
         except BrokenPipeError:
             raise  # whoever read the output has gone; click ends quietly
         except OSError as error:
@@ -56,10 +58,19 @@ class _Commands(click.Group):
         raise click.exceptions.Exit(2)
 
 
+def _describe_error(error: EditionError) -> str:
+    hint = f" (hint: {error.hint})" if error.hint else ""
+    return f"error: {error}{hint}"
+
+
 def _check_codes(
     _ctx: click.Context, _param: click.Parameter, codes: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Codes of problems, or patterns such as `schema-*`, each of which some code must match."""
+    """Codes of problems, or patterns such as `schema-*`, each of which some code must match.
+
+    One value may hold several, parted by commas.
+    """
+    codes = tuple(part.strip() for code in codes for part in code.split(",") if part.strip())
     for code in codes:
         if not fnmatch.filter(RULES, code):
             hint = suggest(code, RULES) or "tei-edition explain lists them all"
@@ -135,8 +146,8 @@ def init(folder: Path, text: Path | None, language: str) -> None:
 @main.command()
 @_FILES
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@_codes_option("--select", "Only problems of this code, or of codes such as schema-*.")
-@_codes_option("--ignore", "No problems of this code, or of codes such as schema-*.")
+@_codes_option("--select", "Only problems of these codes, or of codes such as schema-*.")
+@_codes_option("--ignore", "No problems of these codes, or of codes such as schema-*.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings and notes too.")
 @click.option(
     "--baseline",
@@ -151,21 +162,65 @@ def init(folder: Path, text: Path | None, language: str) -> None:
     metavar="FILE",
     help="Write the problems of today to a baseline.",
 )
+@click.option("--all", "every", is_flag=True, help="Tell repeated messages at every place.")
+@click.option("--statistics", is_flag=True, help="Only how often each problem occurs.")
+@click.option("--fix-hints", is_flag=True, help="Print a diff of the remedies that are certain.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but the problems: no sum, no progress.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
 @_WORKERS
 @click.pass_context
 def check(
     ctx: click.Context,
-    files: tuple[Path, ...],
+    /,
     form: str,
+    statistics: bool,
+    fix_hints: bool,
+    watch: bool,
+    **options: Any,
+) -> None:
+    """Say what is wrong with the edition, or with some of its FILEs."""
+    from tei_edition.report import format_report, make_patch, max_severity
+
+    ways = {"--statistics": statistics, "--fix-hints": fix_hints, "--watch": watch}
+    if form != "text" and any(ways.values()):
+        named = next(name for name, is_given in ways.items() if is_given)
+        raise click.UsageError(f"{named} goes with --format text alone")
+    if watch:
+        if statistics or fix_hints or options["new_baseline"]:
+            raise click.UsageError("--watch only tells problems: it goes with no other output")
+        _watch(ctx, **options)
+        return
+    report, _ = _make_report(ctx, **options)
+    if fix_hints:
+        # The diff has the standard output to itself, to be read by other programs.
+        click.echo(make_patch(report), nl=False)
+        report = msgspec.structs.replace(report, colour=_wants_colour(sys.stderr))
+    text = format_report(report, "statistics" if statistics else form)
+    if fix_hints:
+        click.echo(text, nl=False, err=True, color=report.colour)
+    else:
+        _write(text, is_data=form != "text")
+    gravest = max_severity(report.problems)
+    ctx.exit(int(gravest is Severity.ERROR or (report.is_strict and gravest is not None)))
+
+
+def _make_report(
+    ctx: click.Context,
+    files: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
     baseline: Path | None,
     new_baseline: Path | None,
+    every: bool,
+    quiet: bool,
     workers: int | None,
-) -> None:
-    """Say what is wrong with the edition, or with some of its FILEs."""
-    from tei_edition.report import Report, format_report, max_severity
+) -> tuple[Report, list[Path]]:
+    """What is wrong with the edition, or with some of its files, of the codes asked for.
+
+    Beside it, the files that were read for it besides those of the edition.
+    """
+    from tei_edition.report import Report
     from tei_edition.selection import match_codes, write_baseline
     from tei_edition.source import relative_name
 
@@ -176,7 +231,7 @@ def check(
         if (not select or match_codes(code, select) or code in UNREADABLE)
         and not match_codes(code, ignore)
     }
-    found = _find_problems(config, workers, codes)
+    found, sources = _find_problems(config, workers, codes, is_quiet=quiet)
     if new_baseline:
         new_baseline.write_bytes(write_baseline(found))
     found = _drop_known(found, config, new_baseline or baseline)
@@ -186,11 +241,50 @@ def check(
             relative_name(path, config.root) for path in chosen
         }
         found = [problem for problem in found if problem.location.file not in others]
-    number = len(chosen or _list_files(config))
-    report = Report(tuple(found), number, config.root, Path.cwd(), colour=_wants_colour(sys.stdout))
-    _write(format_report(report, form), is_data=form != "text")
-    gravest = max_severity(found)
-    ctx.exit(int(gravest is Severity.ERROR or (strict and gravest is not None)))
+    checked = tuple(relative_name(path, config.root) for path in chosen or _list_files(config))
+    report = Report(
+        tuple(found),
+        len(checked),
+        config.root,
+        Path.cwd(),
+        colour=_wants_colour(sys.stdout),
+        checked=checked,
+        is_strict=strict,
+        is_complete=every,
+        is_quiet=quiet,
+    )
+    copies = config.check.copy_text.values()
+    return report, [config.root / name for name in (*sources, *copies)]
+
+
+def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
+    """Check, and again whenever a file of the edition is saved; tell what has changed since."""
+    from tei_edition.report import format_changes, format_report
+    from tei_edition.watching import watch_files
+
+    last: list[Report] = []
+
+    def list_files() -> list[Path]:
+        settings = _find_edition(ctx)
+        listed = [settings] if settings else []
+        with contextlib.suppress(EditionError):  # the check itself tells it
+            listed += _list_files(_load_config(ctx, files)[0])
+        return listed
+
+    def check_again() -> list[Path]:
+        if last:
+            click.clear()  # does nothing unless on a terminal
+        try:
+            report, sources = _make_report(ctx, files, **options)
+        except EditionError as error:
+            click.echo(_describe_error(error), err=True)
+            return []
+        text = format_changes(last[-1], report) if last else format_report(report, "text")
+        _write(text, is_data=False)
+        last[:] = [report]
+        return sources
+
+    watch_files(list_files, check_again)
 
 
 @main.command()
@@ -200,6 +294,41 @@ def explain(code: str | None) -> None:
     from tei_edition.explanations import list_codes, read_explanation
 
     click.echo(read_explanation(code) if code else list_codes(), nl=False)
+
+
+@main.group()
+def schema() -> None:
+    """The schemas of an edition."""
+
+
+@schema.command("fetch")
+@click.argument("address", metavar="URL")
+@click.option(
+    "--folder",
+    default="schemas",
+    show_default=True,
+    metavar="DIR",
+    help="Where to put it, in the edition's folder.",
+)
+@click.option("--print", "is_printed", is_flag=True, help="Leave edition.toml as it is.")
+@click.pass_context
+def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
+    """Fetch the schema at URL, with what it includes, and name it in [check.catalogue]."""
+    from tei_edition.schema import fetch
+
+    path = _find_edition(ctx)
+    if path is not None:
+        read_config(path)  # what is wrong with it is to be mended first
+    root = (path.parent if path else Path.cwd()).resolve()
+    stored = fetch.fetch_schema(address, root / folder)
+    lines = fetch.write_lines(stored, root)
+    if path is None or is_printed:
+        click.echo(lines, nl=False)
+        return
+    text = path.read_bytes().decode("utf-8")
+    path.write_bytes(fetch.add_lines(text, lines, root).encode())
+    for one in stored:
+        click.echo(f"{_show_path(one.path)}  {one.sha256}")
 
 
 @main.command()
@@ -237,7 +366,7 @@ def build(
     from tei_edition.site import build_site
 
     config, _ = _load_config(ctx, ())
-    found = _drop_known(_find_problems(config, workers), config)
+    found = _drop_known(_find_problems(config, workers)[0], config)
     grave = [problem for problem in found if problem.severity is not Severity.NOTE]
     if grave:
         _report_others(grave, config)
@@ -364,22 +493,33 @@ def _list_files(config: Config) -> list[Path]:
 
 
 def _find_problems(
-    config: Config, workers: int | None, codes: Set[str] = RULES.keys()
-) -> list[Problem]:
-    """The problems of these codes that the edition has, as grave as it finds them, in order."""
+    config: Config,
+    workers: int | None,
+    codes: Set[str] = RULES.keys(),
+    *,
+    is_quiet: bool = False,
+) -> tuple[list[Problem], tuple[str, ...]]:
+    """The problems of these codes that the edition has, as grave as it finds them, in order.
+
+    Beside them, the names of the files that were read besides the edition's own.
+    """
     from tei_edition.checks import SCHEMA_CODES, check_edition
     from tei_edition.pipeline import judge_edition, read_edition
+    from tei_edition.progress import show_progress
     from tei_edition.selection import settle_problems
 
     workers = workers or _count_processors()
-    if codes <= SCHEMA_CODES | UNREADABLE:
-        judging = judge_edition(config, workers=workers)
-        found, ignored = judging.problems, judging.ignored
-    else:
-        reading = read_edition(config, workers=workers)
-        found = (*reading.problems, *check_edition(reading.edition, config, codes))
-        ignored = reading.ignored
-    return [p for p in settle_problems(found, config, ignored, codes) if p.code in codes]
+    found: tuple[Problem, ...]
+    read: Judging | Reading
+    with show_progress("Reading", is_quiet=is_quiet) as note:
+        if codes <= SCHEMA_CODES | UNREADABLE:
+            read = judge_edition(config, workers=workers, note=note)
+            found = read.problems
+        else:
+            read = read_edition(config, workers=workers, note=note)
+            found = (*read.problems, *check_edition(read.edition, config, codes))
+    told = settle_problems(found, config, read.ignored, codes)
+    return [problem for problem in told if problem.code in codes], read.sources
 
 
 def _drop_known(

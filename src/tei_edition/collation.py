@@ -1,73 +1,85 @@
-"""The order of names in registers: the Unicode Collation Algorithm, and the letter for each."""
+"""The order of names in registers, and the letter for each, as the catalogues of libraries have it.
+
+Names are filed word by word, by the Unicode Collation Algorithm with the tailoring of a language
+(CLDR, through ICU): Ö stands with O in German and after Z in Swedish, Chinese goes by pinyin or by
+strokes. A `language` is a BCP 47 tag; its extension `u-co` chooses among the orders of a language
+(`es-u-co-trad`, `de-u-co-phonebk`, `zh-u-co-stroke`).
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache, lru_cache
-from string import ascii_lowercase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import icu
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from pyuca import Collator
+# Prefixes that a name is not filed under where they are written small (IFLA, Names of Persons):
+# Goethe and not von Goethe, Gogh and not van Gogh; La Fontaine, Van Buren and De Sanctis are.
+PARTICLES = (
+    "ad-", "af", "al-", "an-", "ar-", "as-", "at-", "auf der", "aus dem", "av", "d’", "d'", "da",
+    "das", "de", "de'", "de’", "de la", "de las", "de los", "degli", "dei", "den", "der", "do",
+    "dos", "e", "freiherr von", "graf von", "in 't", "in der", "op de", "ter", "te", "ten", "van",
+    "van de", "van den", "van der", "van 't", "vom", "von", "von dem", "von den", "von der",
+    "von und zu", "zu", "zum", "zur", "’t", "'t",
+)  # fmt: skip
 
-_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-SortKey = tuple[int, ...]
-
-# The order that the table of the Unicode Collation Algorithm gives to the characters that most
-# names are made of. A test holds it against the table, which takes too long to load each time.
-_ASCII = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789" + ascii_lowercase
-_WEIGHTS = {
-    character: weight
-    for weight, plain in enumerate(_ASCII, 1)
-    for character in (plain, plain.upper())
-}
+# Letters of each script stand under their own in any register; the first has the Latin ones.
+_SCRIPTS = ("el", "ru", "uk", "hy", "ka", "he", "ar", "fa", "hi", "bn", "ta", "th", "ja", "ko")
+# Signs of transliteration that catalogues pass over: ʿayn, hamza and the like, and apostrophes.
+_PASSED_OVER = re.compile("[ʹʺʻʼʽʾʿˈˊˋ‘’'´`\u0640]")
+_FIELD = re.compile(r"\s*,\s*")
+_NO_WORD = re.compile(r"[^\w\s\u0300-\u036f]+|_")
 
 
-@cache
-def _collator() -> Collator:
-    # Loading the table of all weights takes half a second: only where a register is made.
-    from pyuca import Collator
+def filing_form(name: str) -> str:
+    """A name as it is filed: words apart, no signs; what stands before a comma is filed first.
 
-    return Collator()
+    `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` stands as `ONeill`.
+    """
+    plain = _PASSED_OVER.sub("", unicodedata.normalize("NFC", name))
+    fields = (_NO_WORD.sub(" ", field) for field in _FIELD.split(plain))
+    # A tab is lighter than a space, so that a name ends before it goes on.
+    return "\t".join(" ".join(field.split()) for field in fields if field.strip())
+
+
+def pass_over_particles(name: str, particles: Iterable[str] = PARTICLES) -> str:
+    """The name without the prefix at its beginning that it is not filed under.
+
+    A prefix counts only as it is written in `particles`, small letters and all.
+    """
+    for particle in sorted(particles, key=len, reverse=True):
+        glue = "" if particle[-1:] in "'’-" else " "
+        rest = name.removeprefix(particle + glue).lstrip()
+        if rest != name and rest[:1].isalpha():
+            return rest
+    return name
 
 
 @lru_cache(maxsize=65536)
-def collation_key(text: str) -> SortKey:
-    """A key by which names sort as the Unicode Collation Algorithm's default table has it."""
-    return tuple(_collator().sort_key(text.strip()))
+def collation_key(text: str, language: str = "") -> bytes:
+    """A key by which names sort as the language has it."""
+    key: bytes = _collator(language).getSortKey(filing_form(text))
+    return key
 
 
-def initial_letter(text: str) -> str:
-    """The letter under which a name stands: accents fold, Ł is an L; `#` for what is no letter."""
-    first = next((c for c in text if c.isalnum() and unicodedata.category(c) != "Lm"), "")
-    if not first.isalpha():
+@lru_cache(maxsize=65536)
+def initial_letter(text: str, language: str = "") -> str:
+    """The letter under which a name stands: `#` for what begins with none.
+
+    Accents fold where the language folds them, Ł is an L in German; of a script that has no
+    letters, or none that is known, the first character stands for itself.
+    """
+    form = filing_form(text)
+    if not form[:1].isalpha():
         return "#"
-    base = unicodedata.normalize("NFD", first)[0].upper()[:1]
-    if base in _LATIN:
-        return base
-    return _latin_weights().get(_primary(first), base)
-
-
-def _primary(letter: str) -> int:
-    return collation_key(letter)[0]
-
-
-@cache
-def _latin_weights() -> dict[int, str]:
-    return {_primary(letter): letter for letter in _LATIN}
-
-
-def choose_key(words: Iterable[str]) -> Callable[[str], SortKey]:
-    """A sort key for these words, quick where all of them are plain; the order is the same."""
-    plain = all(word.isascii() and word.isprintable() for word in words)
-    return _make_plain_key if plain else collation_key
-
-
-def _make_plain_key(word: str) -> SortKey:
-    letters = word.strip()
-    return (*(_WEIGHTS[c] for c in letters), 0, *(c.isupper() for c in letters))
+    index, labels = _index(language)
+    found = labels[index.getBucketIndex(form)]
+    return found or unicodedata.normalize("NFD", form)[0].upper()
 
 
 def fold(word: str) -> str:
@@ -77,22 +89,40 @@ def fold(word: str) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
-    if letter.isascii() or not letter.isalnum():
-        return "" if unicodedata.combining(letter) else letter
-    plain = "".join(_letters().get(weight, "") for weight in _weigh(letter))
-    if not plain:
-        return letter
-    return plain.lower() if letter.islower() else plain.capitalize()
+    if letter.isascii() or _PASSED_OVER.fullmatch(letter) or unicodedata.combining(letter):
+        return letter if letter.isascii() else ""
+    plain: str = _folder().transliterate(letter)
+    return plain.capitalize() if letter.isupper() else plain
 
 
-def _weigh(letter: str) -> SortKey:
-    """The primary weights."""
-    key = collation_key(letter)
-    return key[: key.index(0)]
+@lru_cache(maxsize=1)
+def _folder() -> icu.Transliterator:
+    return icu.Transliterator.createInstance("Latin-ASCII")
 
 
-@cache
-def _letters() -> dict[int, str]:
-    return {_weigh(letter)[0]: letter for letter in ascii_lowercase}
+@lru_cache(maxsize=16)
+def _locale(language: str) -> icu.Locale:
+    return icu.Locale.forLanguageTag(language)
+
+
+@lru_cache(maxsize=16)
+def _collator(language: str) -> icu.Collator:
+    return icu.Collator.createInstance(_locale(language))
+
+
+@lru_cache(maxsize=16)
+def _index(language: str) -> tuple[icu.AlphabeticIndex, list[str]]:
+    """The buckets of all letters and the label of each; those between scripts have none."""
+    index = icu.AlphabeticIndex(_locale(language))
+    index.maxLabelCount = 1000
+    for script in _SCRIPTS:
+        index.addLabels(_locale(script))
+    if "-u-co-trad" in language:
+        index.addLabels(icu.UnicodeSet("[{Ch}{Ll}]"))
+    labels = []
+    while index.nextBucket():
+        is_letter = index.bucketLabelType == icu.UAlphabeticIndexLabelType.NORMAL
+        labels.append(index.bucketLabel if is_letter else "")
+    return index, labels

@@ -30,21 +30,55 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which side of a `choice` the reading text shows."""
+    """How the texts are read: which side of a `choice` is shown, how years are counted.
+
+    With `year_zero`, the year 0000 is 1 BCE; without, -0001 is.
+    """
 
     corrected: bool = True
     regularised: bool = True
     expanded: bool = True
+    year_zero: bool = True
+
+
+class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the chronology holds, and in which calendars it gives its days.
+
+    `include` may have the datings in the texts, when these were made or sent themselves, the
+    events of the registers, and the births and deaths of its persons.
+    """
+
+    include: tuple[Literal["texts", "documents", "events", "lives"], ...] = (
+        "texts", "documents", "events",
+    )  # fmt: skip
+    calendars: tuple[
+        Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
+    ] = ("gregorian", "julian")
+    picture: bool = True
+
+
+class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file that stands for an address, and the SHA-256 that its bytes must have, if any."""
+
+    file: str
+    sha256: str = ""
 
 
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `check` looks at, and how grave it finds it.
 
     `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
-    list of problems that are known.
+    list of problems that are known. Without `schema` and `schematron` each file says by what it is
+    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
+    `catalogues` are files of OASIS XML Catalogs that do so.
     """
 
     schema: str = ""
+    schematron: tuple[str, ...] | None = None
+    phase: str = ""
+    embedded_rules: bool = True
+    catalogue: dict[str, str | CatalogueEntry] = {}
+    catalogues: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "note"]] = {}
     copy_text: dict[str, str] = {}
@@ -56,7 +90,7 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
     pages; `registers` says whether the pages of the registers are made, `downloads` whether the
-    TEI is offered.
+    TEI is offered, `report` whether there is a page of all problems.
     """
 
     split: Literal["auto", "none"] | int = "auto"
@@ -64,6 +98,25 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: str = "edition"
     registers: bool = True
     downloads: bool = True
+    report: bool = False
+
+
+class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the registers are ordered and laid out.
+
+    `collation` is a BCP 47 tag, `particles` are prefixes that no name is filed under; `split` is
+    the number of quotations above which a register has a page for each letter, `own_page` the
+    number of mentions above which an entity has one. `named` says whether each page of a text
+    lists who and what it names, `cards` whether a name shows who it is.
+    """
+
+    collation: str = ""
+    particles: tuple[str, ...] | None = None
+    unmentioned: Literal["apart", "omit", "show"] = "apart"
+    split: int = 1500
+    own_page: int = 200
+    named: bool = True
+    cards: bool = True
 
 
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +140,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: CheckTable = CheckTable()
     pages: PagesTable = PagesTable()
     apparatus: ApparatusTable = ApparatusTable()
+    chronology: ChronologyTable = ChronologyTable()
+    registers: RegistersTable = RegistersTable()
     root: Path = Path()
 
     @property
@@ -154,8 +209,14 @@ def apply_severities(config: Config, code: str, severity: Severity) -> Severity 
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of the known words, or nothing."""
-    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{nearest[0]}"?' if nearest else ""
+    nearest = find_nearest(word, known)
+    return f'did you mean "{nearest}"?' if nearest else ""
+
+
+def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The nearest of the known words; empty if none is like it, 0 to 1, as the cutoff says."""
+    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return nearest[0] if nearest else ""
 
 
 def list_texts(config: Config) -> list[Path]:
@@ -185,6 +246,23 @@ def list_registers(config: Config) -> list[Path]:
         if not found and config.edition.registers != EditionTable().registers:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in registers names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def list_rules(config: Config) -> list[Path]:
+    """The files that `schematron`, in [check], names, in order.
+
+    Raises EditionError for an entry that names nothing.
+    """
+    files: dict[Path, None] = {}
+    for entry in config.check.schematron or ():
+        found = _expand(config.root, entry)
+        if not found:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in schematron names no file',
                 hint=f"paths count from {config.root}",
             )
         files.update(dict.fromkeys(found))

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.plan import UNIT
 from tei_edition.stamps import strip_stamps
-from tei_edition.tei import DIVISIONS, POINTING, TEI_NS, XML_ID, XML_LANG, local, tei
+from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, XML_LANG, is_pointing, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,8 +30,8 @@ CHECKSUMS = "manifest-sha256.txt"
 class Download(NamedTuple):
     """A file that the site offers: its address from the site's root, what it is, its bytes.
 
-    `kind` is text, part, register, table, archive or checksums; `source` is the file of the edition
-    that it is, None for what was made.
+    `kind` is text, part, register, geojson, table, archive or checksums; `source` is the file of
+    the edition that it is, None for what was made.
     """
 
     site_path: str
@@ -45,15 +45,16 @@ def list_downloads(
     book: Book,
     files: Mapping[str, bytes],
     read_tree: Callable[[str], bytes],
-    tables: Iterable[Download] = (),
+    exports: Iterable[Download] = (),
 ) -> dict[str, list[Download]]:
     """The files that each page offers, by docname; under "" those that belong to no page.
 
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
-    `tables` are offered besides.
+    `exports` were made of the facts, and lie beside the archive.
     """
-    offered: dict[str, list[Download]] = {"": []}
+    offered: dict[str, list[Download]] = {"": [*exports]}
     addresses, taken = _find_addresses(files)
+    taken |= {export.site_path.casefold() for export in exports}
     for text in book.texts:
         address = addresses[text.file]
         path = book.config.root / text.file
@@ -73,7 +74,6 @@ def list_downloads(
             title = register.header.title or book.words["register"]
             path = book.config.root / register.file
             offered[""].append(Download(addresses[register.file], title, "register", data, path))
-    offered[""] += tables
     archive = make_archive({addresses[file]: data for file, data in files.items()})
     offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
     checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})
@@ -118,7 +118,6 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
 
 
 _POINTERS = re.compile(r"(^|\s)#(\S+)")
-_AIMED = sorted(POINTING - {"key"})
 
 
 def _aim_outside(part: etree._Element, file: str) -> None:
@@ -130,9 +129,9 @@ def _aim_outside(part: etree._Element, file: str) -> None:
         return match[0] if ident in ids else f"{space}{name}#{ident}"
 
     for element in part.iter(tei("*")):
-        for attribute in _AIMED:
-            if "#" in (value := element.get(attribute, "")):
-                element.set(attribute, _POINTERS.sub(aim, value))
+        for key, value in ((str(key), str(value)) for key, value in element.items()):
+            if "#" in value and key != "key" and is_pointing(local(element.tag), key):
+                element.set(key, _POINTERS.sub(aim, value))
 
 
 def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:

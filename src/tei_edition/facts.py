@@ -26,14 +26,17 @@ class Kind(StrEnum):
     EVENT = "event"
     WORK = "work"
     OBJECT = "object"
+    TERM = "term"
+    NAME = "name"
 
 
 class Stream(StrEnum):
-    """Where a word stands: in the reading text, in a note, or in a reading that is not shown."""
+    """Where a word stands: in the reading text, a note, a reading not shown, or the header."""
 
     TEXT = "text"
     NOTE = "note"
     READING = "reading"
+    HEADER = "header"
 
 
 class Identifier(msgspec.Struct, frozen=True, gc=False):
@@ -44,11 +47,50 @@ class Identifier(msgspec.Struct, frozen=True, gc=False):
     uri: str = ""
 
 
-class Entity(msgspec.Struct, frozen=True, gc=False):
-    """A person, organisation, place, event, work or object that a register describes.
+class Form(msgspec.Struct, frozen=True, gc=False):
+    """A name that a register gives an entity, with its @type and the language it is written in."""
 
-    `dates` and `description` are for readers; `sort_key` is what the edition gives, or the name
-    with the family name first.
+    text: str
+    type: str = ""
+    language: str = ""
+
+
+class Statement(msgspec.Struct, frozen=True, gc=False):
+    """Something else that an entry says: sex, occupation, country, ..., by its TEI element's name.
+
+    `pointers` lead to other entries, as they stand in its @ref, @key or @target.
+    """
+
+    element: str
+    text: str
+    pointers: tuple[str, ...] = ()
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A `ptr` or `ref` of an entry: its target as it stands, its words, its @type."""
+
+    target: str
+    label: str = ""
+    type: str = ""
+
+
+class Relation(msgspec.Struct, frozen=True, gc=False):
+    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand."""
+
+    name: str
+    active: tuple[str, ...]
+    passive: tuple[str, ...]
+    mutual: tuple[str, ...]
+    location: Location
+
+
+class Entity(msgspec.Struct, frozen=True, gc=False):
+    """A person, organisation, place, event, work, object, term or name that a register describes.
+
+    `element` is that of its entry; it is empty for what the texts name by an absolute URI without
+    an entry in any register. `dates` and `description` are for readers, `notes` are further ones;
+    `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
+    id of the entry that this one stands in.
     """
 
     id: str
@@ -57,11 +99,16 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     name: str
     sort_key: str
     location: Location
-    forms: tuple[str, ...] = ()
+    type: str = ""
+    language: str = ""
+    forms: tuple[Form, ...] = ()
     dates: str = ""
     description: str = ""
-    roles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    details: tuple[Statement, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    links: tuple[Link, ...] = ()
+    parent: str = ""
 
 
 class Quotation(msgspec.Struct, frozen=True, gc=False):
@@ -79,8 +126,9 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     """A name, wherever it stands in a text (TEI Guidelines, chapter 14).
 
     `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
-    values of `@ref` or `@key` as they stand. `witnesses` are the pointers of the reading that
-    holds the mention, where one does.
+    values of `@ref`, `@key` or `@nymRef` as they stand, `certainty` is `@cert`. `witnesses` are
+    the pointers of the reading that holds the mention, where one does. `role` is what a letter's
+    header says of its sender, addressee and so on (`correspAction/@type`).
     """
 
     element: str
@@ -92,28 +140,97 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     stream: Stream
     location: Location
     witnesses: tuple[str, ...] = ()
+    certainty: str = ""
+    role: str = ""
+
+
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """A dating as one calendar of the edition gives it.
+
+    `start` and `end` are days, months or years in numbers of that calendar, empty where the bound
+    is open; `reckoned` names those that are not written, but follow from a length of time.
+    """
+
+    calendar: str
+    start: str = ""
+    end: str = ""
+    reckoned: tuple[str, ...] = ()
+
+
+class TimeSpan(msgspec.Struct, frozen=True, gc=False):
+    """A time, to the precision that the edition gives it (TEI Guidelines, section 14.4).
+
+    `first` and `last` are the Julian day numbers of its earliest and latest day, None where that
+    bound is open, or the calendar is none that is known here. `given` has its terms in those
+    calendars that are; `otherwise` calendar and value, as they stand, in those that are not.
+    `uncertain` names the bounds that are limits of what may be (@notBefore, @notAfter), rather
+    than the start or end of what lasted.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    given: tuple[Term, ...] = ()
+    otherwise: tuple[tuple[str, str], ...] = ()
+    uncertain: tuple[str, ...] = ()
+    duration: str = ""
+    precision: str = ""
+    certainty: str = ""
 
 
 class Dating(msgspec.Struct, frozen=True, gc=False):
-    """A `date` of the text with what its attributes say (TEI Guidelines, section 14.4).
-
-    `start` and `end` are days, months or years of the proleptic Gregorian calendar in ISO 8601
-    form, empty where the bound is open; `julian` is the start in the Julian calendar.
-    `given` names the calendars that the edition gives; the other is computed.
-    `attributes` are the attributes as they stand.
-    """
+    """A `date` of the text, and the time that its attributes say."""
 
     quotation: Quotation
     anchor: str
     passage: str
     stream: Stream
     location: Location
-    attributes: tuple[tuple[str, str], ...]
-    start: str = ""
-    end: str = ""
-    julian: str = ""
-    given: tuple[str, ...] = ()
+    time: TimeSpan = TimeSpan()
     witnesses: tuple[str, ...] = ()
+
+
+class LifeDate(msgspec.Struct, frozen=True, gc=False):
+    """When an entity began, was or ended: `aspect` is birth, death, floruit or event.
+
+    Of no entity, it is when the file's own text was made or sent: origin, creation or sent.
+    """
+
+    entity: str
+    aspect: str
+    time: TimeSpan
+    words: str
+    location: Location
+
+
+class Act(msgspec.Struct, frozen=True, gc=False):
+    """What somebody did at a time that the header gives: sent or received a letter (`kind`)."""
+
+    pointers: tuple[str, ...]
+    kind: str
+    time: TimeSpan
+    location: Location
+
+
+class Prose(msgspec.Struct, frozen=True, gc=False):
+    """The words of a block that no markup calls a name; see `tei_edition.prose`."""
+
+    words: str
+    location: Location
+
+
+class Coordinates(msgspec.Struct, frozen=True, gc=False):
+    """A `geo`: where an entity is, or, of no entity, the place called `label` in a header.
+
+    `points` are latitude and longitude in degrees of WGS84; none where what is `given` is of
+    another `datum`, or no coordinates at all.
+    """
+
+    entity: str
+    label: str
+    given: str
+    datum: str
+    points: tuple[tuple[float, float], ...]
+    location: Location
 
 
 class Witness(msgspec.Struct, frozen=True, gc=False):
@@ -246,12 +363,16 @@ class Division(msgspec.Struct, frozen=True, gc=False):
 
 
 class Pointer(msgspec.Struct, frozen=True, gc=False):
-    """One value of an attribute that points: which element and attribute, and what it says."""
+    """One value of an attribute that points: which element and attribute, and what it says.
+
+    `id` is the element's own `xml:id` where a circle of pointers could matter (`tei.CHAINS`).
+    """
 
     element: str
     attribute: str
     value: str
     location: Location
+    id: str = ""
 
 
 class Prefix(msgspec.Struct, frozen=True, gc=False):
@@ -260,6 +381,17 @@ class Prefix(msgspec.Struct, frozen=True, gc=False):
     ident: str
     pattern: str
     replacement: str
+
+
+class Declaration(msgspec.Struct, frozen=True, gc=False):
+    """What a header declares for pointers to lead to: a hand, a rendition, a prefix and so on.
+
+    `ids` begins with its own identifier; those of what is declared inside it follow.
+    """
+
+    element: str
+    ids: tuple[str, ...]
+    location: Location
 
 
 class Licence(msgspec.Struct, frozen=True, gc=False):
@@ -299,14 +431,20 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
     datings: tuple[Dating, ...] = ()
+    lives: tuple[LifeDate, ...] = ()
+    acts: tuple[Act, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    coordinates: tuple[Coordinates, ...] = ()
     entries: tuple[Entry, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     prefixes: tuple[Prefix, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     declared_method: str = ""
     apparatus_of: tuple[tuple[str, Location], ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
 
 class Edition(msgspec.Struct, frozen=True, gc=False):
@@ -322,13 +460,18 @@ class Edition(msgspec.Struct, frozen=True, gc=False):
         return tuple(files.values())
 
     @property
-    def entities(self) -> tuple[Entity, ...]:
-        """Every entity of every register, the first of those with one id."""
-        entities: dict[str, Entity] = {}
+    def descriptions(self) -> dict[str, tuple[Entity, ...]]:
+        """All that the registers say of each entity by its id: one entry for each that lists it."""
+        found: dict[str, list[Entity]] = {}
         for text in self.files:
             for entity in text.entities:
-                entities.setdefault(entity.id, entity)
-        return tuple(entities.values())
+                found.setdefault(entity.id, []).append(entity)
+        return {ident: tuple(entries) for ident, entries in found.items()}
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every entity once: what later entries of the same id add is added to the first."""
+        return tuple(merge_entries(entries) for entries in self.descriptions.values())
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
@@ -338,3 +481,30 @@ class Edition(msgspec.Struct, frozen=True, gc=False):
             for witness in text.witnesses:
                 witnesses.setdefault(witness.id, witness)
         return tuple(witnesses.values())
+
+
+_SINGLE = ("type", "language", "dates", "description", "parent")
+_MANY = ("notes", "details", "identifiers", "links")
+
+
+def merge_entries(entries: tuple[Entity, ...]) -> Entity:
+    """One entity of several entries: the first has the word, the others fill in what it lacks.
+
+    Their names are further forms of the first's; entries of another kind are left out.
+    """
+    first, *others = entries
+    same = [entry for entry in others if entry.kind is first.kind]
+    if not same:
+        return first
+    names = (form for e in same for form in (Form(e.name, "", e.language), *e.forms))
+    forms = {form.text: form for form in (*names, *first.forms)}  # the first's own have the word
+    forms.pop(first.name, None)
+    return msgspec.structs.replace(
+        first,
+        forms=tuple(forms.values()),
+        **{name: next((v for e in entries if (v := getattr(e, name))), "") for name in _SINGLE},
+        **{
+            name: tuple(dict.fromkeys(item for e in (first, *same) for item in getattr(e, name)))
+            for name in _MANY
+        },
+    )

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.apparatus import stamp_entries
-from tei_edition.book import CONTENTS, DOWNLOADS, Book, text_parameters, witness_parameters
+from tei_edition.book import (
+    CONTENTS,
+    DOWNLOADS,
+    PROBLEMS,
+    Book,
+    text_parameters,
+    witness_parameters,
+)
 from tei_edition.cache import (
     Cache,
     Digest,
@@ -29,12 +36,14 @@ from tei_edition.cache import (
     sync_folder,
     write_file,
 )
-from tei_edition.checks import SCHEMA_CODES, check_file, list_dependencies
+from tei_edition.checks import SCHEMA_CODES, check_edition, check_file, list_dependencies
 from tei_edition.checks.schema import judge_source, list_schema_files
 from tei_edition.config import list_registers, list_texts
-from tei_edition.downloads import Download, list_downloads
+from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.facts import Edition
+from tei_edition.findings import problems_page
 from tei_edition.joining import join_apparatus
+from tei_edition.places import GEOJSON, make_geojson
 from tei_edition.plan import Plan, move_entries, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
@@ -43,13 +52,13 @@ from tei_edition.resources import find_resource
 from tei_edition.selection import settle_problems
 from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
-from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_job
+from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
 from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
 from tei_edition.witnessing import read_witness
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
@@ -57,6 +66,7 @@ if TYPE_CHECKING:
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
+_MISSING = {"schema-unreadable", "schematron-unreadable"}
 # A process judges so many bytes by a schema in the time that a further one takes to start.
 _JUDGED_A_WORKER = 10_000_000
 
@@ -74,6 +84,11 @@ class Reading(NamedTuple):
         """The parts of the files in which problems are not told."""
         return tuple(part for text in self.edition.files for part in text.ignored)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What was read besides the files of the edition: what they include, their schemas."""
+        return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
+
     def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Those of its problems, and of others, that are told by who does not check it."""
         found = (*self.problems, *problems)
@@ -81,10 +96,14 @@ class Reading(NamedTuple):
 
 
 class Judging(NamedTuple):
-    """What the schema says of an edition, and where its files want problems to be ignored."""
+    """What the schema says of an edition, and where its files want problems to be ignored.
+
+    `sources` are the files that were read besides the edition's own.
+    """
 
     problems: tuple[Problem, ...]
     ignored: tuple[Ignored, ...]
+    sources: tuple[str, ...]
 
 
 class StagedFile(NamedTuple):
@@ -95,7 +114,10 @@ class StagedFile(NamedTuple):
 
 
 class Staging(NamedTuple):
-    """What staging did: the pages in the Sphinx source, the files that the site offers."""
+    """What staging did: the pages in the Sphinx source, the files that the site offers.
+
+    `collation` is the language in whose order names stand.
+    """
 
     edition: Edition
     problems: tuple[Problem, ...]
@@ -103,17 +125,21 @@ class Staging(NamedTuple):
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
     witness_pages: frozenset[str] = frozenset()
+    collation: str = ""
 
 
 # Reading.
 
 
-def read_edition(config: Config, *, workers: int = 1) -> Reading:
+def read_edition(
+    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
+) -> Reading:
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
+    `note` is told how many of how many files that have changed are read.
     Raises EditionError where edition.toml names no files.
     """
-    with Workers(workers) as pool:
+    with Workers(workers, note) as pool:
         return _read(config, pool)
 
 
@@ -128,11 +154,11 @@ def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Rea
     cache = Cache(config)
     digests = {path: cache.find(path) for path in paths}
     missing = [path for path, digest in digests.items() if digest is None]
-    jobs = [(path, config, ()) for path in missing]
+    jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
     digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
     # A text whose apparatus stands in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
-    again = [(path, config, others) for path, others in joins.items()]
+    again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
     digests.update(zip(joins, pool.map(_read_file, again), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
@@ -165,12 +191,13 @@ def _list_newer(paths: Sequence[Path], mark: Path) -> list[Path]:
     return [path for path in paths if stamp_file(path)[1] > since]
 
 
-def _read_file(job: tuple[Path, Config, tuple[Path, ...]]) -> Digest:
-    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache.
+# A file to be read: whether it is a register, and the files that hold the apparatus of its text.
+ReadingJob = tuple[Path, "Config", bool, tuple[Path, ...]]
 
-    The last of the job are the files that hold the apparatus of its text, besides itself.
-    """
-    path, config, others = job
+
+def _read_file(job: ReadingJob) -> Digest:
+    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
+    path, config, is_register, others = job
     cache = Cache(config)
     stamp, content = stamp_file(path), digest_file(path)
     source = read_source(path, config.root)
@@ -180,11 +207,11 @@ def _read_file(job: tuple[Path, Config, tuple[Path, ...]]) -> Digest:
     problems = list(source.problems)
     text, plan, tree = None, Plan(()), b""
     if source.root is not None:
-        text = read_text(source, config.text)
+        text = read_text(source, config.text, is_register=is_register)
         problems += check_file(source, text, config)
         if others:
             join_apparatus(source, [read_source(other, config.root) for other in others])
-            text = read_text(source, config.text)
+            text = read_text(source, config.text, is_register=is_register)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             homes = stamp_units(source.root, units)
@@ -219,15 +246,18 @@ def load_tree(reading: Reading, text: Text) -> etree._Element:
 
 def _is_final(problems: Iterable[Problem]) -> bool:
     """Whether the same would be said again: a schema that is missing may be there next time."""
-    return not any(problem.code == "schema-unreadable" for problem in problems)
+    return not any(problem.code in _MISSING for problem in problems)
 
 
 # Judging by the schema alone.
 
 
-def judge_edition(config: Config, *, workers: int = 1) -> Judging:
+def judge_edition(
+    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
+) -> Judging:
     """What the schema says of every file, without reading any facts; what cannot be read, too.
 
+    `note` is told how many of how many files that have changed are judged.
     Raises EditionError where edition.toml names no files.
     """
     paths = list(dict.fromkeys((*list_texts(config), *list_registers(config))))
@@ -235,7 +265,7 @@ def judge_edition(config: Config, *, workers: int = 1) -> Judging:
     kept = cache.find_verdicts()
     missing = [path for path in paths if path not in kept]
     size = sum(max(0, stamp_file(path)[0]) for path in missing)
-    with Workers(min(workers, 1 + size // _JUDGED_A_WORKER)) as pool:
+    with Workers(min(workers, 1 + size // _JUDGED_A_WORKER), note) as pool:
         judged = pool.map(_judge_file, [(path, config) for path in missing])
     verdicts = {**kept, **dict(zip(missing, judged, strict=True))}
     found = [verdicts[path] for path in paths]
@@ -244,6 +274,7 @@ def judge_edition(config: Config, *, workers: int = 1) -> Judging:
     return Judging(
         tuple(problem for verdict in found for problem in verdict.problems),
         tuple(part for verdict in found for part in verdict.ignored),
+        tuple(name for verdict in found for name, _ in verdict.sources),
     )
 
 
@@ -257,7 +288,7 @@ def _judge_file(job: tuple[Path, Config]) -> Verdict:
     source = scan_source(path, config.root)
     found = [] if source is None else [*judge_source(source, config)]
     if source is None or any(problem.code in UNREADABLE for problem in found):
-        return _reuse(_read_file((*job, ())))
+        return _reuse(_read_file((path, config, path in list_registers(config), ())))
     files = cache.digest_sources(list_schema_files(source, config))
     return Verdict(
         key=cache.key(path, content, files),
@@ -292,7 +323,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     """
     source = config.source_folder
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
-    with Workers(workers) as pool, _keep_garbage():
+    with Workers(workers) as pool, run_in(pool), _keep_garbage():
         reading = reading or _read(config, pool, _text_stylesheet(config))
         book = _make_book(reading)
         downloads = _list_downloads(book, reading)
@@ -318,6 +349,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         written=tuple(written),
         removed=tuple(removed),
         witness_pages=frozenset(book.bases),
+        collation=book.config.registers.collation or book.language,
     )
 
 
@@ -368,12 +400,22 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
         for path in (root / file, *map(Path, digest.included)) if digest.text else ():
             if path.is_file():  # what an XInclude names may be missing
                 files[relative_name(path, root)] = path.read_bytes()
-    tables = []
-    if table := write_agreements(book):
-        tables.append(Download(AGREEMENT, book.words["agreement"], "table", table))
     return list_downloads(
-        book, files, lambda file: cache.tree_path(reading.digests[file].key).read_bytes(), tables
+        book,
+        files,
+        lambda file: cache.tree_path(reading.digests[file].key).read_bytes(),
+        _list_exports(book),
     )
+
+
+def _list_exports(book: Book) -> list[Download]:
+    """The files that are made of what the edition says."""
+    geojson = make_geojson(book) if book.config.pages.registers else b""
+    made = (
+        Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
+        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book)),
+    )
+    return [download for download in made if download.data]
 
 
 # Transforming.
@@ -406,7 +448,9 @@ def _transform(
     With a manifest, a staged page that is right as it is comes as None.
     """
     texts, problems = _transform_texts(book, reading, downloads, pool, manifest)
-    others = _transform_registers(book, downloads, pool, manifest)
+    others = _transform_registers(
+        book, downloads, pool, manifest, _list_problems_pages(book, reading, problems)
+    )
     contents = f"{book.folder}/{CONTENTS}"
     witnessed = _transform_witnesses(book, reading, pool, manifest)
     return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
@@ -518,12 +562,17 @@ def _describe_surroundings(book: Book, labels: dict[str, list[tuple[str, str]]])
         (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
-    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.edition.entities]
+    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
+    entries = [
+        (book.entity_target(e.id), e.name, e.dates, book.describe_entity(e.id), e.identifiers,
+         e.links)
+        for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
+    ]  # fmt: skip
     witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
-    config = (
-        book.config.text, book.config.pages, book.config.apparatus, book.words, book.names
-    )  # fmt: skip
-    return hash_text(encode_json((files, entities, witnesses, config, labels)).decode())
+    of = book.config
+    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
+    around = (entries, book.words, book.names, labels)
+    return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
 def _empty_page(book: Book, text: Text, docname: str) -> str:
@@ -535,15 +584,36 @@ def _empty_page(book: Book, text: Text, docname: str) -> str:
     return etree.tostring(page, encoding="unicode")
 
 
+def _list_problems_pages(
+    book: Book, reading: Reading, problems: Iterable[Problem]
+) -> dict[str, etree._Element]:
+    """The facts behind the page of problems, by its docname, if there is to be one."""
+    config = book.config
+    if not config.pages.report:
+        return {}
+    found = (*reading.problems, *check_edition(reading.edition, config), *problems)
+    told = settle_problems(found, config, reading.ignored)
+    cache = Cache(config)
+
+    def read_tree(text: Text) -> etree._Element:
+        return parse_tree(cache.tree_path(reading.digests[text.file].key).read_bytes())
+
+    return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
+
+
 def _transform_registers(
-    book: Book, downloads: dict[str, list[Download]], pool: Workers, manifest: Manifest | None
+    book: Book,
+    downloads: dict[str, list[Download]],
+    pool: Workers,
+    manifest: Manifest | None,
+    more: dict[str, etree._Element],
 ) -> dict[str, str | None]:
     facts = list_register_pages(book) | list_witness_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
-    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts}
+    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts, **more}
     stylesheet = _stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
@@ -623,9 +693,11 @@ def _html_parameters(
     book: Book, docname: str, titles: dict[str, str], document: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
-    # What a witness has stands beside the text, in no order of its own.
+    # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
+    # of problems, which is not for readers.
     base = book.bases.get(docname, "")
-    order = [name for name in titles if name not in book.bases]
+    apart = {*book.bases, f"{book.folder}/{PROBLEMS}"}
+    order = [name for name in titles if name == docname or name not in apart]
     place = order.index(base or docname)
     near = {
         "previous": order[place - 1] if place and not base else "",

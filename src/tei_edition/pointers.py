@@ -25,6 +25,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # What a prefixDef is matched against is never long, and a pattern that could match it in more ways
 # than this (`(a+)+b`) is not tried: it might keep Python busy for ever.
 _LONGEST = 200
+_USUAL = 30
 _MOST_WAYS = 1_000_000
 
 
@@ -98,6 +99,31 @@ class Resolver:
         if key not in self._cache:
             self._cache[key] = self._resolve(value, file)
         return self._cache[key]
+
+    def has_prefix(self, value: str, file: str) -> bool:
+        """Whether a pointer is written with a prefix that a `prefixDef` declares."""
+        ident, colon, _ = value.partition(":")
+        own = self.texts[file].prefixes if file in self.texts else ()
+        return bool(colon) and (ident in self._prefixes or any(p.ident == ident for p in own))
+
+    def resolve_name(self, value: str, file: str) -> Target | None:
+        """What the pointer of a name leads to: an address that an entry gives is that entity."""
+        target = self.resolve(value, file)
+        if target is None or target.kind != EXTERNAL:
+            return target
+        ident = self._addresses.get(_plain_address(target.uri))
+        return self._find_anywhere(ident) if ident else target
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """The entities by the addresses that their entries give as identifiers."""
+        found: dict[str, str] = {}
+        for entity in self.entities.values():
+            uris = [i.uri for i in entity.identifiers if i.uri]
+            uris += [link.target for link in entity.links if _SCHEME.match(link.target)]
+            for uri in uris:
+                found.setdefault(_plain_address(uri), entity.id)
+        return found
 
     def find_witness(self, value: str, file: str) -> Witness | None:
         """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
@@ -179,6 +205,11 @@ class Resolver:
         return None
 
 
+def _plain_address(uri: str) -> str:
+    """An address without what does not tell addresses apart: its scheme, a slash at its end."""
+    return re.sub(r"^https?://(www\.)?", "", uri).rstrip("/")
+
+
 def _group(groups: tuple[str | None, ...], number: int) -> str:
     return groups[number - 1] or "" if 0 < number <= len(groups) else ""
 
@@ -193,6 +224,18 @@ def _match(pattern: str, text: str) -> re.Match[str] | None:
         return re.fullmatch(pattern, text)
     except (re.error, OverflowError, RecursionError):
         return None
+
+
+def explain_pattern(pattern: str) -> str:
+    """Why no value is ever matched against a pattern, as the end of a sentence; empty if one is."""
+    try:
+        if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
+            return "could be matched in so many ways that it might take for ever, and is not tried"
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = error.msg if isinstance(error, re.error) else "it is too large"
+        return f"is no regular expression: {reason}"
+    return ""
 
 
 def _count_ways(pattern: Any, length: int) -> int:

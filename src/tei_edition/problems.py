@@ -30,8 +30,25 @@ class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     column: int = 1
 
 
+class Edit(msgspec.Struct, frozen=True):
+    """Words of a file that are to give way to others.
+
+    As a check gives it, the place is that of the attribute named `attribute`, whose value holds
+    `old`; else that of a name of an attribute, or of a start tag, which is `old` itself. A report
+    finds the very words in the file, in the end tag too, and gives the place where each begins.
+    """
+
+    location: Location
+    old: str
+    new: str
+    attribute: str = ""
+
+
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that an editor should mend, with its place and the remedy."""
+    """One thing that an editor should mend, with its place and the remedy.
+
+    `fix` holds the edits that would together mend it, where the remedy is as good as certain.
+    """
 
     code: str
     severity: Severity
@@ -39,6 +56,7 @@ class Problem(msgspec.Struct, frozen=True):
     location: Location
     hint: str = ""
     related: tuple[Location, ...] = ()
+    fix: tuple[Edit, ...] = ()
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
@@ -89,9 +107,18 @@ RULES: Mapping[str, Rule] = _rules(
     ("schema-malformed-id", "error", "An identifier is not an XML name."),
     ("schema-unknown-idref", "error", "A reference names an identifier that no element has."),
     ("schema-unreadable", "error", "The schema itself cannot be used."),
+    ("schema-not-stored", "warning", "A schema is named by an address, and nothing is fetched."),
+    ("schema-changed", "error", "A stored schema is not what was fetched."),
+    ("schematron-failed-assertion", "error", "What a rule in Schematron asserts is not so."),
+    ("schematron-report", "error", "What a rule in Schematron looks for is found."),
+    ("schematron-undecidable", "error", "A rule in Schematron cannot be tried on a node."),
+    ("schematron-unreadable", "error", "A schema in Schematron cannot be used."),
     ("duplicate-id", "error", "Two elements have the same xml:id."),
     ("malformed-id", "error", "An xml:id is not an XML name."),
-    ("duplicate-entity", "warning", "Two register entries have the same identifier."),
+    ("duplicate-entity", "warning", "Two register entries describe the same thing."),
+    ("conflicting-entries", "warning", "Two files say different things of one entity."),
+    ("entity-without-name", "warning", "A register entry has no name."),
+    ("malformed-identifier", "error", "An identifier cannot be one of its authority file."),
     ("unknown-person", "error", "A pointer names a person that no register has."),
     ("unknown-organisation", "error", "A pointer names an organisation that no register has."),
     ("unknown-place", "error", "A pointer names a place that no register has."),
@@ -99,10 +126,33 @@ RULES: Mapping[str, Rule] = _rules(
     ("unknown-entity", "error", "A pointer names something that no register has."),
     ("unknown-witness", "error", "A siglum belongs to no witness that is declared."),
     ("unknown-target", "error", "A pointer leads to nothing in the edition."),
+    ("missing-declaration", "warning", "A pointer names something that no header declares."),
     ("wrong-target-kind", "error", "A pointer leads to something of another kind than it must."),
+    ("wrong-entity-kind", "error", "A name points to an entry of another kind than it says."),
+    ("circular-pointer", "error", "Pointers lead round in a circle."),
+    ("faulty-pattern", "error", "A pattern of the header cannot be used."),
+    ("missing-file", "warning", "A file that a text points to is not there."),
+    ("unused-declaration", "note", "Nothing uses what a header declares."),
     ("unreferenced-entity", "note", "A register entry is never mentioned."),
     ("invalid-dating", "error", "A date in an attribute is no date."),
-    ("dating-mismatch", "error", "The two calendars of a dating name different days."),
+    ("calendar-mismatch", "error", "The two calendars of a dating name different days."),
+    ("dating-order", "error", "A time ends before it begins."),
+    ("dead-before-born", "error", "The register has somebody die before being born."),
+    ("mention-after-death", "note", "Somebody writes or receives a letter after death."),
+    ("untagged-name", "note", "A name that the register has stands in a text without markup."),
+    ("invalid-coordinates", "error", "The coordinates of a place are none."),
+    ("invalid-language", "warning", "A language is none that BCP 47 knows."),
+    ("undeclared-language", "note", "A text has a language that its header leaves out."),
+    ("incomplete-header", "note", "A header leaves out what readers and libraries ask for."),
+    ("garbled-character", "warning", "A character was lost, or mistaken for others."),
+    ("private-character", "note", "A character for private use has no description."),
+    ("mixed-scripts", "warning", "A word has letters of another script that look like its own."),
+    ("decomposed-letter", "note", "Letters and their accents are separate characters."),
+    ("mixed-quotes", "note", "Straight quotation marks stand among curly ones."),
+    ("invisible-character", "note", "A text has characters that nobody sees."),
+    ("stray-space", "note", "Indentation makes a space before punctuation."),
+    ("broken-word", "note", "A line break in a word does not say that it parts it."),
+    ("unbalanced-direction", "warning", "A mark of direction is never closed, or closes nothing."),
     ("copy-text-differs", "error", "The text of a witness differs from its copy-text."),
     ("copy-text-missing", "error", "The copy-text of a witness cannot be read."),
     ("stylesheet-failed", "error", "A stylesheet fails on a text, which has no pages then."),
@@ -122,12 +172,13 @@ def problem(
     *,
     hint: str = "",
     related: Iterable[Location] = (),
+    fix: Iterable[Edit] = (),
 ) -> Problem:
     """A problem of the rule `code`, at the severity that the table gives it.
 
     Raises KeyError for a code that is not in `RULES`: every code has its manual page.
     """
-    return Problem(code, RULES[code].severity, message, location, hint, tuple(related))
+    return Problem(code, RULES[code].severity, message, location, hint, tuple(related), tuple(fix))
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

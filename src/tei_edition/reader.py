@@ -10,13 +10,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.apparatus import Seen, read_entries, split_sigla
-from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, format_day, parse_day
+from tei_edition.coordinates import read_coordinates
+from tei_edition.datings import make_time_reader, read_acts, read_life_dates, read_origins
+from tei_edition.entities import kind_of_type, read_entities, read_relations
 from tei_edition.facts import (
     Dating,
+    Declaration,
     Division,
-    Entity,
     Header,
-    Identifier,
     Kind,
     Licence,
     Mention,
@@ -30,6 +31,7 @@ from tei_edition.facts import (
     Witness,
 )
 from tei_edition.problems import Location
+from tei_edition.prose import read_prose
 from tei_edition.runs import (
     BLOCKS,
     choose_lemma,
@@ -42,12 +44,15 @@ from tei_edition.runs import (
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import ANCHOR, POS, locate
 from tei_edition.tei import (
+    CHAINS,
     DIVISIONS,
     ENTRIES,
     NAMED_BY_POINTER,
+    NAMED_BY_REF,
     NAMES,
     PASSAGES,
     POINTING,
+    POINTING_ON,
     PROSE,
     XML_ID,
     XML_LANG,
@@ -58,11 +63,12 @@ from tei_edition.tei import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml import etree
 
     from tei_edition.config import TextTable
+    from tei_edition.facts import TimeSpan
     from tei_edition.source import Source
 
 # How many characters of context a quotation has on each side, at most.
@@ -76,40 +82,11 @@ _KINDS = {
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
     "event": Kind.EVENT,
+    "eventName": Kind.EVENT,
     "title": Kind.WORK,
+    "objectName": Kind.OBJECT,
+    "term": Kind.TERM,
 }
-# What editors write in @type of name and rs.
-_TYPES = {
-    Kind.PERSON: ("person", "persons", "people", "pers", "persname", "personal", "character"),
-    Kind.ORGANISATION: (
-        "organisation", "organization", "org", "orgname", "institution", "company", "party",
-        "group", "corporate",
-    ),
-    Kind.PLACE: ("place", "places", "placename", "location", "geo", "city", "country", "region"),
-    Kind.EVENT: ("event", "events"),
-    Kind.WORK: ("work", "works", "title", "text", "bibl"),
-    Kind.OBJECT: ("object", "artwork", "artefact", "artifact"),
-}  # fmt: skip
-_KIND_OF_TYPE = {word: kind for kind, words in _TYPES.items() for word in words}
-_ENTRY_KINDS = {
-    "person": Kind.PERSON,
-    "personGrp": Kind.PERSON,
-    "org": Kind.ORGANISATION,
-    "place": Kind.PLACE,
-    "event": Kind.EVENT,
-    "bibl": Kind.WORK,
-    "biblStruct": Kind.WORK,
-    "object": Kind.OBJECT,
-}
-_NAME_ELEMENTS = {
-    Kind.PERSON: ("persName", "name"),
-    Kind.ORGANISATION: ("orgName", "name"),
-    Kind.PLACE: ("placeName", "geogName", "name"),
-    Kind.EVENT: ("label", "head", "eventName", "desc", "name"),
-    Kind.WORK: ("title", "name"),
-    Kind.OBJECT: ("objectIdentifier", "name"),
-}
-_MAIN_FORMS = frozenset({"main", "preferred", "pref", "reg", "standard", "default", "full"})
 _SPACE = re.compile(r"\s+")
 _BREAK = "\n"  # in a stream: where a block ends, and a quotation with it
 
@@ -150,6 +127,7 @@ class _Span(NamedTuple):
     start: int
     end: int
     passage: str
+    role: str = ""
 
 
 class _Place(NamedTuple):
@@ -160,10 +138,11 @@ class _Place(NamedTuple):
     own: bool = False  # within a register entry, whose own names are no mentions
 
 
-def read_text(source: Source, shown: TextTable) -> Text:
+def read_text(source: Source, shown: TextTable, *, is_register: bool = False) -> Text:
     """Everything that the file says; `shown` tells which sides of its choices are read.
 
-    Raises ValueError for a source without a tree.
+    `is_register` says that the edition names the file as a register. Raises ValueError for a
+    source without a tree.
     """
     root = source.root
     if root is None:
@@ -171,13 +150,15 @@ def read_text(source: Source, shown: TextTable) -> Text:
     witnesses = tuple(_read_witnesses(root))
     sigla = tuple(witness.siglum for witness in witnesses if " " in witness.siglum)
     walk = _Walk(shown, declared_method(root), sigla)
+    for action in root.iter(tei("correspAction")):
+        walk.visit_correspondent(action)
     for text in top_texts(root):
         walk.visit(text, _Place(walk.main, ""))
     for element in root.iter(tei("note"), tei("app")):
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, _Place(walk.main, ""))
-    calendars = read_calendars(root)
+    read_time = make_time_reader(root, shown)
     joined: dict[int, str] = {}
     return Text(
         file=source.file,
@@ -190,15 +171,21 @@ def read_text(source: Source, shown: TextTable) -> Text:
         division=_read_divisions(root, shown),
         passages=tuple(walk.passages),
         mentions=tuple(_mention(found, joined) for found in walk.names),
-        datings=tuple(_dating(found, joined, calendars) for found in walk.dates),
+        datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
+        lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
+        acts=tuple(read_acts(root, read_time)),
+        prose=tuple(read_prose(root, shown)),
+        coordinates=tuple(read_coordinates(root)),
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,
-        entities=tuple(_read_entities(root)),
+        entities=tuple(read_entities(root, is_register=is_register)),
+        relations=tuple(read_relations(root)),
         pointers=tuple(_read_pointers(root, source)),
         prefixes=tuple(_read_prefixes(root)),
         ignored=source.ignored,
         declared_method=_read_declared_method(root),
         apparatus_of=tuple(walk.apparatus_of.items()),
+        declarations=tuple(_read_declarations(root)),
     )
 
 
@@ -207,6 +194,8 @@ def is_mention(element: etree._Element) -> bool:
     name = local(element.tag)
     if name in NAMES:
         return True
+    if name in NAMED_BY_REF:
+        return bool(element.get("ref"))
     return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
 
 
@@ -274,6 +263,14 @@ class _Walk:
             spans[index] = _Span(element, stream, start, stream.size, place.passage)
         if block:
             stream.end_block()
+
+    def visit_correspondent(self, action: etree._Element) -> None:
+        """Who sent a letter, who received it, and where, as its header says."""
+        for name in action.iter(*map(tei, NAMES)):
+            stream = _Stream(Stream.HEADER)
+            stream.add(words_of(name))
+            role = action.get("type", "")
+            self.names.append(_Span(name, stream, 0, stream.size, "", role))
 
     def visit_note(self, element: etree._Element, place: _Place) -> None:
         inner = _Place(_Stream(Stream.NOTE), place.passage)
@@ -352,126 +349,43 @@ def _quote(found: _Span, joined: dict[int, str]) -> Quotation:
 def _mention(found: _Span, joined: dict[int, str]) -> Mention:
     element = found.element
     name = local(element.tag)
-    kind = _KINDS.get(name) or _KIND_OF_TYPE.get(element.get("type", "").casefold())
+    kind = _KINDS.get(name) or kind_of_type(element.get("type", ""))
     return Mention(
         element=name,
         kind=str(kind or ""),
         pointers=_read_names_pointers(element),
         quotation=_quote(found, joined),
-        anchor=element.get(ANCHOR, ""),
+        # What stands in a header has no place on a page.
+        anchor="" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, ""),
         passage=found.passage,
         stream=found.stream.kind,
         location=locate(element),
         witnesses=found.stream.witnesses,
+        certainty=element.get("cert", ""),
+        role=found.role,
     )
 
 
 def _read_names_pointers(element: etree._Element) -> tuple[str, ...]:
-    """The pointers of a name: each of @ref, else @key, which may hold spaces of its own."""
-    if ref := element.get("ref", "").split():
-        return tuple(ref)
+    """The pointers of a name: each of @ref, else @key, which may hold spaces; then @nymRef."""
     key = element.get("key", "").strip()
-    return (key,) if key else ()
+    pointers = element.get("ref", "").split() or ([key] if key else [])
+    return (*pointers, *element.get("nymRef", "").split())
 
 
-_BOUNDS = {
-    "when": ("when",),
-    "start": ("from", "notBefore"),
-    "end": ("to", "notAfter"),
-}
-
-
-def _dating(found: _Span, joined: dict[int, str], calendars: dict[str, str]) -> Dating:
+def _dating(
+    found: _Span, joined: dict[int, str], read_time: Callable[[etree._Element], TimeSpan]
+) -> Dating:
     element = found.element
-    attributes = {
-        str(name): str(value)
-        for name, value in element.attrib.items()
-        if not str(name).startswith("{")
-    }
-    start, end, julian, given = read_bounds(attributes, calendars)
     return Dating(
         quotation=_quote(found, joined),
         anchor=element.get(ANCHOR, ""),
         passage=found.passage,
         stream=found.stream.kind,
         location=locate(element),
-        attributes=tuple(attributes.items()),
-        start=start,
-        end=end,
-        julian=julian,
-        given=given,
+        time=read_time(element),
         witnesses=found.stream.witnesses,
     )
-
-
-def read_bounds(
-    attributes: dict[str, str], calendars: dict[str, str]
-) -> tuple[str, str, str, tuple[str, ...]]:
-    """Start and end in the Gregorian calendar, start in the Julian, the calendars given.
-
-    `calendars` maps the ids of `calendarDesc` to the calendars of `tei_edition.calendars`;
-    a bound that is no date, or of a calendar that is not known, is left empty.
-    """
-    gregorian = _read_bounds(attributes, "", GREGORIAN) or _read_bounds(
-        attributes, "-iso", GREGORIAN
-    )
-    method = attributes.get("datingMethod") or attributes.get("calendar") or ""
-    custom_calendar = find_calendar(method, calendars)
-    custom = _read_bounds(attributes, "-custom", custom_calendar) if custom_calendar else None
-    if custom_calendar == GREGORIAN:
-        gregorian, custom = gregorian or custom, None
-    given = (GREGORIAN,) * bool(gregorian) + (JULIAN,) * bool(custom)
-    if gregorian is None and custom is None:
-        return "", "", "", ()
-    if gregorian is None:
-        assert custom is not None
-        first, last = custom
-        gregorian = (
-            convert(first, JULIAN)[0] if first else None,
-            convert(last, JULIAN)[1] if last else None,
-        )
-    first, last = gregorian
-    julian = custom[0] if custom else None
-    if julian is None and first is not None and first.day:
-        julian = convert(first, GREGORIAN)[0]
-    return str(first or ""), str(last or ""), str(julian or ""), given
-
-
-def find_calendar(pointers: str, calendars: dict[str, str]) -> str:
-    """The calendar that @datingMethod or @calendar names, empty where it is not known."""
-    for pointer in pointers.split():
-        ident = pointer.rpartition("#")[2]
-        if known := calendars.get(ident) or _calendar_named(ident):
-            return known
-    return ""
-
-
-def _read_bounds(
-    attributes: dict[str, str], suffix: str, calendar: str
-) -> tuple[Day | None, Day | None] | None:
-    def read(kind: str) -> Day | None:
-        values = (attributes.get(name + suffix) for name in _BOUNDS[kind])
-        return next((day for v in values if v and (day := parse_day(v, calendar))), None)
-
-    if (when := read("when")) is not None:
-        return when, when
-    start, end = read("start"), read("end")
-    return (start, end) if start or end else None
-
-
-def _calendar_named(words: str) -> str:
-    words = words.casefold()
-    return next((name for name in (JULIAN, GREGORIAN) if name in words), "")
-
-
-def read_calendars(root: etree._Element) -> dict[str, str]:
-    """The calendars of a header's calendarDesc by their ids; empty for one that is not known."""
-    return {
-        calendar.get(XML_ID, ""): _calendar_named(
-            f"{calendar.get(XML_ID, '')} {raw_text(calendar)}"
-        )
-        for calendar in root.iter(tei("calendar"))
-    }
 
 
 def _read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
@@ -645,116 +559,6 @@ def _words_besides(element: etree._Element, *left_out: str) -> str:
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
-def _read_entities(root: etree._Element) -> Iterator[Entity]:
-    for element in root.iter(*(tei(name) for name in _ENTRY_KINDS)):
-        ident = element.get(ANCHOR)
-        name = local(element.tag)
-        if not ident or element.get(XML_ID) != ident or not _is_entry(element, name):
-            continue
-        yield _read_entity(element, ident, _ENTRY_KINDS[name])
-
-
-def _is_entry(element: etree._Element, name: str) -> bool:
-    """Whether an element describes an entity: a bibl does so only in a register's listBibl."""
-    parent = element.getparent()
-    holder = "" if parent is None else local(parent.tag)
-    if name in {"bibl", "biblStruct"}:
-        return holder == "listBibl" and not any(
-            local(a.tag) in {"sourceDesc", "msDesc", "additional"} for a in element.iterancestors()
-        )
-    return holder.startswith("list") or holder in {
-        "", "particDesc", "settingDesc", "standOff", "place", "org", "event", "personGrp",
-    }  # fmt: skip
-
-
-def _read_entity(element: etree._Element, ident: str, kind: Kind) -> Entity:
-    names = [
-        child for wanted in _NAME_ELEMENTS[kind] for child in element if local(child.tag) == wanted
-    ]
-    if kind is Kind.WORK and not names:
-        names = list(element.iter(tei("title")))[:1]
-    main = next((n for n in names if n.get("type", "").casefold() in _MAIN_FORMS), None)
-    if main is None:
-        main = names[0] if names else None
-    name = _display_name(main) if main is not None else ""
-    same = [n for n in names if main is not None and n.tag == main.tag]
-    forms = dict.fromkeys(words_of(n) for n in same if n is not main)
-    forms.pop(name, None)
-    forms.pop("", None)
-    key = element.get("sortKey") or (main.get("sortKey") if main is not None else "") or ""
-    return Entity(
-        id=ident,
-        kind=kind,
-        element=local(element.tag),
-        name=name or ident,
-        sort_key=key or name or ident,
-        location=locate(element),
-        forms=tuple(forms),
-        dates=_read_dates(element),
-        description=_read_description(element, main),
-        roles=tuple(
-            words
-            for child in element
-            if local(child.tag) in {"occupation", "role"} and (words := words_of(child))
-        ),
-        identifiers=tuple(
-            Identifier(child.get("type", ""), words, _uri_of(child, words))
-            for child in element
-            if local(child.tag) == "idno" and (words := words_of(child))
-        ),
-    )
-
-
-def _display_name(name: etree._Element) -> str:
-    """A name as a register lists it: the family name first, where the parts are told apart."""
-    surnames = [words_of(part) for part in name.iter(tei("surname"))]
-    if not surnames:
-        return words_of(name)
-    others = [
-        words_of(part)
-        for part in name.iter(tei("forename"), tei("nameLink"), tei("genName"), tei("roleName"))
-    ]
-    return " ".join(surnames) + (f", {' '.join(others)}" if others else "")
-
-
-def _uri_of(idno: etree._Element, value: str) -> str:
-    for candidate in (value, idno.get("corresp", ""), idno.get("ref", "")):
-        if candidate.startswith(("https://", "http://")):
-            return candidate
-    return ""
-
-
-def _read_dates(element: etree._Element) -> str:
-    """Life dates, or the date of an event, as years or days: `1881–1970`."""
-    bounds = {local(child.tag): child for child in element if local(child.tag)}
-    if "birth" in bounds or "death" in bounds:
-        birth, death = _year_of(bounds.get("birth")), _year_of(bounds.get("death"))
-        return f"{birth}–{death}" if birth or death else ""
-    if when := element.get("when") or element.get("when-iso"):
-        return when
-    start = element.get("from") or element.get("notBefore") or ""
-    end = element.get("to") or element.get("notAfter") or ""
-    return f"{start}–{end}" if start or end else ""
-
-
-def _year_of(element: etree._Element | None) -> str:
-    if element is None:
-        return ""
-    for name in ("when", "notBefore", "from", "notAfter", "to", "when-iso"):
-        day = parse_day(element.get(name, ""))
-        if day is not None:
-            return format_day(Day(day.year))
-    date = element.find(tei("date"))
-    return _year_of(date) if date is not None else words_of(element)
-
-
-def _read_description(element: etree._Element, main: etree._Element | None) -> str:
-    notes = [c for c in element if local(c.tag) in {"desc", "note"} and c is not main]
-    ranks = {"description": 0, "desc": 0, "": 1}
-    notes.sort(key=lambda note: ranks.get(note.get("type", ""), 2))
-    return next((words for note in notes if (words := words_of(note))), "")
-
-
 def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
     for element in root.iter(tei("prefixDef")):
         yield Prefix(
@@ -764,20 +568,40 @@ def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
         )
 
 
+_DECLARED = ("calendar", "change", "char", "glyph", "handNote", "rendition", "taxonomy")
+
+
+def _read_declarations(root: etree._Element) -> Iterator[Declaration]:
+    """What the headers declare under an identifier, for pointers of the texts."""
+    for header in root.iter(tei("teiHeader")):
+        for element in header.iter(*(tei(name) for name in _DECLARED)):
+            inner = element.iter(tei("*"))
+            ids = tuple(ident for e in inner if (ident := e.get(XML_ID)) is not None)
+            # A rendition with a selector holds without being pointed to.
+            if element.get(XML_ID) is not None and element.get("selector") is None:
+                yield Declaration(local(element.tag), ids, locate(element))
+        for element in header.iter(tei("prefixDef")):
+            yield Declaration("prefixDef", (element.get("ident", ""),), locate(element))
+
+
 def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
     lines = split_lines(source.text)
     for element in root.iter(tei("*")):
         names = [str(key) for key in element.keys() if key in POINTING]  # noqa: SIM118 - lxml
         if not names:
             continue
+        tag = local(element.tag)
         start = locate(element) if source.included else _locate_in(element, source.file)
         for name in names:
+            if name in POINTING_ON and tag not in POINTING_ON[name]:
+                continue
             value = element.get(name, "")
             where = start
             if start.file == source.file:
                 where = locate_attribute(start, name, lines)
+            ident = element.get(XML_ID, "") if name in CHAINS else ""
             for token in [value.strip()] if name == "key" else value.split():
-                yield Pointer(local(element.tag), name, token, where)
+                yield Pointer(tag, name, token, where, ident)
 
 
 def _locate_in(element: etree._Element, file: str) -> Location:

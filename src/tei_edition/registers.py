@@ -1,188 +1,200 @@
 """The facts behind every page that is no page of a text, as XML for `xslt/register.xsl`.
 
-The order of entities is settled here, by the Unicode Collation Algorithm, and nowhere else.
+What stands where in the registers is settled in `tei_edition.catalogue`, and nowhere else.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from lxml import etree
-
-from tei_edition.book import (
-    CHRONOLOGY,
-    CONTENTS,
-    DOWNLOADS,
-    day_anchor,
-    entity_anchor,
-)
-from tei_edition.calendars import format_day, parse_day
-from tei_edition.collation import choose_key, initial_letter
-from tei_edition.facts import Stream
-from tei_edition.pointers import ENTITY
+from tei_edition.book import CONTENTS, DOWNLOADS, entity_anchor
+from tei_edition.catalogue import Reference
+from tei_edition.chronology import list_chronology_pages
+from tei_edition.page_facts import make_element as _element
+from tei_edition.page_facts import make_page as _page
+from tei_edition.page_facts import quote as _quote
+from tei_edition.places import list_place_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
+
+    from lxml import etree
 
     from tei_edition.book import Book
+    from tei_edition.catalogue import RegisterPage
     from tei_edition.downloads import Download
-    from tei_edition.facts import Dating, Entity, Kind, Mention, Text
-
-FACTS_NS = "urn:tei-edition:facts"
+    from tei_edition.facts import Entity, Mention, Text
 
 
 def list_register_pages(book: Book) -> dict[str, etree._Element]:
     """The facts behind every page that is not one of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
-        mentions = _group_mentions(book)
-        for kind in book.kinds:
-            pages[book.register_page(kind)] = _register(book, kind, mentions)
-        if any(day_anchor(dating) for text in book.texts for dating in text.datings):
-            pages[f"{book.folder}/{CHRONOLOGY}"] = _chronology(book)
+        parts: dict[str, list[RegisterPage]] = {}
+        for part in book.catalogue.pages:
+            parts.setdefault(book.register_page(part.kind, part.path), []).append(part)
+        for docname, found in parts.items():
+            pages[docname] = _register(book, docname, found)
+        pages |= list_place_pages(book)
+        pages |= list_chronology_pages(book)
     return pages
 
 
-def _element(
-    name: str, parent: etree._Element | None = None, /, **attributes: str
-) -> etree._Element:
-    tag = f"{{{FACTS_NS}}}{name}"
-    if parent is None:
-        return etree.Element(tag, attributes, {"x": FACTS_NS})
-    return etree.SubElement(parent, tag, attributes)
+# How many quotations stand open; a longer list is folded.
+_OPEN_LIST = 12
 
 
-def _page(book: Book, name: str, docname: str, title: str, /, **more: str) -> etree._Element:
-    return _element(name, docname=docname, title=title, lang=book.language, **more)
-
-
-Mentions = dict[str, dict[str, list[tuple["Text", "Mention"]]]]
-
-
-def _group_mentions(book: Book) -> Mentions:
-    """Mentions by entity, then by page in reading order; within a page in the order of the text."""
-    groups: Mentions = {}
-    for text in book.texts:
-        order = {docname: n for n, (_, docname) in enumerate(book.list_pages(text))}
-        found = [
-            (book.find_page(text.file, mention.anchor), ident, mention)
-            for mention in text.mentions
-            for ident in _list_entities(book, text, mention)
-        ]
-        found.sort(key=lambda item: order[item[0]])
-        for page, ident, mention in found:
-            groups.setdefault(ident, {}).setdefault(page, []).append((text, mention))
-    return groups
-
-
-def _list_entities(book: Book, text: Text, mention: Mention) -> Iterator[str]:
-    seen: set[str] = set()
-    for pointer in mention.pointers:
-        target = book.resolver.resolve(pointer, text.file)
-        if target is not None and target.kind == ENTITY and target.id not in seen:
-            seen.add(target.id)
-            yield target.id
-
-
-def _register(book: Book, kind: Kind, mentions: Mentions) -> etree._Element:
-    page = _page(book, "register", book.register_page(kind), book.words[kind], kind=kind)
-    entities = [entity for entity in book.edition.entities if entity.kind == kind]
-    key = choose_key(entity.sort_key for entity in entities)
-    entities.sort(key=lambda entity: (key(entity.sort_key), entity.sort_key, entity.id))
-    letters: dict[str, etree._Element] = {}
-    for entity in entities:
-        name = initial_letter(entity.sort_key)
-        if name not in letters:
-            letters[name] = _element("letter", page, name=name)
-        _entry(book, letters[name], entity, mentions.get(entity.id, {}))
+def _register(book: Book, docname: str, pages: list[RegisterPage]) -> etree._Element:
+    """The facts behind one page of a register, which may hold a part that stands apart."""
+    first = pages[0]
+    name = book.words[first.kind]
+    page = _page(book, "register", docname, name, kind=first.kind)
+    if first.path:
+        page.set("title", _title(book, first))
+        page.set("up", book.register_page(first.kind))
+    _link_parts(book, page, first)
+    for part in pages:
+        if part.entity:
+            _entry(book, page, part.entity)
+        holder = page
+        if part.is_apart and not part.path:
+            holder = _element("apart", page)
+        for group in part.groups:
+            letter = _element("letter", holder, name=group.letter)
+            for line in group.lines:
+                if isinstance(line, Reference):
+                    _refer(book, letter, line.entity, line.form)
+                elif book.catalogue.homes[line.id].entity:
+                    _refer(book, letter, line, "")
+                else:
+                    _entry(book, letter, line)
     return page
 
 
-def _entry(
-    book: Book,
-    parent: etree._Element,
-    entity: Entity,
-    pages: Mapping[str, list[tuple[Text, Mention]]],
-) -> None:
+def _title(book: Book, page: RegisterPage) -> str:
+    """What a page below a register is called: `Persons: K (2)`; an entity's own by its name."""
+    if page.entity:
+        return page.entity.name
+    same = [p for p in book.catalogue.pages if (p.kind, p.label) == (page.kind, page.label)]
+    same = [p for p in same if p.is_apart == page.is_apart and not p.entity]
+    number = f" ({same.index(page) + 1})" if len(same) > 1 else ""
+    apart = f" – {book.words['unmentioned']}" if page.is_apart else ""
+    label = f": {page.label}" if page.label else ""
+    return f"{book.words[page.kind]}{apart}{label}{number}"
+
+
+def _link_parts(book: Book, parent: etree._Element, current: RegisterPage) -> None:
+    """The pages below a register, which each of them leads to by its letter."""
+    for page in book.catalogue.pages:
+        if page.kind is current.kind and page.path:
+            _element(
+                "part",
+                parent,
+                docname=book.register_page(page.kind, page.path),
+                label=page.label if not page.entity else "",
+                kind="own" if page.entity else "apart" if page.is_apart else "letter",
+                current="1" if page is current else "",
+            )
+
+
+def _refer(book: Book, parent: etree._Element, entity: Entity, form: str) -> None:
+    """A line that leads to an entry elsewhere: from another form, or to a page of its own."""
+    _element(
+        "reference", parent, form=form or entity.name, name=entity.name if form else "",
+        dates="" if form else book.format_dates(entity.dates), target=book.entity_target(entity.id),
+        mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
+    )  # fmt: skip
+
+
+def _entry(book: Book, parent: etree._Element, entity: Entity) -> None:
     entry = _element(
         "entity", parent, id=entity.id, anchor=entity_anchor(entity.id), kind=entity.kind,
-        name=entity.name, sort=entity.sort_key, dates=_dates(book, entity.dates),
+        name=entity.name, sort=book.catalogue.sort_words(entity),
+        dates=book.format_dates(entity.dates), type=entity.type, lang=_language(book, entity),
+        unlisted="" if entity.element else "1",
+        parent=entity.parent if entity.parent in book.catalogue.entities else "",
+        mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
     )  # fmt: skip
     for form in entity.forms:
-        _element("form", entry).text = form
-    for role in entity.roles:
-        _element("role", entry).text = role
-    if entity.description:
-        _element("description", entry).text = entity.description
+        _element("form", entry, lang=_foreign(book, form.language)).text = form.text
+    for detail in entity.details:
+        target = _first_target(book, detail.pointers, entity.location.file)
+        element = _element("detail", entry, name=detail.element, target=target)
+        element.text = detail.text
+    for words in (entity.description, *entity.notes):
+        if words:
+            _element("description", entry).text = words
     for identifier in entity.identifiers:
         _element(
             "identifier", entry, authority=identifier.authority, value=identifier.value,
             uri=identifier.uri,
         )  # fmt: skip
-    for docname, found in pages.items():
+    known = {identifier.uri for identifier in entity.identifiers}
+    for link in entity.links:
+        target = book.find_target(link.target, entity.location.file)
+        if target and target not in known:
+            _element("link", entry, target=target, label=link.label or _host(target))
+    _relate(book, entry, entity)
+    _list_mentions(book, entry, entity)
+
+
+def _language(book: Book, entity: Entity) -> str:
+    return _foreign(book, entity.language)
+
+
+def _foreign(book: Book, language: str) -> str:
+    """A language, if it is not that of the page."""
+    return language if language != book.language else ""
+
+
+def _host(target: str) -> str:
+    """What a link without words of its own is called: the site it leads to."""
+    return urlsplit(target).hostname or target if "://" in target else target
+
+
+def _first_target(book: Book, pointers: Iterable[str], file: str) -> str:
+    found = (book.find_target(pointer, file) for pointer in pointers)
+    return next((target for target in found if target), "")
+
+
+def _relate(book: Book, entry: etree._Element, entity: Entity) -> None:
+    """What an entity has to do with others: what it is part of, what is part of it, relations."""
+    catalogue = book.catalogue
+    parent = [entity.parent] if entity.parent in catalogue.entities else []
+    inner = [child.id for child in catalogue.children.get(entity.id, ())]
+    for name, side, idents in (
+        ("part-of", "own", parent),
+        ("parts", "own", sorted(inner, key=catalogue.ranks.__getitem__)),
+        *(
+            (name, "active" if is_active else "other", idents)
+            for name, is_active, idents in catalogue.relations.get(entity.id, ())
+        ),
+    ):
+        if idents:
+            relation = _element("relation", entry, name=name, side=side)
+            for ident in idents:
+                target = book.entity_target(ident)
+                _element("to", relation, target=target).text = catalogue.entities[ident].name
+
+
+def _list_mentions(book: Book, entry: etree._Element, entity: Entity) -> None:
+    """Every mention by page in reading order; within a page in the order of the text."""
+    found = book.catalogue.mentions.get(entity.id, ())
+    pages: dict[tuple[int, str], list[tuple[Text, Mention]]] = {}
+    for text, mention in found:
+        docname = book.find_page(text.file, mention.anchor)
+        pages.setdefault((book.page_order[docname], docname), []).append((text, mention))
+    if len(found) > _OPEN_LIST:
+        entry.set("folded", "1")
+    for (_, docname), mentions in sorted(pages.items()):
         page = _element("page", entry, title=book.titles[docname], target=docname)
-        for text, mention in found:
-            _quote(book, page, text, mention)
-
-
-def _dates(book: Book, dates: str) -> str:
-    day = parse_day(dates)
-    return format_day(day, book.language) if day else dates
-
-
-def _quote(
-    book: Book, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
-) -> None:
-    sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
-    if text.header.language and text.header.language != book.language:
-        more["lang"] = text.header.language
-    _element(
-        "mention",
-        parent,
-        target=f"{book.find_page(text.file, found.anchor)}#{found.anchor}",
-        stream=found.stream if found.stream is not Stream.READING or found.witnesses else "choice",
-        sigla=" ".join(witness.siglum for witness in sigla if witness),
-        passage=book.passage_label(text, found.passage),
-        before=found.quotation.before,
-        surface=found.quotation.surface,
-        after=found.quotation.after,
-        **more,
-    )
-
-
-def _chronology(book: Book) -> etree._Element:
-    page = _page(book, "chronology", f"{book.folder}/{CHRONOLOGY}", book.words["Chronology"])
-    days: dict[str, list[tuple[Text, Dating]]] = {}
-    for text in book.texts:
-        for dating in text.datings:
-            if anchor := day_anchor(dating):
-                days.setdefault(anchor, []).append((text, dating))
-    for anchor, found in sorted(days.items(), key=lambda item: _when(item[1][0][1])):
-        first = found[0][1]
-        given = {calendar for _, dating in found for calendar in dating.given}
-        day = _element(
-            "day", page, start=first.start, end=first.end, anchor=anchor,
-            gregorian=_in_words(book, first.start, first.end),
-            julian=_in_words(book, first.julian, first.julian),
-            given=" ".join(sorted(given)),
-        )  # fmt: skip
-        for text, dating in found:
-            docname = book.find_page(text.file, dating.anchor)
-            _quote(book, day, text, dating, page=book.titles[docname])
-    return page
-
-
-def _when(dating: Dating) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    start, end = parse_day(dating.start), parse_day(dating.end)
-    return tuple(start or end or ()), tuple(end or ())
-
-
-def _in_words(book: Book, start: str, end: str) -> str:
-    words = [
-        format_day(day, book.language) if (day := parse_day(bound)) else ""
-        for bound in dict.fromkeys((start, end))
-    ]
-    return " – ".join(words).strip()
+        for text, mention in mentions:
+            more = {name: value for name, value in (
+                ("cert", mention.certainty if mention.certainty != "high" else ""),
+                ("role", mention.role),
+            ) if value}  # fmt: skip
+            _quote(book, page, text, mention, **more)
 
 
 def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:

@@ -45,21 +45,68 @@ _PREFIX = f"{{{TEI_NS}}}"
 
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
 
-# Names are mentions wherever they stand; these others only with a pointer.
-NAMES = frozenset({"persName", "orgName", "placeName", "geogName", "name", "rs"})
+# Names are mentions wherever they stand; these others only with a pointer, the last with a @ref:
+# the @key of a term is its own.
+NAMES = frozenset({
+    "persName", "orgName", "placeName", "geogName", "eventName", "objectName", "name", "rs",
+})  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
+NAMED_BY_REF = frozenset({"term"})
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
 
-# Attributes whose values are pointers, one or several; @key alone holds a single one.
+# Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
+# single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.
 POINTING = frozenset({
-    "active", "ana", "calendar", "change", "copyOf", "corresp", "datingMethod", "edRef",
-    "exclude", "hand", "key", "mutual", "next", "passive", "prev", "ref", "resp", "sameAs",
-    "select", "spanTo", "target", "who", "wit",
+    "active", "adj", "adjFrom", "adjTo", "ana", "calendar", "change", "children", "class", "code",
+    "copyOf", "corresp", "datcat", "datingMethod", "datingPoint", "decls", "domains", "edRef",
+    "end", "exclude", "fVal", "facs", "feats", "filter", "follow", "from", "fromUnit", "given",
+    "hand", "inst", "key", "lemmaRef", "location", "mergedIn", "mutual", "new", "next", "nymRef",
+    "origin", "parent", "parts", "passive", "perf", "period", "prev", "property", "ref",
+    "rendition", "replyTo", "require", "resp", "sameAs", "scheme", "scribeRef", "scriptRef",
+    "select", "since", "source", "spanTo", "start", "synch", "target", "targetDatcat", "targetEnd",
+    "to", "toUnit", "toWhom", "unitRef", "uri", "url", "value", "valueDatcat", "where", "who",
+    "wit",
 })  # fmt: skip
+_SPANS = frozenset({"app", "arc", "rt", "span"})
+POINTING_ON = {
+    "active": frozenset({"relation"}),
+    "class": frozenset({"msContents", "msItem", "msItemStruct"}),
+    "from": _SPANS,
+    "location": frozenset({
+        "case", "colloc", "def", "entryFree", "etym", "form", "gen", "gram", "gramGrp", "hom",
+        "hyph", "iType", "lang", "lbl", "mood", "number", "oRef", "orth", "pRef", "per", "pos",
+        "pron", "re", "sense", "subc", "syll", "tns", "usg", "xr",
+    }),
+    "new": frozenset({"handShift"}),
+    "passive": frozenset({"relation"}),
+    "require": frozenset({"lem", "rdg", "rdgGrp"}),
+    "scheme": frozenset({
+        "catRef", "classCode", "keywords", "locus", "locusGrp", "occupation", "socecStatus",
+    }),
+    "start": frozenset({
+        "annotationBlock", "binaryObject", "ellipsis", "gap", "incident", "kinesic", "line",
+        "media", "path", "pause", "post", "surface", "u", "vocal", "writing", "zone",
+    }),
+    "to": _SPANS,
+    "value": frozenset({"eLeaf", "eTree", "iNode", "leaf", "node", "root", "triangle"}),
+    "where": frozenset({"conversion", "event"}),
+}  # fmt: skip
+
+
+# Pointers by which an element refers to another in its stead, or before or after it.
+CHAINS = frozenset({"copyOf", "next", "prev", "sameAs"})
+
+
+def is_pointing(element: str, attribute: str) -> bool:
+    """Whether an attribute of a TEI element holds pointers."""
+    return attribute in POINTING and (
+        attribute not in POINTING_ON or element in POINTING_ON[attribute]
+    )
+
 
 # The entries of registers, and the elements in them whose names are text again.
 ENTRIES = frozenset({"person", "personGrp", "org", "place", "event", "nym", "object"})

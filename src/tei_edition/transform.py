@@ -6,13 +6,14 @@ in errors, comes out as problems and EditionErrors: its own exceptions cannot cr
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlparse
 from xml.sax.saxutils import quoteattr
 
@@ -22,10 +23,12 @@ from tei_edition.problems import RULES, EditionError, Location, Problem, problem
 from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from saxonche import PySaxonProcessor, PyXsltExecutable
+    from saxonche import PySaxonProcessor, PyXdmNode, PyXsltExecutable
+
+    from tei_edition.workers import Workers
 
 PROBLEM = "{urn:tei-edition:problem}problem"
 _XSL = "{http://www.w3.org/1999/XSL/Transform}"
@@ -62,6 +65,9 @@ _WRAPPER = """
 </xsl:stylesheet>
 """
 
+
+# What Saxon says about a stylesheet that does not compile, a fault at a time.
+_FAULT = re.compile(r"on line (\d+) column \d+ of [^\n]*\n\s+(.*?)(?=\n\S|\Z)", re.DOTALL)
 
 # No indentation: white space between inline elements is text.
 _SERIALISE = {
@@ -152,6 +158,127 @@ def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) 
     return Outcome(documents, tuple(_read_messages(str(m) for m in messages)))
 
 
+class StaticFault(NamedTuple):
+    """What is wrong with a stylesheet before it is run: the line, and Saxon's words."""
+
+    line: int
+    message: str
+
+
+class StylesheetError(EditionError):
+    """A stylesheet given as text does not compile."""
+
+    def __init__(self, message: str, *, hint: str = "", faults: Sequence[StaticFault] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.faults = tuple(faults)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_error, (str(self), self.faults))
+
+
+def _rebuild_error(message: str, faults: tuple[StaticFault, ...]) -> StylesheetError:
+    return StylesheetError(message, faults=faults)
+
+
+class Question(NamedTuple):
+    """A stylesheet, as text, and the document that it is asked about, with its address.
+
+    `documents` are others that the stylesheet may have, by address: it is given them in a parameter
+    of the name `parameter`. It can read nothing by itself, neither files nor the network.
+    """
+
+    stylesheet: str
+    address: str
+    text: str
+    parameter: str
+    documents: Mapping[str, str]
+
+
+class Answer(NamedTuple):
+    """What a stylesheet answered, parsed from JSON, and the messages that it gave, as XML.
+
+    Where it failed, `error` says why, and there is no result.
+    """
+
+    result: Any
+    messages: tuple[str, ...]
+    error: str = ""
+
+
+def ask(question: Question) -> Answer:
+    """What a stylesheet says of a document; runs in the pool of `run_in`, if one was given.
+
+    Raises StylesheetError for a stylesheet that does not compile.
+    """
+    if _pool:
+        return _pool[-1].map(_ask, [question], apart=True)[0]
+    return _ask(question)
+
+
+_pool: list[Workers] = []
+
+
+@contextlib.contextmanager
+def run_in(pool: Workers) -> Iterator[None]:
+    """Let questions be answered in processes of the pool: Saxon is not to run in this one."""
+    _pool.append(pool)
+    try:
+        yield
+    finally:
+        _pool.pop()
+
+
+def _ask(question: Question) -> Answer:
+    processor, executable = _compile_text(question.stylesheet)
+    executable.clear_xsl_messages()
+    result, error = None, ""
+    try:
+        with _quiet_stderr():
+            documents = {
+                address: _parse_document(address, text)
+                for address, text in question.documents.items()
+            }
+            if documents:
+                executable.set_parameter(question.parameter, processor.make_map2(documents))
+            node = _build(processor, question.address, question.text)
+            result = json.loads(executable.transform_to_string(xdm_node=node))
+    except Exception as failure:
+        error = _clean(str(failure))
+    finally:
+        executable.clear_parameters()
+    messages = tuple(str(message) for message in executable.get_xsl_messages() or [])
+    return Answer(result, messages, error)
+
+
+@lru_cache(maxsize=16)
+def _compile_text(stylesheet: str) -> tuple[PySaxonProcessor, PyXsltExecutable]:
+    processor = _closed_processor()
+    compiler = processor.new_xslt30_processor()
+    try:
+        with _quiet_stderr():
+            executable = compiler.compile_stylesheet(stylesheet_text=stylesheet)
+    except Exception as error:
+        faults = tuple(
+            StaticFault(int(found[1]), _clean(found[2])) for found in _FAULT.finditer(str(error))
+        )
+        raise StylesheetError(_clean(str(error)), faults=faults) from None
+    executable.set_save_xsl_message(True)
+    executable.set_property("!encoding", "UTF-8")
+    return processor, executable
+
+
+# The same few documents, a register for example, are asked for with every text.
+@lru_cache(maxsize=64)
+def _parse_document(address: str, text: str) -> PyXdmNode:
+    return _build(_closed_processor(), address, text)
+
+
+def _build(processor: PySaxonProcessor, address: str, text: str) -> PyXdmNode:
+    builder = processor.new_document_builder()
+    builder.set_base_uri(address)
+    return builder.parse_xml(xml_text=text)
+
+
 def prepare(stylesheet: Stylesheet) -> None:
     """Compile a stylesheet ahead of its use in this process."""
     _compile(stylesheet, _stamp(stylesheet))
@@ -211,8 +338,17 @@ def _stamp_all(paths: Iterable[Path]) -> _Stamp:
     return tuple((path, path.stat().st_mtime_ns if path.is_file() else 0) for path in paths)
 
 
-@cache
 def _processor() -> PySaxonProcessor:
+    return _make_processor("file")
+
+
+def _closed_processor() -> PySaxonProcessor:
+    """One whose stylesheets can read neither files nor the network."""
+    return _make_processor("none")
+
+
+@cache
+def _make_processor(protocols: str) -> PySaxonProcessor:
     import saxonche
 
     # The working directory of a processor is that of its making: all paths given are absolute.
@@ -221,7 +357,7 @@ def _processor() -> PySaxonProcessor:
         processor.set_configuration_property(
             f"http://saxon.sf.net/feature/parserProperty?uri={name}", "0"
         )
-    processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", "file")
+    processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", protocols)
     return processor
 
 

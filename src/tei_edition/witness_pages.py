@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
 from tei_edition.book import WITNESSES, witness_anchor
-from tei_edition.registers import FACTS_NS
+from tei_edition.page_facts import make_element, make_page
 from tei_edition.witnesses import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from lxml import etree
 
     from tei_edition.book import Book
     from tei_edition.facts import Entry, Text, Witness
@@ -46,7 +46,7 @@ def list_witness_pages(book: Book) -> dict[str, etree._Element]:
     if not witnesses:
         return {}
     docname = f"{book.folder}/{WITNESSES}"
-    page = _make("witnesses", docname=docname, title=book.words["Witnesses"], lang=book.language)
+    page = make_page(book, "witnesses", docname, book.words["Witnesses"])
     counts, gaps = _count_entries(book), _list_gaps(book)
     for witness in witnesses:
         page.append(_describe(book, witness, counts[witness.id], gaps[witness.id]))
@@ -55,14 +55,10 @@ def list_witness_pages(book: Book) -> dict[str, etree._Element]:
     return {docname: page}
 
 
-def _make(name: str, /, **attributes: str) -> etree._Element:
-    return etree.Element(f"{{{FACTS_NS}}}{name}", attributes, {"x": FACTS_NS})
-
-
 def _describe(
     book: Book, witness: Witness, counts: Mapping[str, int], gaps: list[etree._Element]
 ) -> etree._Element:
-    element = _make(
+    element = make_element(
         "witness",
         id=witness.id,
         anchor=witness_anchor(witness.id),
@@ -77,14 +73,15 @@ def _describe(
     groups = [book.witnesses[name] for name in book.witnesses.list_around(witness.id)]
     members = [book.witnesses[name] for name in book.witnesses.list_members(witness.id)]
     element.extend(
-        _make(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
+        make_element(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
         for kind, others in (("group", groups), ("member", members))
         for other in others
         if other.location.line
     )
     element.extend(gaps)
     element.extend(
-        _make("text", target=page, title=title) for page, title in book.list_texts_of(witness.id)
+        make_element("text", target=page, title=title)
+        for page, title in book.list_texts_of(witness.id)
     )
     return element
 
@@ -123,7 +120,7 @@ def _list_gaps(book: Book) -> defaultdict[str, list[etree._Element]]:
 
 def _locate(book: Book, text: Text, entry: Entry, kind: str) -> etree._Element:
     docname = book.find_page(text.file, entry.anchor)
-    return _make(
+    return make_element(
         "gap",
         kind=kind,
         target=f"{docname}#{entry.anchor}",
@@ -198,19 +195,19 @@ def _tabulate(book: Book, agreements: list[Agreement]) -> etree._Element:
     cells = {(pair.first, pair.second): pair for pair in agreements}
     cells |= {(pair.second, pair.first): pair for pair in agreements}
     names = [w.id for w in book.witnesses if any(w.id in pair for pair in cells)]
-    table = _make(
+    table = make_element(
         "agreement",
         size=str(len(names)),
         **({"file": AGREEMENT} if book.config.pages.downloads else {}),
     )
     for name in names if len(names) <= WIDEST else ():
-        row = _make("row", anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
+        row = make_element("row", anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
         for other in names:
             pair = cells.get((name, other))
             row.append(
-                _make("cell", same=str(pair.same), compared=str(pair.compared))
+                make_element("cell", same=str(pair.same), compared=str(pair.compared))
                 if pair
-                else _make("cell")
+                else make_element("cell")
             )
         table.append(row)
     return table

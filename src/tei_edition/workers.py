@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
 Job = TypeVar("Job")
@@ -25,10 +25,12 @@ class Workers:
     """A pool of processes, for use in a `with` statement, at the end of which they have ended.
 
     `count` is how many there may be at most; 0 stands for one a processor.
+    `note` is told after each job how many of how many are done.
     """
 
-    def __init__(self, count: int = 1) -> None:
+    def __init__(self, count: int = 1, note: Callable[[int, int], None] | None = None) -> None:
         self.count = count or os.cpu_count() or 1
+        self._note = note or (lambda _done, _all: None)
         self._pool: ProcessPoolExecutor | None = None
         self._size = 0
 
@@ -63,15 +65,22 @@ class Workers:
         if not jobs:
             return []
         if size == 1 and not apart:
-            return [work(job) for job in jobs]
+            return self._gather(map(work, jobs), len(jobs))
         try:
             chunk = max(1, min(25, len(jobs) // (4 * size)))
-            return list(self._open(size).map(work, jobs, chunksize=chunk))
+            return self._gather(self._open(size).map(work, jobs, chunksize=chunk), len(jobs))
         except BrokenProcessPool:
             raise EditionError(
                 "a worker process ended unexpectedly",
                 hint="there may be too little memory; try again with -j 1",
             ) from None
+
+    def _gather(self, results: Iterable[Result], number: int) -> list[Result]:
+        gathered = []
+        for result in results:
+            gathered.append(result)
+            self._note(len(gathered), number)
+        return gathered
 
     def measure(self, jobs: Sequence[Job]) -> int:
         """How many processes share the jobs."""

@@ -25,9 +25,31 @@ HERE = Path(__file__).parent
 PAGES = (
     "index.html", "introduction.html", "principles.html", "edition/october.html",
     "edition/october/friction.html", "edition/october/fate.html", "edition/persons.html",
-    "edition/organisations.html", "edition/chronology.html", "edition/witnesses.html",
+    "edition/organisations.html", "edition/gazetteer.html", "edition/chronology.html",
+    "edition/witnesses.html",
     "edition/downloads.html",
 )  # fmt: skip
+
+
+# All that is folded is opened first. What a theme does is its own: only WCAG itself counts.
+AXE = """AXE;
+document.querySelectorAll("details").forEach(details => { details.open = true; });
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+axe.run(document, {runOnly: rules}).then(result => {
+  const found = result.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]);
+  document.body.innerHTML = "<pre id='seen'></pre>";
+  const seen = JSON.stringify({passed: result.passes.length, found});
+  document.getElementById("seen").textContent = seen;
+});"""
+
+
+CARD = """const name = document.querySelector("a[data-card]");
+const card = () => getComputedStyle(name, "::after").content;
+const before = card();
+name.focus({focusVisible: true});
+const seen = JSON.stringify([before, card()]);
+document.body.innerHTML = "<pre id='seen'></pre>";
+document.getElementById("seen").textContent = seen;"""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -37,6 +59,21 @@ class _Handler(SimpleHTTPRequestHandler):
         if path.startswith("/look.html"):
             return str(HERE / "look.html")
         return super().translate_path(path)
+
+    def do_GET(self) -> None:
+        """Serve a page; with `?axe` or `?card`, one that looks at itself and says what it saw."""
+        path, _, wanted = self.path.partition("?")
+        if wanted not in {"axe", "card"}:
+            super().do_GET()
+            return
+        page = Path(self.translate_path(path)).read_text(encoding="utf-8")
+        look = CARD
+        if wanted == "axe":
+            look = AXE.replace("AXE", Path(find_program("axe.min.js")).read_text(encoding="utf-8"))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.replace("</body>", f"<script>{look}</script></body>").encode())
 
     def end_headers(self) -> None:
         if self.path.endswith("?scripts=off"):
@@ -124,3 +161,28 @@ def test_everything_is_there_without_scripts(
         pages[-1].write_text(done.stdout, encoding="utf-8")
 
     assert oracle.compare(said, oracle.read_html(pages)) == []
+
+
+@pytest.mark.program("axe.min.js")
+@pytest.mark.parametrize("page", ["edition/october/fate.html", "edition/persons.html"])
+def test_axe_finds_nothing(address: str, tmp_path: Path, page: str) -> None:
+    """Pages with cards, folded lists and quotations pass axe by the rules of WCAG 2.2, level AA."""
+    done = browse(tmp_path / "profile", f"{address}/{page}?axe")
+    text = html.fromstring(done.stdout).findtext(".//pre[@id='seen']") or ""
+
+    found = json.loads(text)
+    assert found["passed"] >= 10
+    assert found["found"] == []
+
+
+def test_a_name_shows_who_it_is(address: str, folder: Path, tmp_path: Path) -> None:
+    """While the keyboard stays on a name its card is there, without scripts of ours."""
+    page = html.fromstring((folder / "edition/october/fate.html").read_text(encoding="utf-8"))
+    name = page.find(".//a[@data-card]")
+    assert name is not None
+    done = browse(tmp_path / "profile", f"{address}/edition/october/fate.html?card")
+    seen = html.fromstring(done.stdout).findtext(".//pre[@id='seen']") or ""
+
+    before, focused = json.loads(seen)
+    assert before in {"none", "normal"}
+    assert focused.strip('"').replace("\\a ", "\n") == name.get("data-card")

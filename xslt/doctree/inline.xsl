@@ -116,10 +116,17 @@
        runs of text are links of the same class; a span where there is nowhere to go. -->
   <xsl:template name="f:link">
     <xsl:param name="target" as="xs:string?"/>
-    <xsl:param name="body" as="element()?" select="()"/>
+    <xsl:param name="card" as="xs:string?" select="()"/>
     <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>
     <xsl:variable name="attributes" as="attribute()*" select="f:attributes(.)"/>
-    <xsl:variable name="link" as="attribute()?" select="f:link-attribute($target)[not($inside)]"/>
+    <xsl:variable name="link" as="attribute()*">
+      <xsl:if test="not($inside)">
+        <xsl:sequence select="f:link-attribute($target)"/>
+        <xsl:if test="$card and $target">
+          <xsl:attribute name="card" select="$card"/>
+        </xsl:if>
+      </xsl:if>
+    </xsl:variable>
     <xsl:choose>
       <xsl:when test="empty($link)">
         <tei_span>

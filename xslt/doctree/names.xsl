@@ -15,14 +15,17 @@
   <xsl:function name="f:is-mention" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="exists($element/(self::persName | self::orgName | self::placeName
-        | self::geogName | self::name | self::rs
+        | self::geogName | self::eventName | self::objectName | self::name | self::rs
+        | self::term[@ref]
         | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
   </xsl:function>
 
-  <!-- A name leads to its entry in the register. -->
+  <!-- A name leads to its entry in the register, and shows who it is. -->
   <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2">
+    <xsl:variable name="entry" as="map(*)?" select="f:entry(.)"/>
     <xsl:call-template name="f:link">
-      <xsl:with-param name="target" select="f:target(.)"/>
+      <xsl:with-param name="target" select="($entry?target, f:target(.))[1]"/>
+      <xsl:with-param name="card" select="$entry?card"/>
     </xsl:call-template>
   </xsl:template>
 

@@ -115,6 +115,11 @@
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>
         <xsl:sequence select="f:apparatus($sections(''), $context), f:footnotes($notes, $context)"/>
+        <xsl:where-populated>
+          <tei_named classes="tei-named" summary="{f:word('Named')}">
+            <xsl:sequence select="$page?named?* ! fp:named(.)"/>
+          </tei_named>
+        </xsl:where-populated>
         <xsl:if test="exists($page?downloads?*)">
           <tei_downloads classes="tei-downloads">
             <paragraph>
@@ -128,6 +133,20 @@
         </xsl:if>
       </section>
     </document>
+  </xsl:function>
+
+  <!-- Who or what of one kind is named on a page. -->
+  <xsl:function name="fp:named" as="element()">
+    <xsl:param name="kind" as="map(*)"/>
+    <tei_names title="{$kind?title}">
+      <xsl:for-each select="$kind?entries?*">
+        <tei_name target="{?target}" name="{?name}" dates="{?dates}"/>
+      </xsl:for-each>
+      <xsl:if test="$kind?more gt 0">
+        <tei_name target="{$kind?register}" dates=""
+            name="{replace(f:word('more named'), '[{{][}}]', string($kind?more))}"/>
+      </xsl:if>
+    </tei_names>
   </xsl:function>
 
   <!-- The place of each of some elements among them, by anchor. -->

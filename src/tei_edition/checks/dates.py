@@ -1,4 +1,4 @@
-"""Dates in attributes must be dates, and the two calendars of a dating must name one day.
+"""Dates in attributes must be dates, in their order, and the same in every calendar.
 
 The attributes are those of att.datable (TEI Guidelines, section 14.4), on whatever element they
 stand: `date`, `birth`, `event`, `change` and so on.
@@ -7,30 +7,41 @@ stand: `date`, `birth`, `event`, `change` and so on.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.calendars import GREGORIAN, JULIAN, Day, convert, parse_day, span
+import msgspec
+
+from tei_edition.calendars import (
+    GREGORIAN,
+    TOLERANCE,
+    from_number,
+    parse_day,
+    parse_duration,
+    parse_iso,
+    span_numbers,
+)
 from tei_edition.checks.frame import check
-from tei_edition.problems import Location, Problem, problem
-from tei_edition.reader import find_calendar, read_calendars
-from tei_edition.source import locate_attribute
+from tei_edition.datings import read_calendars
+from tei_edition.problems import Edit, Location, Problem, problem
+from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import locate
 from tei_edition.tei import local, tei
+from tei_edition.timespans import BOUNDS, DATING, find_calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
     from tei_edition.source import Source
+    from tei_edition.timespans import CalendarName
 
-_NAMES = ("when", "from", "to", "notBefore", "notAfter")
-W3C_DATES = frozenset(_NAMES)
-_ALL = frozenset(name + suffix for name in _NAMES for suffix in ("", "-iso", "-custom"))
-# Where @from and @to are no dates: pages and places of a text.
-_UNDATED = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span"})
+_LENGTHS = ("dur", "dur-iso")
+_ALL = DATING.union(_LENGTHS)
+# Where @from and @to are no dates: pages and places of a text. @dur of music is no length of time.
+_UNDATED = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span", "note"})
 # W3C: the recurring day or month, and the time of day.
 _ZONE = r"(?:Z|[+-]\d\d:\d\d)?"
 _RECURRING = re.compile(
@@ -40,53 +51,90 @@ _TIME = re.compile(rf"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}")
 # Of ISO 8601's many forms, and of those of other calendars, only the plain ones are judged.
 _PLAIN = re.compile(r"-?\d{4,}(?:-\d\d(?:-\d\d)?)?")
 
+# Forms of dates that people write, each to be read in one way only.
+_DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]")
+_SHORT_YEAR = re.compile(r"(-?)(\d{3})")
 
-@check("file", "invalid-dating", "dating-mismatch")
-def check_datings(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
+
+class _Found(NamedTuple):
+    """A date of an attribute, with the numbers of its first and last day."""
+
+    value: str
+    calendar: str
+    first: int
+    last: int
+
+
+@check("file", "invalid-dating", "calendar-mismatch", "dating-order")
+def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
     """A problem for each attribute that is no date, and each dating at odds with itself."""
     assert source.root is not None
     lines: list[str] = []
     calendars = read_calendars(source.root)
     for element in source.root.iter(tei("*")):
-        attributes = element.attrib
-        if _ALL.isdisjoint(attributes) or local(element.tag) in _UNDATED:
+        if _ALL.isdisjoint(element.attrib) or local(element.tag) in _UNDATED:
             continue
-        for fault, attribute in _check_dating(element, calendars):
-            lines = lines or re.split("\r\n|\r|\n", source.text)
+        for fault, attribute in _check_dating(element, calendars, config.text.year_zero):
+            lines = lines or split_lines(source.text)
             yield _place(fault, attribute, source, lines)
 
 
-def is_date(value: str) -> bool:
+def is_date(value: str, *, year_zero: bool = True) -> bool:
     """Whether a value is a date or time as W3C writes them (TEI's teidata.temporal.w3c)."""
     value = value.strip()
     day, has_time, time = value.partition("T")
     if has_time:
         return parse_day(day) is not None and _TIME.fullmatch(time) is not None
-    return bool(parse_day(value) or _RECURRING.fullmatch(value) or _TIME.fullmatch(value))
+    is_day = parse_day(value, year_zero=year_zero)
+    return bool(is_day or _RECURRING.fullmatch(value) or _TIME.fullmatch(value))
 
 
 def _check_dating(
-    element: etree._Element, calendars: dict[str, str]
+    element: etree._Element, calendars: Mapping[str, CalendarName], year_zero: bool
 ) -> Iterator[tuple[Problem, str]]:
     attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    place = locate(element)
+    place, name = locate(element), local(element.tag)
     method = attributes.get("datingMethod") or attributes.get("calendar") or ""
-    custom = find_calendar(method, calendars)
-    days = {}
-    for name in _NAMES:
+    custom = find_calendar(method, calendars).known
+    days: dict[str, _Found] = {}
+    for bound in BOUNDS:
         for suffix, calendar in (("", GREGORIAN), ("-iso", GREGORIAN), ("-custom", custom)):
-            key = name + suffix
+            key = bound + suffix
             value = attributes.get(key)
             if value is None:
                 continue
-            day = parse_day(value, calendar) if calendar else None
-            if day is not None:
-                days[key] = day
-            elif not (_is_other_form(value, calendar) if suffix else is_date(value)):
-                yield _invalid(key, value, local(element.tag), calendar, place), key
+            found = _read(value, suffix, calendar, year_zero)
+            if found is not None:
+                days[key] = found
+            elif not (
+                _is_other_form(value, calendar) if suffix else is_date(value, year_zero=year_zero)
+            ):
+                yield _invalid(key, value, name, calendar, place), key
+    for key in _LENGTHS:
+        if (value := attributes.get(key)) is not None and not _is_length(value):
+            fault = f'@{key}="{value}" of <{name}> is no length of time'
+            yield problem("invalid-dating", fault, place, hint="write P1Y2M3D, P2W or PT3H"), key
     yield from _check_order(days, place)
-    if custom == JULIAN:
+    if custom and custom != GREGORIAN:
         yield from _check_calendars(days, place)
+
+
+def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | None:
+    if not calendar:
+        return None
+    if suffix == "-iso":
+        pair = parse_iso(value, year_zero=year_zero)
+    else:
+        day = parse_day(value, calendar, year_zero=year_zero)
+        pair = (day, day) if day else None
+    if pair is None:
+        return None
+    first, last = (span_numbers(day, calendar) for day in pair)
+    return _Found(value.strip(), calendar, first[0], last[1])
+
+
+def _is_length(value: str) -> bool:
+    return bool(parse_duration(value.replace(".", "").replace(",", "")))
 
 
 def _is_other_form(value: str, calendar: str) -> bool:
@@ -97,20 +145,46 @@ def _is_other_form(value: str, calendar: str) -> bool:
 def _invalid(key: str, value: str, name: str, calendar: str, place: Location) -> Problem:
     plain = _PLAIN.fullmatch(value.strip())
     hint = "write YYYY-MM-DD, YYYY-MM or YYYY"
-    if plain:
+    fix = []
+    if plain and value.strip().lstrip("-").startswith("0000"):
+        hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
+    elif plain:
         hint = f"the {calendar.capitalize()} calendar has no such day"
-    return problem("invalid-dating", f'@{key}="{value}" of <{name}> is no date', place, hint=hint)
+    elif meant := _guess(value, calendar):
+        hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
+        fix = [Edit(place, value.strip(), meant, key)]
+    told = f'@{key}="{value}" of <{name}> is no date'
+    return problem("invalid-dating", told, place, hint=hint, fix=fix)
 
 
-def _check_order(days: dict[str, Day], place: Location) -> Iterator[tuple[Problem, str]]:
-    for first, last in (("from", "to"), ("notBefore", "notAfter")):
-        for suffix, calendar in (("", GREGORIAN), ("-iso", GREGORIAN), ("-custom", JULIAN)):
+def _guess(value: str, calendar: str) -> str:
+    """The day that a value names in a form of its own; empty where it may be read in two ways."""
+    from tei_edition.relaxng.values import guess_date
+
+    text = _DASHES.sub("-", value.strip())
+    if year := _SHORT_YEAR.fullmatch(text):
+        text = f"{year[1]}{int(year[2]):04}"
+    meant = text if _PLAIN.fullmatch(text) else guess_date(text)
+    return meant if parse_day(meant, calendar) else ""
+
+
+# What must not come after what. @when lies within the limits, if there are any.
+_PAIRS = (
+    ("from", "to"), ("notBefore", "notAfter"), ("from", "notAfter"), ("notBefore", "to"),
+    ("when", "notAfter"), ("notBefore", "when"),
+)  # fmt: skip
+
+
+def _check_order(days: Mapping[str, _Found], place: Location) -> Iterator[tuple[Problem, str]]:
+    for first, last in _PAIRS:
+        for suffix in ("", "-iso", "-custom"):
             start, end = days.get(first + suffix), days.get(last + suffix)
-            if start and end and span(start, calendar)[0] > span(end, calendar)[1]:
+            if start and end and start.first > end.last:
                 yield (
                     problem(
-                        "invalid-dating",
-                        f'@{first}{suffix} "{start}" is later than @{last}{suffix} "{end}"',
+                        "dating-order",
+                        f'@{first}{suffix} "{start.value}" is later'
+                        f' than @{last}{suffix} "{end.value}"',
                         place,
                         hint="exchange the two, or mend one",
                     ),
@@ -118,23 +192,24 @@ def _check_order(days: dict[str, Day], place: Location) -> Iterator[tuple[Proble
                 )
 
 
-def _check_calendars(days: dict[str, Day], place: Location) -> Iterator[tuple[Problem, str]]:
-    for name in _NAMES:
+def _check_calendars(days: Mapping[str, _Found], place: Location) -> Iterator[tuple[Problem, str]]:
+    for name in BOUNDS:
         gregorian = days.get(name) or days.get(f"{name}-iso")
-        julian = days.get(f"{name}-custom")
-        if gregorian is None or julian is None:
+        other = days.get(f"{name}-custom")
+        if gregorian is None or other is None:
             continue
-        first, last = convert(julian, JULIAN)
-        start, end = span(gregorian)
+        slack = TOLERANCE.get(other.calendar, 0)
         # A day in one calendar and a year in the other agree if the day lies in the year.
-        if start > last or end < first:
+        if gregorian.first > other.last + slack or gregorian.last < other.first - slack:
+            first, last = from_number(other.first), from_number(other.last)
             right = str(first) if first == last else f"{first} to {last}"
+            calendar = other.calendar.capitalize()
             yield (
                 problem(
-                    "dating-mismatch",
-                    f'the Julian "{julian}" is not the Gregorian "{gregorian}"',
+                    "calendar-mismatch",
+                    f'the {calendar} "{other.value}" is not the Gregorian "{gregorian.value}"',
                     place,
-                    hint=f"{julian} in the Julian calendar is {right} in the Gregorian",
+                    hint=f"{other.value} in the {calendar} calendar is {right} in the Gregorian",
                 ),
                 name if name in days else f"{name}-iso",
             )
@@ -144,4 +219,5 @@ def _place(fault: Problem, attribute: str, source: Source, lines: list[str]) -> 
     if fault.location.file != source.file:
         return fault
     where = locate_attribute(fault.location, attribute, lines)
-    return problem(fault.code, fault.message, where, hint=fault.hint)
+    fix = tuple(msgspec.structs.replace(edit, location=where) for edit in fault.fix)
+    return msgspec.structs.replace(fault, location=where, fix=fix)

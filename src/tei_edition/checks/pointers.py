@@ -8,10 +8,21 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-from tei_edition.config import suggest
+from tei_edition.checks.letters import explain_word
+from tei_edition.checks.targets import find_wanted
+from tei_edition.config import find_nearest, suggest
 from tei_edition.facts import Kind
-from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, WITNESS, Resolver, Target
-from tei_edition.problems import Problem, problem
+from tei_edition.pointers import (
+    ELEMENT,
+    ENTITY,
+    EXTERNAL,
+    FILE,
+    WITNESS,
+    Resolver,
+    Target,
+    explain_pattern,
+)
+from tei_edition.problems import Edit, Problem, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
@@ -49,6 +60,8 @@ _EXPECTED = {
     Kind.EVENT: _Expected("unknown-event", "event", "a listEvent"),
     Kind.WORK: _Expected("unknown-entity", "work", "a listBibl"),
     Kind.OBJECT: _Expected("unknown-entity", "object", "a listObject"),
+    Kind.TERM: _Expected("unknown-entity", "term", "a list of terms"),
+    Kind.NAME: _Expected("unknown-entity", "name", "a listNym"),
 }  # fmt: skip
 _ANY = _Expected("unknown-entity", "entry", "the register")
 # Only these names say plainly what they name.
@@ -58,6 +71,7 @@ _KINDS = {
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
 }
+_SURELY = 0.8
 # TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
 _SCHEMES = re.compile(
     r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
@@ -91,8 +105,16 @@ class _Nearest:
                 for name in names():
                     by_digits.setdefault(_digits(name), []).append(name)
             near = self._names[group].get(_digits(ident), ())
-            self._found[group, ident] = suggest(ident, near)
+            self._found[group, ident] = find_nearest(ident, near)
         return self._found[group, ident]
+
+
+def _point_out_lookalikes(hint: str) -> str:
+    """A hint, with the letter of another script that nobody can see in it."""
+    for word in re.findall(r"[^\W\d_]+", hint):
+        if explained := explain_word(word):
+            return f"{hint} In it, {explained[1]}"
+    return hint
 
 
 def _digits(ident: str) -> str:
@@ -108,24 +130,56 @@ def _digits(ident: str) -> str:
     "unknown-entity",
     "unknown-witness",
     "unknown-target",
+    "wrong-entity-kind",
+    "missing-declaration",
     "wrong-target-kind",
 )
 def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
     """A problem for each value of a pointing attribute that leads nowhere, or astray."""
     resolver = Resolver(edition)
     nearest = _Nearest(resolver)
+    faulty = _list_faulty_prefixes(edition)
+    keys = _has_keys(edition, resolver)
     for text in edition.files:
         kinds = _read_kinds(text)
+        undeclared: dict[tuple[str, str], list[Pointer]] = {}
         for pointer in text.pointers:
-            if not pointer.value:
+            if pointer.attribute == "key" and not (keys and pointer.value and _is_name(pointer)):
                 continue  # an empty @key names nothing, as if it were not there
+            if faulty and pointer.value.partition(":")[0] in faulty:
+                continue  # the fault is that of the prefix, and told there
             if pointer.attribute == "wit":
                 yield from _check_witness(pointer, text, resolver)
             elif _is_name(pointer):
                 kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
                 yield from _check_name(pointer, kind, text, resolver, nearest)
-            elif pointer.attribute != "key":  # elsewhere @key is no pointer
+            elif _is_undeclared(pointer, text, resolver):
+                undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+            else:
                 yield from _check_target(pointer, text, resolver, nearest, config)
+        for pointers in undeclared.values():
+            yield _tell_undeclared(pointers, text, nearest)
+
+
+def _has_keys(edition: Edition, resolver: Resolver) -> bool:
+    """Whether the edition points to its registers by `@key`, too.
+
+    Where no key leads to an entry, keys are those of a database elsewhere, as the Guidelines allow.
+    """
+    return any(
+        pointer.attribute == "key"
+        and _is_name(pointer)
+        and (target := resolver.resolve(pointer.value, text.file)) is not None
+        and target.kind == ENTITY
+        for text in edition.files
+        for pointer in text.pointers
+    )
+
+
+def _list_faulty_prefixes(edition: Edition) -> set[str]:
+    """The prefixes whose patterns match nothing at all."""
+    prefixes = {prefix for text in edition.files for prefix in text.prefixes}
+    return {prefix.ident for prefix in prefixes if explain_pattern(prefix.pattern)}
 
 
 def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
@@ -159,11 +213,13 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
         return
     known = {w.id for w in resolver.witnesses.values()}
     declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
+    near = find_nearest(shown, known)
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',
         pointer.location,
-        hint=suggest(shown, known) or declared,
+        hint=_ask(near) or declared,
+        fix=_replace(pointer, shown, near),
     )
 
 
@@ -173,16 +229,17 @@ def _check_name(
     expected = _EXPECTED[kind] if kind else _ANY
     target = resolver.resolve(pointer.value, text.file)
     if target is None:
+        old, near = _find_near(pointer.value, kind, text, resolver, nearest)
         yield problem(
             expected.code,
             f'no {expected.noun} "{_show(pointer.value)}" in the register',
             pointer.location,
-            hint=_suggest_entity(pointer.value, kind, text, resolver, nearest)
-            or f"mend the pointer, or add an entry to {expected.list}",
+            hint=_ask(near) or f"mend the pointer, or add an entry to {expected.list}",
+            fix=_replace(pointer, old, near),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
         yield problem(
-            "wrong-target-kind",
+            "wrong-entity-kind",
             f'"{_show(pointer.value)}" is {_describe(target)}, not {_article(expected.noun)}',
             pointer.location,
             hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",
@@ -197,23 +254,47 @@ def _is_kind(target: Target, kind: Kind) -> bool:
     return target.kind == EXTERNAL
 
 
-def _suggest_entity(
+def _find_near(
     value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
-) -> str:
+) -> tuple[str, str]:
+    """The part of a pointer that is likely wrong, and what was likely meant; empty if unknown."""
     path, _, ident = value.rpartition("#")
     known = resolver.entities.get(ident)
     if path and known is not None and kind in {None, known.kind}:
         # The right entry in the wrong file.
         file = posixpath.relpath(known.location.file, posixpath.dirname(text.file) or ".")
-        return f'did you mean "{file}#{ident}"?'
-    return nearest.suggest_entity(ident, kind)
+        return value, f"{file}#{ident}"
+    return ident, nearest.suggest_entity(ident, kind)
+
+
+def _ask(near: str) -> str:
+    return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
+
+
+def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
+    """The edit of the end of a pointer, where what was meant is as good as certain."""
+    is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
+    one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
+    value = pointer.value.removesuffix(old) + new
+    is_plain = not re.search(r"""[\s<&"']""", value)
+    if not (is_whole and is_plain and ":" not in old and find_nearest(one, [two], _SURELY)):
+        return ()
+    return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
 
 
 def _check_target(
     pointer: Pointer, text: Text, resolver: Resolver, nearest: _Nearest, config: Config
 ) -> Iterator[Problem]:
     value = pointer.value
-    if _SCHEMES.match(value) or resolver.resolve(value, text.file) is not None:
+    if _SCHEMES.match(value):
+        return
+    target = resolver.resolve(value, text.file)
+    if target is not None:
+        yield from _check_kind(pointer, target)
+        return
+    if resolver.has_prefix(value, text.file):
+        told = f'"{value}" leads to nothing, by the prefixDef of its prefix'
+        yield problem("unknown-target", f"@{pointer.attribute}: {told}", pointer.location)
         return
     path, mark, ident = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
@@ -222,16 +303,60 @@ def _check_target(
     if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
         return
     known = resolver.texts.get(_join(path, text)) if path else text
+    fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
         message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
     elif mark:
         where = f'"{path}"' if path else "this file"
         message = f'nothing in {where} has the xml:id "{ident}"'
-        hint = nearest.suggest_target(ident, known) if known else ""
+        near = nearest.suggest_target(ident, known) if known else ""
+        hint, fix = _ask(near), _replace(pointer, ident, near)
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
-        hint = f'did you mean "#{value}"?' if value in text.ids else ""
-    yield problem("unknown-target", f"@{pointer.attribute}: {message}", pointer.location, hint=hint)
+        near = f"#{value}" if value in text.ids else ""
+        hint, fix = _ask(near), _replace(pointer, value, near)
+    told = f"@{pointer.attribute}: {message}"
+    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix)
+
+
+def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
+    """Whether a pointer is to lead to a declaration of the file's own, and there is none."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    is_own = pointer.value.startswith("#") and not _SCHEMES.match(pointer.value)
+    return bool(
+        wanted and wanted.place and is_own and resolver.resolve(pointer.value, text.file) is None
+    )
+
+
+def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: _Nearest) -> Problem:
+    """One problem for all places of a file that point to the same missing declaration."""
+    first = pointers[0]
+    wanted = find_wanted(first.element, first.attribute)
+    assert wanted
+    ident = first.value.removeprefix("#")
+    places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
+    near = nearest.suggest_target(ident, text)
+    return problem(
+        "missing-declaration",
+        f'@{first.attribute}: nothing is declared as "{ident}"',
+        first.location,
+        hint=_ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+    )
+
+
+def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
+    """A problem where the attribute must lead to something else."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    if not wanted or not wanted.elements or target.element in wanted.elements:
+        return
+    if target.kind in {EXTERNAL, FILE}:
+        return
+    yield problem(
+        "wrong-target-kind",
+        f'@{pointer.attribute}: "{_show(pointer.value)}" is a <{target.element}>',
+        pointer.location,
+        hint=f"@{pointer.attribute} points to {wanted.words}",
+    )
 
 
 def _join(path: str, text: Text) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from tei_edition.checks.frame import check
-from tei_edition.problems import EditionError, Location, Problem, problem
-from tei_edition.resources import find_resource
+from tei_edition.problems import Problem, problem
 from tei_edition.schema.compiled import read_compiled
+from tei_edition.schema.model import find_model
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import locate
 from tei_edition.tei import SOURCE_NS, XML_NS
@@ -21,17 +20,19 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
+    from tei_edition.problems import Location
     from tei_edition.relaxng import Schema
     from tei_edition.source import Source
 
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
     """The files that the schema of a file is made of: itself, and what it includes."""
-    schema = find_schema(source, config)
-    if schema is None or isinstance(schema, Problem):
-        return ()
-    found = _load_schema(schema, config)
-    return (schema,) if isinstance(found, Problem) else found.files
+    model = find_model(source, config)
+    if model.grammar is None:
+        return model.files
+    found = _load_schema(model.grammar, config)
+    files = (model.grammar,) if isinstance(found, Problem) else found.files
+    return (*files, *model.files)
 
 
 @check("file", "schema-*", list_files=list_schema_files)
@@ -42,49 +43,15 @@ def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Proble
 
 def judge_source(source: Source, config: Config) -> Iterator[Problem]:
     """As `check_schema`; a source without XIncludes needs no tree."""
-    found = find_schema(source, config)
-    if found is None or isinstance(found, Problem):
-        yield from [found] if found else []
+    model = find_model(source, config)
+    yield from (told for told in model.problems if told.code.startswith("schema-"))
+    if model.grammar is None:
         return
-    schema = _load_schema(found, config)
+    schema = _load_schema(model.grammar, config)
     if isinstance(schema, Problem):
         yield schema
         return
     yield from _judge(schema, source)
-
-
-def find_schema(source: Source, config: Config) -> Path | Problem | None:
-    """The schema for a file: what the configuration says, else the file, else the shipped one.
-
-    None where the edition wants none, a problem where the file names one that is not there.
-    Raises EditionError where it is the configuration that does.
-    """
-    named = config.check.schema
-    if named == "none":
-        return None
-    if named:
-        path = config.root / named
-        if not path.is_file():
-            raise EditionError(
-                f'there is no schema "{named}"', hint="schema, in [check] of edition.toml, names it"
-            )
-        return path
-    for model in source.prolog.instructions:
-        if model.target != "xml-model":
-            continue
-        href = model.attributes.get("href", "")
-        if not href.endswith((".rng", ".rnc")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", href):
-            continue  # nothing is fetched, and other kinds of schema have their own checks
-        path = (source.path.parent / href).resolve()
-        if path.is_relative_to(config.root) and path.is_file():
-            return path
-        return problem(
-            "schema-unreadable",
-            f'there is no schema "{href}" in the edition\'s folder',
-            model.locate("href"),
-            hint="mend the path, or name the schema in [check] of edition.toml",
-        )
-    return find_resource("schema/edition.rng")
 
 
 # The validator takes as long to import as a short text to read: it comes where a schema does.

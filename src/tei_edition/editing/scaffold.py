@@ -52,6 +52,7 @@ _TEXT = """\
     <fileDesc>
       <titleStmt>
         <title>{title}</title>
+        <editor>Name here who edits the text.</editor>
       </titleStmt>
       <publicationStmt>
         <p>Say here who publishes this edition, and under which licence.</p>

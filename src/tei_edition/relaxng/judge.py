@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tei_edition.problems import Problem, problem
+from tei_edition.problems import Edit, Problem, problem
 from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
 from tei_edition.relaxng.diagnosis import Fault, Kind
@@ -94,9 +94,9 @@ class Judge:
 
     def report(self, message: Message, location: Location, related: Any = ()) -> None:
         """Add a problem."""
-        self.problems.append(
-            problem(message.code, message.message, location, hint=message.hint, related=related)
-        )
+        code, told, hint, *words = message
+        fix = [Edit(location, *words)] if message.new else []
+        self.problems.append(problem(code, told, location, hint=hint, related=related, fix=fix))
 
     # Events
 
@@ -273,8 +273,14 @@ class Judge:
         if fault.kind is Kind.NAMESPACE:
             meant = fault.others[0]
             if opening := state.open(meant):
-                self.moved = diagnosis.correct_namespace(name, meant)
-                return meant, opening, None
+                if level is None:
+                    self.moved = diagnosis.correct_namespace(name, meant)
+                    return meant, opening, None
+                # A part of another vocabulary, or one that lost its namespace: what follows may
+                # follow the element that was meant, or stand where there is none.
+                behind = opening.after((1 << len(opening.elements)) - 1)
+                self.state = self.schema.states.either(state, behind)
+                return name, None, None
         if fault.kind is Kind.TOO_EARLY:
             for missing in fault.others:
                 opening = state.open(missing)

@@ -6,9 +6,21 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.relaxng.datatypes import NCNAME
-from tei_edition.relaxng.diagnosis import Fault, Kind, find_nearest, list_missing
+from tei_edition.relaxng.diagnosis import (
+    Fault,
+    Kind,
+    find_nearest,
+    is_misspelling,
+    list_missing,
+)
 from tei_edition.relaxng.names import XML_NS, split_name
-from tei_edition.relaxng.values import SHOWN, describe_values, join_words, shorten
+from tei_edition.relaxng.values import (
+    SHOWN,
+    describe_values,
+    guess_value,
+    join_words,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,11 +34,18 @@ _VALUE = 60
 
 
 class Message(NamedTuple):
-    """The code of a problem, what is wrong and what to do."""
+    """The code of a problem, what is wrong and what to do.
+
+    Where it is as good as certain what was meant, `old` is the name or the value that is to give
+    way to `new`, and `attribute` the name of the attribute of which it is the value.
+    """
 
     code: str
     message: str
     hint: str = ""
+    old: str = ""
+    new: str = ""
+    attribute: str = ""
 
 
 def explain_element(schema: Schema, fault: Fault, parent: str) -> Message:
@@ -39,7 +58,10 @@ def explain_element(schema: Schema, fault: Fault, parent: str) -> Message:
         return Message("schema-wrong-namespace", f"{name} is {where}", hint)
     if fault.kind in {Kind.MISSPELT, Kind.UNKNOWN}:
         message = f"the schema has no element {name}"
-        return Message("schema-unknown-element", message, _suggest_element(schema, fault, parent))
+        hint = _suggest_element(schema, fault, parent)
+        meant = find_meant(fault.name, fault.others) if fault.kind is Kind.MISSPELT else ""
+        local = split_name(fault.name)[1]
+        return Message("schema-unknown-element", message, hint, local, split_name(meant)[1])
     if fault.kind is Kind.WRONG_ROOT:
         allowed = _list_elements(fault.expected)
         message = f"{name} may not be the root"
@@ -112,7 +134,9 @@ def explain_unknown_attribute(
         quoted = ""
         if len(near) == 1 and (words := allowed[near[0]].documentation):
             quoted = f" ({quote(words)})"
-        return Message(code, message, f"did you mean {names}?{quoted}")
+        meant = find_meant(attribute, near)
+        new = show_attribute(meant) if meant else ""
+        return Message(code, message, f"did you mean {names}?{quoted}", written, new)
     if not allowed:
         return Message(code, message, f"{element} has no attributes")
     if len(allowed) <= SHOWN:
@@ -135,6 +159,12 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
         and (local.startswith(split_name(other)[1]) or split_name(other)[1].startswith(local))
     ]
     return tuple(sorted(begins, key=len, reverse=True)[:1])
+
+
+def find_meant(name: str, near: Iterable[str]) -> str:
+    """The one of some names that was surely meant by another; empty where that is not certain."""
+    meant = [other for other in near if is_misspelling(name, other)]
+    return meant[0] if len(meant) == 1 else ""
 
 
 def explain_missing_attributes(
@@ -164,7 +194,9 @@ def explain_value(
     told = f'{written} of {show_element(name)} may not be "{shorten(value, _VALUE)}"'
     if not value.strip():
         told = f"{written} of {show_element(name)} may not be empty"
-    return Message("schema-bad-value", told, describe_values(patterns, value))
+    hint = describe_values(patterns, value)
+    new = guess_value(patterns, value)
+    return Message("schema-bad-value", told, hint, value.strip(), new, show_attribute(attribute))
 
 
 def _explain_identifier(written: str, value: str) -> Message:
@@ -221,9 +253,9 @@ def explain_reference(attribute: str, value: str, known: Iterable[str]) -> Messa
     """A reference to an identifier that no element has."""
     told = f'@{show_attribute(attribute)} names "{shorten(value, _VALUE)}", which no element has'
     near = find_nearest(value, known, 1)
-    return Message(
-        "schema-unknown-idref", told, f'did you mean "{near[0]}"?' if near else "no id is like it"
-    )
+    hint = f'did you mean "{near[0]}"?' if near else "no id is like it"
+    new = find_meant(value, near)
+    return Message("schema-unknown-idref", told, hint, value, new, show_attribute(attribute))
 
 
 def show_element(name: str) -> str:

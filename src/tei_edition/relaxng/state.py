@@ -231,6 +231,11 @@ class States:
             found = self._known[key] = State(self, key)
         return found
 
+    def either(self, one: State, other: State) -> State:
+        """What may follow at one of two states of the same level."""
+        pairs = zip(one.patterns, other.patterns, strict=True)
+        return self.find(self.choice(pair) for pair in pairs)
+
     def find_test(self, pattern: Pattern) -> ValueTest:
         """The test of an attribute's value."""
         found = self._tests.get(pattern)

@@ -63,6 +63,8 @@ _MONTHS = [
     "november",
     "december",
 ]
+_SURELY = 0.8
+_MARKUP = frozenset("<&\"'")
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s.]+(?:of\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{3,4})"
 )
@@ -129,6 +131,18 @@ def _describe_dates(types: set[str], written: str) -> str:
     if guess and "date" in types:
         return f'write "{guess}": a date is {forms}'
     return f"write {forms}"
+
+
+def guess_value(patterns: Iterable[Pattern], written: str) -> str:
+    """The value that was surely meant by another; empty where that is not certain."""
+    parts = list(_list_parts(patterns))
+    word = written.strip(WHITE)
+    values = [part.written for part in parts if isinstance(part, Value)]
+    folded = [value for value in values if word and value.casefold() == word.casefold()]
+    near = folded or difflib.get_close_matches(word, values, 2, _SURELY)
+    types = {part.datatype.name for part in parts if isinstance(part, Data)}
+    meant = dict.fromkeys(near) or dict.fromkeys([guess_date(word)] if "date" in types else [])
+    return next(iter(meant)) if len(meant) == 1 and not _MARKUP.intersection(*meant) else ""
 
 
 def _are_words(data: list[Data]) -> bool:

@@ -1,1 +1,1 @@
-"""The schemas of an edition."""
+"""The schemas of an edition: which judge a file, what they are made into, rules in Schematron."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition import __version__
-from tei_edition.cache import digest_file, write_file
+from tei_edition.cache import Stamp, digest_file, hash_text, stamp_file, write_file
+from tei_edition.schema.catalogue import Catalogue
+from tei_edition.schema.schematron.rules import Rules
 
 if TYPE_CHECKING:
     from tei_edition.config import Config
@@ -51,6 +53,54 @@ def _read(path: Path, root: Path, folder: Path, _changed: int) -> Schema:
         files = [(str(file), digest_file(file)) for file in schema.files]
         write_file(store, msgspec.msgpack.encode(_Kept(__version__, files, data)))
     return schema
+
+
+class _KeptRules(msgspec.Struct, array_like=True):
+    """Rules made into a stylesheet, and the digests of the files that they were made from."""
+
+    version: str
+    digests: list[str]
+    rules: Rules
+
+
+# The rules that this process has read, with the times of their files.
+_rules: dict[tuple[object, ...], tuple[Rules, tuple[Stamp, ...]]] = {}
+
+
+def read_compiled_rules(paths: tuple[Path, ...], config: Config, phase: str = "") -> Rules:
+    """The rules in Schematron of a file, or embedded in those of a schema, likewise kept.
+
+    Raises SchematronError for rules that cannot be used.
+    """
+    key = (paths, phase, config.root, repr(config.check.catalogue))
+    if key in _rules:
+        rules, stamps = _rules[key]
+        if stamps == tuple(map(stamp_file, rules.files)):
+            return rules
+    rules = _read_rules(paths, config, phase, hash_text(*map(repr, key)))
+    _rules[key] = rules, tuple(map(stamp_file, rules.files))
+    return rules
+
+
+def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) -> Rules:
+    from tei_edition.schema.schematron import DEFAULT, read_rules
+
+    store = config.cache_folder / "cache" / f"{name[:32]}.rules"
+    try:
+        kept = msgspec.msgpack.decode(store.read_bytes(), type=_KeptRules, dec_hook=_to_path)
+        if kept.version == __version__ and kept.digests == [*map(digest_file, kept.rules.files)]:
+            return kept.rules
+    except (OSError, ValueError):
+        pass  # as before
+    resolve = Catalogue(config).find
+    rules = read_rules(paths, config.root, phase=phase or DEFAULT, resolve=resolve)
+    digests = [*map(digest_file, rules.files)]
+    write_file(store, msgspec.msgpack.encode(_KeptRules(__version__, digests, rules), enc_hook=str))
+    return rules
+
+
+def _to_path(_kind: type, value: str) -> Path:
+    return Path(value)
 
 
 def _is_right(files: list[tuple[str, str]]) -> bool:

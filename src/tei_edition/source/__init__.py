@@ -21,7 +21,13 @@ from tei_edition.anchors import stamp_anchors
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
-from tei_edition.source.places import locate_attribute, relative_name, split_lines
+from tei_edition.source.places import (
+    locate_attribute,
+    locate_file,
+    locate_nodes,
+    relative_name,
+    split_lines,
+)
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.xinclude import XI_NS, include
 from tei_edition.stamps import POS
@@ -38,7 +44,10 @@ __all__ = [
     "Prolog",
     "Source",
     "locate_attribute",
+    "locate_file",
+    "locate_nodes",
     "read_source",
+    "read_xml",
     "relative_name",
     "scan_source",
     "split_lines",
@@ -105,6 +114,20 @@ def scan_source(path: Path, folder: Path) -> Source | None:
     if not is_plain or not prolog.root.startswith(f"{{{TEI_NS}}}"):
         return None
     return Source(file, path, None, text, (), (), prolog)
+
+
+def read_xml(path: Path, folder: Path) -> Source:
+    """A file that need not be TEI, read as safely as a text: a schema, a list of words.
+
+    Its elements are stamped with positions, not with anchors, and no XInclude is carried out.
+    """
+    file = relative_name(path, folder)
+    try:
+        text = decode_file(path, file)
+        root, _ = parse(text, file)
+        return Source(file, path, root, text, ())
+    except FaultError as end:
+        return Source(file, path, None, "", (end.fault,))
 
 
 def _check_root(root: etree._Element, file: str) -> None:

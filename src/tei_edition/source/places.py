@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.parsers import expat
 
 from tei_edition.problems import Location
 
@@ -23,6 +25,27 @@ def relative_name(path: Path, folder: Path) -> str:
         return path.relative_to(folder).as_posix()
     except ValueError:
         return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def locate_file(address: str, folder: Path) -> Path | None:
+    """The path that an address means, which counts from a folder unless it begins with `file:`.
+
+    None for an address of the web, and for what no file can be called.
+    """
+    try:
+        parts = urlsplit(address)
+        path = unquote(parts.path)
+        if parts.scheme == "file":
+            if parts.netloc not in {"", "localhost"}:
+                return None
+            path = path.lstrip("/") if os.name == "nt" else path
+        elif len(parts.scheme) > 1 or parts.netloc:
+            return None
+        found = (folder / path).resolve()
+        found.is_file()
+    except (OSError, RuntimeError, ValueError):  # too long a name, links in a circle, a NUL
+        return None
+    return found
 
 
 def locate_attribute(location: Location, name: str, lines: list[str]) -> Location:
@@ -46,3 +69,40 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
             offset = start - (tag.rfind("\n", column, start) + 1) if ends else start
             return Location(location.file, location.line + ends, offset + 1)
     return location
+
+
+def locate_nodes(text: str) -> dict[tuple[int, int], tuple[int, int]]:
+    """Lines and columns of texts, comments and processing instructions in a well-formed file.
+
+    A node is named by the number of the element that it is in, counted from 0 in the order of the
+    start tags, and by how many other nodes stand before it in that.
+    """
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    elements = 0
+    open_elements: list[list[int]] = []  # number, nodes so far, whether the last of them is text
+    parser = expat.ParserCreate("utf-8")
+
+    def add_node(is_text: int) -> None:
+        if not open_elements:
+            return
+        current = open_elements[-1]
+        if is_text and current[2]:
+            return
+        place = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+        found[current[0], current[1]] = place
+        current[1] += 1
+        current[2] = is_text
+
+    def start(*_: object) -> None:
+        nonlocal elements
+        add_node(0)
+        open_elements.append([elements, 0, 0])
+        elements += 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: open_elements.pop()
+    parser.CharacterDataHandler = lambda _: add_node(1)
+    parser.CommentHandler = lambda _: add_node(0)
+    parser.ProcessingInstructionHandler = lambda *_: add_node(0)
+    parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+    return found

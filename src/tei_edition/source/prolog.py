@@ -9,22 +9,28 @@ from xml.parsers import expat
 from tei_edition.problems import Location
 
 _CHUNK = 1 << 14
+_SPACE = re.compile(r"\s*")
 _PSEUDO = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 class Instruction(NamedTuple):
-    """A processing instruction: `<?target text?>`, with its place."""
+    """A processing instruction: `<?target text?>`, with its place.
+
+    `space` is what stands between target and text, the ends of lines as they are.
+    """
 
     target: str
     text: str
     location: Location
+    space: str = " "
 
     def locate(self, name: str) -> Location:
         """Where the value of what is written like an attribute begins; else where this does."""
         for found in _PSEUDO.finditer(self.text):
             if found[1] == name:
-                before = f"<?{self.target} {self.text[: found.start()]}"
-                lines = f"{before}{found[0][: found[0].index('=') + 2]}".split("\n")
+                before = f"<?{self.target}{self.space}{self.text[: found.start()]}"
+                value = found.start(2) if found[2] is not None else found.start(3)
+                lines = f"{before}{self.text[found.start() : value]}".split("\n")
                 column = len(lines[-1]) + (self.location.column if len(lines) == 1 else 1)
                 return Location(self.location.file, self.location.line + len(lines) - 1, column)
         return self.location
@@ -56,7 +62,11 @@ def read_prolog(text: str, file: str) -> Prolog:
 
     def add(target: str, data: str) -> None:
         place = Location(file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        instructions.append(Instruction(target, data, place))
+        # Expat does not tell the space behind the target.
+        end = parser.CurrentByteIndex
+        before = text[:end].encode("utf-8", "surrogatepass")[:end].decode("utf-8", "ignore")
+        space = _SPACE.match(text, len(before) + len(f"<?{target}"))
+        instructions.append(Instruction(target, data, place, space[0] if space else " "))
 
     def declare(*_: object) -> None:
         nonlocal has_doctype

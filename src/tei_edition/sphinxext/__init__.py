@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import tei_edition
 from tei_edition.sphinxext import (
+    directive,
     domain,
     downloads,
     footnotes,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in doctrees changes its form.
-ENVIRONMENT_VERSION = 1
+ENVIRONMENT_VERSION = 2
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)
+    directive.setup(app)
     indices.setup(app)
     titles.setup(app)
     navigation.setup(app)

@@ -11,7 +11,10 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from tei_edition.collation import collation_key
 from tei_edition.config import suggest
+from tei_edition.facts import Kind
+from tei_edition.sphinxext.staging import get_staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Set
@@ -25,14 +28,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PASSAGE = "passage"
+PASSAGE, REGISTER = "passage", "register"
 # What a back-of-the-book index lists.
-INDEXED_KINDS = frozenset({"person", "organisation", "place", "event", "work", "object"})
+INDEXED_KINDS = frozenset(Kind)
 KINDS = (*sorted(INDEXED_KINDS), PASSAGE, "witness")
 
 
 # Kind, key, name, sort key and anchor: plain tuples, since every build reads all of them.
 Record = tuple[str, str, str, str, str]
+
+
+class Particulars(NamedTuple):
+    """What a register says of an entity beside its name: @type, dates, mentions, what it is in."""
+
+    type: str = ""
+    dates: str = ""
+    mentions: int = 0
+    parent: str = ""
 
 
 class TeiObject(NamedTuple):
@@ -46,13 +58,18 @@ class TeiObject(NamedTuple):
     docname: str
 
 
+class register_list(nodes.General, nodes.Element):  # noqa: N801 (as docutils names its nodes)
+    """Where a register is to stand in a page, until all entities are known; see `directive`."""
+
+
 class TeiDomain(Domain):
     """What an edition has that one can refer to.
 
-    `objects` are listed by the page that holds them, `references` (kind and key) by the page
-    that refers to them by a role; staged pages refer by address and are staged anew when one
-    changes. `answers` is what the references led to when their pages were last written,
-    `surroundings` what `tei_edition.sphinxext.navigation` put beside them.
+    `objects` are listed by the page that holds them, with `particulars` of entities by kind and
+    key; `references` (kind and key) by the page that refers to them by a role or lists a register;
+    staged pages refer by address and are staged anew when one changes. `answers` is what the
+    references led to when their pages were last written, `surroundings` what
+    `tei_edition.sphinxext.navigation` put beside them.
     """
 
     name = "tei"
@@ -66,14 +83,18 @@ class TeiDomain(Domain):
     indices: ClassVar[list[type[Index]]] = []
     initial_data: ClassVar[dict[str, Any]] = {
         "objects": {},
+        "particulars": {},
         "references": {},
         "answers": {},
         "surroundings": {},
     }
-    data_version = 1
+    data_version = 2
 
     # Drawn from `objects` when first asked for, and dropped when they change. Passages are kept
     # apart: there are very many, and hardly ever does a role ask for one.
+    # The language in whose order entities stand.
+    collation: ClassVar[str] = ""
+
     _entities: dict[tuple[str, str], TeiObject] | None = None
     _passages: dict[tuple[str, str], TeiObject] | None = None
     _targets: dict[str, TeiObject] | None = None
@@ -114,21 +135,47 @@ class TeiDomain(Domain):
             self._passages = self._collect(lambda kind: kind == PASSAGE)
         return self._passages.get((kind, key))
 
-    def note_objects(self, docname: str, objects: list[Record]) -> None:
+    def find_parent(self, found: TeiObject) -> TeiObject | None:
+        """The entity of the same kind that an entity stands in."""
+        parent = self.get_particulars(found).parent
+        return self.entities.get((found.kind, parent)) if parent else None
+
+    def list_kind(self, kind: str) -> list[TeiObject]:
+        """All entities of a kind, in the order of their register."""
+        found = [o for o in self.entities.values() if o.kind == kind]
+        language = self.collation
+        return sorted(found, key=lambda o: (collation_key(o.sort, language), o.sort, o.key))
+
+    def note_objects(
+        self,
+        docname: str,
+        objects: list[Record],
+        particulars: dict[tuple[str, str], Particulars] | None = None,
+    ) -> None:
         """Take the objects of a page that is being read."""
         if objects:
             self.objects[docname] = objects
             self._forget()
+        if particulars:
+            self.data["particulars"][docname] = particulars
+
+    def get_particulars(self, found: TeiObject) -> Particulars:
+        """What is known of an entity beside its name."""
+        of_page: dict[tuple[str, str], Particulars] = self.data["particulars"].get(
+            found.docname, {}
+        )
+        return of_page.get((found.kind, found.key), Particulars())
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         if self.objects.pop(docname, None):
             self._forget()
+        self.data["particulars"].pop(docname, None)
         self.references.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read."""
-        for name in ("objects", "references"):
+        for name in ("objects", "particulars", "references"):
             theirs = otherdata[name]
             self.data[name].update({d: theirs[d] for d in docnames if d in theirs})
         self._forget()
@@ -145,6 +192,7 @@ class TeiDomain(Domain):
             for node in document.findall(addnodes.pending_xref)
             if node.get("refdomain") == self.name or node["reftype"] == "any"
         }
+        references.update((REGISTER, node["kind"]) for node in document.findall(register_list))
         if references:
             self.references[docname] = references
 
@@ -195,7 +243,7 @@ class TeiDomain(Domain):
 
         What they lead to now is kept for the next time.
         """
-        old: dict[str, dict[tuple[str, str], list[TeiObject]]] = self.data["answers"]
+        old: dict[str, dict[tuple[str, str], list[object]]] = self.data["answers"]
         new = {
             docname: {reference: self._answer(*reference) for reference in sorted(references)}
             for docname, references in sorted(self.references.items())
@@ -203,7 +251,9 @@ class TeiDomain(Domain):
         self.data["answers"] = new
         return [docname for docname in new if docname in old and new[docname] != old[docname]]
 
-    def _answer(self, kind: str, key: str) -> list[TeiObject]:
+    def _answer(self, kind: str, key: str) -> list[object]:
+        if kind == REGISTER:
+            return [(o, *self.get_particulars(o)) for o in self.list_kind(key)]
         kinds = KINDS if kind == "any" else (kind,)
         found = (self.find(kind, key) for kind in kinds)
         return [o for o in found if o is not None]
@@ -240,6 +290,11 @@ def get_domain(env: BuildEnvironment) -> TeiDomain:
     return cast("TeiDomain", env.domains["tei"])
 
 
+def _choose_order(app: Sphinx) -> None:
+    """Sort as the registers are sorted."""
+    TeiDomain.collation = get_staging(app).collation
+
+
 def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
     return get_domain(env).find_stale()
 
@@ -265,5 +320,6 @@ def _warn(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None
 def setup(app: Sphinx) -> None:
     """Register the domain and keep the pages that refer to its objects up to date."""
     app.add_domain(TeiDomain)
+    app.connect("builder-inited", _choose_order)
     app.connect("env-updated", _find_stale)
     app.connect("warn-missing-reference", _warn)

@@ -23,10 +23,12 @@ _NOTEREF = ' epub:type="noteref" role="doc-noteref"'
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     href = _find_href(self, node.attributes)
     if href:
-        more = f' href="{href}"'
-        if "tei-app-mark" in node["classes"]:
-            more += _NOTEREF if self.builder.name == "epub" else ""
-        self.body.append(_open("a", node.attributes, more))
+        card = node.attributes.get("card")
+        # What hovers has no place in a book.
+        more = f' data-card="{_escape_lines(card)}"' if card and self.builder.name != "epub" else ""
+        if "tei-app-mark" in node["classes"] and self.builder.name == "epub":
+            more += _NOTEREF
+        self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
         self.context.append("</a>")
     else:
         self.body.append(_open("span", node.attributes))
@@ -94,6 +96,104 @@ def _depart_entry(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: 
     self.body.append("</aside>\n" if self.builder.name == "epub" else "</li>\n")
 
 
+def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
+    if self.builder.name == "epub":
+        # A page with a picture in it must be declared as such, for which Sphinx has no means.
+        raise nodes.SkipNode
+    width, height, title, words = (
+        escape(node.attributes[name]) for name in ("width", "height", "title", "description")
+    )
+    name = f"tei-drawing-{len(self.body)}"
+    self.body.append(_open("div", node.attributes) + "\n")
+    self.body.append(
+        f'<svg role="img" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc">\n'
+        f'<title id="{name}">{title}</title>\n<desc id="{name}-desc">{words}</desc>\n'
+    )
+
+
+def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</svg></div>\n")
+
+
+def _visit_shape(self: HTML5Translator, node: nodes.Element) -> None:
+    values: dict[str, str] = node.attributes
+    kind = "text" if values.get("kind") == "text" else "rect"
+    numbers = "".join(
+        f' {name}="{escape(values[name])}"'
+        for name in ("x", "y", "width", "height")
+        if name in values
+    )
+    label = f"<title>{escape(values['label'])}</title>" if "label" in values else ""
+    text = escape(values.get("text", ""))
+    self.body.append(f"{_open(kind, node.attributes, numbers)}{label}{text}</{kind}>\n")
+
+
+def _depart_shape(self: HTML5Translator, node: nodes.Element) -> None:
+    """Leave what has been written whole."""
+
+
+def _visit_details(self: HTML5Translator, node: nodes.Element) -> None:
+    summary = escape(node.attributes.get("summary", ""))
+    self.body.append(_open("details", node.attributes) + f"<summary>{summary}</summary>\n")
+
+
+def _depart_details(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</details>\n")
+
+
+def _visit_named(self: HTML5Translator, node: nodes.Element) -> None:
+    if self.builder.name in {"epub", "singlehtml"}:
+        raise nodes.SkipNode
+    _visit_details(self, node)
+
+
+def _visit_names(self: HTML5Translator, node: nodes.Element) -> None:
+    title = escape(node.attributes["title"])
+    self.body.append(f'<p class="tei-label">{title}</p>\n<ul class="tei-named-list">\n')
+    for part in node.attributes["parts"]:
+        dates = f' <span class="tei-dates">{escape(part["dates"])}</span>' if part["dates"] else ""
+        self.body.append(f"<li>{_link(self, part, escape(part['name']))}{dates}</li>\n")
+    self.body.append("</ul>\n")
+    raise nodes.SkipNode
+
+
+def _visit_mentions(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append('<ul class="tei-mention-pages">\n')
+    for page in node.attributes["parts"]:
+        title = _link(self, page, escape(page["title"]))
+        self.body.append(
+            f'<li><p class="tei-mention-page">{title}</p>\n<ul class="tei-mentions">\n'
+        )
+        self.body.extend(_format_quote(self, quote) for quote in page["parts"])
+        self.body.append("</ul></li>\n")
+    self.body.append("</ul>\n")
+    raise nodes.SkipNode
+
+
+def _format_quote(self: HTML5Translator, quote: dict[str, Any]) -> str:
+    part = {name: escape(str(value)) for name, value in quote.items()}
+    label = f'<span class="tei-label">{part["label"]} </span>' if "label" in part else ""
+    lang = f' lang="{part["lang"]}"' if "lang" in part else ""
+    word = _link(self, quote, f"<strong>{part['surface']}</strong>", "tei-quoted-mention")
+    remark = f' <span class="tei-stream">({part["remark"]})</span>' if "remark" in part else ""
+    return (
+        f'<li><p class="tei-mention tei-stream-{part["stream"]}">{label}'
+        f'<span class="tei-quotation"{lang}>{part["before"]}{word}{part["after"]}</span>{remark}'
+        "</p></li>\n"
+    )
+
+
+def _link(self: HTML5Translator, attributes: dict[str, Any], content: str, name: str = "") -> str:
+    """Content as a link to the target, if this build has what it leads to."""
+    href = _find_href(self, attributes)
+    classes = f' class="{name}"' if name else ""
+    return f'<a{classes} href="{href}">{content}</a>' if href else content
+
+
+def _escape_lines(text: str) -> str:
+    return escape(text).replace("\n", "&#10;")
+
+
 def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     """A start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
@@ -121,7 +221,9 @@ def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
             return f"{page}#{escape(anchor)}" if anchor else page or _find_top(self, docname)
     elif "uri" in attributes:
         uri = attributes["uri"]
-        return escape(uri) if own.is_safe_uri(uri) else ""
+        # Readers of books know no maps, and epubcheck warns of an address that they do not know.
+        is_known = self.builder.name != "epub" or not uri.startswith("geo:")
+        return escape(uri) if is_known and own.is_safe_uri(uri) else ""
     elif "file" in attributes and self.builder.name != "epub":
         return _find_file(self, attributes["file"])
     return ""
@@ -192,8 +294,14 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_span, override=True, html=span)
     app.add_node(own.tei_time, override=True, html=(_visit_time, _depart_time))
     app.add_node(own.tei_alternative, override=True, html=(_visit_alternative, _depart_span))
+    app.add_node(own.tei_details, override=True, html=(_visit_details, _depart_details))
+    app.add_node(own.tei_named, override=True, html=(_visit_named, _depart_details))
+    app.add_node(own.tei_names, override=True, html=(_visit_names, None))
+    app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
     app.add_node(own.tei_entries, override=True, html=(_visit_entries, _depart_entries))
     app.add_node(own.tei_entry, override=True, html=(_visit_entry, _depart_entry))
+    app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))
+    app.add_node(own.tei_shape, override=True, html=(_visit_shape, _depart_shape))
     app.add_post_transform(KeepIdsUnique)
     app.connect("html-page-context", _give_level)

@@ -1,13 +1,12 @@
-"""The indices of persons, organisations and places: a line an entity, linked to the register."""
+"""The indices of persons, organisations, places, works: an entity a line, linked to its entry."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
-from tei_edition.collation import choose_key, initial_letter
+from tei_edition.collation import initial_letter
 from tei_edition.sphinxext.domain import TeiDomain, TeiObject
 from tei_edition.words import list_words
 
@@ -28,20 +27,19 @@ class EntityIndex(Index):
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Letters with their entries; of the given pages only, if any are given."""
         wanted = None if docnames is None else set(docnames)
-        found = [
-            o
-            for o in self.domain.entities.values()
-            if o.kind == self.kind and (wanted is None or o.docname in wanted)
-        ]
-        key = choose_key(o.sort for o in found)
-        found.sort(key=lambda o: (key(o.sort), o.name, o.key))
+        found = (
+            o for o in self.domain.list_kind(self.kind) if wanted is None or o.docname in wanted
+        )
         letters: dict[str, list[IndexEntry]] = {}
-        for letter, group in groupby(found, key=lambda o: initial_letter(o.sort)):
-            letters.setdefault(letter, []).extend(map(_make_entry, group))
+        for o in found:
+            letter = initial_letter(o.sort, self.domain.collation)
+            letters.setdefault(letter, []).append(_make_entry(o))
         return list(letters.items()), False
 
 
-_NAMES = {"person": "persons", "organisation": "organisations", "place": "places"}
+_NAMES = {
+    "person": "persons", "organisation": "organisations", "place": "places", "work": "works",
+}  # fmt: skip
 
 
 def _make_entry(found: TeiObject) -> IndexEntry:

@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.collation import fold
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.domain import TeiObject, get_domain
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.term, nodes.target)
 _OWN = (own.tei_link, own.tei_span, own.tei_time)
 # Nothing of these is written.
-_UNWRITTEN = (own.tei_alternative, own.tei_downloads)
+_UNWRITTEN = (own.tei_alternative, own.tei_downloads, own.tei_named, own.tei_drawing)
 # A label cannot stand in these before their first part.
 _FRAMES = (
     nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item,
@@ -59,6 +59,10 @@ class PlaceLabels(SphinxPostTransform):
         for section in list(self.document.findall(nodes.section))[:1]:
             section.insert(1, own.tei_label("", labels=list(section["ids"])))
         self.document["tei_labels"] = self.labels
+        # The names in the text are indexed by their pages; those of the registers are for HTML.
+        for index in list(self.document.findall(addnodes.index)):
+            if isinstance(index.parent, (nodes.document, addnodes.start_of_file)):
+                index.parent.remove(index)
 
     def _visit(self, node: nodes.Element, docname: str, *, is_staged: bool) -> None:
         for child in list(node.children):
@@ -175,6 +179,11 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
     self.body.append(self.context.pop())
 
 
+def visit_details(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write what HTML would show folded under its summary, open."""
+    self.body.append("\n\n" + self.encode(node.attributes.get("summary", "")) + "\n\n")
+
+
 def _write_labels(self: LaTeXTranslator, ids: Iterable[str]) -> None:
     self.body.extend(self.hypertarget(i, anchor=False) for i in ids)
 
@@ -183,8 +192,17 @@ def _write_entry(self: LaTeXTranslator, target: str) -> None:
     r"""The `\index` entry of an entity at a link to its register entry."""
     found = get_domain(self.builder.env).targets.get(target)
     if found is not None:
-        name = _escape(self, found.name)
-        self.body.append(rf"\index{{{make_sort_key(found.sort)}@{name}}}")
+        self.body.append(rf"\index{{{_write_name(self, found)}}}")
+
+
+def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
+    """A name in the index, below that of what it stands in: a town below its county."""
+    domain = get_domain(self.builder.env)
+    names = [found]
+    while (above := domain.find_parent(names[0])) and above not in names:
+        names.insert(0, above)
+    # makeindex knows three levels.
+    return "!".join(f"{make_sort_key(o.sort)}@{_escape(self, o.name)}" for o in names[-3:])
 
 
 def _escape(self: LaTeXTranslator, text: str) -> str:
@@ -228,6 +246,9 @@ def setup(app: Sphinx) -> None:
     blocks = (_pass, _pass)
     app.add_node(own.tei_entries, override=True, latex=blocks)
     app.add_node(own.tei_entry, override=True, latex=blocks)
+    app.add_node(own.tei_drawing, override=True, latex=nothing)
+    app.add_node(own.tei_named, override=True, latex=nothing)
+    app.add_node(own.tei_details, override=True, latex=(visit_details, _pass))
     app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
     app.add_post_transform(PlaceLabels)
 

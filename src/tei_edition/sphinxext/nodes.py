@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -61,6 +62,80 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
+    """A picture made of shapes; `title` and `description` say what it shows, for all readers.
+
+    What it shows stands on its page in words too, so that print and plain text do without it.
+    """
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
+class tei_details(nodes.General, nodes.Element):  # noqa: N801
+    """What HTML folds under its `summary`; holds blocks."""
+
+
+class tei_named(tei_details):  # noqa: N801
+    """Who and what is named on a page, at its foot."""
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
+class tei_shape(nodes.General, nodes.Element):  # noqa: N801
+    """A rectangle (x, y, width, height) or a `text` (x, y) of a drawing, in its own units."""
+
+
+class tei_names(nodes.General, nodes.Element):  # noqa: N801
+    """Those of one kind, with its `title`.
+
+    `parts` are the attributes of its `tei_name`: target, name and dates. They are no nodes, since
+    a page may name hundreds, and what Sphinx does to a page it does to each of its nodes.
+    """
+
+
+class tei_mentions(nodes.General, nodes.Element):  # noqa: N801
+    """The mentions of an entity, of which a register may have a hundred thousand.
+
+    `parts` are its `tei_quotes`, one a page: their attributes (title, target) and, as `parts` of
+    their own, those of each `tei_quote` in them: before, surface, after, label, remark, target.
+    The search does not find the words of a text a second time in it.
+    """
+
+
+class UnfoldQuotes(SphinxPostTransform):
+    """Makes lists of quotations what docutils knows, where HTML does not write them itself."""
+
+    default_priority = 440  # before LaTeX gets its labels
+    formats = ("latex", "man", "texinfo", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the lists of one document."""
+        for mentions in list(self.document.findall(tei_mentions)):
+            pages = nodes.bullet_list("", bullet="*")
+            for part in mentions["parts"]:
+                link = tei_link("", part["title"], target=part["target"])
+                items = map(_make_item, part["parts"])
+                page = nodes.list_item("", nodes.paragraph("", "", link))
+                page += nodes.bullet_list("", *items, bullet="*")
+                pages += page
+            mentions.replace_self(pages)
+
+
+def _make_item(quote: dict[str, str]) -> nodes.list_item:
+    get = quote.get
+    word = nodes.strong("", get("surface", ""))
+    paragraph = nodes.paragraph("", "")
+    paragraph += nodes.Text(" ".join(filter(None, (get("label"), get("before")))))
+    paragraph += tei_link("", "", word, target=get("target", ""))
+    remark = f" ({get('remark')})" if get("remark") else ""
+    paragraph += nodes.Text(get("after", "") + remark)
+    return nodes.list_item("", paragraph)
+
+
 def list_ids(node: nodes.Element) -> list[str]:
     """The ids of a node and of all within it."""
     return [i for inner in node.findall(nodes.Element) for i in inner["ids"]]
@@ -82,9 +157,12 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    written = (tei_link, tei_span, tei_time, tei_entries, tei_entry)
-    for kind in (*written, tei_alternative, tei_downloads, tei_label):
-        is_text = kind in written
-        visitors = (_pass, _pass) if is_text else (_skip, None)
+    transparent = {tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry}
+    left_out = {tei_alternative, tei_downloads, tei_named, tei_names, tei_label}
+    left_out |= {tei_drawing, tei_shape}
+    for kind in transparent | left_out:
+        visitors = (_pass, _pass) if kind in transparent else (_skip, None)
         # A process may start Sphinx more than once, and docutils remembers.
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)
+    app.add_node(tei_mentions, override=True)
+    app.add_post_transform(UnfoldQuotes)

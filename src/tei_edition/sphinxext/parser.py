@@ -13,8 +13,15 @@ from sphinx import addnodes
 from sphinx.parsers import Parser
 from sphinx.util import logging
 
+from tei_edition.collation import initial_letter
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.domain import Record, get_domain
+from tei_edition.sphinxext.domain import (
+    INDEXED_KINDS,
+    Particulars,
+    Record,
+    TeiDomain,
+    get_domain,
+)
 from tei_edition.sphinxext.staging import TeiEditionError, find_root
 
 if TYPE_CHECKING:
@@ -49,10 +56,17 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_downloads,
             own.tei_entries,
             own.tei_entry,
+            own.tei_drawing,
+            own.tei_shape,
+            own.tei_details,
+            own.tei_named,
+            own.tei_names,
+            own.tei_mentions,
         )
     },
 }
 _VERBATIM = frozenset({nodes.literal_block, nodes.classifier})
+_CONDENSED: frozenset[type[nodes.Element]] = frozenset({own.tei_mentions, own.tei_names})
 _NOTED = frozenset({nodes.section, nodes.image, addnodes.toctree})
 _LISTS = frozenset({"ids", "classes", "names", "dupnames", "backrefs"})
 _CONVERT: dict[str, Callable[[str], Any]] = {
@@ -111,7 +125,9 @@ class PageParser(Parser):
                 _keep_inside(node)
             elif not node["ids"]:
                 document.set_id(node)
-        get_domain(env).note_objects(docname, reader.objects)
+        get_domain(env).note_objects(docname, reader.objects, reader.particulars)
+        if reader.index:
+            document.append(addnodes.index(entries=reader.index))
         self.finish_parse()
 
 
@@ -122,6 +138,8 @@ class _Reader:
         self.source = source
         self.offset = offset
         self.objects: list[Record] = []
+        self.particulars: dict[tuple[str, str], Particulars] = {}
+        self.index: list[tuple[str, str, str, str, str | None]] = []
         self.noted: list[nodes.Element] = []
 
     def fill(self, node: nodes.Element, element: etree._Element) -> None:
@@ -168,13 +186,37 @@ class _Reader:
                 node.line = int(value) + self.offset
                 node.source = self.source
             elif name == "tei_object":
-                self.objects.append(_read_object(element))
+                self._note_object(element)
+            elif name == "tei_see":
+                self._index("see", (element.get("tei_name", ""), value), "", "")
             elif name[:4] != "tei_" and name[0] != "{":
                 attributes[name] = _CONVERT[name](value) if name in _CONVERT else value
+        if cls in _CONDENSED:
+            attributes["parts"] = [_condense(inner) for inner in element]
+            return node
         self.fill(node, element)
         if cls is addnodes.toctree and not _is_wrapped(element):
             return nodes.compound("", node, classes=["toctree-wrapper"])
         return node
+
+    def _note_object(self, element: etree._Element) -> None:
+        get = element.get
+        record = _read_object(element)
+        self.objects.append(record)
+        kind, key, name, sort, anchor = record
+        if kind in INDEXED_KINDS:
+            mentions = int(get("tei_mentions", "0"))
+            particulars = Particulars(
+                get("tei_type", ""), get("tei_dates", ""), mentions, get("tei_parent", "")
+            )
+            if any(particulars):
+                self.particulars[kind, key] = particulars
+            self._index("single", (name,), anchor, initial_letter(sort, TeiDomain.collation))
+
+    def _index(self, kind: str, words: tuple[str, ...], anchor: str, letter: str) -> None:
+        """An entry of the general index, in which a semicolon would part the words of a name."""
+        value = "; ".join(" ".join(word.replace(";", ",").split()) or "?" for word in words)
+        self.index.append((kind, value, anchor, "", letter or None))
 
     def _report(self, element: etree._Element) -> type[nodes.Element]:
         line = int(element.get("line", 0)) + self.offset
@@ -186,6 +228,12 @@ class _Reader:
             location=f"{self.source}:{line}",
         )
         return nodes.inline
+
+
+def _condense(element: etree._Element) -> dict[str, Any]:
+    """An element that becomes no node of its own: its attributes, and its elements as `parts`."""
+    attributes: dict[str, Any] = dict(cast("list[tuple[str, str]]", element.items()))
+    return {**attributes, "parts": [_condense(inner) for inner in element]}
 
 
 def _read_object(element: etree._Element) -> Record:

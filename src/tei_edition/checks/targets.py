@@ -1,0 +1,90 @@
+"""What an attribute that points must point to (TEI Guidelines, the attributes' own definitions).
+
+Only attributes are here whose targets the Guidelines name; `@corresp` or `@target` may lead to
+anything. The sets are wide: what some editors do for a reason is no mistake.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Wanted(NamedTuple):
+    """The elements that a pointer may lead to (any if none are named), and what to call them.
+
+    `place` is where in the header such an element is declared, for those that belong there.
+    """
+
+    elements: frozenset[str]
+    words: str
+    place: str = ""
+
+
+def find_wanted(element: str, attribute: str) -> Wanted | None:
+    """What an attribute of an element must lead to; None where that may be anything."""
+    return _WANTED.get(f"{element}/@{attribute}") or _WANTED.get(attribute)
+
+
+_AGENTS = frozenset({
+    "actor", "author", "castGroup", "castItem", "castList", "editor", "funder", "handNote",
+    "listNym", "listOrg", "listPerson", "name", "nym", "org", "orgName", "persName", "person",
+    "personGrp", "persona", "principal", "publisher", "resp", "respStmt", "role", "rs", "speaker",
+    "sponsor",
+})  # fmt: skip
+_WORKS = frozenset({
+    "bibl", "biblFull", "biblStruct", "edition", "listBibl", "listWit", "msDesc", "object",
+    "sourceDesc", "witness",
+})  # fmt: skip
+_SCHEMES = Wanted(
+    frozenset({"category", "classDecl", "interpGrp", "list", "taxonomy", *_WORKS}),
+    "a taxonomy",
+    "classDecl",
+)
+_FOLIATION = Wanted(frozenset({"foliation"}), "a foliation")
+# The members of att.declarable.
+_DECLARABLE = frozenset({
+    "availability", "bibl", "biblFull", "biblStruct", "broadcast", "correction", "correspDesc",
+    "editorialDecl", "equipment", "geoDecl", "hyphenation", "interpretation", "langUsage",
+    "listApp", "listBibl", "listEvent", "listNym", "listObject", "listOrg", "listPerson",
+    "listPlace", "metDecl", "normalization", "particDesc", "projectDesc", "punctuation",
+    "quotation", "recording", "refsDecl", "samplingDecl", "scriptStmt", "segmentation",
+    "seriesStmt", "settingDesc", "sourceDesc", "stdVals", "styleDefDecl", "textClass", "textDesc",
+    "xenoData",
+})  # fmt: skip
+_WANTED = {
+    "ana": Wanted(frozenset(), "an interpretation, such as a category or an interp", "classDecl"),
+    "calendar": Wanted(frozenset({"calendar", "calendarDesc"}), "a calendar", "calendarDesc"),
+    "catRef/@scheme": _SCHEMES,
+    "catRef/@target": Wanted(frozenset({"category", "taxonomy"}), "a category", "taxonomy"),
+    "change": Wanted(frozenset({"change", "listChange"}), "a change", "revisionDesc or listChange"),
+    "classCode/@scheme": _SCHEMES,
+    "decls": Wanted(_DECLARABLE, "a declaration, such as an editorialDecl", "encodingDesc"),
+    "edRef": Wanted(_WORKS, "an edition, such as a bibl or a witness"),
+    "facs": Wanted(
+        frozenset({
+            "binaryObject", "facsimile", "figure", "graphic", "line", "media", "path", "sourceDoc",
+            "surface", "surfaceGrp", "zone",
+        }),
+        "an image, or a surface or zone of the facsimile",
+    ),
+    "g/@ref": Wanted(frozenset({"char", "glyph"}), "a char or glyph", "charDecl"),
+    "hand": Wanted(
+        frozenset({"hand", "handDesc", "handNote", "typeDesc", "typeNote"}),
+        "a handNote", "handNotes",
+    ),
+    "handShift/@new": Wanted(frozenset({"hand", "handNote"}), "a handNote", "handNotes"),
+    "keywords/@scheme": _SCHEMES,
+    "locus/@scheme": _FOLIATION,
+    "locusGrp/@scheme": _FOLIATION,
+    "perf": Wanted(frozenset({"performance"}), "a performance"),
+    "rendition": Wanted(frozenset({"rendition"}), "a rendition", "tagsDecl"),
+    "resp": Wanted(
+        _AGENTS | _WORKS | {"application", "change", "editionStmt", "titleStmt"},
+        "whoever is responsible: a person, an editor, a respStmt",
+    ),
+    "scribeRef": Wanted(_AGENTS, "a person"),
+    "scriptRef": Wanted(frozenset({"scriptNote"}), "a scriptNote", "scriptDesc"),
+    "toWhom": Wanted(_AGENTS | {"category"}, "a person or a role"),
+    "unitRef": Wanted(frozenset({"unitDef"}), "a unitDef", "unitDecl"),
+    "who": Wanted(_AGENTS | {"category"}, "a person or a role"),
+}  # fmt: skip

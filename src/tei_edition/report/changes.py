@@ -1,0 +1,63 @@
+"""What has changed between two checks: what is mended, what is new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.report.lines import one_line
+from tei_edition.report.record import show_path, summarise
+from tei_edition.report.text import Span, format_text, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tei_edition.problems import Problem
+    from tei_edition.report.record import Report
+
+Key = tuple[str, str, str]
+
+
+def format_changes(before: Report, after: Report) -> str:
+    """How much is mended and new; each of these; and how much there is in all.
+
+    A problem that has only moved to another line of its file is neither. New problems are told
+    as ever, those that are mended in a line each.
+    """
+    mended = _subtract(before.problems, after.problems)
+    new = _subtract(after.problems, before.problems)
+    heading = ", ".join(
+        f"{len(found)} {word}" for found, word in ((mended, "mended"), (new, "new")) if found
+    )
+    spans = [Span(f"{heading or 'Nothing has changed'}\n", "bold")]
+    for problem in mended:
+        told = f"{show_path(problem.location.file, after)}: {one_line(problem.message)}"
+        spans.append(Span(f"mended: {told} [{problem.code}]\n", "green"))
+    fresh = msgspec.structs.replace(after, problems=tuple(new), is_quiet=True)
+    last = summarise(after)
+    if left := len(after.problems) - len(new):
+        last += f" ({left} as before)"
+    return (
+        show(spans, colour=after.colour)
+        + format_text(fresh)
+        + show([Span(f"{last}\n", "" if after.problems else "green")], colour=after.colour)
+    )
+
+
+def _subtract(problems: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """The problems without as many of the same kind as there are among the others."""
+    left = Counter(_key(problem) for problem in others)
+    found = []
+    for problem in problems:
+        key = _key(problem)
+        if left[key]:
+            left[key] -= 1
+        else:
+            found.append(problem)
+    return found
+
+
+def _key(problem: Problem) -> Key:
+    return problem.location.file, problem.code, problem.message

@@ -1,0 +1,89 @@
+"""The very words of a file that an edit speaks of, found in its text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.problems import Edit, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tei_edition.problems import Problem
+    from tei_edition.report.lines import File, Files
+
+_REST = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
+_NO_TAG = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+
+
+def settle_edits(problems: Iterable[Problem], files: Files) -> tuple[Problem, ...]:
+    """The problems, with each edit at the place where its words begin.
+
+    The name of an element stands in its end tag too. A fix whose words are not in the file as
+    they are (an entity stands for them, the file is not to be read) is left out.
+    """
+    return tuple(
+        msgspec.structs.replace(problem, fix=_settle_fix(problem.fix, files))
+        if problem.fix
+        else problem
+        for problem in problems
+    )
+
+
+def _settle_fix(fix: tuple[Edit, ...], files: Files) -> tuple[Edit, ...]:
+    settled: list[Edit] = []
+    for edit in fix:
+        file = files[edit.location.file]
+        offsets = list(_find_words(edit, file))
+        if not offsets:
+            return ()
+        for offset in offsets:
+            place = Location(edit.location.file, *file.find_place(offset))
+            settled.append(msgspec.structs.replace(edit, location=place))
+    return tuple(settled)
+
+
+def _find_words(edit: Edit, file: File) -> Iterator[int]:
+    """Where in the text the words of an edit begin."""
+    start = file.find_offset(edit.location)
+    if start < 0:
+        return
+    if edit.attribute:
+        yield from _find_in_value(edit, file.text, start)
+    elif file.text[start] == "<":
+        yield from _find_in_tags(edit.old, file.text, start)
+    elif re.compile(rf"{re.escape(edit.old)}(?=[\s=])").match(file.text, start):
+        yield start
+
+
+def _find_in_value(edit: Edit, text: str, start: int) -> Iterator[int]:
+    name = re.escape(edit.attribute)
+    value = re.compile(rf"""{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""").match(text, start)
+    if value is None:
+        return
+    begin, end = value.span(value.lastindex or 0)
+    words = re.compile(rf"(?<!\S){re.escape(edit.old)}(?!\S)")
+    yield from (begin + found.start() for found in words.finditer(text[begin:end]))
+
+
+def _find_in_tags(name: str, text: str, start: int) -> Iterator[int]:
+    """The name in a start tag and, of an element that is not empty, in its end tag."""
+    opened = re.compile(rf"<((?:[^\s/>:]+:)?){re.escape(name)}(?=[\s/>])").match(text, start)
+    if opened is None:
+        return
+    prefix = opened[1]
+    written = re.escape(prefix + name)
+    tags = re.compile(rf"{_NO_TAG}|<(/?){written}(?=[\s/>]){_REST}(/?)>", re.DOTALL)
+    depth = 0
+    for tag in tags.finditer(text, start):
+        if tag[1] is None:
+            continue  # a comment, or what is none of the element's tags
+        depth += -1 if tag[1] else 0 if tag[2] else 1
+        if depth == 0:
+            yield start + 1 + len(prefix)
+            if tag.start() != start:
+                yield tag.start() + 2 + len(prefix)
+            return

@@ -1,0 +1,166 @@
+"""The lines of the files that problems speak of, as they may be shown."""
+
+from __future__ import annotations
+
+import bisect
+import codecs
+import functools
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from tei_edition.source import split_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tei_edition.problems import Location
+
+WIDTH = 96
+
+# What is marked at a place: an attribute and its value, a tag up to its name, a reference, a word.
+_TOKEN = re.compile(
+    r"""[^\s<>="'/]+\s*=\s*(?:"[^"]*"?|'[^']*'?) | </?[^\s<>/]* | &[^\s;<]*;? | [^\s<]+""",
+    re.VERBOSE,
+)
+_DECLARATION = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+# Encodings in which each character has bytes of its own.
+_SIMPLE = ("ascii", "utf-8", "utf-16-le", "utf-16-be", "iso8859-", "cp125", "koi8-", "mac-")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class File:
+    """A file as it is at hand: decoded as well as can be, even if it is broken or missing."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""
+        self.data = data
+        self.mark, self.encoding = _find_encoding(data)
+        self.text = data[len(self.mark) :].decode(self.encoding, errors="replace")
+
+    @functools.cached_property
+    def is_exact(self) -> bool:
+        """Whether the bytes are those of the text in its encoding, wherever it is cut."""
+        if not self.encoding.startswith(_SIMPLE):
+            return False
+        return self.mark + self.text.encode(self.encoding, "replace") == self.data
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The lines as XML counts them."""
+        return split_lines(self.text) if self.data else []
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        ends = (found.end() for found in re.finditer("\r\n|\r|\n", self.text))
+        return list(itertools.chain((0,), ends))
+
+    def find_offset(self, place: Location) -> int:
+        """Where a place is in the text; -1 if the file has no such place."""
+        if not 1 <= place.line <= len(self.lines):
+            return -1
+        if not 1 <= place.column <= len(self.lines[place.line - 1]):
+            return -1
+        return self._starts[place.line - 1] + place.column - 1
+
+    def find_place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset in the text."""
+        line = bisect.bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class Files:
+    """The files of an edition's folder, each read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[str, File] = {}
+
+    def __getitem__(self, name: str) -> File:
+        if name not in self._files:
+            self._files[name] = File(self._root / name)
+        return self._files[name]
+
+    def find_line(self, place: Location) -> str:
+        """The line of a place, its ends stripped and masked; empty where there is none."""
+        lines = self[place.file].lines
+        return mask(lines[place.line - 1]).strip() if 1 <= place.line <= len(lines) else ""
+
+    def find_end(self, place: Location) -> int:
+        """The column behind what is marked at a place; 0 where the file has no such place."""
+        lines = self[place.file].lines
+        if not 1 <= place.line <= len(lines):
+            return 0
+        line = lines[place.line - 1]
+        return _find_end(line, min(place.column - 1, len(line))) + 1
+
+    def excerpt(self, place: Location) -> tuple[str, int, int] | None:
+        """The line, or the part round the place; how far in the token stands; how long it is.
+
+        The two numbers count cells of a terminal. None if the file has no such line.
+        """
+        parts = self.cut(place)
+        if parts is None:
+            return None
+        before, token, after = parts
+        return f"{before}{token}{after}".rstrip(), cell_len(before), max(cell_len(token), 1)
+
+    def cut(self, place: Location) -> tuple[str, str, str] | None:
+        """What stands before the marked words of a place, these, and what stands behind.
+
+        Of a long line it is the part round the place. None if the file has no such line.
+        """
+        lines = self[place.file].lines
+        if not 1 <= place.line <= len(lines):
+            return None
+        line = mask(lines[place.line - 1])
+        start = min(place.column - 1, len(line))
+        end = max(_find_end(line, start), start + 1)
+        left = 0
+        if len(line.strip()) > WIDTH:
+            left = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
+        indentation = len(line) - len(line.lstrip())
+        left = max(left, min(indentation, start))
+        right = left + WIDTH
+        before = ("…" if left > indentation else "") + line[left:start]
+        token, after = line[start : min(end, right)], line[min(end, right) : right].rstrip()
+        return before, token, after + ("…" if right < len(line) else "")
+
+
+def mask(line: str) -> str:
+    """A line in which nothing is left that a terminal, or a parser of XML, could trip over."""
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
+        for char in line
+    )
+
+
+def one_line(text: str) -> str:
+    """A text in one line, masked."""
+    return mask(" ".join(text.split()))
+
+
+def _find_end(line: str, start: int) -> int:
+    found = _TOKEN.match(line, start)
+    return found.end() if found else min(start + 1, len(line))
+
+
+def _find_encoding(data: bytes) -> tuple[bytes, str]:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return mark, encoding
+    declared = _DECLARATION.match(data)
+    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        return b"", codecs.lookup(encoding).name
+    except LookupError:
+        return b"", "utf-8"

@@ -1,0 +1,162 @@
+"""What the lines of the files would be if every certain remedy were taken: a unified diff."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from typing import TYPE_CHECKING
+
+from tei_edition.report.edits import settle_edits
+from tei_edition.report.lines import Files
+from tei_edition.report.record import show_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.problems import Edit, Problem
+    from tei_edition.report.lines import File
+    from tei_edition.report.record import Report
+
+_CONTEXT = 3
+
+
+class _Edits:
+    """The edits of one file, none of which touches another; by where they begin in the text."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.by_start: dict[int, Edit] = {}
+
+    def fits(self, start: int, edit: Edit) -> bool:
+        """Whether the edit is among the others already, or touches none of them."""
+        if same := self.by_start.get(start):
+            return (same.old, same.new) == (edit.old, edit.new)
+        at = bisect.bisect(self.starts, start)
+        before = self.starts[at - 1 : at]
+        behind = self.starts[at : at + 1]
+        return all(s + len(self.by_start[s].old) <= start for s in before) and all(
+            s >= start + len(edit.old) for s in behind
+        )
+
+    def add(self, start: int, edit: Edit) -> None:
+        if start not in self.by_start:
+            bisect.insort(self.starts, start)
+            self.by_start[start] = edit
+
+
+def make_patch(report: Report) -> bytes:
+    """A diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
+
+    Paths count from the report's base; from the edition's folder, if a file lies outside the base,
+    since the programs that apply a diff refuse to leave the folder that they are in. Of two
+    remedies that touch the same words the first is taken. Files in UTF-16, which those programs
+    take for no text, are left out, as are those whose bytes are not in their encoding.
+    """
+    files = Files(report.root)
+    edits: dict[str, _Edits] = {}
+    for problem in settle_edits(report.problems, files):
+        _take(problem, files, edits)
+    paths = {name: show_path(name, report) for name in sorted(edits)}
+    if any(path.startswith("../") for path in paths.values()):
+        paths = {name: name for name in paths}
+    return b"".join(_compare(path, files[name], edits[name]) for name, path in paths.items())
+
+
+def _take(problem: Problem, files: Files, edits: dict[str, _Edits]) -> None:
+    """Take the edits of one problem, unless they are at odds with those of another."""
+    found = []
+    for edit in problem.fix:
+        name = edit.location.file
+        if not _is_patchable(files[name]):
+            return
+        known = edits.setdefault(name, _Edits())
+        found.append((known, files[name].find_offset(edit.location), edit))
+    if not found or not all(known.fits(start, edit) for known, start, edit in found):
+        return
+    for known, start, edit in found:
+        known.add(start, edit)
+
+
+def _is_patchable(file: File) -> bool:
+    return file.is_exact and not file.encoding.startswith("utf-16")
+
+
+def _compare(path: str, file: File, edits: _Edits) -> bytes:
+    """The diff of one file; its lines end with a line feed here, whatever XML says."""
+    old = _split(file.data)
+    new = _change_lines(old, file, edits)
+    if not new:
+        return b""
+    name = _quote(f"a/{path}"), _quote(f"b/{path}")
+    head = f"--- {name[0]}\n+++ {name[1]}\n".encode()
+    return head + b"".join(_write_hunk(old, new, hunk) for hunk in _group(sorted(new)))
+
+
+def _split(data: bytes) -> list[bytes]:
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _change_lines(old: list[bytes], file: File, edits: _Edits) -> dict[int, bytes]:
+    """The lines that change, by their numbers from 0."""
+    starts = list(itertools.accumulate((len(line) for line in old), initial=0))
+    pieces: dict[int, list[tuple[int, bytes, bytes]]] = {}
+    done, at = 0, len(file.mark)
+    for start in edits.starts:
+        edit = edits.by_start[start]
+        at += len(file.text[done:start].encode(file.encoding))
+        done = start
+        line = bisect.bisect(starts, at) - 1
+        words = edit.old.encode(file.encoding), edit.new.encode(file.encoding, "xmlcharrefreplace")
+        pieces.setdefault(line, []).append((at - starts[line], *words))
+    changed = {}
+    for line, found in pieces.items():
+        data = old[line]
+        for offset, before, after in reversed(found):
+            data = data[:offset] + after + data[offset + len(before) :]
+        changed[line] = data
+    return changed
+
+
+def _group(changed: list[int]) -> Iterator[list[int]]:
+    """Lines that are near enough to stand in one hunk."""
+    group = changed[:1]
+    for line in changed[1:]:
+        if line - group[-1] > 2 * _CONTEXT:
+            yield group
+            group = []
+        group.append(line)
+    yield group
+
+
+def _write_hunk(old: list[bytes], new: dict[int, bytes], changed: list[int]) -> bytes:
+    first = max(0, changed[0] - _CONTEXT)
+    last = min(len(old), changed[-1] + _CONTEXT + 1)
+    size = last - first
+    parts = [f"@@ -{first + 1},{size} +{first + 1},{size} @@\n".encode()]
+    for is_changed, run in itertools.groupby(range(first, last), new.__contains__):
+        lines = list(run)
+        parts += [_mark(b"-" if is_changed else b" ", old[n]) for n in lines]
+        parts += [_mark(b"+", new[n]) for n in lines if is_changed]
+    return b"".join(parts)
+
+
+def _mark(sign: bytes, line: bytes) -> bytes:
+    end = b"" if line.endswith(b"\n") else b"\n\\ No newline at end of file\n"
+    return sign + line + end
+
+
+def _quote(path: str) -> str:
+    """A name as diffs have it: with a tab behind spaces, in quotes with what else may mislead."""
+    if any(char in '"\\' or not char.isprintable() for char in path):
+        shown = "".join(
+            f"\\{char}"
+            if char in '"\\'
+            else char
+            if char.isprintable()
+            else "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+            for char in path
+        )
+        return f'"{shown}"'
+    return f"{path}\t" if " " in path else path

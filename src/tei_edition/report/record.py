@@ -1,0 +1,100 @@
+"""What a check found, and what every format says of it in the same words."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.NOTE: "notes"}
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a check found: problems in order, how many files were read, where they lie.
+
+    `root` is the edition's folder, from which the files of locations count; formats for people
+    and for pull requests show paths as seen from the folder `base`, which is `root` if nothing
+    else is said. `checked` names the files that were read, `is_strict` makes every problem a
+    failure, `is_complete` has repeated messages told at every place, `is_quiet` leaves out sums.
+    """
+
+    problems: tuple[Problem, ...]
+    files: int
+    root: Path
+    base: Path | None = None
+    colour: bool = False
+    checked: tuple[str, ...] = ()
+    is_strict: bool = False
+    is_complete: bool = False
+    is_quiet: bool = False
+
+
+def summarise(report: Report) -> str:
+    """How much was found, in a few words: `3 errors, 1 warning in 2 files`."""
+    if not report.problems:
+        return f"Sound: {count(report.files, 'file', 'files')}, no problems"
+    files = len({problem.location.file for problem in report.problems})
+    return f"{count_severities(report.problems)} in {count(files, 'file', 'files')}"
+
+
+def count_severities(problems: Iterable[Problem]) -> str:
+    """How many problems of each severity there are, the gravest first: `3 errors, 1 warning`."""
+    found = [problem.severity for problem in problems]
+    return ", ".join(
+        count(number, severity.value, plural)
+        for severity, plural in PLURALS.items()
+        if (number := found.count(severity))
+    )
+
+
+def max_severity(problems: Iterable[Problem]) -> Severity | None:
+    """The gravest severity among the problems, None if there are none."""
+    found = {problem.severity for problem in problems}
+    return next((severity for severity in Severity if severity in found), None)
+
+
+def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems that say the same at several places, together, in the order of their first places.
+
+    Severity is told apart as well: a report has one for each code, but nothing depends on it.
+    """
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        key = (problem.code, problem.severity, problem.message)
+        groups.setdefault(key, []).append(problem)
+    return list(groups.values())
+
+
+def sum_up(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """The problems of each code, the gravest and then the most frequent codes first."""
+    groups: dict[tuple[str, Severity], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.code, problem.severity), []).append(problem)
+    order = list(Severity)
+    return [
+        groups[key]
+        for key in sorted(groups, key=lambda key: (order.index(key[1]), -len(groups[key]), key[0]))
+    ]
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    """A number with its noun."""
+    return f"{number} {singular if number == 1 else plural}"
+
+
+def show_path(file: str, report: Report) -> str:
+    """A file of the edition as seen from the report's base."""
+    if report.base is None or report.base == report.root:
+        return file
+    try:
+        shown = os.path.relpath(report.root / file, report.base)
+    except ValueError:  # another drive of Windows
+        return file
+    return Path(shown).as_posix()

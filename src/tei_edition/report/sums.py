@@ -1,0 +1,39 @@
+"""How much was found of each kind: a table for people who face thousands of problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.problems import RULES, Severity
+from tei_edition.report.record import max_severity, sum_up, summarise
+from tei_edition.report.text import STYLES, Span, show
+
+if TYPE_CHECKING:
+    from tei_edition.problems import Problem
+    from tei_edition.report.record import Report
+
+_HEADER = ("count", "severity", "code", "files", "meaning")
+
+
+def format_sums(report: Report) -> str:
+    """A line a code: how often, how grave, in how many files, what it means; and the sum."""
+    rows = [_HEADER, *(_row(group) for group in sum_up(report.problems))] if report.problems else []
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    spans = []
+    for number, severity, code, files, meaning in rows:
+        style = STYLES[Severity(severity)] if number != "count" else "dim"
+        spans += [
+            Span(f"{number:>{widths[0]}}  {severity:<{widths[1]}}  ", style),
+            Span(f"{code:<{widths[2]}}  {files:>{widths[3]}}  {meaning}\n"),
+        ]
+    if not report.is_quiet:
+        gravest = max_severity(report.problems)
+        spans.append(Span(f"{summarise(report)}\n", STYLES[gravest] if gravest else "green"))
+    return show(spans, colour=report.colour)
+
+
+def _row(group: list[Problem]) -> tuple[str, str, str, str, str]:
+    first = group[0]
+    files = len({problem.location.file for problem in group})
+    summary = RULES[first.code].summary if first.code in RULES else ""
+    return str(len(group)), first.severity.value, first.code, str(files), summary

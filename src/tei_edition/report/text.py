@@ -1,0 +1,113 @@
+"""Problems for people: each with its line of the source, a caret below and the remedy."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.problems import Problem, Severity
+from tei_edition.report.lines import Files, one_line
+from tei_edition.report.record import group_problems, max_severity, show_path, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tei_edition.problems import Location
+    from tei_edition.report.record import Report
+
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+
+# A message told at more places than this is told once, with so many places.
+FEW = 3
+_FOLDED = "Repeated messages are told once; --all tells every place, --statistics sums up by code."
+
+
+class Span(NamedTuple):
+    """A piece of text with the style of rich in which a terminal shows it."""
+
+    text: str
+    style: str = ""
+
+
+def format_text(report: Report) -> str:
+    """Every problem with its line of the source and a caret below, and the sum at the end.
+
+    Problems stand in the order of files, lines and columns, as an editor comes to them. A message
+    that is the same at more than a `FEW` places is told where it stands first, with the number of
+    its other places, unless the report is to be complete.
+    """
+    files = Files(report.root)
+    groups = [[p] for p in report.problems] if report.is_complete else _fold(report.problems)
+    spans = [span for group in groups for span in _describe(group, report, files)]
+    if not report.is_quiet:
+        style = STYLES[max_severity(report.problems) or Severity.NOTE]
+        spans.append(Span(summarise(report), style if report.problems else "green"))
+        spans.append(Span("\n"))
+        if len(groups) < len(report.problems):
+            spans.append(Span(f"{_FOLDED}\n", "dim"))
+    return show(spans, colour=report.colour)
+
+
+def show(spans: Iterable[Span], *, colour: bool) -> str:
+    """The text of spans, with the escape sequences of a terminal where there is to be colour."""
+    return _paint(spans) if colour else "".join(span.text for span in spans)
+
+
+def _fold(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Problems one by one, but those together that say the same at many places."""
+    groups = group_problems(problems)
+    parts = (
+        part
+        for group in groups
+        for part in ([group] if len(group) > FEW else [[problem] for problem in group])
+    )
+    place = {id(problem): number for number, problem in enumerate(problems)}
+    return sorted(parts, key=lambda part: place[id(part[0])])
+
+
+def _describe(group: list[Problem], report: Report, files: Files) -> Iterator[Span]:
+    problem, *others = group
+    place = problem.location
+    yield Span(f"{_show_place(place, report)}: ", "bold")
+    yield Span(problem.severity.value, STYLES[problem.severity])
+    yield Span(f": {one_line(problem.message)} ")
+    yield Span(f"[{problem.code}]\n", "dim")
+    excerpt = files.excerpt(place)
+    hint = f"hint: {one_line(problem.hint)}" if problem.hint else ""
+    if excerpt is None:
+        if hint:
+            yield Span(f"      │ {hint}\n", "green")
+    else:
+        shown, indent, length = excerpt
+        yield Span(f"{place.line:>5} │ ", "dim")
+        yield Span(f"{shown}\n")
+        yield Span(f"      │ {' ' * indent}", "dim")
+        yield Span("^" * length, STYLES[problem.severity])
+        yield Span(f" {hint}".rstrip() + "\n", "green")
+    for other in problem.related:
+        yield Span(f"      │ see also {_show_place(other, report)}\n", "dim")
+    if others:
+        named = ", ".join(_show_place(other.location, report) for other in others[: FEW - 1])
+        left = len(others) - (FEW - 1)
+        yield Span(f"      │ and at {named} and {left} more places\n", "dim")
+
+
+def _show_place(place: Location, report: Report) -> str:
+    return f"{show_path(place.file, report)}:{place.line}:{place.column}"
+
+
+def _paint(spans: Iterable[Span]) -> str:
+    from rich.console import Console
+    from rich.text import Text
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        force_terminal=True,
+        color_system="standard",
+        no_color=False,
+        legacy_windows=False,
+    )
+    text = Text.assemble(*((span.text, span.style) for span in spans))
+    console.print(text, end="", soft_wrap=True, highlight=False, markup=False, emoji=False)
+    return stream.getvalue()

@@ -1,0 +1,31 @@
+"""What is wrong with a Schematron schema itself, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.problems import EditionError, Location
+from tei_edition.stamps import locate
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+class SchematronError(EditionError):
+    """A Schematron schema cannot be used; `location` says where it is wrong."""
+
+    def __init__(self, message: str, location: Location, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.location = location
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (str(self), self.location, self.hint))
+
+
+def _rebuild(message: str, location: Location, hint: str) -> SchematronError:
+    return SchematronError(message, location, hint=hint)
+
+
+def fail(element: etree._Element, message: str, hint: str = "") -> SchematronError:
+    """The error that something is wrong with an element of a schema."""
+    return SchematronError(message, locate(element), hint=hint)

@@ -1,0 +1,118 @@
+"""XPath expressions as they stand in a schema: what is renamed, replaced and looked for in them.
+
+Expressions are cut into tokens and never parsed: whether they are right is for Saxon to say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAME = r"[^\W\d][\w.\-\u00b7]*"
+_TOKEN = re.compile(
+    rf"""(?P<comment>\(:.*?:\))
+    | (?P<string>"[^"]*"|'[^']*')
+    | (?P<variable>\$\s*(?:Q\{{[^{{}}]*\}})?{_NAME}(?::{_NAME})?)
+    | (?P<name>(?:Q\{{[^{{}}]*\}})?{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
+    | (?P<number>[\d.]+(?:[eE][+-]?\d+)?)
+    | (?P<space>\s+)
+    | (?P<sign>::|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_GUARDED = {"doc": "doc", "doc-available": "doc-available", "document": "document"}
+_LOOSE = re.compile(r"(?<![\w:$.\-])(?:fn:)?(doc-available|doc|document)(?=\s*\()")
+
+
+class Token(NamedTuple):
+    """A piece of an expression and what kind it is of: the name of its group above."""
+
+    kind: str
+    text: str
+
+
+def cut_tokens(expression: str) -> list[Token]:
+    """An expression in pieces, none left out."""
+    return [Token(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(expression)]
+
+
+def replace_parameters(text: str, values: Mapping[str, str]) -> str:
+    """A text of an abstract pattern with `$name` replaced by what its instance says.
+
+    This is a matter of text, not of XPath (ISO/IEC 19757-3, 5.4.8): it reaches into strings.
+    """
+    if not values or "$" not in text:
+        return text
+    names = "|".join(map(re.escape, sorted(values, key=len, reverse=True)))
+    return re.sub(rf"\$({names})(?![\w.\-])", lambda found: values[found[1]], text)
+
+
+def rename_variables(expression: str, names: Mapping[str, str]) -> str:
+    """An expression with variables called by other names, those it binds itself included."""
+    if not names or "$" not in expression:
+        return expression
+    return "".join(
+        f"${names.get(name, name)}" if kind == "variable" and (name := text[1:].strip()) else text
+        for kind, text in cut_tokens(expression)
+    )
+
+
+def guard_documents(expression: str, prefix: str) -> str:
+    """An expression in which functions of our own, under the prefix, bring documents."""
+    if "doc" not in expression:
+        return expression
+    tokens = cut_tokens(expression)
+    found = []
+    for number, (kind, text) in enumerate(tokens):
+        name = text.removeprefix("fn:")
+        following = next((t for t in tokens[number + 1 :] if t.kind not in _BLANK), None)
+        is_call = kind == "name" and following is not None and following.text == "("
+        found.append(f"{prefix}:{_GUARDED[name]}" if is_call and name in _GUARDED else text)
+    return "".join(found)
+
+
+def guard_stylesheet(attribute: str, prefix: str) -> str:
+    """The same for an attribute of a stylesheet, which may hold expressions between other text."""
+    return _LOOSE.sub(lambda found: f"{prefix}:{found[1]}", attribute)
+
+
+_BLANK = {"space", "comment"}
+_NODE_TESTS = {
+    "attribute": "@*",
+    "comment": "comment()",
+    "processing-instruction": "processing-instruction()",
+    "text": "text()",
+}
+# What these give may be of any kind.
+_ANY_NODE = {"node", "key", "id", "element-with-id"}
+_EVERY_STEP = frozenset(_NODE_TESTS.values())
+
+
+def list_steps(context: str) -> frozenset[str]:
+    """The steps that lead to all nodes, besides elements and roots, that a context may match.
+
+    What stands in predicates does not count. Too many cost time, too few would cost findings.
+    """
+    steps: set[str] = set()
+    depth = 0
+    tokens = [token for token in cut_tokens(context) if token.kind not in _BLANK]
+    for number, (kind, text) in enumerate(tokens):
+        following = tokens[number + 1] if number + 1 < len(tokens) else Token("", "")
+        if text in {"[", "]"}:
+            if text == "[" and not depth and (not number or tokens[number - 1].text == "."):
+                return _EVERY_STEP  # .[…] is a pattern of XSLT 3.0 for anything
+            depth += 1 if text == "[" else -1
+        elif depth:
+            continue
+        elif text == "@":
+            is_named = following.kind == "name" and not following.text.startswith("Q{")
+            steps.add(f"@{following.text}" if is_named else "@*")
+        elif kind == "variable" or (text in _ANY_NODE and following.text == "("):
+            return _EVERY_STEP
+        elif text in _NODE_TESTS and following.text in {"(", "::"}:
+            steps.add(_NODE_TESTS[text])
+    if "@*" in steps:
+        steps = {"@*", *(step for step in steps if not step.startswith("@"))}
+    return frozenset(steps)

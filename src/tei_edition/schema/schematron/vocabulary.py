@@ -1,0 +1,101 @@
+"""The elements of Schematron: where each may stand, and which attributes it must have."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from tei_edition.schema.schematron.error import fail
+from tei_edition.schema.schematron.model import SCH_NS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lxml import etree
+
+_WORDS = frozenset({"name", "value-of", "emph", "dir", "span"})
+# What may stand in each element (ISO/IEC 19757-3:2020, Annex A), a little more than less.
+_CHILDREN: dict[str, frozenset[str]] = {
+    "schema": frozenset(
+        ("diagnostics", "extends", "include", "let", "ns", "p", "pattern", "phase", "properties")
+    )
+    | {"rules", "title"},
+    "pattern": frozenset(("extends", "include", "let", "p", "param", "rule", "title")),
+    "rules": frozenset(("include", "p", "rule", "title")),
+    "rule": frozenset(("assert", "extends", "include", "let", "p", "report")),
+    "phase": frozenset(("active", "include", "let", "p", "title")),
+    "diagnostics": frozenset(("diagnostic", "include")),
+    "properties": frozenset(("include", "property")),
+    **dict.fromkeys(("assert", "report", "diagnostic", "property"), _WORDS),
+    **dict.fromkeys(("p", "active", "title"), frozenset({"dir", "emph", "span", "include"})),
+    **dict.fromkeys(("emph", "dir", "span"), _WORDS),
+    **dict.fromkeys(("include", "extends", "let", "name", "ns", "param", "value-of"), frozenset()),
+}
+_REQUIRED = {
+    "active": ("pattern",),
+    "assert": ("test",),
+    "diagnostic": ("id",),
+    "include": ("href",),
+    "let": ("name",),
+    "ns": ("prefix", "uri"),
+    "param": ("name",),
+    "phase": ("id",),
+    "property": ("id",),
+    "report": ("test",),
+    "value-of": ("select",),
+}
+_REMEDIES = {
+    "rule": "put it into a <pattern>",
+    "assert": "put it into a <rule> with a context",
+    "report": "put it into a <rule> with a context",
+    "active": "put it into a <phase>",
+    "diagnostic": "put it into <diagnostics>",
+    "property": "put it into <properties>",
+}
+
+
+def suggest(word: str, known: Collection[str]) -> str:
+    """A hint that names the nearest of the known words, or the words where they are few."""
+    if nearest := difflib.get_close_matches(word, known, n=1, cutoff=0.6):
+        return f'did you mean "{nearest[0]}"?'
+    return f"there are: {', '.join(sorted(known))}" if 0 < len(known) <= 8 else ""
+
+
+def name_of(element: etree._Element) -> str:
+    """The local name of an element of Schematron; empty for any other node."""
+    tag = element.tag
+    prefix = f"{{{SCH_NS}}}"
+    return tag[len(prefix) :] if isinstance(tag, str) and tag.startswith(prefix) else ""
+
+
+def check_vocabulary(root: etree._Element) -> None:
+    """Hold a schema against the table; raises SchematronError at the first fault."""
+    for element in root.iter(f"{{{SCH_NS}}}*"):
+        name = name_of(element)
+        if name not in _CHILDREN:
+            hint = suggest(name, _CHILDREN)
+            raise fail(element, f"<{name}> is not an element of Schematron", hint)
+        for attribute in _REQUIRED.get(name, ()):
+            if not element.get(attribute, "").strip():
+                raise fail(element, f"the <{name}> has no {attribute}", f'write {attribute}="…"')
+        parent = element.getparent()
+        above = "" if parent is None or element is root else name_of(parent)
+        if above and name not in _CHILDREN[above]:
+            hint = _REMEDIES.get(name, "")
+            raise fail(element, f"a <{name}> may not stand in a <{above}>", hint)
+        _check_rule(element, name)
+
+
+def _check_rule(element: etree._Element, name: str) -> None:
+    is_abstract = element.get("abstract") == "true"
+    if name == "rule":
+        if is_abstract and not element.get("id"):
+            raise fail(element, "an abstract <rule> has no id", 'write id="…", for extends to name')
+        if not is_abstract and not element.get("context", "").strip():
+            raise fail(
+                element, "the <rule> has no context", 'write context="tei:persName", for example'
+            )
+    if name == "pattern" and is_abstract and not element.get("id"):
+        raise fail(element, "an abstract <pattern> has no id", 'write id="…", for is-a to name')
+    if name == "extends" and bool(element.get("rule")) == bool(element.get("href")):
+        raise fail(element, "an <extends> names a rule or an href, one of the two")

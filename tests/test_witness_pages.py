@@ -25,7 +25,8 @@ WITNESSES = """<standOff><listWit xml:id="g" n="γ"><witness xml:id="A">first<ms
 notBefore="0900" notAfter="0950"/></origin></history></msDesc></witness><witness
 xml:id="B"/></listWit><listWit><witness xml:id="C"/></listWit></standOff>"""
 TEXT = """<text><body><div><head>H</head><p>a
-<app><lem wit="#A">b</lem><rdg wit="#B #C">c</rdg></app> <app><lem wit="#g">d</lem><rdg wit="#C"><persName>E</persName></rdg></app>
+<app><lem wit="#A">b</lem><rdg wit="#B #C">c</rdg></app>
+<app><lem wit="#g">d</lem><rdg wit="#C"><persName>E</persName></rdg></app>
 <app><lem>f</lem><rdg wit="#C #Z">g</rdg></app>
 <app><lem wit="#A #C">h</lem><rdg wit="#B">i <lacunaStart wit="#B"/></rdg></app></p></div>
 <div><p>last</p></div></body></text>"""

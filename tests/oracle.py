@@ -2,7 +2,7 @@
 
 Nothing here knows the package: both sides are computed from the words of the design ("Reading
 text", "HTML contract") with lxml alone. A stream is the text of one place: the reading text, a
-note, an entry of the apparatus without its lemma; each carries the sides that are not shown.
+note, an entry of the apparatus with its lemma; each carries the sides that are not shown.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ class Streams:
     text: Stream = field(default_factory=Stream)
     notes: list[Stream] = field(default_factory=list)
     entries: list[Stream] = field(default_factory=list)
+    # Whether entries stand elsewhere than their words: the page has its own order of them.
+    is_located: bool = False
 
     def named(self) -> dict[str, list[Stream]]:
         """The streams by what they are, the sides apart from those they stand in."""
@@ -129,8 +131,10 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
         if not any(name_of(above) == "text" for above in text.iterancestors()):
             reader.walk(text, streams.text)
     for note in root.iterfind(f".//{TEI}standOff//{TEI}note"):
-        if not any(name_of(above) == "note" for above in note.iterancestors()):
+        if not {name_of(above) for above in note.iterancestors()} & {"note", "app"}:
             reader.walk(note, streams.text)
+    for listed in root.iterfind(f".//{TEI}standOff//{TEI}listApp"):
+        reader.walk_list(listed)
     return streams
 
 
@@ -225,6 +229,9 @@ class _Tei:
         if name == "app":
             self.walk_app(node, stream)
             return
+        if name == "listApp":
+            self.walk_list(node)
+            return
         if parent is not None and holder == "choice" and node not in self.sides(parent):
             stream.sides.append(stream := Stream())
         elif name == "note" and holder not in {"app", "rdgGrp"}:
@@ -247,12 +254,26 @@ class _Tei:
             if holds_text:
                 stream.parts.append(child.tail or "")
 
+    def walk_list(self, listed: etree._Element) -> None:
+        """What a list of entries holds besides them is no text."""
+        for app in listed.iterfind(f"{TEI}app"):
+            self.walk_app(app, Stream())
+
     def walk_app(self, app: etree._Element, stream: Stream) -> None:
-        """The lemma is text; whatever else the entry says is a stream of its own."""
+        """The lemma is text, which the entry quotes; all else it says is a stream of its own."""
         self.streams.entries.append(entry := Stream())
+        if is_located(app):
+            self.streams.is_located = True
+            self.walk_readings(app, None, stream, entry)
+            return
         lemma = next(iter(app.iterfind(f"{TEI}lem")), None)
         if lemma is None:
             lemma = next(app.iter(f"{TEI}rdg"), None)
+        blocks = {"p", "l", "lg", "div"}
+        if lemma is not None and not any(name_of(part) in blocks for part in lemma.iter()):
+            quoted = Stream()
+            _Tei(Streams(), self.shown).walk(lemma, quoted)
+            entry.parts += [*quoted.parts, BREAK]
         self.walk_readings(app, lemma, stream, entry)
 
     def walk_readings(
@@ -273,6 +294,14 @@ class _Tei:
                 side = on if self.shown.get(setting, True) else off
                 return [child for child in children if name_of(child) == side][:1]
         return children[:1]
+
+
+def is_located(app: etree._Element) -> bool:
+    """Whether an entry is about words that stand elsewhere than in itself."""
+    if app.get("from") or app.get("loc"):
+        return True
+    above = {name_of(node) for node in app.iterancestors()}
+    return bool(above & {"listApp", "standOff"}) and "app" not in above
 
 
 def is_mention(node: etree._Element) -> bool:
@@ -354,6 +383,8 @@ def compare(tei: Streams, page: Streams) -> list[str]:
     for (name, wanted), found in zip(tei.named().items(), page.named().values(), strict=True):
         if len(wanted) != len(found):
             faults.append(f"{name}: {len(wanted)} in the TEI, {len(found)} in the page")
+        if tei.is_located:
+            wanted, found = (sorted(s, key=lambda x: squeeze(x.text)) for s in (wanted, found))
         for said, shown in zip(wanted, found, strict=False):
             faults += _compare_words(name, said.text, shown.text)
         named = [(n.element, n.words) for stream in wanted for n in stream.names]

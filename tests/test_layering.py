@@ -51,7 +51,7 @@ ALLOWED: dict[str, str] = {
     " prose relaxng schema source stamps tei timespans witnesses",
     # making something of it
     "catalogue": "collation config facts pointers",
-    "book": "calendars catalogue config facts plan pointers timespans words",
+    "book": "calendars catalogue config facts plan pointers timespans witnesses witnessing words",
     "downloads": "book plan stamps tei",
     "page_facts": "book facts",
     "timeline": "calendars page_facts",
@@ -62,9 +62,11 @@ ALLOWED: dict[str, str] = {
     "explanations": "config problems resources",
     "report": "explanations problems source",
     "findings": "book facts page_facts problems report stamps tei",
+    "witness_pages": "book facts page_facts witnesses",
     "cache": "config facts plan problems source",
     "pipeline": "apparatus book cache checks config downloads facts findings joining pictures"
-    " places plan problems reader registers resources selection source tei transform workers",
+    " places plan problems reader registers resources selection source tei transform"
+    " witness_pages witnessing workers",
     "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",

@@ -59,9 +59,9 @@ def _facts(page: etree._Element, path: str) -> list[dict[str, str]]:
 
 
 def test_only_registers_that_have_entries_are_pages(book: Book) -> None:
-    """Persons, places, chronology and witnesses here; no organisations, events or works."""
+    """Persons, places and chronology here; no organisations, events or works."""
     assert list(list_register_pages(book)) == [
-        "edition/persons", "edition/places", "edition/chronology", "edition/witnesses",
+        "edition/persons", "edition/places", "edition/chronology",
     ]  # fmt: skip
 
 
@@ -116,25 +116,6 @@ def test_mentions_stand_by_page_in_reading_order(book: Book) -> None:
         "target": "edition/one/a#a.orgName1", "stream": "text", "sigla": "", "passage": "¶ 3",
         "before": "The ", "surface": "ruling Kerensky", "after": " and x.",
     }  # fmt: skip
-
-
-def test_witnesses_count_their_entries(book: Book) -> None:
-    """An entry of the apparatus counts once, however often it names the witness."""
-    page = list_register_pages(book)["edition/witnesses"]
-
-    assert [(w.get("anchor"), w.get("siglum"), w.get("entries"), w.text) for w in page] == [
-        ("L", "Λ", "1", "London"), ("MS-2", "MS 2", "0", "another"),
-    ]  # fmt: skip
-
-
-def test_registers_can_be_left_out(tmp_path: Path) -> None:
-    """Witnesses have their page all the same: the apparatus leads to it."""
-    toml = "[pages]\nregisters = false\n"
-    root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER, toml=toml)
-
-    assert list(list_register_pages(_make_book(read_edition(read_config(root))))) == [
-        "edition/witnesses"
-    ]
 
 
 def test_contents_and_downloads_are_pages(book: Book) -> None:

@@ -19,6 +19,8 @@
   <xsl:include href="doctree/names.xsl"/>
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
+  <xsl:include href="doctree/entries.xsl"/>
+  <xsl:include href="doctree/witness.xsl"/>
   <xsl:include href="doctree/notes.xsl"/>
   <xsl:include href="doctree/views.xsl"/>
   <xsl:include href="doctree/unhandled.xsl"/>

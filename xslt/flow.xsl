@@ -75,13 +75,13 @@
   <xsl:function name="f:is-block" as="xs:boolean" visibility="public">
     <xsl:param name="node" as="node()"/>
     <xsl:choose>
-      <xsl:when test="not($node instance of element()) or $node/self::note">
+      <xsl:when test="not($node instance of element()) or $node/(self::note | self::src:lemma)">
         <xsl:sequence select="false()"/>
       </xsl:when>
       <xsl:when test="local-name($node) = $v:blocks">
         <xsl:sequence select="true()"/>
       </xsl:when>
-      <xsl:when test="$node/(self::app | self::choice)">
+      <xsl:when test="$node/(self::app | self::choice | self::src:reading)">
         <xsl:sequence select="fp:holds-block($node)"/>
       </xsl:when>
       <xsl:when test="local-name($node/fp:parent(.)) = $v:structural
@@ -179,7 +179,7 @@
   <xsl:function name="f:passage" as="attribute()*" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:if test="$element/@xml:id = $element/@src:anchor">
+    <xsl:if test="$element/@xml:id = $element/@src:anchor and not($v:is-witness)">
       <xsl:attribute name="tei_object" select="'passage'"/>
       <xsl:attribute name="tei_key" select="$context?text || '#' || $element/@src:anchor"/>
     </xsl:if>

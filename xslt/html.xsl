@@ -68,6 +68,7 @@
     'paragraph': 'p', 'subtitle': ('p', 'subtitle'), 'rubric': ('p', 'rubric'),
     'attribution': ('p', 'attribution'), 'block_quote': 'blockquote',
     'bullet_list': 'ul', 'enumerated_list': 'ol', 'list_item': 'li',
+    'tei_entries': 'ul', 'tei_entry': 'li',
     'definition_list': 'dl', 'definition': 'dd',
     'field_list': ('dl', 'field-list'), 'field_name': 'dt', 'field_body': 'dd',
     'line_block': ('div', 'line-block'), 'container': 'div', 'compound': 'div', 'topic': 'div',

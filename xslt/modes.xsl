@@ -18,6 +18,8 @@
   <xsl:mode name="m:reading" on-no-match="shallow-skip"/>
   <!-- The same, as blocks, where a reading holds any. -->
   <xsl:mode name="m:entry-block" on-no-match="shallow-skip"/>
+  <!-- Docutils nodes that stand on the page already, as an entry quotes them. -->
+  <xsl:mode name="m:quoted" on-no-match="shallow-copy"/>
   <!-- A note to its body at the foot of the page. -->
   <xsl:mode name="m:footnote" on-no-match="fail"/>
   <!-- Words alone, as they are quoted: no notes, one side of choices, the lemma of entries. -->

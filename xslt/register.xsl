@@ -14,6 +14,7 @@
   default-mode="m:register"
   expand-text="yes">
 
+  <xsl:include href="witnesses.xsl"/>
   <xsl:include href="problems.xsl"/>
   <xsl:include href="chronology.xsl"/>
   <xsl:include href="gazetteer.xsl"/>
@@ -53,11 +54,9 @@
       'mention-one': 'mention', 'mention-many': 'mentions', 'mention-none': 'Not mentioned in the texts.',
       'in-note': 'in a note', 'in-choice': 'in the form not shown',
       'in-reading': 'in a reading', 'reading-of': 'reading of',
-      'entry-one': 'entry in the apparatus', 'entry-many': 'entries in the apparatus',
-      'entry-none': 'No entries in the apparatus.',
       'file': 'File', 'content': 'Content',
       'kind-text': 'text', 'kind-part': 'part of a text', 'kind-register': 'register',
-      'kind-geojson': 'GeoJSON', 'kind-archive': 'archive', 'kind-checksums': 'checksums',
+      'kind-geojson': 'GeoJSON', 'kind-table': 'table', 'kind-archive': 'archive', 'kind-checksums': 'checksums',
       'texts': 'Texts', 'registers': 'Registers',
       'count': 'Count', 'severity': 'Severity', 'code': 'Code', 'files': 'Files',
       'meaning': 'Meaning', 'hint': 'Hint:', 'places': 'Places:', 'line': 'Line',
@@ -86,11 +85,9 @@
       'mention-none': 'In den Texten nicht erwähnt.',
       'in-note': 'in einer Anmerkung', 'in-choice': 'in der nicht gezeigten Form',
       'in-reading': 'in einer Lesart', 'reading-of': 'Lesart von',
-      'entry-one': 'Eintrag im Apparat', 'entry-many': 'Einträge im Apparat',
-      'entry-none': 'Keine Einträge im Apparat.',
       'file': 'Datei', 'content': 'Inhalt',
       'kind-text': 'Text', 'kind-part': 'Teil eines Textes', 'kind-register': 'Register',
-      'kind-geojson': 'GeoJSON', 'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
+      'kind-geojson': 'GeoJSON', 'kind-table': 'Tabelle', 'kind-archive': 'Archiv', 'kind-checksums': 'Prüfsummen',
       'texts': 'Texte', 'registers': 'Register',
       'count': 'Anzahl', 'severity': 'Schwere', 'code': 'Code', 'files': 'Dateien',
       'meaning': 'Bedeutung', 'hint': 'Rat:', 'places': 'Stellen:', 'line': 'Zeile',
@@ -442,34 +439,6 @@
     <xsl:variable name="parts" as="xs:string*"
       select="(@page, @passage)[normalize-space()]"/>
     <xsl:if test="exists($parts)">{string-join($parts, ', ')}: </xsl:if>
-  </xsl:template>
-
-  <!-- The witnesses, each with its siglum, description and share in the apparatus. -->
-  <xsl:template match="x:witnesses" as="element(section)">
-    <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-witnesses">
-      <title>{@title}</title>
-      <xsl:where-populated>
-        <definition_list classes="tei-entities">
-          <xsl:apply-templates select="x:witness"/>
-        </definition_list>
-      </xsl:where-populated>
-    </section>
-  </xsl:template>
-
-  <!-- A witness. -->
-  <xsl:template match="x:witness" as="element(definition_list_item)">
-    <definition_list_item>
-      <term ids="{@anchor}" classes="tei-entity" tei_object="witness" tei_key="{@id}"
-        tei_name="{@siglum}" tei_sort="{@siglum}">
-        <strong>{@siglum}</strong>
-      </term>
-      <definition>
-        <xsl:where-populated>
-          <paragraph classes="tei-description">{normalize-space()}</paragraph>
-        </xsl:where-populated>
-        <paragraph classes="tei-count">{fp:count(xs:integer((@entries, 0)[1]), 'entry', fp:language(.))}</paragraph>
-      </definition>
-    </definition_list_item>
   </xsl:template>
 
   <!-- The downloads: a table of the files. -->

@@ -16,17 +16,19 @@ import msgspec
 from tei_edition.calendars import GREGORIAN, JULIAN, format_day, from_number, parse_day
 from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
-from tei_edition.facts import Kind
+from tei_edition.facts import Kind, Standing
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.timespans import list_bounds
+from tei_edition.witnesses import Certainty, Witnesses
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Text, TimeSpan
+    from tei_edition.facts import Edition, Entry, Text, TimeSpan
     from tei_edition.plan import Plan, Unit
+    from tei_edition.witnessing import WitnessText
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
@@ -162,6 +164,68 @@ class Book:
         """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
         return self._passage_labels.get((text.file, anchor), "")
 
+    def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
+        """The pages on which texts begin as a witness has them, with the titles of the texts."""
+        return [
+            (self.witness_page(self.list_pages(text)[0][1], ident), self.titles[docname])
+            for text in self.texts
+            if ident in self.readable.get(text.file, ())
+            for docname in [self.list_pages(text)[0][1]]
+        ]
+
+    @cached_property
+    def readable(self) -> dict[str, tuple[str, ...]]:
+        """The witnesses that have pages of their own, by the file of the text that they have.
+
+        They are those that its apparatus names, or a group of theirs; hands and groups are not.
+        """
+        if not self.config.apparatus.witness_pages:
+            return {}
+        single = [witness.id for witness in self.witnesses.list_single()]
+        whole = [ident for ident in single if self.witnesses[ident].group not in set(single)]
+        found: dict[str, tuple[str, ...]] = {}
+        for text in self.texts:
+            named = {
+                name
+                for entry in text.entries
+                for name in self.witnesses.list_stated(entry, text.file)
+            }
+            found[text.file] = tuple(
+                ident for ident in whole if {ident, *self.witnesses.list_around(ident)} & named
+            )
+        return found
+
+    def witness_page(self, docname: str, ident: str) -> str:
+        """The docname of a page of a text as a witness has it."""
+        return self._witness_pages[docname, ident]
+
+    @cached_property
+    def bases(self) -> dict[str, str]:
+        """The page of the text behind each page of a witness, by docname."""
+        return {page: docname for (docname, _), page in self._witness_pages.items()}
+
+    @cached_property
+    def _witness_pages(self) -> dict[tuple[str, str], str]:
+        slugs: dict[str, str] = {}
+        taken: set[str] = set()
+        for ident in sorted({name for names in self.readable.values() for name in names}):
+            slugs[ident] = _find_free(slugify(ident), taken)
+        used = set(self._taken)
+        return {
+            (docname, ident): _find_free(
+                f"{self.folder}/{WITNESSES}/{slugs[ident]}/{docname.removeprefix(self.folder)[1:]}",
+                used,
+            )
+            for text in self.texts
+            for ident in self.readable.get(text.file, ())
+            for _, docname in self.list_pages(text)
+        }
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """Every witness of the edition, declared or not."""
+        return Witnesses(self.edition, self.resolver)
+
     def register_page(self, kind: Kind, path: str = "") -> str:
         """The docname of the register of a kind, or of a page below it."""
         return "/".join(filter(None, (self.folder, REGISTERS[kind], path)))
@@ -256,6 +320,46 @@ def time_anchor(time: TimeSpan) -> str:
 # What the stylesheets of a text are told.
 
 
+def witness_parameters(
+    book: Book, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
+) -> dict[str, str]:
+    """The parameters for a text as a witness has it; `parameters` are those of the text itself."""
+    pages = [
+        {
+            **page,
+            "base": page["docname"],
+            "docname": book.witness_page(page["docname"], ident),
+            "parts": [book.witness_page(part, ident) for part in page["parts"]],
+            "downloads": [],
+        }
+        for page in msgspec.json.decode(parameters["pages"])
+    ]
+    witness = {
+        "siglum": book.witnesses[ident].siglum,
+        "target": f"{book.folder}/{WITNESSES}#{witness_anchor(ident)}",
+        "remarks": _list_remarks(book, text, ident, found),
+    }
+    return {**parameters, "pages": _json(pages), "witness": _json(witness)}
+
+
+def _list_remarks(book: Book, text: Text, ident: str, found: WitnessText) -> list[str]:
+    """What readers must know of the text of a witness, in sentences."""
+    known = [book.witnesses.choose(entry, ident, text.file).certainty for entry in text.entries]
+    stated = known.count(Certainty.STATED) + known.count(Certainty.LACUNOSE)
+    numbers = {
+        "inferred": known.count(Certainty.INFERRED),
+        "unrecorded": len(found.unrecorded),
+        "lacunae": len(found.lacunae),
+        "unplaced": len(found.unplaced),
+    }
+    return [
+        book.words["of witness"],
+        book.witnesses[ident].description,
+        book.words["stated"].format(number=stated, all=len(known)),
+        *(book.words[key].format(number=number) for key, number in numbers.items() if number),
+    ]
+
+
 def text_parameters(
     book: Book,
     text: Text,
@@ -270,12 +374,12 @@ def text_parameters(
     shown = book.config.text
     values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
-    witnesses = {p.value for p in text.pointers if p.attribute == "wit"}
-    sigla = {
-        value: witness.siglum
-        for value in sorted(witnesses)
-        if (witness := book.resolver.find_witness(value, text.file))
-    }
+    found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(text)}
+    if book.config.apparatus.form == "positive":
+        found |= {f"#{witness.id}": witness.id for witness in book.witnesses.list_single()}
+    sigla = {value: book.witnesses[ident].siglum for value, ident in found.items()}
+    page = f"{book.folder}/{WITNESSES}"
+    targets |= {value: f"{page}#{witness_anchor(ident)}" for value, ident in found.items()}
     chronology = f"{book.folder}/{CHRONOLOGY}"
     has_days = book.config.pages.registers and "texts" in book.config.chronology.include
     datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
@@ -297,6 +401,13 @@ def text_parameters(
             "downloads": [
                 {"file": address, "label": label} for address, label in downloads.get(docname, ())
             ],
+            "witnesses": [
+                {
+                    "siglum": book.witnesses[ident].siglum,
+                    "docname": book.witness_page(docname, ident),
+                }
+                for ident in book.readable.get(text.file, ())
+            ],
             "named": named.get(docname, []),
         }
         for unit, docname in book.list_pages(text)
@@ -315,7 +426,57 @@ def text_parameters(
         "days": _json(days),
         "pages": _json(pages),
         "words": _json(book.words),
+        "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
+
+
+def _list_sigla(text: Text) -> list[str]:
+    """Every value by which a text names witnesses, as it stands."""
+    values = {p.value for p in text.pointers if p.attribute == "wit"}
+    for entry in text.entries:
+        values.update(value for reading in entry.readings for value in reading.witnesses)
+        values.update(value for detail in entry.details for value in detail.witnesses)
+    return sorted(values)
+
+
+def _describe_apparatus(book: Book, text: Text, found: Mapping[str, str]) -> dict[str, object]:
+    """What `xslt/doctree/entries.xsl` is told; `found` has the witness of each pointer."""
+    settings = book.config.apparatus
+    places = {witness.id: place for place, witness in enumerate(book.witnesses)}
+    labels = {entry.anchor: _label_entry(book, text, entry) for entry in text.entries}
+    return {
+        "place": settings.place,
+        "form": settings.form,
+        "order": settings.order,
+        "headings": settings.headings,
+        "types": list(settings.headings),
+        "labels": {anchor: label for anchor, label in labels.items() if label},
+        "ranks": {value: places[ident] for value, ident in found.items()},
+        "spaced": [value for value in found if " " in value],
+        "support": _list_support(book, text) if settings.form == "positive" else {},
+    }
+
+
+def _label_entry(book: Book, text: Text, entry: Entry) -> str:
+    """The passage of an entry; what the entry itself says of its place if that was not found."""
+    if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
+        return book.passage_label(text, entry.passage)
+    return entry.place
+
+
+def _list_support(book: Book, text: Text) -> dict[str, list[str]]:
+    """Of each entry that names those witnesses alone that differ, all others, as pointers."""
+    single = [w.id for w in book.witnesses.list_single() if book.witnesses.is_declared(w.id)]
+    support: dict[str, list[str]] = {}
+    for entry in text.entries:
+        agreeing = [
+            f"#{ident}"
+            for ident in single
+            if book.witnesses.choose(entry, ident, text.file).certainty is Certainty.INFERRED
+        ]
+        if agreeing:
+            support[entry.anchor] = agreeing
+    return support
 
 
 # How many of one kind a page lists, and how much a name tells of who it is.

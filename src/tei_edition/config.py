@@ -129,6 +129,19 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cards: bool = True
 
 
+class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the critical apparatus is shown.
+
+    `headings` maps the types of entries to the headings of their apparatuses, in their order.
+    """
+
+    place: Literal["page", "section"] = "page"
+    form: Literal["encoded", "positive", "negative"] = "encoded"
+    order: Literal["source", "witnesses", "support"] = "source"
+    headings: dict[str, str] = {}
+    witness_pages: bool = False
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -137,6 +150,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: CheckTable = CheckTable()
     schema: SchemaTable = SchemaTable()
     pages: PagesTable = PagesTable()
+    apparatus: ApparatusTable = ApparatusTable()
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
     root: Path = Path()

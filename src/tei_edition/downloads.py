@@ -30,8 +30,8 @@ CHECKSUMS = "manifest-sha256.txt"
 class Download(NamedTuple):
     """A file that the site offers: its address from the site's root, what it is, its bytes.
 
-    `kind` is text, part, register, geojson, archive or checksums; `source` is the file of the
-    edition that it is, None for what was made.
+    `kind` is text, part, register, geojson, table, archive or checksums; `source` is the file of
+    the edition that it is, None for what was made.
     """
 
     site_path: str

@@ -241,7 +241,7 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
     """A witness of the text, or a group of them, as a `listWit` declares it.
 
     `group` is the id of the witness or group in whose list it stands (a hand stands in its
-    manuscript's), empty where in none that has an id.
+    manuscript's), empty where in none that has an id. `dates` and `repository` are for readers.
     """
 
     id: str
@@ -250,6 +250,8 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
     location: Location
     group: str = ""
     is_group: bool = False
+    dates: str = ""
+    repository: str = ""
 
 
 class Method(StrEnum):

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.apparatus import stamp_entries
-from tei_edition.book import CONTENTS, DOWNLOADS, PROBLEMS, Book, text_parameters
+from tei_edition.book import (
+    CONTENTS,
+    DOWNLOADS,
+    PROBLEMS,
+    Book,
+    text_parameters,
+    witness_parameters,
+)
 from tei_edition.cache import (
     Cache,
     Digest,
@@ -38,7 +45,7 @@ from tei_edition.findings import problems_page
 from tei_edition.joining import join_apparatus
 from tei_edition.pictures import copy_pictures, find_pictures, list_addresses
 from tei_edition.places import GEOJSON, make_geojson
-from tei_edition.plan import Plan, plan_units, stamp_units
+from tei_edition.plan import Plan, move_entries, plan_units, stamp_units
 from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
@@ -47,6 +54,8 @@ from tei_edition.selection import settle_problems
 from tei_edition.source import read_source, relative_name, scan_source
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
+from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
+from tei_edition.witnessing import read_witness
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
@@ -118,6 +127,7 @@ class Staging(NamedTuple):
     downloads: tuple[StagedFile, ...]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
+    witness_pages: frozenset[str] = frozenset()
     collation: str = ""
 
 
@@ -207,8 +217,9 @@ def _read_file(job: ReadingJob) -> Digest:
             text = read_text(source, config.text, is_register=is_register)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
-            plan = Plan(units, stamp_units(source.root, units))
+            homes = stamp_units(source.root, units)
             stamp_entries(source.root, config.text)
+            plan = Plan(units, move_entries(source.root, homes))
         tree = etree.tostring(source.root, encoding="unicode").encode()
         cache.write_tree(key, tree)
     included = tuple(str(other) for other in source.included)
@@ -341,6 +352,7 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
+        witness_pages=frozenset(book.bases),
         collation=book.config.registers.collation or book.language,
     )
 
@@ -403,8 +415,11 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
 def _list_exports(book: Book) -> list[Download]:
     """The files that are made of what the edition says."""
     geojson = make_geojson(book) if book.config.pages.registers else b""
-    title = book.words["GeoJSON"]
-    return [Download(GEOJSON, title, "geojson", geojson)] if geojson else []
+    made = (
+        Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
+        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book)),
+    )
+    return [download for download in made if download.data]
 
 
 # Transforming.
@@ -441,7 +456,45 @@ def _transform(
         book, downloads, pool, manifest, _list_problems_pages(book, reading, problems)
     )
     contents = f"{book.folder}/{CONTENTS}"
-    return {contents: others.pop(contents), **texts, **others}, problems
+    witnessed = _transform_witnesses(book, reading, pool, manifest)
+    return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
+
+
+def _transform_witnesses(
+    book: Book, reading: Reading, pool: Workers, manifest: Manifest | None
+) -> dict[str, str | None]:
+    """The pages of texts as their witnesses have them; none where the edition wants none."""
+    if not book.readable:
+        return {}
+    stylesheet = _text_stylesheet(book.config)
+    pictures = list_addresses(book, find_pictures(book))
+    around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}, pictures))
+    made: dict[str, str | None] = {}
+    jobs: dict[str, Job] = {}
+    keys: dict[str, str] = {}
+    for text in book.texts:
+        tree, parameters = None, {}
+        for ident in book.readable[text.file]:
+            name = f"{text.file} as {ident}"
+            keys[name] = hash_text(around, reading.digests[text.file].key, ident)
+            if (kept := _keep(manifest, name, keys[name])) is not None:
+                made |= kept[0]
+                continue
+            if tree is None:
+                tree = load_tree(reading, text)
+                parameters = text_parameters(book, text, {}, pictures.get(text.file, {}))
+            found = read_witness(tree, text, book.witnesses, ident)
+            jobs[name] = Job(
+                stylesheet,
+                etree.tostring(found.root, encoding="unicode"),
+                witness_parameters(book, text, parameters, ident, found),
+                text.file,
+            )
+    for name, (pages, _) in _transform_all(jobs, pool).items():
+        made |= pages
+        if manifest and pages:
+            manifest.note(name, (keys[name],), pages, ())
+    return made
 
 
 def _text_stylesheet(config: Config) -> Stylesheet:
@@ -526,9 +579,9 @@ def _describe_surroundings(
          e.links)
         for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
-    witnesses = [(w.id, w.siglum, w.location.file) for w in book.edition.witnesses]
+    witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
     of = book.config
-    settings = (of.text, of.pages, of.registers, of.chronology)
+    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
     around = (entries, book.words, book.names, labels, pictures)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
@@ -566,7 +619,7 @@ def _transform_registers(
     manifest: Manifest | None,
     more: dict[str, etree._Element],
 ) -> dict[str, str | None]:
-    facts = list_register_pages(book)
+    facts = list_register_pages(book) | list_witness_pages(book)
     offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
@@ -654,13 +707,16 @@ def _html_parameters(
     book: Book, docname: str, titles: dict[str, str], document: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
-    # Nothing leads to the page of problems, which is not for readers.
-    order = [name for name in titles if name == docname or name != f"{book.folder}/{PROBLEMS}"]
-    place = order.index(docname)
+    # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
+    # of problems, which is not for readers.
+    base = book.bases.get(docname, "")
+    apart = {*book.bases, f"{book.folder}/{PROBLEMS}"}
+    order = [name for name in titles if name == docname or name not in apart]
+    place = order.index(base or docname)
     near = {
-        "previous": order[place - 1] if place else "",
-        "next": order[place + 1] if place + 1 < len(order) else "",
-        "up": f"{book.folder}/{CONTENTS}",
+        "previous": order[place - 1] if place and not base else "",
+        "next": order[place + 1] if place + 1 < len(order) and not base else "",
+        "up": base or f"{book.folder}/{CONTENTS}",
     }
     linked = {part.partition("#")[0] for v in _LINKED.findall(document) for part in v.split()}
     pages = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from tei_edition.attachments import find_attachments
-from tei_edition.stamps import ANCHOR
+from tei_edition.stamps import ANCHOR, LEMMA
 from tei_edition.tei import DIVISIONS, XML_ID, local, src, tei
 
 if TYPE_CHECKING:
@@ -102,6 +102,27 @@ def _home_of(element: etree._Element) -> str:
         if home is not None:
             return home
     return ""
+
+
+def move_entries(root: etree._Element, homes: dict[str, str]) -> dict[str, str]:
+    """The units of all anchors, where entries of the apparatus are on the pages of their words.
+
+    `homes` is what `stamp_units` gave; `tei_edition.apparatus` has marked the words since.
+    """
+    lemmas = [lemma for lemma in root.iter(LEMMA) if lemma.get("first")]
+    if not lemmas:
+        return homes
+    moved = dict(homes)
+    apps = {app.get(ANCHOR, ""): app for app in root.iter(tei("app"))}
+    for lemma in lemmas:
+        home = next(
+            (h for above in lemma.iterancestors() if (h := above.get(IN) or above.get(UNIT))), ""
+        )
+        for app in (apps[anchor] for anchor in lemma.get("first", "").split()):
+            for element in app.iter(tei("*")):
+                if anchor := element.get(ANCHOR):
+                    moved[anchor] = home
+    return moved
 
 
 def _outermost_texts(root: etree._Element, above: set[etree._Element]) -> list[etree._Element]:

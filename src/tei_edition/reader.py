@@ -500,12 +500,38 @@ def _read_witnesses(root: etree._Element) -> Iterator[Witness]:
                 description=_words_besides(witness, "witness", "listWit", _find_siglum(witness)),
                 location=locate(witness),
                 group=_find_group(witness),
+                dates=_read_origin(witness),
+                repository=_read_repository(witness),
             )
     for group in root.iter(tei("listWit")):
         if ident := group.get(XML_ID, ""):
             siglum = group.get("n") or ident
             described = words_of(group.find(tei("head")))
             yield Witness(ident, siglum, described, locate(group), _find_group(group), True)
+
+
+def _read_origin(witness: etree._Element) -> str:
+    """When a witness was made: its `origDate`, else the date of the book that it is."""
+    for date in (*witness.iter(tei("origDate")), *witness.iterfind(f"{tei('bibl')}/{tei('date')}")):
+        if next(date.iterancestors(tei("witness"))) is witness:
+            bounds = [date.get(name, "") for name in ("notBefore", "from", "notAfter", "to")]
+            given = "–".join(dict.fromkeys(filter(None, bounds)))
+            return words_of(date) or date.get("when", "") or given
+    return ""
+
+
+def _read_repository(witness: etree._Element) -> str:
+    """Where a manuscript is kept, and by which shelfmark."""
+    found = witness.find(f"{tei('msDesc')}/{tei('msIdentifier')}")
+    if found is None:
+        found = witness.find(tei("msIdentifier"))
+    if found is None:
+        return ""
+    parts = (words_of(child) for child in found if local(child.tag) in _KEEPING)
+    return ", ".join(part for part in parts if part)
+
+
+_KEEPING = {"country", "settlement", "institution", "repository", "collection", "idno"}
 
 
 def _witness_id(element: etree._Element) -> str:

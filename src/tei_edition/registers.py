@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tei_edition.book import CONTENTS, DOWNLOADS, WITNESSES, entity_anchor, witness_anchor
+from tei_edition.book import CONTENTS, DOWNLOADS, entity_anchor
 from tei_edition.catalogue import Reference
 from tei_edition.chronology import list_chronology_pages
 from tei_edition.page_facts import make_element as _element
@@ -38,8 +38,6 @@ def list_register_pages(book: Book) -> dict[str, etree._Element]:
             pages[docname] = _register(book, docname, found)
         pages |= list_place_pages(book)
         pages |= list_chronology_pages(book)
-    if book.edition.witnesses:
-        pages[f"{book.folder}/{WITNESSES}"] = _witnesses(book)
     return pages
 
 
@@ -197,28 +195,6 @@ def _list_mentions(book: Book, entry: etree._Element, entity: Entity) -> None:
                 ("role", mention.role),
             ) if value}  # fmt: skip
             _quote(book, page, text, mention, **more)
-
-
-def _witnesses(book: Book) -> etree._Element:
-    page = _page(book, "witnesses", f"{book.folder}/{WITNESSES}", book.words["Witnesses"])
-    counts: dict[str, int] = {}
-    for text in book.texts:
-        for entry in text.entries:
-            ids = {
-                witness.id
-                for reading in entry.readings
-                for value in reading.witnesses
-                if (witness := book.resolver.find_witness(value, text.file))
-            }
-            for ident in ids:
-                counts[ident] = counts.get(ident, 0) + 1
-    for witness in book.edition.witnesses:
-        element = _element(
-            "witness", page, id=witness.id, anchor=witness_anchor(witness.id),
-            siglum=witness.siglum, entries=str(counts.get(witness.id, 0)),
-        )  # fmt: skip
-        element.text = witness.description
-    return page
 
 
 def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:

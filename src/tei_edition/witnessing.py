@@ -35,8 +35,8 @@ class WitnessText(NamedTuple):
     `root` is a copy of the file's stamped tree: where the witness reads otherwise than the base a
     `src:reading` stands, which holds the reading with its markup and has the attributes `entry`
     (an anchor), `number` (of the reading) and `certainty`; so it does for an `app` that stands in
-    the text, whatever the witness reads. What is not extant is left out, and a `gap` with
-    `reason="lacuna"` stands for it. There are no `app` in it.
+    the text, whatever the witness reads (`same` says that it is what the base has). What is not
+    extant is left out, and a `gap` with `reason="lacuna"` stands for it. There are no `app` in it.
     `lacunae` are the passages in which text is missing, by their anchors; `unrecorded` the entries
     that do not tell what the witness reads; `unplaced` those whose reading has no place.
     """
@@ -158,6 +158,12 @@ class _Work:
         reading.set("entry", anchor)
         reading.set("number", str(number))
         reading.set("certainty", str(choice.certainty))
+        if (
+            number == lemma
+            and app.get(METHOD) == Method.SEGMENTATION
+            and choice.certainty is not Certainty.LACUNOSE
+        ):
+            reading.set("same", "true")
         return reading
 
 

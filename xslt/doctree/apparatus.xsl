@@ -1,8 +1,10 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The critical apparatus: the lemma in the text, the entry at the foot (TEI Guidelines, chapter 13). -->
+<!-- The critical apparatus in the text: lemmas, marks, and which entries a page has (TEI Guidelines,
+     chapter 13). The entries themselves are in entries.xsl. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
     xmlns:f="urn:tei-edition:function"
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
@@ -12,10 +14,16 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- The reading that the text has: the lemma, else the first; `reader.choose_lemma` says the same. -->
+  <!-- The reading that the text has: the lemma, else the first; `runs.choose_lemma` says the same. -->
   <xsl:function name="f:lemma" as="element()?" visibility="public">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="($app/lem, $app/descendant::rdg)[1]"/>
+  </xsl:function>
+
+  <!-- Whether an entry is about words that stand elsewhere than in itself. -->
+  <xsl:function name="f:is-located" as="xs:boolean" visibility="public">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:sequence select="$app/@src:method = ('location-referenced', 'double-end-point')"/>
   </xsl:function>
 
   <!-- The lemma in running text, with the mark that leads to its entry. -->
@@ -24,29 +32,51 @@
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates select="f:lemma(.)" mode="m:inline"/>
-      <xsl:sequence select="fp:mark(., $context)"/>
+      <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
     </tei_span>
   </xsl:template>
 
-  <!-- The words that entries elsewhere are about (`tei_edition.apparatus.stamp_entries`). -->
+  <!-- The words that entries elsewhere are about (`tei_edition.apparatus.stamp_entries`): they show
+       what an entry in its place shows. An entry's anchor is where its words begin. -->
   <xsl:template match="src:lemma" mode="m:inline">
-    <xsl:apply-templates mode="#current"/>
-  </xsl:template>
-
-  <!-- What a witness reads, in a tree that is its text (`tei_edition.witnessing`). -->
-  <xsl:template match="src:reading" mode="m:inline">
-    <xsl:apply-templates mode="#current"/>
-  </xsl:template>
-
-  <!-- An entry that stands behind the words that it is about: the text has them already. -->
-  <xsl:template match="app[@src:method = ('location-referenced', 'double-end-point')]
-      [not(ancestor::listApp)]" mode="m:inline" priority="1">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
-      <xsl:sequence select="f:attributes(.)"/>
-      <xsl:sequence select="fp:mark(., $context)"/>
+      <xsl:if test="normalize-space(@first)">
+        <xsl:attribute name="ids" select="@first"/>
+      </xsl:if>
+      <xsl:attribute name="classes" select="
+          distinct-values((tokenize(@entries) ! key('app', ., root(current())) ! f:classes(.), 'tei-app'))"/>
+      <xsl:where-populated>
+        <tei_span classes="tei-lem">
+          <xsl:apply-templates mode="#current"/>
+        </tei_span>
+      </xsl:where-populated>
+      <xsl:variable name="words" as="element()" select="."/>
+      <xsl:sequence select="reverse(tokenize(@last)) ! fp:mark(., $words, $context)"/>
     </tei_span>
   </xsl:template>
+
+  <!-- An entry that is about other words: its mark, if nobody knows which. -->
+  <xsl:template match="app[f:is-located(.)]" mode="m:inline" priority="1">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:if test="f:is-astray(.)">
+      <tei_span>
+        <xsl:sequence select="f:attributes(.), fp:mark(@src:anchor, ., $context)"/>
+      </tei_span>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="app[f:is-located(.)]" mode="m:block" priority="1">
+    <xsl:if test="f:is-astray(.)">
+      <paragraph classes="tei-aside">
+        <xsl:apply-templates select="." mode="m:inline"/>
+      </paragraph>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- A list of entries: they stand at the foot of the pages that have their words. -->
+  <xsl:template match="listApp" mode="m:block m:inline" priority="3"/>
+  <xsl:template match="listApp" mode="m:words"/>
 
   <!-- A lemma of whole blocks. -->
   <xsl:template match="app" mode="m:block">
@@ -57,185 +87,146 @@
         <xsl:sequence select="f:lemma(.)/f:attributes(.), f:flow(f:lemma(.)/node(), $context)"/>
       </container>
       <paragraph classes="tei-aside">
-        <xsl:sequence select="fp:mark(., $context)"/>
+        <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
       </paragraph>
     </container>
-  </xsl:template>
-
-  <!-- All entries of a page. -->
-  <xsl:function name="f:apparatus" as="element()*" visibility="public">
-    <xsl:param name="apps" as="element(app)*"/>
-    <xsl:param name="context" as="map(*)"/>
-    <xsl:if test="$apps">
-      <container classes="tei-apparatus">
-        <rubric classes="tei-generated">{f:word('Apparatus')}</rubric>
-        <bullet_list classes="tei-entries">
-          <xsl:apply-templates select="$apps" mode="m:entry">
-            <xsl:with-param name="context" select="$context" tunnel="yes"/>
-          </xsl:apply-templates>
-        </bullet_list>
-      </container>
-    </xsl:if>
-  </xsl:function>
-
-  <!-- An entry: its mark, the lemma, and what the other witnesses read. -->
-  <xsl:template match="app" mode="m:entry">
-    <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <xsl:variable name="lemma" as="element()?" select="f:lemma(.)"/>
-    <list_item ids="{fp:entry-id(.)}" classes="tei-entry">
-      <paragraph>
-        <tei_link target="{$context?docname}#{@src:anchor}"
-            classes="tei-entry-mark tei-generated">{fp:letter(., $context)}</tei_link>
-        <xsl:text> </xsl:text>
-        <inline classes="tei-entry-lemma tei-generated">
-          <xsl:variable name="words" as="xs:string" select="fp:words($lemma)"/>
-          <xsl:text>{if ($words) then $words else f:word('omitted')}</xsl:text>
-        </inline>
-        <xsl:sequence select="fp:sigla($lemma)"/>
-        <inline classes="tei-generated"> ]</inline>
-        <xsl:if test="not(fp:holds-block-reading(.))">
-          <xsl:apply-templates select="* except $lemma" mode="m:reading">
-            <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
-          </xsl:apply-templates>
-        </xsl:if>
-      </paragraph>
-      <xsl:if test="fp:holds-block-reading(.)">
-        <xsl:apply-templates select="* except $lemma" mode="m:entry-block">
-          <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
-        </xsl:apply-templates>
-      </xsl:if>
-    </list_item>
-  </xsl:template>
-
-  <!-- A reading, its words kept as they are marked, then its sigla. -->
-  <xsl:template match="rdg | lem" mode="m:reading">
-    <xsl:param name="lemma" as="element()?" tunnel="yes"/>
-    <xsl:if test="not(. is $lemma)">
-      <xsl:text> </xsl:text>
-      <tei_span>
-        <xsl:sequence select="f:attributes(.)"/>
-        <xsl:apply-templates mode="m:inline"/>
-        <xsl:if test="not(normalize-space())">
-          <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
-        </xsl:if>
-      </tei_span>
-      <xsl:sequence select="fp:sigla(.)"/>
-    </xsl:if>
-  </xsl:template>
-
-  <xsl:template match="rdgGrp" mode="m:reading">
-    <tei_span>
-      <xsl:sequence select="f:attributes(.)"/>
-      <xsl:apply-templates select="*" mode="#current"/>
-    </tei_span>
-  </xsl:template>
-
-  <!-- What editors say about an entry or a witness, in italics. -->
-  <xsl:template match="note | witDetail | wit" mode="m:reading">
-    <xsl:text> </xsl:text>
-    <emphasis>
-      <xsl:sequence select="f:attributes(.)"/>
-      <xsl:apply-templates mode="m:inline"/>
-    </emphasis>
-  </xsl:template>
-
-  <!-- Whatever else an entry may hold is said as well. -->
-  <xsl:template match="*" mode="m:reading" priority="-1">
-    <xsl:text> </xsl:text>
-    <xsl:apply-templates select="." mode="m:inline"/>
-  </xsl:template>
-
-  <!-- The same where a reading holds blocks. -->
-  <xsl:template match="rdg | lem" mode="m:entry-block">
-    <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <xsl:param name="lemma" as="element()?" tunnel="yes"/>
-    <xsl:if test="not(. is $lemma)">
-      <container>
-        <xsl:sequence select="f:attributes(.)"/>
-        <xsl:sequence select="f:flow(node(), $context)"/>
-        <paragraph>
-          <xsl:sequence select="fp:sigla(.)"/>
-        </paragraph>
-      </container>
-    </xsl:if>
-  </xsl:template>
-
-  <xsl:template match="rdgGrp" mode="m:entry-block">
-    <container>
-      <xsl:sequence select="f:attributes(.)"/>
-      <xsl:apply-templates select="*" mode="#current"/>
-    </container>
-  </xsl:template>
-
-  <xsl:template match="*" mode="m:entry-block" priority="-1">
-    <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
   <xsl:template match="app" mode="m:words">
     <xsl:apply-templates select="f:lemma(.)" mode="#current"/>
   </xsl:template>
 
-  <xsl:template match="app[@src:method = ('location-referenced', 'double-end-point')]"
-      mode="m:words" priority="1"/>
+  <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1"/>
 
   <xsl:template match="note" mode="m:words"/>
 
-  <!-- The mark of an entry in the text. -->
-  <xsl:function name="fp:mark" as="element()">
-    <xsl:param name="app" as="element(app)"/>
+  <!-- The entries of a page, in the order in which their words begin: those that stand in its
+       text, those whose words do, then those of its lists whose words were not found. -->
+  <xsl:function name="f:entries" as="element(app)*" visibility="public">
+    <xsl:param name="content" as="node()*"/>
+    <xsl:param name="standoff" as="element()*"/>
+    <xsl:variable name="root" as="document-node()?" select="($content, $standoff)[1]/root()"/>
+    <xsl:variable name="placed" as="element(app)*">
+      <xsl:for-each select="
+          $content/descendant-or-self::*[self::app or self::src:lemma[normalize-space(@first)]]
+              [not(ancestor::listApp) and not(ancestor::app[f:is-located(.)])]">
+        <xsl:choose>
+          <xsl:when test="self::src:lemma">
+            <xsl:sequence select="tokenize(@first) ! key('app', ., $root)/fp:with-nested(.)"/>
+          </xsl:when>
+          <xsl:when test="not(f:is-located(.))">
+            <xsl:sequence select="."/>
+          </xsl:when>
+          <xsl:when test="f:is-astray(.)">
+            <xsl:sequence select="fp:with-nested(.)"/>
+          </xsl:when>
+        </xsl:choose>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:sequence select="
+        $placed,
+        ($content/descendant-or-self::listApp | $standoff/descendant-or-self::listApp)
+            /app[f:is-astray(.)]/fp:with-nested(.)"/>
+  </xsl:function>
+
+  <!-- The entries of each division on a page that has some, by its anchor, if they stand at the end
+       of sections; those in none stand under the empty name. -->
+  <xsl:function name="f:entries-of-sections" as="map(xs:string, element(app)*)" visibility="public">
+    <xsl:param name="apps" as="element(app)*"/>
+    <xsl:param name="content" as="node()*"/>
+    <xsl:choose>
+      <xsl:when test="$v:apparatus?place eq 'section'">
+        <xsl:variable name="begins" as="map(xs:string, element())" select="
+            map:merge($content/descendant-or-self::src:lemma[normalize-space(@first)]
+                ! (for $entry in tokenize(@first) return map:entry($entry, .)))"/>
+        <xsl:variable name="shown" as="element()*" select="
+            $content/descendant-or-self::*[f:is-division(.)][@src:anchor]"/>
+        <xsl:map>
+          <xsl:for-each-group select="$apps" group-by="
+              let $outer := (ancestor-or-self::app[f:is-located(.)])[1],
+                  $start := ($begins(string($outer/@src:anchor)), .)[1]
+              return string($start/ancestor::*[f:is-division(.)][1][. intersect $shown]/@src:anchor)">
+            <xsl:map-entry key="current-grouping-key()" select="current-group()"/>
+          </xsl:for-each-group>
+        </xsl:map>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="map { '': $apps }"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- The entries at the end of a division, where they are to stand there. -->
+  <xsl:function name="f:section-apparatus" as="element()*" visibility="public">
+    <xsl:param name="division" as="element()"/>
     <xsl:param name="context" as="map(*)"/>
-    <superscript classes="tei-generated">
-      <tei_link target="{$context?docname}#{fp:entry-id($app)}"
-          classes="tei-app-mark tei-generated">{fp:letter($app, $context)}</tei_link>
-    </superscript>
+    <xsl:sequence select="
+        f:apparatus($context?sections ! .(string($division/@src:anchor)), $context)"/>
+  </xsl:function>
+
+  <!-- The line of the source in which each entry of a page begins, by its anchor: the number of the
+       line break before it. -->
+  <xsl:function name="f:lines-of-entries" as="map(xs:string, xs:string)" visibility="public">
+    <xsl:param name="content" as="node()*"/>
+    <xsl:map>
+      <xsl:for-each-group select="
+          $content/descendant-or-self::*[self::lb[@n][not(@ed)] or self::app or self::src:lemma]
+              [not(ancestor::listApp)]"
+          group-starting-with="lb">
+        <xsl:variable name="line" as="xs:string?" select="self::lb/@n/normalize-space()"/>
+        <xsl:variable name="entries" as="xs:string*" select="
+            current-group() ! (self::app/@src:anchor/string(), self::src:lemma/tokenize(@first))"/>
+        <xsl:for-each select="if ($line) then distinct-values($entries) else ()">
+          <xsl:map-entry key="." select="$line"/>
+        </xsl:for-each>
+      </xsl:for-each-group>
+    </xsl:map>
+  </xsl:function>
+
+  <!-- The mark of an entry in the text: a letter that leads to it. -->
+  <xsl:function name="fp:mark" as="element()?">
+    <xsl:param name="anchor" as="xs:string?"/>
+    <xsl:param name="node" as="node()"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:if test="exists($context?apps($anchor))">
+      <superscript classes="tei-generated">
+        <tei_link target="{$context?docname}#{f:entry-id($node, $anchor)}"
+            classes="tei-app-mark tei-generated">{f:letter($anchor, $context)}</tei_link>
+      </superscript>
+    </xsl:if>
   </xsl:function>
 
   <!-- The letters of an entry: a to z, then aa. -->
-  <xsl:function name="fp:letter" as="xs:string">
-    <xsl:param name="app" as="element(app)"/>
+  <xsl:function name="f:letter" as="xs:string" visibility="public">
+    <xsl:param name="anchor" as="xs:string"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:number value="($context?apps(string($app/@src:anchor)), 1)[1]" format="a"/>
+    <xsl:number value="($context?apps($anchor), 1)[1]" format="a"/>
   </xsl:function>
 
-  <xsl:function name="fp:entry-id" as="xs:string">
+  <!-- The anchor of an entry at the foot of the page. -->
+  <xsl:function name="f:entry-id" as="xs:string" visibility="public">
+    <xsl:param name="node" as="node()"/>
+    <xsl:param name="anchor" as="xs:string"/>
+    <xsl:sequence select="f:free-id($node, $anchor || '-entry')"/>
+  </xsl:function>
+
+  <!-- Whether the words that an entry is about were not found in the text. -->
+  <xsl:function name="f:is-astray" as="xs:boolean" visibility="public">
     <xsl:param name="app" as="element(app)"/>
-    <xsl:sequence select="f:free-id($app, $app/@src:anchor || '-entry')"/>
+    <xsl:sequence select="
+        not($app/@src:standing = ('found', 'elsewhere')) and f:is-located($app)"/>
   </xsl:function>
 
-  <!-- The sigla of a reading, each a link to its witness. -->
-  <xsl:function name="fp:sigla" as="node()*">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:for-each select="$reading/@wit/tokenize(.)">
-      <xsl:text> </xsl:text>
-      <xsl:variable name="siglum" as="xs:string" select="($v:sigla(.), replace(., '^#', ''))[1]"/>
-      <xsl:choose>
-        <xsl:when test="f:resolve(.)">
-          <tei_link classes="tei-siglum tei-generated">
-            <xsl:sequence select="f:link-attribute(f:resolve(.))"/>
-            <xsl:text>{$siglum}</xsl:text>
-          </tei_link>
-        </xsl:when>
-        <xsl:otherwise>
-          <inline classes="tei-siglum tei-generated">{$siglum}</inline>
-        </xsl:otherwise>
-      </xsl:choose>
-    </xsl:for-each>
-  </xsl:function>
-
-  <!-- The words of a lemma, as an entry quotes them. -->
-  <xsl:function name="fp:words" as="xs:string">
-    <xsl:param name="element" as="element()?"/>
-    <xsl:variable name="words" as="xs:string*">
-      <xsl:apply-templates select="$element/node()" mode="m:words"/>
-    </xsl:variable>
-    <xsl:sequence select="normalize-space(string-join($words))"/>
-  </xsl:function>
-
-  <!-- Whether a reading besides the lemma holds blocks. -->
-  <xsl:function name="fp:holds-block-reading" as="xs:boolean">
+  <!-- An entry, and those in its readings. -->
+  <xsl:function name="fp:with-nested" as="element(app)*">
     <xsl:param name="app" as="element(app)"/>
-    <xsl:sequence select="some $reading in $app/(descendant::rdg | note)[ancestor::app[1] is $app]
-        satisfies exists($reading/node()[f:is-block(.)])"/>
+    <xsl:sequence select="$app/descendant-or-self::app"/>
+  </xsl:function>
+
+  <!-- Whether an element is a division of the text. -->
+  <xsl:function name="f:is-division" as="xs:boolean" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="matches(local-name($element), '^div[1-7]?$')"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -157,7 +157,7 @@
   <xsl:function name="fp:holds-link" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="exists($element//*[f:is-mention(.) or self::date or self::ref or self::ptr
-        or self::note or self::app])"/>
+        or self::note or self::app or self::src:lemma[normalize-space(@last)]])"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -37,7 +37,8 @@
         (@when, @from, @notBefore)[matches(., '^\d{4}(-\d\d(-\d\d)?)?$')][1]"/>
     <xsl:choose>
       <xsl:when test="$target and not($inside) and $valid
-          and not(.//*[f:is-mention(.) or self::date or self::ref or self::note or self::app])">
+          and not(.//*[f:is-mention(.) or self::date or self::ref or self::note or self::app
+                       or self::src:lemma[normalize-space(@last)]])">
         <tei_link>
           <xsl:sequence select="f:attributes(.), f:link-attribute($target)"/>
           <tei_time datetime="{$valid}">

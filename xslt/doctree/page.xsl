@@ -32,7 +32,7 @@
       xpath-default-namespace="">
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="root" as="document-node()"/>
-    <xsl:sequence select="fp:document($page, fp:unit($page, $root), fp:content($page, $root))"/>
+    <xsl:sequence select="fp:document($page, fp:unit($page, $root), fp:content($page, $root), $root)"/>
   </xsl:function>
 
   <!-- The element that a page begins with: none for the page of the whole text. -->
@@ -50,7 +50,8 @@
     <xsl:sequence select="
         $unit[@src:in = $page?anchor]/node(),
         key('content', string($page?anchor), $root) except $unit,
-        $root//standOff/(descendant::note except descendant::note//note)[not($page?anchor)]"/>
+        $root//standOff/(descendant::note[not(ancestor::app)] except descendant::note//note)
+            [not($page?anchor)]"/>
   </xsl:function>
 
   <!-- The docutils document of a page. -->
@@ -58,17 +59,27 @@
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="unit" as="element()?"/>
     <xsl:param name="content" as="node()*"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:variable name="apps" as="element(app)*" select="
+        f:entries($content, $root//standOff[not($page?anchor)])"/>
+    <xsl:variable name="sections" as="map(xs:string, element(app)*)"
+        select="f:entries-of-sections($apps, $content)"/>
+    <!-- Those of located entries are where the entries are. -->
     <xsl:variable name="notes" as="element()*" select="
-        $content/descendant-or-self::note[f:is-footnote(.)]"/>
-    <xsl:variable name="apps" as="element()*" select="$content/descendant-or-self::app"/>
+        $content/descendant-or-self::note[f:is-footnote(.)]
+            [not(ancestor::listApp) and not(ancestor::app[f:is-located(.)])],
+        $apps[f:is-located(.)]//note[f:is-footnote(.)]"/>
     <xsl:variable name="context" as="map(*)" select="map {
         'docname': string($page?docname),
         'text': string($page?text),
+        'base': string($page?base),
         'line': xs:integer(($page?line, 1)[1]),
         'depth': 1,
         'notes': fp:number($notes),
         'apps': fp:number($apps),
-        'lines': f:number-lines($content/descendant-or-self::l) }"/>
+        'sections': $sections,
+        'lines': f:lines-of-entries($content),
+        'verses': f:number-lines($content/descendant-or-self::l) }"/>
     <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
     <xsl:variable name="classes" as="xs:string+" select="
         'tei-page', 'tei-text',
@@ -77,6 +88,9 @@
         ($unit, $content)[1]/ancestor::*[@xml:lang][1][not($unit/@xml:lang)]
           /f:language-classes(@xml:lang)"/>
     <document source="{$page?file}">
+      <xsl:if test="$v:is-witness">
+        <xsl:attribute name="tei_witness" select="$v:witness?siglum"/>
+      </xsl:if>
       <section>
         <xsl:choose>
           <xsl:when test="$unit">
@@ -100,13 +114,15 @@
               <xsl:text>{$page?title}</xsl:text>
             </xsl:otherwise>
           </xsl:choose>
+          <xsl:sequence select="f:witness-title()"/>
         </title>
-        <xsl:sequence select="f:views($content), f:flow($content except $head, $context)"/>
+        <xsl:sequence select="f:witness-note($page), f:witness-choice($page), f:views($content)"/>
+        <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>
-        <xsl:sequence select="f:apparatus($apps, $context), f:footnotes($notes, $context),
-            f:key-to-signs($content)"/>
+        <xsl:sequence select="f:apparatus($sections(''), $context),
+            f:footnotes($notes, $context), f:key-to-signs($content)"/>
         <xsl:where-populated>
           <tei_named classes="tei-named" summary="{f:word('Named')}">
             <xsl:sequence select="$page?named?* ! fp:named(.)"/>

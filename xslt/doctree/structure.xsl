@@ -58,13 +58,15 @@
             <xsl:apply-templates select="$head/node()" mode="m:inline"/>
           </title>
           <xsl:sequence select="f:flow(node() except $head,
-              map:put($context, 'depth', $context?depth + 1))"/>
+              map:put($context, 'depth', $context?depth + 1)),
+              f:section-apparatus(., $context)"/>
         </section>
       </xsl:when>
       <xsl:otherwise>
         <container>
           <xsl:sequence select="$attributes"/>
-          <xsl:sequence select="f:flow(node(), map:put($context, 'depth', 0))"/>
+          <xsl:sequence select="f:flow(node(), map:put($context, 'depth', 0)),
+              f:section-apparatus(., $context)"/>
         </container>
       </xsl:otherwise>
     </xsl:choose>

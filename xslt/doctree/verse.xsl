@@ -75,7 +75,7 @@
           <xsl:sequence select="
               f:attributes(., @part[. = ('M', 'F')] ! ('tei-part-' || lower-case(.))),
               f:passage(., $context)"/>
-          <xsl:sequence select="f:line-number($context?lines ! .(string(current()/@src:anchor)))"/>
+          <xsl:sequence select="f:line-number($context?verses ! .(string(current()/@src:anchor)))"/>
           <xsl:apply-templates select="$before, node()" mode="m:inline"/>
         </line>
       </xsl:otherwise>

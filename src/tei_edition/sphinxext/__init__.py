@@ -9,6 +9,7 @@ from tei_edition.sphinxext import (
     directive,
     domain,
     downloads,
+    footnotes,
     html,
     indices,
     latex,
@@ -21,6 +22,7 @@ from tei_edition.sphinxext import (
     staging,
     style,
     titles,
+    witnesses,
 )
 
 if TYPE_CHECKING:
@@ -34,10 +36,12 @@ ENVIRONMENT_VERSION = 2
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx; the order is that in which a build comes to it."""
     staging.setup(app)
+    witnesses.setup(app)
     parser.setup(app)
     nodes.setup(app)
     html.setup(app)
     latex.setup(app)
+    footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)
     directive.setup(app)

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
+_NOTEREF = ' epub:type="noteref" role="doc-noteref"'
+
+
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     href = _find_href(self, node.attributes)
     if href:
         card = node.attributes.get("card")
         # What hovers has no place in a book.
         more = f' data-card="{_escape_lines(card)}"' if card and self.builder.name != "epub" else ""
+        if "tei-app-mark" in node["classes"] and self.builder.name == "epub":
+            more += _NOTEREF
         self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
         self.context.append("</a>")
     else:
@@ -70,6 +75,27 @@ def _visit_downloads(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
+
+
+def _visit_entries(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(_open("div" if self.builder.name == "epub" else "ul", node.attributes) + "\n")
+
+
+def _depart_entries(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</div>\n" if self.builder.name == "epub" else "</ul>\n")
+
+
+def _visit_entry(self: HTML5Translator, node: nodes.Element) -> None:
+    # Readers of EPUB show a footnote beside its mark, and know it by this element and type.
+    if self.builder.name == "epub":
+        note = ' epub:type="footnote" role="doc-footnote"'
+        self.body.append(_open("aside", node.attributes, note))
+    else:
+        self.body.append(_open("li", node.attributes))
+
+
+def _depart_entry(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</aside>\n" if self.builder.name == "epub" else "</li>\n")
 
 
 def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
@@ -280,7 +306,7 @@ def _find_page(self: HTML5Translator, docname: str) -> str | None:
         return pages[docname]
     page: str | None
     builder = self.builder
-    if docname not in builder.env.all_docs:
+    if docname not in builder.env.found_docs:
         page = None
     elif builder.name == "singlehtml" or docname == builder.current_docname:
         page = ""
@@ -342,6 +368,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_names, override=True, html=(_visit_names, None))
     app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
+    app.add_node(own.tei_entries, override=True, html=(_visit_entries, _depart_entries))
+    app.add_node(own.tei_entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))
     app.add_node(own.tei_shape, override=True, html=(_visit_shape, _depart_shape))
     app.add_node(own.tei_margin, override=True, html=span)

@@ -41,7 +41,7 @@ _FRAMES = (
 # It can stand in these, but is better off in their first paragraph.
 _BODIES = (
     nodes.list_item, nodes.entry, nodes.definition, nodes.block_quote, nodes.container,
-    nodes.compound, nodes.field_body,
+    nodes.compound, nodes.field_body, own.tei_entry, own.tei_foot,
 )  # fmt: skip
 # In these neither may it stand, nor can its place be linked to: it comes before them.
 _CLOSED = (
@@ -281,6 +281,9 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_time, override=True, latex=inline)
     app.add_node(own.tei_alternative, override=True, latex=nothing)
     app.add_node(own.tei_downloads, override=True, latex=nothing)
+    blocks = (_pass, _pass)
+    app.add_node(own.tei_entries, override=True, latex=blocks)
+    app.add_node(own.tei_entry, override=True, latex=blocks)
     app.add_node(own.tei_drawing, override=True, latex=nothing)
     app.add_node(own.tei_named, override=True, latex=nothing)
     app.add_node(own.tei_details, override=True, latex=(visit_details, _pass))

@@ -62,6 +62,18 @@ class tei_option(nodes.Part, nodes.TextElement):  # noqa: N801
     """A view to choose: its `value`, and its words; the first of a tei_view is the configured."""
 
 
+class tei_entries(nodes.General, nodes.Element):  # noqa: N801
+    """The entries of an apparatus: holds `tei_entry` nodes."""
+
+
+class tei_entry(nodes.General, nodes.Element):  # noqa: N801
+    """An entry of the apparatus; holds blocks. A mark in the text leads to it."""
+
+
+class tei_foot(nodes.Inline, nodes.Element):  # noqa: N801
+    """An entry of the apparatus as a footnote of LaTeX (see `footnotes`); holds blocks."""
+
+
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801
     """Anchors for LaTeX: `labels` are ids of this page, `entries` targets that the index names."""
 
@@ -169,7 +181,7 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    transparent = {tei_link, tei_span, tei_time, tei_details}
+    transparent = {tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry}
     left_out = {
         tei_alternative, tei_downloads, tei_drawing, tei_label, tei_margin, tei_named, tei_names,
         tei_option, tei_shape, tei_view, tei_views,

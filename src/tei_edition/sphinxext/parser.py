@@ -54,6 +54,8 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_time,
             own.tei_alternative,
             own.tei_downloads,
+            own.tei_entries,
+            own.tei_entry,
             own.tei_drawing,
             own.tei_shape,
             own.tei_details,
@@ -115,6 +117,9 @@ class PageParser(Parser):
             ) from None
         env = self._env
         docname = env.current_document.docname
+        if root.get("tei_witness"):
+            # It stands in no list of contents, and would find every word of the text again.
+            env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         reader = _Reader(*_find_source(document["source"], root, find_root(self._config)))
         reader.fill(document, root)
         for node in reader.noted:

@@ -1,4 +1,4 @@
-"""The style sheets and the script of the edition, served from the package."""
+"""The style sheets and the scripts of the edition, served from the package."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+
 from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.parser import is_staged
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
 _ASSETS = Path(__file__).with_name("assets")
-_SCRIPT = "edition.js"
+_VIEWS = "edition.js"
+APPARATUS = "tei-apparatus.js"
 
 
 def _serve(app: Sphinx) -> None:
@@ -24,24 +27,30 @@ def _serve(app: Sphinx) -> None:
     sheets = [shared / "text.css", _ASSETS / "tei-edition.css"]
     if app.builder.name != "epub":
         sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css"]
-        app.config.html_static_path.append(str(shared / _SCRIPT))
+        # Only pages that need them ask for them (`_load_scripts`).
+        for script in (shared / _VIEWS, _ASSETS / APPARATUS):
+            app.config.html_static_path.append(str(script))
     for sheet in sheets:
         app.config.html_static_path.append(str(sheet))
         app.add_css_file(sheet.name)
 
 
-def _load_script(
+def _load_scripts(
     app: Sphinx,
-    pagename: str,  # noqa: ARG001
+    pagename: str,
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Load the script where there is something to choose: at once, so that no view flashes."""
-    is_site = app.builder.name not in {"epub", "singlehtml"}
-    if is_site and doctree is not None and next(doctree.findall(own.tei_views), None) is not None:
-        address = escape(context["pathto"](f"_static/{_SCRIPT}", resource=True))
+    """Load scripts where there is something to choose: views at once, so that none flashes."""
+    if app.builder.name == "epub" or doctree is None or not is_staged(app.env, pagename):
+        return
+    if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
+        address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'
+    classes = {"tei-apparatus", "tei-witness-choice"}
+    if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+        app.add_js_file(APPARATUS, loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
@@ -50,4 +59,4 @@ def setup(app: Sphinx) -> None:
     The place where the package lies is no setting of the project, and must not count as one.
     """
     app.connect("builder-inited", _serve)
-    app.connect("html-page-context", _load_script)
+    app.connect("html-page-context", _load_scripts)

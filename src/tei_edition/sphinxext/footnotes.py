@@ -1,0 +1,150 @@
+r"""LaTeX: the entries of the apparatus as footnotes of series of their own, each at its mark.
+
+The notes of a text keep LaTeX's own footnotes, with numbers; an apparatus has letters, and a place
+of its own at the foot of the page (the package `manyfoot`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from tei_edition.sphinxext import nodes as own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.latex import LaTeXBuilder
+    from sphinx.writers.latex import LaTeXTranslator
+
+# A series for each of so many apparatuses; further ones share the last.
+_SERIES = "ABCDE"
+_PREAMBLE = r"\usepackage{manyfoot}" + "".join(rf"\DeclareNewFootnote{{{s}}}" for s in _SERIES)
+# LaTeX loses a footnote in these, or repeats it elsewhere: it comes after them.
+_CLOSED = (
+    nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
+    own.tei_foot,
+)  # fmt: skip
+# What the text of a footnote cannot hold: such an entry stays where it is.
+_UNWIELDY = (nodes.table, nodes.literal_block, nodes.figure, nodes.image)
+
+
+class PlaceEntries(SphinxPostTransform):
+    """Moves each entry of an apparatus to its mark; one without stays at the end of its text."""
+
+    # After Sphinx has named the documents (400), before `latex.PlaceLabels` (450).
+    default_priority = 440
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at one document, which may hold the pages of a whole edition."""
+        entries = dict(_list_entries(self.document, self.document.get("docname", "")))
+        if not entries:
+            return
+        letters: dict[str, str] = {}
+        # An entry may hold the mark of another, which is found when the first is in its place.
+        waiting = list(_list_marks(self.document))
+        while waiting:
+            feet = []
+            for mark in waiting:
+                entry = entries.pop(mark["target"], None)
+                if entry is not None and _fits(entry):
+                    kind = _find_kind(entry)
+                    series = letters.setdefault(kind, _SERIES[: len(letters) + 1][-1])
+                    feet.append(_place(mark, entry, series))
+            waiting = [mark for foot in feet for mark in _list_marks(foot)]
+        for apparatus in list(self.document.findall(own.tei_entries)):
+            if not apparatus.children:
+                apparatus.parent.parent.remove(apparatus.parent)
+
+
+def _list_entries(node: nodes.Element, docname: str) -> Iterator[tuple[str, own.tei_entry]]:
+    """Every entry by the target that leads to it."""
+    for child in node.children:
+        if isinstance(child, own.tei_entry):
+            yield from ((f"{docname}#{ident}", child) for ident in child["ids"])
+        elif isinstance(child, nodes.Element):
+            inside = child["docname"] if isinstance(child, addnodes.start_of_file) else docname
+            yield from _list_entries(child, inside)
+
+
+def _list_marks(node: nodes.Element) -> Iterator[own.tei_link]:
+    """The marks in a text, without those in entries that are still at its end."""
+    for mark in node.findall(own.tei_link):
+        if "tei-app-mark" in mark["classes"] and not _find_above(mark, own.tei_entry):
+            yield mark
+
+
+def _fits(entry: own.tei_entry) -> bool:
+    return not any(isinstance(node, _UNWIELDY) for node in entry.findall(nodes.Element))
+
+
+def _find_kind(entry: own.tei_entry) -> str:
+    """The type of the apparatus that an entry is of."""
+    classes: list[str] = entry.parent.parent["classes"]
+    return next((name for name in classes if name.startswith("tei-type-")), "")
+
+
+def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foot:
+    """Make an entry a footnote at its mark, or after what cannot hold one."""
+    sign = mark.parent
+    closed = _find_above(sign, _CLOSED)
+    # Where the mark stays, the footnote repeats its letter.
+    foot = own.tei_foot(
+        "", ids=entry["ids"], series=series, letter=nodes.Element.astext(mark),
+        is_marked=closed is None,
+    )  # fmt: skip
+    entry.parent.remove(entry)
+    for part in list(entry.children):
+        foot += part
+    for link in list(foot.findall(own.tei_link)):
+        if "tei-entry-mark" in link["classes"]:
+            link.parent.remove(link)
+    host = sign if closed is None else closed
+    place = host.parent.index(host)
+    if closed is None:
+        host.parent.remove(host)
+        host.parent.insert(place, foot)
+    else:
+        host.parent.insert(place + 1, foot)
+    return foot
+
+
+def _find_above(
+    node: nodes.Element, kinds: type[nodes.Element] | tuple[type[nodes.Element], ...]
+) -> nodes.Element | None:
+    """The outermost element of these kinds that a node stands in."""
+    found = None
+    above = node.parent
+    while above is not None:
+        found = above if isinstance(above, kinds) else found
+        above = above.parent
+    return found
+
+
+def visit_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Open a footnote, with its mark or without."""
+    command = "Footnote" if node["is_marked"] else "Footnotetext"
+    self.body.append(rf"\{command}{node['series']}{{{self.encode(node['letter'])}}}{{\,")
+
+
+def depart_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Close it; what does not stand in a line ends its own."""
+    self.body.append("}" if node["is_marked"] else "}%\n")
+
+
+def _load_package(app: Sphinx) -> None:
+    if app.builder.name == "latex":
+        context = cast("LaTeXBuilder", app.builder).context
+        context["preamble"] = f"{context['preamble']}\n{_PREAMBLE}\n"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transform and the footnote that it makes."""
+    app.add_node(own.tei_foot, override=True, latex=(visit_foot, depart_foot))
+    app.add_post_transform(PlaceEntries)
+    app.connect("builder-inited", _load_package)

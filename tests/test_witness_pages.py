@@ -1,0 +1,144 @@
+"""What the site tells of the witnesses, and the text as each of them has it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+import oracle
+from building import TEI, build_site, copy_shipped, make_edition
+from tei_edition.config import read_config
+from tei_edition.pipeline import _make_book, read_edition, write_html
+from tei_edition.witness_pages import list_witness_pages, write_agreements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tei_edition.book import Book
+
+X = "{urn:tei-edition:facts}"
+WITNESSES = """<standOff><listWit xml:id="g" n="γ"><witness xml:id="A">first<msDesc><msIdentifier>
+<settlement>Rome</settlement><idno>Vat. 1</idno></msIdentifier><history><origin><origDate
+notBefore="0900" notAfter="0950"/></origin></history></msDesc></witness><witness
+xml:id="B"/></listWit><listWit><witness xml:id="C"/></listWit></standOff>"""
+TEXT = """<text><body><div><head>H</head><p>a
+<app><lem wit="#A">b</lem><rdg wit="#B #C">c</rdg></app>
+<app><lem wit="#g">d</lem><rdg wit="#C"><persName>E</persName></rdg></app>
+<app><lem>f</lem><rdg wit="#C #Z">g</rdg></app>
+<app><lem wit="#A #C">h</lem><rdg wit="#B">i <lacunaStart wit="#B"/></rdg></app></p></div>
+<div><p>last</p></div></body></text>"""
+
+
+def make(folder: Path, toml: str = "") -> Path:
+    """A small edition with a group of witnesses, and one that is not declared."""
+    root = make_edition(folder / "e", {}, toml=toml)
+    content = TEXT + WITNESSES
+    (root / "tei/text.xml").write_text(TEI.format(title="T", content=content), encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """The same edition, read."""
+    return _make_book(read_edition(read_config(make(tmp_path))))
+
+
+def test_each_witness_is_described(book: Book) -> None:
+    """Its dates, where it is kept, its group, and how it is known what it reads."""
+    page = list_witness_pages(book)["edition/witnesses"]
+    found = {
+        w.get("siglum", ""): tuple(w.get(name) for name in ("entries", "inferred", "unrecorded"))
+        for w in page.iter(f"{X}witness")
+    }
+    first = next(page.iter(f"{X}witness"))
+
+    assert found == {
+        "A": ("3", "1", "0"), "B": ("3", "1", "0"), "γ": ("3", "1", "0"),
+        "C": ("4", "0", "0"), "Z": ("1", "0", "3"),
+    }  # fmt: skip
+    assert (first.get("dates"), first.get("repository")) == ("0900–0950", "Rome, Vat. 1")
+    assert [group.get("siglum") for group in first.iter(f"{X}group")] == ["γ"]
+    gaps = [(w.get("id"), gap.get("kind")) for w in page for gap in w.iter(f"{X}gap")]
+    assert gaps == [("B", "breaks-off")]
+
+
+def test_agreement_counts_what_is_known_of_both(book: Book) -> None:
+    """A group speaks for its members; silence is the lemma where it names nobody."""
+    rows = list(csv.reader(io.StringIO(write_agreements(book).decode())))
+
+    assert rows[0] == ["witness", "other", "same", "compared"]
+    assert {tuple(row[:2]): tuple(map(int, row[2:])) for row in rows[1:]} == {
+        ("A", "B"): (2, 4), ("A", "C"): (1, 4), ("A", "Z"): (0, 1), ("B", "C"): (1, 4),
+        ("B", "Z"): (0, 1), ("C", "Z"): (1, 1),
+    }  # fmt: skip
+
+
+def test_an_edition_without_witnesses_has_no_page_of_them(tmp_path: Path) -> None:
+    """Nor a table, nor pages of theirs."""
+    text = "<text><body><p>a</p></body></text>"
+    root = make_edition(tmp_path / "e", {"a": text}, toml="[apparatus]\nwitness_pages = true\n")
+    book = _make_book(read_edition(read_config(root)))
+
+    assert list_witness_pages(book) == {}
+    assert write_agreements(book) == b""
+    assert book.bases == {}
+
+
+def test_pages_of_witnesses_are_made_when_asked_for(tmp_path: Path) -> None:
+    """A page for each page of the text and each witness; none by default."""
+    root = make(tmp_path, "[pages]\nsplit = 1\n")
+    write_html(read_config(root), root / "without")
+    toml = (root / "edition.toml").read_text()
+    (root / "edition.toml").write_text(f"{toml}[apparatus]\nwitness_pages = true\n")
+    write_html(read_config(root), root / "with")
+    pages = sorted((root / "with/edition/witnesses").rglob("*.html"))
+    text = {page.parts[-2]: page for page in pages if page.stem.endswith("div1")}
+
+    assert not (root / "without/edition/witnesses").exists()
+    assert len(pages) % 4 == 0
+    names = {page.relative_to(root / "with/edition/witnesses").parts[0] for page in pages}
+    assert names == {"A", "B", "C", "Z"}
+    assert text
+
+
+def read_main(page: Path) -> str:
+    """The reading text of a page."""
+    stream = oracle.read_html([page]).text
+    return " ".join(stream.text.replace("\x1f", "").split())
+
+
+def test_the_shipped_edition_can_be_read_as_its_second_witness(plain: Path) -> None:
+    """L has its own dates, in its own calendar, and says for what it is recorded."""
+    page = plain / "edition/witnesses/L/october/friction.html"
+    article = oracle.find_article(oracle.parse_page(page))
+    dates = [link.text_content() for link in article.find_class("tei-date")]
+
+    assert "November 7th" in dates
+    assert "25th of October" not in read_main(page)
+    assert "the parties of the Right" in read_main(page)
+    assert "names, terms and dates only" in article.find_class("tei-witness-note")[0].text_content()
+
+
+def test_a_changed_reading_changes_its_pages_alone(tmp_path: Path) -> None:
+    """The text and the page of the witness are read again, those of other witnesses are not."""
+    root = copy_shipped(tmp_path / "e")
+    build_site(root)
+    path = root / "tei/october.xml"
+    path.write_text(path.read_text().replace("Tchernoff</persName>", "Tchernov</persName>"))
+    again = build_site(root)
+
+    assert "edition/witnesses/L/october/friction" in again.read
+    assert not any(name.startswith("edition/witnesses/N") for name in again.read)
+    assert "Tchernov" in (again.out / "edition/witnesses/L/october/friction.html").read_text()
+
+
+def test_a_book_has_the_text_once(site: Path, shipped: Path) -> None:
+    """Pages of witnesses are for the site: an EPUB built after it has none."""
+    assert (site / "edition/witnesses/L/october/fate.html").is_file()
+    out = build_site(shipped, "epub", out=shipped / "build/book").out
+
+    assert not (out / "edition/witnesses").exists()
+    assert (out / "edition/witnesses.xhtml").is_file()

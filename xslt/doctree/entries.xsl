@@ -1,0 +1,410 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The entries of the apparatus at the foot, in the classical form: place, lemma ] reading sigla;
+     other readings (TEI Guidelines, chapter 13). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- JSON: how the apparatus is shown. `place`, `form`, `order` and `headings` are those of
+       edition.toml; `labels` names the passage of each entry by its anchor; `ranks` the place of each
+       witness, by its pointer, in the list of all; `support` the witnesses that read the lemma where
+       the entry does not name them; `spaced` the pointers with spaces in them. -->
+  <xsl:param name="apparatus" as="xs:string" select="'{}'"/>
+  <xsl:variable name="v:apparatus" as="map(xs:string, item()*)" select="parse-json($apparatus)"/>
+
+  <xsl:key name="app" match="app[@src:anchor]" use="@src:anchor"/>
+  <xsl:key name="fp:id" match="*[@xml:id]" use="@xml:id"/>
+  <!-- Where the words of located entries stand. -->
+  <xsl:key name="fp:words" match="src:lemma" use="tokenize(@entries)"/>
+
+  <!-- The longest lemma of blocks that is quoted whole, in words; and what is left of a longer one. -->
+  <xsl:variable name="fp:longest" as="xs:integer" select="8"/>
+  <xsl:variable name="fp:ends" as="xs:integer" select="3"/>
+
+  <!-- Entries as apparatuses, one of each type, with their headings. -->
+  <xsl:function name="f:apparatus" as="element()*" visibility="public">
+    <xsl:param name="apps" as="element(app)*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:for-each-group select="$apps" group-by="fp:kind(.)">
+      <xsl:sort select="fp:heading-rank(current-grouping-key())"/>
+      <container classes="tei-apparatus{current-grouping-key()[.]
+          ! (' tei-type-' || replace(., '[^A-Za-z0-9_-]+', '-'))}">
+        <rubric classes="tei-generated">{fp:heading(current-group()[1], current-grouping-key())}</rubric>
+        <tei_entries classes="tei-entries">
+          <xsl:iterate select="current-group()">
+            <xsl:param name="last" as="xs:string" select="''"/>
+            <xsl:variable name="label" as="xs:string" select="fp:label(., $context)"/>
+            <xsl:apply-templates select="." mode="m:entry">
+              <xsl:with-param name="context" select="$context" tunnel="yes"/>
+              <xsl:with-param name="label" select="$label[. ne $last]"/>
+            </xsl:apply-templates>
+            <xsl:next-iteration>
+              <xsl:with-param name="last" select="$label"/>
+            </xsl:next-iteration>
+          </xsl:iterate>
+        </tei_entries>
+      </container>
+    </xsl:for-each-group>
+  </xsl:function>
+
+  <!-- Which apparatus an entry is of: its own type if that has a heading in edition.toml (others tell
+       variants apart, not apparatuses), or that of its list; an entry in another is of the same. -->
+  <xsl:function name="fp:kind" as="xs:string">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:variable name="outer" as="element(app)" select="$app/ancestor-or-self::app[last()]"/>
+    <xsl:sequence select="
+        ($outer/@type[. = $v:apparatus?types?*], $outer/ancestor::listApp[@type][1]/@type, '')[1]
+            ! normalize-space()"/>
+  </xsl:function>
+
+  <!-- What stands above an apparatus: what edition.toml says, else the heads of the lists. -->
+  <xsl:function name="fp:heading" as="xs:string">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="kind" as="xs:string"/>
+    <xsl:variable name="head" as="xs:string?" select="
+        $app/ancestor::listApp[head][1]/head[1]/fp:words(.)"/>
+    <xsl:sequence select="
+        ($v:apparatus?headings ! .($kind), $head[.], $kind[.], f:word('Apparatus'))[1]"/>
+  </xsl:function>
+
+  <!-- The place of an apparatus among those of a page: variants, then as edition.toml has them. -->
+  <xsl:function name="fp:heading-rank" as="xs:integer">
+    <xsl:param name="kind" as="xs:string"/>
+    <xsl:sequence select="
+        if ($kind eq '') then 0
+        else (index-of($v:apparatus?types?*, $kind), 1000)[1]"/>
+  </xsl:function>
+
+  <!-- The line or passage in which the words of an entry stand. -->
+  <xsl:function name="fp:label" as="xs:string">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="line" as="xs:string?" select="$context?lines ! .(string($app/@src:anchor))"/>
+    <xsl:sequence select="
+        ($line ! ('l. ' || .), $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
+  </xsl:function>
+
+  <!-- An entry: its place, its mark, the lemma, and what the other witnesses read. -->
+  <xsl:template match="app" mode="m:entry">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:param name="label" as="xs:string?" select="()"/>
+    <xsl:variable name="lemma" as="element()?"
+        select="if (f:is-located(.)) then lem[1] else f:lemma(.)"/>
+    <xsl:variable name="parts" as="element()*" select="* except $lemma"/>
+    <xsl:variable name="is-block" as="xs:boolean" select="fp:holds-block-reading(.)"/>
+    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}">
+      <paragraph>
+        <xsl:if test="$label">
+          <inline classes="tei-entry-place tei-generated">{$label}</inline>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:sequence select="fp:back-link(., $context)"/>
+        <inline classes="tei-entry-lemma">
+          <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
+        </inline>
+        <xsl:if test="not($v:apparatus?form eq 'negative')">
+          <xsl:sequence select="fp:attribution($lemma), fp:support(.)"/>
+        </xsl:if>
+        <inline classes="tei-generated">]</inline>
+        <xsl:if test="not($is-block)">
+          <xsl:sequence select="fp:readings($parts, $lemma, $context)"/>
+        </xsl:if>
+      </paragraph>
+      <xsl:if test="$is-block">
+        <xsl:for-each select="fp:sort-parts($parts)">
+          <xsl:apply-templates select="?*" mode="m:entry-block">
+            <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
+          </xsl:apply-templates>
+        </xsl:for-each>
+      </xsl:if>
+    </tei_entry>
+  </xsl:template>
+
+  <!-- The letter of an entry, which leads back to its words; nothing where they were not found. -->
+  <xsl:function name="fp:back-link" as="node()*">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:if test="not(f:is-astray($app) and $app/ancestor::listApp)">
+      <tei_link target="{$context?docname}#{$app/@src:anchor}"
+          classes="tei-entry-mark tei-generated">{f:letter($app/@src:anchor, $context)}</tei_link>
+      <xsl:text> </xsl:text>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- The words that an entry is about. Those of an entry that stands elsewhere are its own, with
+       their anchors; those of one in the text stand there already, and are quoted. -->
+  <xsl:function name="fp:quote-lemma" as="node()*">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:choose>
+      <xsl:when test="empty($lemma) and f:is-located($app)">
+        <inline classes="tei-generated">{
+            normalize-space(string-join(key('fp:words', $app/@src:anchor, root($app)), ' '))}</inline>
+      </xsl:when>
+      <xsl:when test="not($lemma/node()[self::* or normalize-space()])">
+        <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
+      </xsl:when>
+      <xsl:when test="f:is-located($app)">
+        <xsl:apply-templates select="$lemma/node()" mode="m:inline">
+          <xsl:with-param name="context" select="$context" tunnel="yes"/>
+        </xsl:apply-templates>
+      </xsl:when>
+      <xsl:when test="$lemma/node()[f:is-block(.)]">
+        <inline classes="tei-generated">{fp:shorten(fp:words($lemma))}</inline>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:variable name="shown" as="node()*">
+          <xsl:apply-templates select="$lemma/node()" mode="m:inline">
+            <xsl:with-param name="context" select="$context" tunnel="yes"/>
+          </xsl:apply-templates>
+        </xsl:variable>
+        <xsl:apply-templates select="$shown" mode="m:quoted"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
+  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted"/>
+  <xsl:template mode="m:quoted" xpath-default-namespace="" match="
+      footnote_reference | tei_alternative
+      | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]"/>
+
+  <!-- The readings in the order that edition.toml asks for, each with what is said of it. -->
+  <xsl:function name="fp:sort-parts" as="array(element())*">
+    <xsl:param name="parts" as="element()*"/>
+    <xsl:variable name="readings" as="array(element())*">
+      <xsl:for-each-group select="$parts" group-starting-with="rdg | lem | rdgGrp | app">
+        <xsl:sequence select="array { current-group() }"/>
+      </xsl:for-each-group>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$v:apparatus?order = ('witnesses', 'support')">
+        <xsl:perform-sort select="$readings">
+          <xsl:sort select="fp:reading-rank(.(1))"/>
+        </xsl:perform-sort>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="$readings"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- The place of a reading: that of its first witness, or the more the more witnesses it has. -->
+  <xsl:function name="fp:reading-rank" as="xs:double">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:variable name="witnesses" as="xs:string*" select="
+        $reading/descendant-or-self::*[self::rdg or self::lem]/@wit/fp:split-sigla(.)"/>
+    <xsl:sequence select="
+        if (not($reading/(self::rdg | self::lem | self::rdgGrp | self::app))) then -1e9
+        else if ($v:apparatus?order eq 'support') then -count($witnesses)
+        else (min($witnesses ! $v:apparatus?ranks(.)), 1e9)[1]"/>
+  </xsl:function>
+
+  <!-- Readings in one line, parted by semicolons. -->
+  <xsl:function name="fp:readings" as="node()*">
+    <xsl:param name="parts" as="element()*"/>
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:for-each select="fp:sort-parts($parts)">
+      <xsl:apply-templates select="?*" mode="m:reading">
+        <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
+        <xsl:with-param name="context" select="$context" tunnel="yes"/>
+      </xsl:apply-templates>
+      <xsl:if test="position() ne last()
+                    and ?1/(self::rdg | self::lem | self::rdgGrp[* except $lemma])">
+        <inline classes="tei-generated">;</inline>
+      </xsl:if>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- A reading, its words kept as they are marked, then its sigla. -->
+  <xsl:template match="rdg | lem" mode="m:reading">
+    <xsl:param name="lemma" as="element()?" tunnel="yes"/>
+    <xsl:if test="not(. is $lemma)">
+      <xsl:text> </xsl:text>
+      <tei_span>
+        <xsl:sequence select="f:attributes(.)"/>
+        <xsl:apply-templates mode="m:inline"/>
+        <xsl:sequence select="fp:omission(.)"/>
+      </tei_span>
+      <xsl:sequence select="fp:attribution(.)"/>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="rdgGrp" mode="m:reading">
+    <xsl:param name="lemma" as="element()?" tunnel="yes"/>
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <tei_span>
+      <xsl:sequence select="f:attributes(.), fp:readings(* except $lemma, $lemma, $context)"/>
+    </tei_span>
+  </xsl:template>
+
+  <!-- What editors say about an entry or a witness, in italics; of whom, where it names somebody. -->
+  <xsl:template match="note | witDetail | wit" mode="m:reading">
+    <xsl:text> </xsl:text>
+    <emphasis>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </emphasis>
+    <xsl:if test="self::witDetail[not(@wit = preceding-sibling::rdg[1]/@wit)]">
+      <xsl:sequence select="fp:attribution(.)"/>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Whatever else an entry may hold is said as well. -->
+  <xsl:template match="*" mode="m:reading" priority="-1">
+    <xsl:text> </xsl:text>
+    <xsl:apply-templates select="." mode="m:inline"/>
+  </xsl:template>
+
+  <!-- The same where a reading holds blocks. -->
+  <xsl:template match="rdg | lem" mode="m:entry-block">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:param name="lemma" as="element()?" tunnel="yes"/>
+    <xsl:if test="not(. is $lemma)">
+      <container>
+        <xsl:sequence select="f:attributes(.)"/>
+        <xsl:sequence select="f:flow(node(), $context)"/>
+        <paragraph>
+          <xsl:sequence select="fp:omission(.), fp:attribution(.)"/>
+        </paragraph>
+      </container>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="rdgGrp" mode="m:entry-block">
+    <container>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:for-each select="fp:sort-parts(*)">
+        <xsl:apply-templates select="?*" mode="#current"/>
+      </xsl:for-each>
+    </container>
+  </xsl:template>
+
+  <xsl:template match="*" mode="m:entry-block" priority="-1">
+    <xsl:call-template name="f:paragraph-or-container"/>
+  </xsl:template>
+
+  <!-- What is said of a reading that has no words. -->
+  <xsl:function name="fp:omission" as="element()?">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:if test="not(normalize-space($reading) or $reading//gap)">
+      <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- Whose a reading is: the sigla of its witnesses, each a link; who proposed it, if nobody has it. -->
+  <xsl:function name="fp:attribution" as="node()*">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:sequence select="fp:sigla($reading/@wit/fp:split-sigla(.))"/>
+    <xsl:for-each select="$reading[self::rdg or self::lem]/(@resp, @source)[not(../@wit)]/tokenize(.)">
+      <xsl:text> </xsl:text>
+      <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}</inline>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- The witnesses that have the lemma, where the entry names those alone that have not. -->
+  <xsl:function name="fp:support" as="node()*">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:sequence select="
+        fp:sigla($v:apparatus?support ! .(string($app/@src:anchor)) ! .?*)"/>
+  </xsl:function>
+
+  <xsl:function name="fp:sigla" as="node()*">
+    <xsl:param name="witnesses" as="xs:string*"/>
+    <xsl:for-each select="$witnesses">
+      <xsl:text> </xsl:text>
+      <xsl:variable name="siglum" as="xs:string" select="($v:sigla(.), replace(., '^.*#', ''))[1]"/>
+      <xsl:choose>
+        <xsl:when test="f:resolve(.)">
+          <tei_link classes="tei-siglum tei-generated">
+            <xsl:sequence select="f:link-attribute(f:resolve(.))"/>
+            <xsl:text>{$siglum}</xsl:text>
+          </tei_link>
+        </xsl:when>
+        <xsl:otherwise>
+          <inline classes="tei-siglum tei-generated">{$siglum}</inline>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- The pointers of a @wit; older files have some with spaces in them. -->
+  <xsl:function name="fp:split-sigla" as="xs:string*">
+    <xsl:param name="value" as="xs:string"/>
+    <xsl:variable name="whole" as="xs:string" select="normalize-space($value)"/>
+    <xsl:variable name="spaced" as="xs:string?" select="
+        sort($v:apparatus?spaced?*, (), function($s) { -string-length($s) })
+            [$whole eq . or starts-with($whole, . || ' ')][1]"/>
+    <xsl:choose>
+      <xsl:when test="not($whole)"/>
+      <xsl:when test="empty($v:apparatus?spaced?*)">
+        <xsl:sequence select="tokenize($whole)"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:variable name="first" as="xs:string" select="($spaced, tokenize($whole))[1]"/>
+        <xsl:sequence select="
+            $first, fp:split-sigla(substring($whole, string-length($first) + 1))"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- Whom or what a @resp or @source points to: its name where the file has one that is short. -->
+  <xsl:function name="fp:name" as="xs:string">
+    <xsl:param name="pointer" as="xs:string"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:variable name="found" as="element()?"
+        select="key('fp:id', substring-after($pointer, '#'), $root)[1]"/>
+    <xsl:variable name="name" as="xs:string" select="
+        normalize-space(($found/(@n, persName, orgName, name, label, abbr), $found)[1])"/>
+    <xsl:sequence select="
+        if ($name and string-length($name) lt 60) then $name else replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', '')"/>
+  </xsl:function>
+
+  <!-- The words of an element, as they are quoted where there is no markup. -->
+  <xsl:function name="fp:words" as="xs:string">
+    <xsl:param name="element" as="element()?"/>
+    <xsl:variable name="words" as="xs:string*">
+      <xsl:for-each select="$element/node()">
+        <xsl:variable name="part" as="xs:string*">
+          <xsl:apply-templates select="." mode="m:words"/>
+        </xsl:variable>
+        <xsl:sequence select="string-join($part), if (f:is-block(.)) then ' ' else ()"/>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:sequence select="normalize-space(string-join($words))"/>
+  </xsl:function>
+
+  <!-- The first and last of many words. -->
+  <xsl:function name="fp:shorten" as="xs:string">
+    <xsl:param name="text" as="xs:string"/>
+    <xsl:variable name="words" as="xs:string*" select="tokenize($text)"/>
+    <xsl:sequence select="
+        if (count($words) le $fp:longest) then $text
+        else string-join(($words[position() le $fp:ends], '…',
+                          $words[position() gt last() - $fp:ends]), ' ')"/>
+  </xsl:function>
+
+  <xsl:function name="fp:type-class" as="xs:string">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:sequence select="string-join(f:classes($app)[starts-with(., 'tei-type-')] ! (' ' || .))"/>
+  </xsl:function>
+
+  <!-- Whether a reading besides the lemma holds blocks. -->
+  <xsl:function name="fp:holds-block-reading" as="xs:boolean">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:sequence select="some $reading in $app/(descendant::rdg | note)[ancestor::app[1] is $app]
+        satisfies exists($reading/node()[f:is-block(.)])"/>
+  </xsl:function>
+
+</xsl:stylesheet>

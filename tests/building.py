@@ -30,7 +30,6 @@ BROUGHT = {
     "vnu.jar": ("VNU_JAR", "vnu-jar/build/dist/vnu.jar"),
 }
 HINTS = {
-    "axe.min.js": "npm install axe-core, and name the file in AXE_JS",
     "axe.min.js": "npm install axe-core, and name its axe.min.js in AXE_JS",
     "chromium": "apt-get install chromium",
     "epubcheck": "apt-get install epubcheck",

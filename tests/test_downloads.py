@@ -85,6 +85,7 @@ def test_every_file_is_offered_with_its_checksum(site: Path) -> None:
     assert sums == {
         name: hashlib.sha256((site / name).read_bytes()).hexdigest()
         for name in (
+            "agreement.csv",
             "edition.zip",
             "places.geojson",
             "tei/october.fate.xml",

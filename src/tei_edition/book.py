@@ -374,7 +374,7 @@ def text_parameters(
     shown = book.config.text
     values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
-    found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(text)}
+    found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(book, text)}
     if book.config.apparatus.form == "positive":
         found |= {f"#{witness.id}": witness.id for witness in book.witnesses.list_single()}
     sigla = {value: book.witnesses[ident].siglum for value, ident in found.items()}
@@ -430,9 +430,10 @@ def text_parameters(
     }
 
 
-def _list_sigla(text: Text) -> list[str]:
+def _list_sigla(book: Book, text: Text) -> list[str]:
     """Every value by which a text names witnesses, as it stands."""
-    values = {p.value for p in text.pointers if p.attribute == "wit"}
+    pointers = {p.value for p in text.pointers if p.attribute == "wit"}
+    values = {value for value in pointers if book.resolver.find_witness(value, text.file)}
     for entry in text.entries:
         values.update(value for reading in entry.readings for value in reading.witnesses)
         values.update(value for detail in entry.details for value in detail.witnesses)

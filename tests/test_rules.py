@@ -489,7 +489,7 @@ class TestLetters:
             "\"a\" 'b' it's",
             "a\u202bb\u202cc\u2066d\u2069",
             '<code>"a"</code> “b”',
-            'it\'s <note>it’s “so”</note><app><lem>"a"</lem><rdg>“a”</rdg></app>',
+            'it\'s <note>it’s “so”</note><app><lem>"a"</lem><rdg source="https://example.org/b">“a”</rdg></app>',
             '<!-- \ufffd "b" e\u0301 --> “b”',
             "<?x \ue000?> x",
             "日本語ひらがなカタカナ",

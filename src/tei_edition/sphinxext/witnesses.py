@@ -17,14 +17,18 @@ _SITES = frozenset({"html", "dirhtml"})
 
 def _leave_out(
     app: Sphinx,
-    env: BuildEnvironment,  # noqa: ARG001
+    env: BuildEnvironment,
     added: Set[str],  # noqa: ARG001
     changed: Set[str],  # noqa: ARG001
     removed: Set[str],  # noqa: ARG001
 ) -> list[str]:
-    """Forget for this build that there are such pages."""
+    """Forget for this build that there are such pages, and what a site's build knew of them."""
     if app.builder.name not in _SITES:
-        app.project.docnames -= get_staging(app).witness_pages
+        pages = get_staging(app).witness_pages
+        app.project.docnames -= pages
+        for docname in pages & env.all_docs.keys():
+            app.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
     return []
 
 

@@ -67,14 +67,15 @@ ALLOWED: dict[str, str] = {
     "pipeline": "apparatus book cache checks config downloads facts findings joining pictures"
     " places plan problems reader registers resources selection source tei transform"
     " witness_pages witnessing workers",
+    "judging": "cache checks config pipeline problems source workers",
     "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",
     "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports pipeline problems progress report schema"
-    " selection site source watching witnesses",
+    "cli": "checks config editing explanations exports judging pipeline problems progress report"
+    " schema selection site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems resources words",
 }

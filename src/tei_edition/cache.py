@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # Size and time of a file, as the file system tells them.
 Stamp = tuple[int, int]
 _VERDICTS = "verdicts"
+_MISSING = {"schema-unreadable", "schematron-unreadable"}
 
 
 class Digest(msgspec.Struct, frozen=True):
@@ -149,6 +150,11 @@ class Cache:
     def _entry(self, path: Path) -> Path:
         name = hashlib.sha256(str(path).encode()).hexdigest()[:32]
         return self.folder / f"{name}.facts"
+
+
+def is_final(problems: Iterable[Problem]) -> bool:
+    """Whether the same would be said again: a schema that is missing may be there next time."""
+    return not any(problem.code in _MISSING for problem in problems)
 
 
 def stamp_file(path: Path | str) -> Stamp:

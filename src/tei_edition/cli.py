@@ -27,12 +27,13 @@ from tei_edition.config import (
     read_config,
     suggest,
 )
-from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
+from tei_edition.problems import RULES, SCHEMA_CODES, UNREADABLE, EditionError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
 
-    from tei_edition.pipeline import Judging, Reading
+    from tei_edition.judging import Judging
+    from tei_edition.pipeline import Reading
     from tei_edition.problems import Problem
     from tei_edition.report import Report
     from tei_edition.witnesses import Witnesses
@@ -615,8 +616,6 @@ def _find_problems(
 
     Beside them, the names of the files that were read besides the edition's own.
     """
-    from tei_edition.checks import SCHEMA_CODES, check_edition
-    from tei_edition.pipeline import judge_edition, read_edition
     from tei_edition.progress import show_progress
     from tei_edition.selection import settle_problems
 
@@ -625,9 +624,14 @@ def _find_problems(
     read: Judging | Reading
     with show_progress("Reading", is_quiet=is_quiet) as note:
         if codes <= SCHEMA_CODES | UNREADABLE:
+            from tei_edition.judging import judge_edition
+
             read = judge_edition(config, workers=workers, note=note)
             found = read.problems
         else:
+            from tei_edition.checks import check_edition
+            from tei_edition.pipeline import read_edition
+
             read = read_edition(config, workers=workers, note=note)
             found = (*read.problems, *check_edition(read.edition, config, codes))
     told = settle_problems(found, config, read.ignored, codes)

@@ -28,16 +28,15 @@ from tei_edition.cache import (
     Cache,
     Digest,
     Manifest,
-    Verdict,
     digest_file,
     encode_json,
     hash_text,
+    is_final,
     stamp_file,
     sync_folder,
     write_file,
 )
-from tei_edition.checks import SCHEMA_CODES, check_edition, check_file, list_dependencies
-from tei_edition.checks.schema import judge_source, list_schema_files
+from tei_edition.checks import check_edition, check_file, list_dependencies
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.facts import Edition
@@ -46,12 +45,12 @@ from tei_edition.joining import join_apparatus
 from tei_edition.pictures import copy_pictures, find_pictures, list_addresses
 from tei_edition.places import GEOJSON, make_geojson
 from tei_edition.plan import Plan, move_entries, plan_units, stamp_units
-from tei_edition.problems import UNREADABLE, EditionError, Ignored, Problem, sort_problems
+from tei_edition.problems import EditionError, Ignored, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
 from tei_edition.selection import settle_problems
-from tei_edition.source import read_source, relative_name, scan_source
+from tei_edition.source import read_source, relative_name
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
 from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
@@ -67,9 +66,6 @@ if TYPE_CHECKING:
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
-_MISSING = {"schema-unreadable", "schematron-unreadable"}
-# A process judges so many bytes by a schema in the time that a further one takes to start.
-_JUDGED_A_WORKER = 10_000_000
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {"edition.css": ("edition.css", "text.css", "screen.css"), "edition.js": ("edition.js",)}
 
@@ -96,17 +92,6 @@ class Reading(NamedTuple):
         """Those of its problems, and of others, that are told by who does not check it."""
         found = (*self.problems, *problems)
         return tuple(settle_problems(found, self.config, self.ignored, ()))
-
-
-class Judging(NamedTuple):
-    """What the schema says of an edition, and where its files want problems to be ignored.
-
-    `sources` are the files that were read besides the edition's own.
-    """
-
-    problems: tuple[Problem, ...]
-    ignored: tuple[Ignored, ...]
-    sources: tuple[str, ...]
 
 
 class StagedFile(NamedTuple):
@@ -158,11 +143,11 @@ def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Rea
     digests = {path: cache.find(path) for path in paths}
     missing = [path for path, digest in digests.items() if digest is None]
     jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
-    digests.update(zip(missing, pool.map(_read_file, jobs), strict=True))
+    digests.update(zip(missing, pool.map(read_file, jobs), strict=True))
     # A text whose apparatus stands in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
     again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
-    digests.update(zip(joins, pool.map(_read_file, again), strict=True))
+    digests.update(zip(joins, pool.map(read_file, again), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
     edition = Edition(
@@ -198,7 +183,7 @@ def _list_newer(paths: Sequence[Path], mark: Path) -> list[Path]:
 ReadingJob = tuple[Path, "Config", bool, tuple[Path, ...]]
 
 
-def _read_file(job: ReadingJob) -> Digest:
+def read_file(job: ReadingJob) -> Digest:
     """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
     path, config, is_register, others = job
     cache = Cache(config)
@@ -236,7 +221,7 @@ def _read_file(job: ReadingJob) -> Digest:
         content=content,
         stamp=stamp,
     )
-    if _is_final(problems):
+    if is_final(problems):
         cache.write(path, digest)
     return digest
 
@@ -245,73 +230,6 @@ def load_tree(reading: Reading, text: Text) -> etree._Element:
     """The stamped tree of a file that was read."""
     path = Cache(reading.config).tree_path(reading.digests[text.file].key)
     return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))
-
-
-def _is_final(problems: Iterable[Problem]) -> bool:
-    """Whether the same would be said again: a schema that is missing may be there next time."""
-    return not any(problem.code in _MISSING for problem in problems)
-
-
-# Judging by the schema alone.
-
-
-def judge_edition(
-    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
-) -> Judging:
-    """What the schema says of every file, without reading any facts; what cannot be read, too.
-
-    `note` is told how many of how many files that have changed are judged.
-    Raises EditionError where edition.toml names no files.
-    """
-    paths = list(dict.fromkeys((*list_texts(config), *list_registers(config))))
-    cache = Cache(config)
-    kept = cache.find_verdicts()
-    missing = [path for path in paths if path not in kept]
-    size = sum(max(0, stamp_file(path)[0]) for path in missing)
-    with Workers(min(workers, 1 + size // _JUDGED_A_WORKER), note) as pool:
-        judged = pool.map(_judge_file, [(path, config) for path in missing])
-    verdicts = {**kept, **dict(zip(missing, judged, strict=True))}
-    found = [verdicts[path] for path in paths]
-    if missing:
-        cache.write_verdicts({p: v for p, v in verdicts.items() if _is_final(v.problems)})
-    return Judging(
-        tuple(problem for verdict in found for problem in verdict.problems),
-        tuple(part for verdict in found for part in verdict.ignored),
-        tuple(name for verdict in found for name, _ in verdict.sources),
-    )
-
-
-def _judge_file(job: tuple[Path, Config]) -> Verdict:
-    """Judge one file by its schema."""
-    path, config = job
-    cache = Cache(config)
-    if digest := cache.find(path):
-        return _reuse(digest)
-    stamp, content = stamp_file(path), digest_file(path)
-    source = scan_source(path, config.root)
-    found = [] if source is None else [*judge_source(source, config)]
-    if source is None or any(problem.code in UNREADABLE for problem in found):
-        return _reuse(_read_file((path, config, path in list_registers(config), ())))
-    files = cache.digest_sources(list_schema_files(source, config))
-    return Verdict(
-        key=cache.key(path, content, files),
-        problems=tuple(found),
-        sources=files,
-        content=content,
-        stamp=stamp,
-    )
-
-
-def _reuse(digest: Digest) -> Verdict:
-    """What was said of a file by its schema when everything was read from it."""
-    return Verdict(
-        key=digest.key,
-        problems=tuple(p for p in digest.problems if p.code in SCHEMA_CODES | UNREADABLE),
-        ignored=digest.text.ignored if digest.text else (),
-        sources=digest.sources,
-        content=digest.content,
-        stamp=digest.stamp,
-    )
 
 
 # Staging.

@@ -178,6 +178,9 @@ RULES: Mapping[str, Rule] = _rules(
 )
 
 
+# What the schema alone may tell.
+SCHEMA_CODES = frozenset(code for code in RULES if code.startswith("schema-"))
+
 # Told whatever was asked for: nothing else is known of a file that cannot be read.
 UNREADABLE = frozenset(code for code in RULES if code.startswith(("xml-", "xinclude-")))
 

@@ -5,12 +5,12 @@ A new rule is a function in a module of this package, and a line in `tei_edition
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
-from tei_edition.problems import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from tei_edition.problems import Problem
     from tei_edition.source import Source
 
-# What the schema alone may tell.
-SCHEMA_CODES = frozenset(code for code in RULES if code.startswith("schema-"))
 
-for _module in pkgutil.iter_modules(__path__):
-    importlib.import_module(f"{__name__}.{_module.name}")
+@functools.cache
+def load_checks() -> None:
+    """Import every module of this package: not before its checks are run, since they take long."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
 
 
 def check_file(source: Source, text: Text, config: Config) -> Iterator[Problem]:
     """Everything that is wrong with one file by itself; the source must have a tree."""
+    load_checks()
     for check in FILE_CHECKS:
         yield from check.run(source, text, config)
 
@@ -41,6 +43,7 @@ def check_edition(
 
     Checks that can find none of the `codes`, where these are given, are passed over.
     """
+    load_checks()
     for check in EDITION_CHECKS:
         if codes is None or not check.codes.isdisjoint(codes):
             yield from check.run(edition, config)
@@ -48,5 +51,6 @@ def check_edition(
 
 def list_dependencies(source: Source, config: Config) -> tuple[Path, ...]:
     """The files besides its own that the checks of one source read; it must have a tree."""
+    load_checks()
     listed = (check.list_files(source, config) for check in FILE_CHECKS if check.list_files)
     return tuple(dict.fromkeys(path for paths in listed for path in paths))

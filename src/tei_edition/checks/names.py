@@ -23,7 +23,6 @@ _KINDS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
 # Where nothing parts words, each sign is one.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
-_SPACE = re.compile(r"\s+")
 # A shorter single word is no evidence.
 _SHORTEST = 4
 # A word that the edition leaves untagged so many times as often as it tags it is no oversight.
@@ -137,7 +136,7 @@ def _is_full(form: str, entity: Entity) -> bool:
 
 
 def _fold(words: str) -> str:
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", words).strip())
+    return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
 def _split(words: str) -> Words:
@@ -173,6 +172,8 @@ class _Index:
             yield _Hit(form, location, counts[form])
 
     def _find_in(self, words: str) -> Iterator[str]:
+        if self._forms.keys().isdisjoint(_WORD.findall(words)):
+            return
         parts = _split(words)
         at = 1
         while at < len(parts):

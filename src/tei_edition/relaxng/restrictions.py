@@ -75,6 +75,7 @@ class _Checker:
         self.node = root
         self.seen: set[tuple[Pattern, frozenset[str]]] = set()
         self.types: dict[Pattern, int] = {}
+        self.attributes: dict[Pattern, tuple[NameClass, ...]] = {}
 
     def fail(self, message: str) -> SchemaError:
         return self.node.fail(message)
@@ -120,11 +121,16 @@ class _Checker:
 
     def check_attributes(self, pattern: Compound) -> None:
         """No attribute may come from two members (7.3)."""
-        found = _find_overlap(
-            (part.name_class for part in list_attributes(member)) for member in pattern.members
-        )
+        found = _find_overlap(map(self.list_names, pattern.members))
         if found is not None:
             raise self.fail(f"the attribute {_call(found)} may occur twice")
+
+    def list_names(self, pattern: Pattern) -> tuple[NameClass, ...]:
+        """The names of a pattern's attributes."""
+        if pattern not in self.attributes:
+            names = (attribute.name_class for attribute in list_attributes(pattern))
+            self.attributes[pattern] = tuple(names)
+        return self.attributes[pattern]
 
     def check_interleave(self, pattern: Interleave) -> None:
         """No element, nor text, may come from two members (7.4)."""
@@ -204,13 +210,26 @@ def find_id_type(value: Pattern) -> str:
     return value.datatype.id_type if isinstance(value, (Data, Value)) else ""
 
 
-def _has_stray_id(pattern: Pattern) -> bool:
-    """Whether an identifier is anything but the whole value of an attribute."""
-    for part in walk(pattern):
-        if isinstance(part, ListOf) and (find_id_type(part.words) or _has_stray_id(part.words)):
-            return True
-        if isinstance(part, Attribute) and not find_id_type(part.value):
-            if _has_stray_id(part.value):
+def _has_stray_id(pattern: Pattern, clean: set[Pattern]) -> bool:
+    """Whether an identifier is anything but the whole value of an attribute.
+
+    `clean` are the parts that were looked at, of this and of other patterns.
+    """
+    waiting = [pattern]
+    while waiting:
+        part = waiting.pop()
+        if part in clean:
+            continue
+        clean.add(part)
+        if isinstance(part, Compound):
+            waiting.extend(part.members)
+        elif isinstance(part, OneOrMore):
+            waiting.append(part.repeated)
+        elif isinstance(part, ListOf):
+            if find_id_type(part.words) or _has_stray_id(part.words, clean):
+                return True
+        elif isinstance(part, Attribute):
+            if not find_id_type(part.value) and _has_stray_id(part.value, clean):
                 return True
         elif find_id_type(part):
             return True
@@ -219,8 +238,9 @@ def _has_stray_id(pattern: Pattern) -> bool:
 
 def find_id_fault(elements: Sequence[Element]) -> SchemaError | None:
     """Why the schema is not compatible with identifiers (DTD compatibility, section 5)."""
+    clean: set[Pattern] = set()
     for element in elements:
-        if _has_stray_id(element.content):
+        if _has_stray_id(element.content, clean):
             return _fail(element, "an identifier is the whole value of an attribute")
     typed: dict[tuple[str, str], str] = {}
     every = list(_list_typed(elements))

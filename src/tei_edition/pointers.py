@@ -54,6 +54,7 @@ class Resolver:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._cache: dict[tuple[str, str], Target | None] = {}
+        self._seen: dict[tuple[str, str], Target | None] = {}
 
     @cached_property
     def texts(self) -> dict[str, Text]:
@@ -93,6 +94,14 @@ class Resolver:
 
     def resolve(self, value: str, file: str) -> Target | None:
         """What the pointer `value`, as it stands in `file`, leads to; None where to nothing."""
+        # Asked some hundred thousand times: most have been asked before from the same file.
+        try:
+            return self._seen[value, file]
+        except KeyError:
+            found = self._seen[value, file] = self._look_up(value, file)
+            return found
+
+    def _look_up(self, value: str, file: str) -> Target | None:
         # "#id" is the file's own, and prefixes may be; all else is the same in the whole folder.
         is_own = value.startswith("#") or _SCHEME.match(value)
         key = (value, file if is_own else _find_folder(file))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
@@ -23,6 +24,7 @@ _KINDS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
 # Where nothing parts words, each sign is one.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 # A shorter single word is no evidence.
 _SHORTEST = 4
 # A word that the edition leaves untagged so many times as often as it tags it is no oversight.
@@ -77,13 +79,15 @@ def check_untagged_names(edition: Edition, config: Config) -> Iterator[Problem]:
 def _count_tagged(edition: Edition) -> dict[tuple[str, str], int]:
     """How often the edition tags each form as each entity."""
     resolver = Resolver(edition)
-    counts: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     for text in edition.texts:
         for mention in text.mentions:
             for ident in _list_targets(mention, text, resolver):
-                key = (_fold(mention.quotation.surface), ident)
-                counts[key] = counts.get(key, 0) + 1
-    return counts
+                counts[mention.quotation.surface, ident] += 1
+    folded: Counter[tuple[str, str]] = Counter()
+    for (surface, ident), count in counts.items():
+        folded[_fold(surface), ident] += count
+    return folded
 
 
 def _list_targets(mention: Mention, text: Text, resolver: Resolver) -> Iterator[str]:
@@ -172,7 +176,10 @@ class _Index:
             yield _Hit(form, location, counts[form])
 
     def _find_in(self, words: str) -> Iterator[str]:
-        if self._forms.keys().isdisjoint(_WORD.findall(words)):
+        # Most blocks have none of the words, which is found out sooner than where they stand.
+        plain = words.replace(BARRIER, " ")
+        found = (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
+        if self._forms.keys().isdisjoint(found):
             return
         parts = _split(words)
         at = 1

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from lxml import etree
 
 import oracle
 from building import CONF, CORPORA, INDEX, build_site, run_command
@@ -49,6 +50,8 @@ EDITIONS = [
     Corpus("rusdracor", "tei/*.xml", (), 2),
     Corpus("frus-history", "*/*.xml", (), 20),
     Corpus("isicily", "inscriptions/*.xml", (), 40),
+    Corpus("tei-cat", "*.xml"),
+    Corpus("teiphy", "tests/[!m]*.xml"),  # one is not well-formed, on purpose
 ]
 
 
@@ -106,6 +109,29 @@ def test_pages_of_sphinx_hold_every_stream(edition: Path) -> None:
     assert compare_all(out) == {}
     assert len(group_pages(out)) == count_texts(edition)
     assert find_broken_links(out) == []
+
+
+def test_every_entry_of_the_apparatus_stands_once(edition: Path) -> None:
+    """As many entries stand on the pages as the files have, each of them under one id."""
+    site = build_site(edition, parallel=2).out
+    texts = tomllib.loads((edition / "edition.toml").read_text())["edition"]["texts"]
+    trees = (etree.parse(edition / name, etree.XMLParser(huge_tree=True)) for name in texts)
+    apps = [app for tree in trees for app in tree.getroot().iter("{*}app") if _is_in_text(app)]
+
+    shown = [
+        (page.relative_to(site), entry.get("id"))
+        for page in sorted((site / "edition").rglob("*.html"))
+        for entry in oracle.parse_page(page).xpath(_ENTRIES)
+    ]
+
+    assert len(shown) == len(set(shown)) == len(apps)
+
+
+def _is_in_text(app: etree._Element) -> bool:
+    return next(app.iterancestors("{*}teiHeader"), None) is None
+
+
+_ENTRIES = "//*[contains(concat(' ', @class, ' '), ' tei-entry ')]"
 
 
 def compare_all(site: Path) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -97,7 +98,7 @@ def test_what_is_wrong_in_a_directive_is_said(root: Path, directive: str, said: 
     """A kind or a number that does not exist is one error, with its line."""
     (root / "docs/people.rst").write_text(f"Our people\n==========\n\n{directive}\n")
 
-    done = run("sphinx-build", "-q", "docs", "build/html", cwd=root)
+    done = run(sys.executable, "-m", "sphinx", "-q", "docs", "build/html", cwd=root)
 
     assert said in done.stderr
     assert "people.rst:4" in done.stderr

@@ -42,7 +42,7 @@ from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.facts import Edition
 from tei_edition.findings import problems_page
 from tei_edition.joining import join_apparatus
-from tei_edition.pictures import copy_pictures, find_pictures, list_addresses
+from tei_edition.pictures import Pictures, copy_pictures, find_pictures, list_addresses
 from tei_edition.places import GEOJSON, make_geojson
 from tei_edition.plan import Plan, move_entries, plan_units, stamp_units
 from tei_edition.problems import EditionError, Ignored, Problem, sort_problems
@@ -246,10 +246,10 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
     with Workers(workers) as pool, run_in(pool), _keep_garbage():
         reading = reading or _read(config, pool, _text_stylesheet(config))
-        book = _make_book(reading)
-        downloads = _list_downloads(book, reading)
-        documents, problems = _transform(book, reading, downloads, pool, manifest)
-        copy_pictures(book, find_pictures(book), source)
+        work = _plan_work(reading, pool, manifest)
+        book, downloads = work.book, work.downloads
+        documents, problems = _transform(work)
+        copy_pictures(book, work.pictures, source)
     files: dict[Path, bytes | None] = {source / config.pages.folder / ".gitignore": b"*\n"}
     for docname, document in documents.items():
         _check_name(docname)
@@ -358,34 +358,41 @@ def _transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
     }
 
 
-def _transform(
-    book: Book,
-    reading: Reading,
-    downloads: dict[str, list[Download]],
-    pool: Workers,
-    manifest: Manifest | None,
-) -> tuple[dict[str, str | None], list[Problem]]:
+class _Work(NamedTuple):
+    """What pages are made of, who makes them, and which of them are there already (`manifest`)."""
+
+    book: Book
+    reading: Reading
+    downloads: dict[str, list[Download]]
+    pictures: Pictures
+    pool: Workers
+    manifest: Manifest | None = None
+
+
+def _plan_work(reading: Reading, pool: Workers, manifest: Manifest | None = None) -> _Work:
+    book = _make_book(reading)
+    return _Work(book, reading, _list_downloads(book, reading), find_pictures(book), pool, manifest)
+
+
+def _transform(work: _Work) -> tuple[dict[str, str | None], list[Problem]]:
     """Every page of the edition, by docname: contents, texts in reading order, registers.
 
     With a manifest, a staged page that is right as it is comes as None.
     """
-    texts, problems = _transform_texts(book, reading, downloads, pool, manifest)
-    others = _transform_registers(
-        book, downloads, pool, manifest, _list_problems_pages(book, reading, problems)
-    )
-    contents = f"{book.folder}/{CONTENTS}"
-    witnessed = _transform_witnesses(book, reading, pool, manifest)
+    texts, problems = _transform_texts(work)
+    others = _transform_registers(work, _list_problems_pages(work.book, work.reading, problems))
+    contents = f"{work.book.folder}/{CONTENTS}"
+    witnessed = _transform_witnesses(work)
     return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
 
 
-def _transform_witnesses(
-    book: Book, reading: Reading, pool: Workers, manifest: Manifest | None
-) -> dict[str, str | None]:
+def _transform_witnesses(work: _Work) -> dict[str, str | None]:
     """The pages of texts as their witnesses have them; none where the edition wants none."""
+    book, reading, manifest = work.book, work.reading, work.manifest
     if not book.readable:
         return {}
     stylesheet = _text_stylesheet(book.config)
-    pictures = list_addresses(book, find_pictures(book))
+    pictures = list_addresses(book, work.pictures)
     around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}, pictures))
     made: dict[str, str | None] = {}
     jobs: dict[str, Job] = {}
@@ -408,7 +415,7 @@ def _transform_witnesses(
                 witness_parameters(book, text, parameters, ident, found),
                 text.file,
             )
-    for name, (pages, _) in _transform_all(jobs, pool).items():
+    for name, (pages, _) in _transform_all(jobs, work.pool).items():
         made |= pages
         if manifest and pages:
             manifest.note(name, (keys[name],), pages, ())
@@ -424,19 +431,14 @@ def _stylesheet(config: Config, name: str, mode: str, method: str = "") -> Style
     return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, method)
 
 
-def _transform_texts(
-    book: Book,
-    reading: Reading,
-    downloads: dict[str, list[Download]],
-    pool: Workers,
-    manifest: Manifest | None,
-) -> tuple[dict[str, str | None], list[Problem]]:
+def _transform_texts(work: _Work) -> tuple[dict[str, str | None], list[Problem]]:
+    book, manifest = work.book, work.manifest
     stylesheet = _text_stylesheet(book.config)
     style = digest_stylesheet(stylesheet)
-    pictures = list_addresses(book, find_pictures(book))
+    pictures = list_addresses(book, work.pictures)
     labels = {
         docname: [(d.site_path, book.words[f"{d.kind} as TEI"]) for d in offered]
-        for docname, offered in downloads.items()
+        for docname, offered in work.downloads.items()
         if docname
     }
     cache = Cache(book.config)
@@ -445,7 +447,7 @@ def _transform_texts(
     jobs: dict[str, Job] = {}
     keys: dict[str, tuple[str, str]] = {}
     for text in book.texts:
-        file, tree = text.file, cache.tree_path(reading.digests[text.file].key)
+        file, tree = text.file, cache.tree_path(work.reading.digests[text.file].key)
         # Where nothing around a text has changed, what it is told of it need not be found out.
         rough = hash_text(style, tree.name, surroundings)
         if (kept := _keep(manifest, file, rough)) is None:
@@ -455,7 +457,7 @@ def _transform_texts(
                 jobs[file] = Job(stylesheet, tree, parameters, file)
                 continue
         made[file] = kept
-    for file, (pages, problems) in _transform_all(jobs, pool).items():
+    for file, (pages, problems) in _transform_all(jobs, work.pool).items():
         made[file] = pages, problems
         if manifest and pages:
             manifest.note(file, keys[file], pages, problems)
@@ -530,15 +532,10 @@ def _list_problems_pages(
     return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
 
 
-def _transform_registers(
-    book: Book,
-    downloads: dict[str, list[Download]],
-    pool: Workers,
-    manifest: Manifest | None,
-    more: dict[str, etree._Element],
-) -> dict[str, str | None]:
+def _transform_registers(work: _Work, more: dict[str, etree._Element]) -> dict[str, str | None]:
+    book, manifest = work.book, work.manifest
     facts = list_register_pages(book) | list_witness_pages(book)
-    offered = list(dict.fromkeys(d for every in downloads.values() for d in every))
+    offered = list(dict.fromkeys(d for every in work.downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
@@ -553,7 +550,7 @@ def _transform_registers(
         for name, text in texts.items()
         if _keep(manifest, name, keys[name]) is None
     }
-    for name, (documents, problems) in _transform_all(jobs, pool).items():
+    for name, (documents, problems) in _transform_all(jobs, work.pool).items():
         pages[name] = documents[""]
         if manifest:
             manifest.note(name, (keys[name],), [name], problems)
@@ -577,9 +574,9 @@ def write_html(
     """
     with Workers(workers) as pool:
         reading = reading or _read(config, pool)
-        book = _make_book(reading)
-        downloads = _list_downloads(book, reading)
-        made, problems = _transform(book, reading, downloads, pool, None)
+        work = _plan_work(reading, pool)
+        book, downloads = work.book, work.downloads
+        made, problems = _transform(work)
         documents = {docname: document or "" for docname, document in made.items()}
         titles = {docname: _read_title(document) for docname, document in documents.items()}
         stylesheet = _stylesheet(config, "html.xsl", "m:html", "html")
@@ -598,7 +595,7 @@ def write_html(
     for asset, parts in ASSETS.items():
         data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
         write_file(output / asset, data)
-    copy_pictures(book, find_pictures(book), output)
+    copy_pictures(book, work.pictures, output)
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)
     written = [output / f"{docname}.html" for docname in pages]

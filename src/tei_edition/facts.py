@@ -11,6 +11,7 @@ garbage need not look at them (`gc=False`).
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -460,19 +461,22 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     pictures: tuple[Picture, ...] = ()
 
 
-class Edition(msgspec.Struct, frozen=True, gc=False):
-    """The texts of an edition in reading order, and its register files."""
+class Edition(msgspec.Struct, frozen=True, dict=True):
+    """The texts of an edition in reading order, and its register files.
+
+    What is gathered from all of them is gathered once.
+    """
 
     texts: tuple[Text, ...]
     registers: tuple[Text, ...]
 
-    @property
+    @cached_property
     def files(self) -> tuple[Text, ...]:
         """Texts and registers together, each file once."""
         files = {text.file: text for text in (*self.texts, *self.registers)}
         return tuple(files.values())
 
-    @property
+    @cached_property
     def descriptions(self) -> dict[str, tuple[Entity, ...]]:
         """All that the registers say of each entity by its id: one entry for each that lists it."""
         found: dict[str, list[Entity]] = {}
@@ -481,12 +485,12 @@ class Edition(msgspec.Struct, frozen=True, gc=False):
                 found.setdefault(entity.id, []).append(entity)
         return {ident: tuple(entries) for ident, entries in found.items()}
 
-    @property
+    @cached_property
     def entities(self) -> tuple[Entity, ...]:
         """Every entity once: what later entries of the same id add is added to the first."""
         return tuple(merge_entries(entries) for entries in self.descriptions.values())
 
-    @property
+    @cached_property
     def witnesses(self) -> tuple[Witness, ...]:
         """Every witness that a listWit declares, the first of those with one id."""
         witnesses: dict[str, Witness] = {}

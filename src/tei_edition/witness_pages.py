@@ -133,7 +133,10 @@ def _locate(book: Book, text: Text, entry: Entry, kind: str) -> etree._Element:
 
 def list_agreements(book: Book) -> list[Agreement]:
     """Every pair of witnesses, in the order of the list, that can be compared in some entry."""
-    single = [w.id for w in book.witnesses.list_single() if w.group not in _list_manuscripts(book)]
+    listed = book.witnesses.list_single()
+    # What stands in a witness that is no group is one of its hands.
+    manuscripts = {witness.id for witness in listed}
+    single = [witness.id for witness in listed if witness.group not in manuscripts]
     readings: dict[str, list[int]] = {ident: [] for ident in single}
     known = dict.fromkeys(single, 0)
     place = 1
@@ -155,11 +158,6 @@ def list_agreements(book: Book) -> list[Agreement]:
         for one, other in combinations(single, 2)
         if (compared := (known[one] & known[other]).bit_count())
     ]
-
-
-def _list_manuscripts(book: Book) -> set[str]:
-    """Witnesses that are no groups: what stands in them is one of their hands."""
-    return {witness.id for witness in book.witnesses.list_single()}
 
 
 def _list_known(

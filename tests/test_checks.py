@@ -16,6 +16,7 @@ from tei_edition.checks.dates import is_date
 from tei_edition.checks.names import check_untagged_names
 from tei_edition.config import list_registers, list_texts, make_config
 from tei_edition.facts import Edition
+from tei_edition.pointers import Resolver
 from tei_edition.problems import EditionError, Location, Problem, sort_problems
 from tei_edition.reader import read_text
 from tei_edition.selection import settle_problems
@@ -127,7 +128,7 @@ class TestCopyText:
             write(folder, **files),
         )
         edition, _ = read(config)
-        return list(check_copy_texts(edition, config))
+        return list(check_copy_texts(Resolver(edition), config))
 
     def test_texts_are_read_in_their_order(self, tmp_path: Path) -> None:
         """A copy-text may be encoded in several files."""
@@ -836,7 +837,7 @@ class TestUntaggedNames:
         edition, _ = read(config)
 
         start = time.perf_counter()
-        found = list(check_untagged_names(edition, config))
+        found = list(check_untagged_names(Resolver(edition), config))
 
         assert found == []
         assert time.perf_counter() - start < 5

@@ -28,7 +28,7 @@ ALLOWED: dict[str, str] = {
     "facts": "problems",
     "timespans": "calendars facts",
     "datings": "config facts stamps tei timespans",
-    "runs": "config facts stamps tei",
+    "runs": "config facts pointers stamps tei",
     "apparatus": "config facts runs stamps tei",
     "joining": "apparatus runs source stamps tei",
     "coordinates": "facts stamps tei",

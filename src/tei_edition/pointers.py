@@ -48,6 +48,11 @@ class Target(msgspec.Struct, frozen=True):
 _find_folder = functools.cache(posixpath.dirname)
 
 
+def join_path(file: str, path: str) -> str:
+    """The name of the file that a path leads to which stands in a file: both as facts name them."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+
+
 class Resolver:
     """Answers what pointers lead to, over all files of an edition."""
 
@@ -185,7 +190,7 @@ class Resolver:
         return Target(FILE, file=found) if found else None
 
     def _find_file(self, path: str, file: str) -> str | None:
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+        name = join_path(file, path)
         for candidate in (name, f"{name}.xml"):
             if candidate in self.texts:
                 return candidate

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from tei_edition.facts import Method
+from tei_edition.pointers import join_path
 from tei_edition.stamps import locate
 from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
 
@@ -242,7 +242,7 @@ def find_text_file(app: etree._Element) -> str:
     path = unquote(pointers[0].partition("#")[0]) if pointers else ""
     if not path or _SCHEME.match(path):
         return ""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(locate(app).file), path))
+    return join_path(locate(app).file, path)
 
 
 def find_other_text(app: etree._Element) -> str:

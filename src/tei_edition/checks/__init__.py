@@ -11,6 +11,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
+from tei_edition.pointers import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -44,9 +45,10 @@ def check_edition(
     Checks that can find none of the `codes`, where these are given, are passed over.
     """
     load_checks()
+    resolver = Resolver(edition)
     for check in EDITION_CHECKS:
         if codes is None or not check.codes.isdisjoint(codes):
-            yield from check.run(edition, config)
+            yield from check.run(resolver, config)
 
 
 def list_dependencies(source: Source, config: Config) -> tuple[Path, ...]:

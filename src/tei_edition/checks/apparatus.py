@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Entry, Reading, Text
+    from tei_edition.facts import Entry, Reading, Text
+    from tei_edition.pointers import Resolver
 
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"…|\.\.\.|\s[–—]\s")
@@ -31,13 +32,14 @@ _SHOWN, _LENGTH = 8, 40  # sigla, and characters of a reading, in a message
 
 
 @check("edition", "witness-missing")
-def check_missing_witnesses(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each entry that leaves out a witness that the text records elsewhere.
 
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
     13.1.4): where it names those alone that differ, the others have the lemma.
     """
-    witnesses = Witnesses(edition)
+    edition = resolver.edition
+    witnesses = Witnesses(edition, resolver)
     for text in edition.files:
         missing = _find_missing(text, witnesses)
         for entry in text.entries:
@@ -57,13 +59,14 @@ def check_missing_witnesses(edition: Edition, _config: Config) -> Iterator[Probl
 
 
 @check("edition", "witness-twice")
-def check_repeated_witnesses(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each witness that has two readings in an entry, or stands twice in a @wit.
 
     A group and a member of it are no such pair, and neither are the hands of one manuscript: the
     nearer statement is an exception from the other. What a witDetail explains is meant so.
     """
-    witnesses = Witnesses(edition)
+    edition = resolver.edition
+    witnesses = Witnesses(edition, resolver)
     for text in edition.files:
         for entry in text.entries:
             first: dict[tuple[str, str], Reading] = {}
@@ -97,11 +100,12 @@ def check_repeated_witnesses(edition: Edition, _config: Config) -> Iterator[Prob
 
 
 @check("edition", "reading-without-witness", "conjecture-without-responsibility")
-def check_attribution(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each reading of which the entry does not say where, or from whom, it is.
 
     An entry none of whose readings says so is one problem.
     """
+    edition = resolver.edition
     for text in edition.files:
         for entry in text.entries:
             # What no reading says, a detail may: it points to the reading, or follows it.
@@ -138,8 +142,9 @@ def check_attribution(edition: Edition, _config: Config) -> Iterator[Problem]:
 
 
 @check("edition", "lemma-mismatch", "anchor-missing", "end-before-start")
-def check_places(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each entry that does not stand where it says, or says of no place."""
+    edition = resolver.edition
     for text in edition.files:
         for entry in text.entries:
             match entry.standing:
@@ -172,11 +177,12 @@ def check_places(edition: Edition, _config: Config) -> Iterator[Problem]:
 
 
 @check("edition", "apparatus-crossing")
-def check_crossings(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each entry whose words overlap those of an earlier one without holding them.
 
     Entries of apparatuses of different types may cross.
     """
+    edition = resolver.edition
     for text in edition.files:
         by_type: dict[str, list[Entry]] = defaultdict(list)
         for entry in text.entries:
@@ -200,17 +206,18 @@ def check_crossings(edition: Edition, _config: Config) -> Iterator[Problem]:
 
 
 @check("edition", "unused-witness")
-def check_unused_witnesses(edition: Edition, config: Config) -> Iterator[Problem]:
+def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each declared witness that neither the apparatus nor a pointer names.
 
     Naming a group, or one of its members, is naming all of it. Without an apparatus a list of
     witnesses is a description.
     """
+    edition = resolver.edition
     if not any(
         reading.witnesses for t in edition.files for e in t.entries for reading in e.readings
     ):
         return
-    witnesses = Witnesses(edition)
+    witnesses = Witnesses(edition, resolver)
     named = {name for name in config.check.copy_text if name in witnesses.declared}
     for text in edition.files:
         for pointer in text.pointers:
@@ -231,8 +238,9 @@ def check_unused_witnesses(edition: Edition, config: Config) -> Iterator[Problem
 
 
 @check("edition", "method-mismatch")
-def check_methods(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_methods(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each method in a file that is not the one that its header declares."""
+    edition = resolver.edition
     for text in edition.files:
         if text.declared_method not in set(Method):
             continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
-from tei_edition.pointers import Resolver
 from tei_edition.problems import problem
 from tei_edition.tei import CHAINS
 
@@ -13,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Pointer
+    from tei_edition.facts import Pointer
+    from tei_edition.pointers import Resolver
     from tei_edition.problems import Problem
 
 _HINTS = {
@@ -29,9 +29,9 @@ _Node = tuple[str, str]
 
 
 @check("edition", "circular-pointer")
-def check_circles(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_circles(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each circle of `@next`, `@prev` or `@copyOf`, or `@sameAs` to itself."""
-    resolver = Resolver(edition)
+    edition = resolver.edition
     steps: dict[str, dict[_Node, tuple[_Node, Pointer]]] = {name: {} for name in sorted(CHAINS)}
     for text in edition.files:
         for pointer in text.pointers:

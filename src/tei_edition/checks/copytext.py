@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition
+    from tei_edition.pointers import Resolver
     from tei_edition.source import Source
 
 # What the editors add to a witness's words, and what is not part of its running text.
@@ -69,8 +69,9 @@ class _Difference(NamedTuple):
 
 
 @check("edition", "copy-text-differs", "copy-text-missing", "unknown-witness")
-def check_copy_texts(edition: Edition, config: Config) -> Iterator[Problem]:
+def check_copy_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """The first difference of each witness that edition.toml gives a copy-text for."""
+    edition = resolver.edition
     if not config.check.copy_text:
         return
     sources = [read_source(path, config.root) for path in list_texts(config)]

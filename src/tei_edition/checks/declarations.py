@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
-from tei_edition.pointers import Resolver
 from tei_edition.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.config import Config
-    from tei_edition.facts import Declaration, Edition
+    from tei_edition.facts import Declaration
+    from tei_edition.pointers import Resolver
     from tei_edition.problems import Problem
 
 # These are there to be pointed to; of others, such as hands, a header may just tell.
@@ -36,13 +36,14 @@ _RELATED = 7
 
 
 @check("edition", "unused-declaration")
-def check_declarations(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A note for each declaration that no pointer of the edition leads to.
 
     A header that describes all hands or renditions, and whose text points to none of them, does
     as it means to; one that points to some only may have forgotten a pointer.
     """
-    used, prefixes = _list_used(edition)
+    edition = resolver.edition
+    used, prefixes = _list_used(resolver)
     unused: dict[tuple[str, str], list[Declaration]] = {}
     for text in edition.files:
         of_kind: dict[str, list[Declaration]] = {}
@@ -66,15 +67,14 @@ def check_declarations(edition: Edition, _config: Config) -> Iterator[Problem]:
         )
 
 
-def _list_used(edition: Edition) -> tuple[set[str], set[str]]:
+def _list_used(resolver: Resolver) -> tuple[set[str], set[str]]:
     """The identifiers that pointers name, in whatever file, and the prefixes they are written with.
 
     By name alone: what stands alike in many headers is one thing.
     """
-    resolver = Resolver(edition)
     used: set[str] = set()
     prefixes: set[str] = set()
-    for text in edition.files:
+    for text in resolver.edition.files:
         for pointer in text.pointers:
             prefix, colon, rest = pointer.value.partition(":")
             used.add(pointer.value.rpartition("#")[2])

@@ -15,13 +15,15 @@ from urllib.parse import unquote
 
 from tei_edition.checks.frame import check
 from tei_edition.config import suggest
+from tei_edition.pointers import join_path
 from tei_edition.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Pointer, Text
+    from tei_edition.facts import Pointer
+    from tei_edition.pointers import Resolver
     from tei_edition.problems import Problem
 
 # Names of files that editions point to; TEI files are `pointers`' concern.
@@ -35,8 +37,9 @@ _MOST = 3
 
 
 @check("edition", "missing-file")
-def check_files(edition: Edition, config: Config) -> Iterator[Problem]:
+def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each file that is pointed to and is not there, or one for a folder of them."""
+    edition = resolver.edition
     folders = _Folders(str(config.root))
     missing: dict[str, list[tuple[Pointer, str]]] = {}
     found: set[str] = set()
@@ -44,7 +47,7 @@ def check_files(edition: Edition, config: Config) -> Iterator[Problem]:
         for pointer in text.pointers:
             if pointer.attribute == "key" or not is_file_name(pointer.value):
                 continue
-            folder, name = posixpath.split(_resolve(pointer.value, text))
+            folder, name = posixpath.split(join_path(text.file, unquote(pointer.value)))
             if folder.startswith(("..", "/")):
                 continue  # outside the edition nothing is looked at
             if name in folders.list_names(folder):
@@ -77,10 +80,6 @@ def _tell_of_all(folder: str, first: Pointer, count: int, folders: _Folders) -> 
         first.location,
         hint="put them there, mend the paths, or ignore this problem if they lie elsewhere",
     )
-
-
-def _resolve(path: str, text: Text) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(text.file), unquote(path)))
 
 
 def is_file_name(value: str) -> bool:

@@ -1,9 +1,10 @@
 """The frame of the checks: one decorator says what a check finds, and what it is to be given.
 
 A check of one file is given its source, which has a tree, its facts and the configuration; a check
-of the whole edition is given the facts of all files and the configuration. Both yield problems, of
-no other codes than they say. A module of this package that has a check need not be named anywhere:
-all of them are loaded where checks are run.
+of the whole edition is given the resolver of its pointers, which has the facts of all files and is
+shared by all these checks, and the configuration. Both yield problems, of no other codes than they
+say. A module of this package that has a check need not be named anywhere: all of them are loaded
+where checks are run.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from tei_edition.config import Config
-from tei_edition.facts import Edition, Text
+from tei_edition.facts import Text
+from tei_edition.pointers import Resolver
 from tei_edition.problems import RULES, Problem
 from tei_edition.source import Source
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FileCheck = Callable[[Source, Text, Config], Iterator[Problem]]
-EditionCheck = Callable[[Edition, Config], Iterator[Problem]]
+EditionCheck = Callable[[Resolver, Config], Iterator[Problem]]
 Function = TypeVar("Function", FileCheck, EditionCheck)
 
 

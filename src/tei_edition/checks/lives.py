@@ -19,11 +19,12 @@ Lives = dict[str, dict[str, list["LifeDate"]]]
 
 
 @check("edition", "dead-before-born")
-def check_lives(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_lives(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each entity that the register has die before it is born.
 
     Where a register has several births or deaths of one, some of them must go together.
     """
+    edition = resolver.edition
     for ident, dates in _group(edition).items():
         births = [d for d in dates.get("birth", ()) if d.time.first is not None]
         deaths = [d for d in dates.get("death", ()) if d.time.last is not None]
@@ -44,10 +45,10 @@ def check_lives(edition: Edition, _config: Config) -> Iterator[Problem]:
 
 
 @check("edition", "mention-after-death")
-def check_acts(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_acts(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each letter whose sender or addressee was dead at its date."""
+    edition = resolver.edition
     lives = _group(edition)
-    resolver = Resolver(edition)
     for text in edition.files:
         for act in text.acts:
             targets = (resolver.resolve(pointer, text.file) for pointer in act.pointers)

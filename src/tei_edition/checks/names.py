@@ -42,14 +42,15 @@ class _Hit(NamedTuple):
 
 
 @check("edition", "untagged-name")
-def check_untagged_names(edition: Edition, config: Config) -> Iterator[Problem]:
+def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each form of a register that a text has without markup, once for each text.
 
     A full name counts as soon as it belongs to one entity alone; a single word, or forenames, only
     where the edition tags these very words elsewhere, and not too seldom. A text that tags no
     persons is not asked for persons.
     """
-    tagged = _count_tagged(edition)
+    edition = resolver.edition
+    tagged = _count_tagged(resolver)
     forms = _list_forms(edition, tagged)
     if not forms:
         return
@@ -76,11 +77,10 @@ def check_untagged_names(edition: Edition, config: Config) -> Iterator[Problem]:
             )
 
 
-def _count_tagged(edition: Edition) -> dict[tuple[str, str], int]:
+def _count_tagged(resolver: Resolver) -> dict[tuple[str, str], int]:
     """How often the edition tags each form as each entity."""
-    resolver = Resolver(edition)
     counts: Counter[tuple[str, str]] = Counter()
-    for text in edition.texts:
+    for text in resolver.edition.texts:
         for mention in text.mentions:
             for ident in _list_targets(mention, text, resolver):
                 counts[mention.quotation.surface, ident] += 1

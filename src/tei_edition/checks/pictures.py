@@ -5,13 +5,13 @@ One that is simply not there is told by `files`, like any other file.
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.checks.files import is_file_name
 from tei_edition.checks.frame import check
 from tei_edition.pictures import SUFFIXES, find_picture
+from tei_edition.pointers import join_path
 from tei_edition.problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition
+    from tei_edition.pointers import Resolver
 
 
 @check("edition", "unshown-picture")
-def check_pictures(edition: Edition, config: Config) -> Iterator[Problem]:
+def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each picture that is there, or anywhere but on the web, and cannot be shown."""
+    edition = resolver.edition
     root = config.root.resolve()
     for text in edition.files:
         for picture in text.pictures:
@@ -34,7 +35,7 @@ def check_pictures(edition: Edition, config: Config) -> Iterator[Problem]:
                 continue
             told = f'there is no picture "{url}" in the edition'
             hint = "name a file that lies in the edition's folder"
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(text.file), unquote(url)))
+            path = join_path(text.file, unquote(url))
             if path.startswith(("/", "../")):
                 told = f'the picture "{url}" lies outside the edition'
                 hint = "put it into the edition's folder, and name its path from this file"

@@ -21,6 +21,7 @@ from tei_edition.pointers import (
     Resolver,
     Target,
     explain_pattern,
+    join_path,
 )
 from tei_edition.problems import Edit, Problem, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
@@ -134,9 +135,9 @@ def _digits(ident: str) -> str:
     "missing-declaration",
     "wrong-target-kind",
 )
-def check_pointers(edition: Edition, config: Config) -> Iterator[Problem]:
+def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each value of a pointing attribute that leads nowhere, or astray."""
-    resolver = Resolver(edition)
+    edition = resolver.edition
     nearest = _Nearest(resolver)
     faulty = _list_faulty_prefixes(edition)
     keys = _has_keys(edition, resolver)
@@ -302,7 +303,7 @@ def _check_target(
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
         return
-    known = resolver.texts.get(_join(path, text)) if path else text
+    known = resolver.texts.get(join_path(text.file, path)) if path else text
     fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
         message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
@@ -359,14 +360,10 @@ def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
     )
 
 
-def _join(path: str, text: Text) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(text.file), path))
-
-
 def _is_file(path: str, text: Text, config: Config) -> bool:
     """Whether a pointer names a file in the edition's folder, such as a picture."""
     # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
-    joined = _join(path, text)
+    joined = join_path(text.file, path)
     outside = joined.startswith(("../", "/")) or "\0" in joined
     return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110
 

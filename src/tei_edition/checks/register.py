@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Entity, Text
+    from tei_edition.facts import Entity, Text
     from tei_edition.source import Source
 
 
 @check("edition", "duplicate-entity")
-def check_duplicate_entities(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_duplicate_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each entry that an authority file, or name and dates, show to be another.
 
     Entries with the same identifier are one: whether they agree is the next check's concern.
     """
+    edition = resolver.edition
     first: dict[tuple[str, ...], Entity] = {}
     for entity in edition.entities:
         for what, key in _list_keys(entity):
@@ -54,12 +55,13 @@ def _list_keys(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 @check("edition", "conflicting-entries")
-def check_conflicting_entries(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_conflicting_entries(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each entry that says otherwise than an earlier one of the same identifier.
 
     Entries of two texts are left alone: their headers may well use one identifier for two
     characters, whom nobody else names.
     """
+    edition = resolver.edition
     registers = {text.file for text in edition.registers}
     first: dict[str, Entity] = {}
     for text in (*edition.registers, *edition.texts):
@@ -121,12 +123,12 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
 
 
 @check("edition", "unreferenced-entity")
-def check_unreferenced_entities(edition: Edition, _config: Config) -> Iterator[Problem]:
+def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each register entry that no pointer of the edition leads to.
 
     Works are left out: a bibliography is there to be read, and need not be pointed to.
     """
-    resolver = Resolver(edition)
+    edition = resolver.edition
     named = {
         target.id
         for text in edition.files

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from building import TEI, make_edition
-from tei_edition import cache, pipeline, source
+from tei_edition import cache, pipeline, reading, source
 from tei_edition.cache import Manifest, encode_json, hash_text, sync_folder, write_file
 from tei_edition.config import make_config, read_config
 from tei_edition.problems import Location, problem
@@ -59,11 +59,11 @@ def read(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]
         found.append(path.stem)
         return really(path, folder)
 
-    monkeypatch.setattr(pipeline, "read_source", note_source)
+    monkeypatch.setattr(reading, "read_source", note_source)
 
     def read_again() -> list[str]:
         found.clear()
-        pipeline.read_edition(read_config(root))
+        reading.read_edition(read_config(root))
         return sorted(found)
 
     return read_again
@@ -99,7 +99,7 @@ def test_a_file_that_appears_is_read(root: Path, read: Callable[..., list[str]])
     (root / "tei/later.inc").write_text(PART.format("now"))
 
     assert read() == ["three"]
-    (found,) = (t for t in pipeline.read_edition(read_config(root)).edition.texts
+    (found,) = (t for t in reading.read_edition(read_config(root)).edition.texts
                 if t.file == "tei/three.xml")  # fmt: skip
     assert found.division
     assert found.division.length == len("now")
@@ -107,7 +107,7 @@ def test_a_file_that_appears_is_read(root: Path, read: Callable[..., list[str]])
 
 def list_errors(root: Path) -> list[str]:
     """The codes of all errors in the files of an edition."""
-    found = pipeline.read_edition(read_config(root)).problems
+    found = reading.read_edition(read_config(root)).problems
     return [problem.code for problem in found if problem.severity == "error"]
 
 

@@ -10,7 +10,8 @@ from building import make_edition
 from tei_edition.calendars import Day, day_number
 from tei_edition.chronology import list_chronology_pages
 from tei_edition.config import read_config
-from tei_edition.pipeline import _make_book, read_edition
+from tei_edition.pipeline import _make_book
+from tei_edition.reading import read_edition
 from tei_edition.timeline import draw_timeline
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from lxml import etree
 from building import make_edition
 from tei_edition.config import make_config, read_config
 from tei_edition.downloads import cut_part, make_archive
-from tei_edition.pipeline import read_edition, stage_edition
+from tei_edition.pipeline import stage_edition
 from tei_edition.plan import plan_units, stamp_units
 from tei_edition.reader import read_text
+from tei_edition.reading import read_edition
 from tei_edition.source import read_source
 from tei_edition.tei import raw_text
 

@@ -64,18 +64,19 @@ ALLOWED: dict[str, str] = {
     "findings": "book facts page_facts problems report stamps tei",
     "witness_pages": "book facts page_facts witnesses",
     "cache": "config facts plan problems source",
-    "pipeline": "apparatus book cache checks config downloads facts findings joining pictures"
-    " places plan problems reader registers resources selection source tei transform"
-    " witness_pages witnessing workers",
-    "judging": "cache checks config pipeline problems source workers",
+    "reading": "apparatus cache checks config facts joining plan problems reader selection source"
+    " workers",
+    "judging": "cache checks config problems reading source workers",
+    "pipeline": "book cache checks config downloads facts findings pictures places problems"
+    " reading registers resources selection source tei transform witness_pages witnessing workers",
     "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",
     "watching": "problems",
     # at the top, beside each other
     "site": "config problems",
-    "cli": "checks config editing explanations exports judging pipeline problems progress report"
-    " schema selection site source watching witnesses",
+    "cli": "checks config editing explanations exports judging pipeline problems progress reading"
+    " report schema selection site source watching witnesses",
     "__main__": "cli",
     "sphinxext": "collation config facts pipeline problems resources words",
 }

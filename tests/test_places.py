@@ -11,8 +11,9 @@ import pytest
 from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.coordinates import parse_points
-from tei_edition.pipeline import _make_book, read_edition, write_html
+from tei_edition.pipeline import _make_book, write_html
 from tei_edition.places import list_place_pages, make_geojson
+from tei_edition.reading import read_edition
 
 if TYPE_CHECKING:
     from pathlib import Path

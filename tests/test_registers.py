@@ -9,7 +9,8 @@ import pytest
 from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.downloads import Download
-from tei_edition.pipeline import _make_book, read_edition
+from tei_edition.pipeline import _make_book
+from tei_edition.reading import read_edition
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 
 if TYPE_CHECKING:

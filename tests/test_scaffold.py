@@ -10,8 +10,8 @@ from lxml import etree
 
 from tei_edition.config import read_config
 from tei_edition.editing.scaffold import create_edition, encode_text
-from tei_edition.pipeline import read_edition
 from tei_edition.problems import EditionError
+from tei_edition.reading import read_edition
 from tei_edition.resources import find_resource
 from tei_edition.tei import XML_ID, raw_text
 

@@ -11,7 +11,8 @@ import pytest
 import oracle
 from building import TEI, build_site, copy_shipped, make_edition
 from tei_edition.config import read_config
-from tei_edition.pipeline import _make_book, read_edition, write_html
+from tei_edition.pipeline import _make_book, write_html
+from tei_edition.reading import read_edition
 from tei_edition.witness_pages import list_witness_pages, write_agreements
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from tei_edition.apparatus import stamp_entries
 from tei_edition.cli import main
 from tei_edition.config import TextTable, read_config
 from tei_edition.facts import Edition, Entry, Method, Standing, Text
-from tei_edition.pipeline import read_edition
 from tei_edition.problems import Location
 from tei_edition.reader import read_text
+from tei_edition.reading import read_edition
 from tei_edition.runs import Runs
 from tei_edition.source import read_source
 from tei_edition.witnesses import Certainty, Choice, Witnesses

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence, Set
 
     from tei_edition.judging import Judging
-    from tei_edition.pipeline import Reading
     from tei_edition.problems import Problem
+    from tei_edition.reading import Reading
     from tei_edition.report import Report
     from tei_edition.witnesses import Witnesses
 
@@ -237,13 +237,12 @@ def _make_report(
     if new_baseline:
         new_baseline.write_bytes(write_baseline(found))
     found = _drop_known(found, config, new_baseline or baseline)
+    names = [relative_name(path, config.root) for path in _list_files(config)]
+    checked = tuple(relative_name(path, config.root) for path in chosen) or tuple(names)
     if chosen:
         # What is wrong with the schema or the configuration concerns every file.
-        others = {relative_name(path, config.root) for path in _list_files(config)} - {
-            relative_name(path, config.root) for path in chosen
-        }
+        others = set(names).difference(checked)
         found = [problem for problem in found if problem.location.file not in others]
-    checked = tuple(relative_name(path, config.root) for path in chosen or _list_files(config))
     report = Report(
         tuple(found),
         len(checked),
@@ -523,7 +522,7 @@ def export_plain_text(
     with it each to a file of its own in DIR; files of the same name in folders of their own.
     """
     from tei_edition.exports.text import export_text
-    from tei_edition.pipeline import load_tree, read_edition
+    from tei_edition.reading import load_tree, read_edition
     from tei_edition.report import max_severity
     from tei_edition.source import relative_name
     from tei_edition.witnesses import Witnesses
@@ -585,7 +584,7 @@ def _load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, lis
             f"there is no {FILE_NAME} in this folder or above it",
             hint="go to the folder of your edition, or name it after --edition",
         )
-    known = {path.resolve(): path for path in _list_files(config)}
+    known = {path.resolve(): path for path in _list_files(config)} if files else {}
     chosen = [known.get(file.resolve(), file.resolve()) for file in files]
     if new := tuple(str(path) for path in chosen if path not in known.values()):
         texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
@@ -630,7 +629,7 @@ def _find_problems(
             found = read.problems
         else:
             from tei_edition.checks import check_edition
-            from tei_edition.pipeline import read_edition
+            from tei_edition.reading import read_edition
 
             read = read_edition(config, workers=workers, note=note)
             found = (*read.problems, *check_edition(read.edition, config, codes))

@@ -69,7 +69,7 @@ def _judge_file(job: tuple[Path, Config]) -> Verdict:
     source = scan_source(path, config.root)
     found = [] if source is None else [*judge_source(source, config)]
     if source is None or any(problem.code in UNREADABLE for problem in found):
-        from tei_edition.pipeline import read_file  # and with it all that knows of facts
+        from tei_edition.reading import read_file  # and with it all that knows of facts
 
         return _reuse(read_file((path, config, path in list_registers(config), ())))
     files = cache.digest_sources(list_schema_files(source, config))

@@ -1,8 +1,9 @@
 """The stages in order, for one file or a whole edition, on as many workers as asked.
 
-Reading gives facts and a stamped tree for each file; transforming makes pages of the trees, with
-what the facts of the whole edition say about where pointers lead. Both are kept by the content of
-all that they depend on, so that a run after a small change does only what the change asks for.
+Reading (see `reading`) gives facts and a stamped tree for each file; transforming makes pages of
+the trees, with what the facts of the whole edition say about where pointers lead. Both are kept by
+the content of all that they depend on, so that a run after a small change does only what the change
+asks for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from tei_edition.apparatus import stamp_entries
 from tei_edition.book import (
     CONTENTS,
     DOWNLOADS,
@@ -26,31 +26,25 @@ from tei_edition.book import (
 )
 from tei_edition.cache import (
     Cache,
-    Digest,
     Manifest,
-    digest_file,
     encode_json,
     hash_text,
-    is_final,
     stamp_file,
     sync_folder,
     write_file,
 )
-from tei_edition.checks import check_edition, check_file, list_dependencies
+from tei_edition.checks import check_edition
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads, parse_tree
-from tei_edition.facts import Edition
 from tei_edition.findings import problems_page
-from tei_edition.joining import join_apparatus
 from tei_edition.pictures import Pictures, copy_pictures, find_pictures, list_addresses
 from tei_edition.places import GEOJSON, make_geojson
-from tei_edition.plan import Plan, move_entries, plan_units, stamp_units
-from tei_edition.problems import EditionError, Ignored, Problem, sort_problems
-from tei_edition.reader import read_text
+from tei_edition.problems import EditionError, Problem
+from tei_edition.reading import load_tree, read_files
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
 from tei_edition.selection import settle_problems
-from tei_edition.source import read_source, relative_name
+from tei_edition.source import relative_name
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
 from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
@@ -58,40 +52,17 @@ from tei_edition.witnessing import read_witness
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tei_edition.config import Config
-    from tei_edition.facts import Text
+    from tei_edition.facts import Edition, Text
+    from tei_edition.reading import Reading
 
 PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {"edition.css": ("edition.css", "text.css", "screen.css"), "edition.js": ("edition.js",)}
-
-
-class Reading(NamedTuple):
-    """An edition as it was read, with the problems of its files."""
-
-    config: Config
-    edition: Edition
-    digests: dict[str, Digest]
-    problems: tuple[Problem, ...]
-
-    @property
-    def ignored(self) -> tuple[Ignored, ...]:
-        """The parts of the files in which problems are not told."""
-        return tuple(part for text in self.edition.files for part in text.ignored)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """What was read besides the files of the edition: what they include, their schemas."""
-        return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
-
-    def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Those of its problems, and of others, that are told by who does not check it."""
-        found = (*self.problems, *problems)
-        return tuple(settle_problems(found, self.config, self.ignored, ()))
 
 
 class StagedFile(NamedTuple):
@@ -116,122 +87,6 @@ class Staging(NamedTuple):
     collation: str = ""
 
 
-# Reading.
-
-
-def read_edition(
-    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
-) -> Reading:
-    """Read every file of the edition; a file that cannot be read is one of the problems.
-
-    `note` is told how many of how many files that have changed are read.
-    Raises EditionError where edition.toml names no files.
-    """
-    with Workers(workers, note) as pool:
-        return _read(config, pool)
-
-
-def _read(config: Config, pool: Workers, ahead: Stylesheet | None = None) -> Reading:
-    """Read the edition; `ahead` is a stylesheet that will be wanted if a file has changed."""
-    registers = list_registers(config)
-    paths = list(dict.fromkeys((*list_texts(config), *registers)))
-    newer = _list_newer(paths, config.cache_folder / MANIFEST)
-    if ahead and newer and pool.measure(newer) == 1:
-        # These few are read here, while a process compiles the stylesheet.
-        pool.prepare(prepare, ahead)
-    cache = Cache(config)
-    digests = {path: cache.find(path) for path in paths}
-    missing = [path for path, digest in digests.items() if digest is None]
-    jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
-    digests.update(zip(missing, pool.map(read_file, jobs), strict=True))
-    # A text whose apparatus stands in other files is read again, with these.
-    joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
-    again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
-    digests.update(zip(joins, pool.map(read_file, again), strict=True))
-    found = {path: digest for path, digest in digests.items() if digest is not None}
-    cache.keep(found.values())
-    edition = Edition(
-        texts=tuple(d.text for p, d in found.items() if p not in registers and d.text),
-        registers=tuple(d.text for p, d in found.items() if p in registers and d.text),
-    )
-    problems = sort_problems(p for digest in found.values() for p in digest.problems)
-    by_file = {digest.file: digest for digest in found.values()}
-    return Reading(config, edition, by_file, tuple(problems))
-
-
-def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
-    """The texts whose apparatus is in other files than those with which they were read."""
-    others: dict[str, list[Path]] = {}
-    for path, digest in digests.items():
-        for file, _ in digest.text.apparatus_of if digest.text else ():
-            others.setdefault(file, []).append(path)
-    wanted = {path: tuple(others.get(digest.file, ())) for path, digest in digests.items()}
-    return {
-        path: files
-        for path, files in wanted.items()
-        if digests[path].text is not None and tuple(map(str, files)) != digests[path].joined
-    }
-
-
-def _list_newer(paths: Sequence[Path], mark: Path) -> list[Path]:
-    """The files that were changed since the file `mark` was; all if it is not there."""
-    since = stamp_file(mark)[1]
-    return [path for path in paths if stamp_file(path)[1] > since]
-
-
-# A file to be read: whether it is a register, and the files that hold the apparatus of its text.
-ReadingJob = tuple[Path, "Config", bool, tuple[Path, ...]]
-
-
-def read_file(job: ReadingJob) -> Digest:
-    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
-    path, config, is_register, others = job
-    cache = Cache(config)
-    stamp, content = stamp_file(path), digest_file(path)
-    source = read_source(path, config.root)
-    checked_with = list_dependencies(source, config) if source.root is not None else ()
-    sources = cache.digest_sources((*source.included, *checked_with, *others))
-    key = cache.key(path, content, sources)
-    problems = list(source.problems)
-    text, plan, tree = None, Plan(()), b""
-    if source.root is not None:
-        text = read_text(source, config.text, is_register=is_register)
-        problems += check_file(source, text, config)
-        if others:
-            join_apparatus(source, [read_source(other, config.root) for other in others])
-            text = read_text(source, config.text, is_register=is_register)
-        if text.division is not None:
-            units = plan_units(text.division, config.pages.split)
-            homes = stamp_units(source.root, units)
-            stamp_entries(source.root, config.text)
-            plan = Plan(units, move_entries(source.root, homes))
-        tree = etree.tostring(source.root, encoding="unicode").encode()
-        cache.write_tree(key, tree)
-    included = tuple(str(other) for other in source.included)
-    digest = Digest(
-        key=key,
-        file=source.file,
-        text=text,
-        plan=plan,
-        problems=tuple(problems),
-        included=included,
-        joined=tuple(map(str, others)),
-        sources=sources,
-        size=len(tree),
-        content=content,
-        stamp=stamp,
-    )
-    if is_final(problems):
-        cache.write(path, digest)
-    return digest
-
-
-def load_tree(reading: Reading, text: Text) -> etree._Element:
-    """The stamped tree of a file that was read."""
-    path = Cache(reading.config).tree_path(reading.digests[text.file].key)
-    return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))
-
-
 # Staging.
 
 
@@ -245,7 +100,9 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     source = config.source_folder
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
     with Workers(workers) as pool, run_in(pool), _keep_garbage():
-        reading = reading or _read(config, pool, _text_stylesheet(config))
+        if reading is None:
+            _compile_ahead(config, pool)
+            reading = read_files(config, pool)
         work = _plan_work(reading, pool, manifest)
         book, downloads = work.book, work.downloads
         documents, problems = _transform(work)
@@ -273,6 +130,15 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
         witness_pages=frozenset(book.bases),
         collation=book.config.registers.collation or book.language,
     )
+
+
+def _compile_ahead(config: Config, pool: Workers) -> None:
+    """Let a process compile the stylesheet while the few files that have changed are read here."""
+    since = stamp_file(config.cache_folder / MANIFEST)[1]
+    paths = (*list_texts(config), *list_registers(config))
+    newer = [path for path in paths if stamp_file(path)[1] > since]
+    if newer and pool.measure(newer) == 1:
+        pool.prepare(prepare, _text_stylesheet(config))
 
 
 @contextlib.contextmanager
@@ -573,7 +439,7 @@ def write_html(
     Returns the pages written, in reading order, and the problems found on the way.
     """
     with Workers(workers) as pool:
-        reading = reading or _read(config, pool)
+        reading = reading or read_files(config, pool)
         work = _plan_work(reading, pool)
         book, downloads = work.book, work.downloads
         made, problems = _transform(work)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import html
 import json
 import os
 import re
@@ -15,7 +16,6 @@ from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlparse
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -368,7 +368,7 @@ def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, 
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(
-        f"<xsl:import href={quoteattr(path.resolve().as_uri())}/>" for path in paths
+        f'<xsl:import href="{html.escape(path.resolve().as_uri())}"/>' for path in paths
     )
     result = _SERIALISE[stylesheet.method]
     wrapper = _WRAPPER.format(imports=imports, mode=stylesheet.mode, result=result)

@@ -5,8 +5,11 @@ Languages are tags of BCP 47 (TEI Guidelines, section vi.1): `de`, `grc-Latn`, `
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
+
+import icu
 
 from tei_edition.checks.frame import check
 from tei_edition.config import suggest
@@ -79,6 +82,8 @@ def _list_uses(root: etree._Element) -> _Uses:
 
 def _judge(tag: str) -> tuple[str, str] | None:
     """What is wrong with a language tag, and the remedy."""
+    if _is_common(tag):
+        return None
     # A registry of eight thousand languages: loaded where one is to be looked up.
     import langcodes
 
@@ -107,6 +112,18 @@ def _judge(tag: str) -> tuple[str, str] | None:
         f'"{wrong}", in the language "{tag}", is no script, country or variant',
         f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',
     )
+
+
+def _is_common(tag: str) -> bool:
+    """Whether a tag is a language of two letters, or such a one in a country: de, en-GB."""
+    language, hyphen, country = tag.partition("-")
+    languages, countries = _list_codes()
+    return len(language) == 2 and language in languages and (not hyphen or country in countries)
+
+
+@functools.cache
+def _list_codes() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(icu.Locale.getISOLanguages()), frozenset(icu.Locale.getISOCountries())
 
 
 def _look_up(name: str) -> str:

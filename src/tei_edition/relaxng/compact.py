@@ -48,7 +48,7 @@ _LITERAL = re.compile(
     """,
     re.VERBOSE,
 )
-_WORD = re.compile(rf"\\?{NCNAME.pattern}")
+_WORD = re.compile(rf"\\?{NCNAME}")
 _SIGN = re.compile(r"\|=|&=|>>|[={}()\[\],|&?*+~\-:]")
 
 

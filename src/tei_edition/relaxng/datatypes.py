@@ -6,6 +6,7 @@ that a schema gives ("params") are tests of the string or of the value.
 
 from __future__ import annotations
 
+import functools
 import operator
 import re
 from collections.abc import Callable, Hashable, Mapping
@@ -25,14 +26,14 @@ _START = (
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _MORE = _START + "\\-.0-9\xb7\u0300-\u036f\u203f\u2040"
-NCNAME = re.compile(f"[{_START}][{_MORE}]*")
-_NAME = re.compile(f"[:{_START}][:{_MORE}]*")
-_NMTOKEN = re.compile(f"[:{_MORE}]+")
-_QNAME = re.compile(f"(?:([{_START}][{_MORE}]*):)?([{_START}][{_MORE}]*)")
+# Of the whole of Unicode: compiled when first used, since that takes long.
+NCNAME = f"[{_START}][{_MORE}]*"
+_NAME = f"[:{_START}][:{_MORE}]*"
+_NMTOKEN = f"[:{_MORE}]+"
+_LANGUAGE = r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE = re.compile(r"(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)")
-_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})*")
 _BASE64 = re.compile(
     r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?"
@@ -126,6 +127,14 @@ def split_words(text: str) -> list[str]:
     return collapse(text).split(" ") if text.strip(WHITE) else []
 
 
+def is_ncname(text: str) -> bool:
+    """Whether a string is a name without a colon (Namespaces in XML, production 4)."""
+    return _compile(NCNAME).fullmatch(text) is not None
+
+
+_compile = functools.cache(re.compile)
+
+
 def _find_reader(library: str, name: str) -> Reader:
     readers = _BUILT_IN if library == "" else _XSD if library == XSD else None
     if readers is None:
@@ -147,20 +156,20 @@ def _read_token(text: str, _context: Context) -> str:
     return collapse(text)
 
 
-def _read_form(form: re.Pattern[str]) -> Reader:
+def _read_form(form: str) -> Reader:
     def read(text: str, _context: Context) -> str:
         text = collapse(text)
-        if not form.fullmatch(text):
+        if not _compile(form).fullmatch(text):
             raise ValueError
         return text
 
     return read
 
 
-def _read_words(form: re.Pattern[str]) -> Reader:
+def _read_words(form: str) -> Reader:
     def read(text: str, _context: Context) -> tuple[str, ...]:
         words = split_words(text)
-        if not words or not all(form.fullmatch(word) for word in words):
+        if not words or not all(map(_compile(form).fullmatch, words)):
             raise ValueError
         return tuple(words)
 
@@ -227,13 +236,12 @@ def _read_uri(text: str, _context: Context) -> str:
 
 
 def _read_qname(text: str, context: Context) -> tuple[str, str]:
-    found = _QNAME.fullmatch(collapse(text))
-    if not found:
+    prefix, colon, name = collapse(text).rpartition(":")
+    if not is_ncname(name) or (colon and not is_ncname(prefix)):
         raise ValueError
-    prefix = found[1] or ""
     if prefix and prefix not in context.namespaces:
         raise ValueError
-    return context.namespaces.get(prefix, ""), found[2]
+    return context.namespaces.get(prefix, ""), name
 
 
 def _read_entity(text: str, context: Context) -> str:

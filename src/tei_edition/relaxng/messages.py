@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.relaxng.datatypes import NCNAME
+from tei_edition.relaxng.datatypes import is_ncname
 from tei_edition.relaxng.diagnosis import (
     Fault,
     Kind,
@@ -214,7 +214,7 @@ def _explain_identifier(written: str, value: str) -> Message:
         bad = next((char for char in text if not (char.isalnum() or char in "_-.")), "")
         reason = f'it holds "{bad}"' if bad else "it is no name"
     hint = "a letter or _ first, then letters, digits, - _ and ."
-    if NCNAME.fullmatch(mended):
+    if is_ncname(mended):
         hint = f'write "{shorten(mended, _VALUE)}": {hint}'
     shown = shorten(value, _VALUE)
     return Message("schema-malformed-id", f'"{shown}" is no {written}: {reason}', hint)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from tei_edition.problems import Location
-from tei_edition.relaxng.compact import read_compact
-from tei_edition.relaxng.datatypes import NCNAME, Context, Datatype
+from tei_edition.relaxng.datatypes import Context, Datatype, is_ncname
 from tei_edition.relaxng.derivative import Derivatives, walk
 from tei_edition.relaxng.names import (
     XMLNS_NS,
@@ -162,8 +161,11 @@ class _Simplifier:
                 asking.fail(message) if asking else SchemaError(message, Location(file))
             ) from None
         self.files[path] = None
-        read = read_compact if path.suffix == ".rnc" else read_xml
-        return read(data, file, path.as_uri())
+        if path.suffix == ".rnc":
+            from tei_edition.relaxng.compact import read_compact  # few schemas are compact
+
+            return read_compact(data, file, path.as_uri())
+        return read_xml(data, file, path.as_uri())
 
     def name_file(self, path: Path) -> str:
         """A file as errors call it."""
@@ -299,7 +301,7 @@ class _Simplifier:
     def resolve(self, node: Node, name: str, namespace: str) -> Name:
         """A qualified name (4.10)."""
         prefix, _, local = name.rpartition(":")
-        if not NCNAME.fullmatch(local) or (":" in name and not NCNAME.fullmatch(prefix)):
+        if not is_ncname(local) or (":" in name and not is_ncname(prefix)):
             raise node.fail(f'"{name}" is no name')
         if prefix:
             if prefix not in node.prefixes:

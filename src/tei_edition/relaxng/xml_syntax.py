@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from xml.parsers import expat
 
 from tei_edition.problems import Location
-from tei_edition.relaxng.datatypes import NCNAME, WHITE, collapse
+from tei_edition.relaxng.datatypes import WHITE, collapse, is_ncname
 from tei_edition.relaxng.names import XML_NS, split_name
 from tei_edition.relaxng.node import Node, SchemaError
 
@@ -209,9 +209,9 @@ class _Reader:
         if wanted and wanted not in node.attributes:
             raise node.fail(f'<{node.kind}> needs the attribute "{wanted}"')
         name = node.attributes.get("name", "a")
-        if node.kind in _NCNAMED and not NCNAME.fullmatch(name):
+        if node.kind in _NCNAMED and not is_ncname(name):
             raise node.fail(f'"{name}" is no name')
-        if not NCNAME.fullmatch(node.attributes.get("type", "a")):
+        if not is_ncname(node.attributes.get("type", "a")):
             raise node.fail(f'"{node.attributes["type"]}" is no name of a datatype')
         if node.attributes.get("combine", "choice") not in {"choice", "interleave"}:
             raise node.fail('"combine" is "choice" or "interleave"')

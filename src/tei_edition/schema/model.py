@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from xml.sax.saxutils import unescape
 
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
@@ -155,6 +154,10 @@ def _read_associations(source: Source) -> Iterator[Association]:
 
 def _decode(value: str) -> str:
     """The value of a pseudo-attribute, in which characters may be escaped."""
+    if "&" not in value:
+        return value
+    from xml.sax.saxutils import unescape  # which loads all that Python knows of the web
+
     return unescape(value, {"&quot;": '"', "&apos;": "'"})
 
 

@@ -9,7 +9,7 @@ by itself. The rules may stand in a file of their own, in a RELAX NG schema, or 
 
 from tei_edition.schema.schematron.error import SchematronError
 from tei_edition.schema.schematron.extract import extract_schematron
-from tei_edition.schema.schematron.reader import DEFAULT, EVERYTHING
+from tei_edition.schema.schematron.model import DEFAULT, EVERYTHING
 from tei_edition.schema.schematron.rules import (
     Judgement,
     Rules,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SCH_NS = "http://purl.oclc.org/dsdl/schematron"
 XSL_NS = "http://www.w3.org/1999/XSL/Transform"
+# What may be asked for in place of the name of a phase (5.4.10).
+EVERYTHING = "#ALL"
+DEFAULT = "#DEFAULT"
 
 
 class Let(NamedTuple):

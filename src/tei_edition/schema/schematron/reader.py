@@ -14,6 +14,8 @@ from lxml import etree
 from tei_edition.schema.schematron.error import fail
 from tei_edition.schema.schematron.expressions import replace_parameters
 from tei_edition.schema.schematron.model import (
+    DEFAULT,
+    EVERYTHING,
     XSL_NS,
     Assertion,
     Let,
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 BINDINGS = ("xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3", "xpath31")
-EVERYTHING = "#ALL"
-DEFAULT = "#DEFAULT"
 _DECLARATIONS = frozenset(
     ("accumulator", "decimal-format", "function", "key", "mode", "param", "template", "variable")
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import unquote
-from xml.sax.saxutils import unescape
 
 import msgspec
 from lxml import etree
@@ -16,8 +16,8 @@ from tei_edition.cache import stamp_file
 from tei_edition.problems import Location, Problem, Severity, problem
 from tei_edition.schema.schematron.error import SchematronError
 from tei_edition.schema.schematron.files import Files, read_files
-from tei_edition.schema.schematron.reader import DEFAULT, resolve_schematron
-from tei_edition.schema.schematron.stylesheet import OWN_NS, Made, make_stylesheet
+from tei_edition.schema.schematron.made import OWN_NS, Made
+from tei_edition.schema.schematron.model import DEFAULT
 from tei_edition.source import (
     Source,
     locate_attribute,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tei_edition.cache import Stamp
     from tei_edition.schema.schematron.files import Resolve
-    from tei_edition.schema.schematron.stylesheet import Origin, Words
+    from tei_edition.schema.schematron.made import Origin, Words
 
 _SEVERITIES = {
     **dict.fromkeys(("fatal", "error", "critical"), Severity.ERROR),
@@ -75,6 +75,10 @@ def read_rules(
     Errors name files from `folder`. Raises SchematronError, with the place, for whatever can be
     seen to be wrong before Saxon compiles the rules.
     """
+    # Imported late: what is kept from an earlier run needs neither.
+    from tei_edition.schema.schematron.reader import resolve_schematron
+    from tei_edition.schema.schematron.stylesheet import make_stylesheet
+
     files = Files(folder, resolve)
     schema = resolve_schematron(read_files(files, paths), phase)
     return Rules(make_stylesheet(schema, paths[0].resolve().as_uri()), files.paths)
@@ -117,7 +121,7 @@ def _ask(rules: Rules, source: Source, library: _Library) -> Answer:
         except StylesheetError as error:
             raise _explain(error, rules, library.folder) from None
         asked = re.findall(r'missing [^>]*address="([^"]*)"', "".join(answer.messages))
-        if library.load([unescape(address) for address in asked]):
+        if library.load([html.unescape(address) for address in asked]):
             continue
         if answer.error:
             first = relative_name(rules.files[0], library.folder)

@@ -16,16 +16,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-import msgspec
 from lxml import etree
 
-from tei_edition.problems import Location
 from tei_edition.schema.schematron.expressions import (
     guard_documents,
     guard_stylesheet,
     list_steps,
     rename_variables,
 )
+from tei_edition.schema.schematron.made import OWN_NS, Made, Origin, Words
 from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, Assertion, Let, sch
 from tei_edition.stamps import locate, strip_stamps
 from tei_edition.tei import SOURCE_NS
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from tei_edition.schema.schematron.model import Pattern, Rule, Schematron, Text
 
-OWN_NS = "urn:tei-edition:schematron"
 OWN = "tei-edition"
 XS_NS = "http://www.w3.org/2001/XMLSchema"
 # What a stylesheet of 1.0 takes for a node-set, and compares as 1.0 does.
@@ -113,31 +111,6 @@ _HEAD = """
 """
 
 
-class Origin(msgspec.Struct, frozen=True, array_like=True):
-    """What a line of the stylesheet was made from: an element of the schema, or its attribute."""
-
-    element: Location
-    attribute: str = ""
-    expression: str = ""
-
-
-class Words(msgspec.Struct, frozen=True, array_like=True):
-    """What is to be known of an assertion when it has been tried.
-
-    `texts` and `diagnostics` are the languages of what is said, in the order of the stylesheet's
-    answer; empty where none is declared.
-    """
-
-    kind: str
-    id: str
-    test: str
-    role: str
-    see: str
-    location: Location
-    texts: tuple[str, ...]
-    diagnostics: tuple[str, ...]
-
-
 _BRANCHES = {
     "assert": (
         "<xsl:choose><xsl:when test={test}/><xsl:otherwise>",
@@ -164,17 +137,6 @@ class _Mode(NamedTuple):
     pattern: Pattern
     scope: Scope
     first: int
-
-
-class Made(msgspec.Struct, frozen=True):
-    """A stylesheet, what its lines were made from, and its assertions by their numbers.
-
-    One without assertions need not be run.
-    """
-
-    text: str
-    origins: tuple[Origin | None, ...]
-    assertions: tuple[Words, ...]
 
 
 def make_stylesheet(schema: Schematron, base: str) -> Made:

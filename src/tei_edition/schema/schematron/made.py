@@ -1,0 +1,45 @@
+"""What rules are made into, and kept as: a stylesheet that knows what it was made from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tei_edition.problems import Location
+
+OWN_NS = "urn:tei-edition:schematron"
+
+
+class Origin(msgspec.Struct, frozen=True, array_like=True):
+    """What a line of the stylesheet was made from: an element of the schema, or its attribute."""
+
+    element: Location
+    attribute: str = ""
+    expression: str = ""
+
+
+class Words(msgspec.Struct, frozen=True, array_like=True):
+    """What is to be known of an assertion when it has been tried.
+
+    `texts` and `diagnostics` are the languages of what is said, in the order of the stylesheet's
+    answer; empty where none is declared.
+    """
+
+    kind: str
+    id: str
+    test: str
+    role: str
+    see: str
+    location: Location
+    texts: tuple[str, ...]
+    diagnostics: tuple[str, ...]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A stylesheet, what its lines were made from, and its assertions by their numbers.
+
+    One without assertions need not be run.
+    """
+
+    text: str
+    origins: tuple[Origin | None, ...]
+    assertions: tuple[Words, ...]

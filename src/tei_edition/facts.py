@@ -112,7 +112,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     parent: str = ""
 
 
-class Quotation(msgspec.Struct, frozen=True, gc=False):
+class Quotation(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Words of a text in their context, white space collapsed.
 
     `before` and `after` are cut at word boundaries, and say so by an ellipsis.
@@ -123,7 +123,7 @@ class Quotation(msgspec.Struct, frozen=True, gc=False):
     after: str
 
 
-class Mention(msgspec.Struct, frozen=True, gc=False):
+class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A name, wherever it stands in a text (TEI Guidelines, chapter 14).
 
     `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
@@ -216,8 +216,8 @@ class Act(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
-class Prose(msgspec.Struct, frozen=True, gc=False):
-    """The words of a block that no markup calls a name; see `tei_edition.prose`."""
+class Prose(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The words of a block that no markup calls a name, folded; see `tei_edition.prose`."""
 
     words: str
     location: Location
@@ -344,7 +344,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     span: tuple[int, int] = (-1, -1)
 
 
-class Passage(msgspec.Struct, frozen=True, gc=False):
+class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A part of the text that a reader may cite: a division, paragraph, line, note and so on."""
 
     anchor: str
@@ -367,7 +367,7 @@ class Division(msgspec.Struct, frozen=True, gc=False):
     children: tuple[Division, ...] = ()
 
 
-class Pointer(msgspec.Struct, frozen=True, gc=False):
+class Pointer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One value of an attribute that points: which element and attribute, and what it says.
 
     `id` is the element's own `xml:id` where a circle of pointers could matter (`tei.CHAINS`).
@@ -430,11 +430,11 @@ class Text(msgspec.Struct, frozen=True, gc=False):
 
     `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
     (its `children` are the divisions), None where the file has no text; `ignored` are the parts
-    in which problems are not told. `declared_method` is what the header's variantEncoding says
-    of the apparatus, as it stands. `apparatus_of` are the other files whose text it has entries
-    about, each with the place of the first: these are entries of that file if it belongs to the
-    edition, and of none otherwise; `pictures` are
-    those in it, each once.
+    in which problems are not told. `capitals` are the words of the prose that do not begin with a
+    small letter, each once. `declared_method` is what the header's variantEncoding says of the
+    apparatus, as it stands. `apparatus_of` are the other files whose text it has entries about,
+    each with the place of the first: these are entries of that file if it belongs to the edition,
+    and of none otherwise; `pictures` are those in it, each once.
     """
 
     file: str
@@ -447,6 +447,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     lives: tuple[LifeDate, ...] = ()
     acts: tuple[Act, ...] = ()
     prose: tuple[Prose, ...] = ()
+    capitals: tuple[str, ...] = ()
     coordinates: tuple[Coordinates, ...] = ()
     entries: tuple[Entry, ...] = ()
     witnesses: tuple[Witness, ...] = ()

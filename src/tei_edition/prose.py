@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from tei_edition.facts import Method, Prose
@@ -16,7 +18,7 @@ from tei_edition.stamps import locate
 from tei_edition.tei import ENTRIES, NAMED_BY_POINTER, NAMES, PASSAGES, local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
 
 # What stands for a name in the prose: nothing reaches across it.
 BARRIER = "\ufffc"
+# Where nothing parts words, each sign is one.
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*")
+# The same of a text that has no other signs, in half the time.
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 # Their words are names by their markup, or are not the text's own.
 UNREAD = (
     NAMES
@@ -51,6 +58,20 @@ def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
         reader = _Reader(shown, declared)
         reader.visit(text)
         yield from reader.done
+
+
+def list_capitals(prose: Iterable[Prose]) -> tuple[str, ...]:
+    """The words of the prose that a name may begin with: all but those in small letters."""
+    found: set[str] = set()
+    for block in prose:
+        plain = block.words.replace(BARRIER, " ")
+        found.update((_ASCII_WORD if plain.isascii() else WORD).findall(plain))
+    return tuple(sorted(word for word in found if not word[0].islower()))
+
+
+def fold_words(words: str) -> str:
+    """Words as they are compared: composed, with one space between them."""
+    return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
 class _Reader:
@@ -97,6 +118,6 @@ class _Reader:
         return () if lemma is None else (lemma,)
 
     def finish(self, location: Location) -> None:
-        words = "".join(self.parts)
-        if words.strip(f" \t\r\n{BARRIER}"):
+        words = fold_words("".join(self.parts))
+        if words.strip(f" {BARRIER}"):
             self.done.append(Prose(words, location))

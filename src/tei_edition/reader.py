@@ -32,7 +32,7 @@ from tei_edition.facts import (
     Witness,
 )
 from tei_edition.problems import Location
-from tei_edition.prose import read_prose
+from tei_edition.prose import list_capitals, read_prose
 from tei_edition.runs import (
     BLOCKS,
     choose_lemma,
@@ -162,6 +162,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
             walk.visit(element, _Place(walk.main, ""))
     read_time = make_time_reader(root, shown)
     joined: dict[int, str] = {}
+    prose = tuple(read_prose(root, shown))
     return Text(
         file=source.file,
         header=_read_header(root),
@@ -176,7 +177,8 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
         lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
         acts=tuple(read_acts(root, read_time)),
-        prose=tuple(read_prose(root, shown)),
+        prose=prose,
+        capitals=list_capitals(prose),
         coordinates=tuple(read_coordinates(root)),
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,

@@ -72,14 +72,13 @@ def _list_used(resolver: Resolver) -> tuple[set[str], set[str]]:
 
     By name alone: what stands alike in many headers is one thing.
     """
-    used: set[str] = set()
+    values = {(p.value, t.file) for t in resolver.edition.files for p in t.pointers}
+    used = {value.rpartition("#")[2] for value, _ in values}
     prefixes: set[str] = set()
-    for text in resolver.edition.files:
-        for pointer in text.pointers:
-            prefix, colon, rest = pointer.value.partition(":")
-            used.add(pointer.value.rpartition("#")[2])
-            if colon:
-                prefixes.add(prefix)
-                target = resolver.resolve(pointer.value, text.file)
-                used.add(target.id if target else rest)
+    for value, file in values:
+        prefix, colon, rest = value.partition(":")
+        if colon:
+            prefixes.add(prefix)
+            target = resolver.resolve(value, file)
+            used.add(target.id if target else rest)
     return used, prefixes

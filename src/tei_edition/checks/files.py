@@ -7,6 +7,7 @@ gives the number of an image there.
 
 from __future__ import annotations
 
+import functools
 import os
 import posixpath
 import re
@@ -82,6 +83,7 @@ def _tell_of_all(folder: str, first: Pointer, count: int, folders: _Folders) -> 
     )
 
 
+@functools.cache
 def is_file_name(value: str) -> bool:
     """Whether a pointer looks like the name of a file that is to be in the edition."""
     return _FILE.fullmatch(value) is not None and not value.startswith("/")

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
 from tei_edition.facts import Kind
-from tei_edition.pointers import ENTITY, Resolver
+from tei_edition.pointers import ENTITY
 from tei_edition.problems import Location, Problem, problem
-from tei_edition.prose import BARRIER, UNREAD
+from tei_edition.prose import BARRIER, CJK, UNREAD, WORD, fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Entity, Mention, Text
+    from tei_edition.facts import Edition, Entity, Text
+    from tei_edition.pointers import Resolver
 
 _KINDS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
-# Where nothing parts words, each sign is one.
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 # A shorter single word is no evidence.
 _SHORTEST = 4
 # A word that the edition leaves untagged so many times as often as it tags it is no oversight.
@@ -50,8 +47,9 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
     persons is not asked for persons.
     """
     edition = resolver.edition
-    tagged = _count_tagged(resolver)
-    forms = _list_forms(edition, tagged)
+    owned = _list_owned(edition)
+    tagged = _count_tagged(resolver, owned)
+    forms = {form: e for form, e in owned.items() if _is_evidence(form, e, tagged[form])}
     if not forms:
         return
     index = _Index(forms)
@@ -61,11 +59,13 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
         for hit in hits:
             totals[hit.form] = totals.get(hit.form, 0) + hit.number
     for text in edition.texts:
+        if not found[text.file]:
+            continue
         content: dict[str, str] = {}
         kinds = {mention.kind for mention in text.mentions if mention.pointers}
         for hit in found[text.file]:
             entity = forms[hit.form]
-            is_rare = totals[hit.form] > _MOST * tagged.get((hit.form, entity.id), 0)
+            is_rare = totals[hit.form] > _MOST * tagged[hit.form]
             if entity.kind not in kinds or (is_rare and not _is_full(hit.form, entity)):
                 continue
             more = f", and {hit.number - 1} more in this file" if hit.number > 1 else ""
@@ -77,28 +77,8 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
             )
 
 
-def _count_tagged(resolver: Resolver) -> dict[tuple[str, str], int]:
-    """How often the edition tags each form as each entity."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for text in resolver.edition.texts:
-        for mention in text.mentions:
-            for ident in _list_targets(mention, text, resolver):
-                counts[mention.quotation.surface, ident] += 1
-    folded: Counter[tuple[str, str]] = Counter()
-    for (surface, ident), count in counts.items():
-        folded[_fold(surface), ident] += count
-    return folded
-
-
-def _list_targets(mention: Mention, text: Text, resolver: Resolver) -> Iterator[str]:
-    for pointer in mention.pointers:
-        target = resolver.resolve(pointer, text.file)
-        if target is not None and target.kind == ENTITY:
-            yield target.id
-
-
-def _list_forms(edition: Edition, tagged: Mapping[tuple[str, str], int]) -> dict[str, Entity]:
-    """The forms that are evidence, each with the one entity that it belongs to."""
+def _list_owned(edition: Edition) -> dict[str, Entity]:
+    """The forms that belong to one entity alone, each with it."""
     owners: dict[str, Entity | None] = {}
     for entity in edition.entities:
         if entity.kind not in _KINDS or entity.name == entity.id:
@@ -106,26 +86,39 @@ def _list_forms(edition: Edition, tagged: Mapping[tuple[str, str], int]) -> dict
         for form in {*_list_names(entity)}:
             other = owners.get(form, entity)
             owners[form] = entity if other is not None and other.id == entity.id else None
-    return {
-        form: entity
-        for form, entity in owners.items()
-        if entity is not None and _is_evidence(form, entity, tagged)
-    }
+    return {form: entity for form, entity in owners.items() if entity is not None}
+
+
+def _count_tagged(resolver: Resolver, owned: Mapping[str, Entity]) -> Counter[str]:
+    """How often the edition tags each form as the entity that it belongs to."""
+    fold = functools.cache(fold_words)
+    return Counter(
+        form
+        for text in resolver.edition.texts
+        for mention in text.mentions
+        if (form := fold(mention.quotation.surface)) in owned
+        for pointer in mention.pointers
+        if (target := resolver.resolve(pointer, text.file)) is not None
+        and target.kind == ENTITY
+        and target.id == owned[form].id
+    )
 
 
 def _list_names(entity: Entity) -> Iterator[str]:
     for name in (entity.name, *(form.text for form in entity.forms)):
-        yield _fold(name)
+        yield fold_words(name)
         family, comma, given = name.partition(", ")
         if comma and "," not in given:
-            yield _fold(f"{given} {family}")
+            yield fold_words(f"{given} {family}")
 
 
-def _is_evidence(form: str, entity: Entity, tagged: Mapping[tuple[str, str], int]) -> bool:
-    shortest = 2 if re.search(f"[{_CJK}]", form) else _SHORTEST
-    if len(form) < shortest or form[0].islower():
+def _is_evidence(form: str, entity: Entity, tagged: int) -> bool:
+    """Whether a form says enough, which the edition tags so many times."""
+    shortest = 2 if re.search(f"[{CJK}]", form) else _SHORTEST
+    first = WORD.search(form)
+    if len(form) < shortest or first is None or first[0][0].islower():
         return False
-    return _is_full(form, entity) or tagged.get((form, entity.id), 0) > 0
+    return _is_full(form, entity) or tagged > 0
 
 
 def _is_full(form: str, entity: Entity) -> bool:
@@ -133,21 +126,17 @@ def _is_full(form: str, entity: Entity) -> bool:
 
     A word that begins as the family name does is another spelling of it.
     """
-    words = [word for word in _WORD.findall(form) if len(word) > 1 and not word.islower()]
+    words = [word for word in WORD.findall(form) if len(word) > 1 and not word.islower()]
     family, comma, _ = entity.name.partition(", ")
-    stems = {word[:3].casefold() for word in _WORD.findall(family) if not word.islower()}
+    stems = {word[:3].casefold() for word in WORD.findall(family) if not word.islower()}
     return len(words) > 1 and (not comma or any(word[:3].casefold() in stems for word in words))
-
-
-def _fold(words: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
 def _split(words: str) -> Words:
     """What stands before the first word, the word, what parts it from the next, and so on."""
     parts: list[str] = []
     end = 0
-    for match in _WORD.finditer(words):
+    for match in WORD.finditer(words):
         parts += (words[end : match.start()], match[0])
         end = match.end()
     return (*parts, words[end:])
@@ -166,21 +155,21 @@ class _Index:
 
     def find(self, text: Text) -> Iterator[_Hit]:
         """Each form that the prose of a text has, where it has it first."""
+        # Few texts have any of the words, and few of their blocks: both are soon found out.
+        if not (starts := self._forms.keys() & text.capitals):
+            return
         places: dict[str, Location] = {}
         counts: dict[str, int] = {}
         for block in text.prose:
-            for form in self._find_in(_fold(block.words)):
+            if not any(start in block.words for start in starts):
+                continue
+            for form in self._find_in(block.words):
                 places.setdefault(form, block.location)
                 counts[form] = counts.get(form, 0) + 1
         for form, location in places.items():
             yield _Hit(form, location, counts[form])
 
     def _find_in(self, words: str) -> Iterator[str]:
-        # Most blocks have none of the words, which is found out sooner than where they stand.
-        plain = words.replace(BARRIER, " ")
-        found = (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
-        if self._forms.keys().isdisjoint(found):
-            return
         parts = _split(words)
         at = 1
         while at < len(parts):

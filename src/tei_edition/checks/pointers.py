@@ -66,6 +66,7 @@ _EXPECTED = {
 }  # fmt: skip
 _ANY = _Expected("unknown-entity", "entry", "the register")
 # Only these names say plainly what they name.
+_NAMED = NAMES | NAMED_BY_POINTER
 _KINDS = {
     "persName": Kind.PERSON,
     "orgName": Kind.ORGANISATION,
@@ -184,17 +185,17 @@ def _list_faulty_prefixes(edition: Edition) -> set[str]:
 
 
 def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
-    """The kind that a mention's @type tells, by element and pointer."""
+    """The kind that a mention's @type tells where its element does not, by element and pointer."""
     return {
         (mention.element, pointer): Kind(mention.kind)
         for mention in text.mentions
+        if mention.kind and mention.element not in _KINDS
         for pointer in mention.pointers
-        if mention.kind
     }
 
 
 def _is_name(pointer: Pointer) -> bool:
-    return pointer.attribute in {"ref", "key"} and pointer.element in NAMES | NAMED_BY_POINTER
+    return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
 
 
 def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:

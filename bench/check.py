@@ -15,14 +15,12 @@ import platform
 import shutil
 import sys
 import tempfile
+from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from costs import Cost, describe_machine, measure_process, median
 from editions import write_letters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "tei_edition"]
@@ -104,8 +102,8 @@ def measure(root: Path, what: str, runs: int, jobs: list[str]) -> list[Row]:
     output = root / "said.txt"
     files = [str(path) for path in sorted((root / "tei").glob("*.xml"))]
 
-    def check(*options: str) -> Callable[[], Cost]:
-        return lambda: measure_process([*COMMAND, "check", *jobs, *options], root, output)
+    def check(*options: str) -> Cost:
+        return measure_process([*COMMAND, "check", *options], root, output)
 
     def forget() -> None:
         shutil.rmtree(root / ".tei-edition", ignore_errors=True)
@@ -115,22 +113,25 @@ def measure(root: Path, what: str, runs: int, jobs: list[str]) -> list[Row]:
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("<p>", "<p>word ", 1), encoding="utf-8")
 
-    costs: dict[str, list[Cost]] = {name: [] for name in ("jing", "schema", "all", "again")}
+    costs: dict[str, list[Cost]] = defaultdict(list)
     for _ in range(runs):
         costs["jing"].append(measure_process(["jing", "schema.rng", *files], root, output))
         forget()
-        costs["schema"].append(check(*SCHEMA_ONLY)())
-        forget()
-        costs["all"].append(check()())
-        change()
-        costs["again"].append(check()())
-    jing, schema, everything, again = (median(costs[name]) for name in costs)
+        costs["schema"].append(check(*jobs, *SCHEMA_ONLY))
+        for name, options in (("all", jobs), ("alone", ["--jobs", "1"])):
+            forget()
+            costs[name].append(check(*options))
+            change()
+            costs[f"{name} again"].append(check(*options))
+    jing, schema, everything = (median(costs[name]) for name in ("jing", "schema", "all"))
     rows = [
         Row(f"{what}: the schema alone", schema, "jing", jing),
         Row(f"{what}: everything", everything, "jing", jing),
     ]
     if len(files) > 1:
-        rows.append(Row(f"{what}: again after a change", again, "the first time", everything))
+        for name, how in (("all", ""), ("alone", ", one process")):
+            first, again = median(costs[name]), median(costs[f"{name} again"])
+            rows.append(Row(f"{what}: again after a change{how}", again, "the first time", first))
     return rows
 
 

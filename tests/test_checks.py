@@ -464,6 +464,28 @@ class TestPointers:
 
         assert found.startswith(told)
 
+    def test_keys_of_a_database_elsewhere(self, tmp_path: Path) -> None:
+        """Several keys that all lead nowhere are one warning; one or two are slips, and errors."""
+        names = '<persName key="{}"/> <persName key="{}"/> <name key="{}"/>'
+        write(
+            tmp_path,
+            a__xml=wrap(f"<p>{names.format('k', 'k', 'x')}</p>"),
+            b__xml=wrap(f"<p>{names.format('1039', '1065', '1268')} <name key='1039'/></p>"),
+            c__xml=wrap(f"<p>{names.format('y', 'z', 'z')}</p>"),
+            register__xml=self.REGISTER,
+        )
+
+        found = [p for p in check(tmp_path) if p.code.startswith("unknown")]
+
+        said = [(p.location.file, p.severity, p.message.partition(" key")[0]) for p in found]
+        assert said == [
+            ("a.xml", "error", 'no entry "x" in the register'),
+            ("b.xml", "warning", "none of the 3"),
+            ("c.xml", "error", 'no person "y" in the register'),
+            ("c.xml", "error", 'no person "z" in the register'),
+            ("c.xml", "error", 'no entry "z" in the register'),
+        ]
+
     def test_every_place_is_a_problem_of_its_own(self, tmp_path: Path) -> None:
         """The same unknown value three times is three problems."""
         body = '<p><persName ref="#x"/>\n<persName ref="#x"/> <persName ref="#x"/></p>'

@@ -7,6 +7,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from tei_edition.checks.frame import check
 from tei_edition.checks.letters import explain_word
 from tei_edition.checks.targets import find_wanted
@@ -23,7 +25,7 @@ from tei_edition.pointers import (
     explain_pattern,
     join_path,
 )
-from tei_edition.problems import Edit, Problem, problem
+from tei_edition.problems import Edit, Problem, Severity, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ _KINDS = {
     "geogName": Kind.PLACE,
 }
 _SURELY = 0.8
+# So many keys that all lead nowhere are no slips.
+_SEVERAL = 3
 # TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
 _SCHEMES = re.compile(
     r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
@@ -144,9 +148,14 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     keys = _has_keys(edition, resolver)
     for text in edition.files:
         kinds = _read_kinds(text)
+        foreign = _list_foreign_keys(text, resolver) if keys else []
+        if foreign:
+            yield _tell_foreign(foreign)
         undeclared: dict[tuple[str, str], list[Pointer]] = {}
         for pointer in text.pointers:
-            if pointer.attribute == "key" and not (keys and pointer.value and _is_name(pointer)):
+            if pointer.attribute == "key" and (
+                foreign or not (keys and pointer.value and _is_name(pointer))
+            ):
                 continue  # an empty @key names nothing, as if it were not there
             if faulty and pointer.value.partition(":")[0] in faulty:
                 continue  # the fault is that of the prefix, and told there
@@ -176,6 +185,31 @@ def _has_keys(edition: Edition, resolver: Resolver) -> bool:
         for text in edition.files
         for pointer in text.pointers
     )
+
+
+def _list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
+    """The keys of a file, the first place of each, if all are those of a database elsewhere.
+
+    They are taken for such where there are several, and none of them leads to an entry.
+    """
+    keys: dict[str, Pointer] = {}
+    for pointer in text.pointers:
+        if pointer.attribute == "key" and pointer.value and _is_name(pointer):
+            if resolver.resolve(pointer.value, text.file) is not None:
+                return []
+            keys.setdefault(pointer.value, pointer)
+    return [*keys.values()] if len(keys) >= _SEVERAL else []
+
+
+def _tell_foreign(keys: list[Pointer]) -> Problem:
+    told = problem(
+        "unknown-entity",
+        f"none of the {len(keys)} keys in this file leads to a register, as keys of others do",
+        keys[0].location,
+        hint="if they are those of a database elsewhere, @ref with its address says which;"
+        " else add the entries to a register",
+    )
+    return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
 def _list_faulty_prefixes(edition: Edition) -> set[str]:

@@ -13,7 +13,7 @@ from building import TEI, build_site, copy_shipped, make_edition
 from tei_edition.config import read_config
 from tei_edition.pipeline import _make_book, write_html
 from tei_edition.reading import read_edition
-from tei_edition.witness_pages import list_witness_pages, write_agreements
+from tei_edition.witness_pages import list_agreements, list_witness_pages, write_agreements
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def book(tmp_path: Path) -> Book:
 
 def test_each_witness_is_described(book: Book) -> None:
     """Its dates, where it is kept, its group, and how it is known what it reads."""
-    page = list_witness_pages(book)["edition/witnesses"]
+    page = list_witness_pages(book, list_agreements(book))["edition/witnesses"]
     found = {
         w.get("siglum", ""): tuple(w.get(name) for name in ("entries", "inferred", "unrecorded"))
         for w in page.iter(f"{X}witness")
@@ -68,7 +68,7 @@ def test_each_witness_is_described(book: Book) -> None:
 
 def test_agreement_counts_what_is_known_of_both(book: Book) -> None:
     """A group speaks for its members; silence is the lemma where it names nobody."""
-    rows = list(csv.reader(io.StringIO(write_agreements(book).decode())))
+    rows = list(csv.reader(io.StringIO(write_agreements(book, list_agreements(book)).decode())))
 
     assert rows[0] == ["witness", "other", "same", "compared"]
     assert {tuple(row[:2]): tuple(map(int, row[2:])) for row in rows[1:]} == {
@@ -83,8 +83,8 @@ def test_an_edition_without_witnesses_has_no_page_of_them(tmp_path: Path) -> Non
     root = make_edition(tmp_path / "e", {"a": text}, toml="[apparatus]\nwitness_pages = true\n")
     book = _make_book(read_edition(read_config(root)))
 
-    assert list_witness_pages(book) == {}
-    assert write_agreements(book) == b""
+    assert list_witness_pages(book, list_agreements(book)) == {}
+    assert write_agreements(book, list_agreements(book)) == b""
     assert book.bases == {}
 
 

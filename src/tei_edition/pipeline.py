@@ -47,7 +47,13 @@ from tei_edition.selection import settle_problems
 from tei_edition.source import relative_name
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
-from tei_edition.witness_pages import AGREEMENT, list_witness_pages, write_agreements
+from tei_edition.witness_pages import (
+    AGREEMENT,
+    Agreement,
+    list_agreements,
+    list_witness_pages,
+    write_agreements,
+)
 from tei_edition.witnessing import read_witness
 from tei_edition.workers import Workers
 
@@ -178,7 +184,9 @@ def _make_book(reading: Reading) -> Book:
     return Book(reading.config, reading.edition, plans)
 
 
-def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
+def _list_downloads(
+    book: Book, reading: Reading, agreements: list[Agreement]
+) -> dict[str, list[Download]]:
     if not book.config.pages.downloads:
         return {}
     root = book.config.root
@@ -192,16 +200,16 @@ def _list_downloads(book: Book, reading: Reading) -> dict[str, list[Download]]:
         book,
         files,
         lambda file: cache.tree_path(reading.digests[file].key).read_bytes(),
-        _list_exports(book),
+        _list_exports(book, agreements),
     )
 
 
-def _list_exports(book: Book) -> list[Download]:
+def _list_exports(book: Book, agreements: list[Agreement]) -> list[Download]:
     """The files that are made of what the edition says."""
     geojson = make_geojson(book) if book.config.pages.registers else b""
     made = (
         Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
-        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book)),
+        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book, agreements)),
     )
     return [download for download in made if download.data]
 
@@ -231,13 +239,16 @@ class _Work(NamedTuple):
     reading: Reading
     downloads: dict[str, list[Download]]
     pictures: Pictures
+    agreements: list[Agreement]
     pool: Workers
     manifest: Manifest | None = None
 
 
 def _plan_work(reading: Reading, pool: Workers, manifest: Manifest | None = None) -> _Work:
     book = _make_book(reading)
-    return _Work(book, reading, _list_downloads(book, reading), find_pictures(book), pool, manifest)
+    agreements = list_agreements(book)
+    downloads = _list_downloads(book, reading, agreements)
+    return _Work(book, reading, downloads, find_pictures(book), agreements, pool, manifest)
 
 
 def _transform(work: _Work) -> tuple[dict[str, str | None], list[Problem]]:
@@ -400,7 +411,7 @@ def _list_problems_pages(
 
 def _transform_registers(work: _Work, more: dict[str, etree._Element]) -> dict[str, str | None]:
     book, manifest = work.book, work.manifest
-    facts = list_register_pages(book) | list_witness_pages(book)
+    facts = list_register_pages(book) | list_witness_pages(book, work.agreements)
     offered = list(dict.fromkeys(d for every in work.downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:

@@ -16,7 +16,7 @@ from tei_edition.page_facts import make_element, make_page
 from tei_edition.witnesses import Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -40,7 +40,7 @@ class Agreement(NamedTuple):
     compared: int
 
 
-def list_witness_pages(book: Book) -> dict[str, etree._Element]:
+def list_witness_pages(book: Book, agreements: Sequence[Agreement]) -> dict[str, etree._Element]:
     """The facts behind the page of the witnesses, by its docname; none where there are none."""
     witnesses = list(book.witnesses)
     if not witnesses:
@@ -50,7 +50,7 @@ def list_witness_pages(book: Book) -> dict[str, etree._Element]:
     counts, gaps = _count_entries(book), _list_gaps(book)
     for witness in witnesses:
         page.append(_describe(book, witness, counts[witness.id], gaps[witness.id]))
-    if agreements := list_agreements(book):
+    if agreements:
         page.append(_tabulate(book, agreements))
     return {docname: page}
 
@@ -171,12 +171,11 @@ def _list_known(
             yield ident, choice.number or lemma
 
 
-def write_agreements(book: Book) -> bytes:
+def write_agreements(book: Book, agreements: Sequence[Agreement]) -> bytes:
     """The table of agreement as CSV (UTF-8): two sigla, entries alike, entries compared.
 
     Nothing where no two witnesses can be compared.
     """
-    agreements = list_agreements(book)
     if not agreements:
         return b""
     out = io.StringIO(newline="")
@@ -188,11 +187,12 @@ def write_agreements(book: Book) -> bytes:
     return out.getvalue().encode()
 
 
-def _tabulate(book: Book, agreements: list[Agreement]) -> etree._Element:
+def _tabulate(book: Book, agreements: Sequence[Agreement]) -> etree._Element:
     """The matrix; without rows where it is too wide."""
     cells = {(pair.first, pair.second): pair for pair in agreements}
     cells |= {(pair.second, pair.first): pair for pair in agreements}
-    names = [w.id for w in book.witnesses if any(w.id in pair for pair in cells)]
+    compared = {name for pair in cells for name in pair}
+    names = [w.id for w in book.witnesses if w.id in compared]
     table = make_element(
         "agreement",
         size=str(len(names)),

@@ -104,6 +104,22 @@ def test_without_sphinx_it_is_the_same(root: Path) -> None:
     assert not any("problems.html" in path.read_text(encoding="utf-8") for path in others)
 
 
+def test_what_the_baseline_has_is_not_on_it(tmp_path: Path) -> None:
+    """A page of problems has what `check` would tell: of an old edition only what is new."""
+    settings = "[pages]\nreport = true\n[check]\nschema = 'none'\nbaseline = 'known.json'\n"
+    root = make(tmp_path / "edition", settings)
+    run_command("check", "--write-baseline", "known.json", cwd=root)
+    text = root / "tei" / "a.xml"
+    told = text.read_text("utf-8").replace("Peace.", '<persName ref="#x">X</persName>')
+    text.write_text(told, encoding="utf-8")
+
+    run_command("html", "-o", "plain", cwd=root)
+
+    page = read_page(root / "plain" / "edition" / "problems.html").text_content()
+    assert 'ref="#x"' in page
+    assert "lenni" not in page
+
+
 def test_it_comes_and_goes_with_the_setting(tmp_path: Path) -> None:
     """By default there is none, and a text may have its name; a mended problem leaves the page."""
     root = make_edition(tmp_path / "edition", {"problems": TEXT}, register=REGISTER)

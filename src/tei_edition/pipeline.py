@@ -43,7 +43,7 @@ from tei_edition.problems import EditionError, Problem
 from tei_edition.reading import load_tree, read_files
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
-from tei_edition.selection import settle_problems
+from tei_edition.selection import drop_known, settle_problems
 from tei_edition.source import relative_name
 from tei_edition.tei import words_of
 from tei_edition.transform import Job, Stylesheet, digest_stylesheet, prepare, run_in, run_job
@@ -401,6 +401,8 @@ def _list_problems_pages(
         return {}
     found = (*reading.problems, *check_edition(reading.edition, config), *problems)
     told = settle_problems(found, config, reading.ignored)
+    if config.check.baseline:
+        told, _ = drop_known(told, config.root / config.check.baseline)
     cache = Cache(config)
 
     def read_tree(text: Text) -> etree._Element:

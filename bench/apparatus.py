@@ -1,12 +1,11 @@
 """How large an apparatus stays usable: time to stage and build it, and the weight of the page.
 
-python bench/apparatus.py [--runs 1] [--json build/apparatus.json]
+python bench/apparatus.py [--runs 1] [--table FILE]
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -59,10 +58,8 @@ def main() -> None:
     """Build each edition, and print a row of a table for it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--table", type=Path, help="where to write the table of the manual")
     arguments = parser.parse_args()
-    print(describe_machine())
-    print("entries  witnesses  encoded    build     no change  page")
     rows = []
     for entries, witnesses, located in (
         (500, 5, False), (500, 100, False), (5000, 5, False), (5000, 5, True), (5000, 100, False),
@@ -76,13 +73,21 @@ def main() -> None:
                 builds.append(measure_process(command, root))
                 again.append(measure_process(command, root))
                 size = (root / "out/edition/text.html").stat().st_size
+        build, idle = median(builds), median(again)
         method = "in a list" if located else "in place"
-        row = (entries, witnesses, method, median(builds).seconds, median(again).seconds, size)
-        rows.append(row)
-        print(f"{entries:7}  {witnesses:9}  {method:9}  {row[3]:6.1f} s  {row[4]:6.1f} s  "
-              f"{size / 1000:,.0f} kB")  # fmt: skip
-    if arguments.json:
-        arguments.json.write_text(json.dumps(rows, indent=1))
+        rows.append(
+            f'"{entries:,}", "{witnesses}", "{method}", "{build.seconds:.1f} s",'
+            f' "{build.processor:.1f} s", "{build.megabytes:.0f} MB", "{idle.seconds:.1f} s",'
+            f' "{size / 1000:,.0f} kB"'
+        )
+        print(rows[-1], flush=True)
+    if arguments.table:
+        arguments.table.write_text(
+            f".. Written by bench/apparatus.py on {describe_machine()}.\n\n.. csv-table::\n"
+            "   :header: Entries, Witnesses, Encoded, Build, Processor, Memory, No change, Page\n\n"
+            + "".join(f"   {row}\n" for row in rows),
+            encoding="utf-8",
+        )
 
 
 if __name__ == "__main__":

@@ -67,6 +67,44 @@ def test_all_methods_give_one_page(tmp_path: Path, seed: int) -> None:
     assert all(page == first for page in others)
 
 
+ABOUT = '<lem wit="#A">the man</lem><rdg wit="#B"><persName ref="#k">Kerenski</persName></rdg>'
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        (f"<p n='1'>Then <app>{ABOUT}</app> left.</p>", ""),
+        (
+            "<p n='1'>Then the man left.</p>",
+            f"<back><listApp><app loc='1'>{ABOUT}</app></listApp></back>",
+        ),
+        (
+            "<p n='1'>Then <anchor xml:id='s'/>the man<anchor xml:id='e'/> left.</p>",
+            f"<back><listApp><app from='#s' to='#e'>{ABOUT}</app></listApp></back>",
+        ),
+    ],
+    ids=["in place", "by loc", "by from and to"],
+)
+def test_a_name_in_a_reading_is_in_the_register(tmp_path: Path, body: str, after: str) -> None:
+    """In each method: its entry quotes it, and leads to the reading at the foot of the text."""
+    text = TEI.format(title="T", content=make_text(body, after))
+    root = make_edition(
+        tmp_path / "edition",
+        {},
+        register='<listPerson><person xml:id="k"><persName>K</persName></person></listPerson>',
+    )
+    (root / "tei/text.xml").write_text(text, encoding="utf-8")
+    write_html(read_config(root), tmp_path / "out")
+
+    persons = html.parse(str(tmp_path / "out/edition/persons.html")).getroot()
+    (link,) = persons.xpath("//a[contains(@href, 'text.html#')][contains(., 'Kerenski')]")
+    page = html.parse(str(tmp_path / "out/edition/text.html")).getroot()
+    (name,) = page.xpath("//*[@id=$anchor]", anchor=link.get("href").partition("#")[2])
+    assert name.text_content() == "Kerenski"
+    assert name.get("href") == "persons.html#k"
+    assert [e.get("class") for e in name.iterancestors() if "tei-entry" in e.get("class", "")]
+
+
 @pytest.mark.parametrize(
     ("toml", "entry"),
     [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
-from building import build_site, list_files, make_edition, run_command
+from building import build_site, list_files, make_edition, run, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +103,20 @@ def test_without_sphinx_it_is_the_same(root: Path) -> None:
     assert len(read_links(page)) == 4
     others = set((root / "plain").rglob("*.html")) - {root / "plain/edition/problems.html"}
     assert not any("problems.html" in path.read_text(encoding="utf-8") for path in others)
+
+
+@pytest.mark.parametrize(("told", "expected"), [("1", 2), ("0", 0)])
+def test_sphinx_alone_tells_them_too(tmp_path: Path, told: str, expected: int) -> None:
+    """What is wrong between files is a warning of Sphinx, unless whoever builds has told it."""
+    root = make(tmp_path / "edition", "[check]\nschema = 'none'\nignore = ['incomplete-header']\n")
+
+    done = run(
+        sys.executable, "-m", "sphinx", "-q", "-b", "text", "-D", f"tei_edition_check={told}",
+        root / "docs", root / "out", cwd=root,
+    )  # fmt: skip
+
+    assert done.stderr.count('WARNING: no person "register.xml#lenni"') == expected
+    assert done.stderr.count("[tei.unknown-person]") == expected
 
 
 def test_what_the_baseline_has_is_not_on_it(tmp_path: Path) -> None:

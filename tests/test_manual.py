@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from building import run
 from oracle import parse_page
 from tei_edition.cli import main
 from tei_edition.words import list_words
@@ -91,6 +93,26 @@ def test_the_stylesheet_of_the_guide_is_laid_over_ours(visit: Path) -> None:
     page = (visit / "out" / "edition" / "visit.html").read_text(encoding="utf-8")
     bracket = '<span class="tei-generated">{}</span>'
     assert f'{bracket.format("[")}<em class="tei-stage">Exeunt.</em>{bracket.format("]")}' in page
+
+
+def test_the_project_of_the_guide_is_built(visit: Path) -> None:
+    """The two files that the guide shows make a site of an edition, with warnings of its own."""
+    shutil.rmtree(visit / "docs")
+    (visit / "docs").mkdir()
+    shutil.copy(MANUAL / "how-to" / "project" / "conf.py", visit / "docs")
+    shutil.copy(MANUAL / "how-to" / "project" / "start.txt", visit / "docs" / "index.rst")
+    text = visit / "tei" / "visit.xml"
+    marked = '<persName ref="register.xml#whitcombe">Mrs Whitcombe</persName>'
+    plain = text.read_text(encoding="utf-8")
+    text.write_text(plain.replace("Mrs Whitcombe", marked, 1), encoding="utf-8")
+
+    done = run(sys.executable, "-m", "sphinx", "-q", "docs", "site", cwd=visit)
+
+    assert done.returncode == 0
+    assert 'no person "register.xml#whitcombe" in the register' in done.stderr
+    assert "[tei.unknown-person]" in done.stderr
+    assert "Mrs Whitcombe" in (visit / "site/edition/visit.html").read_text(encoding="utf-8")
+    assert 'href="edition/visit.html"' in (visit / "site/index.html").read_text(encoding="utf-8")
 
 
 def test_the_dates_of_the_guide_are_what_it_says(visit: Path) -> None:

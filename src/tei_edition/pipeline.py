@@ -58,7 +58,7 @@ from tei_edition.witnessing import read_witness
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tei_edition.config import Config
     from tei_edition.facts import Edition, Text
@@ -96,8 +96,16 @@ class Staging(NamedTuple):
 # Staging.
 
 
-def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None = None) -> Staging:
+def stage_edition(
+    config: Config,
+    *,
+    workers: int = 1,
+    reading: Reading | None = None,
+    is_checked: bool = False,
+) -> Staging:
     """Bring the staged pages of the Sphinx source up to date with the edition.
+
+    Of one that `is_checked` no problems are told but those that only transforming finds.
 
     Only files whose bytes changed are written, and those no longer produced are deleted, so that
     Sphinx reads again what changed and nothing else. Saxon runs in processes that end before this
@@ -129,13 +137,27 @@ def stage_edition(config: Config, *, workers: int = 1, reading: Reading | None =
     manifest.save()
     return Staging(
         edition=reading.edition,
-        problems=reading.settle(problems),
+        problems=_settle(reading, problems, is_checked=is_checked),
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
         witness_pages=frozenset(book.bases),
         collation=book.config.registers.collation or book.language,
     )
+
+
+def _settle(
+    reading: Reading, transformed: list[Problem], *, is_checked: bool
+) -> tuple[Problem, ...]:
+    """The problems that are told by who builds the edition: as grave as it finds them, in order."""
+    config = reading.config
+    if is_checked:
+        return tuple(settle_problems(transformed, config, reading.ignored, ()))
+    found = (*reading.problems, *check_edition(reading.edition, config), *transformed)
+    told = settle_problems(found, config, reading.ignored)
+    if config.check.baseline:
+        told, _ = drop_known(told, config.root / config.check.baseline)
+    return tuple(told)
 
 
 def _compile_ahead(config: Config, pool: Workers) -> None:
@@ -393,16 +415,13 @@ def _empty_page(book: Book, text: Text, docname: str) -> str:
 
 
 def _list_problems_pages(
-    book: Book, reading: Reading, problems: Iterable[Problem]
+    book: Book, reading: Reading, problems: list[Problem]
 ) -> dict[str, etree._Element]:
     """The facts behind the page of problems, by its docname, if there is to be one."""
     config = book.config
     if not config.pages.report:
         return {}
-    found = (*reading.problems, *check_edition(reading.edition, config), *problems)
-    told = settle_problems(found, config, reading.ignored)
-    if config.check.baseline:
-        told, _ = drop_known(told, config.root / config.check.baseline)
+    told = _settle(reading, problems, is_checked=False)
     cache = Cache(config)
 
     def read_tree(text: Text) -> etree._Element:

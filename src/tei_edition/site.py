@@ -46,7 +46,11 @@ def build_site(
                 outdir=output,
                 doctreedir=config.cache_folder / "doctrees" / builder,
                 buildername=builder,
-                confoverrides={} if is_found else {"tei_edition_config": str(path)},
+                # Whoever calls has checked it, and told what was found.
+                confoverrides={
+                    "tei_edition_check": False,
+                    **({} if is_found else {"tei_edition_config": str(path)}),
+                },
                 status=sys.stderr if sys.stderr.isatty() else None,
                 warning=sys.stderr,
                 parallel=workers,

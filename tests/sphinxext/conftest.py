@@ -37,7 +37,7 @@ class Project:
         self.warnings = ""
         self.wrote: list[str] = []
 
-    def stage(self, config: Config, workers: int) -> Staging:
+    def stage(self, config: Config, workers: int, **_settings: bool) -> Staging:
         """Stand in for the pipeline: the pages lie there already."""
         assert workers >= 1
         header = Header(title="A small edition", publisher="The press", date="2026")

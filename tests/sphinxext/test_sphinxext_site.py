@@ -201,7 +201,7 @@ def test_edition_error_is_of_sphinx(
 ) -> None:
     """What stops the edition stops Sphinx with its own kind of error."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **_settings: object) -> None:
         raise EditionError("there is no schema", hint="name one")
 
     monkeypatch.setattr(staging, "stage_edition", fail)

@@ -34,14 +34,14 @@ class TeiEditionError(SphinxError):
     category = "TEI edition error"
 
 
-def stage_edition(config: Config, workers: int) -> Staging:
+def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> Staging:
     """Write the pages of the edition into the Sphinx source; the pipeline's word, met late.
 
     Saxon's processes end before this returns, so that none lives beside Sphinx's own.
     """
     from tei_edition import pipeline
 
-    return pipeline.stage_edition(config, workers=workers)
+    return pipeline.stage_edition(config, workers=workers, is_checked=is_checked)
 
 
 def get_staging(app: Sphinx) -> Staging:
@@ -79,7 +79,9 @@ def locate_config(app: Sphinx) -> Config:
 def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     try:
         config = locate_config(app)
-        staging = stage_edition(config, max(1, app.parallel))
+        staging = stage_edition(
+            config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
+        )
     except EditionError as error:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
@@ -135,4 +137,5 @@ def _set_default(settings: SphinxConfig, name: str, value: Any) -> None:
 def setup(app: Sphinx) -> None:
     """Stage as soon as all settings are known: Sphinx's first look at its sources comes next."""
     app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
+    app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
     app.connect("config-inited", _stage, priority=900)

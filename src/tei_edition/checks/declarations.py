@@ -72,13 +72,14 @@ def _list_used(resolver: Resolver) -> tuple[set[str], set[str]]:
 
     By name alone: what stands alike in many headers is one thing.
     """
-    values = {(p.value, t.file) for t in resolver.edition.files for p in t.pointers}
-    used = {value.rpartition("#")[2] for value, _ in values}
+    used: set[str] = set()
     prefixes: set[str] = set()
-    for value, file in values:
-        prefix, colon, rest = value.partition(":")
-        if colon:
-            prefixes.add(prefix)
-            target = resolver.resolve(value, file)
-            used.add(target.id if target else rest)
+    for text in resolver.edition.files:
+        for value in {pointer.value for pointer in text.pointers}:
+            prefix, colon, rest = value.partition(":")
+            used.add(value.rpartition("#")[2])
+            if colon:
+                prefixes.add(prefix)
+                target = resolver.resolve(value, text.file)
+                used.add(target.id if target else rest)
     return used, prefixes

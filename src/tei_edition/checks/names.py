@@ -47,17 +47,14 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
     persons is not asked for persons.
     """
     edition = resolver.edition
-    owned = _list_owned(edition)
-    tagged = _count_tagged(resolver, owned)
-    forms = {form: e for form, e in owned.items() if _is_evidence(form, e, tagged[form])}
-    if not forms:
-        return
+    forms = _list_forms(edition)
     index = _Index(forms)
     found = {text.file: list(index.find(text)) for text in edition.texts}
-    totals: dict[str, int] = {}
+    totals: Counter[str] = Counter()
     for hits in found.values():
         for hit in hits:
-            totals[hit.form] = totals.get(hit.form, 0) + hit.number
+            totals[hit.form] += hit.number
+    tagged = _count_tagged(resolver, {form: forms[form] for form in totals})
     for text in edition.texts:
         if not found[text.file]:
             continue
@@ -65,8 +62,8 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
         kinds = {mention.kind for mention in text.mentions if mention.pointers}
         for hit in found[text.file]:
             entity = forms[hit.form]
-            is_rare = totals[hit.form] > _MOST * tagged[hit.form]
-            if entity.kind not in kinds or (is_rare and not _is_full(hit.form, entity)):
+            is_slip = totals[hit.form] <= _MOST * tagged[hit.form]
+            if entity.kind not in kinds or not (is_slip or _is_full(hit.form, entity)):
                 continue
             more = f", and {hit.number - 1} more in this file" if hit.number > 1 else ""
             yield problem(
@@ -77,8 +74,8 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
             )
 
 
-def _list_owned(edition: Edition) -> dict[str, Entity]:
-    """The forms that belong to one entity alone, each with it."""
+def _list_forms(edition: Edition) -> dict[str, Entity]:
+    """The forms that belong to one entity alone, and are long enough to say so, each with it."""
     owners: dict[str, Entity | None] = {}
     for entity in edition.entities:
         if entity.kind not in _KINDS or entity.name == entity.id:
@@ -86,21 +83,23 @@ def _list_owned(edition: Edition) -> dict[str, Entity]:
         for form in {*_list_names(entity)}:
             other = owners.get(form, entity)
             owners[form] = entity if other is not None and other.id == entity.id else None
-    return {form: entity for form, entity in owners.items() if entity is not None}
+    return {form: e for form, e in owners.items() if e is not None and _is_evidence(form)}
 
 
-def _count_tagged(resolver: Resolver, owned: Mapping[str, Entity]) -> Counter[str]:
+def _count_tagged(resolver: Resolver, forms: Mapping[str, Entity]) -> Counter[str]:
     """How often the edition tags each form as the entity that it belongs to."""
+    if not forms:
+        return Counter()
     fold = functools.cache(fold_words)
     return Counter(
         form
         for text in resolver.edition.texts
         for mention in text.mentions
-        if (form := fold(mention.quotation.surface)) in owned
+        if (form := fold(mention.quotation.surface)) in forms
         for pointer in mention.pointers
         if (target := resolver.resolve(pointer, text.file)) is not None
         and target.kind == ENTITY
-        and target.id == owned[form].id
+        and target.id == forms[form].id
     )
 
 
@@ -112,13 +111,11 @@ def _list_names(entity: Entity) -> Iterator[str]:
             yield fold_words(f"{given} {family}")
 
 
-def _is_evidence(form: str, entity: Entity, tagged: int) -> bool:
-    """Whether a form says enough, which the edition tags so many times."""
+def _is_evidence(form: str) -> bool:
+    """Whether a form is long enough, and begins as a name does."""
     shortest = 2 if re.search(f"[{CJK}]", form) else _SHORTEST
     first = WORD.search(form)
-    if len(form) < shortest or first is None or first[0][0].islower():
-        return False
-    return _is_full(form, entity) or tagged > 0
+    return len(form) >= shortest and first is not None and not first[0][0].islower()
 
 
 def _is_full(form: str, entity: Entity) -> bool:

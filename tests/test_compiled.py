@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tei_edition.config import Config, make_config
+from tei_edition.judging import judge_edition
 from tei_edition.relaxng import SchemaError, judge_text
 from tei_edition.schema import compiled
 from tei_edition.schema.compiled import read_compiled
@@ -71,3 +72,41 @@ def test_a_schema_with_a_fault_is_not_kept(config: Config) -> None:
         with pytest.raises(SchemaError, match="nobody"):
             read_compiled(path, config)
     assert not config.cache_folder.exists()
+
+
+ODD = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>
+<schemaSpec ident="small" start="p">{}
+<elementSpec ident="p" mode="add"><content><textNode/></content></elementSpec>
+</schemaSpec></body></text></TEI>"""
+
+
+def check_by_odd(root: Path) -> list[str]:
+    """The codes of what the schema says of the edition's one text."""
+    settings = {"edition": {"texts": ["a.xml"]}, "check": {"schema": "small.odd"}}
+    compiled._read.cache_clear()
+    judged = judge_edition(make_config(settings, root))
+    return [f"{p.location.file}:{p.location.line} {p.code}" for p in judged.problems]
+
+
+def test_an_odd_is_compiled_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text is judged by the ODD itself; what is wrong with it is told at its place."""
+    (tmp_path / "a.xml").write_text('<p xmlns="http://www.tei-c.org/ns/1.0"><q/></p>')
+    odd = tmp_path / "small.odd"
+    odd.write_text(ODD.format(""))
+    assert check_by_odd(tmp_path) == ["a.xml:1 schema-unknown-element"]
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tei_edition.schema.odd.compile_odd", lambda *_: pytest.fail("compiled"))
+        (tmp_path / "a.xml").write_text('<p xmlns="http://www.tei-c.org/ns/1.0">\n<q/></p>')
+        assert check_by_odd(tmp_path) == ["a.xml:2 schema-unknown-element"]
+
+    more = '<elementSpec ident="q" mode="add"><content><empty/></content></elementSpec>'
+    odd.write_text(ODD.format(more).replace("<textNode/>", '<elementRef key="q"/>'))
+    assert check_by_odd(tmp_path) == ["a.xml:2 schema-unexpected-text"] or not check_by_odd(
+        tmp_path
+    )
+
+    odd.write_text(ODD.format("\n<moduleRef key='core' source='none.xml'/>"))
+    assert check_by_odd(tmp_path) == ["small.odd:3 schema-unreadable"]

@@ -1,4 +1,4 @@
-"""A schema compiled once, and kept on disk by the content of all its files."""
+"""A schema compiled once, from an ODD if it is one, and kept by the content of all its files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from tei_edition import __version__
 from tei_edition.cache import Stamp, digest_file, hash_text, stamp_file, write_file
+from tei_edition.problems import Severity
 from tei_edition.schema.catalogue import Catalogue
 from tei_edition.schema.schematron.rules import Rules
 
@@ -53,6 +54,44 @@ def _read(path: Path, root: Path, folder: Path, _changed: int) -> Schema:
         files = [(str(file), digest_file(file)) for file in schema.files]
         write_file(store, msgspec.msgpack.encode(_Kept(__version__, files, data)))
     return schema
+
+
+class _KeptOdd(msgspec.Struct, array_like=True):
+    """What an ODD was compiled from: the version, what was asked for, and the files."""
+
+    version: str
+    asked: str
+    files: list[tuple[str, str]]
+
+
+def compile_grammar(odd: Path, config: Config) -> tuple[Path, tuple[Path, ...]]:
+    """The RELAX NG that an ODD comes to, with its rules in it, and the files that it was read from.
+
+    It is that of an earlier run if that is still right. Raises SchemaError, with the place, for an
+    ODD that comes to none.
+    """
+    asked = repr((config.schema.source, config.check.catalogue, config.check.catalogues))
+    name = hashlib.sha256(str(odd).encode()).hexdigest()[:32]
+    grammar = config.cache_folder / "cache" / f"{name}.rng"
+    store = grammar.with_suffix(".odd")
+    try:
+        kept = msgspec.msgpack.decode(store.read_bytes(), type=_KeptOdd)
+        is_same = (kept.version, kept.asked) == (__version__, asked)
+        if is_same and grammar.is_file() and _is_right(kept.files):
+            return grammar, tuple(Path(file) for file, _ in kept.files)
+    except (OSError, ValueError):
+        pass  # as before
+    from tei_edition.relaxng import SchemaError
+    from tei_edition.schema.odd import compile_odd, make_options, write_xml
+
+    compiled = compile_odd(odd, config.root, make_options(config))
+    if compiled.grammar is None:
+        fault = next(p for p in compiled.problems if p.severity is Severity.ERROR)
+        raise SchemaError(fault.message, fault.location, hint=fault.hint)
+    write_file(grammar, write_xml(compiled.grammar))
+    files = [(str(file), digest_file(file)) for file in compiled.files]
+    write_file(store, msgspec.msgpack.encode(_KeptOdd(__version__, asked, files)))
+    return grammar, compiled.files
 
 
 class _KeptRules(msgspec.Struct, array_like=True):

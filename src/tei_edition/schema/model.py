@@ -79,8 +79,11 @@ def find_model(source: Source, config: Config) -> Model:
         if problem_ is not None:
             problems.append(problem_)
     named = {association.kind for association in associations}
+    files = catalogue.files
     if is_set["grammar"]:
-        grammar = _find_configured(config)
+        grammar, more, fault = _find_configured(config)
+        files += more
+        problems += fault
     elif "grammar" in named:
         grammar = found["grammar"][0].path if found["grammar"] else None
     else:
@@ -89,7 +92,7 @@ def find_model(source: Source, config: Config) -> Model:
     # The same address is often named twice, for its grammar and for its rules, and told once.
     unique = {(found_.code, found_.message): found_ for found_ in reversed(problems)}
     told = tuple(reversed(unique.values()))
-    return Model(grammar, tuple(dict.fromkeys(rules)), told, catalogue.files)
+    return Model(grammar, tuple(dict.fromkeys(rules)), told, files)
 
 
 def list_associations(source: Source) -> list[Association]:
@@ -97,15 +100,28 @@ def list_associations(source: Source) -> list[Association]:
     return list(_read_associations(source))
 
 
-def _find_configured(config: Config) -> Path | None:
+def _find_configured(
+    config: Config,
+) -> tuple[Path | None, tuple[Path, ...], tuple[Problem, ...]]:
+    """The schema that edition.toml names; of an ODD, what it comes to, its files and its fault."""
     name = config.check.schema
     if name == "none":
-        return None
+        return None, (), ()
     if not (path := config.root / name).is_file():
         raise EditionError(
             f'there is no schema "{name}"', hint="schema, in [check] of edition.toml, names it"
         )
-    return path
+    if path.suffix != ".odd":
+        return path, (), ()
+    # Imported late: few editions are judged by an ODD itself.
+    from tei_edition.relaxng import SchemaError
+    from tei_edition.schema.compiled import compile_grammar
+
+    try:
+        return *compile_grammar(path, config), ()
+    except SchemaError as error:
+        told = f"the ODD comes to no schema: {error}"
+        return None, (path,), (problem("schema-unreadable", told, error.location, hint=error.hint),)
 
 
 def _find_file(

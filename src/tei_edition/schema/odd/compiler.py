@@ -84,11 +84,19 @@ def compile_odd(path: Path, folder: Path, options: Options = _DEFAULTS) -> Compi
     source = options.source.resolve() if options.source else None
     files = Files(folder.resolve(), options.find, source, forced=options.is_source_forced)
     schema, parts = _compile(path, files, options)
-    problems = sort_problems(files.problems)
+    problems = sort_problems(_drop_consequences(files.problems))
     read = tuple(files.documents)
     if parts is None or any(found.severity is Severity.ERROR for found in problems):
         return Compiled(schema, None, None, tuple(problems), read)
     return Compiled(schema, parts.grammar, parts.rules, tuple(problems), read)
+
+
+def _drop_consequences(problems: list[Problem]) -> list[Problem]:
+    """Where a source is missing, what else is wrong with the ODD follows from that."""
+    lacking = "odd-missing-source"
+    if not any(found.code == lacking for found in problems):
+        return problems
+    return [p for p in problems if p.code == lacking or not p.code.startswith("odd-")]
 
 
 def make_options(

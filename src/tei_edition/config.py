@@ -142,6 +142,17 @@ class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     witness_pages: bool = False
 
 
+class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the site is searched.
+
+    `engine` is Sphinx's own search, or Pagefind, which has filters; `language` is that by whose
+    rules forms of a word are found together, else the language of the edition.
+    """
+
+    engine: Literal["sphinx", "pagefind"] = "sphinx"
+    language: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -153,6 +164,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apparatus: ApparatusTable = ApparatusTable()
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
+    search: SearchTable = SearchTable()
     root: Path = Path()
 
     @property

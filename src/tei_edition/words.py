@@ -81,6 +81,40 @@ _ENGLISH = {
     "view dates given": "as in the source",
     "view dates new": "with New Style",
     "view dates old": "with Old Style",
+    "Search": "Search",
+    "search words": "Words to search for",
+    "search hint": (
+        "Accents, capitals and old letters make no difference; both sides of a choice "
+        "are found."
+    ),
+    "search no scripts": "The search needs JavaScript. Everything else is here without it:",
+    "search searching": "Searching …",
+    "search nothing": "Nothing was found.",
+    "search one": "Found on one page.",
+    "search many": "Found on {} pages.",
+    "search one passage": "One passage found.",
+    "search many passages": "{} passages found.",
+    "search more": "More results",
+    "search rest": "{} more on this page",
+    "search failed": (
+        "The search could not be loaded. It works where the site is served, not in files "
+        "opened one by one."
+    ),
+    "search filters": "Filters",
+    "search kind": "Kind of text",
+    "search kind text": "Text",
+    "search kind note": "Note",
+    "search kind apparatus": "Apparatus",
+    "search kind register": "Register",
+    "search kind page": "Page",
+    "search text": "Text",
+    "search any": "any",
+    "search person": "Person",
+    "search organisation": "Organisation",
+    "search place": "Place",
+    "search from": "From the year",
+    "search to": "to the year",
+    "search named": "named here:",
 }
 _GERMAN = {
     "Apparatus": "Apparat",
@@ -161,6 +195,40 @@ _GERMAN = {
     "view dates given": "wie in der Vorlage",
     "view dates new": "mit neuem Stil",
     "view dates old": "mit altem Stil",
+    "Search": "Suche",
+    "search words": "Gesuchte Wörter",
+    "search hint": (
+        "Akzente, Großschreibung und alte Buchstaben machen keinen Unterschied; beide "
+        "Seiten einer Auswahl werden gefunden."
+    ),
+    "search no scripts": "Die Suche braucht JavaScript. Alles andere ist auch ohne sie da:",
+    "search searching": "Es wird gesucht …",
+    "search nothing": "Nichts gefunden.",
+    "search one": "Auf einer Seite gefunden.",
+    "search many": "Auf {} Seiten gefunden.",
+    "search one passage": "Eine Stelle gefunden.",
+    "search many passages": "{} Stellen gefunden.",
+    "search more": "Weitere Ergebnisse",
+    "search rest": "{} weitere auf dieser Seite",
+    "search failed": (
+        "Die Suche war nicht zu laden. Sie braucht einen Webserver; in einzeln "
+        "geöffneten Dateien geht sie nicht."
+    ),
+    "search filters": "Filter",
+    "search kind": "Art des Textes",
+    "search kind text": "Text",
+    "search kind note": "Anmerkung",
+    "search kind apparatus": "Apparat",
+    "search kind register": "Register",
+    "search kind page": "Seite",
+    "search text": "Text",
+    "search any": "alle",
+    "search person": "Person",
+    "search organisation": "Körperschaft",
+    "search place": "Ort",
+    "search from": "Vom Jahr",
+    "search to": "bis zum Jahr",
+    "search named": "hier genannt:",
 }
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 

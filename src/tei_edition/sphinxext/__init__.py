@@ -19,6 +19,8 @@ from tei_edition.sphinxext import (
     parser,
     pictures,
     search,
+    search_language,
+    search_page,
     staging,
     style,
     titles,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in doctrees changes its form.
-ENVIRONMENT_VERSION = 2
+ENVIRONMENT_VERSION = 3
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -48,7 +50,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     indices.setup(app)
     titles.setup(app)
     navigation.setup(app)
+    search_language.setup(app)
     search.setup(app)
+    search_page.setup(app)
     style.setup(app)
     downloads.setup(app)
     pictures.setup(app)

@@ -96,6 +96,11 @@ def is_staged(env: BuildEnvironment, docname: str) -> bool:
     return str(env.doc2path(docname, False)).endswith(SUFFIX)
 
 
+def read_page(path: Path) -> etree._Element:
+    """The `document` in the file of a staged page."""
+    return etree.parse(path, _XML).getroot()
+
+
 class PageParser(Parser):
     """The parser of staged pages."""
 

@@ -1,18 +1,24 @@
-"""The search index: quick, and after a change as that of a clean build."""
+"""The index of Sphinx's search: of passages, quick, and after a change as that of a clean build."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
+from sphinx.search import WordStore
 from sphinx.util.index_entries import split_index_msg
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tei_edition.passages import list_passages
+from tei_edition.sphinxext.parser import SUFFIX, read_page
 
-    from docutils import nodes
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.search import SearchLanguage
 
 
 def _restore(app: Sphinx, builder: Builder) -> None:  # noqa: ARG001
@@ -38,14 +44,30 @@ def _split(
     yield from ((part, target or "", main) for part in parts)
 
 
-def _remember_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:  # noqa: ARG001
-    """Stem each word of the edition once.
+def _read_passages(app: Sphinx, doctree: nodes.document, docname: str) -> None:  # noqa: ARG001
+    """Let the index have the words of passages, not of nodes, which part words.
 
-    Sphinx remembers the stems of one page, and would spend half of a build on those of all pages.
+    Sphinx offers no other place at which to say what the words of a page are.
     """
     indexer = getattr(app.builder, "indexer", None)
-    if indexer is not None and not hasattr(indexer.lang.stem, "cache_info"):
-        indexer.lang.stem = cache(indexer.lang.stem)
+    if indexer is not None and not isinstance(indexer._word_collector, partial):
+        indexer._word_collector = partial(_collect, indexer.lang, indexer._word_collector)
+
+
+def _collect(
+    lang: SearchLanguage, collect: Callable[[nodes.document], WordStore], doctree: nodes.document
+) -> WordStore:
+    if not doctree["source"].endswith(SUFFIX):
+        return collect(doctree)
+    page = read_page(Path(doctree["source"]))
+    store = WordStore()
+    for passage in list_passages(page):
+        store.words.extend(lang.split(passage.text))
+    for node in doctree.findall(nodes.title):
+        anchor = next(iter(node.parent["ids"]), None) if store.titles else None
+        store.titles.append((node.astext(), anchor))
+        store.title_words.extend(lang.split(node.astext()))
+    return store
 
 
 def _prune(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
@@ -62,5 +84,5 @@ def setup(app: Sphinx) -> None:
     """Come before the search index is made, and before it is written."""
     app.connect("write-started", _restore)
     # The first event after the builder has made its index, and before it fills it.
-    app.connect("doctree-resolved", _remember_stems)
+    app.connect("doctree-resolved", _read_passages)
     app.connect("html-collect-pages", _prune)

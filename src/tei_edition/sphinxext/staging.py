@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _STAGINGS: WeakKeyDictionary[Sphinx, Staging] = WeakKeyDictionary()
+_CONFIGS: WeakKeyDictionary[Sphinx, Config] = WeakKeyDictionary()
 _ROOTS: WeakKeyDictionary[SphinxConfig, Path] = WeakKeyDictionary()
 
 
@@ -47,6 +48,11 @@ def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> 
 def get_staging(app: Sphinx) -> Staging:
     """What was staged for this run of Sphinx."""
     return _STAGINGS[app]
+
+
+def get_config(app: Sphinx) -> Config:
+    """The edition's configuration in this run of Sphinx."""
+    return _CONFIGS[app]
 
 
 def find_root(settings: SphinxConfig) -> Path:
@@ -86,6 +92,7 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
     _ROOTS[settings] = config.root
+    _CONFIGS[app] = config
     for problem in staging.problems:
         _log(problem)
     _fill_settings(settings, config, staging)
@@ -119,6 +126,9 @@ def _fill_settings(settings: SphinxConfig, config: Config, staging: Staging) -> 
         ),
         title,
     )
+    language = config.search.language or config.edition.language
+    language = language or next((t.header.language for t in texts if t.header.language), "en")
+    _set_default(settings, "html_search_language", language.partition("-")[0].lower())
     _set_default(settings, "html_copy_source", False)
     _set_default(settings, "html_show_sourcelink", False)
     if title:

@@ -1,0 +1,211 @@
+"""The passages of a staged page as a search finds them: their words, their place, who is named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+# What kind of text a passage is of.
+TEXT, NOTE, APPARATUS, REGISTER = "text", "note", "apparatus", "register"
+
+# Around the other sides of a choice, after the word that they are sides of. No text has them.
+OPEN, CLOSE = "\u2997", "\u2998"
+
+# What the page vocabulary has within the line.
+_INLINE = frozenset({
+    "tei_link", "tei_span", "tei_time", "tei_alternative", "tei_margin", "inline", "emphasis",
+    "strong", "superscript", "subscript", "literal", "reference", "footnote_reference", "image",
+})  # fmt: skip
+# What is no text: numbers of notes and lines, controls, and what says again what stands elsewhere.
+_LEFT_OUT = frozenset({
+    "footnote_reference", "image", "label", "tei_downloads", "tei_drawing", "tei_margin",
+    "tei_mentions", "tei_named", "tei_views", "thead", "toctree",
+})  # fmt: skip
+# What says again, on a register page, what stands in the text, or how often it does.
+_REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})
+# What leads from an entry of the apparatus back to the text; all else in it makes it readable.
+_ENTRY_MARKS = frozenset({"tei-entry-mark", "tei-entry-place", "tei-other-day"})
+_BREAKS = frozenset({"tei-lb", "tei-pb", "tei-cb", "tei-gb"})
+_POINTS = ".,;:!?…()[]“”‘’\"'«»"
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2e17\u00ac\u00ad]$")
+
+
+class Passage(NamedTuple):
+    """A block of a page: a paragraph, a line, a note, an entry of the apparatus or of a register.
+
+    `text` has the words as they are shown, each of which another side of a choice gives otherwise
+    followed by that side between OPEN and CLOSE. `anchor` is the id of the nearest element around
+    it that has one, empty for the top of the page; `targets` are what its names and dates link to
+    ("DOCNAME#ID"), `days` the values of its dates.
+    """
+
+    kind: str
+    anchor: str
+    text: str
+    targets: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+
+def list_passages(page: etree._Element) -> list[Passage]:
+    """The passages of a page (its `document`) in order, without the furniture of the page."""
+    section = page.find("section")
+    classes = _list_classes(section) if section is not None else []
+    kind = REGISTER if "tei-register" in classes else TEXT
+    return list(_walk(page, kind, ""))
+
+
+def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
+    classes = _list_classes(element)
+    if element.tag in _LEFT_OUT or _REPEATED.intersection(classes):
+        return
+    if "tei-generated" in classes and element.tag != "title":
+        return
+    anchor = _find_anchor(element) or anchor
+    if element.tag == "footnote":
+        kind = NOTE
+    elif "tei-apparatus" in classes:
+        kind = APPARATUS
+    elif kind == REGISTER and element.tag == "tbody":
+        # The first cell of a row names the day, unless the row goes on with the one before.
+        for row in element:
+            anchor = next((a for part in row.iter() if (a := _find_anchor(part))), anchor)
+            yield from _join(row, kind, anchor)
+        return
+    elif element.tag == "definition_list_item" and (term := element.find("term[@tei_object]")) is not None:
+        yield from _join(element, kind, _find_anchor(term) or anchor)
+        return
+    if _is_block(element):
+        line = _Line(whole=kind == APPARATUS)
+        line.read(element)
+        if text := line.finish():
+            yield Passage(kind, anchor, text, tuple(line.targets), tuple(line.days))
+        return
+    for child in element:
+        yield from _walk(child, kind, anchor)
+
+
+def _join(entry: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
+    """An entry of a register as one passage: what it says is found together."""
+    parts = [part for child in entry for part in _walk(child, kind, anchor)]
+    targets = dict.fromkeys(target for part in parts for target in part.targets)
+    days = dict.fromkeys(day for part in parts for day in part.days)
+    if parts:
+        text = " · ".join(part.text for part in parts)
+        yield Passage(kind, anchor, text, tuple(targets), tuple(days))
+
+
+def _find_anchor(element: etree._Element) -> str:
+    return (element.get("ids") or "").partition(" ")[0]
+
+
+def _list_classes(element: etree._Element) -> list[str]:
+    return (element.get("classes") or "").split()
+
+
+def _is_block(element: etree._Element) -> bool:
+    """Whether an element holds running text, and no further blocks."""
+    if element.text and not element.text.isspace():
+        return True
+    return any(child.tag in _INLINE for child in element)
+
+
+class _Line:
+    """Running text on its way to words, each side of its choices beside the other.
+
+    `sides` holds what has been read since the last space: as shown, and as it is otherwise;
+    `also` what is to stand behind it. Generated words count if the line is `whole`.
+    """
+
+    def __init__(self, *, whole: bool = False) -> None:
+        self.whole = whole
+        self.done: list[str] = []
+        self.sides = ["", ""]
+        self.also: list[str] = []
+        self.targets: dict[str, None] = {}
+        self.days: dict[str, None] = {}
+
+    def read(self, element: etree._Element) -> None:
+        """Take what an element holds."""
+        self._add(element.text)
+        for child in element:
+            self._read_child(child)
+            self._add(child.tail)
+
+    def finish(self) -> str:
+        """All that was read, with single spaces."""
+        self._flush()
+        return " ".join(" ".join(self.done).split())
+
+    def _read_child(self, child: etree._Element) -> None:
+        classes = _list_classes(child)
+        if child.get("target") and "tei-siglum" not in classes:
+            self.targets[cast("str", child.get("target"))] = None
+        if child.tag == "tei_time" and child.get("datetime"):
+            self.days[cast("str", child.get("datetime"))] = None
+        if _BREAKS.intersection(classes):
+            self._heal()
+        elif "tei-other-day" in classes:
+            # It stands behind the date, not in its place.
+            self.also.append("".join(child.itertext()).strip(" []"))
+        elif child.tag in _LEFT_OUT or "tei-label" in classes or not self._is_read(classes):
+            return
+        elif "tei-choice" in classes:
+            self._read_choice(child)
+        elif child.tag == "tei_alternative":
+            self.sides[1] += _read_plain(child)
+        else:
+            self.read(child)
+
+    def _is_read(self, classes: list[str]) -> bool:
+        if self.whole:
+            return not _ENTRY_MARKS.intersection(classes)
+        return "tei-generated" not in classes
+
+    def _read_choice(self, choice: etree._Element) -> None:
+        shown = [side for side in choice if side.tag != "tei_alternative"]
+        others = [side for side in choice if side.tag == "tei_alternative"]
+        inner = _Line()
+        for side in shown:
+            inner.read(side)
+        words = inner.finish()
+        self.targets.update(inner.targets)
+        self.days.update(inner.days)
+        other = " ".join(filter(None, map(_read_plain, others))) if others else words
+        self.sides = [self.sides[0] + words, self.sides[1] + other]
+
+    def _heal(self) -> None:
+        """A word that a line or page breaks is one word, with or without the hyphen at its end."""
+        if _HYPHEN.search(self.sides[0]):
+            self.sides[1] = _HYPHEN.sub("", self.sides[1])
+
+    def _add(self, text: str | None) -> None:
+        """Text that both sides have: a space in it ends the words before it."""
+        if not text:
+            return
+        first, *rest = re.split(r"[ \t\r\n]+", text)
+        self.sides = [side + first for side in self.sides]
+        for word in rest:
+            self._flush()
+            self.sides = [word, word]
+
+    def _flush(self) -> None:
+        """End a word; what is to stand behind it stands before its punctuation."""
+        shown, other = self.sides
+        word = shown.rstrip(_POINTS) or shown
+        other = other.strip(_POINTS)
+        if other and other != shown.strip(_POINTS):
+            self.also.insert(0, other)
+        also = "".join(f" {OPEN}{words}{CLOSE}" for words in self.also)
+        self.done.append(word + also + shown[len(word) :])
+        self.sides, self.also = ["", ""], []
+
+
+def _read_plain(element: etree._Element) -> str:
+    line = _Line()
+    line.read(element)
+    return line.finish()

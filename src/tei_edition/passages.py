@@ -31,6 +31,7 @@ _REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})
 # What leads from an entry of the apparatus back to the text; all else in it makes it readable.
 _ENTRY_MARKS = frozenset({"tei-entry-mark", "tei-entry-place", "tei-other-day"})
 _BREAKS = frozenset({"tei-lb", "tei-pb", "tei-cb", "tei-gb"})
+_OTHERWISE = re.compile(f" {OPEN}[^{CLOSE}]*{CLOSE}")
 _POINTS = ".,;:!?…()[]“”‘’\"'«»"
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2e17\u00ac\u00ad]$")
 
@@ -41,13 +42,13 @@ class Passage(NamedTuple):
     `text` has the words as they are shown, each of which another side of a choice gives otherwise
     followed by that side between OPEN and CLOSE. `anchor` is the id of the nearest element around
     it that has one, empty for the top of the page; `targets` are what its names and dates link to
-    ("DOCNAME#ID"), `days` the values of its dates.
+    ("DOCNAME#ID"), each with the words that do, `days` the values of its dates.
     """
 
     kind: str
     anchor: str
     text: str
-    targets: tuple[str, ...] = ()
+    targets: tuple[tuple[str, str], ...] = ()
     days: tuple[str, ...] = ()
 
 
@@ -57,6 +58,23 @@ def list_passages(page: etree._Element) -> list[Passage]:
     classes = _list_classes(section) if section is not None else []
     kind = REGISTER if "tei-register" in classes else TEXT
     return list(_walk(page, kind, ""))
+
+
+def list_labels(page: etree._Element) -> dict[str, list[str]]:
+    """What a register page calls each entity and each day, by anchor: its name and other forms."""
+    labels: dict[str, list[str]] = {}
+    for element in page.iter("term", "section", "container"):
+        if element.get("tei_name") and (anchor := _find_anchor(element)):
+            holder = element.getparent() if element.tag == "term" else element
+            forms = holder.xpath("(./definition/paragraph | ./paragraph)[@classes = 'tei-forms']")
+            said = [form for part in forms for form in _read_plain(part).split("; ")]
+            labels[anchor] = [cast("str", element.get("tei_name")), *said]
+    for row in page.iter("row"):
+        if (day := row.find(".//tei_span[@classes='tei-day']")) is not None:
+            cells = row.findall("entry")[:-1]
+            said = [text for cell in cells for p in cell if (text := _read_plain(p))]
+            labels[_find_anchor(day)] = said
+    return labels
 
 
 def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
@@ -83,7 +101,7 @@ def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
         line = _Line(whole=kind == APPARATUS)
         line.read(element)
         if text := line.finish():
-            yield Passage(kind, anchor, text, tuple(line.targets), tuple(line.days))
+            yield Passage(kind, anchor, text, tuple(line.targets.items()), tuple(line.days))
         return
     for child in element:
         yield from _walk(child, kind, anchor)
@@ -92,11 +110,11 @@ def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
 def _join(entry: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
     """An entry of a register as one passage: what it says is found together."""
     parts = [part for child in entry for part in _walk(child, kind, anchor)]
-    targets = dict.fromkeys(target for part in parts for target in part.targets)
+    targets = {target: words for part in parts for target, words in part.targets}
     days = dict.fromkeys(day for part in parts for day in part.days)
     if parts:
         text = " · ".join(part.text for part in parts)
-        yield Passage(kind, anchor, text, tuple(targets), tuple(days))
+        yield Passage(kind, anchor, text, tuple(targets.items()), tuple(days))
 
 
 def _find_anchor(element: etree._Element) -> str:
@@ -126,7 +144,7 @@ class _Line:
         self.done: list[str] = []
         self.sides = ["", ""]
         self.also: list[str] = []
-        self.targets: dict[str, None] = {}
+        self.targets: dict[str, str] = {}
         self.days: dict[str, None] = {}
 
     def read(self, element: etree._Element) -> None:
@@ -143,8 +161,8 @@ class _Line:
 
     def _read_child(self, child: etree._Element) -> None:
         classes = _list_classes(child)
-        if child.get("target") and "tei-siglum" not in classes:
-            self.targets[cast("str", child.get("target"))] = None
+        if (target := child.get("target")) and "tei-siglum" not in classes:
+            self.targets.setdefault(target, _OTHERWISE.sub("", _read_plain(child)))
         if child.tag == "tei_time" and child.get("datetime"):
             self.days[cast("str", child.get("datetime"))] = None
         if _BREAKS.intersection(classes):
@@ -173,7 +191,7 @@ class _Line:
         for side in shown:
             inner.read(side)
         words = inner.finish()
-        self.targets.update(inner.targets)
+        self.targets = inner.targets | self.targets
         self.days.update(inner.days)
         other = " ".join(filter(None, map(_read_plain, others))) if others else words
         self.sides = [self.sides[0] + words, self.sides[1] + other]

@@ -114,7 +114,6 @@ _ENGLISH = {
     "search place": "Place",
     "search from": "From the year",
     "search to": "to the year",
-    "search named": "named here:",
 }
 _GERMAN = {
     "Apparatus": "Apparat",
@@ -228,7 +227,6 @@ _GERMAN = {
     "search place": "Ort",
     "search from": "Vom Jahr",
     "search to": "bis zum Jahr",
-    "search named": "hier genannt:",
 }
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 

@@ -16,6 +16,7 @@ from tei_edition.sphinxext import (
     manpage,
     navigation,
     nodes,
+    pagefind,
     parser,
     pictures,
     search,
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search_language.setup(app)
     search.setup(app)
     search_page.setup(app)
+    pagefind.setup(app)
     style.setup(app)
     downloads.setup(app)
     pictures.setup(app)

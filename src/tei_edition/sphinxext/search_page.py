@@ -97,7 +97,7 @@ def make_body(
             "kinds": {kind: words[f"search kind {kind}"] for kind in KINDS},
             **{
                 name: words[f"search {name}"]
-                for name in ("searching", "nothing", "more", "rest", "failed", "named", "any")
+                for name in ("searching", "nothing", "more", "rest", "failed")
             },
         },
     }

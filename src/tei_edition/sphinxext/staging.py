@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config as SphinxConfig
 
     from tei_edition.config import Config
+    from tei_edition.facts import TimeSpan
     from tei_edition.pipeline import Staging
     from tei_edition.problems import Problem
 
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 _STAGINGS: WeakKeyDictionary[Sphinx, Staging] = WeakKeyDictionary()
 _CONFIGS: WeakKeyDictionary[Sphinx, Config] = WeakKeyDictionary()
+_TIMES: WeakKeyDictionary[Sphinx, dict[str, tuple[TimeSpan, ...]]] = WeakKeyDictionary()
 _ROOTS: WeakKeyDictionary[SphinxConfig, Path] = WeakKeyDictionary()
 
 
@@ -53,6 +55,11 @@ def get_staging(app: Sphinx) -> Staging:
 def get_config(app: Sphinx) -> Config:
     """The edition's configuration in this run of Sphinx."""
     return _CONFIGS[app]
+
+
+def get_times(app: Sphinx) -> dict[str, tuple[TimeSpan, ...]]:
+    """When each text itself was made or sent, by the name of its file."""
+    return _TIMES[app]
 
 
 def find_root(settings: SphinxConfig) -> Path:
@@ -96,6 +103,10 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     for problem in staging.problems:
         _log(problem)
     _fill_settings(settings, config, staging)
+    _TIMES[app] = {
+        text.file: tuple(life.time for life in text.lives if not life.entity)
+        for text in staging.edition.texts
+    }
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     _STAGINGS[app] = staging._replace(edition=Edition((), ()))
 

@@ -63,17 +63,16 @@ def list_passages(page: etree._Element) -> list[Passage]:
 def list_labels(page: etree._Element) -> dict[str, list[str]]:
     """What a register page calls each entity and each day, by anchor: its name and other forms."""
     labels: dict[str, list[str]] = {}
-    for element in page.iter("term", "section", "container"):
-        if element.get("tei_name") and (anchor := _find_anchor(element)):
-            holder = element.getparent() if element.tag == "term" else element
-            forms = holder.xpath("(./definition/paragraph | ./paragraph)[@classes = 'tei-forms']")
-            said = [form for part in forms for form in _read_plain(part).split("; ")]
-            labels[anchor] = [cast("str", element.get("tei_name")), *said]
+    for term in page.iter("term"):
+        if name := term.get("tei_name"):
+            definitions = term.itersiblings("definition")
+            forms = [p for d in definitions for p in d.iter("paragraph") if _has(p, "tei-forms")]
+            others = [form for part in forms for form in _read_plain(part).split("; ")]
+            labels[_find_anchor(term)] = [name, *others]
     for row in page.iter("row"):
-        if (day := row.find(".//tei_span[@classes='tei-day']")) is not None:
-            cells = row.findall("entry")[:-1]
-            said = [text for cell in cells for p in cell if (text := _read_plain(p))]
-            labels[_find_anchor(day)] = said
+        if (day := next((d for d in row.iter("tei_span") if _has(d, "tei-day")), None)) is not None:
+            said = (_read_plain(p) for entry in row.findall("entry")[:-1] for p in entry)
+            labels[_find_anchor(day)] = [words for words in said if words]
     return labels
 
 
@@ -94,7 +93,10 @@ def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
             anchor = next((a for part in row.iter() if (a := _find_anchor(part))), anchor)
             yield from _join(row, kind, anchor)
         return
-    elif element.tag == "definition_list_item" and (term := element.find("term[@tei_object]")) is not None:
+    elif (
+        element.tag == "definition_list_item"
+        and (term := element.find("term[@tei_object]")) is not None
+    ):
         yield from _join(element, kind, _find_anchor(term) or anchor)
         return
     if _is_block(element):
@@ -123,6 +125,10 @@ def _find_anchor(element: etree._Element) -> str:
 
 def _list_classes(element: etree._Element) -> list[str]:
     return (element.get("classes") or "").split()
+
+
+def _has(element: etree._Element, name: str) -> bool:
+    return name in _list_classes(element)
 
 
 def _is_block(element: etree._Element) -> bool:
@@ -169,7 +175,7 @@ class _Line:
             self._heal()
         elif "tei-other-day" in classes:
             # It stands behind the date, not in its place.
-            self.also.append("".join(child.itertext()).strip(" []"))
+            self.also.append(_read_plain(child).strip("[]"))
         elif child.tag in _LEFT_OUT or "tei-label" in classes or not self._is_read(classes):
             return
         elif "tei-choice" in classes:

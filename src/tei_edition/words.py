@@ -84,8 +84,7 @@ _ENGLISH = {
     "Search": "Search",
     "search words": "Words to search for",
     "search hint": (
-        "Accents, capitals and old letters make no difference; both sides of a choice "
-        "are found."
+        "Accents, capitals and old letters make no difference; both sides of a choice are found."
     ),
     "search no scripts": "The search needs JavaScript. Everything else is here without it:",
     "search searching": "Searching …",

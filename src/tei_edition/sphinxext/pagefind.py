@@ -11,7 +11,7 @@ import unicodedata
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.util import logging
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
     from tei_edition.facts import TimeSpan
@@ -44,7 +45,12 @@ WEIGHT = "0.2"
 # No dating makes a passage one of more years than a reader would look through.
 SPAN = 100
 # Ways to look through the index that are not ours.
-_SPARE = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight*")
+_SPARE = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight*",
+)
 PAGE_KIND = "page"
 _YEAR = re.compile(r"-?\d{4}")
 
@@ -168,22 +174,25 @@ def _strip_accents(word: str) -> str:
 def format_record(record: Record, address: str, language: str) -> str:
     """A record as the page that Pagefind reads; all that it is to show stands in its metadata."""
     text = f" {NEXT} ".join(passage.text for passage in record.passages)
-    also = f'<p data-pagefind-weight="{WEIGHT}">{escape(f" {NEXT} ".join(record.also))}</p>'
+    also = ""
+    if any(record.also):
+        said = escape(f" {NEXT} ".join(record.also))
+        also = f'<p data-pagefind-weight="{WEIGHT}">{said}</p>'
     meta = {
         "title": record.title,
         "address": address,
         "kind": record.passages[0].kind,
         "anchors": " ".join(passage.anchor or "-" for passage in record.passages),
     }
-    said = "".join(_say("meta", name, value) for name, value in meta.items())
-    filters = "".join(
+    data = "".join(_say("meta", name, value) for name, value in meta.items())
+    data += "".join(
         _say("filter", name, value)
         for name, values in record.filters.items()
         for value in dict.fromkeys(values)
     )
     return (
         f'<!DOCTYPE html><html lang="{escape(language)}"><body>'
-        f"<p>{escape(text)} {END}</p>{also if any(record.also) else ''}{said}{filters}</body></html>"
+        f"<p>{escape(text)} {END}</p>{also}{data}</body></html>"
     )
 
 
@@ -213,7 +222,7 @@ def _require(app: Sphinx) -> None:
                 'edition.toml asks for the search engine "pagefind", which is not installed\n'
                 'pip install "tei-edition[search]"'
             )
-        app.builder.search = False
+        cast("StandaloneHTMLBuilder", app.builder).search = False
 
 
 def _add_page(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
@@ -263,28 +272,29 @@ def make_index(records: dict[str, str], folder: Path, language: str) -> str:
 
     Gives what went wrong; nothing if all went well.
     """
-    program = find_program()
-    with tempfile.TemporaryDirectory(prefix="tei-search-") as temporary:
-        site, made = Path(temporary, "site"), Path(temporary, "index")
+    made = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="tei-search-") as site:
         for name, page in records.items():
-            path = site / name
+            path = Path(site, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page, encoding="utf-8")
         command = [
-            str(program), "--site", str(site), "--output-path", str(made), "--silent",
+            str(find_program()), "--site", site, "--output-path", str(made), "--silent",
             "--force-language", language,
         ]  # fmt: skip
         try:
             done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         except OSError as error:
             return str(error)
-        if done.returncode:
-            said = (done.stderr or done.stdout).strip()
-            return said.splitlines()[-1] if said else f"it ended with status {done.returncode}"
-        for pattern in _SPARE:
-            for path in made.glob(pattern):
-                path.unlink()
-        shutil.copytree(made, folder)
+    if done.returncode:
+        shutil.rmtree(made, ignore_errors=True)
+        said = (done.stderr or done.stdout).strip()
+        return said.splitlines()[-1] if said else f"it ended with status {done.returncode}"
+    for pattern in _SPARE:
+        for path in made.glob(pattern):
+            path.unlink()
+    made.rename(folder)
     return ""
 
 

@@ -79,7 +79,7 @@ def _list_ways(
 def make_body(
     words: dict[str, str], language: str, config: Config, ways: list[tuple[str, str]]
 ) -> str:
-    """The page as HTML; `ways` are the addresses and titles of what finds things without scripts."""
+    """The page as HTML; `ways` are addresses and titles of what finds things without scripts."""
 
     def say(name: str) -> str:
         return escape(words[name])

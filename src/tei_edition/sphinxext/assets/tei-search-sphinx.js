@@ -111,11 +111,12 @@
 
   /** The quotations in an entry of a register, each of which leads to its passage. */
   const quoteMentions = (elements, address) => elements.slice(0, PASSAGES).map((element) => {
-    const copy = element.querySelector(".tei-mention, .tei-quotation")?.cloneNode(true)
-      || element.cloneNode(true);
+    const page = element.closest(".tei-mention-pages > li")?.querySelector(".tei-mention-page");
+    const copy = (element.querySelector(".tei-mention") || element).cloneNode(true);
     for (const link of copy.querySelectorAll("a[href]")) fix(link, address);
     for (const part of copy.querySelectorAll("[id]")) part.removeAttribute("id");
-    return make("span", "", ...copy.childNodes);
+    const label = page ? make("span", "tei-label", `${page.textContent.trim()}, `) : "";
+    return make("span", "", label, ...copy.childNodes);
   });
 
   /** The entries of a register: the words of each together, and who is mentioned where. */

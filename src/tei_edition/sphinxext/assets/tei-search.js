@@ -9,6 +9,7 @@ const teiSearch = (() => {
   const OPEN = "\u2997";
   const CLOSE = "\u2998";
   const WORD = /[\p{L}\p{N}\p{M}_]+/gu;
+  const OTHER = new RegExp(`( ?${OPEN}[^${CLOSE}]*${CLOSE})`, "u");
   const LENGTH = 260;
 
   const settings = JSON.parse(document.querySelector("[data-tei-search]").dataset.teiSearch);
@@ -45,15 +46,18 @@ const teiSearch = (() => {
     return found;
   }
 
-  /** The text of a passage for readers, with its hits; another side only where it is one. */
+  /** The text of a passage for readers, with its hits; another side only where it says more. */
   function read(text, find) {
+    const parts = text.split(OTHER);
+    const plain = new Set(parts.flatMap((part) =>
+      (part.trimStart().startsWith(OPEN) ? [] : locate(part, find).map((hit) => hit[2]))));
     let shown = "";
     const hits = [];
-    for (const part of text.split(new RegExp(`( ?${OPEN}[^${CLOSE}]*${CLOSE})`, "u"))) {
+    for (const part of parts) {
       const isOther = part.trimStart().startsWith(OPEN);
       const said = isOther ? ` [${part.trim().slice(1, -1)}]` : part;
       const found = locate(said, find);
-      if (isOther && !found.length) continue;
+      if (isOther && found.every((hit) => plain.has(hit[2]))) continue;
       hits.push(...found.map(([start, end, term]) =>
         [start + shown.length, end + shown.length, term]));
       shown += said;

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,11 @@ def find_program(name: str) -> str:
         return str(named) if named.is_file() else ""
     names = BROWSERS if name == "chromium" else (name,)
     return next((found for n in names if (found := shutil.which(n))), "")
+
+
+def has_pagefind() -> bool:
+    """Whether an edition can be searched with Pagefind here."""
+    return find_spec("pagefind") is not None
 
 
 # Building.

@@ -94,7 +94,8 @@ def test_registers_have_entries_and_days(tmp_path: Path) -> None:
     """An entry is one passage with all its forms; a day has both calendars, and no quotations."""
     register = (
         '<listPerson><person xml:id="chernov"><persName>Chernov, Viktor</persName>'
-        '<persName type="variant">Tchernoff</persName><note>A politician.</note></person></listPerson>'
+        '<persName type="variant">Tchernoff</persName><note>A politician.</note></person>'
+        "</listPerson>"
     )
     text = (
         '<text><body><p><persName ref="#chernov">Chernofi</persName> on '

@@ -112,9 +112,9 @@
     for (const [, surface, forms] of also.matchAll(OTHERWISE)) {
       const { terms } = read(forms, find);
       const words = surface.trim();
-      const at = found.text.indexOf(words);
-      if (!terms.size || !words || at < 0 || [...terms].every((term) => found.terms.has(term))) continue;
-      found.hits.push(...[...terms].map((term) => [at, at + words.length, term]).slice(0, 1));
+      if ([...terms].every((term) => found.terms.has(term))) continue;
+      const at = words ? found.text.indexOf(words) : -1;
+      if (at >= 0) found.hits.push([at, at + words.length, [...terms][0]]);
       for (const term of terms) found.terms.add(term);
       names.push(forms.split("; ")[0]);
     }
@@ -130,6 +130,8 @@
     const parts = texts.map((text, at) => readPart(text, others?.[at] || "", find));
     const best = parts.reduce((best, part, at) =>
       (part.terms.size > parts[best].terms.size ? at : best), 0);
+    // Of a word that it does not have, Pagefind finds the beginning: that is no answer.
+    if (terms.length && !parts[best].terms.size) return null;
     const anchor = record.meta.anchors.split(" ")[best];
     const href = root + record.meta.address + (anchor === "-" ? "" : `#${anchor}`);
     const item = makeHit({ kind: record.meta.kind, href }, parts[best]);
@@ -142,13 +144,15 @@
   function gather(records, terms) {
     const pages = new Map();
     for (const record of records) {
+      const hit = describe(record, terms);
+      if (!hit) continue;
       const { address, title } = record.meta;
       if (!pages.has(address)) {
         const link = make("a", "tei-result-page", title);
         link.href = root + address;
         pages.set(address, make("li", "", make("p", "", link), make("ul", "tei-hits")));
       }
-      pages.get(address).lastElementChild.append(describe(record, terms));
+      pages.get(address).lastElementChild.append(hit);
     }
     return [...pages.values()];
   }
@@ -173,7 +177,9 @@
       const records = await Promise.all(results.slice(from, to).map((result) => result.data()));
       return gather(records, marked);
     });
-    tell(results.length ? count(results.length) : words.nothing);
+    const isFound = document.querySelector(".tei-hit") !== null;
+    if (!isFound) document.getElementById("search-results").replaceChildren();
+    tell(isFound ? count(results.length) : words.nothing);
     document.getElementById("search-progress").dataset.teiDone = query;
   }
 

@@ -49,15 +49,17 @@ const teiSearch = (() => {
   /** The text of a passage for readers, with its hits; another side only where it says more. */
   function read(text, find) {
     const parts = text.split(OTHER);
-    const plain = new Set(parts.flatMap((part) =>
-      (part.trimStart().startsWith(OPEN) ? [] : locate(part, find).map((hit) => hit[2]))));
+    const locateFolded = (part) =>
+      locate(part, find).map(([start, end]) => fold(part.slice(start, end)));
+    const plain = new Set(parts.filter((part) => !part.trimStart().startsWith(OPEN))
+      .flatMap(locateFolded));
     let shown = "";
     const hits = [];
     for (const part of parts) {
       const isOther = part.trimStart().startsWith(OPEN);
       const said = isOther ? ` [${part.trim().slice(1, -1)}]` : part;
       const found = locate(said, find);
-      if (isOther && found.every((hit) => plain.has(hit[2]))) continue;
+      if (isOther && locateFolded(said).every((word) => plain.has(word))) continue;
       hits.push(...found.map(([start, end, term]) =>
         [start + shown.length, end + shown.length, term]));
       shown += said;

@@ -1,0 +1,333 @@
+"""The search of the built site, with both engines, in a real browser and in real time.
+
+Pagefind works beside the page, in a worker of the browser, for which no clock can be set forward.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from lxml import html
+
+from building import build_site, copy_shipped, find_program, has_pagefind, make_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+pytestmark = pytest.mark.browser
+
+HERE = Path(__file__).parent
+NEEDS_PAGEFIND = pytest.mark.skipif(
+    not has_pagefind(), reason='pagefind is not installed: pip install "tei-edition[search]"'
+)
+
+
+@dataclass
+class Question:
+    """What a reader asks, and how wide the window is."""
+
+    q: str = ""
+    filters: Sequence[tuple[str, str]] = ()
+    width: int = 1280
+    more: dict[str, bool] = field(default_factory=dict)
+
+    def describe(self) -> dict[str, Any]:
+        """As the page that asks wants it."""
+        address = f"/search.html?{urlencode([('q', self.q), *self.filters])}"
+        return {"address": address, "width": self.width, **self.more}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the site, the page that asks, its questions, and takes the answers."""
+
+    server: _Server
+
+    def do_GET(self) -> None:
+        """Serve a file of the site, or one of ours."""
+        if self.path == "/questions":
+            self._answer(json.dumps(self.server.questions).encode(), "application/json")
+        elif self.path == "/ask.html":
+            self._answer((HERE / "search.html").read_bytes(), "text/html")
+        elif self.path == "/axe.min.js":
+            self._answer(Path(find_program("axe.min.js")).read_bytes(), "text/javascript")
+        else:
+            super().do_GET()
+
+    def do_POST(self) -> None:
+        """Take the answers."""
+        length = int(self.headers["Content-Length"])
+        self.server.seen.put(json.loads(self.rfile.read(length)))
+        self._answer(b"", "text/plain")
+
+    def _answer(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    questions: list[dict[str, Any]]
+    seen: queue.Queue[Any]
+
+
+def ask(site: Path, profile: Path, *questions: Question) -> list[dict[str, Any]]:
+    """What a reader finds who asks the search page of a site, in one run of the browser."""
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=site)) as server:
+        server.questions = [question.describe() for question in questions]
+        server.seen = queue.Queue()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = subprocess.Popen(
+            [
+                find_program("chromium"), "--headless", "--no-sandbox", "--disable-gpu",
+                "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync", "--disable-dev-shm-usage", "--remote-debugging-port=0",
+                f"--user-data-dir={profile}", f"http://127.0.0.1:{server.server_port}/ask.html",
+            ],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            seen = server.seen.get(timeout=180)
+        finally:
+            browser.terminate()
+            browser.wait(30)
+            server.shutdown()
+    assert isinstance(seen, list), seen
+    return seen
+
+
+def find(seen: dict[str, Any], to: str) -> dict[str, Any]:
+    """The one hit that leads there."""
+    (hit,) = [hit for hit in seen["hits"] if hit["to"] == to]
+    assert isinstance(hit, dict)
+    return hit
+
+
+# The edition that we ship.
+
+FRICTION = "edition/october/friction.html"
+FATE = "edition/october/fate.html"
+
+
+@pytest.fixture(scope="module")
+def pagefind_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped edition as an edition.toml that asks for Pagefind makes it."""
+    root = copy_shipped(tmp_path_factory.mktemp("pagefind") / "edition")
+    with (root / "edition.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[search]\nengine = "pagefind"\n')
+    return build_site(root).out
+
+
+@pytest.fixture(
+    scope="module", params=["site", pytest.param("pagefind_site", marks=NEEDS_PAGEFIND)]
+)
+def engine(request: pytest.FixtureRequest) -> Path:
+    """The shipped edition with each of the engines."""
+    site: Path = request.getfixturevalue(request.param)
+    return site
+
+
+QUESTIONS = (
+    Question("Chernov"), Question("Chernofi"), Question("Social-Revolutionists"),
+    Question("Socialist Revolutionaries"), Question("25 October"), Question("7 November"),
+    Question("Bronstein"), Question("TSÉRETELI"), Question("zyxwvut"),
+    Question("Chernov", width=360, more={"axe": True}),
+    Question("Chernov", more={"axe": True, "dark": True}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answers(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What is found with each engine."""
+    axe = bool(find_program("axe.min.js"))
+    questions = [q for q in QUESTIONS if axe or not q.more]
+    found = ask(engine, tmp_path_factory.mktemp("profile"), *questions)
+    names = [f"{q.q} {q.width} {' '.join(q.more)}".strip() for q in questions]
+    return dict(zip(names, found, strict=True))
+
+
+def test_a_name_is_found_in_its_forms(answers: dict[str, dict[str, Any]]) -> None:
+    """The register's form leads to the entry, and to the passages that spell the name otherwise."""
+    seen = answers["Chernov 1280"]
+    entry = find(seen, "edition/persons.html#chernov")
+    note = find(seen, f"{FRICTION}#n-chernoff")
+    places = {hit["to"] for hit in seen["hits"]} | set(entry["mentions"])
+
+    assert (entry["kind"], entry["marks"]) == ("Register", ["Chernov"])
+    assert (note["kind"], note["marks"]) == ("Note", ["Chernov"])
+    assert "twice, and L reads Tchernoff here." in note["text"]
+    assert places & {f"{FRICTION}#p1", f"{FRICTION}#p1.persName2"}
+
+
+def test_an_error_is_found_beside_its_correction(answers: dict[str, dict[str, Any]]) -> None:
+    """What the page does not show leads to its passage, and is shown beside what it shows."""
+    hit = find(answers["Chernofi 1280"], f"{FRICTION}#p1")
+
+    assert (hit["kind"], hit["marks"], hit["seen"]) == ("Text", ["Chernofi"], True)
+    assert "To tie itself up with the Chernoff [Chernofi] and Tseretelli factions" in hit["text"]
+    assert "Such a coalition" not in hit["text"]
+
+
+def test_terms_are_found_in_each_witness(answers: dict[str, dict[str, Any]]) -> None:
+    """The one translator's term is found in the text, the other's in the apparatus."""
+    old, new = (
+        answers[f"{q} 1280"] for q in ("Social-Revolutionists", "Socialist Revolutionaries")
+    )
+
+    assert {f"{FRICTION}#p1", f"{FRICTION}#p2", f"{FATE}#p8"} <= {hit["to"] for hit in old["hits"]}
+    reading = find(new, f"{FRICTION}#p1.app5-entry")
+    assert (reading["kind"], reading["marks"]) == ("Apparatus", ["Socialist", "Revolutionaries"])
+    assert find(new, f"{FRICTION}#n-terms")["kind"] == "Note"
+
+
+@pytest.mark.parametrize("day", ["25 October", "7 November"])
+def test_a_day_is_found_in_both_calendars(answers: dict[str, dict[str, Any]], day: str) -> None:
+    """Old Style and New Style both lead to the passage that gives the one, or the other."""
+    seen = answers[f"{day} 1280"]
+    number, month = day.split()
+    text = find(seen, f"{FRICTION}#p1")
+    entry = find(seen, "edition/chronology.html#d1917-11-07")
+
+    assert [mark.removesuffix("th") for mark in text["marks"]] == [number, month]
+    assert {number, month} <= set(entry["marks"])
+    assert find(seen, f"{FRICTION}#n-calendars")["marks"]
+
+
+def test_a_form_of_the_register_alone_leads_to_mentions(
+    answers: dict[str, dict[str, Any]],
+) -> None:
+    """A name that no text has leads to the entry, and from there or at once to the mentions."""
+    seen = answers["Bronstein 1280"]
+    entry = find(seen, "edition/persons.html#trotsky")
+
+    assert entry["marks"] == ["Bronstein"]
+    found = {hit["to"] for hit in seen["hits"]} | set(entry["mentions"])
+    assert found & {f"{FATE}#n-author", f"{FATE}#n-author.persName1"}
+
+
+def test_accents_and_capitals_make_no_difference(answers: dict[str, dict[str, Any]]) -> None:
+    """A reader need not know how a name is spelt to the last stroke."""
+    hit = find(answers["TSÉRETELI 1280"], f"{FRICTION}#p1")
+
+    assert "Tseretelli [Tsereteli]" in hit["text"]
+
+
+def test_what_is_not_there_is_not_found(answers: dict[str, dict[str, Any]]) -> None:
+    """The page says so, and shows nothing."""
+    seen = answers["zyxwvut 1280"]
+
+    assert (seen["status"], seen["hits"]) == ("Nothing was found.", [])
+
+
+def test_no_other_host_is_asked(answers: dict[str, dict[str, Any]]) -> None:
+    """All that a search needs comes from the site."""
+    assert [seen["elsewhere"] for seen in answers.values() if seen["elsewhere"]] == []
+
+
+@pytest.mark.program("axe.min.js")
+@pytest.mark.parametrize("name", ["Chernov 360 axe", "Chernov 1280 axe dark"])
+def test_axe_finds_nothing(answers: dict[str, dict[str, Any]], name: str) -> None:
+    """The page with its results passes axe, narrow and dark, and does not scroll sideways."""
+    seen = answers[name]
+
+    assert seen["hits"]
+    assert seen["passed"] >= 10
+    assert seen["violations"] == []
+    assert seen["wide"] <= int(name.split()[1])
+
+
+def test_without_scripts_other_ways_are_named(engine: Path) -> None:
+    """Where no script runs the page leads to the registers and to the index."""
+    page = html.parse(engine / "search.html")
+    links = page.xpath("//noscript//a/@href")
+
+    assert {"edition/index.html", "genindex.html"} <= set(links)
+    assert all((engine / link).is_file() for link in links)
+
+
+@pytest.mark.parametrize("name", [FRICTION, "edition/persons.html", "index.html"])
+def test_other_pages_load_nothing_of_the_search(engine: Path, name: str) -> None:
+    """Only who searches loads what searching needs."""
+    addresses = html.parse(engine / name).xpath("//script/@src | //link/@href")
+
+    assert [a for a in addresses if "tei-search" in a or "pagefind" in a or "index.js" in a] == []
+
+
+# Filters.
+
+REGISTER = """<listPerson><person xml:id="anna"><persName>Möller, Anna</persName></person>
+<person xml:id="karl"><persName>Weiß, Karl</persName><persName>Charles Blanc</persName></person>
+</listPerson><listPlace><place xml:id="ulm"><placeName>Ulm</placeName></place></listPlace>"""
+LETTERS = {
+    "first": """<text xml:lang="de"><body><p xml:id="a">Liebe <persName ref="#anna">Anna</persName>,
+        wir ſahen am <date when="1823-05-03">3ten May</date> das Münſter zu
+        <placeName ref="#ulm">Ulm</placeName>.<note xml:id="n">Das Münster ist hoch.</note></p>
+        </body></text>""",
+    "second": """<text xml:lang="de"><body><p xml:id="b">Herr <persName ref="#karl">Carl</persName>
+        war <date when="1831">damals</date> nicht im Mün<lb break="no"/>ſter.</p></body></text>""",
+}
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two letters in German, searched with Pagefind, on a theme of Sphinx's own."""
+    root = make_edition(
+        tmp_path_factory.mktemp("letters") / "edition", LETTERS, register=REGISTER,
+        toml='[edition]\nlanguage = "de"\n[search]\nengine = "pagefind"\n',
+        conf='language = "de"\nhtml_use_index = False\n',
+    )  # fmt: skip
+    return build_site(root).out
+
+
+@NEEDS_PAGEFIND
+def test_filters(letters: Path, tmp_path: Path) -> None:
+    """Person, place, text, kind and years narrow what is found; without words they find alone."""
+    word = "munster"
+    asked: dict[str, list[tuple[str, str]]] = {
+        "all": [],
+        "person": [("person", "Weiß, Karl")],
+        "place": [("place", "Ulm"), ("kind", "text")],
+        "text": [("text", "Second")],
+        "kind": [("kind", "note")],
+        "years": [("from", "1830"), ("to", "1840")],
+        "no year": [("from", "1840")],
+    }
+    found = ask(letters, tmp_path, *(Question(word, filters) for filters in asked.values()))
+    places = {
+        name: {hit["to"].rpartition("/")[2] for hit in seen["hits"]}
+        for name, seen in zip(asked, found, strict=True)
+    }
+
+    assert places == {
+        "all": {"first.html#a", "first.html#n", "second.html#b"}, "person": {"second.html#b"},
+        "place": {"first.html#a"}, "text": {"second.html#b"}, "kind": {"first.html#n"},
+        "years": {"second.html#b"}, "no year": set(),
+    }  # fmt: skip
+    assert found[0]["status"] == "3 Stellen gefunden."
+
+
+@NEEDS_PAGEFIND
+def test_filters_offer_what_there_is(letters: Path, tmp_path: Path) -> None:
+    """Who opens the filters is offered names; a name alone finds where it is meant."""
+    person = [("person", "Weiß, Karl"), ("kind", "text")]
+    offered, alone, other = ask(
+        letters, tmp_path, Question(more={"offer": True}), Question("", person),
+        Question("Blanc", [("kind", "text")]),
+    )  # fmt: skip
+
+    assert offered["offered"] == ["Möller, Anna", "Weiß, Karl", "Ulm"]
+    assert [hit["marks"] for hit in alone["hits"]] == [["Carl"]]
+    assert [hit["marks"] for hit in other["hits"]] == [["Carl"]]

@@ -28,8 +28,9 @@ _LEFT_OUT = frozenset({
 })  # fmt: skip
 # What says again, on a register page, what stands in the text, or how often it does.
 _REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})
-# What leads from an entry of the apparatus back to the text; all else in it makes it readable.
-_ENTRY_MARKS = frozenset({"tei-entry-mark", "tei-entry-place", "tei-other-day"})
+# What is generated in an entry of the apparatus and makes it no more readable: it leads back to
+# the text, or would part words.
+_ENTRY_MARKS = frozenset({"tei-break-number", "tei-entry-mark", "tei-entry-place", "tei-sign"})
 _BREAKS = frozenset({"tei-lb", "tei-pb", "tei-cb", "tei-gb"})
 _OTHERWISE = re.compile(f" {OPEN}[^{CLOSE}]*{CLOSE}")
 _POINTS = ".,;:!?…()[]“”‘’\"'«»"

@@ -140,6 +140,7 @@ def _fill_settings(settings: SphinxConfig, config: Config, staging: Staging) -> 
     language = config.search.language or config.edition.language
     language = language or next((t.header.language for t in texts if t.header.language), "en")
     _set_default(settings, "html_search_language", language.partition("-")[0].lower())
+    settings.tei_edition_search = config.search.engine
     _set_default(settings, "html_copy_source", False)
     _set_default(settings, "html_show_sourcelink", False)
     if title:
@@ -159,4 +160,6 @@ def setup(app: Sphinx) -> None:
     """Stage as soon as all settings are known: Sphinx's first look at its sources comes next."""
     app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
     app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
+    # Not for conf.py: another engine has to be told of every page again.
+    app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))
     app.connect("config-inited", _stage, priority=900)

@@ -18,7 +18,7 @@
     + " .headerlink, .no-search, .tei-downloads, .tei-witness-choice, .tei-drawing, .tei-timeline,"
     + " .tei-line-number, .tei-mention-pages, .tei-mention, .tei-named, .tei-views, .tei-count,"
     + " .tei-letters, .toctree-wrapper, .tei-label";
-  const ENTRY_MARKS = ".tei-entry-mark, .tei-entry-place";
+  const ENTRY_MARKS = ".tei-break-number, .tei-entry-mark, .tei-entry-place, .tei-sign";
   const BREAKS = ".tei-lb, .tei-pb, .tei-cb, .tei-gb";
   const HYPHEN = /(?<=[\p{L}\p{M}])[-\u2010\u2e17\u00ac\u00ad]$/u;
   const BEFORE = /^[.,;:!?…()[\]“”‘’"'«»]+/u;

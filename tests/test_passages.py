@@ -80,7 +80,8 @@ def test_kinds_and_places_of_passages() -> None:
         '<tei_entries><tei_entry ids="e"><paragraph><tei_link classes="tei-entry-mark '
         'tei-generated" target="a#b">a</tei_link> One<inline classes="tei-generated">]</inline> '
         '<tei_span classes="tei-rdg">W<inline classes="tei-sign tei-generated">[</inline>on'
-        '<inline classes="tei-sign tei-generated">]</inline></tei_span> <tei_link classes="tei-siglum tei-generated" '
+        '<inline classes="tei-sign tei-generated">]</inline></tei_span> '
+        '<tei_link classes="tei-siglum tei-generated" '
         'target="w#A">A</tei_link></paragraph></tei_entry></tei_entries></container>'
         '<footnote ids="n"><label>1</label><paragraph>A note</paragraph></footnote>'
     )

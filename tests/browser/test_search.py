@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from building import build_site, copy_shipped, find_program, has_pagefind, make_edition
+from tei_edition.passages import list_passages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ class Question:
     q: str = ""
     filters: Sequence[tuple[str, str]] = ()
     width: int = 1280
-    more: dict[str, bool] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
 
     def describe(self) -> dict[str, Any]:
         """As the page that asks wants it."""
@@ -264,6 +265,42 @@ def test_other_pages_load_nothing_of_the_search(engine: Path, name: str) -> None
     addresses = html.parse(engine / name).xpath("//script/@src | //link/@href")
 
     assert [a for a in addresses if "tei-search" in a or "pagefind" in a or "index.js" in a] == []
+
+
+def test_the_script_reads_passages_as_the_index_does(
+    shipped: Path, site: Path, tmp_path: Path
+) -> None:
+    """What the script finds on a page is what Python has told the index, word for word."""
+    names = ["october/friction", "october/fate", "persons", "organisations", "chronology"]
+    more = {"passages": [f"edition/{name}.html" for name in names]}
+    (seen,) = ask(site, tmp_path, Question(more=more))
+    for name, found in zip(names, seen, strict=True):
+        page = etree.parse(shipped / f"docs/edition/{name}.teipage.xml").getroot()
+        told = [[p.kind, p.anchor, p.text] for p in list_passages(page)]
+        # The script begins with the entries of a register.
+        assert sorted(map(str, found)) == sorted(map(str, told)), name
+
+
+HARD = """<text><body><div><head>On <hi>H</hi>ard things</head><p xml:id="p">Re<lb
+    break="no"/>gierung hum-<lb break="no"/>ble <choice><orig>v</orig><reg>u</reg></choice>n<choice><sic>t</sic>
+    <corr>d</corr></choice>, <choice><abbr>M<am>r</am></abbr><expan>M<ex>iste</ex>r</expan></choice>
+    <del>no</del> ge<app><lem>f</lem><rdg>v</rdg></app>allen, Hu<pb n="2" break="no"/>nde.</p>
+    <lg><l>A line<note>With <q>a note</q>, <foreign xml:lang="de">hier</foreign>.</note></l></lg>
+    <list><item>one<list><item>two</item></list></item></list>
+    <table><row><cell>a</cell><cell>b</cell></row></table></div></body></text>"""
+
+
+def test_the_script_reads_hard_things_as_the_index_does(tmp_path: Path) -> None:
+    """Breaks, choices within words, readings, verse, lists and tables come out alike."""
+    root = make_edition(tmp_path / "edition", {"hard": HARD})
+    site = build_site(root).out
+    (seen,) = ask(site, tmp_path / "profile", Question(more={"passages": ["edition/hard.html"]}))
+    page = etree.parse(root / "docs/edition/hard.teipage.xml").getroot()
+    told = [[p.kind, p.anchor, p.text] for p in list_passages(page)]
+
+    # Sphinx gives the sections of a page an id where they have none.
+    assert [[kind, text] for kind, _, text in seen[0]] == [[kind, text] for kind, _, text in told]
+    assert {anchor for _, anchor, _ in told} - {""} <= {anchor for _, anchor, _ in seen[0]}
 
 
 # Filters.

@@ -19,6 +19,7 @@
     + " .tei-line-number, .tei-mention-pages, .tei-mention, .tei-named, .tei-views, .tei-count,"
     + " .tei-letters, .toctree-wrapper, .tei-label";
   const ENTRY_MARKS = ".tei-break-number, .tei-entry-mark, .tei-entry-place, .tei-sign";
+  const ENTRIES = "dt.tei-entity[id], dt.tei-entity[id] + dd, .tei-chronology-table";
   const BREAKS = ".tei-lb, .tei-pb, .tei-cb, .tei-gb";
   const HYPHEN = /(?<=[\p{L}\p{M}])[-\u2010\u2e17\u00ac\u00ad]$/u;
   const BEFORE = /^[.,;:!?…()[\]“”‘’"'«»]+/u;
@@ -150,7 +151,7 @@
     yield* listEntries(page, address);
     for (const block of page.querySelectorAll(BLOCKS)) {
       if (block.querySelector(BLOCKS) || isLeftOut(block)) continue;
-      if (block.closest("dl.tei-entities, .tei-chronology-table")) continue;
+      if (block.closest(ENTRIES)) continue;
       const kind = judge(block, page);
       const text = new Line(kind === "apparatus").read(block).finish();
       const anchor = block.closest("[id]");
@@ -158,11 +159,13 @@
     }
   }
 
+  teiSearch.listPassages = (page, address) => [...listPassages(page, address)];
+
   // What was found.
 
   /** Those passages of a page that have most of what was asked for, with what they say. */
   function* listHits(page, address, finders) {
-    const passages = [...listPassages(page, address)];
+    const passages = teiSearch.listPassages(page, address);
     for (const find of finders) {
       const hits = passages.map((passage) => [passage, read(passage.text, find)])
         .filter(([, found]) => found.terms.size);

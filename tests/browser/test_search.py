@@ -282,9 +282,10 @@ def test_the_script_reads_passages_as_the_index_does(
 
 
 HARD = """<text><body><div><head>On <hi>H</hi>ard things</head><p xml:id="p">Re<lb
-    break="no"/>gierung hum-<lb break="no"/>ble <choice><orig>v</orig><reg>u</reg></choice>n<choice><sic>t</sic>
-    <corr>d</corr></choice>, <choice><abbr>M<am>r</am></abbr><expan>M<ex>iste</ex>r</expan></choice>
-    <del>no</del> ge<app><lem>f</lem><rdg>v</rdg></app>allen, Hu<pb n="2" break="no"/>nde.</p>
+    break="no"/>gierung hum-<lb break="no"/>ble <choice><orig>v</orig><reg>u</reg></choice>n<choice>
+    <sic>t</sic><corr>d</corr></choice>, <choice><abbr>M<am>r</am></abbr>
+    <expan>M<ex>iste</ex>r</expan></choice> <del>no</del> ge<app><lem>f</lem><rdg>v</rdg></app>allen,
+    Hu<pb n="2" break="no"/>nde.</p>
     <lg><l>A line<note>With <q>a note</q>, <foreign xml:lang="de">hier</foreign>.</note></l></lg>
     <list><item>one<list><item>two</item></list></item></list>
     <table><row><cell>a</cell><cell>b</cell></row></table></div></body></text>"""

@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.locale import _
+
 from tei_edition.folding import describe_folding
 from tei_edition.sphinxext.staging import get_config
 from tei_edition.words import list_words
@@ -50,7 +52,7 @@ def _fill(
     words = list_words(language)
     context["title"] = words["Search"]
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
-    ways = _list_ways(app, words, context["pathto"])
+    ways = _list_ways(app, context["pathto"])
     context["body"] = make_body(words, language, config, ways)
     app.add_css_file(_STYLE)
     for number, name in enumerate(_SCRIPTS[engine]):
@@ -63,16 +65,14 @@ def _fill(
     return "page.html"
 
 
-def _list_ways(
-    app: Sphinx, words: dict[str, str], link: Callable[[str], str]
-) -> list[tuple[str, str]]:
+def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]:
     """What finds things without scripts: the contents with the registers, and the index."""
     contents = f"{get_config(app).pages.folder}/index"
     ways = [(link(app.config.root_doc), app.config.html_short_title or app.config.html_title)]
     if contents in app.env.all_docs:
         ways.append((link(contents), app.env.titles[contents].astext()))
     if app.config.html_use_index:
-        ways.append((link("genindex"), words["register"]))
+        ways.append((link("genindex"), _("Index")))
     return ways
 
 
@@ -105,7 +105,7 @@ def make_body(
     return f"""<section class="tei-page tei-search" id="search">
 <h1>{say("Search")}</h1>
 <noscript><p class="tei-no-scripts">{say("search no scripts")} {links}.</p></noscript>
-<form class="tei-search-form" role="search" aria-label="{say("Search")}" action="" method="get">
+<form class="tei-search-form" role="search" aria-label="{say("Search")}" method="get">
 <p><label for="tei-query">{say("search words")}</label>
 <input type="search" id="tei-query" name="q" autocomplete="off" autocapitalize="off"
  spellcheck="false" aria-describedby="tei-search-hint">

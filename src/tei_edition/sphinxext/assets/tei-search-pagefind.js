@@ -18,6 +18,7 @@
   const details = form.querySelector(".tei-filters");
   const address = new URLSearchParams(location.search);
   const query = (address.get("q") || "").trim();
+  const filtered = new Set(NAMED.map((name) => address.get(name)));
 
   let loaded = null;
   const load = () => {
@@ -56,7 +57,7 @@
   }
 
   function fill() {
-    form.elements.q.value = query;
+    for (const box of document.querySelectorAll("input[name=q]")) box.value = query;
     const kinds = address.getAll("kind");
     for (const box of form.querySelectorAll("[name=kind]")) box.checked = kinds.includes(box.value);
     for (const name of [...NAMED, "from", "to"]) form.elements[name].value = address.get(name) || "";
@@ -135,7 +136,7 @@
     const anchor = record.meta.anchors.split(" ")[best];
     const href = root + record.meta.address + (anchor === "-" ? "" : `#${anchor}`);
     const item = makeHit({ kind: record.meta.kind, href }, parts[best]);
-    const { names } = parts[best];
+    const names = parts[best].names.filter((name) => !filtered.has(name));
     if (names.length) item.append(" ", make("span", "tei-hit-named", `(${names.join("; ")})`));
     return item;
   }
@@ -166,7 +167,7 @@
     const pagefind = await load();
     const terms = fold(query).match(/[\p{L}\p{N}\p{M}]+/gu) || [];
     // Who filters by a name is shown where it stands.
-    const named = NAMED.map((name) => address.get(name) || "").join(" ");
+    const named = [...filtered].filter((name) => name).join(" ");
     const marked = [...terms, ...(fold(named).match(/[\p{L}\p{M}]{3,}/gu) || [])];
     // A quotation is asked for as it is; else words count, however they are joined.
     const isExact = /^".+"$/.test(query);

@@ -85,7 +85,7 @@ class _Server(ThreadingHTTPServer):
     seen: queue.Queue[Any]
 
 
-def ask(site: Path, profile: Path, *questions: Question) -> list[dict[str, Any]]:
+def ask(site: Path, profile: Path, *questions: Question) -> list[Any]:
     """What a reader finds who asks the search page of a site, in one run of the browser."""
     with _Server(("127.0.0.1", 0), partial(_Handler, directory=site)) as server:
         server.questions = [question.describe() for question in questions]
@@ -284,8 +284,8 @@ def test_the_script_reads_passages_as_the_index_does(
 HARD = """<text><body><div><head>On <hi>H</hi>ard things</head><p xml:id="p">Re<lb
     break="no"/>gierung hum-<lb break="no"/>ble <choice><orig>v</orig><reg>u</reg></choice>n<choice>
     <sic>t</sic><corr>d</corr></choice>, <choice><abbr>M<am>r</am></abbr>
-    <expan>M<ex>iste</ex>r</expan></choice> <del>no</del> ge<app><lem>f</lem><rdg>v</rdg></app>allen,
-    Hu<pb n="2" break="no"/>nde.</p>
+    <expan>M<ex>iste</ex>r</expan></choice> <del>no</del> ge<app>
+    <lem>f</lem><rdg>v</rdg></app>allen, Hu<pb n="2" break="no"/>nde.</p>
     <lg><l>A line<note>With <q>a note</q>, <foreign xml:lang="de">hier</foreign>.</note></l></lg>
     <list><item>one<list><item>two</item></list></item></list>
     <table><row><cell>a</cell><cell>b</cell></row></table></div></body></text>"""

@@ -132,6 +132,28 @@ def test_pagefind_has_passages_with_what_they_can_be_filtered_by(tmp_path: Path)
 
 
 @NEEDS_PAGEFIND
+def test_namesakes_are_told_apart(tmp_path: Path) -> None:
+    """Two persons of one name are two values of the filter, each with its dates."""
+    persons = "".join(
+        f'<person xml:id="p{year}"><persName>Weiß, Karl</persName><birth when="{year}"/></person>'
+        for year in (1800, 1830)
+    )
+    text = '<text><body><p><persName ref="#p1830">Karl</persName></p></body></text>'
+    root = make_edition(
+        tmp_path / "edition", {"a": text}, register=f"<listPerson>{persons}</listPerson>",
+        toml='[search]\nengine = "pagefind"\n',
+    )  # fmt: skip
+    found = read_pagefind(build_site(root).out)
+
+    (passage,) = [r for r in found if r["meta"]["address"] == "edition/a.html"]
+    (name,) = passage["filters"]["person"]
+    assert name.startswith("Weiß, Karl (")
+    assert "1830" in name
+    entries = [r for r in found if r["meta"]["kind"] == "register" and "person" in r["filters"]]
+    assert len({tuple(entry["filters"]["person"]) for entry in entries}) == 2
+
+
+@NEEDS_PAGEFIND
 def test_short_passages_share_a_record(tmp_path: Path) -> None:
     """A thousand lines of verse are not a thousand files, and each keeps its anchor."""
     records = read_pagefind(build_site(make(tmp_path, "pagefind", lines=1000)).out)

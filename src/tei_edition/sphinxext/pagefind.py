@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
+from collections import Counter
 from hashlib import blake2b
 from html import escape
 from pathlib import Path
@@ -65,6 +66,19 @@ class Record(NamedTuple):
     also: tuple[str, ...]
 
 
+class _Known(NamedTuple):
+    """What the pages of an edition know of each other.
+
+    `labels` are the names and other forms, `values` kind and value of the filter, of what an
+    address ("DOCNAME#ID") stands for; `titles` those of the texts, by their files.
+    """
+
+    labels: dict[str, list[str]]
+    values: dict[str, tuple[str, str]]
+    titles: dict[str, str]
+    times: dict[str, tuple[TimeSpan, ...]]
+
+
 def list_records(app: Sphinx) -> Iterator[Record]:
     """The records of all pages of a site, in the order of their names.
 
@@ -72,41 +86,63 @@ def list_records(app: Sphinx) -> Iterator[Record]:
     the same whether a page was written again in this build or not.
     """
     env = app.env
-    docnames = sorted(env.all_docs)
-    staged = [docname for docname in docnames if is_staged(env, docname)]
-    pages = {docname: read_page(Path(env.doc2path(docname))) for docname in staged}
-    labels = {
-        f"{docname}#{anchor}": names
-        for docname, page in pages.items()
-        for anchor, names in list_labels(page).items()
-    }
-    titles: dict[str, str] = {}
-    for docname in sorted(staged, key=lambda name: (len(name), name)):
-        if source := pages[docname].get("source"):
-            titles.setdefault(source, env.titles[docname].astext())
-    times = get_times(app)
-    targets = get_domain(env).targets
-    for docname in docnames:
+    known = _gather(app)
+    for docname in sorted(env.all_docs):
         if {"nosearch", "no-search"} & env.metadata[docname].keys():
             continue
-        page = pages.get(docname)
-        passages = _list_sections(env, docname) if page is None else list_passages(page)
-        source = "" if page is None else page.get("source") or ""
-        of_text = {"text": [titles[source]]} if source else {}
-        years = _list_years(times.get(source, ()))
-        for group in _group(passages):
-            found = dict.fromkeys(target for passage in group for target, _ in passage.targets)
+        title = env.titles[docname].astext()
+        if not is_staged(env, docname):
+            for group in _group(_list_sections(env, docname)):
+                yield Record(docname, title, tuple(group), {"kind": [PAGE_KIND]}, ())
+            continue
+        page = read_page(Path(env.doc2path(docname)))
+        for group in _group(list_passages(page)):
             own = [f"{docname}#{group[0].anchor}"] if group[0].kind == REGISTER else []
-            filters = {"kind": [group[0].kind], **of_text}
-            for target in (*own, *found):
-                if (named := targets.get(target)) and named.kind in NAMED:
-                    filters.setdefault(named.kind, []).append(named.name)
-            days = (m[0] for p in group for day in p.days if (m := _YEAR.match(day)))
-            if dated := sorted({*years, *map(int, days)}):
-                filters["year"] = [str(year) for year in dated]
-            title = env.titles[docname].astext()
-            also = tuple(_say_otherwise(passage, {} if own else labels) for passage in group)
+            filters = _list_filters(group, own, page.get("source") or "", known)
+            also = tuple(_say_otherwise(p, {} if own else known.labels) for p in group)
             yield Record(docname, title, tuple(group), filters, also)
+
+
+def _gather(app: Sphinx) -> _Known:
+    """Look at each page, and keep what others need; all pages at once would fill the memory."""
+    env = app.env
+    labels: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    for docname in sorted(env.all_docs, key=lambda name: (len(name), name)):
+        if is_staged(env, docname):
+            page = read_page(Path(env.doc2path(docname)))
+            said = list_labels(page)
+            labels |= {f"{docname}#{anchor}": names for anchor, names in said.items()}
+            titles.setdefault(page.get("source") or "", env.titles[docname].astext())
+    domain = get_domain(env)
+    named = {t: found for t, found in domain.targets.items() if found.kind in NAMED}
+    counts = Counter((found.kind, found.name) for found in named.values())
+    values = {}
+    for target, found in named.items():
+        value = found.name
+        if counts[found.kind, value] > 1:
+            # Namesakes are two, and a reader must be able to ask for one of them.
+            value += f" ({domain.get_particulars(found).dates or found.key})"
+        values[target] = found.kind, value
+    return _Known(labels, values, titles, get_times(app))
+
+
+def _list_filters(
+    group: list[Passage], own: list[str], source: str, known: _Known
+) -> dict[str, list[str]]:
+    """The values of each filter that let the passages through; `own` is what they describe."""
+    filters = {"kind": [group[0].kind]}
+    if source:
+        filters["text"] = [known.titles[source]]
+    found = dict.fromkeys(target for passage in group for target, _ in passage.targets)
+    for target in (*own, *found):
+        if target in known.values:
+            kind, value = known.values[target]
+            filters.setdefault(kind, []).append(value)
+    days = (match[0] for p in group for day in p.days if (match := _YEAR.match(day)))
+    if years := sorted({*_list_years(known.times.get(source, ())), *map(int, days)}):
+        filters["year"] = [str(year) for year in years]
+    return filters
 
 
 def _list_sections(env: BuildEnvironment, docname: str) -> Iterator[Passage]:

@@ -250,6 +250,14 @@ def test_axe_finds_nothing(answers: dict[str, dict[str, Any]], name: str) -> Non
     assert seen["wide"] <= int(name.split()[1])
 
 
+def test_more_results_come_when_asked_for(engine: Path, tmp_path: Path) -> None:
+    """Some results at a time are shown; the keyboard goes on at the first of those that follow."""
+    (seen,) = ask(engine, tmp_path, Question("text", more={"more": True}))
+
+    assert 1 <= seen["first"] < seen["all"]
+    assert seen["at"] == seen["first"]
+
+
 def test_without_scripts_other_ways_are_named(engine: Path) -> None:
     """Where no script runs the page leads to the registers and to the index."""
     page = html.parse(engine / "search.html")

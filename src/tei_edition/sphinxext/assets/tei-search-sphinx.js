@@ -7,7 +7,7 @@
   "use strict";
   if (typeof Search === "undefined" || !Search._parseQuery || !Search._performSearch) return;
 
-  const { count, list, make, makeHit, read, settings, show, tell, words } = teiSearch;
+  const { count, make, makeHit, read, settings, show, tell, words } = teiSearch;
   const PAGES = 10;
   const PASSAGES = 5;
   const OPEN = "\u2997";

@@ -154,5 +154,5 @@ const teiSearch = (() => {
     return next();
   }
 
-  return { count, fold, list, make, makeHit, read, settings, show, tell, words };
+  return { count, fold, make, makeHit, read, settings, show, tell, words };
 })();

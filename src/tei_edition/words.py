@@ -84,7 +84,8 @@ _ENGLISH = {
     "Search": "Search",
     "search words": "Words to search for",
     "search hint": (
-        "Accents, capitals and old letters make no difference; both sides of a choice are found."
+        "Accents, capitals and old letters make no difference; old and regularised spellings "
+        "are both found."
     ),
     "search no scripts": "The search needs JavaScript. Everything else is here without it:",
     "search searching": "Searching …",
@@ -196,8 +197,8 @@ _GERMAN = {
     "Search": "Suche",
     "search words": "Gesuchte Wörter",
     "search hint": (
-        "Akzente, Großschreibung und alte Buchstaben machen keinen Unterschied; beide "
-        "Seiten einer Auswahl werden gefunden."
+        "Akzente, Großschreibung und alte Buchstaben machen keinen Unterschied; alte und "
+        "normalisierte Schreibung werden beide gefunden."
     ),
     "search no scripts": "Die Suche braucht JavaScript. Alles andere ist auch ohne sie da:",
     "search searching": "Es wird gesucht …",

@@ -20,6 +20,7 @@ import pytest
 from lxml import etree, html
 
 from building import build_site, copy_shipped, find_program, has_pagefind, make_edition
+from tei_edition.folding import fold, list_words
 from tei_edition.passages import list_passages
 
 if TYPE_CHECKING:
@@ -289,6 +290,21 @@ def test_the_script_reads_passages_as_the_index_does(
         assert sorted(map(str, found)) == sorted(map(str, told)), name
 
 
+WORDS = (
+    "Überſetzung der Straße", "aͤlter ꝛc. œuvre ﬁlius", "μῆνιν ἄειδε θεὰ Πηληϊάδεω Ἀχιλῆος ΟΔΟΣ",
+    "בְּרֵאשִׁית בָּרָא", "مُحَمَّدٌ رَسُولُ", "हिन्दी में", "Слово о плъкꙋ Игоревѣ ёй", "1917 Łódź İzmir ılık",
+    "bo\u00adden don't foo_bar",
+)  # fmt: skip
+
+
+def test_the_script_folds_as_the_index_does(site: Path, tmp_path: Path) -> None:
+    """A browser makes the same words of what is asked for as Python makes of the text."""
+    (seen,) = ask(site, tmp_path, Question(more={"words": WORDS}))
+
+    assert [folded for folded, _ in seen] == [fold(words) for words in WORDS]
+    assert [split for _, split in seen] == [list_words(words) for words in WORDS]
+
+
 HARD = """<text><body><div><head>On <hi>H</hi>ard things</head><p xml:id="p">Re<lb
     break="no"/>gierung hum-<lb break="no"/>ble <choice><orig>v</orig><reg>u</reg></choice>n<choice>
     <sic>t</sic><corr>d</corr></choice>, <choice><abbr>M<am>r</am></abbr>
@@ -303,13 +319,16 @@ def test_the_script_reads_hard_things_as_the_index_does(tmp_path: Path) -> None:
     """Breaks, choices within words, readings, verse, lists and tables come out alike."""
     root = make_edition(tmp_path / "edition", {"hard": HARD})
     site = build_site(root).out
-    (seen,) = ask(site, tmp_path / "profile", Question(more={"passages": ["edition/hard.html"]}))
+    questions = (Question(more={"passages": ["edition/hard.html"]}), Question("HUMBLE REGIERUNG"))
+    seen, found = ask(site, tmp_path / "profile", *questions)
     page = etree.parse(root / "docs/edition/hard.teipage.xml").getroot()
     told = [[p.kind, p.anchor, p.text] for p in list_passages(page)]
 
     # Sphinx gives the sections of a page an id where they have none.
     assert [[kind, text] for kind, _, text in seen[0]] == [[kind, text] for kind, _, text in told]
     assert {anchor for _, anchor, _ in told} - {""} <= {anchor for _, anchor, _ in seen[0]}
+    assert [hit["to"] for hit in found["hits"]] == ["edition/hard.html#p"]
+    assert found["hits"][0]["text"].startswith("Regierung hum-ble [humble] und")
 
 
 # Filters.

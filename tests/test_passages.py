@@ -49,6 +49,7 @@ CHOICE = (
         (CHOICE.format("Mr Hyde", "M. Hide") + "'s", "Mr Hyde's ⦗M. Hide's⦘"),
         (CHOICE.format("a", "a"), "a"),
         ('<tei_span classes="tei-sign tei-generated">(</tei_span>ne', "ne"),
+        ('a<inline classes="no-search">x</inline>b', "ab"),
         ("a\n   b", "a b"),
     ],
 )  # fmt: skip

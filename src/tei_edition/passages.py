@@ -187,6 +187,8 @@ class _Line:
             self.read(child)
 
     def _is_read(self, classes: list[str]) -> bool:
+        if "no-search" in classes:
+            return False
         if self.whole:
             return not _ENTRY_MARKS.intersection(classes)
         return "tei-generated" not in classes

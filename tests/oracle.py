@@ -59,6 +59,7 @@ MARKS = {
     "footnote-reference",
     "tei-downloads",
     "tei-named",
+    "tei-cite",
     "toctree-wrapper",
 }
 BREAK, MAYBE = "\n", "\x1f"

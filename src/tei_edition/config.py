@@ -153,6 +153,17 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = ""
 
 
+class CitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How readers are told to cite.
+
+    `style` is a file of CSL, or the name of a style that is installed; `pages` says whether pages
+    tell how they are cited.
+    """
+
+    style: str = ""
+    pages: bool = True
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -165,6 +176,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
     search: SearchTable = SearchTable()
+    citation: CitationTable = CitationTable()
     root: Path = Path()
 
     @property

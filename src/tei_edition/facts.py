@@ -406,8 +406,32 @@ class Licence(msgspec.Struct, frozen=True, gc=False):
     uri: str = ""
 
 
+class Agent(msgspec.Struct, frozen=True, gc=False):
+    """Who had a part in a text, as its header names them (TEI Guidelines, section 2.2.1).
+
+    `element` is author, editor, principal or respStmt, `role` what @role or `resp` says of the
+    part. A person's name comes in parts where the markup has them; of all others there is `name`
+    alone. `pointers` stand as in @ref or @key.
+    """
+
+    element: str
+    name: str
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    is_body: bool = False
+    role: str = ""
+    pointers: tuple[str, ...] = ()
+
+
 class Header(msgspec.Struct, frozen=True, gc=False):
-    """What the teiHeader says about a file, for its page and for citations."""
+    """What the teiHeader says about a file, for its page and for citations.
+
+    `edition` is what the editionStmt calls it, `number` its @n; `series` the title of the whole
+    that it belongs to; `identifiers` are those of the publicationStmt; `changed` is the day of
+    the newest change that the revisionDesc has.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -416,6 +440,15 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     date: str = ""
     language: str = ""
     licences: tuple[Licence, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    publishers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    edition: str = ""
+    number: str = ""
+    series: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    changed: str = ""
+    location: Location = Location("")
 
 
 class Picture(msgspec.Struct, frozen=True, gc=False):

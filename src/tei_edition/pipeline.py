@@ -34,6 +34,9 @@ from tei_edition.cache import (
     write_file,
 )
 from tei_edition.checks import check_edition
+from tei_edition.citation.record import make_citations
+from tei_edition.citation.style import find_style
+from tei_edition.citation.version import describe_version
 from tei_edition.config import list_registers, list_texts
 from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.findings import problems_page
@@ -60,6 +63,7 @@ from tei_edition.workers import Workers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tei_edition.citation.record import Citations
     from tei_edition.config import Config
     from tei_edition.facts import Edition, Text
     from tei_edition.reading import Reading
@@ -81,7 +85,7 @@ class StagedFile(NamedTuple):
 class Staging(NamedTuple):
     """What staging did: the pages in the Sphinx source, the files that the site offers.
 
-    `collation` is the language in whose order names stand.
+    `collation` is the language in whose order names stand, `citations` how pages are cited.
     """
 
     edition: Edition
@@ -89,6 +93,7 @@ class Staging(NamedTuple):
     downloads: tuple[StagedFile, ...]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
+    citations: Citations
     witness_pages: frozenset[str] = frozenset()
     collation: str = ""
 
@@ -143,6 +148,7 @@ def stage_edition(
         removed=tuple(removed),
         witness_pages=frozenset(book.bases),
         collation=book.config.registers.collation or book.language,
+        citations=_cite(book),
     )
 
 
@@ -167,6 +173,12 @@ def _compile_ahead(config: Config, pool: Workers) -> None:
     newer = [path for path in paths if stamp_file(path)[1] > since]
     if newer and pool.measure(newer) == 1:
         pool.prepare(prepare, _text_stylesheet(config))
+
+
+def _cite(book: Book) -> Citations:
+    """How the pages of an edition are cited, in the style that it asks for."""
+    style = find_style(book.config, book.language)
+    return make_citations(book, style, describe_version(book.config.root))
 
 
 @contextlib.contextmanager

@@ -17,9 +17,7 @@ from tei_edition.facts import (
     Dating,
     Declaration,
     Division,
-    Header,
     Kind,
-    Licence,
     Mention,
     Method,
     Passage,
@@ -31,6 +29,7 @@ from tei_edition.facts import (
     Text,
     Witness,
 )
+from tei_edition.headers import read_header
 from tei_edition.problems import Location
 from tei_edition.prose import list_capitals, read_prose
 from tei_edition.runs import (
@@ -165,7 +164,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     prose = tuple(read_prose(root, shown))
     return Text(
         file=source.file,
-        header=_read_header(root),
+        header=read_header(root),
         ids={
             e.get(ANCHOR, ""): local(e.tag)
             for e in root.iter(tei("*"))
@@ -455,37 +454,6 @@ def read_words(element: etree._Element, shown: TextTable) -> str:
     walk = _Walk(shown)
     walk.visit_children(element, _Place(walk.main, ""))
     return "".join(walk.main.parts).replace(_BREAK, " ").strip()
-
-
-def _read_header(root: etree._Element) -> Header:
-    header = root.find(tei("teiHeader"))
-    if header is None:
-        return Header(language=root.get(XML_LANG, ""))
-    statement = header.find(f"{tei('fileDesc')}/{tei('titleStmt')}")
-    publication = header.find(f"{tei('fileDesc')}/{tei('publicationStmt')}")
-    titles = [] if statement is None else statement.findall(tei("title"))
-    title = next((t for t in titles if t.get("type") in {None, "main"}), None)
-    date = None if publication is None else publication.find(tei("date"))
-    language = header.find(f"{tei('profileDesc')}/{tei('langUsage')}/{tei('language')}")
-    ident = "" if language is None else language.get("ident", "")
-    return Header(
-        title=words_of(title if title is not None else next(iter(titles), None)),
-        authors=_all_words(statement, "author"),
-        editors=_all_words(statement, "editor"),
-        publisher="; ".join(_all_words(publication, "publisher")),
-        date="" if date is None else date.get("when", words_of(date)),
-        language=root.get(XML_LANG) or ident,
-        licences=tuple(
-            Licence(words_of(found), found.get("target", ""))
-            for found in ([] if publication is None else publication.iter(tei("licence")))
-        ),
-    )
-
-
-def _all_words(parent: etree._Element | None, name: str) -> tuple[str, ...]:
-    if parent is None:
-        return ()
-    return tuple(words for child in parent.iter(tei(name)) if (words := words_of(child)))
 
 
 def _read_declared_method(root: etree._Element) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import tei_edition
 from tei_edition.sphinxext import (
+    citations,
     directive,
     domain,
     downloads,
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search_page.setup(app)
     pagefind.setup(app)
     style.setup(app)
+    citations.setup(app)
     downloads.setup(app)
     pictures.setup(app)
     return {

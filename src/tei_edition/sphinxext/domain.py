@@ -87,8 +87,9 @@ class TeiDomain(Domain):
         "references": {},
         "answers": {},
         "surroundings": {},
+        "citations": {},
     }
-    data_version = 2
+    data_version = 3
 
     # Drawn from `objects` when first asked for, and dropped when they change. Passages are kept
     # apart: there are very many, and hardly ever does a role ask for one.

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from tei_edition.sphinxext.citations import publish_site
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.staging import get_staging
 
@@ -68,6 +69,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir)
     manifest = Path(app.doctreedir) / f"tei-edition-{builder.name}.json"
     offered = publish(get_staging(app).downloads, folder)
+    offered += publish_site(app)
     start = len(str(folder)) + 1
     # Sphinx leaves the pages of documents that are gone.
     offered += [

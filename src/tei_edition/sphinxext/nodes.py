@@ -86,6 +86,14 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_citation(nodes.General, nodes.Element):  # noqa: N801
+    """Where a page says how it is cited; what it says is known when the page is written."""
+
+    def astext(self) -> str:
+        """Nothing: it is no part of the text."""
+        return ""
+
+
 class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
     """A picture made of shapes; `title` and `description` say what it shows, for all readers.
 

@@ -141,6 +141,7 @@ def _fill_settings(settings: SphinxConfig, config: Config, staging: Staging) -> 
     language = language or next((t.header.language for t in texts if t.header.language), "en")
     _set_default(settings, "html_search_language", language.partition("-")[0].lower())
     settings.tei_edition_search = config.search.engine
+    _set_default(settings, "html_baseurl", config.edition.url)
     _set_default(settings, "html_copy_source", False)
     _set_default(settings, "html_show_sourcelink", False)
     if title:

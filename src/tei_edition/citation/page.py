@@ -1,0 +1,159 @@
+"""What a page of HTML says of how it is cited: the block for readers, the head for programs.
+
+Both are well-formed XML as well, so that Sphinx and a stylesheet can take them as they are; all
+words in them are escaped.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.citation.formats import (
+    FILES,
+    cite_passage,
+    find_address,
+    invert_name,
+    write_json_ld,
+)
+from tei_edition.citation.style import cite, to_html, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from tei_edition.citation.record import Citation, Passage, Style
+
+SCRIPT = "citation.js"
+
+
+class CitedPage(NamedTuple):
+    """A page that is cited: its located record, its passages, and whether it is of the whole."""
+
+    citation: Citation
+    passages: tuple[Passage, ...] = ()
+    is_home: bool = False
+
+
+# The block.
+
+
+def write_block(
+    page: CitedPage, style: Style, words: Mapping[str, str], find_file: Callable[[str], str]
+) -> str:
+    """The block "cite this page": in words and in each format, and for any passage in a template.
+
+    `find_file` gives the address of the file with a suffix, seen from the page. The template is
+    for the script, and lies there unused without it.
+    """
+    forms = _write_forms(page.citation, style, words, find_file)
+    long = to_html(cite(page.citation, style).long, find_address(page.citation))
+    passage = ""
+    if page.passages:
+        inner = _write_forms(cite_passage(page.citation), style, words, find_file)
+        labels = escape_script(json.dumps(dict(page.passages), ensure_ascii=False))
+        passage = (
+            f'<template>{inner}</template>\n<script type="application/json">{labels}</script>\n'
+        )
+    summary = words["cite edition" if page.is_home else "cite page"]
+    told = {"passage": "cite passage", "copy": "copy", "copied": "copied"}
+    data = "".join(f' data-{name}="{escape(words[key])}"' for name, key in told.items())
+    return (
+        f'<div class="tei-cite" data-pagefind-ignore="all"{data}>\n'
+        f"<details><summary>{escape(summary)}</summary>\n"
+        f'<div class="tei-cite-forms">{forms}</div>\n</details>\n'
+        f'<p class="tei-cite-print">{escape(words["how to cite"])} '
+        f'<span class="tei-cite-print-text">{long}</span></p>\n{passage}</div>\n'
+    )
+
+
+def _write_forms(
+    citation: Citation, style: Style, words: Mapping[str, str], find_file: Callable[[str], str]
+) -> str:
+    cited = cite(citation, style)
+    address = find_address(citation)
+    parts = [
+        f'<p class="tei-label">{escape(words[f"{form} form"])}</p>\n'
+        f'<p class="tei-cite-text tei-cite-{form}">{to_html(text, address)}</p>\n'
+        for form, text in (("short", cited.short), ("long", cited.long))
+    ]
+    for suffix, (name, write) in FILES.items():
+        href = escape(find_file(suffix))
+        parts.append(
+            f'<details class="tei-cite-data" data-format="{suffix[1:]}"><summary>{name}</summary>\n'
+            f'<pre class="tei-cite-text">{escape(write(citation).replace(chr(13), ""))}</pre>\n'
+            f'<p><a href="{href}" download="">{escape(words["Download"])}'
+            f'<span class="tei-cite-file"> {escape(citation.key + suffix)}</span></a></p>\n</details>\n'
+        )
+    return "".join(parts)
+
+
+def cite_in_text(citation: Citation, style: Style) -> str:
+    """The long form for where there is no markup."""
+    return to_text(cite(citation, style).long)
+
+
+def escape_script(data: str) -> str:
+    """JSON for a script element of HTML, which nothing in it can end."""
+    for character in "<>&\u2028\u2029":
+        data = data.replace(character, f"\\u{ord(character):04x}")
+    return data
+
+
+# The head.
+
+
+def write_head(page: CitedPage, site: str, description: str = "") -> str:
+    """What programs read in the head of a page: Highwire tags, Dublin Core, Open Graph, JSON-LD.
+
+    `site` is the title of the edition.
+    """
+    lines = [f'<meta name="{name}" content="{escape(v)}" />' for name, v in _name(page.citation)]
+    lines += [
+        f'<meta property="{name}" content="{escape(value)}" />'
+        for name, value in _list_open_graph(page.citation, site, description)
+    ]
+    if description:
+        lines.append(f'<meta name="description" content="{escape(description)}" />')
+    data = escape_script(write_json_ld(page.citation))
+    lines.append(f'<script type="application/ld+json">{data}</script>')
+    return "\n".join(lines) + "\n"
+
+
+def _name(citation: Citation) -> Iterator[tuple[str, str]]:
+    """The tags that Zotero and Google Scholar read, and those of Dublin Core that say the rest."""
+    date = citation.issued if citation.issued[:4].isdecimal() else citation.year
+    fields: dict[str, str | Iterable[str]] = {
+        "citation_title": citation.title,
+        "citation_author": map(invert_name, citation.authors),
+        "citation_editor": map(invert_name, citation.editors),
+        "citation_translator": map(invert_name, citation.translators),
+        "citation_book_title": citation.container,
+        "citation_series_title": citation.series,
+        "citation_publisher": citation.publisher,
+        "citation_publication_date": date.replace("-", "/") if "/" not in date else citation.year,
+        "citation_language": citation.language,
+        "citation_doi": citation.doi,
+        "citation_isbn": citation.isbn,
+        "citation_public_url": find_address(citation),
+        # By this Zotero tells a book from an article.
+        "DC.type": "bookSection" if citation.is_part else "book",
+        "DC.rights": citation.licence,
+        "DC.identifier": citation.urn,
+    }
+    for name, value in fields.items():
+        for single in [value] if isinstance(value, str) else value:
+            if single:
+                yield name, single
+
+
+def _list_open_graph(citation: Citation, site: str, description: str) -> Iterator[tuple[str, str]]:
+    fields = {
+        "og:title": citation.title,
+        "og:type": "article" if citation.is_part else "book",
+        "og:url": citation.url,
+        "og:site_name": site,
+        "og:locale": citation.language.replace("-", "_") if "-" in citation.language else "",
+        "og:description": description,
+    }
+    yield from ((name, value) for name, value in fields.items() if value)

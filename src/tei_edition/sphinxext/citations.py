@@ -1,0 +1,209 @@
+"""How a page is cited: a block on it, its head, files to take away, and the map of the site."""
+
+from __future__ import annotations
+
+import contextlib
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import msgspec
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
+
+from tei_edition.citation.formats import FILES, find_address
+from tei_edition.citation.page import SCRIPT, CitedPage, cite_in_text, write_block, write_head
+from tei_edition.citation.record import locate
+from tei_edition.citation.sitemap import write_site_files
+from tei_edition.problems import EditionError
+from tei_edition.resources import find_resource
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.staging import TeiEditionError, get_staging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.html5 import HTML5Translator
+
+# Those whose pages have addresses of their own.
+_SITES = frozenset({"html", "dirhtml"})
+
+
+def find_url(app: Sphinx, docname: str) -> str:
+    """The permanent address of a document, or nothing where the project has no address.
+
+    Other builders cite the pages of the site, which is where a passage is found.
+    """
+    base = app.config.html_baseurl.rstrip("/")
+    if not base or docname not in app.env.found_docs:
+        return ""
+    is_site = app.builder.name in _SITES
+    return f"{base}/{app.builder.get_target_uri(docname) if is_site else f'{docname}.html'}"
+
+
+def find_cited(app: Sphinx, docname: str) -> CitedPage | None:
+    """What there is to cite on a page; None on one that is no page of a text."""
+    citations = get_staging(app).citations
+    citation = citations.pages.get(docname)
+    if citation is None:
+        return None
+    located = locate(citation, lambda name: find_url(app, name))
+    passages = citations.passages.get(docname, ())
+    return CitedPage(located, passages, is_home=docname == citations.home)
+
+
+class AddCitations(SphinxPostTransform):
+    """Puts the block on each page that is cited; elsewhere a line on the page of contents."""
+
+    default_priority = 430
+    formats = ("html", "latex", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at one document."""
+        app = self.env._app
+        page = find_cited(app, self.env.current_document.docname)
+        section = next(self.document.findall(nodes.section), None)
+        if page is None or section is None:
+            return
+        if app.builder.name in _SITES:
+            offered = section.next_node(own.tei_downloads, descend=True)
+            place = section.index(offered) if offered in section.children else len(section)
+            section.insert(place, own.tei_citation())
+        elif page.is_home:
+            section += _make_line(app, page)
+
+
+def _make_line(app: Sphinx, page: CitedPage) -> nodes.paragraph:
+    """How to cite the whole, in words."""
+    citations = get_staging(app).citations
+    with explain_failure():
+        words = cite_in_text(page.citation, citations.style)
+    before, found, after = words.partition(find_address(page.citation) or "\0")
+    line = nodes.paragraph("", f"{citations.words['how to cite']} ", classes=["tei-cite"])
+    line += nodes.Text(before)
+    if found:
+        line += nodes.reference("", found, refuri=found)
+    line += nodes.Text(after)
+    return line
+
+
+@contextlib.contextmanager
+def explain_failure() -> Iterator[None]:
+    """Say it in Sphinx's own way where a style fails."""
+    try:
+        yield
+    except EditionError as error:
+        raise TeiEditionError(f"{error}\n{error.hint}") from None
+
+
+def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    app = self.builder.env._app
+    docname = self.builder.current_docname
+    page = find_cited(app, docname)
+    if page is not None:
+        citations = get_staging(app).citations
+        here = self.builder.get_target_uri(docname)
+
+        def find_file(suffix: str) -> str:
+            return relative_uri(here, quote(f"{docname}{suffix}"))
+
+        with explain_failure():
+            self.body.append(write_block(page, citations.style, citations.words, find_file))
+    raise nodes.SkipNode
+
+
+# In the life of a build ----------------------------------------------------------------------
+
+def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages that are cited otherwise than when they were last written."""
+    if app.builder.name not in _SITES:
+        return []
+    citations = get_staging(app).citations
+    style = Path(citations.style.source)
+    source = style.read_bytes() if style.is_file() else citations.style.source.encode()
+    shared = repr((blake2b(source).hexdigest(), citations.style.locale, citations.words))
+    new = {
+        docname: _digest(shared, page)
+        for docname in sorted(citations.pages)
+        if docname in env.found_docs and (page := find_cited(app, docname))
+    }
+    data = get_domain(env).data
+    old: dict[str, str] = data["citations"]
+    data["citations"] = new
+    return [docname for docname, digest in new.items() if old.get(docname) != digest]
+
+
+def _digest(shared: str, page: CitedPage) -> str:
+    data = msgspec.json.encode(page, order="deterministic")
+    return blake2b(shared.encode() + data, digest_size=8).hexdigest()
+
+
+def _complete_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page its head and its script, and write the files that it offers."""
+    if app.builder.name not in _SITES or doctree is None:
+        return
+    page = find_cited(app, pagename)
+    if page is None:
+        return
+    context["metatags"] += "\n" + write_head(page, get_staging(app).citations.title)
+    for suffix, (_, write) in FILES.items():
+        _write(Path(app.outdir) / f"{pagename}{suffix}", write(page.citation).encode())
+    app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def publish_site(app: Sphinx) -> list[str]:
+    """Write the map of the site, and return the paths of all files that citing adds to it."""
+    if app.builder.name not in _SITES:
+        return []
+    citations = get_staging(app).citations
+    paths = [
+        f"{docname}{suffix}"
+        for docname in citations.pages
+        if docname in app.env.found_docs
+        for suffix in FILES
+    ]
+    if base := app.config.html_baseurl:
+        hidden = {name for name, data in app.env.metadata.items() if "nosearch" in data}
+        pages = sorted(app.env.found_docs - hidden)
+        files = write_site_files(base, [find_url(app, docname) for docname in pages])
+        for name, data in files.items():
+            # What the project brings itself has the word.
+            if not any(Path(app.confdir, extra, name).is_file() for extra in _extras(app)):
+                _write(Path(app.outdir) / name, data)
+                paths.append(name)
+    return paths
+
+
+def _extras(app: Sphinx) -> list[str]:
+    return [*app.config.html_extra_path, "."] if app.config.html_extra_path else []
+
+
+def _serve(app: Sphinx) -> None:
+    if app.builder.name in _SITES:
+        app.config.html_static_path.append(str(find_resource(f"xslt/assets/{SCRIPT}")))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the node, and what makes pages of it."""
+    app.add_node(own.tei_citation, override=True, html=(_visit_citation, None))
+    app.add_post_transform(AddCitations)
+    app.connect("builder-inited", _serve)
+    app.connect("env-updated", _find_stale)
+    app.connect("html-page-context", _complete_page)

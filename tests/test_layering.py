@@ -37,8 +37,9 @@ ALLOWED: dict[str, str] = {
     "prose": "config facts problems runs stamps tei",
     "identifiers": "",
     "entities": "calendars facts stamps tei",
-    "reader": "apparatus config coordinates datings entities facts problems prose runs source"
-    " stamps tei",
+    "headers": "facts stamps tei",
+    "reader": "apparatus config coordinates datings entities facts headers problems prose runs"
+    " source stamps tei",
     "attachments": "tei",
     "plan": "attachments facts stamps tei",
     "pointers": "facts",
@@ -49,11 +50,12 @@ ALLOWED: dict[str, str] = {
     "selection": "config problems",
     "transform": "problems tei workers",
     "schema": "cache config problems relaxng resources source stamps tei transform",
-    "checks": "calendars config coordinates datings facts identifiers pictures pointers problems"
-    " prose relaxng schema source stamps tei timespans witnesses",
+    "checks": "calendars citation config coordinates datings facts identifiers pictures pointers"
+    " problems prose relaxng schema source stamps tei timespans witnesses",
     # making something of it
     "catalogue": "collation config facts pointers",
     "book": "calendars catalogue config facts plan pointers timespans witnesses witnessing words",
+    "citation": "book config facts pointers problems",
     "downloads": "book plan stamps tei",
     "page_facts": "book facts",
     "timeline": "calendars page_facts",
@@ -69,8 +71,8 @@ ALLOWED: dict[str, str] = {
     "reading": "apparatus cache checks config facts joining plan problems reader selection source"
     " workers",
     "judging": "cache checks config problems reading source workers",
-    "pipeline": "book cache checks config downloads facts findings pictures places problems"
-    " reading registers resources selection source tei transform witness_pages witnessing workers",
+    "pipeline": "book cache checks citation config downloads facts findings pictures places"
+    " problems reading registers resources selection source tei transform witness_pages witnessing workers",
     "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",
@@ -80,8 +82,8 @@ ALLOWED: dict[str, str] = {
     "cli": "checks config editing explanations exports judging pipeline problems progress reading"
     " report schema selection site source watching witnesses",
     "__main__": "cli",
-    "sphinxext": "calendars collation config facts folding passages pipeline problems resources"
-    " words",
+    "sphinxext": "calendars citation collation config facts folding passages pipeline problems"
+    " resources words",
 }
 # Who may import these; nobody else knows Saxon or Sphinx.
 OWNERS = {"saxonche": {"transform"}, "sphinx": {"sphinxext", "site"}, "docutils": {"sphinxext"}}

@@ -56,6 +56,15 @@
   <!-- The path of the script of the reader's choices from the root of the site. -->
   <xsl:param name="script" as="xs:string" select="'edition.js'"/>
 
+  <!-- What programs read in the head of the page of how it is cited, as XML. -->
+  <xsl:param name="citation-head" as="xs:string" select="''"/>
+
+  <!-- The block that tells readers how the page is cited, as XML. -->
+  <xsl:param name="citation" as="xs:string" select="''"/>
+
+  <!-- The path of the script of that block from the root of the site. -->
+  <xsl:param name="citation-script" as="xs:string" select="'citation.js'"/>
+
   <!-- The pages as a map, in whichever form they were given. -->
   <xsl:variable name="fp:pages" as="map(xs:string, item())"
     select="if ($pages instance of map(*)) then $pages else parse-json(string($pages))"/>
@@ -109,6 +118,10 @@
         <xsl:if test="//tei_views">
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>
+        <xsl:if test="$citation">
+          <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>
+        </xsl:if>
+        <xsl:sequence select="parse-xml-fragment($citation-head)/*"/>
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
       <body>
@@ -172,6 +185,16 @@
     <section>
       <xsl:sequence select="fp:attributes(., ()), fp:further-ids(.)"/>
       <xsl:apply-templates/>
+    </section>
+  </xsl:template>
+
+  <!-- The page itself, which says at its foot how it is cited. -->
+  <xsl:template match="document/section[1]" as="element(section)" priority="1">
+    <section>
+      <xsl:sequence select="fp:attributes(., ()), fp:further-ids(.)"/>
+      <xsl:apply-templates select="node() except tei_downloads"/>
+      <xsl:sequence select="parse-xml-fragment($citation)/*"/>
+      <xsl:apply-templates select="tei_downloads"/>
     </section>
   </xsl:template>
 

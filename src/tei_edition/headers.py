@@ -150,11 +150,14 @@ def _name_publisher(element: etree._Element) -> Iterable[str]:
     return list(filter(None, named or [_words_without(element, *_BESIDES)]))
 
 
+_DATED = (
+    "publicationStmt/date", "publicationStmt//date", "publicationStmt/idno", "editionStmt//date",
+)  # fmt: skip
+
+
 def _read_date(header: etree._Element) -> str:
     """When the text was published, as a day or year of ISO 8601, or in words."""
-    for path in (
-        "publicationStmt/date", "publicationStmt//date", "publicationStmt/idno", "editionStmt//date",
-    ):  # fmt: skip
+    for path in _DATED:
         for date in _find_all(header, f"fileDesc/{path}"):
             bounds = [b for name in ("from", "to") if (b := date.get(name))]
             words = words_of(date) if local(date.tag) == "date" else ""

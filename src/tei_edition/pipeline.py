@@ -34,6 +34,7 @@ from tei_edition.cache import (
     write_file,
 )
 from tei_edition.checks import check_edition
+from tei_edition.citation.plain import cite_pages, list_site_files
 from tei_edition.citation.record import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
@@ -72,7 +73,11 @@ PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
 # What pages without Sphinx load, and of what it is put together.
-ASSETS = {"edition.css": ("edition.css", "text.css", "screen.css"), "edition.js": ("edition.js",)}
+ASSETS = {
+    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css"),
+    "edition.js": ("edition.js",),
+    "citation.js": ("citation.js",),
+}
 
 
 class StagedFile(NamedTuple):
@@ -490,13 +495,16 @@ def write_html(
         documents = {docname: document or "" for docname, document in made.items()}
         titles = {docname: _read_title(document) for docname, document in documents.items()}
         stylesheet = _stylesheet(config, "html.xsl", "m:html", "html")
+        chosen = _choose_pages(book, documents, files)
+        cited = cite_pages(_cite(book), config.edition.url, chosen)
         jobs = {
             docname: Job(
                 stylesheet,
                 documents[docname],
-                _html_parameters(book, docname, titles, documents[docname]),
+                _html_parameters(book, docname, titles, documents[docname])
+                | (cited[docname].parameters if docname in cited else {}),
             )
-            for docname in _choose_pages(book, documents, files)
+            for docname in chosen
         }
         pages = _transform_all(jobs, pool)
     for docname, (html, _) in pages.items():
@@ -508,6 +516,10 @@ def write_html(
     copy_pictures(book, work.pictures, output)
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)
+    for path, data in (item for page in cited.values() for item in page.files.items()):
+        write_file(output / path, data)
+    for path, data in list_site_files(config.edition.url, documents).items():
+        write_file(output / path, data)
     written = [output / f"{docname}.html" for docname in pages]
     return written, reading.settle(problems)
 

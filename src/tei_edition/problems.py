@@ -161,6 +161,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("invalid-language", "warning", "A language is none that BCP 47 knows."),
     ("undeclared-language", "note", "A text has a language that its header leaves out."),
     ("incomplete-header", "note", "A header leaves out what readers and libraries ask for."),
+    ("citation-incomplete", "note", "A text cannot be cited in full."),
     ("garbled-character", "warning", "A character was lost, or mistaken for others."),
     ("private-character", "note", "A character for private use has no description."),
     ("mixed-scripts", "warning", "A word has letters of another script that look like its own."),

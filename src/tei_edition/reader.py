@@ -55,7 +55,6 @@ from tei_edition.tei import (
     POINTING_ON,
     PROSE,
     XML_ID,
-    XML_LANG,
     local,
     raw_text,
     split_mixed,

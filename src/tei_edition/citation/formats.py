@@ -28,7 +28,7 @@ def cite_passage(citation: Citation) -> Citation:
 
 
 def find_address(citation: Citation) -> str:
-    """The best permanent address: the page's, else what the header gives; empty if there is none."""
+    """The permanent address: the page's, else one that the header gives; empty without any."""
     doi = f"https://doi.org/{citation.doi}" if citation.doi else ""
     return citation.url or doi or citation.address
 

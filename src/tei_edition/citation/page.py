@@ -17,14 +17,15 @@ from tei_edition.citation.formats import (
     invert_name,
     write_json_ld,
 )
+from tei_edition.citation.record import locate
 from tei_edition.citation.style import cite, to_html, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tei_edition.citation.record import Citation, Passage, Style
+    from tei_edition.citation.record import Citation, Citations, Passage, Style
 
-SCRIPT = "citation.js"
+SCRIPT, SHEET = "citation.js", "citation.css"
 
 
 class CitedPage(NamedTuple):
@@ -35,22 +36,32 @@ class CitedPage(NamedTuple):
     is_home: bool = False
 
 
+def find_cited(
+    citations: Citations, docname: str, find_url: Callable[[str], str]
+) -> CitedPage | None:
+    """What there is to cite on a page; None where it is none of a text."""
+    citation = citations.pages.get(docname)
+    if citation is None:
+        return None
+    is_home = docname == citations.home
+    return CitedPage(locate(citation, find_url), citations.passages.get(docname, ()), is_home)
+
+
 # The block.
 
 
-def write_block(
-    page: CitedPage, style: Style, words: Mapping[str, str], find_file: Callable[[str], str]
-) -> str:
+def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str]) -> str:
     """The block "cite this page": in words and in each format, and for any passage in a template.
 
-    `find_file` gives the address of the file with a suffix, seen from the page. The template is
-    for the script, and lies there unused without it.
+    `files` are the addresses, seen from the page, of the files with these suffixes. The template
+    is for the script, and lies there unused without it.
     """
-    forms = _write_forms(page.citation, style, words, find_file)
+    style, words = citations.style, citations.words
+    forms = _write_forms(page.citation, style, words, files)
     long = to_html(cite(page.citation, style).long, find_address(page.citation))
     passage = ""
     if page.passages:
-        inner = _write_forms(cite_passage(page.citation), style, words, find_file)
+        inner = _write_forms(cite_passage(page.citation), style, words, files)
         labels = escape_script(json.dumps(dict(page.passages), ensure_ascii=False))
         passage = (
             f'<template>{inner}</template>\n<script type="application/json">{labels}</script>\n'
@@ -68,7 +79,7 @@ def write_block(
 
 
 def _write_forms(
-    citation: Citation, style: Style, words: Mapping[str, str], find_file: Callable[[str], str]
+    citation: Citation, style: Style, words: Mapping[str, str], files: Mapping[str, str]
 ) -> str:
     cited = cite(citation, style)
     address = find_address(citation)
@@ -78,12 +89,12 @@ def _write_forms(
         for form, text in (("short", cited.short), ("long", cited.long))
     ]
     for suffix, (name, write) in FILES.items():
-        href = escape(find_file(suffix))
+        href, file = escape(files[suffix]), escape(citation.key + suffix)
         parts.append(
             f'<details class="tei-cite-data" data-format="{suffix[1:]}"><summary>{name}</summary>\n'
             f'<pre class="tei-cite-text">{escape(write(citation).replace(chr(13), ""))}</pre>\n'
             f'<p><a href="{href}" download="">{escape(words["Download"])}'
-            f'<span class="tei-cite-file"> {escape(citation.key + suffix)}</span></a></p>\n</details>\n'
+            f'<span class="tei-cite-file"> {file}</span></a></p>\n</details>\n'
         )
     return "".join(parts)
 
@@ -103,18 +114,17 @@ def escape_script(data: str) -> str:
 # The head.
 
 
-def write_head(page: CitedPage, site: str, description: str = "") -> str:
-    """What programs read in the head of a page: Highwire tags, Dublin Core, Open Graph, JSON-LD.
-
-    `site` is the title of the edition.
-    """
+def write_head(page: CitedPage, citations: Citations) -> str:
+    """What programs read in the head of a page: Highwire tags, Dublin Core, Open Graph, JSON-LD."""
+    description = cite_in_text(page.citation, citations.style)
+    if address := find_address(page.citation):
+        description = description.replace(address, "").strip()
     lines = [f'<meta name="{name}" content="{escape(v)}" />' for name, v in _name(page.citation)]
     lines += [
         f'<meta property="{name}" content="{escape(value)}" />'
-        for name, value in _list_open_graph(page.citation, site, description)
+        for name, value in _list_open_graph(page.citation, citations.title, description)
     ]
-    if description:
-        lines.append(f'<meta name="description" content="{escape(description)}" />')
+    lines.append(f'<meta name="description" content="{escape(description)}" />')
     data = escape_script(write_json_ld(page.citation))
     lines.append(f'<script type="application/ld+json">{data}</script>')
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tei_edition.book import Book
-    from tei_edition.facts import Agent, Header, Text
+    from tei_edition.facts import Agent, Header
     from tei_edition.pointers import Resolver
 
 
@@ -41,7 +41,7 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class Style(NamedTuple):
-    """A style to cite in: the path of its file, or the name of one that is installed; its locale."""
+    """A style to cite in, the path of its file or its name where it is installed; its locale."""
 
     source: str
     locale: str
@@ -57,8 +57,9 @@ class Passage(NamedTuple):
 class Citation(msgspec.Struct, frozen=True):
     """What there is to cite of an edition, of a text or of a part of one; what is unknown is empty.
 
-    `container` is the title of the whole that a part belongs to, `whole` its docname. `issued` is a date of ISO 8601, two of them with a slash between, or words. `address` is where
-    the header says that the text is found; `url` and `container_url` are those of the pages, which `locate` fills in.
+    `container` is the title of the whole that a part belongs to, `whole` its docname. `issued` is
+    a date of ISO 8601, two of them with a slash between, or words. `address` is where the header
+    says that the text is found; `url` and `container_url` are those of the pages (see `locate`).
     """
 
     key: str
@@ -160,7 +161,7 @@ _WORDS = (
 def _make_whole(book: Book, home: str, title: str, version: str) -> Citation:
     """The citation of the edition: what all its headers agree on."""
     made = [make_citation(t.header, book.resolver, t.file, version=version) for t in book.texts]
-    shared: dict[str, object] = {}
+    shared: dict[str, Any] = {}
     for name in _SHARED:
         values = {getattr(citation, name) for citation in made}
         shared[name] = values.pop() if len(values) == 1 else type(getattr(made[0], name))()
@@ -250,22 +251,23 @@ _VERSION = re.compile(r"v?\d+(\.\d+)+\S*")
 
 # Words that keep a place.
 
-_NOTHING = frozenset(
-    """author date editor n.d. n.n. n.p. na name none null pending place publisher s.a. s.d. s.l. s.n.
-    tba tbc tbd title unknown unpublished untitled xx xxx anonym unbekannt unveröffentlicht inconnu
-    sconosciuto desconocido incognitus n/a nn yyyy yyyy-mm-dd""".split()
-) | {
-    "information about the source", "no publisher", "not known", "not published",
-    "not yet published", "nicht veröffentlicht", "publication information", "sine loco",
-    "sine nomine", "to be added", "to be announced", "to be determined", "to be supplied",
-    "title of the text", "your name", "sans titre", "ohne titel",
-}  # fmt: skip
+_NOTHING = frozenset({
+    "anonym", "author", "date", "desconocido", "editor", "fixme", "inconnu",
+    "information about the source", "n.d.", "n.n.", "n.p.", "n/a", "na", "name", "nicht bekannt",
+    "nicht veröffentlicht", "nn", "no publisher", "none", "not known", "not published",
+    "not yet published", "null", "ohne titel", "pending", "place", "publication information",
+    "publisher", "s.a.", "s.d.", "s.l.", "s.n.", "sans titre", "sconosciuto", "sine loco",
+    "sine nomine", "tba", "tbc", "tbd", "title", "title of the text", "to be added",
+    "to be announced", "to be determined", "to be supplied", "unbekannt", "unknown",
+    "unpublished", "untitled", "unveröffentlicht", "xx", "xxx", "your name", "yyyy", "yyyy-mm-dd",
+})  # fmt: skip
+_AROUND = " \t\n[](){}<>$*_-–—…?!.:;,'\"‹›«»"
 _ORDER = re.compile(r"(todo|fixme|xxx)\b|(add|describe|give|insert|name|put|say|write) here\b")
 
 
 def is_placeholder(words: str) -> bool:
     """Whether words only keep a place where something should stand."""
-    plain = words.casefold().strip(" \t\n[](){}<>$*_-–—…?!.:;,'\"‹›«»")
+    plain = words.casefold().strip(_AROUND)
     return not plain or bool({plain, plain + "."} & _NOTHING) or bool(_ORDER.match(plain))
 
 
@@ -379,11 +381,11 @@ def _read_language(language: str) -> str:
 
 
 _IDENTIFIERS = {
-    "doi": re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(?P<id>10\.\d{4,}/\S+)", re.I),
-    "isbn": re.compile(r"(?:isbn(?:-1[03])?:?\s*)?(?P<id>(?:97[89][- ]?)?\d[\d -]{8,14}[\dxX])", re.I),
-    "urn": re.compile(r"(?P<id>urn:[a-z0-9][a-z0-9-]+:\S+)", re.I),
-    "address": re.compile(r"(?P<id>https?://(?!\S*xxx)\S+)", re.I),
-}  # fmt: skip
+    "doi": re.compile(r"(?i:doi:|https?://(?:dx\.)?doi\.org/)?(?P<id>10\.\d{4,}/\S+)"),
+    "isbn": re.compile(r"(?i:isbn(?:-1[03])?:?\s*)?(?P<id>[\d -]{9,16}[\dxX])"),
+    "urn": re.compile(r"(?P<id>(?i:urn):[A-Za-z0-9][A-Za-z0-9-]+:\S+)"),
+    "address": re.compile(r"(?P<id>https?://(?!\S*xxx)\S+)"),
+}
 
 
 def _find_identifier(header: Header, pattern: re.Pattern[str]) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import functools
 import html
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
 from lxml import etree
 
 from tei_edition.citation.formats import LABEL, make_csl
@@ -101,6 +99,7 @@ class _Formatter:
     Bold = Light = Underline = Superscript = Subscript = SmallCaps = str
 
 
+@functools.lru_cache(maxsize=8)  # a page says the same at several places
 def cite(citation: Citation, style: Style) -> Cited:
     """The citation in words; one of a passage has its label in both forms.
 

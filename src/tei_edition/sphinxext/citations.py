@@ -14,8 +14,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from tei_edition.citation.formats import FILES, find_address
-from tei_edition.citation.page import SCRIPT, CitedPage, cite_in_text, write_block, write_head
-from tei_edition.citation.record import locate
+from tei_edition.citation.page import (
+    SCRIPT,
+    SHEET,
+    CitedPage,
+    cite_in_text,
+    find_cited,
+    write_block,
+    write_head,
+)
 from tei_edition.citation.sitemap import write_site_files
 from tei_edition.problems import EditionError
 from tei_edition.resources import find_resource
@@ -46,15 +53,9 @@ def find_url(app: Sphinx, docname: str) -> str:
     return f"{base}/{app.builder.get_target_uri(docname) if is_site else f'{docname}.html'}"
 
 
-def find_cited(app: Sphinx, docname: str) -> CitedPage | None:
-    """What there is to cite on a page; None on one that is no page of a text."""
+def _find_cited(app: Sphinx, docname: str) -> CitedPage | None:
     citations = get_staging(app).citations
-    citation = citations.pages.get(docname)
-    if citation is None:
-        return None
-    located = locate(citation, lambda name: find_url(app, name))
-    passages = citations.passages.get(docname, ())
-    return CitedPage(located, passages, is_home=docname == citations.home)
+    return find_cited(citations, docname, lambda name: find_url(app, name))
 
 
 class AddCitations(SphinxPostTransform):
@@ -66,7 +67,7 @@ class AddCitations(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at one document."""
         app = self.env._app
-        page = find_cited(app, self.env.current_document.docname)
+        page = _find_cited(app, self.env.current_document.docname)
         section = next(self.document.findall(nodes.section), None)
         if page is None or section is None:
             return
@@ -104,20 +105,18 @@ def explain_failure() -> Iterator[None]:
 def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
     app = self.builder.env._app
     docname = self.builder.current_docname
-    page = find_cited(app, docname)
+    page = _find_cited(app, docname)
     if page is not None:
         citations = get_staging(app).citations
         here = self.builder.get_target_uri(docname)
-
-        def find_file(suffix: str) -> str:
-            return relative_uri(here, quote(f"{docname}{suffix}"))
-
+        files = {suffix: relative_uri(here, quote(docname + suffix)) for suffix in FILES}
         with explain_failure():
-            self.body.append(write_block(page, citations.style, citations.words, find_file))
+            self.body.append(write_block(page, citations, files))
     raise nodes.SkipNode
 
 
 # In the life of a build ----------------------------------------------------------------------
+
 
 def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that are cited otherwise than when they were last written."""
@@ -130,7 +129,7 @@ def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     new = {
         docname: _digest(shared, page)
         for docname in sorted(citations.pages)
-        if docname in env.found_docs and (page := find_cited(app, docname))
+        if docname in env.found_docs and (page := _find_cited(app, docname))
     }
     data = get_domain(env).data
     old: dict[str, str] = data["citations"]
@@ -153,12 +152,14 @@ def _complete_page(
     """Give a page its head and its script, and write the files that it offers."""
     if app.builder.name not in _SITES or doctree is None:
         return
-    page = find_cited(app, pagename)
+    page = _find_cited(app, pagename)
     if page is None:
         return
-    context["metatags"] += "\n" + write_head(page, get_staging(app).citations.title)
+    with explain_failure():
+        context["metatags"] += "\n" + write_head(page, get_staging(app).citations)
     for suffix, (_, write) in FILES.items():
         _write(Path(app.outdir) / f"{pagename}{suffix}", write(page.citation).encode())
+    app.add_css_file(SHEET)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 
@@ -197,7 +198,8 @@ def _extras(app: Sphinx) -> list[str]:
 
 def _serve(app: Sphinx) -> None:
     if app.builder.name in _SITES:
-        app.config.html_static_path.append(str(find_resource(f"xslt/assets/{SCRIPT}")))
+        for asset in (SHEET, SCRIPT):
+            app.config.html_static_path.append(str(find_resource(f"xslt/assets/{asset}")))
 
 
 def setup(app: Sphinx) -> None:

@@ -101,7 +101,8 @@ DOUBTS = {
 def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of an edition, where we are, with a register."""
     (tmp_path / "tei").mkdir()
-    settings = '[check]\nignore = ["unreferenced-entity", "unused-witness", "incomplete-header"]\n'
+    quiet = ["unreferenced-entity", "unused-witness", "incomplete-header", "citation-incomplete"]
+    settings = f"[check]\nignore = {quiet}\n"
     (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
     (tmp_path / "tei" / "register.xml").write_text(REGISTER, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

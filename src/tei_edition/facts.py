@@ -429,8 +429,9 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     """What the teiHeader says about a file, for its page and for citations.
 
     `edition` is what the editionStmt calls it, `number` its @n; `series` the title of the whole
-    that it belongs to; `identifiers` are those of the publicationStmt; `changed` is the day of
-    the newest change that the revisionDesc has.
+    that it belongs to; `identifiers` are those of the publicationStmt, `prose` are its words where
+    it is written in paragraphs; `changed` is the day of the newest change that the revisionDesc
+    has. `statements` are the parts of the fileDesc that are there, by their elements' names.
     """
 
     title: str = ""
@@ -447,7 +448,9 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     number: str = ""
     series: str = ""
     identifiers: tuple[Identifier, ...] = ()
+    prose: str = ""
     changed: str = ""
+    statements: tuple[str, ...] = ()
     location: Location = Location("")
 
 

@@ -47,14 +47,16 @@ def read_header(root: etree._Element) -> Header:
         number="" if edition is None else edition.get("n", ""),
         series=next((words for found in series if (words := words_of(found))), ""),
         identifiers=tuple(_read_identifiers(publication)),
+        prose=" ".join(_all_words(header, "fileDesc/publicationStmt/p")),
         changed=_find_newest(header),
+        statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
         location=locate(header),
     )
 
 
 def _find_all(parent: etree._Element, path: str) -> Iterator[etree._Element]:
     """The elements of TEI at a path of their names."""
-    steps = (tei(name) if name else "" for name in path.split("/"))
+    steps = (tei(name) if name.strip("*") else name for name in path.split("/"))
     yield from parent.iterfind("/".join(steps))
 
 

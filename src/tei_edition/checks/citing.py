@@ -27,12 +27,11 @@ _WORDS = {
     "date": "a date of publication",
     "address": "a permanent address",
 }
-_HINTS = {
-    "title": "title in the titleStmt",
-    "name": "author or editor in the titleStmt",
-    "publisher": "publisher in the publicationStmt",
-    "date": "date in the publicationStmt",
-    "address": "url in [edition] of edition.toml",
+# Where each is said, and in which element or key.
+_PLACES = {
+    "titleStmt": {"title": "title", "name": "author or editor"},
+    "publicationStmt": {"publisher": "publisher", "date": "date"},
+    "edition.toml": {"address": "url"},
 }
 _MOST_RELATED = 4
 
@@ -56,9 +55,18 @@ def check_citations(resolver: Resolver, config: Config) -> Iterator[Problem]:
             "citation-incomplete",
             f"{subject} {lacking}",
             first.header.location,
-            hint=f"{', '.join(_HINTS[name] for name in missing)}: placeholders do not count",
+            hint=f"give {_advise(missing)}; what only keeps a place does not count",
             related=[text.header.location for text in others[:_MOST_RELATED]],
         )
+
+
+def _advise(missing: tuple[str, ...]) -> str:
+    found = {
+        place: [words for name, words in elements.items() if name in missing]
+        for place, elements in _PLACES.items()
+    }
+    parts = (f"{_enumerate(words)} in {place}" for place, words in found.items() if words)
+    return ", ".join(parts)
 
 
 def _enumerate(words: list[str]) -> str:

@@ -232,17 +232,22 @@ def make_citation(header: Header, resolver: Resolver, file: str, *, version: str
 def list_missing(header: Header, url: str) -> tuple[str, ...]:
     """What a citation of a file must lack, because neither its header nor the edition says it.
 
-    `url` is the address of the edition. They are title, name, publisher, date and address.
+    `url` is the address of the edition. They are title, name, publisher, date and address. What
+    would stand in a statement that the header does not have is left to the schema, and what is
+    told of the publication in prose is taken to be all there is to tell.
     """
-    people = [agent for agent in header.agents if _clean(agent.name)]
     found = {
         "title": _clean(header.title),
-        "name": people,
+        "name": any(_clean(agent.name) for agent in header.agents),
         "publisher": any(map(_clean, header.publishers)),
         "date": _read_issued(header.date),
         "address": url or any(_find_identifier(header, p) for p in _IDENTIFIERS.values()),
     }
-    return tuple(name for name, value in found.items() if not value)
+    there: dict[str, tuple[str, ...]] = {"titleStmt": ("title", "name")}
+    if not _clean(header.prose):
+        there["publicationStmt"] = ("publisher", "date", "address")
+    asked = {name for statement in header.statements for name in there.get(statement, ())}
+    return tuple(name for name, value in found.items() if name in asked and not value)
 
 
 _LONGEST_EDITION = 60

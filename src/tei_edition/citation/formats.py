@@ -27,10 +27,15 @@ def cite_passage(citation: Citation) -> Citation:
     )
 
 
-def find_address(citation: Citation) -> str:
-    """The permanent address: the page's, else one that the header gives; empty without any."""
+def list_addresses(citation: Citation) -> list[str]:
+    """The permanent addresses, the best first: the page's, and those that the header gives."""
     doi = f"https://doi.org/{citation.doi}" if citation.doi else ""
-    return citation.url or doi or citation.address
+    return [address for address in (citation.url, doi, citation.address) if address]
+
+
+def find_address(citation: Citation) -> str:
+    """The best of the permanent addresses; empty where there is none."""
+    return next(iter(list_addresses(citation)), "")
 
 
 # CSL-JSON.

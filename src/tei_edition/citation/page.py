@@ -15,6 +15,7 @@ from tei_edition.citation.formats import (
     cite_passage,
     find_address,
     invert_name,
+    list_addresses,
     write_json_ld,
 )
 from tei_edition.citation.record import locate
@@ -58,7 +59,7 @@ def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str])
     """
     style, words = citations.style, citations.words
     forms = _write_forms(page.citation, style, words, files)
-    long = to_html(cite(page.citation, style).long, find_address(page.citation))
+    long = to_html(cite(page.citation, style).long, list_addresses(page.citation))
     passage = ""
     if page.passages:
         inner = _write_forms(cite_passage(page.citation), style, words, files)
@@ -82,10 +83,10 @@ def _write_forms(
     citation: Citation, style: Style, words: Mapping[str, str], files: Mapping[str, str]
 ) -> str:
     cited = cite(citation, style)
-    address = find_address(citation)
+    addresses = list_addresses(citation)
     parts = [
         f'<p class="tei-label">{escape(words[f"{form} form"])}</p>\n'
-        f'<p class="tei-cite-text tei-cite-{form}">{to_html(text, address)}</p>\n'
+        f'<p class="tei-cite-text tei-cite-{form}">{to_html(text, addresses)}</p>\n'
         for form, text in (("short", cited.short), ("long", cited.long))
     ]
     for suffix, (name, write) in FILES.items():
@@ -117,7 +118,7 @@ def escape_script(data: str) -> str:
 def write_head(page: CitedPage, citations: Citations) -> str:
     """What programs read in the head of a page: Highwire tags, Dublin Core, Open Graph, JSON-LD."""
     description = cite_in_text(page.citation, citations.style)
-    if address := find_address(page.citation):
+    for address in list_addresses(page.citation):
         description = description.replace(address, "").strip()
     lines = [f'<meta name="{name}" content="{escape(v)}" />' for name, v in _name(page.citation)]
     lines += [

@@ -125,7 +125,8 @@ def make_citations(book: Book, style: Style, version: str = "") -> Citations:
     home = f"{book.folder}/{CONTENTS}"
     title = _clean(book.config.edition.title)
     whole = _make_whole(book, home, title, version)
-    pages = {home: whole}
+    # An edition of many texts may have no title of its own: then there is nothing to cite it by.
+    pages = {home: whole} if whole.title else {}
     for text in book.texts:
         made = make_citation(text.header, book.resolver, text.file, version=version)
         container = title if title != made.title else ""
@@ -308,7 +309,10 @@ def _sort_agents(
 
 
 _ROLES = {"aut": "author", "edt": "editor", "trl": "translator"}  # codes of MARC
-_TRANSLATOR = re.compile(r"\b(translat|transl\b|übersetz|übertrag|tradu[ct]|traduz|vertal|перевод)")
+# "Translated by", not "Italian translation": an edition has that beside the text.
+_TRANSLATOR = re.compile(
+    r"translat(ed|or|ion\b)|übersetz(t|er|ung)|tradu(cteur|ction|it\b|tor|zione)|tradotto|traducido"
+)
 _EDITOR = re.compile(
     r"\b(edit|éd(it|\.)|ed\.|hrsg|hg\.|herausg|établ|establish|ediert|edici|edizion|a cura|curat"
     r"|redakt|редакт|подготовк)"
@@ -322,7 +326,7 @@ def _find_role(agent: Agent) -> str:
     code = next((_ROLES[word] for word in role.split() if word in _ROLES), "")
     if code or agent.element == "principal":
         return code or "editor"
-    if _TRANSLATOR.search(role):
+    if _TRANSLATOR.match(role):
         return "translator"
     return "editor" if agent.element == "editor" or _EDITOR.search(role) else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,8 @@ from tei_edition.citation.record import Style
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tei_edition.citation.record import Citation
     from tei_edition.config import Config
 
@@ -130,8 +133,12 @@ def cite(citation: Citation, style: Style) -> Cited:
     return Cited(_tidy(short), _tidy(long))
 
 
+# A full stop of the style's after one that ends a title, in italics or in quotation marks.
+_TWICE = re.compile(rf"(?<!\.)\.([”»“’]?{_OFF}?)\.(?!\.)")
+
+
 def _tidy(words: str) -> str:
-    return " ".join(words.split())
+    return _TWICE.sub(r".\1", " ".join(words.split()))
 
 
 def to_text(words: str) -> str:
@@ -139,10 +146,11 @@ def to_text(words: str) -> str:
     return words.replace(_ON, "").replace(_OFF, "")
 
 
-def to_html(words: str, address: str = "") -> str:
-    """A citation as HTML, escaped; its address, if it stands there, as a link."""
+def to_html(words: str, addresses: Iterable[str] = ()) -> str:
+    """A citation as HTML, escaped; those of the addresses that stand in it are links."""
     marked = html.escape(words).replace(_ON, "<i>").replace(_OFF, "</i>")
-    link = html.escape(address)
-    if address.startswith(("http://", "https://")):
-        marked = marked.replace(link, f'<a href="{link}">{link}</a>')
+    for address in addresses:
+        link = html.escape(address)
+        if address.startswith(("http://", "https://")) and link in marked:
+            return marked.replace(link, f'<a href="{link}">{link}</a>')
     return marked

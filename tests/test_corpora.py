@@ -59,7 +59,11 @@ EDITIONS = [
 def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the files of an edition that are read, with an edition.toml of ours."""
     corpus: Corpus = request.param
-    root = tmp_path_factory.mktemp(corpus.name) / "edition"
+    return copy_corpus(corpus, tmp_path_factory.mktemp(corpus.name) / "edition")
+
+
+def copy_corpus(corpus: Corpus, root: Path, *settings: str) -> Path:
+    """Copy the files of an edition that are read; further `settings` are keys of [edition]."""
     texts = corpus.list_texts()
     source = CORPORA / corpus.name
     lists = [path for pattern in corpus.registers for path in sorted(source.glob(pattern))]
@@ -68,8 +72,9 @@ def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
     names = [[path.relative_to(source).as_posix() for path in paths] for paths in (texts, lists)]
+    more = "".join(f"{line}\n" for line in settings)
     (root / "edition.toml").write_text(
-        f'[edition]\ntexts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
+        f'[edition]\n{more}texts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
     )
     (root / "docs").mkdir()
     # Their faults are theirs: they are told, and are no fault of the build.

@@ -192,9 +192,10 @@
   <xsl:template match="document/section[1]" as="element(section)" priority="1">
     <section>
       <xsl:sequence select="fp:attributes(., ()), fp:further-ids(.)"/>
-      <xsl:apply-templates select="node() except tei_downloads"/>
+      <xsl:variable name="downloads" as="element(tei_downloads)?" select="*[last()][self::tei_downloads]"/>
+      <xsl:apply-templates select="node() except $downloads"/>
       <xsl:sequence select="parse-xml-fragment($citation)/*"/>
-      <xsl:apply-templates select="tei_downloads"/>
+      <xsl:apply-templates select="$downloads"/>
     </section>
   </xsl:template>
 

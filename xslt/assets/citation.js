@@ -99,7 +99,7 @@
       const walk = document.createTreeWalker(made, NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) {
         const text = walk.currentNode;
-        const format = text.parentElement.closest("[data-format]")?.dataset.format;
+        const format = text.parentElement?.closest("[data-format]")?.dataset.format;
         const escape = escapes[format] || ((words) => words);
         text.data = fill(text.data, passage.anchor, escape(passage.label));
       }

@@ -291,11 +291,11 @@ def _sort_agents(
     """Authors, editors, translators and all others, each person once, where it counts most."""
     found: dict[str, list[Name]] = {role: [] for role in ("author", "editor", "translator", "")}
     named = [agent for agent in agents if _clean(agent.name)]
-    direct = {_find_role(agent) for agent in named if agent.element != "respStmt"}
+    has_editor = any(a.element == "editor" and _find_role(a) == "editor" for a in named)
     for agent in named:
         role = _find_role(agent)
         # Who is named as editor edits; of other statements the words decide, where nobody is.
-        if agent.element in {"respStmt", "principal"} and role == "editor" and "editor" in direct:
+        if has_editor and role == "editor" and agent.element != "editor":
             role = ""
         found[role].append(_make_name(agent, resolver, file))
     seen: set[str] = set()

@@ -67,7 +67,8 @@ def _load(style: Style) -> Any:
     )
     try:
         loaded = CitationStylesStyle(style.source, locale=style.locale, validate=False)
-    except (ValueError, OSError, etree.XMLSyntaxError) as error:
+    # What is no style at all, the processor meets with any of these.
+    except (AttributeError, OSError, TypeError, ValueError, etree.XMLSyntaxError) as error:
         message = f'"{style.source}" in [citation] is no style that can be used: {error}'
         raise EditionError(message, hint=hint) from None
     root = loaded.xml.getroot()

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import msgspec
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
@@ -65,18 +66,26 @@ class AddCitations(SphinxPostTransform):
     formats = ("html", "latex", "text")
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
-        """Look at one document."""
+        """Look at one document, or at all of them where a book is made of them."""
         app = self.env._app
-        page = _find_cited(app, self.env.current_document.docname)
-        section = next(self.document.findall(nodes.section), None)
-        if page is None or section is None:
-            return
-        if app.builder.name in _SITES:
-            offered = section.next_node(own.tei_downloads, descend=True)
-            place = section.index(offered) if offered in section.children else len(section)
-            section.insert(place, own.tei_citation())
-        elif page.is_home:
-            section += _make_line(app, page)
+        is_site = app.builder.name in _SITES
+        for docname, part in _list_parts(self.document, self.env.current_document.docname):
+            page = _find_cited(app, docname)
+            section = next(part.findall(nodes.section), None)
+            if page is None or section is None:
+                continue
+            if is_site:
+                is_offer = isinstance(section[-1], own.tei_downloads)
+                section.insert(len(section) - is_offer, own.tei_citation())
+            elif page.is_home:
+                # Before what lies below it in a book.
+                section.insert(1, _make_line(app, page))
+
+
+def _list_parts(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
+    """The documents that one is put together of, by their names, or itself alone."""
+    files = list(document.findall(addnodes.start_of_file))
+    yield from [(file["docname"], file) for file in files] or [(docname, document)]
 
 
 def _make_line(app: Sphinx, page: CitedPage) -> nodes.paragraph:

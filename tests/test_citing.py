@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 import rispy
@@ -226,13 +226,15 @@ def read_said(file: Path) -> Said:
     header = root.find("t:teiHeader", NS)
     assert header is not None
 
+    def find(path: str) -> list[Any]:
+        return cast("list[Any]", header.xpath(path, namespaces=NS))
+
     def words(path: str) -> list[str]:
-        found = header.xpath(path, namespaces=NS)
-        return [" ".join("".join(element.itertext()).split()) for element in found]
+        return [" ".join("".join(element.itertext()).split()) for element in find(path)]
 
     titles = words("t:fileDesc/t:titleStmt/t:title[not(@type) or @type = 'main']")
     titles += words("t:fileDesc/t:titleStmt/t:title")
-    date = "".join(header.xpath("(//t:publicationStmt//t:date)[1]/@when", namespaces=NS))
+    date = "".join(find("(//t:publicationStmt//t:date)[1]/@when"))
     date = date or "".join(words("(//t:publicationStmt//t:date)[1]"))
     return Said(
         title=next(filter(None, titles), ""),
@@ -241,7 +243,7 @@ def read_said(file: Path) -> Said:
         ],
         year=next(iter(re.findall(r"\d{4}", date)), ""),
         publishers=words("//t:publicationStmt//t:publisher"),
-        licence=header.xpath("string((//t:licence/@target)[1])", namespaces=NS),
+        licence="".join(find("(//t:licence/@target)[1]")),
     )
 
 

@@ -35,7 +35,7 @@ from tei_edition.cache import (
 )
 from tei_edition.checks import check_edition
 from tei_edition.citation.plain import cite_pages, list_site_files
-from tei_edition.citation.record import make_citations
+from tei_edition.citation.record import Citations, make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
 from tei_edition.config import list_registers, list_texts
@@ -64,7 +64,6 @@ from tei_edition.workers import Workers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tei_edition.citation.record import Citations
     from tei_edition.config import Config
     from tei_edition.facts import Edition, Text
     from tei_edition.reading import Reading
@@ -98,9 +97,9 @@ class Staging(NamedTuple):
     downloads: tuple[StagedFile, ...]
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
-    citations: Citations
     witness_pages: frozenset[str] = frozenset()
     collation: str = ""
+    citations: Citations = Citations()
 
 
 # Staging.

@@ -109,12 +109,12 @@ class Citations(msgspec.Struct, frozen=True):
     `style` is what all are cited in, `words` are those around them.
     """
 
-    pages: dict[str, Citation]
-    passages: dict[str, tuple[Passage, ...]]
-    home: str
-    title: str
-    style: Style
-    words: dict[str, str]
+    pages: dict[str, Citation] = {}
+    passages: dict[str, tuple[Passage, ...]] = {}
+    home: str = ""
+    title: str = ""
+    style: Style = Style("", "")
+    words: dict[str, str] = {}
 
 
 def make_citations(book: Book, style: Style, version: str = "") -> Citations:

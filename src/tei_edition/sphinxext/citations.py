@@ -84,8 +84,10 @@ class AddCitations(SphinxPostTransform):
 
 def _list_parts(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
     """The documents that one is put together of, by their names, or itself alone."""
-    files = list(document.findall(addnodes.start_of_file))
-    yield from [(file["docname"], file) for file in files] or [(docname, document)]
+    parts = list(document.findall(addnodes.start_of_file))
+    yield from ((part["docname"], part) for part in parts)
+    if not parts:
+        yield docname, document
 
 
 def _make_line(app: Sphinx, page: CitedPage) -> nodes.paragraph:

@@ -263,3 +263,26 @@ def test_every_sign_is_explained() -> None:
         assert [kind for kind in kinds if f"sign {kind}" not in words] == []
     for name in set(re.findall(r"<(\w+)[^>]*xmlns=", signs)) - {"pb"}:
         assert f"``{name}``" in manual
+
+
+def test_the_header_of_the_guide_is_cited_as_it_says(tmp_path: Path) -> None:
+    """Both forms of the guide are those of its page, and nothing is missing from the header."""
+    header = (MANUAL / "how-to/citing.xml").read_text(encoding="utf-8")
+    (tmp_path / "tei").mkdir()
+    (tmp_path / "tei/diary.xml").write_text(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader>{header}</teiHeader>'
+        "<text><body><p>Words.</p></body></text></TEI>"
+    )
+    settings = '[edition]\nurl = "https://example.org"\n[check]\nschema = "none"\n'
+    (tmp_path / "edition.toml").write_text(settings)
+    edition = ["--edition", str(tmp_path)]
+    checked = CliRunner().invoke(main, [*edition, "check", "--strict", "--jobs", "1"])
+    CliRunner().invoke(main, [*edition, "html", "-o", str(tmp_path / "out"), "--jobs", "1"])
+
+    assert checked.exit_code == 0, checked.output
+    page = parse_page(tmp_path / "out/edition/diary.html")
+    guide = (MANUAL / "how-to/citing.rst").read_text(encoding="utf-8")
+    words = " ".join(guide.replace("*", "").split())
+    for form in ("short", "long"):
+        cited = page.xpath(f"string(//p[contains(@class, 'tei-cite-{form}')])")
+        assert cited in words, cited

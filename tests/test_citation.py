@@ -602,6 +602,16 @@ class TestStyle:
                         words
                     )
 
+    @pytest.mark.parametrize("citation", RECORDS, ids=lambda c: c.key)
+    def test_what_is_put_in_afterwards_is_as_if_rendered(
+        self, citation: Citation, tmp_path: Path
+    ) -> None:
+        """Our style, of which one rendering serves many texts, says what the processor would."""
+        copy = tmp_path / "copy.csl"
+        copy.write_text(OWN.read_text(encoding="utf-8"), encoding="utf-8")
+        for record in (citation, cite_passage(citation)):
+            assert cite(record, Style(str(OWN), "de-DE")) == cite(record, Style(str(copy), "de-DE"))
+
     def test_a_style_of_the_edition(self, tmp_path: Path) -> None:
         """A file beside edition.toml is used, and labels of passages are not labelled again."""
         (tmp_path / "my.csl").write_text(

@@ -8,14 +8,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tei_edition.citation.formats import LABEL, make_csl
-from tei_edition.citation.record import Style
+from tei_edition.citation.formats import make_csl
+from tei_edition.citation.record import Citation, Style
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tei_edition.citation.record import Citation
     from tei_edition.config import Config
 
 _OWN = Path(__file__).with_name("style.csl")
@@ -75,7 +74,7 @@ def _load(style: Style) -> Any:
         raise EditionError(
             f'"{style.source}" in [citation] is no style to cite in{named}', hint=hint
         )
-    for label in root.iterfind(".//cs:label[@variable='locator']", _CSL):
+    for label in list(root.iterfind(".//cs:label[@variable='locator']", _CSL)):
         # The labels of passages say what they are.
         label.getparent().remove(label)
     return loaded
@@ -100,12 +99,41 @@ class _Formatter:
     Bold = Light = Underline = Superscript = Subscript = SmallCaps = str
 
 
-@functools.lru_cache(maxsize=8)  # a page says the same at several places
 def cite(citation: Citation, style: Style) -> Cited:
     """The citation in words; one of a passage has its label in both forms.
 
     Raises EditionError where the style fails on it.
     """
+    if style.source != str(_OWN):
+        return Cited(*map(_tidy, _render(citation, style)))
+    # Our style takes these as they stand: citations that differ in nothing else, as those of the
+    # pages of a text do, are rendered once, which takes ten times as long as all the rest.
+    main, colon, rest = citation.title.partition(": ")
+    words = {name: getattr(citation, name) for name in _VERBATIM}
+    signs = {chr(_FIRST + place): word for place, word in enumerate((main, rest, *words.values()))}
+    main_sign, rest_sign, *others = signs
+    known: dict[str, Any] = {name: getattr(citation, name) for name in _RENDERED}
+    known |= {name: sign for name, sign in zip(words, others, strict=True) if words[name]}
+    known["title"] = f"{main_sign}: {rest_sign}" if colon else main_sign
+    known["issued"] = re.sub(r"^(\d{4})-.*", r"\1", citation.issued)
+    shape = Citation(key="k", docname="", **known)
+    return Cited(
+        *(_tidy(_SIGNS.sub(lambda match: signs[match[0]], form)) for form in _render(shape, style))
+    )
+
+
+_VERBATIM = (
+    "container", "series", "publisher", "place", "version", "url", "doi", "address", "locator",
+)  # fmt: skip
+_RENDERED = ("authors", "editors", "translators")
+# Signs for what is put in afterwards: of private use, which is nothing that a title could have.
+_FIRST = 0xE0F0
+_SIGNS = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + len(_VERBATIM) + 1)}]")
+
+
+@functools.lru_cache(maxsize=1024)
+def _render(citation: Citation, style: Style) -> tuple[str, str]:
+    """Short and long form, as the processor has them."""
     from citeproc import Citation as Cluster
     from citeproc import CitationItem, CitationStylesBibliography, Locator
     from citeproc.source.json import CiteProcJSON
@@ -117,7 +145,7 @@ def cite(citation: Citation, style: Style) -> Cited:
     try:
         source = CiteProcJSON([item])
         bibliography = CitationStylesBibliography(loaded, source, _Formatter)
-        cluster = Cluster([CitationItem(citation.key, **more)])
+        cluster = Cluster([CitationItem(item["id"], **more)])
         bibliography.register(cluster)
         short = str(bibliography.cite(cluster, lambda _: None))
         entries = bibliography.bibliography() if loaded.has_bibliography() else []
@@ -126,9 +154,9 @@ def cite(citation: Citation, style: Style) -> Cited:
         message = f'the citation style "{style.source}" fails on "{citation.title}": {error!r}'
         raise EditionError(message, hint="name another style in [citation]") from error
     long = "".join(map(str, entries)) or short
-    if locator and LABEL not in long and locator not in long:
+    if locator and locator not in long:
         long = f"{long}{'' if long.endswith('.') else ','} {locator}"
-    return Cited(_tidy(short), _tidy(long))
+    return short, long
 
 
 # A full stop of the style's after one that ends a title, in italics or in quotation marks.

@@ -337,6 +337,17 @@ class TestRecords:
         assert [name.words for name in whole.authors] == ["Ann"]
         assert "edition/index" not in unnamed
 
+    def test_an_edition_without_a_text_is_cited_by_its_title(self, tmp_path: Path) -> None:
+        """Registers alone are an edition too, of which no header says what the whole is."""
+        write_file(tmp_path, body="")
+        path = tmp_path / "tei/a.xml"
+        path.write_text(re.sub("<text>.*</text>", "", path.read_text()))
+
+        made = read_citations(tmp_path, title="The registers")
+        assert [(c.docname, c.title) for c in made.pages.values()] == [
+            ("edition/index", "The registers")
+        ]
+
     def test_keys_are_of_ascii(self, tmp_path: Path) -> None:
         """Names of files in any script give keys that every program takes, each its own."""
         for name in ("жук", "жар"):

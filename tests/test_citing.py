@@ -139,13 +139,29 @@ class TestSphinx:
 
     def test_citing_can_be_left_out(self, edition: Path) -> None:
         """With `pages = false` no page has a block, a tag or a file of it."""
+        build_site(edition)
         more = '[citation]\npages = false\n[check]\nschema = "none"\n'
         (edition / "edition.toml").write_text(SETTINGS + more)
         out = build_site(edition).out
 
         assert "tei-cite" not in (out / "edition/a.html").read_text()
+        assert not list(out.rglob("*.ris"))
         assert "citation_title" not in read_page(out / "edition/a.html")
         assert not list(out.rglob("*.bib"))
+
+    def test_what_the_project_brings_has_the_word(self, edition: Path) -> None:
+        """Its own file for robots is left as it is; without one, there is ours."""
+        settings = SETTINGS.replace("org/ed", "org") + '[check]\nschema = "none"\n'
+        (edition / "edition.toml").write_text(settings)
+        out = build_site(edition).out
+        assert "Sitemap: https://example.org/sitemap.xml" in (out / "robots.txt").read_text()
+        (edition / "docs/extra").mkdir()
+        (edition / "docs/extra/robots.txt").write_text("User-agent: *\nDisallow: /\n")
+        conf = edition / "docs/conf.py"
+        conf.write_text(conf.read_text() + 'html_extra_path = ["extra"]\n')
+
+        assert "Disallow: /\n" in (build_site(edition).out / "robots.txt").read_text()
+        assert "Disallow: /\n" in (build_site(edition).out / "robots.txt").read_text()
 
     def test_the_search_does_not_find_citations(self, edition: Path) -> None:
         """What is cited is no part of the text."""

@@ -95,6 +95,7 @@ def test_all_keys_are_read(tmp_path: Path) -> None:
         ({"pages": {"split": "maybe"}}, "`pages.split`", ""),
         ({"pages": {"split": True}}, "`pages.split`", ""),
         ({"pages": {"split": -1}}, "-1 is no depth", "auto"),
+        ({"edition": {"url": "example.org"}}, '"example.org" cannot be', "https://"),
         ({"check": {"severity": {"unknown-person": "fatal"}}}, "`check.severity[...]`", ""),
         ({"check": {"ignore": ["unknown-persons"]}}, 'no problem "unknown-persons"',
          '"unknown-person"'),

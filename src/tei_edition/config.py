@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -229,6 +230,11 @@ def make_config(table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME) 
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     _check_pages(config.pages, name)
+    if config.edition.url and not _ADDRESS.fullmatch(config.edition.url):
+        raise EditionError(
+            f'{name}: "{config.edition.url}" cannot be the address of a site',
+            hint="give all of it: https://…",
+        )
     for code in (*config.check.ignore, *config.check.severity):
         if code not in RULES:
             raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
@@ -329,6 +335,9 @@ def _expand(root: Path, entry: str) -> list[Path]:
     return sorted(
         file for file in files if not any(p.startswith(".") for p in file.relative_to(base).parts)
     )
+
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 
 
 def _to_path(kind: type, value: Any) -> Any:

@@ -54,14 +54,18 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "tei-cite-copy";
-      button.textContent = block.dataset.copy;
+      button.setAttribute("aria-live", "polite");
       const name = text.closest(".tei-cite-data")?.querySelector("summary").textContent
         || text.previousElementSibling?.textContent || "";
-      button.setAttribute("aria-label", `${block.dataset.copy}: ${name}`);
+      const say = (words) => {
+        button.textContent = words;
+        button.setAttribute("aria-label", `${words}: ${name}`);
+      };
+      say(block.dataset.copy);
       button.addEventListener("click", async () => {
         if (await copy(text)) {
-          button.textContent = block.dataset.copied;
-          setTimeout(() => { button.textContent = block.dataset.copy; }, 2000);
+          say(block.dataset.copied);
+          setTimeout(() => say(block.dataset.copy), 2000);
         }
       });
       text.after(button);

@@ -165,14 +165,15 @@ def _make_whole(book: Book, home: str, title: str, version: str) -> Citation:
     shared: dict[str, Any] = {}
     for name in _SHARED:
         values = {getattr(citation, name) for citation in made}
-        shared[name] = values.pop() if len(values) == 1 else type(getattr(made[0], name))()
+        if len(values) == 1:
+            shared[name] = values.pop()
     if len(made) == 1:
         shared |= {name: getattr(made[0], name) for name in _SINGLE}
     elif not version:
         shared["version"] = max((citation.changed for citation in made), default="")
         shared["changed"] = shared["version"]
     known = next((c.title for c in made if c.title), "") if len(made) == 1 else ""
-    whole = Citation("", home, **{**shared, "title": title or known or shared["series"]})
+    whole = Citation("", home, **{**shared, "title": title or known or shared.get("series", "")})
     return msgspec.structs.replace(whole, key=_make_key(whole, home))
 
 

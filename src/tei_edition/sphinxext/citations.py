@@ -24,7 +24,7 @@ from tei_edition.citation.page import (
     write_block,
     write_head,
 )
-from tei_edition.citation.sitemap import write_site_files
+from tei_edition.citation.sitemap import SITEMAP, write_site_files
 from tei_edition.problems import EditionError
 from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
@@ -145,7 +145,8 @@ def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     data = get_domain(env).data
     old: dict[str, str] = data["citations"]
     data["citations"] = new
-    return [docname for docname, digest in new.items() if old.get(docname) != digest]
+    changed = [docname for docname in {**old, **new} if old.get(docname) != new.get(docname)]
+    return sorted(docname for docname in changed if docname in env.found_docs)
 
 
 def _digest(shared: str, page: CitedPage) -> str:
@@ -196,15 +197,17 @@ def publish_site(app: Sphinx) -> list[str]:
         pages = sorted(app.env.found_docs - hidden)
         files = write_site_files(base, [find_url(app, docname) for docname in pages])
         for name, data in files.items():
-            # What the project brings itself has the word.
-            if not any(Path(app.confdir, extra, name).is_file() for extra in _extras(app)):
+            paths.append(name)
+            if not _brings(app, name):
                 _write(Path(app.outdir) / name, data)
-                paths.append(name)
     return paths
 
 
-def _extras(app: Sphinx) -> list[str]:
-    return [*app.config.html_extra_path, "."] if app.config.html_extra_path else []
+def _brings(app: Sphinx, name: str) -> bool:
+    """Whether the project itself has such a file for its site, which then has the word."""
+    extras = [Path(app.confdir, extra) for extra in app.config.html_extra_path]
+    is_made = name == SITEMAP and "sphinx_sitemap" in app.extensions
+    return is_made or any(path.name == name or (path / name).is_file() for path in extras)
 
 
 def _serve(app: Sphinx) -> None:

@@ -106,8 +106,8 @@ def address(site: Path) -> Iterator[str]:
 def seen(address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a browser sees of the block while the address changes."""
     done = browse(tmp_path_factory.mktemp("profile"), f"{address}/{PAGE}?look#p1")
-    tree = html.fromstring(done.stdout)
-    found: dict[str, Any] = json.loads(tree.xpath("string(//pre[@id='seen'])"))
+    seen: Any = html.fromstring(done.stdout).xpath("string(//pre[@id='seen'])")
+    found: dict[str, Any] = json.loads(seen)
     assert "Uncaught" not in done.stderr
     return found
 
@@ -161,8 +161,8 @@ def test_everything_may_be_copied_and_what_is_open_stays_so(seen: dict[str, Any]
 
 def test_without_a_script_the_page_is_cited(site: Path) -> None:
     """Nothing needs the script: all is in the page, and no button that would do nothing."""
-    tree = html.fromstring((site / PAGE).read_text())
-    block: Any = tree.find_class("tei-cite-forms")[0]
+    tree: Any = html.fromstring((site / PAGE).read_text())
+    block = tree.find_class("tei-cite-forms")[0]
 
     assert len(block.xpath(".//*[contains(@class, 'tei-cite-text')]")) == 5
     assert f"{ADDRESS}/{PAGE}" in block.text_content()

@@ -43,8 +43,8 @@ from tei_edition.citation.sitemap import write_site_files
 from tei_edition.citation.style import cite, find_style, to_html, to_text
 from tei_edition.citation.version import describe_version
 from tei_edition.config import make_config
-from tei_edition.pipeline import read_edition
 from tei_edition.problems import EditionError
+from tei_edition.reading import read_edition
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -72,7 +72,8 @@ ALLOWED: dict[str, str] = {
     " workers",
     "judging": "cache checks config problems reading source workers",
     "pipeline": "book cache checks citation config downloads facts findings pictures places"
-    " problems reading registers resources selection source tei transform witness_pages witnessing workers",
+    " problems reading registers resources selection source tei transform witness_pages"
+    " witnessing workers",
     "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
     "progress": "",

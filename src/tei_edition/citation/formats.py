@@ -87,14 +87,9 @@ def _csl_name(name: Name) -> dict[str, str]:
     return {part: words for part, words in parts.items() if words}
 
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-
-
 def _csl_date(citation: Citation) -> dict[str, Any]:
-    found = [_ISO.fullmatch(part) for part in citation.issued.split("/")]
-    parts = [[int(number) for number in match.groups() if number] for match in found if match]
-    if parts and len(parts) == len(found):
-        return {"date-parts": parts}
+    if citation.dates:
+        return {"date-parts": [list(date) for date in citation.dates]}
     return {"literal": citation.issued} if citation.issued else {}
 
 
@@ -120,8 +115,8 @@ def escape_latex(text: str) -> str:
 
 def write_bibtex(citation: Citation) -> str:
     """An entry of BibTeX in UTF-8, whose title keeps its capitals; biblatex reads it as well."""
-    year = citation.year if "/" not in citation.issued else citation.issued.replace("/", "--")
-    is_iso = all(_ISO.fullmatch(part) for part in citation.issued.split("/"))
+    years = "--".join(dict.fromkeys(f"{date[0]:04}" for date in citation.dates))
+    is_exact = citation.dates and citation.issued != years
     fields = {
         "author": _bibtex_names(citation.authors),
         "title": _protect(citation.title),
@@ -132,8 +127,8 @@ def write_bibtex(citation: Citation) -> str:
         "publisher": _protect(citation.publisher),
         "address": escape_latex(citation.place),
         "edition": escape_latex(citation.edition),
-        "year": escape_latex(year or citation.issued),
-        "date": citation.issued if is_iso and not citation.issued.isdecimal() else "",
+        "year": escape_latex(years or citation.year or citation.issued),
+        "date": citation.issued if is_exact else "",
         "version": escape_latex(citation.version),
         "language": citation.language,
         "isbn": citation.isbn,
@@ -191,7 +186,6 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     for tag, names in (("AU", citation.authors), ("A2", citation.editors),
                        ("A4", citation.translators)):  # fmt: skip
         yield from ((tag, invert_name(name)) for name in names)
-    dates = [_ISO.fullmatch(part) for part in citation.issued.split("/")]
     fields = {
         "TI": citation.title,
         "T2": citation.container,
@@ -199,7 +193,7 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         "PB": citation.publisher,
         "CY": citation.place,
         "PY": citation.year,
-        "DA": "/".join(dates[0].groups("")) + "/" if len(dates) == 1 and dates[0] else "",
+        "DA": _ris_date(citation.dates[0]) if len(citation.dates) == 1 else "",
         "ET": citation.edition,
         "LA": citation.language,
         "SN": citation.isbn,
@@ -211,6 +205,12 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     if not citation.year and citation.issued:
         fields["N1"] = "; ".join(filter(None, (citation.issued, fields["N1"])))
     yield from ((tag, value) for tag, value in fields.items() if value)
+
+
+def _ris_date(date: tuple[int, ...]) -> str:
+    """A date as RIS has it: year, month, day and more, each in its place."""
+    year, *rest = date
+    return "/".join([f"{year:04}", *(f"{number:02}" for number in rest), *[""] * (3 - len(rest))])
 
 
 def invert_name(name: Name) -> str:
@@ -231,8 +231,7 @@ def make_json_ld(citation: Citation) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": citation.publisher}
     if citation.place:
         publisher["location"] = citation.place
-    found = [_ISO.fullmatch(part) for part in citation.issued.split("/")]
-    is_iso = len(found) == 1 and found[0] is not None
+    is_day = len(citation.dates) == 1
     return _without_blanks({
         "@context": "https://schema.org",
         "@type": "Chapter" if citation.is_part else "Book",
@@ -243,7 +242,7 @@ def make_json_ld(citation: Citation) -> dict[str, Any]:
         "translator": [_describe_agent(name) for name in citation.translators],
         "contributor": [_describe_agent(name) for name in citation.contributors],
         "publisher": publisher if citation.publisher else {},
-        "datePublished": citation.issued if is_iso else citation.year,
+        "datePublished": citation.issued if is_day else citation.year,
         "dateModified": citation.changed,
         "inLanguage": citation.language,
         "bookEdition": citation.edition if not citation.is_part else "",

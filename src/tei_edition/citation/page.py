@@ -133,7 +133,7 @@ def write_head(page: CitedPage, citations: Citations) -> str:
 
 def _name(citation: Citation) -> Iterator[tuple[str, str]]:
     """The tags that Zotero and Google Scholar read, and those of Dublin Core that say the rest."""
-    date = citation.issued if citation.issued[:4].isdecimal() else citation.year
+    date = citation.issued.replace("-", "/") if len(citation.dates) == 1 else citation.year
     fields: dict[str, str | Iterable[str]] = {
         "citation_title": citation.title,
         "citation_author": map(invert_name, citation.authors),
@@ -142,7 +142,7 @@ def _name(citation: Citation) -> Iterator[tuple[str, str]]:
         "citation_book_title": citation.container,
         "citation_series_title": citation.series,
         "citation_publisher": citation.publisher,
-        "citation_publication_date": date.replace("-", "/") if "/" not in date else citation.year,
+        "citation_publication_date": date,
         "citation_language": citation.language,
         "citation_doi": citation.doi,
         "citation_isbn": citation.isbn,

@@ -94,12 +94,27 @@ class Citation(msgspec.Struct, frozen=True):
         return bool(self.container)
 
     @property
+    def dates(self) -> tuple[tuple[int, ...], ...]:
+        """Its date, or both of a range, as year, month and day; none where it is in words."""
+        found = [_read_day(part) for part in self.issued.split("/")]
+        return tuple(found) if all(found) else ()
+
+    @property
     def year(self) -> str:
-        """The one year that the date names; empty where it names none, or several in words."""
-        if match := re.match(r"(\d{4})(?:-|/|$)", self.issued):
-            return match[1]
+        """The first year of its date; of words, the year that they name if it is just one."""
+        if self.dates:
+            return f"{self.dates[0][0]:04}"
         years = set(re.findall(r"(?<!\d)\d{4}(?!\d)", self.issued))
         return years.pop() if len(years) == 1 else ""
+
+
+_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _read_day(date: str) -> tuple[int, ...]:
+    """Year, month and day of a date of ISO 8601 so far as it has them; nothing for all else."""
+    match = _ISO.fullmatch(date)
+    return tuple(int(number) for number in match.groups() if number) if match else ()
 
 
 class Citations(msgspec.Struct, frozen=True):

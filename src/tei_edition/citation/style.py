@@ -115,7 +115,7 @@ def cite(citation: Citation, style: Style) -> Cited:
     known: dict[str, Any] = {name: getattr(citation, name) for name in _RENDERED}
     known |= {name: sign for name, sign in zip(words, others, strict=True) if words[name]}
     known["title"] = f"{main_sign}: {rest_sign}" if colon else main_sign
-    known["issued"] = re.sub(r"^(\d{4})-.*", r"\1", citation.issued)
+    known["issued"] = citation.year if len(citation.dates) == 1 else citation.issued
     shape = Citation(key="k", docname="", **known)
     return Cited(
         *(_tidy(_SIGNS.sub(lambda match: signs[match[0]], form)) for form in _render(shape, style))

@@ -5,6 +5,7 @@ What stands in a header only to keep a place ("TODO", "unpublished", "[title]") 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from hashlib import blake2b
@@ -111,6 +112,7 @@ class Citation(msgspec.Struct, frozen=True):
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
 
+@functools.cache
 def _read_day(date: str) -> tuple[int, ...]:
     """Year, month and day of a date of ISO 8601 so far as it has them; nothing for all else."""
     match = _ISO.fullmatch(date)

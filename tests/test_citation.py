@@ -20,6 +20,7 @@ from rdflib.namespace import RDF
 
 from building import REPOSITORY
 from tei_edition.book import Book
+from tei_edition.citation.edition import make_citations
 from tei_edition.citation.formats import (
     cite_passage,
     make_json_ld,
@@ -28,6 +29,7 @@ from tei_edition.citation.formats import (
     write_json_ld,
     write_ris,
 )
+from tei_edition.citation.header import is_placeholder
 from tei_edition.citation.page import CitedPage, write_block, write_head
 from tei_edition.citation.record import (
     Citation,
@@ -35,9 +37,7 @@ from tei_edition.citation.record import (
     Name,
     Passage,
     Style,
-    is_placeholder,
     locate,
-    make_citations,
 )
 from tei_edition.citation.sitemap import write_site_files
 from tei_edition.citation.style import cite, find_style, to_html, to_text
@@ -124,6 +124,7 @@ class TestNames:
             ("Heminge, John, approximately 1556-1630", Name("", "Heminge", "John")),
             ("García Márquez, Gabriel", Name("", "García Márquez", "Gabriel")),
             ("Cynthia Damon, et al.", Name("Cynthia Damon, et al.")),
+            ("Smith and Jones, John", Name("Smith and Jones, John")),
             ("Martin Luther King, Jr.", Name("Martin Luther King, Jr.")),
             ("Laboratory, Letters, Warsaw", Name("Laboratory, Letters, Warsaw")),
             ("<orgName>The Visit, Inc</orgName>", Name("The Visit, Inc", is_body=True)),

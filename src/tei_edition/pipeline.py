@@ -34,8 +34,9 @@ from tei_edition.cache import (
     write_file,
 )
 from tei_edition.checks import check_edition
+from tei_edition.citation.edition import make_citations
 from tei_edition.citation.plain import cite_pages, list_site_files
-from tei_edition.citation.record import Citations, make_citations
+from tei_edition.citation.record import Citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
 from tei_edition.config import list_registers, list_texts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
-from tei_edition.citation.record import list_missing
+from tei_edition.citation.header import list_missing
 from tei_edition.problems import problem
 
 if TYPE_CHECKING:

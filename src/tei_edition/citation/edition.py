@@ -1,0 +1,120 @@
+"""What there is to cite of an edition: each page of its texts, and the whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tei_edition.book import CONTENTS
+from tei_edition.citation.header import is_placeholder, make_citation
+from tei_edition.citation.record import Citation, Citations, Passage
+
+if TYPE_CHECKING:
+    from tei_edition.book import Book
+    from tei_edition.citation.record import Style
+
+
+def make_citations(book: Book, style: Style, version: str = "") -> Citations:
+    """What to cite on each page of the texts of an edition, and of the edition as a whole.
+
+    `version` is that of the edition, if something outside its headers tells one.
+    """
+    home = f"{book.folder}/{CONTENTS}"
+    title = _read_title(book)
+    whole = _make_whole(book, home, title, version)
+    # An edition of many texts may have no title of its own: then there is nothing to cite it by.
+    pages = {home: whole} if whole.title else {}
+    for text in book.texts:
+        made = make_citation(text.header, book.resolver, text.file, version=version)
+        container = title if title != made.title else ""
+        units = book.list_pages(text)
+        for unit, docname in units:
+            parts = {"docname": docname, "key": _make_key(made, docname)}
+            if not unit.anchor:
+                page = msgspec.structs.replace(made, whole=home, container=container, **parts)
+            else:
+                page = msgspec.structs.replace(
+                    made,
+                    title=book.page_title(text, unit),
+                    whole=units[0][1] if made.title else home,
+                    container=made.title or container,
+                    series=container if made.title and container else made.series,
+                    # They are the whole text's.
+                    doi="", isbn="", urn="", address="",
+                    **parts,
+                )  # fmt: skip
+            pages[docname] = page
+    words = {key: book.words[key] for key in _WORDS}
+    if not book.config.citation.pages:
+        pages = {}
+    return Citations(pages, _list_passages(book), home, whole.title, style, words)
+
+
+_WORDS = (
+    "cite page", "cite edition", "cite passage", "short form", "long form", "copy", "copied",
+    "how to cite", "Download",
+)  # fmt: skip
+
+
+def _make_whole(book: Book, home: str, title: str, version: str) -> Citation:
+    """The citation of the edition: what all its headers agree on."""
+    made = [make_citation(t.header, book.resolver, t.file, version=version) for t in book.texts]
+    shared: dict[str, Any] = {}
+    for name in _SHARED:
+        values = {getattr(citation, name) for citation in made}
+        if len(values) == 1:
+            shared[name] = values.pop()
+    if len(made) == 1:
+        shared |= {name: getattr(made[0], name) for name in _SINGLE}
+    elif not version:
+        shared["version"] = max((citation.changed for citation in made), default="")
+        shared["changed"] = shared["version"]
+    known = next((c.title for c in made if c.title), "") if len(made) == 1 else ""
+    whole = Citation("", home, **{**shared, "title": title or known or shared.get("series", "")})
+    return msgspec.structs.replace(whole, key=_make_key(whole, home))
+
+
+_SHARED = (
+    "authors", "editors", "translators", "contributors", "publisher", "place", "issued", "series",
+    "edition", "version", "language", "licence",
+)  # fmt: skip
+_SINGLE = ("changed", "doi", "isbn", "urn", "address")
+
+
+def _list_passages(book: Book) -> dict[str, tuple[Passage, ...]]:
+    """The passages of each page that have a label, in order."""
+    found: dict[str, list[Passage]] = {}
+    for text in book.texts:
+        for passage in text.passages:
+            if passage.element in _CITED and (label := book.passage_label(text, passage.anchor)):
+                docname = book.find_page(text.file, passage.anchor)
+                found.setdefault(docname, []).append(Passage(passage.anchor, label))
+    return {docname: tuple(passages) for docname, passages in found.items()}
+
+
+_CITED = frozenset({"ab", "l", "p"})
+
+
+def _read_title(book: Book) -> str:
+    title = book.config.edition.title
+    return "" if is_placeholder(title) else title
+
+
+def _make_key(citation: Citation, docname: str) -> str:
+    """A name for the record, in ASCII: who, when, and which page."""
+    first = next(iter((*citation.authors, *citation.editors)), None)
+    who = (first.family or first.literal.partition(" ")[0]) if first else ""
+    page = docname.partition("/")[2]
+    slug = _plain(page)
+    if not page.isascii():
+        slug += blake2b(page.encode(), digest_size=3).hexdigest()
+    return "-".join(filter(None, (_plain(who) + citation.year, slug)))
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -339,6 +339,12 @@ class TestRecords:
         assert [name.words for name in whole.authors] == ["Ann"]
         assert "edition/index" not in unnamed
 
+    def test_what_has_no_title_is_not_cited(self, tmp_path: Path) -> None:
+        """A page whose title only keeps a place says nothing of how it is cited."""
+        write_file(tmp_path, "<title>TODO</title><author>Ann</author>")
+
+        assert read_citations(tmp_path).pages == {}
+
     def test_an_edition_without_a_text_is_cited_by_its_title(self, tmp_path: Path) -> None:
         """Registers alone are an edition too, of which no header says what the whole is."""
         write_file(tmp_path, body="")

@@ -26,7 +26,7 @@ def make_citations(book: Book, style: Style, version: str = "") -> Citations:
     home = f"{book.folder}/{CONTENTS}"
     title = _read_title(book)
     whole = _make_whole(book, home, title, version)
-    # An edition of many texts may have no title of its own: then there is nothing to cite it by.
+    # What has no title, as an edition of many texts may have none, there is nothing to cite by.
     pages = {home: whole} if whole.title else {}
     for text in book.texts:
         made = make_citation(text.header, book.resolver, text.file, version=version)
@@ -47,7 +47,8 @@ def make_citations(book: Book, style: Style, version: str = "") -> Citations:
                     doi="", isbn="", urn="", address="",
                     **parts,
                 )  # fmt: skip
-            pages[docname] = page
+            if page.title:
+                pages[docname] = page
     words = {key: book.words[key] for key in _WORDS}
     if not book.config.citation.pages:
         pages = {}

@@ -71,7 +71,7 @@ def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str])
     told = {"passage": "cite passage", "copy": "copy", "copied": "copied"}
     data = "".join(f' data-{name}="{escape(words[key])}"' for name, key in told.items())
     return (
-        f'<div class="tei-cite" data-pagefind-ignore="all"{data}>\n'
+        f'<div class="tei-cite no-search"{data}>\n'
         f"<details><summary>{escape(summary)}</summary>\n"
         f'<div class="tei-cite-forms">{forms}</div>\n</details>\n'
         f'<p class="tei-cite-print">{escape(words["how to cite"])} '

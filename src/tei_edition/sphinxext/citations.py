@@ -96,7 +96,9 @@ def _make_line(app: Sphinx, page: CitedPage) -> nodes.paragraph:
     with explain_failure():
         words = cite_in_text(page.citation, citations.style)
     before, found, after = words.partition(find_address(page.citation) or "\0")
-    line = nodes.paragraph("", f"{citations.words['how to cite']} ", classes=["tei-cite"])
+    line = nodes.paragraph(
+        "", f"{citations.words['how to cite']} ", classes=["tei-cite", "no-search"]
+    )
     line += nodes.Text(before)
     if found:
         line += nodes.reference("", found, refuri=found)

@@ -167,3 +167,16 @@ def test_without_a_script_the_page_is_cited(site: Path) -> None:
     assert len(block.xpath(".//*[contains(@class, 'tei-cite-text')]")) == 5
     assert f"{ADDRESS}/{PAGE}" in block.text_content()
     assert not block.xpath(".//button | .//*[@hidden]")
+
+
+def test_the_block_keeps_its_place_when_texts_stand_side_by_side(
+    site: Path, address: str, tmp_path: Path
+) -> None:
+    """Columns are of the text alone: what the page says of itself stays at its foot."""
+    if not (site / "_static").is_dir():
+        pytest.skip("only pages of Sphinx have two texts side by side")
+    done = browse(tmp_path / "profile", f"{address}/{PAGE}?beside=L")
+    tree: Any = html.fromstring(done.stdout)
+
+    (block,) = tree.find_class("tei-cite")
+    assert "tei-page" in block.getparent().get("class")

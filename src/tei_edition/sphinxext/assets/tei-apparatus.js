@@ -102,7 +102,8 @@
   // Two texts side by side.
 
   const ASIDE = ".tei-apparatus, .tei-filter, .tei-view, .tei-witness-choice, .tei-witness-note, .tei-downloads,"
-    + " .footnote-list, aside.footnote, .toctree-wrapper, .tei-views, .tei-key-to-signs, .tei-named, h1";
+    + " .footnote-list, aside.footnote, .toctree-wrapper, .tei-views, .tei-key-to-signs, .tei-named, .tei-cite,"
+    + " h1";
 
   /** The blocks of a text in order; those of a section count one by one. */
   function listBlocks(section) {

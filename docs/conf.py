@@ -29,10 +29,8 @@ html_theme_options = {"navigation_with_keys": False}
 
 # EPUB -----------------------------------------------------------------------------------------
 
-epub_author = epub_publisher = author
 epub_description = f"{project}: text, apparatus, registers"
 epub_basename = "edition"
-epub_show_urls = "no"
 
 # LaTeX ----------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ ALLOWED: dict[str, str] = {
     " reading registers resources selection source tei transform witness_pages witnessing workers",
     "editing": "book config problems runs source stamps tei",
     "exports": "config facts runs witnesses witnessing",
+    "imprint": "config facts",
     "progress": "",
     "watching": "problems",
     # at the top, beside each other
@@ -80,8 +81,8 @@ ALLOWED: dict[str, str] = {
     "cli": "checks config editing explanations exports judging pipeline problems progress reading"
     " report schema selection site source watching witnesses",
     "__main__": "cli",
-    "sphinxext": "calendars collation config facts folding passages pipeline problems resources"
-    " words",
+    "sphinxext": "book calendars collation config facts folding imprint passages pipeline problems"
+    " resources words",
 }
 # Who may import these; nobody else knows Saxon or Sphinx.
 OWNERS = {"saxonche": {"transform"}, "sphinx": {"sphinxext", "site"}, "docutils": {"sphinxext"}}

@@ -153,6 +153,20 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = ""
 
 
+class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How books are made, PDF and EPUB.
+
+    `start` is the document of the Sphinx project that they begin with, its first by default;
+    `mentions` says whether registers on paper give the pages of the mentions, or quote them;
+    `line_numbers` every how many printed lines of a text one has its number (0: none).
+    """
+
+    start: str = ""
+    paper: Literal["a4", "a5", "b5", "letter"] = "a4"
+    mentions: Literal["pages", "quotations"] = "pages"
+    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -165,6 +179,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
     search: SearchTable = SearchTable()
+    print: PrintTable = PrintTable()
     root: Path = Path()
 
     @property

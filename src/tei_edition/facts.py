@@ -407,7 +407,10 @@ class Licence(msgspec.Struct, frozen=True, gc=False):
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):
-    """What the teiHeader says about a file, for its page and for citations."""
+    """What the teiHeader says about a file, for its page and for citations.
+
+    `sources` are the books that its sourceDesc describes (`bibl`), without those of witnesses.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -416,6 +419,7 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     date: str = ""
     language: str = ""
     licences: tuple[Licence, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class Picture(msgspec.Struct, frozen=True, gc=False):

@@ -479,6 +479,11 @@ def _read_header(root: etree._Element) -> Header:
             Licence(words_of(found), found.get("target", ""))
             for found in ([] if publication is None else publication.iter(tei("licence")))
         ),
+        sources=tuple(
+            words
+            for source in header.findall(f"{tei('fileDesc')}/{tei('sourceDesc')}/{tei('bibl')}")
+            if (words := words_of(source))
+        ),
     )
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import tei_edition
 from tei_edition.sphinxext import (
+    books,
     directive,
     domain,
     downloads,
+    epub,
     footnotes,
     html,
     indices,
@@ -42,7 +44,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     witnesses.setup(app)
     parser.setup(app)
     nodes.setup(app)
+    books.setup(app)
     html.setup(app)
+    epub.setup(app)
     latex.setup(app)
     footnotes.setup(app)
     manpage.setup(app)

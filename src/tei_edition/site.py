@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
 
 # The file that a reader opens first, where it is not index.html.
-_ENTRIES = {"epub": "*.epub", "latex": "*.tex", "text": "index.txt", "man": "*.1"}
+_ENTRIES = {"epub": "*.epub", "latex": "*.tex", "weasyprint": "*.pdf", "text": "index.txt", "man": "*.1"}
 
 
 def build_site(

@@ -15,10 +15,12 @@ from tei_edition.sphinxext import (
     html,
     indices,
     latex,
+    latex_book,
     manpage,
     navigation,
     nodes,
     pagefind,
+    paged,
     parser,
     pictures,
     search,
@@ -47,7 +49,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     books.setup(app)
     html.setup(app)
     epub.setup(app)
+    paged.setup(app)
     latex.setup(app)
+    latex_book.setup(app)
     footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)

@@ -12,6 +12,7 @@ from tei_edition.book import DOWNLOADS, PROBLEMS
 from tei_edition.config import suggest
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.staging import TeiEditionError, get_config
+from tei_edition.words import list_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,6 +79,9 @@ class BindBook(SphinxPostTransform):
         left_out = list_left_out(app)
         drop_entries(self.document, left_out)
         for part in list(self.document.findall(addnodes.start_of_file)):
+            # Sphinx forgets to tell them where they are.
+            for child in part.children:
+                child.parent = part
             if part["docname"] in left_out:
                 part.parent.remove(part)
         classes = _LEFT_OUT | _LEFT_OFF_PAPER if name in PAGED else _LEFT_OUT
@@ -88,7 +92,8 @@ class BindBook(SphinxPostTransform):
 
     def _bind_pages(self, *, quotes: bool) -> None:
         for section in list(self.document.findall(nodes.section)):
-            if "tei-contents" in section["classes"] and _find_part(section) is not None:
+            is_part = isinstance(section.parent, addnodes.start_of_file)
+            if is_part and "tei-contents" in section["classes"]:
                 _dissolve(section)
             elif "tei-letter" in section["classes"]:
                 title, *rest = section.children
@@ -96,22 +101,19 @@ class BindBook(SphinxPostTransform):
                 letter["classes"].append("tei-letter")
                 section.replace_self([letter, *rest])
         if not quotes:
+            words = list_words(self.env.config.language or "en")
             for mentions in list(self.document.findall(own.tei_mentions)):
-                _give_pages(mentions)
+                _give_pages(mentions, words["mentioned on"])
 
 
 def _has_class(classes: frozenset[str]) -> Any:
     return lambda node: isinstance(node, nodes.Element) and not classes.isdisjoint(node["classes"])
 
 
-def _find_part(section: nodes.section) -> addnodes.start_of_file | None:
-    return section.parent if isinstance(section.parent, addnodes.start_of_file) else None
-
-
 def _dissolve(section: nodes.section) -> None:
     """Let texts and registers be chapters: the page that lists them is the book's own contents."""
     parts = [part for child in section.children for part in child.findall(addnodes.start_of_file)]
-    section.replace_self([p for p in parts if not _is_inside(p, parts)])
+    section.parent.replace_self([p for p in parts if not _is_inside(p, parts)])
 
 
 def _is_inside(part: nodes.Element, parts: list[addnodes.start_of_file]) -> bool:
@@ -123,18 +125,16 @@ def _is_inside(part: nodes.Element, parts: list[addnodes.start_of_file]) -> bool
     return False
 
 
-def _give_pages(mentions: own.tei_mentions) -> None:
-    """Put the pages of mentions where a site quotes them, after their number if that is said."""
+def _give_pages(mentions: own.tei_mentions, words: str) -> None:
+    """Put the pages of mentions where a site counts and quotes them."""
     targets = [quote["target"] for page in mentions["parts"] for quote in page["parts"]]
-    pages = own.tei_pages("", targets=targets)
     parent = mentions.parent
     place = parent.index(mentions)
     before = parent[place - 1] if place else None
     if isinstance(before, nodes.paragraph) and "tei-count" in before["classes"]:
-        before += [nodes.Text(": "), pages]
-        parent.remove(mentions)
-    else:
-        mentions.replace_self(nodes.paragraph("", "", pages, classes=["tei-count"]))
+        parent.remove(before)
+    pages = own.tei_pages("", targets=targets)
+    mentions.replace_self(nodes.paragraph("", f"{words} ", pages, classes=["tei-mentioned-on"]))
 
 
 def setup(app: Sphinx) -> None:

@@ -50,6 +50,10 @@ _CLOSED = (
 )  # fmt: skip
 
 
+# Breaks of lines at which a new one begins on the page too.
+_AT_START = frozenset({"tei-kept", "tei-first"})
+
+
 class PlaceLabels(SphinxPostTransform):
     """Puts labels where Sphinx's writer writes none, and notes which labels the PDF has."""
 
@@ -164,6 +168,16 @@ def visit_inline(self: LaTeXTranslator, node: nodes.Element) -> None:
     if ids and not self.in_title:
         self.body.append("" if self.in_caption else r"\phantomsection")
         _write_labels(self, ids)
+    if number := node.attributes.get("page"):
+        _write_break(self, number)
+        node.children.clear()
+
+
+def _write_break(self: LaTeXTranslator, number: str) -> None:
+    """Say where a page of the source begins: in the margin, where there is one."""
+    is_framed = self.in_title or self.in_caption or self.in_footnote or self.table
+    command = "teibreakinline" if is_framed else "teibreak"
+    self.body.append(rf"\{command}{{{self.encode(number)}}}")
 
 
 def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
@@ -193,8 +207,10 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
 
 
 def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Hang the number of a line of verse in the margin; numbers elsewhere have no place."""
-    if not isinstance(node.parent, nodes.line) or self.in_footnote:
+    """Hang the number of a line in the margin; in running text it has no place."""
+    parent = node.parent
+    begins = isinstance(parent, nodes.line) or not _AT_START.isdisjoint(parent["classes"])
+    if not begins or self.in_footnote or self.in_title or self.table:
         raise nodes.SkipNode
     self.body.append(r"\llap{\footnotesize ")
     self.context.append(r"\quad}")

@@ -134,6 +134,10 @@ class tei_pages(nodes.Inline, nodes.Element):  # noqa: N801
     """The numbers of the pages of a book that have certain places: its `targets`, in order."""
 
 
+class tei_script(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Words of one `script`, in the book by LaTeX; `is_rtl` says how their paragraph runs."""
+
+
 class UnfoldQuotes(SphinxPostTransform):
     """Makes lists of quotations what docutils knows, where HTML does not write them itself."""
 

@@ -58,7 +58,8 @@ def format_title_page(imprint: Imprint, settings: SphinxConfig) -> str:
             shown = f'<a href="{escape(uri)}">{shown}</a>'
         parts.append(f'<{tag} class="tei-book-{kind}">{shown}</{tag}>')
     body = "\n".join(parts)
-    return f'<section class="tei-book-title-page">\n{body}\n</section>\n'
+    title = escape(settings.project)
+    return f'<section class="tei-book-title-page" data-plain="{title}">\n{body}\n</section>\n'
 
 
 # How LaTeX sets each kind of line: before and after it.

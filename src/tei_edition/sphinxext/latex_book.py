@@ -1,0 +1,234 @@
+"""LaTeX: what makes the manual that Sphinx knows a book: title page, heads, margins, typefaces."""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import icu
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import texescape
+
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.staging import get_config, get_imprint, set_default
+from tei_edition.sphinxext.title_page import format_latex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.latex import LaTeXBuilder
+    from sphinx.config import Config as SphinxConfig
+    from sphinx.writers.latex import LaTeXTranslator
+
+_STYLE = Path(__file__).with_name("assets") / "teiedition.sty"
+_PAPERS = {"a4": "a4paper", "a5": "a5paper", "b5": "b5paper", "letter": "letterpaper"}
+_ELEMENTS = {
+    "pointsize": "11pt",
+    "fncychap": "",
+    "extraclassoptions": "openany",
+    "sphinxsetup": r"HeaderFamily=\rmfamily\bfseries, TitleColor={rgb}{0,0,0},"
+    " InnerLinkColor={rgb}{0,0,0}, OuterLinkColor={rgb}{0,0,0}",
+}
+# Scripts that any typeface for texts has.
+_COMMON = frozenset({"Latn", "Grek", "Cyrl"})
+_NEUTRAL = frozenset({"Zyyy", "Zinh"})
+_FROM_RIGHT = frozenset({
+    "Adlm", "Arab", "Armi", "Avst", "Hebr", "Mand", "Nkoo", "Palm", "Phnx", "Samr", "Sarb", "Syrc",
+    "Thaa",
+})  # fmt: skip
+# Where the name of a script in OpenType, or in names of typefaces, is not that of Unicode.
+_EASTERN = {"Hans": "CJK", "Hani": "CJK", "Hira": "Kana", "Kana": "Kana", "Hang": "Hangul"}
+_FAMILIES = {
+    "Hani": "Noto Serif CJK SC,Noto Sans CJK SC,Source Han Serif SC,Droid Sans Fallback",
+    "Hira": "Noto Serif CJK JP,Noto Sans CJK JP,Source Han Serif,Droid Sans Fallback",
+    "Kana": "Noto Serif CJK JP,Noto Sans CJK JP,Source Han Serif,Droid Sans Fallback",
+    "Hang": "Noto Serif CJK KR,Noto Sans CJK KR,Source Han Serif K,Droid Sans Fallback",
+    "Arab": "Amiri,Scheherazade New,Noto Naskh Arabic,Noto Sans Arabic,FreeSerif,DejaVu Sans",
+}
+
+
+class Run(NamedTuple):
+    """Characters on end of one script, with the neutral ones between them."""
+
+    script: str
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def find_script(sign: str) -> str:
+    """The script of a character, as four letters (ISO 15924)."""
+    return str(icu.Script.getScript(sign).getShortName())
+
+
+def split_runs(text: str) -> list[Run]:
+    """A text by its scripts; neutral characters belong to those before them.
+
+    A text that has none but Latin, Greek and Cyrillic letters is one run of no script.
+    """
+    if not text or max(text) < "\u0530":
+        return [Run("", text)]
+    runs: list[Run] = []
+    for sign in text:
+        script = find_script(sign)
+        last = runs[-1] if runs else None
+        if script in _NEUTRAL and last is not None:
+            script = last.script
+        elif script in _COMMON or script in _NEUTRAL:
+            script = ""
+        if last is not None and last.script == script:
+            runs[-1] = Run(script, last.text + sign)
+        else:
+            runs.append(Run(script, sign))
+    return [part for run in runs for part in _part_spaces(run)]
+
+
+def _part_spaces(run: Run) -> Iterator[Run]:
+    """The spaces after a script of its own are the text's."""
+    plain = run.text.rstrip()
+    if not run.script or plain == run.text:
+        yield run
+    else:
+        yield Run(run.script, plain)
+        yield Run("", run.text[len(plain) :])
+
+
+class MarkScripts(SphinxPostTransform):
+    """Marks what needs a typeface or a direction of its own."""
+
+    # When no other transform adds words.
+    default_priority = 990
+    builders = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at all the words of a book."""
+        if self.env.config.latex_engine not in {"xelatex", "lualatex"}:
+            return
+        scripts: dict[str, None] = {}
+        for leaf in list(self.document.findall(nodes.Text)):
+            text = leaf.astext()
+            if isinstance(leaf.parent, nodes.FixedTextElement):
+                continue
+            is_rtl = _is_rtl(leaf.parent)
+            if max(text, default="") < "\u0530" and not is_rtl:
+                continue
+            parts: list[nodes.Node] = []
+            for script, words in split_runs(text):
+                if script or (is_rtl and words.strip()):
+                    parts.append(own.tei_script("", words, script=script, is_rtl=is_rtl))
+                    scripts[script] = None
+                else:
+                    parts.append(nodes.Text(words))
+            leaf.parent.replace(leaf, parts)
+        builder = cast("LaTeXBuilder", self.env._app.builder)
+        fonts = "\n".join(_declare(script) for script in scripts if script)
+        builder.context["preamble"] += f"\n{fonts}\n" if fonts else ""
+
+
+def _is_rtl(node: nodes.Element | None) -> bool:
+    while node is not None:
+        if isinstance(node, nodes.Element) and "rtl" in node["classes"]:
+            return True
+        node = node.parent
+    return False
+
+
+def _declare(script: str) -> str:
+    """The declaration of typefaces for a script."""
+    name = str(icu.Script(script).getName()).replace("_", " ")
+    by_default = f"Noto Serif {name},Noto Sans {name},FreeSerif,DejaVu Sans"
+    families = _FAMILIES.get(script, by_default)
+    return rf"\teifont{{{script}}}{{{_EASTERN.get(script, name)}}}{{{families}}}"
+
+
+def visit_script(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Open a run of a script, in its direction if that is not the paragraph's."""
+    script, is_rtl = node["script"], node["is_rtl"]
+    turns = not self.in_title and (script in _FROM_RIGHT) != is_rtl
+    self.body.append((r"\teirtl{" if script in _FROM_RIGHT else r"\teiltr{") if turns else "")
+    self.body.append(rf"\teiscript{{{script}}}{{" if script else "")
+    self.context.append(("}" if script else "") + ("}" if turns else ""))
+
+
+def depart_script(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: ARG001
+    """Close it."""
+    self.body.append(self.context.pop())
+
+
+def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write the pages of places that the book has."""
+    labels = self.document.get("tei_labels", ())
+    self.body.append(r"\teipagesbegin")
+    for target in node["targets"]:
+        docname, _, anchor = target.partition("#")
+        label = f"{docname}:{anchor or ':doc'}"
+        if label in labels:
+            self.body.append(rf"\teipage{{{self.idescape(label)}}}")
+    self.body.append(r"\teipagesend{}")
+    raise nodes.SkipNode
+
+
+def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
+    """Give what conf.py leaves open: one book of all, by an engine that knows all scripts."""
+    config, imprint = get_config(app), get_imprint(app)
+    names = " \\and ".join(
+        texescape_name(name) for name in (imprint.authors or imprint.editors or ("",))
+    )
+    start = config.print.start or settings.root_doc
+    set_default(settings, "latex_engine", "xelatex")
+    set_default(settings, "latex_domain_indices", False)
+    name = f"{settings.epub_basename}.tex"
+    document = (start, name, settings.project, names, "manual", False)
+    set_default(settings, "latex_documents", [document])
+    own_elements = {**_ELEMENTS, "papersize": _PAPERS[config.print.paper]}
+    settings.latex_elements = {**own_elements, **settings.latex_elements}
+
+
+def texescape_name(name: str) -> str:
+    """A name as LaTeX shows it; Sphinx takes authors as they are."""
+    return "".join(f"\\{c}" if c in "#$%&_{}" else c for c in name)
+
+
+def _prepare(app: Sphinx) -> None:
+    """Load the style, and set the title page."""
+    if app.builder.name != "latex":
+        return
+    context = cast("LaTeXBuilder", app.builder).context
+    imprint = get_imprint(app)
+
+    def encode(text: str) -> str:
+        return texescape.escape(text, app.config.latex_engine)
+
+    if "maketitle" not in app.config.latex_elements:
+        page = format_latex(imprint, app.config, encode)
+        context["maketitle"] = f"{_INFORMATION}\n{page}\n"
+    lines = get_config(app).print.line_numbers
+    numbers = rf"\usepackage{{lineno}}\modulolinenumbers[{lines}]" if lines else ""
+    language = imprint.language or app.config.language or "en"
+    context["preamble"] = "\n".join((
+        r"\usepackage{teiedition}", numbers, rf"\hypersetup{{pdflang={{{language}}}}}",
+        context["preamble"],
+    ))  # fmt: skip
+
+
+# What the file says of itself; Sphinx's own title page does the same.
+_INFORMATION = r"""\begingroup\makeatletter\def\and{, }\def\\{, }%
+\hypersetup{pdfauthor={\@author},pdftitle={\@title}}\makeatother\endgroup"""
+
+
+def _copy_style(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.name == "latex":
+        shutil.copyfile(_STYLE, Path(app.outdir) / _STYLE.name)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the style, and the nodes that only books of LaTeX have."""
+    app.add_node(own.tei_script, override=True, latex=(visit_script, depart_script))
+    app.add_node(own.tei_pages, override=True, latex=(visit_pages, None))
+    app.add_post_transform(MarkScripts)
+    app.connect("config-inited", _fill_settings, priority=920)
+    app.connect("builder-inited", _prepare)
+    app.connect("build-finished", _copy_style)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.facts import Licence
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition
+    from tei_edition.facts import Edition, Licence
 
 # More names than these are a list of contributors, and no title page.
 _MOST_NAMES = 6

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tei_edition.config import find_config
+from tei_edition.latexmk import make_pdf
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -14,7 +15,18 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
 
 # The file that a reader opens first, where it is not index.html.
-_ENTRIES = {"epub": "*.epub", "latex": "*.tex", "weasyprint": "*.pdf", "text": "index.txt", "man": "*.1"}
+_ENTRIES = {
+    "epub": "*.epub",
+    "latex": "*.tex",
+    "weasyprint": "*.pdf",
+    "text": "index.txt",
+    "pdf": "*.pdf",
+    "man": "*.1",
+}
+
+
+# What Sphinx makes of what a user asks for.
+_STEPS = {"pdf": "latex"}
 
 
 def build_site(
@@ -22,6 +34,7 @@ def build_site(
 ) -> Path:
     """Build the edition with one of Sphinx's builders, and return the file to open.
 
+    The builder `pdf` is `latex` and then LaTeX itself.
     `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
     goes to the standard error: warnings always, progress where that is a terminal. Raises
     EditionError where Sphinx cannot go on.
@@ -36,6 +49,7 @@ def build_site(
             f'there is no Sphinx project in "{source}": it has no conf.py',
             hint="source, in [pages] of edition.toml, names its folder",
         )
+    step = _STEPS.get(builder, builder)
     found = find_config(source)
     is_found = path is None or (found is not None and found.samefile(path))
     try:
@@ -44,8 +58,8 @@ def build_site(
                 srcdir=source,
                 confdir=source,
                 outdir=output,
-                doctreedir=config.cache_folder / "doctrees" / builder,
-                buildername=builder,
+                doctreedir=config.cache_folder / "doctrees" / step,
+                buildername=step,
                 # Whoever calls has checked it, and told what was found.
                 confoverrides={
                     "tei_edition_check": False,
@@ -58,4 +72,9 @@ def build_site(
             app.build()
     except SphinxError as error:
         raise EditionError(f"{error.category}: {error}") from error
+    if step != builder:
+        made = make_pdf(output)
+        for warning in made.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+        return made.pdf
     return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)

@@ -56,9 +56,6 @@ def typeset(page: Path, pdf: Path) -> Typeset:
     that it needs, is not installed.
     """
     weasyprint = _import_weasyprint()
-    fetcher = _make_fetcher(page.parent)
-    text = page.read_text(encoding="utf-8")
-    wanted = {name for found in _PAGES.finditer(text) for name in _split(found)}
     logger = logging.getLogger("weasyprint")
     ear = _Ear()
     logger.addHandler(ear)
@@ -67,23 +64,41 @@ def typeset(page: Path, pdf: Path) -> Typeset:
         logger.removeHandler(handler)
     was, logger.propagate = logger.propagate, False
     try:
-        numbers: dict[str, int] = {}
-        for _ in range(_MOST_PASSES):
-            filled = _PAGES.sub(lambda found: format_pages(_split(found), numbers), text)
-            html = weasyprint.HTML(string=filled, base_url=page.as_uri(), url_fetcher=fetcher)
-            document = html.render(pdf_variant="pdf/ua-1")
-            places = {a: n for n, p in enumerate(document.pages, 1) for a in p.anchors}
-            found = {name: places[name] for name in wanted if name in places}
-            if found == numbers:
-                break
-            numbers = found
-        document.write_pdf(pdf, pdf_variant="pdf/ua-1")
+        _render(weasyprint, page, pdf)
+    except Exception as error:
+        # A fault of the library is told as such: its tracebacks help no editor.
+        raise EditionError(
+            f"WeasyPrint could not make the PDF: {type(error).__name__}: {error}",
+            hint="make it by LaTeX: -b pdf",
+        ) from error
     finally:
         logger.removeHandler(ear)
         for handler in handlers:
             logger.addHandler(handler)
         logger.propagate = was
     return Typeset(tuple(ear.missing), tuple(ear.failures))
+
+
+def _render(weasyprint: Any, page: Path, pdf: Path) -> None:
+    """Typeset as often as the numbers of pages ask for: what they fill may move what follows."""
+    fetcher = _make_fetcher(page.parent)
+    text = page.read_text(encoding="utf-8")
+    wanted = {name for found in _PAGES.finditer(text) for name in _split(found)}
+    numbers: dict[str, int] = {}
+    for _ in range(_MOST_PASSES):
+        filled = _fill(text, numbers)
+        html = weasyprint.HTML(string=filled, base_url=page.as_uri(), url_fetcher=fetcher)
+        document = html.render(pdf_variant="pdf/ua-1")
+        places = {a: n for n, p in enumerate(document.pages, 1) for a in p.anchors}
+        found = {name: places[name] for name in wanted if name in places}
+        if found == numbers:
+            break
+        numbers = found
+    document.write_pdf(pdf, pdf_variant="pdf/ua-1")
+
+
+def _fill(text: str, numbers: Mapping[str, int]) -> str:
+    return _PAGES.sub(lambda found: format_pages(_split(found), numbers), text)
 
 
 def _split(found: re.Match[str]) -> list[str]:

@@ -32,7 +32,7 @@ def find_start(app: Sphinx) -> str:
     """The document that books begin with; raises TeiEditionError where there is none."""
     start = get_config(app).print.start
     if not start:
-        return app.config.root_doc
+        return str(app.config.root_doc)
     if start not in app.env.found_docs:
         hint = suggest(start, app.env.found_docs) or "name a document of the Sphinx project"
         raise TeiEditionError(f'[print] start: there is no document "{start}"; {hint}')

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
-from sphinx import addnodes
 from sphinx.builders.epub3 import HTML_TAG, Epub3Builder
 from sphinx.errors import NoUri
 

@@ -33,8 +33,9 @@ def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     if href:
         card = node.attributes.get("card")
         # What hovers has no place in a book.
-        is_shown = card and self.builder.name not in BOOKS
-        more = f' data-card="{_escape_lines(card)}"' if is_shown else ""
+        more = ""
+        if card and self.builder.name not in BOOKS:
+            more = f' data-card="{_escape_lines(card)}"'
         if "tei-app-mark" in node["classes"] and self.builder.name == "epub":
             more += _NOTEREF
         self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))

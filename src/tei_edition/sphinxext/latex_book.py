@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +50,10 @@ _FAMILIES = {
     "Hang": "Noto Serif CJK KR,Noto Sans CJK KR,Source Han Serif K,Droid Sans Fallback",
     "Arab": "Amiri,Scheherazade New,Noto Naskh Arabic,Noto Sans Arabic,FreeSerif,DejaVu Sans",
 }
+
+
+# Figures and signs of the European kind.
+_FIGURES = re.compile(r"([!-~\u00a0-\u00bf\u2010-\u206f]+)")
 
 
 class Run(NamedTuple):
@@ -107,7 +112,7 @@ class MarkScripts(SphinxPostTransform):
         """Look at all the words of a book."""
         if self.env.config.latex_engine not in {"xelatex", "lualatex"}:
             return
-        scripts: dict[str, None] = {}
+        scripts: dict[str, str] = {}
         for leaf in list(self.document.findall(nodes.Text)):
             text = leaf.astext()
             if isinstance(leaf.parent, nodes.FixedTextElement):
@@ -118,14 +123,25 @@ class MarkScripts(SphinxPostTransform):
             parts: list[nodes.Node] = []
             for script, words in split_runs(text):
                 if script or (is_rtl and words.strip()):
-                    parts.append(own.tei_script("", words, script=script, is_rtl=is_rtl))
-                    scripts[script] = None
+                    run = own.tei_script("", script=script, is_rtl=is_rtl)
+                    run += _part_neutral(words) if script else [nodes.Text(words)]
+                    parts.append(run)
+                    scripts.setdefault(script, words)
                 else:
                     parts.append(nodes.Text(words))
             leaf.parent.replace(leaf, parts)
         builder = cast("LaTeXBuilder", self.env._app.builder)
-        fonts = "\n".join(_declare(script) for script in scripts if script)
+        fonts = "\n".join(_declare(script, words) for script, words in scripts.items() if script)
         builder.context["preamble"] += f"\n{fonts}\n" if fonts else ""
+
+
+def _part_neutral(words: str) -> list[nodes.Node]:
+    """The words of a script; signs and figures among them keep the typeface of the text."""
+    return [
+        own.tei_script("", part) if number % 2 else nodes.Text(part)
+        for number, part in enumerate(_FIGURES.split(words))
+        if part
+    ]
 
 
 def _is_rtl(node: nodes.Element | None) -> bool:
@@ -136,9 +152,10 @@ def _is_rtl(node: nodes.Element | None) -> bool:
     return False
 
 
-def _declare(script: str) -> str:
-    """The declaration of typefaces for a script."""
-    name = str(icu.Script(script).getName()).replace("_", " ")
+def _declare(script: str, words: str) -> str:
+    """The declaration of typefaces for a script, of which there are some words."""
+    sign = next(sign for sign in words if find_script(sign) == script)
+    name = str(icu.Script.getScript(sign).getName()).replace("_", " ")
     by_default = f"Noto Serif {name},Noto Sans {name},FreeSerif,DejaVu Sans"
     families = _FAMILIES.get(script, by_default)
     return rf"\teifont{{{script}}}{{{_EASTERN.get(script, name)}}}{{{families}}}"
@@ -146,6 +163,10 @@ def _declare(script: str) -> str:
 
 def visit_script(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Open a run of a script, in its direction if that is not the paragraph's."""
+    if "script" not in node:
+        self.body.append(r"\teimain{")
+        self.context.append("}")
+        return
     script, is_rtl = node["script"], node["is_rtl"]
     turns = not self.in_title and (script in _FROM_RIGHT) != is_rtl
     self.body.append((r"\teirtl{" if script in _FROM_RIGHT else r"\teiltr{") if turns else "")

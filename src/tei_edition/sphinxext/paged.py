@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -46,6 +46,7 @@ _CLOSED = (
     nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
     own.tei_entry,
 )  # fmt: skip
+_PICTURES = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
 # How deep the table of contents goes.
 _DEPTH = 2
 
@@ -58,7 +59,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
     embedded = True
     search = False
     add_permalinks = False
-    supported_image_types: list[str] = ["image/svg+xml", "image/png", "image/gif", "image/jpeg"]  # noqa: RUF012
+    supported_image_types = _PICTURES
 
     def get_theme_config(self) -> tuple[str, dict[str, str | int | bool]]:
         """Themes are for sites; the look of a book is in `tei-book.css`."""
@@ -118,8 +119,8 @@ class PagedBuilder(SingleFileHTMLBuilder):
             f"<style>@page {{ size: {get_config(self._app).print.paper} }}</style>",
             "</head><body>",
             format_title_page(imprint, self.config),
-            f'<nav class="tei-book-contents" id="tei-contents"><h2>{words["Table of contents"]}'
-            f"</h2>\n<ol>{entries}</ol></nav>",
+            '<nav class="tei-book-contents" id="tei-contents">',
+            f"<h2>{words['Table of contents']}</h2>\n<ol>{entries}</ol></nav>",
             f"<main>{body}</main></body></html>",
         ))  # fmt: skip
 
@@ -200,8 +201,8 @@ class PrepareBook(SphinxPostTransform):
             pages = own.tei_pages("", targets=entities[entity])
             full = _name_fully(entity, domain)
             section += nodes.paragraph("", f"{full}, ", pages, classes=["tei-index-entry"])
-        top = next(self.document.findall(nodes.section), self.document)
-        top += section
+        top: nodes.Element = next(self.document.findall(nodes.section), self.document)
+        top.append(section)
 
 
 def _name_fully(entity: TeiObject, domain: Any) -> str:

@@ -69,7 +69,8 @@ def make_pdf(folder: Path) -> Made:
     command = [str(program), "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode",
                "-halt-on-error", "-silent", source.name]  # fmt: skip
     # Whole lines in the log; and nothing that a text might bring runs a program.
-    environment = {**os.environ, "max_print_line": "1000", "shell_escape": "f", "LATEXOPTS": ""}
+    environment = {**os.environ, "max_print_line": "1000", "shell_escape": "f", "LATEXOPTS": "",
+                   "MKTEXTFM": "0"}  # fmt: skip
     environment |= _read_options(folder / "Makefile")
     try:
         done = subprocess.run(  # noqa: S603 (a program found on the path, a name of our own)

@@ -91,6 +91,9 @@ class BindBook(SphinxPostTransform):
             self._bind_pages(quotes=get_config(app).print.mentions == "quotations")
 
     def _bind_pages(self, *, quotes: bool) -> None:
+        for aside in list(self.document.findall(nodes.paragraph)):
+            if _is_break(aside):
+                _join_next(aside)
         for section in list(self.document.findall(nodes.section)):
             is_part = isinstance(section.parent, addnodes.start_of_file)
             if is_part and "tei-contents" in section["classes"]:
@@ -108,6 +111,26 @@ class BindBook(SphinxPostTransform):
 
 def _has_class(classes: frozenset[str]) -> Any:
     return lambda node: isinstance(node, nodes.Element) and not classes.isdisjoint(node["classes"])
+
+
+def _is_break(node: nodes.paragraph) -> bool:
+    """Whether a paragraph is nothing but marks of where pages of the source begin."""
+    return "tei-aside" in node["classes"] and all(
+        isinstance(child, own.tei_span) and "page" in child
+        for child in node.children
+        if child.astext()
+    )
+
+
+def _join_next(aside: nodes.Element) -> None:
+    """Let the paragraph after such marks begin with them: on paper they stand in its margin."""
+    parent = aside.parent
+    place = parent.index(aside) + 1
+    following = parent[place] if place < len(parent) else None
+    if isinstance(following, nodes.paragraph):
+        for mark in reversed(aside.children):
+            following.insert(0, mark)
+        parent.remove(aside)
 
 
 def _dissolve(section: nodes.section) -> None:

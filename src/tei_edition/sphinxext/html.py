@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -371,19 +372,52 @@ class KeepIdsUnique(SphinxPostTransform):
                 table.parent["ids"] = []
 
 
+class MarkAddresses(SphinxPostTransform):
+    """Marks links whose words are their address: on paper it need not be written after them."""
+
+    formats = ("html",)
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the links of one page that lead out of the edition."""
+        for kind in (own.tei_link, nodes.reference):
+            for link in self.document.findall(kind):
+                uri = link.get("uri") or link.get("refuri") or ""
+                is_outside = uri.startswith(("http:", "https:"))
+                if is_outside and _shorten(uri) == _shorten(link.astext()):
+                    link["classes"].append("tei-bare")
+
+
+def _shorten(address: str) -> str:
+    """An address without what readers leave out."""
+    return address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
 _CAPTION = '<p class="caption" role="heading">'
 
 
-def _give_level(
+# A start tag of a text from right to left, which docutils gives no attribute that says so.
+_LEFTWARD = re.compile(r'<(?=[^>]* class="[^"]*\brtl\b)(?![^>]* dir=)[^>]*[^/>]')
+
+
+def give_directions(body: str) -> str:
+    """A page with the direction of texts that run from right to left."""
+    if "rtl" not in body:
+        return body
+    return _LEFTWARD.sub(lambda tag: f'{tag[0]} dir="rtl"', body)
+
+
+def _complete_body(
     app: Sphinx,  # noqa: ARG001
     pagename: str,  # noqa: ARG001
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
-    """Say at which level the captions of toctrees are headings: HTML asks for it."""
+    """Say which way texts run, and at which level the captions of toctrees are headings."""
     body = context.get("body")
-    if isinstance(body, str) and _CAPTION in body:
+    if isinstance(body, str):
+        body = give_directions(body)
         context["body"] = body.replace(_CAPTION, _CAPTION[:-1] + ' aria-level="2">')
 
 
@@ -410,4 +444,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.footnote, override=True, html=(_visit_note, _depart_note))
     app.add_node(nodes.footnote_reference, override=True, html=(_visit_mark, _depart_mark))
     app.add_post_transform(KeepIdsUnique)
-    app.connect("html-page-context", _give_level)
+    app.add_post_transform(MarkAddresses)
+    app.connect("html-page-context", _complete_body)

@@ -212,8 +212,8 @@ def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
     begins = isinstance(parent, nodes.line) or not _AT_START.isdisjoint(parent["classes"])
     if not begins or self.in_footnote or self.in_title or self.table:
         raise nodes.SkipNode
-    self.body.append(r"\llap{\footnotesize ")
-    self.context.append(r"\quad}")
+    self.body.append(r"\teilinenumber{")
+    self.context.append("}")
 
 
 def visit_details(self: LaTeXTranslator, node: nodes.Element) -> None:

@@ -52,8 +52,28 @@ _FAMILIES = {
 }
 
 
+# Spaces and signs that belong to no direction.
+_EDGES = " \t\r\n\u00a0.,;:!?"
 # Figures and signs of the European kind.
 _FIGURES = re.compile(r"([!-~\u00a0-\u00bf\u2010-\u206f]+)")
+
+
+# How paragraphs of these run.
+_RUNS = {
+    "tei-dateline": r"\raggedleft ",
+    "tei-signed": r"\raggedleft ",
+    "tei-rend-right": r"\raggedleft ",
+    "tei-rend-center": r"\centering ",
+    "tei-trailer": r"\centering\itshape ",
+    "tei-titlePart": r"\centering\Large ",
+    "tei-byline": r"\centering ",
+    "tei-dedication": r"\centering ",
+    "tei-stage": r"\itshape ",
+    "tei-speaker": r"\parindent=0pt ",
+    "tei-salute": r"\parindent=0pt ",
+}
+# With these the text is at its end.
+_ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})
 
 
 class Run(NamedTuple):
@@ -101,6 +121,68 @@ def _part_spaces(run: Run) -> Iterator[Run]:
         yield Run("", run.text[len(plain) :])
 
 
+class SetParagraphs(SphinxPostTransform):
+    """Has paragraphs run, and lines be counted, as a printer would have it."""
+
+    # Before `MarkScripts`, and after references are resolved.
+    default_priority = 980
+    builders = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the paragraphs and the texts of a book."""
+        for block in _list_blocks(self.document):
+            classes = _list_classes(block)
+            command = next((c for name, c in _RUNS.items() if name in classes), "")
+            if _is_rtl(block):
+                _frame(block, rf"\teibegin{{{command}\teirtlbegin}}", r"\teirtlend\teiend{}")
+            elif command:
+                _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
+        for details in self.document.findall(own.tei_details):
+            for span in details.findall(own.tei_span):
+                span.attributes.pop("page", None)  # a sign that is explained begins no page
+        if get_config(self.env._app).print.line_numbers:
+            for section in _list_texts(self.document):
+                _number_lines(section)
+
+
+def _list_blocks(document: nodes.document) -> list[nodes.Element]:
+    return [
+        n for n in document.findall(nodes.Element) if isinstance(n, (nodes.paragraph, nodes.line))
+    ]
+
+
+def _list_texts(document: nodes.document) -> list[nodes.section]:
+    texts = {"tei-text", "tei-page"}
+    return [s for s in document.findall(nodes.section) if texts <= set(s["classes"])]
+
+
+def _list_classes(block: nodes.Element) -> set[str]:
+    """The classes of a paragraph, with those of the line of a letter that it is all of."""
+    parent = block.parent
+    above = parent["classes"] if len(parent.children) == 1 else []
+    return {*block["classes"], *above}
+
+
+def _frame(block: nodes.Element, before: str, after: str) -> None:
+    block.insert(0, nodes.raw("", before, format="latex"))
+    block.append(nodes.raw("", after, format="latex"))
+
+
+def _number_lines(section: nodes.section) -> None:
+    """Number the lines of a text from its first to where its apparatus and notes begin."""
+    title = next((n for n, c in enumerate(section.children) if isinstance(c, nodes.title)), -1)
+    last = next(
+        (n for n, c in enumerate(section.children) if n > title and _ENDS & set(_get_classes(c))),
+        len(section.children),
+    )
+    section.insert(last, nodes.raw("", "\n\n\\nolinenumbers\n", format="latex"))
+    section.insert(title + 1, nodes.raw("", "\n\\linenumbers[1]\n\n", format="latex"))
+
+
+def _get_classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
+
+
 class MarkScripts(SphinxPostTransform):
     """Marks what needs a typeface or a direction of its own."""
 
@@ -122,17 +204,29 @@ class MarkScripts(SphinxPostTransform):
                 continue
             parts: list[nodes.Node] = []
             for script, words in split_runs(text):
-                if script or (is_rtl and words.strip()):
+                # What stands around words from left to right belongs to what runs from the right.
+                before, within, after = (
+                    _part_edges(words) if is_rtl and not script else ("", words, "")
+                )
+                parts.append(nodes.Text(before))
+                if script or is_rtl:
                     run = own.tei_script("", script=script, is_rtl=is_rtl)
-                    run += _part_neutral(words) if script else [nodes.Text(words)]
+                    run += _part_neutral(within) if script else [nodes.Text(within)]
                     parts.append(run)
                     scripts.setdefault(script, words)
                 else:
-                    parts.append(nodes.Text(words))
+                    parts.append(nodes.Text(within))
+                parts.append(nodes.Text(after))
             leaf.parent.replace(leaf, parts)
         builder = cast("LaTeXBuilder", self.env._app.builder)
         fonts = "\n".join(_declare(script, words) for script, words in scripts.items() if script)
         builder.context["preamble"] += f"\n{fonts}\n" if fonts else ""
+
+
+def _part_edges(words: str) -> tuple[str, str, str]:
+    inner = words.strip(_EDGES)
+    start = words.find(inner) if inner else len(words)
+    return words[:start], inner, words[start + len(inner) :]
 
 
 def _part_neutral(words: str) -> list[nodes.Node]:
@@ -162,16 +256,26 @@ def _declare(script: str, words: str) -> str:
 
 
 def visit_script(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open a run of a script, in its direction if that is not the paragraph's."""
+    """Open a run of a script, in its direction if that is not the paragraph's.
+
+    In a title it stands twice: bookmarks know plain words only.
+    """
     if "script" not in node:
         self.body.append(r"\teimain{")
         self.context.append("}")
         return
-    script, is_rtl = node["script"], node["is_rtl"]
-    turns = not self.in_title and (script in _FROM_RIGHT) != is_rtl
-    self.body.append((r"\teirtl{" if script in _FROM_RIGHT else r"\teiltr{") if turns else "")
-    self.body.append(rf"\teiscript{{{script}}}{{" if script else "")
-    self.context.append(("}" if script else "") + ("}" if turns else ""))
+    script, is_rtl = node["script"], node["is_rtl"] and not self.in_title
+    turns = (script in _FROM_RIGHT) != is_rtl
+    opening, closing = "", ""
+    if turns:
+        opening, closing = (r"\teirtl{" if script in _FROM_RIGHT else r"\teiltr{"), "}"
+    if script:
+        opening, closing = rf"{opening}\teiscript{{{script}}}{{", f"}}{closing}"
+    if self.in_title and opening:
+        plain = self.encode(node.astext())
+        opening, closing = rf"\texorpdfstring{{{opening}", f"{closing}}}{{{plain}}}"
+    self.body.append(opening)
+    self.context.append(closing)
 
 
 def depart_script(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -227,7 +331,7 @@ def _prepare(app: Sphinx) -> None:
         page = format_latex(imprint, app.config, encode)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
     lines = get_config(app).print.line_numbers
-    numbers = rf"\usepackage{{lineno}}\modulolinenumbers[{lines}]" if lines else ""
+    numbers = rf"\teicountlines{{{lines}}}" if lines else ""
     language = imprint.language or app.config.language or "en"
     context["preamble"] = "\n".join((
         r"\usepackage{teiedition}", numbers, rf"\hypersetup{{pdflang={{{language}}}}}",
@@ -249,6 +353,7 @@ def setup(app: Sphinx) -> None:
     """Register the style, and the nodes that only books of LaTeX have."""
     app.add_node(own.tei_script, override=True, latex=(visit_script, depart_script))
     app.add_node(own.tei_pages, override=True, latex=(visit_pages, None))
+    app.add_post_transform(SetParagraphs)
     app.add_post_transform(MarkScripts)
     app.connect("config-inited", _fill_settings, priority=920)
     app.connect("builder-inited", _prepare)

@@ -23,6 +23,7 @@ from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.books import find_start, list_left_out
 from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.html import give_directions
 from tei_edition.sphinxext.staging import TeiEditionError, get_config, get_imprint
 from tei_edition.sphinxext.title_page import format_title_page
 from tei_edition.sphinxext.titles import make_plain
@@ -99,7 +100,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
         """Write the page: a book has no theme, and no other page."""
         if "body" in addctx and pagename == self.config.root_doc:
             path = self.outdir / "book.html"
-            path.write_text(self._format(addctx["body"]), encoding="utf-8")
+            path.write_text(self._format(give_directions(addctx["body"])), encoding="utf-8")
 
     def _format(self, body: str) -> str:
         imprint = get_imprint(self._app)
@@ -261,17 +262,24 @@ class _Anchors:
         self.start = start
         self.names: dict[tuple[str, str], str] = {}
         self.taken: set[str] = set()
+        self.tops: dict[str, str] = {}
 
     def rename(self) -> None:
         """Give new names to ids that another document has, and to all that refers to them."""
         self._take(self.document, self.start)
         self._refer(self.document, self.start)
 
+    def _find_top(self, docname: str) -> str:
+        """The first section of a document: it is what a link to the document leads to."""
+        return self.tops.get(docname, "")
+
     def _take(self, node: nodes.Element, docname: str) -> None:
         if isinstance(node, addnodes.start_of_file):
             docname = node["docname"]
         if node["ids"]:
             node["ids"] = [self._name(docname, i) for i in node["ids"]]
+            if isinstance(node, nodes.section):
+                self.tops.setdefault(docname, node["ids"][0])
         for child in node.children:
             if isinstance(child, nodes.Element):
                 self._take(child, docname)
@@ -295,12 +303,12 @@ class _Anchors:
         if node.get("backrefs"):
             node["backrefs"] = [self.names.get((docname, i), i) for i in node["backrefs"]]
         uri = node.get("refuri", "")
-        if isinstance(node, nodes.reference) and uri.startswith("#document-") and "#" in uri[1:]:
+        if isinstance(node, nodes.reference) and uri.startswith("#document-"):
             page, _, anchor = uri[len("#document-") :].partition("#")
-            node["refuri"] = f"#{self.names.get((page, anchor), anchor)}"
+            node["refuri"] = f"#{self.names.get((page, anchor)) or self._find_top(page)}"
         if isinstance(node, own.tei_pages):
             node["anchors"] = [a for t in node["targets"] if (a := self._find(t))]
-        elif isinstance(node, own.tei_link) and "#" in node.get("target", ""):
+        elif isinstance(node, own.tei_link) and node.get("target"):
             anchor = self._find(node["target"])
             # A link that the book has no place for stands as its words alone.
             node["target"] = f"{self.start}#{anchor}" if anchor else ""
@@ -310,7 +318,7 @@ class _Anchors:
 
     def _find(self, target: str) -> str:
         docname, _, anchor = target.partition("#")
-        return self.names.get((docname, anchor), "")
+        return self.names.get((docname, anchor), "") if anchor else self._find_top(docname)
 
 
 def _list_contents(document: nodes.document) -> list[tuple[int, str, str]]:

@@ -12,7 +12,7 @@ import oracle
 from building import Build, build_site, find_program, make_edition, run
 
 EVERYTHING = Path(__file__).parent / "roots/test-streams/text.xml"
-BUILDERS = ("dirhtml", "singlehtml", "epub", "latex", "text", "man")
+BUILDERS = ("dirhtml", "singlehtml", "epub", "latex", "weasyprint", "text", "man")
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,7 @@ _HINTS = (
     (r"Too many unprocessed floats", "there are too many pictures or tables on one page"),
 )
 _ERROR = re.compile(r"^! (.+)$", re.MULTILINE)
+_CONTINUED = re.compile(r"\n\(\w+\)\s+")
 _LINE = re.compile(r"^l\.(\d+) ", re.MULTILINE)
 _MISSING = re.compile(r"^Missing character: There is no (\S+)(?: \((U\+[0-9A-F]+)\))? in font",
                       re.MULTILINE)  # fmt: skip
@@ -109,8 +110,9 @@ def find_error(log: str) -> tuple[str, int, str]:
     if error is None:
         return "", 0, ""
     line = _LINE.search(log, error.end())
-    # The message may go on below its first line.
-    words = " ".join(log[error.start() + 2 : error.end() + 200].split("\n\n", 1)[0].split())
+    # The message may go on below its first line, after the name of a package.
+    message = log[error.start() + 2 : error.end() + 200].split("\n\n", 1)[0]
+    words = " ".join(_CONTINUED.sub(" ", message).split())
     hint = next(
         (
             text.format(*found.groups())

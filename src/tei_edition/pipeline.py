@@ -68,7 +68,10 @@ PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
 # What pages without Sphinx load, and of what it is put together.
-ASSETS = {"edition.css": ("edition.css", "text.css", "screen.css", "print.css"), "edition.js": ("edition.js",)}
+ASSETS = {
+    "edition.css": ("edition.css", "text.css", "screen.css", "print.css"),
+    "edition.js": ("edition.js",),
+}
 
 
 class StagedFile(NamedTuple):

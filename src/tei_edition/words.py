@@ -53,7 +53,6 @@ _ENGLISH = {
     "Index": "Index",
     "Landmarks": "Landmarks",
     "Pages of the source": "Pages of the source",
-    "printed source": "The source that the edition follows",
     "access text": "All content is text that can be read aloud, enlarged and navigated by headings"
     " and by the table of contents; notes and apparatus are linked with their places.",
     "access pages": "The pages of the source are marked and listed.",
@@ -200,7 +199,6 @@ _GERMAN = {
     "Index": "Register",
     "Landmarks": "Hauptteile",
     "Pages of the source": "Seiten der Vorlage",
-    "printed source": "Die Vorlage, der die Edition folgt",
     "access text": "Der ganze Inhalt ist Text, der vorgelesen und vergrößert werden kann und sich"
     " nach Überschriften und Inhaltsverzeichnis durchgehen lässt; Anmerkungen und Apparat sind mit"
     " ihren Stellen verbunden.",

@@ -87,6 +87,9 @@ class BindBook(SphinxPostTransform):
         classes = _LEFT_OUT | _LEFT_OFF_PAPER if name in PAGED else _LEFT_OUT
         for node in list(self.document.findall(_has_class(classes))):
             node.parent.remove(node)
+        for details in self.document.findall(own.tei_details):
+            for span in details.findall(own.tei_span):
+                span.attributes.pop("page", None)  # a sign that is explained begins no page
         if name in PAGED:
             self._bind_pages(quotes=get_config(app).print.mentions == "quotations")
 

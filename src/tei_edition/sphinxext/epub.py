@@ -154,15 +154,15 @@ class EpubBuilder(Epub3Builder):
         for licence in imprint.licences:
             rights = etree.SubElement(metadata, f"{_DC}rights")
             rights.text = " ".join(filter(None, (licence.text, licence.uri)))
-        for source in imprint.sources:
-            etree.SubElement(metadata, f"{_DC}source").text = source
+        for number, words_of_source in enumerate(imprint.sources, start=1):
+            source = etree.SubElement(metadata, f"{_DC}source", id=f"source-{number}")
+            source.text = words_of_source
+        if contents.breaks and len(imprint.sources) == 1:
+            refined = {"refines": "#source-1", "property": "source-of"}
+            etree.SubElement(metadata, f"{_OPF}meta", refined).text = "pagination"
         words = list_words(self.config.epub_language)
         for name, value in _describe_access(contents, words, has_index=bool(self.use_index)):
             etree.SubElement(metadata, f"{_OPF}meta", property=name).text = value
-        if contents.breaks:
-            source = imprint.sources[0] if len(imprint.sources) == 1 else ""
-            meta = etree.SubElement(metadata, f"{_OPF}meta", property="pageBreakSource")
-            meta.text = source or words["printed source"]
         _write(package, path)
 
     def _say_who(self, metadata: etree._Element) -> None:

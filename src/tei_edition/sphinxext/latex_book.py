@@ -137,9 +137,6 @@ class SetParagraphs(SphinxPostTransform):
                 _frame(block, rf"\teibegin{{{command}\teirtlbegin}}", r"\teirtlend\teiend{}")
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
-        for details in self.document.findall(own.tei_details):
-            for span in details.findall(own.tei_span):
-                span.attributes.pop("page", None)  # a sign that is explained begins no page
         if get_config(self.env._app).print.line_numbers:
             for section in _list_texts(self.document):
                 _number_lines(section)

@@ -305,7 +305,10 @@ class _Anchors:
         uri = node.get("refuri", "")
         if isinstance(node, nodes.reference) and uri.startswith("#document-"):
             page, _, anchor = uri[len("#document-") :].partition("#")
-            node["refuri"] = f"#{self.names.get((page, anchor)) or self._find_top(page)}"
+            anchor = self.names.get((page, anchor)) or self._find_top(page)
+            node["refuri"] = f"#{anchor}"
+            if not anchor:  # what is left out of the book is named, not linked to
+                node.replace_self(nodes.inline("", "", *node.children))
         if isinstance(node, own.tei_pages):
             node["anchors"] = [a for t in node["targets"] if (a := self._find(t))]
         elif isinstance(node, own.tei_link) and node.get("target"):

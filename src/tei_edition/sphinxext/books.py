@@ -121,7 +121,7 @@ def _is_break(node: nodes.paragraph) -> bool:
     return "tei-aside" in node["classes"] and all(
         isinstance(child, own.tei_span) and "page" in child
         for child in node.children
-        if child.astext()
+        if child.astext().strip()
     )
 
 

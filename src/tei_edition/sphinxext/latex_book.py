@@ -130,11 +130,15 @@ class SetParagraphs(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at the paragraphs and the texts of a book."""
+        for details in list(self.document.findall(own.tei_details)):
+            if "tei-key-to-signs" in details["classes"]:
+                _shorten_key(details)
         for block in _list_blocks(self.document):
             classes = _list_classes(block)
             command = next((c for name, c in _RUNS.items() if name in classes), "")
             if _is_rtl(block):
-                _frame(block, rf"\teibegin{{{command}\teirtlbegin}}", r"\teirtlend\teiend{}")
+                before = rf"\teibegin{{{command}\teirtlbegin}}"
+                _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
         if get_config(self.env._app).print.line_numbers:
@@ -160,9 +164,31 @@ def _list_classes(block: nodes.Element) -> set[str]:
     return {*block["classes"], *above}
 
 
-def _frame(block: nodes.Element, before: str, after: str) -> None:
-    block.insert(0, nodes.raw("", before, format="latex"))
-    block.append(nodes.raw("", after, format="latex"))
+def _frame(block: nodes.Element, before: str, after: str, *, is_inside: bool = False) -> None:
+    """Put commands around a paragraph, which settle how it begins, or into it."""
+    opening = nodes.raw("", f"{before}%\n", format="latex")
+    closing = nodes.raw("", after, format="latex")
+    if is_inside or isinstance(block, nodes.line):
+        block.insert(0, opening)
+        block.append(closing)
+    else:
+        parent = block.parent
+        place = parent.index(block)
+        parent.insert(place, opening)
+        parent.insert(place + 2, closing)
+
+
+def _shorten_key(details: own.tei_details) -> None:
+    """Make a key to signs one paragraph: a list of them would fill a page."""
+    paragraph = nodes.paragraph("")
+    for item in details.findall(nodes.definition_list_item):
+        sign, meaning = item[0], item[-1]
+        paragraph += [*sign.children, nodes.Text("\u2002"), nodes.inline("", meaning.astext())]
+        paragraph += nodes.raw("", r"\quad{} ", format="latex")
+    details.children = []
+    if paragraph.children:
+        details += [nodes.raw("", r"\teibegin{\footnotesize\raggedright}%", format="latex"),
+                    paragraph, nodes.raw("", r"\teiend{}", format="latex")]  # fmt: skip
 
 
 def _number_lines(section: nodes.section) -> None:

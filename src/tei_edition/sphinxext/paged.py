@@ -5,6 +5,7 @@ Notes stand at the foot of their pages; the apparatus follows the text that it b
 
 from __future__ import annotations
 
+import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -48,6 +49,11 @@ _CLOSED = (
     own.tei_entry,
 )  # fmt: skip
 _PICTURES = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
+# White space between blocks, of which WeasyPrint makes lines where they stand in a footnote.
+_BETWEEN = re.compile(
+    r"\n(?=</?(?:ul|ol|li|dl|dt|dd|p|div|blockquote|table|colgroup|thead|tbody|tr|td|th|aside)\b"
+    r'|<span class="tei-foot-paragraph")'
+)
 # How deep the table of contents goes.
 _DEPTH = 2
 
@@ -100,7 +106,9 @@ class PagedBuilder(SingleFileHTMLBuilder):
         """Write the page: a book has no theme, and no other page."""
         if "body" in addctx and pagename == self.config.root_doc:
             path = self.outdir / "book.html"
-            path.write_text(self._format(give_directions(addctx["body"])), encoding="utf-8")
+            path.write_text(
+                self._format(_BETWEEN.sub("", give_directions(addctx["body"]))), encoding="utf-8"
+            )
 
     def _format(self, body: str) -> str:
         imprint = get_imprint(self._app)

@@ -35,7 +35,12 @@ title = "A Book & more"
 lines = "source"
 [print]
 start = "book"
+paper = "a5"
 line_numbers = 5
+"""
+CONF = r"""
+latex_documents = [("book", "book.tex", "A Book", "Ana", "manual", False)]
+latex_elements = {"preamble": r"\newfontfamily\teifaceHebr{FreeSerif}[Script=Hebrew]"}
 """
 NAMES = {
     "x": "http://www.w3.org/1999/xhtml",
@@ -54,7 +59,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"one": text, "two": text.replace("Prose", "Another")},
         register=REGISTER,
         toml=TOML,
-        conf='latex_documents = [("book", "book.tex", "A Book", "Ana", "manual", False)]\n',
+        conf=CONF,
     )
     for path in (root / "tei/one.xml", root / "tei/two.xml"):
         header = path.read_text(encoding="utf-8")
@@ -297,7 +302,7 @@ def test_registers_give_the_pages_of_mentions(pages: list[str]) -> None:
 
 def test_addresses_are_written_out_once(pages: list[str]) -> None:
     """A reader of paper cannot follow a link; where the address is the words, it stands alone."""
-    text = " ".join(" ".join(pages).split())
+    text = "".join("".join(pages).split())
 
     assert "<https://example.org/a/long/address>" in text
     assert "https://example.org/bare" in text
@@ -339,13 +344,16 @@ def test_latex_has_a_title_page(typeset: Path) -> None:
 @pytest.mark.program("latexmk", "xelatex", "xindy", "pdftotext")
 def test_latex_numbers_pages_and_lines_of_the_source(typeset: Path) -> None:
     """They stand in the margins: pages on the right, lines of verse and source on the left."""
-    page = read_page(typeset, "A page begins here")
-    lines = page.splitlines()
+    lines = [
+        line.rstrip()
+        for words in ("A page begins here", "and here is the fifth", "and the fifth.")
+        for line in read_page(typeset, words).splitlines()
+    ]
 
-    assert any(line.rstrip().endswith("[12]") for line in lines)
+    assert any(line.endswith("[12]") for line in lines)
     assert any(re.match(r" *5 +and here is the fifth line", line) for line in lines)
     assert any(re.match(r" *5 +and the fifth\.", line) for line in lines)
-    assert any(re.search(r"\S {3,}\b5$", line.rstrip()) for line in lines)  # of the book itself
+    assert any(re.search(r"\S {3,}\b5$", line) for line in lines)  # of the book itself
 
 
 @pytest.mark.program("latexmk", "xelatex", "xindy", "pdftotext")
@@ -359,6 +367,35 @@ def test_latex_sets_scripts_and_directions(typeset: Path) -> None:
     assert r"\teiltr{Leon Trotsky}" in source
     assert r"\teiscript{Taml}{" in source
     assert r"\teiscript{Grek}" not in source
+
+
+@pytest.mark.program("latexmk", "xelatex", "xindy", "pdftotext")
+def test_latex_leaves_typefaces_to_the_publisher(typeset: Path) -> None:
+    """A typeface that conf.py names for a script is there before we look for one."""
+    source = typeset.with_suffix(".tex").read_text(encoding="utf-8")
+
+    assert source.index(r"\newfontfamily\teifaceHebr") < source.index(r"\teifont{Hebr}{Hebrew}")
+    assert b"NotoSerifHebrew" not in typeset.read_bytes()
+
+
+@pytest.mark.program("latexmk", "xelatex", "xindy", "pdftotext")
+def test_both_pdfs_have_the_size_of_the_paper(typeset: Path, paged: Path) -> None:
+    """An A5 page is 148 by 210 millimetres."""
+    for pdf in (typeset, next(paged.glob("*.pdf"))):
+        box = read_pdf(pdf).pages[0].mediabox
+        assert (round(box.width / 72 * 25.4), round(box.height / 72 * 25.4)) == (148, 210)
+
+
+def test_registers_quote_where_that_is_asked_for(tmp_path: Path) -> None:
+    """With mentions = "quotations" a register on paper is that of the site."""
+    text = '<text><body><p>Here <persName ref="#ana">Ana</persName> stands.</p></body></text>'
+    toml = '[print]\nmentions = "quotations"\n'
+    root = make_edition(tmp_path / "edition", {"one": text}, register=REGISTER, toml=toml)
+
+    source = next(build_site(root, "latex").out.glob("*.tex")).read_text(encoding="utf-8")
+
+    assert r"\teipagesbegin" not in source
+    assert re.search(r"Here .*\\sphinxstylestrong\{Ana\}.* stands", source)
 
 
 @pytest.mark.program("latexmk", "xelatex", "xindy", "pdftotext")

@@ -154,13 +154,16 @@ def _is_inside(part: nodes.Element, parts: list[addnodes.start_of_file]) -> bool
 def _give_pages(mentions: own.tei_mentions, words: str) -> None:
     """Put the pages of mentions where a site counts and quotes them."""
     targets = [quote["target"] for page in mentions["parts"] for quote in page["parts"]]
-    parent = mentions.parent
-    place = parent.index(mentions)
+    # A site folds them where they are many.
+    folded = isinstance(mentions.parent, own.tei_details)
+    host: nodes.Element = mentions.parent if folded else mentions
+    parent = host.parent
+    place = parent.index(host)
     before = parent[place - 1] if place else None
     if isinstance(before, nodes.paragraph) and "tei-count" in before["classes"]:
         parent.remove(before)
     pages = own.tei_pages("", targets=targets)
-    mentions.replace_self(nodes.paragraph("", f"{words} ", pages, classes=["tei-mentioned-on"]))
+    host.replace_self(nodes.paragraph("", f"{words} ", pages, classes=["tei-mentioned-on"]))
 
 
 def setup(app: Sphinx) -> None:

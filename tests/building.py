@@ -76,6 +76,14 @@ def has_pagefind() -> bool:
     return find_spec("pagefind") is not None
 
 
+def check_epub(book: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run epubcheck on an EPUB; a warning is an error."""
+    program = Path(find_program("epubcheck"))
+    is_jar = program.read_bytes().startswith(b"PK")  # which not every system can run by itself
+    command = ["java", "-jar", program] if is_jar else [program]
+    return run(*command, "--failonwarnings", book)
+
+
 # Building.
 
 

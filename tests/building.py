@@ -37,8 +37,13 @@ HINTS = {
     "java": "apt-get install default-jre-headless",
     "jing": "apt-get install jing",
     "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
+    "makeindex": "apt-get install texlive-binaries",
+    "pdflatex": "apt-get install texlive-latex-recommended",
+    "pdftoppm": "apt-get install poppler-utils",
+    "pdftotext": "apt-get install poppler-utils",
     "vnu.jar": "npm install vnu-jar, and name the jar in VNU_JAR",
     "xelatex": "apt-get install texlive-xetex texlive-latex-extra",
+    "xindy": "apt-get install xindy",
 }
 
 TEI = """<?xml version="1.0" encoding="UTF-8"?>

@@ -39,7 +39,6 @@ paper = "a5"
 line_numbers = 5
 """
 CONF = r"""
-latex_documents = [("book", "book.tex", "A Book", "Ana", "manual", False)]
 latex_elements = {"preamble": r"\newfontfamily\teifaceHebr{FreeSerif}[Script=Hebrew]"}
 """
 NAMES = {
@@ -317,7 +316,7 @@ def typeset(book: Path) -> Path:
     """The edition as a PDF by LaTeX, made by the command."""
     done = run_command("build", "-b", "pdf", cwd=book)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    return book / "build/pdf/book.pdf"
+    return book / "build/pdf/ABookmore.pdf"
 
 
 def read_page(pdf: Path, words: str) -> str:
@@ -363,6 +362,7 @@ def test_latex_sets_scripts_and_directions(typeset: Path) -> None:
     source = typeset.with_suffix(".tex").read_text(encoding="utf-8")
 
     assert "Missing character" not in log
+    assert r"\title{A Book \& more}" in source
     assert r"\teirtl{\teiscript{Hebr}{" in source
     assert r"\teiltr{Leon Trotsky}" in source
     assert r"\teiscript{Taml}{" in source

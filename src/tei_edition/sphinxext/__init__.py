@@ -16,6 +16,8 @@ from tei_edition.sphinxext import (
     indices,
     latex,
     latex_book,
+    latex_paragraphs,
+    latex_scripts,
     manpage,
     navigation,
     nodes,
@@ -52,6 +54,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     paged.setup(app)
     latex.setup(app)
     latex_book.setup(app)
+    latex_paragraphs.setup(app)
+    latex_scripts.setup(app)
     footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)

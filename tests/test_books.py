@@ -214,14 +214,15 @@ def test_what_a_book_no_longer_has_leaves_it(book: Path, epub: ZipFile) -> None:
     assert not {"news.xhtml", "edition/gone.xhtml"} & set(names)
 
 
-def test_an_unknown_start_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("builder", ["epub", "weasyprint", "latex"])
+def test_an_unknown_start_is_told(builder: str, tmp_path: Path) -> None:
     """A book cannot begin with a page that is not there; the nearest is named."""
     root = make_edition(
         tmp_path / "edition", {"one": "<text><body><p>Words.</p></body></text>"},
         toml='[print]\nstart = "indx"\n',
     )  # fmt: skip
 
-    done = run_command("build", "-b", "epub", cwd=root)
+    done = run_command("build", "-b", builder, cwd=root)
 
     assert done.returncode == 2
     assert 'there is no document "indx"; did you mean "index"?' in done.stderr

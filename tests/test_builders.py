@@ -68,6 +68,24 @@ def test_text_has_the_words(builds: dict[str, Build], shipped: Path) -> None:
     assert [found for found in words if found not in oracle.squeeze(written)] == []
 
 
+def test_the_book_has_the_words(builds: dict[str, Build], shipped: Path) -> None:
+    """So does the book by WeasyPrint, but for its footnotes and the marks of entries."""
+    said = oracle.squeeze(
+        oracle.read_tei(shipped / "tei/october.xml", {"regularised": False}).text.text
+    )
+    page = oracle.parse_page(builds["weasyprint"].out / "book.html")
+    for mark in page.xpath(
+        "//*[contains(@class, 'tei-foot ') or contains(@class, 'tei-app-mark')]"
+    ):
+        mark.drop_tree()
+    written = oracle.squeeze(page.xpath("string(//main)"))
+
+    words = re.findall(r"\w{60,}", said)
+
+    assert len(words) > 20
+    assert [found for found in words if found not in written] == []
+
+
 def test_single_page_has_no_broken_link(builds: dict[str, Build]) -> None:
     """Links between pages become links within the one page (Sphinx breaks those of its roles)."""
     page = oracle.parse_page(builds["singlehtml"].out / "index.html")

@@ -57,7 +57,7 @@ def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(EditionError, match="latexmk is not installed") as caught:
-        make_pdf(tmp_path)
+        make_pdf(tmp_path / "book.tex")
 
     assert "-b weasyprint" in caught.value.hint
 
@@ -67,7 +67,7 @@ def test_latex_is_run(tmp_path: Path) -> None:
     """A file becomes a PDF, and what is undefined in it is told."""
     (tmp_path / "book.tex").write_text(SOUND)
 
-    made = make_pdf(tmp_path)
+    made = make_pdf(tmp_path / "book.tex")
 
     assert made.pdf.read_bytes().startswith(b"%PDF")
     assert made.warnings == ("these links lead nowhere in the PDF: none",)
@@ -79,4 +79,4 @@ def test_where_latex_stops_is_told(tmp_path: Path) -> None:
     (tmp_path / "book.tex").write_text(FAULTY)
 
     with pytest.raises(EditionError, match=r"\(book.tex, line 3\): Undefined control sequence"):
-        make_pdf(tmp_path)
+        make_pdf(tmp_path / "book.tex")

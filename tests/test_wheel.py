@@ -70,7 +70,6 @@ def test_the_wheel_carries_what_it_needs(wheel: Path) -> None:
         "tei_edition/sphinxext/assets/tei-edition.css",
         "tei_edition/sphinxext/assets/tei-book.css",
         "tei_edition/sphinxext/assets/teiedition.sty",
-        "tei_edition/xslt/assets/print.css",
         *(f"tei_edition/xslt/{path.relative_to(REPOSITORY / 'xslt').as_posix()}"
           for path in (REPOSITORY / "xslt").rglob("*") if path.is_file()),
     }  # fmt: skip

@@ -48,18 +48,21 @@ class Made(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def make_pdf(folder: Path) -> Made:
-    """Make the PDF of the LaTeX file in a folder that Sphinx has written.
+def make_pdf(source: Path) -> Made:
+    """Make the PDF of a LaTeX file, in the folder that Sphinx has written it into.
 
     Raises EditionError, with a hint, where a program is missing or LaTeX cannot go on.
     """
-    source = next(iter(sorted(folder.glob("*.tex"))), None)
-    if source is None:
-        raise EditionError(f'there is no LaTeX file in "{folder}"')
+    folder = source.parent
+    if not source.is_file():
+        raise EditionError(
+            f'there is no LaTeX file "{source}"', hint="see latex_documents in conf.py"
+        )
     program = shutil.which("latexmk")
     engine = "xelatex" if "fontspec" in source.read_text(encoding="utf-8") else "pdflatex"
     settings = folder / "latexmkrc"
-    index = "xindy" if settings.is_file() and "xindy" in settings.read_text() else "makeindex"
+    uses_xindy = settings.is_file() and "xindy" in settings.read_text(encoding="utf-8")
+    index = "xindy" if uses_xindy else "makeindex"
     for name in ("latexmk", engine, index):
         if not shutil.which(name):
             raise EditionError(

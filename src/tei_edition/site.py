@@ -10,6 +10,7 @@ from tei_edition.latexmk import make_pdf
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tei_edition.config import Config
@@ -73,8 +74,13 @@ def build_site(
     except SphinxError as error:
         raise EditionError(f"{error.category}: {error}") from error
     if step != builder:
-        made = make_pdf(output)
-        for warning in made.warnings:
-            print(f"warning: {warning}", file=sys.stderr)
-        return made.pdf
+        return _make_books(output / document[1] for document in app.config.latex_documents)
     return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+
+
+def _make_books(sources: Iterable[Path]) -> Path:
+    """Have LaTeX make a PDF of each file, tell what it warns of, and return the first."""
+    made = [make_pdf(source) for source in sources]
+    for warning in (warning for book in made for warning in book.warnings):
+        print(f"warning: {warning}", file=sys.stderr)
+    return made[0].pdf

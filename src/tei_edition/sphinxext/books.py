@@ -15,6 +15,8 @@ from tei_edition.sphinxext.staging import TeiEditionError, get_config
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -138,17 +140,21 @@ def _join_next(aside: nodes.Element) -> None:
 
 def _dissolve(section: nodes.section) -> None:
     """Let texts and registers be chapters: the page that lists them is the book's own contents."""
-    parts = [part for child in section.children for part in child.findall(addnodes.start_of_file)]
-    section.parent.replace_self([p for p in parts if not _is_inside(p, parts)])
+    page = section.parent
+    parts = list(_list_parts(section))
+    if parts:
+        page.replace_self(parts)
+    else:
+        page.parent.remove(page)
 
 
-def _is_inside(part: nodes.Element, parts: list[addnodes.start_of_file]) -> bool:
-    above = part.parent
-    while above is not None:
-        if any(above is other for other in parts):
-            return True
-        above = above.parent
-    return False
+def _list_parts(node: nodes.Element) -> Iterator[addnodes.start_of_file]:
+    """The documents in a node, without those that are within another."""
+    for child in node.children:
+        if isinstance(child, addnodes.start_of_file):
+            yield child
+        elif isinstance(child, nodes.Element):
+            yield from _list_parts(child)
 
 
 def _give_pages(mentions: own.tei_mentions, words: str) -> None:
@@ -166,6 +172,19 @@ def _give_pages(mentions: own.tei_mentions, words: str) -> None:
     host.replace_self(nodes.paragraph("", f"{words} ", pages, classes=["tei-mentioned-on"]))
 
 
+def drop_pages(pages: own.tei_pages) -> None:
+    """Leave out the paragraph that would name pages, where the book has none of the places."""
+    paragraph = pages.parent
+    if "tei-mentioned-on" in paragraph["classes"]:
+        paragraph.parent.remove(paragraph)
+
+
+def _check_start(app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG001
+    if app.builder.name in BOOKS:
+        find_start(app)
+
+
 def setup(app: Sphinx) -> None:
     """Bind books before their references are resolved."""
+    app.connect("env-updated", _check_start)
     app.add_post_transform(BindBook)

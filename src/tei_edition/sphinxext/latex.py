@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.collation import fold
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.books import drop_pages
 from tei_edition.sphinxext.domain import TeiObject, get_domain
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
@@ -70,6 +71,10 @@ class PlaceLabels(SphinxPostTransform):
         for section in list(self.document.findall(nodes.section))[:1]:
             section.insert(1, own.tei_label("", labels=list(section["ids"])))
         self.document["tei_labels"] = self.labels
+        for pages in list(self.document.findall(own.tei_pages)):
+            pages["labels"] = [x for t in pages["targets"] if (x := _name_label(t)) in self.labels]
+            if not pages["labels"]:
+                drop_pages(pages)
         # The names in the text are indexed by their pages; those of the registers are for HTML.
         for index in list(self.document.findall(addnodes.index)):
             if isinstance(index.parent, (nodes.document, addnodes.start_of_file)):
@@ -122,6 +127,12 @@ class PlaceLabels(SphinxPostTransform):
                 parent.insert(parent.index(title) + 1, label)
             else:
                 _put_before(parent, label)
+
+
+def _name_label(target: str) -> str:
+    """The label of what a target leads to: "DOCNAME#ID", or a document."""
+    docname, _, anchor = target.partition("#")
+    return f"{docname}:{anchor or ':doc'}"
 
 
 def _place(node: nodes.Element, label: own.tei_label) -> None:
@@ -190,8 +201,7 @@ def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
         if target:
             if attributes["classes"]:  # a name of the text; registers refer to each other too
                 _write_entry(self, target)
-            docname, _, anchor = target.partition("#")
-            label = f"{docname}:{anchor or ':doc'}"
+            label = _name_label(target)
             if label in self.document.get("tei_labels", ()):
                 opening, closing = self.hyperlink(label), "}}"
         elif (uri := attributes.get("uri")) and own.is_safe_uri(uri):

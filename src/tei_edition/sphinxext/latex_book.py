@@ -32,13 +32,8 @@ _ELEMENTS = {
 
 def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Write the pages of places that the book has."""
-    labels = self.document.get("tei_labels", ())
     self.body.append(r"\teipagesbegin")
-    for target in node["targets"]:
-        docname, _, anchor = target.partition("#")
-        label = f"{docname}:{anchor or ':doc'}"
-        if label in labels:
-            self.body.append(rf"\teipage{{{self.idescape(label)}}}")
+    self.body.extend(rf"\teipage{{{self.idescape(label)}}}" for label in node["labels"])
     self.body.append(r"\teipagesend{}")
     raise nodes.SkipNode
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from tei_edition.collation import collation_key, initial_letter
 from tei_edition.problems import EditionError
 from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.books import find_start, list_left_out
+from tei_edition.sphinxext.books import drop_pages, find_start, list_left_out
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.html import give_directions
 from tei_edition.sphinxext.staging import TeiEditionError, get_config, get_imprint
@@ -270,6 +271,7 @@ class _Anchors:
         self.start = start
         self.names: dict[tuple[str, str], str] = {}
         self.taken: set[str] = set()
+        self.last: Counter[str] = Counter()
         self.tops: dict[str, str] = {}
 
     def rename(self) -> None:
@@ -296,9 +298,10 @@ class _Anchors:
         known = self.names.get((docname, ident))
         if known is not None:
             return known
-        name, number = ident, 2
+        name = ident
         while name in self.taken:
-            name, number = f"{ident}-{number}", number + 1
+            self.last[ident] += 1
+            name = f"{ident}-{self.last[ident] + 1}"
         self.taken.add(name)
         self.names[docname, ident] = name
         return name
@@ -319,11 +322,13 @@ class _Anchors:
                 node.replace_self(nodes.inline("", "", *node.children))
         if isinstance(node, own.tei_pages):
             node["anchors"] = [a for t in node["targets"] if (a := self._find(t))]
+            if not node["anchors"]:
+                drop_pages(node)
         elif isinstance(node, own.tei_link) and node.get("target"):
             anchor = self._find(node["target"])
             # A link that the book has no place for stands as its words alone.
             node["target"] = f"{self.start}#{anchor}" if anchor else ""
-        for child in node.children:
+        for child in list(node.children):
             if isinstance(child, nodes.Element):
                 self._refer(child, docname)
 

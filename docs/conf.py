@@ -29,25 +29,8 @@ html_theme_options = {"navigation_with_keys": False}
 
 # EPUB -----------------------------------------------------------------------------------------
 
-epub_author = epub_publisher = author
 epub_description = f"{project}: text, apparatus, registers"
 epub_basename = "edition"
-epub_show_urls = "no"
-
-# LaTeX ----------------------------------------------------------------------------------------
-
-latex_engine = "xelatex"
-latex_documents = [("contents", "edition.tex", project, author, "manual", True)]
-# The registers are chapters of the book, and its index covers persons, bodies and places.
-latex_domain_indices = False
-latex_show_urls = "no"
-latex_elements = {
-    "papersize": "a4paper",
-    "pointsize": "11pt",
-    "fncychap": "",
-    "sphinxsetup": "TitleColor={rgb}{0,0,0}, InnerLinkColor={rgb}{0,0,0},"
-    " OuterLinkColor={rgb}{0,0,0}",
-}
 
 # Manual pages and text ------------------------------------------------------------------------
 

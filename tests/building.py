@@ -37,8 +37,13 @@ HINTS = {
     "java": "apt-get install default-jre-headless",
     "jing": "apt-get install jing",
     "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
+    "makeindex": "apt-get install texlive-binaries",
+    "pdflatex": "apt-get install texlive-latex-recommended",
+    "pdftoppm": "apt-get install poppler-utils",
+    "pdftotext": "apt-get install poppler-utils",
     "vnu.jar": "npm install vnu-jar, and name the jar in VNU_JAR",
     "xelatex": "apt-get install texlive-xetex texlive-latex-extra",
+    "xindy": "apt-get install xindy",
 }
 
 TEI = """<?xml version="1.0" encoding="UTF-8"?>
@@ -74,6 +79,14 @@ def find_program(name: str) -> str:
 def has_pagefind() -> bool:
     """Whether an edition can be searched with Pagefind here."""
     return find_spec("pagefind") is not None
+
+
+def check_epub(book: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run epubcheck on an EPUB; a warning is an error."""
+    program = Path(find_program("epubcheck"))
+    is_jar = program.read_bytes().startswith(b"PK")  # which not every system can run by itself
+    command = ["java", "-jar", program] if is_jar else [program]
+    return run(*command, "--failonwarnings", book)
 
 
 # Building.

@@ -29,7 +29,7 @@
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-gazetteer">
       <title>{@title}</title>
       <xsl:if test="@file">
-        <paragraph classes="tei-key">{$words('download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
+        <paragraph classes="tei-key tei-offer">{$words('download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
       </xsl:if>
       <table classes="tei-gazetteer-table colwidths-given longtable">
         <tgroup cols="{if ($counted) then 3 else 2}">

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tei_edition.witnesses import Witnesses
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
-BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man")
+BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "pdf", "weasyprint", "text", "man")
 
 
 class _Commands(click.Group):

@@ -165,6 +165,20 @@ class CitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pages: bool = True
 
 
+class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How books are made, PDF and EPUB.
+
+    `start` is the document of the Sphinx project that they begin with, its first by default;
+    `mentions` says whether registers on paper give the pages of the mentions, or quote them;
+    `line_numbers` every how many printed lines of a text one has its number (0: none).
+    """
+
+    start: str = ""
+    paper: Literal["a4", "a5", "b5", "letter"] = "a4"
+    mentions: Literal["pages", "quotations"] = "pages"
+    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
 
@@ -178,6 +192,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registers: RegistersTable = RegistersTable()
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
+    print: PrintTable = PrintTable()
     root: Path = Path()
 
     @property

@@ -432,6 +432,7 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     that it belongs to; `identifiers` are those of the publicationStmt, `prose` are its words where
     it is written in paragraphs; `changed` is the day of the newest change that the revisionDesc
     has. `statements` are the parts of the fileDesc that are there, by their elements' names.
+    `sources` are the books that its sourceDesc describes (`bibl`), without those of witnesses.
     """
 
     title: str = ""
@@ -452,6 +453,7 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     changed: str = ""
     statements: tuple[str, ...] = ()
     location: Location = Location("")
+    sources: tuple[str, ...] = ()
 
 
 class Picture(msgspec.Struct, frozen=True, gc=False):

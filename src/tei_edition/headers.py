@@ -28,7 +28,6 @@ def read_header(root: etree._Element) -> Header:
     ident = "" if language is None else language.get("ident", "")
     publication = next(_find_all(header, "fileDesc/publicationStmt"), None)
     edition = next(_find_all(header, "fileDesc/editionStmt/edition"), None)
-    agents = tuple(_read_agents(header))
     return Header(
         title=words_of(title if title is not None else next(iter(titles), None)),
         authors=_all_words(header, "fileDesc/titleStmt//author"),
@@ -40,7 +39,8 @@ def read_header(root: etree._Element) -> Header:
             Licence(words_of(found), found.get("target", ""))
             for found in ([] if publication is None else publication.iter(tei("licence")))
         ),
-        agents=agents,
+        sources=_all_words(header, "fileDesc/sourceDesc/bibl"),
+        agents=tuple(_read_agents(header)),
         publishers=tuple(_read_publishers(header)),
         places=_all_words(header, "fileDesc/publicationStmt/pubPlace"),
         edition=_words_without(edition, "date"),

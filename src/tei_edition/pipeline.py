@@ -74,7 +74,7 @@ LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {
-    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css"),
+    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css", "print.css"),
     "edition.js": ("edition.js",),
     "citation.js": ("citation.js",),
 }

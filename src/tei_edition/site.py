@@ -6,15 +6,28 @@ import sys
 from typing import TYPE_CHECKING
 
 from tei_edition.config import find_config
+from tei_edition.latexmk import make_pdf
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tei_edition.config import Config
 
 # The file that a reader opens first, where it is not index.html.
-_ENTRIES = {"epub": "*.epub", "latex": "*.tex", "text": "index.txt", "man": "*.1"}
+_ENTRIES = {
+    "epub": "*.epub",
+    "latex": "*.tex",
+    "weasyprint": "*.pdf",
+    "text": "index.txt",
+    "pdf": "*.pdf",
+    "man": "*.1",
+}
+
+
+# What Sphinx makes of what a user asks for.
+_STEPS = {"pdf": "latex"}
 
 
 def build_site(
@@ -22,6 +35,7 @@ def build_site(
 ) -> Path:
     """Build the edition with one of Sphinx's builders, and return the file to open.
 
+    The builder `pdf` is `latex` and then LaTeX itself.
     `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
     goes to the standard error: warnings always, progress where that is a terminal. Raises
     EditionError where Sphinx cannot go on.
@@ -36,6 +50,7 @@ def build_site(
             f'there is no Sphinx project in "{source}": it has no conf.py',
             hint="source, in [pages] of edition.toml, names its folder",
         )
+    step = _STEPS.get(builder, builder)
     found = find_config(source)
     is_found = path is None or (found is not None and found.samefile(path))
     try:
@@ -44,8 +59,8 @@ def build_site(
                 srcdir=source,
                 confdir=source,
                 outdir=output,
-                doctreedir=config.cache_folder / "doctrees" / builder,
-                buildername=builder,
+                doctreedir=config.cache_folder / "doctrees" / step,
+                buildername=step,
                 # Whoever calls has checked it, and told what was found.
                 confoverrides={
                     "tei_edition_check": False,
@@ -58,4 +73,14 @@ def build_site(
             app.build()
     except SphinxError as error:
         raise EditionError(f"{error.category}: {error}") from error
+    if step != builder:
+        return _make_books(output / document[1] for document in app.config.latex_documents)
     return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+
+
+def _make_books(sources: Iterable[Path]) -> Path:
+    """Have LaTeX make a PDF of each file, tell what it warns of, and return the first."""
+    made = [make_pdf(source) for source in sources]
+    for warning in (warning for book in made for warning in book.warnings):
+        print(f"warning: {warning}", file=sys.stderr)
+    return made[0].pdf

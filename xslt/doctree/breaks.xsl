@@ -23,6 +23,10 @@
     <xsl:text>{f:gap-at-break(.)}</xsl:text>
     <tei_span>
       <xsl:sequence select="f:attributes(., @unit/('tei-unit-' || replace(., '[^A-Za-z0-9]+', '-')))"/>
+      <xsl:if test="self::pb and $label">
+        <!-- Books list the pages of their source. -->
+        <xsl:attribute name="page" select="$label"/>
+      </xsl:if>
       <xsl:choose>
         <xsl:when test="$picture">
           <tei_link classes="tei-break-number tei-generated" uri="{$picture}">[{

@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING
 
 import tei_edition
 from tei_edition.sphinxext import (
+    books,
     citations,
     directive,
     domain,
     downloads,
+    epub,
     footnotes,
     html,
     indices,
     latex,
+    latex_book,
+    latex_paragraphs,
+    latex_scripts,
     manpage,
     navigation,
     nodes,
+    paged,
     pagefind,
     parser,
     pictures,
@@ -43,8 +49,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     witnesses.setup(app)
     parser.setup(app)
     nodes.setup(app)
+    books.setup(app)
     html.setup(app)
+    epub.setup(app)
+    paged.setup(app)
     latex.setup(app)
+    latex_book.setup(app)
+    latex_paragraphs.setup(app)
+    latex_scripts.setup(app)
     footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)

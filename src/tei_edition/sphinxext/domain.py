@@ -58,6 +58,11 @@ class TeiObject(NamedTuple):
     docname: str
 
 
+def name_group(letter: str) -> str:
+    """What an index calls those under a letter; `#` would be no address within a page."""
+    return "•" if letter == "#" else letter
+
+
 class register_list(nodes.General, nodes.Element):  # noqa: N801 (as docutils names its nodes)
     """Where a register is to stand in a page, until all entities are known; see `directive`."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.books import BOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +25,18 @@ if TYPE_CHECKING:
 _NOTEREF = ' epub:type="noteref" role="doc-noteref"'
 
 
+# One page holds all documents.
+_SINGLE = frozenset({"singlehtml", "weasyprint"})
+
+
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
     href = _find_href(self, node.attributes)
     if href:
         card = node.attributes.get("card")
         # What hovers has no place in a book.
-        more = f' data-card="{_escape_lines(card)}"' if card and self.builder.name != "epub" else ""
+        more = ""
+        if card and self.builder.name not in BOOKS:
+            more = f' data-card="{_escape_lines(card)}"'
         if "tei-app-mark" in node["classes"] and self.builder.name == "epub":
             more += _NOTEREF
         self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
@@ -42,7 +51,23 @@ def _depart_link(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: A
 
 
 def _visit_span(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(_open("span", node.attributes))
+    number = node.attributes.get("page")
+    if number and self.builder.name == "epub":
+        _open_break(self, node, number)
+    else:
+        self.body.append(_open("span", node.attributes))
+
+
+def _open_break(self: HTML5Translator, node: nodes.Element, number: str) -> None:
+    """Where a page of the source begins: reading systems go to it, and say its number."""
+    attributes = dict(node.attributes)
+    if not attributes["ids"]:
+        count = len(self.body)
+        while f"tei-page-{count}" in self.document.ids:
+            count += 1
+        attributes["ids"] = [f"tei-page-{count}"]
+    more = f' epub:type="pagebreak" role="doc-pagebreak" aria-label="{escape(number)}"'
+    self.body.append(_open("span", attributes, more))
 
 
 def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -60,7 +85,7 @@ def _depart_time(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: A
 
 
 def _visit_alternative(self: HTML5Translator, node: nodes.Element) -> None:
-    if self.builder.name == "epub":
+    if self.builder.name in BOOKS:
         # A register may lead here: the place stays.
         self.body.extend(f'<span id="{escape(i)}"></span>' for i in own.list_ids(node))
         raise nodes.SkipNode
@@ -68,7 +93,7 @@ def _visit_alternative(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_downloads(self: HTML5Translator, node: nodes.Element) -> None:
-    if self.builder.name == "epub":
+    if self.builder.name in BOOKS:
         raise nodes.SkipNode
     self.body.append(_open("div", node.attributes, more=""))
 
@@ -144,7 +169,7 @@ def _depart_details(self: HTML5Translator, node: nodes.Element) -> None:  # noqa
 
 
 def _visit_named(self: HTML5Translator, node: nodes.Element) -> None:
-    if self.builder.name in {"epub", "singlehtml"}:
+    if self.builder.name in BOOKS | _SINGLE:
         raise nodes.SkipNode
     _visit_details(self, node)
 
@@ -197,7 +222,7 @@ def _escape_lines(text: str) -> str:
 
 
 def _visit_views(self: HTML5Translator, node: nodes.Element) -> None:
-    if self.builder.name in {"epub", "singlehtml"}:
+    if self.builder.name in BOOKS | _SINGLE:
         raise nodes.SkipNode
     # Without scripts nothing could be chosen: the style sheet shows it where they run.
     self.body.append(_open("details", node.attributes, " hidden"))
@@ -220,13 +245,15 @@ def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
     """A note as docutils writes it, with the names by which the style sheet finds its mark."""
     start = len(self.body)
     type(self).visit_footnote(self, node)
-    if "tei-note" not in node["classes"] or self.builder.name == "epub":
+    if self.builder.name == "epub":
+        _add_attribute(self, start, "aside", 'epub:type="footnote"')
+    if "tei-note" not in node["classes"] or self.builder.name in BOOKS:
         return
     names = f"--tei-at: --tei-mark-{node[0].astext()}; --tei-as: --tei-note-{node[0].astext()}"
     above = next((note for note in _list_notes_above(node)), None)
     if above is not None:
         names += f"; --tei-below: --tei-note-{above[0].astext()}"
-    _add_style(self, start, "aside", names)
+    _add_attribute(self, start, "aside", f'style="{escape(names)}"')
 
 
 def _list_notes_above(node: nodes.Element) -> Iterator[nodes.Element]:
@@ -238,12 +265,12 @@ def _list_notes_above(node: nodes.Element) -> Iterator[nodes.Element]:
             yield other
 
 
-def _add_style(self: HTML5Translator, start: int, tag: str, style: str) -> None:
-    """Give the start tag that was written last, at `start` or after it, a style."""
+def _add_attribute(self: HTML5Translator, start: int, tag: str, attribute: str) -> None:
+    """Give the start tag that was written last, at `start` or after it, an attribute."""
     for number in range(len(self.body) - 1, start - 1, -1):
         if f"<{tag} " in self.body[number]:
             before, _, after = self.body[number].rpartition(f"<{tag} ")
-            self.body[number] = f'{before}<{tag} style="{escape(style)}" {after}'
+            self.body[number] = f"{before}<{tag} {attribute} {after}"
             return
 
 
@@ -254,8 +281,10 @@ def _depart_note(self: HTML5Translator, node: nodes.footnote) -> None:
 def _visit_mark(self: HTML5Translator, node: nodes.footnote_reference) -> None:
     start = len(self.body)
     type(self).visit_footnote_reference(self, node)
-    if "tei-note-mark" in node["classes"] and self.builder.name != "epub":
-        _add_style(self, start, "a", f"--tei-at: --tei-mark-{node.astext()}")
+    if self.builder.name == "epub":
+        _add_attribute(self, start, "a", 'epub:type="noteref"')
+    elif "tei-note-mark" in node["classes"] and self.builder.name not in BOOKS:
+        _add_attribute(self, start, "a", f'style="--tei-at: --tei-mark-{node.astext()}"')
 
 
 def _depart_mark(self: HTML5Translator, node: nodes.footnote_reference) -> None:
@@ -293,7 +322,7 @@ def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
         # Readers of books know no maps, and epubcheck warns of an address that they do not know.
         is_known = self.builder.name != "epub" or not uri.startswith("geo:")
         return escape(uri) if is_known and own.is_safe_uri(uri) else ""
-    elif "file" in attributes and self.builder.name != "epub":
+    elif "file" in attributes and self.builder.name not in BOOKS:
         return _find_file(self, attributes["file"])
     return ""
 
@@ -308,17 +337,20 @@ def _find_page(self: HTML5Translator, docname: str) -> str | None:
     builder = self.builder
     if docname not in builder.env.found_docs:
         page = None
-    elif builder.name == "singlehtml" or docname == builder.current_docname:
+    elif builder.name in _SINGLE or docname == builder.current_docname:
         page = ""
     else:
-        page = escape(builder.get_relative_uri(builder.current_docname, docname))
+        try:
+            page = escape(builder.get_relative_uri(builder.current_docname, docname))
+        except NoUri:  # a book need not hold all
+            page = None
     pages[docname] = page
     return page
 
 
 def _find_top(self: HTML5Translator, docname: str) -> str:
     """The top of this very page; in one big page, the anchor that Sphinx gives the document."""
-    return f"#document-{escape(docname)}" if self.builder.name == "singlehtml" else "#"
+    return f"#document-{escape(docname)}" if self.builder.name in _SINGLE else "#"
 
 
 def _find_file(self: HTML5Translator, path: str) -> str:
@@ -340,19 +372,52 @@ class KeepIdsUnique(SphinxPostTransform):
                 table.parent["ids"] = []
 
 
+class MarkAddresses(SphinxPostTransform):
+    """Marks links whose words are their address: on paper it need not be written after them."""
+
+    formats = ("html",)
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the links of one page that lead out of the edition."""
+        for kind in (own.tei_link, nodes.reference):
+            for link in self.document.findall(kind):
+                uri = link.get("uri") or link.get("refuri") or ""
+                is_outside = uri.startswith(("http:", "https:"))
+                if is_outside and _shorten(uri) == _shorten(link.astext()):
+                    link["classes"].append("tei-bare")
+
+
+def _shorten(address: str) -> str:
+    """An address without what readers leave out."""
+    return address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
 _CAPTION = '<p class="caption" role="heading">'
 
 
-def _give_level(
+# A start tag of a text from right to left, which docutils gives no attribute that says so.
+_LEFTWARD = re.compile(r'<(?=[^>]* class="[^"]*\brtl\b)(?![^>]* dir=)[^>]*[^/>]')
+
+
+def give_directions(body: str) -> str:
+    """A page with the direction of texts that run from right to left."""
+    if "rtl" not in body:
+        return body
+    return _LEFTWARD.sub(lambda tag: f'{tag[0]} dir="rtl"', body)
+
+
+def _complete_body(
     app: Sphinx,  # noqa: ARG001
     pagename: str,  # noqa: ARG001
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
-    """Say at which level the captions of toctrees are headings: HTML asks for it."""
+    """Say which way texts run, and at which level the captions of toctrees are headings."""
     body = context.get("body")
-    if isinstance(body, str) and _CAPTION in body:
+    if isinstance(body, str):
+        body = give_directions(body)
         context["body"] = body.replace(_CAPTION, _CAPTION[:-1] + ' aria-level="2">')
 
 
@@ -379,4 +444,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(nodes.footnote, override=True, html=(_visit_note, _depart_note))
     app.add_node(nodes.footnote_reference, override=True, html=(_visit_mark, _depart_mark))
     app.add_post_transform(KeepIdsUnique)
-    app.connect("html-page-context", _give_level)
+    app.add_post_transform(MarkAddresses)
+    app.connect("html-page-context", _complete_body)

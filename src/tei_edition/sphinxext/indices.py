@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sphinx.domains import Index, IndexEntry
 
 from tei_edition.collation import initial_letter
-from tei_edition.sphinxext.domain import TeiDomain, TeiObject
+from tei_edition.sphinxext.domain import TeiDomain, TeiObject, name_group
 from tei_edition.words import list_words
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class EntityIndex(Index):
         )
         letters: dict[str, list[IndexEntry]] = {}
         for o in found:
-            letter = initial_letter(o.sort, self.domain.collation)
+            letter = name_group(initial_letter(o.sort, self.domain.collation))
             letters.setdefault(letter, []).append(_make_entry(o))
         return list(letters.items()), False
 

@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.collation import fold
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.books import drop_pages
 from tei_edition.sphinxext.domain import TeiObject, get_domain
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
@@ -50,6 +51,10 @@ _CLOSED = (
 )  # fmt: skip
 
 
+# Breaks of lines at which a new one begins on the page too.
+_AT_START = frozenset({"tei-kept", "tei-first"})
+
+
 class PlaceLabels(SphinxPostTransform):
     """Puts labels where Sphinx's writer writes none, and notes which labels the PDF has."""
 
@@ -66,6 +71,10 @@ class PlaceLabels(SphinxPostTransform):
         for section in list(self.document.findall(nodes.section))[:1]:
             section.insert(1, own.tei_label("", labels=list(section["ids"])))
         self.document["tei_labels"] = self.labels
+        for pages in list(self.document.findall(own.tei_pages)):
+            pages["labels"] = [x for t in pages["targets"] if (x := _name_label(t)) in self.labels]
+            if not pages["labels"]:
+                drop_pages(pages)
         # The names in the text are indexed by their pages; those of the registers are for HTML.
         for index in list(self.document.findall(addnodes.index)):
             if isinstance(index.parent, (nodes.document, addnodes.start_of_file)):
@@ -120,6 +129,12 @@ class PlaceLabels(SphinxPostTransform):
                 _put_before(parent, label)
 
 
+def _name_label(target: str) -> str:
+    """The label of what a target leads to: "DOCNAME#ID", or a document."""
+    docname, _, anchor = target.partition("#")
+    return f"{docname}:{anchor or ':doc'}"
+
+
 def _place(node: nodes.Element, label: own.tei_label) -> None:
     if isinstance(node, _CLOSED):
         _put_before(node, label)
@@ -164,6 +179,16 @@ def visit_inline(self: LaTeXTranslator, node: nodes.Element) -> None:
     if ids and not self.in_title:
         self.body.append("" if self.in_caption else r"\phantomsection")
         _write_labels(self, ids)
+    if number := node.attributes.get("page"):
+        _write_break(self, number)
+        node.children.clear()
+
+
+def _write_break(self: LaTeXTranslator, number: str) -> None:
+    """Say where a page of the source begins: in the margin, where there is one."""
+    is_framed = self.in_title or self.in_caption or self.in_footnote or self.table
+    command = "teibreakinline" if is_framed else "teibreak"
+    self.body.append(rf"\{command}{{{self.encode(number)}}}")
 
 
 def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
@@ -176,8 +201,7 @@ def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
         if target:
             if attributes["classes"]:  # a name of the text; registers refer to each other too
                 _write_entry(self, target)
-            docname, _, anchor = target.partition("#")
-            label = f"{docname}:{anchor or ':doc'}"
+            label = _name_label(target)
             if label in self.document.get("tei_labels", ()):
                 opening, closing = self.hyperlink(label), "}}"
         elif (uri := attributes.get("uri")) and own.is_safe_uri(uri):
@@ -193,11 +217,13 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
 
 
 def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Hang the number of a line of verse in the margin; numbers elsewhere have no place."""
-    if not isinstance(node.parent, nodes.line) or self.in_footnote:
+    """Hang the number of a line in the margin; in running text it has no place."""
+    parent = node.parent
+    begins = isinstance(parent, nodes.line) or not _AT_START.isdisjoint(parent["classes"])
+    if not begins or self.in_footnote or self.in_title or self.table:
         raise nodes.SkipNode
-    self.body.append(r"\llap{\footnotesize ")
-    self.context.append(r"\quad}")
+    self.body.append(r"\teilinenumber{")
+    self.context.append("}")
 
 
 def visit_details(self: LaTeXTranslator, node: nodes.Element) -> None:

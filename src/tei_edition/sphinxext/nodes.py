@@ -138,6 +138,14 @@ class tei_mentions(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class tei_pages(nodes.Inline, nodes.Element):  # noqa: N801
+    """The numbers of the pages of a book that have certain places: its `targets`, in order."""
+
+
+class tei_script(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Words of one `script`, in the book by LaTeX; `is_rtl` says how their paragraph runs."""
+
+
 class UnfoldQuotes(SphinxPostTransform):
     """Makes lists of quotations what docutils knows, where HTML does not write them itself."""
 
@@ -192,7 +200,7 @@ def setup(app: Sphinx) -> None:
     transparent = {tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry}
     left_out = {
         tei_alternative, tei_downloads, tei_drawing, tei_label, tei_margin, tei_named, tei_names,
-        tei_option, tei_shape, tei_view, tei_views,
+        tei_option, tei_pages, tei_shape, tei_view, tei_views,
     }  # fmt: skip
     for kind in transparent | left_out:
         visitors = (_pass, _pass) if kind in transparent else (_skip, None)

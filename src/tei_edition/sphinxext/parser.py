@@ -21,6 +21,7 @@ from tei_edition.sphinxext.domain import (
     Record,
     TeiDomain,
     get_domain,
+    name_group,
 )
 from tei_edition.sphinxext.staging import TeiEditionError, find_root
 
@@ -220,7 +221,8 @@ class _Reader:
             )
             if any(particulars):
                 self.particulars[kind, key] = particulars
-            self._index("single", (name,), anchor, initial_letter(sort, TeiDomain.collation))
+            letter = name_group(initial_letter(sort, TeiDomain.collation))
+            self._index("single", (name,), anchor, letter)
 
     def _index(self, kind: str, words: tuple[str, ...], anchor: str, letter: str) -> None:
         """An entry of the general index, in which a semicolon would part the words of a name."""

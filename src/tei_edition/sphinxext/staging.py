@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from tei_edition.config import FILE_NAME, find_config, read_config
 from tei_edition.facts import Edition
+from tei_edition.imprint import Imprint, collect_imprint
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _STAGINGS: WeakKeyDictionary[Sphinx, Staging] = WeakKeyDictionary()
 _CONFIGS: WeakKeyDictionary[Sphinx, Config] = WeakKeyDictionary()
 _TIMES: WeakKeyDictionary[Sphinx, dict[str, tuple[TimeSpan, ...]]] = WeakKeyDictionary()
 _ROOTS: WeakKeyDictionary[SphinxConfig, Path] = WeakKeyDictionary()
+_IMPRINTS: WeakKeyDictionary[Sphinx, Imprint] = WeakKeyDictionary()
 
 
 class TeiEditionError(SphinxError):
@@ -60,6 +62,11 @@ def get_config(app: Sphinx) -> Config:
 def get_times(app: Sphinx) -> dict[str, tuple[TimeSpan, ...]]:
     """When each text itself was made or sent, by the name of its file."""
     return _TIMES[app]
+
+
+def get_imprint(app: Sphinx) -> Imprint:
+    """What the edition's title page says."""
+    return _IMPRINTS[app]
 
 
 def find_root(settings: SphinxConfig) -> Path:
@@ -102,6 +109,7 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     _CONFIGS[app] = config
     for problem in staging.problems:
         _log(problem)
+    _IMPRINTS[app] = collect_imprint(config, staging.edition)
     _fill_settings(settings, config, staging)
     _TIMES[app] = {
         text.file: tuple(life.time for life in text.lives if not life.entity)
@@ -139,20 +147,21 @@ def _fill_settings(settings: SphinxConfig, config: Config, staging: Staging) -> 
     )
     language = config.search.language or config.edition.language
     language = language or next((t.header.language for t in texts if t.header.language), "en")
-    _set_default(settings, "html_search_language", language.partition("-")[0].lower())
+    set_default(settings, "html_search_language", language.partition("-")[0].lower())
     settings.tei_edition_search = config.search.engine
-    _set_default(settings, "html_baseurl", config.edition.url)
-    _set_default(settings, "html_copy_source", False)
-    _set_default(settings, "html_show_sourcelink", False)
+    set_default(settings, "html_baseurl", config.edition.url)
+    set_default(settings, "html_copy_source", False)
+    set_default(settings, "html_show_sourcelink", False)
     if title:
-        _set_default(settings, "project", title)
+        set_default(settings, "project", title)
     if not settings.version:
         settings.version = date or "1"
     if not settings.copyright:
         settings.copyright = ", ".join(filter(None, (date, holders)))
 
 
-def _set_default(settings: SphinxConfig, name: str, value: Any) -> None:
+def set_default(settings: SphinxConfig, name: str, value: Any) -> None:
+    """Give a setting that neither conf.py nor the command line gives."""
     if name not in settings._raw_config and name not in settings.overrides:
         setattr(settings, name, value)
 

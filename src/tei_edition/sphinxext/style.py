@@ -26,7 +26,7 @@ def _serve(app: Sphinx) -> None:
     shared = find_resource("xslt/assets")
     sheets = [shared / "text.css", _ASSETS / "tei-edition.css"]
     if app.builder.name != "epub":
-        sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css"]
+        sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
         # Only pages that need them ask for them (`_load_scripts`).
         for script in (shared / _VIEWS, _ASSETS / APPARATUS):
             app.config.html_static_path.append(str(script))

@@ -1,0 +1,199 @@
+"""LaTeX: scripts that its typeface may lack get one of their own, and run in their direction."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import icu
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from tei_edition.sphinxext import nodes as own
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.latex import LaTeXBuilder
+    from sphinx.writers.latex import LaTeXTranslator
+
+# Scripts that any typeface for texts has.
+_COMMON = frozenset({"Latn", "Grek", "Cyrl"})
+_NEUTRAL = frozenset({"Zyyy", "Zinh"})
+_FROM_RIGHT = frozenset({
+    "Adlm", "Arab", "Armi", "Avst", "Hebr", "Mand", "Nkoo", "Palm", "Phnx", "Samr", "Sarb", "Syrc",
+    "Thaa",
+})  # fmt: skip
+# Where the name of a script in OpenType, or in names of typefaces, is not that of Unicode.
+_EASTERN = {"Hans": "CJK", "Hani": "CJK", "Hira": "Kana", "Kana": "Kana", "Hang": "Hangul"}
+_FAMILIES = {
+    "Hani": "Noto Serif CJK SC,Noto Sans CJK SC,Source Han Serif SC,Droid Sans Fallback",
+    "Hira": "Noto Serif CJK JP,Noto Sans CJK JP,Source Han Serif,Droid Sans Fallback",
+    "Kana": "Noto Serif CJK JP,Noto Sans CJK JP,Source Han Serif,Droid Sans Fallback",
+    "Hang": "Noto Serif CJK KR,Noto Sans CJK KR,Source Han Serif K,Droid Sans Fallback",
+    "Arab": "Amiri,Scheherazade New,Noto Naskh Arabic,Noto Sans Arabic,FreeSerif,DejaVu Sans",
+}
+
+
+# Spaces and signs that belong to no direction.
+_EDGES = " \t\r\n\u00a0.,;:!?"
+# Figures and signs of the European kind.
+_FIGURES = re.compile(r"([!-~\u00a0-\u00bf\u2010-\u206f]+)")
+
+
+class Run(NamedTuple):
+    """Characters on end of one script, with the neutral ones between them."""
+
+    script: str
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def find_script(sign: str) -> str:
+    """The script of a character, as four letters (ISO 15924)."""
+    return str(icu.Script.getScript(sign).getShortName())
+
+
+def split_runs(text: str, *, leftward: bool = False) -> list[Run]:
+    """A text by its scripts; neutral characters belong to those before them.
+
+    Signs and spaces at the end of a script are the text's, unless that runs leftward too (Unicode
+    Bidirectional Algorithm, rules N1 and N2). A text that has none but Latin, Greek and Cyrillic
+    letters is one run of no script.
+    """
+    if not text or max(text) < "\u0530":
+        return [Run("", text)]
+    runs: list[Run] = []
+    for sign in text:
+        script = find_script(sign)
+        last = runs[-1] if runs else None
+        if script in _NEUTRAL and last is not None:
+            script = last.script
+        elif script in _COMMON or script in _NEUTRAL:
+            script = ""
+        if last is not None and last.script == script:
+            runs[-1] = Run(script, last.text + sign)
+        else:
+            runs.append(Run(script, sign))
+    return [part for run in runs for part in _part_end(run, leftward=leftward)]
+
+
+def _part_end(run: Run, *, leftward: bool) -> list[Run]:
+    end = len(run.text)
+    while run.script and end and _is_loose(run.text[end - 1], leftward=leftward):
+        end -= 1
+    return [r for r in (Run(run.script, run.text[:end]), Run("", run.text[end:])) if r.text]
+
+
+def _is_loose(sign: str, *, leftward: bool) -> bool:
+    """Whether a character at the end of a script is none of it; figures are."""
+    if leftward:
+        return sign.isspace()
+    return find_script(sign) == "Zyyy" and not sign.isdigit()
+
+
+class MarkScripts(SphinxPostTransform):
+    """Marks what needs a typeface or a direction of its own."""
+
+    # When no other transform adds words.
+    default_priority = 990
+    builders = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at all the words of a book."""
+        if self.env.config.latex_engine not in {"xelatex", "lualatex"}:
+            return
+        scripts: dict[str, str] = {}
+        for leaf in list(self.document.findall(nodes.Text)):
+            text = leaf.astext()
+            if isinstance(leaf.parent, nodes.FixedTextElement):
+                continue
+            leftward = is_rtl(leaf.parent)
+            if max(text, default="") < "\u0530" and not leftward:
+                continue
+            parts: list[nodes.Node] = []
+            for script, words in split_runs(text, leftward=leftward):
+                # What stands around words from left to right belongs to what runs from the right.
+                before, within, after = (
+                    _part_edges(words) if leftward and not script else ("", words, "")
+                )
+                parts.append(nodes.Text(before))
+                if script or leftward:
+                    run = own.tei_script("", script=script, is_rtl=leftward)
+                    run += _part_neutral(within) if script else [nodes.Text(within)]
+                    parts.append(run)
+                    scripts.setdefault(script, words)
+                else:
+                    parts.append(nodes.Text(within))
+                parts.append(nodes.Text(after))
+            leaf.parent.replace(leaf, parts)
+        builder = cast("LaTeXBuilder", self.env._app.builder)
+        fonts = "\n".join(_declare(script, words) for script, words in scripts.items() if script)
+        builder.context["preamble"] += f"\n{fonts}\n" if fonts else ""
+
+
+def _part_edges(words: str) -> tuple[str, str, str]:
+    inner = words.strip(_EDGES)
+    start = words.find(inner) if inner else len(words)
+    return words[:start], inner, words[start + len(inner) :]
+
+
+def _part_neutral(words: str) -> list[nodes.Node]:
+    """The words of a script; signs and figures among them keep the typeface of the text."""
+    return [
+        own.tei_script("", part) if number % 2 else nodes.Text(part)
+        for number, part in enumerate(_FIGURES.split(words))
+        if part
+    ]
+
+
+def _declare(script: str, words: str) -> str:
+    """The declaration of typefaces for a script, of which there are some words."""
+    sign = next(sign for sign in words if find_script(sign) == script)
+    name = str(icu.Script.getScript(sign).getName()).replace("_", " ")
+    by_default = f"Noto Serif {name},Noto Sans {name},FreeSerif,DejaVu Sans"
+    families = _FAMILIES.get(script, by_default)
+    return rf"\teifont{{{script}}}{{{_EASTERN.get(script, name)}}}{{{families}}}"
+
+
+def visit_script(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Open a run of a script, in its direction if that is not the paragraph's.
+
+    In a title it stands twice: bookmarks know plain words only.
+    """
+    if "script" not in node:
+        self.body.append(r"\teimain{")
+        self.context.append("}")
+        return
+    script, is_rtl = node["script"], node["is_rtl"] and not self.in_title
+    turns = (script in _FROM_RIGHT) != is_rtl
+    opening, closing = "", ""
+    if turns:
+        opening, closing = (r"\teirtl{" if script in _FROM_RIGHT else r"\teiltr{"), "}"
+    if script:
+        opening, closing = rf"{opening}\teiscript{{{script}}}{{", f"}}{closing}"
+    if self.in_title and opening:
+        plain = self.encode(node.astext())
+        opening, closing = rf"\texorpdfstring{{{opening}", f"{closing}}}{{{plain}}}"
+    self.body.append(opening)
+    self.context.append(closing)
+
+
+def depart_script(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: ARG001
+    """Close it."""
+    self.body.append(self.context.pop())
+
+
+def is_rtl(node: nodes.Element | None) -> bool:
+    """Whether a node stands in a text that runs from right to left."""
+    while node is not None:
+        if isinstance(node, nodes.Element) and "rtl" in node["classes"]:
+            return True
+        node = node.parent
+    return False
+
+
+def setup(app: Sphinx) -> None:
+    """Mark scripts when all words are there."""
+    app.add_node(own.tei_script, override=True, latex=(visit_script, depart_script))
+    app.add_post_transform(MarkScripts)

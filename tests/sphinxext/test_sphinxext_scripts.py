@@ -1,0 +1,31 @@
+"""A text is split by its scripts, so that LaTeX sets each in a typeface that has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tei_edition.sphinxext.latex_scripts import split_runs
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("", [("", "")]),
+        ("Λόγος и слово, 1917 …", [("", "Λόγος и слово, 1917 …")]),
+        ("so שלום עולם, ok", [("", "so "), ("Hebr", "שלום עולם"), ("", ", "), ("", "ok")]),
+        ("שנת 1917", [("Hebr", "שנת 1917")]),
+        ("தமிழ் and", [("Taml", "தமிழ்"), ("", " "), ("", "and")]),
+        ("“אב", [("", "“"), ("Hebr", "אב")]),
+    ],
+)
+def test_runs_follow_the_scripts(text: str, runs: list[tuple[str, str]]) -> None:
+    """What is neutral belongs to what is before it, but for its end."""
+    assert split_runs(text) == runs
+    assert "".join(part for _, part in split_runs(text)) == text
+
+
+def test_signs_stay_in_a_text_that_runs_leftward() -> None:
+    """There a full stop after Hebrew belongs to the Hebrew; a space needs no script."""
+    found = split_runs("אב, ב. New", leftward=True)
+
+    assert found == [("Hebr", "אב, ב."), ("", " "), ("", "New")]

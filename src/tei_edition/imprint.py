@@ -18,7 +18,8 @@ class Imprint(NamedTuple):
     """Title, persons and publication of an edition; empty is what no header says.
 
     `date` is as the header has it, `licences` are those that the texts are published under,
-    `sources` the books that they say they were made from.
+    `sources` the books that they say they were made from; `citation` says how the whole is cited,
+    `address` where it is found.
     """
 
     title: str = ""
@@ -29,6 +30,8 @@ class Imprint(NamedTuple):
     language: str = ""
     licences: tuple[Licence, ...] = ()
     sources: tuple[str, ...] = ()
+    citation: str = ""
+    address: str = ""
 
 
 def collect_imprint(config: Config, edition: Edition) -> Imprint:

@@ -100,9 +100,20 @@ def _write_forms(
     return "".join(parts)
 
 
-def cite_in_text(citation: Citation, style: Style) -> str:
-    """The long form for where there is no markup."""
-    return to_text(cite(citation, style).long)
+def cite_in_text(citation: Citation, style: Style) -> tuple[str, str]:
+    """The long form for where there is no markup: its words, and the address that ends them."""
+    words = to_text(cite(citation, style).long)
+    for address in list_addresses(citation):
+        before, found, after = words.partition(address)
+        if found:
+            return f"{before}{after}".strip(), address
+    return words, ""
+
+
+def cite_whole(citations: Citations, site: str) -> tuple[str, str]:
+    """How books say that the edition is cited, by the pages of its site: words and address."""
+    page = find_cited(citations, citations.home, lambda name: f"{site}/{name}.html" if site else "")
+    return cite_in_text(page.citation, citations.style) if page else ("", "")
 
 
 def escape_script(data: str) -> str:
@@ -117,9 +128,7 @@ def escape_script(data: str) -> str:
 
 def write_head(page: CitedPage, citations: Citations) -> str:
     """What programs read in the head of a page: Highwire tags, Dublin Core, Open Graph, JSON-LD."""
-    description = cite_in_text(page.citation, citations.style)
-    for address in list_addresses(page.citation):
-        description = description.replace(address, "").strip()
+    description, _ = cite_in_text(page.citation, citations.style)
     lines = [f'<meta name="{name}" content="{escape(v)}" />' for name, v in _name(page.citation)]
     lines += [
         f'<meta property="{name}" content="{escape(value)}" />'

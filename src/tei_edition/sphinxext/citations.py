@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
-from tei_edition.citation.formats import FILES, find_address
+from tei_edition.citation.formats import FILES
 from tei_edition.citation.page import (
     SCRIPT,
     SHEET,
@@ -28,6 +28,7 @@ from tei_edition.citation.sitemap import SITEMAP, write_site_files
 from tei_edition.problems import EditionError
 from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.books import BOOKS
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.staging import TeiEditionError, get_staging
 
@@ -63,7 +64,7 @@ class AddCitations(SphinxPostTransform):
     """Puts the block on each page that is cited; elsewhere a line on the page of contents."""
 
     default_priority = 430
-    formats = ("html", "latex", "text")
+    formats = ("html", "text")
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at one document, or at all of them where a book is made of them."""
@@ -77,8 +78,7 @@ class AddCitations(SphinxPostTransform):
             if is_site:
                 is_offer = isinstance(section[-1], own.tei_downloads)
                 section.insert(len(section) - is_offer, own.tei_citation())
-            elif page.is_home:
-                # Before what lies below it in a book.
+            elif page.is_home and app.builder.name not in BOOKS:  # whose title page says it
                 section.insert(1, _make_line(app, page))
 
 
@@ -94,15 +94,11 @@ def _make_line(app: Sphinx, page: CitedPage) -> nodes.paragraph:
     """How to cite the whole, in words."""
     citations = get_staging(app).citations
     with explain_failure():
-        words = cite_in_text(page.citation, citations.style)
-    before, found, after = words.partition(find_address(page.citation) or "\0")
-    line = nodes.paragraph(
-        "", f"{citations.words['how to cite']} ", classes=["tei-cite", "no-search"]
-    )
-    line += nodes.Text(before)
-    if found:
-        line += nodes.reference("", found, refuri=found)
-    line += nodes.Text(after)
+        words, address = cite_in_text(page.citation, citations.style)
+    words = f"{citations.words['how to cite']} {words} "
+    line = nodes.paragraph("", words, classes=["tei-cite", "no-search"])
+    if address:
+        line += nodes.reference("", address, refuri=address)
     return line
 
 

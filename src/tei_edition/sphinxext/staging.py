@@ -10,6 +10,7 @@ import msgspec
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from tei_edition.citation.page import cite_whole
 from tei_edition.config import FILE_NAME, find_config, read_config
 from tei_edition.facts import Edition
 from tei_edition.imprint import Imprint, collect_imprint
@@ -109,8 +110,10 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     _CONFIGS[app] = config
     for problem in staging.problems:
         _log(problem)
-    _IMPRINTS[app] = collect_imprint(config, staging.edition)
     _fill_settings(settings, config, staging)
+    imprint = collect_imprint(config, staging.edition)
+    words, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
+    _IMPRINTS[app] = imprint._replace(citation=words, address=address)
     _TIMES[app] = {
         text.file: tuple(life.time for life in text.lives if not life.entity)
         for text in staging.edition.texts

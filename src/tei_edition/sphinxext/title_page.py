@@ -44,6 +44,8 @@ def _make_lines(imprint: Imprint, settings: SphinxConfig) -> Iterator[Line]:
         if licence.text or licence.uri:
             uri = licence.uri if is_safe_uri(licence.uri) else ""
             yield Line("licence", licence.text or licence.uri, uri)
+    if imprint.citation:
+        yield Line("citation", f"{words['how to cite']} {imprint.citation}", imprint.address)
 
 
 def format_title_page(imprint: Imprint, settings: SphinxConfig) -> str:
@@ -70,6 +72,7 @@ _SET = {
     "version": (r"{", r"\par}"),
     "publisher": (r"\vfill{\large ", r"\par}\vspace{\baselineskip}"),
     "licence": (r"{\small ", r"\par}\vspace{.5\baselineskip}"),
+    "citation": (r"{\small ", r"\par}"),
 }
 
 
@@ -78,8 +81,9 @@ def format_latex(imprint: Imprint, settings: SphinxConfig, encode: Callable[[str
     lines = list_lines(imprint, settings)
     parts = [r"\begin{titlepage}\raggedright\hyphenpenalty=10000", r"\vspace*{.2\textheight}"]
     if not any(line.kind == "publisher" for line in lines):
-        lines = [*(x for x in lines if x.kind != "licence"), Line("publisher", ""),
-                 *(x for x in lines if x.kind == "licence")]  # fmt: skip
+        foot = {"licence", "citation"}
+        lines = [*(x for x in lines if x.kind not in foot), Line("publisher", ""),
+                 *(x for x in lines if x.kind in foot)]  # fmt: skip
     for kind, text, uri in lines:
         before, after = _SET[kind]
         address = rf" \url{{{_quote(uri)}}}" if uri else ""

@@ -21,6 +21,8 @@
   <xsl:param name="expanded" as="xs:string" select="'true'"/>
   <!-- Every how many lines the number of a line is shown; 0 for none. -->
   <xsl:param name="line-numbers" as="xs:string" select="'5'"/>
+  <!-- JSON: for each numbered passage, by its anchor, its number and what its link is called. -->
+  <xsl:param name="numbers" as="xs:string" select="'{}'"/>
   <!-- Whether the lines of the source are kept: source or running. -->
   <xsl:param name="lines" as="xs:string" select="'running'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
@@ -49,6 +51,7 @@
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
+  <xsl:variable name="v:numbers" as="map(xs:string, array(xs:string))" select="parse-json($numbers)"/>
   <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
   <xsl:variable name="v:calendars" as="map(xs:string, map(*))" select="parse-json($calendars)"/>
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
@@ -82,11 +85,13 @@
     <xsl:sequence select="$v:targets($pointer)"/>
   </xsl:function>
 
-  <!-- Where the first pointer of an element's @ref, @key or @target leads, if it leads anywhere. -->
+  <!-- Where the first pointer of an element's @ref, @target, @cRef or @key leads, if it leads
+       anywhere. -->
   <xsl:function name="f:target" as="xs:string?" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
         (for $pointer in ($element/@ref/tokenize(.), $element/@target/tokenize(.),
+                          $element/@cRef ! ('cRef ' || normalize-space(.)),
                           $element/@key/normalize-space()[$element[not(@ref)]])
          return f:resolve($pointer))[1]"/>
   </xsl:function>

@@ -426,6 +426,14 @@
     </span>
   </xsl:template>
 
+  <!-- A number in the margin that leads to what stands beside it. -->
+  <xsl:template match="tei_margin[@target]" as="element(a)">
+    <a href="{fp:target-href(@target)}" aria-label="{@label}">
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <xsl:apply-templates/>
+    </a>
+  </xsl:template>
+
   <!-- A link of docutils' own. -->
   <xsl:template match="reference[@refuri | @refid]" as="element()">
     <xsl:variable name="href" as="xs:string?"

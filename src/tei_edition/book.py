@@ -18,6 +18,7 @@ from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
 from tei_edition.facts import Kind, Standing
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.tei import DIVISIONS
 from tei_edition.timespans import list_bounds
 from tei_edition.witnesses import Certainty, Witnesses
 from tei_edition.words import list_words
@@ -153,16 +154,42 @@ class Book:
 
     @cached_property
     def _passage_labels(self) -> dict[tuple[str, str], str]:
-        return {
-            (text.file, passage.anchor): _LABELS.get(passage.element, "{}").format(passage.label)
-            for text in self.texts
-            for passage in text.passages
-            if passage.label
-        }
+        numbers = self.config.pages.numbers
+        found: dict[tuple[str, str], str] = {}
+        for text in self.texts:
+            for passage in text.passages:
+                number = passage.inner if numbers == "division" else passage.label
+                if passage.shown and numbers in {"auto", "cite"}:
+                    found[text.file, passage.anchor] = passage.shown
+                elif number:
+                    label = _LABELS.get(passage.element, "{}").format(number)
+                    found[text.file, passage.anchor] = label
+        return found
 
     def passage_label(self, text: Text, anchor: str) -> str:
-        """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
+        """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.
+
+        Empty where it has no number.
+        """
         return self._passage_labels.get((text.file, anchor), "")
+
+    def list_numbers(self, text: Text) -> dict[str, tuple[str, str]]:
+        """The numbers beside passages, by anchor, each with what its link is called."""
+        numbers = self.config.pages.numbers
+        cites = numbers in {"auto", "cite"}
+        counts = numbers in {"paragraph", "division"} or (
+            numbers == "auto"
+            and not any(p.reference for p in text.passages if p.element not in DIVISIONS)
+        )
+        found: dict[str, tuple[str, str]] = {}
+        for passage in text.passages:
+            number = passage.inner if numbers == "division" else passage.label
+            if cites and passage.shown:
+                label = self.words["link to passage"].format(passage.shown)
+                found[passage.anchor] = passage.shown, label
+            elif counts and number and passage.element in {"p", "ab"}:
+                found[passage.anchor] = number, self.words["link to paragraph"].format(number)
+        return found
 
     def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
         """The pages on which texts begin as a witness has them, with the titles of the texts."""
@@ -247,6 +274,12 @@ class Book:
         if (value, scope) not in self._targets:
             self._targets[value, scope] = self._find_target(value, file)
         return self._targets[value, scope]
+
+    def find_reference(self, value: str, file: str) -> str:
+        """Where a canonical reference leads, "docname#anchor"; empty where to nothing."""
+        target = self.resolver.find_reference(value, file)
+        page = self.find_page(target.file, target.id) if target else ""
+        return f"{page}#{target.id}" if target and page else ""
 
     def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)
@@ -374,6 +407,12 @@ def text_parameters(
     shown = book.config.text
     values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
+    references = {p.value for p in text.pointers if p.attribute == "cRef"}
+    targets |= {
+        f"cRef {value}": target
+        for value in sorted(references)
+        if (target := book.find_reference(value, text.file))
+    }
     found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(book, text)}
     if book.config.apparatus.form == "positive":
         found |= {f"#{witness.id}": witness.id for witness in book.witnesses.list_single()}
@@ -418,6 +457,7 @@ def text_parameters(
         "expanded": _boolean(shown.expanded),
         "lines": shown.lines,
         "line-numbers": str(shown.line_numbers),
+        "numbers": _json(book.list_numbers(text)),
         "pictures": _json(dict(pictures)),
         "calendars": _json(_list_other_days(text, book.language)),
         "targets": _json(targets),

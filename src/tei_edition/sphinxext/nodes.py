@@ -39,7 +39,10 @@ class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class tei_margin(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """What stands in the margin beside a line: its number."""
+    """What stands in the margin beside a line or a paragraph: its number.
+
+    It may be a link, to the `target` "DOCNAME#ID", which is called by its `label`.
+    """
 
     def astext(self) -> str:
         """Nothing: it is no part of a title."""

@@ -41,6 +41,10 @@
   <!-- The docname of the page above this one, or nothing. -->
   <xsl:param name="up" as="xs:string" select="''"/>
 
+  <!-- The docnames of the pages that this one stands below, the outermost first, in one string;
+       without it, the page above alone. -->
+  <xsl:param name="trail" as="xs:string" select="$up"/>
+
   <!-- The title of the edition. -->
   <xsl:param name="edition" as="xs:string" select="''"/>
 
@@ -90,10 +94,10 @@
   <xsl:variable name="fp:labels" as="map(xs:string, map(xs:string, xs:string))" select="map{
     'en': map{
       'skip': 'Skip to the text', 'pages': 'Pages', 'foot': 'Next pages', 'contents': 'Contents',
-      'up': 'Up', 'previous': 'Previous', 'next': 'Next' },
+      'trail': 'Where this page stands', 'page': 'On this page', 'previous': 'Previous', 'next': 'Next' },
     'de': map{
       'skip': 'Zum Text', 'pages': 'Seiten', 'foot': 'Folgende Seiten', 'contents': 'Inhalt',
-      'up': 'Aufwärts', 'previous': 'Zurück', 'next': 'Weiter' } }"/>
+      'trail': 'Wo diese Seite steht', 'page': 'Auf dieser Seite', 'previous': 'Zurück', 'next': 'Weiter' } }"/>
 
   <!-- Entry: a staged page becomes a page of the site. -->
   <xsl:template match="/document" as="element(html)">
@@ -117,13 +121,14 @@
           <p class="tei-edition-title">
             <a href="{fp:page-href($home)}">{($edition[normalize-space()], fp:page-title($home))[1]}</a>
           </p>
-          <xsl:sequence select="fp:navigation('pages', ('up', 'previous', 'next'))"/>
+          <xsl:sequence select="fp:trail(), fp:navigation('pages', ('previous', 'next'))"/>
         </header>
         <main>
           <article>
             <xsl:if test="empty(section/@ids)">
               <xsl:attribute name="id" select="$main-id"/>
             </xsl:if>
+            <xsl:sequence select="fp:page-contents(.)"/>
             <xsl:apply-templates/>
           </article>
         </main>
@@ -508,6 +513,14 @@
     </label>
   </xsl:template>
 
+  <!-- A key, and what it does. -->
+  <xsl:template match="tei_key" as="element(span)">
+    <span class="tei-key-help">
+      <kbd>{@key}</kbd>
+      <xsl:text> {.}</xsl:text>
+    </span>
+  </xsl:template>
+
   <xsl:template match="tei_option" as="element(option)">
     <option value="{@value}">{.}</option>
   </xsl:template>
@@ -577,12 +590,52 @@
     </li>
   </xsl:function>
 
+  <!-- Where the page stands: links to the pages above it. -->
+  <xsl:function name="fp:trail" as="element(nav)?">
+    <xsl:variable name="above" as="xs:string*" select="tokenize($trail)[. ne $docname]"/>
+    <xsl:if test="exists($above)">
+      <nav class="tei-breadcrumbs" aria-label="{fp:label('trail')}">
+        <ol>
+          <xsl:sequence select="$above ! fp:toctree-entry(.)"/>
+        </ol>
+      </nav>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- The parts of a page that has several, as links. -->
+  <xsl:function name="fp:page-contents" as="element(details)?">
+    <xsl:param name="document" as="element(document)"/>
+    <xsl:variable name="parts" as="element(section)*" select="$document/section/section[@ids][title]"/>
+    <xsl:if test="count($parts) gt 1">
+      <details class="tei-page-contents">
+        <summary>{fp:label('page')}</summary>
+        <nav aria-label="{fp:label('page')}">
+          <xsl:sequence select="fp:list-parts($parts)"/>
+        </nav>
+      </details>
+    </xsl:if>
+  </xsl:function>
+
+  <xsl:function name="fp:list-parts" as="element(ul)?">
+    <xsl:param name="parts" as="element(section)*"/>
+    <xsl:where-populated>
+      <ul>
+        <xsl:for-each select="$parts">
+          <li>
+            <a href="#{tokenize(@ids)[1]}">{f:plain-text(title[1])}</a>
+            <xsl:sequence select="fp:list-parts(section[@ids][title])"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:where-populated>
+  </xsl:function>
+
   <!-- The links to the pages around this one, or nothing where there are none. -->
   <xsl:function name="fp:navigation" as="element(nav)?">
     <xsl:param name="label" as="xs:string"/>
     <xsl:param name="directions" as="xs:string+"/>
     <xsl:variable name="around" as="map(xs:string, xs:string?)"
-      select="map{ 'up': $up[. ne $docname], 'previous': $previous, 'next': $next }"/>
+      select="map{ 'previous': $previous, 'next': $next }"/>
     <xsl:variable name="known" as="xs:string*" select="$directions[normalize-space($around(.))]"/>
     <xsl:if test="exists($known)">
       <nav class="tei-navigation" aria-label="{fp:label($label)}">

@@ -39,8 +39,8 @@ _NCNAME = re.compile(f"[{_START}][{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*
 def stamp_anchors(root: etree._Element) -> Iterator[Problem]:
     """Stamp every passage, mention and element with an `xml:id` below `root` with its anchor.
 
-    What the header declares to be cited (`references`) is a passage too. Yields a problem for each `xml:id` that is malformed or used before; such an element is
-    anchored by counting.
+    What the header declares to be cited (`references`) is a passage too. Yields a problem for
+    each `xml:id` that is malformed or used before; such an element is anchored by counting.
     """
     ids, problems = _collect_ids(root)
     _stamp(root, ids)

@@ -478,8 +478,8 @@ class _Finder:
     def _list_extents(self, app: etree._Element) -> list[Span]:
         """Where the location of an entry may be, the likeliest first.
 
-        By its canonical reference, by @n, by `xml:id`, by several numbers (`2.14`), as a range (`3-5`) or a list of them, and
-        all of these after a word (`line 3`).
+        By its canonical reference, by @n, by `xml:id`, by several numbers (`2.14`), as a range
+        (`3-5`) or a list of them, and all of these after a word (`line 3`).
         """
         loc = app.get("loc", "").strip()
         parts = {above.get("n", "") for above in app.iterancestors(tei("div"))} - {""}

@@ -147,6 +147,24 @@ class Book:
             for unit, docname in self.list_pages(text)
         }
 
+    def list_above(self, docname: str) -> list[str]:
+        """The pages that one stands below, the outermost first: contents, text, part."""
+        above = self.bases.get(docname) or self._parents.get(docname)
+        if above:
+            return [*self.list_above(above), above]
+        contents = f"{self.folder}/{CONTENTS}"
+        return [] if docname == contents else [contents]
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        """The page above each page of a part of a text."""
+        return {
+            self._docnames[text.file, part]: docname
+            for text in self.texts
+            for unit, docname in self.list_pages(text)
+            for part in unit.parts
+        }
+
     @cached_property
     def page_order(self) -> dict[str, int]:
         """The place of every page of a text in reading order."""
@@ -159,11 +177,12 @@ class Book:
         for text in self.texts:
             for passage in text.passages:
                 number = passage.inner if numbers == "division" else passage.label
-                if passage.shown and numbers in {"auto", "cite"}:
-                    found[text.file, passage.anchor] = passage.shown
-                elif number:
-                    label = _LABELS.get(passage.element, "{}").format(number)
-                    found[text.file, passage.anchor] = label
+                cited = passage.shown if numbers in {"auto", "cite"} else ""
+                if cited and not cited.isdecimal():
+                    found[text.file, passage.anchor] = cited
+                elif cited or number:
+                    form = _LABELS.get(passage.element, "{}")
+                    found[text.file, passage.anchor] = form.format(cited or number)
         return found
 
     def passage_label(self, text: Text, anchor: str) -> str:
@@ -185,7 +204,9 @@ class Book:
         for passage in text.passages:
             number = passage.inner if numbers == "division" else passage.label
             if cites and passage.shown:
-                label = self.words["link to passage"].format(passage.shown)
+                is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
+                kind = "paragraph" if is_number else "passage"
+                label = self.words[f"link to {kind}"].format(passage.shown)
                 found[passage.anchor] = passage.shown, label
             elif counts and number and passage.element in {"p", "ab"}:
                 found[passage.anchor] = number, self.words["link to paragraph"].format(number)

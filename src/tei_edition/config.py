@@ -100,9 +100,9 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `numbers` says by what passages are numbered: as the header cites them, else paragraphs
     (`auto`), as it cites them alone, paragraphs counted through the text or in each division, or
-    not at all. `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
-    pages; `registers` says whether the pages of the registers are made, `downloads` whether the
-    TEI is offered, `report` whether there is a page of all problems.
+    not at all. `source` is the folder of the Sphinx project, `folder` the one in it that holds
+    the staged pages; `registers` says whether the pages of the registers are made, `downloads`
+    whether the TEI is offered, `report` whether there is a page of all problems.
     """
 
     split: Literal["auto", "none"] | int = "auto"

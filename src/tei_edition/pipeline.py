@@ -70,7 +70,7 @@ MANIFEST = "pages.json"
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {
     "edition.css": ("edition.css", "text.css", "screen.css", "print.css"),
-    "edition.js": ("edition.js",),
+    "edition.js": ("edition.js", "way.js"),
 }
 
 
@@ -535,9 +535,10 @@ def _html_parameters(
         "up": base or f"{book.folder}/{CONTENTS}",
     }
     linked = {part.partition("#")[0] for v in _LINKED.findall(document) for part in v.split()}
+    trail = book.list_above(docname)
     pages = {
         name: {"title": titles[name], "href": f"{name}.html"}
-        for name in sorted({*linked, *near.values(), docname})
+        for name in sorted({*linked, *near.values(), *trail, docname})
         if name in titles
     }
     first = book.texts[0].header.title if book.texts else ""
@@ -547,6 +548,7 @@ def _html_parameters(
         "edition": book.config.edition.title or first,
         "language": book.language,
         "stylesheet": "edition.css",
+        "trail": " ".join(trail),
         **near,
     }
 

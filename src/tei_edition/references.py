@@ -111,7 +111,7 @@ def _read_pattern(element: etree._Element) -> Level | None:
         match = ("." if step.startswith("/") and found is not variables[0] else "") + step
         match = _VARIABLE.sub(r"[\1]", match)
         inner = (level,) if level else ()
-        level = Level(element, match, found[1], delim, element.get("n", ""), inner, bool(inner))
+        level = Level(element, match, found[1], delim, "", inner, bool(inner))
     return level
 
 
@@ -134,18 +134,17 @@ def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
     attributes = ("match", "use") if source.tag == tei("citeStructure") else _PATTERN
     # A position inside a predicate is another's.
     use = level.use if "[" in level.use else _POSITION.sub("$position", level.use)
-    paths = [_compile(source, path) for path in (level.match, use)]
-    for attribute, path in zip(attributes, paths, strict=True):
-        if isinstance(path, str):
-            yield Fault(source, attribute, path)
-            return
+    attribute = attributes[0]
     if level.match.startswith("/") and above[0].element.getparent() is not None:
-        yield Fault(source, "match", "begins with /, though it counts from the one around it")
+        yield Fault(source, attribute, "begins with /, though it counts from the one around it")
         return
     try:
-        found = [one for each in above for one in _find(level, paths[0], paths[1], each)]
-    except etree.XPathError as error:
-        yield Fault(source, attributes[0], f"cannot be used: {error}")
+        match = _compile(source, level.match)
+        attribute = attributes[1]
+        name = _compile(source, use)
+        found = [one for each in above for one in _find(level, match, name, each)]
+    except (ValueError, etree.XPathError) as error:
+        yield Fault(source, attribute, str(error))
         return
     for one in found if not level.passed else ():
         if one.element.get(REFERENCE) is None:
@@ -156,17 +155,17 @@ def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
         yield from _stamp(inner, found)
 
 
-def _find(level: Level, match: etree.XPath, use: etree.XPath, above: _Found) -> Iterator[_Found]:
+def _find(level: Level, match: etree.XPath, name: etree.XPath, above: _Found) -> Iterator[_Found]:
     elements = match(above.element)
     for position, element in enumerate(elements if isinstance(elements, list) else (), 1):
         if not isinstance(element, etree._Element) or not isinstance(element.tag, str):
             continue
-        if name := _read_value(use(element, position=position)):
+        if own := _read_value(name(element, position=position)):
             is_first = bool(level.unit) and not above.has_unit
             yield _Found(
                 element,
-                f"{above.reference}{level.delim}{name}",
-                name if is_first else f"{above.shown}{level.delim}{name}",
+                f"{above.reference}{level.delim}{own}",
+                own if is_first else f"{above.shown}{level.delim}{own}",
                 above.has_unit or is_first,
             )
 
@@ -181,12 +180,12 @@ def _read_value(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _compile(element: etree._Element, path: str) -> etree.XPath | str:
-    """A path ready to be used, or why it cannot be, as the end of a sentence."""
+def _compile(element: etree._Element, path: str) -> etree.XPath:
+    """A path ready to be used; ValueError says why it cannot be, as the end of a sentence."""
     if not path.strip():
-        return "is missing"
+        raise ValueError("is missing")
     if len(path) > _LONGEST or len(_WIDE.findall(path)) > _MOST_WIDE:
-        return "would walk through the text so often that it might take for ever, and is not tried"
+        raise ValueError("walks through the text so often that it might take for ever")
     prefix = _PREFIX
     while element.nsmap.get(prefix, TEI_NS) != TEI_NS:
         prefix += "_"
@@ -196,7 +195,7 @@ def _compile(element: etree._Element, path: str) -> etree.XPath | str:
             _name_tei(path, prefix), namespaces={**names, prefix: TEI_NS}, smart_strings=False
         )
     except etree.XPathSyntaxError as error:
-        return f"is no XPath 1.0: {error}"
+        raise ValueError(f"is no path in XPath 1.0: {error}") from None
 
 
 def _name_tei(path: str, prefix: str) -> str:
@@ -217,6 +216,6 @@ def _name_tei(path: str, prefix: str) -> str:
             made.append(f"{prefix}:{token}")
         else:
             made.append(token)
-        axis = before if token == "::" else ""
+        axis = before if token == "::" else ""  # noqa: S105 - no password
         before = token
     return "".join(made)

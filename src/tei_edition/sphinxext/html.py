@@ -251,6 +251,11 @@ def _visit_option(self: HTML5Translator, node: nodes.Element) -> None:
     self.context.append("</option>")
 
 
+def _visit_key(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<span class="tei-key-help"><kbd>{escape(node["key"])}</kbd> ')
+    self.context.append("</span>\n")
+
+
 def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
     """A note as docutils writes it, with the names by which the style sheet finds its mark."""
     start = len(self.body)
@@ -451,6 +456,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_views, override=True, html=(_visit_views, _depart_link))
     app.add_node(own.tei_view, override=True, html=(_visit_view, _depart_link))
     app.add_node(own.tei_option, override=True, html=(_visit_option, _depart_link))
+    app.add_node(own.tei_key, override=True, html=(_visit_key, _depart_link))
     app.add_node(nodes.footnote, override=True, html=(_visit_note, _depart_note))
     app.add_node(nodes.footnote_reference, override=True, html=(_visit_mark, _depart_mark))
     app.add_post_transform(KeepIdsUnique)

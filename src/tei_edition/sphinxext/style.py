@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _ASSETS = Path(__file__).with_name("assets")
-_VIEWS = "edition.js"
+_VIEWS, _WAY = "edition.js", "way.js"
 APPARATUS = "tei-apparatus.js"
 
 
@@ -28,7 +28,7 @@ def _serve(app: Sphinx) -> None:
     if app.builder.name != "epub":
         sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
         # Only pages that need them ask for them (`_load_scripts`).
-        for script in (shared / _VIEWS, _ASSETS / APPARATUS):
+        for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
             app.config.html_static_path.append(str(script))
     for sheet in sheets:
         app.config.html_static_path.append(str(sheet))
@@ -48,9 +48,18 @@ def _load_scripts(
     if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
         address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'
+        app.add_js_file(_WAY, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
     if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
         app.add_js_file(APPARATUS, loading_method="defer")
+
+
+def _leave_keys(app: Sphinx) -> None:
+    """Take no key from readers that they cannot switch off (WCAG 2.2, 2.1.4): Sphinx takes "/"."""
+    given = app.config.html_theme_options
+    options = getattr(app.builder, "theme_options", {})
+    if "enable_search_shortcuts" not in given and "enable_search_shortcuts" in options:
+        options["enable_search_shortcuts"] = False
 
 
 def setup(app: Sphinx) -> None:
@@ -59,4 +68,5 @@ def setup(app: Sphinx) -> None:
     The place where the package lies is no setting of the project, and must not count as one.
     """
     app.connect("builder-inited", _serve)
+    app.connect("builder-inited", _leave_keys)
     app.connect("html-page-context", _load_scripts)

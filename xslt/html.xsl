@@ -302,7 +302,7 @@
   <!-- A table, in a box of its own that scrolls where the page is too narrow. -->
   <xsl:template match="table" as="node()+">
     <xsl:sequence select="fp:further-ids(.)"/>
-    <div class="table-wrapper">
+    <div class="table-wrapper" tabindex="0">
       <table>
         <xsl:sequence select="fp:attributes(., ())"/>
         <xsl:apply-templates select="title, * except title"/>

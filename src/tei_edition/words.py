@@ -142,9 +142,11 @@ _ENGLISH = {
     "key j": "next passage",
     "key k": "previous passage",
     "key /": "search",
+    "Search": "Search",
     "key ?": "these choices and keys",
     "breadcrumbs": "Where this page stands",
     "on this page": "On this page",
+    "site": "The whole site",
 }
 _GERMAN = {
     "Apparatus": "Apparat",
@@ -287,9 +289,11 @@ _GERMAN = {
     "key j": "nächster Abschnitt",
     "key k": "voriger Abschnitt",
     "key /": "Suche",
+    "Search": "Suche",
     "key ?": "diese Auswahl und Tasten",
     "breadcrumbs": "Wo diese Seite steht",
     "on this page": "Auf dieser Seite",
+    "site": "Die ganze Website",
 }
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 

@@ -127,12 +127,14 @@
     "?": help,
   };
 
-  // Escape puts away the card of a name, until another name is met; and a drawer of the theme.
+  // Escape puts away the card of a name, until another name is met; and the drawer of a theme.
   const close = () => {
     root.classList.add("tei-no-card");
     for (const drawer of document.querySelectorAll("input.sidebar-toggle:checked")) {
       drawer.checked = false;
-      drawer.focus();
+    }
+    if (document.activeElement.closest(".sidebar-drawer, .toc-drawer")) {
+      document.activeElement.blur();
     }
   };
   const meet = (event) => {

@@ -30,6 +30,7 @@ from tei_edition.sphinxext import (
     search_page,
     staging,
     style,
+    theme,
     titles,
     witnesses,
 )
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search_page.setup(app)
     pagefind.setup(app)
     style.setup(app)
+    theme.setup(app)
     downloads.setup(app)
     pictures.setup(app)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _ASSETS = Path(__file__).with_name("assets")
+# One sheet, made of several: each that a page names, it waits for.
+_SHEET = "tei-edition.css"
+_UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY = "edition.js", "way.js"
 APPARATUS = "tei-apparatus.js"
 
@@ -30,9 +34,39 @@ def _serve(app: Sphinx) -> None:
         # Only pages that need them ask for them (`_load_scripts`).
         for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
             app.config.html_static_path.append(str(script))
-    for sheet in sheets:
-        app.config.html_static_path.append(str(sheet))
-        app.add_css_file(sheet.name)
+    path = Path(app.doctreedir) / app.builder.name / _SHEET
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    path.write_text(_shorten(text), encoding="utf-8")
+    app.config.html_static_path.append(str(path))
+    app.add_css_file(_SHEET)
+
+
+def _shorten(css: str) -> str:
+    """A style sheet without comments and indents, which readers would only have to wait for."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip() + "\n"
+
+
+def _lighten(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Spare readers of the edition what its pages have no use for: the colours of programs.
+
+    What has no icon says so, since browsers ask for one otherwise.
+    """
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    if not app.config.html_favicon:
+        context["metatags"] = context.get("metatags", "") + '\n<link rel="icon" href="data:,">'
+    if doctree is None or app.builder.name == "singlehtml" or not is_staged(app.env, pagename):
+        return
+    if not any(doctree.findall(nodes.literal_block)):
+        sheets = context["css_files"]
+        context["css_files"] = [s for s in sheets if Path(str(s.filename)).name not in _UNUSED]
 
 
 def _load_scripts(
@@ -70,3 +104,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _serve)
     app.connect("builder-inited", _leave_keys)
     app.connect("html-page-context", _load_scripts)
+    app.connect("html-page-context", _lighten, priority=900)

@@ -13,6 +13,8 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
+  <xsl:include href="languages.xsl"/>
+
   <!-- Whether the reading text shows corrections rather than errors. -->
   <xsl:param name="corrected" as="xs:string" select="'true'"/>
   <!-- Whether the reading text shows regularised rather than original spellings. -->
@@ -152,7 +154,7 @@
   <xsl:function name="f:language-classes" as="xs:string*" visibility="public">
     <xsl:param name="language" as="xs:string"/>
     <xsl:if test="matches($language, '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')">
-      <xsl:sequence select="'language-' || $language"/>
+      <xsl:sequence select="'language-' || f:browser-language($language)"/>
       <xsl:variable name="script" as="xs:string?"
           select="tokenize($language, '-')[matches(., '^[A-Za-z]{4}$')][1] ! lower-case(.)"/>
       <xsl:if test="if ($script) then $script = $v:leftward-scripts

@@ -57,6 +57,9 @@
   <!-- The path of the style sheet from the root of the site. -->
   <xsl:param name="stylesheet" as="xs:string" select="'edition.css'"/>
 
+  <!-- The paths of the editor's own style sheets from the root of the site, one a line. -->
+  <xsl:param name="styles" as="xs:string" select="''"/>
+
   <!-- The path of the script of the reader's choices from the root of the site. -->
   <xsl:param name="script" as="xs:string" select="'edition.js'"/>
 
@@ -110,6 +113,9 @@
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>
+        <xsl:for-each select="tokenize($styles, '\n')[.]">
+          <link rel="stylesheet" href="{f:relative($fp:here, fp:encode-path(.))}"/>
+        </xsl:for-each>
         <xsl:if test="//tei_views">
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>

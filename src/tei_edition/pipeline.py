@@ -34,7 +34,7 @@ from tei_edition.cache import (
     write_file,
 )
 from tei_edition.checks import check_edition
-from tei_edition.config import list_registers, list_texts
+from tei_edition.config import list_registers, list_styles, list_texts
 from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.findings import problems_page
 from tei_edition.pictures import Pictures, copy_pictures, find_pictures, list_addresses
@@ -496,6 +496,8 @@ def write_html(
     for asset, parts in ASSETS.items():
         data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
         write_file(output / asset, data)
+    for style in list_styles(config):
+        write_file(output / style.name, style.read_bytes())
     copy_pictures(book, work.pictures, output)
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)
@@ -548,6 +550,7 @@ def _html_parameters(
         "edition": book.config.edition.title or first,
         "language": book.language,
         "stylesheet": "edition.css",
+        "styles": "\n".join(style.name for style in list_styles(book.config)),
         "trail": " ".join(trail),
         **near,
     }

@@ -1,4 +1,4 @@
-"""The edition as a site or a book: Sphinx, run on the edition's own Sphinx project."""
+"""The edition as a site or a book: Sphinx, run on the edition's own project, or without one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def build_site(
 ) -> Path:
     """Build the edition with one of Sphinx's builders, and return the file to open.
 
-    The builder `pdf` is `latex` and then LaTeX itself.
+    The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
+    the edition alone are the site.
     `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
     goes to the standard error: warnings always, progress where that is a terminal. Raises
     EditionError where Sphinx cannot go on.
@@ -45,27 +46,23 @@ def build_site(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     source = config.source_folder
-    if not (source / "conf.py").is_file():
-        raise EditionError(
-            f'there is no Sphinx project in "{source}": it has no conf.py',
-            hint="source, in [pages] of edition.toml, names its folder",
-        )
+    is_project = (source / "conf.py").is_file()
+    settings: dict[str, object] = {} if is_project else _make_settings(config)
+    source.mkdir(parents=True, exist_ok=True)
     step = _STEPS.get(builder, builder)
     found = find_config(source)
-    is_found = path is None or (found is not None and found.samefile(path))
+    if path is not None and (found is None or not found.samefile(path)):
+        settings["tei_edition_config"] = str(path)
     try:
         with patch_docutils(source), docutils_namespace():
             app = Sphinx(
                 srcdir=source,
-                confdir=source,
+                confdir=source if is_project else None,
                 outdir=output,
                 doctreedir=config.cache_folder / "doctrees" / step,
                 buildername=step,
                 # Whoever calls has checked it, and told what was found.
-                confoverrides={
-                    "tei_edition_check": False,
-                    **({} if is_found else {"tei_edition_config": str(path)}),
-                },
+                confoverrides={"tei_edition_check": False, **settings},
                 status=sys.stderr if sys.stderr.isatty() else None,
                 warning=sys.stderr,
                 parallel=workers,
@@ -84,3 +81,14 @@ def _make_books(sources: Iterable[Path]) -> Path:
     for warning in (warning for book in made for warning in book.warnings):
         print(f"warning: {warning}", file=sys.stderr)
     return made[0].pdf
+
+
+def _make_settings(config: Config) -> dict[str, object]:
+    """What a conf.py would say of an edition that has none: its pages are all that there is."""
+    return {
+        "extensions": ["tei_edition.sphinxext"],
+        "root_doc": f"{config.pages.folder.strip('/')}/index",
+        "html_theme": "furo",
+        "latex_engine": "xelatex",
+        "language": config.edition.language or "en",
+    }

@@ -10,7 +10,7 @@ import msgspec
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from tei_edition.config import FILE_NAME, find_config, read_config
+from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
 from tei_edition.facts import Edition
 from tei_edition.imprint import Imprint, collect_imprint
 from tei_edition.problems import EditionError, Severity
@@ -99,6 +99,8 @@ def locate_config(app: Sphinx) -> Config:
 def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     try:
         config = locate_config(app)
+        templates = find_templates(config)
+        list_styles(config)
         staging = stage_edition(
             config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
         )
@@ -107,6 +109,8 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
         raise TeiEditionError(f"{error}{hint}") from None
     _ROOTS[settings] = config.root
     _CONFIGS[app] = config
+    if templates:
+        settings.templates_path = [*settings.templates_path, str(templates)]
     for problem in staging.problems:
         _log(problem)
     _IMPRINTS[app] = collect_imprint(config, staging.edition)

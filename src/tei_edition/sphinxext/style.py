@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from tei_edition.config import list_styles
 from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.parser import is_staged
+from tei_edition.sphinxext.staging import get_config
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,6 +42,9 @@ def _serve(app: Sphinx) -> None:
     path.write_text(_shorten(text), encoding="utf-8")
     app.config.html_static_path.append(str(path))
     app.add_css_file(_SHEET)
+    for sheet in list_styles(get_config(app)) if app.builder.name != "epub" else ():
+        app.config.html_static_path.append(str(sheet))
+        app.add_css_file(sheet.name, priority=900)
 
 
 def _shorten(css: str) -> str:

@@ -613,7 +613,7 @@
     <xsl:param name="document" as="element(document)"/>
     <xsl:variable name="parts" as="element(section)*" select="$document/section/section[@ids][title]"/>
     <xsl:if test="count($parts) gt 1">
-      <details class="tei-page-contents">
+      <details class="tei-page-contents tei-generated">
         <summary>{fp:label('page')}</summary>
         <nav aria-label="{fp:label('page')}">
           <xsl:sequence select="fp:list-parts($parts)"/>

@@ -407,7 +407,7 @@
       </xsl:if>
       <xsl:where-populated>
         <xsl:attribute name="remark" select="fp:remarks(., $lang)"/>
-        <xsl:attribute name="lang" select="f:browser-language(@lang)"/>
+        <xsl:attribute name="lang" select="@lang ! f:browser-language(.)"/>
       </xsl:where-populated>
     </tei_quote>
   </xsl:template>

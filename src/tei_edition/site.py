@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tei_edition.config import find_config
+from tei_edition.config import PagesTable, find_config
 from tei_edition.latexmk import make_pdf
 from tei_edition.problems import EditionError
 
@@ -29,6 +29,16 @@ _ENTRIES = {
 # What Sphinx makes of what a user asks for.
 _STEPS = {"pdf": "latex"}
 
+# Leads from the address of a site to its first page, where that lies in a folder.
+_LEAD = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>The edition</title>
+<meta http-equiv="refresh" content="0; url={page}">
+<p><a href="{page}">The edition</a></p>
+</html>
+"""
+
 
 def build_site(
     config: Config, builder: str, output: Path, *, workers: int = 1, path: Path | None = None
@@ -47,6 +57,11 @@ def build_site(
 
     source = config.source_folder
     is_project = (source / "conf.py").is_file()
+    if not is_project and config.pages.source != PagesTable().source:
+        raise EditionError(
+            f'there is no Sphinx project in "{source}": it has no conf.py',
+            hint="source, in [pages] of edition.toml, names its folder",
+        )
     settings: dict[str, object] = {} if is_project else _make_settings(config)
     source.mkdir(parents=True, exist_ok=True)
     step = _STEPS.get(builder, builder)
@@ -72,6 +87,9 @@ def build_site(
         raise EditionError(f"{error.category}: {error}") from error
     if step != builder:
         return _make_books(output / document[1] for document in app.config.latex_documents)
+    if builder == "html" and not is_project:
+        lead = _LEAD.format(page=f"{settings['root_doc']}.html")
+        (output / "index.html").write_text(lead, encoding="utf-8")
     return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
 
 

@@ -59,6 +59,8 @@ class Browser:
         self._session = found["sessionId"]
         for domain in ("Page", "Network", "Runtime"):
             self.call(f"{domain}.enable")
+        # A window that nobody looks at shows no focus.
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def close(self) -> None:
         """End the browser."""

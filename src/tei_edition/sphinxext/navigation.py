@@ -124,7 +124,7 @@ def render_path(tree: Tree, page: str, link: Callable[[str], str], label: str) -
         for name in above
     )
     return (
-        f'<nav class="tei-breadcrumbs" aria-label="{escape(label)}">\n<ol>\n'
+        f'<nav class="tei-breadcrumbs tei-generated" aria-label="{escape(label)}">\n<ol>\n'
         + "\n".join(items)
         + "\n</ol></nav>\n"
     )

@@ -22,6 +22,7 @@ _ASSETS = Path(__file__).with_name("assets")
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
+_SHORTCUTS = "enable_search_shortcuts"
 _VIEWS, _WAY = "edition.js", "way.js"
 APPARATUS = "tei-apparatus.js"
 
@@ -95,10 +96,10 @@ def _load_scripts(
 
 def _leave_keys(app: Sphinx) -> None:
     """Take no key from readers that they cannot switch off (WCAG 2.2, 2.1.4): Sphinx takes "/"."""
-    given = app.config.html_theme_options
-    options = getattr(app.builder, "theme_options", {})
-    if "enable_search_shortcuts" not in given and "enable_search_shortcuts" in options:
-        options["enable_search_shortcuts"] = False
+    builder: Any = app.builder
+    theme = getattr(builder, "theme", None)
+    if theme is not None and _SHORTCUTS in theme.get_options({}):
+        builder.theme_options = {_SHORTCUTS: False, **builder.theme_options}
 
 
 def setup(app: Sphinx) -> None:

@@ -153,7 +153,7 @@
   <!-- The classes that tell a language, and the direction of its script. -->
   <xsl:function name="f:language-classes" as="xs:string*" visibility="public">
     <xsl:param name="language" as="xs:string"/>
-    <xsl:if test="matches($language, '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')">
+    <xsl:if test="matches($language, '^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$')">
       <xsl:sequence select="'language-' || f:browser-language($language)"/>
       <xsl:variable name="script" as="xs:string?"
           select="tokenize($language, '-')[matches(., '^[A-Za-z]{4}$')][1] ! lower-case(.)"/>

@@ -362,7 +362,7 @@
   <!-- The class that says in which language a fact is, if not in that of the page. -->
   <xsl:function name="fp:language-class" as="attribute()?">
     <xsl:param name="fact" as="element()"/>
-    <xsl:if test="matches($fact/@lang, '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')">
+    <xsl:if test="matches($fact/@lang, '^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$')">
       <xsl:attribute name="classes" select="'language-' || f:browser-language($fact/@lang)"/>
     </xsl:if>
   </xsl:function>

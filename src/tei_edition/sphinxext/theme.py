@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from tei_edition.words import list_words
@@ -18,6 +19,8 @@ _SCROLLED = {
     '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
     '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
 }
+# What the search finds has no heading but one that nobody sees where scripts run.
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _RESULTS = '<div id="search-results">'
 
 
@@ -27,7 +30,7 @@ def mend_page(page: str, words: dict[str, str]) -> str:
         page = page.replace(tag, tag.replace("<aside", f'<aside aria-label="{words[word]}"'), 1)
     for tag, focusable in _SCROLLED.items():
         page = page.replace(tag, focusable)
-    if _RESULTS in page and page.rfind("<h1", 0, page.find(_RESULTS)) < page.rfind("<noscript>"):
+    if _RESULTS in page and "<h1" not in _NO_SCRIPT.sub("", page):
         page = page.replace(_RESULTS, f"<h1>{words['Search']}</h1>\n{_RESULTS}", 1)
     return page
 

@@ -11,7 +11,7 @@ import pytest
 
 from building import make_edition, run_command
 from oracle import parse_page
-from tei_edition.sphinxext.style import _shorten
+from tei_edition.sphinxext.style import shorten
 from tei_edition.sphinxext.theme import mend_page
 from tei_edition.words import list_words
 
@@ -131,11 +131,16 @@ def test_what_is_missing_is_named(key: str, message: str, tmp_path: Path) -> Non
     assert "Traceback" not in done.stderr
 
 
-def test_a_style_sheet_is_shortened_and_says_the_same() -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('/* a\n b */\na {\n  content: "\\A  b";\n\n}\n', 'a {\ncontent: "\\A  b";\n}\n'),
+        ('  // Why.\n  open("http://x"); // kept\n', 'open("http://x"); // kept\n'),
+    ],
+)
+def test_what_is_shortened_says_the_same(text: str, expected: str) -> None:
     """Comments and indents go; what is between quotation marks stays."""
-    assert (
-        _shorten('/* a\n b */\na {\n  content: "\\A  b";\n\n}\n') == 'a {\ncontent: "\\A  b";\n}\n'
-    )
+    assert shorten(text) == expected
 
 
 def test_what_templates_leave_undone_is_mended_once() -> None:

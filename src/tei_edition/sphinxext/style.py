@@ -36,21 +36,30 @@ def _serve(app: Sphinx) -> None:
         sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
         # Only pages that need them ask for them (`_load_scripts`).
         for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
-            app.config.html_static_path.append(str(script))
-    path = Path(app.doctreedir) / app.builder.name / _SHEET
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    path.write_text(_shorten(text), encoding="utf-8")
-    app.config.html_static_path.append(str(path))
+            _offer(app, script.name, [script])
+    _offer(app, _SHEET, sheets)
     app.add_css_file(_SHEET)
     for sheet in list_styles(get_config(app)) if app.builder.name != "epub" else ():
         app.config.html_static_path.append(str(sheet))
         app.add_css_file(sheet.name, priority=900)
 
 
-def _shorten(css: str) -> str:
-    """A style sheet without comments and indents, which readers would only have to wait for."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip() + "\n"
+def _offer(app: Sphinx, name: str, parts: list[Path]) -> None:
+    """Serve files of ours as one, without what readers would only have to wait for."""
+    path = Path(app.doctreedir) / app.builder.name / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    path.write_text(shorten(text), encoding="utf-8")
+    app.config.html_static_path.append(str(path))
+
+
+def shorten(text: str) -> str:
+    """A style sheet or a script of ours without comments and indents.
+
+    In scripts comments stand on lines of their own, and no string has several lines.
+    """
+    bare = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"
 
 
 def _lighten(

@@ -180,16 +180,17 @@ def test_an_identifier_that_a_pattern_makes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
-        ("auto", ["1", "2", "3"]), ("paragraph", ["1", "2", "3"]), ("division", ["1", "2", "1"]),
+        ("auto", ["1", "2", "3", "1"]), ("division", ["1", "2", "3", "1"]),
+        ("paragraph", ["1", "2", "3", "4"]),
         ("cite", []), ("none", []),
     ],
 )  # fmt: skip
 def test_paragraphs_are_numbered_as_the_edition_wants(
     numbers: str, expected: list[str], tmp_path: Path
 ) -> None:
-    """Through the text, in each division, or not at all; never in notes and lists."""
+    """In each outermost division, through the text, or not at all; never in notes and lists."""
     text = (
-        "<text><body><div><p>a<note><p>n</p></note></p><p>b</p></div>"
+        "<text><body><div><p>a<note><p>n</p></note></p><p>b</p><div><p>b</p></div></div>"
         "<div><p>c</p><list><item><p>d</p></item></list></div></body></text>"
     )
     root = make_edition(tmp_path / "edition", {"a": text}, toml=f'[pages]\nnumbers = "{numbers}"\n')

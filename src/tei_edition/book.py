@@ -176,7 +176,7 @@ class Book:
         found: dict[tuple[str, str], str] = {}
         for text in self.texts:
             for passage in text.passages:
-                number = passage.inner if numbers == "division" else passage.label
+                number = passage.label if numbers == "paragraph" else passage.inner
                 cited = passage.shown if numbers in {"auto", "cite"} else ""
                 if cited and not cited.isdecimal():
                     found[text.file, passage.anchor] = cited
@@ -202,7 +202,7 @@ class Book:
         )
         found: dict[str, tuple[str, str]] = {}
         for passage in text.passages:
-            number = passage.inner if numbers == "division" else passage.label
+            number = passage.label if numbers == "paragraph" else passage.inner
             if cites and passage.shown:
                 is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
                 kind = "paragraph" if is_number else "passage"

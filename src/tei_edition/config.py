@@ -98,11 +98,11 @@ class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts become pages.
 
-    `numbers` says by what passages are numbered: as the header cites them, else paragraphs
-    (`auto`), as it cites them alone, paragraphs counted through the text or in each division, or
-    not at all. `source` is the folder of the Sphinx project, `folder` the one in it that holds
-    the staged pages; `registers` says whether the pages of the registers are made, `downloads`
-    whether the TEI is offered, `report` whether there is a page of all problems.
+    `numbers` says by what passages are numbered: as the header cites them, else as paragraphs of
+    their outermost divisions (`auto`), by one of these alone, as paragraphs of the text, or not.
+    `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
+    pages; `registers` says whether the pages of the registers are made, `downloads` whether the
+    TEI is offered, `report` whether there is a page of all problems.
     """
 
     split: Literal["auto", "none"] | int = "auto"

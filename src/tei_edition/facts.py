@@ -348,8 +348,8 @@ class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A part of the text that a reader may cite: a division, paragraph, line, note and so on.
 
     `label` is its @n or its number among those of its name in the text, `inner` the same within
-    its division; both are empty where it is not counted. `reference` is how the system that the
-    header declares cites it, `shown` that without the levels that name no unit.
+    its outermost division; both are empty where it is not counted. `reference` is how the system
+    that the header declares cites it, `shown` that without the levels that name no unit.
     """
 
     anchor: str

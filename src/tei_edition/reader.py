@@ -137,8 +137,9 @@ class _Place(NamedTuple):
 
     stream: _Stream
     passage: str
-    counts: dict[str, int]  # of the passages of each name in this division so far
+    counts: dict[str, int]  # of the passages of each name in this outermost division so far
     own: bool = False  # within a register entry, whose own names are no mentions
+    divided: bool = False  # within a division
 
 
 def read_text(source: Source, shown: TextTable, *, is_register: bool = False) -> Text:
@@ -330,8 +331,8 @@ class _Walk:
         reference = element.get(REFERENCE, "")
         shown = element.get(SHOWN, reference)
         self.passages.append(Passage(anchor, name, label, inner, reference, shown))
-        if name in DIVISIONS:
-            place = place._replace(counts={})
+        if name in DIVISIONS and not place.divided:
+            place = place._replace(counts={}, divided=True)
         # An entry is a passage, but the words around it are told from the paragraph.
         is_whole = name in PASSAGES and name not in {"app", "figure"}
         return place._replace(passage=anchor) if is_whole else place

@@ -200,3 +200,13 @@ def test_paragraphs_are_numbered_as_the_edition_wants(
     assert done.returncode == 0, done.stderr
     found = page.xpath("//a[contains(@class, 'tei-paragraph-number')]")
     assert [number.text for number in found] == expected
+
+
+def test_a_faulty_path_is_a_problem_of_its_attribute(edition: Path) -> None:
+    """The check says which attribute of the header cannot be used, where it stands, and why."""
+    path = edition / "tei/bible.xml"
+    path.write_text(path.read_text().replace('match="//tei:body/div"', 'match="//body/div["'))
+    done = run_command("check", cwd=edition)
+
+    assert '"//body/div[" is no path in XPath 1.0' in done.stdout
+    assert "[faulty-pattern]" in done.stdout

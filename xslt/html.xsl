@@ -608,11 +608,12 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- The parts of a page that has several, as links. -->
+  <!-- The parts of a page that has several, as links; a register has its letters. -->
   <xsl:function name="fp:page-contents" as="element(details)?">
     <xsl:param name="document" as="element(document)"/>
     <xsl:variable name="parts" as="element(section)*" select="$document/section/section[@ids][title]"/>
-    <xsl:if test="count($parts) gt 1">
+    <xsl:if test="count($parts) gt 1
+        and not($document/section/*[contains-token(string(@classes), 'tei-letters')])">
       <details class="tei-page-contents tei-generated">
         <summary>{fp:label('page')}</summary>
         <nav aria-label="{fp:label('page')}">

@@ -293,7 +293,7 @@ AXE_RUN = """
 document.head.insertAdjacentHTML("beforeend", "<style>* { transition: none !important }</style>");
 document.querySelectorAll("details").forEach(details => { details.open = true; });
 new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  .then(() => axe.run(document))
+  .then(() => axe.run(document, { rules: { "target-size": { enabled: true } } }))
   .then(found => JSON.stringify([
     found.passes.length, found.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]),
   ]))"""

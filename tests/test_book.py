@@ -166,13 +166,16 @@ def test_anchors_have_pages(tmp_path: Path) -> None:
 
 def test_passages_have_labels(tmp_path: Path) -> None:
     """As readers cite them."""
-    passages = (Passage("p1", "p", "4"), Passage("l1", "l", "12"), Passage("h", "head", "1"),
-                Passage("t", "table", "2"), Passage("n", "note", ""))  # fmt: skip
+    passages = (
+        Passage("p1", "p", "14", "4"), Passage("l1", "l", "12", "12"),
+        Passage("h", "head", "1", "1"), Passage("t", "table", "2", "2"), Passage("n", "note", ""),
+        Passage("c", "p", "15", "5", "Gen 1:1", "1:1"), Passage("d", "p", "16", "6", "3", "3"),
+    )  # fmt: skip
     one = text("tei/x.xml", passages=passages)
     made = book(tmp_path, one)
 
     assert [made.passage_label(one, p.anchor) for p in passages] == [
-        "¶ 4", "l. 12", "", "2", "",
+        "¶ 4", "l. 12", "", "2", "", "1:1", "¶ 3",
     ]  # fmt: skip
 
 

@@ -321,7 +321,7 @@ class TestRecords:
         assert (part.url, part.container_url) == (
             "https://x.org/edition/a/d1", "https://x.org/edition/a",
         )  # fmt: skip
-        assert made.passages["edition/a/d2"] == (Passage("d2.p1", "¶ 2"),)
+        assert made.passages["edition/a/d2"] == (Passage("d2.p1", "¶ 1"),)
         assert len({citation.key for citation in made.pages.values()}) == len(made.pages)
 
     def test_the_whole_is_what_all_texts_share(self, tmp_path: Path) -> None:

@@ -314,12 +314,23 @@ def test_build_stops_on_errors(edition: Path) -> None:
     assert not Path("out").exists()
 
 
-def test_build_without_a_sphinx_project(edition: Path) -> None:
+def test_build_without_the_sphinx_project_that_is_named(edition: Path) -> None:
     """What is missing is named, and the key that says where it is looked for."""
+    with Path("edition.toml").open("a") as file:
+        file.write('[pages]\nsource = "site"\n')
     result = run("build", "--keep-going")
 
     assert result.exit_code == 2
     assert "it has no conf.py (hint: source, in [pages] of edition.toml" in result.stderr
+
+
+def test_build_without_any_sphinx_project(edition: Path) -> None:
+    """The pages of the edition are the site, and its address leads to the first of them."""
+    result = run("build", "--keep-going", "-o", "out")
+
+    assert result.stdout == "out/index.html\n", result.stderr
+    assert 'url=edition/index.html"' in Path("out/index.html").read_text()
+    assert "<h1" in Path("out/edition/a.html").read_text()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ ALLOWED: dict[str, str] = {
     # a file, and what it says
     "stamps": "problems tei",
     "anchors": "problems stamps tei",
-    "source": "anchors problems stamps tei",
+    "references": "stamps tei",
+    "source": "anchors problems references stamps tei",
     "facts": "problems",
     "timespans": "calendars facts",
     "datings": "config facts stamps tei timespans",
@@ -51,10 +52,11 @@ ALLOWED: dict[str, str] = {
     "transform": "problems tei workers",
     "schema": "cache config problems relaxng resources source stamps tei transform",
     "checks": "calendars citation config coordinates datings facts identifiers pictures pointers"
-    " problems prose relaxng schema source stamps tei timespans witnesses",
+    " problems prose references relaxng schema source stamps tei timespans witnesses",
     # making something of it
     "catalogue": "collation config facts pointers",
-    "book": "calendars catalogue config facts plan pointers timespans witnesses witnessing words",
+    "book": "calendars catalogue config facts plan pointers tei timespans witnesses witnessing"
+    " words",
     "citation": "book config facts pointers problems",
     "downloads": "book plan stamps tei",
     "page_facts": "book facts",

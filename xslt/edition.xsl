@@ -9,6 +9,7 @@
   <xsl:include href="doctree/page.xsl"/>
   <xsl:include href="doctree/structure.xsl"/>
   <xsl:include href="doctree/verse.xsl"/>
+  <xsl:include href="doctree/numbers.xsl"/>
   <xsl:include href="doctree/breaks.xsl"/>
   <xsl:include href="doctree/lists.xsl"/>
   <xsl:include href="doctree/signs.xsl"/>

@@ -13,6 +13,8 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
+  <xsl:include href="languages.xsl"/>
+
   <!-- Whether the reading text shows corrections rather than errors. -->
   <xsl:param name="corrected" as="xs:string" select="'true'"/>
   <!-- Whether the reading text shows regularised rather than original spellings. -->
@@ -21,6 +23,8 @@
   <xsl:param name="expanded" as="xs:string" select="'true'"/>
   <!-- Every how many lines the number of a line is shown; 0 for none. -->
   <xsl:param name="line-numbers" as="xs:string" select="'5'"/>
+  <!-- JSON: for each numbered passage, by its anchor, its number and what its link is called. -->
+  <xsl:param name="numbers" as="xs:string" select="'{}'"/>
   <!-- Whether the lines of the source are kept: source or running. -->
   <xsl:param name="lines" as="xs:string" select="'running'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
@@ -49,6 +53,7 @@
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
+  <xsl:variable name="v:numbers" as="map(xs:string, array(xs:string))" select="parse-json($numbers)"/>
   <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
   <xsl:variable name="v:calendars" as="map(xs:string, map(*))" select="parse-json($calendars)"/>
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
@@ -82,11 +87,13 @@
     <xsl:sequence select="$v:targets($pointer)"/>
   </xsl:function>
 
-  <!-- Where the first pointer of an element's @ref, @key or @target leads, if it leads anywhere. -->
+  <!-- Where the first pointer of an element's @ref, @target, @cRef or @key leads, if it leads
+       anywhere. -->
   <xsl:function name="f:target" as="xs:string?" visibility="public">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
         (for $pointer in ($element/@ref/tokenize(.), $element/@target/tokenize(.),
+                          $element/@cRef ! ('cRef ' || normalize-space(.)),
                           $element/@key/normalize-space()[$element[not(@ref)]])
          return f:resolve($pointer))[1]"/>
   </xsl:function>
@@ -146,8 +153,8 @@
   <!-- The classes that tell a language, and the direction of its script. -->
   <xsl:function name="f:language-classes" as="xs:string*" visibility="public">
     <xsl:param name="language" as="xs:string"/>
-    <xsl:if test="matches($language, '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')">
-      <xsl:sequence select="'language-' || $language"/>
+    <xsl:if test="matches($language, '^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$')">
+      <xsl:sequence select="'language-' || f:browser-language($language)"/>
       <xsl:variable name="script" as="xs:string?"
           select="tokenize($language, '-')[matches(., '^[A-Za-z]{4}$')][1] ! lower-case(.)"/>
       <xsl:if test="if ($script) then $script = $v:leftward-scripts

@@ -162,12 +162,12 @@
       <xsl:when test="exists(node()[f:is-block(.)])">
         <container>
           <xsl:sequence select="$attributes"/>
-          <xsl:sequence select="f:flow(node(), $context)"/>
+          <xsl:sequence select="f:begin-with-number(f:flow(node(), $context), f:number(., $context))"/>
         </container>
       </xsl:when>
       <xsl:otherwise>
         <paragraph>
-          <xsl:sequence select="$attributes"/>
+          <xsl:sequence select="$attributes, f:number(., $context)"/>
           <xsl:apply-templates mode="m:inline"/>
         </paragraph>
       </xsl:otherwise>

@@ -41,6 +41,10 @@
   <!-- The docname of the page above this one, or nothing. -->
   <xsl:param name="up" as="xs:string" select="''"/>
 
+  <!-- The docnames of the pages that this one stands below, the outermost first, in one string;
+       without it, the page above alone. -->
+  <xsl:param name="trail" as="xs:string" select="$up"/>
+
   <!-- The title of the edition. -->
   <xsl:param name="edition" as="xs:string" select="''"/>
 
@@ -52,6 +56,9 @@
 
   <!-- The path of the style sheet from the root of the site. -->
   <xsl:param name="stylesheet" as="xs:string" select="'edition.css'"/>
+
+  <!-- The paths of the editor's own style sheets from the root of the site, one a line. -->
+  <xsl:param name="styles" as="xs:string" select="''"/>
 
   <!-- The path of the script of the reader's choices from the root of the site. -->
   <xsl:param name="script" as="xs:string" select="'edition.js'"/>
@@ -99,10 +106,10 @@
   <xsl:variable name="fp:labels" as="map(xs:string, map(xs:string, xs:string))" select="map{
     'en': map{
       'skip': 'Skip to the text', 'pages': 'Pages', 'foot': 'Next pages', 'contents': 'Contents',
-      'up': 'Up', 'previous': 'Previous', 'next': 'Next' },
+      'trail': 'Where this page stands', 'page': 'On this page', 'previous': 'Previous', 'next': 'Next' },
     'de': map{
       'skip': 'Zum Text', 'pages': 'Seiten', 'foot': 'Folgende Seiten', 'contents': 'Inhalt',
-      'up': 'Aufwärts', 'previous': 'Zurück', 'next': 'Weiter' } }"/>
+      'trail': 'Wo diese Seite steht', 'page': 'Auf dieser Seite', 'previous': 'Zurück', 'next': 'Weiter' } }"/>
 
   <!-- Entry: a staged page becomes a page of the site. -->
   <xsl:template match="/document" as="element(html)">
@@ -115,6 +122,9 @@
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>
+        <xsl:for-each select="tokenize($styles, '\n')[.]">
+          <link rel="stylesheet" href="{f:relative($fp:here, fp:encode-path(.))}"/>
+        </xsl:for-each>
         <xsl:if test="//tei_views">
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>
@@ -130,13 +140,14 @@
           <p class="tei-edition-title">
             <a href="{fp:page-href($home)}">{($edition[normalize-space()], fp:page-title($home))[1]}</a>
           </p>
-          <xsl:sequence select="fp:navigation('pages', ('up', 'previous', 'next'))"/>
+          <xsl:sequence select="fp:trail(), fp:navigation('pages', ('previous', 'next'))"/>
         </header>
         <main>
           <article>
             <xsl:if test="empty(section/@ids)">
               <xsl:attribute name="id" select="$main-id"/>
             </xsl:if>
+            <xsl:sequence select="fp:page-contents(.)"/>
             <xsl:apply-templates/>
           </article>
         </main>
@@ -321,7 +332,7 @@
   <!-- A table, in a box of its own that scrolls where the page is too narrow. -->
   <xsl:template match="table" as="node()+">
     <xsl:sequence select="fp:further-ids(.)"/>
-    <div class="table-wrapper">
+    <div class="table-wrapper" tabindex="0">
       <table>
         <xsl:sequence select="fp:attributes(., ())"/>
         <xsl:apply-templates select="title, * except title"/>
@@ -450,6 +461,14 @@
     </span>
   </xsl:template>
 
+  <!-- A number in the margin that leads to what stands beside it. -->
+  <xsl:template match="tei_margin[@target]" as="element(a)">
+    <a href="{fp:target-href(@target)}" aria-label="{@label}">
+      <xsl:sequence select="fp:attributes(., ())"/>
+      <xsl:apply-templates/>
+    </a>
+  </xsl:template>
+
   <!-- A link of docutils' own. -->
   <xsl:template match="reference[@refuri | @refid]" as="element()">
     <xsl:variable name="href" as="xs:string?"
@@ -524,6 +543,14 @@
     </label>
   </xsl:template>
 
+  <!-- A key, and what it does. -->
+  <xsl:template match="tei_key" as="element(span)">
+    <span class="tei-key-help">
+      <kbd>{@key}</kbd>
+      <xsl:text> {.}</xsl:text>
+    </span>
+  </xsl:template>
+
   <xsl:template match="tei_option" as="element(option)">
     <option value="{@value}">{.}</option>
   </xsl:template>
@@ -593,12 +620,53 @@
     </li>
   </xsl:function>
 
+  <!-- Where the page stands: links to the pages above it. -->
+  <xsl:function name="fp:trail" as="element(nav)?">
+    <xsl:variable name="above" as="xs:string*" select="tokenize($trail)[. ne $docname]"/>
+    <xsl:if test="exists($above)">
+      <nav class="tei-breadcrumbs" aria-label="{fp:label('trail')}">
+        <ol>
+          <xsl:sequence select="$above ! fp:toctree-entry(.)"/>
+        </ol>
+      </nav>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- The parts of a page that has several, as links; a register has its letters. -->
+  <xsl:function name="fp:page-contents" as="element(details)?">
+    <xsl:param name="document" as="element(document)"/>
+    <xsl:variable name="parts" as="element(section)*" select="$document/section/section[@ids][title]"/>
+    <xsl:if test="count($parts) gt 1
+        and not($document/section/*[contains-token(string(@classes), 'tei-letters')])">
+      <details class="tei-page-contents tei-generated">
+        <summary>{fp:label('page')}</summary>
+        <nav aria-label="{fp:label('page')}">
+          <xsl:sequence select="fp:list-parts($parts)"/>
+        </nav>
+      </details>
+    </xsl:if>
+  </xsl:function>
+
+  <xsl:function name="fp:list-parts" as="element(ul)?">
+    <xsl:param name="parts" as="element(section)*"/>
+    <xsl:where-populated>
+      <ul>
+        <xsl:for-each select="$parts">
+          <li>
+            <a href="#{tokenize(@ids)[1]}">{f:plain-text(title[1])}</a>
+            <xsl:sequence select="fp:list-parts(section[@ids][title])"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:where-populated>
+  </xsl:function>
+
   <!-- The links to the pages around this one, or nothing where there are none. -->
   <xsl:function name="fp:navigation" as="element(nav)?">
     <xsl:param name="label" as="xs:string"/>
     <xsl:param name="directions" as="xs:string+"/>
     <xsl:variable name="around" as="map(xs:string, xs:string?)"
-      select="map{ 'up': $up[. ne $docname], 'previous': $previous, 'next': $next }"/>
+      select="map{ 'previous': $previous, 'next': $next }"/>
     <xsl:variable name="known" as="xs:string*" select="$directions[normalize-space($around(.))]"/>
     <xsl:if test="exists($known)">
       <nav class="tei-navigation" aria-label="{fp:label($label)}">

@@ -14,6 +14,7 @@
   default-mode="m:register"
   expand-text="yes">
 
+  <xsl:include href="languages.xsl"/>
   <xsl:include href="witnesses.xsl"/>
   <xsl:include href="problems.xsl"/>
   <xsl:include href="chronology.xsl"/>
@@ -361,8 +362,8 @@
   <!-- The class that says in which language a fact is, if not in that of the page. -->
   <xsl:function name="fp:language-class" as="attribute()?">
     <xsl:param name="fact" as="element()"/>
-    <xsl:if test="matches($fact/@lang, '^[A-Za-z]{2,8}(-[A-Za-z0-9]+)*$')">
-      <xsl:attribute name="classes" select="'language-' || $fact/@lang"/>
+    <xsl:if test="matches($fact/@lang, '^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$')">
+      <xsl:attribute name="classes" select="'language-' || f:browser-language($fact/@lang)"/>
     </xsl:if>
   </xsl:function>
 
@@ -406,7 +407,7 @@
       </xsl:if>
       <xsl:where-populated>
         <xsl:attribute name="remark" select="fp:remarks(., $lang)"/>
-        <xsl:attribute name="lang" select="@lang"/>
+        <xsl:attribute name="lang" select="@lang ! f:browser-language(.)"/>
       </xsl:where-populated>
     </tei_quote>
   </xsl:template>
@@ -420,7 +421,7 @@
           <xsl:apply-templates select="." mode="m:register-label"/>
         </inline>
       </xsl:where-populated>
-      <inline classes="{string-join(('tei-quotation', @lang ! ('language-' || .)), ' ')}">
+      <inline classes="{string-join(('tei-quotation', @lang ! ('language-' || f:browser-language(.))), ' ')}">
         <xsl:text>{fp:string('open-quote', $lang)}{@before}</xsl:text>
         <tei_link classes="tei-quoted-mention" target="{@target}">
           <strong>{@surface}</strong>

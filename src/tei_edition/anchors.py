@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.problems import Problem, problem
-from tei_edition.stamps import ANCHOR, locate
+from tei_edition.stamps import ANCHOR, REFERENCE, locate
 from tei_edition.tei import (
     NAMED_BY_POINTER,
     NAMED_BY_REF,
@@ -39,8 +39,8 @@ _NCNAME = re.compile(f"[{_START}][{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*
 def stamp_anchors(root: etree._Element) -> Iterator[Problem]:
     """Stamp every passage, mention and element with an `xml:id` below `root` with its anchor.
 
-    Yields a problem for each `xml:id` that is malformed or used before; such an element is
-    anchored by counting.
+    What the header declares to be cited (`references`) is a passage too. Yields a problem for
+    each `xml:id` that is malformed or used before; such an element is anchored by counting.
     """
     ids, problems = _collect_ids(root)
     _stamp(root, ids)
@@ -96,7 +96,7 @@ def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
         if name and given is not None and ids.get(given) is element:
             element.set(ANCHOR, given)
             scope = given
-        elif name in _COUNTED and not header:
+        elif (name in _COUNTED or element.get(REFERENCE)) and name and not header:
             prefix = f"{scope}.{name}" if scope else name
             number = counts.get((scope, name), 0) + 1
             while f"{prefix}{number}" in ids:

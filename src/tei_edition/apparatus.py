@@ -19,7 +19,7 @@ from lxml import etree
 
 from tei_edition.facts import Detail, Entry, Mark, Method, Reading, Standing
 from tei_edition.runs import Point, Runs, Slot, Span, declared_method, find_method, find_other_text
-from tei_edition.stamps import ANCHOR, FOUND, LEMMA, METHOD, locate
+from tei_edition.stamps import ANCHOR, FOUND, LEMMA, METHOD, REFERENCE, SHOWN, locate
 from tei_edition.tei import PASSAGES, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
@@ -344,6 +344,15 @@ class _Finder:
         return found
 
     @cached_property
+    def cited(self) -> dict[str, list[etree._Element]]:
+        """The elements of the text by their canonical references, whole and as they are shown."""
+        found: dict[str, list[etree._Element]] = defaultdict(list)
+        for element in self.runs.inside:
+            for name in {element.get(REFERENCE), element.get(SHOWN)} - {None}:
+                found[str(name)].append(element)
+        return found
+
+    @cached_property
     def milestones(self) -> dict[tuple[str, str, str], list[int]]:
         """Where each kind of milestone stands, in slots."""
         found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -469,8 +478,8 @@ class _Finder:
     def _list_extents(self, app: etree._Element) -> list[Span]:
         """Where the location of an entry may be, the likeliest first.
 
-        By @n, by `xml:id`, by several numbers (`2.14`), as a range (`3-5`) or a list of them, and
-        all of these after a word (`line 3`).
+        By its canonical reference, by @n, by `xml:id`, by several numbers (`2.14`), as a range
+        (`3-5`) or a list of them, and all of these after a word (`line 3`).
         """
         loc = app.get("loc", "").strip()
         parts = {above.get("n", "") for above in app.iterancestors(tei("div"))} - {""}
@@ -503,7 +512,7 @@ class _Finder:
 
     def _list_places(self, loc: str, parts: set[str]) -> list[etree._Element]:
         """The elements that a location names, those first that stand in the same part."""
-        found = self.numbered.get(loc, [])
+        found = self.cited.get(loc, []) or self.numbered.get(loc, [])
         element = self.ids.get(loc.removeprefix("#"))
         if not found and element is not None:
             found = [element]

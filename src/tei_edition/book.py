@@ -18,6 +18,7 @@ from tei_edition.catalogue import Catalogue
 from tei_edition.config import glob_prefix
 from tei_edition.facts import Kind, Standing
 from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.tei import DIVISIONS
 from tei_edition.timespans import list_bounds
 from tei_edition.witnesses import Certainty, Witnesses
 from tei_edition.words import list_words
@@ -146,6 +147,24 @@ class Book:
             for unit, docname in self.list_pages(text)
         }
 
+    def list_above(self, docname: str) -> list[str]:
+        """The pages that one stands below, the outermost first: contents, text, part."""
+        above = self.bases.get(docname) or self._parents.get(docname)
+        if above:
+            return [*self.list_above(above), above]
+        contents = f"{self.folder}/{CONTENTS}"
+        return [] if docname == contents else [contents]
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        """The page above each page of a part of a text."""
+        return {
+            self._docnames[text.file, part]: docname
+            for text in self.texts
+            for unit, docname in self.list_pages(text)
+            for part in unit.parts
+        }
+
     @cached_property
     def page_order(self) -> dict[str, int]:
         """The place of every page of a text in reading order."""
@@ -153,16 +172,45 @@ class Book:
 
     @cached_property
     def _passage_labels(self) -> dict[tuple[str, str], str]:
-        return {
-            (text.file, passage.anchor): _LABELS.get(passage.element, "{}").format(passage.label)
-            for text in self.texts
-            for passage in text.passages
-            if passage.label
-        }
+        numbers = self.config.pages.numbers
+        found: dict[tuple[str, str], str] = {}
+        for text in self.texts:
+            for passage in text.passages:
+                number = passage.label if numbers == "paragraph" else passage.inner
+                cited = passage.shown if numbers in {"auto", "cite"} else ""
+                if cited and not cited.isdecimal():
+                    found[text.file, passage.anchor] = cited
+                elif cited or number:
+                    form = _LABELS.get(passage.element, "{}")
+                    found[text.file, passage.anchor] = form.format(cited or number)
+        return found
 
     def passage_label(self, text: Text, anchor: str) -> str:
-        """What a reader calls a passage: `¶ 4`, `l. 12`; empty where it has no number."""
+        """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.
+
+        Empty where it has no number.
+        """
         return self._passage_labels.get((text.file, anchor), "")
+
+    def list_numbers(self, text: Text) -> dict[str, tuple[str, str]]:
+        """The numbers beside passages, by anchor, each with what its link is called."""
+        numbers = self.config.pages.numbers
+        cites = numbers in {"auto", "cite"}
+        counts = numbers in {"paragraph", "division"} or (
+            numbers == "auto"
+            and not any(p.reference for p in text.passages if p.element not in DIVISIONS)
+        )
+        found: dict[str, tuple[str, str]] = {}
+        for passage in text.passages:
+            number = passage.label if numbers == "paragraph" else passage.inner
+            if cites and passage.shown:
+                is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
+                kind = "paragraph" if is_number else "passage"
+                label = self.words[f"link to {kind}"].format(passage.shown)
+                found[passage.anchor] = passage.shown, label
+            elif counts and number and passage.element in {"p", "ab"}:
+                found[passage.anchor] = number, self.words["link to paragraph"].format(number)
+        return found
 
     def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
         """The pages on which texts begin as a witness has them, with the titles of the texts."""
@@ -247,6 +295,12 @@ class Book:
         if (value, scope) not in self._targets:
             self._targets[value, scope] = self._find_target(value, file)
         return self._targets[value, scope]
+
+    def find_reference(self, value: str, file: str) -> str:
+        """Where a canonical reference leads, "docname#anchor"; empty where to nothing."""
+        target = self.resolver.find_reference(value, file)
+        page = self.find_page(target.file, target.id) if target else ""
+        return f"{page}#{target.id}" if target and page else ""
 
     def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)
@@ -374,6 +428,12 @@ def text_parameters(
     shown = book.config.text
     values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
+    references = {p.value for p in text.pointers if p.attribute == "cRef"}
+    targets |= {
+        f"cRef {value}": target
+        for value in sorted(references)
+        if (target := book.find_reference(value, text.file))
+    }
     found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(book, text)}
     if book.config.apparatus.form == "positive":
         found |= {f"#{witness.id}": witness.id for witness in book.witnesses.list_single()}
@@ -418,6 +478,7 @@ def text_parameters(
         "expanded": _boolean(shown.expanded),
         "lines": shown.lines,
         "line-numbers": str(shown.line_numbers),
+        "numbers": _json(book.list_numbers(text)),
         "pictures": _json(dict(pictures)),
         "calendars": _json(_list_other_days(text, book.language)),
         "targets": _json(targets),

@@ -99,17 +99,27 @@ class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts become pages.
 
+    `numbers` says by what passages are numbered: as the header cites them, else as paragraphs of
+    their outermost divisions (`auto`), by one of these alone, as paragraphs of the text, or not.
     `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
     pages; `registers` says whether the pages of the registers are made, `downloads` whether the
     TEI is offered, `report` whether there is a page of all problems.
     """
 
     split: Literal["auto", "none"] | int = "auto"
+    numbers: Literal["auto", "cite", "paragraph", "division", "none"] = "auto"
     source: str = "docs"
     folder: str = "edition"
     registers: bool = True
     downloads: bool = True
     report: bool = False
+
+
+class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the site looks: a folder of templates laid over the theme's, style sheets after ours."""
+
+    templates: str = ""
+    css: tuple[str, ...] = ()
 
 
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,6 +197,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: CheckTable = CheckTable()
     schema: SchemaTable = SchemaTable()
     pages: PagesTable = PagesTable()
+    site: SiteTable = SiteTable()
     apparatus: ApparatusTable = ApparatusTable()
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
@@ -323,6 +334,34 @@ def list_rules(config: Config) -> list[Path]:
             )
         files.update(dict.fromkeys(found))
     return list(files)
+
+
+def list_styles(config: Config) -> list[Path]:
+    """The style sheets that `css`, in [site], names, in order.
+
+    Raises EditionError for one that is not there.
+    """
+    files = [Path(os.path.normpath(config.root / entry)) for entry in config.site.css]
+    for entry, path in zip(config.site.css, files, strict=True):
+        if not path.is_file():
+            raise EditionError(
+                f'{FILE_NAME}: there is no style sheet "{entry}"',
+                hint=f"paths count from {config.root}",
+            )
+    return files
+
+
+def find_templates(config: Config) -> Path | None:
+    """The folder that `templates`, in [site], names. Raises EditionError if it is not there."""
+    if not config.site.templates:
+        return None
+    path = Path(os.path.normpath(config.root / config.site.templates))
+    if not path.is_dir():
+        raise EditionError(
+            f'{FILE_NAME}: there is no folder "{config.site.templates}" of templates',
+            hint=f"paths count from {config.root}",
+        )
+    return path
 
 
 def glob_prefix(entry: str) -> str:

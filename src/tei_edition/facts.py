@@ -345,11 +345,19 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A part of the text that a reader may cite: a division, paragraph, line, note and so on."""
+    """A part of the text that a reader may cite: a division, paragraph, line, note and so on.
+
+    `label` is its @n or its number among those of its name in the text, `inner` the same within
+    its outermost division; both are empty where it is not counted. `reference` is how the system
+    that the header declares cites it, `shown` that without the levels that name no unit.
+    """
 
     anchor: str
     element: str
     label: str
+    inner: str = ""
+    reference: str = ""
+    shown: str = ""
 
 
 class Division(msgspec.Struct, frozen=True, gc=False):
@@ -470,9 +478,10 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     (its `children` are the divisions), None where the file has no text; `ignored` are the parts
     in which problems are not told. `capitals` are the words of the prose that do not begin with a
     small letter, each once. `declared_method` is what the header's variantEncoding says of the
-    apparatus, as it stands. `apparatus_of` are the other files whose text it has entries about,
-    each with the place of the first: these are entries of that file if it belongs to the edition,
-    and of none otherwise; `pictures` are those in it, each once.
+    apparatus, as it stands; `reference_patterns` are its cRefPatterns, which have no `ident`.
+    `apparatus_of` are the other files whose text it has entries about, each with the place of the
+    first: these are entries of that file if it belongs to the edition, and of none otherwise;
+    `pictures` are those in it, each once.
     """
 
     file: str
@@ -495,6 +504,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     prefixes: tuple[Prefix, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     declared_method: str = ""
+    reference_patterns: tuple[Prefix, ...] = ()
     apparatus_of: tuple[tuple[str, Location], ...] = ()
     declarations: tuple[Declaration, ...] = ()
     pictures: tuple[Picture, ...] = ()

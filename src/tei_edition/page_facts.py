@@ -34,6 +34,9 @@ def quote(
     book: Book, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
 ) -> None:
     """Quote the words of a text around a mention or dating, and say where they stand."""
+    # Who is named in a letter's header may stand there without a word.
+    idents = (book.find_name(p, text.file) for p in getattr(found, "pointers", ()))
+    names = (book.catalogue.entities[ident].name for ident in idents if ident)
     sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
     if text.header.language and text.header.language != book.language:
         more["lang"] = text.header.language
@@ -45,7 +48,7 @@ def quote(
         sigla=" ".join(witness.siglum for witness in sigla if witness),
         passage=book.passage_label(text, found.passage),
         before=found.quotation.before,
-        surface=found.quotation.surface,
+        surface=found.quotation.surface or next(names, "↗"),
         after=found.quotation.after,
         **more,
     )

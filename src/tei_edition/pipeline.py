@@ -39,7 +39,7 @@ from tei_edition.citation.plain import cite_pages, list_site_files
 from tei_edition.citation.record import Citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
-from tei_edition.config import list_registers, list_texts
+from tei_edition.config import list_registers, list_styles, list_texts
 from tei_edition.downloads import Download, list_downloads, parse_tree
 from tei_edition.findings import problems_page
 from tei_edition.pictures import Pictures, copy_pictures, find_pictures, list_addresses
@@ -75,7 +75,7 @@ MANIFEST = "pages.json"
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {
     "edition.css": ("edition.css", "text.css", "screen.css", "citation.css", "print.css"),
-    "edition.js": ("edition.js",),
+    "edition.js": ("edition.js", "way.js"),
     "citation.js": ("citation.js",),
 }
 
@@ -513,6 +513,8 @@ def write_html(
     for asset, parts in ASSETS.items():
         data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
         write_file(output / asset, data)
+    for style in list_styles(config):
+        write_file(output / style.name, style.read_bytes())
     copy_pictures(book, work.pictures, output)
     for download in (d for every in downloads.values() for d in every):
         write_file(output / download.site_path, download.data)
@@ -556,9 +558,10 @@ def _html_parameters(
         "up": base or f"{book.folder}/{CONTENTS}",
     }
     linked = {part.partition("#")[0] for v in _LINKED.findall(document) for part in v.split()}
+    trail = book.list_above(docname)
     pages = {
         name: {"title": titles[name], "href": f"{name}.html"}
-        for name in sorted({*linked, *near.values(), docname})
+        for name in sorted({*linked, *near.values(), *trail, docname})
         if name in titles
     }
     first = book.texts[0].header.title if book.texts else ""
@@ -568,6 +571,8 @@ def _html_parameters(
         "edition": book.config.edition.title or first,
         "language": book.language,
         "stylesheet": "edition.css",
+        "styles": "\n".join(style.name for style in list_styles(book.config)),
+        "trail": " ".join(trail),
         **near,
     }
 

@@ -60,6 +60,7 @@ class Resolver:
         self.edition = edition
         self._cache: dict[tuple[str, str], Target | None] = {}
         self._seen: dict[tuple[str, str], Target | None] = {}
+        self._by_reference: dict[str, dict[str, str]] = {}
 
     @cached_property
     def texts(self) -> dict[str, Text]:
@@ -113,6 +114,40 @@ class Resolver:
         if key not in self._cache:
             self._cache[key] = self._resolve(value, file)
         return self._cache[key]
+
+    def find_reference(self, value: str, file: str) -> Target | None:
+        """The passage that a canonical reference of a file names (@cRef); None where none has it.
+
+        By what the header declares: its citeStructures, and the paths of its cRefPatterns; else by
+        the pointers that its cRefPatterns make of it. Of a range it is where that begins.
+        """
+        text = self.texts.get(file)
+        if text is None:
+            return None
+        for form in dict.fromkeys((value, re.split(r"\s*[-–]\s*", value)[0])):
+            if anchor := self.list_references(text).get(" ".join(form.split())):
+                return Target(ELEMENT, file, anchor, element="")
+            for pattern in text.reference_patterns:
+                if match := _match(pattern.pattern, form):
+                    pointer = _replace_groups(pattern.replacement, match)
+                    if "(" not in pointer and (found := self.resolve(pointer, file)):
+                        return found
+        return None
+
+    def has_references(self, text: Text) -> bool:
+        """Whether a file says how it is cited."""
+        return bool(text.reference_patterns or self.list_references(text))
+
+    def list_references(self, text: Text) -> dict[str, str]:
+        """The anchors of a file's passages by their references; the first has the word."""
+        found = self._by_reference.get(text.file)
+        if found is None:
+            found = self._by_reference[text.file] = {}
+            cited = [passage for passage in text.passages if passage.reference]
+            for name in ("reference", "shown"):
+                for passage in cited:
+                    found.setdefault(getattr(passage, name), passage.anchor)
+        return found
 
     def has_prefix(self, value: str, file: str) -> bool:
         """Whether a pointer is written with a prefix that a `prefixDef` declares."""
@@ -173,12 +208,7 @@ class Resolver:
         prefixes = [p for p in (*own, *self._prefixes.get(ident, ())) if p.ident == ident]
         for prefix in prefixes:
             if match := _match(prefix.pattern, rest):
-                groups = match.groups()
-                return re.sub(
-                    r"\$(\d)",
-                    lambda found: _group(groups, int(found[1])),  # noqa: B023 - used at once
-                    prefix.replacement,
-                )
+                return _replace_groups(prefix.replacement, match)
         return None if prefixes else value
 
     def _resolve_bare(self, value: str, file: str) -> Target | None:
@@ -224,8 +254,13 @@ def _plain_address(uri: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", uri).rstrip("/")
 
 
-def _group(groups: tuple[str | None, ...], number: int) -> str:
-    return groups[number - 1] or "" if 0 < number <= len(groups) else ""
+def _replace_groups(replacement: str, match: re.Match[str]) -> str:
+    groups = (match[0], *match.groups())
+    return re.sub(
+        r"\$(\d)",
+        lambda found: groups[int(found[1])] or "" if int(found[1]) < len(groups) else "",
+        replacement,
+    )
 
 
 def _match(pattern: str, text: str) -> re.Match[str] | None:

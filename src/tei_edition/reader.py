@@ -42,7 +42,7 @@ from tei_edition.runs import (
     top_texts,
 )
 from tei_edition.source import locate_attribute, split_lines
-from tei_edition.stamps import ANCHOR, POS, locate
+from tei_edition.stamps import ANCHOR, POS, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
     CHAINS,
     DIVISIONS,
@@ -135,7 +135,9 @@ class _Place(NamedTuple):
 
     stream: _Stream
     passage: str
+    counts: dict[str, int]  # of the passages of each name in this outermost division so far
     own: bool = False  # within a register entry, whose own names are no mentions
+    divided: bool = False  # within a division
 
 
 def read_text(source: Source, shown: TextTable, *, is_register: bool = False) -> Text:
@@ -153,11 +155,11 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     for action in root.iter(tei("correspAction")):
         walk.visit_correspondent(action)
     for text in top_texts(root):
-        walk.visit(text, _Place(walk.main, ""))
+        walk.visit(text, _Place(walk.main, "", {}))
     for element in root.iter(tei("note"), tei("app")):
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
-            walk.visit(element, _Place(walk.main, ""))
+            walk.visit(element, _Place(walk.main, "", {}))
     read_time = make_time_reader(root, shown)
     joined: dict[int, str] = {}
     prose = tuple(read_prose(root, shown))
@@ -183,9 +185,10 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         entities=tuple(read_entities(root, is_register=is_register)),
         relations=tuple(read_relations(root)),
         pointers=tuple(_read_pointers(root, source)),
-        prefixes=tuple(_read_prefixes(root)),
+        prefixes=tuple(_read_patterns(root, "prefixDef")),
         ignored=source.ignored,
         declared_method=_read_declared_method(root),
+        reference_patterns=tuple(_read_patterns(root, "cRefPattern")),
         apparatus_of=tuple(walk.apparatus_of.items()),
         declarations=tuple(_read_declarations(root)),
         pictures=tuple(_read_pictures(root)),
@@ -242,7 +245,7 @@ class _Walk:
 
     def visit_plain(self, element: etree._Element, place: _Place, name: str) -> None:
         stream = place.stream
-        if name in PASSAGES:
+        if name in PASSAGES or element.get(REFERENCE):
             place = self.enter_passage(element, place, name)
         spans = self.names if is_mention(element) and not place.own else None
         if name in ENTRIES and spans is None:
@@ -275,7 +278,7 @@ class _Walk:
             self.names.append(_Span(name, stream, 0, stream.size, "", role))
 
     def visit_note(self, element: etree._Element, place: _Place) -> None:
-        inner = _Place(_Stream(Stream.NOTE), place.passage)
+        inner = _Place(_Stream(Stream.NOTE), place.passage, {})
         self.visit_children(element, self.enter_passage(element, inner, "note"))
 
     def visit_choice(self, element: etree._Element, place: _Place) -> None:
@@ -320,13 +323,22 @@ class _Walk:
 
     def enter_passage(self, element: etree._Element, place: _Place, name: str) -> _Place:
         anchor = element.get(ANCHOR, "")
-        label = element.get("n", "")
+        label = inner = element.get("n", "")
         if not label and place.stream.kind is Stream.TEXT:
-            self.counts[name] = self.counts.get(name, 0) + 1
-            label = str(self.counts[name])
-        self.passages.append(Passage(anchor, name, label))
+            label, inner = _count(self.counts, name), _count(place.counts, name)
+        reference = element.get(REFERENCE, "")
+        shown = element.get(SHOWN, reference)
+        self.passages.append(Passage(anchor, name, label, inner, reference, shown))
+        if name in DIVISIONS and not place.divided:
+            place = place._replace(counts={}, divided=True)
         # An entry is a passage, but the words around it are told from the paragraph.
-        return place if name in {"app", "figure"} else place._replace(passage=anchor)
+        is_whole = name in PASSAGES and name not in {"app", "figure"}
+        return place._replace(passage=anchor) if is_whole else place
+
+
+def _count(counts: dict[str, int], name: str) -> str:
+    counts[name] = counts.get(name, 0) + 1
+    return str(counts[name])
 
 
 def _quote(found: _Span, joined: dict[int, str]) -> Quotation:
@@ -451,7 +463,7 @@ def _read_head(element: etree._Element, shown: TextTable) -> str:
 def read_words(element: etree._Element, shown: TextTable) -> str:
     """The reading text of an element in one line, without notes."""
     walk = _Walk(shown)
-    walk.visit_children(element, _Place(walk.main, ""))
+    walk.visit_children(element, _Place(walk.main, "", {}))
     return "".join(walk.main.parts).replace(_BREAK, " ").strip()
 
 
@@ -535,8 +547,8 @@ def _words_besides(element: etree._Element, *left_out: str | etree._Element | No
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
-def _read_prefixes(root: etree._Element) -> Iterator[Prefix]:
-    for element in root.iter(tei("prefixDef")):
+def _read_patterns(root: etree._Element, name: str) -> Iterator[Prefix]:
+    for element in root.iter(tei(name)):
         yield Prefix(
             element.get("ident", ""),
             element.get("matchPattern", ""),
@@ -574,7 +586,11 @@ def _read_pictures(root: etree._Element) -> Iterator[Picture]:
 def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
     lines = split_lines(source.text)
     for element in root.iter(tei("*")):
-        names = [str(key) for key in element.keys() if key in POINTING]  # noqa: SIM118 - lxml
+        names = [
+            str(key)
+            for key in element.keys()  # noqa: SIM118 - lxml
+            if key in POINTING or key == "cRef"
+        ]
         if not names:
             continue
         tag = local(element.tag)
@@ -587,7 +603,8 @@ def _read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:
             if start.file == source.file:
                 where = locate_attribute(start, name, lines)
             ident = element.get(XML_ID, "") if name in CHAINS else ""
-            for token in [value.strip()] if name == "key" else value.split():
+            # A key may hold spaces, and so may a canonical reference.
+            for token in [value.strip()] if name in {"key", "cRef"} else value.split():
                 yield Pointer(tag, name, token, where, ident)
 
 

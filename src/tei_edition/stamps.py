@@ -12,6 +12,9 @@ FILE = f"{{{SOURCE_NS}}}file"
 ANCHOR = f"{{{SOURCE_NS}}}anchor"
 METHOD = f"{{{SOURCE_NS}}}method"
 FOUND = f"{{{SOURCE_NS}}}standing"
+# How the edition's own system cites a passage; how readers are shown it, if otherwise.
+REFERENCE = f"{{{SOURCE_NS}}}reference"
+SHOWN = f"{{{SOURCE_NS}}}shown"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
 LEMMA = f"{{{SOURCE_NS}}}lemma"
 READING = f"{{{SOURCE_NS}}}reading"

@@ -8,6 +8,8 @@
   const root = document.documentElement;
   const store = "tei-edition-views";
   const names = ["spelling", "errors", "abbreviations", "lines", "names", "dates"];
+  // What concerns nobody but the reader is remembered, and stands in no address.
+  const personal = ["keys", "address"];
 
   const read = () => {
     try {
@@ -30,10 +32,16 @@
   for (const name of names) {
     show(name, address.get(name) || kept[name]);
   }
+  for (const name of personal) {
+    show(name, kept[name]);
+  }
   root.classList.add("tei-scripted");
 
   // What is shown stands in the address, so that who gets it sees the same.
   const tell = (name, value, is_default) => {
+    if (personal.includes(name)) {
+      return;
+    }
     const url = new URL(location.href);
     if (is_default) {
       url.searchParams.delete(name);

@@ -75,7 +75,8 @@
           <xsl:sequence select="
               f:attributes(., @part[. = ('M', 'F')] ! ('tei-part-' || lower-case(.))),
               f:passage(., $context)"/>
-          <xsl:sequence select="f:line-number($context?verses ! .(string(current()/@src:anchor)))"/>
+          <xsl:sequence select="
+              f:line-number($context?verses ! .(string(current()/@src:anchor)), @src:anchor, $context)"/>
           <xsl:apply-templates select="$before, node()" mode="m:inline"/>
         </line>
       </xsl:otherwise>
@@ -86,10 +87,25 @@
   <xsl:function name="f:line-number" as="element(tei_margin)?" visibility="public"
       xpath-default-namespace="">
     <xsl:param name="number" as="xs:string?"/>
+    <xsl:sequence select="f:line-number($number, (), map { })"/>
+  </xsl:function>
+
+  <!-- The same for a line that has an anchor: a link to it. -->
+  <xsl:function name="f:line-number" as="element(tei_margin)?" visibility="public"
+      xpath-default-namespace="">
+    <xsl:param name="number" as="xs:string?"/>
+    <xsl:param name="anchor" as="xs:string?"/>
+    <xsl:param name="context" as="map(*)"/>
     <xsl:if test="$v:line-numbers gt 0 and $number
         and (if ($number castable as xs:integer) then xs:integer($number) mod $v:line-numbers eq 0
              else $v:line-numbers eq 1)">
-      <tei_margin classes="tei-line-number tei-generated">{$number}</tei_margin>
+      <tei_margin classes="tei-line-number tei-generated">
+        <xsl:if test="$anchor">
+          <xsl:attribute name="target" select="$context?docname || '#' || $anchor"/>
+          <xsl:attribute name="label" select="replace(f:word('link to line'), '{}', $number, 'q')"/>
+        </xsl:if>
+        <xsl:text>{$number}</xsl:text>
+      </tei_margin>
     </xsl:if>
   </xsl:function>
 

@@ -11,8 +11,9 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- The choices that make a difference on a page, each with its values, the configured first. -->
-  <xsl:function name="f:views" as="element()?" visibility="public" xpath-default-namespace="">
+  <!-- The choices that make a difference on a page, each with its values, the configured first;
+       and how the page helps to find the way, with a list of its keys. -->
+  <xsl:function name="f:views" as="element()" visibility="public" xpath-default-namespace="">
     <xsl:param name="content" as="node()*"/>
     <xsl:variable name="kinds" as="xs:string*" select="distinct-values($content ! fp:kinds(.))"/>
     <xsl:variable name="views" as="element()*" select="
@@ -21,12 +22,15 @@
         fp:view('abbreviations'[. = $kinds], fp:order($expanded, 'expan', 'abbr')),
         fp:view('lines'[. = $kinds], fp:order(string($lines eq 'running'), 'running', 'source')),
         fp:view('names'[. = $kinds], ('marked', 'plain')),
-        fp:view('dates'[. = $kinds], ('given', 'new', 'old'))"/>
-    <xsl:if test="$views">
-      <tei_views classes="tei-views tei-generated no-search" label="{f:word('View')}">
-        <xsl:sequence select="$views"/>
-      </tei_views>
-    </xsl:if>
+        fp:view('dates'[. = $kinds], ('given', 'new', 'old')),
+        fp:view('address', ('follow', 'stay')),
+        fp:view('keys', ('off', 'on'))"/>
+    <tei_views classes="tei-views tei-generated no-search" label="{f:word('View')}">
+      <xsl:sequence select="$views"/>
+      <xsl:for-each select="'n', 'p', 'u', 'j', 'k', '/', '?'">
+        <tei_key key="{.}">{f:word('key ' || .)}</tei_key>
+      </xsl:for-each>
+    </tei_views>
   </xsl:function>
 
   <!-- The choices that a part of a text offers. -->

@@ -1,7 +1,8 @@
-"""The patterns of a header must be patterns, and lead out of themselves.
+"""The patterns and paths of a header must be what they are, and lead out of themselves.
 
 A `prefixDef` says what a private pointer such as `person:kerensky` stands for, by a regular
-expression and what it becomes (TEI Guidelines, section 17.2.3).
+expression and what it becomes (TEI Guidelines, section 17.2.3); a `refsDecl` by what passages are
+cited (section 16.2.5).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from tei_edition.checks.frame import check
 from tei_edition.pointers import explain_pattern
 from tei_edition.problems import problem
+from tei_edition.references import stamp_references
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.stamps import locate
 from tei_edition.tei import tei
@@ -50,6 +52,13 @@ def check_patterns(source: Source, _text: Text, _config: Config) -> Iterator[Pro
                 _place(element, "replacementPattern", source),
                 hint="$1 stands for what the first group ( ) of the pattern matched",
             )
+    for element, attribute, reason in stamp_references(source.root):
+        yield problem(
+            "faulty-pattern",
+            f'"{element.get(attribute, "")[:60]}" {reason}',
+            _place(element, attribute, source),
+            hint="a path in XPath 1.0, such as //body/div, and in it what names each, such as @n",
+        )
     yield from _check_circles(prefixes, source)
 
 

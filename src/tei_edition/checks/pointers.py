@@ -159,7 +159,9 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 continue  # an empty @key names nothing, as if it were not there
             if faulty and pointer.value.partition(":")[0] in faulty:
                 continue  # the fault is that of the prefix, and told there
-            if pointer.attribute == "wit":
+            if pointer.attribute == "cRef":
+                yield from _check_reference(pointer, text, resolver)
+            elif pointer.attribute == "wit":
                 yield from _check_witness(pointer, text, resolver)
             elif _is_name(pointer):
                 kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
@@ -230,6 +232,15 @@ def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
 
 def _is_name(pointer: Pointer) -> bool:
     return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
+
+
+def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
+    """A canonical reference of a file that says how it is cited; any other is for readers."""
+    if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
+        near = suggest(pointer.value, resolver.list_references(text))
+        told = f'@cRef: no passage has the reference "{pointer.value}"'
+        hint = near or "the refsDecl of the header says how passages are cited"
+        yield problem("unknown-target", told, pointer.location, hint=hint)
 
 
 def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:

@@ -3,7 +3,8 @@
 Expat gives what libxml2 does not: the column of every start tag, in code points. The tree is
 built from its events, so that a file is parsed once. Every element is stamped with attributes
 in the namespace `SOURCE_NS`: `pos` holds "line:column", `file` (on the root, and on the root of
-what an XInclude brought in) the file, `anchor` the anchor (see `tei_edition.anchors`).
+what an XInclude brought in) the file, `anchor` the anchor (see `tei_edition.anchors`),
+`reference` how the text's own system cites it (see `tei_edition.references`).
 
 Input is hostile until parsed: nothing outside the file is read but what an XInclude names inside
 the edition's folder, and entities may not grow beyond expat's limit.
@@ -18,6 +19,7 @@ import msgspec
 from lxml import etree
 
 from tei_edition.anchors import stamp_anchors
+from tei_edition.references import stamp_references
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
@@ -89,6 +91,8 @@ def read_source(path: Path, folder: Path) -> Source:
     except FaultError as end:
         return Source(file, path, None, "", (end.fault,), tuple(included))
     lines = split_lines(text)
+    for _ in stamp_references(root):
+        pass  # what it cannot use is told by a check
     problems = tuple(
         msgspec.structs.replace(found, location=locate_attribute(found.location, "xml:id", lines))
         if found.location.file == file

@@ -31,6 +31,7 @@ from tei_edition.sphinxext import (
     search_page,
     staging,
     style,
+    theme,
     titles,
     witnesses,
 )
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     pagefind.setup(app)
     style.setup(app)
     citations.setup(app)
+    theme.setup(app)
     downloads.setup(app)
     pictures.setup(app)
     return {

@@ -84,6 +84,16 @@ def _depart_time(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: A
     self.body.append("</time>")
 
 
+def _visit_margin(self: HTML5Translator, node: nodes.Element) -> None:
+    href = "" if self.builder.name == "epub" else _find_href(self, node.attributes)
+    if href:
+        label = escape(node["label"])
+        self.body.append(_open("a", node.attributes, f' href="{href}" aria-label="{label}"'))
+    else:
+        self.body.append(_open("span", node.attributes))
+    self.context.append("</a>" if href else "</span>")
+
+
 def _visit_alternative(self: HTML5Translator, node: nodes.Element) -> None:
     if self.builder.name in BOOKS:
         # A register may lead here: the place stays.
@@ -239,6 +249,11 @@ def _visit_view(self: HTML5Translator, node: nodes.Element) -> None:
 def _visit_option(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(f'<option value="{escape(node["value"])}">')
     self.context.append("</option>")
+
+
+def _visit_key(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(f'<span class="tei-key-help"><kbd>{escape(node["key"])}</kbd> ')
+    self.context.append("</span>\n")
 
 
 def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
@@ -437,10 +452,11 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))
     app.add_node(own.tei_shape, override=True, html=(_visit_shape, _depart_shape))
-    app.add_node(own.tei_margin, override=True, html=span)
+    app.add_node(own.tei_margin, override=True, html=(_visit_margin, _depart_link))
     app.add_node(own.tei_views, override=True, html=(_visit_views, _depart_link))
     app.add_node(own.tei_view, override=True, html=(_visit_view, _depart_link))
     app.add_node(own.tei_option, override=True, html=(_visit_option, _depart_link))
+    app.add_node(own.tei_key, override=True, html=(_visit_key, _depart_link))
     app.add_node(nodes.footnote, override=True, html=(_visit_note, _depart_note))
     app.add_node(nodes.footnote_reference, override=True, html=(_visit_mark, _depart_mark))
     app.add_post_transform(KeepIdsUnique)

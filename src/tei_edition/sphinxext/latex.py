@@ -217,9 +217,17 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
 
 
 def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Hang the number of a line in the margin; in running text it has no place."""
+    """Hang a number in the margin where a line or a paragraph begins; elsewhere it has no place."""
+    if "tei-inline-number" in node["classes"]:
+        self.body.append(r"\textsuperscript{")
+        self.context.append("}")
+        return
     parent = node.parent
-    begins = isinstance(parent, nodes.line) or not _AT_START.isdisjoint(parent["classes"])
+    begins = (
+        isinstance(parent, nodes.line)
+        or not _AT_START.isdisjoint(parent["classes"])
+        or ("tei-passage-number" in node["classes"] and parent.index(node) == 0)
+    )
     if not begins or self.in_footnote or self.in_title or self.table:
         raise nodes.SkipNode
     self.body.append(r"\teilinenumber{")

@@ -17,6 +17,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.util import url_re
 
 from tei_edition.sphinxext.domain import get_domain
+from tei_edition.words import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,22 @@ def render(tree: Tree, page: str, link: Callable[[str], str], *, includehidden: 
     `current` marks the way to the page.
     """
     return _Renderer(tree, page, link, includehidden).render()
+
+
+def render_path(tree: Tree, page: str, link: Callable[[str], str], label: str) -> str:
+    """Where a page stands, as HTML: links to its ancestors; empty for what stands below none."""
+    above = tree.find_path(page)[:-1]
+    if page not in tree.relations or not above:
+        return ""
+    items = (
+        f'<li><a href="{escape(link(name))}">{escape(tree.titles.get(name, name))}</a></li>'
+        for name in above
+    )
+    return (
+        f'<nav class="tei-breadcrumbs tei-generated" aria-label="{escape(label)}">\n<ol>\n'
+        + "\n".join(items)
+        + "\n</ol></nav>\n"
+    )
 
 
 class _Renderer(NamedTuple):
@@ -252,9 +269,12 @@ def _replace(
     pagename: str,
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
+    doctree: nodes.document | None,
 ) -> None:
-    """Put the bounded navigation in place of Sphinx's, which themes call with many wishes."""
+    """Put the bounded navigation in place of Sphinx's, which themes call with many wishes.
+
+    Before a page it says where that stands, of which many themes say nothing.
+    """
     builder = app.builder
     if builder.name == "singlehtml":
         return
@@ -271,6 +291,14 @@ def _replace(
         )
 
     context["toctree"] = toctree
+    if doctree is not None and builder.name != "epub":
+        label = list_words(app.config.language or "en")["breadcrumbs"]
+        context["body"] = (
+            render_path(
+                tree, pagename, lambda name: builder.get_relative_uri(pagename, name), label
+            )
+            + context["body"]
+        )
 
 
 def setup(app: Sphinx) -> None:

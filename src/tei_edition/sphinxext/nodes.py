@@ -39,7 +39,10 @@ class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class tei_margin(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """What stands in the margin beside a line: its number."""
+    """What stands in the margin beside a line or a paragraph: its number.
+
+    It may be a link, to the `target` "DOCNAME#ID", which is called by its `label`.
+    """
 
     def astext(self) -> str:
         """Nothing: it is no part of a title."""
@@ -47,7 +50,7 @@ class tei_margin(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class tei_views(nodes.General, nodes.Element):  # noqa: N801
-    """The views of a page that readers may choose; `label` names them, holds tei_view."""
+    """The views of a page that readers may choose, with its keys; `label` names them."""
 
     def astext(self) -> str:
         """Nothing: it is no part of the text."""
@@ -60,6 +63,10 @@ class tei_view(nodes.Part, nodes.Element):  # noqa: N801
 
 class tei_option(nodes.Part, nodes.TextElement):  # noqa: N801
     """A view to choose: its `value`, and its words; the first of a tei_view is the configured."""
+
+
+class tei_key(nodes.Part, nodes.TextElement):  # noqa: N801
+    """What a `key` does, among the views of a page."""
 
 
 class tei_entries(nodes.General, nodes.Element):  # noqa: N801
@@ -199,8 +206,8 @@ def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
     transparent = {tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry}
     left_out = {
-        tei_alternative, tei_downloads, tei_drawing, tei_label, tei_margin, tei_named, tei_names,
-        tei_option, tei_pages, tei_shape, tei_view, tei_views,
+        tei_alternative, tei_downloads, tei_drawing, tei_key, tei_label, tei_margin, tei_named,
+        tei_names, tei_option, tei_pages, tei_shape, tei_view, tei_views,
     }  # fmt: skip
     for kind in transparent | left_out:
         visitors = (_pass, _pass) if kind in transparent else (_skip, None)

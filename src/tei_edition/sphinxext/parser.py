@@ -67,6 +67,7 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_views,
             own.tei_view,
             own.tei_option,
+            own.tei_key,
         )
     },
 }

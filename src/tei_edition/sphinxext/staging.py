@@ -11,7 +11,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from tei_edition.citation.page import cite_whole
-from tei_edition.config import FILE_NAME, find_config, read_config
+from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
 from tei_edition.facts import Edition
 from tei_edition.imprint import Imprint, collect_imprint
 from tei_edition.problems import EditionError, Severity
@@ -100,6 +100,8 @@ def locate_config(app: Sphinx) -> Config:
 def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     try:
         config = locate_config(app)
+        templates = find_templates(config)
+        list_styles(config)
         staging = stage_edition(
             config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
         )
@@ -108,6 +110,8 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
         raise TeiEditionError(f"{error}{hint}") from None
     _ROOTS[settings] = config.root
     _CONFIGS[app] = config
+    if templates:
+        settings.templates_path = [*settings.templates_path, str(templates)]
     for problem in staging.problems:
         _log(problem)
     _fill_settings(settings, config, staging)

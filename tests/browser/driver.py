@@ -1,0 +1,138 @@
+"""A browser that tests drive as a reader does, by keys and by eye: Chromium through its own pipe.
+
+The protocol is that of Chromium's developer tools, a JSON object and a null byte each way, so that
+nothing but the browser is needed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+from building import find_program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe",
+)  # fmt: skip
+_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32}
+
+
+def _raise(descriptor: int) -> int:
+    """A descriptor with a number that is not in the way of the browser's own."""
+    raised = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(descriptor)
+    return raised
+
+
+class Browser:
+    """One window of Chromium; `requests` are the addresses asked for since the page was opened."""
+
+    def __init__(self, profile: Path) -> None:
+        to_browser, self._writer = map(_raise, os.pipe())
+        self._reader, from_browser = map(_raise, os.pipe())
+        # The browser reads from its descriptor 3 and writes to 4.
+        program = f'exec {find_program("chromium")} "$@" 3<&{to_browser} 4>&{from_browser}'
+        self._process = subprocess.Popen(
+            ["/bin/bash", "-c", program, "chromium", *_FLAGS, f"--user-data-dir={profile}"],
+            pass_fds=(to_browser, from_browser),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(to_browser)
+        os.close(from_browser)
+        self._number = 0
+        self._buffer = b""
+        self._session = ""
+        self.requests: list[str] = []
+        self._loaded = 0
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        found = self.call("Target.attachToTarget", targetId=target, flatten=True)
+        self._session = found["sessionId"]
+        for domain in ("Page", "Network", "Runtime"):
+            self.call(f"{domain}.enable")
+        # A window that nobody looks at shows no focus.
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
+
+    def close(self) -> None:
+        """End the browser."""
+        self._session = ""
+        self.call("Browser.close")
+        self._process.wait(30)
+        os.close(self._writer)
+        os.close(self._reader)
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Ask the browser for something, and wait for its answer."""
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        os.write(self._writer, json.dumps(message).encode() + b"\0")
+        while (answer := self._receive()).get("id") != self._number:
+            self._note(answer)
+        assert "error" not in answer, f"{method}: {answer['error']}"
+        found: dict[str, Any] = answer["result"]
+        return found
+
+    def open(self, url: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> None:
+        """Open a page in a window of that size, in the light or the dark, and wait until it is."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[scheme])
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width, height=height, deviceScaleFactor=1, mobile=False,
+        )  # fmt: skip
+        self.call("Page.navigate", url="about:blank")
+        self.requests, before = [], self._loaded
+        self.call("Page.navigate", url=url)
+        while self._loaded == before:
+            self._note(self._receive())
+        while self.evaluate("document.readyState") != "complete":
+            time.sleep(0.02)
+
+    def use_scripts(self, *, on: bool) -> None:
+        """Let pages that are opened from now on run scripts, or not."""
+        self.call("Emulation.setScriptExecutionDisabled", value=not on)
+
+    def evaluate(self, expression: str) -> Any:
+        """What an expression gives in the page; a promise is waited for."""
+        answer = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def press(self, key: str, *, shift: bool = False) -> None:
+        """Press a key and let it go."""
+        code = _KEYS.get(key, ord(key[0].upper()))
+        text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
+        common = {
+            "key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0,
+        }  # fmt: skip
+        kind = "keyDown" if text else "rawKeyDown"
+        self.call("Input.dispatchKeyEvent", type=kind, text=text, **common)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **common)
+
+    def _receive(self) -> dict[str, Any]:
+        while b"\0" not in self._buffer:
+            chunk = os.read(self._reader, 1 << 16)
+            assert chunk, "the browser has ended"
+            self._buffer += chunk
+        message, _, self._buffer = self._buffer.partition(b"\0")
+        found: dict[str, Any] = json.loads(message)
+        return found
+
+    def _note(self, event: dict[str, Any]) -> None:
+        if event.get("method") == "Network.requestWillBeSent":
+            self.requests.append(event["params"]["request"]["url"])
+        elif event.get("method") == "Page.loadEventFired":
+            self._loaded += 1

@@ -51,6 +51,10 @@ addEventListener("load", async () => {
     await rest();
     seen[hash || "end"] = await read();
   }
+  location.hash = "p2";
+  await rest();
+  document.querySelector(".tei-cite-page").click();
+  seen.page = await read();
   const pre = document.createElement("pre");
   pre.id = "seen";
   pre.textContent = JSON.stringify(seen);
@@ -141,9 +145,9 @@ def test_what_stands_in_a_passage_is_cited_with_it(seen: dict[str, Any]) -> None
     assert found["short"].endswith(", ¶ 1")
 
 
-@pytest.mark.parametrize("name", ["n-no-such", "TOP", "end"])
+@pytest.mark.parametrize("name", ["n-no-such", "TOP", "end", "page"])
 def test_else_the_page_is_cited(seen: dict[str, Any], site: Path, name: str) -> None:
-    """An address that names nothing, or all of the page, is that of the page."""
+    """An address that names nothing or all of it is that of the page; a button leads there."""
     found = seen[name]
 
     assert found["summary"] == "Cite this page"

@@ -94,6 +94,20 @@
     addressed.push(link.href);
   };
 
+  // The way from a passage to the page as a whole: the address without it.
+  const offerPage = () => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tei-cite-page";
+    button.textContent = title;
+    button.addEventListener("click", () => {
+      history.pushState(null, "", location.pathname + location.search);
+      show();
+      summary.focus();
+    });
+    return button;
+  };
+
   const show = () => {
     const passage = find();
     const open = [...forms.querySelectorAll("details")].map((details) => details.open);
@@ -111,7 +125,7 @@
         link.setAttribute("href", fill(link.getAttribute("href"), passage.anchor, ""));
       }
       made.querySelectorAll("[data-format]").forEach(offer);
-      forms.replaceChildren(made);
+      forms.replaceChildren(made, offerPage());
       summary.textContent = block.dataset.passage.replace("{}", passage.label);
     } else {
       forms.replaceChildren(...whole.map((node) => node.cloneNode(true)));
@@ -125,5 +139,6 @@
   };
 
   addEventListener("hashchange", show);
+  addEventListener("popstate", show);
   show();
 })();

@@ -91,12 +91,14 @@ def _list_passages(book: Book) -> dict[str, tuple[Passage, ...]]:
     found: dict[str, list[Passage]] = {}
     for text in book.texts:
         for passage in text.passages:
-            if passage.element in _CITED and (label := book.passage_label(text, passage.anchor)):
+            label = book.passage_label(text, passage.anchor)
+            if label and (passage.reference or passage.element in _CITED):
                 docname = book.find_page(text.file, passage.anchor)
                 found.setdefault(docname, []).append(Passage(passage.anchor, label))
     return {docname: tuple(passages) for docname, passages in found.items()}
 
 
+# What is cited by its number where the header declares no system of its own.
 _CITED = frozenset({"ab", "l", "p"})
 
 

@@ -8,6 +8,7 @@ import tei_edition
 from tei_edition.sphinxext import (
     books,
     citations,
+    descriptions,
     directive,
     domain,
     downloads,
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     pagefind.setup(app)
     style.setup(app)
     citations.setup(app)
+    descriptions.setup(app)
     theme.setup(app)
     downloads.setup(app)
     pictures.setup(app)

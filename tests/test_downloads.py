@@ -76,7 +76,7 @@ def test_every_file_is_offered_with_its_checksum(site: Path) -> None:
     article = oracle.find_article(oracle.parse_page(site / "edition/downloads.html"))
     files = {
         str(address).removeprefix("../")
-        for address in article.xpath(".//a/@href[starts-with(., '../')]")
+        for address in article.xpath(".//a[not(ancestor::nav)]/@href[starts-with(., '../')]")
     }
     lines = (site / "manifest-sha256.txt").read_text().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}

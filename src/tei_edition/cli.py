@@ -629,10 +629,11 @@ def _find_problems(
             found = read.problems
         else:
             from tei_edition.checks import check_edition
-            from tei_edition.reading import read_edition
+            from tei_edition.reading import keep_garbage, read_edition
 
-            read = read_edition(config, workers=workers, note=note)
-            found = (*read.problems, *check_edition(read.edition, config, codes))
+            with keep_garbage():
+                read = read_edition(config, workers=workers, note=note)
+                found = (*read.problems, *check_edition(read.edition, config, codes))
     told = settle_problems(found, config, read.ignored, codes)
     return [problem for problem in told if problem.code in codes], read.sources
 

@@ -8,8 +8,6 @@ asks for.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,7 +43,7 @@ from tei_edition.findings import problems_page
 from tei_edition.pictures import Pictures, copy_pictures, find_pictures, list_addresses
 from tei_edition.places import GEOJSON, make_geojson
 from tei_edition.problems import EditionError, Problem
-from tei_edition.reading import load_tree, read_files
+from tei_edition.reading import keep_garbage, load_tree, read_files
 from tei_edition.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.resources import find_resource
 from tei_edition.selection import drop_known, settle_problems
@@ -123,7 +121,7 @@ def stage_edition(
     """
     source = config.source_folder
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
-    with Workers(workers) as pool, run_in(pool), _keep_garbage():
+    with Workers(workers) as pool, run_in(pool), keep_garbage():
         if reading is None:
             _compile_ahead(config, pool)
             reading = read_files(config, pool)
@@ -184,18 +182,6 @@ def _cite(book: Book) -> Citations:
     """How the pages of an edition are cited, in the style that it asks for."""
     style = find_style(book.config, book.language)
     return make_citations(book, style, describe_version(book.config.root))
-
-
-@contextlib.contextmanager
-def _keep_garbage() -> Iterator[None]:
-    """Let Python's collector of garbage rest: facts are many, and live until all is staged."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:

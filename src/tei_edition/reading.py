@@ -6,6 +6,8 @@ small change reads only what has changed.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +27,7 @@ from tei_edition.source import read_source
 from tei_edition.workers import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from tei_edition.config import Config
     from tei_edition.facts import Text
@@ -103,6 +105,18 @@ def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
         for path, files in wanted.items()
         if digests[path].text is not None and tuple(map(str, files)) != digests[path].joined
     }
+
+
+@contextlib.contextmanager
+def keep_garbage() -> Iterator[None]:
+    """Let Python's collector of garbage rest: facts are many, and live until all is staged."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 # A file to be read: whether it is a register, and the files that hold the apparatus of its text.

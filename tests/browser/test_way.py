@@ -342,7 +342,8 @@ def test_without_scripts_all_is_there(browser: Browser, address: str, folder: Pa
           document.querySelectorAll("details").forEach(one => { one.open = true; });
           const parts = "p, li, dt, dd, td, .footnote, .tei-entry, .tei-rdg, .tei-mention";
           const all = [...document.querySelectorAll("article")].pop().querySelectorAll(parts);
-          const wanted = [...all].filter(one => one.textContent.trim() && !one.closest("[hidden], .tei-cite-print"));
+          const wanted = [...all].filter(
+            one => one.textContent.trim() && !one.closest("[hidden], .tei-cite-print"));
           return [wanted.length, wanted.filter(one => !one.getClientRects().length).length];
         })()""")
 

@@ -165,7 +165,10 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 yield from _check_witness(pointer, text, resolver)
             elif _is_name(pointer):
                 kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
-                yield from _check_name(pointer, kind, text, resolver, nearest)
+                target = resolver.resolve(pointer.value, text.file)
+                # Most names are right: of these nothing further is asked.
+                if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
+                    yield from _check_name(pointer, kind, text, resolver, nearest)
             elif _is_undeclared(pointer, text, resolver):
                 undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
             else:

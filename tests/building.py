@@ -123,6 +123,38 @@ def run_command(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProces
     return run(sys.executable, "-c", call, *arguments, cwd=cwd)
 
 
+def copy_edition(
+    root: Path,
+    name: str,
+    texts: Sequence[Path],
+    registers: Sequence[Path],
+    *,
+    keys: str = "",
+    toml: str = "",
+    conf: str = "",
+    theme: str = "basic",
+) -> Path:
+    """A copy of files of an edition by others, with an edition.toml and a Sphinx project of ours.
+
+    `keys` are further ones of [edition], `toml` further tables; `conf` is for conf.py, where their
+    faults may be kept from being warnings: they are theirs, and no fault of the build.
+    """
+    source = CORPORA / name
+    for path in (*texts, *registers):
+        copy = root / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    names = [[p.relative_to(source).as_posix() for p in paths] for paths in (texts, registers)]
+    (root / "edition.toml").write_text(
+        f"[edition]\n{keys}texts = {names[0]}\nregisters = {names[1]}\n"
+        f'[check]\nschema = "none"\n{toml}'
+    )
+    (root / "docs").mkdir()
+    (root / "docs/conf.py").write_text(CONF.format(theme=theme, more=conf))
+    (root / "docs/index.rst").write_text(INDEX)
+    return root
+
+
 def build_site(
     root: Path,
     builder: str = "html",

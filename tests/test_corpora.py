@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from lxml import etree
 
 import oracle
-from building import CONF, CORPORA, INDEX, build_site, run_command
+from building import CORPORA, build_site, copy_edition, run_command
 from tei_edition.problems import RULES
 from test_links import find_broken_links
 
@@ -39,6 +38,11 @@ class Corpus:
         found = sorted(path for path in (CORPORA / self.name).glob(self.texts) if path.is_file())
         size = len(found) if os.environ.get("TEI_EDITION_WHOLE") else min(self.sample, len(found))
         return [found[i * len(found) // size] for i in range(size)]
+
+    def list_registers(self) -> list[Path]:
+        """Its registers, all of them."""
+        source = CORPORA / self.name
+        return [path for pattern in self.registers for path in sorted(source.glob(pattern))]
 
 
 EDITIONS = [
@@ -64,24 +68,10 @@ def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def copy_corpus(corpus: Corpus, root: Path, *settings: str) -> Path:
     """Copy the files of an edition that are read; further `settings` are keys of [edition]."""
-    texts = corpus.list_texts()
-    source = CORPORA / corpus.name
-    lists = [path for pattern in corpus.registers for path in sorted(source.glob(pattern))]
-    for path in (*texts, *lists):
-        copy = root / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    names = [[path.relative_to(source).as_posix() for path in paths] for paths in (texts, lists)]
-    more = "".join(f"{line}\n" for line in settings)
-    (root / "edition.toml").write_text(
-        f'[edition]\n{more}texts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
-    )
-    (root / "docs").mkdir()
-    # Their faults are theirs: they are told, and are no fault of the build.
-    more = 'suppress_warnings = ["tei"]\nhtml_use_index = False'
-    (root / "docs/conf.py").write_text(CONF.format(theme="basic", more=more))
-    (root / "docs/index.rst").write_text(INDEX)
-    return root
+    keys = "".join(f"{line}\n" for line in settings)
+    conf = 'suppress_warnings = ["tei"]\nhtml_use_index = False'
+    texts, registers = corpus.list_texts(), corpus.list_registers()
+    return copy_edition(root, corpus.name, texts, registers, keys=keys, conf=conf)
 
 
 def test_check_tells_what_it_finds(edition: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from building import CONF, CORPORA, INDEX, check_epub, run_command
+from building import CORPORA, check_epub, copy_edition, run_command
 from test_typesetting import read_pdf
 
 if TYPE_CHECKING:
@@ -32,20 +31,9 @@ def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     source = CORPORA / name
     taken = sorted(path for path in source.glob(texts) if path.is_file())[:size]
     lists = sorted(source.glob(registers))
-    for path in (*taken, *lists):
-        copy = root / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    names = [[path.relative_to(source).as_posix() for path in paths] for paths in (taken, lists)]
-    (root / "edition.toml").write_text(
-        f'[edition]\ntexts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
-        '[registers]\nunmentioned = "omit"\n'
-    )
-    (root / "docs").mkdir()
+    toml = '[registers]\nunmentioned = "omit"\n'
     more = 'suppress_warnings = ["tei"]\nepub_basename = "book"\n'
-    (root / "docs/conf.py").write_text(CONF.format(theme="basic", more=more))
-    (root / "docs/index.rst").write_text(INDEX)
-    return root
+    return copy_edition(root, name, taken, lists, toml=toml, conf=more)
 
 
 def build(edition: Path, builder: str) -> Path:

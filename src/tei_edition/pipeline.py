@@ -125,7 +125,7 @@ def stage_edition(
         if reading is None:
             _compile_ahead(config, pool)
             reading = read_files(config, pool)
-        work = _plan_work(reading, pool, manifest)
+        work = _plan_work(reading, pool, manifest, is_checked=is_checked)
         book, downloads = work.book, work.downloads
         documents, problems = _transform(work)
         copy_pictures(book, work.pictures, source)
@@ -145,7 +145,7 @@ def stage_edition(
     manifest.save()
     return Staging(
         edition=reading.edition,
-        problems=_settle(reading, problems, is_checked=is_checked),
+        problems=_settle(work, problems, is_checked=is_checked),
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
         removed=tuple(removed),
@@ -155,14 +155,12 @@ def stage_edition(
     )
 
 
-def _settle(
-    reading: Reading, transformed: list[Problem], *, is_checked: bool
-) -> tuple[Problem, ...]:
+def _settle(work: _Work, transformed: list[Problem], *, is_checked: bool) -> tuple[Problem, ...]:
     """The problems that are told by who builds the edition: as grave as it finds them, in order."""
-    config = reading.config
+    reading, config = work.reading, work.reading.config
     if is_checked:
         return tuple(settle_problems(transformed, config, reading.ignored, ()))
-    found = (*reading.problems, *check_edition(reading.edition, config), *transformed)
+    found = (*reading.problems, *work.faults, *transformed)
     told = settle_problems(found, config, reading.ignored)
     if config.check.baseline:
         told, _ = drop_known(told, config.root / config.check.baseline)
@@ -258,22 +256,32 @@ def _transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
 
 
 class _Work(NamedTuple):
-    """What pages are made of, who makes them, and which of them are there already (`manifest`)."""
+    """What pages are made of, who makes them, and which of them are there already (`manifest`).
+
+    `faults` are the problems between files, where somebody is to be told of them.
+    """
 
     book: Book
     reading: Reading
     downloads: dict[str, list[Download]]
     pictures: Pictures
     agreements: list[Agreement]
+    faults: tuple[Problem, ...]
     pool: Workers
     manifest: Manifest | None = None
 
 
-def _plan_work(reading: Reading, pool: Workers, manifest: Manifest | None = None) -> _Work:
+def _plan_work(
+    reading: Reading, pool: Workers, manifest: Manifest | None = None, *, is_checked: bool = True
+) -> _Work:
+    config = reading.config
     book = _make_book(reading)
+    is_told = config.pages.report or not is_checked
+    faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
     downloads = _list_downloads(book, reading, agreements)
-    return _Work(book, reading, downloads, find_pictures(book), agreements, pool, manifest)
+    pictures = find_pictures(book)
+    return _Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
 
 
 def _transform(work: _Work) -> tuple[dict[str, str | None], list[Problem]]:
@@ -282,7 +290,7 @@ def _transform(work: _Work) -> tuple[dict[str, str | None], list[Problem]]:
     With a manifest, a staged page that is right as it is comes as None.
     """
     texts, problems = _transform_texts(work)
-    others = _transform_registers(work, _list_problems_pages(work.book, work.reading, problems))
+    others = _transform_registers(work, _list_problems_pages(work, problems))
     contents = f"{work.book.folder}/{CONTENTS}"
     witnessed = _transform_witnesses(work)
     return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
@@ -417,14 +425,13 @@ def _empty_page(book: Book, text: Text, docname: str) -> str:
     return etree.tostring(page, encoding="unicode")
 
 
-def _list_problems_pages(
-    book: Book, reading: Reading, problems: list[Problem]
-) -> dict[str, etree._Element]:
+def _list_problems_pages(work: _Work, problems: list[Problem]) -> dict[str, etree._Element]:
     """The facts behind the page of problems, by its docname, if there is to be one."""
+    book, reading = work.book, work.reading
     config = book.config
     if not config.pages.report:
         return {}
-    told = _settle(reading, problems, is_checked=False)
+    told = _settle(work, problems, is_checked=False)
     cache = Cache(config)
 
     def read_tree(text: Text) -> etree._Element:

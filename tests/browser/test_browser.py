@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ import pytest
 from lxml import html
 
 import oracle
+from browser.serving import serve
 from building import find_program, list_pages
 
 if TYPE_CHECKING:
@@ -81,9 +80,6 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Security-Policy", "script-src 'none'")
         super().end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
 
 @pytest.fixture(scope="module", params=["site", "plain"])
 def folder(request: pytest.FixtureRequest) -> Path:
@@ -95,10 +91,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """Where the site is served for the time of these tests."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    yield from serve(folder, _Handler)
 
 
 def browse(profile: Path, url: str) -> subprocess.CompletedProcess[str]:

@@ -5,14 +5,14 @@ A few texts of each will do: how many pages of a kind there are makes no differe
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.driver import Browser
-from browser.test_way import judge, serve
-from building import CONF, CORPORA, INDEX, build_site
+from browser.serving import serve
+from browser.test_way import judge
+from building import build_site, copy_edition
 from test_corpora import EDITIONS, Corpus
 
 if TYPE_CHECKING:
@@ -36,23 +36,9 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The site of some texts of an edition, with its registers."""
     corpus: Corpus = request.param
     root = tmp_path_factory.mktemp(corpus.name) / "edition"
-    source = CORPORA / corpus.name
     texts = corpus.list_texts()[:TEXTS]
-    lists = [path for pattern in corpus.registers for path in sorted(source.glob(pattern))]
-    for path in (*texts, *lists):
-        copy = root / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    names = [[path.relative_to(source).as_posix() for path in paths] for paths in (texts, lists)]
-    (root / "edition.toml").write_text(
-        f'[edition]\ntexts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
-    )
-    (root / "docs").mkdir()
-    # Their faults are theirs: they are told, and are no fault of the build.
-    (root / "docs/conf.py").write_text(
-        CONF.format(theme="furo", more='suppress_warnings = ["tei", "image"]')
-    )
-    (root / "docs/index.rst").write_text(INDEX)
+    more = 'suppress_warnings = ["tei", "image"]'
+    copy_edition(root, corpus.name, texts, corpus.list_registers(), conf=more, theme="furo")
     return build_site(root).out
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.driver import Browser
+from browser.serving import serve
 from building import find_program
 
 if TYPE_CHECKING:
@@ -32,20 +30,6 @@ KINDS = (
 SITE_ONLY = ("genindex.html", "search.html", "manual/how-to/stylesheet.html")
 WIDE, NARROW = 1400, 380
 MOST = 200_000
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a site, and say where."""
-    handler = partial(_Handler, directory=folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")

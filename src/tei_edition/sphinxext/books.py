@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+# Builders of sites in which each page has an address of its own.
+SITES = frozenset({"html", "dirhtml"})
 # Builders of books with pages, and of all books.
 PAGED = frozenset({"latex", "weasyprint"})
 BOOKS = PAGED | {"epub"}

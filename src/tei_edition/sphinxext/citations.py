@@ -28,7 +28,7 @@ from tei_edition.citation.sitemap import SITEMAP, write_site_files
 from tei_edition.problems import EditionError
 from tei_edition.resources import find_resource
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.books import BOOKS
+from tei_edition.sphinxext.books import BOOKS, SITES
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.staging import TeiEditionError, get_staging
 
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
-# Those whose pages have addresses of their own.
-_SITES = frozenset({"html", "dirhtml"})
-
 
 def find_url(app: Sphinx, docname: str) -> str:
     """The permanent address of a document, or nothing where the project has no address.
@@ -51,7 +48,7 @@ def find_url(app: Sphinx, docname: str) -> str:
     base = app.config.html_baseurl.rstrip("/")
     if not base or docname not in app.env.found_docs:
         return ""
-    is_site = app.builder.name in _SITES
+    is_site = app.builder.name in SITES
     return f"{base}/{app.builder.get_target_uri(docname) if is_site else f'{docname}.html'}"
 
 
@@ -69,7 +66,7 @@ class AddCitations(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at one document, or at all of them where a book is made of them."""
         app = self.env._app
-        is_site = app.builder.name in _SITES
+        is_site = app.builder.name in SITES
         for docname, part in _list_parts(self.document, self.env.current_document.docname):
             page = _find_cited(app, docname)
             section = next(part.findall(nodes.section), None)
@@ -129,7 +126,7 @@ def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:  # noqa
 
 def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that are cited otherwise than when they were last written."""
-    if app.builder.name not in _SITES:
+    if app.builder.name not in SITES:
         return []
     citations = get_staging(app).citations
     style = Path(citations.style.source)
@@ -160,7 +157,7 @@ def _complete_page(
     doctree: nodes.document | None,
 ) -> None:
     """Give a page its head and its script, and write the files that it offers."""
-    if app.builder.name not in _SITES or doctree is None:
+    if app.builder.name not in SITES or doctree is None:
         return
     page = _find_cited(app, pagename)
     if page is None:
@@ -181,7 +178,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def publish_site(app: Sphinx) -> list[str]:
     """Write the map of the site, and return the paths of all files that citing adds to it."""
-    if app.builder.name not in _SITES:
+    if app.builder.name not in SITES:
         return []
     citations = get_staging(app).citations
     paths = [
@@ -209,7 +206,7 @@ def _brings(app: Sphinx, name: str) -> bool:
 
 
 def _serve(app: Sphinx) -> None:
-    if app.builder.name in _SITES:
+    if app.builder.name in SITES:
         for asset in (SHEET, SCRIPT):
             app.config.html_static_path.append(str(find_resource(f"xslt/assets/{asset}")))
 

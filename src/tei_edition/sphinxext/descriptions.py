@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from tei_edition.sphinxext.parser import SUFFIX
+from tei_edition.sphinxext.books import SITES
+from tei_edition.sphinxext.parser import is_staged
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,11 +32,11 @@ def _describe(
     its letters.
     """
     head = context.get("metatags", "")
-    if app.builder.name not in {"html", "dirhtml"} or 'name="description"' in head:
+    if app.builder.name not in SITES or 'name="description"' in head:
         return
     title = unescape(re.sub(r"<[^>]+>", "", context.get("title", "")))
     words = " – ".join(dict.fromkeys(filter(None, (title, app.config.project))))
-    if doctree is not None and not app.env.doc2path(pagename).name.endswith(SUFFIX):
+    if doctree is not None and not is_staged(app.env, pagename):
         own = (p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section))
         words = next((p.astext() for p in own), words)
     words = textwrap.shorten(words, _LENGTH, placeholder=" …")

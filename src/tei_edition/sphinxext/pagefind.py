@@ -20,9 +20,10 @@ from sphinx.util import logging
 from tei_edition.calendars import from_number
 from tei_edition.folding import fold
 from tei_edition.passages import CLOSE, OPEN, REGISTER, Passage, list_labels, list_passages
+from tei_edition.sphinxext.books import SITES
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.parser import is_staged, read_page
-from tei_edition.sphinxext.search_page import NAMED, PAGE, SITES
+from tei_edition.sphinxext.search_page import NAMED, PAGE
 from tei_edition.sphinxext.staging import TeiEditionError, get_config, get_times
 
 if TYPE_CHECKING:

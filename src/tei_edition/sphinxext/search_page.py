@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _
 
 from tei_edition.folding import describe_folding
+from tei_edition.sphinxext.books import SITES
 from tei_edition.sphinxext.staging import get_config
 from tei_edition.words import list_words
 
@@ -25,7 +26,6 @@ PAGE = "search"
 KINDS = ("text", "note", "apparatus", "register", "page")
 # The filters of which a reader types a name; the browser offers those that there are.
 NAMED = ("person", "organisation", "place")
-SITES = frozenset({"html", "dirhtml"})
 
 _ASSETS = Path(__file__).with_name("assets")
 _STYLE, _SHARED = "tei-search.css", "tei-search.js"

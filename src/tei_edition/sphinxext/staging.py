@@ -114,8 +114,8 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
         settings.templates_path = [*settings.templates_path, str(templates)]
     for problem in staging.problems:
         _log(problem)
-    _fill_settings(settings, config, staging)
     imprint = collect_imprint(config, staging.edition)
+    _fill_settings(settings, config, staging, imprint)
     words, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
     _IMPRINTS[app] = imprint._replace(citation=words, address=address)
     _TIMES[app] = {
@@ -135,36 +135,29 @@ def _log(problem: Problem) -> None:
         logger.warning("%s", message, type="tei", subtype=problem.code, location=location)
 
 
-def _fill_settings(settings: SphinxConfig, config: Config, staging: Staging) -> None:
+def _fill_settings(
+    settings: SphinxConfig, config: Config, staging: Staging, imprint: Imprint
+) -> None:
     """Give what conf.py leaves empty; it must be the same in each build of the same edition.
 
     An EPUB without a version or copyright is refused by epubcheck, and the TEI is offered for
     download as it is, so that Sphinx's own copies of the staged pages would only mislead.
     """
-    texts = staging.edition.texts
-    title = config.edition.title or next((t.header.title for t in texts if t.header.title), "")
-    date = next((t.header.date for t in texts if t.header.date), "")
-    holders = next(
-        (
-            t.header.publisher or ", ".join(t.header.editors or t.header.authors)
-            for t in texts
-            if t.header.publisher or t.header.editors or t.header.authors
-        ),
-        title,
-    )
-    language = config.search.language or config.edition.language
-    language = language or next((t.header.language for t in texts if t.header.language), "en")
+    headers = [text.header for text in staging.edition.texts]
+    named = (h.publisher or ", ".join(h.editors or h.authors) for h in headers)
+    holders = next(filter(None, named), imprint.title)
+    language = config.search.language or imprint.language or "en"
     set_default(settings, "html_search_language", language.partition("-")[0].lower())
     settings.tei_edition_search = config.search.engine
     set_default(settings, "html_baseurl", config.edition.url)
     set_default(settings, "html_copy_source", False)
     set_default(settings, "html_show_sourcelink", False)
-    if title:
-        set_default(settings, "project", title)
+    if imprint.title:
+        set_default(settings, "project", imprint.title)
     if not settings.version:
-        settings.version = date or "1"
+        settings.version = imprint.date or "1"
     if not settings.copyright:
-        settings.copyright = ", ".join(filter(None, (date, holders)))
+        settings.copyright = ", ".join(filter(None, (imprint.date, holders)))
 
 
 def set_default(settings: SphinxConfig, name: str, value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tei_edition.sphinxext.books import SITES
 from tei_edition.sphinxext.staging import get_staging
 
 if TYPE_CHECKING:
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-_SITES = frozenset({"html", "dirhtml"})
 
 
 def _leave_out(
@@ -23,7 +22,7 @@ def _leave_out(
     removed: Set[str],  # noqa: ARG001
 ) -> list[str]:
     """Forget for this build that there are such pages, and what a site's build knew of them."""
-    if app.builder.name not in _SITES:
+    if app.builder.name not in SITES:
         pages = get_staging(app).witness_pages
         app.project.docnames -= pages
         for docname in pages & env.all_docs.keys():

@@ -28,6 +28,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # The site with every warning an error.
 docs: $(VENV)/edition.stamp

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from check import write_one
-from tei_edition import transform
+from tei_edition.runtime import saxon as transform
 from tei_edition.schema.schematron import check_rules, judge_source, read_rules
 from tei_edition.source import read_source
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from tei_edition.anchors import is_ncname, stamp_anchors
-from tei_edition.stamps import ANCHOR
+from tei_edition.source.anchors import is_ncname, stamp_anchors
+from tei_edition.source.stamps import ANCHOR
 from tei_edition.tei import TEI_NS, local
 
 # What no parser but ours lets pass: ids that are faulty.

@@ -13,7 +13,7 @@ from apparatus_model import METHODS, make_passage
 from building import CORPORA
 from tei_edition.checks import check_edition
 from tei_edition.config import make_config
-from tei_edition.reading import read_edition
+from tei_edition.loading.edition import read_edition
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import oracle
 from apparatus_model import METHODS, make_passage
 from building import TEI, Build, build_site, list_pages, make_edition, run
 from tei_edition.config import read_config
-from tei_edition.pipeline import write_html
+from tei_edition.publishing.plain_html import write_html
 
 if TYPE_CHECKING:
     from pathlib import Path

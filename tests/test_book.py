@@ -7,32 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tei_edition.book import (
-    Book,
-    entity_anchor,
-    slugify,
-    text_parameters,
-    time_anchor,
-    witness_anchor,
-)
 from tei_edition.config import make_config
-from tei_edition.facts import (
-    Dating,
-    Division,
-    Edition,
-    Entity,
-    Header,
-    Kind,
-    Passage,
-    Pointer,
-    Quotation,
-    Stream,
-    Text,
-    Witness,
-)
-from tei_edition.plan import Plan, Unit
+from tei_edition.dating.timespans import read_time
+from tei_edition.facts.apparatus import Witness
+from tei_edition.facts.header import Header
+from tei_edition.facts.mentions import Dating, Quotation, Stream
+from tei_edition.facts.registers import Entity, Kind
+from tei_edition.facts.text import Division, Edition, Passage, Pointer, Text
+from tei_edition.pages.addresses import entity_anchor, slugify, time_anchor, witness_anchor
+from tei_edition.pages.site_plan import Book
+from tei_edition.pages.text_page import text_parameters
 from tei_edition.problems import Location
-from tei_edition.timespans import read_time
+from tei_edition.reader.units import Plan, Unit
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,14 @@ import msgspec
 import pytest
 
 from building import TEI, make_edition
-from tei_edition import cache, pipeline, reading, source
-from tei_edition.cache import Manifest, encode_json, hash_text, sync_folder, write_file
+from tei_edition import source
 from tei_edition.config import make_config, read_config
+from tei_edition.loading import edition as reading
+from tei_edition.loading import store as cache
 from tei_edition.problems import Location, problem
+from tei_edition.publishing import staging as pipeline
+from tei_edition.publishing.manifest import Manifest
+from tei_edition.runtime.files import encode_json, hash_text, sync_folder, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

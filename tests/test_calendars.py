@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tei_edition.calendars import (
+from tei_edition.dating.calendars import (
     CALENDARS,
     COPTIC,
     GREGORIAN,

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import make_edition
-from tei_edition.catalogue import Reference
 from tei_edition.config import read_config
-from tei_edition.pipeline import _make_book
-from tei_edition.reading import read_edition
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.catalogue import Reference
+from tei_edition.publishing.transforming import _make_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.book import Book
+    from tei_edition.pages.site_plan import Book
 
 REGISTER = """<listPerson>
 <person xml:id="goethe"><persName>von Goethe, Johann</persName></person>

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tei_edition.checks import check_edition, check_file, list_dependencies
-from tei_edition.checks.characters import locate_character
-from tei_edition.checks.copytext import check_copy_texts, read_witness
-from tei_edition.checks.dates import is_date
-from tei_edition.checks.names import check_untagged_names
+from tei_edition.checks.positions import locate_character
+from tei_edition.checks.rules.copytext import check_copy_texts, read_witness
+from tei_edition.checks.rules.dates import is_date
+from tei_edition.checks.rules.names import check_untagged_names
 from tei_edition.config import list_registers, list_texts, make_config
-from tei_edition.facts import Edition
-from tei_edition.pointers import Resolver
+from tei_edition.facts.pointers import Resolver
+from tei_edition.facts.text import Edition
 from tei_edition.problems import EditionError, Location, Problem, sort_problems
-from tei_edition.reader import read_text
-from tei_edition.selection import settle_problems
+from tei_edition.reader.text import read_text
+from tei_edition.report.selection import settle_problems
 from tei_edition.source import Source, read_source
 from tei_edition.tei import tei
 

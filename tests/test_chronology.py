@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from building import make_edition
-from tei_edition.calendars import Day, day_number
-from tei_edition.chronology import list_chronology_pages
 from tei_edition.config import read_config
-from tei_edition.pipeline import _make_book
-from tei_edition.reading import read_edition
-from tei_edition.timeline import draw_timeline
+from tei_edition.dating.calendars import Day, day_number
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.chronology import list_chronology_pages
+from tei_edition.pages.timeline import draw_timeline
+from tei_edition.publishing.transforming import _make_book
 
 if TYPE_CHECKING:
     from pathlib import Path

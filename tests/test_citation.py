@@ -19,7 +19,6 @@ from rdflib import Graph, Namespace
 from rdflib.namespace import RDF
 
 from building import REPOSITORY
-from tei_edition.book import Book
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.formats import (
     cite_passage,
@@ -31,20 +30,14 @@ from tei_edition.citation.formats import (
 )
 from tei_edition.citation.header import is_placeholder
 from tei_edition.citation.page import CitedPage, write_block, write_head
-from tei_edition.citation.record import (
-    Citation,
-    Citations,
-    Name,
-    Passage,
-    Style,
-    locate,
-)
+from tei_edition.citation.record import Citation, Citations, Name, Passage, Style, locate
 from tei_edition.citation.sitemap import write_site_files
 from tei_edition.citation.style import cite, find_style, to_html, to_text
 from tei_edition.citation.version import describe_version
 from tei_edition.config import make_config
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.site_plan import Book
 from tei_edition.problems import EditionError
-from tei_edition.reading import read_edition
 
 if TYPE_CHECKING:
     from pathlib import Path

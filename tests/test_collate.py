@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from tei_edition.apparatus import stamp_entries
 from tei_edition.config import TextTable
 from tei_edition.editing.collate import collate_files
 from tei_edition.exports.text import export_text
-from tei_edition.facts import Edition
+from tei_edition.facts.text import Edition
+from tei_edition.facts.witnesses import Witnesses
 from tei_edition.problems import EditionError
-from tei_edition.reader import read_text
+from tei_edition.reader.apparatus.marking import stamp_entries
+from tei_edition.reader.text import read_text
 from tei_edition.source import read_source
-from tei_edition.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tei_edition.collation import (
+from tei_edition.language.collation import (
     collation_key,
     filing_form,
     fold,

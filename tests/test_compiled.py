@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tei_edition.config import Config, make_config
-from tei_edition.judging import judge_edition
+from tei_edition.loading.schema_only import judge_edition
 from tei_edition.relaxng import SchemaError, judge_text
 from tei_edition.schema import compiled
 from tei_edition.schema.compiled import read_compiled

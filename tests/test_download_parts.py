@@ -12,11 +12,11 @@ from lxml import etree
 
 from building import make_edition
 from tei_edition.config import make_config, read_config
-from tei_edition.downloads import cut_part, make_archive
-from tei_edition.pipeline import stage_edition
-from tei_edition.plan import plan_units, stamp_units
-from tei_edition.reader import read_text
-from tei_edition.reading import read_edition
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.downloads import cut_part, make_archive
+from tei_edition.publishing.staging import stage_edition
+from tei_edition.reader.text import read_text
+from tei_edition.reader.units import plan_units, stamp_units
 from tei_edition.source import read_source
 from tei_edition.tei import raw_text
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tei_edition.config import TextTable
-from tei_edition.facts import Edition, Entity, Form, Kind, Link, Statement, merge_entries
-from tei_edition.reader import read_text
+from tei_edition.facts.registers import Entity, Form, Kind, Link, Statement, merge_entries
+from tei_edition.facts.text import Edition
+from tei_edition.reader.text import read_text
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.facts import Text
+    from tei_edition.facts.text import Text
 
 HEADER = "<TEI><teiHeader><profileDesc>{}</profileDesc></teiHeader></TEI>"
 BACK = "<TEI><text><back>{}</back></text></TEI>"

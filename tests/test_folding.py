@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tei_edition.folding import fold, list_words
+from tei_edition.language.folding import fold, list_words
 
 
 @pytest.mark.parametrize(

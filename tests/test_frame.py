@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tei_edition import checks
-from tei_edition.checks import check_edition, load_checks
+from tei_edition.checks import check_edition, load_checks, rules
 from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS, check
 from tei_edition.config import make_config
-from tei_edition.facts import Edition, Header, Pointer, Text
+from tei_edition.facts.header import Header
+from tei_edition.facts.text import Edition, Pointer, Text
 from tei_edition.problems import RULES, Location
 
 
@@ -25,8 +25,8 @@ def test_every_module_of_the_package_is_loaded() -> None:
     load_checks()
     registered = {entry.run.__module__ for entry in (*FILE_CHECKS, *EDITION_CHECKS)}
     written = {
-        f"tei_edition.checks.{path.stem}"
-        for path in Path(checks.__file__).parent.glob("*.py")
+        f"tei_edition.checks.rules.{path.stem}"
+        for path in Path(rules.__file__).parent.glob("*.py")
         if "\n@check(" in path.read_text(encoding="utf-8")
     }
 

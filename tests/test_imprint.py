@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tei_edition.citation.imprint import Imprint, collect_imprint
 from tei_edition.config import Config, EditionTable
-from tei_edition.facts import Edition, Header, Licence, Text
-from tei_edition.imprint import Imprint, collect_imprint
+from tei_edition.facts.header import Header, Licence
+from tei_edition.facts.text import Edition, Text
 
 
 def make_edition(*headers: Header) -> Edition:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tei_edition.latexmk import find_error, list_warnings, make_pdf
 from tei_edition.problems import EditionError
+from tei_edition.publishing.latexmk import find_error, list_warnings, make_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ import pytest
 
 from building import make_edition, run_command
 from oracle import parse_page
-from tei_edition.sphinxext.style import shorten
-from tei_edition.sphinxext.theme import mend_page
-from tei_edition.words import list_words
+from tei_edition.language.wording import list_words
+from tei_edition.sphinxext.html.assets_served import shorten
+from tei_edition.sphinxext.html.theme_fixes import mend_page
 
 REPOSITORY = Path(__file__).parents[1]
 MANUAL = REPOSITORY / "docs" / "manual"

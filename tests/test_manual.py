@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from building import run
 from oracle import parse_page
 from tei_edition.cli import main
-from tei_edition.words import list_words
+from tei_edition.language.wording import list_words
 
 MANUAL = Path(__file__).parents[1] / "docs" / "manual"
 TUTORIAL = MANUAL / "tutorial"

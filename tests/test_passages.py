@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from building import make_edition, run_command
-from tei_edition.passages import Passage, list_labels, list_passages
+from tei_edition.sphinxext.search.passages import Passage, list_labels, list_passages
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,15 +10,16 @@ import pytest
 
 from building import make_edition
 from tei_edition.config import read_config
-from tei_edition.coordinates import parse_points
-from tei_edition.pipeline import _make_book, write_html
-from tei_edition.places import list_place_pages, make_geojson
-from tei_edition.reading import read_edition
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.gazetteer import list_place_pages, make_geojson
+from tei_edition.publishing.plain_html import write_html
+from tei_edition.publishing.transforming import _make_book
+from tei_edition.reader.coordinates import parse_points
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.book import Book
+    from tei_edition.pages.site_plan import Book
 
 REGISTER = """<listPlace>
 <place xml:id="petrograd"><placeName>Petrograd</placeName>

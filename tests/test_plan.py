@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from tei_edition.config import TextTable
-from tei_edition.plan import IN, PAGE_LENGTH, UNIT, Plan, plan_units, stamp_units
-from tei_edition.reader import read_text
+from tei_edition.reader.text import read_text
+from tei_edition.reader.units import IN, PAGE_LENGTH, UNIT, Plan, plan_units, stamp_units
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:

@@ -6,8 +6,11 @@ import time
 
 import pytest
 
-from tei_edition.facts import Edition, Entity, Header, Kind, Prefix, Text, Witness
-from tei_edition.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver, Target
+from tei_edition.facts.apparatus import Witness
+from tei_edition.facts.header import Header
+from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver, Target
+from tei_edition.facts.registers import Entity, Kind
+from tei_edition.facts.text import Edition, Prefix, Text
 from tei_edition.problems import Location
 
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tei_edition.cli import main
-from tei_edition.explanations import read_explanation
 from tei_edition.problems import RULES
+from tei_edition.report.explanations import read_explanation
 
 HERE = Path(__file__).parent
 FOLDERS = HERE / "problems"

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tei_edition.progress import show_progress
+from tei_edition.runtime.progress import show_progress
 
 
 class Terminal(io.StringIO):

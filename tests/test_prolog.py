@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from tei_edition.checks.schema import judge_source
+from tei_edition.checks.rules.schema import judge_source
 from tei_edition.cli import main
 from tei_edition.config import Config, make_config
-from tei_edition.judging import judge_edition
+from tei_edition.loading.schema_only import judge_edition
 from tei_edition.problems import Location, Problem
 from tei_edition.source import Source, scan_source
 from tei_edition.source.prolog import read_prolog
@@ -138,7 +138,7 @@ def test_only_what_changed_is_judged_again(folder: Path, monkeypatch: pytest.Mon
         judged.append(source.file)
         return judge_source(source, config)
 
-    monkeypatch.setattr("tei_edition.judging.judge_source", note)
+    monkeypatch.setattr("tei_edition.loading.schema_only.judge_source", note)
 
     assert (judge(), judged) == ([], ["a.xml", "b.xml"])
     assert (judge(), judged) == ([], [])

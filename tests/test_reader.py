@@ -10,19 +10,13 @@ import msgspec
 import pytest
 
 from tei_edition.config import TextTable
-from tei_edition.facts import (
-    Form,
-    Kind,
-    Pointer,
-    Prefix,
-    Statement,
-    Stream,
-    Term,
-    Text,
-    TimeSpan,
-)
+from tei_edition.facts.mentions import Stream
+from tei_edition.facts.registers import Form, Kind, Statement
+from tei_edition.facts.text import Pointer, Prefix, Text
+from tei_edition.facts.times import Term, TimeSpan
 from tei_edition.problems import Location
-from tei_edition.reader import CONTEXT, read_text
+from tei_edition.reader.text import read_text
+from tei_edition.reader.walk import CONTEXT
 from tei_edition.source import MAX_DEPTH, read_source
 
 if TYPE_CHECKING:

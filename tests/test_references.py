@@ -9,10 +9,10 @@ from lxml import etree
 
 from building import TEI, make_edition, run_command
 from tei_edition.config import make_config
-from tei_edition.pointers import Resolver
-from tei_edition.reading import read_edition
-from tei_edition.references import stamp_references
-from tei_edition.stamps import REFERENCE, SHOWN
+from tei_edition.facts.pointers import Resolver
+from tei_edition.loading.edition import read_edition
+from tei_edition.source.references import stamp_references
+from tei_edition.source.stamps import REFERENCE, SHOWN
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,17 +8,17 @@ import pytest
 
 from building import make_edition
 from tei_edition.config import read_config
-from tei_edition.downloads import Download
-from tei_edition.pipeline import _make_book
-from tei_edition.reading import read_edition
-from tei_edition.registers import contents_page, downloads_page, list_register_pages
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.downloads import Download
+from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
+from tei_edition.publishing.transforming import _make_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml import etree
 
-    from tei_edition.book import Book
+    from tei_edition.pages.site_plan import Book
 
 X = "{urn:tei-edition:facts}"
 REGISTER = """

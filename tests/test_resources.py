@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tei_edition.problems import EditionError
-from tei_edition.resources import find_resource
+from tei_edition.runtime.resources import find_resource
 
 
 @pytest.mark.parametrize(

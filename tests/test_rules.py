@@ -13,7 +13,7 @@ from building import SHARED
 from tei_edition.checks import check_file
 from tei_edition.checks.targets import _WANTED, find_wanted
 from tei_edition.config import make_config
-from tei_edition.reader import read_text
+from tei_edition.reader.text import read_text
 from tei_edition.source import read_source
 from tei_edition.tei import POINTING, POINTING_ON, is_pointing
 from test_checks import check, told, wrap, write

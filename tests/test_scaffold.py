@@ -10,9 +10,9 @@ from lxml import etree
 
 from tei_edition.config import read_config
 from tei_edition.editing.scaffold import create_edition, encode_text
+from tei_edition.loading.edition import read_edition
 from tei_edition.problems import EditionError
-from tei_edition.reading import read_edition
-from tei_edition.resources import find_resource
+from tei_edition.runtime.resources import find_resource
 from tei_edition.tei import XML_ID, raw_text
 
 if TYPE_CHECKING:

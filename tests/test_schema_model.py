@@ -9,8 +9,8 @@ import pytest
 
 from tei_edition.config import make_config
 from tei_edition.problems import EditionError
+from tei_edition.schema.association import Model, RuleSet, find_model
 from tei_edition.schema.catalogue import Catalogue
-from tei_edition.schema.model import Model, RuleSet, find_model
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:

@@ -178,7 +178,7 @@ def test_saxon_does_not_run_in_the_process_that_stages(root: Path) -> None:
     """Sphinx could not fork beside its threads: the rules are tried in another process."""
     program = (
         "import sys; from pathlib import Path; from tei_edition.config import read_config;"
-        "from tei_edition.pipeline import stage_edition\n"
+        "from tei_edition.publishing.staging import stage_edition\n"
         "if __name__ == '__main__':\n"
         "    staging = stage_edition(read_config(Path('edition.toml')))\n"
         "    found = {p.code for p in staging.problems if 'schematron' in p.code}\n"

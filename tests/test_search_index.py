@@ -14,7 +14,7 @@ import pytest
 
 import oracle
 from building import CONF, CORPORA, INDEX, build_site, has_pagefind, list_files, make_edition, run
-from tei_edition.folding import fold, list_words
+from tei_edition.language.folding import fold, list_words
 from test_corpora import Corpus, group_pages
 
 if TYPE_CHECKING:

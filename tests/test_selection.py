@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tei_edition.cli import main
 from tei_edition.config import make_config
 from tei_edition.problems import EditionError, Location, Problem, problem
-from tei_edition.selection import drop_known, settle_problems, write_baseline
+from tei_edition.report.selection import drop_known, settle_problems, write_baseline
 from tei_edition.source import read_source
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{}</body></text></TEI>'

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.problems import Location
 from tei_edition.source import MAX_DEPTH, Source, locate_attribute, read_source, relative_name
-from tei_edition.stamps import ANCHOR, FILE, POS, locate, strip_stamps
+from tei_edition.source.stamps import ANCHOR, FILE, POS, locate, strip_stamps
 from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:

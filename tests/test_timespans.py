@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tei_edition.calendars import from_number
-from tei_edition.facts import Term, TimeSpan
-from tei_edition.timespans import CalendarName, find_calendar, list_bounds, read_time
+from tei_edition.dating.calendars import from_number
+from tei_edition.dating.timespans import CalendarName, find_calendar, list_bounds, read_time
+from tei_edition.facts.times import Term, TimeSpan
 
 CALENDARS = {
     "jul": CalendarName("julian", "Old Style"),

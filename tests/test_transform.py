@@ -11,14 +11,12 @@ import pytest
 from lxml import etree
 
 from tei_edition.config import make_config
-from tei_edition.pipeline import stage_edition
-from tei_edition.plan import plan_units, stamp_units
 from tei_edition.problems import EditionError, Location, Severity
-from tei_edition.reader import read_text
-from tei_edition.resources import find_resource
-from tei_edition.source import read_source
-from tei_edition.tei import raw_text
-from tei_edition.transform import (
+from tei_edition.publishing.staging import stage_edition
+from tei_edition.reader.text import read_text
+from tei_edition.reader.units import plan_units, stamp_units
+from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.saxon import (
     Outcome,
     Stylesheet,
     TransformError,
@@ -26,6 +24,8 @@ from tei_edition.transform import (
     list_modules,
     transform,
 )
+from tei_edition.source import read_source
+from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tei_edition.problems import EditionError
-from tei_edition.typesetting import format_pages, is_inside, typeset
+from tei_edition.publishing.weasyprint_pdf import format_pages, is_inside, typeset
 
 if TYPE_CHECKING:
     from pathlib import Path

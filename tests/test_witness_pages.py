@@ -11,14 +11,15 @@ import pytest
 import oracle
 from building import TEI, build_site, copy_shipped, make_edition
 from tei_edition.config import read_config
-from tei_edition.pipeline import _make_book, write_html
-from tei_edition.reading import read_edition
-from tei_edition.witness_pages import list_agreements, list_witness_pages, write_agreements
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.witnesses import list_agreements, list_witness_pages, write_agreements
+from tei_edition.publishing.plain_html import write_html
+from tei_edition.publishing.transforming import _make_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.book import Book
+    from tei_edition.pages.site_plan import Book
 
 X = "{urn:tei-edition:facts}"
 WITNESSES = """<standOff><listWit xml:id="g" n="γ"><witness xml:id="A">first<msDesc><msIdentifier>

@@ -10,17 +10,18 @@ from click.testing import CliRunner
 
 from apparatus_model import METHODS, WITNESSES, Passage, Variant, make_passage
 from building import CORPORA
-from tei_edition.apparatus import stamp_entries
 from tei_edition.cli import main
 from tei_edition.config import TextTable, read_config
-from tei_edition.facts import Edition, Entry, Method, Standing, Text
+from tei_edition.facts.apparatus import Entry, Method, Standing
+from tei_edition.facts.text import Edition, Text
+from tei_edition.facts.witnesses import Certainty, Choice, Witnesses
+from tei_edition.loading.edition import read_edition
 from tei_edition.problems import Location
-from tei_edition.reader import read_text
-from tei_edition.reading import read_edition
-from tei_edition.runs import Runs
+from tei_edition.reader.apparatus.marking import stamp_entries
+from tei_edition.reader.apparatus.witness_text import WitnessText, read_witness
+from tei_edition.reader.reading_text import Runs
+from tei_edition.reader.text import read_text
 from tei_edition.source import read_source
-from tei_edition.witnesses import Certainty, Choice, Witnesses
-from tei_edition.witnessing import WitnessText, read_witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

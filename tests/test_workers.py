@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tei_edition.problems import EditionError
-from tei_edition.workers import Workers
+from tei_edition.runtime.workers import Workers
 
 
 def double(number: int) -> int:

@@ -20,8 +20,8 @@ import pytest
 from lxml import etree, html
 
 from building import build_site, copy_shipped, find_program, has_pagefind, make_edition
-from tei_edition.folding import fold, list_words
-from tei_edition.passages import list_passages
+from tei_edition.language.folding import fold, list_words
+from tei_edition.sphinxext.search.passages import list_passages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

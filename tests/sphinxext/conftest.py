@@ -13,8 +13,9 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tei_edition.facts import Edition, Header, Text
-from tei_edition.pipeline import StagedFile, Staging
+from tei_edition.facts.header import Header
+from tei_edition.facts.text import Edition, Text
+from tei_edition.publishing.staging import StagedFile, Staging
 from tei_edition.sphinxext import staging
 
 if TYPE_CHECKING:

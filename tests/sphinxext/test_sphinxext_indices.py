@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tei_edition.sphinxext.latex import make_sort_key
+from tei_edition.sphinxext.latex.labels import make_sort_key
 
 
 def test_sort_keys_of_latex_are_plain() -> None:

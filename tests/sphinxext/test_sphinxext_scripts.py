@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tei_edition.sphinxext.latex_scripts import split_runs
+from tei_edition.sphinxext.latex.scripts import split_runs
 
 
 @pytest.mark.parametrize(

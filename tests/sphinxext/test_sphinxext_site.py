@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.errors import SphinxError
 
 from sphinxext.conftest import list_files
-from tei_edition.pipeline import StagedFile
 from tei_edition.problems import EditionError, Location, problem
+from tei_edition.publishing.staging import StagedFile
 from tei_edition.sphinxext import staging
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The checks of an edition: one function a rule, found by its decorator (see `frame`).
 
-A new rule is a function in a module of this package, and a line in `tei_edition.problems.RULES`.
+A new rule is a function in a module of `checks.rules`, and a line in `tei_edition.problems.RULES`.
 """
 
 from __future__ import annotations
@@ -10,24 +10,25 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
+from tei_edition.checks import rules
 from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
-from tei_edition.pointers import Resolver
+from tei_edition.facts.pointers import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from tei_edition.config import Config
-    from tei_edition.facts import Edition, Text
+    from tei_edition.facts.text import Edition, Text
     from tei_edition.problems import Problem
     from tei_edition.source import Source
 
 
 @functools.cache
 def load_checks() -> None:
-    """Import every module of this package: not before its checks are run, since they take long."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    """Import all rules; only when checks are run, since these imports take long."""
+    for module in pkgutil.iter_modules(rules.__path__):
+        importlib.import_module(f"{rules.__name__}.{module.name}")
 
 
 def check_file(source: Source, text: Text, config: Config) -> Iterator[Problem]:

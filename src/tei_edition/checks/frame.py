@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from tei_edition.config import Config
-from tei_edition.facts import Text
-from tei_edition.pointers import Resolver
+from tei_edition.facts.pointers import Resolver
+from tei_edition.facts.text import Text
 from tei_edition.problems import RULES, Problem
 from tei_edition.source import Source
 

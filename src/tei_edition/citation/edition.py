@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.book import CONTENTS
 from tei_edition.citation.header import is_placeholder, make_citation
 from tei_edition.citation.record import Citation, Citations, Passage
+from tei_edition.pages.addresses import CONTENTS
 
 if TYPE_CHECKING:
-    from tei_edition.book import Book
     from tei_edition.citation.record import Style
+    from tei_edition.pages.site_plan import Book
 
 
 def make_citations(book: Book, style: Style, version: str = "") -> Citations:

@@ -13,8 +13,8 @@ from tei_edition.citation.record import Citation, Name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tei_edition.facts import Agent, Header
-    from tei_edition.pointers import Resolver
+    from tei_edition.facts.header import Agent, Header
+    from tei_edition.facts.pointers import Resolver
 
 
 def make_citation(header: Header, resolver: Resolver, file: str, *, version: str = "") -> Citation:

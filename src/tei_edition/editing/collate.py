@@ -17,9 +17,9 @@ from lxml import etree
 
 from tei_edition.config import TextTable
 from tei_edition.problems import EditionError
-from tei_edition.runs import BLOCKS, Runs
+from tei_edition.reader.reading_text import BLOCKS, Runs
 from tei_edition.source import read_source
-from tei_edition.stamps import strip_stamps
+from tei_edition.source.stamps import strip_stamps
 from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, local, tei
 
 if TYPE_CHECKING:

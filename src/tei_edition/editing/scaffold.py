@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from tei_edition.book import slugify
+from tei_edition.pages.addresses import slugify
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:

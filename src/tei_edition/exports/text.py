@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.runs import Runs
-from tei_edition.witnesses import Certainty
-from tei_edition.witnessing import read_witness
+from tei_edition.facts.witnesses import Certainty
+from tei_edition.reader.apparatus.witness_text import read_witness
+from tei_edition.reader.reading_text import Runs
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config import TextTable
-    from tei_edition.facts import Text
-    from tei_edition.witnesses import Witnesses
+    from tei_edition.facts.text import Text
+    from tei_edition.facts.witnesses import Witnesses
 
 
 class PlainText(NamedTuple):

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections import deque
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from tei_edition.relaxng.derivative import list_attributes, list_first, list_required, walk
+from tei_edition.relaxng.fault import Fault, Kind
 from tei_edition.relaxng.names import join_name, split_name
 from tei_edition.relaxng.pattern import Attribute, Element, Pattern
 
@@ -26,33 +25,6 @@ _STEPS = 3  # elements that may be missing before another
 _TRIED = 400  # states looked at to find them
 _ALIKE = 0.7
 _SURELY = 0.8
-
-
-class Kind(Enum):
-    """What is the matter with an element where it stands."""
-
-    MISSPELT = auto()
-    UNKNOWN = auto()
-    NAMESPACE = auto()
-    TOO_EARLY = auto()
-    TOO_LATE = auto()
-    WRONG_PARENT = auto()
-    WRONG_ROOT = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An element that is not allowed: why, and the names that matter for it.
-
-    MISSPELT, UNKNOWN: the nearest names; NAMESPACE: the name that was meant; TOO_EARLY: what is
-    missing before it; WRONG_PARENT: what it could be wrapped in.
-    """
-
-    kind: Kind
-    name: str
-    others: tuple[str, ...] = ()
-    expected: tuple[str, ...] = ()
-    is_first: bool = False  # TOO_LATE: it may begin the element
 
 
 def diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:

@@ -10,12 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.relaxng.datatypes import Context
-from tei_edition.relaxng.derivative import (
-    has_data,
-    list_attributes,
-    list_first,
-    walk,
-)
+from tei_edition.relaxng.derivative import has_data, list_attributes, list_first, walk
 from tei_edition.relaxng.names import split_name
 from tei_edition.relaxng.pattern import (
     Attribute,

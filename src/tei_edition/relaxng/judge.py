@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tei_edition.problems import Edit, Problem, problem
 from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
-from tei_edition.relaxng.diagnosis import Fault, Kind
+from tei_edition.relaxng.fault import Fault, Kind
 from tei_edition.relaxng.state import Opening, State, ValueTest
 
 if TYPE_CHECKING:

@@ -6,21 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.relaxng.datatypes import is_ncname
-from tei_edition.relaxng.diagnosis import (
-    Fault,
-    Kind,
-    find_nearest,
-    is_misspelling,
-    list_missing,
-)
+from tei_edition.relaxng.diagnosis import find_nearest, is_misspelling, list_missing
+from tei_edition.relaxng.fault import Fault, Kind
 from tei_edition.relaxng.names import XML_NS, split_name
-from tei_edition.relaxng.values import (
-    SHOWN,
-    describe_values,
-    guess_value,
-    join_words,
-    shorten,
-)
+from tei_edition.relaxng.values import SHOWN, describe_values, guess_value, join_words, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -29,7 +29,7 @@ from tei_edition.relaxng.xml_syntax import read_xml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tei_edition.relaxng.diagnosis import Fault
+    from tei_edition.relaxng.fault import Fault
     from tei_edition.relaxng.state import Opening, State
 
     Loader = Callable[[Path], bytes]
@@ -162,7 +162,7 @@ class _Simplifier:
             ) from None
         self.files[path] = None
         if path.suffix == ".rnc":
-            from tei_edition.relaxng.compact import read_compact  # few schemas are compact
+            from tei_edition.relaxng.compact import read_compact
 
             return read_compact(data, file, path.as_uri())
         return read_xml(data, file, path.as_uri())

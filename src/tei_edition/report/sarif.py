@@ -13,9 +13,9 @@ from urllib.parse import quote
 import msgspec
 
 from tei_edition import __version__
-from tei_edition.explanations import read_explanation, read_markdown
 from tei_edition.problems import RULES
 from tei_edition.report.edits import settle_edits
+from tei_edition.report.explanations import read_explanation, read_markdown
 from tei_edition.report.lines import Files, one_line
 from tei_edition.report.record import show_path
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from tei_edition.cache import digest_file, stamp_file
 from tei_edition.problems import EditionError
+from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.source import locate_file, read_xml
 from tei_edition.tei import XML_NS
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tei_edition.cache import Stamp
     from tei_edition.config import CatalogueEntry, Config
+    from tei_edition.runtime.files import Stamp
 
 _OASIS = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
 _BASE = f"{{{XML_NS}}}base"

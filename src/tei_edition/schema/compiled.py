@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition import __version__
-from tei_edition.cache import Stamp, digest_file, hash_text, stamp_file, write_file
 from tei_edition.problems import Severity
+from tei_edition.runtime.files import Stamp, digest_file, hash_text, stamp_file, write_file
 from tei_edition.schema.catalogue import Catalogue
 from tei_edition.schema.schematron.rules import Rules
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import URLError
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from tei_edition.cache import write_file
 from tei_edition.config import FILE_NAME, make_config
 from tei_edition.problems import EditionError
+from tei_edition.runtime.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

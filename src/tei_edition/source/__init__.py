@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from lxml import etree
 
-from tei_edition.anchors import stamp_anchors
-from tei_edition.references import stamp_references
+from tei_edition.source.anchors import stamp_anchors
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
@@ -31,8 +30,9 @@ from tei_edition.source.places import (
     split_lines,
 )
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
+from tei_edition.source.references import stamp_references
+from tei_edition.source.stamps import POS
 from tei_edition.source.xinclude import XI_NS, include
-from tei_edition.stamps import POS
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:

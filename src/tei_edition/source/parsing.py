@@ -14,8 +14,8 @@ from lxml import etree
 
 from tei_edition.problems import Ignored, Location, problem
 from tei_edition.source.faults import FaultError, make_fault
+from tei_edition.source.stamps import FILE, POS, locate
 from tei_edition.source.wellformedness import COMPARE, explain
-from tei_edition.stamps import FILE, POS, locate
 from tei_edition.tei import SOURCE_NS
 
 # Deeper than any text: Python's stack ends the pickling of Sphinx's trees at some 150.

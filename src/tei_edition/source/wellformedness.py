@@ -10,7 +10,7 @@ from lxml import etree
 
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.places import split_lines
-from tei_edition.stamps import POS
+from tei_edition.source.stamps import POS
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:

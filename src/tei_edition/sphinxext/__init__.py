@@ -6,36 +6,33 @@ from typing import TYPE_CHECKING
 
 import tei_edition
 from tei_edition.sphinxext import (
-    books,
-    citations,
-    descriptions,
     directive,
     domain,
-    downloads,
-    epub,
-    footnotes,
-    html,
     indices,
-    latex,
-    latex_book,
-    latex_paragraphs,
-    latex_scripts,
     manpage,
-    navigation,
     nodes,
-    paged,
-    pagefind,
     parser,
     pictures,
-    search,
-    search_language,
-    search_page,
     staging,
-    style,
-    theme,
     titles,
-    witnesses,
 )
+from tei_edition.sphinxext.book import binding as books
+from tei_edition.sphinxext.book import epub
+from tei_edition.sphinxext.book import weasyprint as paged
+from tei_edition.sphinxext.book import witness_pages as witnesses
+from tei_edition.sphinxext.html import assets_served as style
+from tei_edition.sphinxext.html import citations, descriptions, downloads, navigation
+from tei_edition.sphinxext.html import theme_fixes as theme
+from tei_edition.sphinxext.html import visitors as html
+from tei_edition.sphinxext.latex import book as latex_book
+from tei_edition.sphinxext.latex import footnotes
+from tei_edition.sphinxext.latex import labels as latex
+from tei_edition.sphinxext.latex import paragraphs as latex_paragraphs
+from tei_edition.sphinxext.latex import scripts as latex_scripts
+from tei_edition.sphinxext.search import index as search
+from tei_edition.sphinxext.search import language as search_language
+from tei_edition.sphinxext.search import page as search_page
+from tei_edition.sphinxext.search import pagefind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

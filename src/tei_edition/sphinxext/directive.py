@@ -10,8 +10,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from tei_edition.collation import initial_letter
 from tei_edition.config import suggest
+from tei_edition.language.collation import initial_letter
 from tei_edition.sphinxext.domain import (
     INDEXED_KINDS,
     TeiDomain,

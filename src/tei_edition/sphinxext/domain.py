@@ -11,9 +11,9 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from tei_edition.collation import collation_key
 from tei_edition.config import suggest
-from tei_edition.facts import Kind
+from tei_edition.facts.registers import Kind
+from tei_edition.language.collation import collation_key
 from tei_edition.sphinxext.staging import get_staging
 
 if TYPE_CHECKING:

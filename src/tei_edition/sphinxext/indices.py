@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 
-from tei_edition.collation import initial_letter
+from tei_edition.language.collation import initial_letter
+from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.domain import TeiDomain, TeiObject, name_group
-from tei_edition.words import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

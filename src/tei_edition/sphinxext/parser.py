@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.parsers import Parser
 from sphinx.util import logging
 
-from tei_edition.collation import initial_letter
+from tei_edition.language.collation import initial_letter
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.domain import (
     INDEXED_KINDS,

@@ -10,10 +10,10 @@ import msgspec
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from tei_edition.citation.imprint import Imprint, collect_imprint
 from tei_edition.citation.page import cite_whole
 from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
-from tei_edition.facts import Edition
-from tei_edition.imprint import Imprint, collect_imprint
+from tei_edition.facts.text import Edition
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config as SphinxConfig
 
     from tei_edition.config import Config
-    from tei_edition.facts import TimeSpan
-    from tei_edition.pipeline import Staging
+    from tei_edition.facts.times import TimeSpan
     from tei_edition.problems import Problem
+    from tei_edition.publishing.staging import Staging
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> 
 
     Saxon's processes end before this returns, so that none lives beside Sphinx's own.
     """
-    from tei_edition import pipeline
+    from tei_edition.publishing import staging as pipeline
 
     return pipeline.stage_edition(config, workers=workers, is_checked=is_checked)
 

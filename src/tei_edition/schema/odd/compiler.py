@@ -10,14 +10,14 @@ from lxml import etree
 from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
-from tei_edition.resources import find_resource
+from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.catalogue import Catalogue
 from tei_edition.schema.odd.constraints import SCH_NS, Rules
 from tei_edition.schema.odd.content import A_NS
 from tei_edition.schema.odd.external import read_grammars
 from tei_edition.schema.odd.grammar import Grammar
 from tei_edition.schema.odd.patterns import XSD_NS
-from tei_edition.schema.odd.reading import RNG_NS
+from tei_edition.schema.odd.reader import RNG_NS
 from tei_edition.schema.odd.reference import MARK, write_reference
 from tei_edition.schema.odd.selection import Schema, Selector
 from tei_edition.schema.odd.sources import Files

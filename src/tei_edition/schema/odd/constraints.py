@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.schema.odd.reading import EXAMPLES_NS
+from tei_edition.schema.odd.reader import EXAMPLES_NS
 from tei_edition.schema.odd.records import Attribute
-from tei_edition.stamps import strip_stamps
+from tei_edition.source.stamps import strip_stamps
 from tei_edition.tei import SOURCE_NS, TEI_NS, XML_NS
 
 if TYPE_CHECKING:

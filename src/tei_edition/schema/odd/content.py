@@ -27,7 +27,7 @@ from tei_edition.schema.odd.patterns import (
     repeat,
     rng,
 )
-from tei_edition.schema.odd.reading import RNG_NS
+from tei_edition.schema.odd.reader import RNG_NS
 from tei_edition.schema.odd.records import (
     Alternate,
     AnyElement,

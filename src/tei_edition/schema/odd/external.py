@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from tei_edition.problems import problem
-from tei_edition.schema.odd.reading import RNG_NS
-from tei_edition.stamps import strip_stamps
+from tei_edition.schema.odd.reader import RNG_NS
+from tei_edition.source.stamps import strip_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from tei_edition.config import suggest
 from tei_edition.schema.odd.attributes import Attributes, Slot
-from tei_edition.schema.odd.records import (
-    Attribute,
-    AttributeList,
-    Spec,
-)
+from tei_edition.schema.odd.content import A_NS, Contents
+from tei_edition.schema.odd.patterns import join, join_all, repeat, rng
+from tei_edition.schema.odd.records import Attribute, AttributeList, Spec
 from tei_edition.schema.odd.words import choose_name
 
 if TYPE_CHECKING:
@@ -18,9 +16,6 @@ if TYPE_CHECKING:
 
     from tei_edition.schema.odd.attributes import Tell
     from tei_edition.schema.odd.selection import Schema
-
-from tei_edition.schema.odd.content import A_NS, Contents
-from tei_edition.schema.odd.patterns import join, join_all, repeat, rng
 
 
 class Grammar(Contents):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.schema.odd.reading import RNG_NS
+from tei_edition.schema.odd.reader import RNG_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from tei_edition.problems import Location, Problem, problem
-from tei_edition.schema.odd.reading import EXAMPLES_NS, SPEC_KINDS, Reader
+from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
 from tei_edition.tei import TEI_NS, XML_ID, tei

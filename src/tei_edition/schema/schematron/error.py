@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import EditionError, Location
-from tei_edition.stamps import locate
+from tei_edition.source.stamps import locate
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -16,7 +16,7 @@ from lxml import etree
 from tei_edition.schema.schematron.error import fail
 from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, sch
 from tei_edition.schema.schematron.vocabulary import name_of
-from tei_edition.stamps import FILE, POS, locate
+from tei_edition.source.stamps import FILE, POS, locate
 from tei_edition.tei import TEI_NS, local
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tei_edition.schema.schematron.extract import RNG_NS, extract_schematron
 from tei_edition.schema.schematron.model import SCH_NS, sch, xsl
 from tei_edition.schema.schematron.vocabulary import name_of
 from tei_edition.source import locate_file, read_xml, relative_name
-from tei_edition.stamps import FILE, locate
+from tei_edition.source.stamps import FILE, locate
 from tei_edition.tei import TEI_NS, XML_ID
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from tei_edition.schema.schematron.model import (
     sch,
 )
 from tei_edition.schema.schematron.vocabulary import check_vocabulary, suggest
-from tei_edition.stamps import FILE, locate
+from tei_edition.source.stamps import FILE, locate
 from tei_edition.tei import XML_ID, XML_LANG
 
 if TYPE_CHECKING:

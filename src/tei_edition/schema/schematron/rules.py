@@ -12,8 +12,9 @@ from urllib.parse import unquote
 import msgspec
 from lxml import etree
 
-from tei_edition.cache import stamp_file
 from tei_edition.problems import Location, Problem, Severity, problem
+from tei_edition.runtime.files import stamp_file
+from tei_edition.runtime.saxon import Answer, Question, StylesheetError, ask
 from tei_edition.schema.schematron.error import SchematronError
 from tei_edition.schema.schematron.files import Files, read_files
 from tei_edition.schema.schematron.made import OWN_NS, Made
@@ -27,13 +28,12 @@ from tei_edition.source import (
     relative_name,
     split_lines,
 )
-from tei_edition.stamps import locate, strip_stamps
-from tei_edition.transform import Answer, Question, StylesheetError, ask
+from tei_edition.source.stamps import locate, strip_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tei_edition.cache import Stamp
+    from tei_edition.runtime.files import Stamp
     from tei_edition.schema.schematron.files import Resolve
     from tei_edition.schema.schematron.made import Origin, Words
 

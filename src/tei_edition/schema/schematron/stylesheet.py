@@ -26,7 +26,7 @@ from tei_edition.schema.schematron.expressions import (
 )
 from tei_edition.schema.schematron.made import OWN_NS, Made, Origin, Words
 from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, Assertion, Let, sch
-from tei_edition.stamps import locate, strip_stamps
+from tei_edition.source.stamps import locate, strip_stamps
 from tei_edition.tei import SOURCE_NS
 
 if TYPE_CHECKING:

@@ -1,0 +1,223 @@
+"""Dates in attributes must be dates, in their order, and the same in every calendar.
+
+The attributes are those of att.datable (TEI Guidelines, section 14.4), on whatever element they
+stand: `date`, `birth`, `event`, `change` and so on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from tei_edition.checks.frame import check
+from tei_edition.dating.calendars import (
+    GREGORIAN,
+    TOLERANCE,
+    from_number,
+    parse_day,
+    parse_duration,
+    parse_iso,
+    span_numbers,
+)
+from tei_edition.dating.timespans import BOUNDS, DATING, find_calendar
+from tei_edition.problems import Edit, Location, Problem, problem
+from tei_edition.reader.datings import read_calendars
+from tei_edition.source import locate_attribute, split_lines
+from tei_edition.source.stamps import locate
+from tei_edition.tei import local, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from tei_edition.config import Config
+    from tei_edition.dating.timespans import CalendarName
+    from tei_edition.facts.text import Text
+    from tei_edition.source import Source
+
+_LENGTHS = ("dur", "dur-iso")
+_ALL = DATING.union(_LENGTHS)
+# Where @from and @to are no dates: pages and places of a text. @dur of music is no length of time.
+_UNDATED = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span", "note"})
+# W3C: the recurring day or month, and the time of day.
+_ZONE = r"(?:Z|[+-]\d\d:\d\d)?"
+_RECURRING = re.compile(
+    rf"(?:--(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|---(?:0[1-9]|[12]\d|3[01])){_ZONE}"
+)
+_TIME = re.compile(rf"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}")
+# Of ISO 8601's many forms, and of those of other calendars, only the plain ones are judged.
+_PLAIN = re.compile(r"-?\d{4,}(?:-\d\d(?:-\d\d)?)?")
+
+# Forms of dates that people write, each to be read in one way only.
+_DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]")
+_SHORT_YEAR = re.compile(r"(-?)(\d{3})")
+
+
+class _Found(NamedTuple):
+    """A date of an attribute, with the numbers of its first and last day."""
+
+    value: str
+    calendar: str
+    first: int
+    last: int
+
+
+@check("file", "invalid-dating", "calendar-mismatch", "dating-order")
+def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
+    """A problem for each attribute that is no date, and each dating at odds with itself."""
+    assert source.root is not None
+    lines: list[str] = []
+    calendars = read_calendars(source.root)
+    for element in source.root.iter(tei("*")):
+        if _ALL.isdisjoint(element.attrib) or local(element.tag) in _UNDATED:
+            continue
+        for fault, attribute in _check_dating(element, calendars, config.text.year_zero):
+            lines = lines or split_lines(source.text)
+            yield _place(fault, attribute, source, lines)
+
+
+def is_date(value: str, *, year_zero: bool = True) -> bool:
+    """Whether a value is a date or time as W3C writes them (TEI's teidata.temporal.w3c)."""
+    value = value.strip()
+    day, has_time, time = value.partition("T")
+    if has_time:
+        return parse_day(day) is not None and _TIME.fullmatch(time) is not None
+    is_day = parse_day(value, year_zero=year_zero)
+    return bool(is_day or _RECURRING.fullmatch(value) or _TIME.fullmatch(value))
+
+
+def _check_dating(
+    element: etree._Element, calendars: Mapping[str, CalendarName], year_zero: bool
+) -> Iterator[tuple[Problem, str]]:
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    place, name = locate(element), local(element.tag)
+    method = attributes.get("datingMethod") or attributes.get("calendar") or ""
+    custom = find_calendar(method, calendars).known
+    days: dict[str, _Found] = {}
+    for bound in BOUNDS:
+        for suffix, calendar in (("", GREGORIAN), ("-iso", GREGORIAN), ("-custom", custom)):
+            key = bound + suffix
+            value = attributes.get(key)
+            if value is None:
+                continue
+            found = _read(value, suffix, calendar, year_zero)
+            if found is not None:
+                days[key] = found
+            elif not (
+                _is_other_form(value, calendar) if suffix else is_date(value, year_zero=year_zero)
+            ):
+                yield _invalid(key, value, name, calendar, place), key
+    for key in _LENGTHS:
+        if (value := attributes.get(key)) is not None and not _is_length(value):
+            fault = f'@{key}="{value}" of <{name}> is no length of time'
+            yield problem("invalid-dating", fault, place, hint="write P1Y2M3D, P2W or PT3H"), key
+    yield from _check_order(days, place)
+    if custom and custom != GREGORIAN:
+        yield from _check_calendars(days, place)
+
+
+def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | None:
+    if not calendar:
+        return None
+    if suffix == "-iso":
+        pair = parse_iso(value, year_zero=year_zero)
+    else:
+        day = parse_day(value, calendar, year_zero=year_zero)
+        pair = (day, day) if day else None
+    if pair is None:
+        return None
+    first, last = (span_numbers(day, calendar) for day in pair)
+    return _Found(value.strip(), calendar, first[0], last[1])
+
+
+def _is_length(value: str) -> bool:
+    return bool(parse_duration(value.replace(".", "").replace(",", "")))
+
+
+def _is_other_form(value: str, calendar: str) -> bool:
+    """Whether a value in ISO 8601 or of some calendar is in a form that is not judged."""
+    return not calendar or not _PLAIN.fullmatch(value.strip())
+
+
+def _invalid(key: str, value: str, name: str, calendar: str, place: Location) -> Problem:
+    plain = _PLAIN.fullmatch(value.strip())
+    hint = "write YYYY-MM-DD, YYYY-MM or YYYY"
+    fix = []
+    if plain and value.strip().lstrip("-").startswith("0000"):
+        hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
+    elif plain:
+        hint = f"the {calendar.capitalize()} calendar has no such day"
+    elif meant := _guess(value, calendar):
+        hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
+        fix = [Edit(place, value.strip(), meant, key)]
+    told = f'@{key}="{value}" of <{name}> is no date'
+    return problem("invalid-dating", told, place, hint=hint, fix=fix)
+
+
+def _guess(value: str, calendar: str) -> str:
+    """The day that a value names in a form of its own; empty where it may be read in two ways."""
+    from tei_edition.relaxng.values import guess_date
+
+    text = _DASHES.sub("-", value.strip())
+    if year := _SHORT_YEAR.fullmatch(text):
+        text = f"{year[1]}{int(year[2]):04}"
+    meant = text if _PLAIN.fullmatch(text) else guess_date(text)
+    return meant if parse_day(meant, calendar) else ""
+
+
+# What must not come after what. @when lies within the limits, if there are any.
+_PAIRS = (
+    ("from", "to"), ("notBefore", "notAfter"), ("from", "notAfter"), ("notBefore", "to"),
+    ("when", "notAfter"), ("notBefore", "when"),
+)  # fmt: skip
+
+
+def _check_order(days: Mapping[str, _Found], place: Location) -> Iterator[tuple[Problem, str]]:
+    for first, last in _PAIRS:
+        for suffix in ("", "-iso", "-custom"):
+            start, end = days.get(first + suffix), days.get(last + suffix)
+            if start and end and start.first > end.last:
+                yield (
+                    problem(
+                        "dating-order",
+                        f'@{first}{suffix} "{start.value}" is later'
+                        f' than @{last}{suffix} "{end.value}"',
+                        place,
+                        hint="exchange the two, or mend one",
+                    ),
+                    first + suffix,
+                )
+
+
+def _check_calendars(days: Mapping[str, _Found], place: Location) -> Iterator[tuple[Problem, str]]:
+    for name in BOUNDS:
+        gregorian = days.get(name) or days.get(f"{name}-iso")
+        other = days.get(f"{name}-custom")
+        if gregorian is None or other is None:
+            continue
+        slack = TOLERANCE.get(other.calendar, 0)
+        # A day in one calendar and a year in the other agree if the day lies in the year.
+        if gregorian.first > other.last + slack or gregorian.last < other.first - slack:
+            first, last = from_number(other.first), from_number(other.last)
+            right = str(first) if first == last else f"{first} to {last}"
+            calendar = other.calendar.capitalize()
+            yield (
+                problem(
+                    "calendar-mismatch",
+                    f'the {calendar} "{other.value}" is not the Gregorian "{gregorian.value}"',
+                    place,
+                    hint=f"{other.value} in the {calendar} calendar is {right} in the Gregorian",
+                ),
+                name if name in days else f"{name}-iso",
+            )
+
+
+def _place(fault: Problem, attribute: str, source: Source, lines: list[str]) -> Problem:
+    if fault.location.file != source.file:
+        return fault
+    where = locate_attribute(fault.location, attribute, lines)
+    fix = tuple(msgspec.structs.replace(edit, location=where) for edit in fault.fix)
+    return msgspec.structs.replace(fault, location=where, fix=fix)

@@ -1,0 +1,156 @@
+"""The languages that a text names must be languages, and those that its header declares.
+
+Languages are tags of BCP 47 (TEI Guidelines, section vi.1): `de`, `grc-Latn`, `en-GB`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+import icu
+
+from tei_edition.checks.frame import check
+from tei_edition.config import suggest
+from tei_edition.problems import problem
+from tei_edition.source import locate_attribute, split_lines
+from tei_edition.source.stamps import locate
+from tei_edition.tei import XML_LANG, local, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.problems import Location, Problem
+    from tei_edition.source import Source
+
+_TAG = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_FORM = "such as de, en-GB or grc-x-homeric: parts of at most eight letters, hyphens between them"
+# Codes of countries that are taken for those of their languages.
+_COUNTRIES = {"cn": "zh", "cz": "cs", "dk": "da", "gr": 'el" or "grc', "jp": "ja", "ua": "uk"}
+# Languages that need no declaration: none, unknown, several.
+_UNDECLARED = frozenset({"", "mis", "mul", "und", "zxx"})
+_NAMING = {"language": ("ident",), "textLang": ("mainLang", "otherLangs")}
+
+# A language as it is written, with the elements and attributes that name it.
+_Uses = dict[str, list[tuple["etree._Element", str]]]
+
+
+@check("file", "invalid-language", "undeclared-language")
+def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
+    """A problem for each language that is none, or that the header leaves out."""
+    assert source.root is not None
+    lines: list[str] = []
+    uses = _list_uses(source.root)
+    declared = [e.get("ident", "") for e in source.root.iter(tei("language"))]
+    covered = {ident.casefold() for ident in declared if ident}
+    for tag, places in uses.items():
+        lines = lines or split_lines(source.text)
+        place = _place(*places[0], source, lines)
+        if found := _judge(tag):
+            message, hint = found
+            yield problem("invalid-language", message + _count(places), place, hint=hint)
+            continue
+        spoken = [(e, name) for e, name in places if name == "xml:lang" and _is_text(e)]
+        if covered and spoken and not _is_covered(tag.casefold(), covered):
+            yield problem(
+                "undeclared-language",
+                f'the header declares no language "{tag}"{_count(spoken)}',
+                _place(*spoken[0], source, lines),
+                hint=suggest(tag, [ident for ident in declared if ident])
+                or f'add <language ident="{tag}"> to the langUsage of the header',
+            )
+
+
+def _list_uses(root: etree._Element) -> _Uses:
+    uses: _Uses = {}
+    named: list[etree._Element] = root.xpath("//*[@xml:lang]")  # type: ignore[assignment]
+    for element in named:
+        value = str(element.get(XML_LANG)).strip()
+        if value:
+            uses.setdefault(value, []).append((element, "xml:lang"))
+    for element in root.iter(*(tei(name) for name in _NAMING)):
+        for name in _NAMING[local(element.tag)]:
+            for value in element.get(name, "").split():
+                uses.setdefault(value, []).append((element, name))
+    return uses
+
+
+def _judge(tag: str) -> tuple[str, str] | None:
+    """What is wrong with a language tag, and the remedy."""
+    if _is_common(tag):
+        return None
+    # A registry of eight thousand languages: loaded where one is to be looked up.
+    import langcodes
+
+    first = tag.replace("_", "-").partition("-")[0].casefold()
+    if not _TAG.fullmatch(tag):
+        hint = f'write "{tag.replace("_", "-")}"' if "_" in tag else _FORM
+        return f'"{tag[:60]}" is not written as a language is', hint
+    if first == "x" or langcodes.tag_is_valid(tag):
+        standard = langcodes.standardize_tag(tag) if first != "x" else tag
+        subtags = set(standard.casefold().split("-"))
+        # The shortest code is the only right one; what came to be written otherwise still is right.
+        if first in subtags or len(first) < 3:
+            return None
+        hint = "the shortest code alone is right: browsers know no other"
+        return f'the language "{tag}" is written "{standard}"', hint
+    if not langcodes.tag_is_valid(first):
+        hint = f'write "{_COUNTRIES[first]}"' if first in _COUNTRIES else _look_up(first)
+        return f'there is no language "{first}"', hint
+    wrong = next(
+        (part for part in tag.split("-")[1:] if not langcodes.tag_is_valid(f"{first}-{part}")), ""
+    )
+    if not wrong:
+        hint = "first the language, then script, country and variant, each once: zh-Hant-TW"
+        return f'the parts of the language "{tag}" do not go together', hint
+    return (
+        f'"{wrong}", in the language "{tag}", is no script, country or variant',
+        f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',
+    )
+
+
+def _is_common(tag: str) -> bool:
+    """Whether a tag is a language of two letters, or such a one in a country: de, en-GB."""
+    language, hyphen, country = tag.partition("-")
+    languages, countries = _list_codes()
+    return len(language) == 2 and language in languages and (not hyphen or country in countries)
+
+
+@functools.cache
+def _list_codes() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(icu.Locale.getISOLanguages()), frozenset(icu.Locale.getISOCountries())
+
+
+def _look_up(name: str) -> str:
+    return (
+        f'languages have codes of two or three letters, such as "la"; is "{name}" a name?'
+        if len(name) > 3
+        else "codes are listed in the language subtag registry of IANA"
+    )
+
+
+def _is_covered(tag: str, declared: set[str]) -> bool:
+    """Whether a language, or the one that it is a form of, is declared."""
+    parts = tag.split("-")
+    shorter = {"-".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return tag in _UNDECLARED or not declared.isdisjoint(shorter)
+
+
+def _is_text(element: etree._Element) -> bool:
+    """Whether an element is of the text: what the header is written in need not be declared."""
+    names = [local(element.tag), *(local(above.tag) for above in element.iterancestors())]
+    return "teiHeader" not in names and names[0] not in {"TEI", "teiCorpus"}
+
+
+def _place(element: etree._Element, name: str, source: Source, lines: list[str]) -> Location:
+    start = locate(element)
+    return locate_attribute(start, name, lines) if start.file == source.file else start
+
+
+def _count(places: list[tuple[etree._Element, str]]) -> str:
+    return f", which {len(places)} places name" if len(places) > 1 else ""

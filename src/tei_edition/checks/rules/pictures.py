@@ -1,0 +1,54 @@
+"""The pictures that a text shows must lie in the edition, and be of a kind that browsers show.
+
+One that is simply not there is told by `files`, like any other file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tei_edition.checks.frame import check
+from tei_edition.checks.rules.files import is_file_name
+from tei_edition.facts.pointers import join_path
+from tei_edition.pages.pictures import SUFFIXES, find_picture
+from tei_edition.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tei_edition.config import Config
+    from tei_edition.facts.pointers import Resolver
+
+
+@check("edition", "unshown-picture")
+def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
+    """A problem for each picture that is there, or anywhere but on the web, and cannot be shown."""
+    edition = resolver.edition
+    root = config.root.resolve()
+    for text in edition.files:
+        for picture in text.pictures:
+            url = picture.url
+            is_elsewhere = url.startswith(("https://", "http://"))
+            if is_elsewhere or find_picture((root / text.file).parent, url, root):
+                continue
+            told = f'there is no picture "{url}" in the edition'
+            hint = "name a file that lies in the edition's folder"
+            path = join_path(text.file, unquote(url))
+            if path.startswith(("/", "../")):
+                told = f'the picture "{url}" lies outside the edition'
+                hint = "put it into the edition's folder, and name its path from this file"
+            elif _is_there(root / path):
+                told = f'"{url}" is no picture that browsers show'
+                hint = f"save it as one of {', '.join(sorted(s[1:] for s in SUFFIXES))}"
+            elif is_file_name(url):
+                continue
+            yield problem("unshown-picture", told, picture.location, hint=hint)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file system allows
+        return False

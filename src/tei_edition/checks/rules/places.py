@@ -1,0 +1,29 @@
+"""Coordinates must be coordinates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.checks.frame import check
+from tei_edition.problems import Problem, problem
+from tei_edition.reader.coordinates import WGS84
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.source import Source
+
+
+@check("file", "invalid-coordinates")
+def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+    """A problem for each `geo` of WGS84 that is no latitude and longitude in degrees."""
+    for found in text.coordinates:
+        if found.datum == WGS84 and not found.points:
+            yield problem(
+                "invalid-coordinates",
+                f'"{found.given}" is no latitude and longitude in degrees',
+                found.location,
+                hint="write two numbers such as 59.95 30.32, the latitude first",
+            )

@@ -1,0 +1,439 @@
+"""Every pointer must lead somewhere, and to the right kind of thing."""
+
+from __future__ import annotations
+
+import os.path
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from tei_edition.checks.frame import check
+from tei_edition.checks.rules.letters import explain_word
+from tei_edition.checks.targets import find_wanted
+from tei_edition.config import find_nearest, suggest
+from tei_edition.facts.pointers import (
+    ELEMENT,
+    ENTITY,
+    EXTERNAL,
+    FILE,
+    WITNESS,
+    Resolver,
+    Target,
+    explain_pattern,
+    join_path,
+)
+from tei_edition.facts.registers import Kind
+from tei_edition.problems import Edit, Problem, Severity, problem
+from tei_edition.tei import NAMED_BY_POINTER, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Edition, Pointer, Text
+
+
+class _Expected(NamedTuple):
+    """What the pointer of a name must lead to: entities, or elements that stand for them."""
+
+    code: str
+    noun: str
+    list: str
+    elements: frozenset[str] = frozenset()
+
+
+_EXPECTED = {
+    Kind.PERSON: _Expected(
+        "unknown-person", "person", "a listPerson",
+        frozenset({
+            "author", "castItem", "castList", "editor", "listPerson", "name", "persName", "person",
+            "personGrp", "persona", "resp", "respStmt", "role", "handNote",
+        }),
+    ),
+    Kind.ORGANISATION: _Expected(
+        "unknown-organisation", "organisation", "a listOrg",
+        frozenset({"listOrg", "name", "org", "orgName", "publisher", "respStmt"}),
+    ),
+    Kind.PLACE: _Expected(
+        "unknown-place", "place", "a listPlace",
+        frozenset({"geogName", "listPlace", "name", "place", "placeName", "pubPlace"}),
+    ),
+    Kind.EVENT: _Expected("unknown-event", "event", "a listEvent"),
+    Kind.WORK: _Expected("unknown-entity", "work", "a listBibl"),
+    Kind.OBJECT: _Expected("unknown-entity", "object", "a listObject"),
+    Kind.TERM: _Expected("unknown-entity", "term", "a list of terms"),
+    Kind.NAME: _Expected("unknown-entity", "name", "a listNym"),
+}  # fmt: skip
+_ANY = _Expected("unknown-entity", "entry", "the register")
+# Only these names say plainly what they name.
+_NAMED = NAMES | NAMED_BY_POINTER
+_KINDS = {
+    "persName": Kind.PERSON,
+    "orgName": Kind.ORGANISATION,
+    "placeName": Kind.PLACE,
+    "geogName": Kind.PLACE,
+}
+_SURELY = 0.8
+# So many keys that all lead nowhere are no slips.
+_SEVERAL = 3
+# TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
+_SCHEMES = re.compile(
+    r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
+)
+
+
+class _Nearest:
+    """The nearest identifiers to wrong ones, each looked for once: difflib is slow.
+
+    Identifiers whose digits differ are near by chance only, and none is the other's slip.
+    """
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._names: dict[str, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, str], str] = {}
+
+    def suggest_entity(self, ident: str, kind: Kind | None) -> str:
+        entities = self._resolver.entities.values()
+        return self._suggest(
+            ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
+        )
+
+    def suggest_target(self, ident: str, text: Text) -> str:
+        return self._suggest(ident, f"#{text.file}", lambda: text.ids)
+
+    def _suggest(self, ident: str, group: str, names: Callable[[], Iterable[str]]) -> str:
+        if (group, ident) not in self._found:
+            if group not in self._names:
+                by_digits = self._names[group] = {}
+                for name in names():
+                    by_digits.setdefault(_digits(name), []).append(name)
+            near = self._names[group].get(_digits(ident), ())
+            self._found[group, ident] = find_nearest(ident, near)
+        return self._found[group, ident]
+
+
+def _point_out_lookalikes(hint: str) -> str:
+    """A hint, with the letter of another script that nobody can see in it."""
+    for word in re.findall(r"[^\W\d_]+", hint):
+        if explained := explain_word(word):
+            return f"{hint} In it, {explained[1]}"
+    return hint
+
+
+def _digits(ident: str) -> str:
+    return re.sub(r"\D+", "-", ident).strip("-")
+
+
+@check(
+    "edition",
+    "unknown-person",
+    "unknown-organisation",
+    "unknown-place",
+    "unknown-event",
+    "unknown-entity",
+    "unknown-witness",
+    "unknown-target",
+    "wrong-entity-kind",
+    "missing-declaration",
+    "wrong-target-kind",
+)
+def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
+    """A problem for each value of a pointing attribute that leads nowhere, or astray."""
+    edition = resolver.edition
+    nearest = _Nearest(resolver)
+    faulty = _list_faulty_prefixes(edition)
+    keys = _has_keys(edition, resolver)
+    for text in edition.files:
+        kinds = _read_kinds(text)
+        foreign = _list_foreign_keys(text, resolver) if keys else []
+        if foreign:
+            yield _tell_foreign(foreign)
+        undeclared: dict[tuple[str, str], list[Pointer]] = {}
+        for pointer in text.pointers:
+            if pointer.attribute == "key" and (
+                foreign or not (keys and pointer.value and _is_name(pointer))
+            ):
+                continue  # an empty @key names nothing, as if it were not there
+            if faulty and pointer.value.partition(":")[0] in faulty:
+                continue  # the fault is that of the prefix, and told there
+            if pointer.attribute == "cRef":
+                yield from _check_reference(pointer, text, resolver)
+            elif pointer.attribute == "wit":
+                yield from _check_witness(pointer, text, resolver)
+            elif _is_name(pointer):
+                kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
+                target = resolver.resolve(pointer.value, text.file)
+                # Most names are right: of these nothing further is asked.
+                if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
+                    yield from _check_name(pointer, kind, text, resolver, nearest)
+            elif _is_undeclared(pointer, text, resolver):
+                undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+            else:
+                yield from _check_target(pointer, text, resolver, nearest, config)
+        for pointers in undeclared.values():
+            yield _tell_undeclared(pointers, text, nearest)
+
+
+def _has_keys(edition: Edition, resolver: Resolver) -> bool:
+    """Whether the edition points to its registers by `@key`, too.
+
+    Where no key leads to an entry, keys are those of a database elsewhere, as the Guidelines allow.
+    """
+    return any(
+        pointer.attribute == "key"
+        and _is_name(pointer)
+        and (target := resolver.resolve(pointer.value, text.file)) is not None
+        and target.kind == ENTITY
+        for text in edition.files
+        for pointer in text.pointers
+    )
+
+
+def _list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
+    """The keys of a file, the first place of each, if all are those of a database elsewhere.
+
+    They are taken for such where there are several, and none of them leads to an entry.
+    """
+    keys: dict[str, Pointer] = {}
+    for pointer in text.pointers:
+        if pointer.attribute == "key" and pointer.value and _is_name(pointer):
+            if resolver.resolve(pointer.value, text.file) is not None:
+                return []
+            keys.setdefault(pointer.value, pointer)
+    return [*keys.values()] if len(keys) >= _SEVERAL else []
+
+
+def _tell_foreign(keys: list[Pointer]) -> Problem:
+    told = problem(
+        "unknown-entity",
+        f"none of the {len(keys)} keys in this file leads to a register, as keys of others do",
+        keys[0].location,
+        hint="if they are those of a database elsewhere, @ref with its address says which;"
+        " else add the entries to a register",
+    )
+    return msgspec.structs.replace(told, severity=Severity.WARNING)
+
+
+def _list_faulty_prefixes(edition: Edition) -> set[str]:
+    """The prefixes whose patterns match nothing at all."""
+    prefixes = {prefix for text in edition.files for prefix in text.prefixes}
+    return {prefix.ident for prefix in prefixes if explain_pattern(prefix.pattern)}
+
+
+def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
+    """The kind that a mention's @type tells where its element does not, by element and pointer."""
+    return {
+        (mention.element, pointer): Kind(mention.kind)
+        for mention in text.mentions
+        if mention.kind and mention.element not in _KINDS
+        for pointer in mention.pointers
+    }
+
+
+def _is_name(pointer: Pointer) -> bool:
+    return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
+
+
+def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
+    """A canonical reference of a file that says how it is cited; any other is for readers."""
+    if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
+        near = suggest(pointer.value, resolver.list_references(text))
+        told = f'@cRef: no passage has the reference "{pointer.value}"'
+        hint = near or "the refsDecl of the header says how passages are cited"
+        yield problem("unknown-target", told, pointer.location, hint=hint)
+
+
+def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
+    if resolver.find_witness(pointer.value, text.file) is not None:
+        return
+    target = resolver.resolve(pointer.value, text.file)
+    if target is not None and target.kind == EXTERNAL:
+        return
+    shown = _show(pointer.value)
+    if target is not None:
+        yield problem(
+            "wrong-target-kind",
+            f'"{shown}" is {_describe(target)}, not a witness',
+            pointer.location,
+            hint="@wit points to a witness of a listWit",
+        )
+        return
+    known = {w.id for w in resolver.witnesses.values()}
+    declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
+    near = find_nearest(shown, known)
+    yield problem(
+        "unknown-witness",
+        f'no witness "{shown}" is declared',
+        pointer.location,
+        hint=_ask(near) or declared,
+        fix=_replace(pointer, shown, near),
+    )
+
+
+def _check_name(
+    pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
+) -> Iterator[Problem]:
+    expected = _EXPECTED[kind] if kind else _ANY
+    target = resolver.resolve(pointer.value, text.file)
+    if target is None:
+        old, near = _find_near(pointer.value, kind, text, resolver, nearest)
+        yield problem(
+            expected.code,
+            f'no {expected.noun} "{_show(pointer.value)}" in the register',
+            pointer.location,
+            hint=_ask(near) or f"mend the pointer, or add an entry to {expected.list}",
+            fix=_replace(pointer, old, near),
+        )
+    elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
+        yield problem(
+            "wrong-entity-kind",
+            f'"{_show(pointer.value)}" is {_describe(target)}, not {_article(expected.noun)}',
+            pointer.location,
+            hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",
+        )
+
+
+def _is_kind(target: Target, kind: Kind) -> bool:
+    if target.kind == ENTITY:
+        return target.entity == kind
+    if target.kind == ELEMENT:
+        return target.element in _EXPECTED[kind].elements
+    return target.kind == EXTERNAL
+
+
+def _find_near(
+    value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
+) -> tuple[str, str]:
+    """The part of a pointer that is likely wrong, and what was likely meant; empty if unknown."""
+    path, _, ident = value.rpartition("#")
+    known = resolver.entities.get(ident)
+    if path and known is not None and kind in {None, known.kind}:
+        # The right entry in the wrong file.
+        file = posixpath.relpath(known.location.file, posixpath.dirname(text.file) or ".")
+        return value, f"{file}#{ident}"
+    return ident, nearest.suggest_entity(ident, kind)
+
+
+def _ask(near: str) -> str:
+    return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
+
+
+def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
+    """The edit of the end of a pointer, where what was meant is as good as certain."""
+    is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
+    one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
+    value = pointer.value.removesuffix(old) + new
+    is_plain = not re.search(r"""[\s<&"']""", value)
+    if not (is_whole and is_plain and ":" not in old and find_nearest(one, [two], _SURELY)):
+        return ()
+    return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
+
+
+def _check_target(
+    pointer: Pointer, text: Text, resolver: Resolver, nearest: _Nearest, config: Config
+) -> Iterator[Problem]:
+    value = pointer.value
+    if _SCHEMES.match(value):
+        return
+    target = resolver.resolve(value, text.file)
+    if target is not None:
+        yield from _check_kind(pointer, target)
+        return
+    if resolver.has_prefix(value, text.file):
+        told = f'"{value}" leads to nothing, by the prefixDef of its prefix'
+        yield problem("unknown-target", f"@{pointer.attribute}: {told}", pointer.location)
+        return
+    path, mark, ident = value.partition("#")
+    # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
+    # a TEI file, or an element whose # was forgotten.
+    is_meant = path.endswith(".xml") or path in text.ids
+    if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
+        return
+    known = resolver.texts.get(join_path(text.file, path)) if path else text
+    fix: tuple[Edit, ...] = ()
+    if mark and path and known is None:
+        message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
+    elif mark:
+        where = f'"{path}"' if path else "this file"
+        message = f'nothing in {where} has the xml:id "{ident}"'
+        near = nearest.suggest_target(ident, known) if known else ""
+        hint, fix = _ask(near), _replace(pointer, ident, near)
+    else:
+        message = f'"{value}" is neither an xml:id of the register nor a file'
+        near = f"#{value}" if value in text.ids else ""
+        hint, fix = _ask(near), _replace(pointer, value, near)
+    told = f"@{pointer.attribute}: {message}"
+    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix)
+
+
+def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
+    """Whether a pointer is to lead to a declaration of the file's own, and there is none."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    is_own = pointer.value.startswith("#") and not _SCHEMES.match(pointer.value)
+    return bool(
+        wanted and wanted.place and is_own and resolver.resolve(pointer.value, text.file) is None
+    )
+
+
+def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: _Nearest) -> Problem:
+    """One problem for all places of a file that point to the same missing declaration."""
+    first = pointers[0]
+    wanted = find_wanted(first.element, first.attribute)
+    assert wanted
+    ident = first.value.removeprefix("#")
+    places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
+    near = nearest.suggest_target(ident, text)
+    return problem(
+        "missing-declaration",
+        f'@{first.attribute}: nothing is declared as "{ident}"',
+        first.location,
+        hint=_ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+    )
+
+
+def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
+    """A problem where the attribute must lead to something else."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    if not wanted or not wanted.elements or target.element in wanted.elements:
+        return
+    if target.kind in {EXTERNAL, FILE}:
+        return
+    yield problem(
+        "wrong-target-kind",
+        f'@{pointer.attribute}: "{_show(pointer.value)}" is a <{target.element}>',
+        pointer.location,
+        hint=f"@{pointer.attribute} points to {wanted.words}",
+    )
+
+
+def _is_file(path: str, text: Text, config: Config) -> bool:
+    """Whether a pointer names a file in the edition's folder, such as a picture."""
+    # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
+    joined = join_path(text.file, path)
+    outside = joined.startswith(("../", "/")) or "\0" in joined
+    return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110
+
+
+def _show(value: str) -> str:
+    """The identifier of a plain pointer, else the whole of what is written."""
+    return value.removeprefix("#") if "#" not in value[1:] else value
+
+
+def _describe(target: Target) -> str:
+    if target.kind == ENTITY:
+        return _article(target.entity)
+    if target.kind == WITNESS:
+        return "a witness"
+    return f"a <{target.element}>" if target.kind == ELEMENT else "a file"
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _enumerate(names: set[str]) -> str:
+    listed = sorted(names)
+    return ", ".join(listed[:8]) + (" …" if len(listed) > 8 else "")

@@ -1,0 +1,146 @@
+"""A register must have each entry once, with its name, and none that nothing points to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.checks.authorities import find_identifier
+from tei_edition.checks.frame import check
+from tei_edition.facts.pointers import ENTITY, Resolver
+from tei_edition.facts.registers import Kind
+from tei_edition.problems import Problem, problem
+from tei_edition.tei import XML_ID, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts.registers import Entity
+    from tei_edition.facts.text import Text
+    from tei_edition.source import Source
+
+
+@check("edition", "duplicate-entity")
+def check_duplicate_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+    """A problem for each entry that an authority file, or name and dates, show to be another.
+
+    Entries with the same identifier are one: whether they agree is the next check's concern.
+    """
+    edition = resolver.edition
+    first: dict[tuple[str, ...], Entity] = {}
+    for entity in edition.entities:
+        for what, key in _list_keys(entity):
+            earlier = first.setdefault((entity.kind, *key), entity)
+            if earlier.id != entity.id:
+                yield problem(
+                    "duplicate-entity",
+                    f'"{entity.id}" and "{earlier.id}" have the same {what}',
+                    entity.location,
+                    hint="make them one entry, or mend the one that is wrong",
+                    related=(earlier.location,),
+                )
+                break
+
+
+def _list_keys(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if entity.kind not in {Kind.PERSON, Kind.ORGANISATION}:
+        return  # a suburb may go by the identifier of its town, an edition by that of the work
+    for idno in entity.identifiers:
+        found = find_identifier(idno.value, idno.authority)
+        if found and not found.find_fault():
+            yield f"{found.authority.name}, {found.value}", found.key
+    birth, dash, death = entity.dates.partition("–")
+    if entity.kind is Kind.PERSON and birth and dash and death and entity.name != entity.id:
+        name = " ".join(entity.name.casefold().split())
+        yield f"name and dates, {entity.name} ({entity.dates})", (name, entity.dates)
+
+
+@check("edition", "conflicting-entries")
+def check_conflicting_entries(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+    """A problem for each entry that says otherwise than an earlier one of the same identifier.
+
+    Entries of two texts are left alone: their headers may well use one identifier for two
+    characters, whom nobody else names.
+    """
+    edition = resolver.edition
+    registers = {text.file for text in edition.registers}
+    first: dict[str, Entity] = {}
+    for text in (*edition.registers, *edition.texts):
+        for entity in text.entities:
+            earlier = first.setdefault(entity.id, entity)
+            # Within one file it is a duplicate xml:id, and found as such.
+            files = {earlier.location.file, entity.location.file}
+            if len(files) == 1 or files.isdisjoint(registers):
+                continue
+            if differences := list(_compare(earlier, entity)):
+                yield problem(
+                    "conflicting-entries",
+                    f'two entries "{entity.id}" differ: {"; ".join(differences)}',
+                    entity.location,
+                    hint="make them agree, or give one of them another xml:id",
+                    related=(earlier.location,),
+                )
+
+
+def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
+    """In what two entries of one entity are at odds; what only one says is no difference."""
+    if earlier.kind != later.kind:
+        yield f"{earlier.kind} and {later.kind}"
+    names, others = _list_names(earlier), _list_names(later)
+    if names and others and names.isdisjoint(others):
+        yield f"{earlier.name} and {later.name}"
+    if earlier.dates and later.dates and earlier.dates != later.dates:
+        yield f"{earlier.dates} and {later.dates}"
+    known = {i.authority: i.value for i in earlier.identifiers if i.authority}
+    for idno in later.identifiers:
+        value = known.get(idno.authority, idno.value)
+        if find_identifier(idno.value, idno.authority) and value != idno.value:
+            yield f"{idno.authority} {value} and {idno.value}"
+
+
+def _list_names(entity: Entity) -> set[str]:
+    """All names of an entity; none for one that goes by its identifier."""
+    names = (entity.name, *(form.text for form in entity.forms))
+    return {" ".join(name.casefold().split()) for name in names if name != entity.id}
+
+
+@check("file", "entity-without-name")
+def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+    """A problem for each register entry that has no name: readers would see its identifier."""
+    assert source.root is not None
+    # An entry without a name goes by its identifier, as does one whose name is just that.
+    nameless = {e.id: e for e in text.entities if e.name == e.id}
+    if not nameless:
+        return
+    for element in source.root.iter("{*}*"):
+        entity = nameless.pop(element.get(XML_ID, ""), None)
+        if entity and not any(words_of(inner) == entity.id for inner in element.iter("{*}*")):
+            yield problem(
+                "entity-without-name",
+                f'<{entity.element}> "{entity.id}" has no name',
+                entity.location,
+                hint="give it one that readers know it by",
+            )
+
+
+@check("edition", "unreferenced-entity")
+def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+    """A problem for each register entry that no pointer of the edition leads to.
+
+    Works are left out: a bibliography is there to be read, and need not be pointed to.
+    """
+    edition = resolver.edition
+    named = {
+        target.id
+        for text in edition.files
+        for pointer in text.pointers
+        if (target := resolver.resolve(pointer.value, text.file)) and target.kind == ENTITY
+    }
+    for entity in edition.entities:
+        if entity.id not in named and entity.kind is not Kind.WORK:
+            yield problem(
+                "unreferenced-entity",
+                f'nothing in the edition points to "{entity.id}", {entity.name}',
+                entity.location,
+                hint="mark up its mentions, or leave the entry out",
+            )

@@ -1,0 +1,77 @@
+"""The commands `html` and `build`: an edition to pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tei_edition.cli.edition import drop_known_problems, find_edition, find_problems, load_config
+from tei_edition.cli.group import main
+from tei_edition.cli.terminal import (
+    FILES,
+    OUTPUT,
+    WORKERS,
+    count_processors,
+    report_others,
+    show_path,
+)
+from tei_edition.problems import Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "pdf", "weasyprint", "text", "man")
+
+
+@main.command()
+@FILES
+@OUTPUT
+@WORKERS
+@click.pass_context
+def html(
+    ctx: click.Context, files: tuple[Path, ...], output: Path | None, workers: int | None
+) -> None:
+    """Write the edition, or some of its FILEs, as HTML by XSLT alone."""
+    from tei_edition.publishing.plain_html import write_html
+    from tei_edition.report import max_severity
+
+    config, chosen = load_config(ctx, files)
+    output = output or config.root / "build" / "plain"
+    pages, found = write_html(config, output, files=chosen, workers=workers or count_processors())
+    report_others(found, config)
+    if pages:
+        click.echo(show_path(pages[0]))
+    ctx.exit(int(max_severity(found) is Severity.ERROR))
+
+
+@main.command()
+@click.option("-b", "--builder", default="html", show_default=True, type=click.Choice(BUILDERS))
+@OUTPUT
+@WORKERS
+@click.option("--keep-going", is_flag=True, help="Build what can be built in spite of errors.")
+@click.pass_context
+def build(
+    ctx: click.Context, builder: str, output: Path | None, workers: int | None, keep_going: bool
+) -> None:
+    """Check the edition, then build it with Sphinx."""
+    from tei_edition.publishing.sphinx_build import build_site
+    from tei_edition.report import max_severity
+
+    config, _ = load_config(ctx, ())
+    found = drop_known_problems(find_problems(config, workers)[0], config)
+    grave = [problem for problem in found if problem.severity is not Severity.NOTE]
+    if grave:
+        report_others(grave, config)
+    if max_severity(found) is Severity.ERROR and not keep_going:
+        click.echo("Nothing was built; --keep-going builds in spite of errors.", err=True)
+        ctx.exit(1)
+    output = output or config.root / "build" / builder
+    entry = build_site(
+        config,
+        builder,
+        output.absolute(),
+        workers=workers or count_processors(),
+        path=find_edition(ctx),
+    )
+    click.echo(show_path(entry))

@@ -1,0 +1,202 @@
+"""The commands `check` and `explain`: what is wrong with an edition."""
+
+from __future__ import annotations
+
+import contextlib
+import fnmatch
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from tei_edition.cli.edition import (
+    drop_known_problems,
+    find_edition,
+    find_problems,
+    list_files,
+    load_config,
+)
+from tei_edition.cli.group import main
+from tei_edition.cli.terminal import FILES, WORKERS, describe_error, wants_colour, write_output
+from tei_edition.config import suggest
+from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tei_edition.report import Report
+
+FORMATS = ("text", "json", "sarif", "github", "junit")
+
+
+def _check_codes(
+    _ctx: click.Context, _param: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Codes of problems, or patterns such as `schema-*`, each of which some code must match.
+
+    One value may hold several, parted by commas.
+    """
+    codes = tuple(part.strip() for code in codes for part in code.split(",") if part.strip())
+    for code in codes:
+        if not fnmatch.filter(RULES, code):
+            hint = suggest(code, RULES) or "tei-edition explain lists them all"
+            raise click.BadParameter(f'there is no problem "{code}" ({hint})')
+    return codes
+
+
+def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
+    return click.option(name, multiple=True, metavar="CODE", callback=_check_codes, help=help_text)
+
+
+@main.command()
+@FILES
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@_codes_option("--select", "Only problems of these codes, or of codes such as schema-*.")
+@_codes_option("--ignore", "No problems of these codes, or of codes such as schema-*.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings and notes too.")
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Only problems that this baseline does not have.",
+)
+@click.option(
+    "--write-baseline",
+    "new_baseline",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the problems of today to a baseline.",
+)
+@click.option("--all", "every", is_flag=True, help="Tell repeated messages at every place.")
+@click.option("--statistics", is_flag=True, help="Only how often each problem occurs.")
+@click.option("--fix-hints", is_flag=True, help="Print a diff of the remedies that are certain.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but the problems: no sum, no progress.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@WORKERS
+@click.pass_context
+def check(
+    ctx: click.Context,
+    /,
+    form: str,
+    statistics: bool,
+    fix_hints: bool,
+    watch: bool,
+    **options: Any,
+) -> None:
+    """Say what is wrong with the edition, or with some of its FILEs."""
+    from tei_edition.report import format_report, make_patch, max_severity
+
+    ways = {"--statistics": statistics, "--fix-hints": fix_hints, "--watch": watch}
+    if form != "text" and any(ways.values()):
+        named = next(name for name, is_given in ways.items() if is_given)
+        raise click.UsageError(f"{named} goes with --format text alone")
+    if watch:
+        if statistics or fix_hints or options["new_baseline"]:
+            raise click.UsageError("--watch only tells problems: it goes with no other output")
+        _watch(ctx, **options)
+        return
+    report, _ = _make_report(ctx, **options)
+    if fix_hints:
+        # The diff has the standard output to itself, to be read by other programs.
+        click.echo(make_patch(report), nl=False)
+        report = msgspec.structs.replace(report, colour=wants_colour(sys.stderr))
+    text = format_report(report, "statistics" if statistics else form)
+    if fix_hints:
+        click.echo(text, nl=False, err=True, color=report.colour)
+    else:
+        write_output(text, is_data=form != "text")
+    gravest = max_severity(report.problems)
+    ctx.exit(int(gravest is Severity.ERROR or (report.is_strict and gravest is not None)))
+
+
+def _make_report(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    baseline: Path | None,
+    new_baseline: Path | None,
+    every: bool,
+    quiet: bool,
+    workers: int | None,
+) -> tuple[Report, list[Path]]:
+    """What is wrong with the edition, or with some of its files, of the codes asked for.
+
+    Beside it, the files that were read for it besides those of the edition.
+    """
+    from tei_edition.report import Report
+    from tei_edition.report.selection import match_codes, write_baseline
+    from tei_edition.source import relative_name
+
+    config, chosen = load_config(ctx, files)
+    codes = {
+        code
+        for code in RULES
+        if (not select or match_codes(code, select) or code in UNREADABLE)
+        and not match_codes(code, ignore)
+    }
+    found, sources = find_problems(config, workers, codes, is_quiet=quiet)
+    if new_baseline:
+        new_baseline.write_bytes(write_baseline(found))
+    found = drop_known_problems(found, config, new_baseline or baseline)
+    names = [relative_name(path, config.root) for path in list_files(config)]
+    checked = tuple(relative_name(path, config.root) for path in chosen) or tuple(names)
+    if chosen:
+        # What is wrong with the schema or the configuration concerns every file.
+        others = set(names).difference(checked)
+        found = [problem for problem in found if problem.location.file not in others]
+    report = Report(
+        tuple(found),
+        len(checked),
+        config.root,
+        Path.cwd(),
+        colour=wants_colour(sys.stdout),
+        checked=checked,
+        is_strict=strict,
+        is_complete=every,
+        is_quiet=quiet,
+    )
+    copies = config.check.copy_text.values()
+    return report, [config.root / name for name in (*sources, *copies)]
+
+
+def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
+    """Check, and again whenever a file of the edition is saved; tell what has changed since."""
+    from tei_edition.report import format_changes, format_report
+    from tei_edition.runtime.watching import watch_files
+
+    last: list[Report] = []
+
+    def list_watched() -> list[Path]:
+        settings = find_edition(ctx)
+        listed = [settings] if settings else []
+        with contextlib.suppress(EditionError):  # the check itself tells it
+            listed += list_files(load_config(ctx, files)[0])
+        return listed
+
+    def check_again() -> list[Path]:
+        if last:
+            click.clear()  # does nothing unless on a terminal
+        try:
+            report, sources = _make_report(ctx, files, **options)
+        except EditionError as error:
+            click.echo(describe_error(error), err=True)
+            return []
+        text = format_changes(last[-1], report) if last else format_report(report, "text")
+        write_output(text, is_data=False)
+        last[:] = [report]
+        return sources
+
+    watch_files(list_watched, check_again)
+
+
+@main.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a problem means and how to mend it; without CODE, list all problems."""
+    from tei_edition.report.explanations import list_codes, read_explanation
+
+    click.echo(read_explanation(code) if code else list_codes(), nl=False)

@@ -1,0 +1,116 @@
+"""The edition that a command works on, and its problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from tei_edition.cli.terminal import count_processors, show_path
+from tei_edition.config import (
+    FILE_NAME,
+    Config,
+    find_config,
+    list_registers,
+    list_texts,
+    make_config,
+    read_config,
+)
+from tei_edition.problems import RULES, SCHEMA_CODES, UNREADABLE, EditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
+    from tei_edition.loading.edition import Reading
+    from tei_edition.loading.schema_only import Judging
+    from tei_edition.problems import Problem
+
+
+def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:
+    """The configuration, and the paths by which it knows the files.
+
+    A file that it does not name is one text more; without any edition.toml the files are an
+    edition of their own.
+    """
+    path = find_edition(ctx)
+    if path is not None:
+        config = read_config(path)
+    elif files:
+        config = make_config({"edition": {"texts": []}}, Path.cwd())
+    else:
+        raise EditionError(
+            f"there is no {FILE_NAME} in this folder or above it",
+            hint="go to the folder of your edition, or name it after --edition",
+        )
+    known = {path.resolve(): path for path in list_files(config)} if files else {}
+    chosen = [known.get(file.resolve(), file.resolve()) for file in files]
+    if new := tuple(str(path) for path in chosen if path not in known.values()):
+        texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
+        config = msgspec.structs.replace(config, edition=texts)
+    return config, chosen
+
+
+def find_edition(ctx: click.Context) -> Path | None:
+    """The edition.toml that --edition names, or the nearest one above."""
+    path: Path | None = ctx.obj
+    if path is None:
+        return find_config(Path.cwd())
+    return path / FILE_NAME if path.is_dir() else path
+
+
+def list_files(config: Config) -> list[Path]:
+    """The files that the edition names, texts and registers, each once."""
+    return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
+
+
+def find_problems(
+    config: Config,
+    workers: int | None,
+    codes: Set[str] = RULES.keys(),
+    *,
+    is_quiet: bool = False,
+) -> tuple[list[Problem], tuple[str, ...]]:
+    """The problems of these codes that the edition has, as grave as it finds them, in order.
+
+    Beside them, the names of the files that were read besides the edition's own.
+    """
+    from tei_edition.report.selection import settle_problems
+    from tei_edition.runtime.progress import show_progress
+
+    workers = workers or count_processors()
+    found: tuple[Problem, ...]
+    read: Judging | Reading
+    with show_progress("Reading", is_quiet=is_quiet) as note:
+        if codes <= SCHEMA_CODES | UNREADABLE:
+            from tei_edition.loading.schema_only import judge_edition
+
+            read = judge_edition(config, workers=workers, note=note)
+            found = read.problems
+        else:
+            from tei_edition.checks import check_edition
+            from tei_edition.loading.edition import keep_garbage, read_edition
+
+            with keep_garbage():
+                read = read_edition(config, workers=workers, note=note)
+                found = (*read.problems, *check_edition(read.edition, config, codes))
+    told = settle_problems(found, config, read.ignored, codes)
+    return [problem for problem in told if problem.code in codes], read.sources
+
+
+def drop_known_problems(
+    found: list[Problem], config: Config, baseline: Path | None = None
+) -> list[Problem]:
+    """The problems that the baseline, where there is one, does not have."""
+    from tei_edition.report.selection import drop_known
+
+    if baseline is None:
+        if not config.check.baseline:
+            return found
+        baseline = config.root / config.check.baseline
+    new, mended = drop_known(found, baseline)
+    if mended:
+        told = f"{mended} of the problems in {show_path(baseline)} no longer there"
+        click.echo(f"{told}: --write-baseline brings it up to date.", err=True)
+    return new

@@ -1,0 +1,101 @@
+"""The command `export`: an edition in formats for reuse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tei_edition.cli.edition import load_config
+from tei_edition.cli.group import main
+from tei_edition.cli.terminal import (
+    FILES,
+    OUTPUT,
+    WORKERS,
+    count_processors,
+    report_others,
+    show_path,
+)
+from tei_edition.config import suggest
+from tei_edition.problems import EditionError, Severity
+
+if TYPE_CHECKING:
+    from tei_edition.facts.witnesses import Witnesses
+
+
+@main.group()
+def export() -> None:
+    """Write the edition in formats for reuse."""
+
+
+@export.command("text")
+@FILES
+@click.option(
+    "--witness",
+    default="base",
+    show_default=True,
+    metavar="SIGLUM",
+    help="Whose text: the siglum or xml:id of a witness, or base.",
+)
+@OUTPUT
+@WORKERS
+@click.pass_context
+def export_plain_text(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    witness: str,
+    output: Path | None,
+    workers: int | None,
+) -> None:
+    """Write the reading text of the edition, or of some of its FILEs, as plain text.
+
+    Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
+    with it each to a file of its own in DIR; files of the same name in folders of their own.
+    """
+    from tei_edition.exports.text import export_text
+    from tei_edition.facts.witnesses import Witnesses
+    from tei_edition.loading.edition import load_tree, read_edition
+    from tei_edition.report import max_severity
+    from tei_edition.source import relative_name
+
+    config, chosen = load_config(ctx, files)
+    reading = read_edition(config, workers=workers or count_processors())
+    witnesses = Witnesses(reading.edition)
+    ident = "" if witness == "base" else _find_witness(witnesses, witness)
+    names = {relative_name(path, config.root) for path in chosen}
+    texts = [
+        text
+        for text in reading.edition.texts
+        if text.division is not None and (not names or text.file in names)
+    ]
+    unread = [p for p in reading.problems if p.code.startswith("xml-")]
+    report_others(unread, config)
+    twins = Counter(Path(text.file).name for text in texts)
+    for number, text in enumerate(texts):
+        root = load_tree(reading, text)
+        found = export_text(root, text, config.text, witnesses, ident)
+        for remark in found.remarks:
+            click.echo(f"{text.file}: {witness} {remark}", err=True)
+        if output is None:
+            # Where there are several, an empty line parts them.
+            click.echo(("\n" * bool(number) + found.text).encode(), nl=False)
+        else:
+            path = Path(text.file).with_suffix(".txt")
+            # Files of one name keep their folders, so that none is written over.
+            kept = [part for part in path.parts if part not in {path.anchor, ".."}]
+            path = output.joinpath(*kept if twins[Path(text.file).name] > 1 else kept[-1:])
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found.text, encoding="utf-8", newline="\n")
+            click.echo(show_path(path))
+    ctx.exit(int(max_severity(unread) is Severity.ERROR))
+
+
+def _find_witness(witnesses: Witnesses, name: str) -> str:
+    found = witnesses.find_siglum(name)
+    if found is not None:
+        return found.id
+    known = [w.siglum for w in witnesses]
+    listed = f"there are {', '.join(known[:12])}" if known else "no witness is declared or named"
+    raise EditionError(f'there is no witness "{name}"', hint=suggest(name, known) or listed)

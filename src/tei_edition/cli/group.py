@@ -1,0 +1,53 @@
+"""The group of all commands, and how a command ends on an error.
+
+What is slow to import (lxml, Saxon, Sphinx) is imported in the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tei_edition import __version__
+from tei_edition.cli.terminal import describe_error
+from tei_edition.problems import EditionError
+
+
+class _Commands(click.Group):
+    """Commands that tell in one line why they cannot go on, with exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EditionError as error:
+            click.echo(describe_error(error), err=True)
+        except BrokenPipeError:
+            raise  # whoever read the output has gone; click ends quietly
+        except OSError as error:
+            if error.filename is None:
+                raise
+            # A full disk, a folder that may not be written: no fault of the program.
+            click.echo(f'error: "{error.filename}": {error.strerror}', err=True)
+        raise click.exceptions.Exit(2)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--edition",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="PATH",
+    help="An edition.toml, or its folder.  [default: the nearest above]",
+)
+@click.version_option(__version__, prog_name="tei-edition")
+@click.pass_context
+def main(ctx: click.Context, edition: Path | None) -> None:
+    """From a text encoded in TEI XML to a published scholarly edition."""
+    ctx.obj = edition
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows another instead of ending the work.
+        if callable(reconfigure := getattr(stream, "reconfigure", None)):
+            reconfigure(errors="replace")

@@ -1,0 +1,76 @@
+"""The commands `init` and `collate`, which make new files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tei_edition.cli.group import main
+from tei_edition.cli.terminal import show_path
+from tei_edition.problems import EditionError
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--text",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A plain text in UTF-8, to be encoded: blank lines part its paragraphs.",
+)
+@click.option("--language", default="en", show_default=True, help="The language of the text.")
+def init(folder: Path, text: Path | None, language: str) -> None:
+    """Make a new edition in the folder DIR, ready to check and to build."""
+    from tei_edition.editing.scaffold import create_edition
+
+    for path in create_edition(folder, text, language=language):
+        click.echo(show_path(path))
+
+
+@main.command()
+@click.argument(
+    "files",
+    metavar="BASE FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="NEW",
+    help="The file to write, which must not exist.",
+)
+@click.option(
+    "--sigla",
+    default="",
+    metavar="A,B,...",
+    help="The sigla of the witnesses, in the order of the files.  [default: the files' names]",
+)
+def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
+    """Make one TEI text with an apparatus of several witnesses: of BASE, and each FILE.
+
+    They are TEI or plain texts (UTF-8, .txt, blank lines between paragraphs). The markup of BASE
+    is kept; of the others the words are taken.
+    """
+    from tei_edition.editing.collate import collate_files
+
+    names = [name.strip() for name in sigla.split(",")] if sigla else []
+    if output.exists():
+        raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
+    made = collate_files(files, names)
+    for name, share in made.agreements.items():
+        click.echo(f"{name}: {share:.0%} of the words agree with the base", err=True)
+        if name in made.loose:
+            click.echo(
+                f"{name}: too few to compare word with word; each paragraph is one reading."
+                " An alignment of words would mislead.",
+                err=True,
+            )
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with output.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(made.tei)
+    click.echo(show_path(output))

@@ -1,0 +1,110 @@
+"""The commands `schema fetch` and `schema compile`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tei_edition.cli.edition import find_edition
+from tei_edition.cli.group import main
+from tei_edition.cli.terminal import report_others, show_path
+from tei_edition.config import (
+    make_config,
+    read_config,
+)
+from tei_edition.problems import EditionError
+
+
+@main.group()
+def schema() -> None:
+    """The schemas of an edition."""
+
+
+@schema.command("fetch")
+@click.argument("address", metavar="URL")
+@click.option(
+    "--folder",
+    default="schemas",
+    show_default=True,
+    metavar="DIR",
+    help="Where to put it, in the edition's folder.",
+)
+@click.option("--print", "is_printed", is_flag=True, help="Leave edition.toml as it is.")
+@click.pass_context
+def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
+    """Fetch the schema at URL, with what it includes, and name it in [check.catalogue]."""
+    from tei_edition.schema import fetch
+
+    path = find_edition(ctx)
+    if path is not None:
+        read_config(path)  # what is wrong with it is to be mended first
+    root = (path.parent if path else Path.cwd()).resolve()
+    stored = fetch.fetch_schema(address, root / folder)
+    lines = fetch.write_lines(stored, root)
+    if path is None or is_printed:
+        click.echo(lines, nl=False)
+        return
+    text = path.read_bytes().decode("utf-8")
+    path.write_bytes(fetch.add_lines(text, lines, root).encode())
+    for one in stored:
+        click.echo(f"{show_path(one.path)}  {one.sha256}")
+
+
+@schema.command("compile")
+@click.argument(
+    "odd",
+    metavar="[ODD]",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--rng", "form", flag_value="rng", default="rng", help="RELAX NG.  [default]")
+@click.option("--rnc", "form", flag_value="rnc", help="RELAX NG in the compact syntax.")
+@click.option("--schematron", "form", flag_value="sch", help="The rules in Schematron alone.")
+@click.option("--docs", "form", flag_value="docs", help="Reference pages, for Sphinx.")
+@click.option(
+    "--source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What the ODD draws on, as p5subset.xml.",
+)
+@click.option("--schema", "name", default="", metavar="NAME", help="Which schemaSpec, if several.")
+@click.option(
+    "--lang", "language", default="", metavar="CODE", help="The documentation's language."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to write.  [default: beside the ODD]",
+)
+@click.pass_context
+def compile_schema(
+    ctx: click.Context,
+    odd: Path | None,
+    form: str,
+    source: Path | None,
+    name: str,
+    language: str,
+    output: Path | None,
+) -> None:
+    """Compile an ODD, that of edition.toml if none is named, to a schema or to its manual."""
+    from tei_edition.report.selection import settle_problems
+    from tei_edition.schema.odd import compile_odd, make_options, write_compiled
+
+    path = find_edition(ctx)
+    config = make_config({}, Path.cwd()) if path is None else read_config(path)
+    if odd is None and not config.schema.odd:
+        raise EditionError(
+            "no ODD is named", hint="name one, or put it in [schema] of edition.toml"
+        )
+    chosen = odd or config.root / config.schema.odd
+    options = make_options(config, source=source, schema=name, language=language)
+    compiled = compile_odd(chosen, config.root, options)
+    report_others(settle_problems(compiled.problems, config), config)
+    if compiled.grammar is None:
+        ctx.exit(1)
+    target = output or chosen.with_suffix("" if form == "docs" else f".{form}")
+    for written in write_compiled(compiled, form, target, language):
+        click.echo(show_path(written))

@@ -1,0 +1,84 @@
+"""Options that commands share, and output for people."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tei_edition.config import Config
+    from tei_edition.problems import EditionError, Problem
+
+
+def describe_error(error: EditionError) -> str:
+    """An error in one line, with its hint."""
+    hint = f" (hint: {error.hint})" if error.hint else ""
+    return f"error: {error}{hint}"
+
+
+FILES = click.argument(
+    "files",
+    metavar="[FILE]...",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+WORKERS = click.option(
+    "-j",
+    "--jobs",
+    "workers",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="How many processes may work at once.  [default: one a processor]",
+)
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Where to write.",
+)
+
+
+def report_others(problems: Iterable[Problem], config: Config) -> None:
+    """Problems that are no part of the command's output, on the standard error."""
+    from tei_edition.report import Report, format_report
+
+    if found := tuple(problems):
+        report = Report(found, 0, config.root, Path.cwd(), colour=wants_colour(sys.stderr))
+        click.echo(format_report(report, "text"), nl=False, err=True, color=report.colour)
+
+
+def show_path(path: Path) -> str:
+    """A path as seen from here, absolute where it lies elsewhere."""
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def write_output(text: str, *, is_data: bool) -> None:
+    """Print a report, as UTF-8 where it is data for other programs."""
+    if is_data:  # JSON is UTF-8, whatever the terminal is
+        click.echo(text.encode(), nl=False)
+    else:
+        click.echo(text, nl=False, color=wants_colour(sys.stdout))
+
+
+def wants_colour(stream: Any) -> bool:
+    """Whether a stream is a terminal whose user has not refused colours (no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(getattr(stream, "isatty", lambda: False)())
+
+
+def count_processors() -> int:
+    """How many CPUs this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""Calendars, and the times that datings give."""

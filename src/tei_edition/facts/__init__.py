@@ -1,0 +1,1 @@
+"""The records that reading yields, by topic."""

@@ -1,0 +1,115 @@
+"""Entries of the apparatus, their readings and witnesses."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from tei_edition.problems import Location
+
+
+class Witness(msgspec.Struct, frozen=True, gc=False):
+    """A witness of the text, or a group of them, as a `listWit` declares it.
+
+    `group` is the id of the witness or group in whose list it stands (a hand stands in its
+    manuscript's), empty where in none that has an id. `dates` and `repository` are for readers.
+    """
+
+    id: str
+    siglum: str
+    description: str
+    location: Location
+    group: str = ""
+    is_group: bool = False
+    dates: str = ""
+    repository: str = ""
+
+
+class Method(StrEnum):
+    """How an entry of the apparatus says what it is about (TEI Guidelines, section 13.2)."""
+
+    SEGMENTATION = "parallel-segmentation"
+    LOCATION = "location-referenced"
+    DOUBLE = "double-end-point"
+
+
+class Standing(StrEnum):
+    """What is known of the place in the text that an entry is about."""
+
+    IN_PLACE = "in-place"  # the entry stands there itself
+    FOUND = "found"  # the text has been found there, and is marked in the tree
+    NO_PLACE = "no-place"  # the entry names none
+    PLACE_UNKNOWN = "place-unknown"  # what @loc, @from or @to says is nowhere
+    NO_LEMMA = "no-lemma"  # a location, and no words to be found there
+    LEMMA_MISSING = "lemma-missing"  # the words of the lemma do not stand there
+    REVERSED = "reversed"  # the end stands before the start
+    ELSEWHERE = "elsewhere"  # another file of the edition has the text, and the entry among its own
+
+
+class Mark(msgspec.Struct, frozen=True, gc=False):
+    """Where a witness begins or breaks off: `witStart`, `witEnd`, `lacunaStart`, `lacunaEnd`.
+
+    `witnesses` are those of its own @wit, else of the reading that holds it.
+    """
+
+    element: str
+    witnesses: tuple[str, ...]
+    location: Location
+
+
+class Detail(msgspec.Struct, frozen=True, gc=False):
+    """What a `witDetail` or a `note` says in an entry; `targets` are pointers as they stand."""
+
+    element: str
+    text: str
+    location: Location
+    type: str = ""
+    witnesses: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """One reading of an apparatus entry, `lem` or `rdg`, those of groups included.
+
+    `witnesses`, `responsible` (@resp) and `sources` are values as they stand; `witnesses` may
+    come from a `wit` that follows. `groups` are the types of the `rdgGrp` around it, the outermost
+    first. Its number in the entry, from 1, is the number that trees of witnesses name it by.
+    """
+
+    text: str
+    witnesses: tuple[str, ...]
+    is_lemma: bool
+    location: Location = Location("")
+    id: str = ""
+    type: str = ""
+    cause: str = ""
+    hand: str = ""
+    responsible: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """An entry of the critical apparatus (`app`), its readings in the order of the source.
+
+    `passage` is the anchor of the passage in which its words stand, of its own where they were
+    not found. `lemma` is what the text reads there. `place` is what the entry says of its place
+    (@loc, or @from and @to). `type` is its own or that of its list. `parent` is the anchor of the
+    entry that it stands in. `span` are the first and last character of its words among all of the
+    file's reading text, which tell whether entries nest or cross; (-1, -1) where not found.
+    """
+
+    anchor: str
+    passage: str
+    readings: tuple[Reading, ...]
+    location: Location
+    method: Method = Method.SEGMENTATION
+    standing: Standing = Standing.IN_PLACE
+    lemma: str = ""
+    place: str = ""
+    type: str = ""
+    parent: str = ""
+    details: tuple[Detail, ...] = ()
+    span: tuple[int, int] = (-1, -1)

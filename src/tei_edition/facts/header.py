@@ -1,0 +1,65 @@
+"""What a teiHeader says."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tei_edition.facts.registers import Identifier
+from tei_edition.problems import Location
+
+
+class Licence(msgspec.Struct, frozen=True, gc=False):
+    """A licence that the header names."""
+
+    text: str
+    uri: str = ""
+
+
+class Agent(msgspec.Struct, frozen=True, gc=False):
+    """Who had a part in a text, as its header names them (TEI Guidelines, section 2.2.1).
+
+    `element` is author, editor, principal or respStmt, `role` what @role or `resp` says of the
+    part. A person's name comes in parts where the markup has them; of all others there is `name`
+    alone. `pointers` stand as in @ref or @key.
+    """
+
+    element: str
+    name: str
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    is_body: bool = False
+    role: str = ""
+    pointers: tuple[str, ...] = ()
+
+
+class Header(msgspec.Struct, frozen=True, gc=False):
+    """What the teiHeader says about a file, for its page and for citations.
+
+    `edition` is what the editionStmt calls it, `number` its @n; `series` the title of the whole
+    that it belongs to; `identifiers` are those of the publicationStmt, `prose` are its words where
+    it is written in paragraphs; `changed` is the day of the newest change that the revisionDesc
+    has. `statements` are the parts of the fileDesc that are there, by their elements' names.
+    `sources` are the books that its sourceDesc describes (`bibl`), without those of witnesses.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    language: str = ""
+    licences: tuple[Licence, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    publishers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    edition: str = ""
+    number: str = ""
+    series: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    prose: str = ""
+    changed: str = ""
+    statements: tuple[str, ...] = ()
+    location: Location = Location("")
+    sources: tuple[str, ...] = ()

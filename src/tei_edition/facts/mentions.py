@@ -1,0 +1,75 @@
+"""Mentions, datings and words of the prose, each with its place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from tei_edition.facts.times import TimeSpan
+from tei_edition.problems import Location
+
+
+class Stream(StrEnum):
+    """Where a word stands: in the reading text, a note, a reading not shown, or the header."""
+
+    TEXT = "text"
+    NOTE = "note"
+    READING = "reading"
+    HEADER = "header"
+
+
+class Quotation(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Words of a text in their context, white space collapsed.
+
+    `before` and `after` are cut at word boundaries, and say so by an ellipsis.
+    """
+
+    before: str
+    surface: str
+    after: str
+
+
+class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A name, wherever it stands in a text (TEI Guidelines, chapter 14).
+
+    `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
+    values of `@ref`, `@key` or `@nymRef` as they stand, `certainty` is `@cert`. `witnesses` are
+    the pointers of the reading that holds the mention, where one does. `role` is what a letter's
+    header says of its sender, addressee and so on (`correspAction/@type`).
+    """
+
+    element: str
+    kind: str
+    pointers: tuple[str, ...]
+    quotation: Quotation
+    anchor: str
+    passage: str
+    stream: Stream
+    location: Location
+    witnesses: tuple[str, ...] = ()
+    certainty: str = ""
+    role: str = ""
+
+
+class Dating(msgspec.Struct, frozen=True, gc=False):
+    """A `date` of the text, and the time that its attributes say.
+
+    `calendar` is that in which its words are written, as @calendar has it.
+    """
+
+    quotation: Quotation
+    anchor: str
+    passage: str
+    stream: Stream
+    location: Location
+    time: TimeSpan = TimeSpan()
+    witnesses: tuple[str, ...] = ()
+    calendar: str = ""
+
+
+class Prose(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The words of a block that no markup calls a name, folded; see `tei_edition.prose`."""
+
+    words: str
+    location: Location

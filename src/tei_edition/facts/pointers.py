@@ -1,0 +1,309 @@
+"""What a pointer leads to: an entity, a witness, an element of a text, or something outside.
+
+Real editions write `#id`, `file.xml#id`, `prefix:id`, a bare key, an absolute URI
+(TEI Guidelines, section 17.2); all of them are understood wherever one may stand.
+"""
+
+from __future__ import annotations
+
+import functools
+import posixpath
+import re
+from functools import cached_property
+from re import _parser  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import msgspec
+
+if TYPE_CHECKING:
+    from tei_edition.facts.apparatus import Witness
+    from tei_edition.facts.registers import Entity
+    from tei_edition.facts.text import Edition, Prefix, Text
+
+ENTITY, WITNESS, ELEMENT, FILE, EXTERNAL = "entity", "witness", "element", "file", "external"
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# What a prefixDef is matched against is never long, and a pattern that could match it in more ways
+# than this (`(a+)+b`) is not tried: it might keep Python busy for ever.
+_LONGEST = 200
+_USUAL = 30
+_MOST_WAYS = 1_000_000
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What a pointer leads to.
+
+    `kind` is one of the constants of this module; `file` and `id` name an element of the edition
+    (its `element` is the name), `uri` something outside.
+    """
+
+    kind: str
+    file: str = ""
+    id: str = ""
+    uri: str = ""
+    element: str = ""
+    entity: str = ""
+
+
+# Asked once a pointer, of some hundred thousand.
+_find_folder = functools.cache(posixpath.dirname)
+
+
+def join_path(file: str, path: str) -> str:
+    """The name of the file that a path leads to which stands in a file: both as facts name them."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+
+
+class Resolver:
+    """Answers what pointers lead to, over all files of an edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._cache: dict[tuple[str, str], Target | None] = {}
+        self._seen: dict[tuple[str, str], Target | None] = {}
+        self._by_reference: dict[str, dict[str, str]] = {}
+
+    @cached_property
+    def texts(self) -> dict[str, Text]:
+        """Every file of the edition by its name."""
+        return {text.file: text for text in self.edition.files}
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """Every entity by its identifier."""
+        return {entity.id: entity for entity in self.edition.entities}
+
+    @cached_property
+    def witnesses(self) -> dict[str, Witness]:
+        """Every witness by its identifier."""
+        return {witness.id: witness for witness in self.edition.witnesses}
+
+    @cached_property
+    def _sigla(self) -> dict[str, Witness]:
+        """Every witness by its identifier and its siglum; identifiers come first."""
+        return {w.siglum: w for w in reversed(self.witnesses.values())} | self.witnesses
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Files by the last part of their names; those that two files share are left out."""
+        names: dict[str, list[str]] = {}
+        for file in self.texts:
+            names.setdefault(posixpath.basename(file), []).append(file)
+        return {name: files[0] for name, files in names.items() if len(files) == 1}
+
+    @cached_property
+    def _prefixes(self) -> dict[str, list[Prefix]]:
+        prefixes: dict[str, list[Prefix]] = {}
+        for text in self.edition.files:
+            for prefix in text.prefixes:
+                prefixes.setdefault(prefix.ident, []).append(prefix)
+        return prefixes
+
+    def resolve(self, value: str, file: str) -> Target | None:
+        """What the pointer `value`, as it stands in `file`, leads to; None where to nothing."""
+        # Asked some hundred thousand times: most have been asked before from the same file.
+        try:
+            return self._seen[value, file]
+        except KeyError:
+            found = self._seen[value, file] = self._look_up(value, file)
+            return found
+
+    def _look_up(self, value: str, file: str) -> Target | None:
+        # "#id" is the file's own, and prefixes may be; all else is the same in the whole folder.
+        is_own = value.startswith("#") or _SCHEME.match(value)
+        key = (value, file if is_own else _find_folder(file))
+        if key not in self._cache:
+            self._cache[key] = self._resolve(value, file)
+        return self._cache[key]
+
+    def find_reference(self, value: str, file: str) -> Target | None:
+        """The passage that a canonical reference of a file names (@cRef); None where none has it.
+
+        By what the header declares: its citeStructures, and the paths of its cRefPatterns; else by
+        the pointers that its cRefPatterns make of it. Of a range it is where that begins.
+        """
+        text = self.texts.get(file)
+        if text is None:
+            return None
+        for form in dict.fromkeys((value, re.split(r"\s*[-–]\s*", value)[0])):
+            if anchor := self.list_references(text).get(" ".join(form.split())):
+                return Target(ELEMENT, file, anchor, element="")
+            for pattern in text.reference_patterns:
+                if match := _match(pattern.pattern, form):
+                    pointer = _replace_groups(pattern.replacement, match)
+                    if "(" not in pointer and (found := self.resolve(pointer, file)):
+                        return found
+        return None
+
+    def has_references(self, text: Text) -> bool:
+        """Whether a file says how it is cited."""
+        return bool(text.reference_patterns or self.list_references(text))
+
+    def list_references(self, text: Text) -> dict[str, str]:
+        """The anchors of a file's passages by their references; the first has the word."""
+        found = self._by_reference.get(text.file)
+        if found is None:
+            found = self._by_reference[text.file] = {}
+            cited = [passage for passage in text.passages if passage.reference]
+            for name in ("reference", "shown"):
+                for passage in cited:
+                    found.setdefault(getattr(passage, name), passage.anchor)
+        return found
+
+    def has_prefix(self, value: str, file: str) -> bool:
+        """Whether a pointer is written with a prefix that a `prefixDef` declares."""
+        ident, colon, _ = value.partition(":")
+        own = self.texts[file].prefixes if file in self.texts else ()
+        return bool(colon) and (ident in self._prefixes or any(p.ident == ident for p in own))
+
+    def resolve_name(self, value: str, file: str) -> Target | None:
+        """What the pointer of a name leads to: an address that an entry gives is that entity."""
+        target = self.resolve(value, file)
+        if target is None or target.kind != EXTERNAL:
+            return target
+        ident = self._addresses.get(_plain_address(target.uri))
+        return self._find_anywhere(ident) if ident else target
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """The entities by the addresses that their entries give as identifiers."""
+        found: dict[str, str] = {}
+        for entity in self.entities.values():
+            uris = [i.uri for i in entity.identifiers if i.uri]
+            uris += [link.target for link in entity.links if _SCHEME.match(link.target)]
+            for uri in uris:
+                found.setdefault(_plain_address(uri), entity.id)
+        return found
+
+    def find_witness(self, value: str, file: str) -> Witness | None:
+        """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
+        target = self.resolve(value, file)
+        if target is not None and target.kind == WITNESS:
+            return self.witnesses[target.id]
+        return self._sigla.get(value.removeprefix("#"))
+
+    def _resolve(self, value: str, file: str) -> Target | None:
+        if _SCHEME.match(value):
+            expanded = self._expand(value, file)
+            if expanded is None:
+                return None
+            if _SCHEME.match(expanded):
+                return Target(EXTERNAL, uri=expanded)
+            value = expanded
+        path, mark, ident = value.partition("#")
+        if not mark:
+            return self._resolve_bare(value, file)
+        ident = unquote(ident)
+        if not path:
+            return self._find(file, ident) or self._find_anywhere(ident)
+        found = self._find_file(unquote(path), file)
+        return self._find(found, ident) if found else None
+
+    def _expand(self, value: str, file: str) -> str | None:
+        """What a prefixDef makes of the value; the file's own comes before those of others.
+
+        The value itself where no prefixDef has its prefix, None where none of those matches it.
+        """
+        ident, _, rest = value.partition(":")
+        own = self.texts[file].prefixes if file in self.texts else ()
+        prefixes = [p for p in (*own, *self._prefixes.get(ident, ())) if p.ident == ident]
+        for prefix in prefixes:
+            if match := _match(prefix.pattern, rest):
+                return _replace_groups(prefix.replacement, match)
+        return None if prefixes else value
+
+    def _resolve_bare(self, value: str, file: str) -> Target | None:
+        if value in self.entities:
+            return self._find_anywhere(value)
+        if value in self.witnesses:
+            return self._find_anywhere(value)
+        found = self._find_file(unquote(value), file)
+        return Target(FILE, file=found) if found else None
+
+    def _find_file(self, path: str, file: str) -> str | None:
+        name = join_path(file, path)
+        for candidate in (name, f"{name}.xml"):
+            if candidate in self.texts:
+                return candidate
+        base = posixpath.basename(path)
+        return self._names.get(base) or self._names.get(f"{base}.xml")
+
+    def _find(self, file: str, ident: str) -> Target | None:
+        text = self.texts.get(file)
+        if text is None or ident not in text.ids:
+            return None
+        element = text.ids[ident]
+        entity = self.entities.get(ident)
+        if entity is not None and entity.element == element:
+            return Target(ENTITY, entity.location.file, ident, element=element, entity=entity.kind)
+        if element in {"witness", "listWit"} and ident in self.witnesses:
+            return Target(WITNESS, file, ident, element=element)
+        return Target(ELEMENT, file, ident, element=element)
+
+    def _find_anywhere(self, ident: str) -> Target | None:
+        """An entity or a witness by its bare identifier, in whatever file it stands."""
+        if (entity := self.entities.get(ident)) is not None:
+            file = entity.location.file
+            return Target(ENTITY, file, ident, element=entity.element, entity=entity.kind)
+        if (witness := self.witnesses.get(ident)) is not None:
+            return Target(WITNESS, witness.location.file, ident, element="witness")
+        return None
+
+
+def _plain_address(uri: str) -> str:
+    """An address without what does not tell addresses apart: its scheme, a slash at its end."""
+    return re.sub(r"^https?://(www\.)?", "", uri).rstrip("/")
+
+
+def _replace_groups(replacement: str, match: re.Match[str]) -> str:
+    groups = (match[0], *match.groups())
+    return re.sub(
+        r"\$(\d)",
+        lambda found: groups[int(found[1])] or "" if int(found[1]) < len(groups) else "",
+        replacement,
+    )
+
+
+def _match(pattern: str, text: str) -> re.Match[str] | None:
+    """The match of a whole text, None too for a pattern that is faulty or might never end."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        if _count_ways(_parser.parse(pattern), len(text)) > _MOST_WAYS:
+            return None
+        return re.fullmatch(pattern, text)
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def explain_pattern(pattern: str) -> str:
+    """Why no value is ever matched against a pattern, as the end of a sentence; empty if one is."""
+    try:
+        if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
+            return "could be matched in so many ways that it might take for ever, and is not tried"
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        reason = error.msg if isinstance(error, re.error) else "it is too large"
+        return f"is no regular expression: {reason}"
+    return ""
+
+
+def _count_ways(pattern: Any, length: int) -> int:
+    """In how many ways, at most, a parsed pattern can match a text: what matching may cost."""
+    ways = 1
+    for name, value in pattern:
+        match str(name), value:
+            case (("MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT"), (low, high, body)):
+                most = min(high, length)
+                ways *= max(1, most - low + 1) * _count_ways(body, length) ** min(most, 64)
+            case "BRANCH", (_, bodies):
+                ways *= sum(_count_ways(body, length) for body in bodies)
+            case (("SUBPATTERN" | "ASSERT" | "ASSERT_NOT"), (*_, body)):
+                ways *= _count_ways(body, length)
+            case "ATOMIC_GROUP", body:
+                ways *= _count_ways(body, length)
+            case "GROUPREF_EXISTS", (_, yes, no):
+                ways *= _count_ways(yes, length) + _count_ways(no or (), length)
+        ways = min(ways, _MOST_WAYS + 1)
+    return ways

@@ -1,0 +1,136 @@
+"""Entries of registers: entities, their names, identifiers and relations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from tei_edition.problems import Location
+
+
+class Kind(StrEnum):
+    """What sort of thing an entity is."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    EVENT = "event"
+    WORK = "work"
+    OBJECT = "object"
+    TERM = "term"
+    NAME = "name"
+
+
+class Identifier(msgspec.Struct, frozen=True, gc=False):
+    """An `idno` of an entity: the authority that gives it, its value, its address if it has one."""
+
+    authority: str
+    value: str
+    uri: str = ""
+
+
+class Form(msgspec.Struct, frozen=True, gc=False):
+    """A name that a register gives an entity, with its @type and the language it is written in."""
+
+    text: str
+    type: str = ""
+    language: str = ""
+
+
+class Statement(msgspec.Struct, frozen=True, gc=False):
+    """Something else that an entry says: sex, occupation, country, ..., by its TEI element's name.
+
+    `pointers` lead to other entries, as they stand in its @ref, @key or @target.
+    """
+
+    element: str
+    text: str
+    pointers: tuple[str, ...] = ()
+
+
+class Link(msgspec.Struct, frozen=True, gc=False):
+    """A `ptr` or `ref` of an entry: its target as it stands, its words, its @type."""
+
+    target: str
+    label: str = ""
+    type: str = ""
+
+
+class Relation(msgspec.Struct, frozen=True, gc=False):
+    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand."""
+
+    name: str
+    active: tuple[str, ...]
+    passive: tuple[str, ...]
+    mutual: tuple[str, ...]
+    location: Location
+
+
+class Entity(msgspec.Struct, frozen=True, gc=False):
+    """A person, organisation, place, event, work, object, term or name that a register describes.
+
+    `element` is that of its entry; it is empty for what the texts name by an absolute URI without
+    an entry in any register. `dates` and `description` are for readers, `notes` are further ones;
+    `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
+    id of the entry that this one stands in.
+    """
+
+    id: str
+    kind: Kind
+    element: str
+    name: str
+    sort_key: str
+    location: Location
+    type: str = ""
+    language: str = ""
+    forms: tuple[Form, ...] = ()
+    dates: str = ""
+    description: str = ""
+    notes: tuple[str, ...] = ()
+    details: tuple[Statement, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    links: tuple[Link, ...] = ()
+    parent: str = ""
+
+
+class Coordinates(msgspec.Struct, frozen=True, gc=False):
+    """A `geo`: where an entity is, or, of no entity, the place called `label` in a header.
+
+    `points` are latitude and longitude in degrees of WGS84; none where what is `given` is of
+    another `datum`, or no coordinates at all.
+    """
+
+    entity: str
+    label: str
+    given: str
+    datum: str
+    points: tuple[tuple[float, float], ...]
+    location: Location
+
+
+_SINGLE = ("type", "language", "dates", "description", "parent")
+_MANY = ("notes", "details", "identifiers", "links")
+
+
+def merge_entries(entries: tuple[Entity, ...]) -> Entity:
+    """One entity of several entries: the first has the word, the others fill in what it lacks.
+
+    Their names are further forms of the first's; entries of another kind are left out.
+    """
+    first, *others = entries
+    same = [entry for entry in others if entry.kind is first.kind]
+    if not same:
+        return first
+    names = (form for e in same for form in (Form(e.name, "", e.language), *e.forms))
+    forms = {form.text: form for form in (*names, *first.forms)}  # the first's own have the word
+    forms.pop(first.name, None)
+    return msgspec.structs.replace(
+        first,
+        forms=tuple(forms.values()),
+        **{name: next((v for e in entries if (v := getattr(e, name))), "") for name in _SINGLE},
+        **{
+            name: tuple(dict.fromkeys(item for e in (first, *same) for item in getattr(e, name)))
+            for name in _MANY
+        },
+    )

@@ -1,0 +1,170 @@
+"""What an edition says, as frozen records: its texts, entities, mentions, datings and readings.
+
+Every record is plain data that any process can pick up: strings, numbers and tuples of them. They
+hold no circles, so that the garbage collector need not look at them: there may be a million.
+Places in a text are named by *anchors* (see `tei_edition.anchors`), which are unique in a file.
+
+There may be hundreds of thousands of them, and none can be part of a cycle: Python's collector of
+garbage need not look at them (`gc=False`).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import msgspec
+
+from tei_edition.facts.apparatus import Entry, Witness
+from tei_edition.facts.header import Header
+from tei_edition.facts.mentions import Dating, Mention, Prose
+from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
+from tei_edition.facts.times import Act, LifeDate
+from tei_edition.problems import Ignored, Location
+
+
+class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A part of the text that a reader may cite: a division, paragraph, line, note and so on.
+
+    `label` is its @n or its number among those of its name in the text, `inner` the same within
+    its outermost division; both are empty where it is not counted. `reference` is how the system
+    that the header declares cites it, `shown` that without the levels that name no unit.
+    """
+
+    anchor: str
+    element: str
+    label: str
+    inner: str = ""
+    reference: str = ""
+    shown: str = ""
+
+
+class Division(msgspec.Struct, frozen=True, gc=False):
+    """A `text` or a division of it, with those inside it.
+
+    `length` counts the characters of all that it holds; `title` is its head, or empty;
+    `line` is where its start tag stands.
+    """
+
+    anchor: str
+    element: str
+    title: str
+    length: int
+    line: int
+    children: tuple[Division, ...] = ()
+
+
+class Pointer(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One value of an attribute that points: which element and attribute, and what it says.
+
+    `id` is the element's own `xml:id` where a circle of pointers could matter (`tei.CHAINS`).
+    """
+
+    element: str
+    attribute: str
+    value: str
+    location: Location
+    id: str = ""
+
+
+class Prefix(msgspec.Struct, frozen=True, gc=False):
+    """A `prefixDef`: what a pointer `ident:rest` stands for (TEI Guidelines, section 17.2.3)."""
+
+    ident: str
+    pattern: str
+    replacement: str
+
+
+class Declaration(msgspec.Struct, frozen=True, gc=False):
+    """What a header declares for pointers to lead to: a hand, a rendition, a prefix and so on.
+
+    `ids` begins with its own identifier; those of what is declared inside it follow.
+    """
+
+    element: str
+    ids: tuple[str, ...]
+    location: Location
+
+
+class Picture(msgspec.Struct, frozen=True, gc=False):
+    """A picture that a text shows: what the text calls it, and where."""
+
+    url: str
+    location: Location
+
+
+class Text(msgspec.Struct, frozen=True, gc=False):
+    """Everything that one TEI file says.
+
+    `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
+    (its `children` are the divisions), None where the file has no text; `ignored` are the parts
+    in which problems are not told. `capitals` are the words of the prose that do not begin with a
+    small letter, each once. `declared_method` is what the header's variantEncoding says of the
+    apparatus, as it stands; `reference_patterns` are its cRefPatterns, which have no `ident`.
+    `apparatus_of` are the other files whose text it has entries about, each with the place of the
+    first: these are entries of that file if it belongs to the edition, and of none otherwise;
+    `pictures` are those in it, each once.
+    """
+
+    file: str
+    header: Header
+    ids: dict[str, str]
+    division: Division | None = None
+    passages: tuple[Passage, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    datings: tuple[Dating, ...] = ()
+    lives: tuple[LifeDate, ...] = ()
+    acts: tuple[Act, ...] = ()
+    prose: tuple[Prose, ...] = ()
+    capitals: tuple[str, ...] = ()
+    coordinates: tuple[Coordinates, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    declared_method: str = ""
+    reference_patterns: tuple[Prefix, ...] = ()
+    apparatus_of: tuple[tuple[str, Location], ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+class Edition(msgspec.Struct, frozen=True, dict=True):
+    """The texts of an edition in reading order, and its register files.
+
+    What is gathered from all of them is gathered once.
+    """
+
+    texts: tuple[Text, ...]
+    registers: tuple[Text, ...]
+
+    @cached_property
+    def files(self) -> tuple[Text, ...]:
+        """Texts and registers together, each file once."""
+        files = {text.file: text for text in (*self.texts, *self.registers)}
+        return tuple(files.values())
+
+    @cached_property
+    def descriptions(self) -> dict[str, tuple[Entity, ...]]:
+        """All that the registers say of each entity by its id: one entry for each that lists it."""
+        found: dict[str, list[Entity]] = {}
+        for text in self.files:
+            for entity in text.entities:
+                found.setdefault(entity.id, []).append(entity)
+        return {ident: tuple(entries) for ident, entries in found.items()}
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Every entity once: what later entries of the same id add is added to the first."""
+        return tuple(merge_entries(entries) for entries in self.descriptions.values())
+
+    @cached_property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """Every witness that a listWit declares, the first of those with one id."""
+        witnesses: dict[str, Witness] = {}
+        for text in self.files:
+            for witness in text.witnesses:
+                witnesses.setdefault(witness.id, witness)
+        return tuple(witnesses.values())

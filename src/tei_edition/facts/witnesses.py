@@ -1,0 +1,166 @@
+"""Which witnesses an edition has, and what each of them reads in an entry of the apparatus."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.facts.apparatus import Method, Witness
+from tei_edition.facts.pointers import Resolver
+from tei_edition.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.facts.apparatus import Entry
+    from tei_edition.facts.text import Edition
+
+# A hand of a manuscript, as sigla name it: M* is the first, M^2 or M^c another.
+_HAND = re.compile(r"(.+?)(?:\*+|\^.*)")
+# What editors call a reading that says that the witness has no text there.
+_LACUNA = frozenset({"lac", "lacuna", "lacunose", "lacunosus"})
+
+
+class Certainty(StrEnum):
+    """How it is known what a witness reads in an entry."""
+
+    STATED = "stated"  # the entry names the witness, or a group or manuscript that it is of
+    INFERRED = "inferred"  # it names those alone that differ from the lemma
+    LACUNOSE = "lacunose"  # it says that the witness has no text there
+    UNRECORDED = "unrecorded"  # it does not tell
+
+
+class Choice(NamedTuple):
+    """What a witness reads: the number of a reading of the entry, from 1, and how it is known.
+
+    `number` is 0 where the witness reads what the text does and no reading says so, and where
+    nothing is known: the text of the witness has then what the base has.
+    """
+
+    number: int
+    certainty: Certainty
+
+
+class Witnesses:
+    """The witnesses of an edition, declared or not, and the groups that they make."""
+
+    def __init__(self, edition: Edition, resolver: Resolver | None = None) -> None:
+        self.edition = edition
+        self.resolver = resolver or Resolver(edition)
+        self._found: dict[tuple[str, str], str] = {}
+        self._stated: dict[tuple[str, str], dict[str, Choice]] = {}
+        self._by_id = {witness.id: witness for witness in edition.witnesses}
+        self.declared = tuple(self._by_id)
+        for text in edition.files:
+            for entry in text.entries:
+                for reading in entry.readings:
+                    for value in reading.witnesses:
+                        self.find(value, text.file)
+                for detail in entry.details:
+                    for value in detail.witnesses:
+                        self.find(value, text.file)
+        self._around = {ident: self._find_around(ident) for ident in self._by_id}
+        self._members: dict[str, list[str]] = {}
+        for ident, around in self._around.items():
+            for group in around:
+                self._members.setdefault(group, []).append(ident)
+
+    def __iter__(self) -> Iterator[Witness]:
+        """Every witness and group, those that are declared first."""
+        return iter(self._by_id.values())
+
+    def __getitem__(self, ident: str) -> Witness:
+        """The witness with that id; raises KeyError."""
+        return self._by_id[ident]
+
+    def is_declared(self, ident: str) -> bool:
+        """Whether a listWit has the witness, or the manuscript of which it is a hand."""
+        return ident in self.declared or self._by_id[ident].group in self.declared
+
+    def find(self, value: str, file: str) -> str:
+        """The id of the witness that a value of @wit names, declared or not."""
+        key = (value, file)
+        if key not in self._found:
+            self._found[key] = self._find(value, file)
+        return self._found[key]
+
+    def find_siglum(self, name: str) -> Witness | None:
+        """The witness with that id or, else, that siglum."""
+        if name in self._by_id:
+            return self._by_id[name]
+        return next((w for w in self._by_id.values() if w.siglum == name), None)
+
+    def list_members(self, ident: str) -> tuple[str, ...]:
+        """All witnesses in a group, at whatever depth; the hands of a manuscript."""
+        return tuple(self._members.get(ident, ()))
+
+    def list_around(self, ident: str) -> tuple[str, ...]:
+        """The manuscript and the groups that a witness is of, the nearest first."""
+        return self._around.get(ident, ())
+
+    def list_single(self) -> tuple[Witness, ...]:
+        """The witnesses that are no lists of others."""
+        return tuple(witness for witness in self if not witness.is_group)
+
+    def choose(self, entry: Entry, ident: str, file: str) -> Choice:
+        """What a witness reads in an entry of a file.
+
+        A statement about the witness itself comes first, then one about the nearest group or
+        manuscript around it, then about its members (a first hand before all others). Where none
+        is made, it reads the lemma if the entry names only those witnesses that differ from it.
+        """
+        stated = self.list_stated(entry, file)
+        for name in (ident, *self._around.get(ident, ())):
+            if name in stated:
+                return stated[name]
+        members = [name for name in self.list_members(ident) if name in stated]
+        hands = [name for name in members if name.rstrip("*") == ident]
+        if self._by_id[ident].is_group or hands:
+            for name in hands or members:
+                return stated[name]
+        lemma = next((r for r in entry.readings if r.is_lemma), None)
+        if lemma is None and entry.method is not Method.SEGMENTATION:
+            return Choice(0, Certainty.INFERRED)
+        if lemma is not None and not (lemma.witnesses or lemma.sources or lemma.responsible):
+            return Choice(entry.readings.index(lemma) + 1, Certainty.INFERRED)
+        return Choice(0, Certainty.UNRECORDED)
+
+    def list_stated(self, entry: Entry, file: str) -> dict[str, Choice]:
+        """What an entry says itself of the witnesses that it names, by their ids."""
+        if (file, entry.anchor) not in self._stated:
+            self._stated[file, entry.anchor] = self._read_stated(entry, file)
+        return self._stated[file, entry.anchor]
+
+    def _read_stated(self, entry: Entry, file: str) -> dict[str, Choice]:
+        stated: dict[str, Choice] = {}
+        for number, reading in enumerate(entry.readings, 1):
+            is_lacuna = reading.type.casefold() in _LACUNA and not reading.text
+            certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
+            choice = Choice(number, certainty)
+            for value in reading.witnesses:
+                stated.setdefault(self.find(value, file), choice)
+        for detail in entry.details:
+            if detail.element == "witDetail" and detail.type.casefold() in _LACUNA:
+                for value in detail.witnesses:
+                    stated.setdefault(self.find(value, file), Choice(0, Certainty.LACUNOSE))
+        return stated
+
+    def _find(self, value: str, file: str) -> str:
+        found = self.resolver.find_witness(value, file)
+        if found is not None:
+            return found.id
+        bare = value.rpartition("#")[2]
+        if bare not in self._by_id:
+            hand = _HAND.fullmatch(bare)
+            of = hand and self.resolver.find_witness(hand[1], file)
+            self._by_id[bare] = Witness(bare, bare, "", Location(file), of.id if of else "")
+        return bare
+
+    def _find_around(self, ident: str) -> tuple[str, ...]:
+        around: list[str] = []
+        group = self._by_id[ident].group
+        while group and group not in around and group in self._by_id:
+            around.append(group)
+            group = self._by_id[group].group
+        return tuple(around)

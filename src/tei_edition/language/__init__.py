@@ -1,0 +1,1 @@
+"""Names sorted, words folded, and the interface words of each language."""

@@ -1,0 +1,1 @@
+"""Files to an edition, on workers, with what is kept between runs."""

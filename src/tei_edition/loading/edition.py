@@ -1,0 +1,173 @@
+"""An edition read from its files: facts, plans of pages, and what is wrong with each file.
+
+What reading a file gives is kept by the content of all that it depends on, so that a run after a
+small change reads only what has changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from tei_edition.checks import check_file, list_dependencies
+from tei_edition.config import list_registers, list_texts
+from tei_edition.facts.text import Edition
+from tei_edition.loading.store import Cache, Digest, is_final
+from tei_edition.problems import Ignored, Problem, sort_problems
+from tei_edition.reader.apparatus.joining import join_apparatus
+from tei_edition.reader.apparatus.marking import stamp_entries
+from tei_edition.reader.text import read_text
+from tei_edition.reader.units import Plan, move_entries, plan_units, stamp_units
+from tei_edition.report.selection import settle_problems
+from tei_edition.runtime.files import digest_file, stamp_file
+from tei_edition.runtime.workers import Workers
+from tei_edition.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+
+
+class Reading(NamedTuple):
+    """An edition as it was read, with the problems of its files."""
+
+    config: Config
+    edition: Edition
+    digests: dict[str, Digest]
+    problems: tuple[Problem, ...]
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        """The parts of the files in which problems are not told."""
+        return tuple(part for text in self.edition.files for part in text.ignored)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What was read besides the files of the edition: what they include, their schemas."""
+        return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
+
+    def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Those of its problems, and of others, that are told by who does not check it."""
+        found = (*self.problems, *problems)
+        return tuple(settle_problems(found, self.config, self.ignored, ()))
+
+
+def read_edition(
+    config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
+) -> Reading:
+    """Read every file of the edition; a file that cannot be read is one of the problems.
+
+    `note` is told how many of how many files that have changed are read.
+    Raises EditionError where edition.toml names no files.
+    """
+    with Workers(workers, note) as pool:
+        return read_files(config, pool)
+
+
+def read_files(config: Config, pool: Workers) -> Reading:
+    """The same, by workers that are there already."""
+    registers = list_registers(config)
+    paths = list(dict.fromkeys((*list_texts(config), *registers)))
+    cache = Cache(config)
+    digests = {path: cache.find(path) for path in paths}
+    missing = [path for path, digest in digests.items() if digest is None]
+    jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
+    digests.update(zip(missing, pool.map(read_file, jobs), strict=True))
+    # A text whose apparatus stands in other files is read again, with these.
+    joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
+    again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
+    digests.update(zip(joins, pool.map(read_file, again), strict=True))
+    found = {path: digest for path, digest in digests.items() if digest is not None}
+    cache.keep(found.values())
+    edition = Edition(
+        texts=tuple(d.text for p, d in found.items() if p not in registers and d.text),
+        registers=tuple(d.text for p, d in found.items() if p in registers and d.text),
+    )
+    problems = sort_problems(p for digest in found.values() for p in digest.problems)
+    by_file = {digest.file: digest for digest in found.values()}
+    return Reading(config, edition, by_file, tuple(problems))
+
+
+def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
+    """The texts whose apparatus is in other files than those with which they were read."""
+    others: dict[str, list[Path]] = {}
+    for path, digest in digests.items():
+        for file, _ in digest.text.apparatus_of if digest.text else ():
+            others.setdefault(file, []).append(path)
+    wanted = {path: tuple(others.get(digest.file, ())) for path, digest in digests.items()}
+    return {
+        path: files
+        for path, files in wanted.items()
+        if digests[path].text is not None and tuple(map(str, files)) != digests[path].joined
+    }
+
+
+@contextlib.contextmanager
+def keep_garbage() -> Iterator[None]:
+    """Let Python's collector of garbage rest: facts are many, and live until all is staged."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# A file to be read: whether it is a register, and the files that hold the apparatus of its text.
+ReadingJob = tuple[Path, "Config", bool, tuple[Path, ...]]
+
+
+def read_file(job: ReadingJob) -> Digest:
+    """Read one file, check what can be seen in it alone, and keep facts and tree in the cache."""
+    path, config, is_register, others = job
+    cache = Cache(config)
+    stamp, content = stamp_file(path), digest_file(path)
+    source = read_source(path, config.root)
+    checked_with = list_dependencies(source, config) if source.root is not None else ()
+    sources = cache.digest_sources((*source.included, *checked_with, *others))
+    key = cache.key(path, content, sources)
+    problems = list(source.problems)
+    text, plan, tree = None, Plan(()), b""
+    if source.root is not None:
+        text = read_text(source, config.text, is_register=is_register)
+        problems += check_file(source, text, config)
+        if others:
+            join_apparatus(source, [read_source(other, config.root) for other in others])
+            text = read_text(source, config.text, is_register=is_register)
+        if text.division is not None:
+            units = plan_units(text.division, config.pages.split)
+            homes = stamp_units(source.root, units)
+            stamp_entries(source.root, config.text)
+            plan = Plan(units, move_entries(source.root, homes))
+        tree = etree.tostring(source.root, encoding="unicode").encode()
+        cache.write_tree(key, tree)
+    included = tuple(str(other) for other in source.included)
+    digest = Digest(
+        key=key,
+        file=source.file,
+        text=text,
+        plan=plan,
+        problems=tuple(problems),
+        included=included,
+        joined=tuple(map(str, others)),
+        sources=sources,
+        size=len(tree),
+        content=content,
+        stamp=stamp,
+    )
+    if is_final(problems):
+        cache.write(path, digest)
+    return digest
+
+
+def load_tree(reading: Reading, text: Text) -> etree._Element:
+    """The stamped tree of a file that was read."""
+    path = Cache(reading.config).tree_path(reading.digests[text.file].key)
+    return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))

@@ -1,0 +1,152 @@
+"""What is kept between runs, by the content of all that it was made from.
+
+Entries are facts, trees and pages in MessagePack, XML and JSON: nothing in the cache is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition import __version__
+from tei_edition.facts.text import Text
+from tei_edition.problems import Ignored, Problem
+from tei_edition.reader.units import Plan
+from tei_edition.runtime.files import Stamp, digest_file, stamp_file, write_file
+from tei_edition.source import relative_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tei_edition.config import Config
+
+_VERDICTS = "verdicts"
+_MISSING = {"schema-unreadable", "schematron-unreadable"}
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """What reading a file gave, without its tree: facts, plan of pages, problems.
+
+    `key` is the digest of all that this depends on, and names the stamped tree in the cache;
+    `content` is that of the file's bytes, which are not read again while its `stamp` is the same;
+    `included` are the other TEI files that are part of this one, `joined` those that hold
+    its apparatus, `sources` all other files that were read for it, with the digests of their
+    bytes; `size` is that of the stamped tree.
+    Without a text the file could not be read.
+    """
+
+    key: str
+    file: str
+    text: Text | None
+    plan: Plan
+    problems: tuple[Problem, ...]
+    included: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    size: int = 0
+    content: str = ""
+    stamp: Stamp = (-1, -1)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the schema says of a file, kept like a `Digest`; `ignored` as in the facts of one."""
+
+    key: str
+    problems: tuple[Problem, ...]
+    ignored: tuple[Ignored, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    content: str = ""
+    stamp: Stamp = (-1, -1)
+
+
+class Cache:
+    """What was read, by the content that it was read from."""
+
+    def __init__(self, config: Config) -> None:
+        self.folder = config.cache_folder / "cache"
+        files = config.edition.registers
+        settings = (config.text, config.pages.split, config.check, files, __version__)
+        self.settings = msgspec.json.encode(settings)
+        self._digests: dict[Path, str] = {}
+        self.root = config.root
+
+    def key(self, path: Path, content: str, sources: Iterable[tuple[str, str]]) -> str:
+        """The digest of all that reading a file depends on; `content` is that of its bytes."""
+        digest = hashlib.sha256(self.settings)
+        digest.update(relative_name(path, self.root).encode())
+        digest.update(content.encode())
+        for name, content in sources:
+            digest.update(f"{name}\0{content}\0".encode())
+        return digest.hexdigest()
+
+    def digest_sources(self, paths: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+        """Files with the digests of their bytes; each is read once, however many depend on it."""
+        found: dict[str, str] = {}
+        for path in paths:
+            if path not in self._digests:
+                self._digests[path] = digest_file(path)
+            found[str(path)] = self._digests[path]
+        return tuple(found.items())
+
+    def find(self, path: Path) -> Digest | None:
+        """What was read from a file, if nothing that it was read from has changed."""
+        try:
+            digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
+        except (OSError, ValueError):
+            return None
+        if not self._is_right(path, digest):
+            return None
+        is_whole = digest.text is None or stamp_file(self.tree_path(digest.key))[0] == digest.size
+        return digest if is_whole else None
+
+    def write(self, path: Path, digest: Digest) -> None:
+        """Keep what was read from a file."""
+        write_file(self._entry(path), msgspec.msgpack.encode(digest))
+
+    def find_verdicts(self) -> dict[Path, Verdict]:
+        """What the schema says of files that have not changed since."""
+        try:
+            data = (self.folder / _VERDICTS).read_bytes()
+            found = msgspec.msgpack.decode(data, type=dict[str, Verdict])
+        except (OSError, ValueError):
+            return {}
+        verdicts = ((Path(name), verdict) for name, verdict in found.items())
+        return {path: verdict for path, verdict in verdicts if self._is_right(path, verdict)}
+
+    def write_verdicts(self, verdicts: Mapping[Path, Verdict]) -> None:
+        """Keep what the schema says, all in one file: to write many takes longer than to judge."""
+        named = {str(path): verdict for path, verdict in verdicts.items()}
+        write_file(self.folder / _VERDICTS, msgspec.msgpack.encode(named))
+
+    def _is_right(self, path: Path, made: Digest | Verdict) -> bool:
+        """Whether nothing has changed that this was made from."""
+        sources = self.digest_sources(Path(name) for name, _ in made.sources)
+        content = made.content if stamp_file(path) == made.stamp else digest_file(path)
+        return made.key == self.key(path, content, sources)
+
+    def tree_path(self, key: str) -> Path:
+        """Where the stamped tree of that key lies."""
+        return self.folder / f"{key[:32]}.xml"
+
+    def write_tree(self, key: str, tree: bytes) -> None:
+        """Keep a stamped tree."""
+        write_file(self.tree_path(key), tree)
+
+    def keep(self, digests: Iterable[Digest]) -> None:
+        """Delete the trees of files that were since changed or removed."""
+        wanted = {self.tree_path(digest.key).name for digest in digests}
+        for path in self.folder.glob("*.xml"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
+
+    def _entry(self, path: Path) -> Path:
+        name = hashlib.sha256(str(path).encode()).hexdigest()[:32]
+        return self.folder / f"{name}.facts"
+
+
+def is_final(problems: Iterable[Problem]) -> bool:
+    """Whether the same would be said again: a schema that is missing may be there next time."""
+    return not any(problem.code in _MISSING for problem in problems)

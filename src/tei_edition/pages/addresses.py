@@ -1,0 +1,70 @@
+"""Addresses: names of pages and anchors of entities, witnesses and times."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tei_edition.dating.timespans import list_bounds
+from tei_edition.facts.registers import Kind
+
+if TYPE_CHECKING:
+    from tei_edition.facts.times import TimeSpan
+
+# Pages that the toolkit makes besides those of the texts.
+CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
+GAZETTEER = "gazetteer"
+PROBLEMS = "problems"  # on request
+REGISTERS = {
+    Kind.PERSON: "persons",
+    Kind.ORGANISATION: "organisations",
+    Kind.PLACE: "places",
+    Kind.EVENT: "events",
+    Kind.WORK: "works",
+    Kind.OBJECT: "objects",
+    Kind.TERM: "terms",
+    Kind.NAME: "names",
+}
+RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+
+
+# File names have at most 255 bytes, and a character up to four.
+_LONGEST_SLUG = 48
+
+
+def slugify(text: str) -> str:
+    """A text as part of a page's address: letters and digits of any script, `.`, `-` and `_`."""
+    slug = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", text)).strip("-._")
+    return slug[:_LONGEST_SLUG].rstrip("-._") or "x"
+
+
+def entity_anchor(ident: str) -> str:
+    """The anchor of an entity on its register page, apart from those of the page itself."""
+    taken = ident in RESERVED or ident.startswith("letter-")
+    return f"{ident}-entry" if taken else ident
+
+
+def witness_anchor(ident: str) -> str:
+    """The anchor of a witness on its page; one that has only an @n may have spaces in it."""
+    return "-".join(ident.split())
+
+
+def find_free(wish: str, taken: set[str]) -> str:
+    """The wish, or the wish with a number: no two names differ in case alone."""
+    name, number = wish, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wish}-{number}"
+    taken.add(name.casefold())
+    return name
+
+
+def time_anchor(time: TimeSpan) -> str:
+    """The anchor of a time in the chronology; empty where it is no time that can be placed."""
+    start, end = list_bounds(time)
+    if not start and not end:
+        return ""
+    # What lasted is told apart from what lies somewhere between, the exact from the approximate.
+    marks = "".join(bound[0] for bound in time.uncertain) + "c" * (time.precision == "low")
+    return f"d{start}{f'_{end}' if end != start else ''}{f'-{marks}' if marks else ''}"

@@ -1,0 +1,310 @@
+"""The registers as a whole: who and what is in them, in which order, on which page, where named.
+
+Besides the entities that registers describe there are those that the texts name by an absolute
+URI and no register has: they stand under the form in which the texts have them most often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.facts.pointers import ENTITY, EXTERNAL
+from tei_edition.facts.registers import Entity, Form, Identifier, Kind
+from tei_edition.language.collation import (
+    PARTICLES,
+    collation_key,
+    filing_form,
+    initial_letter,
+    pass_over_particles,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tei_edition.config import RegistersTable
+    from tei_edition.facts.mentions import Mention
+    from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.text import Text
+
+# What a page of a register may weigh: a quotation counts one, an entry this many.
+_ENTRY_WEIGHT = 3
+UNMENTIONED = "unmentioned"
+_NO_SLUG = re.compile(r"[^\w.-]+")
+
+
+class Reference(NamedTuple):
+    """A form of a name that is filed elsewhere than the name: it says where to look."""
+
+    form: str
+    sort_key: str
+    entity: Entity
+
+
+class Group(NamedTuple):
+    """What stands under one letter of a register, in order: entities, and references to them."""
+
+    letter: str
+    lines: tuple[Entity | Reference, ...]
+
+
+class RegisterPage(NamedTuple):
+    """A page of a register: its path below that of the register (empty for its first), its groups.
+
+    `entity` is that of a page of its own; `label` is what the page is called in its register.
+    """
+
+    kind: Kind
+    path: str
+    label: str = ""
+    groups: tuple[Group, ...] = ()
+    entity: Entity | None = None
+    is_apart: bool = False
+
+
+class Catalogue:
+    """All entities of an edition, their mentions in reading order, and the pages of the registers.
+
+    `texts` are those whose mentions count; `language` is that of the edition, in whose order
+    names stand unless `settings` say otherwise.
+    """
+
+    def __init__(
+        self,
+        settings: RegistersTable,
+        language: str,
+        texts: Iterable[Text],
+        resolver: Resolver,
+    ) -> None:
+        self.settings = settings
+        self.language = settings.collation or language
+        self.resolver = resolver
+        self.mentions: dict[str, list[tuple[Text, Mention]]] = {}
+        self._unlisted: dict[str, str] = {}
+        self._taken = set(resolver.entities)
+        self._add_mentions(list(texts))
+        self.entities = dict(resolver.entities)
+        self.entities.update((e.id, e) for e in self._make_unlisted())
+
+    def find_entity(self, value: str, file: str) -> str:
+        """The id of the entity that a name's pointer leads to; empty where it leads to none."""
+        target = self.resolver.resolve_name(value, file)
+        if target is None:
+            return ""
+        if target.kind == ENTITY:
+            return target.id
+        return self._unlisted.get(target.uri, "") if target.kind == EXTERNAL else ""
+
+    def list_named(self, mention: Mention, file: str) -> list[str]:
+        """The ids of all entities that a mention names, each once."""
+        found = (self.find_entity(pointer, file) for pointer in mention.pointers)
+        return [ident for ident in dict.fromkeys(found) if ident]
+
+    @cached_property
+    def pages(self) -> list[RegisterPage]:
+        """Every page of every register, the first of each before its others."""
+        by_kind: dict[Kind, list[Entity]] = {}
+        for entity in self.entities.values():
+            by_kind.setdefault(entity.kind, []).append(entity)
+        return [page for kind in Kind if kind in by_kind for page in self._lay(by_kind[kind])]
+
+    @cached_property
+    def homes(self) -> dict[str, RegisterPage]:
+        """The page on which each entity has its entry; of those left out there is none."""
+        homes: dict[str, RegisterPage] = {}
+        for page in self.pages:
+            for group in page.groups:
+                for line in group.lines:
+                    if isinstance(line, Entity):
+                        homes.setdefault(line.id, page)
+        # A page of its own has the word over the list that leads to it.
+        homes.update((page.entity.id, page) for page in self.pages if page.entity)
+        return homes
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of each entity in the order of all registers."""
+        order = list(Kind)
+        key = self._file_under
+        found = sorted(self.entities.values(), key=lambda e: (order.index(e.kind), *key(e)))
+        return {entity.id: rank for rank, entity in enumerate(found)}
+
+    @cached_property
+    def children(self) -> dict[str, list[Entity]]:
+        """The entities that stand within each, as a town within a county."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities.values():
+            if entity.parent in self.entities and entity.parent != entity.id:
+                found.setdefault(entity.parent, []).append(entity)
+        return found
+
+    @cached_property
+    def relations(self) -> dict[str, list[tuple[str, bool, list[str]]]]:
+        """For each entity, its relations: name, whether it is the active side, and to whom."""
+        found: dict[str, list[tuple[str, bool, list[str]]]] = {}
+        for text in self.resolver.edition.files:
+            for relation in text.relations:
+                active, passive, mutual = (
+                    [i for p in side if (i := self.find_entity(p, text.file))]
+                    for side in (relation.active, relation.passive, relation.mutual)
+                )
+                sides = [(ident, True, passive) for ident in active if passive]
+                sides += [(ident, False, active) for ident in passive if active]
+                sides += [(ident, False, [i for i in mutual if i != ident]) for ident in mutual]
+                for ident, is_active, others in sides:
+                    if others:
+                        found.setdefault(ident, []).append((relation.name, is_active, others))
+        return found
+
+    def sort_words(self, entity: Entity) -> str:
+        """The words that an entity is filed by: its key, or its name without particles."""
+        if entity.kind is not Kind.PERSON or entity.sort_key != entity.name:
+            return entity.sort_key
+        return self._pass_over(entity.sort_key)
+
+    # The making of it.
+
+    def _add_mentions(self, texts: list[Text]) -> None:
+        for text in texts:
+            for mention in text.mentions:
+                named: dict[str, None] = {}
+                for pointer in mention.pointers:
+                    target = self.resolver.resolve_name(pointer, text.file)
+                    if target is not None and target.kind == ENTITY:
+                        named[target.id] = None
+                    elif target is not None and target.kind == EXTERNAL:
+                        named[self._note_unlisted(target.uri)] = None
+                for ident in named:
+                    self.mentions.setdefault(ident, []).append((text, mention))
+
+    def _note_unlisted(self, uri: str) -> str:
+        """An id for what an URI names and no register has; the same for the same URI."""
+        if uri not in self._unlisted:
+            wish = "uri-" + _NO_SLUG.sub("-", uri.partition(":")[2]).strip("-.")
+            ident, number = wish, 1
+            while ident in self._taken:
+                number += 1
+                ident = f"{wish}-{number}"
+            self._taken.add(ident)
+            self._unlisted[uri] = ident
+        return self._unlisted[uri]
+
+    def _make_unlisted(self) -> Iterable[Entity]:
+        for uri, ident in self._unlisted.items():
+            found = [mention for _, mention in self.mentions[ident]]
+            kinds = Counter(mention.kind for mention in found if mention.kind)
+            words = Counter(mention.quotation.surface for mention in found)
+            words.pop("", None)
+            name = words.most_common(1)[0][0] if words else uri
+            yield Entity(
+                id=ident,
+                kind=Kind(kinds.most_common(1)[0][0]) if kinds else Kind.NAME,
+                element="",
+                name=name,
+                sort_key=name,
+                location=found[0].location,
+                forms=tuple(Form(form) for form in words if form != name),
+                identifiers=(Identifier("", uri, uri),),
+            )
+
+    def _pass_over(self, name: str) -> str:
+        particles = self.settings.particles
+        return pass_over_particles(name, PARTICLES if particles is None else particles)
+
+    def _file_under(self, line: Entity | Reference) -> tuple[bytes, str, str]:
+        if isinstance(line, Reference):
+            return collation_key(line.sort_key, self.language), line.sort_key, line.entity.id
+        words = self.sort_words(line)
+        return collation_key(words, self.language), words, line.id
+
+    def _list_references(self, entity: Entity) -> Iterable[Reference]:
+        """Its other forms that are filed under another first word than its name."""
+        seen = {_first_word(self.sort_words(entity))}
+        for form in entity.forms:
+            words = self._pass_over(form.text) if entity.kind is Kind.PERSON else form.text
+            if entity.element and (first := _first_word(words)) and first not in seen:
+                seen.add(first)
+                yield Reference(form.text, words, entity)
+
+    def _lay(self, entities: list[Entity]) -> list[RegisterPage]:
+        """The pages of one register."""
+        kind = entities[0].kind
+        apart: list[Entity] = []
+        # A register of which nothing is named is a list in its own right: a bibliography, say.
+        if self.settings.unmentioned != "show" and any(e.id in self.mentions for e in entities):
+            apart = [e for e in entities if e.id not in self.mentions]
+            entities = [e for e in entities if e.id in self.mentions]
+        if self.settings.unmentioned == "omit":
+            apart = []
+        references = [r for e in entities for r in self._list_references(e)]
+        lines: list[Entity | Reference] = [*entities, *references]
+        groups = self._group(lines)
+        alone = [
+            RegisterPage(kind, _NO_SLUG.sub("-", e.id), e.name, entity=e)
+            for e in entities
+            if len(self.mentions.get(e.id, ())) > self.settings.own_page
+        ]
+        first, *others = self._split(kind, groups)
+        last = self._group(apart)
+        if not last:
+            return [first, *others, *alone]
+        if others or len(apart) * _ENTRY_WEIGHT > self.settings.split:
+            parts = self._split(kind, last, UNMENTIONED)
+            return [first, *others, *(p._replace(is_apart=True) for p in parts), *alone]
+        rest = RegisterPage(kind, "", UNMENTIONED, last, is_apart=True)
+        return [first, rest, *alone]
+
+    def _group(self, lines: Sequence[Entity | Reference]) -> tuple[Group, ...]:
+        letters: dict[str, list[Entity | Reference]] = {}
+        for line in _drop_needless(sorted(lines, key=self._file_under)):
+            words = line.sort_key if isinstance(line, Reference) else self.sort_words(line)
+            letters.setdefault(initial_letter(words, self.language), []).append(line)
+        return tuple(Group(letter, tuple(found)) for letter, found in letters.items())
+
+    def _split(self, kind: Kind, groups: tuple[Group, ...], path: str = "") -> list[RegisterPage]:
+        """One page, or above a size a first one without entries and one for each letter."""
+        if sum(map(self._weigh, groups)) <= self.settings.split:
+            return [RegisterPage(kind, path, "", groups)]
+        pages = [RegisterPage(kind, path)]
+        for group in groups:
+            name = _NO_SLUG.sub("-", group.letter).strip("-") or "signs"
+            name = f"{path}/{name}" if path else name
+            for number, lines in enumerate(self._cut(group), 1):
+                part = f"{name}-{number}" if number > 1 else name
+                pages.append(RegisterPage(kind, part, group.letter, (Group(group.letter, lines),)))
+        return pages
+
+    def _cut(self, group: Group) -> Iterable[tuple[Entity | Reference, ...]]:
+        """The lines of a letter, in as many parts as the size of a page asks for."""
+        part: list[Entity | Reference] = []
+        weight = 0
+        for line in group.lines:
+            heavy = self._weigh_line(line)
+            if part and weight + heavy > self.settings.split:
+                yield tuple(part)
+                part, weight = [], 0
+            part.append(line)
+            weight += heavy
+        yield tuple(part)
+
+    def _weigh(self, group: Group) -> int:
+        return sum(map(self._weigh_line, group.lines))
+
+    def _weigh_line(self, line: Entity | Reference) -> int:
+        if isinstance(line, Reference):
+            return 1
+        number = len(self.mentions.get(line.id, ()))
+        return _ENTRY_WEIGHT + (number if number <= self.settings.own_page else 0)
+
+
+def _drop_needless(lines: Sequence[Entity | Reference]) -> Iterable[Entity | Reference]:
+    """The lines without references to what stands right beside them."""
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        if not (isinstance(line, Reference) and line.entity in (before, after)):
+            yield line
+
+
+def _first_word(words: str) -> str:
+    return filing_form(words).partition(" ")[0].partition("\t")[0].casefold()

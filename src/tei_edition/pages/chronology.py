@@ -1,0 +1,230 @@
+"""The facts behind the chronology: every dating, in order of time, and a picture of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.dating.calendars import (
+    GREGORIAN,
+    JULIAN,
+    Day,
+    format_day,
+    from_number,
+    has_number,
+    parse_day,
+    span_numbers,
+)
+from tei_edition.pages.addresses import CHRONOLOGY, time_anchor
+from tei_edition.pages.fact_xml import make_element, make_page, quote
+from tei_edition.pages.timeline import draw_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml import etree
+
+    from tei_edition.facts.mentions import Dating
+    from tei_edition.facts.text import Text
+    from tei_edition.facts.times import LifeDate, Term, TimeSpan
+    from tei_edition.pages.site_plan import Book
+
+# So many times on one page need no headings, and no page has more headings than this.
+_PLAIN, _MOST = 40, 40
+
+
+class _Life(NamedTuple):
+    """What is dated besides the words of a text: an entity or a document, by name and page."""
+
+    name: str
+    target: str
+    date: LifeDate
+
+
+class _Row(NamedTuple):
+    """A time, and what the edition dates to it."""
+
+    anchor: str
+    datings: list[tuple[Text, Dating]]
+    lives: list[_Life]
+
+    @property
+    def times(self) -> list[TimeSpan]:
+        return [d.time for _, d in self.datings] + [life.date.time for life in self.lives]
+
+    @property
+    def order(self) -> tuple[int, int]:
+        time = self.times[0]
+        bounds = [number for number in (time.first, time.last) if number is not None]
+        return bounds[0], bounds[-1]
+
+
+def list_chronology_pages(book: Book) -> dict[str, etree._Element]:
+    """The page of the chronology by its docname; none where nothing is dated."""
+    rows, others = _group(book)
+    if not rows and not others:
+        return {}
+    docname = f"{book.folder}/{CHRONOLOGY}"
+    page = make_page(book, "chronology", docname, book.words["Chronology"])
+    wanted = book.config.chronology.calendars
+    # Where none of those that are wanted can say when, those that are given must.
+    given = sorted({term.calendar for row in rows for time in row.times for term in time.given})
+    calendars = [name for name in wanted if any(_is_known(row, name) for row in rows)] or given
+    for name in calendars:
+        make_element("calendar", page, name=name)
+    if book.config.chronology.picture and len(rows) > 1:
+        spans = [(time.first, time.last) for row in rows for time in row.times]
+        page.append(draw_timeline(spans, book.language))
+    for label, part in _divide(rows, book.language):
+        parent = make_element("age", page, label=label) if label else page
+        for row in part:
+            _add_row(book, parent, row, calendars)
+    for text, dating in others:
+        row = _Row("", [(text, dating)], [])
+        _add_row(book, make_element("unplaced", page), row, [])
+    return {docname: page}
+
+
+def _group(book: Book) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
+    """The times in order, and the datings that no calendar known here can place."""
+    rows: dict[str, _Row] = {}
+    others: list[tuple[Text, Dating]] = []
+    if "texts" in book.config.chronology.include:
+        for text in book.texts:
+            for dating in text.datings:
+                if anchor := time_anchor(dating.time):
+                    rows.setdefault(anchor, _Row(anchor, [], [])).datings.append((text, dating))
+                elif dating.time.otherwise:
+                    others.append((text, dating))
+    for life in _list_lives(book):
+        if anchor := time_anchor(life.date.time):
+            rows.setdefault(anchor, _Row(anchor, [], [])).lives.append(life)
+    return sorted(rows.values(), key=lambda row: (row.order, row.anchor)), others
+
+
+_ASPECTS = {
+    "documents": {"origin", "creation", "sent"},
+    "events": {"event"},
+    "lives": {"birth", "death", "floruit"},
+}
+
+
+def _list_lives(book: Book) -> Iterator[_Life]:
+    include = [_ASPECTS[name] for name in book.config.chronology.include if name in _ASPECTS]
+    wanted = set().union(*include)
+    entities = {entity.id: entity for entity in book.edition.entities} if wanted else {}
+    seen: set[tuple[str, str, str]] = set()
+    for text in book.edition.files:
+        for date in text.lives:
+            entity = entities.get(date.entity)
+            if date.aspect not in wanted:
+                continue
+            if not date.entity and (page := book.find_page(text.file, "")):
+                yield _Life(book.titles.get(page, text.file), page, date)
+            # An entity that several files list is born once.
+            key = (date.entity, date.aspect, f"{time_anchor(date.time)} {date.words}")
+            if entity and key not in seen:
+                seen.add(key)
+                yield _Life(entity.name, book.entity_target(entity.id), date)
+
+
+def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence[_Row]]]:
+    """The rows under headings: years, decades or centuries, as many as are needed."""
+    if len(rows) <= _PLAIN:
+        yield "", rows
+        return
+    years = [_year_of(row) for row in rows]
+    most = min(_MOST, len(rows) // 4)
+    size = next((s for s in (1, 10, 100) if len({year // s for year in years}) <= most), 1000)
+    parts: dict[int, list[_Row]] = {}
+    for row, year in zip(rows, years, strict=True):
+        parts.setdefault(year // size * size, []).append(row)
+    for year, part in parts.items():
+        last = "" if size == 1 else f"–{format_day(Day(year + size - 1), language)}"
+        yield f"{format_day(Day(year), language)}{last}", part
+
+
+def _year_of(row: _Row) -> int:
+    """The year in which a time begins, as readers see it: in the calendar that gives it."""
+    for term in (term for time in row.times for term in time.given):
+        day = parse_day(term.start or term.end, term.calendar)
+        if day and term.calendar in {GREGORIAN, JULIAN}:
+            return day.year
+    return from_number(row.order[0]).year
+
+
+def _add_row(book: Book, parent: etree._Element, row: _Row, calendars: Sequence[str]) -> None:
+    time = row.times[0]
+    element = make_element(
+        "time", parent, anchor=row.anchor, uncertain=" ".join(time.uncertain),
+        precision=time.precision,
+    )  # fmt: skip
+    given = {term.calendar: term for time in reversed(row.times) for term in time.given}
+    for name in calendars:
+        term = given.get(name)
+        words = _words_of(term, book.language) if term else _compute(given, name, book.language)
+        if any(words):
+            make_element(
+                "term", element, calendar=name, start=words[0], end=words[1],
+                computed="" if term else "true",
+            )  # fmt: skip
+    for name in given.keys() - set(calendars):
+        start, end = _words_of(given[name], book.language)
+        told = make_element("otherwise", element, calendar=name)
+        told.text = start if start == end else f"{start} – {end}".strip()
+    otherwise = dict.fromkeys(other for time in row.times for other in time.otherwise)
+    for calendar, value in otherwise:
+        make_element("otherwise", element, label=calendar).text = value
+    for name, target, date in row.lives:
+        found = make_element(
+            "life", element, aspect=date.aspect, name=name, target=target,
+            certainty=date.time.certainty,
+        )  # fmt: skip
+        if date.aspect in {"event", "origin"} and date.words != name:
+            found.text = date.words
+    for text, dating in row.datings:
+        docname = book.find_page(text.file, dating.anchor)
+        quote(
+            book, element, text, dating, page=book.titles[docname],
+            certainty=dating.time.certainty, duration=dating.time.duration,
+        )  # fmt: skip
+
+
+def _words_of(term: Term, language: str) -> tuple[str, str]:
+    """Both bounds in words; in brackets where they follow from a length of time."""
+    return (
+        _word(term.start, term.calendar, language, is_reckoned="start" in term.reckoned),
+        _word(term.end, term.calendar, language, is_reckoned="end" in term.reckoned),
+    )
+
+
+def _word(value: str, calendar: str, language: str, *, is_reckoned: bool) -> str:
+    day = parse_day(value, calendar) if value else None
+    words = format_day(day, language, calendar) if day else ""
+    return f"[{words}]" if is_reckoned else words
+
+
+def _compute(given: dict[str, Term], calendar: str, language: str) -> tuple[str, str]:
+    """The bounds, in a calendar that the edition does not give them in.
+
+    Years stay in their own calendar: one of another is never the same, and to name the days of
+    its ends would say more than anybody knows.
+    """
+    term = next(iter(given.values()))
+    found = []
+    for value, side in ((term.start, 0), (term.end, 1)):
+        day = parse_day(value, term.calendar) if value else None
+        if day is None or not day.month:
+            found.append("")
+            continue
+        number = span_numbers(day, term.calendar)[side]
+        is_known = has_number(number, calendar)
+        found.append(
+            format_day(from_number(number, calendar), language, calendar) if is_known else ""
+        )
+    has_all = all(found) or not (term.start and term.end)
+    return (found[0], found[1]) if has_all else ("", "")
+
+
+def _is_known(row: _Row, calendar: str) -> bool:
+    given = {term.calendar: term for time in row.times for term in time.given}
+    return calendar in given or any(_compute(given, calendar, "en"))

@@ -1,0 +1,177 @@
+"""What readers take away: the TEI files as they are, each part as a file of its own, an archive."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from copy import deepcopy
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from lxml import etree
+
+from tei_edition.reader.units import UNIT
+from tei_edition.source.stamps import strip_stamps
+from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, XML_LANG, is_pointing, local, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from tei_edition.pages.site_plan import Book
+
+
+ARCHIVE = "edition.zip"
+CHECKSUMS = "manifest-sha256.txt"
+
+
+class Download(NamedTuple):
+    """A file that the site offers: its address from the site's root, what it is, its bytes.
+
+    `kind` is text, part, register, geojson, table, archive or checksums; `source` is the file of
+    the edition that it is, None for what was made.
+    """
+
+    site_path: str
+    title: str
+    kind: str
+    data: bytes
+    source: Path | None = None
+
+
+def list_downloads(
+    book: Book,
+    files: Mapping[str, bytes],
+    read_tree: Callable[[str], bytes],
+    exports: Iterable[Download] = (),
+) -> dict[str, list[Download]]:
+    """The files that each page offers, by docname; under "" those that belong to no page.
+
+    `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
+    `exports` were made of the facts, and lie beside the archive.
+    """
+    offered: dict[str, list[Download]] = {"": [*exports]}
+    addresses, taken = _find_addresses(files)
+    taken |= {export.site_path.casefold() for export in exports}
+    for text in book.texts:
+        address = addresses[text.file]
+        path = book.config.root / text.file
+        whole = Download(address, text.header.title or text.file, "text", files[text.file], path)
+        units = book.list_pages(text)
+        tree = parse_tree(read_tree(text.file)) if len(units) > 1 else None
+        for unit, docname in units:
+            offered[docname] = [whole]
+            part = cut_part(tree, unit.anchor, text.file) if tree is not None else None
+            if part is not None:
+                wish = f"{address.removesuffix('.xml')}.{docname.rpartition('/')[2]}.xml"
+                name = _find_free(wish, taken)
+                download = Download(name, book.page_title(text, unit), "part", part)
+                offered[docname].insert(0, download)
+    for register in book.edition.registers:
+        if (data := files.get(register.file)) is not None:
+            title = register.header.title or book.words["register"]
+            path = book.config.root / register.file
+            offered[""].append(Download(addresses[register.file], title, "register", data, path))
+    archive = make_archive({addresses[file]: data for file, data in files.items()})
+    offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
+    checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})
+    offered[""].append(Download(CHECKSUMS, book.words["checksums"], "checksums", checksums))
+    return offered
+
+
+def parse_tree(tree: bytes) -> etree._Element:
+    """A stamped tree as the cache keeps it."""
+    return etree.fromstring(tree, etree.XMLParser(huge_tree=True, resolve_entities=False))
+
+
+def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
+    """The division with that anchor as a TEI file with the header of the whole.
+
+    Pointers into what was left behind lead to the whole file, `file`. None where the division
+    is a text among several, which is no valid file without its group.
+    """
+    division = next((e for e in root.iter(tei("*")) if e.get(UNIT) == anchor), None)
+    if division is None or local(division.tag) not in DIVISIONS:
+        return None
+    # In a teiCorpus, the text of which it is a part.
+    root = next(division.iterancestors(tei("TEI")), root)
+    header = root.find(tei("teiHeader"))
+    if header is None:
+        return None
+    part = etree.Element(root.tag, nsmap=cast("dict[str, str]", {None: TEI_NS}))
+    for name, value in root.attrib.items():
+        part.set(name, value)
+    part.append(deepcopy(header))
+    text = etree.SubElement(part, tei("text"))
+    whole = next(a for a in division.iterancestors() if local(a.tag) == "text")
+    if language := whole.get(XML_LANG):
+        text.set(XML_LANG, language)
+    copy = deepcopy(division)
+    copy.tail = "\n"
+    etree.SubElement(text, tei("body")).append(copy)
+    _aim_outside(part, file)
+    strip_stamps(part)
+    etree.cleanup_namespaces(part)
+    return etree.tostring(part, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+_POINTERS = re.compile(r"(^|\s)#(\S+)")
+
+
+def _aim_outside(part: etree._Element, file: str) -> None:
+    ids = {element.get(XML_ID) for element in part.iter(tei("*"))}
+    name = PurePosixPath(file).name
+
+    def aim(match: re.Match[str]) -> str:
+        space, ident = match.groups()
+        return match[0] if ident in ids else f"{space}{name}#{ident}"
+
+    for element in part.iter(tei("*")):
+        for key, value in ((str(key), str(value)) for key, value in element.items()):
+            if "#" in value and key != "key" and is_pointing(local(element.tag), key):
+                element.set(key, _POINTERS.sub(aim, value))
+
+
+def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+    """The address of each file on the site, its path in the edition or its name alone.
+
+    With them all that is taken: files from elsewhere give way to those of the edition.
+    """
+    addresses: dict[str, str] = {}
+    taken = {ARCHIVE.casefold()}
+    for file in sorted(files, key=lambda file: ".." in file.split("/")):
+        parts = file.split("/")
+        is_inside = len(parts) > 1 and ".." not in parts
+        addresses[file] = _find_free(file if is_inside else f"tei/{parts[-1]}", taken)
+    return addresses, taken
+
+
+def _find_free(wish: str, taken: set[str]) -> str:
+    """The wish, or the wish with a number before its suffix."""
+    path, name, number = PurePosixPath(wish), wish, 1
+    while name.casefold() in taken:
+        number += 1
+        name = str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+    taken.add(name.casefold())
+    return name
+
+
+def list_checksums(files: Mapping[str, bytes]) -> bytes:
+    """The SHA-256 of each file, in the form that `sha256sum --check` reads."""
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items()))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def make_archive(files: dict[str, bytes]) -> bytes:
+    """All files with their checksums; the same files always give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted({**files, CHECKSUMS: list_checksums(files)}.items()):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            # Made at every build: what more compression saves is not worth its time.
+            archive.writestr(entry, data, compresslevel=1)
+    return content.getvalue()

@@ -1,0 +1,55 @@
+"""Facts as XML for the stylesheets that make a page of them: elements, pages, quotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tei_edition.facts.mentions import Stream
+
+if TYPE_CHECKING:
+    from tei_edition.facts.mentions import Dating, Mention
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.site_plan import Book
+
+FACTS_NS = "urn:tei-edition:facts"
+
+
+def make_element(
+    name: str, parent: etree._Element | None = None, /, **attributes: str
+) -> etree._Element:
+    """A fact: an element of that name, within its parent or the root of a page."""
+    tag = f"{{{FACTS_NS}}}{name}"
+    if parent is None:
+        return etree.Element(tag, attributes, {"x": FACTS_NS})
+    return etree.SubElement(parent, tag, attributes)
+
+
+def make_page(book: Book, name: str, docname: str, title: str, /, **more: str) -> etree._Element:
+    """The root of the facts behind a page."""
+    return make_element(name, docname=docname, title=title, lang=book.language, **more)
+
+
+def quote(
+    book: Book, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
+) -> None:
+    """Quote the words of a text around a mention or dating, and say where they stand."""
+    # Who is named in a letter's header may stand there without a word.
+    idents = (book.find_name(p, text.file) for p in getattr(found, "pointers", ()))
+    names = (book.catalogue.entities[ident].name for ident in idents if ident)
+    sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
+    if text.header.language and text.header.language != book.language:
+        more["lang"] = text.header.language
+    make_element(
+        "mention",
+        parent,
+        target="#".join(filter(None, (book.find_page(text.file, found.anchor), found.anchor))),
+        stream=found.stream if found.stream is not Stream.READING or found.witnesses else "choice",
+        sigla=" ".join(witness.siglum for witness in sigla if witness),
+        passage=book.passage_label(text, found.passage),
+        before=found.quotation.before,
+        surface=found.quotation.surface or next(names, "↗"),
+        after=found.quotation.after,
+        **more,
+    )

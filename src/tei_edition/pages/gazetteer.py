@@ -1,0 +1,131 @@
+"""Places with coordinates: the facts behind their table, and GeoJSON (RFC 7946) of them."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tei_edition.facts.pointers import ENTITY
+from tei_edition.pages.addresses import GAZETTEER
+from tei_edition.pages.fact_xml import make_element, make_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml import etree
+
+    from tei_edition.facts.registers import Coordinates
+    from tei_edition.pages.site_plan import Book
+
+GEOJSON = "places.geojson"
+Point = tuple[float, float]
+
+
+class Place(NamedTuple):
+    """A place on a map: an entity of a register, or where a text comes from."""
+
+    name: str
+    target: str
+    id: str
+    kind: str
+    mentions: int
+    coordinates: Coordinates
+
+
+def list_places(book: Book) -> list[Place]:
+    """Every place with coordinates, those of the registers first, by their names as they stand."""
+    entities = {entity.id: entity for entity in book.edition.entities}
+    counts = _count_mentions(book)
+    found: dict[tuple[str, str, str], Place] = {}
+    for text in book.edition.files:
+        for coordinates in text.coordinates:
+            entity = entities.get(coordinates.entity)
+            if entity is not None:
+                place = Place(
+                    entity.name, book.entity_target(entity.id), entity.id, entity.kind,
+                    counts.get(entity.id, 0), coordinates,
+                )  # fmt: skip
+            elif not coordinates.entity and (page := book.find_page(text.file, "")):
+                name = ", ".join(filter(None, (text.header.title or text.file, coordinates.label)))
+                place = Place(name, page, book.names[text.file], "text", 0, coordinates)
+            else:
+                continue
+            found.setdefault((place.kind, place.id, coordinates.given), place)
+    return sorted(found.values(), key=lambda place: place.kind == "text")
+
+
+def list_place_pages(book: Book) -> dict[str, etree._Element]:
+    """The table of places by its docname; none where nothing has coordinates."""
+    places = list_places(book)
+    if not places:
+        return {}
+    docname = f"{book.folder}/{GAZETTEER}"
+    page = make_page(book, "gazetteer", docname, book.words["Gazetteer"])
+    if book.config.pages.downloads and any(place.coordinates.points for place in places):
+        page.set("file", GEOJSON)
+    for place in places:
+        points = place.coordinates.points
+        is_point = len(points) == 1
+        make_element(
+            "place", page, name=place.name, target=place.target, given=place.coordinates.given,
+            datum="" if points else place.coordinates.datum,
+            uri=f"geo:{points[0][0]:.10g},{points[0][1]:.10g}" if is_point else "",
+            mentions=str(place.mentions) if place.kind != "text" else "",
+        )  # fmt: skip
+    return {docname: page}
+
+
+def make_geojson(book: Book) -> bytes:
+    """Every place with coordinates of WGS84 as a collection of features; empty where none has."""
+    features = list(_list_features(book))
+    if not features:
+        return b""
+    collection = {"type": "FeatureCollection", "features": features}
+    return json.dumps(collection, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _list_features(book: Book) -> Iterator[dict[str, Any]]:
+    url = book.config.edition.url.rstrip("/")
+    for place in list_places(book):
+        if not place.coordinates.points:
+            continue
+        properties: dict[str, Any] = {"name": place.name, "kind": place.kind}
+        if place.kind != "text":
+            properties["mentions"] = place.mentions
+        if url:
+            page, _, anchor = place.target.partition("#")
+            properties["url"] = f"{url}/{page}.html" + (f"#{anchor}" if anchor else "")
+        yield {
+            "type": "Feature",
+            "id": place.id,
+            "geometry": _make_geometry(place.coordinates.points),
+            "properties": properties,
+        }
+
+
+def _make_geometry(points: Sequence[Point]) -> dict[str, Any]:
+    """A point, a line, or an area where the last point is the first; longitude comes first."""
+    positions = [[east, north] for north, east in points]
+    if len(positions) == 1:
+        return {"type": "Point", "coordinates": positions[0]}
+    if len(positions) > 3 and positions[0] == positions[-1]:
+        pairs = pairwise(positions)
+        # The area to the left of its border: against the clock.
+        is_clockwise = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairs) > 0
+        return {"type": "Polygon", "coordinates": [positions[::-1] if is_clockwise else positions]}
+    return {"type": "LineString", "coordinates": positions}
+
+
+def _count_mentions(book: Book) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for text in book.texts:
+        for mention in text.mentions:
+            targets = {
+                target.id
+                for pointer in mention.pointers
+                if (target := book.resolver.resolve(pointer, text.file)) and target.kind == ENTITY
+            }
+            for ident in targets:
+                counts[ident] = counts.get(ident, 0) + 1
+    return counts

@@ -1,0 +1,100 @@
+"""The pictures of the texts: which of them lie in the edition, and their addresses in the site.
+
+A picture elsewhere is never fetched, and no address of a text leads out of the edition's folder.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tei_edition.pages.addresses import slugify
+from tei_edition.runtime.files import hash_text, stamp_file
+
+if TYPE_CHECKING:
+    from tei_edition.pages.site_plan import Book
+
+# What browsers show; whatever else lies beside a text is none of a reader's business.
+SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+FOLDER = "pictures"
+
+# For each text, by its file, the files of its pictures by what the text calls them.
+Pictures = dict[str, dict[str, Path]]
+
+
+def find_pictures(book: Book) -> Pictures:
+    """The pictures that the texts show and that lie in the edition, by text and by their @url."""
+    root = book.config.root.resolve()
+    found: Pictures = {}
+    for text in book.texts:
+        folder = (root / text.file).parent
+        for picture in text.pictures:
+            path = find_picture(folder, picture.url, root)
+            if path is not None:
+                found.setdefault(text.file, {})[picture.url] = path
+    return found
+
+
+def find_picture(folder: Path, url: str, root: Path) -> Path | None:
+    """The file that a picture's address names, if it is a picture in the folder `root`.
+
+    The address counts from `folder`; both folders are absolute, and `root` without links.
+    """
+    if not url or ":" in url or url.startswith("/"):
+        return None
+    try:
+        path = (folder / unquote(url)).resolve()
+        is_picture = path.suffix.lower() in SUFFIXES and path.is_file()
+    except (OSError, ValueError):  # a name that no file system allows
+        return None
+    return path if is_picture and path.is_relative_to(root) else None
+
+
+def picture_address(book: Book, path: Path) -> str:
+    """The address of a picture from the site's root: its path in the edition, in one folder.
+
+    Where a name is not fit for an address it is made so, and told from others by a digest.
+    """
+    name = path.relative_to(book.config.root.resolve())
+    fit = "/".join(slugify(part) for part in name.with_suffix("").parts)
+    if fit != name.with_suffix("").as_posix():
+        fit += f"-{hash_text(name.as_posix())[:8]}"
+    return f"/{book.folder}/{FOLDER}/{fit}{name.suffix.lower()}"
+
+
+def list_addresses(book: Book, pictures: Pictures) -> dict[str, dict[str, str]]:
+    """The addresses of all pictures, by text and by their @url."""
+    return {
+        file: {url: picture_address(book, path) for url, path in found.items()}
+        for file, found in pictures.items()
+    }
+
+
+def copy_pictures(book: Book, pictures: Pictures, folder: Path) -> list[Path]:
+    """Bring the pictures into a site or a Sphinx source; return those copied.
+
+    What lies in their folder besides is removed, and what is there already left alone.
+    """
+    wanted = {
+        folder / picture_address(book, path)[1:]: path
+        for found in pictures.values()
+        for path in found.values()
+    }
+    home = folder / book.folder / FOLDER
+    for path in sorted(home.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in wanted:
+            path.unlink()
+    return [copy for copy, path in wanted.items() if _copy(path, copy)]
+
+
+def _copy(path: Path, copy: Path) -> bool:
+    if stamp_file(path) == stamp_file(copy):
+        return False
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(path, copy)
+    return True

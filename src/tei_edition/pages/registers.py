@@ -1,0 +1,223 @@
+"""The facts behind every page that is no page of a text, as XML for `xslt/register.xsl`.
+
+What stands where in the registers is settled in `tei_edition.catalogue`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
+from tei_edition.pages.catalogue import Reference
+from tei_edition.pages.chronology import list_chronology_pages
+from tei_edition.pages.fact_xml import make_element as _element
+from tei_edition.pages.fact_xml import make_page as _page
+from tei_edition.pages.fact_xml import quote as _quote
+from tei_edition.pages.gazetteer import list_place_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+    from tei_edition.facts.mentions import Mention
+    from tei_edition.facts.registers import Entity
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.catalogue import RegisterPage
+    from tei_edition.pages.downloads import Download
+    from tei_edition.pages.site_plan import Book
+
+
+def list_register_pages(book: Book) -> dict[str, etree._Element]:
+    """The facts behind every page that is not one of a text, by docname."""
+    pages: dict[str, etree._Element] = {}
+    if book.config.pages.registers:
+        parts: dict[str, list[RegisterPage]] = {}
+        for part in book.catalogue.pages:
+            parts.setdefault(book.register_page(part.kind, part.path), []).append(part)
+        for docname, found in parts.items():
+            pages[docname] = _register(book, docname, found)
+        pages |= list_place_pages(book)
+        pages |= list_chronology_pages(book)
+    return pages
+
+
+# How many quotations stand open; a longer list is folded.
+_OPEN_LIST = 12
+
+
+def _register(book: Book, docname: str, pages: list[RegisterPage]) -> etree._Element:
+    """The facts behind one page of a register, which may hold a part that stands apart."""
+    first = pages[0]
+    name = book.words[first.kind]
+    page = _page(book, "register", docname, name, kind=first.kind)
+    if first.path:
+        page.set("title", _title(book, first))
+        page.set("up", book.register_page(first.kind))
+    _link_parts(book, page, first)
+    for part in pages:
+        if part.entity:
+            _entry(book, page, part.entity)
+        holder = page
+        if part.is_apart and not part.path:
+            holder = _element("apart", page)
+        for group in part.groups:
+            letter = _element("letter", holder, name=group.letter)
+            for line in group.lines:
+                if isinstance(line, Reference):
+                    _refer(book, letter, line.entity, line.form)
+                elif book.catalogue.homes[line.id].entity:
+                    _refer(book, letter, line, "")
+                else:
+                    _entry(book, letter, line)
+    return page
+
+
+def _title(book: Book, page: RegisterPage) -> str:
+    """What a page below a register is called: `Persons: K (2)`; an entity's own by its name."""
+    if page.entity:
+        return page.entity.name
+    same = [p for p in book.catalogue.pages if (p.kind, p.label) == (page.kind, page.label)]
+    same = [p for p in same if p.is_apart == page.is_apart and not p.entity]
+    number = f" ({same.index(page) + 1})" if len(same) > 1 else ""
+    apart = f" – {book.words['unmentioned']}" if page.is_apart else ""
+    label = f": {page.label}" if page.label else ""
+    return f"{book.words[page.kind]}{apart}{label}{number}"
+
+
+def _link_parts(book: Book, parent: etree._Element, current: RegisterPage) -> None:
+    """The pages below a register, which each of them leads to by its letter."""
+    for page in book.catalogue.pages:
+        if page.kind is current.kind and page.path:
+            _element(
+                "part",
+                parent,
+                docname=book.register_page(page.kind, page.path),
+                label=page.label if not page.entity else "",
+                kind="own" if page.entity else "apart" if page.is_apart else "letter",
+                current="1" if page is current else "",
+            )
+
+
+def _refer(book: Book, parent: etree._Element, entity: Entity, form: str) -> None:
+    """A line that leads to an entry elsewhere: from another form, or to a page of its own."""
+    _element(
+        "reference", parent, form=form or entity.name, name=entity.name if form else "",
+        dates="" if form else book.format_dates(entity.dates), target=book.entity_target(entity.id),
+        mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
+    )  # fmt: skip
+
+
+def _entry(book: Book, parent: etree._Element, entity: Entity) -> None:
+    entry = _element(
+        "entity", parent, id=entity.id, anchor=entity_anchor(entity.id), kind=entity.kind,
+        name=entity.name, sort=book.catalogue.sort_words(entity),
+        dates=book.format_dates(entity.dates), type=entity.type, lang=_language(book, entity),
+        unlisted="" if entity.element else "1",
+        parent=entity.parent if entity.parent in book.catalogue.entities else "",
+        mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
+    )  # fmt: skip
+    for form in entity.forms:
+        _element("form", entry, lang=_foreign(book, form.language)).text = form.text
+    for detail in entity.details:
+        target = _first_target(book, detail.pointers, entity.location.file)
+        element = _element("detail", entry, name=detail.element, target=target)
+        element.text = detail.text
+    for words in (entity.description, *entity.notes):
+        if words:
+            _element("description", entry).text = words
+    for identifier in entity.identifiers:
+        _element(
+            "identifier", entry, authority=identifier.authority, value=identifier.value,
+            uri=identifier.uri,
+        )  # fmt: skip
+    known = {identifier.uri for identifier in entity.identifiers}
+    for link in entity.links:
+        target = book.find_target(link.target, entity.location.file)
+        if target and target not in known:
+            _element("link", entry, target=target, label=link.label or _host(target))
+    _relate(book, entry, entity)
+    _list_mentions(book, entry, entity)
+
+
+def _language(book: Book, entity: Entity) -> str:
+    return _foreign(book, entity.language)
+
+
+def _foreign(book: Book, language: str) -> str:
+    """A language, if it is not that of the page."""
+    return language if language != book.language else ""
+
+
+def _host(target: str) -> str:
+    """What a link without words of its own is called: the site it leads to."""
+    return urlsplit(target).hostname or target if "://" in target else target
+
+
+def _first_target(book: Book, pointers: Iterable[str], file: str) -> str:
+    found = (book.find_target(pointer, file) for pointer in pointers)
+    return next((target for target in found if target), "")
+
+
+def _relate(book: Book, entry: etree._Element, entity: Entity) -> None:
+    """What an entity has to do with others: what it is part of, what is part of it, relations."""
+    catalogue = book.catalogue
+    parent = [entity.parent] if entity.parent in catalogue.entities else []
+    inner = [child.id for child in catalogue.children.get(entity.id, ())]
+    for name, side, idents in (
+        ("part-of", "own", parent),
+        ("parts", "own", sorted(inner, key=catalogue.ranks.__getitem__)),
+        *(
+            (name, "active" if is_active else "other", idents)
+            for name, is_active, idents in catalogue.relations.get(entity.id, ())
+        ),
+    ):
+        if idents:
+            relation = _element("relation", entry, name=name, side=side)
+            for ident in idents:
+                target = book.entity_target(ident)
+                _element("to", relation, target=target).text = catalogue.entities[ident].name
+
+
+def _list_mentions(book: Book, entry: etree._Element, entity: Entity) -> None:
+    """Every mention by page in reading order; within a page in the order of the text."""
+    found = book.catalogue.mentions.get(entity.id, ())
+    pages: dict[tuple[int, str], list[tuple[Text, Mention]]] = {}
+    for text, mention in found:
+        docname = book.find_page(text.file, mention.anchor)
+        pages.setdefault((book.page_order[docname], docname), []).append((text, mention))
+    if len(found) > _OPEN_LIST:
+        entry.set("folded", "1")
+    for (_, docname), mentions in sorted(pages.items()):
+        page = _element("page", entry, title=book.titles[docname], target=docname)
+        for text, mention in mentions:
+            more = {name: value for name, value in (
+                ("cert", mention.certainty if mention.certainty != "high" else ""),
+                ("role", mention.role),
+            ) if value}  # fmt: skip
+            _quote(book, page, text, mention, **more)
+
+
+def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:
+    """The facts behind the page that lists all others."""
+    page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
+    for text in book.texts:
+        docname = book.list_pages(text)[0][1]
+        _element("page", page, docname=docname, title=book.titles[docname], kind="text")
+    for docname in registers:
+        _element("page", page, docname=docname, title="", kind="register")
+    return page
+
+
+def downloads_page(book: Book, downloads: Iterable[Download]) -> etree._Element:
+    """The facts behind the page of downloads.
+
+    It tells nothing that changes with the bytes of a file: the checksums are a file themselves.
+    """
+    page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
+    for download in downloads:
+        _element(
+            "file", page, path=download.site_path, title=download.title, kind=download.kind
+        )  # fmt: skip
+    return page

@@ -1,0 +1,321 @@
+"""Where everything of an edition stands: the page of each text, division, entity and witness.
+
+It is also what the stylesheets of a text are told about the edition around it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from tei_edition.config import glob_prefix
+from tei_edition.dating.calendars import format_day, parse_day
+from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.facts.witnesses import Witnesses
+from tei_edition.language.wording import list_words
+from tei_edition.pages.addresses import (
+    CONTENTS,
+    PROBLEMS,
+    REGISTERS,
+    RESERVED,
+    WITNESSES,
+    entity_anchor,
+    find_free,
+    slugify,
+    witness_anchor,
+)
+from tei_edition.pages.catalogue import Catalogue
+from tei_edition.tei import DIVISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tei_edition.config import Config
+    from tei_edition.facts.registers import Kind
+    from tei_edition.facts.text import Edition, Text
+    from tei_edition.reader.units import Plan, Unit
+
+LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
+
+
+class Book:
+    """Where everything of an edition stands: the docname of every page, the page of every anchor.
+
+    `plans` gives the plan of each text by its file.
+    """
+
+    def __init__(self, config: Config, edition: Edition, plans: Mapping[str, Plan]) -> None:
+        self.config = config
+        self.edition = edition
+        self.plans = plans
+        self.resolver = Resolver(edition)
+        self.folder = config.pages.folder.strip("/")
+        first = edition.texts[0].header.language if edition.texts else ""
+        self.language = config.edition.language or first or "en"
+        self.words = list_words(self.language)
+        self.texts = [text for text in edition.texts if text.division is not None]
+        self.names = _name_texts([text.file for text in self.texts], config)
+        # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
+        self._taken = {f"{self.folder}/{name}".casefold() for name in self.names.values()}
+        self._targets: dict[tuple[str, str], str] = {}
+        self._cards: dict[str, str] = {}
+        self._docnames: dict[tuple[str, str], str] = {}
+        self._units: dict[tuple[str, str], Unit] = {}
+        for text in self.texts:
+            self._name_units(text)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Everything that the registers hold."""
+        return Catalogue(self.config.registers, self.language, self.texts, self.resolver)
+
+    def _name_units(self, text: Text) -> None:
+        base = f"{self.folder}/{self.names[text.file]}"
+        for unit in self.plans[text.file].units:
+            name = find_free(f"{base}/{slugify(unit.anchor)}", self._taken) if unit.anchor else base
+            self._docnames[text.file, unit.anchor] = name
+            self._units[text.file, unit.anchor] = unit
+
+    def list_pages(self, text: Text) -> list[tuple[Unit, str]]:
+        """The units of a text in order, each with its docname."""
+        return [
+            (unit, self._docnames[text.file, unit.anchor]) for unit in self.plans[text.file].units
+        ]
+
+    def find_page(self, file: str, anchor: str) -> str:
+        """The docname of the page on which an anchor of a text stands; empty if on none."""
+        plan = self.plans.get(file)
+        if plan is None:
+            return ""
+        return self._docnames.get((file, plan.homes.get(anchor, "")), "")
+
+    def page_title(self, text: Text, unit: Unit) -> str:
+        """A page's title for readers: its head, or the text's title with its place in it."""
+        title = text.header.title or PurePosixPath(text.file).stem
+        if not unit.anchor:
+            return title
+        place = [u.anchor for u in self.plans[text.file].units].index(unit.anchor)
+        return unit.title or f"{title} ({place})"
+
+    def describe_entity(self, ident: str) -> str:
+        """Who an entity is, in a few lines: name, dates, description; empty if not wanted."""
+        if not self.config.registers.cards:
+            return ""
+        if ident not in self._cards:
+            entity = self.catalogue.entities[ident]
+            words = entity.description
+            if len(words) > LONGEST_CARD:
+                words = words[:LONGEST_CARD].rpartition(" ")[0] + " …"
+            lines = (entity.name, self.format_dates(entity.dates), words)
+            self._cards[ident] = "\n".join(filter(None, lines))
+        return self._cards[ident]
+
+    def format_dates(self, dates: str) -> str:
+        """Dates of an entity as its page shows them: a single day in words."""
+        day = parse_day(dates)
+        return format_day(day, self.language) if day else dates
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of every page of a text, by docname."""
+        return {
+            docname: self.page_title(text, unit)
+            for text in self.texts
+            for unit, docname in self.list_pages(text)
+        }
+
+    def list_above(self, docname: str) -> list[str]:
+        """The pages that one stands below, the outermost first: contents, text, part."""
+        above = self.bases.get(docname) or self._parents.get(docname)
+        if above:
+            return [*self.list_above(above), above]
+        contents = f"{self.folder}/{CONTENTS}"
+        return [] if docname == contents else [contents]
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        """The page above each page of a part of a text."""
+        return {
+            self._docnames[text.file, part]: docname
+            for text in self.texts
+            for unit, docname in self.list_pages(text)
+            for part in unit.parts
+        }
+
+    @cached_property
+    def page_order(self) -> dict[str, int]:
+        """The place of every page of a text in reading order."""
+        return {docname: place for place, docname in enumerate(self.titles)}
+
+    @cached_property
+    def _passage_labels(self) -> dict[tuple[str, str], str]:
+        numbers = self.config.pages.numbers
+        found: dict[tuple[str, str], str] = {}
+        for text in self.texts:
+            for passage in text.passages:
+                number = passage.label if numbers == "paragraph" else passage.inner
+                cited = passage.shown if numbers in {"auto", "cite"} else ""
+                if cited and not cited.isdecimal():
+                    found[text.file, passage.anchor] = cited
+                elif cited or number:
+                    form = LABELS.get(passage.element, "{}")
+                    found[text.file, passage.anchor] = form.format(cited or number)
+        return found
+
+    def passage_label(self, text: Text, anchor: str) -> str:
+        """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.
+
+        Empty where it has no number.
+        """
+        return self._passage_labels.get((text.file, anchor), "")
+
+    def list_numbers(self, text: Text) -> dict[str, tuple[str, str]]:
+        """The numbers beside passages, by anchor, each with what its link is called."""
+        numbers = self.config.pages.numbers
+        cites = numbers in {"auto", "cite"}
+        counts = numbers in {"paragraph", "division"} or (
+            numbers == "auto"
+            and not any(p.reference for p in text.passages if p.element not in DIVISIONS)
+        )
+        found: dict[str, tuple[str, str]] = {}
+        for passage in text.passages:
+            number = passage.label if numbers == "paragraph" else passage.inner
+            if cites and passage.shown:
+                is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
+                kind = "paragraph" if is_number else "passage"
+                label = self.words[f"link to {kind}"].format(passage.shown)
+                found[passage.anchor] = passage.shown, label
+            elif counts and number and passage.element in {"p", "ab"}:
+                found[passage.anchor] = number, self.words["link to paragraph"].format(number)
+        return found
+
+    def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
+        """The pages on which texts begin as a witness has them, with the titles of the texts."""
+        return [
+            (self.witness_page(self.list_pages(text)[0][1], ident), self.titles[docname])
+            for text in self.texts
+            if ident in self.readable.get(text.file, ())
+            for docname in [self.list_pages(text)[0][1]]
+        ]
+
+    @cached_property
+    def readable(self) -> dict[str, tuple[str, ...]]:
+        """The witnesses that have pages of their own, by the file of the text that they have.
+
+        They are those that its apparatus names, or a group of theirs; hands and groups are not.
+        """
+        if not self.config.apparatus.witness_pages:
+            return {}
+        single = [witness.id for witness in self.witnesses.list_single()]
+        whole = [ident for ident in single if self.witnesses[ident].group not in set(single)]
+        found: dict[str, tuple[str, ...]] = {}
+        for text in self.texts:
+            named = {
+                name
+                for entry in text.entries
+                for name in self.witnesses.list_stated(entry, text.file)
+            }
+            found[text.file] = tuple(
+                ident for ident in whole if {ident, *self.witnesses.list_around(ident)} & named
+            )
+        return found
+
+    def witness_page(self, docname: str, ident: str) -> str:
+        """The docname of a page of a text as a witness has it."""
+        return self._witness_pages[docname, ident]
+
+    @cached_property
+    def bases(self) -> dict[str, str]:
+        """The page of the text behind each page of a witness, by docname."""
+        return {page: docname for (docname, _), page in self._witness_pages.items()}
+
+    @cached_property
+    def _witness_pages(self) -> dict[tuple[str, str], str]:
+        slugs: dict[str, str] = {}
+        taken: set[str] = set()
+        for ident in sorted({name for names in self.readable.values() for name in names}):
+            slugs[ident] = find_free(slugify(ident), taken)
+        used = set(self._taken)
+        return {
+            (docname, ident): find_free(
+                f"{self.folder}/{WITNESSES}/{slugs[ident]}/{docname.removeprefix(self.folder)[1:]}",
+                used,
+            )
+            for text in self.texts
+            for ident in self.readable.get(text.file, ())
+            for _, docname in self.list_pages(text)
+        }
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        """Every witness of the edition, declared or not."""
+        return Witnesses(self.edition, self.resolver)
+
+    def register_page(self, kind: Kind, path: str = "") -> str:
+        """The docname of the register of a kind, or of a page below it."""
+        return "/".join(filter(None, (self.folder, REGISTERS[kind], path)))
+
+    def entity_target(self, ident: str) -> str:
+        """Where an entity has its entry, "docname#anchor"; empty if it has none on any page."""
+        page = self.catalogue.homes.get(ident) if self.config.pages.registers else None
+        return f"{self.register_page(page.kind, page.path)}#{entity_anchor(ident)}" if page else ""
+
+    def find_name(self, value: str, file: str) -> str:
+        """The id of the entity that a name leads to, if it has an entry on a page."""
+        ident = self.catalogue.find_entity(value, file) if self.config.pages.registers else ""
+        return ident if ident in self.catalogue.homes else ""
+
+    def find_target(self, value: str, file: str) -> str:
+        """Where a pointer leads: "docname#anchor", an absolute address, or empty."""
+        # What has a path leads all files of a folder to the same place: it is looked for once.
+        scope = file.rpartition("/")[0] if value.find("#") > 0 and ":" not in value else file
+        if (value, scope) not in self._targets:
+            self._targets[value, scope] = self._find_target(value, file)
+        return self._targets[value, scope]
+
+    def find_reference(self, value: str, file: str) -> str:
+        """Where a canonical reference leads, "docname#anchor"; empty where to nothing."""
+        target = self.resolver.find_reference(value, file)
+        page = self.find_page(target.file, target.id) if target else ""
+        return f"{page}#{target.id}" if target and page else ""
+
+    def _find_target(self, value: str, file: str) -> str:
+        target = self.resolver.resolve(value, file)
+        if target is None:
+            return ""
+        if target.kind == EXTERNAL:
+            # Only what a browser may safely follow is ever a link.
+            is_web = target.uri.split(":", 1)[0].lower() in {"http", "https", "mailto", "urn"}
+            return target.uri if is_web else ""
+        if target.kind == ENTITY and self.config.pages.registers:
+            return self.entity_target(target.id)
+        if target.kind == WITNESS:
+            return f"{self.folder}/{WITNESSES}#{witness_anchor(target.id)}"
+        if target.kind in {ELEMENT, ENTITY}:
+            # Without registers an entity is found where a text describes it, if one does.
+            plan = self.plans.get(target.file)
+            if plan is None or target.id not in plan.homes:
+                return ""  # what stands in a header has no place on a page
+            return f"{self.find_page(target.file, target.id)}#{target.id}"
+        if target.kind == FILE and (page := self.find_page(target.file, "")):
+            return page
+        return ""
+
+
+def _name_texts(files: list[str], config: Config) -> dict[str, str]:
+    """A name for each text: its path below the folder that all files of its entry share."""
+    prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
+    names: dict[str, str] = {}
+    taken = {name.casefold() for name in RESERVED}
+    if config.pages.report:
+        taken.add(PROBLEMS)
+    for file in files:
+        prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
+        path = PurePosixPath(file[len(prefix) :]).with_suffix("")
+        wish = "/".join(slugify(part) for part in path.parts if part != "..") or "text"
+        names[file] = find_free(wish, taken)
+    return names
+
+
+LONGEST_CARD = 140

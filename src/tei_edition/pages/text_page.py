@@ -1,0 +1,262 @@
+"""The parameters with which the stylesheets make the pages of a text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.dating.calendars import GREGORIAN, JULIAN, format_day, from_number
+from tei_edition.facts.apparatus import Standing
+from tei_edition.facts.witnesses import Certainty
+from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tei_edition.facts.apparatus import Entry
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.site_plan import Book
+    from tei_edition.reader.apparatus.witness_text import WitnessText
+
+# What the stylesheets of a text are told.
+
+
+def witness_parameters(
+    book: Book, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
+) -> dict[str, str]:
+    """The parameters for a text as a witness has it; `parameters` are those of the text itself."""
+    pages = [
+        {
+            **page,
+            "base": page["docname"],
+            "docname": book.witness_page(page["docname"], ident),
+            "parts": [book.witness_page(part, ident) for part in page["parts"]],
+            "downloads": [],
+        }
+        for page in msgspec.json.decode(parameters["pages"])
+    ]
+    witness = {
+        "siglum": book.witnesses[ident].siglum,
+        "target": f"{book.folder}/{WITNESSES}#{witness_anchor(ident)}",
+        "remarks": _list_remarks(book, text, ident, found),
+    }
+    return {**parameters, "pages": _json(pages), "witness": _json(witness)}
+
+
+def _list_remarks(book: Book, text: Text, ident: str, found: WitnessText) -> list[str]:
+    """What readers must know of the text of a witness, in sentences."""
+    known = [book.witnesses.choose(entry, ident, text.file).certainty for entry in text.entries]
+    stated = known.count(Certainty.STATED) + known.count(Certainty.LACUNOSE)
+    numbers = {
+        "inferred": known.count(Certainty.INFERRED),
+        "unrecorded": len(found.unrecorded),
+        "lacunae": len(found.lacunae),
+        "unplaced": len(found.unplaced),
+    }
+    return [
+        book.words["of witness"],
+        book.witnesses[ident].description,
+        book.words["stated"].format(number=stated, all=len(known)),
+        *(book.words[key].format(number=number) for key, number in numbers.items() if number),
+    ]
+
+
+def text_parameters(
+    book: Book,
+    text: Text,
+    downloads: Mapping[str, list[tuple[str, str]]],
+    pictures: Mapping[str, str],
+) -> dict[str, str]:
+    """The parameters of `xslt/edition.xsl` for one text (see `xslt/environment.xsl`).
+
+    `downloads` gives the files that a page offers, by its docname: address and label of each;
+    `pictures` the addresses of the pictures that the text shows, by what it calls them.
+    """
+    shown = book.config.text
+    values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
+    targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
+    references = {p.value for p in text.pointers if p.attribute == "cRef"}
+    targets |= {
+        f"cRef {value}": target
+        for value in sorted(references)
+        if (target := book.find_reference(value, text.file))
+    }
+    found = {value: book.witnesses.find(value, text.file) for value in _list_sigla(book, text)}
+    if book.config.apparatus.form == "positive":
+        found |= {f"#{witness.id}": witness.id for witness in book.witnesses.list_single()}
+    sigla = {value: book.witnesses[ident].siglum for value, ident in found.items()}
+    page = f"{book.folder}/{WITNESSES}"
+    targets |= {value: f"{page}#{witness_anchor(ident)}" for value, ident in found.items()}
+    chronology = f"{book.folder}/{CHRONOLOGY}"
+    has_days = book.config.pages.registers and "texts" in book.config.chronology.include
+    datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
+    days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
+    named = _list_named(book, text) if book.config.registers.named else {}
+    pages = [
+        {
+            "anchor": unit.anchor,
+            "docname": docname,
+            "title": book.page_title(text, unit),
+            "text": book.names[text.file],
+            "file": text.file,
+            "line": unit.line,
+            "parts": [
+                part_name
+                for part, part_name in book.list_pages(text)
+                if part.anchor in unit.parts and part.anchor
+            ],
+            "downloads": [
+                {"file": address, "label": label} for address, label in downloads.get(docname, ())
+            ],
+            "witnesses": [
+                {
+                    "siglum": book.witnesses[ident].siglum,
+                    "docname": book.witness_page(docname, ident),
+                }
+                for ident in book.readable.get(text.file, ())
+            ],
+            "named": named.get(docname, []),
+        }
+        for unit, docname in book.list_pages(text)
+    ]
+    return {
+        "corrected": _boolean(shown.corrected),
+        "regularised": _boolean(shown.regularised),
+        "expanded": _boolean(shown.expanded),
+        "lines": shown.lines,
+        "line-numbers": str(shown.line_numbers),
+        "numbers": _json(book.list_numbers(text)),
+        "pictures": _json(dict(pictures)),
+        "calendars": _json(_list_other_days(text, book.language)),
+        "targets": _json(targets),
+        "names": _json(_describe_names(book, text)),
+        "sigla": _json(sigla),
+        "days": _json(days),
+        "pages": _json(pages),
+        "words": _json(book.words),
+        "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
+    }
+
+
+def _list_sigla(book: Book, text: Text) -> list[str]:
+    """Every value by which a text names witnesses, as it stands."""
+    pointers = {p.value for p in text.pointers if p.attribute == "wit"}
+    values = {value for value in pointers if book.resolver.find_witness(value, text.file)}
+    for entry in text.entries:
+        values.update(value for reading in entry.readings for value in reading.witnesses)
+        values.update(value for detail in entry.details for value in detail.witnesses)
+    return sorted(values)
+
+
+def _describe_apparatus(book: Book, text: Text, found: Mapping[str, str]) -> dict[str, object]:
+    """What `xslt/doctree/entries.xsl` is told; `found` has the witness of each pointer."""
+    settings = book.config.apparatus
+    places = {witness.id: place for place, witness in enumerate(book.witnesses)}
+    labels = {entry.anchor: _label_entry(book, text, entry) for entry in text.entries}
+    return {
+        "place": settings.place,
+        "form": settings.form,
+        "order": settings.order,
+        "headings": settings.headings,
+        "types": list(settings.headings),
+        "labels": {anchor: label for anchor, label in labels.items() if label},
+        "ranks": {value: places[ident] for value, ident in found.items()},
+        "spaced": [value for value in found if " " in value],
+        "support": _list_support(book, text) if settings.form == "positive" else {},
+    }
+
+
+def _label_entry(book: Book, text: Text, entry: Entry) -> str:
+    """The passage of an entry; what the entry itself says of its place if that was not found."""
+    if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
+        return book.passage_label(text, entry.passage)
+    return entry.place
+
+
+def _list_support(book: Book, text: Text) -> dict[str, list[str]]:
+    """Of each entry that names those witnesses alone that differ, all others, as pointers."""
+    single = [w.id for w in book.witnesses.list_single() if book.witnesses.is_declared(w.id)]
+    support: dict[str, list[str]] = {}
+    for entry in text.entries:
+        agreeing = [
+            f"#{ident}"
+            for ident in single
+            if book.witnesses.choose(entry, ident, text.file).certainty is Certainty.INFERRED
+        ]
+        if agreeing:
+            support[entry.anchor] = agreeing
+    return support
+
+
+# How many of one kind a page lists, and how much a name tells of who it is.
+_MOST_NAMED = 40
+
+
+def _describe_names(book: Book, text: Text) -> dict[str, dict[str, str]]:
+    """Where the pointer of each name leads, and what its card says."""
+    pointers = {pointer for mention in text.mentions for pointer in mention.pointers}
+    found = ((pointer, book.find_name(pointer, text.file)) for pointer in sorted(pointers))
+    return {
+        pointer: {"target": book.entity_target(ident), "card": book.describe_entity(ident)}
+        for pointer, ident in found
+        if ident
+    }
+
+
+def _list_named(book: Book, text: Text) -> dict[str, list[dict[str, object]]]:
+    """Who and what is named on each page of a text, by kind, each in the order of its register."""
+    pages: dict[str, dict[str, None]] = {}
+    for mention in text.mentions if book.config.pages.registers else ():
+        for ident in book.catalogue.list_named(mention, text.file):
+            if ident in book.catalogue.homes:
+                pages.setdefault(book.find_page(text.file, mention.anchor), {})[ident] = None
+    found: dict[str, list[dict[str, object]]] = {}
+    for docname, idents in pages.items():
+        order = sorted(idents, key=book.catalogue.ranks.__getitem__)
+        entities = [book.catalogue.entities[ident] for ident in order]
+        for kind in dict.fromkeys(entity.kind for entity in entities):
+            same = [entity for entity in entities if entity.kind is kind]
+            entries = [
+                {
+                    "target": book.entity_target(e.id),
+                    "name": e.name,
+                    "dates": book.format_dates(e.dates),
+                }
+                for e in same[:_MOST_NAMED]
+            ]
+            rest = {"register": book.register_page(kind), "more": len(same) - len(entries)}
+            title = {"title": book.words[kind], "entries": entries}
+            found.setdefault(docname, []).append({**title, **rest})
+    return found
+
+
+def _list_other_days(text: Text, language: str) -> dict[str, dict[str, str]]:
+    """For each day that is given in one calendar, the same day in the other, by its anchor.
+
+    Only of a text that has days of the Julian calendar: elsewhere there is nothing to compare.
+    """
+    given = (term.calendar for dating in text.datings for term in dating.time.given)
+    if JULIAN not in given:
+        return {}
+    found = {}
+    for dating in text.datings:
+        calendar, day = dating.calendar.casefold(), dating.time.first
+        if day is None or day != dating.time.last:
+            continue
+        if JULIAN in calendar or GREGORIAN in calendar:
+            style, other = ("new", GREGORIAN) if JULIAN in calendar else ("old", JULIAN)
+            words = format_day(from_number(day, other), language, other)
+            found[dating.anchor] = {"style": style, "words": words}
+    return found
+
+
+_LINKING = frozenset({"ref", "key", "target", "wit"})
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value, order="deterministic").decode()

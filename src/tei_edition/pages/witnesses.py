@@ -1,0 +1,212 @@
+"""The facts behind the page of the witnesses: what each is, what is known of it, who agrees.
+
+The page is made of them by `xslt/witnesses.xsl`; the table of agreement is a file as well.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.facts.witnesses import Certainty
+from tei_edition.pages.addresses import WITNESSES, witness_anchor
+from tei_edition.pages.fact_xml import make_element, make_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml import etree
+
+    from tei_edition.facts.apparatus import Entry, Witness
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.site_plan import Book
+
+AGREEMENT = "agreement.csv"
+# A wider table fits no page: it is offered as a file alone.
+WIDEST = 24
+_BREAKS = {
+    "lacunaStart": "breaks-off", "witEnd": "ends", "lacunaEnd": "resumes", "witStart": "begins",
+}  # fmt: skip
+
+
+class Agreement(NamedTuple):
+    """In how many entries two witnesses read the same, of how many of which both are known."""
+
+    first: str
+    second: str
+    same: int
+    compared: int
+
+
+def list_witness_pages(book: Book, agreements: Sequence[Agreement]) -> dict[str, etree._Element]:
+    """The facts behind the page of the witnesses, by its docname; none where there are none."""
+    witnesses = list(book.witnesses)
+    if not witnesses:
+        return {}
+    docname = f"{book.folder}/{WITNESSES}"
+    page = make_page(book, "witnesses", docname, book.words["Witnesses"])
+    counts, gaps = _count_entries(book), _list_gaps(book)
+    for witness in witnesses:
+        page.append(_describe(book, witness, counts[witness.id], gaps[witness.id]))
+    if agreements:
+        page.append(_tabulate(book, agreements))
+    return {docname: page}
+
+
+def _describe(
+    book: Book, witness: Witness, counts: Mapping[str, int], gaps: list[etree._Element]
+) -> etree._Element:
+    element = make_element(
+        "witness",
+        id=witness.id,
+        anchor=witness_anchor(witness.id),
+        siglum=witness.siglum,
+        dates=witness.dates,
+        repository=witness.repository,
+        entries=str(counts[Certainty.STATED] + counts[Certainty.LACUNOSE]),
+        inferred=str(counts[Certainty.INFERRED]),
+        unrecorded=str(counts[Certainty.UNRECORDED]),
+    )
+    element.text = witness.description
+    groups = [book.witnesses[name] for name in book.witnesses.list_around(witness.id)]
+    members = [book.witnesses[name] for name in book.witnesses.list_members(witness.id)]
+    element.extend(
+        make_element(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
+        for kind, others in (("group", groups), ("member", members))
+        for other in others
+        if other.location.line
+    )
+    element.extend(gaps)
+    element.extend(
+        make_element("text", target=page, title=title)
+        for page, title in book.list_texts_of(witness.id)
+    )
+    return element
+
+
+def _count_entries(book: Book) -> dict[str, Counter[str]]:
+    """How it is known what each witness reads, entry by entry, in the texts that it has part in."""
+    counts: dict[str, Counter[str]] = {witness.id: Counter() for witness in book.witnesses}
+    for text in book.texts:
+        for witness in book.witnesses:
+            found = Counter(
+                str(book.witnesses.choose(entry, witness.id, text.file).certainty)
+                for entry in text.entries
+            )
+            if found[Certainty.STATED]:
+                counts[witness.id] += found
+    return counts
+
+
+def _list_gaps(book: Book) -> defaultdict[str, list[etree._Element]]:
+    """Where each witness breaks off, resumes, or has no text, in reading order."""
+    gaps: defaultdict[str, list[etree._Element]] = defaultdict(list)
+    for text in book.texts:
+        for entry in text.entries:
+            stated = book.witnesses.list_stated(entry, text.file)
+            found = [(name, "lacks") for name, c in stated.items() if c.certainty == "lacunose"]
+            found += [
+                (book.witnesses.find(value, text.file), _BREAKS[mark.element])
+                for reading in entry.readings
+                for mark in reading.marks
+                for value in mark.witnesses
+            ]
+            for name, kind in dict.fromkeys(found):
+                gaps[name].append(_locate(book, text, entry, kind))
+    return gaps
+
+
+def _locate(book: Book, text: Text, entry: Entry, kind: str) -> etree._Element:
+    docname = book.find_page(text.file, entry.anchor)
+    return make_element(
+        "gap",
+        kind=kind,
+        target=f"{docname}#{entry.anchor}",
+        label=book.passage_label(text, entry.passage) or entry.place or book.titles[docname],
+    )
+
+
+# Agreement.
+
+
+def list_agreements(book: Book) -> list[Agreement]:
+    """Every pair of witnesses, in the order of the list, that can be compared in some entry."""
+    listed = book.witnesses.list_single()
+    # What stands in a witness that is no group is one of its hands.
+    manuscripts = {witness.id for witness in listed}
+    single = [witness.id for witness in listed if witness.group not in manuscripts]
+    readings: dict[str, list[int]] = {ident: [] for ident in single}
+    known = dict.fromkeys(single, 0)
+    place = 1
+    for text in book.texts:
+        for entry in text.entries:
+            for ident, number in _list_known(book, text, entry, single):
+                known[ident] |= place
+                masks = readings[ident]
+                masks.extend([0] * (number + 1 - len(masks)))
+                masks[number] |= place
+            place <<= 1
+    return [
+        Agreement(
+            one,
+            other,
+            sum((a & b).bit_count() for a, b in zip(readings[one], readings[other], strict=False)),
+            compared,
+        )
+        for one, other in combinations(single, 2)
+        if (compared := (known[one] & known[other]).bit_count())
+    ]
+
+
+def _list_known(
+    book: Book, text: Text, entry: Entry, single: list[str]
+) -> Iterator[tuple[str, int]]:
+    """What each witness reads, by number; all that read what the text does have the same."""
+    lemma = next((n for n, r in enumerate(entry.readings, 1) if r.is_lemma), 0)
+    for ident in single:
+        choice = book.witnesses.choose(entry, ident, text.file)
+        if choice.certainty in {Certainty.STATED, Certainty.INFERRED}:
+            yield ident, choice.number or lemma
+
+
+def write_agreements(book: Book, agreements: Sequence[Agreement]) -> bytes:
+    """The table of agreement as CSV (UTF-8): two sigla, entries alike, entries compared.
+
+    Nothing where no two witnesses can be compared.
+    """
+    if not agreements:
+        return b""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(("witness", "other", "same", "compared"))
+    for pair in agreements:
+        first, second = (book.witnesses[name].siglum for name in (pair.first, pair.second))
+        writer.writerow((first, second, pair.same, pair.compared))
+    return out.getvalue().encode()
+
+
+def _tabulate(book: Book, agreements: Sequence[Agreement]) -> etree._Element:
+    """The matrix; without rows where it is too wide."""
+    cells = {(pair.first, pair.second): pair for pair in agreements}
+    cells |= {(pair.second, pair.first): pair for pair in agreements}
+    compared = {name for pair in cells for name in pair}
+    names = [w.id for w in book.witnesses if w.id in compared]
+    table = make_element(
+        "agreement",
+        size=str(len(names)),
+        **({"file": AGREEMENT} if book.config.pages.downloads else {}),
+    )
+    for name in names if len(names) <= WIDEST else ():
+        row = make_element("row", anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
+        for other in names:
+            pair = cells.get((name, other))
+            row.append(
+                make_element("cell", same=str(pair.same), compared=str(pair.compared))
+                if pair
+                else make_element("cell")
+            )
+        table.append(row)
+    return table

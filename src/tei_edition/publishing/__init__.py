@@ -1,0 +1,1 @@
+"""An edition to staged pages, plain HTML, a Sphinx site and PDF."""

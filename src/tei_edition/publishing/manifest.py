@@ -1,0 +1,65 @@
+"""Which staged pages were made of what, so that unchanged ones are kept."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.problems import Problem
+from tei_edition.runtime.files import Stamp, stamp_file, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class _Made(msgspec.Struct, frozen=True):
+    """What was made under a name: from what, which pages as they were written, what was said."""
+
+    keys: tuple[str, ...]
+    pages: dict[str, Stamp]
+    problems: tuple[Problem, ...]
+
+
+class Manifest:
+    """Which staged pages were made of what, so that those still right are not made again.
+
+    `folder` and `suffix` make a file's path of a page's name.
+    """
+
+    def __init__(self, path: Path, folder: Path, suffix: str) -> None:
+        self.path = path
+        self.next: dict[str, _Made] = {}
+        self.last: dict[str, _Made] = {}
+        self._file = f"{folder}/{{}}{suffix}".format
+        with contextlib.suppress(OSError, ValueError):
+            self.last = msgspec.json.decode(path.read_bytes(), type=dict[str, _Made])
+
+    def keep(self, name: str, *keys: str) -> tuple[list[str], tuple[Problem, ...]] | None:
+        """The pages made under a name, and the problems told of them, if they are right.
+
+        They are if they were made with one of the keys, and nobody has touched them since.
+        """
+        made = self.last.get(name)
+        if made is None or not set(keys) & set(made.keys):
+            return None
+        if any(stamp_file(self._file(page)) != stamp for page, stamp in made.pages.items()):
+            return None
+        self.next[name] = msgspec.structs.replace(made, keys=keys) if len(keys) > 1 else made
+        return list(made.pages), made.problems
+
+    def note(
+        self, name: str, keys: tuple[str, ...], pages: Iterable[str], problems: tuple[Problem, ...]
+    ) -> None:
+        """Note what is made under a name; the pages may be written later."""
+        self.next[name] = _Made(keys, dict.fromkeys(pages, (-1, -1)), problems)
+
+    def save(self) -> None:
+        """Write the manifest, with the pages as they are now; what was not noted is forgotten."""
+        for name, made in self.next.items():
+            if made is not self.last.get(name):
+                pages = {page: stamp_file(self._file(page)) for page in made.pages}
+                self.next[name] = msgspec.structs.replace(made, pages=pages)
+        write_file(self.path, msgspec.json.encode(self.next))

@@ -1,0 +1,166 @@
+"""HTML without Sphinx, by XSLT alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tei_edition.citation.plain import cite_pages, list_site_files
+from tei_edition.config import list_styles
+from tei_edition.loading.edition import read_files
+from tei_edition.pages.addresses import CONTENTS, PROBLEMS
+from tei_edition.pages.pictures import copy_pictures
+from tei_edition.publishing.transforming import (
+    check_name,
+    cite_site,
+    make_stylesheet,
+    plan_work,
+    transform_all,
+    transform_pages,
+)
+from tei_edition.runtime.files import encode_json, write_file
+from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.saxon import Job
+from tei_edition.runtime.workers import Workers
+from tei_edition.source import relative_name
+from tei_edition.tei import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tei_edition.config import Config
+    from tei_edition.loading.edition import Reading
+    from tei_edition.pages.site_plan import Book
+    from tei_edition.problems import Problem
+
+# What pages without Sphinx load, and of what it is put together.
+ASSETS = {
+    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css", "print.css"),
+    "edition.js": ("edition.js", "way.js"),
+    "citation.js": ("citation.js",),
+}
+
+
+# HTML without Sphinx.
+
+
+def write_html(
+    config: Config,
+    output: Path,
+    *,
+    files: Sequence[Path] = (),
+    workers: int = 1,
+    reading: Reading | None = None,
+) -> tuple[list[Path], tuple[Problem, ...]]:
+    """Write the edition, or the pages of some of its files, as HTML by XSLT alone.
+
+    Returns the pages written, in reading order, and the problems found on the way.
+    """
+    with Workers(workers) as pool:
+        reading = reading or read_files(config, pool)
+        work = plan_work(reading, pool)
+        book, downloads = work.book, work.downloads
+        made, problems = transform_pages(work)
+        documents = {docname: document or "" for docname, document in made.items()}
+        titles = {docname: _read_title(document) for docname, document in documents.items()}
+        stylesheet = make_stylesheet(config, "html.xsl", "m:html", "html")
+        chosen = _choose_pages(book, documents, files)
+        cited = cite_pages(cite_site(book), config.edition.url, chosen)
+        jobs = {
+            docname: Job(
+                stylesheet,
+                documents[docname],
+                _html_parameters(book, docname, titles, documents[docname])
+                | (cited[docname].parameters if docname in cited else {}),
+            )
+            for docname in chosen
+        }
+        pages = transform_all(jobs, pool)
+    for docname, (html, _) in pages.items():
+        check_name(docname)
+        write_file(output / f"{docname}.html", (html[""] or "").encode())
+    for asset, parts in ASSETS.items():
+        data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
+        write_file(output / asset, data)
+    for style in list_styles(config):
+        write_file(output / style.name, style.read_bytes())
+    copy_pictures(book, work.pictures, output)
+    for download in (d for every in downloads.values() for d in every):
+        write_file(output / download.site_path, download.data)
+    for path, data in (item for page in cited.values() for item in page.files.items()):
+        write_file(output / path, data)
+    for path, data in list_site_files(config.edition.url, documents).items():
+        write_file(output / path, data)
+    written = [output / f"{docname}.html" for docname in pages]
+    return written, reading.settle(problems)
+
+
+def _choose_pages(book: Book, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
+    """The pages of some files, or all where none are named."""
+    if not files:
+        return list(documents)
+    wanted = {relative_name(path.resolve(), book.config.root) for path in files}
+    return [
+        docname
+        for text in book.texts
+        if text.file in wanted
+        for _, docname in book.list_pages(text)
+    ]
+
+
+_LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
+
+
+def _html_parameters(
+    book: Book, docname: str, titles: dict[str, str], document: str
+) -> dict[str, str]:
+    """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
+    # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
+    # of problems, which is not for readers.
+    base = book.bases.get(docname, "")
+    apart = {*book.bases, f"{book.folder}/{PROBLEMS}"}
+    order = [name for name in titles if name == docname or name not in apart]
+    place = order.index(base or docname)
+    near = {
+        "previous": order[place - 1] if place and not base else "",
+        "next": order[place + 1] if place + 1 < len(order) and not base else "",
+        "up": base or f"{book.folder}/{CONTENTS}",
+    }
+    linked = {part.partition("#")[0] for v in _LINKED.findall(document) for part in v.split()}
+    trail = book.list_above(docname)
+    pages = {
+        name: {"title": titles[name], "href": f"{name}.html"}
+        for name in sorted({*linked, *near.values(), *trail, docname})
+        if name in titles
+    }
+    first = book.texts[0].header.title if book.texts else ""
+    return {
+        "docname": docname,
+        "pages": encode_json(pages).decode(),
+        "edition": book.config.edition.title or first,
+        "language": book.language,
+        "stylesheet": "edition.css",
+        "styles": "\n".join(style.name for style in list_styles(book.config)),
+        "trail": " ".join(trail),
+        **near,
+    }
+
+
+def _read_title(document: str) -> str:
+    """The title of a page in one line, without marks and hidden sides."""
+    match = re.search(r"<title[ >].*?</title>", document, re.DOTALL)
+    if match is None:
+        return ""
+    title = etree.fromstring(match[0])
+    unwanted_names = {"footnote_reference", "superscript", "tei_alternative", "tei_margin"}
+    for unwanted in title.iter():
+        is_sign = {"tei-sign", "tei-break-number"} & set(unwanted.get("classes", "").split())
+        if unwanted.tag not in unwanted_names and not is_sign:
+            continue
+        tail = unwanted.tail
+        unwanted.clear()
+        unwanted.tail = tail
+    return words_of(title)

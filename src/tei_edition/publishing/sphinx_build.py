@@ -1,0 +1,112 @@
+"""The edition as a site or a book: Sphinx, run on the edition's own project, or without one."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tei_edition.config import PagesTable, find_config
+from tei_edition.problems import EditionError
+from tei_edition.publishing.latexmk import make_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tei_edition.config import Config
+
+# The file that a reader opens first, where it is not index.html.
+_ENTRIES = {
+    "epub": "*.epub",
+    "latex": "*.tex",
+    "weasyprint": "*.pdf",
+    "text": "index.txt",
+    "pdf": "*.pdf",
+    "man": "*.1",
+}
+
+
+# What Sphinx makes of what a user asks for.
+_STEPS = {"pdf": "latex"}
+
+# Leads from the address of a site to its first page, where that lies in a folder.
+_LEAD = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>The edition</title>
+<meta http-equiv="refresh" content="0; url={page}">
+<p><a href="{page}">The edition</a></p>
+</html>
+"""
+
+
+def build_site(
+    config: Config, builder: str, output: Path, *, workers: int = 1, path: Path | None = None
+) -> Path:
+    """Build the edition with one of Sphinx's builders, and return the file to open.
+
+    The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
+    the edition alone are the site.
+    `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
+    goes to the standard error: warnings always, progress where that is a terminal. Raises
+    EditionError where Sphinx cannot go on.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    source = config.source_folder
+    is_project = (source / "conf.py").is_file()
+    if not is_project and config.pages.source != PagesTable().source:
+        raise EditionError(
+            f'there is no Sphinx project in "{source}": it has no conf.py',
+            hint="source, in [pages] of edition.toml, names its folder",
+        )
+    settings: dict[str, object] = {} if is_project else _make_settings(config)
+    source.mkdir(parents=True, exist_ok=True)
+    step = _STEPS.get(builder, builder)
+    found = find_config(source)
+    if path is not None and (found is None or not found.samefile(path)):
+        settings["tei_edition_config"] = str(path)
+    try:
+        with patch_docutils(source), docutils_namespace():
+            app = Sphinx(
+                srcdir=source,
+                confdir=source if is_project else None,
+                outdir=output,
+                doctreedir=config.cache_folder / "doctrees" / step,
+                buildername=step,
+                # Whoever calls has checked it, and told what was found.
+                confoverrides={"tei_edition_check": False, **settings},
+                status=sys.stderr if sys.stderr.isatty() else None,
+                warning=sys.stderr,
+                parallel=workers,
+            )
+            app.build()
+    except SphinxError as error:
+        raise EditionError(f"{error.category}: {error}") from error
+    if step != builder:
+        return _make_books(output / document[1] for document in app.config.latex_documents)
+    if builder == "html" and not is_project:
+        lead = _LEAD.format(page=f"{settings['root_doc']}.html")
+        (output / "index.html").write_text(lead, encoding="utf-8")
+    return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+
+
+def _make_books(sources: Iterable[Path]) -> Path:
+    """Have LaTeX make a PDF of each file, tell what it warns of, and return the first."""
+    made = [make_pdf(source) for source in sources]
+    for warning in (warning for book in made for warning in book.warnings):
+        print(f"warning: {warning}", file=sys.stderr)
+    return made[0].pdf
+
+
+def _make_settings(config: Config) -> dict[str, object]:
+    """What a conf.py would say of an edition that has none: its pages are all that there is."""
+    return {
+        "extensions": ["tei_edition.sphinxext"],
+        "root_doc": f"{config.pages.folder.strip('/')}/index",
+        "html_theme": "furo",
+        "latex_engine": "xelatex",
+        "language": config.edition.language or "en",
+    }

@@ -1,0 +1,138 @@
+"""The stages in order, for one file or a whole edition, on as many workers as asked.
+
+Reading (see `reading`) gives facts and a stamped tree for each file; transforming makes pages of
+the trees, with what the facts of the whole edition say about where pointers lead. Both are kept by
+the content of all that they depend on, so that a run after a small change does only what the change
+asks for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.citation.record import Citations
+from tei_edition.config import list_registers, list_texts
+from tei_edition.loading.edition import keep_garbage, read_files
+from tei_edition.pages.pictures import copy_pictures
+from tei_edition.publishing.manifest import Manifest
+from tei_edition.publishing.transforming import (
+    check_name,
+    cite_site,
+    plan_work,
+    settle_found,
+    text_stylesheet,
+    transform_pages,
+)
+from tei_edition.runtime.files import encode_json, stamp_file, sync_folder
+from tei_edition.runtime.saxon import prepare, run_in
+from tei_edition.runtime.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Edition
+    from tei_edition.loading.edition import Reading
+    from tei_edition.pages.downloads import Download
+    from tei_edition.problems import Problem
+
+PAGE_SUFFIX = ".teipage.xml"
+LINES_SUFFIX = ".lines.json"
+MANIFEST = "pages.json"
+
+
+class StagedFile(NamedTuple):
+    """A file for download: where it lies, and its address from the site's root."""
+
+    path: Path
+    site_path: str
+
+
+class Staging(NamedTuple):
+    """What staging did: the pages in the Sphinx source, the files that the site offers.
+
+    `collation` is the language in whose order names stand, `citations` how pages are cited.
+    """
+
+    edition: Edition
+    problems: tuple[Problem, ...]
+    downloads: tuple[StagedFile, ...]
+    written: tuple[Path, ...]
+    removed: tuple[Path, ...]
+    witness_pages: frozenset[str] = frozenset()
+    collation: str = ""
+    citations: Citations = Citations()
+
+
+# Staging.
+
+
+def stage_edition(
+    config: Config,
+    *,
+    workers: int = 1,
+    reading: Reading | None = None,
+    is_checked: bool = False,
+) -> Staging:
+    """Bring the staged pages of the Sphinx source up to date with the edition.
+
+    Of one that `is_checked` no problems are told but those that only transforming finds.
+
+    Only files whose bytes changed are written, and those no longer produced are deleted, so that
+    Sphinx reads again what changed and nothing else. Saxon runs in processes that end before this
+    returns.
+    """
+    source = config.source_folder
+    manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
+    with Workers(workers) as pool, run_in(pool), keep_garbage():
+        if reading is None:
+            _compile_ahead(config, pool)
+            reading = read_files(config, pool)
+        work = plan_work(reading, pool, manifest, is_checked=is_checked)
+        book, downloads = work.book, work.downloads
+        documents, problems = transform_pages(work)
+        copy_pictures(book, work.pictures, source)
+    files: dict[Path, bytes | None] = {source / config.pages.folder / ".gitignore": b"*\n"}
+    for docname, document in documents.items():
+        check_name(docname)
+        files[source / f"{docname}{PAGE_SUFFIX}"] = None if document is None else document.encode()
+    for text in book.texts:
+        for unit, docname in book.list_pages(text):
+            # What a page counts its lines from changes with the text, and so with its pages.
+            path = source / f"{docname}{LINES_SUFFIX}"
+            is_right = documents[docname] is None and path.exists()
+            offset = {"file": text.file, "offset": unit.line - 1}
+            files[path] = None if is_right else encode_json(offset)
+    ours = (PAGE_SUFFIX, LINES_SUFFIX)
+    written, removed = sync_folder(source / config.pages.folder, files, ours)
+    manifest.save()
+    return Staging(
+        edition=reading.edition,
+        problems=settle_found(work, problems, is_checked=is_checked),
+        downloads=tuple(_stage_downloads(config, downloads)),
+        written=tuple(written),
+        removed=tuple(removed),
+        witness_pages=frozenset(book.bases),
+        collation=book.config.registers.collation or book.language,
+        citations=cite_site(book),
+    )
+
+
+def _compile_ahead(config: Config, pool: Workers) -> None:
+    """Let a process compile the stylesheet while the few files that have changed are read here."""
+    since = stamp_file(config.cache_folder / MANIFEST)[1]
+    paths = (*list_texts(config), *list_registers(config))
+    newer = [path for path in paths if stamp_file(path)[1] > since]
+    if newer and pool.measure(newer) == 1:
+        pool.prepare(prepare, text_stylesheet(config))
+
+
+def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:
+    """Where each file for download lies: those that were made, in a folder of the cache."""
+    store = config.cache_folder / "downloads"
+    offered = {d.site_path: d for every in downloads.values() for d in every}
+    made = {store / d.site_path: d.data for d in offered.values() if d.source is None}
+    sync_folder(store, made)
+    for site_path, download in sorted(offered.items()):
+        yield StagedFile(download.source or store / site_path, site_path)

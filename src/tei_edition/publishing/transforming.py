@@ -1,0 +1,341 @@
+"""Facts and trees to pages: what is transformed, with which parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from tei_edition.checks import check_edition
+from tei_edition.citation.edition import make_citations
+from tei_edition.citation.style import find_style
+from tei_edition.citation.version import describe_version
+from tei_edition.loading.edition import load_tree
+from tei_edition.loading.store import Cache
+from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
+from tei_edition.pages.downloads import Download, list_downloads, parse_tree
+from tei_edition.pages.gazetteer import GEOJSON, make_geojson
+from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
+from tei_edition.pages.problems import problems_page
+from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
+from tei_edition.pages.site_plan import Book
+from tei_edition.pages.text_page import text_parameters, witness_parameters
+from tei_edition.pages.witnesses import (
+    AGREEMENT,
+    Agreement,
+    list_agreements,
+    list_witness_pages,
+    write_agreements,
+)
+from tei_edition.problems import EditionError, Problem
+from tei_edition.reader.apparatus.witness_text import read_witness
+from tei_edition.report.selection import drop_known, settle_problems
+from tei_edition.runtime.files import encode_json, hash_text
+from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet, run_job
+from tei_edition.source import relative_name
+
+if TYPE_CHECKING:
+    from tei_edition.citation.record import Citations
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.loading.edition import Reading
+    from tei_edition.publishing.manifest import Manifest
+    from tei_edition.runtime.workers import Workers
+
+
+def settle_found(
+    work: Work, transformed: list[Problem], *, is_checked: bool
+) -> tuple[Problem, ...]:
+    """The problems that are told by who builds the edition: as grave as it finds them, in order."""
+    reading, config = work.reading, work.reading.config
+    if is_checked:
+        return tuple(settle_problems(transformed, config, reading.ignored, ()))
+    found = (*reading.problems, *work.faults, *transformed)
+    told = settle_problems(found, config, reading.ignored)
+    if config.check.baseline:
+        told, _ = drop_known(told, config.root / config.check.baseline)
+    return tuple(told)
+
+
+def cite_site(book: Book) -> Citations:
+    """How the pages of an edition are cited, in the style that it asks for."""
+    style = find_style(book.config, book.language)
+    return make_citations(book, style, describe_version(book.config.root))
+
+
+def check_name(docname: str) -> None:
+    """No path from the text is used as a path: what could leave the folder is refused."""
+    if ".." in docname.split("/") or docname.startswith("/"):
+        raise EditionError(f'"{docname}" cannot be the name of a page')
+
+
+def _make_book(reading: Reading) -> Book:
+    plans = {
+        file: digest.plan
+        for file, digest in reading.digests.items()
+        if digest.text is not None and digest.text.division is not None
+    }
+    return Book(reading.config, reading.edition, plans)
+
+
+def _list_downloads(
+    book: Book, reading: Reading, agreements: list[Agreement]
+) -> dict[str, list[Download]]:
+    if not book.config.pages.downloads:
+        return {}
+    root = book.config.root
+    cache = Cache(book.config)
+    files: dict[str, bytes] = {}
+    for file, digest in reading.digests.items():
+        for path in (root / file, *map(Path, digest.included)) if digest.text else ():
+            if path.is_file():  # what an XInclude names may be missing
+                files[relative_name(path, root)] = path.read_bytes()
+    return list_downloads(
+        book,
+        files,
+        lambda file: cache.tree_path(reading.digests[file].key).read_bytes(),
+        _list_exports(book, agreements),
+    )
+
+
+def _list_exports(book: Book, agreements: list[Agreement]) -> list[Download]:
+    """The files that are made of what the edition says."""
+    geojson = make_geojson(book) if book.config.pages.registers else b""
+    made = (
+        Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
+        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book, agreements)),
+    )
+    return [download for download in made if download.data]
+
+
+# Transforming.
+
+
+# What was made: documents by name (None for a staged page that is right as it is), and problems.
+Made = tuple[dict[str, str | None], tuple[Problem, ...]]
+
+
+def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
+    """What is made of each job, by its name."""
+    # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
+    # Sphinx could not fork: it never runs in the process that asks.
+    made = pool.map(run_job, list(jobs.values()), apart=True)
+    return {
+        name: ({**outcome.documents}, outcome.problems)
+        for name, outcome in zip(jobs, made, strict=True)
+    }
+
+
+class Work(NamedTuple):
+    """What pages are made of, who makes them, and which of them are there already (`manifest`).
+
+    `faults` are the problems between files, where somebody is to be told of them.
+    """
+
+    book: Book
+    reading: Reading
+    downloads: dict[str, list[Download]]
+    pictures: Pictures
+    agreements: list[Agreement]
+    faults: tuple[Problem, ...]
+    pool: Workers
+    manifest: Manifest | None = None
+
+
+def plan_work(
+    reading: Reading, pool: Workers, manifest: Manifest | None = None, *, is_checked: bool = True
+) -> Work:
+    """Plan the pages, and gather what their transformation needs."""
+    config = reading.config
+    book = _make_book(reading)
+    is_told = config.pages.report or not is_checked
+    faults = tuple(check_edition(reading.edition, config)) if is_told else ()
+    agreements = list_agreements(book)
+    downloads = _list_downloads(book, reading, agreements)
+    pictures = find_pictures(book)
+    return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
+
+
+def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
+    """Every page of the edition, by docname: contents, texts in reading order, registers.
+
+    With a manifest, a staged page that is right as it is comes as None.
+    """
+    texts, problems = _transform_texts(work)
+    others = _transform_registers(work, _list_problems_pages(work, problems))
+    contents = f"{work.book.folder}/{CONTENTS}"
+    witnessed = _transform_witnesses(work)
+    return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
+
+
+def _transform_witnesses(work: Work) -> dict[str, str | None]:
+    """The pages of texts as their witnesses have them; none where the edition wants none."""
+    book, reading, manifest = work.book, work.reading, work.manifest
+    if not book.readable:
+        return {}
+    stylesheet = text_stylesheet(book.config)
+    pictures = list_addresses(book, work.pictures)
+    around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}, pictures))
+    made: dict[str, str | None] = {}
+    jobs: dict[str, Job] = {}
+    keys: dict[str, str] = {}
+    for text in book.texts:
+        tree, parameters = None, {}
+        for ident in book.readable[text.file]:
+            name = f"{text.file} as {ident}"
+            keys[name] = hash_text(around, reading.digests[text.file].key, ident)
+            if (kept := _keep(manifest, name, keys[name])) is not None:
+                made |= kept[0]
+                continue
+            if tree is None:
+                tree = load_tree(reading, text)
+                parameters = text_parameters(book, text, {}, pictures.get(text.file, {}))
+            found = read_witness(tree, text, book.witnesses, ident)
+            jobs[name] = Job(
+                stylesheet,
+                etree.tostring(found.root, encoding="unicode"),
+                witness_parameters(book, text, parameters, ident, found),
+                text.file,
+            )
+    for name, (pages, _) in transform_all(jobs, work.pool).items():
+        made |= pages
+        if manifest and pages:
+            manifest.note(name, (keys[name],), pages, ())
+    return made
+
+
+def text_stylesheet(config: Config) -> Stylesheet:
+    """The stylesheet that makes the pages of a text."""
+    return make_stylesheet(config, "edition.xsl", "m:pages")
+
+
+def make_stylesheet(config: Config, name: str, mode: str, method: str = "") -> Stylesheet:
+    """A shipped stylesheet, with the edition's own stylesheet over it."""
+    overlay = config.root / config.edition.xslt if config.edition.xslt else None
+    return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, method)
+
+
+def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
+    book, manifest = work.book, work.manifest
+    stylesheet = text_stylesheet(book.config)
+    style = digest_stylesheet(stylesheet)
+    pictures = list_addresses(book, work.pictures)
+    labels = {
+        docname: [(d.site_path, book.words[f"{d.kind} as TEI"]) for d in offered]
+        for docname, offered in work.downloads.items()
+        if docname
+    }
+    cache = Cache(book.config)
+    surroundings = _describe_surroundings(book, labels, pictures)
+    made: dict[str, Made] = {}
+    jobs: dict[str, Job] = {}
+    keys: dict[str, tuple[str, str]] = {}
+    for text in book.texts:
+        file, tree = text.file, cache.tree_path(work.reading.digests[text.file].key)
+        # Where nothing around a text has changed, what it is told of it need not be found out.
+        rough = hash_text(style, tree.name, surroundings)
+        if (kept := _keep(manifest, file, rough)) is None:
+            parameters = text_parameters(book, text, labels, pictures.get(file, {}))
+            keys[file] = rough, hash_text(style, tree.name, encode_json(parameters).decode())
+            if (kept := _keep(manifest, file, *keys[file])) is None:
+                jobs[file] = Job(stylesheet, tree, parameters, file)
+                continue
+        made[file] = kept
+    for file, (pages, problems) in transform_all(jobs, work.pool).items():
+        made[file] = pages, problems
+        if manifest and pages:
+            manifest.note(file, keys[file], pages, problems)
+    documents = {
+        docname: made[text.file][0].get(docname, "")
+        if made[text.file][0]
+        else _empty_page(book, text, docname)
+        for text in book.texts
+        for _, docname in book.list_pages(text)
+    }
+    said = [problem for text in book.texts for problem in made[text.file][1]]
+    # One report an element is enough for a whole edition, but each text that fails counts.
+    unique = {
+        (p.message, p.location.file if p.code == "stylesheet-failed" else ""): p
+        for p in reversed(said)
+    }
+    return documents, list(unique.values())
+
+
+def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
+    """The staged pages of that name, if they were made with one of the keys and are untouched."""
+    kept = manifest.keep(name, *keys) if manifest else None
+    return None if kept is None else (dict.fromkeys(kept[0]), kept[1])
+
+
+def _describe_surroundings(
+    book: Book,
+    labels: dict[str, list[tuple[str, str]]],
+    pictures: dict[str, dict[str, str]],
+) -> str:
+    """A digest of all that a text may be told about the edition around it."""
+    files = [
+        (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
+        for text in book.edition.files
+    ]
+    entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
+    entries = [
+        (book.entity_target(e.id), e.name, e.dates, book.describe_entity(e.id), e.identifiers,
+         e.links)
+        for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
+    ]  # fmt: skip
+    witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
+    of = book.config
+    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
+    around = (entries, book.words, book.names, labels, pictures)
+    return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
+
+
+def _empty_page(book: Book, text: Text, docname: str) -> str:
+    """What stands for a page that could not be made, so that all that leads to it is whole."""
+    page = etree.Element("document", source=text.file)
+    section = etree.SubElement(page, "section", classes="tei-page tei-text")
+    title = etree.SubElement(section, "title", classes="tei-generated")
+    title.text = book.titles[docname]
+    return etree.tostring(page, encoding="unicode")
+
+
+def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree._Element]:
+    """The facts behind the page of problems, by its docname, if there is to be one."""
+    book, reading = work.book, work.reading
+    config = book.config
+    if not config.pages.report:
+        return {}
+    told = settle_found(work, problems, is_checked=False)
+    cache = Cache(config)
+
+    def read_tree(text: Text) -> etree._Element:
+        return parse_tree(cache.tree_path(reading.digests[text.file].key).read_bytes())
+
+    return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
+
+
+def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[str, str | None]:
+    book, manifest = work.book, work.manifest
+    facts = list_register_pages(book) | list_witness_pages(book, work.agreements)
+    offered = list(dict.fromkeys(d for every in work.downloads.values() for d in every))
+    offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
+    if offered:
+        facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
+    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts, **more}
+    stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
+    style = digest_stylesheet(stylesheet)
+    texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
+    keys = {name: hash_text(style, text) for name, text in texts.items()}
+    pages: dict[str, str | None] = dict.fromkeys(texts)
+    jobs = {
+        name: Job(stylesheet, text, {})
+        for name, text in texts.items()
+        if _keep(manifest, name, keys[name]) is None
+    }
+    for name, (documents, problems) in transform_all(jobs, work.pool).items():
+        pages[name] = documents[""]
+        if manifest:
+            manifest.note(name, (keys[name],), [name], problems)
+    return pages

@@ -1,0 +1,1 @@
+"""The three methods of the critical apparatus (TEI Guidelines, chapter 13)."""

@@ -1,0 +1,136 @@
+"""The entries of the critical apparatus: what each says, and where in the text its words stand.
+
+Real files hardly ever declare by which method they are encoded: it is found entry by entry (TEI
+Guidelines, section 13.2), and entries of all methods become the same facts. The words that a
+located entry is about are marked in the tree, so that a stylesheet finds them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
+from tei_edition.reader.apparatus.elements import MARKS, split_sigla
+from tei_edition.reader.apparatus.locating import Finder, find_passage
+from tei_edition.source.stamps import ANCHOR, locate
+from tei_edition.tei import XML_ID, local, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+
+
+class Seen(NamedTuple):
+    """An `app` as the reader met it: its passage, and the words of each of its readings."""
+
+    app: etree._Element
+    passage: str
+    words: Mapping[etree._Element, str]
+
+
+def read_entries(
+    root: etree._Element, seen: list[Seen], shown: TextTable, sigla: tuple[str, ...] = ()
+) -> tuple[Entry, ...]:
+    """Every entry of a file, in the order of its `app` elements.
+
+    `sigla` are those with spaces in them, which @wit does not part.
+    """
+    if not seen:
+        return ()
+    finder = Finder(root, shown)
+    return tuple(_read_entry(one, finder, sigla) for one in seen)
+
+
+# What an entry says.
+
+
+def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
+    app = seen.app
+    found = finder.find(app)
+    span = found.span
+    above = next(app.iterancestors(tei("app")), None)
+    passage = seen.passage
+    if found.standing is Standing.FOUND and span is not None:
+        passage = find_passage(finder.runs.slots[span.start.slot].element)
+    elif finder.method(app) is not Method.SEGMENTATION:
+        passage = app.get(ANCHOR, "")
+    readings = tuple(_read_readings(app, seen.words, sigla))
+    lemma = next((reading.text for reading in readings if reading.is_lemma), "")
+    if finder.method(app) is Method.SEGMENTATION:
+        lemma = readings[0].text if readings and not any(r.is_lemma for r in readings) else lemma
+    elif span is not None and found.standing is Standing.FOUND:
+        lemma = finder.runs.words(span)
+    holder = next(app.iterancestors(tei("listApp")), None)
+    listed = "" if holder is None else holder.get("type", "")
+    pointers = (f"{app.get('from', '')} {app.get('to', '')}").strip()
+    return Entry(
+        anchor=app.get(ANCHOR, ""),
+        passage=passage,
+        readings=readings,
+        location=locate(app),
+        method=finder.method(app),
+        standing=found.standing,
+        lemma=lemma,
+        place=app.get("loc", "").strip() or pointers,
+        type=app.get("type", "") or listed,
+        parent="" if above is None else above.get(ANCHOR, ""),
+        details=tuple(_read_details(app, sigla)),
+        span=finder.count(span) if span is not None else (-1, -1),
+    )
+
+
+def _read_readings(
+    group: etree._Element,
+    words: Mapping[etree._Element, str],
+    sigla: tuple[str, ...],
+    groups: tuple[str, ...] = (),
+) -> Iterator[Reading]:
+    for child in group:
+        name = local(child.tag)
+        if name in {"lem", "rdg"}:
+            witnesses = split_sigla(child.get("wit", ""), sigla)
+            after = child.getnext()
+            if not witnesses and after is not None and after.tag == tei("wit"):
+                witnesses = split_sigla(words_of(after), sigla)
+            yield Reading(
+                text=words.get(child, ""),
+                witnesses=witnesses,
+                is_lemma=name == "lem",
+                location=locate(child),
+                id=child.get(XML_ID, ""),
+                type=child.get("type", ""),
+                cause=child.get("cause", ""),
+                hand=child.get("hand", ""),
+                responsible=tuple(child.get("resp", "").split()),
+                sources=tuple(child.get("source", "").split()),
+                groups=groups,
+                marks=tuple(
+                    Mark(
+                        local(mark.tag),
+                        split_sigla(mark.get("wit", ""), sigla) or witnesses,
+                        locate(mark),
+                    )
+                    for mark in child.iter(*map(tei, MARKS))
+                ),
+            )
+        elif name == "rdgGrp":
+            yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
+
+
+def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Detail]:
+    for child in group:
+        name = local(child.tag)
+        if name in {"note", "witDetail"}:
+            yield Detail(
+                element=name,
+                text=words_of(child),
+                location=locate(child),
+                type=child.get("type", ""),
+                witnesses=split_sigla(child.get("wit", ""), sigla),
+                targets=tuple(child.get("target", "").split()),
+            )
+        elif name == "rdgGrp":
+            yield from _read_details(child, sigla)

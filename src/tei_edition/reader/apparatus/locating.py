@@ -1,0 +1,408 @@
+"""Where in a text the entries of an apparatus belong."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import digit
+
+from tei_edition.facts.apparatus import Method, Standing
+from tei_edition.reader.reading_text import (
+    Point,
+    Runs,
+    Slot,
+    Span,
+    declared_method,
+    find_method,
+    find_other_text,
+)
+from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN
+from tei_edition.tei import PASSAGES, XML_ID, local, tei, words_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+_MILESTONES = frozenset({"lb", "pb", "cb", "gb", "milestone", "anchor"})
+# What parts the first words of a long lemma from its last.
+_ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
+# A word, and which of several occurrences in its line is meant (`et²`).
+_OCCURRENCE = re.compile(r"(.*[^\W\d])\s?\[?([¹²³⁴-⁹1-9])\]?", re.DOTALL)
+# What may stand between the lines of a text and parts no words.
+_BETWEEN = frozenset({"fw", "label"})
+_LINE = ("lb", "", "")
+_DASH = re.compile(r"\s*[-–—]\s*")
+_UNIT = re.compile(r"^\w*[^\W\d]\.?\s+(?=\d)|^[^\W\d]+\.\s*(?=\d)")
+_PARTS = re.compile(r"[\s.,:;/]+")
+
+
+class Located(NamedTuple):
+    """Where the words of an entry stand, if they do."""
+
+    standing: Standing
+    span: Span | None = None
+
+
+def find_passage(element: etree._Element) -> str:
+    """The anchor of the passage that an element of the text is or stands in."""
+    node: etree._Element | None = element
+    while node is not None:
+        if local(node.tag) in PASSAGES - {"app", "figure"} and node.get(ANCHOR):
+            return node.get(ANCHOR, "")
+        node = node.getparent()
+    return ""
+
+
+# Where it stands.
+
+
+class _Haystack:
+    """Some of the reading text without its white space, and where each character stands.
+
+    What is sought begins in the span, and may end in what follows as far as `limit`: a word or a
+    passage may be broken at the end of a line. What stands between lines and pages, such as
+    running heads, may be passed over (`passed`).
+    """
+
+    def __init__(
+        self, runs: Runs, span: Span, limit: Point, passed: frozenset[str] = frozenset()
+    ) -> None:
+        chars: list[str] = []
+        self.at: list[Point] = []
+        is_edge = True
+        edges: list[bool] = []
+        for number, start, end in runs.pieces(Span(span.start, max(span.end, limit))):
+            text = runs.slots[number].text
+            if passed and _stands_within(runs.slots[number], passed):
+                continue
+            for offset in range(start, end):
+                if (char := text[offset]).isspace():
+                    is_edge = True
+                    continue
+                chars.append(char)
+                self.at.append(Point(number, offset))
+                edges.append(is_edge or not char.isalnum() or not chars[-2:-1][0].isalnum())
+                is_edge = False
+        self.text = "".join(chars)
+        self.edges = [*edges, True]
+        self.size = sum(point < span.end for point in self.at)
+        self.done = 0
+
+    @cached_property
+    def letters(self) -> tuple[str, list[int]]:
+        """Letters and digits alone, without case, and where each stands in the text."""
+        places = [
+            (folded, place)
+            for place, char in enumerate(self.text)
+            if char.isalnum()
+            for folded in char.casefold()
+        ]
+        return "".join(char for char, _ in places), [place for _, place in places]
+
+    def find(self, words: str, start: int) -> tuple[int, int] | None:
+        """The first place of the words from `start` on: as they are, then by letters alone."""
+        needle = "".join(words.split())
+        if not needle:
+            return None
+        bare = "".join(char for char in needle if char.isalnum()).casefold()
+        for whole in (True, False):
+            if found := self._search(self.text, None, needle, start, whole=whole):
+                return found
+        text, places = self.letters
+        for whole in (True, False):
+            if bare and (found := self._search(text, places, bare, start, whole=whole)):
+                return found
+        return None
+
+    def find_occurrence(self, words: str, number: int) -> tuple[int, int] | None:
+        """The place of the words that stand there for so many times, counted from 1."""
+        text, places = self.letters
+        bare = "".join(char for char in words if char.isalnum()).casefold()
+        found = self._search(text, places, bare, 0, whole=True)
+        for _ in range(number - 1):
+            found = found and self._search(text, places, bare, found[1], whole=True)
+        return found
+
+    def _search(
+        self, text: str, places: list[int] | None, needle: str, start: int, *, whole: bool
+    ) -> tuple[int, int] | None:
+        at = -1
+        while (at := text.find(needle, at + 1)) >= 0:
+            first = places[at] if places else at
+            last = places[at + len(needle) - 1] if places else at + len(needle) - 1
+            if first >= self.size:
+                break
+            if first >= start and (not whole or (self.edges[first] and self.edges[last + 1])):
+                return first, last + 1
+        return None
+
+
+class Finder:
+    """Finds where in the reading text of a file the words of its entries stand."""
+
+    def __init__(self, root: etree._Element, shown: TextTable) -> None:
+        self.root = root
+        self.runs = Runs(root, shown)
+        self.declared = declared_method(root)
+        self._found: dict[etree._Element, Located] = {}
+        self._methods: dict[etree._Element, Method] = {}
+        self._haystacks: dict[tuple[Span, int, frozenset[str]], _Haystack] = {}
+        self._sums = [0, *accumulate(len(slot.text) for slot in self.runs.slots)]
+
+    @cached_property
+    def ids(self) -> dict[str, etree._Element]:
+        """Every element of the text with an `xml:id`."""
+        return {e.get(XML_ID, ""): e for e in self.runs.inside if e.get(XML_ID)}
+
+    @cached_property
+    def numbered(self) -> dict[str, list[etree._Element]]:
+        """The elements of the text by their @n, in order; `1v2=5` is two numbers of one line."""
+        found: dict[str, list[etree._Element]] = defaultdict(list)
+        for element in self.runs.inside:
+            if local(element.tag) and (number := element.get("n", "").strip()):
+                for name in dict.fromkeys((number, *number.split("="), number.lstrip("0"))):
+                    found[name].append(element)
+        return found
+
+    @cached_property
+    def cited(self) -> dict[str, list[etree._Element]]:
+        """The elements of the text by their canonical references, whole and as they are shown."""
+        found: dict[str, list[etree._Element]] = defaultdict(list)
+        for element in self.runs.inside:
+            for name in {element.get(REFERENCE), element.get(SHOWN)} - {None}:
+                found[str(name)].append(element)
+        return found
+
+    @cached_property
+    def milestones(self) -> dict[tuple[str, str, str], list[int]]:
+        """Where each kind of milestone stands, in slots."""
+        found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for element, (_, end) in self.runs.inside.items():
+            if local(element.tag) in _MILESTONES:
+                found[_kind_of_milestone(element)].append(end)
+        return found
+
+    def method(self, app: etree._Element) -> Method:
+        """By which method an entry is written."""
+        if app not in self._methods:
+            self._methods[app] = find_method(app, self.declared)
+        return self._methods[app]
+
+    def count(self, span: Span) -> tuple[int, int]:
+        """The first character of a span, and the one after its last, among all of the text."""
+        return (
+            self._sums[span.start.slot] + span.start.offset,
+            self._sums[span.end.slot] + span.end.offset,
+        )
+
+    def find(self, app: etree._Element) -> Located:
+        """Where the words of an entry stand; entries are to be asked for in their order."""
+        if app not in self._found:
+            found = self._find(app)
+            if found.span is not None and found.standing is Standing.FOUND:
+                found = found._replace(span=self._trim(found.span))
+            self._found[app] = found
+        return self._found[app]
+
+    def _find(self, app: etree._Element) -> Located:
+        if find_other_text(app):
+            return Located(Standing.ELSEWHERE)
+        method = self.method(app)
+        if method is Method.SEGMENTATION:
+            inside = self.runs.inside.get(app)
+            return Located(Standing.IN_PLACE, inside and _slots_span(*inside))
+        if method is Method.DOUBLE:
+            return self._find_between(app)
+        if app.get("from"):
+            target = self._point(app.get("from", ""))
+            extents = [] if target is None else [self._extent(target)]
+        elif app.get("loc"):
+            extents = self._list_extents(app)
+        elif app in self.runs.inside:
+            extents = [self._before(app)]
+        else:
+            return Located(Standing.NO_PLACE)
+        if not extents:
+            return Located(Standing.PLACE_UNKNOWN)
+        lemma = app.find(tei("lem"))
+        if lemma is None or not words_of(lemma):
+            is_element = bool(app.get("from")) and lemma is None
+            return Located(Standing.FOUND if is_element else Standing.NO_LEMMA, extents[0])
+        span = self._seek(lemma, extents)
+        return Located(Standing.LEMMA_MISSING) if span is None else Located(Standing.FOUND, span)
+
+    def _seek(self, lemma: etree._Element, extents: list[Span]) -> Span | None:
+        """Where the words of a lemma stand in the first of some extents that has them."""
+        forms = dict.fromkeys((self.runs.shown_text(lemma), words_of(lemma)))
+        breaks = sum(1 for _ in lemma.iter(tei("lb")))
+        for passed in (frozenset[str](), _BETWEEN):
+            for words in forms:
+                for extent in extents:
+                    if span := self._search(words, extent, breaks, passed):
+                        return span
+        return None
+
+    def _find_between(self, app: etree._Element) -> Located:
+        """What stands between the points that @from and @to name; without @to, before itself."""
+        first = self._point(app.get("from", ""))
+        last = self._point(app.get("to", "")) if app.get("to") else app
+        if first is None or last is None:
+            return Located(Standing.PLACE_UNKNOWN)
+        if not app.get("to") and len(first) + len(first.text or ""):
+            # An element, and no end: it is about the whole of the element.
+            return Located(Standing.FOUND, self._extent(first))
+        inside, outside = self.runs.inside[first], self.runs.inside[last]
+        is_point = last is app or local(last.tag) in _MILESTONES
+        start = Point(inside[1] if local(first.tag) in _MILESTONES else inside[0], 0)
+        # A point ends with the slot before it; an element with its own last.
+        number = (outside[0] if is_point else outside[1]) - 1
+        if number < start.slot:
+            is_same = first is last or number == start.slot - 1
+            span = Span(start, start)
+            return Located(Standing.FOUND, span) if is_same else Located(Standing.REVERSED)
+        return Located(
+            Standing.FOUND, Span(start, Point(number, len(self.runs.slots[number].text)))
+        )
+
+    def _point(self, pointer: str) -> etree._Element | None:
+        """The element of the text that a pointer within the file names."""
+        return self.ids.get(pointer.strip().rpartition("#")[2])
+
+    def _extent(self, element: etree._Element) -> Span:
+        """The text that an element names: its own, or up to the next milestone like it."""
+        start, end = self.runs.inside[element]
+        if local(element.tag) not in _MILESTONES:
+            return _slots_span(start, end)
+        others = self.milestones[_kind_of_milestone(element)]
+        following = next((place for place in others if place > end), len(self.runs.slots) - 1)
+        if local(element.tag) == "anchor":
+            holder = next((a for a in element.iterancestors() if local(a.tag) in PASSAGES), None)
+            following = self.runs.inside[holder][1] if holder is not None else following
+        return _slots_span(end, following)
+
+    def _limit(self, extent: Span, breaks: int) -> Point:
+        """How far words that begin in an extent may go on: to the end of the next line.
+
+        Words that have so many line breaks themselves may go on for so many lines.
+        """
+        lines = self.milestones.get(_LINE, [])
+        if not lines:
+            return extent.end
+        place = bisect_left(lines, extent.end.slot) + max(1, breaks)
+        return Point(lines[place] if place < len(lines) else len(self.runs.slots) - 1, 0)
+
+    def _before(self, app: etree._Element) -> Span:
+        """What stands before an entry in its passage."""
+        place = self.runs.inside[app][0]
+        holder = next((a for a in app.iterancestors() if local(a.tag) in PASSAGES), None)
+        start = self.runs.inside[holder][0] if holder is not None else 0
+        return _slots_span(start, place)
+
+    def _list_extents(self, app: etree._Element) -> list[Span]:
+        """Where the location of an entry may be, the likeliest first.
+
+        By its canonical reference, by @n, by `xml:id`, by several numbers (`2.14`), as a range
+        (`3-5`) or a list of them, and all of these after a word (`line 3`).
+        """
+        loc = app.get("loc", "").strip()
+        parts = {above.get("n", "") for above in app.iterancestors(tei("div"))} - {""}
+        bare = _UNIT.sub("", loc)
+        for form in dict.fromkeys((loc, bare)):
+            ways = [
+                [self._extent(place) for place in self._list_places(form, parts)],
+                self._list_ranges(form, parts),
+                [
+                    self._extent(place)
+                    for part in form.split(",")
+                    for place in self._list_places(part.strip(), parts)
+                ],
+            ]
+            if extents := next(filter(None, ways), None):
+                return extents
+        return []
+
+    def _list_ranges(self, loc: str, parts: set[str]) -> list[Span]:
+        first, mark, last = _DASH.sub("–", loc).partition("–")
+        if not mark:
+            return []
+        ends = [self._extent(place).end for place in self._list_places(last, parts)]
+        return [
+            Span(start, end)
+            for start in (self._extent(place).start for place in self._list_places(first, parts))
+            for end in [next((end for end in ends if end >= start), None)]
+            if end is not None
+        ]
+
+    def _list_places(self, loc: str, parts: set[str]) -> list[etree._Element]:
+        """The elements that a location names, those first that stand in the same part."""
+        found = self.cited.get(loc, []) or self.numbered.get(loc, [])
+        element = self.ids.get(loc.removeprefix("#"))
+        if not found and element is not None:
+            found = [element]
+        if not found:
+            *outer, last = [part for part in _PARTS.split(loc) if part] or [""]
+            found = [e for e in self.numbered.get(last, ()) if outer and _stands_in(e, outer)]
+        return sorted(found, key=lambda e: not any(_stands_in(e, [part]) for part in parts))
+
+    def _search(self, words: str, extent: Span, breaks: int, passed: frozenset[str]) -> Span | None:
+        key = extent, max(1, breaks), passed
+        if key not in self._haystacks:
+            limit = self._limit(extent, breaks)
+            self._haystacks[key] = _Haystack(self.runs, extent, limit, passed)
+        haystack = self._haystacks[key]
+        for start in (haystack.done, 0):
+            found = haystack.find(words, start)
+            if found is None and len(parts := _ELLIPSIS.split(words.strip())) > 1:
+                first = haystack.find(parts[0], start)
+                last = first and haystack.find(parts[-1], first[1])
+                found = (first[0], last[1]) if first and last else None
+            if found is None and (numbered := _OCCURRENCE.fullmatch(words.strip())):
+                found = haystack.find_occurrence(numbered[1], digit(numbered[2]))
+            if found is not None:
+                haystack.done = found[1]
+                end = haystack.at[found[1] - 1]
+                return Span(haystack.at[found[0]], Point(end.slot, end.offset + 1))
+        return None
+
+    def _trim(self, span: Span) -> Span:
+        """A span without white space at its ends; an empty one at its start if it has no words."""
+        pieces = [
+            (number, start, end)
+            for number, start, end in self.runs.pieces(span)
+            if self.runs.slots[number].text[start:end].strip()
+        ]
+        if not pieces:
+            return Span(span.start, span.start)
+        number, start, end = pieces[0]
+        text = self.runs.slots[number].text[start:end]
+        first = Point(number, start + len(text) - len(text.lstrip()))
+        number, start, end = pieces[-1]
+        text = self.runs.slots[number].text[start:end]
+        return Span(first, Point(number, start + len(text.rstrip())))
+
+
+def _stands_within(slot: Slot, names: frozenset[str]) -> bool:
+    """Whether text stands in an element of these names."""
+    element = slot.element.getparent() if slot.is_tail else slot.element
+    while element is not None and local(element.tag) not in names:
+        element = element.getparent()
+    return element is not None
+
+
+def _slots_span(start: int, end: int) -> Span:
+    """From the beginning of one slot to the beginning of another."""
+    return Span(Point(start, 0), Point(end, 0))
+
+
+def _kind_of_milestone(element: etree._Element) -> tuple[str, str, str]:
+    return local(element.tag), element.get("ed", ""), element.get("unit", "")
+
+
+def _stands_in(element: etree._Element, numbers: list[str]) -> bool:
+    """Whether the elements around one have these numbers, from the outermost."""
+    around = iter([above.get("n", "") for above in reversed(list(element.iterancestors()))])
+    return all(number in around for number in numbers)

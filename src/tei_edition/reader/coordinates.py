@@ -1,0 +1,76 @@
+"""TEI tree to coordinates: where the places of a file are (TEI Guidelines, section 14.3.3).
+
+With `reader`, of which it is a part, it is all that derives facts of place from TEI's elements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.registers import Coordinates
+from tei_edition.source.stamps import ANCHOR, locate
+from tei_edition.tei import ENTRIES, XML_ID, local, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+WGS84 = "WGS84"
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
+
+
+def read_coordinates(root: etree._Element) -> Iterator[Coordinates]:
+    """Every `geo` of a file with what it is of, but those in an XML that is not TEI's."""
+    declared = {
+        f"#{decl.get(XML_ID)}": decl.get("datum", WGS84) for decl in root.iter(tei("geoDecl"))
+    }
+    usual = next(iter(declared.values()), WGS84) if len(declared) == 1 else WGS84
+    for geo in root.iter(tei("geo")):
+        given = words_of(geo)
+        if not given or any(isinstance(child.tag, str) for child in geo):
+            continue  # KML and GML are read by those who know them
+        datum = next((declared[d] for d in geo.get("decls", "").split() if d in declared), usual)
+        entry = _find_entry(geo)
+        yield Coordinates(
+            entity="" if entry is None else entry.get(XML_ID, ""),
+            label=_find_label(geo) if entry is None else "",
+            given=given,
+            datum=datum,
+            points=tuple(parse_points(given)) if datum == WGS84 else (),
+            location=locate(geo),
+        )
+
+
+def parse_points(given: str) -> list[tuple[float, float]]:
+    """Latitude and longitude of each point, in degrees; none where the words are no coordinates.
+
+    Three numbers are one point with its height, which is passed over.
+    """
+    parts = _BETWEEN.split(given.strip())
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        return []
+    numbers = [float(part) for part in parts]
+    if len(numbers) == 3:
+        numbers.pop()
+    points = list(zip(numbers[::2], numbers[1::2], strict=False))
+    are_right = all(abs(north) <= 90 and abs(east) <= 180 for north, east in points)
+    return points if are_right and len(numbers) % 2 == 0 else []
+
+
+def _find_entry(geo: etree._Element) -> etree._Element | None:
+    for holder in geo.iterancestors():
+        if local(holder.tag) in ENTRIES and holder.get(XML_ID) is not None:
+            return holder if holder.get(XML_ID) == holder.get(ANCHOR) else None
+    return None
+
+
+def _find_label(geo: etree._Element) -> str:
+    """The name that stands beside coordinates which are of no entry: the nearest before them."""
+    names = [tei(name) for name in ("placeName", "geogName", "settlement")]
+    for holder in (geo, *geo.iterancestors()):
+        for sibling in holder.itersiblings(*names, preceding=True):
+            return words_of(sibling)
+    return ""

@@ -1,0 +1,125 @@
+"""TEI tree to times: the calendars of a header, what a dating says, when entities lived.
+
+With `reader`, of which it is a part, it is all that derives facts of time from TEI's elements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.dating.timespans import CalendarName, name_calendar, read_time
+from tei_edition.facts.times import Act, LifeDate
+from tei_edition.source.stamps import ANCHOR, locate
+from tei_edition.tei import ENTRIES, XML_ID, local, raw_text, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+    from tei_edition.facts.times import TimeSpan
+
+    ReadTime = Callable[[etree._Element], TimeSpan]
+
+_ORIGINS = {"origDate": "origin", "creation": "creation", "correspAction": "sent"}
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_ASPECTS = {"birth": "birth", "death": "death", "floruit": "floruit", "event": "event"}
+
+
+def read_calendars(root: etree._Element) -> dict[str, CalendarName]:
+    """The calendars of a header's calendarDesc by their ids (TEI Guidelines, section 2.4.5)."""
+    found = {}
+    for calendar in root.iter(tei("calendar")):
+        ident = calendar.get(XML_ID, "")
+        label = words_of(calendar) or ident
+        found[ident] = CalendarName(name_calendar(f"{ident} {raw_text(calendar)}"), label)
+    return found
+
+
+def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
+    """A function that reads the time that an element of this file says."""
+    calendars = read_calendars(root)
+
+    def read(element: etree._Element) -> TimeSpan:
+        attributes = {
+            str(name): str(value)
+            for name, value in element.attrib.items()
+            if not str(name).startswith("{")
+        }
+        for name, attribute in (("precision", "precision"), ("certainty", "cert")):
+            # What qualifies the whole dating may be an element of its own in it.
+            inner = element.find(tei(name))
+            if inner is not None and attribute not in attributes:
+                attributes[attribute] = inner.get(attribute, "")
+        return read_time(attributes, calendars, year_zero=settings.year_zero)
+
+    return read
+
+
+def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
+    """When the entities of this file began, were and ended (TEI Guidelines, section 14.3.2)."""
+    for element in root.iter(*map(tei, _ASPECTS)):
+        entry = _find_entry(element)
+        if entry is None:
+            continue
+        words = words_of(_find_label(element) if element.tag == tei("event") else element)
+        dated, time = _find_dated(element, read)
+        if time.given or time.otherwise:
+            aspect = _ASPECTS[local(element.tag)]
+            yield LifeDate(entry.get(XML_ID, ""), aspect, time, words, locate(dated))
+
+
+def read_origins(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
+    """When the text of a file was made, or sent, as its header says."""
+    header = root.find(tei("teiHeader"))
+    found: dict[tuple[str, TimeSpan], LifeDate] = {}
+    for element in () if header is None else header.iter(*map(tei, _ORIGINS)):
+        aspect = _ORIGINS[local(element.tag)]
+        if aspect == "sent" and element.get("type") != "sent":
+            continue
+        dated, time = _find_dated(element, read)
+        if time.given or time.otherwise:
+            life = LifeDate("", aspect, time, words_of(dated), locate(dated))
+            found.setdefault((aspect, time), life)
+    yield from found.values()
+
+
+def read_acts(root: etree._Element, read: ReadTime) -> Iterator[Act]:
+    """Who sent and received letters, and when (TEI Guidelines, section 2.4.6)."""
+    for action in root.iter(tei("correspAction")):
+        dates = action.findall(tei("date"))
+        times = [time for date in dates if (time := read(date)).first is not None]
+        if not times:
+            continue
+        for name in action.iter(tei("persName"), tei("name"), tei("rs")):
+            pointers = tuple((name.get("ref") or name.get("key") or "").split())
+            if pointers:
+                yield Act(pointers, action.get("type", ""), times[0], locate(name))
+
+
+def _find_entry(element: etree._Element) -> etree._Element | None:
+    """The entry of a register that an element belongs to, itself if it is one."""
+    for holder in (element, *element.iterancestors()):
+        if local(holder.tag) in ENTRIES and holder.get(XML_ID) is not None:
+            return holder if holder.get(XML_ID) == holder.get(ANCHOR) else None
+        if local(holder.tag) in {"text", "teiHeader"}:
+            return None
+    return None
+
+
+def _find_dated(element: etree._Element, read: ReadTime) -> tuple[etree._Element, TimeSpan]:
+    """The element whose attributes say when, itself or a date in it, and the time."""
+    for dated in (element, *element.findall(tei("date"))):
+        time = read(dated)
+        if time.given or time.otherwise:
+            return dated, time
+    # `<birth>1769</birth>` says when as plainly as an attribute does.
+    words = words_of(element)
+    return element, read_time({"when": words} if _YEAR.fullmatch(words) else {}, {})
+
+
+def _find_label(event: etree._Element) -> etree._Element | None:
+    wanted = ("label", "head", "eventName", "desc")
+    return next((e for name in wanted if (e := event.find(tei(name))) is not None), None)

@@ -1,0 +1,361 @@
+"""The entries of registers, from wherever editors keep them, to entities and their relations.
+
+Entries are `person`, `place` and so on in their lists (TEI Guidelines, chapter 14), a `bibl` of a
+`listBibl`, and the items of a plain `list` that serves as a register.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.dating.calendars import Day, format_day, parse_day
+from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
+from tei_edition.source.stamps import ANCHOR, locate
+from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml import etree
+
+# What editors write in @type of name, rs and list.
+_TYPES = {
+    Kind.PERSON: ("person", "persons", "people", "pers", "persname", "personal", "character"),
+    Kind.ORGANISATION: (
+        "organisation", "organization", "organisations", "organizations", "org", "orgs", "orgname",
+        "institution", "institutions", "company", "party", "group", "corporate",
+    ),
+    Kind.PLACE: ("place", "places", "placename", "location", "geo", "city", "country", "region"),
+    Kind.EVENT: ("event", "events"),
+    Kind.WORK: ("work", "works", "title", "text", "bibl"),
+    Kind.OBJECT: ("object", "objects", "artwork", "artefact", "artifact"),
+    Kind.TERM: (
+        "term", "terms", "terminology", "glossary", "subject", "subjects", "keyword", "keywords",
+        "topic", "topics", "index", "register",
+    ),
+    Kind.NAME: ("name", "names"),
+}  # fmt: skip
+_KIND_OF_TYPE = {word: kind for kind, words in _TYPES.items() for word in words}
+_KINDS = {
+    "person": Kind.PERSON,
+    "personGrp": Kind.PERSON,
+    "org": Kind.ORGANISATION,
+    "place": Kind.PLACE,
+    "event": Kind.EVENT,
+    "bibl": Kind.WORK,
+    "biblStruct": Kind.WORK,
+    "biblFull": Kind.WORK,
+    "object": Kind.OBJECT,
+    "nym": Kind.NAME,
+    "item": Kind.TERM,
+}
+_HOLDERS = frozenset({
+    "", "particDesc", "settingDesc", "standOff", "person", "personGrp", "place", "org", "event",
+    "object", "nym",
+})  # fmt: skip
+# Bibliographies of what was edited and how, not registers of what is named.
+_SOURCES = frozenset({"sourceDesc", "msDesc", "additional", "encodingDesc"})
+_ANY_NAME = ("name", "rs", "label", "head", "term")
+_NAME_ELEMENTS = {
+    Kind.PERSON: ("persName", *_ANY_NAME),
+    Kind.ORGANISATION: ("orgName", *_ANY_NAME),
+    Kind.PLACE: ("placeName", "geogName", *_ANY_NAME),
+    Kind.EVENT: ("eventName", "label", "head", "desc", "name"),
+    Kind.WORK: ("title", "name"),
+    Kind.OBJECT: ("objectName", "objectIdentifier", *_ANY_NAME),
+    Kind.TERM: ("label", "term", "name", "gloss", "persName", "orgName", "placeName", "title"),
+    Kind.NAME: ("form", "orth", *_ANY_NAME),
+}
+_MAIN_FORMS = frozenset({
+    "main", "preferred", "pref", "reg", "standard", "default", "full", "canonical", "heading",
+})  # fmt: skip
+# What is said of an entity beside its names, dates and notes, in the order of its entry.
+_DETAILS = frozenset({
+    "affiliation", "age", "author", "bloc", "composer", "country", "date", "district", "editor",
+    "education", "faith", "floruit", "gender", "langKnowledge", "librettist", "meeting",
+    "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
+    "residence", "role", "settlement", "sex", "socecStatus", "state", "trait",
+})  # fmt: skip
+_PLACE_WORDS = frozenset({
+    "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
+})  # fmt: skip
+_LONGEST_NAME = 80
+_SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write @value
+
+
+def kind_of_type(word: str) -> Kind | None:
+    """The kind that the @type of a name or a list tells, if it is one that editors use."""
+    return _KIND_OF_TYPE.get(word.casefold())
+
+
+def read_entities(root: etree._Element, *, is_register: bool = False) -> Iterator[Entity]:
+    """All entities that a file describes, in order.
+
+    In a register file the items of any `list` are entries; elsewhere only those of a list whose
+    @type says so, or that stands in a `standOff`.
+    """
+    for element in root.iter(*(tei(name) for name in _KINDS)):
+        name = local(element.tag)
+        if name == "item":
+            yield from _read_item(element, is_register=is_register)
+        elif (ident := _ident_of(element)) and _is_entry(element, name):
+            yield _read_entity(element, ident, _KINDS[name], element)
+
+
+def read_relations(root: etree._Element) -> Iterator[Relation]:
+    """All relations that a file tells of (TEI Guidelines, section 14.3.2.3)."""
+    for element in root.iter(tei("relation")):
+        active, passive, mutual = (
+            tuple(element.get(name, "").split()) for name in ("active", "passive", "mutual")
+        )
+        if mutual or (active and passive):
+            name = element.get("name") or element.get("type") or words_of(element.find(tei("desc")))
+            yield Relation(name.replace("_", " "), active, passive, mutual, locate(element))
+
+
+def _ident_of(element: etree._Element | None) -> str:
+    """The `xml:id` of an element, unless another has taken it."""
+    ident = None if element is None else element.get(XML_ID)
+    return ident if ident and element is not None and element.get(ANCHOR) == ident else ""
+
+
+def _is_entry(element: etree._Element, name: str) -> bool:
+    """Whether an element describes an entity: a bibl does so only in a register's listBibl."""
+    parent = element.getparent()
+    holder = "" if parent is None else local(parent.tag)
+    if name.startswith("bibl"):
+        return holder == "listBibl" and not any(
+            local(a.tag) in _SOURCES for a in element.iterancestors()
+        )
+    return holder.startswith("list") or holder in _HOLDERS
+
+
+def _read_item(item: etree._Element, *, is_register: bool) -> Iterator[Entity]:
+    """The entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
+    parent = item.getparent()
+    if parent is None or local(parent.tag) != "list":
+        return
+    lists = [a for a in item.iterancestors() if local(a.tag) == "list"]
+    kinds = (kind_of_type(found.get("type", "")) for found in lists)
+    kind = next((kind for kind in kinds if kind), None)
+    is_entry = kind or is_register or any(local(a.tag) == "standOff" for a in item.iterancestors())
+    before = item.getprevious()
+    label = before if before is not None and local(before.tag) == "label" else None
+    candidates = [item, label, *(() if label is None else label), *item.iterchildren(tei("term"))]
+    ident = next((found for c in candidates if (found := _ident_of(c))), "")
+    if is_entry and ident:
+        yield _read_entity(item, ident, kind or Kind.TERM, item if label is None else label)
+
+
+def _read_entity(element: etree._Element, ident: str, kind: Kind, named: etree._Element) -> Entity:
+    names = list(_list_names(named, kind)) or ([named] if named is not element else [])
+    sorting = next((n for n in names if _type_of(n) == "sort"), None)
+    names = [n for n in names if n is not sorting]
+    main = next((n for n in names if _type_of(n) in _MAIN_FORMS), next(iter(names), None))
+    name = _display_name(main) if main is not None else _name_from_words(element, kind)
+    forms: dict[str, Form] = {}
+    for other in names:
+        if other is not main and (words := _display_name(other)) and words != name:
+            forms.setdefault(words, Form(words, other.get("type", ""), _language_of(other)))
+    key = element.get("sortKey") or (main is not None and main.get("sortKey")) or words_of(sorting)
+    return Entity(
+        id=ident,
+        kind=kind,
+        element=local(element.tag),
+        name=name or ident,
+        sort_key=key or (_sort_parts(main) if main is not None else "") or name or ident,
+        location=locate(element),
+        type=element.get("type") or element.get("role") or "",
+        language=_language_of(main) if main is not None else "",
+        forms=tuple(forms.values()),
+        dates=_read_dates(element),
+        description=_read_description(element, main),
+        notes=tuple(_read_notes(element, main)),
+        details=tuple(_read_details(element, main)),
+        identifiers=tuple(
+            Identifier(child.get("type", ""), words, _uri_of(child, words))
+            for child in element
+            if local(child.tag) == "idno" and (words := words_of(child))
+        ),
+        links=tuple(dict.fromkeys(_read_links(element, names))),
+        parent=next((found for a in element.iterancestors() if (found := _entry_ident(a))), ""),
+    )
+
+
+# Names.
+
+
+def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]:
+    """The names of an entry: those of its kind, else those that any entry may have."""
+    wanted = _NAME_ELEMENTS[kind]
+    best = next((name for name in wanted for c in element if local(c.tag) == name), None)
+    if best is None:
+        if kind is Kind.WORK:
+            yield from list(element.iter(tei("title")))[:1]
+        return
+    # A place may have both a placeName and a geogName; of the others one kind is the names.
+    same = {"placeName", "geogName"} if best in {"placeName", "geogName"} else {best}
+    found = [child for child in element if local(child.tag) in same]
+    for child in found:
+        inner = [c for c in child if c.tag == child.tag]
+        # A name may hold its forms as names: <persName><persName type="main">…
+        yield from inner if inner and not (child.text or "").strip() else [child]
+
+
+def _type_of(name: etree._Element) -> str:
+    return name.get("type", "").casefold()
+
+
+def _language_of(name: etree._Element) -> str:
+    found = name.get(XML_LANG)
+    return found or next((v for a in name.iterancestors() if (v := a.get(XML_LANG))), "")
+
+
+def _display_name(name: etree._Element) -> str:
+    """A name as a register lists it: the family name first, where the parts are told apart."""
+    surnames = _words_of_parts(name, "surname")
+    if not surnames:
+        return words_of(name)
+    others = _words_of_parts(name, "forename", "nameLink", "genName", "roleName")
+    # A prefix goes behind the forename, wherever the name has it: Goethe, Johann Wolfgang von.
+    links = [part for part in _words_of_parts(name, "nameLink") if part in others]
+    others = [part for part in others if part not in links]
+    return " ".join(surnames) + (f", {' '.join((*others, *links))}" if others or links else "")
+
+
+def _words_of_parts(name: etree._Element, *parts: str) -> list[str]:
+    return [words for part in name.iter(*map(tei, parts)) if (words := words_of(part))]
+
+
+def _sort_parts(name: etree._Element) -> str:
+    """The parts of a name in the order that their @sort says (att.personal), if it says one."""
+    parts = [
+        (int(part.get("sort", "")), words_of(part))
+        for part in name.iter(tei("*"))
+        if part is not name and part.get("sort", "").isdecimal()
+    ]
+    return ", ".join(words for _, words in sorted(parts, key=lambda part: part[0]))
+
+
+def _name_from_words(element: etree._Element, kind: Kind) -> str:
+    """The name of an entry that has none: the words of a bibl or an item, cut to a line."""
+    if kind not in {Kind.WORK, Kind.TERM} and local(element.tag) != "item":
+        return ""
+    parts = [element.text or "", *(f"{words_of(c)} {c.tail or ''}" for c in _own(element))]
+    words = " ".join("".join(parts).split())
+    return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rpartition(" ")[0] + "…"
+
+
+def _own(element: etree._Element) -> Iterator[etree._Element]:
+    """The children of an entry that are no lists of further entries."""
+    for child in element:
+        if not local(child.tag).startswith("list"):
+            yield child
+
+
+# What else an entry says.
+
+
+def _read_details(element: etree._Element, main: etree._Element | None) -> Iterator[Statement]:
+    for child in element:
+        name = local(child.tag)
+        if name not in _DETAILS or child is main:
+            continue
+        words = words_of(child) or child.get("value", "")
+        if name in {"sex", "gender"}:
+            words = _SEXES.get(words, words)
+        inner = (p for e in child.iter(tei("*")) for p in _pointers_of(e))
+        if words:
+            yield Statement(name, words, tuple(dict.fromkeys(inner)))
+
+
+def _pointers_of(element: etree._Element) -> list[str]:
+    found = [t for name in ("ref", "target") for t in element.get(name, "").split()]
+    key = element.get("key", "").strip()
+    return [*found, key] if key else found
+
+
+def _uri_of(idno: etree._Element, value: str) -> str:
+    for candidate in (value, idno.get("corresp", ""), idno.get("ref", "")):
+        if candidate.startswith(("https://", "http://")):
+            return candidate
+    return ""
+
+
+def _read_links(element: etree._Element, names: Iterable[etree._Element]) -> Iterator[Link]:
+    for child in element:
+        if local(child.tag) in {"ptr", "ref"}:
+            for target in child.get("target", "").split():
+                yield Link(target, words_of(child), child.get("type", ""))
+    for attribute in ("ref", "sameAs", "source"):
+        for holder in (element, *names):
+            for target in holder.get(attribute, "").split():
+                if target.startswith(("https://", "http://")):
+                    yield Link(target)
+
+
+def _entry_ident(element: etree._Element) -> str:
+    name = local(element.tag)
+    is_one = name == "item" or (name in _KINDS and _is_entry(element, name))
+    return _ident_of(element) if is_one else ""
+
+
+def _read_dates(element: etree._Element) -> str:
+    """Life dates, or the date of an event, as years or days: `1881–1970`."""
+    bounds = {local(child.tag): child for child in element if local(child.tag)}
+    if "birth" in bounds or "death" in bounds:
+        birth, death = _year_of(bounds.get("birth")), _year_of(bounds.get("death"))
+        return f"{birth}–{death}" if birth or death else ""
+    if when := element.get("when") or element.get("when-iso"):
+        return when
+    start = element.get("from") or element.get("notBefore") or ""
+    end = element.get("to") or element.get("notAfter") or ""
+    return f"{start}–{end}" if start or end else ""
+
+
+def _year_of(element: etree._Element | None) -> str:
+    if element is None:
+        return ""
+    for name in ("when", "notBefore", "from", "notAfter", "to", "when-iso"):
+        day = parse_day(element.get(name, ""))
+        if day is not None:
+            return format_day(Day(day.year))
+    date = element.find(tei("date"))
+    if date is not None:
+        return _year_of(date)
+    # Of words, those that name a place tell no time: <birth><placeName>Catania</placeName></birth>
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split()).strip(" ,;")
+
+
+def _read_description(element: etree._Element, main: etree._Element | None) -> str:
+    notes = _list_notes(element, main)
+    if notes:
+        return words_of(notes[0])
+    if local(element.tag) == "item":
+        # The words of an item are what it says of its label; its name is not said twice.
+        names = {main, *(c for c in element if local(c.tag) in {"label", "term", "idno", "list"})}
+        parts = [element.text or ""]
+        for child in element:
+            parts.append("" if child in names else words_of(child))
+            parts.append(child.tail or "")
+        return " ".join(" ".join(parts).split())
+    return ""
+
+
+def _read_notes(element: etree._Element, main: etree._Element | None) -> Iterator[str]:
+    yield from (words_of(note) for note in _list_notes(element, main)[1:])
+
+
+def _list_notes(element: etree._Element, main: etree._Element | None) -> list[etree._Element]:
+    """The descriptions and notes of an entry that have words, the description proper first."""
+    notes = [
+        c
+        for c in element
+        if local(c.tag) in {"desc", "note", "gloss"} and c is not main and words_of(c)
+    ]
+    ranks = {"description": 0, "desc": 0, "": 1}
+    return sorted(notes, key=lambda note: ranks.get(note.get("type", ""), 2))

@@ -1,0 +1,183 @@
+"""What a teiHeader says of a file: its title, who had a part in it, where and when it came out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.header import Agent, Header, Licence
+from tei_edition.facts.registers import Identifier
+from tei_edition.source.stamps import locate
+from tei_edition.tei import XML_LANG, local, raw_text, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml import etree
+
+
+def read_header(root: etree._Element) -> Header:
+    """The header of a file; of a corpus, that of the whole."""
+    header = root.find(tei("teiHeader"))
+    if header is None:
+        return Header(language=root.get(XML_LANG, ""), location=locate(root))
+    titles = list(_find_all(header, "fileDesc/titleStmt/title"))
+    title = next((t for t in titles if t.get("type") in {None, "main"}), None)
+    series = [t for t in titles if t.get("level") == "s" or t.get("type") in {"s", "series"}]
+    series += _find_all(header, "fileDesc/seriesStmt/title")
+    language = next(_find_all(header, "profileDesc/langUsage/language"), None)
+    ident = "" if language is None else language.get("ident", "")
+    publication = next(_find_all(header, "fileDesc/publicationStmt"), None)
+    edition = next(_find_all(header, "fileDesc/editionStmt/edition"), None)
+    return Header(
+        title=words_of(title if title is not None else next(iter(titles), None)),
+        authors=_all_words(header, "fileDesc/titleStmt//author"),
+        editors=_all_words(header, "fileDesc/titleStmt//editor"),
+        publisher="; ".join(_all_words(header, "fileDesc/publicationStmt//publisher")),
+        date=_read_date(header),
+        language=root.get(XML_LANG) or ident,
+        licences=tuple(
+            Licence(words_of(found), found.get("target", ""))
+            for found in ([] if publication is None else publication.iter(tei("licence")))
+        ),
+        sources=_all_words(header, "fileDesc/sourceDesc/bibl"),
+        agents=tuple(_read_agents(header)),
+        publishers=tuple(_read_publishers(header)),
+        places=_all_words(header, "fileDesc/publicationStmt/pubPlace"),
+        edition=_words_without(edition, "date"),
+        number="" if edition is None else edition.get("n", ""),
+        series=next((words for found in series if (words := words_of(found))), ""),
+        identifiers=tuple(_read_identifiers(publication)),
+        prose=" ".join(_all_words(header, "fileDesc/publicationStmt/p")),
+        changed=_find_newest(header),
+        statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
+        location=locate(header),
+    )
+
+
+def _find_all(parent: etree._Element, path: str) -> Iterator[etree._Element]:
+    """The elements of TEI at a path of their names."""
+    steps = (tei(name) if name.strip("*") else name for name in path.split("/"))
+    yield from parent.iterfind("/".join(steps))
+
+
+def _all_words(header: etree._Element, path: str) -> tuple[str, ...]:
+    return tuple(words for found in _find_all(header, path) if (words := words_of(found)))
+
+
+# Who it is by.
+
+_NAMES = frozenset({"persName", "orgName", "name"})
+_PARTS = ("surname", "forename", "nameLink", "genName")
+# What an element that names somebody says besides the name.
+_BESIDES = ("address", "affiliation", "date", "email", "idno", "note", "ptr", "resp")
+
+
+def _read_agents(header: etree._Element) -> Iterator[Agent]:
+    for path in ("fileDesc/titleStmt", "fileDesc/editionStmt"):
+        for statement in _find_all(header, path):
+            for element in statement.iter(*map(tei, ("author", "editor", "principal"))):
+                role = element.get("role", "")
+                yield from _read_names(element, role)
+            for element in statement.iter(tei("respStmt")):
+                yield from _read_names(element, "; ".join(_read_roles(element)))
+
+
+def _read_roles(statement: etree._Element) -> Iterator[str]:
+    """What a respStmt says that somebody did, in words and in codes."""
+    for resp in statement.iter(tei("resp")):
+        codes = (resp.get("key", ""), *(ref.rpartition("/")[2] for ref in _split(resp, "ref")))
+        yield " ".join(filter(None, (words_of(resp), *codes)))
+
+
+def _read_names(element: etree._Element, role: str) -> Iterator[Agent]:
+    """Those that an element names.
+
+    Several names stand for as many persons where words part them, or in a statement of
+    responsibility; else they are forms of one name, of which the first is taken.
+    """
+    name = local(element.tag)
+    found = [child for child in element if local(child.tag) in _NAMES]
+    if name != "respStmt" and not any((child.tail or "").strip() for child in found[:-1]):
+        found = found[:1]
+    for inner in found or [element]:
+        words = _words_without(inner, *_BESIDES)
+        if not words:
+            continue
+        is_body = local(inner.tag) == "orgName" or inner.find(tei("orgName")) is not None
+        pointers = _point(inner) or (_point(element) if inner is not element else ())
+        surname, forename, link, suffix = (
+            " ".join(words_of(part) for part in inner.iter(tei(part_name))) for part_name in _PARTS
+        )
+        if is_body or not surname:
+            surname, forename, link, suffix = "", "", "", ""
+        yield Agent(name, words, surname, forename, link, suffix, is_body, role, pointers)
+
+
+def _point(element: etree._Element) -> tuple[str, ...]:
+    key = element.get("key", "").strip()
+    return (*_split(element, "ref"), *([key] if key else []))
+
+
+def _split(element: etree._Element, attribute: str) -> list[str]:
+    return element.get(attribute, "").split()
+
+
+def _words_without(element: etree._Element | None, *names: str) -> str:
+    """The words of an element without those in children of these names."""
+    if element is None:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and local(child.tag) not in names:
+            parts.append(raw_text(child))
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split()).strip(" ,;:")
+
+
+# Where and when it came out.
+
+
+def _read_publishers(header: etree._Element) -> Iterator[str]:
+    """Who publishes it; else who distributes it, or is responsible for its being there."""
+    for name in ("publisher", "distributor", "authority"):
+        elements = list(_find_all(header, f"fileDesc/publicationStmt//{name}"))
+        found = [words for element in elements for words in _name_publisher(element)]
+        if found:
+            yield from dict.fromkeys(found)
+            return
+
+
+def _name_publisher(element: etree._Element) -> Iterable[str]:
+    named = [words_of(child) for child in element if local(child.tag) in _NAMES]
+    return list(filter(None, named or [_words_without(element, *_BESIDES)]))
+
+
+_DATED = (
+    "publicationStmt/date", "publicationStmt//date", "publicationStmt/idno", "editionStmt//date",
+)  # fmt: skip
+
+
+def _read_date(header: etree._Element) -> str:
+    """When the text was published, as a day or year of ISO 8601, or in words."""
+    for path in _DATED:
+        for date in _find_all(header, f"fileDesc/{path}"):
+            bounds = [b for name in ("from", "to") if (b := date.get(name))]
+            words = words_of(date) if local(date.tag) == "date" else ""
+            if found := date.get("when") or words or "/".join(bounds):
+                return found
+    return ""
+
+
+def _read_identifiers(publication: etree._Element | None) -> Iterator[Identifier]:
+    for idno in () if publication is None else publication.iter(tei("idno")):
+        if words := words_of(idno):
+            yield Identifier(idno.get("type", ""), words)
+
+
+def _find_newest(header: etree._Element) -> str:
+    days = (change.get("when", "") for change in header.iter(tei("change")))
+    return max((day for day in days if _DAY.fullmatch(day)), default="")
+
+
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")

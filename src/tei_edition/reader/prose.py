@@ -1,0 +1,124 @@
+"""TEI tree to prose: the words of a text that no markup calls a name, block by block."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.apparatus import Method
+from tei_edition.facts.mentions import Prose
+from tei_edition.reader.reading_text import (
+    choose_lemma,
+    choose_side,
+    declared_method,
+    find_method,
+    top_texts,
+)
+from tei_edition.source.stamps import locate
+from tei_edition.tei import ENTRIES, NAMED_BY_POINTER, NAMES, PASSAGES, local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+    from tei_edition.problems import Location
+
+# What stands for a name in the prose: nothing reaches across it.
+BARRIER = "\ufffc"
+# Where nothing parts words, each sign is one.
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*")
+# The same of a text that has no other signs, in half the time.
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+# Their words are names by their markup, or are not the text's own.
+UNREAD = (
+    NAMES
+    | NAMED_BY_POINTER
+    | ENTRIES
+    | frozenset({
+        "abbr", "bibl", "biblFull", "biblStruct", "castItem", "castList", "egXML", "figDesc",
+        "forename", "fw", "idno", "listBibl", "listEvent", "listOrg", "listPerson", "listPlace",
+        "publisher", "pubPlace", "settlement", "country", "region", "roleName", "speaker",
+        "surname", "teiHeader", "title", "del", "surplus",
+    })
+)  # fmt: skip
+_BLOCKS = PASSAGES | {
+    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
+    "signed", "dateline", "byline", "trailer", "stage", "label", "titlePart", "docTitle",
+}  # fmt: skip
+_BREAKS = frozenset({"lb", "cb", "pb", "milestone", "gb"})
+
+
+def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
+    """The prose of all texts of a file, in order: of its reading text, and of the notes."""
+    declared = declared_method(root)
+    for text in top_texts(root):
+        reader = _Reader(shown, declared)
+        reader.visit(text)
+        yield from reader.done
+
+
+def list_capitals(prose: Iterable[Prose]) -> tuple[str, ...]:
+    """The words of the prose that a name may begin with: all but those in small letters."""
+    found: set[str] = set()
+    for block in prose:
+        plain = block.words.replace(BARRIER, " ")
+        found.update((_ASCII_WORD if plain.isascii() else WORD).findall(plain))
+    return tuple(sorted(word for word in found if not word[0].islower()))
+
+
+def fold_words(words: str) -> str:
+    """Words as they are compared: composed, with one space between them."""
+    return unicodedata.normalize("NFC", " ".join(words.split()))
+
+
+class _Reader:
+    def __init__(self, shown: TextTable, declared: Method | None) -> None:
+        self.shown = shown
+        self.declared = declared
+        self.done: list[Prose] = []
+        self.parts: list[str] = []
+
+    def visit(self, element: etree._Element) -> None:
+        name = local(element.tag)
+        if not isinstance(element.tag, str):
+            return
+        if name in UNREAD:
+            self.parts.append(BARRIER)
+        elif name in _BREAKS:
+            self.parts.append("" if element.get("break") == "no" else " ")
+        elif name in _BLOCKS:
+            outer, self.parts = self.parts, []
+            self.visit_children(element)
+            self.finish(locate(element))
+            outer.append(BARRIER)
+            self.parts = outer
+        else:
+            self.visit_children(element)
+
+    def visit_children(self, element: etree._Element) -> None:
+        name = local(element.tag)
+        is_chosen = name in {"choice", "app"}
+        if element.text and not is_chosen:
+            self.parts.append(element.text)
+        for child in self.choose(element) if is_chosen else element:
+            self.visit(child)
+            if child.tail and not is_chosen:
+                self.parts.append(child.tail)
+
+    def choose(self, element: etree._Element) -> tuple[etree._Element, ...]:
+        """What the reading text has of a choice, or of an entry of the apparatus."""
+        if local(element.tag) == "choice":
+            side = choose_side(element, self.shown)
+            return () if side is None else (side,)
+        is_within = find_method(element, self.declared) is Method.SEGMENTATION
+        lemma = choose_lemma(element) if is_within else None
+        return () if lemma is None else (lemma,)
+
+    def finish(self, location: Location) -> None:
+        words = fold_words("".join(self.parts))
+        if words.strip(f" {BARRIER}"):
+            self.done.append(Prose(words, location))

@@ -1,0 +1,273 @@
+"""Which text of a tree is its reading text, in order, and where each element stands in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from tei_edition.facts.apparatus import Method
+from tei_edition.facts.pointers import join_path
+from tei_edition.source.stamps import locate
+from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+
+BLOCKS = (PASSAGES - {"app", "note"}) | {
+    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
+    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart",
+    "bibl",
+}  # fmt: skip
+# The sides of a choice: shown when the setting is on, and shown when it is off.
+_SIDES = (
+    ("corrected", "corr", "sic"),
+    ("regularised", "reg", "orig"),
+    ("expanded", "expan", "abbr"),
+    ("expanded", "ex", "am"),
+)
+_ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SPACE = re.compile(r"\s+")
+_JOIN = "\x00"  # where a line ends within a word; no XML has this character
+_JOINED = re.compile(r"[ \n]*\x00[ \n]*")
+
+
+class Slot(NamedTuple):
+    """A place that holds text: what follows an element's start tag, or its end tag."""
+
+    element: etree._Element
+    is_tail: bool
+    text: str
+
+
+class Point(NamedTuple):
+    """A point of the reading text: so many characters after the beginning of a slot."""
+
+    slot: int
+    offset: int
+
+
+class Span(NamedTuple):
+    """What stands between two points."""
+
+    start: Point
+    end: Point
+
+
+class Runs:
+    """The reading text of a tree as slots in the order of the text, the empty ones too.
+
+    `inside` tells where the content of an element of the text begins and ends, in slots: its
+    first slot, and the slot of its tail.
+    """
+
+    def __init__(self, root: etree._Element, shown: TextTable) -> None:
+        self.slots: list[Slot] = []
+        self.inside: dict[etree._Element, tuple[int, int]] = {}
+        self._shown = shown
+        self._declared = declared_method(root)
+        for text in top_texts(root):
+            self._visit(text)
+            self.slots.append(Slot(text, True, ""))
+
+    def _visit(self, element: etree._Element) -> None:
+        start = len(self.slots)
+        name = local(element.tag)
+        children = choose_children(element, self._shown, self._declared)
+        # White space between the parts of an entry or a choice is no text.
+        is_bare = name in {"app", "rdgGrp", "choice"}
+        self.slots.append(Slot(element, False, "" if is_bare else element.text or ""))
+        for child in element:
+            if child in children:
+                self._visit(child)
+            else:
+                place = len(self.slots)
+                self.inside[child] = (place, place)
+            self.slots.append(Slot(child, True, "" if is_bare else child.tail or ""))
+        self.inside[element] = (start, len(self.slots))
+
+    def shown_text(self, element: etree._Element) -> str:
+        """What the text would show of an element that stands elsewhere, as in an entry."""
+        parts = [element.text or ""] if local(element.tag) not in {"app", "choice"} else []
+        children = choose_children(element, self._shown, self._declared)
+        for child in element:
+            if child in children:
+                parts.append(self.shown_text(child))
+            if local(element.tag) not in {"app", "choice"}:
+                parts.append(child.tail or "")
+        return "".join(parts)
+
+    def words(self, span: Span) -> str:
+        """The words of a span in one line."""
+        parts: list[str] = []
+        for number, start, end in self.pieces(span):
+            slot = self.slots[number]
+            name = local(slot.element.tag)
+            if name in BLOCKS | DIVISIONS:
+                parts.append(" ")
+            elif name in BREAKS and not slot.is_tail:
+                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
+            parts.append(slot.text[start:end])
+        return " ".join(_JOINED.sub("", "".join(parts)).split())
+
+    def lines(self) -> str:
+        """All of the reading text, a block on each line, without empty lines."""
+        parts: list[str] = []
+        for slot in self.slots:
+            name = local(slot.element.tag)
+            if name in BREAKS and not slot.is_tail:
+                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
+            elif name in BLOCKS | DIVISIONS:
+                parts.append("\n")
+            parts.append(_SPACE.sub(" ", slot.text))
+        whole = _JOINED.sub("", "".join(parts))
+        lines = (" ".join(line.split()) for line in whole.split("\n"))
+        return "\n".join(line for line in lines if line)
+
+    def pieces(self, span: Span) -> list[tuple[int, int, int]]:
+        """The slots that a span has part in, each with the first and last character of it."""
+        return [
+            (
+                number,
+                span.start.offset if number == span.start.slot else 0,
+                span.end.offset if number == span.end.slot else len(self.slots[number].text),
+            )
+            for number in range(span.start.slot, span.end.slot + 1)
+        ]
+
+
+def _mark_break(element: etree._Element, before: str) -> str:
+    """What a break of the source puts between the words around it."""
+    if element.get("break") == "no":
+        return _JOIN
+    return "" if ends_in_hyphen(before) else " "
+
+
+def top_texts(root: etree._Element) -> list[etree._Element]:
+    """The texts of a file that stand in no other text, in order."""
+    return [
+        text
+        for text in root.iter(tei("text"))
+        if not any(local(ancestor.tag) == "text" for ancestor in text.iterancestors())
+    ]
+
+
+def choose_children(
+    element: etree._Element, shown: TextTable, declared: Method | None
+) -> set[etree._Element]:
+    """The children of an element that the reading text has."""
+    name = local(element.tag)
+    if name == "choice":
+        side = choose_side(element, shown)
+        return set() if side is None else {side}
+    if name == "app":
+        if find_method(element, declared) is not Method.SEGMENTATION:
+            return set()
+        lemma = choose_lemma(element)
+        return set() if lemma is None else {child for child in element if _holds(child, lemma)}
+    if name == "rdgGrp":
+        app = next(element.iterancestors(tei("app")), None)
+        lemma = None if app is None else choose_lemma(app)
+        return set() if lemma is None else {child for child in element if _holds(child, lemma)}
+    return {child for child in element if isinstance(child.tag, str) and not _is_aside(child)}
+
+
+def _holds(element: etree._Element, other: etree._Element) -> bool:
+    return element is other or any(above is element for above in other.iterancestors())
+
+
+def _is_aside(element: etree._Element) -> bool:
+    return local(element.tag) in _ASIDE
+
+
+def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:
+    """The child of a `choice` that the reading text has: of several of its kind the first."""
+    children = [child for child in choice if local(child.tag)]
+    names = {local(child.tag) for child in children}
+    for setting, on, off in _SIDES:
+        if on in names and off in names:
+            side = on if getattr(shown, setting) else off
+            return next(child for child in children if local(child.tag) == side)
+    return children[0] if children else None
+
+
+def choose_lemma(app: etree._Element) -> etree._Element | None:
+    """The reading of an `app` that the reading text has: its lemma, else its first reading."""
+    lemma = app.find(tei("lem"))
+    return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
+
+
+def declared_method(root: etree._Element) -> Method | None:
+    """The method that the header's variantEncoding declares (TEI Guidelines, section 13.2)."""
+    declaration = next(root.iter(tei("variantEncoding")), None)
+    method = "" if declaration is None else declaration.get("method", "")
+    return Method(method) if method in set(Method) else None
+
+
+def find_method(app: etree._Element, declared: Method | None = None) -> Method:
+    """By which method an entry is written (TEI Guidelines, section 13.2), as it shows by itself.
+
+    Only an entry within the text that says nothing of a place can be of two methods: where the
+    file declares locations, and its lemma is absent or repeats the words before it, it is located.
+    """
+    is_nested = next(app.iterancestors(tei("app")), None) is not None
+    if is_nested and not (app.get("from") or app.get("loc")):
+        return Method.SEGMENTATION
+    if app.get("from"):
+        is_whole = app.get("to") or not is_standoff(app)
+        return Method.DOUBLE if is_whole else Method.LOCATION
+    if app.get("loc") or is_standoff(app):
+        return Method.LOCATION
+    if declared is Method.LOCATION and _repeats_words_before(app):
+        return Method.LOCATION
+    return Method.SEGMENTATION
+
+
+def find_text_file(app: etree._Element) -> str:
+    """The file that an entry names as that of the text it is about; empty if it names none.
+
+    It does so in @from and @to; an entry that has neither, in its own @corresp or in that of a
+    list that it stands in.
+    """
+    pointers = f"{app.get('from', '')} {app.get('to', '')}".split()
+    holder: etree._Element | None = app
+    while not pointers and holder is not None and local(holder.tag) in {"app", "listApp"}:
+        pointers = holder.get("corresp", "").split()
+        holder = holder.getparent()
+    path = unquote(pointers[0].partition("#")[0]) if pointers else ""
+    if not path or _SCHEME.match(path):
+        return ""
+    return join_path(locate(app).file, path)
+
+
+def find_other_text(app: etree._Element) -> str:
+    """The file of the text that an entry is about, if that is not the one that it is read with."""
+    file = find_text_file(app)
+    return "" if file == locate(app.getroottree().getroot()).file else file
+
+
+def is_standoff(app: etree._Element) -> bool:
+    """Whether an entry stands apart from the text, in a list."""
+    return any(local(above.tag) in {"listApp", "standOff"} for above in app.iterancestors())
+
+
+def _repeats_words_before(app: etree._Element) -> bool:
+    lemma = app.find(tei("lem"))
+    if lemma is None:
+        return True
+    words = "".join(raw_text(lemma).split())
+    found = ""
+    before = app.getprevious()
+    while before is not None and len(found) < len(words):
+        is_text = isinstance(before.tag, str) and local(before.tag) not in {"app", "note"}
+        found = (raw_text(before) if is_text else "") + (before.tail or "") + found
+        found = "".join(found.split())
+        before = before.getprevious()
+    if before is None and (parent := app.getparent()) is not None:
+        found = "".join((parent.text or "").split()) + found
+    return bool(words) and found.endswith(words)

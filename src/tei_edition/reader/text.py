@@ -1,0 +1,164 @@
+"""TEI tree to facts; no other module derives a fact from TEI's elements.
+
+One walk over the text, in document order, keeps a stream of reading text and one more for each
+note, reading and unshown side of a choice, so that every mention knows the words around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.mentions import Dating, Mention, Stream
+from tei_edition.facts.registers import Kind
+from tei_edition.facts.text import Text
+from tei_edition.reader.apparatus.entries import read_entries
+from tei_edition.reader.coordinates import read_coordinates
+from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
+from tei_edition.reader.divisions import read_divisions
+from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
+from tei_edition.reader.header import read_header
+from tei_edition.reader.pointers import (
+    read_declarations,
+    read_patterns,
+    read_pictures,
+    read_pointers,
+)
+from tei_edition.reader.prose import list_capitals, read_prose
+from tei_edition.reader.reading_text import (
+    declared_method,
+    top_texts,
+)
+from tei_edition.reader.walk import Place, Span, Walk, quote
+from tei_edition.reader.witnesses import read_witnesses
+from tei_edition.source.stamps import ANCHOR, locate
+from tei_edition.tei import (
+    XML_ID,
+    local,
+    tei,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+    from tei_edition.facts.times import TimeSpan
+    from tei_edition.source import Source
+
+_KINDS = {
+    "persName": Kind.PERSON,
+    "author": Kind.PERSON,
+    "editor": Kind.PERSON,
+    "orgName": Kind.ORGANISATION,
+    "placeName": Kind.PLACE,
+    "geogName": Kind.PLACE,
+    "event": Kind.EVENT,
+    "eventName": Kind.EVENT,
+    "title": Kind.WORK,
+    "objectName": Kind.OBJECT,
+    "term": Kind.TERM,
+}
+
+
+def read_text(source: Source, shown: TextTable, *, is_register: bool = False) -> Text:
+    """Everything that the file says; `shown` tells which sides of its choices are read.
+
+    `is_register` says that the edition names the file as a register. Raises ValueError for a
+    source without a tree.
+    """
+    root = source.root
+    if root is None:
+        raise ValueError(f"{source.file} could not be read")
+    witnesses = tuple(read_witnesses(root))
+    sigla = tuple(witness.siglum for witness in witnesses if " " in witness.siglum)
+    walk = Walk(shown, declared_method(root), sigla)
+    for action in root.iter(tei("correspAction")):
+        walk.visit_correspondent(action)
+    for text in top_texts(root):
+        walk.visit(text, Place(walk.main, "", {}))
+    for element in root.iter(tei("note"), tei("app")):
+        above = {local(ancestor.tag) for ancestor in element.iterancestors()}
+        if "text" not in above and "standOff" in above and not above & {"note", "app"}:
+            walk.visit(element, Place(walk.main, "", {}))
+    read_time = make_time_reader(root, shown)
+    joined: dict[int, str] = {}
+    prose = tuple(read_prose(root, shown))
+    return Text(
+        file=source.file,
+        header=read_header(root),
+        ids={
+            e.get(ANCHOR, ""): local(e.tag)
+            for e in root.iter(tei("*"))
+            if e.get(XML_ID) is not None and e.get(ANCHOR) == e.get(XML_ID)
+        },
+        division=read_divisions(root, shown),
+        passages=tuple(walk.passages),
+        mentions=tuple(_mention(found, joined) for found in walk.names),
+        datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
+        lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
+        acts=tuple(read_acts(root, read_time)),
+        prose=prose,
+        capitals=list_capitals(prose),
+        coordinates=tuple(read_coordinates(root)),
+        entries=read_entries(root, walk.apps, shown, sigla),
+        witnesses=witnesses,
+        entities=tuple(read_entities(root, is_register=is_register)),
+        relations=tuple(read_relations(root)),
+        pointers=tuple(read_pointers(root, source)),
+        prefixes=tuple(read_patterns(root, "prefixDef")),
+        ignored=source.ignored,
+        declared_method=_read_declared_method(root),
+        reference_patterns=tuple(read_patterns(root, "cRefPattern")),
+        apparatus_of=tuple(walk.apparatus_of.items()),
+        declarations=tuple(read_declarations(root)),
+        pictures=tuple(read_pictures(root)),
+    )
+
+
+def _mention(found: Span, joined: dict[int, str]) -> Mention:
+    element = found.element
+    name = local(element.tag)
+    kind = _KINDS.get(name) or kind_of_type(element.get("type", ""))
+    return Mention(
+        element=name,
+        kind=str(kind or ""),
+        pointers=_read_names_pointers(element),
+        quotation=quote(found, joined),
+        # What stands in a header has no place on a page.
+        anchor="" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, ""),
+        passage=found.passage,
+        stream=found.stream.kind,
+        location=locate(element),
+        witnesses=found.stream.witnesses,
+        certainty=element.get("cert", ""),
+        role=found.role,
+    )
+
+
+def _read_names_pointers(element: etree._Element) -> tuple[str, ...]:
+    """The pointers of a name: each of @ref, else @key, which may hold spaces; then @nymRef."""
+    key = element.get("key", "").strip()
+    pointers = element.get("ref", "").split() or ([key] if key else [])
+    return (*pointers, *element.get("nymRef", "").split())
+
+
+def _dating(
+    found: Span, joined: dict[int, str], read_time: Callable[[etree._Element], TimeSpan]
+) -> Dating:
+    element = found.element
+    return Dating(
+        quotation=quote(found, joined),
+        anchor=element.get(ANCHOR, ""),
+        passage=found.passage,
+        stream=found.stream.kind,
+        location=locate(element),
+        time=read_time(element),
+        witnesses=found.stream.witnesses,
+        calendar=element.get("calendar", ""),
+    )
+
+
+def _read_declared_method(root: etree._Element) -> str:
+    declaration = next(root.iter(tei("variantEncoding")), None)
+    return "" if declaration is None else declaration.get("method", "")

@@ -1,0 +1,279 @@
+"""One walk over the texts of a file, which keeps a stream of words for each part.
+
+The streams are the reading text and one more for each note, reading and unshown side of a choice,
+so that every mention knows the words around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.facts.apparatus import Method
+from tei_edition.facts.mentions import Quotation, Stream
+from tei_edition.facts.text import Passage
+from tei_edition.reader.apparatus.elements import split_sigla
+from tei_edition.reader.apparatus.entries import Seen
+from tei_edition.reader.reading_text import (
+    BLOCKS,
+    choose_lemma,
+    choose_side,
+    find_method,
+    find_other_text,
+)
+from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
+from tei_edition.tei import (
+    DIVISIONS,
+    ENTRIES,
+    NAMED_BY_POINTER,
+    NAMED_BY_REF,
+    NAMES,
+    PASSAGES,
+    PROSE,
+    local,
+    split_mixed,
+    tei,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from tei_edition.config import TextTable
+    from tei_edition.problems import Location
+
+# How many characters of context a quotation has on each side, at most.
+CONTEXT = 60
+_SPACE = re.compile(r"\s+")
+_BREAK = "\n"  # in a stream: where a block ends, and a quotation with it
+
+
+class WordStream:
+    """Words as a reader meets them: white space collapsed, blocks parted by a break."""
+
+    __slots__ = ("kind", "parts", "size", "spaced", "witnesses")
+
+    def __init__(self, kind: Stream, witnesses: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.witnesses = witnesses
+        self.parts: list[str] = []
+        self.size = 0
+        self.spaced = True
+
+    def add(self, text: str) -> None:
+        """Append words, with their white space collapsed."""
+        text = _SPACE.sub(" ", text)
+        if self.spaced and text.startswith(" "):
+            text = text[1:]
+        if text:
+            self.parts.append(text)
+            self.size += len(text)
+            self.spaced = text.endswith(" ")
+
+    def end_block(self) -> None:
+        """End a block: what follows is a new line of the stream."""
+        if self.size and self.parts[-1] != _BREAK:
+            self.parts.append(_BREAK)
+            self.size += 1
+            self.spaced = True
+
+
+class Span(NamedTuple):
+    """A mention or dating before its quotation is cut: where it stands in its stream."""
+
+    element: etree._Element
+    stream: WordStream
+    start: int
+    end: int
+    passage: str
+    role: str = ""
+
+
+class Place(NamedTuple):
+    """What the walk knows of the place where it is."""
+
+    stream: WordStream
+    passage: str
+    counts: dict[str, int]  # of the passages of each name in this outermost division so far
+    own: bool = False  # within a register entry, whose own names are no mentions
+    divided: bool = False  # within a division
+
+
+def is_mention(element: etree._Element) -> bool:
+    """Whether a TEI element of a text names somebody or something (DESIGN: "Pointers")."""
+    name = local(element.tag)
+    if name in NAMES:
+        return True
+    if name in NAMED_BY_REF:
+        return bool(element.get("ref"))
+    return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
+
+
+class Walk:
+    """One walk over the texts of a file, and what it gathers."""
+
+    def __init__(
+        self, shown: TextTable, declared: Method | None = None, sigla: tuple[str, ...] = ()
+    ) -> None:
+        self.shown = shown
+        self.declared = declared
+        self.sigla = sigla
+        self.main = WordStream(Stream.TEXT)
+        self.names: list[Span] = []
+        self.dates: list[Span] = []
+        self.passages: list[Passage] = []
+        self.apps: list[Seen] = []
+        self.apparatus_of: dict[str, Location] = {}
+        self.counts: dict[str, int] = {}
+        self.handlers = {
+            "app": self.visit_app,
+            "choice": self.visit_choice,
+            "note": self.visit_note,
+        }
+
+    def visit(self, element: etree._Element, place: Place) -> None:
+        """Visit an element by its name."""
+        name = local(element.tag)
+        if handler := self.handlers.get(name):
+            handler(element, place)
+        elif name:
+            self.visit_plain(element, place, name)
+        elif isinstance(element.tag, str):  # another namespace: its words count
+            self.visit_children(element, place)
+
+    def visit_children(self, element: etree._Element, place: Place) -> None:
+        """Visit the text and the elements that an element contains."""
+        for text, child in split_mixed(element):
+            if text:
+                place.stream.add(text)
+            if child is not None:
+                self.visit(child, place)
+
+    def visit_plain(self, element: etree._Element, place: Place, name: str) -> None:
+        """Visit an element that belongs to the stream where it stands."""
+        stream = place.stream
+        if name in PASSAGES or element.get(REFERENCE):
+            place = self.enter_passage(element, place, name)
+        spans = self.names if is_mention(element) and not place.own else None
+        if name in ENTRIES and spans is None:
+            place = place._replace(own=True)
+        elif name in PROSE:
+            place = place._replace(own=False)
+        block = name in BLOCKS
+        if block:
+            stream.end_block()
+        start = stream.size
+        if name == "date":
+            spans = self.dates
+        if spans is None:
+            self.visit_children(element, place)
+        else:
+            # A name before the names inside it, though its end is known only after them.
+            index = len(spans)
+            spans.append(Span(element, stream, start, start, place.passage))
+            self.visit_children(element, place)
+            spans[index] = Span(element, stream, start, stream.size, place.passage)
+        if block:
+            stream.end_block()
+
+    def visit_correspondent(self, action: etree._Element) -> None:
+        """Who sent a letter, who received it, and where, as its header says."""
+        for name in action.iter(*map(tei, NAMES)):
+            stream = WordStream(Stream.HEADER)
+            stream.add(words_of(name))
+            role = action.get("type", "")
+            self.names.append(Span(name, stream, 0, stream.size, "", role))
+
+    def visit_note(self, element: etree._Element, place: Place) -> None:
+        """Visit a note, whose words are a stream of their own."""
+        inner = Place(WordStream(Stream.NOTE), place.passage, {})
+        self.visit_children(element, self.enter_passage(element, inner, "note"))
+
+    def visit_choice(self, element: etree._Element, place: Place) -> None:
+        """Visit a choice: one side is read, the others are streams of their own."""
+        side = choose_side(element, self.shown)
+        hidden = place._replace(stream=WordStream(Stream.READING, place.stream.witnesses))
+        for child in element:
+            if local(child.tag):
+                self.visit(child, place if child is side else hidden)
+
+    def visit_app(self, element: etree._Element, place: Place) -> None:
+        """Route what an entry holds to its streams; `apparatus` makes the record of it."""
+        if file := find_other_text(element):
+            self.apparatus_of.setdefault(file, locate(element))
+            return
+        place = self.enter_passage(element, place, "app")
+        in_text = find_method(element, self.declared) is Method.SEGMENTATION
+        words: dict[etree._Element, str] = {}
+        self.apps.append(Seen(element, place.passage, words))
+        lemma = choose_lemma(element) if in_text else None
+        self.visit_readings(element, place, lemma, words)
+
+    def visit_readings(
+        self,
+        group: etree._Element,
+        place: Place,
+        lemma: etree._Element | None,
+        words: dict[etree._Element, str],
+    ) -> None:
+        """Visit the readings of an entry, and note the words of each."""
+        for child in group:
+            name = local(child.tag)
+            if name in {"lem", "rdg"}:
+                witnesses = split_sigla(child.get("wit", ""), self.sigla)
+                stream = place.stream if child is lemma else WordStream(Stream.READING, witnesses)
+                start = len(stream.parts)
+                self.visit_children(child, place._replace(stream=stream))
+                words[child] = " ".join("".join(stream.parts[start:]).split())
+            elif name == "rdgGrp":
+                self.visit_readings(child, place, lemma, words)
+            elif name:
+                inner = place._replace(stream=WordStream(Stream.NOTE))
+                self.visit(child, inner)
+
+    def enter_passage(self, element: etree._Element, place: Place, name: str) -> Place:
+        """Record a passage with its number, and return the place inside it."""
+        anchor = element.get(ANCHOR, "")
+        label = inner = element.get("n", "")
+        if not label and place.stream.kind is Stream.TEXT:
+            label, inner = _count(self.counts, name), _count(place.counts, name)
+        reference = element.get(REFERENCE, "")
+        shown = element.get(SHOWN, reference)
+        self.passages.append(Passage(anchor, name, label, inner, reference, shown))
+        if name in DIVISIONS and not place.divided:
+            place = place._replace(counts={}, divided=True)
+        # An entry is a passage, but the words around it are told from the paragraph.
+        is_whole = name in PASSAGES and name not in {"app", "figure"}
+        return place._replace(passage=anchor) if is_whole else place
+
+
+def _count(counts: dict[str, int], name: str) -> str:
+    counts[name] = counts.get(name, 0) + 1
+    return str(counts[name])
+
+
+def quote(found: Span, joined: dict[int, str]) -> Quotation:
+    """A mention in its context, cut at words."""
+    text = joined.get(id(found.stream))
+    if text is None:
+        text = joined[id(found.stream)] = "".join(found.stream.parts)
+    before = text[max(0, found.start - CONTEXT - 20) : found.start].rpartition(_BREAK)[2]
+    after = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)[0]
+    # Where nothing parts words, as in Chinese, a cut anywhere is as good.
+    if len(before) > CONTEXT:
+        cut = before.find(" ", len(before) - CONTEXT - 1)
+        before = "…" + before[cut if cut >= 0 else -CONTEXT :]
+    if len(after) > CONTEXT:
+        after = after[: after.rfind(" ", 0, CONTEXT + 1) + 1 or CONTEXT] + "…"
+    surface = text[found.start : found.end].replace(_BREAK, " ")
+    # Spaces at the edges of a name stand outside it.
+    before += " " if surface.startswith(" ") else ""
+    after = (" " if surface.endswith(" ") else "") + after
+    return Quotation(before, surface.strip(), after)
+
+
+def read_words(element: etree._Element, shown: TextTable) -> str:
+    """The reading text of an element in one line, without notes."""
+    walk = Walk(shown)
+    walk.visit_children(element, Place(walk.main, "", {}))
+    return "".join(walk.main.parts).replace(_BREAK, " ").strip()

@@ -1,0 +1,97 @@
+"""The witnesses that a listWit declares (TEI Guidelines, chapter 13.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.apparatus import Witness
+from tei_edition.reader.walk import _SPACE
+from tei_edition.source.stamps import locate
+from tei_edition.tei import (
+    XML_ID,
+    local,
+    raw_text,
+    tei,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+
+def read_witnesses(root: etree._Element) -> Iterator[Witness]:
+    """The witnesses that the file declares."""
+    for witness in root.iter(tei("witness")):
+        if ident := _witness_id(witness):
+            yield Witness(
+                id=ident,
+                siglum=_read_siglum(witness) or witness.get("n") or ident,
+                description=_words_besides(witness, "witness", "listWit", _find_siglum(witness)),
+                location=locate(witness),
+                group=_find_group(witness),
+                dates=_read_origin(witness),
+                repository=_read_repository(witness),
+            )
+    for group in root.iter(tei("listWit")):
+        if ident := group.get(XML_ID, ""):
+            siglum = group.get("n") or ident
+            described = words_of(group.find(tei("head")))
+            yield Witness(ident, siglum, described, locate(group), _find_group(group), True)
+
+
+def _read_origin(witness: etree._Element) -> str:
+    """When a witness was made: its `origDate`, else the date of the book that it is."""
+    for date in (*witness.iter(tei("origDate")), *witness.iterfind(f"{tei('bibl')}/{tei('date')}")):
+        if next(date.iterancestors(tei("witness"))) is witness:
+            bounds = [date.get(name, "") for name in ("notBefore", "from", "notAfter", "to")]
+            given = "–".join(dict.fromkeys(filter(None, bounds)))
+            return words_of(date) or date.get("when", "") or given
+    return ""
+
+
+def _read_repository(witness: etree._Element) -> str:
+    """Where a manuscript is kept, and by which shelfmark."""
+    found = witness.find(f"{tei('msDesc')}/{tei('msIdentifier')}")
+    if found is None:
+        found = witness.find(tei("msIdentifier"))
+    if found is None:
+        return ""
+    parts = (words_of(child) for child in found if local(child.tag) in _KEEPING)
+    return ", ".join(part for part in parts if part)
+
+
+_KEEPING = {"country", "settlement", "institution", "repository", "collection", "idno"}
+
+
+def _witness_id(element: etree._Element) -> str:
+    number = element.get("n", "") if local(element.tag) == "witness" else ""
+    return element.get(XML_ID) or number
+
+
+def _find_group(element: etree._Element) -> str:
+    """The nearest witness or list around one that has an id."""
+    around = element.iterancestors(tei("witness"), tei("listWit"))
+    return next((ident for above in around if (ident := _witness_id(above))), "")
+
+
+def _read_siglum(witness: etree._Element) -> str:
+    return words_of(_find_siglum(witness))
+
+
+def _find_siglum(witness: etree._Element) -> etree._Element | None:
+    return next(
+        (c for c in witness.iterchildren(tei("abbr"), tei("idno")) if c.get("type") == "siglum"),
+        None,
+    )
+
+
+def _words_besides(element: etree._Element, *left_out: str | etree._Element | None) -> str:
+    """The words of an element without those of these children, or of those of these names."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not {local(child.tag), child}.intersection(left_out):
+            parts.append(words_of(child) if not child.text and not len(child) else raw_text(child))
+        parts.append(child.tail or "")
+    return _SPACE.sub(" ", "".join(parts)).strip()

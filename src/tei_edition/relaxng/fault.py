@@ -1,0 +1,33 @@
+"""A fault of an element, and its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What is the matter with an element where it stands."""
+
+    MISSPELT = auto()
+    UNKNOWN = auto()
+    NAMESPACE = auto()
+    TOO_EARLY = auto()
+    TOO_LATE = auto()
+    WRONG_PARENT = auto()
+    WRONG_ROOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An element that is not allowed: why, and the names that matter for it.
+
+    MISSPELT, UNKNOWN: the nearest names; NAMESPACE: the name that was meant; TOO_EARLY: what is
+    missing before it; WRONG_PARENT: what it could be wrapped in.
+    """
+
+    kind: Kind
+    name: str
+    others: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    is_first: bool = False  # TOO_LATE: it may begin the element

@@ -1,0 +1,1 @@
+"""How work is done, without knowledge of editions: Saxon, workers, files, progress."""

@@ -1,0 +1,88 @@
+"""Files: their stamps and digests, and writing that is complete or does not happen."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# Size and time of a file, as the file system tells them.
+Stamp = tuple[int, int]
+
+
+def stamp_file(path: Path | str) -> Stamp:
+    """The size and the time of a file; of one that is not there, what no file has."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - called for each of thousands of pages
+    except OSError:
+        return (-1, -1)
+    return (status.st_size, status.st_mtime_ns)
+
+
+def digest_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes; empty where it cannot be read."""
+    return _digest_file(path, stamp_file(path))
+
+
+@functools.cache
+def _digest_file(path: Path, _stamp: Stamp) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def sync_folder(
+    folder: Path, files: Mapping[Path, bytes | None], suffixes: tuple[str, ...] = ("",)
+) -> tuple[list[Path], list[Path]]:
+    """Make a folder hold just these files; return those written and those removed.
+
+    A file without bytes is right as it is. Files with other suffixes are somebody else's, and
+    left alone.
+    """
+    written = [path for path, data in files.items() if data is not None and write_file(path, data)]
+    wanted = {str(path) for path in files}
+    removed = []
+    for base, _, names in os.walk(folder, topdown=False):
+        found = [f"{base}/{name}" for name in names if name.endswith(suffixes)]
+        for path in sorted(found):
+            if path not in wanted:
+                removed.append(Path(path))
+                removed[-1].unlink()
+        if base != str(folder) and not any(Path(base).iterdir()):
+            Path(base).rmdir()
+    return written, removed
+
+
+def write_file(path: Path, data: bytes) -> bool:
+    """Write a file if its bytes change; say whether they did.
+
+    Whoever reads it meets the old bytes or the new ones, even if the program is stopped.
+    """
+    try:
+        if path.read_bytes() == data:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)
+    return True
+
+
+def encode_json(value: object) -> bytes:
+    """JSON whose bytes depend on nothing but the value."""
+    return msgspec.json.encode(value, order="deterministic")
+
+
+def hash_text(*parts: str) -> str:
+    """The SHA-256 of some texts, told apart."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

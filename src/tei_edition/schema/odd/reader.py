@@ -1,0 +1,452 @@
+"""The elements of an ODD read into records; what is wrong with one is told with its place.
+
+Nothing is looked up here: a name that stands for nothing is found when it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast, get_args
+
+from lxml import etree
+
+from tei_edition.config import suggest
+from tei_edition.problems import Location, Problem, problem
+from tei_edition.relaxng.datatypes import XSD
+from tei_edition.relaxng.datatypes import Datatype as Checked
+from tei_edition.schema.odd.records import (
+    Alternate,
+    AnyElement,
+    Attribute,
+    AttributeList,
+    AttributeRef,
+    ClassRef,
+    Constraint,
+    DataRef,
+    Datatype,
+    Docs,
+    ElementRef,
+    Empty,
+    Item,
+    Kind,
+    MacroRef,
+    Membership,
+    Memberships,
+    Mode,
+    Model,
+    ModuleRef,
+    ModuleSpec,
+    Pattern,
+    Sequence,
+    Spec,
+    SpecFromSource,
+    SpecRef,
+    TextNode,
+    Value,
+    ValueList,
+)
+from tei_edition.source.stamps import POS, locate
+from tei_edition.tei import TEI_NS, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+EXAMPLES_NS = "http://www.tei-c.org/ns/Examples"
+RNG_NS = "http://relaxng.org/ns/structure/1.0"
+SPEC_KINDS: dict[str, Kind] = {
+    tei("elementSpec"): "element",
+    tei("classSpec"): "class",
+    tei("macroSpec"): "macro",
+    tei("dataSpec"): "datatype",
+}
+REF_KINDS: dict[str, Kind] = {
+    tei("elementRef"): "element",
+    tei("classRef"): "class",
+    tei("macroRef"): "macro",
+    tei("dataRef"): "datatype",
+}
+_EXPANSIONS = (
+    "alternate", "sequence", "sequenceOptional", "sequenceOptionalRepeatable", "sequenceRepeatable",
+)  # fmt: skip
+_USAGES = ("opt", "rec", "req")
+_LISTS = ("closed", "open", "semi")
+_MODES = get_args(Mode)
+_UNLIMITED = "unbounded"
+
+
+class Reader:
+    """Reads the elements of one file; what is wrong with them is added to `problems`."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+
+    # Places and problems
+
+    def locate(self, element: etree._Element) -> Location:
+        """Where an element stands; a source that was not stamped knows lines alone."""
+        if POS in element.attrib:
+            return locate(element)
+        return Location(self.file, cast("int", element.sourceline))
+
+    def tell(self, element: etree._Element, message: str, hint: str = "") -> None:
+        """Something that cannot be meant."""
+        place = self.locate(element)
+        self.problems.append(problem("odd-faulty-declaration", message, place, hint=hint))
+
+    def choose(self, element: etree._Element, name: str, allowed: tuple[str, ...]) -> str | None:
+        """The value of an attribute that has few; None where it is missing, or none of them."""
+        value = element.get(name)
+        if value is None or value in allowed:
+            return value
+        listed = ", ".join(allowed)
+        self.tell(
+            element,
+            f'@{name} of <{_name(element)}> is "{value}"',
+            suggest(value, allowed) or f"allowed are {listed}",
+        )
+        return None
+
+    def read_mode(self, element: etree._Element) -> Mode:
+        """What is to be done with a declaration; adding is the default."""
+        return cast("Mode", self.choose(element, "mode", _MODES) or "add")
+
+    def read_ident(self, element: etree._Element, attribute: str = "ident") -> str:
+        """The name that a declaration gives or uses; told where it has none."""
+        ident = element.get(attribute, "").strip()
+        # The empty string is a value like others.
+        if not ident and not (element.tag == tei("valItem") and attribute in element.attrib):
+            self.tell(element, f"<{_name(element)}> has no @{attribute}", "give it one")
+        return ident
+
+    def read_count(self, element: etree._Element, name: str, default: int) -> int | None:
+        """A number of occurrences; None for no limit."""
+        value = element.get(name)
+        if value is None:
+            return default
+        if value.strip() == _UNLIMITED and name.startswith("max"):
+            return None
+        if value.strip().isdecimal():
+            return int(value)
+        self.tell(element, f'@{name} of <{_name(element)}> is "{value}", not a number')
+        return default
+
+    def read_limits(
+        self, element: etree._Element, least: str = "minOccurs", most: str = "maxOccurs"
+    ) -> tuple[int, int | None]:
+        """How often something may stand; the least never exceeds the most."""
+        low = self.read_count(element, least, 1) or 0
+        high = self.read_count(element, most, 1)
+        if high is not None and low > high:
+            if element.get(most) is not None:
+                self.tell(element, f"@{least} is {low}, and @{most} only {high}")
+            high = low
+        return low, high
+
+    # Documentation and constraints
+
+    def read_docs(self, element: etree._Element) -> Docs:
+        """What is said about something."""
+        return Docs(
+            tuple(element.findall(tei("gloss"))),
+            tuple(element.findall(tei("desc"))),
+            tuple(element.findall(tei("remarks"))),
+            tuple(element.findall(tei("exemplum"))),
+        )
+
+    def read_constraint(self, element: etree._Element) -> Constraint:
+        """A constraintSpec."""
+        return Constraint(
+            self.read_ident(element),
+            self.locate(element),
+            self.read_mode(element),
+            element.get("scheme", "schematron"),
+            tuple(
+                rule
+                for constraint in element.findall(tei("constraint"))
+                for rule in _children(constraint)
+            ),
+            tuple(element.findall(tei("desc"))),
+        )
+
+    def read_constraints(self, element: etree._Element) -> tuple[Constraint, ...]:
+        """The constraints that stand in something."""
+        return tuple(map(self.read_constraint, element.findall(tei("constraintSpec"))))
+
+    # Content models
+
+    def read_models(self, element: etree._Element) -> tuple[Model, ...]:
+        """The content model of an element's children."""
+        return tuple(model for child in _children(element) for model in self.read_model(child))
+
+    def read_model(self, element: etree._Element) -> Iterator[Model]:
+        """A part of a content model; nothing where it is none."""
+        tag = str(element.tag)
+        if tag.startswith(f"{{{RNG_NS}}}"):
+            yield Pattern(self.locate(element), element=element)
+        elif read := _MODELS.get(tag):
+            yield read(self, element)
+        elif tag.startswith(f"{{{TEI_NS}}}"):
+            self.tell(
+                element,
+                f"<{_name(element)}> is no part of a content model",
+                suggest(_name(element), [name.rpartition("}")[2] for name in _MODELS]),
+            )
+
+    def read_sequence(self, element: etree._Element) -> Model:
+        """A sequence."""
+        return Sequence(
+            self.locate(element),
+            *self.read_limits(element),
+            members=self.read_models(element),
+            is_ordered=element.get("preserveOrder") not in {"false", "0"},
+        )
+
+    def read_alternate(self, element: etree._Element) -> Model:
+        """An alternation."""
+        limits = self.read_limits(element)
+        return Alternate(self.locate(element), *limits, members=self.read_models(element))
+
+    def read_element_ref(self, element: etree._Element) -> Model:
+        """A reference to an element."""
+        limits = self.read_limits(element)
+        return ElementRef(self.locate(element), *limits, key=self.read_ident(element, "key"))
+
+    def read_class_ref(self, element: etree._Element) -> Model:
+        """A reference to a class."""
+        return ClassRef(
+            self.locate(element),
+            *self.read_limits(element),
+            key=self.read_ident(element, "key"),
+            expand=self.choose(element, "expand", _EXPANSIONS) or "alternate",
+            include=_words_or_none(element, "include"),
+            excepted=_words(element, "except"),
+        )
+
+    def read_macro_ref(self, element: etree._Element) -> Model:
+        """A reference to a macro."""
+        limits = self.read_limits(element)
+        return MacroRef(self.locate(element), *limits, key=self.read_ident(element, "key"))
+
+    def read_data_ref(self, element: etree._Element) -> Model:
+        """A reference to a datatype, with what restricts it."""
+        facets = tuple(
+            (facet.get("name", ""), facet.get("value", ""))
+            for facet in element.findall(tei("dataFacet"))
+        )
+        if restriction := element.get("restriction"):
+            facets = (("pattern", restriction), *facets)
+        key, name = element.get("key", "").strip(), element.get("name", "").strip()
+        if not key and not name:
+            hint = "name one of the ODD's with @key, or one of XML Schema with @name"
+            self.tell(element, "<dataRef> names no datatype", hint)
+            name = "string"
+        elif key and name:
+            self.tell(element, "<dataRef> has @key and @name", "keep one of the two")
+        try:
+            Checked(XSD, name or "token", facets)
+        except ValueError as error:
+            self.tell(element, str(error), "datatypes and facets are those of XML Schema, part 2")
+            facets = ()
+            name = "" if key else "string"
+        return DataRef(
+            self.locate(element), *self.read_limits(element), key=key, name=name, facets=facets
+        )
+
+    def read_any_element(self, element: etree._Element) -> Model:
+        """Any element."""
+        return AnyElement(
+            self.locate(element),
+            *self.read_limits(element),
+            require=_words(element, "require"),
+            excepted=self.read_exceptions(element),
+        )
+
+    def read_exceptions(self, element: etree._Element) -> tuple[tuple[str, str], ...]:
+        """What is no element that may stand: namespaces, or names with their prefixes."""
+        if (words := _words_or_none(element, "except")) is None:
+            return ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))  # by the Guidelines
+        prefixes = {"tei": TEI_NS, "teix": EXAMPLES_NS, **element.nsmap}
+        found = []
+        for word in words:
+            prefix, _, name = word.rpartition(":")
+            uri = prefixes.get(prefix) if prefix else TEI_NS
+            found.append((uri, name) if uri is not None else (word, ""))
+        return tuple(found)
+
+    def read_text_node(self, element: etree._Element) -> Model:
+        """Text."""
+        return TextNode(self.locate(element))
+
+    def read_empty(self, element: etree._Element) -> Model:
+        """Nothing."""
+        return Empty(self.locate(element))
+
+    def read_values(self, element: etree._Element) -> ValueList:
+        """A list of values."""
+        return ValueList(
+            self.locate(element),
+            kind=self.choose(element, "type", _LISTS),
+            mode=self.read_mode(element),
+            values=tuple(
+                Value(
+                    self.read_ident(item),
+                    self.locate(item),
+                    self.read_mode(item),
+                    tuple(item.findall(tei("altIdent"))),
+                    self.read_docs(item),
+                )
+                for item in element.findall(tei("valItem"))
+            ),
+        )
+
+    # Attributes
+
+    def read_attribute(self, element: etree._Element) -> Attribute:
+        """An attDef."""
+        datatype = element.find(tei("datatype"))
+        values = element.find(tei("valList"))
+        default = element.find(tei("defaultVal"))
+        return Attribute(
+            self.read_ident(element),
+            self.locate(element),
+            self.read_mode(element),
+            self.choose(element, "usage", _USAGES),
+            element.get("ns"),
+            tuple(element.findall(tei("altIdent"))),
+            self.read_docs(element),
+            None
+            if datatype is None
+            else Datatype(self.read_models(datatype), *self.read_limits(datatype)),
+            None if values is None else self.read_values(values),
+            None if default is None else (default.text or "").strip(),
+            self.read_constraints(element),
+        )
+
+    def read_attributes(self, element: etree._Element) -> AttributeList:
+        """An attList, with the lists in it."""
+        members: list[Attribute | AttributeRef | AttributeList] = []
+        for child in _children(element):
+            if child.tag == tei("attDef"):
+                members.append(self.read_attribute(child))
+            elif child.tag == tei("attList"):
+                members.append(self.read_attributes(child))
+            elif child.tag == tei("attRef"):
+                key = self.read_ident(child, "class")
+                members.append(AttributeRef(key, child.get("name", ""), self.locate(child)))
+        is_choice = self.choose(element, "org", ("group", "choice")) == "choice"
+        return AttributeList(self.locate(element), is_choice, tuple(members))
+
+    # Specifications
+
+    def read_spec(self, element: etree._Element) -> Spec:
+        """A specification of an element, a class, a macro or a datatype."""
+        classes = element.find(tei("classes"))
+        lists = element.findall(tei("attList"))
+        content = element.find(tei("content"))
+        attributes = [self.read_attributes(found) for found in lists]
+        models = None if content is None else self.read_models(content)
+        values = element.find(tei("valList"))
+        if models is None and values is not None:
+            models = (self.read_values(values),)
+        return Spec(
+            SPEC_KINDS[str(element.tag)],
+            self.read_ident(element),
+            self.locate(element),
+            self.read_mode(element),
+            element.get("module", ""),
+            element.get("type", ""),
+            element.get("ns"),
+            tuple(element.findall(tei("altIdent"))),
+            self.read_docs(element),
+            None if classes is None else self.read_memberships(classes),
+            attributes[0] if attributes else None,
+            models,
+            self.read_constraints(element),
+        )
+
+    def read_memberships(self, element: etree._Element) -> Memberships:
+        """The classes that something belongs to."""
+        mode = cast("Mode", self.choose(element, "mode", ("change", "replace")) or "replace")
+        return Memberships(
+            mode,
+            tuple(
+                Membership(
+                    self.read_ident(member, "key"),
+                    self.locate(member),
+                    self.read_mode(member),
+                    self.read_count(member, "min", 1) if "min" in member.attrib else None,
+                    self.read_count(member, "max", 1) if "max" in member.attrib else None,
+                )
+                for member in element.findall(tei("memberOf"))
+            ),
+        )
+
+    def read_item(self, element: etree._Element) -> Item | None:
+        """What a schemaSpec or specGrp says; None for what says nothing about the schema."""
+        tag = str(element.tag)
+        if tag in SPEC_KINDS:
+            return SpecFromSource(self.read_spec(element), element.get("source", ""))
+        if tag == tei("moduleRef"):
+            return self.read_module_ref(element)
+        if tag in REF_KINDS:
+            return SpecRef(
+                (REF_KINDS[tag], self.read_ident(element, "key")),
+                self.locate(element),
+                element.get("source", ""),
+                _words_or_none(element, "include"),
+                _words(element, "except"),
+            )
+        if tag == tei("constraintSpec"):
+            return self.read_constraint(element)
+        if tag == tei("moduleSpec"):
+            return self.read_module(element)
+        return None
+
+    def read_module(self, element: etree._Element) -> ModuleSpec:
+        """A moduleSpec."""
+        return ModuleSpec(self.read_ident(element), self.read_docs(element))
+
+    def read_module_ref(self, element: etree._Element) -> ModuleRef:
+        """A reference to a module."""
+        url = element.get("url", "").strip()
+        content = element.find(tei("content"))
+        return ModuleRef(
+            "" if url else self.read_ident(element, "key"),
+            self.locate(element),
+            element.get("source", ""),
+            url,
+            element.get("prefix", ""),
+            _words_or_none(element, "include"),
+            _words(element, "except"),
+            () if content is None else tuple(_children(content)),
+        )
+
+
+_MODELS: dict[str, Callable[[Reader, etree._Element], Model]] = {
+    tei("sequence"): Reader.read_sequence,
+    tei("alternate"): Reader.read_alternate,
+    tei("elementRef"): Reader.read_element_ref,
+    tei("classRef"): Reader.read_class_ref,
+    tei("macroRef"): Reader.read_macro_ref,
+    tei("dataRef"): Reader.read_data_ref,
+    tei("anyElement"): Reader.read_any_element,
+    tei("textNode"): Reader.read_text_node,
+    tei("empty"): Reader.read_empty,
+    tei("valList"): Reader.read_values,
+}
+
+
+def _children(element: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def _words(element: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple(element.get(name, "").split())
+
+
+def _words_or_none(element: etree._Element, name: str) -> tuple[str, ...] | None:
+    return tuple(element.get(name, "").split()) if name in element.attrib else None
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname

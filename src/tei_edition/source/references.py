@@ -1,0 +1,221 @@
+"""The canonical references of a text, by the system that its header declares (`refsDecl`).
+
+A `citeStructure` says which elements are cited and by what; a `cRefPattern` whose replacement is a
+path (`#xpath(//div[@n='$1']/p[@n='$2'])`) says the same by example, and is read as if it were a
+chain of the former (TEI Guidelines, sections 3.11.4 and 16.2.5). Paths are XPath 1.0, in which a
+name without a prefix is one of TEI.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from tei_edition.source.stamps import REFERENCE, SHOWN
+from tei_edition.tei import TEI_NS, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX = "tei"
+_TOKEN = re.compile(r"""(?P<string>"[^"]*"|'[^']*')|(?P<name>\w[\w.-]*)|\s+|::|//|\.\.|.""")
+_OPERATORS = frozenset({"and", "or", "div", "mod"})
+# After these a name is the name of an element, never of an operator.
+_OPENING = frozenset({"", "/", "//", "(", "[", ",", "|", "+", "-", "=", "<", ">", "::", "*"})
+# An expression that walks through the whole text at each of its steps might take for ever.
+_WIDE = re.compile(r"//|\b(?:descendant|following|preceding)")
+_MOST_WIDE, _LONGEST = 3, 500
+_POSITION = re.compile(r"\bposition\(\s*\)")
+_POINTER = re.compile(r"#?\s*xpath1?\((.*)\)\s*", re.DOTALL)
+_VARIABLE = re.compile(r"""\[\s*(@[\w:.-]+)\s*=\s*(["'])\$(\d)\2\s*\]""")
+_PATTERN = ("replacementPattern", "replacementPattern")
+_GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)")
+
+
+class Level(NamedTuple):
+    """One level of references: the elements, what cites each, and what stands before that.
+
+    `source` is the element of the header that says so. Of a level that is `passed`, references
+    are only the beginnings of others.
+    """
+
+    source: etree._Element
+    match: str
+    use: str
+    delim: str = ""
+    unit: str = ""
+    inner: tuple[Level, ...] = ()
+    passed: bool = False
+
+
+class Fault(NamedTuple):
+    """An attribute of the header that cannot be used, and why, as the end of a sentence."""
+
+    element: etree._Element
+    attribute: str
+    reason: str
+
+
+class _Found(NamedTuple):
+    """An element, its reference, and how readers are shown it: without what has no @unit."""
+
+    element: etree._Element
+    reference: str = ""
+    shown: str = ""
+    has_unit: bool = False
+
+
+def stamp_references(root: etree._Element) -> Iterator[Fault]:
+    """Stamp each passage with its reference, in place; the first counts of those that it has.
+
+    A reference whose first levels name no @unit, as if they were headings, while later ones do, is
+    stamped once more without them, as readers are shown it. Yields what cannot be used.
+    """
+    for level in _read_levels(root):
+        yield from _stamp(level, [_Found(root)])
+
+
+def _read_levels(root: etree._Element) -> Iterator[Level]:
+    for declaration in root.iter(tei("refsDecl")):
+        for element in declaration.iterchildren(tei("citeStructure")):
+            yield _read_structure(element)
+        for element in declaration.iterchildren(tei("cRefPattern")):
+            if level := _read_pattern(element):
+                yield level
+
+
+def _read_structure(element: etree._Element) -> Level:
+    inner = tuple(_read_structure(child) for child in element.iterchildren(tei("citeStructure")))
+    get = element.get
+    return Level(
+        element, get("match", ""), get("use", ""), get("delim", ""), get("unit", ""), inner
+    )
+
+
+def _read_pattern(element: etree._Element) -> Level | None:
+    """A pattern as a chain of levels; None where it is no path, or says nothing of references."""
+    pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
+    path = pointer[1].strip() if pointer else ""
+    variables = list(_VARIABLE.finditer(path))
+    delims = _split_pattern(element.get("matchPattern", ""))
+    if not variables or [int(found[3]) for found in variables] != list(range(1, len(delims) + 1)):
+        return None
+    ends = [
+        end if (end := path.find("/", found.end())) >= 0 else len(path) for found in variables[:-1]
+    ]
+    steps = [path[a:b] for a, b in zip([0, *ends], [*ends, len(path)], strict=True)]
+    level: Level | None = None
+    for step, found, delim in reversed(list(zip(steps, variables, delims, strict=True))):
+        match = ("." if step.startswith("/") and found is not variables[0] else "") + step
+        match = _VARIABLE.sub(r"[\1]", match)
+        inner = (level,) if level else ()
+        level = Level(element, match, found[1], delim, "", inner, bool(inner))
+    return level
+
+
+def _split_pattern(pattern: str) -> list[str]:
+    """What stands before each group of a simple regular expression; empty for any other."""
+    literals = []
+    parts = _GROUP.split(pattern.removeprefix("^").removesuffix("$"))
+    for part in parts:
+        text = re.sub(r"\\s[+*]?", " ", part)
+        bare = re.sub(r"\\(\W)", r"\1", text)
+        if re.search(r"[*+?\[\]{}|^$()]|\\\w", re.sub(r"\\\W", "", text)):
+            return []
+        literals.append(bare)
+    return literals[:-1] if literals[-1] == "" else []
+
+
+def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
+    """Stamp what a level finds below each of some elements, then what the next ones do."""
+    source = level.source
+    attributes = ("match", "use") if source.tag == tei("citeStructure") else _PATTERN
+    # A position inside a predicate is another's.
+    use = level.use if "[" in level.use else _POSITION.sub("$position", level.use)
+    attribute = attributes[0]
+    if level.match.startswith("/") and above[0].element.getparent() is not None:
+        yield Fault(source, attribute, "begins with /, though it counts from the one around it")
+        return
+    try:
+        match = _compile(source, level.match)
+        attribute = attributes[1]
+        name = _compile(source, use)
+        found = [one for each in above for one in _find(level, match, name, each)]
+    except (ValueError, etree.XPathError) as error:
+        yield Fault(source, attribute, str(error))
+        return
+    for one in found if not level.passed else ():
+        if one.element.get(REFERENCE) is None:
+            one.element.set(REFERENCE, one.reference)
+            if one.shown != one.reference:
+                one.element.set(SHOWN, one.shown)
+    for inner in level.inner if found else ():
+        yield from _stamp(inner, found)
+
+
+def _find(level: Level, match: etree.XPath, name: etree.XPath, above: _Found) -> Iterator[_Found]:
+    elements = match(above.element)
+    for position, element in enumerate(elements if isinstance(elements, list) else (), 1):
+        if not isinstance(element, etree._Element) or not isinstance(element.tag, str):
+            continue
+        if own := _read_value(name(element, position=position)):
+            is_first = bool(level.unit) and not above.has_unit
+            yield _Found(
+                element,
+                f"{above.reference}{level.delim}{own}",
+                own if is_first else f"{above.shown}{level.delim}{own}",
+                above.has_unit or is_first,
+            )
+
+
+def _read_value(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, etree._Element):
+        return words_of(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return " ".join(str(value).split())
+
+
+def _compile(element: etree._Element, path: str) -> etree.XPath:
+    """A path ready to be used; ValueError says why it cannot be, as the end of a sentence."""
+    if not path.strip():
+        raise ValueError("is missing")
+    if len(path) > _LONGEST or len(_WIDE.findall(path)) > _MOST_WIDE:
+        raise ValueError("walks through the text so often that it might take for ever")
+    prefix = _PREFIX
+    while element.nsmap.get(prefix, TEI_NS) != TEI_NS:
+        prefix += "_"
+    names = {p: uri for p, uri in element.nsmap.items() if p}
+    try:
+        return etree.XPath(
+            _name_tei(path, prefix), namespaces={**names, prefix: TEI_NS}, smart_strings=False
+        )
+    except etree.XPathSyntaxError as error:
+        raise ValueError(f"is no path in XPath 1.0: {error}") from None
+
+
+def _name_tei(path: str, prefix: str) -> str:
+    """A path in which names of elements that have no prefix get the one of TEI."""
+    tokens = [found[0] for found in _TOKEN.finditer(path)]
+    kinds = [found.lastgroup for found in _TOKEN.finditer(path)]
+    made: list[str] = []
+    before, axis = "", ""
+    for number, (token, kind) in enumerate(zip(tokens, kinds, strict=True)):
+        if token.isspace():
+            made.append(token)
+            continue
+        after = next((t for t in tokens[number + 1 :] if not t.isspace()), "")
+        is_name = kind == "name" and not token[0].isdecimal()
+        is_operator = token in _OPERATORS and before not in _OPENING | _OPERATORS
+        is_own = before in {"@", "$", ":"} or after in {"(", "::", ":"}
+        if is_name and not (is_operator or is_own or axis in {"attribute", "namespace"}):
+            made.append(f"{prefix}:{token}")
+        else:
+            made.append(token)
+        axis = before if token == "::" else ""  # noqa: S105 - no password
+        before = token
+    return "".join(made)

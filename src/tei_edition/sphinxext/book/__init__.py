@@ -1,0 +1,1 @@
+"""Books: what EPUB and both PDFs share."""

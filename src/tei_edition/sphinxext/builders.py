@@ -1,0 +1,9 @@
+"""The builders of Sphinx, by what they make."""
+
+from __future__ import annotations
+
+# Builders of sites in which each page has an address of its own.
+SITES = frozenset({"html", "dirhtml"})
+# Builders of books with pages, and of all books.
+PAGED = frozenset({"latex", "weasyprint"})
+BOOKS = PAGED | {"epub"}

@@ -1,0 +1,1 @@
+"""HTML: visitors, navigation, citations, downloads and assets of the site."""

@@ -1,0 +1,122 @@
+"""The style sheets and the scripts of the edition, served from the package."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from tei_edition.config import list_styles
+from tei_edition.runtime.resources import find_resource
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.parser import is_staged
+from tei_edition.sphinxext.staging import get_config
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+# One sheet, made of several: each that a page names, it waits for.
+_SHEET = "tei-edition.css"
+_UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
+_SHORTCUTS = "enable_search_shortcuts"
+_VIEWS, _WAY = "edition.js", "way.js"
+APPARATUS = "tei-apparatus.js"
+
+
+def _serve(app: Sphinx) -> None:
+    if app.builder.format != "html":
+        return
+    shared = find_resource("xslt/assets")
+    sheets = [shared / "text.css", _ASSETS / "tei-edition.css"]
+    if app.builder.name != "epub":
+        sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
+        # Only pages that need them ask for them (`_load_scripts`).
+        for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
+            _offer(app, script.name, [script])
+    _offer(app, _SHEET, sheets)
+    app.add_css_file(_SHEET)
+    for sheet in list_styles(get_config(app)) if app.builder.name != "epub" else ():
+        app.config.html_static_path.append(str(sheet))
+        app.add_css_file(sheet.name, priority=900)
+
+
+def _offer(app: Sphinx, name: str, parts: list[Path]) -> None:
+    """Serve files of ours as one, without what readers would only have to wait for."""
+    path = Path(app.doctreedir) / app.builder.name / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    path.write_text(shorten(text), encoding="utf-8")
+    app.config.html_static_path.append(str(path))
+
+
+def shorten(text: str) -> str:
+    """A style sheet or a script of ours without comments and indents.
+
+    In scripts comments stand on lines of their own, and no string has several lines.
+    """
+    bare = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"
+
+
+def _lighten(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Spare readers of the edition what its pages have no use for: the colours of programs.
+
+    What has no icon says so, since browsers ask for one otherwise.
+    """
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return
+    if not app.config.html_favicon:
+        context["metatags"] = context.get("metatags", "") + '\n<link rel="icon" href="data:,">'
+    if doctree is None or app.builder.name == "singlehtml" or not is_staged(app.env, pagename):
+        return
+    if not any(doctree.findall(nodes.literal_block)):
+        sheets = context["css_files"]
+        context["css_files"] = [s for s in sheets if Path(str(s.filename)).name not in _UNUSED]
+
+
+def _load_scripts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load scripts where there is something to choose: views at once, so that none flashes."""
+    if app.builder.name == "epub" or doctree is None or not is_staged(app.env, pagename):
+        return
+    if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
+        address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
+        context["metatags"] += f'\n<script src="{address}"></script>'
+        app.add_js_file(_WAY, loading_method="defer")
+    classes = {"tei-apparatus", "tei-witness-choice"}
+    if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+        app.add_js_file(APPARATUS, loading_method="defer")
+
+
+def _leave_keys(app: Sphinx) -> None:
+    """Take no key from readers that they cannot switch off (WCAG 2.2, 2.1.4): Sphinx takes "/"."""
+    builder: Any = app.builder
+    theme = getattr(builder, "theme", None)
+    if theme is not None and _SHORTCUTS in theme.get_options({}):
+        builder.theme_options = {_SHORTCUTS: False, **builder.theme_options}
+
+
+def setup(app: Sphinx) -> None:
+    """Serve them: not before the builder has taken the settings' fingerprint.
+
+    The place where the package lies is no setting of the project, and must not count as one.
+    """
+    app.connect("builder-inited", _serve)
+    app.connect("builder-inited", _leave_keys)
+    app.connect("html-page-context", _load_scripts)
+    app.connect("html-page-context", _lighten, priority=900)

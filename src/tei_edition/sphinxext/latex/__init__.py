@@ -1,0 +1,1 @@
+"""LaTeX: labels, footnotes, scripts and the book."""

@@ -1,0 +1,92 @@
+"""LaTeX: what makes of the manual that Sphinx knows a book: its style and its title page."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.util import texescape
+
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.book.title_page import format_latex
+from tei_edition.sphinxext.staging import get_config, get_imprint, set_default
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.latex import LaTeXBuilder
+    from sphinx.config import Config as SphinxConfig
+    from sphinx.writers.latex import LaTeXTranslator
+
+_STYLE = Path(__file__).parents[1] / "assets" / "teiedition.sty"
+_PAPERS = {"a4": "a4paper", "a5": "a5paper", "b5": "b5paper", "letter": "letterpaper"}
+_ELEMENTS = {
+    "pointsize": "11pt",
+    "fncychap": "",
+    "extraclassoptions": "openany",
+    "sphinxsetup": r"HeaderFamily=\rmfamily\bfseries, TitleColor={rgb}{0,0,0},"
+    " InnerLinkColor={rgb}{0,0,0}, OuterLinkColor={rgb}{0,0,0}",
+}
+
+
+def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write the pages of places that the book has."""
+    self.body.append(r"\teipagesbegin")
+    self.body.extend(rf"\teipage{{{self.idescape(label)}}}" for label in node["labels"])
+    self.body.append(r"\teipagesend{}")
+    raise nodes.SkipNode
+
+
+def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
+    """Give what conf.py leaves open: one book of all, by an engine that knows all scripts."""
+    paper = _PAPERS[get_config(app).print.paper]
+    set_default(settings, "latex_engine", "xelatex")
+    set_default(settings, "latex_domain_indices", False)
+    settings.latex_elements = {**_ELEMENTS, "papersize": paper, **settings.latex_elements}
+
+
+def _prepare(app: Sphinx) -> None:
+    """Load the style, and set the title page."""
+    if app.builder.name != "latex":
+        return
+    context = cast("LaTeXBuilder", app.builder).context
+    imprint = get_imprint(app)
+
+    def encode(text: str) -> str:
+        return texescape.escape(text, app.config.latex_engine)
+
+    config = app.config
+    names = r" \and ".join(encode(name) for name in imprint.authors or imprint.editors)
+    start = get_config(app).print.start or config.root_doc
+    name = f"{config.epub_basename}.tex"
+    document = (start, name, encode(config.project), names, "manual", False)
+    set_default(config, "latex_documents", [document])
+    if "maketitle" not in app.config.latex_elements:
+        page = format_latex(imprint, app.config, encode)
+        context["maketitle"] = f"{_INFORMATION}\n{page}\n"
+    lines = get_config(app).print.line_numbers
+    numbers = rf"\teicountlines{{{lines}}}" if lines else ""
+    language = imprint.language or app.config.language or "en"
+    context["preamble"] = "\n".join((
+        r"\usepackage{teiedition}", numbers, rf"\hypersetup{{pdflang={{{language}}}}}",
+        context["preamble"],
+    ))  # fmt: skip
+
+
+# What the file says of itself; Sphinx's own title page does the same.
+_INFORMATION = r"""\begingroup\makeatletter\def\and{, }\def\\{, }%
+\hypersetup{pdfauthor={\@author},pdftitle={\@title}}\makeatother\endgroup"""
+
+
+def _copy_style(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.name == "latex":
+        shutil.copyfile(_STYLE, Path(app.outdir) / _STYLE.name)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the style, and the nodes that only books of LaTeX have."""
+    app.add_node(own.tei_pages, override=True, latex=(visit_pages, None))
+    app.connect("config-inited", _fill_settings, priority=920)
+    app.connect("builder-inited", _prepare)
+    app.connect("build-finished", _copy_style)

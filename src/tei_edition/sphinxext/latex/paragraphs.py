@@ -1,0 +1,122 @@
+"""LaTeX: how paragraphs run that are no prose, and numbers of the lines of the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.latex.scripts import is_rtl
+from tei_edition.sphinxext.staging import get_config
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# How paragraphs of these run.
+_RUNS = {
+    "tei-dateline": r"\raggedleft ",
+    "tei-signed": r"\raggedleft ",
+    "tei-rend-right": r"\raggedleft ",
+    "tei-rend-center": r"\centering ",
+    "tei-trailer": r"\centering\itshape ",
+    "tei-titlePart": r"\centering\Large ",
+    "tei-byline": r"\centering ",
+    "tei-dedication": r"\centering ",
+    "tei-stage": r"\itshape ",
+    "tei-speaker": r"\parindent=0pt ",
+    "tei-salute": r"\parindent=0pt ",
+}
+# With these the text is at its end.
+_ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})
+
+
+class SetParagraphs(SphinxPostTransform):
+    """Has paragraphs run, and lines be counted, as a printer would have it."""
+
+    # Before `latex_scripts.MarkScripts`, and after references are resolved.
+    default_priority = 980
+    builders = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the paragraphs and the texts of a book."""
+        for details in list(self.document.findall(own.tei_details)):
+            if "tei-key-to-signs" in details["classes"]:
+                _shorten_key(details)
+        for block in _list_blocks(self.document):
+            classes = _list_classes(block)
+            command = next((c for name, c in _RUNS.items() if name in classes), "")
+            if is_rtl(block):
+                before = rf"\teibegin{{{command}\teirtlbegin}}"
+                _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
+            elif command:
+                _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
+        if get_config(self.env._app).print.line_numbers:
+            for section in _list_texts(self.document):
+                _number_lines(section)
+
+
+def _list_blocks(document: nodes.document) -> list[nodes.Element]:
+    return [
+        n for n in document.findall(nodes.Element) if isinstance(n, (nodes.paragraph, nodes.line))
+    ]
+
+
+def _list_texts(document: nodes.document) -> list[nodes.section]:
+    texts = {"tei-text", "tei-page"}
+    return [s for s in document.findall(nodes.section) if texts <= set(s["classes"])]
+
+
+def _list_classes(block: nodes.Element) -> set[str]:
+    """The classes of a paragraph, with those of the line of a letter that it is all of."""
+    parent = block.parent
+    above = parent["classes"] if len(parent.children) == 1 else []
+    return {*block["classes"], *above}
+
+
+def _frame(block: nodes.Element, before: str, after: str, *, is_inside: bool = False) -> None:
+    """Put commands around a paragraph, which settle how it begins, or into it."""
+    opening = nodes.raw("", f"{before}%\n", format="latex")
+    closing = nodes.raw("", after, format="latex")
+    if is_inside or isinstance(block, nodes.line):
+        block.insert(0, opening)
+        block.append(closing)
+    else:
+        parent = block.parent
+        place = parent.index(block)
+        parent.insert(place, opening)
+        parent.insert(place + 2, closing)
+
+
+def _shorten_key(details: own.tei_details) -> None:
+    """Make a key to signs one paragraph: a list of them would fill a page."""
+    paragraph = nodes.paragraph("")
+    for item in details.findall(nodes.definition_list_item):
+        sign, meaning = item[0], item[-1]
+        paragraph += [*sign.children, nodes.Text("\u2002"), nodes.inline("", meaning.astext())]
+        paragraph += nodes.raw("", r"\quad{} ", format="latex")
+    details.children = []
+    if paragraph.children:
+        details += [nodes.raw("", r"\teibegin{\footnotesize\raggedright}%", format="latex"),
+                    paragraph, nodes.raw("", r"\teiend{}", format="latex")]  # fmt: skip
+
+
+def _number_lines(section: nodes.section) -> None:
+    """Number the lines of a text from its first to where its apparatus and notes begin."""
+    title = next((n for n, c in enumerate(section.children) if isinstance(c, nodes.title)), -1)
+    last = next(
+        (n for n, c in enumerate(section.children) if n > title and _ENDS & set(_get_classes(c))),
+        len(section.children),
+    )
+    section.insert(last, nodes.raw("", "\n\n\\nolinenumbers\n", format="latex"))
+    section.insert(title + 1, nodes.raw("", "\n\\linenumbers[1]\n\n", format="latex"))
+
+
+def _get_classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
+
+
+def setup(app: Sphinx) -> None:
+    """Set paragraphs when all is in its place."""
+    app.add_post_transform(SetParagraphs)

@@ -1,0 +1,1 @@
+"""The search: its index, its languages and its page."""

@@ -21,7 +21,7 @@ from tei_edition.relaxng.pattern import (
     NotAllowed,
     OneOrMore,
     Pattern,
-    Text,
+    TextPattern,
     Value,
 )
 
@@ -119,7 +119,7 @@ class Maker:
         matches = self.schema.derivatives.matches
         for pattern in patterns:
             for part in walk(pattern):
-                if isinstance(part, Text):
+                if isinstance(part, TextPattern):
                     found.append("any text")
                 elif isinstance(part, Value):
                     found.append(part.written)

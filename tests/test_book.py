@@ -15,10 +15,10 @@ from tei_edition.facts.mentions import Dating, Quotation, Stream
 from tei_edition.facts.registers import Entity, Kind
 from tei_edition.facts.text import Division, Edition, Passage, Pointer, Text
 from tei_edition.pages.addresses import entity_anchor, slugify, time_anchor, witness_anchor
-from tei_edition.pages.site_plan import Book
+from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters
 from tei_edition.problems import Location
-from tei_edition.reader.units import Plan, Unit
+from tei_edition.reader.units import TextUnits, Unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def book(
     entities: tuple[Entity, ...] = (),
     witnesses: tuple[Witness, ...] = (),
     **tables: Any,
-) -> Book:
+) -> SitePlan:
     """A book of these texts, whose pages after the first are named by their anchors."""
     register = Text(
         "register.xml",
@@ -51,14 +51,14 @@ def book(
     for one in texts:
         anchors = (units or {}).get(one.file, [])
         first = Unit("", "", 1, tuple(anchors))
-        plans[one.file] = Plan(
+        plans[one.file] = TextUnits(
             (first, *(Unit(a, f"Title of {a}" if a == "a" else "", 5) for a in anchors)),
             {**dict.fromkeys(one.ids, ""), **{a: a for a in anchors}},
         )
-    return Book(make_config(tables, root), Edition(texts, (register,)), plans)
+    return SitePlan(make_config(tables, root), Edition(texts, (register,)), plans)
 
 
-def docnames(made: Book) -> list[str]:
+def docnames(made: SitePlan) -> list[str]:
     """The addresses of all pages of texts, in order."""
     return [docname for text in made.texts for _, docname in made.list_pages(text)]
 

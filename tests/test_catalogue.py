@@ -15,7 +15,7 @@ from tei_edition.publishing.transforming import _make_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 REGISTER = """<listPerson>
 <person xml:id="goethe"><persName>von Goethe, Johann</persName></person>
@@ -33,14 +33,14 @@ TEXT = f"""<text><body><p><persName ref="#goethe #genz">both</persName>
 <name ref="https://example.org/y">Ypsilon</name></p></body></text>"""
 
 
-def make(folder: Path, toml: str = "", register: str = REGISTER) -> Book:
+def make(folder: Path, toml: str = "", register: str = REGISTER) -> SitePlan:
     """The book of an edition in German."""
     language = '[edition]\nlanguage = "de"\n'
     root = make_edition(folder / "e", {"one": TEXT}, register=register, toml=language + toml)
     return _make_book(read_edition(read_config(root)))
 
 
-def outline(book: Book) -> list[tuple[str, str, list[str]]]:
+def outline(book: SitePlan) -> list[tuple[str, str, list[str]]]:
     """Every page with its path, its label and its lines."""
     return [
         (

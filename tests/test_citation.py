@@ -30,13 +30,20 @@ from tei_edition.citation.formats import (
 )
 from tei_edition.citation.header import is_placeholder
 from tei_edition.citation.page import CitedPage, write_block, write_head
-from tei_edition.citation.record import Citation, Citations, Name, Passage, Style, locate
+from tei_edition.citation.record import (
+    Citation,
+    Citations,
+    CitedPassage,
+    PersonalName,
+    Style,
+    locate,
+)
 from tei_edition.citation.sitemap import write_site_files
 from tei_edition.citation.style import cite, find_style, to_html, to_text
 from tei_edition.citation.version import describe_version
 from tei_edition.config import make_config
 from tei_edition.loading.edition import read_edition
-from tei_edition.pages.site_plan import Book
+from tei_edition.pages.site_plan import SitePlan
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -89,7 +96,7 @@ def read_citations(folder: Path, version: str = "", **edition: Any) -> Citations
     table = {"edition": edition, "check": {"schema": "none"}, "pages": {"split": 1}}
     reading = read_edition(make_config(table, folder))
     plans = {file: digest.plan for file, digest in reading.digests.items() if digest.plan.units}
-    book = Book(reading.config, reading.edition, plans)
+    book = SitePlan(reading.config, reading.edition, plans)
     return make_citations(book, find_style(book.config, book.language), version)
 
 
@@ -105,27 +112,30 @@ class TestNames:
     @pytest.mark.parametrize(
         ("markup", "expected"),
         [
-            ("Jane Doe", Name("Jane Doe")),
-            ('<persName ref="register.xml#doe">Jane Doe</persName>', Name("", "Doe", "Jane")),
-            ('<persName ref="register.xml#doe">J. Doe</persName>', Name("J. Doe")),
-            (GOGH, Name("", "Gogh", "Vincent", "van")),
-            (KING, Name("", "King", "Martin Luther", suffix="Jr.")),
-            ("<forename>Jane</forename> <surname>Doe</surname>", Name("", "Doe", "Jane")),
+            ("Jane Doe", PersonalName("Jane Doe")),
+            (
+                '<persName ref="register.xml#doe">Jane Doe</persName>',
+                PersonalName("", "Doe", "Jane"),
+            ),
+            ('<persName ref="register.xml#doe">J. Doe</persName>', PersonalName("J. Doe")),
+            (GOGH, PersonalName("", "Gogh", "Vincent", "van")),
+            (KING, PersonalName("", "King", "Martin Luther", suffix="Jr.")),
+            ("<forename>Jane</forename> <surname>Doe</surname>", PersonalName("", "Doe", "Jane")),
             ("<persName><forename>Екатерина</forename> <genName>II</genName></persName>",
-             Name("Екатерина II")),
-            ("Shakespeare, William, 1564-1616.", Name("", "Shakespeare", "William")),
-            ("Heminge, John, approximately 1556-1630", Name("", "Heminge", "John")),
-            ("García Márquez, Gabriel", Name("", "García Márquez", "Gabriel")),
-            ("Cynthia Damon, et al.", Name("Cynthia Damon, et al.")),
-            ("Smith and Jones, John", Name("Smith and Jones, John")),
-            ("Martin Luther King, Jr.", Name("Martin Luther King, Jr.")),
-            ("Laboratory, Letters, Warsaw", Name("Laboratory, Letters, Warsaw")),
-            ("<orgName>The Visit, Inc</orgName>", Name("The Visit, Inc", is_body=True)),
-            ("Jane Doe <email>jane@example.org</email>", Name("Jane Doe")),
+             PersonalName("Екатерина II")),
+            ("Shakespeare, William, 1564-1616.", PersonalName("", "Shakespeare", "William")),
+            ("Heminge, John, approximately 1556-1630", PersonalName("", "Heminge", "John")),
+            ("García Márquez, Gabriel", PersonalName("", "García Márquez", "Gabriel")),
+            ("Cynthia Damon, et al.", PersonalName("Cynthia Damon, et al.")),
+            ("Smith and Jones, John", PersonalName("Smith and Jones, John")),
+            ("Martin Luther King, Jr.", PersonalName("Martin Luther King, Jr.")),
+            ("Laboratory, Letters, Warsaw", PersonalName("Laboratory, Letters, Warsaw")),
+            ("<orgName>The Visit, Inc</orgName>", PersonalName("The Visit, Inc", is_body=True)),
+            ("Jane Doe <email>jane@example.org</email>", PersonalName("Jane Doe")),
         ],
     )  # fmt: skip
     def test_a_name_is_what_its_markup_says(
-        self, markup: str, expected: Name, tmp_path: Path
+        self, markup: str, expected: PersonalName, tmp_path: Path
     ) -> None:
         """Parts come from the markup, the register, or a comma after the family name."""
         made = read_citation(tmp_path, f"<title>T</title><author>{markup}</author>")
@@ -147,7 +157,7 @@ class TestNames:
         uri = "https://orcid.org/0000-0002-1825-0097"
         made = read_citation(tmp_path, f'<title>T</title><editor ref="{uri}">Ann</editor>')
 
-        assert made.editors == (Name("Ann", uri=uri),)
+        assert made.editors == (PersonalName("Ann", uri=uri),)
 
     @pytest.mark.parametrize(
         ("statements", "editors", "translators", "contributors"),
@@ -314,7 +324,7 @@ class TestRecords:
         assert (part.url, part.container_url) == (
             "https://x.org/edition/a/d1", "https://x.org/edition/a",
         )  # fmt: skip
-        assert made.passages["edition/a/d2"] == (Passage("d2.p1", "¶ 1"),)
+        assert made.passages["edition/a/d2"] == (CitedPassage("d2.p1", "¶ 1"),)
         assert len({citation.key for citation in made.pages.values()}) == len(made.pages)
 
     def test_the_whole_is_what_all_texts_share(self, tmp_path: Path) -> None:
@@ -364,7 +374,7 @@ class TestRecords:
         (tmp_path / "tei/register.xml").write_text(REGISTER)
         config = make_config({"citation": {"pages": False}}, tmp_path)
         reading = read_edition(config)
-        book = Book(config, reading.edition, {f: d.plan for f, d in reading.digests.items()})
+        book = SitePlan(config, reading.edition, {f: d.plan for f, d in reading.digests.items()})
 
         assert make_citations(book, find_style(config, "en")).pages == {}
 
@@ -408,15 +418,18 @@ RECORDS = [
         place="Köln", issued="2018-06-09", edition="2", version="1.0", language="de",
         doi="10.1000/a_b(1)", url="https://x.org/a_b/%C3%A4.html", isbn="978-3-16-148410-0",
         authors=(
-            Name("", "Gogh", "Vincent", "van"), Name("The A & B Project and Sons", is_body=True),
-            Name("", "García Márquez", "Gabriel"), Name("", "King", "Martin Luther", suffix="Jr."),
-            Name("", "Гоголь", "Николай Васильевич"), Name("Екатерина II"),
+            PersonalName("", "Gogh", "Vincent", "van"),
+            PersonalName("The A & B Project and Sons", is_body=True),
+            PersonalName("", "García Márquez", "Gabriel"),
+            PersonalName("", "King", "Martin Luther", suffix="Jr."),
+            PersonalName("", "Гоголь", "Николай Васильевич"), PersonalName("Екатерина II"),
         ),
-        editors=(Name("", "Doe", "Jane"), Name("{Braces} and % signs")),
-        translators=(Name("", "Roe", "R."),),
+        editors=(PersonalName("", "Doe", "Jane"), PersonalName("{Braces} and % signs")),
+        translators=(PersonalName("", "Roe", "R."),),
     ),
-    Citation("k2", "e/a", "Говорун", authors=(Name("李白"),), issued="2019/2025", url="https://x.y"),
-    Citation("k3", "e/a", "رسالة", editors=(Name("", "Doe", "Jane"),), issued="2018ff."),
+    Citation("k2", "e/a", "Говорун", authors=(PersonalName("李白"),),
+    issued="2019/2025", url="https://x.y"),
+    Citation("k3", "e/a", "رسالة", editors=(PersonalName("", "Doe", "Jane"),), issued="2018ff."),
 ]  # fmt: skip
 
 
@@ -588,7 +601,8 @@ class TestStyle:
     def test_our_style(self, locale: str, long: str) -> None:
         """A part in its whole, in the words of the language."""
         citation = Citation(
-            "k", "d", "Part", container="Whole", editors=(Name("", "Doe", "Jane"),), publisher="P",
+            "k", "d", "Part", container="Whole", editors=(PersonalName("", "Doe", "Jane"),),
+            publisher="P",
             place="Köln", issued="2020", version="1", url="https://x.org/p",
         )  # fmt: skip
         cited = cite(citation, Style(str(OWN), locale))
@@ -602,7 +616,8 @@ class TestStyle:
     def test_what_is_missing_leaves_no_gap(self) -> None:
         """Of any selection of the data, no mark of punctuation is left alone or doubled."""
         data: dict[str, Any] = {
-            "container": "W", "authors": (Name("A"),), "editors": (Name("E"),), "publisher": "P",
+            "container": "W", "authors": (PersonalName("A"),), "editors": (PersonalName("E"),),
+            "publisher": "P",
             "place": "L", "issued": "2020", "version": "1", "url": "https://x.org", "series": "S",
         }  # fmt: skip
         style = Style(str(OWN), "en-GB")
@@ -643,7 +658,9 @@ class TestStyle:
     def test_an_installed_style(self, tmp_path: Path) -> None:
         """A style that comes with the processor is known by its name."""
         config = make_config({"citation": {"style": "harvard-cite-them-right"}}, tmp_path)
-        citation = Citation("k", "d", "T", authors=(Name("", "Doe", "Jane"),), issued="2020")
+        citation = Citation(
+            "k", "d", "T", authors=(PersonalName("", "Doe", "Jane"),), issued="2020"
+        )
 
         cited = cite(citation, find_style(config, "en"))
         assert (to_text(cited.short), to_text(cited.long)) == ("(Doe, 2020)", "Doe, J. (2020) T.")

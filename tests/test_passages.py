@@ -8,13 +8,13 @@ import pytest
 from lxml import etree
 
 from building import make_edition, run_command
-from tei_edition.sphinxext.search.passages import Passage, list_labels, list_passages
+from tei_edition.sphinxext.search.passages import SearchPassage, list_labels, list_passages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def read(content: str, kind: str = "tei-text") -> list[Passage]:
+def read(content: str, kind: str = "tei-text") -> list[SearchPassage]:
     """The passages of a page with this content."""
     page = f'<document><section ids="d" classes="tei-page {kind}">{content}</section></document>'
     return list_passages(etree.fromstring(page))

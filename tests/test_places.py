@@ -19,7 +19,7 @@ from tei_edition.reader.coordinates import parse_points
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 REGISTER = """<listPlace>
 <place xml:id="petrograd"><placeName>Petrograd</placeName>
@@ -48,7 +48,7 @@ def edition(tmp_path: Path) -> Path:
     return root
 
 
-def make_book(root: Path) -> Book:
+def make_book(root: Path) -> SitePlan:
     """Where everything of the edition stands."""
     return _make_book(read_edition(read_config(root)))
 

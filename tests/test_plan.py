@@ -8,7 +8,7 @@ import pytest
 
 from tei_edition.config import TextTable
 from tei_edition.reader.text import read_text
-from tei_edition.reader.units import IN, PAGE_LENGTH, UNIT, Plan, plan_units, stamp_units
+from tei_edition.reader.units import IN, PAGE_LENGTH, UNIT, TextUnits, plan_units, stamp_units
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    Make = Callable[..., tuple[etree._Element, Plan]]
+    Make = Callable[..., tuple[etree._Element, TextUnits]]
 
 LONG = "x" * (PAGE_LENGTH // 2)
 TEXT = (
@@ -34,7 +34,7 @@ def make(tmp_path: Path) -> Make:
 
     def make_plan(
         content: str, split: Literal["auto", "none"] | int = "auto"
-    ) -> tuple[etree._Element, Plan]:
+    ) -> tuple[etree._Element, TextUnits]:
         path = tmp_path / "a.xml"
         path.write_text(
             f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader xml:id="h"/>{content}</TEI>'
@@ -44,7 +44,7 @@ def make(tmp_path: Path) -> Make:
         assert division
         assert source.root is not None
         units = plan_units(division, split)
-        return source.root, Plan(units, stamp_units(source.root, units))
+        return source.root, TextUnits(units, stamp_units(source.root, units))
 
     return make_plan
 

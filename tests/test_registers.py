@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 X = "{urn:tei-edition:facts}"
 REGISTER = """
@@ -48,7 +48,7 @@ TEXT = """<text xml:lang="en"><body>
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
+def book(tmp_path: Path) -> SitePlan:
     """A small edition with a register."""
     toml = "[pages]\nsplit = 1\n[edition]\nlanguage = 'en'\n"
     root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER, toml=toml)
@@ -59,14 +59,14 @@ def _facts(page: etree._Element, path: str) -> list[dict[str, str]]:
     return [dict(e.items()) for e in page.iterfind(path, {"x": X.strip("{}")})]  # type: ignore[arg-type]
 
 
-def test_only_registers_that_have_entries_are_pages(book: Book) -> None:
+def test_only_registers_that_have_entries_are_pages(book: SitePlan) -> None:
     """Persons, places and chronology here; no organisations, events or works."""
     assert list(list_register_pages(book)) == [
         "edition/persons", "edition/places", "edition/chronology",
     ]  # fmt: skip
 
 
-def test_entries_stand_in_order_under_their_letters(book: Book) -> None:
+def test_entries_stand_in_order_under_their_letters(book: SitePlan) -> None:
     """As the language has them; whom the texts do not mention stands apart."""
     page = list_register_pages(book)["edition/persons"]
 
@@ -84,7 +84,7 @@ def test_entries_stand_in_order_under_their_letters(book: Book) -> None:
     ]
 
 
-def test_an_entry_says_all_that_the_register_does(book: Book) -> None:
+def test_an_entry_says_all_that_the_register_does(book: SitePlan) -> None:
     """Name, other forms, role, dates, description and identifiers."""
     page = list_register_pages(book)["edition/persons"]
     entry = next(e for e in page.iter(f"{X}entity") if e.get("id") == "k")
@@ -97,7 +97,7 @@ def test_an_entry_says_all_that_the_register_does(book: Book) -> None:
     assert _facts(page, ".//x:identifier") == [{"authority": "GND", "value": "1", "uri": ""}]
 
 
-def test_mentions_stand_by_page_in_reading_order(book: Book) -> None:
+def test_mentions_stand_by_page_in_reading_order(book: SitePlan) -> None:
     """Each once for each entry that it points to, with its stream, and what the text has there."""
     pages = list_register_pages(book)
     entry = next(e for e in pages["edition/persons"].iter(f"{X}entity") if e.get("id") == "k")
@@ -119,7 +119,7 @@ def test_mentions_stand_by_page_in_reading_order(book: Book) -> None:
     }  # fmt: skip
 
 
-def test_contents_and_downloads_are_pages(book: Book) -> None:
+def test_contents_and_downloads_are_pages(book: SitePlan) -> None:
     """The contents have the texts, then the registers; downloads each file with what it is."""
     contents = contents_page(book, ["edition/persons"])
     download = Download("tei/one.xml", "One", "text", b"1234")

@@ -12,7 +12,7 @@ from lxml import etree
 
 from tei_edition.relaxng import (
     Allowed,
-    Place,
+    CompletionPlace,
     Schema,
     SchemaError,
     compare_schemas,
@@ -193,25 +193,29 @@ def letter(tmp_path: Path) -> Schema:
 
 def test_what_may_stand_next(letter: Schema) -> None:
     """Between elements those that may come, and whether one must."""
-    assert find_allowed(letter, Place([])) == [Allowed("letter", is_required=True)]
-    assert find_allowed(letter, Place([("letter", {}, [])])) == [Allowed("head", is_required=True)]
-    names = [found.name for found in find_allowed(letter, Place([("letter", {}, ["head"])]))]
+    assert find_allowed(letter, CompletionPlace([])) == [Allowed("letter", is_required=True)]
+    assert find_allowed(letter, CompletionPlace([("letter", {}, [])])) == [
+        Allowed("head", is_required=True)
+    ]
+    names = [
+        found.name for found in find_allowed(letter, CompletionPlace([("letter", {}, ["head"])]))
+    ]
     assert names == ["p", "note"]
 
 
 def test_what_may_stand_in_a_tag(letter: Schema) -> None:
     """Within a start tag its attributes, with the schema's documentation."""
-    assert find_allowed(letter, Place([("letter", {}, [])], in_tag=True)) == [
+    assert find_allowed(letter, CompletionPlace([("letter", {}, [])], in_tag=True)) == [
         Allowed("date", is_required=True),
         Allowed("by", "Who wrote it"),
     ]
-    given = Place([("letter", {"date": "1917-11-07"}, [])], in_tag=True)
+    given = CompletionPlace([("letter", {"date": "1917-11-07"}, [])], in_tag=True)
     assert [found.name for found in find_allowed(letter, given)] == ["by"]
 
 
 def test_what_a_value_may_be(letter: Schema) -> None:
     """Within an attribute the values that the schema lists."""
-    assert find_allowed(letter, Place([("letter", {}, [])], attribute="by")) == [
+    assert find_allowed(letter, CompletionPlace([("letter", {}, [])], attribute="by")) == [
         Allowed("Anna", "A friend"),
         Allowed("Boris", "Another"),
     ]

@@ -9,8 +9,8 @@ import pytest
 
 from tei_edition.config import make_config
 from tei_edition.problems import EditionError
-from tei_edition.schema.association import Model, RuleSet, find_model
-from tei_edition.schema.catalogue import Catalogue
+from tei_edition.schema.association import FileSchemas, RuleSet, find_model
+from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def find(root: Path, prolog: str, **check: Any) -> Model:
+def find(root: Path, prolog: str, **check: Any) -> FileSchemas:
     """The model of a file that begins so, in an edition with these settings."""
     path = root / "text.xml"
     path.write_text(f'{prolog}<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', encoding="utf-8")
     return find_model(read_source(path, root), make_config({"check": check}, root))
 
 
-def show(model: Model) -> list[tuple[str, int, int]]:
+def show(model: FileSchemas) -> list[tuple[str, int, int]]:
     """The problems of a model, by code and place."""
     return [(p.code, p.location.line, p.location.column) for p in model.problems]
 
@@ -163,7 +163,7 @@ def test_a_catalogue_maps_folders(root: Path) -> None:
     """The longest line that fits counts, and nothing leads out of the folder that it names."""
     lines = {"https://example.org/": "x/", "https://example.org/schemas/": "."}
     config = make_config({"check": {"catalogue": lines}}, root)
-    look_up = Catalogue(config).look_up
+    look_up = SchemaCatalogue(config).look_up
 
     assert (found := look_up(ADDRESS)) is not None
     assert found.path == root / "all.rng"
@@ -211,7 +211,7 @@ def test_a_catalogue_of_oasis_maps_addresses(root: Path, address: str, path: str
         '<system systemId="https://example.com/three.rng" uri="three.rng"/></catalog>'
     )
 
-    found = Catalogue(make_config({"check": {"catalogues": ["catalog.xml"]}}, root)).look_up(
+    found = SchemaCatalogue(make_config({"check": {"catalogues": ["catalog.xml"]}}, root)).look_up(
         address
     )
 
@@ -225,4 +225,4 @@ def test_a_catalogue_that_is_none_is_refused(root: Path, text: str) -> None:
     config = make_config({"check": {"catalogues": ["catalog.xml"]}}, root)
 
     with pytest.raises(EditionError, match=r'the catalogue "catalog.xml" cannot be read'):
-        Catalogue(config).look_up(ADDRESS)
+        SchemaCatalogue(config).look_up(ADDRESS)

@@ -19,7 +19,7 @@ from tei_edition.publishing.transforming import _make_book
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 X = "{urn:tei-edition:facts}"
 WITNESSES = """<standOff><listWit xml:id="g" n="γ"><witness xml:id="A">first<msDesc><msIdentifier>
@@ -43,12 +43,12 @@ def make(folder: Path, toml: str = "") -> Path:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
+def book(tmp_path: Path) -> SitePlan:
     """The same edition, read."""
     return _make_book(read_edition(read_config(make(tmp_path))))
 
 
-def test_each_witness_is_described(book: Book) -> None:
+def test_each_witness_is_described(book: SitePlan) -> None:
     """Its dates, where it is kept, its group, and how it is known what it reads."""
     page = list_witness_pages(book, list_agreements(book))["edition/witnesses"]
     found = {
@@ -67,7 +67,7 @@ def test_each_witness_is_described(book: Book) -> None:
     assert gaps == [("B", "breaks-off")]
 
 
-def test_agreement_counts_what_is_known_of_both(book: Book) -> None:
+def test_agreement_counts_what_is_known_of_both(book: SitePlan) -> None:
     """A group speaks for its members; silence is the lemma where it names nobody."""
     rows = list(csv.reader(io.StringIO(write_agreements(book, list_agreements(book)).decode())))
 

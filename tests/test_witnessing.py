@@ -14,7 +14,7 @@ from tei_edition.cli import main
 from tei_edition.config import TextTable, read_config
 from tei_edition.facts.apparatus import Entry, Method, Standing
 from tei_edition.facts.text import Edition, Text
-from tei_edition.facts.witnesses import Certainty, Choice, Witnesses
+from tei_edition.facts.witnesses import Certainty, WitnessChoice, Witnesses
 from tei_edition.loading.edition import read_edition
 from tei_edition.problems import Location
 from tei_edition.reader.apparatus.marking import stamp_entries
@@ -363,7 +363,7 @@ def test_a_collation_gives_each_witness_the_reading_that_names_it(name: str) -> 
             if len(numbers) == 1:
                 asked += 1
                 choice = witnesses.choose(entry, witnesses.find(siglum, text.file), text.file)
-                assert choice == Choice(numbers.pop(), Certainty.STATED)
+                assert choice == WitnessChoice(numbers.pop(), Certainty.STATED)
     assert asked > 30
 
 

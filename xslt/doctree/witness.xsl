@@ -56,7 +56,7 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- What a witness reads (`tei_edition.witnessing`). Where that is not what the text has, it is
+  <!-- What a witness reads (`tei_edition.reader.apparatus.witness_text`). Where that is not what the text has, it is
        marked, and leads to the entry. Its anchor is that of the entry's words in the text. -->
   <xsl:template match="src:reading" mode="m:inline">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>

@@ -19,7 +19,7 @@ class Authority(NamedTuple):
     is_right: Callable[[str], bool] = lambda _ident: True
 
 
-class Identifier(NamedTuple):
+class AuthorityIdentifier(NamedTuple):
     """A value that says that it is an identifier of an authority."""
 
     authority: Authority
@@ -38,7 +38,7 @@ class Identifier(NamedTuple):
         return _SAME.get(self.authority.name, self.authority.name), compact.casefold()
 
 
-def find_identifier(value: str, type_name: str = "") -> Identifier | None:
+def find_identifier(value: str, type_name: str = "") -> AuthorityIdentifier | None:
     """The identifier that a value is meant to be: by its address, else by what it is called.
 
     None for a value that claims to be of no authority that is known here.
@@ -46,7 +46,7 @@ def find_identifier(value: str, type_name: str = "") -> Identifier | None:
     value = value.strip()
     for authority in AUTHORITIES.values():
         if match := authority.address.match(value):
-            return Identifier(authority, match["id"])
+            return AuthorityIdentifier(authority, match["id"])
     name = re.sub(r"[\W_]+", "", type_name.casefold())
     if name not in AUTHORITIES:
         name = re.sub("(id|uri|url)$", "", name)
@@ -55,7 +55,7 @@ def find_identifier(value: str, type_name: str = "") -> Identifier | None:
         return None
     # Some write its name before it: gnd:118540238, gnd-118540238.
     bare = re.sub(rf"{named.name}[\s:_-]+", "", value, count=1, flags=re.IGNORECASE)
-    return Identifier(named, bare)
+    return AuthorityIdentifier(named, bare)
 
 
 def _weigh(digits: str) -> int:

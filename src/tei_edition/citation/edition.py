@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tei_edition.citation.header import is_placeholder, make_citation
-from tei_edition.citation.record import Citation, Citations, Passage
+from tei_edition.citation.record import Citation, Citations, CitedPassage
 from tei_edition.pages.addresses import CONTENTS
 
 if TYPE_CHECKING:
     from tei_edition.citation.record import Style
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 
-def make_citations(book: Book, style: Style, version: str = "") -> Citations:
+def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations:
     """What to cite on each page of the texts of an edition, and of the edition as a whole.
 
     `version` is that of the edition, if something outside its headers tells one.
@@ -61,7 +61,7 @@ _WORDS = (
 )  # fmt: skip
 
 
-def _make_whole(book: Book, home: str, title: str, version: str) -> Citation:
+def _make_whole(book: SitePlan, home: str, title: str, version: str) -> Citation:
     """The citation of the edition: what all its headers agree on."""
     made = [make_citation(t.header, book.resolver, t.file, version=version) for t in book.texts]
     shared: dict[str, Any] = {}
@@ -86,15 +86,15 @@ _SHARED = (
 _SINGLE = ("changed", "doi", "isbn", "urn", "address")
 
 
-def _list_passages(book: Book) -> dict[str, tuple[Passage, ...]]:
+def _list_passages(book: SitePlan) -> dict[str, tuple[CitedPassage, ...]]:
     """The passages of each page that have a label, in order."""
-    found: dict[str, list[Passage]] = {}
+    found: dict[str, list[CitedPassage]] = {}
     for text in book.texts:
         for passage in text.passages:
             label = book.passage_label(text, passage.anchor)
             if label and (passage.reference or passage.element in _CITED):
                 docname = book.find_page(text.file, passage.anchor)
-                found.setdefault(docname, []).append(Passage(passage.anchor, label))
+                found.setdefault(docname, []).append(CitedPassage(passage.anchor, label))
     return {docname: tuple(passages) for docname, passages in found.items()}
 
 
@@ -102,7 +102,7 @@ def _list_passages(book: Book) -> dict[str, tuple[Passage, ...]]:
 _CITED = frozenset({"ab", "l", "p"})
 
 
-def _read_title(book: Book) -> str:
+def _read_title(book: SitePlan) -> str:
     title = book.config.edition.title
     return "" if is_placeholder(title) else title
 

@@ -12,7 +12,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tei_edition.citation.record import Citation, Name
+    from tei_edition.citation.record import Citation, PersonalName
 
 # What stands for the anchor and the label of a passage in a record that is made for any passage.
 ANCHOR, LABEL = "@@anchor@@", "@@label@@"
@@ -76,7 +76,7 @@ def _shorten(title: str) -> str:
     return main.strip() if colon else ""
 
 
-def _csl_name(name: Name) -> dict[str, str]:
+def _csl_name(name: PersonalName) -> dict[str, str]:
     parts = {
         "family": name.family,
         "given": name.given,
@@ -146,11 +146,11 @@ def _protect(words: str) -> str:
     return f"{{{escape_latex(words)}}}" if words else ""
 
 
-def _bibtex_names(names: Iterable[Name]) -> str:
+def _bibtex_names(names: Iterable[PersonalName]) -> str:
     return " and ".join(map(_bibtex_name, names))
 
 
-def _bibtex_name(name: Name) -> str:
+def _bibtex_name(name: PersonalName) -> str:
     if name.literal:
         return _protect(name.literal)
     # A particle in capitals would be taken for a part of the family name: so it is.
@@ -213,7 +213,7 @@ def _ris_date(date: tuple[int, ...]) -> str:
     return "/".join([f"{year:04}", *(f"{number:02}" for number in rest), *[""] * (3 - len(rest))])
 
 
-def invert_name(name: Name) -> str:
+def invert_name(name: PersonalName) -> str:
     """Family name first, with its particle, then forename and suffix, with commas between."""
     family = " ".join(filter(None, (name.particle, name.family)))
     return name.literal or ", ".join(filter(None, (family, name.given, name.suffix)))
@@ -260,7 +260,7 @@ def make_json_ld(citation: Citation) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _describe_agent(name: Name) -> dict[str, str]:
+def _describe_agent(name: PersonalName) -> dict[str, str]:
     agent = {
         # What is not in parts may be a person or a body.
         "@type": "Organization" if name.is_body else "Person" if name.family else "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tei_edition.citation.record import Citation, Name
+from tei_edition.citation.record import Citation, PersonalName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,9 +103,11 @@ def _clean(words: str) -> str:
 
 def _sort_agents(
     agents: Iterable[Agent], resolver: Resolver, file: str
-) -> tuple[tuple[Name, ...], ...]:
+) -> tuple[tuple[PersonalName, ...], ...]:
     """Authors, editors, translators and all others, each person once, where it counts most."""
-    found: dict[str, list[Name]] = {role: [] for role in ("author", "editor", "translator", "")}
+    found: dict[str, list[PersonalName]] = {
+        role: [] for role in ("author", "editor", "translator", "")
+    }
     named = [agent for agent in agents if _clean(agent.name)]
     has_editor = any(a.element == "editor" and _find_role(a) == "editor" for a in named)
     for agent in named:
@@ -147,18 +149,18 @@ def _find_role(agent: Agent) -> str:
     return "editor" if agent.element == "editor" or _EDITOR.search(role) else ""
 
 
-def _make_name(agent: Agent, resolver: Resolver, file: str) -> Name:
+def _make_name(agent: Agent, resolver: Resolver, file: str) -> PersonalName:
     words = agent.name
     uri = next((p for p in agent.pointers if p.startswith(("https://", "http://"))), "")
     if agent.family:
         parts = (agent.family, agent.given, agent.particle, agent.suffix)
-        return Name("", *parts, uri=uri)
+        return PersonalName("", *parts, uri=uri)
     if agent.is_body:
-        return Name(words, is_body=True, uri=uri)
+        return PersonalName(words, is_body=True, uri=uri)
     family, given = _split_name(words)
     if not family:
         family, given = _look_up_name(agent, resolver, file)
-    return Name("", family, given, uri=uri) if family else Name(words, uri=uri)
+    return PersonalName("", family, given, uri=uri) if family else PersonalName(words, uri=uri)
 
 
 # "Heminge, John, approximately 1556-1630": as libraries write a name, with the dates of its life.

@@ -24,7 +24,7 @@ from tei_edition.citation.style import cite, to_html, to_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tei_edition.citation.record import Citation, Citations, Passage, Style
+    from tei_edition.citation.record import Citation, Citations, CitedPassage, Style
 
 SCRIPT, SHEET = "citation.js", "citation.css"
 
@@ -33,7 +33,7 @@ class CitedPage(NamedTuple):
     """A page that is cited: its located record, its passages, and whether it is of the whole."""
 
     citation: Citation
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[CitedPassage, ...] = ()
     is_home: bool = False
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Name(msgspec.Struct, frozen=True):
+class PersonalName(msgspec.Struct, frozen=True):
     """Somebody as a citation names them: in parts, or by `literal` alone; `uri` says who it is."""
 
     literal: str = ""
@@ -37,7 +37,7 @@ class Style(NamedTuple):
     locale: str
 
 
-class Passage(NamedTuple):
+class CitedPassage(NamedTuple):
     """A passage of a page that may be cited by itself: its anchor, and what readers call it."""
 
     anchor: str
@@ -58,10 +58,10 @@ class Citation(msgspec.Struct, frozen=True):
     whole: str = ""
     container: str = ""
     series: str = ""
-    authors: tuple[Name, ...] = ()
-    editors: tuple[Name, ...] = ()
-    translators: tuple[Name, ...] = ()
-    contributors: tuple[Name, ...] = ()
+    authors: tuple[PersonalName, ...] = ()
+    editors: tuple[PersonalName, ...] = ()
+    translators: tuple[PersonalName, ...] = ()
+    contributors: tuple[PersonalName, ...] = ()
     publisher: str = ""
     place: str = ""
     issued: str = ""
@@ -116,7 +116,7 @@ class Citations(msgspec.Struct, frozen=True):
     """
 
     pages: dict[str, Citation] = {}
-    passages: dict[str, tuple[Passage, ...]] = {}
+    passages: dict[str, tuple[CitedPassage, ...]] = {}
     home: str = ""
     title: str = ""
     style: Style = Style("", "")

@@ -23,7 +23,7 @@ from tei_edition.problems import RULES, SCHEMA_CODES, UNREADABLE, EditionError
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
-    from tei_edition.loading.edition import Reading
+    from tei_edition.loading.edition import LoadedEdition
     from tei_edition.loading.schema_only import Judging
     from tei_edition.problems import Problem
 
@@ -81,7 +81,7 @@ def find_problems(
 
     workers = workers or count_processors()
     found: tuple[Problem, ...]
-    read: Judging | Reading
+    read: Judging | LoadedEdition
     with show_progress("Reading", is_quiet=is_quiet) as note:
         if codes <= SCHEMA_CODES | UNREADABLE:
             from tei_edition.loading.schema_only import judge_edition

@@ -31,7 +31,7 @@ class Certainty(StrEnum):
     UNRECORDED = "unrecorded"  # it does not tell
 
 
-class Choice(NamedTuple):
+class WitnessChoice(NamedTuple):
     """What a witness reads: the number of a reading of the entry, from 1, and how it is known.
 
     `number` is 0 where the witness reads what the text does and no reading says so, and where
@@ -49,7 +49,7 @@ class Witnesses:
         self.edition = edition
         self.resolver = resolver or Resolver(edition)
         self._found: dict[tuple[str, str], str] = {}
-        self._stated: dict[tuple[str, str], dict[str, Choice]] = {}
+        self._stated: dict[tuple[str, str], dict[str, WitnessChoice]] = {}
         self._by_id = {witness.id: witness for witness in edition.witnesses}
         self.declared = tuple(self._by_id)
         for text in edition.files:
@@ -103,7 +103,7 @@ class Witnesses:
         """The witnesses that are no lists of others."""
         return tuple(witness for witness in self if not witness.is_group)
 
-    def choose(self, entry: Entry, ident: str, file: str) -> Choice:
+    def choose(self, entry: Entry, ident: str, file: str) -> WitnessChoice:
         """What a witness reads in an entry of a file.
 
         A statement about the witness itself comes first, then one about the nearest group or
@@ -121,29 +121,29 @@ class Witnesses:
                 return stated[name]
         lemma = next((r for r in entry.readings if r.is_lemma), None)
         if lemma is None and entry.method is not Method.SEGMENTATION:
-            return Choice(0, Certainty.INFERRED)
+            return WitnessChoice(0, Certainty.INFERRED)
         if lemma is not None and not (lemma.witnesses or lemma.sources or lemma.responsible):
-            return Choice(entry.readings.index(lemma) + 1, Certainty.INFERRED)
-        return Choice(0, Certainty.UNRECORDED)
+            return WitnessChoice(entry.readings.index(lemma) + 1, Certainty.INFERRED)
+        return WitnessChoice(0, Certainty.UNRECORDED)
 
-    def list_stated(self, entry: Entry, file: str) -> dict[str, Choice]:
+    def list_stated(self, entry: Entry, file: str) -> dict[str, WitnessChoice]:
         """What an entry says itself of the witnesses that it names, by their ids."""
         if (file, entry.anchor) not in self._stated:
             self._stated[file, entry.anchor] = self._read_stated(entry, file)
         return self._stated[file, entry.anchor]
 
-    def _read_stated(self, entry: Entry, file: str) -> dict[str, Choice]:
-        stated: dict[str, Choice] = {}
+    def _read_stated(self, entry: Entry, file: str) -> dict[str, WitnessChoice]:
+        stated: dict[str, WitnessChoice] = {}
         for number, reading in enumerate(entry.readings, 1):
             is_lacuna = reading.type.casefold() in _LACUNA and not reading.text
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
-            choice = Choice(number, certainty)
+            choice = WitnessChoice(number, certainty)
             for value in reading.witnesses:
                 stated.setdefault(self.find(value, file), choice)
         for detail in entry.details:
             if detail.element == "witDetail" and detail.type.casefold() in _LACUNA:
                 for value in detail.witnesses:
-                    stated.setdefault(self.find(value, file), Choice(0, Certainty.LACUNOSE))
+                    stated.setdefault(self.find(value, file), WitnessChoice(0, Certainty.LACUNOSE))
         return stated
 
     def _find(self, value: str, file: str) -> str:

@@ -21,7 +21,7 @@ from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
 from tei_edition.reader.text import read_text
-from tei_edition.reader.units import Plan, move_entries, plan_units, stamp_units
+from tei_edition.reader.units import TextUnits, move_entries, plan_units, stamp_units
 from tei_edition.report.selection import settle_problems
 from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.runtime.workers import Workers
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
 
 
-class Reading(NamedTuple):
+class LoadedEdition(NamedTuple):
     """An edition as it was read, with the problems of its files."""
 
     config: Config
@@ -60,7 +60,7 @@ class Reading(NamedTuple):
 
 def read_edition(
     config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
-) -> Reading:
+) -> LoadedEdition:
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
     `note` is told how many of how many files that have changed are read.
@@ -70,7 +70,7 @@ def read_edition(
         return read_files(config, pool)
 
 
-def read_files(config: Config, pool: Workers) -> Reading:
+def read_files(config: Config, pool: Workers) -> LoadedEdition:
     """The same, by workers that are there already."""
     registers = list_registers(config)
     paths = list(dict.fromkeys((*list_texts(config), *registers)))
@@ -91,7 +91,7 @@ def read_files(config: Config, pool: Workers) -> Reading:
     )
     problems = sort_problems(p for digest in found.values() for p in digest.problems)
     by_file = {digest.file: digest for digest in found.values()}
-    return Reading(config, edition, by_file, tuple(problems))
+    return LoadedEdition(config, edition, by_file, tuple(problems))
 
 
 def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
@@ -134,7 +134,7 @@ def read_file(job: ReadingJob) -> Digest:
     sources = cache.digest_sources((*source.included, *checked_with, *others))
     key = cache.key(path, content, sources)
     problems = list(source.problems)
-    text, plan, tree = None, Plan(()), b""
+    text, plan, tree = None, TextUnits(()), b""
     if source.root is not None:
         text = read_text(source, config.text, is_register=is_register)
         problems += check_file(source, text, config)
@@ -145,7 +145,7 @@ def read_file(job: ReadingJob) -> Digest:
             units = plan_units(text.division, config.pages.split)
             homes = stamp_units(source.root, units)
             stamp_entries(source.root, config.text)
-            plan = Plan(units, move_entries(source.root, homes))
+            plan = TextUnits(units, move_entries(source.root, homes))
         tree = etree.tostring(source.root, encoding="unicode").encode()
         cache.write_tree(key, tree)
     included = tuple(str(other) for other in source.included)
@@ -167,7 +167,7 @@ def read_file(job: ReadingJob) -> Digest:
     return digest
 
 
-def load_tree(reading: Reading, text: Text) -> etree._Element:
+def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:
     """The stamped tree of a file that was read."""
     path = Cache(reading.config).tree_path(reading.digests[text.file].key)
     return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))

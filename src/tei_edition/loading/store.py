@@ -14,7 +14,7 @@ import msgspec
 from tei_edition import __version__
 from tei_edition.facts.text import Text
 from tei_edition.problems import Ignored, Problem
-from tei_edition.reader.units import Plan
+from tei_edition.reader.units import TextUnits
 from tei_edition.runtime.files import Stamp, digest_file, stamp_file, write_file
 from tei_edition.source import relative_name
 
@@ -41,7 +41,7 @@ class Digest(msgspec.Struct, frozen=True):
     key: str
     file: str
     text: Text | None
-    plan: Plan
+    plan: TextUnits
     problems: tuple[Problem, ...]
     included: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()

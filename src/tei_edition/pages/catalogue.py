@@ -43,7 +43,7 @@ class Reference(NamedTuple):
     entity: Entity
 
 
-class Group(NamedTuple):
+class EntityGroup(NamedTuple):
     """What stands under one letter of a register, in order: entities, and references to them."""
 
     letter: str
@@ -59,7 +59,7 @@ class RegisterPage(NamedTuple):
     kind: Kind
     path: str
     label: str = ""
-    groups: tuple[Group, ...] = ()
+    groups: tuple[EntityGroup, ...] = ()
     entity: Entity | None = None
     is_apart: bool = False
 
@@ -256,14 +256,16 @@ class Catalogue:
         rest = RegisterPage(kind, "", UNMENTIONED, last, is_apart=True)
         return [first, rest, *alone]
 
-    def _group(self, lines: Sequence[Entity | Reference]) -> tuple[Group, ...]:
+    def _group(self, lines: Sequence[Entity | Reference]) -> tuple[EntityGroup, ...]:
         letters: dict[str, list[Entity | Reference]] = {}
         for line in _drop_needless(sorted(lines, key=self._file_under)):
             words = line.sort_key if isinstance(line, Reference) else self.sort_words(line)
             letters.setdefault(initial_letter(words, self.language), []).append(line)
-        return tuple(Group(letter, tuple(found)) for letter, found in letters.items())
+        return tuple(EntityGroup(letter, tuple(found)) for letter, found in letters.items())
 
-    def _split(self, kind: Kind, groups: tuple[Group, ...], path: str = "") -> list[RegisterPage]:
+    def _split(
+        self, kind: Kind, groups: tuple[EntityGroup, ...], path: str = ""
+    ) -> list[RegisterPage]:
         """One page, or above a size a first one without entries and one for each letter."""
         if sum(map(self._weigh, groups)) <= self.settings.split:
             return [RegisterPage(kind, path, "", groups)]
@@ -273,10 +275,12 @@ class Catalogue:
             name = f"{path}/{name}" if path else name
             for number, lines in enumerate(self._cut(group), 1):
                 part = f"{name}-{number}" if number > 1 else name
-                pages.append(RegisterPage(kind, part, group.letter, (Group(group.letter, lines),)))
+                pages.append(
+                    RegisterPage(kind, part, group.letter, (EntityGroup(group.letter, lines),))
+                )
         return pages
 
-    def _cut(self, group: Group) -> Iterable[tuple[Entity | Reference, ...]]:
+    def _cut(self, group: EntityGroup) -> Iterable[tuple[Entity | Reference, ...]]:
         """The lines of a letter, in as many parts as the size of a page asks for."""
         part: list[Entity | Reference] = []
         weight = 0
@@ -289,7 +293,7 @@ class Catalogue:
             weight += heavy
         yield tuple(part)
 
-    def _weigh(self, group: Group) -> int:
+    def _weigh(self, group: EntityGroup) -> int:
         return sum(map(self._weigh_line, group.lines))
 
     def _weigh_line(self, line: Entity | Reference) -> int:

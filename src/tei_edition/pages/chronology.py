@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.mentions import Dating
     from tei_edition.facts.text import Text
     from tei_edition.facts.times import LifeDate, Term, TimeSpan
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 # So many times on one page need no headings, and no page has more headings than this.
 _PLAIN, _MOST = 40, 40
@@ -58,7 +58,7 @@ class _Row(NamedTuple):
         return bounds[0], bounds[-1]
 
 
-def list_chronology_pages(book: Book) -> dict[str, etree._Element]:
+def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
     """The page of the chronology by its docname; none where nothing is dated."""
     rows, others = _group(book)
     if not rows and not others:
@@ -84,7 +84,7 @@ def list_chronology_pages(book: Book) -> dict[str, etree._Element]:
     return {docname: page}
 
 
-def _group(book: Book) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
+def _group(book: SitePlan) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
     """The times in order, and the datings that no calendar known here can place."""
     rows: dict[str, _Row] = {}
     others: list[tuple[Text, Dating]] = []
@@ -108,7 +108,7 @@ _ASPECTS = {
 }
 
 
-def _list_lives(book: Book) -> Iterator[_Life]:
+def _list_lives(book: SitePlan) -> Iterator[_Life]:
     include = [_ASPECTS[name] for name in book.config.chronology.include if name in _ASPECTS]
     wanted = set().union(*include)
     entities = {entity.id: entity for entity in book.edition.entities} if wanted else {}
@@ -152,7 +152,7 @@ def _year_of(row: _Row) -> int:
     return from_number(row.order[0]).year
 
 
-def _add_row(book: Book, parent: etree._Element, row: _Row, calendars: Sequence[str]) -> None:
+def _add_row(book: SitePlan, parent: etree._Element, row: _Row, calendars: Sequence[str]) -> None:
     time = row.times[0]
     element = make_element(
         "time", parent, anchor=row.anchor, uncertain=" ".join(time.uncertain),

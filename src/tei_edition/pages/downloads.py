@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 
 ARCHIVE = "edition.zip"
@@ -42,7 +42,7 @@ class Download(NamedTuple):
 
 
 def list_downloads(
-    book: Book,
+    book: SitePlan,
     files: Mapping[str, bytes],
     read_tree: Callable[[str], bytes],
     exports: Iterable[Download] = (),

@@ -11,7 +11,7 @@ from tei_edition.facts.mentions import Stream
 if TYPE_CHECKING:
     from tei_edition.facts.mentions import Dating, Mention
     from tei_edition.facts.text import Text
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 FACTS_NS = "urn:tei-edition:facts"
 
@@ -26,13 +26,15 @@ def make_element(
     return etree.SubElement(parent, tag, attributes)
 
 
-def make_page(book: Book, name: str, docname: str, title: str, /, **more: str) -> etree._Element:
+def make_page(
+    book: SitePlan, name: str, docname: str, title: str, /, **more: str
+) -> etree._Element:
     """The root of the facts behind a page."""
     return make_element(name, docname=docname, title=title, lang=book.language, **more)
 
 
 def quote(
-    book: Book, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
+    book: SitePlan, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
 ) -> None:
     """Quote the words of a text around a mention or dating, and say where they stand."""
     # Who is named in a letter's header may stand there without a word.

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.facts.registers import Coordinates
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 GEOJSON = "places.geojson"
 Point = tuple[float, float]
 
 
-class Place(NamedTuple):
+class GazetteerPlace(NamedTuple):
     """A place on a map: an entity of a register, or where a text comes from."""
 
     name: str
@@ -33,29 +33,29 @@ class Place(NamedTuple):
     coordinates: Coordinates
 
 
-def list_places(book: Book) -> list[Place]:
+def list_places(book: SitePlan) -> list[GazetteerPlace]:
     """Every place with coordinates, those of the registers first, by their names as they stand."""
     entities = {entity.id: entity for entity in book.edition.entities}
     counts = _count_mentions(book)
-    found: dict[tuple[str, str, str], Place] = {}
+    found: dict[tuple[str, str, str], GazetteerPlace] = {}
     for text in book.edition.files:
         for coordinates in text.coordinates:
             entity = entities.get(coordinates.entity)
             if entity is not None:
-                place = Place(
+                place = GazetteerPlace(
                     entity.name, book.entity_target(entity.id), entity.id, entity.kind,
                     counts.get(entity.id, 0), coordinates,
                 )  # fmt: skip
             elif not coordinates.entity and (page := book.find_page(text.file, "")):
                 name = ", ".join(filter(None, (text.header.title or text.file, coordinates.label)))
-                place = Place(name, page, book.names[text.file], "text", 0, coordinates)
+                place = GazetteerPlace(name, page, book.names[text.file], "text", 0, coordinates)
             else:
                 continue
             found.setdefault((place.kind, place.id, coordinates.given), place)
     return sorted(found.values(), key=lambda place: place.kind == "text")
 
 
-def list_place_pages(book: Book) -> dict[str, etree._Element]:
+def list_place_pages(book: SitePlan) -> dict[str, etree._Element]:
     """The table of places by its docname; none where nothing has coordinates."""
     places = list_places(book)
     if not places:
@@ -76,7 +76,7 @@ def list_place_pages(book: Book) -> dict[str, etree._Element]:
     return {docname: page}
 
 
-def make_geojson(book: Book) -> bytes:
+def make_geojson(book: SitePlan) -> bytes:
     """Every place with coordinates of WGS84 as a collection of features; empty where none has."""
     features = list(_list_features(book))
     if not features:
@@ -85,7 +85,7 @@ def make_geojson(book: Book) -> bytes:
     return json.dumps(collection, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _list_features(book: Book) -> Iterator[dict[str, Any]]:
+def _list_features(book: SitePlan) -> Iterator[dict[str, Any]]:
     url = book.config.edition.url.rstrip("/")
     for place in list_places(book):
         if not place.coordinates.points:
@@ -117,7 +117,7 @@ def _make_geometry(points: Sequence[Point]) -> dict[str, Any]:
     return {"type": "LineString", "coordinates": positions}
 
 
-def _count_mentions(book: Book) -> dict[str, int]:
+def _count_mentions(book: SitePlan) -> dict[str, int]:
     counts: dict[str, int] = {}
     for text in book.texts:
         for mention in text.mentions:

@@ -14,7 +14,7 @@ from tei_edition.pages.addresses import slugify
 from tei_edition.runtime.files import hash_text, stamp_file
 
 if TYPE_CHECKING:
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 # What browsers show; whatever else lies beside a text is none of a reader's business.
 SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
@@ -24,7 +24,7 @@ FOLDER = "pictures"
 Pictures = dict[str, dict[str, Path]]
 
 
-def find_pictures(book: Book) -> Pictures:
+def find_pictures(book: SitePlan) -> Pictures:
     """The pictures that the texts show and that lie in the edition, by text and by their @url."""
     root = book.config.root.resolve()
     found: Pictures = {}
@@ -52,7 +52,7 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
     return path if is_picture and path.is_relative_to(root) else None
 
 
-def picture_address(book: Book, path: Path) -> str:
+def picture_address(book: SitePlan, path: Path) -> str:
     """The address of a picture from the site's root: its path in the edition, in one folder.
 
     Where a name is not fit for an address it is made so, and told from others by a digest.
@@ -64,7 +64,7 @@ def picture_address(book: Book, path: Path) -> str:
     return f"/{book.folder}/{FOLDER}/{fit}{name.suffix.lower()}"
 
 
-def list_addresses(book: Book, pictures: Pictures) -> dict[str, dict[str, str]]:
+def list_addresses(book: SitePlan, pictures: Pictures) -> dict[str, dict[str, str]]:
     """The addresses of all pictures, by text and by their @url."""
     return {
         file: {url: picture_address(book, path) for url, path in found.items()}
@@ -72,7 +72,7 @@ def list_addresses(book: Book, pictures: Pictures) -> dict[str, dict[str, str]]:
     }
 
 
-def copy_pictures(book: Book, pictures: Pictures, folder: Path) -> list[Path]:
+def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path]:
     """Bring the pictures into a site or a Sphinx source; return those copied.
 
     What lies in their folder besides is removed, and what is there already left alone.

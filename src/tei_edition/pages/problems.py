@@ -14,7 +14,7 @@ from tei_edition.pages.addresses import PROBLEMS, entity_anchor
 from tei_edition.pages.fact_xml import FACTS_NS
 from tei_edition.problems import RULES
 from tei_edition.report import Report, group_problems, sum_up, summarise
-from tei_edition.report.lines import Files, one_line
+from tei_edition.report.lines import SourceLines, one_line
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import tei
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tei_edition.facts.text import Text
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
     from tei_edition.problems import Location, Problem
 
 
@@ -45,7 +45,7 @@ class _Passages(NamedTuple):
 
 
 def problems_page(
-    book: Book, problems: Sequence[Problem], read_tree: Callable[[Text], etree._Element]
+    book: SitePlan, problems: Sequence[Problem], read_tree: Callable[[Text], etree._Element]
 ) -> etree._Element:
     """The facts behind the page: sums by code, then every problem of each file with its line.
 
@@ -75,7 +75,7 @@ def problems_page(
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
         by_file.setdefault(problem.location.file, []).append(problem)
-    lines = Files(root)
+    lines = SourceLines(root)
     for name, found in by_file.items():
         passages = _list_passages(book, name, read_tree)
         source = _fact("source", name=name)
@@ -85,7 +85,7 @@ def problems_page(
 
 
 def _list_problems(
-    problems: Sequence[Problem], passages: _Passages, lines: Files
+    problems: Sequence[Problem], passages: _Passages, lines: SourceLines
 ) -> list[etree._Element]:
     """The problems of one file; what is the same at several places once, with all of them."""
     listed = []
@@ -108,7 +108,9 @@ def _list_problems(
     return listed
 
 
-def _list_passages(book: Book, file: str, read_tree: Callable[[Text], etree._Element]) -> _Passages:
+def _list_passages(
+    book: SitePlan, file: str, read_tree: Callable[[Text], etree._Element]
+) -> _Passages:
     found: list[tuple[tuple[int, int], str]] = []
     text = next((text for text in book.texts if text.file == file), None)
     if text is not None:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
     from tei_edition.pages.catalogue import RegisterPage
     from tei_edition.pages.downloads import Download
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 
-def list_register_pages(book: Book) -> dict[str, etree._Element]:
+def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
     """The facts behind every page that is not one of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
@@ -47,7 +47,7 @@ def list_register_pages(book: Book) -> dict[str, etree._Element]:
 _OPEN_LIST = 12
 
 
-def _register(book: Book, docname: str, pages: list[RegisterPage]) -> etree._Element:
+def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
     """The facts behind one page of a register, which may hold a part that stands apart."""
     first = pages[0]
     name = book.words[first.kind]
@@ -74,7 +74,7 @@ def _register(book: Book, docname: str, pages: list[RegisterPage]) -> etree._Ele
     return page
 
 
-def _title(book: Book, page: RegisterPage) -> str:
+def _title(book: SitePlan, page: RegisterPage) -> str:
     """What a page below a register is called: `Persons: K (2)`; an entity's own by its name."""
     if page.entity:
         return page.entity.name
@@ -86,7 +86,7 @@ def _title(book: Book, page: RegisterPage) -> str:
     return f"{book.words[page.kind]}{apart}{label}{number}"
 
 
-def _link_parts(book: Book, parent: etree._Element, current: RegisterPage) -> None:
+def _link_parts(book: SitePlan, parent: etree._Element, current: RegisterPage) -> None:
     """The pages below a register, which each of them leads to by its letter."""
     for page in book.catalogue.pages:
         if page.kind is current.kind and page.path:
@@ -100,7 +100,7 @@ def _link_parts(book: Book, parent: etree._Element, current: RegisterPage) -> No
             )
 
 
-def _refer(book: Book, parent: etree._Element, entity: Entity, form: str) -> None:
+def _refer(book: SitePlan, parent: etree._Element, entity: Entity, form: str) -> None:
     """A line that leads to an entry elsewhere: from another form, or to a page of its own."""
     _element(
         "reference", parent, form=form or entity.name, name=entity.name if form else "",
@@ -109,7 +109,7 @@ def _refer(book: Book, parent: etree._Element, entity: Entity, form: str) -> Non
     )  # fmt: skip
 
 
-def _entry(book: Book, parent: etree._Element, entity: Entity) -> None:
+def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     entry = _element(
         "entity", parent, id=entity.id, anchor=entity_anchor(entity.id), kind=entity.kind,
         name=entity.name, sort=book.catalogue.sort_words(entity),
@@ -141,11 +141,11 @@ def _entry(book: Book, parent: etree._Element, entity: Entity) -> None:
     _list_mentions(book, entry, entity)
 
 
-def _language(book: Book, entity: Entity) -> str:
+def _language(book: SitePlan, entity: Entity) -> str:
     return _foreign(book, entity.language)
 
 
-def _foreign(book: Book, language: str) -> str:
+def _foreign(book: SitePlan, language: str) -> str:
     """A language, if it is not that of the page."""
     return language if language != book.language else ""
 
@@ -155,12 +155,12 @@ def _host(target: str) -> str:
     return urlsplit(target).hostname or target if "://" in target else target
 
 
-def _first_target(book: Book, pointers: Iterable[str], file: str) -> str:
+def _first_target(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     found = (book.find_target(pointer, file) for pointer in pointers)
     return next((target for target in found if target), "")
 
 
-def _relate(book: Book, entry: etree._Element, entity: Entity) -> None:
+def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     """What an entity has to do with others: what it is part of, what is part of it, relations."""
     catalogue = book.catalogue
     parent = [entity.parent] if entity.parent in catalogue.entities else []
@@ -180,7 +180,7 @@ def _relate(book: Book, entry: etree._Element, entity: Entity) -> None:
                 _element("to", relation, target=target).text = catalogue.entities[ident].name
 
 
-def _list_mentions(book: Book, entry: etree._Element, entity: Entity) -> None:
+def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     """Every mention by page in reading order; within a page in the order of the text."""
     found = book.catalogue.mentions.get(entity.id, ())
     pages: dict[tuple[int, str], list[tuple[Text, Mention]]] = {}
@@ -199,7 +199,7 @@ def _list_mentions(book: Book, entry: etree._Element, entity: Entity) -> None:
             _quote(book, page, text, mention, **more)
 
 
-def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:
+def contents_page(book: SitePlan, registers: Iterable[str]) -> etree._Element:
     """The facts behind the page that lists all others."""
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
@@ -210,7 +210,7 @@ def contents_page(book: Book, registers: Iterable[str]) -> etree._Element:
     return page
 
 
-def downloads_page(book: Book, downloads: Iterable[Download]) -> etree._Element:
+def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
     """The facts behind the page of downloads.
 
     It tells nothing that changes with the bytes of a file: the checksums are a file themselves.

@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts.registers import Kind
     from tei_edition.facts.text import Edition, Text
-    from tei_edition.reader.units import Plan, Unit
+    from tei_edition.reader.units import TextUnits, Unit
 
 LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
 
 
-class Book:
+class SitePlan:
     """Where everything of an edition stands: the docname of every page, the page of every anchor.
 
     `plans` gives the plan of each text by its file.
     """
 
-    def __init__(self, config: Config, edition: Edition, plans: Mapping[str, Plan]) -> None:
+    def __init__(self, config: Config, edition: Edition, plans: Mapping[str, TextUnits]) -> None:
         self.config = config
         self.edition = edition
         self.plans = plans

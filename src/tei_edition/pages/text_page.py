@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from tei_edition.facts.apparatus import Entry
     from tei_edition.facts.text import Text
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
     from tei_edition.reader.apparatus.witness_text import WitnessText
 
 # What the stylesheets of a text are told.
 
 
 def witness_parameters(
-    book: Book, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
+    book: SitePlan, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
 ) -> dict[str, str]:
     """The parameters for a text as a witness has it; `parameters` are those of the text itself."""
     pages = [
@@ -44,7 +44,7 @@ def witness_parameters(
     return {**parameters, "pages": _json(pages), "witness": _json(witness)}
 
 
-def _list_remarks(book: Book, text: Text, ident: str, found: WitnessText) -> list[str]:
+def _list_remarks(book: SitePlan, text: Text, ident: str, found: WitnessText) -> list[str]:
     """What readers must know of the text of a witness, in sentences."""
     known = [book.witnesses.choose(entry, ident, text.file).certainty for entry in text.entries]
     stated = known.count(Certainty.STATED) + known.count(Certainty.LACUNOSE)
@@ -63,7 +63,7 @@ def _list_remarks(book: Book, text: Text, ident: str, found: WitnessText) -> lis
 
 
 def text_parameters(
-    book: Book,
+    book: SitePlan,
     text: Text,
     downloads: Mapping[str, list[tuple[str, str]]],
     pictures: Mapping[str, str],
@@ -139,7 +139,7 @@ def text_parameters(
     }
 
 
-def _list_sigla(book: Book, text: Text) -> list[str]:
+def _list_sigla(book: SitePlan, text: Text) -> list[str]:
     """Every value by which a text names witnesses, as it stands."""
     pointers = {p.value for p in text.pointers if p.attribute == "wit"}
     values = {value for value in pointers if book.resolver.find_witness(value, text.file)}
@@ -149,7 +149,7 @@ def _list_sigla(book: Book, text: Text) -> list[str]:
     return sorted(values)
 
 
-def _describe_apparatus(book: Book, text: Text, found: Mapping[str, str]) -> dict[str, object]:
+def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) -> dict[str, object]:
     """What `xslt/doctree/entries.xsl` is told; `found` has the witness of each pointer."""
     settings = book.config.apparatus
     places = {witness.id: place for place, witness in enumerate(book.witnesses)}
@@ -167,14 +167,14 @@ def _describe_apparatus(book: Book, text: Text, found: Mapping[str, str]) -> dic
     }
 
 
-def _label_entry(book: Book, text: Text, entry: Entry) -> str:
+def _label_entry(book: SitePlan, text: Text, entry: Entry) -> str:
     """The passage of an entry; what the entry itself says of its place if that was not found."""
     if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
         return book.passage_label(text, entry.passage)
     return entry.place
 
 
-def _list_support(book: Book, text: Text) -> dict[str, list[str]]:
+def _list_support(book: SitePlan, text: Text) -> dict[str, list[str]]:
     """Of each entry that names those witnesses alone that differ, all others, as pointers."""
     single = [w.id for w in book.witnesses.list_single() if book.witnesses.is_declared(w.id)]
     support: dict[str, list[str]] = {}
@@ -193,7 +193,7 @@ def _list_support(book: Book, text: Text) -> dict[str, list[str]]:
 _MOST_NAMED = 40
 
 
-def _describe_names(book: Book, text: Text) -> dict[str, dict[str, str]]:
+def _describe_names(book: SitePlan, text: Text) -> dict[str, dict[str, str]]:
     """Where the pointer of each name leads, and what its card says."""
     pointers = {pointer for mention in text.mentions for pointer in mention.pointers}
     found = ((pointer, book.find_name(pointer, text.file)) for pointer in sorted(pointers))
@@ -204,7 +204,7 @@ def _describe_names(book: Book, text: Text) -> dict[str, dict[str, str]]:
     }
 
 
-def _list_named(book: Book, text: Text) -> dict[str, list[dict[str, object]]]:
+def _list_named(book: SitePlan, text: Text) -> dict[str, list[dict[str, object]]]:
     """Who and what is named on each page of a text, by kind, each in the order of its register."""
     pages: dict[str, dict[str, None]] = {}
     for mention in text.mentions if book.config.pages.registers else ():

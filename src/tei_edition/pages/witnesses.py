@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tei_edition.facts.apparatus import Entry, Witness
     from tei_edition.facts.text import Text
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.pages.site_plan import SitePlan
 
 AGREEMENT = "agreement.csv"
 # A wider table fits no page: it is offered as a file alone.
@@ -41,7 +41,9 @@ class Agreement(NamedTuple):
     compared: int
 
 
-def list_witness_pages(book: Book, agreements: Sequence[Agreement]) -> dict[str, etree._Element]:
+def list_witness_pages(
+    book: SitePlan, agreements: Sequence[Agreement]
+) -> dict[str, etree._Element]:
     """The facts behind the page of the witnesses, by its docname; none where there are none."""
     witnesses = list(book.witnesses)
     if not witnesses:
@@ -57,7 +59,7 @@ def list_witness_pages(book: Book, agreements: Sequence[Agreement]) -> dict[str,
 
 
 def _describe(
-    book: Book, witness: Witness, counts: Mapping[str, int], gaps: list[etree._Element]
+    book: SitePlan, witness: Witness, counts: Mapping[str, int], gaps: list[etree._Element]
 ) -> etree._Element:
     element = make_element(
         "witness",
@@ -87,7 +89,7 @@ def _describe(
     return element
 
 
-def _count_entries(book: Book) -> dict[str, Counter[str]]:
+def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
     """How it is known what each witness reads, entry by entry, in the texts that it has part in."""
     counts: dict[str, Counter[str]] = {witness.id: Counter() for witness in book.witnesses}
     for text in book.texts:
@@ -101,7 +103,7 @@ def _count_entries(book: Book) -> dict[str, Counter[str]]:
     return counts
 
 
-def _list_gaps(book: Book) -> defaultdict[str, list[etree._Element]]:
+def _list_gaps(book: SitePlan) -> defaultdict[str, list[etree._Element]]:
     """Where each witness breaks off, resumes, or has no text, in reading order."""
     gaps: defaultdict[str, list[etree._Element]] = defaultdict(list)
     for text in book.texts:
@@ -119,7 +121,7 @@ def _list_gaps(book: Book) -> defaultdict[str, list[etree._Element]]:
     return gaps
 
 
-def _locate(book: Book, text: Text, entry: Entry, kind: str) -> etree._Element:
+def _locate(book: SitePlan, text: Text, entry: Entry, kind: str) -> etree._Element:
     docname = book.find_page(text.file, entry.anchor)
     return make_element(
         "gap",
@@ -132,7 +134,7 @@ def _locate(book: Book, text: Text, entry: Entry, kind: str) -> etree._Element:
 # Agreement.
 
 
-def list_agreements(book: Book) -> list[Agreement]:
+def list_agreements(book: SitePlan) -> list[Agreement]:
     """Every pair of witnesses, in the order of the list, that can be compared in some entry."""
     listed = book.witnesses.list_single()
     # What stands in a witness that is no group is one of its hands.
@@ -162,7 +164,7 @@ def list_agreements(book: Book) -> list[Agreement]:
 
 
 def _list_known(
-    book: Book, text: Text, entry: Entry, single: list[str]
+    book: SitePlan, text: Text, entry: Entry, single: list[str]
 ) -> Iterator[tuple[str, int]]:
     """What each witness reads, by number; all that read what the text does have the same."""
     lemma = next((n for n, r in enumerate(entry.readings, 1) if r.is_lemma), 0)
@@ -172,7 +174,7 @@ def _list_known(
             yield ident, choice.number or lemma
 
 
-def write_agreements(book: Book, agreements: Sequence[Agreement]) -> bytes:
+def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
     """The table of agreement as CSV (UTF-8): two sigla, entries alike, entries compared.
 
     Nothing where no two witnesses can be compared.
@@ -188,7 +190,7 @@ def write_agreements(book: Book, agreements: Sequence[Agreement]) -> bytes:
     return out.getvalue().encode()
 
 
-def _tabulate(book: Book, agreements: Sequence[Agreement]) -> etree._Element:
+def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element:
     """The matrix; without rows where it is too wide."""
     cells = {(pair.first, pair.second): pair for pair in agreements}
     cells |= {(pair.second, pair.first): pair for pair in agreements}

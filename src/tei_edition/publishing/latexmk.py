@@ -41,14 +41,14 @@ _UNDEFINED = re.compile(r"^LaTeX Warning: Reference [`']([^']*)'.* undefined", r
 _TIMEOUT = 3600
 
 
-class Made(NamedTuple):
+class LatexResult(NamedTuple):
     """A PDF, and what a publisher should know of it, in words."""
 
     pdf: Path
     warnings: tuple[str, ...]
 
 
-def make_pdf(source: Path) -> Made:
+def make_pdf(source: Path) -> LatexResult:
     """Make the PDF of a LaTeX file, in the folder that Sphinx has written it into.
 
     Raises EditionError, with a hint, where a program is missing or LaTeX cannot go on.
@@ -86,7 +86,7 @@ def make_pdf(source: Path) -> Made:
     pdf = source.with_suffix(".pdf")
     if done.returncode or not pdf.is_file():
         raise _explain(said, source, log)
-    return Made(pdf, tuple(list_warnings(said)))
+    return LatexResult(pdf, tuple(list_warnings(said)))
 
 
 def _read_options(makefile: Path) -> dict[str, str]:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tei_edition.config import Config
-    from tei_edition.loading.edition import Reading
-    from tei_edition.pages.site_plan import Book
+    from tei_edition.loading.edition import LoadedEdition
+    from tei_edition.pages.site_plan import SitePlan
     from tei_edition.problems import Problem
 
 # What pages without Sphinx load, and of what it is put together.
@@ -53,7 +53,7 @@ def write_html(
     *,
     files: Sequence[Path] = (),
     workers: int = 1,
-    reading: Reading | None = None,
+    reading: LoadedEdition | None = None,
 ) -> tuple[list[Path], tuple[Problem, ...]]:
     """Write the edition, or the pages of some of its files, as HTML by XSLT alone.
 
@@ -98,7 +98,7 @@ def write_html(
     return written, reading.settle(problems)
 
 
-def _choose_pages(book: Book, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
+def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
     """The pages of some files, or all where none are named."""
     if not files:
         return list(documents)
@@ -115,7 +115,7 @@ _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
 
 
 def _html_parameters(
-    book: Book, docname: str, titles: dict[str, str], document: str
+    book: SitePlan, docname: str, titles: dict[str, str], document: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
     # What a witness has stands beside the text, in no order of its own. Nothing leads to the page

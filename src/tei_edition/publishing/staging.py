@@ -1,6 +1,6 @@
 """The stages in order, for one file or a whole edition, on as many workers as asked.
 
-Reading (see `reading`) gives facts and a stamped tree for each file; transforming makes pages of
+Reading (see `loading`) gives facts and a stamped tree for each file; transforming makes pages of
 the trees, with what the facts of the whole edition say about where pointers lead. Both are kept by
 the content of all that they depend on, so that a run after a small change does only what the change
 asks for.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.facts.text import Edition
-    from tei_edition.loading.edition import Reading
+    from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.downloads import Download
     from tei_edition.problems import Problem
 
@@ -72,7 +72,7 @@ def stage_edition(
     config: Config,
     *,
     workers: int = 1,
-    reading: Reading | None = None,
+    reading: LoadedEdition | None = None,
     is_checked: bool = False,
 ) -> Staging:
     """Bring the staged pages of the Sphinx source up to date with the edition.

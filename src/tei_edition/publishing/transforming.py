@@ -19,7 +19,7 @@ from tei_edition.pages.gazetteer import GEOJSON, make_geojson
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.pages.site_plan import Book
+from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters, witness_parameters
 from tei_edition.pages.witnesses import (
     AGREEMENT,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tei_edition.citation.record import Citations
     from tei_edition.config import Config
     from tei_edition.facts.text import Text
-    from tei_edition.loading.edition import Reading
+    from tei_edition.loading.edition import LoadedEdition
     from tei_edition.publishing.manifest import Manifest
     from tei_edition.runtime.workers import Workers
 
@@ -59,7 +59,7 @@ def settle_found(
     return tuple(told)
 
 
-def cite_site(book: Book) -> Citations:
+def cite_site(book: SitePlan) -> Citations:
     """How the pages of an edition are cited, in the style that it asks for."""
     style = find_style(book.config, book.language)
     return make_citations(book, style, describe_version(book.config.root))
@@ -71,17 +71,17 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def _make_book(reading: Reading) -> Book:
+def _make_book(reading: LoadedEdition) -> SitePlan:
     plans = {
         file: digest.plan
         for file, digest in reading.digests.items()
         if digest.text is not None and digest.text.division is not None
     }
-    return Book(reading.config, reading.edition, plans)
+    return SitePlan(reading.config, reading.edition, plans)
 
 
 def _list_downloads(
-    book: Book, reading: Reading, agreements: list[Agreement]
+    book: SitePlan, reading: LoadedEdition, agreements: list[Agreement]
 ) -> dict[str, list[Download]]:
     if not book.config.pages.downloads:
         return {}
@@ -100,7 +100,7 @@ def _list_downloads(
     )
 
 
-def _list_exports(book: Book, agreements: list[Agreement]) -> list[Download]:
+def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]:
     """The files that are made of what the edition says."""
     geojson = make_geojson(book) if book.config.pages.registers else b""
     made = (
@@ -134,8 +134,8 @@ class Work(NamedTuple):
     `faults` are the problems between files, where somebody is to be told of them.
     """
 
-    book: Book
-    reading: Reading
+    book: SitePlan
+    reading: LoadedEdition
     downloads: dict[str, list[Download]]
     pictures: Pictures
     agreements: list[Agreement]
@@ -145,7 +145,11 @@ class Work(NamedTuple):
 
 
 def plan_work(
-    reading: Reading, pool: Workers, manifest: Manifest | None = None, *, is_checked: bool = True
+    reading: LoadedEdition,
+    pool: Workers,
+    manifest: Manifest | None = None,
+    *,
+    is_checked: bool = True,
 ) -> Work:
     """Plan the pages, and gather what their transformation needs."""
     config = reading.config
@@ -270,7 +274,7 @@ def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
 
 
 def _describe_surroundings(
-    book: Book,
+    book: SitePlan,
     labels: dict[str, list[tuple[str, str]]],
     pictures: dict[str, dict[str, str]],
 ) -> str:
@@ -292,7 +296,7 @@ def _describe_surroundings(
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
-def _empty_page(book: Book, text: Text, docname: str) -> str:
+def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
     """What stands for a page that could not be made, so that all that leads to it is whole."""
     page = etree.Element("document", source=text.file)
     section = etree.SubElement(page, "section", classes="tei-page tei-text")

@@ -28,7 +28,7 @@ from tei_edition.reader.reading_text import (
     declared_method,
     top_texts,
 )
-from tei_edition.reader.walk import Place, Span, Walk, quote
+from tei_edition.reader.walk import MentionSpan, Walk, WalkPlace, quote
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
@@ -76,11 +76,11 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     for action in root.iter(tei("correspAction")):
         walk.visit_correspondent(action)
     for text in top_texts(root):
-        walk.visit(text, Place(walk.main, "", {}))
+        walk.visit(text, WalkPlace(walk.main, "", {}))
     for element in root.iter(tei("note"), tei("app")):
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
-            walk.visit(element, Place(walk.main, "", {}))
+            walk.visit(element, WalkPlace(walk.main, "", {}))
     read_time = make_time_reader(root, shown)
     joined: dict[int, str] = {}
     prose = tuple(read_prose(root, shown))
@@ -116,7 +116,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     )
 
 
-def _mention(found: Span, joined: dict[int, str]) -> Mention:
+def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
     element = found.element
     name = local(element.tag)
     kind = _KINDS.get(name) or kind_of_type(element.get("type", ""))
@@ -144,7 +144,7 @@ def _read_names_pointers(element: etree._Element) -> tuple[str, ...]:
 
 
 def _dating(
-    found: Span, joined: dict[int, str], read_time: Callable[[etree._Element], TimeSpan]
+    found: MentionSpan, joined: dict[int, str], read_time: Callable[[etree._Element], TimeSpan]
 ) -> Dating:
     element = found.element
     return Dating(

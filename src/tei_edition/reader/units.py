@@ -36,7 +36,7 @@ class Unit(msgspec.Struct, frozen=True):
     parts: tuple[str, ...] = ()
 
 
-class Plan(msgspec.Struct, frozen=True):
+class TextUnits(msgspec.Struct, frozen=True):
     """The units of a text in order, and which of them holds each anchor (the first, if not said).
 
     `homes` has every `xml:id` of the text, so that what it lacks has no place on a page.
@@ -107,7 +107,7 @@ def _home_of(element: etree._Element) -> str:
 def move_entries(root: etree._Element, homes: dict[str, str]) -> dict[str, str]:
     """The units of all anchors, where entries of the apparatus are on the pages of their words.
 
-    `homes` is what `stamp_units` gave; `tei_edition.apparatus` has marked the words since.
+    `homes` is what `stamp_units` gave; `tei_edition.reader.apparatus` has marked the words since.
     """
     lemmas = [lemma for lemma in root.iter(LEMMA) if lemma.get("first")]
     if not lemmas:

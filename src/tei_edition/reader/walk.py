@@ -78,7 +78,7 @@ class WordStream:
             self.spaced = True
 
 
-class Span(NamedTuple):
+class MentionSpan(NamedTuple):
     """A mention or dating before its quotation is cut: where it stands in its stream."""
 
     element: etree._Element
@@ -89,7 +89,7 @@ class Span(NamedTuple):
     role: str = ""
 
 
-class Place(NamedTuple):
+class WalkPlace(NamedTuple):
     """What the walk knows of the place where it is."""
 
     stream: WordStream
@@ -119,8 +119,8 @@ class Walk:
         self.declared = declared
         self.sigla = sigla
         self.main = WordStream(Stream.TEXT)
-        self.names: list[Span] = []
-        self.dates: list[Span] = []
+        self.names: list[MentionSpan] = []
+        self.dates: list[MentionSpan] = []
         self.passages: list[Passage] = []
         self.apps: list[Seen] = []
         self.apparatus_of: dict[str, Location] = {}
@@ -131,7 +131,7 @@ class Walk:
             "note": self.visit_note,
         }
 
-    def visit(self, element: etree._Element, place: Place) -> None:
+    def visit(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit an element by its name."""
         name = local(element.tag)
         if handler := self.handlers.get(name):
@@ -141,7 +141,7 @@ class Walk:
         elif isinstance(element.tag, str):  # another namespace: its words count
             self.visit_children(element, place)
 
-    def visit_children(self, element: etree._Element, place: Place) -> None:
+    def visit_children(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit the text and the elements that an element contains."""
         for text, child in split_mixed(element):
             if text:
@@ -149,7 +149,7 @@ class Walk:
             if child is not None:
                 self.visit(child, place)
 
-    def visit_plain(self, element: etree._Element, place: Place, name: str) -> None:
+    def visit_plain(self, element: etree._Element, place: WalkPlace, name: str) -> None:
         """Visit an element that belongs to the stream where it stands."""
         stream = place.stream
         if name in PASSAGES or element.get(REFERENCE):
@@ -170,9 +170,9 @@ class Walk:
         else:
             # A name before the names inside it, though its end is known only after them.
             index = len(spans)
-            spans.append(Span(element, stream, start, start, place.passage))
+            spans.append(MentionSpan(element, stream, start, start, place.passage))
             self.visit_children(element, place)
-            spans[index] = Span(element, stream, start, stream.size, place.passage)
+            spans[index] = MentionSpan(element, stream, start, stream.size, place.passage)
         if block:
             stream.end_block()
 
@@ -182,14 +182,14 @@ class Walk:
             stream = WordStream(Stream.HEADER)
             stream.add(words_of(name))
             role = action.get("type", "")
-            self.names.append(Span(name, stream, 0, stream.size, "", role))
+            self.names.append(MentionSpan(name, stream, 0, stream.size, "", role))
 
-    def visit_note(self, element: etree._Element, place: Place) -> None:
+    def visit_note(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit a note, whose words are a stream of their own."""
-        inner = Place(WordStream(Stream.NOTE), place.passage, {})
+        inner = WalkPlace(WordStream(Stream.NOTE), place.passage, {})
         self.visit_children(element, self.enter_passage(element, inner, "note"))
 
-    def visit_choice(self, element: etree._Element, place: Place) -> None:
+    def visit_choice(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit a choice: one side is read, the others are streams of their own."""
         side = choose_side(element, self.shown)
         hidden = place._replace(stream=WordStream(Stream.READING, place.stream.witnesses))
@@ -197,8 +197,8 @@ class Walk:
             if local(child.tag):
                 self.visit(child, place if child is side else hidden)
 
-    def visit_app(self, element: etree._Element, place: Place) -> None:
-        """Route what an entry holds to its streams; `apparatus` makes the record of it."""
+    def visit_app(self, element: etree._Element, place: WalkPlace) -> None:
+        """Route what an entry holds to its streams; `reader.apparatus` makes the record of it."""
         if file := find_other_text(element):
             self.apparatus_of.setdefault(file, locate(element))
             return
@@ -212,7 +212,7 @@ class Walk:
     def visit_readings(
         self,
         group: etree._Element,
-        place: Place,
+        place: WalkPlace,
         lemma: etree._Element | None,
         words: dict[etree._Element, str],
     ) -> None:
@@ -231,7 +231,7 @@ class Walk:
                 inner = place._replace(stream=WordStream(Stream.NOTE))
                 self.visit(child, inner)
 
-    def enter_passage(self, element: etree._Element, place: Place, name: str) -> Place:
+    def enter_passage(self, element: etree._Element, place: WalkPlace, name: str) -> WalkPlace:
         """Record a passage with its number, and return the place inside it."""
         anchor = element.get(ANCHOR, "")
         label = inner = element.get("n", "")
@@ -252,7 +252,7 @@ def _count(counts: dict[str, int], name: str) -> str:
     return str(counts[name])
 
 
-def quote(found: Span, joined: dict[int, str]) -> Quotation:
+def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
     """A mention in its context, cut at words."""
     text = joined.get(id(found.stream))
     if text is None:
@@ -275,5 +275,5 @@ def quote(found: Span, joined: dict[int, str]) -> Quotation:
 def read_words(element: etree._Element, shown: TextTable) -> str:
     """The reading text of an element in one line, without notes."""
     walk = Walk(shown)
-    walk.visit_children(element, Place(walk.main, "", {}))
+    walk.visit_children(element, WalkPlace(walk.main, "", {}))
     return "".join(walk.main.parts).replace(_BREAK, " ").strip()

@@ -8,7 +8,7 @@ those who write documents, not of those who write schemas.
 >>> problems = judge_text(schema, path.read_text(), "text.xml")
 """
 
-from tei_edition.relaxng.completion import Allowed, Place, find_allowed
+from tei_edition.relaxng.completion import Allowed, CompletionPlace, find_allowed
 from tei_edition.relaxng.inclusion import Difference, compare_schemas
 from tei_edition.relaxng.node import SchemaError
 from tei_edition.relaxng.schema import Schema, read_schema
@@ -18,8 +18,8 @@ from tei_edition.relaxng.tree import judge_tree
 
 __all__ = [
     "Allowed",
+    "CompletionPlace",
     "Difference",
-    "Place",
     "Schema",
     "SchemaError",
     "compare_schemas",

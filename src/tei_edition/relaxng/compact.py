@@ -52,7 +52,7 @@ _WORD = re.compile(rf"\\?{NCNAME}")
 _SIGN = re.compile(r"\|=|&=|>>|[={}()\[\],|&?*+~\-:]")
 
 
-class Token(NamedTuple):
+class CompactToken(NamedTuple):
     """A piece of the schema: its kind (a keyword or sign is its own), text and place.
 
     `documentation` is what stands in "##" before it; `is_close` says that it follows at once.
@@ -127,7 +127,7 @@ class _Lexer:
                 break
         return self.fail_at(at, "").location
 
-    def next(self) -> Token:
+    def next(self) -> CompactToken:
         """The next token; its kind is empty at the end."""
         before = self.at
         words = []
@@ -138,33 +138,33 @@ class _Lexer:
         documentation = " ".join(word for word in words if word)
         at, is_close = self.at, self.at == before
         if at >= len(self.text):
-            return Token("", "", at, documentation)
+            return CompactToken("", "", at, documentation)
         for read in (self.read_literal, self.read_word, self.read_sign):
             if token := read(at):
                 self.at += len(token.text) if token.kind != "literal" else 0
                 return token._replace(documentation=documentation, is_close=is_close)
         raise SchemaError(f'"{self.text[at]}" means nothing here', self.locate(at))
 
-    def read_literal(self, at: int) -> Token | None:
+    def read_literal(self, at: int) -> CompactToken | None:
         found = _LITERAL.match(self.text, at)
         if not found:
             return None
         self.at = found.end()
         value = next(group for group in found.groups() if group is not None)
-        return Token(
+        return CompactToken(
             "literal", value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\n"), at
         )
 
-    def read_word(self, at: int) -> Token | None:
+    def read_word(self, at: int) -> CompactToken | None:
         found = _WORD.match(self.text, at)
         if not found:
             return None
         word = found[0]
-        return Token(word if word in KEYWORDS else "name", word, at)
+        return CompactToken(word if word in KEYWORDS else "name", word, at)
 
-    def read_sign(self, at: int) -> Token | None:
+    def read_sign(self, at: int) -> CompactToken | None:
         found = _SIGN.match(self.text, at)
-        return Token(found[0], found[0], at) if found else None
+        return CompactToken(found[0], found[0], at) if found else None
 
 
 class _Parser:
@@ -173,17 +173,17 @@ class _Parser:
     def __init__(self, data: bytes, file: str, base: str) -> None:
         self.lexer = _Lexer(data, file)
         self.base = base
-        self.ahead: list[Token] = []
+        self.ahead: list[CompactToken] = []
         self.names = _Environment({"xml": XML_NS}, {"xsd": XSD}, None)
 
     # Tokens
 
-    def peek(self, further: int = 0) -> Token:
+    def peek(self, further: int = 0) -> CompactToken:
         while len(self.ahead) <= further:
             self.ahead.append(self.lexer.next())
         return self.ahead[further]
 
-    def take(self, *kinds: str) -> Token:
+    def take(self, *kinds: str) -> CompactToken:
         token = self.peek()
         if kinds and token.kind not in kinds:
             wanted = " or ".join(f'"{kind}"' if kind != "name" else "a name" for kind in kinds)
@@ -197,10 +197,10 @@ class _Parser:
             return True
         return False
 
-    def fail(self, token: Token, message: str) -> SchemaError:
+    def fail(self, token: CompactToken, message: str) -> SchemaError:
         return SchemaError(message, self.lexer.locate(token.at))
 
-    def make(self, kind: str, token: Token, *children: Node, **attributes: str) -> Node:
+    def make(self, kind: str, token: CompactToken, *children: Node, **attributes: str) -> Node:
         """A node; its documentation is what stood before the token."""
         node = Node(
             kind, self.lexer.locate(token.at), namespace=self.names.default, base=self.base,
@@ -360,7 +360,7 @@ class _Parser:
         node.children.append(self.read_pattern())
         return node
 
-    def read_include(self, token: Token) -> Node:
+    def read_include(self, token: CompactToken) -> Node:
         node = self.make("include", token, href=self.read_address(token))
         self.read_inherit(node)
         if self.accept("{"):
@@ -368,7 +368,7 @@ class _Parser:
             self.take("}")
         return node
 
-    def read_address(self, token: Token) -> str:
+    def read_address(self, token: CompactToken) -> str:
         href = self.read_literal()
         if "#" in href:
             raise self.fail(token, "an address names a whole file, without #")
@@ -411,7 +411,7 @@ class _Parser:
         self.skip_following()
         return node
 
-    def read_primary(self, token: Token) -> Node:
+    def read_primary(self, token: CompactToken) -> Node:
         kind = token.kind
         if self.peek(1).kind == ":":  # a datatype, whose prefix may look like a keyword
             return self.read_data_or_reference(token)
@@ -448,7 +448,7 @@ class _Parser:
             return node
         return self.read_data_or_reference(token)
 
-    def read_data_or_reference(self, token: Token) -> Node:
+    def read_data_or_reference(self, token: CompactToken) -> Node:
         kind = token.kind
         if kind == "literal":
             return self.read_value(token, None)
@@ -470,7 +470,7 @@ class _Parser:
         found = f'"{token.text}"' if kind else "the end"
         raise self.fail(token, f"{found} stands where a pattern must")
 
-    def read_typed(self, token: Token, library: str, name: str) -> Node:
+    def read_typed(self, token: CompactToken, library: str, name: str) -> Node:
         """What follows a datatype's name: a value, parameters, exceptions."""
         if self.peek().kind == "literal":
             return self.read_value(token, (library, name))
@@ -491,7 +491,7 @@ class _Parser:
             node.children.append(self.make("except", minus, self.read_primary(self.peek())))
         return node
 
-    def read_value(self, token: Token, datatype: tuple[str, str] | None) -> Node:
+    def read_value(self, token: CompactToken, datatype: tuple[str, str] | None) -> Node:
         node = self.make("value", token)
         if datatype:
             node.library, node.attributes["type"] = datatype
@@ -500,7 +500,7 @@ class _Parser:
 
     # Names
 
-    def read_named(self, token: Token) -> Node:
+    def read_named(self, token: CompactToken) -> Node:
         kind = self.take().kind
         name = self.read_names(is_attribute=kind == "attribute")
         self.take("{")
@@ -534,7 +534,7 @@ class _Parser:
         self.skip_following()
         return node
 
-    def read_qualified(self, token: Token, *, is_attribute: bool) -> Node:
+    def read_qualified(self, token: CompactToken, *, is_attribute: bool) -> Node:
         prefix, local = "", self.read_identifier_or_keyword()
         if self.peek().kind == ":" and self.peek().is_close:
             self.take(":")

@@ -25,7 +25,7 @@ class Allowed(NamedTuple):
     is_required: bool = False
 
 
-class Place(NamedTuple):
+class CompletionPlace(NamedTuple):
     """Where somebody writes: the open elements from the root, each with its attributes and with
     the names of the children that stand before the place; of the last nothing is closed yet.
 
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     attribute: str = ""
 
 
-def find_allowed(schema: Schema, place: Place) -> list[Allowed]:
+def find_allowed(schema: Schema, place: CompletionPlace) -> list[Allowed]:
     """What may stand at a place, in the order of the schema.
 
     Elements that may come next; within a start tag the attributes that the element may yet have;

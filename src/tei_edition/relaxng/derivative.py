@@ -24,7 +24,7 @@ from tei_edition.relaxng.pattern import (
     OneOrMore,
     Pattern,
     Patterns,
-    Text,
+    TextPattern,
     Value,
 )
 
@@ -160,7 +160,7 @@ class Derivatives:
 
     def _take_text(self, pattern: Pattern) -> Pattern:
         make = self.patterns
-        if isinstance(pattern, Text):
+        if isinstance(pattern, TextPattern):
             return pattern
         if isinstance(pattern, Choice):
             return make.choice(self.take_text(member) for member in pattern.members)
@@ -210,7 +210,7 @@ class Derivatives:
 
         White space alone matches what nothing matches (section 6.2.7).
         """
-        if isinstance(pattern, Text):
+        if isinstance(pattern, TextPattern):
             return True
         if isinstance(pattern, Data):
             excepted = pattern.excepted
@@ -248,7 +248,7 @@ def _index(choice: Choice) -> tuple[dict[str, list[Element]], tuple[Pattern, ...
         for member in choice.members:
             if isinstance(member, Element) and isinstance(member.name_class, Name):
                 named.setdefault(member.name_class.name, []).append(member)
-            elif not isinstance(member, (Empty, Text)):
+            elif not isinstance(member, (Empty, TextPattern)):
                 others.append(member)
         choice.index = (named, tuple(others))
     return choice.index
@@ -288,7 +288,7 @@ def list_first(pattern: Pattern) -> tuple[list[Element], bool]:
         inner: tuple[Pattern, ...] = ()
         if isinstance(part, Element):
             found[part] = None
-        elif isinstance(part, (Text, Data, Value, ListOf)):
+        elif isinstance(part, (TextPattern, Data, Value, ListOf)):
             text = True
         elif isinstance(part, Group):
             end = next((i for i, m in enumerate(part.members) if not m.nullable), len(part.members))

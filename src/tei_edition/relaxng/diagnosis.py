@@ -11,7 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from tei_edition.relaxng.derivative import list_attributes, list_first, list_required, walk
-from tei_edition.relaxng.fault import Fault, Kind
+from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.names import join_name, split_name
 from tei_edition.relaxng.pattern import Attribute, Element, Pattern
 
@@ -27,7 +27,9 @@ _ALIKE = 0.7
 _SURELY = 0.8
 
 
-def diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:
+def diagnose_element(
+    schema: Schema, state: State, name: str, opening: Opening | None
+) -> ElementFault:
     """Why an element is not allowed at a state, inside the element that `opening` began."""
     key = (state, name, opening)
     found = schema.faults.get(key)
@@ -36,13 +38,15 @@ def diagnose_element(schema: Schema, state: State, name: str, opening: Opening |
     return found
 
 
-def _diagnose_element(schema: Schema, state: State, name: str, opening: Opening | None) -> Fault:
+def _diagnose_element(
+    schema: Schema, state: State, name: str, opening: Opening | None
+) -> ElementFault:
     expected = list_expected(state)
     known = schema.by_name
     if name not in known:
         return _diagnose_name(schema, name, expected)
     if opening is None:
-        return Fault(Kind.WRONG_ROOT, name, expected=expected)
+        return ElementFault(FaultKind.WRONG_ROOT, name, expected=expected)
     inside = {
         child
         for element in opening.elements
@@ -52,23 +56,25 @@ def _diagnose_element(schema: Schema, state: State, name: str, opening: Opening 
     }
     if name in inside:
         if missing := find_missing(state, name):
-            return Fault(Kind.TOO_EARLY, name, missing, expected)
+            return ElementFault(FaultKind.TOO_EARLY, name, missing, expected)
         is_first = any(_may_begin_with(schema, element, name) for element in opening.elements)
-        return Fault(Kind.TOO_LATE, name, expected=expected, is_first=is_first)
-    return Fault(Kind.WRONG_PARENT, name, _find_wrappers(schema, expected, name), expected)
+        return ElementFault(FaultKind.TOO_LATE, name, expected=expected, is_first=is_first)
+    return ElementFault(
+        FaultKind.WRONG_PARENT, name, _find_wrappers(schema, expected, name), expected
+    )
 
 
-def _diagnose_name(schema: Schema, name: str, expected: tuple[str, ...]) -> Fault:
+def _diagnose_name(schema: Schema, name: str, expected: tuple[str, ...]) -> ElementFault:
     namespace, local = split_name(name)
     same = [known for known in schema.by_name if split_name(known)[1] == local]
     if same:
         here = [known for known in same if known in expected]
-        return Fault(Kind.NAMESPACE, name, tuple(here or same)[:1], expected)
+        return ElementFault(FaultKind.NAMESPACE, name, tuple(here or same)[:1], expected)
     near = find_nearest(name, [other for other in expected if split_name(other)[0] == namespace])
     if near:
-        return Fault(Kind.MISSPELT, name, near, expected)
+        return ElementFault(FaultKind.MISSPELT, name, near, expected)
     every = [other for other in schema.by_name if split_name(other)[0] == namespace]
-    return Fault(Kind.UNKNOWN, name, find_nearest(name, every), expected)
+    return ElementFault(FaultKind.UNKNOWN, name, find_nearest(name, every), expected)
 
 
 def list_expected(state: State) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 
-class Kind(Enum):
+class FaultKind(Enum):
     """What is the matter with an element where it stands."""
 
     MISSPELT = auto()
@@ -19,14 +19,14 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ElementFault:
     """An element that is not allowed: why, and the names that matter for it.
 
     MISSPELT, UNKNOWN: the nearest names; NAMESPACE: the name that was meant; TOO_EARLY: what is
     missing before it; WRONG_PARENT: what it could be wrapped in.
     """
 
-    kind: Kind
+    kind: FaultKind
     name: str
     others: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from tei_edition.relaxng.pattern import (
     ListOf,
     OneOrMore,
     Pattern,
-    Text,
+    TextPattern,
     Value,
 )
 
@@ -146,7 +146,7 @@ class _Comparison:
         return self.values[key]
 
     def _is_value_within(self, one: Pattern, other: Pattern) -> bool:
-        if any(isinstance(part, Text) for part in walk(other)):
+        if any(isinstance(part, TextPattern) for part in walk(other)):
             return True
         if isinstance(one, Choice):
             return all(self.is_value_within(member, other) for member in one.members)

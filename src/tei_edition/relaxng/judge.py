@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tei_edition.problems import Edit, Problem, problem
 from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
-from tei_edition.relaxng.fault import Fault, Kind
+from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.state import Opening, State, ValueTest
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Places(Protocol):
         """How often the document has a child of one name, the second, in a parent of another."""
 
 
-class Level:
+class JudgedElement:
     """An element that is open."""
 
     __slots__ = ("astray", "has_children", "has_text", "is_damaged", "is_quiet", "last", "lent",
@@ -83,11 +83,13 @@ class Judge:
         self.text: list[str] = []
         self.context = Context()
         self.state = schema.states.find((schema.start,))
-        self.levels: list[Level] = []
+        self.levels: list[JudgedElement] = []
         self.skipping = 0
         self.ids: dict[str, tuple[Mark, int, str]] = {}
         self.references: list[tuple[str, Mark, int, str]] = []
-        self.copied: Level | None = None  # what has a duplicate id: what it holds is a copy too
+        self.copied: JudgedElement | None = (
+            None  # what has a duplicate id: what it holds is a copy too
+        )
         self.has_ids = schema.id_fault is None
         self.moved: tuple[str, str] | None = None  # a wrong namespace, and the one meant
         self.usage: Mapping[tuple[str, str], int] | None = None
@@ -119,7 +121,7 @@ class Judge:
         if opening is None:
             self.start_fault(name, attributes, mark)
             return
-        self.levels.append(Level(name, opening, mark, None))
+        self.levels.append(JudgedElement(name, opening, mark, None))
         self.state = self.judge_tag(opening, name, attributes, mark)
 
     def start_fault(self, name: str, attributes: list[str], mark: Mark) -> None:
@@ -128,9 +130,9 @@ class Judge:
         if opening is None:
             self.skipping = 1
             return
-        level = Level(name, opening, mark, resume)
+        level = JudgedElement(name, opening, mark, resume)
         level.is_damaged = resume is not None  # one mistake is enough for an element
-        level.is_quiet = kind in {Kind.WRONG_PARENT, Kind.WRONG_ROOT}
+        level.is_quiet = kind in {FaultKind.WRONG_PARENT, FaultKind.WRONG_ROOT}
         self.levels.append(level)
         self.state = self.judge_tag(opening, name, attributes, mark)
 
@@ -195,7 +197,7 @@ class Judge:
 
     # Elements
 
-    def recover(self, name: str, mark: Mark) -> tuple[str, Opening | None, State | None, Kind]:
+    def recover(self, name: str, mark: Mark) -> tuple[str, Opening | None, State | None, FaultKind]:
         """Tell why an element is not allowed, and find what it is to be taken for.
 
         That is a name, its opening (None: it is not judged), the state behind it (None: that
@@ -204,16 +206,16 @@ class Judge:
         level = self.levels[-1] if self.levels else None
         opening = level.opening if level else None
         fault = diagnosis.diagnose_element(self.schema, self.state, name, opening)
-        if level is not None and fault.kind is Kind.WRONG_PARENT:
+        if level is not None and fault.kind is FaultKind.WRONG_PARENT:
             fault = replace(fault, others=self.rank_wrappers(fault.others, level.name))
         if level is not None and self.is_owed(fault, level, mark):
-            return name, self.open_anywhere(name), self.state, Kind.TOO_LATE
+            return name, self.open_anywhere(name), self.state, FaultKind.TOO_LATE
         if not self.is_consequence(fault, level):
-            if fault.kind is Kind.TOO_EARLY and level is not None:
+            if fault.kind is FaultKind.TOO_EARLY and level is not None:
                 level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
             message = messages.explain_element(self.schema, fault, level.name if level else "")
             self.report(message, self.places.locate_tag(mark))
-        if level is not None and fault.kind is Kind.WRONG_PARENT:
+        if level is not None and fault.kind is FaultKind.WRONG_PARENT:
             level.wrappers = frozenset(fault.others)
         return (*self.go_on(fault, level), fault.kind)
 
@@ -233,20 +235,20 @@ class Judge:
         here = {name: self.usage.get((parent, name), 0) for name in used}
         return tuple(sorted(used, key=lambda n: (-here[n], -everywhere[n]))) or tuple(wrappers)
 
-    def is_consequence(self, fault: Fault, level: Level | None) -> bool:
+    def is_consequence(self, fault: ElementFault, level: JudgedElement | None) -> bool:
         """Whether a fault is likely but another side of one that was told."""
         if level is None:
             return False
-        if fault.kind is Kind.TOO_EARLY:
+        if fault.kind is FaultKind.TOO_EARLY:
             return level.is_damaged
-        if fault.kind in {Kind.WRONG_PARENT, Kind.TOO_LATE}:
+        if fault.kind in {FaultKind.WRONG_PARENT, FaultKind.TOO_LATE}:
             # Several in a row that want one wrapper, or one that was taken away.
             if level.unwrapped == level.last and not level.wrappers.isdisjoint(fault.others):
                 return True
             return level.is_quiet or (level.astray is not None and level.last[0] == level.astray)
         return False
 
-    def is_owed(self, fault: Fault, level: Level, mark: Mark) -> bool:
+    def is_owed(self, fault: ElementFault, level: JudgedElement, mark: Mark) -> bool:
         """Whether an element was reported missing, and stands here, too late: one mistake."""
         lender = level.owed if fault.name in level.owed else level.lent
         index = lender.pop(fault.name, None)
@@ -261,16 +263,18 @@ class Judge:
         )
         return True
 
-    def go_on(self, fault: Fault, level: Level | None) -> tuple[str, Opening | None, State | None]:
+    def go_on(
+        self, fault: ElementFault, level: JudgedElement | None
+    ) -> tuple[str, Opening | None, State | None]:
         """What an element that is not allowed is taken for."""
         name, state = fault.name, self.state
         if (
-            fault.kind is Kind.MISSPELT
+            fault.kind is FaultKind.MISSPELT
             and diagnosis.is_misspelling(name, fault.others[0])
             and (opening := state.open(fault.others[0]))
         ):
             return fault.others[0], opening, None
-        if fault.kind is Kind.NAMESPACE:
+        if fault.kind is FaultKind.NAMESPACE:
             meant = fault.others[0]
             if opening := state.open(meant):
                 if level is None:
@@ -281,16 +285,16 @@ class Judge:
                 behind = opening.after((1 << len(opening.elements)) - 1)
                 self.state = self.schema.states.either(state, behind)
                 return name, None, None
-        if fault.kind is Kind.TOO_EARLY:
+        if fault.kind is FaultKind.TOO_EARLY:
             for missing in fault.others:
                 opening = state.open(missing)
                 assert opening is not None
                 state = opening.after((1 << len(opening.elements)) - 1)
             self.state = state
             return name, state.open(name), None
-        if level is not None and fault.kind is not Kind.TOO_LATE:
+        if level is not None and fault.kind is not FaultKind.TOO_LATE:
             level.is_damaged = True
-        if fault.kind in {Kind.MISSPELT, Kind.UNKNOWN, Kind.NAMESPACE}:
+        if fault.kind in {FaultKind.MISSPELT, FaultKind.UNKNOWN, FaultKind.NAMESPACE}:
             return name, None, None
         return name, self.open_anywhere(name), state
 
@@ -302,7 +306,7 @@ class Judge:
             known[name] = Opening(self.state, elements, name) if elements else None
         return known[name]
 
-    def report_end(self, level: Level) -> None:
+    def report_end(self, level: JudgedElement) -> None:
         """Tell what an element lacks at its end, unless that is likely told already."""
         if level.is_damaged or level.has_text or self.state.is_dead:
             return
@@ -314,7 +318,7 @@ class Judge:
 
     # Text
 
-    def take_text(self, level: Level) -> None:
+    def take_text(self, level: JudgedElement) -> None:
         """Text beside elements."""
         text = "".join(self.text)
         if not text.strip(WHITE):
@@ -338,7 +342,7 @@ class Judge:
         mark, is_end = level.last
         self.report(message, self.places.locate_text(mark, is_end=is_end))
 
-    def match_text(self, level: Level) -> int:
+    def match_text(self, level: JudgedElement) -> int:
         """All the text of an element without children, where it may have to be of a form."""
         text = "".join(self.text)
         state = self.state

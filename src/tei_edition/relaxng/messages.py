@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.relaxng.datatypes import is_ncname
 from tei_edition.relaxng.diagnosis import find_nearest, is_misspelling, list_missing
-from tei_edition.relaxng.fault import Fault, Kind
+from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.names import XML_NS, split_name
 from tei_edition.relaxng.values import SHOWN, describe_values, guess_value, join_words, shorten
 
@@ -37,30 +37,30 @@ class Message(NamedTuple):
     attribute: str = ""
 
 
-def explain_element(schema: Schema, fault: Fault, parent: str) -> Message:
+def explain_element(schema: Schema, fault: ElementFault, parent: str) -> Message:
     """An element that is not allowed, in the element `parent` (empty: at the root)."""
     name, around = show_element(fault.name), show_element(parent)
-    if fault.kind is Kind.NAMESPACE:
+    if fault.kind is FaultKind.NAMESPACE:
         written, meant = split_name(fault.name)[0], split_name(fault.others[0])[0]
         where = f'in the namespace "{written}"' if written else "in no namespace"
         hint = f'write xmlns="{meant}"' if meant else "take its namespace away"
         return Message("schema-wrong-namespace", f"{name} is {where}", hint)
-    if fault.kind in {Kind.MISSPELT, Kind.UNKNOWN}:
+    if fault.kind in {FaultKind.MISSPELT, FaultKind.UNKNOWN}:
         message = f"the schema has no element {name}"
         hint = _suggest_element(schema, fault, parent)
-        meant = find_meant(fault.name, fault.others) if fault.kind is Kind.MISSPELT else ""
+        meant = find_meant(fault.name, fault.others) if fault.kind is FaultKind.MISSPELT else ""
         local = split_name(fault.name)[1]
         return Message("schema-unknown-element", message, hint, local, split_name(meant)[1])
-    if fault.kind is Kind.WRONG_ROOT:
+    if fault.kind is FaultKind.WRONG_ROOT:
         allowed = _list_elements(fault.expected)
         message = f"{name} may not be the root"
         return Message("schema-misplaced-element", message, f"the root is {allowed}")
-    if fault.kind is Kind.TOO_EARLY:
+    if fault.kind is FaultKind.TOO_EARLY:
         missing = join_words([show_element(other) for other in fault.others], "and")
         message = f"{around} lacks {missing} before {name}"
         hint = f"put {missing} before it{_quote_element(schema, fault.others[:1])}"
         return Message("schema-missing-element", message, hint)
-    if fault.kind is Kind.TOO_LATE:
+    if fault.kind is FaultKind.TOO_LATE:
         message = f"{name} is not allowed at this point of {around}"
         where = f"put it at the beginning of {around}" if fault.is_first else "put it earlier"
         hint = f"{where}; if it stands there already, keep one"
@@ -69,18 +69,18 @@ def explain_element(schema: Schema, fault: Fault, parent: str) -> Message:
     return Message("schema-misplaced-element", message, _find_remedy(schema, fault, around))
 
 
-def _suggest_element(schema: Schema, fault: Fault, parent: str) -> str:
+def _suggest_element(schema: Schema, fault: ElementFault, parent: str) -> str:
     if not fault.others:
         return f"allowed here: {_list_elements(fault.expected)}" if fault.expected else ""
     names = join_words([f'"{split_name(other)[1]}"' for other in fault.others], "or")
     meant = f"did you mean {names}?"
-    if fault.kind is Kind.UNKNOWN and parent:
+    if fault.kind is FaultKind.UNKNOWN and parent:
         meant += f" It may not stand in {show_element(parent)}"
         return meant
     return meant + (_quote_element(schema, fault.others) if len(fault.others) == 1 else "")
 
 
-def _find_remedy(schema: Schema, fault: Fault, around: str) -> str:
+def _find_remedy(schema: Schema, fault: ElementFault, around: str) -> str:
     name = show_element(fault.name)
     if not fault.expected:
         parents = schema.list_parents(fault.name)

@@ -47,7 +47,7 @@ class NotAllowed(Pattern):
     __slots__ = ()
 
 
-class Text(Pattern):
+class TextPattern(Pattern):
     """Any text."""
 
     __slots__ = ()
@@ -183,7 +183,7 @@ class Patterns:
         self._count = 0
         self.empty = Empty(self._next(), nullable=True)
         self.not_allowed = NotAllowed(self._next(), nullable=False)
-        self.text = Text(self._next(), nullable=True)
+        self.text = TextPattern(self._next(), nullable=True)
         for pattern in (self.empty, self.not_allowed, self.text):
             pattern.closed = pattern
 
@@ -249,7 +249,7 @@ class Patterns:
 
     def one_or_more(self, repeated: Pattern) -> Pattern:
         """A pattern once or several times."""
-        if isinstance(repeated, (Empty, NotAllowed, Text, OneOrMore)):
+        if isinstance(repeated, (Empty, NotAllowed, TextPattern, OneOrMore)):
             return repeated
         return self._find((OneOrMore, repeated), lambda serial: OneOrMore(serial, repeated))
 

@@ -19,7 +19,7 @@ from tei_edition.relaxng.pattern import (
     NotAllowed,
     OneOrMore,
     Pattern,
-    Text,
+    TextPattern,
     Value,
 )
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tei_edition.relaxng.node import Node, SchemaError
 
 _KINDS = {
-    Attribute: "attribute", Element: "element", Text: "text", Data: "data", Value: "value",
+    Attribute: "attribute", Element: "element", TextPattern: "text", Data: "data", Value: "value",
     ListOf: "list", Empty: "empty", Group: "group", Interleave: "interleave",
     OneOrMore: "oneOrMore", Choice: "choice", NotAllowed: "notAllowed",
 }  # fmt: skip
@@ -140,7 +140,7 @@ class _Checker:
         )
         if found is not None:
             raise self.fail(f"the element {_call(found)} may come from two parts of an interleave")
-        if sum(any(isinstance(part, Text) for part in member) for member in parts) > 1:
+        if sum(any(isinstance(part, TextPattern) for part in member) for member in parts) > 1:
             raise self.fail("text may come from two parts of an interleave")
 
     def find_type(self, pattern: Pattern) -> int:
@@ -154,7 +154,7 @@ class _Checker:
         if isinstance(pattern, Attribute):
             self.find_type(pattern.value)
             return 0
-        if isinstance(pattern, (Text, Element)):
+        if isinstance(pattern, (TextPattern, Element)):
             return 1
         if isinstance(pattern, (Data, Value, ListOf)):
             if isinstance(pattern, Data) and pattern.excepted is not None:

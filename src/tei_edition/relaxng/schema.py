@@ -29,7 +29,7 @@ from tei_edition.relaxng.xml_syntax import read_xml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tei_edition.relaxng.fault import Fault
+    from tei_edition.relaxng.fault import ElementFault
     from tei_edition.relaxng.state import Opening, State
 
     Loader = Callable[[Path], bytes]
@@ -58,7 +58,7 @@ class Schema:
         self.id_fault: SchemaError | None = None
         # What was diagnosed: the same mistake is often made a thousand times.
         self.anywhere: dict[str, Opening | None] = {}  # elements out of place, by name
-        self.faults: dict[tuple[State, str, Opening | None], Fault] = {}
+        self.faults: dict[tuple[State, str, Opening | None], ElementFault] = {}
         self._by_name: dict[str, list[Element]] | None = None
         self._parents: dict[str, list[str]] | None = None
 

@@ -10,7 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.relaxng.derivative import has_data
-from tei_edition.relaxng.pattern import Compound, Data, ListOf, OneOrMore, Pattern, Text, Value
+from tei_edition.relaxng.pattern import (
+    Compound,
+    Data,
+    ListOf,
+    OneOrMore,
+    Pattern,
+    TextPattern,
+    Value,
+)
 from tei_edition.relaxng.restrictions import find_id_type
 
 if TYPE_CHECKING:
@@ -197,7 +205,7 @@ class ValueTest:
 
     def __init__(self, derivatives: Derivatives, pattern: Pattern) -> None:
         self.pattern = pattern
-        self.is_free = isinstance(pattern, Text)
+        self.is_free = isinstance(pattern, TextPattern)
         self.id_type = find_id_type(pattern)
         self.needs_context = _needs_context(pattern)
         self._matches = derivatives.matches

@@ -30,7 +30,7 @@ from tei_edition.relaxng.pattern import (
     OneOrMore,
     Pattern,
     Patterns,
-    Text,
+    TextPattern,
     Value,
 )
 from tei_edition.relaxng.schema import Schema
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # The first three patterns of every schema.
-_FIRST: tuple[type[Pattern], ...] = (Empty, NotAllowed, Text)
+_FIRST: tuple[type[Pattern], ...] = (Empty, NotAllowed, TextPattern)
 _COMPOUNDS = {"choice": Choice, "group": Group, "interleave": Interleave}
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from tei_edition.report.lines import one_line
 from tei_edition.report.record import show_path, summarise
-from tei_edition.report.text import Span, format_text, show
+from tei_edition.report.text import MarkedSpan, format_text, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,10 +31,10 @@ def format_changes(before: Report, after: Report) -> str:
     heading = ", ".join(
         f"{len(found)} {word}" for found, word in ((mended, "mended"), (new, "new")) if found
     )
-    spans = [Span(f"{heading or 'Nothing has changed'}\n", "bold")]
+    spans = [MarkedSpan(f"{heading or 'Nothing has changed'}\n", "bold")]
     for problem in mended:
         told = f"{show_path(problem.location.file, after)}: {one_line(problem.message)}"
-        spans.append(Span(f"mended: {told} [{problem.code}]\n", "green"))
+        spans.append(MarkedSpan(f"mended: {told} [{problem.code}]\n", "green"))
     fresh = msgspec.structs.replace(after, problems=tuple(new), is_quiet=True)
     last = summarise(after)
     if left := len(after.problems) - len(new):
@@ -42,7 +42,7 @@ def format_changes(before: Report, after: Report) -> str:
     return (
         show(spans, colour=after.colour)
         + format_text(fresh)
-        + show([Span(f"{last}\n", "" if after.problems else "green")], colour=after.colour)
+        + show([MarkedSpan(f"{last}\n", "" if after.problems else "green")], colour=after.colour)
     )
 
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tei_edition.problems import Problem
-    from tei_edition.report.lines import File, Files
+    from tei_edition.report.lines import File, SourceLines
 
 _REST = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
 _NO_TAG = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 
 
-def settle_edits(problems: Iterable[Problem], files: Files) -> tuple[Problem, ...]:
+def settle_edits(problems: Iterable[Problem], files: SourceLines) -> tuple[Problem, ...]:
     """The problems, with each edit at the place where its words begin.
 
     The name of an element stands in its end tag too. A fix whose words are not in the file as
@@ -33,7 +33,7 @@ def settle_edits(problems: Iterable[Problem], files: Files) -> tuple[Problem, ..
     )
 
 
-def _settle_fix(fix: tuple[Edit, ...], files: Files) -> tuple[Edit, ...]:
+def _settle_fix(fix: tuple[Edit, ...], files: SourceLines) -> tuple[Edit, ...]:
     settled: list[Edit] = []
     for edit in fix:
         file = files[edit.location.file]

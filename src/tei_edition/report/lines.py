@@ -78,7 +78,7 @@ class File:
         return line, offset - self._starts[line - 1] + 1
 
 
-class Files:
+class SourceLines:
     """The files of an edition's folder, each read once."""
 
     def __init__(self, root: Path) -> None:

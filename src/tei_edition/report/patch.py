@@ -7,7 +7,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from tei_edition.report.edits import settle_edits
-from tei_edition.report.lines import Files
+from tei_edition.report.lines import SourceLines
 from tei_edition.report.record import show_path
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def make_patch(report: Report) -> bytes:
     remedies that touch the same words the first is taken. Files in UTF-16, which those programs
     take for no text, are left out, as are those whose bytes are not in their encoding.
     """
-    files = Files(report.root)
+    files = SourceLines(report.root)
     edits: dict[str, _Edits] = {}
     for problem in settle_edits(report.problems, files):
         _take(problem, files, edits)
@@ -62,7 +62,7 @@ def make_patch(report: Report) -> bytes:
     return b"".join(_compare(path, files[name], edits[name]) for name, path in paths.items())
 
 
-def _take(problem: Problem, files: Files, edits: dict[str, _Edits]) -> None:
+def _take(problem: Problem, files: SourceLines, edits: dict[str, _Edits]) -> None:
     """Take the edits of one problem, unless they are at odds with those of another."""
     found = []
     for edit in problem.fix:

@@ -16,7 +16,7 @@ from tei_edition import __version__
 from tei_edition.problems import RULES
 from tei_edition.report.edits import settle_edits
 from tei_edition.report.explanations import read_explanation, read_markdown
-from tei_edition.report.lines import Files, one_line
+from tei_edition.report.lines import SourceLines, one_line
 from tei_edition.report.record import show_path
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def format_sarif(report: Report) -> str:
     Files are named as seen from the report's base, which is to be the top of the repository; one
     outside it by its whole address.
     """
-    files = Files(report.root)
+    files = SourceLines(report.root)
     problems = settle_edits(report.problems, files)
     codes = [code for code in RULES if any(problem.code == code for problem in problems)]
     fingerprints: dict[str, int] = {}
@@ -99,7 +99,7 @@ def _find_manual() -> str:
 
 
 def _write_result(
-    problem: Problem, codes: list[str], report: Report, files: Files, known: dict[str, int]
+    problem: Problem, codes: list[str], report: Report, files: SourceLines, known: dict[str, int]
 ) -> dict[str, Any]:
     told = one_line(f"{problem.message} ({problem.hint})" if problem.hint else problem.message)
     result: dict[str, Any] = {
@@ -124,7 +124,7 @@ def _write_result(
     return result
 
 
-def _write_place(place: Location, report: Report, files: Files) -> dict[str, Any]:
+def _write_place(place: Location, report: Report, files: SourceLines) -> dict[str, Any]:
     region = {"startLine": place.line, "startColumn": place.column}
     if (end := files.find_end(place)) > place.column:
         region["endColumn"] = end  # the column behind the last (3.30.8)
@@ -142,7 +142,7 @@ def _address(folder: Path) -> str:
     return folder.resolve().as_uri().rstrip("/") + "/"  # 3.14.14: it ends with a slash
 
 
-def _fingerprint(problem: Problem, files: Files, known: dict[str, int]) -> str:
+def _fingerprint(problem: Problem, files: SourceLines, known: dict[str, int]) -> str:
     """What stays the same if lines are added elsewhere: file, code, words, the line's own text.
 
     The same problem on lines that are alike is told apart by its number.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.problems import RULES, Severity
 from tei_edition.report.record import max_severity, sum_up, summarise
-from tei_edition.report.text import STYLES, Span, show
+from tei_edition.report.text import STYLES, MarkedSpan, show
 
 if TYPE_CHECKING:
     from tei_edition.problems import Problem
@@ -23,12 +23,12 @@ def format_sums(report: Report) -> str:
     for number, severity, code, files, meaning in rows:
         style = STYLES[Severity(severity)] if number != "count" else "dim"
         spans += [
-            Span(f"{number:>{widths[0]}}  {severity:<{widths[1]}}  ", style),
-            Span(f"{code:<{widths[2]}}  {files:>{widths[3]}}  {meaning}\n"),
+            MarkedSpan(f"{number:>{widths[0]}}  {severity:<{widths[1]}}  ", style),
+            MarkedSpan(f"{code:<{widths[2]}}  {files:>{widths[3]}}  {meaning}\n"),
         ]
     if not report.is_quiet:
         gravest = max_severity(report.problems)
-        spans.append(Span(f"{summarise(report)}\n", STYLES[gravest] if gravest else "green"))
+        spans.append(MarkedSpan(f"{summarise(report)}\n", STYLES[gravest] if gravest else "green"))
     return show(spans, colour=report.colour)
 
 

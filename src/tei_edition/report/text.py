@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import Problem, Severity
-from tei_edition.report.lines import Files, one_line
+from tei_edition.report.lines import SourceLines, one_line
 from tei_edition.report.record import group_problems, max_severity, show_path, summarise
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ FEW = 3
 _FOLDED = "Repeated messages are told once; --all tells every place, --statistics sums up by code."
 
 
-class Span(NamedTuple):
+class MarkedSpan(NamedTuple):
     """A piece of text with the style of rich in which a terminal shows it."""
 
     text: str
@@ -36,19 +36,19 @@ def format_text(report: Report) -> str:
     that is the same at more than a `FEW` places is told where it stands first, with the number of
     its other places, unless the report is to be complete.
     """
-    files = Files(report.root)
+    files = SourceLines(report.root)
     groups = [[p] for p in report.problems] if report.is_complete else _fold(report.problems)
     spans = [span for group in groups for span in _describe(group, report, files)]
     if not report.is_quiet:
         style = STYLES[max_severity(report.problems) or Severity.NOTE]
-        spans.append(Span(summarise(report), style if report.problems else "green"))
-        spans.append(Span("\n"))
+        spans.append(MarkedSpan(summarise(report), style if report.problems else "green"))
+        spans.append(MarkedSpan("\n"))
         if len(groups) < len(report.problems):
-            spans.append(Span(f"{_FOLDED}\n", "dim"))
+            spans.append(MarkedSpan(f"{_FOLDED}\n", "dim"))
     return show(spans, colour=report.colour)
 
 
-def show(spans: Iterable[Span], *, colour: bool) -> str:
+def show(spans: Iterable[MarkedSpan], *, colour: bool) -> str:
     """The text of spans, with the escape sequences of a terminal where there is to be colour."""
     return _paint(spans) if colour else "".join(span.text for span in spans)
 
@@ -65,38 +65,38 @@ def _fold(problems: Sequence[Problem]) -> list[list[Problem]]:
     return sorted(parts, key=lambda part: place[id(part[0])])
 
 
-def _describe(group: list[Problem], report: Report, files: Files) -> Iterator[Span]:
+def _describe(group: list[Problem], report: Report, files: SourceLines) -> Iterator[MarkedSpan]:
     problem, *others = group
     place = problem.location
-    yield Span(f"{_show_place(place, report)}: ", "bold")
-    yield Span(problem.severity.value, STYLES[problem.severity])
-    yield Span(f": {one_line(problem.message)} ")
-    yield Span(f"[{problem.code}]\n", "dim")
+    yield MarkedSpan(f"{_show_place(place, report)}: ", "bold")
+    yield MarkedSpan(problem.severity.value, STYLES[problem.severity])
+    yield MarkedSpan(f": {one_line(problem.message)} ")
+    yield MarkedSpan(f"[{problem.code}]\n", "dim")
     excerpt = files.excerpt(place)
     hint = f"hint: {one_line(problem.hint)}" if problem.hint else ""
     if excerpt is None:
         if hint:
-            yield Span(f"      │ {hint}\n", "green")
+            yield MarkedSpan(f"      │ {hint}\n", "green")
     else:
         shown, indent, length = excerpt
-        yield Span(f"{place.line:>5} │ ", "dim")
-        yield Span(f"{shown}\n")
-        yield Span(f"      │ {' ' * indent}", "dim")
-        yield Span("^" * length, STYLES[problem.severity])
-        yield Span(f" {hint}".rstrip() + "\n", "green")
+        yield MarkedSpan(f"{place.line:>5} │ ", "dim")
+        yield MarkedSpan(f"{shown}\n")
+        yield MarkedSpan(f"      │ {' ' * indent}", "dim")
+        yield MarkedSpan("^" * length, STYLES[problem.severity])
+        yield MarkedSpan(f" {hint}".rstrip() + "\n", "green")
     for other in problem.related:
-        yield Span(f"      │ see also {_show_place(other, report)}\n", "dim")
+        yield MarkedSpan(f"      │ see also {_show_place(other, report)}\n", "dim")
     if others:
         named = ", ".join(_show_place(other.location, report) for other in others[: FEW - 1])
         left = len(others) - (FEW - 1)
-        yield Span(f"      │ and at {named} and {left} more places\n", "dim")
+        yield MarkedSpan(f"      │ and at {named} and {left} more places\n", "dim")
 
 
 def _show_place(place: Location, report: Report) -> str:
     return f"{show_path(place.file, report)}:{place.line}:{place.column}"
 
 
-def _paint(spans: Iterable[Span]) -> str:
+def _paint(spans: Iterable[MarkedSpan]) -> str:
     from rich.console import Console
     from rich.text import Text
 

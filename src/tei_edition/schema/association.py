@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.runtime.resources import find_resource
-from tei_edition.schema.catalogue import Catalogue
+from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.source import locate_file
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RuleSet(NamedTuple):
     phase: str = ""
 
 
-class Model(NamedTuple):
+class FileSchemas(NamedTuple):
     """What a file is judged by, and what stands in the way of some of it.
 
     `grammar` is a schema in RELAX NG, None where there is none to judge by; `files` are those by
@@ -60,13 +60,13 @@ class Model(NamedTuple):
     files: tuple[Path, ...] = ()
 
 
-def find_model(source: Source, config: Config) -> Model:
+def find_model(source: Source, config: Config) -> FileSchemas:
     """The schemas for a file.
 
     Raises EditionError where edition.toml names one that is not there.
     """
     associations = list_associations(source)
-    catalogue = Catalogue(config)
+    catalogue = SchemaCatalogue(config)
     found: dict[str, list[RuleSet]] = {"grammar": [], "rules": []}
     problems: list[Problem] = []
     is_set = {"grammar": bool(config.check.schema), "rules": config.check.schematron is not None}
@@ -92,7 +92,7 @@ def find_model(source: Source, config: Config) -> Model:
     # The same address is often named twice, for its grammar and for its rules, and told once.
     unique = {(found_.code, found_.message): found_ for found_ in reversed(problems)}
     told = tuple(reversed(unique.values()))
-    return Model(grammar, tuple(dict.fromkeys(rules)), told, files)
+    return FileSchemas(grammar, tuple(dict.fromkeys(rules)), told, files)
 
 
 def list_associations(source: Source) -> list[Association]:
@@ -125,7 +125,7 @@ def _find_configured(
 
 
 def _find_file(
-    association: Association, source: Source, catalogue: Catalogue
+    association: Association, source: Source, catalogue: SchemaCatalogue
 ) -> tuple[Path | None, Problem | None]:
     """The file that an instruction leads to, and what is wrong with it."""
     address, where = association.address, association.location

@@ -39,7 +39,7 @@ class Found(NamedTuple):
         return bool(self.sha256) and digest_file(self.path) != self.sha256.lower()
 
 
-class Catalogue:
+class SchemaCatalogue:
     """What edition.toml, and the catalogues that it names, say about addresses."""
 
     def __init__(self, config: Config) -> None:

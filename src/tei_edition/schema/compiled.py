@@ -12,8 +12,8 @@ import msgspec
 from tei_edition import __version__
 from tei_edition.problems import Severity
 from tei_edition.runtime.files import Stamp, digest_file, hash_text, stamp_file, write_file
-from tei_edition.schema.catalogue import Catalogue
-from tei_edition.schema.schematron.rules import Rules
+from tei_edition.schema.catalogue import SchemaCatalogue
+from tei_edition.schema.schematron.rules import SchematronRules
 
 if TYPE_CHECKING:
     from tei_edition.config import Config
@@ -99,14 +99,16 @@ class _KeptRules(msgspec.Struct, array_like=True):
 
     version: str
     digests: list[str]
-    rules: Rules
+    rules: SchematronRules
 
 
 # The rules that this process has read, with the times of their files.
-_rules: dict[tuple[object, ...], tuple[Rules, tuple[Stamp, ...]]] = {}
+_rules: dict[tuple[object, ...], tuple[SchematronRules, tuple[Stamp, ...]]] = {}
 
 
-def read_compiled_rules(paths: tuple[Path, ...], config: Config, phase: str = "") -> Rules:
+def read_compiled_rules(
+    paths: tuple[Path, ...], config: Config, phase: str = ""
+) -> SchematronRules:
     """The rules in Schematron of a file, or embedded in those of a schema, likewise kept.
 
     Raises SchematronError for rules that cannot be used.
@@ -121,7 +123,7 @@ def read_compiled_rules(paths: tuple[Path, ...], config: Config, phase: str = ""
     return rules
 
 
-def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) -> Rules:
+def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) -> SchematronRules:
     from tei_edition.schema.schematron import DEFAULT, read_rules
 
     store = config.cache_folder / "cache" / f"{name[:32]}.rules"
@@ -131,7 +133,7 @@ def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) 
             return kept.rules
     except (OSError, ValueError):
         pass  # as before
-    resolve = Catalogue(config).find
+    resolve = SchemaCatalogue(config).find
     rules = read_rules(paths, config.root, phase=phase or DEFAULT, resolve=resolve)
     digests = [*map(digest_file, rules.files)]
     write_file(store, msgspec.msgpack.encode(_KeptRules(__version__, digests, rules), enc_hook=str))

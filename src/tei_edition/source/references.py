@@ -34,7 +34,7 @@ _PATTERN = ("replacementPattern", "replacementPattern")
 _GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)")
 
 
-class Level(NamedTuple):
+class CitationLevel(NamedTuple):
     """One level of references: the elements, what cites each, and what stands before that.
 
     `source` is the element of the header that says so. Of a level that is `passed`, references
@@ -46,11 +46,11 @@ class Level(NamedTuple):
     use: str
     delim: str = ""
     unit: str = ""
-    inner: tuple[Level, ...] = ()
+    inner: tuple[CitationLevel, ...] = ()
     passed: bool = False
 
 
-class Fault(NamedTuple):
+class ReferenceFault(NamedTuple):
     """An attribute of the header that cannot be used, and why, as the end of a sentence."""
 
     element: etree._Element
@@ -67,7 +67,7 @@ class _Found(NamedTuple):
     has_unit: bool = False
 
 
-def stamp_references(root: etree._Element) -> Iterator[Fault]:
+def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
     """Stamp each passage with its reference, in place; the first counts of those that it has.
 
     A reference whose first levels name no @unit, as if they were headings, while later ones do, is
@@ -77,7 +77,7 @@ def stamp_references(root: etree._Element) -> Iterator[Fault]:
         yield from _stamp(level, [_Found(root)])
 
 
-def _read_levels(root: etree._Element) -> Iterator[Level]:
+def _read_levels(root: etree._Element) -> Iterator[CitationLevel]:
     for declaration in root.iter(tei("refsDecl")):
         for element in declaration.iterchildren(tei("citeStructure")):
             yield _read_structure(element)
@@ -86,15 +86,15 @@ def _read_levels(root: etree._Element) -> Iterator[Level]:
                 yield level
 
 
-def _read_structure(element: etree._Element) -> Level:
+def _read_structure(element: etree._Element) -> CitationLevel:
     inner = tuple(_read_structure(child) for child in element.iterchildren(tei("citeStructure")))
     get = element.get
-    return Level(
+    return CitationLevel(
         element, get("match", ""), get("use", ""), get("delim", ""), get("unit", ""), inner
     )
 
 
-def _read_pattern(element: etree._Element) -> Level | None:
+def _read_pattern(element: etree._Element) -> CitationLevel | None:
     """A pattern as a chain of levels; None where it is no path, or says nothing of references."""
     pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
     path = pointer[1].strip() if pointer else ""
@@ -106,12 +106,12 @@ def _read_pattern(element: etree._Element) -> Level | None:
         end if (end := path.find("/", found.end())) >= 0 else len(path) for found in variables[:-1]
     ]
     steps = [path[a:b] for a, b in zip([0, *ends], [*ends, len(path)], strict=True)]
-    level: Level | None = None
+    level: CitationLevel | None = None
     for step, found, delim in reversed(list(zip(steps, variables, delims, strict=True))):
         match = ("." if step.startswith("/") and found is not variables[0] else "") + step
         match = _VARIABLE.sub(r"[\1]", match)
         inner = (level,) if level else ()
-        level = Level(element, match, found[1], delim, "", inner, bool(inner))
+        level = CitationLevel(element, match, found[1], delim, "", inner, bool(inner))
     return level
 
 
@@ -128,7 +128,7 @@ def _split_pattern(pattern: str) -> list[str]:
     return literals[:-1] if literals[-1] == "" else []
 
 
-def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
+def _stamp(level: CitationLevel, above: list[_Found]) -> Iterator[ReferenceFault]:
     """Stamp what a level finds below each of some elements, then what the next ones do."""
     source = level.source
     attributes = ("match", "use") if source.tag == tei("citeStructure") else _PATTERN
@@ -136,7 +136,9 @@ def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
     use = level.use if "[" in level.use else _POSITION.sub("$position", level.use)
     attribute = attributes[0]
     if level.match.startswith("/") and above[0].element.getparent() is not None:
-        yield Fault(source, attribute, "begins with /, though it counts from the one around it")
+        yield ReferenceFault(
+            source, attribute, "begins with /, though it counts from the one around it"
+        )
         return
     try:
         match = _compile(source, level.match)
@@ -144,7 +146,7 @@ def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
         name = _compile(source, use)
         found = [one for each in above for one in _find(level, match, name, each)]
     except (ValueError, etree.XPathError) as error:
-        yield Fault(source, attribute, str(error))
+        yield ReferenceFault(source, attribute, str(error))
         return
     for one in found if not level.passed else ():
         if one.element.get(REFERENCE) is None:
@@ -155,7 +157,9 @@ def _stamp(level: Level, above: list[_Found]) -> Iterator[Fault]:
         yield from _stamp(inner, found)
 
 
-def _find(level: Level, match: etree.XPath, name: etree.XPath, above: _Found) -> Iterator[_Found]:
+def _find(
+    level: CitationLevel, match: etree.XPath, name: etree.XPath, above: _Found
+) -> Iterator[_Found]:
     elements = match(above.element)
     for position, element in enumerate(elements if isinstance(elements, list) else (), 1):
         if not isinstance(element, etree._Element) or not isinstance(element.tag, str):

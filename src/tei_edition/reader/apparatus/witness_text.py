@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tei_edition.facts.text import Text
-    from tei_edition.facts.witnesses import Choice, Witnesses
+    from tei_edition.facts.witnesses import WitnessChoice, Witnesses
 
 _HELD = BLOCKS | DIVISIONS
 _POINTS = tuple(map(tei, MARKS))
@@ -83,7 +83,7 @@ def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: 
 class _Work:
     """A tree that becomes that of a witness."""
 
-    def __init__(self, root: etree._Element, choices: dict[str, Choice]) -> None:
+    def __init__(self, root: etree._Element, choices: dict[str, WitnessChoice]) -> None:
         self.root = root
         self.choices = choices
         anchors = ((app.get(ANCHOR, ""), app) for app in list_apps(root))

@@ -13,23 +13,23 @@ import msgspec
 from msgspec.structs import replace
 
 from tei_edition.schema.odd.modes import change_attribute, remove_attribute
-from tei_edition.schema.odd.records import Attribute, AttributeList, AttributeRef
+from tei_edition.schema.odd.records import AttributeList, AttributeRef, OddAttribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tei_edition.problems import Location
     from tei_edition.schema.odd.records import Spec
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.selection import OddSchema
 
     Tell = Callable[[str, str, "Location", str], None]
 
 
-class Slot(msgspec.Struct, frozen=True, eq=False):
+class AttributeSlot(msgspec.Struct, frozen=True, eq=False):
     """An attribute, or a choice of some, and the class that gives it; empty for the element."""
 
     owner: str
-    content: Attribute | AttributeList
+    content: OddAttribute | AttributeList
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -38,13 +38,13 @@ class Slot(msgspec.Struct, frozen=True, eq=False):
 
 
 # Attributes in order; the key of a choice is its names.
-Slots = dict[str, Slot]
+Slots = dict[str, AttributeSlot]
 
 
 class Attributes:
     """The attributes of a schema's elements and classes, each made out once."""
 
-    def __init__(self, schema: Schema, tell: Tell) -> None:
+    def __init__(self, schema: OddSchema, tell: Tell) -> None:
         self.schema = schema
         self.tell = tell
         self.classes: dict[str, Slots] = {}
@@ -100,7 +100,7 @@ class Attributes:
             for name in names:
                 _remove(slots, name)
             if names:
-                slots["|".join(names)] = Slot(owner, attributes)
+                slots["|".join(names)] = AttributeSlot(owner, attributes)
             return
         for member in attributes.members:
             if isinstance(member, AttributeList):
@@ -119,23 +119,23 @@ class Attributes:
                     _remove(slots, part)
                 slots[name] = slot
 
-    def add_attribute(self, attribute: Attribute, owner: str, slots: Slots) -> None:
+    def add_attribute(self, attribute: OddAttribute, owner: str, slots: Slots) -> None:
         """Apply an attDef to what the classes give."""
         name = attribute.ident
         old = slots.get(name)
-        if attribute.mode == "change" and old is not None and isinstance(old.content, Attribute):
-            slots[name] = Slot(owner, change_attribute(old.content, attribute))
+        if attribute.mode == "change" and old is not None and isinstance(old.content, OddAttribute):
+            slots[name] = AttributeSlot(owner, change_attribute(old.content, attribute))
         elif attribute.mode == "delete":
             _remove(slots, name)
         elif attribute.mode != "change" or attribute.datatype or attribute.values:
             # What changes an attribute that is not there declares it, if it says enough.
             _remove(slots, name)
-            slots[name] = Slot(owner, attribute)
+            slots[name] = AttributeSlot(owner, attribute)
 
 
-def list_names(content: Attribute | AttributeList | AttributeRef) -> Iterator[str]:
+def list_names(content: OddAttribute | AttributeList | AttributeRef) -> Iterator[str]:
     """The names of the attributes in a declaration."""
-    if isinstance(content, Attribute):
+    if isinstance(content, OddAttribute):
         if content.mode != "delete":
             yield content.ident
     elif isinstance(content, AttributeList):
@@ -157,4 +157,4 @@ def _remove(slots: Slots, name: str) -> None:
             del slots[key]
             if left:
                 rest = replace(slot.content, members=left)
-                slots["|".join(list_names(rest))] = Slot(slot.owner, rest)
+                slots["|".join(list_names(rest))] = AttributeSlot(slot.owner, rest)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from tei_edition.schema.odd.attributes import Tell
     from tei_edition.schema.odd.records import ClassRef, Key, Membership
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.selection import OddSchema
 
 
 class Member(NamedTuple):
@@ -22,7 +22,7 @@ class Member(NamedTuple):
 class Classes:
     """The members of a schema's model classes, in the order of the schema."""
 
-    def __init__(self, schema: Schema, tell: Tell) -> None:
+    def __init__(self, schema: OddSchema, tell: Tell) -> None:
         self.schema = schema
         self.members: dict[str, list[Member]] = {}
         for key, spec in schema.specs.items():

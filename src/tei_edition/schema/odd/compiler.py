@@ -11,16 +11,16 @@ from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
 from tei_edition.runtime.resources import find_resource
-from tei_edition.schema.catalogue import Catalogue
-from tei_edition.schema.odd.constraints import SCH_NS, Rules
+from tei_edition.schema.catalogue import SchemaCatalogue
+from tei_edition.schema.odd.constraints import SCH_NS, OddRules
 from tei_edition.schema.odd.content import A_NS
 from tei_edition.schema.odd.external import read_grammars
 from tei_edition.schema.odd.grammar import Grammar
 from tei_edition.schema.odd.patterns import XSD_NS
 from tei_edition.schema.odd.reader import RNG_NS
 from tei_edition.schema.odd.reference import MARK, write_reference
-from tei_edition.schema.odd.selection import Schema, Selector
-from tei_edition.schema.odd.sources import Files
+from tei_edition.schema.odd.selection import OddSchema, Selector
+from tei_edition.schema.odd.sources import OddFiles
 from tei_edition.schema.odd.words import choose_name
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Compiled(NamedTuple):
     the same Schematron by itself; `files` are all files that were read.
     """
 
-    schema: Schema | None
+    schema: OddSchema | None
     grammar: etree._Element | None
     rules: etree._Element | None
     problems: tuple[Problem, ...]
@@ -82,7 +82,7 @@ def compile_odd(path: Path, folder: Path, options: Options = _DEFAULTS) -> Compi
     """
     path = path.resolve()
     source = options.source.resolve() if options.source else None
-    files = Files(folder.resolve(), options.find, source, forced=options.is_source_forced)
+    files = OddFiles(folder.resolve(), options.find, source, forced=options.is_source_forced)
     schema, parts = _compile(path, files, options)
     problems = sort_problems(_drop_consequences(files.problems))
     read = tuple(files.documents)
@@ -104,7 +104,7 @@ def make_options(
 ) -> Options:
     """The options of an edition, with those that were asked for before them."""
     own = config.root / config.schema.source if config.schema.source else None
-    catalogue = Catalogue(config)
+    catalogue = SchemaCatalogue(config)
 
     def find(address: str) -> Path | None:
         if address == SHIPPED:
@@ -156,7 +156,9 @@ class _Parts(NamedTuple):
     rules: etree._Element
 
 
-def _compile(path: Path, files: Files, options: Options) -> tuple[Schema | None, _Parts | None]:
+def _compile(
+    path: Path, files: OddFiles, options: Options
+) -> tuple[OddSchema | None, _Parts | None]:
     document = files.read_odd(path)
     selector = Selector(files)
     schema = selector.select(document, options.schema) if document else None
@@ -168,7 +170,7 @@ def _compile(path: Path, files: Files, options: Options) -> tuple[Schema | None,
         spec.ident: choose_name(spec.alternatives, spec.ident, schema.spec.names_language)
         for spec in schema.specs.values()
     }
-    rules = Rules(schema, grammar.attributes, grammar.classes, names)
+    rules = OddRules(schema, grammar.attributes, grammar.classes, names)
     root = etree.Element(f"{{{RNG_NS}}}grammar", nsmap=_PREFIXES)
     root.set("ns", grammar.namespace)
     root.set("datatypeLibrary", XSD_NS)
@@ -184,7 +186,7 @@ def _compile(path: Path, files: Files, options: Options) -> tuple[Schema | None,
     return schema, _Parts(root, rules.write_schema())
 
 
-def _embed(root: etree._Element, rules: Rules, grammar: Grammar) -> None:
+def _embed(root: etree._Element, rules: OddRules, grammar: Grammar) -> None:
     """Put the rules into the definitions that they are about."""
     for (kind, ident), patterns in rules.patterns.items():
         names = {
@@ -195,7 +197,7 @@ def _embed(root: etree._Element, rules: Rules, grammar: Grammar) -> None:
         next(holders, root).extend(map(copy.deepcopy, patterns))
 
 
-def _check(root: etree._Element, path: Path, grammar: Grammar, files: Files) -> None:
+def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) -> None:
     """Hold the schema against the rules of RELAX NG; a fault is told where the ODD has its cause.
 
     Nothing is written down for this: the schema is given to its reader as bytes.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.schema.odd.reader import EXAMPLES_NS
-from tei_edition.schema.odd.records import Attribute
+from tei_edition.schema.odd.records import OddAttribute
 from tei_edition.source.stamps import strip_stamps
 from tei_edition.tei import SOURCE_NS, TEI_NS, XML_NS
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tei_edition.schema.odd.attributes import Attributes, Slots
     from tei_edition.schema.odd.classes import Classes
     from tei_edition.schema.odd.records import Constraint, Spec
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.selection import OddSchema
 
 SCH_NS = "http://purl.oclc.org/dsdl/schematron"
 _SCHEMES = frozenset({"schematron", "isoschematron"})
@@ -35,11 +35,11 @@ def sch(name: str) -> str:
     return f"{{{SCH_NS}}}{name}"
 
 
-class Rules:
+class OddRules:
     """The Schematron of a schema: namespaces, patterns by the definition they belong to."""
 
     def __init__(
-        self, schema: Schema, attributes: Attributes, classes: Classes, names: dict[str, str]
+        self, schema: OddSchema, attributes: Attributes, classes: Classes, names: dict[str, str]
     ) -> None:
         self.schema = schema
         self.attributes = attributes
@@ -132,7 +132,7 @@ class Rules:
         contexts: list[str],
     ) -> None:
         for slot in slots.values():
-            if slot.owner != owner or not isinstance(slot.content, Attribute):
+            if slot.owner != owner or not isinstance(slot.content, OddAttribute):
                 continue
             name = slot.content.ident
             paths = [f"{context}/@{name}" for context in contexts]

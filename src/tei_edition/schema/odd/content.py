@@ -34,10 +34,10 @@ from tei_edition.schema.odd.records import (
     ClassRef,
     DataRef,
     ElementRef,
-    Empty,
     MacroRef,
-    Model,
-    Pattern,
+    OddEmpty,
+    OddModel,
+    OddPattern,
     Sequence,
     Spec,
     TextNode,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
     from tei_edition.schema.odd.attributes import Tell
     from tei_edition.schema.odd.records import Docs, Key, Kind
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.selection import OddSchema
 
 A_NS = "http://relaxng.org/ns/compatibility/annotations/1.0"
 _WRAPPERS = {
@@ -70,13 +70,13 @@ _SUFFIXES = {
 }
 
 
-class Contents:
+class OddContents:
     """Makes patterns of content models; used once for a schema.
 
     `defined` are the definitions by name, `places` says where in an ODD each comes from.
     """
 
-    def __init__(self, schema: Schema, tell: Tell, own: frozenset[str], language: str) -> None:
+    def __init__(self, schema: OddSchema, tell: Tell, own: frozenset[str], language: str) -> None:
         self.schema = schema
         self.tell = tell
         self.own = own  # the files of the ODD: what its sources say is not complained of
@@ -114,12 +114,12 @@ class Contents:
 
     # Content
 
-    def make_all(self, models: Several[Model]) -> etree._Element | None:
+    def make_all(self, models: Several[OddModel]) -> etree._Element | None:
         """A content model of several parts; None where nothing of it is in the schema."""
         found = [part for part in map(self.make, models) if part is not None]
         return join("group", found)
 
-    def make(self, model: Model) -> etree._Element | None:
+    def make(self, model: OddModel) -> etree._Element | None:
         """A part of a content model; None where nothing of it is in the schema."""
         pattern = self.make_once(model)
         if pattern is None or (pattern.tag == NOT_ALLOWED and model.least == 0):
@@ -128,7 +128,7 @@ class Contents:
             return mix(pattern)
         return repeat(pattern, model.least, model.most)
 
-    def make_once(self, model: Model) -> etree._Element | None:
+    def make_once(self, model: OddModel) -> etree._Element | None:
         """The same, without regard to how often it may stand."""
         match model:
             case Sequence():
@@ -149,9 +149,9 @@ class Contents:
                 return self.make_values(model)
             case AnyElement():
                 return self.refer_wildcard(model)
-            case Pattern():
+            case OddPattern():
                 return self.adapt(model.element, model.place)
-            case Empty():
+            case OddEmpty():
                 return rng("empty")
             case _:
                 assert isinstance(model, TextNode)
@@ -268,7 +268,7 @@ class Contents:
             parent.replace(text, data("string", reference.facets))
         return join("group", list(restricted))
 
-    def is_text(self, models: Iterable[Model]) -> bool:
+    def is_text(self, models: Iterable[OddModel]) -> bool:
         """Whether a value is any text: a list in RELAX NG may not hold that."""
         for model in models:
             if isinstance(model, TextNode):

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from tei_edition.problems import Location
     from tei_edition.schema.odd.records import ModuleRef
-    from tei_edition.schema.odd.selection import Schema
-    from tei_edition.schema.odd.sources import Files
+    from tei_edition.schema.odd.selection import OddSchema
+    from tei_edition.schema.odd.sources import OddFiles
 
 _REFERENCES = (f"{{{RNG_NS}}}define", f"{{{RNG_NS}}}ref", f"{{{RNG_NS}}}parentRef")
 
 
-def read_grammars(schema: Schema, files: Files, path: Path) -> Iterator[etree._Element]:
+def read_grammars(schema: OddSchema, files: OddFiles, path: Path) -> Iterator[etree._Element]:
     """The definitions of each grammar that is brought in, in a div of their own."""
     for reference in schema.grammars:
         division = _read(reference.url, path, reference.place, files, ())
@@ -37,7 +37,7 @@ def read_grammars(schema: Schema, files: Files, path: Path) -> Iterator[etree._E
 
 
 def _read(
-    address: str, base: Path, place: Location, files: Files, around: tuple[Path, ...]
+    address: str, base: Path, place: Location, files: OddFiles, around: tuple[Path, ...]
 ) -> etree._Element | None:
     """A grammar as a div, with those that it includes in it; None where it is not to be had."""
 

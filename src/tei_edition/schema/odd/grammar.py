@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.config import suggest
-from tei_edition.schema.odd.attributes import Attributes, Slot
-from tei_edition.schema.odd.content import A_NS, Contents
+from tei_edition.schema.odd.attributes import Attributes, AttributeSlot
+from tei_edition.schema.odd.content import A_NS, OddContents
 from tei_edition.schema.odd.patterns import join, join_all, repeat, rng
-from tei_edition.schema.odd.records import Attribute, AttributeList, Spec
+from tei_edition.schema.odd.records import AttributeList, OddAttribute, Spec
 from tei_edition.schema.odd.words import choose_name
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.schema.odd.attributes import Tell
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.selection import OddSchema
 
 
-class Grammar(Contents):
+class Grammar(OddContents):
     """Makes the definitions of a schema; used once."""
 
-    def __init__(self, schema: Schema, tell: Tell, own: frozenset[str], language: str) -> None:
+    def __init__(self, schema: OddSchema, tell: Tell, own: frozenset[str], language: str) -> None:
         super().__init__(schema, tell, own, language)
         self.attributes = Attributes(schema, tell)
 
@@ -79,7 +79,9 @@ class Grammar(Contents):
             if name not in done:
                 element.append(self.make_slot(slot))
 
-    def cover(self, key: str, wanted: dict[str, Slot], done: set[str]) -> list[etree._Element]:
+    def cover(
+        self, key: str, wanted: dict[str, AttributeSlot], done: set[str]
+    ) -> list[etree._Element]:
         """References to what a class gives of the attributes that are wanted and not done."""
         given = self.attributes.of_class(key)
         if not given:
@@ -116,7 +118,7 @@ class Grammar(Contents):
             )
         return rng("ref", name=name)
 
-    def refer_slot(self, slot: Slot) -> etree._Element:
+    def refer_slot(self, slot: AttributeSlot) -> etree._Element:
         """A reference to an attribute of a class, or to a choice of some."""
         ident = "-".join(slot.names).replace(":", "")
         name = self.name(f"{slot.owner}.attribute.{ident}")
@@ -125,9 +127,9 @@ class Grammar(Contents):
             self.defined[name].append(self.make_slot(slot))
         return rng("ref", name=name)
 
-    def make_slot(self, slot: Slot) -> etree._Element:
+    def make_slot(self, slot: AttributeSlot) -> etree._Element:
         """The pattern of an attribute or a choice of some."""
-        if isinstance(slot.content, Attribute):
+        if isinstance(slot.content, OddAttribute):
             return self.make_attribute(slot.content)
         return self.make_attributes(slot.content)
 
@@ -139,11 +141,11 @@ class Grammar(Contents):
             else self.make_attribute(member)
             for member in attributes.members
             if isinstance(member, AttributeList)
-            or (isinstance(member, Attribute) and member.mode != "delete")
+            or (isinstance(member, OddAttribute) and member.mode != "delete")
         ]
         return join_all("choice" if attributes.is_choice else "group", patterns)
 
-    def make_attribute(self, attribute: Attribute) -> etree._Element:
+    def make_attribute(self, attribute: OddAttribute) -> etree._Element:
         """The pattern of an attribute."""
         language = self.schema.spec.names_language
         name = choose_name(attribute.alternatives, attribute.ident, language)
@@ -155,7 +157,7 @@ class Grammar(Contents):
         self.document(pattern, attribute.docs)
         return pattern if attribute.usage == "req" else rng("optional", pattern)
 
-    def make_value(self, attribute: Attribute) -> etree._Element:
+    def make_value(self, attribute: OddAttribute) -> etree._Element:
         """What the value of an attribute may be."""
         datatype, values = attribute.datatype, attribute.values
         pattern = None

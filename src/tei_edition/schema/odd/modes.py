@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from tei_edition.schema.odd.records import (
-    Attribute,
     AttributeList,
     AttributeRef,
     Docs,
     Memberships,
+    OddAttribute,
     Spec,
     ValueList,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tei_edition.schema.odd.records import Constraint, Membership
 
 _T = TypeVar("_T")
-_Members = tuple[Attribute | AttributeRef | AttributeList, ...]
+_Members = tuple[OddAttribute | AttributeRef | AttributeList, ...]
 
 
 def change_spec(base: Spec, delta: Spec) -> Spec:
@@ -90,7 +90,7 @@ def change_attributes(base: AttributeList | None, delta: AttributeList) -> Attri
     return replace(base, is_choice=False, members=members)
 
 
-def change_attribute(base: Attribute, delta: Attribute) -> Attribute:
+def change_attribute(base: OddAttribute, delta: OddAttribute) -> OddAttribute:
     """An attribute and what is said about it anew; the mode stays, since it is that of the base."""
     return replace(
         base,
@@ -145,33 +145,35 @@ def change_constraints(
 
 def remove_attribute(members: _Members, ident: str) -> _Members:
     """The members of a list without an attribute, in whatever list of it that stands."""
-    left: list[Attribute | AttributeRef | AttributeList] = []
+    left: list[OddAttribute | AttributeRef | AttributeList] = []
     for member in members:
         if isinstance(member, AttributeList):
             inner = remove_attribute(member.members, ident)
             if inner:
                 left.append(member if inner == member.members else replace(member, members=inner))
-        elif not (isinstance(member, Attribute) and member.ident == ident):
+        elif not (isinstance(member, OddAttribute) and member.ident == ident):
             left.append(member)
     return tuple(left)
 
 
-def find_attribute(members: _Members, ident: str) -> Attribute | None:
+def find_attribute(members: _Members, ident: str) -> OddAttribute | None:
     """The attribute of a name in a list or the lists in it."""
     for member in members:
-        if isinstance(member, Attribute) and member.ident == ident:
+        if isinstance(member, OddAttribute) and member.ident == ident:
             return member
         if isinstance(member, AttributeList) and (found := find_attribute(member.members, ident)):
             return found
     return None
 
 
-def _change_member(members: _Members, member: Attribute | AttributeRef | AttributeList) -> _Members:
+def _change_member(
+    members: _Members, member: OddAttribute | AttributeRef | AttributeList
+) -> _Members:
     if isinstance(member, AttributeList) and not member.is_choice:
         for inner in member.members:
             members = _change_member(members, inner)
         return members
-    if not isinstance(member, Attribute):
+    if not isinstance(member, OddAttribute):
         return (*members, member)
     old = find_attribute(members, member.ident)
     if old is None:
@@ -184,7 +186,7 @@ def _change_member(members: _Members, member: Attribute | AttributeRef | Attribu
     return _replace_attribute(members, old, member)
 
 
-def _replace_attribute(members: _Members, old: Attribute, new: Attribute) -> _Members:
+def _replace_attribute(members: _Members, old: OddAttribute, new: OddAttribute) -> _Members:
     return tuple(
         new
         if member is old

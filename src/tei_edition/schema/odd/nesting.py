@@ -10,7 +10,7 @@ from tei_edition.schema.odd.records import (
     ClassRef,
     ElementRef,
     MacroRef,
-    Pattern,
+    OddPattern,
     Sequence,
 )
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tei_edition.schema.odd.classes import Classes
-    from tei_edition.schema.odd.records import Model
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.records import OddModel
+    from tei_edition.schema.odd.selection import OddSchema
 
 
 class Nesting:
     """The elements of a schema that each of them may hold, and stand in."""
 
-    def __init__(self, schema: Schema, classes: Classes) -> None:
+    def __init__(self, schema: OddSchema, classes: Classes) -> None:
         self.schema = schema
         self.classes = classes
         self.names = schema.list_names("element")
 
-    def find_children(self, models: Iterable[Model], around: frozenset[str]) -> Iterator[str]:
+    def find_children(self, models: Iterable[OddModel], around: frozenset[str]) -> Iterator[str]:
         """The elements that a content may have; `around` are the macros that it stands in."""
         for model in models:
             if isinstance(model, ElementRef):
@@ -43,7 +43,7 @@ class Nesting:
                 macro = self.schema.specs.get(("macro", model.key))
                 content = macro.content if macro else None
                 yield from self.find_children(content or (), around | {model.key})
-            elif isinstance(model, Pattern):
+            elif isinstance(model, OddPattern):
                 yield from (str(e.get("name")) for e in model.element.iter("{*}ref"))
 
     @cached_property

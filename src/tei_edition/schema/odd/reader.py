@@ -16,32 +16,32 @@ from tei_edition.relaxng.datatypes import Datatype as Checked
 from tei_edition.schema.odd.records import (
     Alternate,
     AnyElement,
-    Attribute,
     AttributeList,
     AttributeRef,
     ClassRef,
     Constraint,
     DataRef,
-    Datatype,
     Docs,
     ElementRef,
-    Empty,
     Item,
     Kind,
     MacroRef,
     Membership,
     Memberships,
     Mode,
-    Model,
     ModuleRef,
     ModuleSpec,
-    Pattern,
+    OddAttribute,
+    OddDatatype,
+    OddEmpty,
+    OddModel,
+    OddPattern,
+    OddValue,
     Sequence,
     Spec,
     SpecFromSource,
     SpecRef,
     TextNode,
-    Value,
     ValueList,
 )
 from tei_edition.source.stamps import POS, locate
@@ -174,15 +174,15 @@ class Reader:
 
     # Content models
 
-    def read_models(self, element: etree._Element) -> tuple[Model, ...]:
+    def read_models(self, element: etree._Element) -> tuple[OddModel, ...]:
         """The content model of an element's children."""
         return tuple(model for child in _children(element) for model in self.read_model(child))
 
-    def read_model(self, element: etree._Element) -> Iterator[Model]:
+    def read_model(self, element: etree._Element) -> Iterator[OddModel]:
         """A part of a content model; nothing where it is none."""
         tag = str(element.tag)
         if tag.startswith(f"{{{RNG_NS}}}"):
-            yield Pattern(self.locate(element), element=element)
+            yield OddPattern(self.locate(element), element=element)
         elif read := _MODELS.get(tag):
             yield read(self, element)
         elif tag.startswith(f"{{{TEI_NS}}}"):
@@ -192,7 +192,7 @@ class Reader:
                 suggest(_name(element), [name.rpartition("}")[2] for name in _MODELS]),
             )
 
-    def read_sequence(self, element: etree._Element) -> Model:
+    def read_sequence(self, element: etree._Element) -> OddModel:
         """A sequence."""
         return Sequence(
             self.locate(element),
@@ -201,17 +201,17 @@ class Reader:
             is_ordered=element.get("preserveOrder") not in {"false", "0"},
         )
 
-    def read_alternate(self, element: etree._Element) -> Model:
+    def read_alternate(self, element: etree._Element) -> OddModel:
         """An alternation."""
         limits = self.read_limits(element)
         return Alternate(self.locate(element), *limits, members=self.read_models(element))
 
-    def read_element_ref(self, element: etree._Element) -> Model:
+    def read_element_ref(self, element: etree._Element) -> OddModel:
         """A reference to an element."""
         limits = self.read_limits(element)
         return ElementRef(self.locate(element), *limits, key=self.read_ident(element, "key"))
 
-    def read_class_ref(self, element: etree._Element) -> Model:
+    def read_class_ref(self, element: etree._Element) -> OddModel:
         """A reference to a class."""
         return ClassRef(
             self.locate(element),
@@ -222,12 +222,12 @@ class Reader:
             excepted=_words(element, "except"),
         )
 
-    def read_macro_ref(self, element: etree._Element) -> Model:
+    def read_macro_ref(self, element: etree._Element) -> OddModel:
         """A reference to a macro."""
         limits = self.read_limits(element)
         return MacroRef(self.locate(element), *limits, key=self.read_ident(element, "key"))
 
-    def read_data_ref(self, element: etree._Element) -> Model:
+    def read_data_ref(self, element: etree._Element) -> OddModel:
         """A reference to a datatype, with what restricts it."""
         facets = tuple(
             (facet.get("name", ""), facet.get("value", ""))
@@ -252,7 +252,7 @@ class Reader:
             self.locate(element), *self.read_limits(element), key=key, name=name, facets=facets
         )
 
-    def read_any_element(self, element: etree._Element) -> Model:
+    def read_any_element(self, element: etree._Element) -> OddModel:
         """Any element."""
         return AnyElement(
             self.locate(element),
@@ -273,13 +273,13 @@ class Reader:
             found.append((uri, name) if uri is not None else (word, ""))
         return tuple(found)
 
-    def read_text_node(self, element: etree._Element) -> Model:
+    def read_text_node(self, element: etree._Element) -> OddModel:
         """Text."""
         return TextNode(self.locate(element))
 
-    def read_empty(self, element: etree._Element) -> Model:
+    def read_empty(self, element: etree._Element) -> OddModel:
         """Nothing."""
-        return Empty(self.locate(element))
+        return OddEmpty(self.locate(element))
 
     def read_values(self, element: etree._Element) -> ValueList:
         """A list of values."""
@@ -288,7 +288,7 @@ class Reader:
             kind=self.choose(element, "type", _LISTS),
             mode=self.read_mode(element),
             values=tuple(
-                Value(
+                OddValue(
                     self.read_ident(item),
                     self.locate(item),
                     self.read_mode(item),
@@ -301,12 +301,12 @@ class Reader:
 
     # Attributes
 
-    def read_attribute(self, element: etree._Element) -> Attribute:
+    def read_attribute(self, element: etree._Element) -> OddAttribute:
         """An attDef."""
         datatype = element.find(tei("datatype"))
         values = element.find(tei("valList"))
         default = element.find(tei("defaultVal"))
-        return Attribute(
+        return OddAttribute(
             self.read_ident(element),
             self.locate(element),
             self.read_mode(element),
@@ -316,7 +316,7 @@ class Reader:
             self.read_docs(element),
             None
             if datatype is None
-            else Datatype(self.read_models(datatype), *self.read_limits(datatype)),
+            else OddDatatype(self.read_models(datatype), *self.read_limits(datatype)),
             None if values is None else self.read_values(values),
             None if default is None else (default.text or "").strip(),
             self.read_constraints(element),
@@ -324,7 +324,7 @@ class Reader:
 
     def read_attributes(self, element: etree._Element) -> AttributeList:
         """An attList, with the lists in it."""
-        members: list[Attribute | AttributeRef | AttributeList] = []
+        members: list[OddAttribute | AttributeRef | AttributeList] = []
         for child in _children(element):
             if child.tag == tei("attDef"):
                 members.append(self.read_attribute(child))
@@ -422,7 +422,7 @@ class Reader:
         )
 
 
-_MODELS: dict[str, Callable[[Reader, etree._Element], Model]] = {
+_MODELS: dict[str, Callable[[Reader, etree._Element], OddModel]] = {
     tei("sequence"): Reader.read_sequence,
     tei("alternate"): Reader.read_alternate,
     tei("elementRef"): Reader.read_element_ref,

@@ -20,14 +20,14 @@ Mode = Literal["add", "delete", "change", "replace"]
 Key = tuple[Kind, str]
 
 
-class Record(msgspec.Struct, frozen=True, eq=False):
+class OddRecord(msgspec.Struct, frozen=True, eq=False):
     """A record that is itself alone: two that say the same in two places are two."""
 
 
 # What is said to people.
 
 
-class Docs(Record, frozen=True):
+class Docs(OddRecord, frozen=True):
     """The documentation of something, as the elements of the ODD that hold it."""
 
     glosses: tuple[etree._Element, ...] = ()
@@ -36,7 +36,7 @@ class Docs(Record, frozen=True):
     examples: tuple[etree._Element, ...] = ()
 
 
-class Constraint(Record, frozen=True):
+class Constraint(OddRecord, frozen=True):
     """A constraintSpec: rules in Schematron (or another `scheme`) about what is specified."""
 
     ident: str
@@ -50,7 +50,7 @@ class Constraint(Record, frozen=True):
 # Content models.
 
 
-class Model(Record, frozen=True):
+class OddModel(OddRecord, frozen=True):
     """A part of a content model; `most` is None where there is no limit."""
 
     place: Location
@@ -58,26 +58,26 @@ class Model(Record, frozen=True):
     most: int | None = 1
 
 
-class Sequence(Model, frozen=True, kw_only=True):
+class Sequence(OddModel, frozen=True, kw_only=True):
     """Parts one after the other, or in any order."""
 
-    members: tuple[Model, ...]
+    members: tuple[OddModel, ...]
     is_ordered: bool = True
 
 
-class Alternate(Model, frozen=True, kw_only=True):
+class Alternate(OddModel, frozen=True, kw_only=True):
     """One of several parts."""
 
-    members: tuple[Model, ...]
+    members: tuple[OddModel, ...]
 
 
-class ElementRef(Model, frozen=True, kw_only=True):
+class ElementRef(OddModel, frozen=True, kw_only=True):
     """An element."""
 
     key: str
 
 
-class ClassRef(Model, frozen=True, kw_only=True):
+class ClassRef(OddModel, frozen=True, kw_only=True):
     """The members of a class: one of them, or all in order, as `expand` says."""
 
     key: str
@@ -86,13 +86,13 @@ class ClassRef(Model, frozen=True, kw_only=True):
     excepted: tuple[str, ...] = ()
 
 
-class MacroRef(Model, frozen=True, kw_only=True):
+class MacroRef(OddModel, frozen=True, kw_only=True):
     """What a macro holds."""
 
     key: str
 
 
-class DataRef(Model, frozen=True, kw_only=True):
+class DataRef(OddModel, frozen=True, kw_only=True):
     """A string of a datatype: one that a dataSpec makes (`key`), or of XML Schema (`name`)."""
 
     key: str = ""
@@ -100,15 +100,15 @@ class DataRef(Model, frozen=True, kw_only=True):
     facets: tuple[tuple[str, str], ...] = ()
 
 
-class TextNode(Model, frozen=True):
+class TextNode(OddModel, frozen=True):
     """Any text."""
 
 
-class Empty(Model, frozen=True):
+class OddEmpty(OddModel, frozen=True):
     """Nothing at all."""
 
 
-class AnyElement(Model, frozen=True, kw_only=True):
+class AnyElement(OddModel, frozen=True, kw_only=True):
     """Any element of some namespaces, or of all but some.
 
     What is excepted is a namespace and a name in it, which is empty where the whole of it is.
@@ -118,7 +118,7 @@ class AnyElement(Model, frozen=True, kw_only=True):
     excepted: tuple[tuple[str, str], ...] = ()
 
 
-class Value(Record, frozen=True):
+class OddValue(OddRecord, frozen=True):
     """A value of a list, as it is written in documents."""
 
     ident: str
@@ -128,15 +128,15 @@ class Value(Record, frozen=True):
     docs: Docs
 
 
-class ValueList(Model, frozen=True, kw_only=True):
+class ValueList(OddModel, frozen=True, kw_only=True):
     """Values, which are all that is allowed (closed), or allowed too (semi), or examples (open)."""
 
     kind: str | None
     mode: Mode
-    values: tuple[Value, ...]
+    values: tuple[OddValue, ...]
 
 
-class Pattern(Model, frozen=True, kw_only=True):
+class OddPattern(OddModel, frozen=True, kw_only=True):
     """A pattern of RELAX NG."""
 
     element: etree._Element
@@ -145,15 +145,15 @@ class Pattern(Model, frozen=True, kw_only=True):
 # Attributes.
 
 
-class Datatype(Record, frozen=True):
+class OddDatatype(OddRecord, frozen=True):
     """What an attribute's value is made of: one, or several words."""
 
-    content: tuple[Model, ...]
+    content: tuple[OddModel, ...]
     least: int = 1
     most: int | None = 1
 
 
-class Attribute(Record, frozen=True):
+class OddAttribute(OddRecord, frozen=True):
     """An attDef; the fields that are None are not said."""
 
     ident: str
@@ -163,13 +163,13 @@ class Attribute(Record, frozen=True):
     namespace: str | None = None
     alternatives: tuple[etree._Element, ...] = ()
     docs: Docs = Docs()
-    datatype: Datatype | None = None
+    datatype: OddDatatype | None = None
     values: ValueList | None = None
     default: str | None = None
     constraints: tuple[Constraint, ...] = ()
 
 
-class AttributeRef(Record, frozen=True):
+class AttributeRef(OddRecord, frozen=True):
     """An attRef: an attribute of a class, or all of them."""
 
     class_key: str
@@ -177,18 +177,18 @@ class AttributeRef(Record, frozen=True):
     place: Location
 
 
-class AttributeList(Record, frozen=True):
+class AttributeList(OddRecord, frozen=True):
     """An attList: attributes, all of which may stand, or of which one may (`is_choice`)."""
 
     place: Location
     is_choice: bool
-    members: tuple[Attribute | AttributeRef | AttributeList, ...]
+    members: tuple[OddAttribute | AttributeRef | AttributeList, ...]
 
 
 # Specifications.
 
 
-class Membership(Record, frozen=True):
+class Membership(OddRecord, frozen=True):
     """A memberOf: that something belongs to a class, and how often it stands in a sequence."""
 
     key: str
@@ -198,14 +198,14 @@ class Membership(Record, frozen=True):
     most: int | None = None
 
 
-class Memberships(Record, frozen=True):
+class Memberships(OddRecord, frozen=True):
     """The classes of a specification; in mode "change" what differs from before."""
 
     mode: Mode
     members: tuple[Membership, ...]
 
 
-class Spec(Record, frozen=True):
+class Spec(OddRecord, frozen=True):
     """A specification: of an element, a class, a macro or a datatype."""
 
     kind: Kind
@@ -219,7 +219,7 @@ class Spec(Record, frozen=True):
     docs: Docs = Docs()
     classes: Memberships | None = None
     attributes: AttributeList | None = None
-    content: tuple[Model, ...] | None = None
+    content: tuple[OddModel, ...] | None = None
     constraints: tuple[Constraint, ...] = ()
 
     @property
@@ -228,7 +228,7 @@ class Spec(Record, frozen=True):
         return self.kind, self.ident
 
 
-class ModuleRef(Record, frozen=True):
+class ModuleRef(OddRecord, frozen=True):
     """A moduleRef: a module of a source, or a grammar in RELAX NG at an address."""
 
     key: str
@@ -241,7 +241,7 @@ class ModuleRef(Record, frozen=True):
     content: tuple[etree._Element, ...] = ()
 
 
-class SpecRef(Record, frozen=True):
+class SpecRef(OddRecord, frozen=True):
     """An elementRef, classRef, macroRef or dataRef of a schemaSpec: one specification chosen."""
 
     key: Key
@@ -251,14 +251,14 @@ class SpecRef(Record, frozen=True):
     excepted: tuple[str, ...] = ()
 
 
-class SpecFromSource(Record, frozen=True):
+class SpecFromSource(OddRecord, frozen=True):
     """A specification of the ODD itself, and the source that it changes, if it names one."""
 
     spec: Spec
     source: str = ""
 
 
-class ModuleSpec(Record, frozen=True):
+class ModuleSpec(OddRecord, frozen=True):
     """A moduleSpec: a module declared, and what is said of it."""
 
     ident: str
@@ -268,7 +268,7 @@ class ModuleSpec(Record, frozen=True):
 Item = ModuleRef | ModuleSpec | SpecRef | SpecFromSource | Constraint
 
 
-class SchemaSpec(Record, frozen=True):
+class SchemaSpec(OddRecord, frozen=True):
     """A schemaSpec: what the schema consists of, in the order in which it is said."""
 
     ident: str

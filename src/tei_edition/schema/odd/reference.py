@@ -18,14 +18,14 @@ from tei_edition.schema.odd.nesting import Nesting
 from tei_edition.schema.odd.records import (
     Alternate,
     AnyElement,
-    Attribute,
     AttributeList,
     ClassRef,
     DataRef,
     ElementRef,
-    Empty,
     MacroRef,
-    Pattern,
+    OddAttribute,
+    OddEmpty,
+    OddPattern,
     Sequence,
     TextNode,
     ValueList,
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
     from tei_edition.problems import Location
     from tei_edition.schema.odd.attributes import Slots
-    from tei_edition.schema.odd.records import Docs, Key, Kind, Model, Spec
-    from tei_edition.schema.odd.selection import Schema
+    from tei_edition.schema.odd.records import Docs, Key, Kind, OddModel, Spec
+    from tei_edition.schema.odd.selection import OddSchema
 
 # The first line of every page: by it a page is known that may be written over or removed.
 MARK = ".. Made from an ODD by tei-edition: change that, not this."
@@ -59,13 +59,13 @@ _USAGES = {"req": "required", "rec": "recommended"}
 _JOINTS = {"sequence": ", ", "interleave": " & ", "alternate": " | "}
 
 
-def write_reference(schema: Schema, language: str = "") -> dict[str, str]:
+def write_reference(schema: OddSchema, language: str = "") -> dict[str, str]:
     """The pages by name: `index`, one for each module that has elements, and those they link to."""
     return dict(_Pages(schema, language).write())
 
 
 class _Pages:
-    def __init__(self, schema: Schema, language: str) -> None:
+    def __init__(self, schema: OddSchema, language: str) -> None:
         self.schema = schema
         self.language = language or schema.spec.docs_language
         self.attributes = Attributes(schema, _ignore)
@@ -259,7 +259,7 @@ class _Pages:
         found = [set(self.attributes.list_classes(spec)) for spec in specs]
         return set.intersection(*found) if found else set()
 
-    def list_rows(self, content: Attribute | AttributeList) -> Iterator[tuple[str, str, str]]:
+    def list_rows(self, content: OddAttribute | AttributeList) -> Iterator[tuple[str, str, str]]:
         """Rows of a table of attributes; each name once, as it is said first."""
         seen: set[str] = set()
         for attribute in _flatten(content):
@@ -276,7 +276,7 @@ class _Pages:
                 self.describe(attribute.docs),
             )
 
-    def write_value(self, attribute: Attribute) -> str:
+    def write_value(self, attribute: OddAttribute) -> str:
         """What the value of an attribute may be."""
         lines: list[str] = []
         values = attribute.values
@@ -308,7 +308,7 @@ class _Pages:
         words = self.describe(docs) or self.gloss(docs)
         return f": {words[:1].lower()}{words[1:]}" if words else ""
 
-    def write_kinds(self, models: Iterable[Model]) -> Iterator[str]:
+    def write_kinds(self, models: Iterable[OddModel]) -> Iterator[str]:
         for model in models:
             if isinstance(model, DataRef):
                 yield self.link("datatype", model.key) if model.key else literal(model.name)
@@ -336,11 +336,11 @@ class _Pages:
     def write_content(self, spec: Spec) -> str:
         """The content model in short; what classes stand for is listed beside it."""
         models = spec.content or ()
-        if not models or all(isinstance(model, Empty) for model in models):
+        if not models or all(isinstance(model, OddEmpty) for model in models):
             return "nothing: the element is empty"
         return ", ".join(self.write_model(model, is_inner=False) for model in models)
 
-    def write_model(self, model: Model, *, is_inner: bool = True) -> str:
+    def write_model(self, model: OddModel, *, is_inner: bool = True) -> str:
         sign = {(0, 1): "?", (0, None): "*", (1, None): "+", (1, 1): ""}.get(
             (model.least, model.most), f"{{{model.least},{model.most or ''}}}"
         )
@@ -353,7 +353,7 @@ class _Pages:
             words = f"({words})"
         return f"{words}\\ {escape(sign)}" if sign else words
 
-    def write_part(self, model: Model) -> str:
+    def write_part(self, model: OddModel) -> str:
         match model:
             case Sequence() | Alternate():
                 kind = "alternate" if isinstance(model, Alternate) else "sequence"
@@ -373,7 +373,7 @@ class _Pages:
                 return "text"
             case AnyElement():
                 return "any element"
-            case Pattern():
+            case OddPattern():
                 return "a pattern of RELAX NG"
             case _:
                 return "nothing"
@@ -480,17 +480,17 @@ class _Pages:
                     yield from [f":{facet}:", f"   {literal(value)}", ""]
 
 
-def _flatten(content: Attribute | AttributeList) -> Iterator[Attribute]:
-    if isinstance(content, Attribute):
+def _flatten(content: OddAttribute | AttributeList) -> Iterator[OddAttribute]:
+    if isinstance(content, OddAttribute):
         if content.mode != "delete":
             yield content
         return
     for member in content.members:
-        if isinstance(member, (Attribute, AttributeList)):
+        if isinstance(member, (OddAttribute, AttributeList)):
             yield from _flatten(member)
 
 
-def _list_facets(models: Iterable[Model]) -> Iterator[tuple[str, str]]:
+def _list_facets(models: Iterable[OddModel]) -> Iterator[tuple[str, str]]:
     for model in models:
         if isinstance(model, DataRef):
             yield from model.facets

@@ -11,13 +11,13 @@ from tei_edition.config import suggest
 from tei_edition.problems import Problem, problem
 from tei_edition.schema.odd.modes import change_spec
 from tei_edition.schema.odd.records import (
-    Attribute,
     AttributeList,
     Constraint,
     Docs,
     Kind,
     ModuleRef,
     ModuleSpec,
+    OddAttribute,
     SchemaSpec,
     Spec,
     SpecFromSource,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tei_edition.problems import Location
     from tei_edition.schema.odd.records import Item, Key
-    from tei_edition.schema.odd.sources import Document, Files
+    from tei_edition.schema.odd.sources import Document, OddFiles
 
 NAMES: dict[Kind, str] = {
     "element": "element", "class": "class", "macro": "macro", "datatype": "datatype",
@@ -58,7 +58,7 @@ class Module(NamedTuple):
     keys: list[Key]
 
 
-class Schema:
+class OddSchema:
     """What a schema consists of: the specifications by kind and name, in order.
 
     `known` are the names that a source has, chosen or not; `filters` say which members of a model
@@ -86,7 +86,7 @@ class Schema:
 class Selector:
     """Carries out the schemaSpecs of ODDs; every source is made out once."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: OddFiles) -> None:
         self.files = files
         self.pools: dict[Path, _Pool | None] = {}
         self.open: list[Path] = []
@@ -102,7 +102,7 @@ class Selector:
 
     # Which schema
 
-    def select(self, document: Document, ident: str = "") -> Schema | None:
+    def select(self, document: Document, ident: str = "") -> OddSchema | None:
         """The schema of a document, by its name where there are several; None without one."""
         found = document.list_schemas()
         place = document.reader.locate(document.root)
@@ -181,9 +181,9 @@ class Selector:
 
     # What it consists of
 
-    def carry_out(self, spec: SchemaSpec, document: Document) -> Schema:
+    def carry_out(self, spec: SchemaSpec, document: Document) -> OddSchema:
         """The specifications that a schemaSpec chooses, adds and changes."""
-        schema = Schema(spec)
+        schema = OddSchema(spec)
         run = _Run(self, schema, document)
         for item in spec.items:
             if isinstance(item, ModuleRef):
@@ -231,7 +231,7 @@ class _Pool:
     """What can be chosen from: specifications of a source, by name and by module."""
 
     def __init__(
-        self, holder: Document | Schema, keys: Iterable[Key], modules: Mapping[str, Module]
+        self, holder: Document | OddSchema, keys: Iterable[Key], modules: Mapping[str, Module]
     ) -> None:
         self.keys = set(keys)
         self.read_spec = holder.read_spec
@@ -245,7 +245,7 @@ class _Pool:
 class _Run:
     """One schemaSpec while it is carried out."""
 
-    def __init__(self, selector: Selector, schema: Schema, document: Document) -> None:
+    def __init__(self, selector: Selector, schema: OddSchema, document: Document) -> None:
         self.selector = selector
         self.schema = schema
         self.document = document
@@ -381,7 +381,7 @@ def _filter(attributes: AttributeList, chosen: Filter) -> AttributeList:
     members = tuple(
         _filter(member, chosen) if isinstance(member, AttributeList) else member
         for member in attributes.members
-        if not isinstance(member, Attribute) or chosen.takes(member.ident)
+        if not isinstance(member, OddAttribute) or chosen.takes(member.ident)
     )
     return replace(attributes, members=members)
 

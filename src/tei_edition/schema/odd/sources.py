@@ -74,7 +74,7 @@ class Document:
         return [e for e in self.root.iter(tei("schemaSpec")) if not is_example(e)]
 
 
-class Files:
+class OddFiles:
     """The files that ODDs are read from, each once; where addresses lead."""
 
     def __init__(

@@ -12,7 +12,7 @@ from tei_edition.schema.schematron.extract import extract_schematron
 from tei_edition.schema.schematron.model import DEFAULT, EVERYTHING
 from tei_edition.schema.schematron.rules import (
     Judgement,
-    Rules,
+    SchematronRules,
     check_rules,
     judge_source,
     read_rules,
@@ -22,8 +22,8 @@ __all__ = [
     "DEFAULT",
     "EVERYTHING",
     "Judgement",
-    "Rules",
     "SchematronError",
+    "SchematronRules",
     "check_rules",
     "extract_schematron",
     "judge_source",

@@ -26,16 +26,16 @@ _GUARDED = {"doc": "doc", "doc-available": "doc-available", "document": "documen
 _LOOSE = re.compile(r"(?<![\w:$.\-])(?:fn:)?(doc-available|doc|document)(?=\s*\()")
 
 
-class Token(NamedTuple):
+class XPathToken(NamedTuple):
     """A piece of an expression and what kind it is of: the name of its group above."""
 
     kind: str
     text: str
 
 
-def cut_tokens(expression: str) -> list[Token]:
+def cut_tokens(expression: str) -> list[XPathToken]:
     """An expression in pieces, none left out."""
-    return [Token(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(expression)]
+    return [XPathToken(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(expression)]
 
 
 def replace_parameters(text: str, values: Mapping[str, str]) -> str:
@@ -99,7 +99,7 @@ def list_steps(context: str) -> frozenset[str]:
     depth = 0
     tokens = [token for token in cut_tokens(context) if token.kind not in _BLANK]
     for number, (kind, text) in enumerate(tokens):
-        following = tokens[number + 1] if number + 1 < len(tokens) else Token("", "")
+        following = tokens[number + 1] if number + 1 < len(tokens) else XPathToken("", "")
         if text in {"[", "]"}:
             if text == "[" and not depth and (not number or tokens[number - 1].text == "."):
                 return _EVERY_STEP  # .[…] is a pattern of XSLT 3.0 for anything

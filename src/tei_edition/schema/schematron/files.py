@@ -29,7 +29,7 @@ _HOLDERS = {RNG_NS, TEI_NS, "http://www.w3.org/2001/XMLSchema"}
 _ROOT = f'rules in Schematron begin with <schema xmlns="{SCH_NS}">'
 
 
-class Files:
+class SchematronFiles:
     """The files of a schema, each read once; errors name them from `folder`."""
 
     def __init__(self, folder: Path, resolve: Resolve | None = None) -> None:
@@ -58,7 +58,7 @@ def resolve_locally(address: str, path: Path) -> Path | None:
     return locate_file(address, path.parent)
 
 
-def read_files(files: Files, paths: Sequence[Path]) -> etree._Element:
+def read_files(files: SchematronFiles, paths: Sequence[Path]) -> etree._Element:
     """The `schema` in a file, or what is embedded in the files of a RELAX NG schema or an ODD.
 
     Includes are carried out (5.4.4), and extensions that name a file (5.4.3). Raises
@@ -70,7 +70,7 @@ def read_files(files: Files, paths: Sequence[Path]) -> etree._Element:
     return roots[0]
 
 
-def _read_root(files: Files, path: Path) -> etree._Element:
+def _read_root(files: SchematronFiles, path: Path) -> etree._Element:
     if not path.is_file():
         place = Location(relative_name(path, files.folder))
         raise SchematronError(f'there is no file "{path.name}"', place)
@@ -90,7 +90,7 @@ def _read_root(files: Files, path: Path) -> etree._Element:
 
 
 def _expand(
-    root: etree._Element, path: Path, files: Files, chain: tuple[tuple[Path, str], ...]
+    root: etree._Element, path: Path, files: SchematronFiles, chain: tuple[tuple[Path, str], ...]
 ) -> None:
     """Bring in what the elements below `root`, which is of the file `path`, refer to."""
     references = [sch("include"), sch("extends"), xsl("include"), xsl("import")]
@@ -116,7 +116,7 @@ def _expand(
 
 
 def _find_part(
-    files: Files, target: Path, fragment: str, element: etree._Element
+    files: SchematronFiles, target: Path, fragment: str, element: etree._Element
 ) -> etree._Element:
     """A copy of the element that is referred to, which knows its file."""
     href = element.get("href", "")

@@ -34,7 +34,7 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
     diagnostics: tuple[str, ...]
 
 
-class Made(msgspec.Struct, frozen=True):
+class MadeStylesheet(msgspec.Struct, frozen=True):
     """A stylesheet, what its lines were made from, and its assertions by their numbers.
 
     One without assertions need not be run.

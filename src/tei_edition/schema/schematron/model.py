@@ -27,7 +27,7 @@ class Let(NamedTuple):
     element: etree._Element
 
 
-class Text(NamedTuple):
+class SchematronText(NamedTuple):
     """What is said, in one language; empty where none is declared. `element` holds the content."""
 
     language: str
@@ -47,13 +47,13 @@ class Assertion(NamedTuple):
     subject: str
     role: str
     see: str
-    texts: tuple[Text, ...]
-    diagnostics: tuple[Text, ...]
-    properties: tuple[Text, ...]
+    texts: tuple[SchematronText, ...]
+    diagnostics: tuple[SchematronText, ...]
+    properties: tuple[SchematronText, ...]
     element: etree._Element
 
 
-class Rule(NamedTuple):
+class SchematronRule(NamedTuple):
     """Assertions on the nodes that `context` matches, and variables for them, in order (5.4.12)."""
 
     context: str
@@ -61,14 +61,14 @@ class Rule(NamedTuple):
     element: etree._Element
 
 
-class Pattern(NamedTuple):
+class SchematronPattern(NamedTuple):
     """Rules of which the first that matches a node is tried (5.4.9).
 
     `documents`, where it is not empty, is an expression for the addresses of other documents that
     the rules are about.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[SchematronRule, ...]
     lets: tuple[Let, ...]
     documents: str
     element: etree._Element
@@ -83,7 +83,7 @@ class Schematron(NamedTuple):
     binding: str
     namespaces: Mapping[str, str]
     lets: tuple[Let, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[SchematronPattern, ...]
     foreign: tuple[etree._Element, ...]
 
 

@@ -19,10 +19,10 @@ from tei_edition.schema.schematron.model import (
     XSL_NS,
     Assertion,
     Let,
-    Pattern,
-    Rule,
     Schematron,
-    Text,
+    SchematronPattern,
+    SchematronRule,
+    SchematronText,
     sch,
 )
 from tei_edition.schema.schematron.vocabulary import check_vocabulary, suggest
@@ -129,7 +129,7 @@ class _Reader:
 
     # Patterns.
 
-    def read_pattern(self, element: etree._Element) -> Pattern:
+    def read_pattern(self, element: etree._Element) -> SchematronPattern:
         pattern, parameters = self.instantiate(element)
         rules = tuple(
             self.read_rule(rule, parameters)
@@ -137,7 +137,7 @@ class _Reader:
             if rule.get("abstract") != "true"
         )
         documents = pattern.get("documents", "").strip()
-        return Pattern(rules, self.read_lets(pattern), documents, pattern)
+        return SchematronPattern(rules, self.read_lets(pattern), documents, pattern)
 
     def instantiate(self, element: etree._Element) -> tuple[etree._Element, dict[str, str]]:
         """A pattern without parameters, and the values that these had (5.4.8, 5.4.9, 6.3)."""
@@ -171,9 +171,9 @@ class _Reader:
 
     # Rules.
 
-    def read_rule(self, element: etree._Element, parameters: Mapping[str, str]) -> Rule:
+    def read_rule(self, element: etree._Element, parameters: Mapping[str, str]) -> SchematronRule:
         parts = tuple(self.read_parts(element, element, parameters, ()))
-        return Rule(element.get("context", "").strip(), _merge_languages(parts), element)
+        return SchematronRule(element.get("context", "").strip(), _merge_languages(parts), element)
 
     def read_parts(
         self,
@@ -219,7 +219,7 @@ class _Reader:
             subject=inherit("subject"),
             role=inherit("severity") or inherit("role") or inherit("flag"),
             see=inherit("see"),
-            texts=(Text(_language_of(element), element),),
+            texts=(SchematronText(_language_of(element), element),),
             diagnostics=tuple(self.refer(element, "diagnostics", parameters)),
             properties=tuple(self.refer(element, "properties", parameters)),
             element=element,
@@ -227,7 +227,7 @@ class _Reader:
 
     def refer(
         self, element: etree._Element, attribute: str, parameters: Mapping[str, str]
-    ) -> Iterator[Text]:
+    ) -> Iterator[SchematronText]:
         """What an assertion refers to in `diagnostics` or `properties`."""
         known = self.diagnostics if attribute == "diagnostics" else self.properties
         what = {"diagnostics": "diagnostic", "properties": "property"}[attribute]
@@ -240,7 +240,7 @@ class _Reader:
                 found = copy.deepcopy(found)
                 found.set(FILE, locate(known[name]).file)
                 _substitute(found, parameters)
-            yield Text(language, found)
+            yield SchematronText(language, found)
 
     @staticmethod
     def read_lets(holder: etree._Element) -> tuple[Let, ...]:

@@ -16,8 +16,8 @@ from tei_edition.problems import Location, Problem, Severity, problem
 from tei_edition.runtime.files import stamp_file
 from tei_edition.runtime.saxon import Answer, Question, StylesheetError, ask
 from tei_edition.schema.schematron.error import SchematronError
-from tei_edition.schema.schematron.files import Files, read_files
-from tei_edition.schema.schematron.made import OWN_NS, Made
+from tei_edition.schema.schematron.files import SchematronFiles, read_files
+from tei_edition.schema.schematron.made import OWN_NS, MadeStylesheet
 from tei_edition.schema.schematron.model import DEFAULT
 from tei_edition.source import (
     Source,
@@ -47,10 +47,10 @@ _SEVERITIES = {
 _MOST_DOCUMENTS = 200
 
 
-class Rules(msgspec.Struct, frozen=True):
+class SchematronRules(msgspec.Struct, frozen=True):
     """A schema in one of its phases, made into a stylesheet; `files` are those it was read from."""
 
-    made: Made
+    made: MadeStylesheet
     files: tuple[Path, ...]
 
     @property
@@ -69,7 +69,7 @@ class Judgement(NamedTuple):
 
 def read_rules(
     paths: Sequence[Path], folder: Path, *, phase: str = DEFAULT, resolve: Resolve | None = None
-) -> Rules:
+) -> SchematronRules:
     """The rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
 
     Errors name files from `folder`. Raises SchematronError, with the place, for whatever can be
@@ -79,12 +79,14 @@ def read_rules(
     from tei_edition.schema.schematron.reader import resolve_schematron
     from tei_edition.schema.schematron.stylesheet import make_stylesheet
 
-    files = Files(folder, resolve)
+    files = SchematronFiles(folder, resolve)
     schema = resolve_schematron(read_files(files, paths), phase)
-    return Rules(make_stylesheet(schema, paths[0].resolve().as_uri()), files.paths)
+    return SchematronRules(make_stylesheet(schema, paths[0].resolve().as_uri()), files.paths)
 
 
-def judge_source(rules: Rules, source: Source, folder: Path, *, language: str = "") -> Judgement:
+def judge_source(
+    rules: SchematronRules, source: Source, folder: Path, *, language: str = ""
+) -> Judgement:
     """What rules find in a file that has a tree.
 
     `language` is that of the messages, where they are given in several. The rules may read other
@@ -99,13 +101,13 @@ def judge_source(rules: Rules, source: Source, folder: Path, *, language: str = 
     return Judgement(tuple(problems), library.files)
 
 
-def check_rules(rules: Rules, folder: Path) -> None:
+def check_rules(rules: SchematronRules, folder: Path) -> None:
     """Compile the rules; raises SchematronError, with the place, where they do not."""
     source = Source("", folder / "none.xml", etree.fromstring("<none/>"), "<none/>", ())
     _ask(rules, source, _Library(folder, source, rules))
 
 
-def _ask(rules: Rules, source: Source, library: _Library) -> Answer:
+def _ask(rules: SchematronRules, source: Source, library: _Library) -> Answer:
     """The answer of the rules, when they have been given all documents that they ask for."""
     text = _write_document(source)
     while True:
@@ -150,7 +152,7 @@ class _Library:
 
     _asked_last: ClassVar[dict[str, tuple[str, ...]]] = {}
 
-    def __init__(self, folder: Path, source: Source, rules: Rules) -> None:
+    def __init__(self, folder: Path, source: Source, rules: SchematronRules) -> None:
         self.folder = folder.resolve()
         self.texts: dict[str, str] = {}
         self.sources: dict[str, Source] = {source.path.absolute().as_uri(): source}
@@ -189,7 +191,7 @@ def _read_document(path: Path, folder: Path, _stamp: Stamp) -> tuple[Source, str
     return None if source.root is None else (source, _write_document(source))
 
 
-def _explain(error: StylesheetError, rules: Rules, folder: Path) -> SchematronError:
+def _explain(error: StylesheetError, rules: SchematronRules, folder: Path) -> SchematronError:
     """What Saxon says of the stylesheet, said of the schema."""
     for fault in error.faults:
         lines = rules.made.origins
@@ -222,7 +224,9 @@ def _advise(message: str) -> str:
 class _Teller:
     """Findings of a stylesheet as problems of a file."""
 
-    def __init__(self, rules: Rules, source: Source, library: _Library, language: str) -> None:
+    def __init__(
+        self, rules: SchematronRules, source: Source, library: _Library, language: str
+    ) -> None:
         self.rules = rules
         self.source = source
         self.library = library

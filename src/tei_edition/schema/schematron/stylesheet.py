@@ -24,7 +24,7 @@ from tei_edition.schema.schematron.expressions import (
     list_steps,
     rename_variables,
 )
-from tei_edition.schema.schematron.made import OWN_NS, Made, Origin, Words
+from tei_edition.schema.schematron.made import OWN_NS, MadeStylesheet, Origin, Words
 from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, Assertion, Let, sch
 from tei_edition.source.stamps import locate, strip_stamps
 from tei_edition.tei import SOURCE_NS
@@ -32,7 +32,12 @@ from tei_edition.tei import SOURCE_NS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tei_edition.schema.schematron.model import Pattern, Rule, Schematron, Text
+    from tei_edition.schema.schematron.model import (
+        Schematron,
+        SchematronPattern,
+        SchematronRule,
+        SchematronText,
+    )
 
 OWN = "tei-edition"
 XS_NS = "http://www.w3.org/2001/XMLSchema"
@@ -134,12 +139,12 @@ class _Mode(NamedTuple):
     """The mode of a pattern, what its rules see, and the number of its first assertion."""
 
     name: str
-    pattern: Pattern
+    pattern: SchematronPattern
     scope: Scope
     first: int
 
 
-def make_stylesheet(schema: Schematron, base: str) -> Made:
+def make_stylesheet(schema: Schematron, base: str) -> MadeStylesheet:
     """The stylesheet that judges a document by a schema; `base` is the address of the schema.
 
     Its answer is JSON: a list of findings, each with the number of the assertion, the place of the
@@ -170,7 +175,7 @@ class _Sheet:
             self.lines.append(part)
             self.origins.append(origin)
 
-    def make(self) -> Made:
+    def make(self) -> MadeStylesheet:
         schema = self.schema
         self.add(f'<xsl:stylesheet version="3.0"{self.write_namespaces()}>')
         self.add(_HEAD.replace("{base}", escape(_quote(self.base))))
@@ -186,7 +191,7 @@ class _Sheet:
             others = {name: found for name, found in outer.items() if name != let.name}
             self.add_global(let, outer[let.name], others)
         own: list[_Mode] = []
-        shared: list[tuple[Rule, Scope]] = []
+        shared: list[tuple[SchematronRule, Scope]] = []
         for number, pattern in enumerate(schema.patterns):
             scope = self.add_pattern_lets(pattern, number, outer)
             if len(pattern.rules) == 1 and not pattern.documents:
@@ -199,9 +204,9 @@ class _Sheet:
         self.add_mode(f"{OWN}:shared", shared, is_shared=True)
         self.add_start(own, [rule for rule, _ in shared])
         self.add("</xsl:stylesheet>")
-        return Made("\n".join(self.lines), tuple(self.origins), tuple(self.assertions))
+        return MadeStylesheet("\n".join(self.lines), tuple(self.origins), tuple(self.assertions))
 
-    def add_pattern_lets(self, pattern: Pattern, number: int, outer: Scope) -> Scope:
+    def add_pattern_lets(self, pattern: SchematronPattern, number: int, outer: Scope) -> Scope:
         """The variables of a pattern, which others may have by the same names, and what it sees."""
         names: Scope = {}
         for let in pattern.lets:
@@ -323,7 +328,9 @@ class _Sheet:
 
     # Rules.
 
-    def add_mode(self, mode: str, rules: Sequence[tuple[Rule, Scope]], *, is_shared: bool) -> None:
+    def add_mode(
+        self, mode: str, rules: Sequence[tuple[SchematronRule, Scope]], *, is_shared: bool
+    ) -> None:
         if not rules:
             return
         self.add(f'<xsl:mode name="{mode}" on-no-match="deep-skip"/>')
@@ -340,7 +347,7 @@ class _Sheet:
             self.add_rule(rule, scope)
             self.add("<xsl:next-match/></xsl:template>" if is_shared else "</xsl:template>")
 
-    def add_rule(self, rule: Rule, scope: Scope) -> None:
+    def add_rule(self, rule: SchematronRule, scope: Scope) -> None:
         for part in rule.parts:
             if isinstance(part, Let):
                 self.add_kept(part, self.kept, scope)
@@ -386,7 +393,7 @@ class _Sheet:
         self.add(end)
         self.add(_catch(number, "."))
 
-    def add_words(self, texts: tuple[Text, ...]) -> str:
+    def add_words(self, texts: tuple[SchematronText, ...]) -> str:
         """Variables that hold texts, and an expression for all of them."""
         found = []
         for text in texts:
@@ -399,7 +406,7 @@ class _Sheet:
 
     # The start.
 
-    def add_start(self, own: list[_Mode], shared: list[Rule]) -> None:
+    def add_start(self, own: list[_Mode], shared: list[SchematronRule]) -> None:
         self.add('<xsl:template match="/" as="array(*)">')
         self.add('<xsl:variable name="tei-edition:found" as="map(*)*">')
         if shared:
@@ -457,7 +464,7 @@ def _catch(number: int, node: str) -> str:
     )
 
 
-def _apply(mode: str, rules: Iterable[Rule]) -> str:
+def _apply(mode: str, rules: Iterable[SchematronRule]) -> str:
     """Hand all nodes that rules may be about to a mode."""
     steps = frozenset(step for rule in rules for step in list_steps(rule.context))
     select = ", ".join(("/", "//*", *(f"//{step}" for step in sorted(steps))))

@@ -1,7 +1,7 @@
 /* Sphinx's search finds pages: this finds the passages on them, and quotes these.
  *
  * It lets Sphinx find (Search, splitQuery, Stemmer) and shows the results in its stead. What a
- * passage of a page is, `tei_edition.passages` says in the same way for the index. */
+ * passage of a page is, `tei_edition.sphinxext.search.passages` says in the same way for the index. */
 
 (() => {
   "use strict";

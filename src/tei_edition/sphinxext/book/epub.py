@@ -43,7 +43,7 @@ class Break(NamedTuple):
     number: str
 
 
-class Contents(NamedTuple):
+class EpubContents(NamedTuple):
     """What a book was found to hold."""
 
     breaks: tuple[Break, ...] = ()
@@ -117,7 +117,7 @@ class EpubBuilder(Epub3Builder):
         self._complete_navigation(contents)
         super().build_epub()
 
-    def _look(self) -> Contents:
+    def _look(self) -> EpubContents:
         """Look through the pages of the book, in its order."""
         package = etree.parse(self.outdir / "content.opf")
         items = {item.get("id"): item.get("href") for item in package.iter(f"{_OPF}item")}
@@ -136,9 +136,11 @@ class EpubBuilder(Epub3Builder):
                 elif element.tag in {f"{_XHTML}video", f"{_XHTML}audio"}:
                     moving += 1
                 formulas += etree.QName(element).localname == "math"
-        return Contents(tuple(breaks), images > 0, images == described, formulas > 0, moving > 0)
+        return EpubContents(
+            tuple(breaks), images > 0, images == described, formulas > 0, moving > 0
+        )
 
-    def _complete_package(self, contents: Contents) -> None:
+    def _complete_package(self, contents: EpubContents) -> None:
         path = self.outdir / "content.opf"
         package = etree.parse(path)
         etree.cleanup_namespaces(package)
@@ -191,7 +193,7 @@ class EpubBuilder(Epub3Builder):
             if element.text in {"unknown", "", None} and not element.get("id"):
                 metadata.remove(element)
 
-    def _complete_navigation(self, contents: Contents) -> None:
+    def _complete_navigation(self, contents: EpubContents) -> None:
         path = self.outdir / "nav.xhtml"
         navigation = etree.parse(path)
         body = next(navigation.iter(f"{_XHTML}body"))
@@ -226,7 +228,7 @@ class EpubBuilder(Epub3Builder):
 
 
 def _describe_access(
-    contents: Contents, words: dict[str, str], *, has_index: bool
+    contents: EpubContents, words: dict[str, str], *, has_index: bool
 ) -> Iterator[tuple[str, str]]:
     """What the book's metadata says of how it can be read (schema.org, EPUB Accessibility 1.1)."""
     yield "schema:accessMode", "textual"

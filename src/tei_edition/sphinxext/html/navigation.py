@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LIMIT = 20
 
 
-class Entry(NamedTuple):
+class NavigationEntry(NamedTuple):
     """An entry of a list of contents: the document or address, and its title."""
 
     target: str
@@ -38,12 +38,12 @@ class Entry(NamedTuple):
     is_page: bool = True
 
 
-class Contents(NamedTuple):
+class SiteContents(NamedTuple):
     """One list of contents of a page, with its caption; `hidden` in the page's own text."""
 
     caption: str
     hidden: bool
-    entries: list[Entry]
+    entries: list[NavigationEntry]
 
 
 class Tree:
@@ -64,7 +64,7 @@ class Tree:
             current = self.relations[current][0]
         return path[::-1]
 
-    def list_below(self, page: str, *, includehidden: bool = True) -> list[Entry]:
+    def list_below(self, page: str, *, includehidden: bool = True) -> list[NavigationEntry]:
         """All entries of a page's lists."""
         return [
             entry
@@ -89,7 +89,7 @@ class Tree:
         return "\n".join(parts)
 
 
-def select(path: list[str], level: int, entries: list[Entry]) -> list[Entry]:
+def select(path: list[str], level: int, entries: list[NavigationEntry]) -> list[NavigationEntry]:
     """Those of the entries below `path[level - 1]` that are shown to the page at its end.
 
     At most `LIMIT`, around the current one; of a longer list between the root's own and the
@@ -151,18 +151,18 @@ class _Renderer(NamedTuple):
             parts.append(self._list(path, 1, contents.entries))
         return "".join(parts)
 
-    def _list(self, path: list[str], level: int, entries: list[Entry]) -> str:
+    def _list(self, path: list[str], level: int, entries: list[NavigationEntry]) -> str:
         """Entries below the page `path[level - 1]`, with what lies below the current one."""
         shown = select(path, level, entries)
         items = [self._item(path, level, entry) for entry in shown]
         if LIMIT <= len(shown) < len(entries):
-            every = Entry(path[level - 1], f"all {len(entries)} …")
+            every = NavigationEntry(path[level - 1], f"all {len(entries)} …")
             items.append(f'<li class="toctree-l{level} tei-all">{self._anchor(every)}</li>')
         is_current = level < len(path) and any(entry.target == path[level] for entry in shown)
         mark = ' class="current"' if is_current else ""
         return f"<ul{mark}>\n" + "\n".join(items) + "\n</ul>\n" if items else ""
 
-    def _item(self, path: list[str], level: int, entry: Entry) -> str:
+    def _item(self, path: list[str], level: int, entry: NavigationEntry) -> str:
         if level >= len(path) or entry.target != path[level]:
             return f'<li class="toctree-l{level}">{self._anchor(entry)}</li>'
         inner = self.tree.list_below(entry.target, includehidden=self.includehidden)
@@ -170,7 +170,7 @@ class _Renderer(NamedTuple):
         anchor = self._anchor(entry, "current ")
         return f'<li class="toctree-l{level} current">{anchor}{below}</li>'
 
-    def _anchor(self, entry: Entry, mark: str = "") -> str:
+    def _anchor(self, entry: NavigationEntry, mark: str = "") -> str:
         kind, href = "external", entry.target
         if entry.is_page:
             kind = "internal"
@@ -178,11 +178,11 @@ class _Renderer(NamedTuple):
         return f'<a class="{mark}reference {kind}" href="{escape(href)}">{escape(entry.title)}</a>'
 
 
-def _list_contents(env: BuildEnvironment, page: str, titles: dict[str, str]) -> list[Contents]:
+def _list_contents(env: BuildEnvironment, page: str, titles: dict[str, str]) -> list[SiteContents]:
     if page not in env.toctree_includes:
         return []
     return [
-        Contents(
+        SiteContents(
             toctree.get("caption") or "",
             bool(toctree.get("hidden")),
             [_make_entry(env, page, titles, *entry) for entry in toctree["entries"]],
@@ -193,17 +193,17 @@ def _list_contents(env: BuildEnvironment, page: str, titles: dict[str, str]) -> 
 
 def _make_entry(
     env: BuildEnvironment, page: str, titles: dict[str, str], title: str | None, target: str
-) -> Entry:
+) -> NavigationEntry:
     if url_re.match(target):
-        return Entry(target, title or target, is_page=False)
+        return NavigationEntry(target, title or target, is_page=False)
     if target == "self":
         target = page
     elif target in StandardDomain._virtual_doc_names:
         target, name = StandardDomain._virtual_doc_names[target]
-        return Entry(target, title or str(name))
+        return NavigationEntry(target, title or str(name))
     number = env.toc_secnumbers.get(target, {}).get("")
     prefix = ".".join(map(str, number)) + env.config.html_secnumber_suffix if number else ""
-    return Entry(target, prefix + (title or titles.get(target, target)))
+    return NavigationEntry(target, prefix + (title or titles.get(target, target)))
 
 
 # In the life of a build ----------------------------------------------------------------------

@@ -27,7 +27,7 @@ from tei_edition.sphinxext.search.passages import (
     CLOSE,
     OPEN,
     REGISTER,
-    Passage,
+    SearchPassage,
     list_labels,
     list_passages,
 )
@@ -64,12 +64,12 @@ PAGE_KIND = "page"
 _YEAR = re.compile(r"-?\d{4}")
 
 
-class Record(NamedTuple):
+class PagefindRecord(NamedTuple):
     """Passages of a page, found together; what filters know of them, what else each is found by."""
 
     docname: str
     title: str
-    passages: tuple[Passage, ...]
+    passages: tuple[SearchPassage, ...]
     filters: dict[str, list[str]]
     also: tuple[str, ...]
 
@@ -87,7 +87,7 @@ class _Known(NamedTuple):
     times: dict[str, tuple[TimeSpan, ...]]
 
 
-def list_records(app: Sphinx) -> Iterator[Record]:
+def list_records(app: Sphinx) -> Iterator[PagefindRecord]:
     """The records of all pages of a site, in the order of their names.
 
     They are read from the staged pages and from what Sphinx keeps of the others, so that they are
@@ -101,14 +101,14 @@ def list_records(app: Sphinx) -> Iterator[Record]:
         title = env.titles[docname].astext()
         if not is_staged(env, docname):
             for group in _group(_list_sections(env, docname)):
-                yield Record(docname, title, tuple(group), {"kind": [PAGE_KIND]}, ())
+                yield PagefindRecord(docname, title, tuple(group), {"kind": [PAGE_KIND]}, ())
             continue
         page = read_page(Path(env.doc2path(docname)))
         for group in _group(list_passages(page)):
             own = [f"{docname}#{group[0].anchor}"] if group[0].kind == REGISTER else []
             filters = _list_filters(group, own, page.get("source") or "", known)
             also = tuple(_say_otherwise(p, {} if own else known.labels) for p in group)
-            yield Record(docname, title, tuple(group), filters, also)
+            yield PagefindRecord(docname, title, tuple(group), filters, also)
 
 
 def _gather(app: Sphinx) -> _Known:
@@ -136,7 +136,7 @@ def _gather(app: Sphinx) -> _Known:
 
 
 def _list_filters(
-    group: list[Passage], own: list[str], source: str, known: _Known
+    group: list[SearchPassage], own: list[str], source: str, known: _Known
 ) -> dict[str, list[str]]:
     """The values of each filter that let the passages through; `own` is what they describe."""
     filters = {"kind": [group[0].kind]}
@@ -153,7 +153,7 @@ def _list_filters(
     return filters
 
 
-def _list_sections(env: BuildEnvironment, docname: str) -> Iterator[Passage]:
+def _list_sections(env: BuildEnvironment, docname: str) -> Iterator[SearchPassage]:
     """The passages of a page that the project's authors wrote: what each section says."""
     for section in env.get_doctree(docname).findall(nodes.section):
         for node in section.children:
@@ -161,12 +161,12 @@ def _list_sections(env: BuildEnvironment, docname: str) -> Iterator[Passage]:
             if is_hidden or "no-search" in getattr(node, "attributes", {}).get("classes", ()):
                 continue
             if text := " ".join(node.astext().split()):
-                yield Passage(PAGE_KIND, section["ids"][0], text)
+                yield SearchPassage(PAGE_KIND, section["ids"][0], text)
 
 
-def _group(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+def _group(passages: Iterable[SearchPassage]) -> Iterator[list[SearchPassage]]:
     """Short passages that follow each other and are of one kind, together; entries alone."""
-    group: list[Passage] = []
+    group: list[SearchPassage] = []
     length = 0
     for passage in passages:
         words = len(passage.text.split())
@@ -190,7 +190,7 @@ def _list_years(times: Iterable[TimeSpan]) -> set[int]:
     return years
 
 
-def _say_otherwise(passage: Passage, labels: dict[str, list[str]]) -> str:
+def _say_otherwise(passage: SearchPassage, labels: dict[str, list[str]]) -> str:
     """What a passage is found by that it does not say: old letters in new ones, other names.
 
     The names and dates that stand in a register stand behind the words of the passage for them.
@@ -215,7 +215,7 @@ def _strip_accents(word: str) -> str:
     return "".join(part for part in parts if unicodedata.category(part)[0] != "M")
 
 
-def format_record(record: Record, address: str, language: str) -> str:
+def format_record(record: PagefindRecord, address: str, language: str) -> str:
     """A record as the page that Pagefind reads; all that it is to show stands in its metadata."""
     text = f" {NEXT} ".join(passage.text for passage in record.passages)
     also = ""

@@ -37,7 +37,7 @@ _POINTS = ".,;:!?…()[]“”‘’\"'«»"
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2e17\u00ac\u00ad]$")
 
 
-class Passage(NamedTuple):
+class SearchPassage(NamedTuple):
     """A block of a page: a paragraph, a line, a note, an entry of the apparatus or of a register.
 
     `text` has the words as they are shown, each of which another side of a choice gives otherwise
@@ -53,7 +53,7 @@ class Passage(NamedTuple):
     days: tuple[str, ...] = ()
 
 
-def list_passages(page: etree._Element) -> list[Passage]:
+def list_passages(page: etree._Element) -> list[SearchPassage]:
     """The passages of a page (its `document`) in order, without the furniture of the page."""
     section = page.find("section")
     classes = _list_classes(section) if section is not None else []
@@ -77,7 +77,7 @@ def list_labels(page: etree._Element) -> dict[str, list[str]]:
     return labels
 
 
-def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
+def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[SearchPassage]:
     classes = _list_classes(element)
     if element.tag in _LEFT_OUT or _REPEATED.intersection(classes):
         return
@@ -104,20 +104,20 @@ def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
         line = _Line(whole=kind == APPARATUS)
         line.read(element)
         if text := line.finish():
-            yield Passage(kind, anchor, text, tuple(line.targets.items()), tuple(line.days))
+            yield SearchPassage(kind, anchor, text, tuple(line.targets.items()), tuple(line.days))
         return
     for child in element:
         yield from _walk(child, kind, anchor)
 
 
-def _join(entry: etree._Element, kind: str, anchor: str) -> Iterator[Passage]:
+def _join(entry: etree._Element, kind: str, anchor: str) -> Iterator[SearchPassage]:
     """An entry of a register as one passage: what it says is found together."""
     parts = [part for child in entry for part in _walk(child, kind, anchor)]
     targets = {target: words for part in parts for target, words in part.targets}
     days = dict.fromkeys(day for part in parts for day in part.days)
     if parts:
         text = " · ".join(part.text for part in parts)
-        yield Passage(kind, anchor, text, tuple(targets.items()), tuple(days))
+        yield SearchPassage(kind, anchor, text, tuple(targets.items()), tuple(days))
 
 
 def _find_anchor(element: etree._Element) -> str:

@@ -1,0 +1,30 @@
+"""Public names of the package: one name for one thing."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "tei_edition"
+
+
+def test_public_class_names_are_unique() -> None:
+    """No public class has the name of a class in another module.
+
+    The patterns of RELAX NG have the names that the specification gives them.
+    """
+    places: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].add(path.relative_to(PACKAGE).as_posix())
+
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_top_of_the_package_stays_small() -> None:
+    """At most 25 entries stand at the top of the package."""
+    entries = [p for p in PACKAGE.iterdir() if p.name != "__pycache__"]
+
+    assert 0 < len(entries) <= 25

@@ -199,7 +199,7 @@ def test_the_same_on_many_workers(edition: Path) -> None:
         (["check", "none.xml"], "File 'none.xml' does not exist"),
         (["check", "-j", "0"], "0 is not in the range"),
         (["check", "--select", "xml-*,unknown-persn"], 'did you mean "unknown-person"?'),
-        (["check", "--statistics", "--format=json"], "goes with --format text alone"),
+        (["check", "--statistics", "--format=json"], "requires --format text"),
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], message: str, edition: Path) -> None:
@@ -309,7 +309,7 @@ def test_build_stops_on_errors(edition: Path) -> None:
 
     assert result.exit_code == 1
     assert "tei/a.xml:4:14: error: no person" in result.stderr
-    assert result.stderr.endswith("Nothing was built; --keep-going builds in spite of errors.\n")
+    assert result.stderr.endswith("Nothing was built. Use --keep-going to build in spite of errors.\n")
     assert result.stdout == ""
     assert not Path("out").exists()
 

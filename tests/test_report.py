@@ -282,8 +282,8 @@ def test_the_sums_are_sorted_by_gravity_and_count(folder: Path) -> None:
         "count  severity  code               files  meaning\n"
         "    2  error     duplicate-id           2  Two elements have the same xml:id.\n"
         "    1  error     malformed-id           1  An xml:id is not an XML name.\n"
-        "    5  note      unhandled-element      1  An element is shown by the general fallback"
-        " alone.\n"
+        "    5  note      unhandled-element      1  An element is shown without formatting"
+        " of its own.\n"
         "3 errors, 5 notes in 2 files\n"
     )
 

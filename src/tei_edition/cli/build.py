@@ -49,7 +49,7 @@ def html(
 @click.option("-b", "--builder", default="html", show_default=True, type=click.Choice(BUILDERS))
 @OUTPUT
 @WORKERS
-@click.option("--keep-going", is_flag=True, help="Build what can be built in spite of errors.")
+@click.option("--keep-going", is_flag=True, help="Build in spite of errors; leave out what fails.")
 @click.pass_context
 def build(
     ctx: click.Context, builder: str, output: Path | None, workers: int | None, keep_going: bool
@@ -64,7 +64,7 @@ def build(
     if grave:
         report_others(grave, config)
     if max_severity(found) is Severity.ERROR and not keep_going:
-        click.echo("Nothing was built; --keep-going builds in spite of errors.", err=True)
+        click.echo("Nothing was built. Use --keep-going to build in spite of errors.", err=True)
         ctx.exit(1)
     output = output or config.root / "build" / builder
     entry = build_site(

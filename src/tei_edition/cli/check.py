@@ -36,7 +36,7 @@ def _check_codes(
 ) -> tuple[str, ...]:
     """Codes of problems, or patterns such as `schema-*`, each of which some code must match.
 
-    One value may hold several, parted by commas.
+    One value may hold several, separated by commas.
     """
     codes = tuple(part.strip() for code in codes for part in code.split(",") if part.strip())
     for code in codes:
@@ -53,26 +53,30 @@ def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
 @main.command()
 @FILES
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@_codes_option("--select", "Only problems of these codes, or of codes such as schema-*.")
-@_codes_option("--ignore", "No problems of these codes, or of codes such as schema-*.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings and notes too.")
+@_codes_option("--select", "Report only problems with these codes; schema-* matches several.")
+@_codes_option("--ignore", "Do not report problems with these codes; schema-* matches several.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 for warnings and notes too.")
 @click.option(
     "--baseline",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Only problems that this baseline does not have.",
+    help="Report only problems that are not in the baseline FILE.",
 )
 @click.option(
     "--write-baseline",
     "new_baseline",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     metavar="FILE",
-    help="Write the problems of today to a baseline.",
+    help="Record the current problems in FILE as the baseline.",
 )
-@click.option("--all", "every", is_flag=True, help="Tell repeated messages at every place.")
-@click.option("--statistics", is_flag=True, help="Only how often each problem occurs.")
-@click.option("--fix-hints", is_flag=True, help="Print a diff of the remedies that are certain.")
-@click.option("-q", "--quiet", is_flag=True, help="Nothing but the problems: no sum, no progress.")
+@click.option("--all", "every", is_flag=True, help="Show every occurrence of a repeated problem.")
+@click.option("--statistics", is_flag=True, help="Print only how often each problem occurs.")
+@click.option(
+    "--fix-hints", is_flag=True, help="Print a diff of the certain corrections; change no file."
+)
+@click.option(
+    "-q", "--quiet", is_flag=True, help="Print problems only, without summary or progress."
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
 @WORKERS
 @click.pass_context
@@ -85,16 +89,16 @@ def check(
     watch: bool,
     **options: Any,
 ) -> None:
-    """Say what is wrong with the edition, or with some of its FILEs."""
+    """Report problems in the edition, or in some of its FILEs."""
     from tei_edition.report import format_report, make_patch, max_severity
 
     ways = {"--statistics": statistics, "--fix-hints": fix_hints, "--watch": watch}
     if form != "text" and any(ways.values()):
         named = next(name for name, is_given in ways.items() if is_given)
-        raise click.UsageError(f"{named} goes with --format text alone")
+        raise click.UsageError(f"{named} requires --format text")
     if watch:
         if statistics or fix_hints or options["new_baseline"]:
-            raise click.UsageError("--watch only tells problems: it goes with no other output")
+            raise click.UsageError("--watch cannot be combined with other output")
         _watch(ctx, **options)
         return
     report, _ = _make_report(ctx, **options)
@@ -196,7 +200,7 @@ def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
 @main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Say what a problem means and how to mend it; without CODE, list all problems."""
+    """Explain a problem and how to correct it; without CODE, list all problems."""
     from tei_edition.report.explanations import list_codes, read_explanation
 
     click.echo(read_explanation(code) if code else list_codes(), nl=False)

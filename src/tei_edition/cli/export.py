@@ -37,7 +37,7 @@ def export() -> None:
     default="base",
     show_default=True,
     metavar="SIGLUM",
-    help="Whose text: the siglum or xml:id of a witness, or base.",
+    help="The witness: its siglum or xml:id, or base.",
 )
 @OUTPUT
 @WORKERS

@@ -40,7 +40,7 @@ class _Commands(click.Group):
     type=click.Path(path_type=Path),
     default=None,
     metavar="PATH",
-    help="An edition.toml, or its folder.  [default: the nearest above]",
+    help="An edition.toml, or its folder.  [default: the nearest one upwards]",
 )
 @click.version_option(__version__, prog_name="tei-edition")
 @click.pass_context

@@ -17,11 +17,11 @@ from tei_edition.problems import EditionError
     "--text",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="A plain text in UTF-8, to be encoded: blank lines part its paragraphs.",
+    help="A plain text in UTF-8 to encode; blank lines separate paragraphs.",
 )
 @click.option("--language", default="en", show_default=True, help="The language of the text.")
 def init(folder: Path, text: Path | None, language: str) -> None:
-    """Make a new edition in the folder DIR, ready to check and to build."""
+    """Create a new edition in the folder DIR, ready to check and build."""
     from tei_edition.editing.scaffold import create_edition
 
     for path in create_edition(folder, text, language=language):
@@ -42,19 +42,19 @@ def init(folder: Path, text: Path | None, language: str) -> None:
     required=True,
     type=click.Path(path_type=Path),
     metavar="NEW",
-    help="The file to write, which must not exist.",
+    help="The file to write; it must not exist.",
 )
 @click.option(
     "--sigla",
     default="",
     metavar="A,B,...",
-    help="The sigla of the witnesses, in the order of the files.  [default: the files' names]",
+    help="Sigla of the witnesses, in the order of the files.  [default: the file names]",
 )
 def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
-    """Make one TEI text with an apparatus of several witnesses: of BASE, and each FILE.
+    """Collate BASE with each FILE into one TEI text with an apparatus.
 
-    They are TEI or plain texts (UTF-8, .txt, blank lines between paragraphs). The markup of BASE
-    is kept; of the others the words are taken.
+    The files are TEI or plain text (UTF-8, .txt, blank lines between paragraphs). The markup of
+    BASE is kept; of the other files only the words are used.
     """
     from tei_edition.editing.collate import collate_files
 

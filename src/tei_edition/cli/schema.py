@@ -28,12 +28,14 @@ def schema() -> None:
     default="schemas",
     show_default=True,
     metavar="DIR",
-    help="Where to put it, in the edition's folder.",
+    help="The folder to store it in, within the edition.",
 )
-@click.option("--print", "is_printed", is_flag=True, help="Leave edition.toml as it is.")
+@click.option(
+    "--print", "is_printed", is_flag=True, help="Print the lines; do not change edition.toml."
+)
 @click.pass_context
 def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
-    """Fetch the schema at URL, with what it includes, and name it in [check.catalogue]."""
+    """Fetch the schema at URL with its includes, and add it to [check.catalogue]."""
     from tei_edition.schema import fetch
 
     path = find_edition(ctx)
@@ -59,16 +61,22 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--rng", "form", flag_value="rng", default="rng", help="RELAX NG.  [default]")
-@click.option("--rnc", "form", flag_value="rnc", help="RELAX NG in the compact syntax.")
-@click.option("--schematron", "form", flag_value="sch", help="The rules in Schematron alone.")
-@click.option("--docs", "form", flag_value="docs", help="Reference pages, for Sphinx.")
+@click.option("--rnc", "form", flag_value="rnc", help="RELAX NG compact syntax.")
+@click.option("--schematron", "form", flag_value="sch", help="Only the Schematron rules.")
+@click.option("--docs", "form", flag_value="docs", help="Reference pages for Sphinx.")
 @click.option(
     "--source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="What the ODD draws on, as p5subset.xml.",
+    help="The source that the ODD refers to, such as p5subset.xml.",
 )
-@click.option("--schema", "name", default="", metavar="NAME", help="Which schemaSpec, if several.")
+@click.option(
+    "--schema",
+    "name",
+    default="",
+    metavar="NAME",
+    help="The schemaSpec to compile, if there are several.",
+)
 @click.option(
     "--lang", "language", default="", metavar="CODE", help="The documentation's language."
 )
@@ -77,7 +85,7 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
     "--output",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Where to write.  [default: beside the ODD]",
+    help="The file or folder to write.  [default: beside the ODD]",
 )
 @click.pass_context
 def compile_schema(
@@ -89,7 +97,7 @@ def compile_schema(
     language: str,
     output: Path | None,
 ) -> None:
-    """Compile an ODD, that of edition.toml if none is named, to a schema or to its manual."""
+    """Compile an ODD to a schema or to reference pages; by default the ODD of edition.toml."""
     from tei_edition.report.selection import settle_problems
     from tei_edition.schema.odd import compile_odd, make_options, write_compiled
 

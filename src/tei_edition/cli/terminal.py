@@ -35,7 +35,7 @@ WORKERS = click.option(
     type=click.IntRange(1),
     default=None,
     metavar="N",
-    help="How many processes may work at once.  [default: one a processor]",
+    help="Number of worker processes.  [default: one per CPU]",
 )
 OUTPUT = click.option(
     "-o",
@@ -43,7 +43,7 @@ OUTPUT = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     default=None,
     metavar="DIR",
-    help="Where to write.",
+    help="The folder to write to.",
 )
 
 

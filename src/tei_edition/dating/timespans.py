@@ -28,7 +28,7 @@ _NO_TIME = TimeSpan()
 
 
 class CalendarName(NamedTuple):
-    """A calendar of a header: which of `tei_edition.dating.calendars` it is, if any, and its name."""
+    """A calendar of a header: its name, and which calendar of ours it is, if any."""
 
     known: str
     label: str

@@ -309,7 +309,9 @@ def test_build_stops_on_errors(edition: Path) -> None:
 
     assert result.exit_code == 1
     assert "tei/a.xml:4:14: error: no person" in result.stderr
-    assert result.stderr.endswith("Nothing was built. Use --keep-going to build in spite of errors.\n")
+    assert result.stderr.endswith(
+        "Nothing was built. Use --keep-going to build in spite of errors.\n"
+    )
     assert result.stdout == ""
     assert not Path("out").exists()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from building import run_command
 from tei_edition.config import read_config
 from tei_edition.editing.scaffold import create_edition, encode_text
 from tei_edition.loading.edition import read_edition
@@ -194,3 +195,17 @@ def test_a_language_is_a_code(tmp_path: Path, language: str) -> None:
     """What could be no xml:lang is refused."""
     with pytest.raises(EditionError, match="is no code of a language"):
         create_edition(tmp_path / "new", language=language)
+
+
+def test_site_has_the_language_of_the_text(tmp_path: Path) -> None:
+    """Without `language` in any settings, the pages declare the language of the text."""
+    text = tmp_path / "brief.txt"
+    text.write_text("DER BRIEF\n\nLieber Freund, es ist spät.\n", encoding="utf-8")
+    create_edition(tmp_path / "edition", text, language="de")
+
+    done = run_command("build", "-o", "out", cwd=tmp_path / "edition")
+    page = (tmp_path / "edition/out/edition/brief.html").read_text(encoding="utf-8")
+
+    assert done.returncode == 0, done.stderr
+    assert 'lang="de"' in page.partition("<head>")[0]
+    assert "Diese Seite zitieren" in page

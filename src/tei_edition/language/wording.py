@@ -34,6 +34,7 @@ _ENGLISH = {
     "lacunae": "In {number} passages it has no text, or not all.",
     "agreement": "Agreement of the witnesses",
     "unmentioned": "not mentioned in the texts",
+    "all entries": "all {} …",
     "Named": "Named on this page",
     "more named": "and {} more",
     "everything": "The whole edition",
@@ -178,6 +179,7 @@ _GERMAN = {
     "text as TEI": "der ganze Text als TEI",
     "register": "Register",
     "unmentioned": "in den Texten nicht genannt",
+    "all entries": "alle {} …",
     "Named": "Auf dieser Seite genannt",
     "more named": "und {} weitere",
     "everything": "Die ganze Edition",
@@ -310,6 +312,14 @@ _GERMAN = {
     "site": "Die ganze Website",
 }
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
+
+
+def choose_language(language: str) -> str:
+    """The language in which our words are shown: the given one if we have it, else English.
+
+    Dates and numbers beside our words are in the same language.
+    """
+    return language if language.partition("-")[0].lower() in _LANGUAGES else "en"
 
 
 def list_words(language: str) -> dict[str, str]:

@@ -73,8 +73,8 @@ def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
         make_element("calendar", page, name=name)
     if book.config.chronology.picture and len(rows) > 1:
         spans = [(time.first, time.last) for row in rows for time in row.times]
-        page.append(draw_timeline(spans, book.language))
-    for label, part in _divide(rows, book.language):
+        page.append(draw_timeline(spans, book.wording_language))
+    for label, part in _divide(rows, book.wording_language):
         parent = make_element("age", page, label=label) if label else page
         for row in part:
             _add_row(book, parent, row, calendars)
@@ -161,14 +161,18 @@ def _add_row(book: SitePlan, parent: etree._Element, row: _Row, calendars: Seque
     given = {term.calendar: term for time in reversed(row.times) for term in time.given}
     for name in calendars:
         term = given.get(name)
-        words = _words_of(term, book.language) if term else _compute(given, name, book.language)
+        words = (
+            _words_of(term, book.wording_language)
+            if term
+            else _compute(given, name, book.wording_language)
+        )
         if any(words):
             make_element(
                 "term", element, calendar=name, start=words[0], end=words[1],
                 computed="" if term else "true",
             )  # fmt: skip
     for name in given.keys() - set(calendars):
-        start, end = _words_of(given[name], book.language)
+        start, end = _words_of(given[name], book.wording_language)
         told = make_element("otherwise", element, calendar=name)
         told.text = start if start == end else f"{start} – {end}".strip()
     otherwise = dict.fromkeys(other for time in row.times for other in time.otherwise)

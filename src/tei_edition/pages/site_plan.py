@@ -13,7 +13,7 @@ from tei_edition.config import glob_prefix
 from tei_edition.dating.calendars import format_day, parse_day
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
-from tei_edition.language.wording import list_words
+from tei_edition.language.wording import choose_language, list_words
 from tei_edition.pages.addresses import (
     CONTENTS,
     PROBLEMS,
@@ -53,6 +53,7 @@ class SitePlan:
         self.folder = config.pages.folder.strip("/")
         first = edition.texts[0].header.language if edition.texts else ""
         self.language = config.edition.language or first or "en"
+        self.wording_language = choose_language(self.language)
         self.words = list_words(self.language)
         self.texts = [text for text in edition.texts if text.division is not None]
         self.names = _name_texts([text.file for text in self.texts], config)
@@ -114,7 +115,7 @@ class SitePlan:
     def format_dates(self, dates: str) -> str:
         """Dates of an entity as its page shows them: a single day in words."""
         day = parse_day(dates)
-        return format_day(day, self.language) if day else dates
+        return format_day(day, self.wording_language) if day else dates
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -128,7 +128,7 @@ def text_parameters(
         "line-numbers": str(shown.line_numbers),
         "numbers": _json(book.list_numbers(text)),
         "pictures": _json(dict(pictures)),
-        "calendars": _json(_list_other_days(text, book.language)),
+        "calendars": _json(_list_other_days(text, book.wording_language)),
         "targets": _json(targets),
         "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),

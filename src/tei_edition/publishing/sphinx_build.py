@@ -108,5 +108,4 @@ def _make_settings(config: Config) -> dict[str, object]:
         "root_doc": f"{config.pages.folder.strip('/')}/index",
         "html_theme": "furo",
         "latex_engine": "xelatex",
-        "language": config.edition.language or "en",
     }

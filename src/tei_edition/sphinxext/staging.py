@@ -115,6 +115,7 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     for problem in staging.problems:
         _log(problem)
     imprint = collect_imprint(config, staging.edition)
+    _set_language(app, settings, imprint.language)
     _fill_settings(settings, config, staging, imprint)
     words, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
     _IMPRINTS[app] = imprint._replace(citation=words, address=address)
@@ -133,6 +134,13 @@ def _log(problem: Problem) -> None:
         logger.info("%s: %s [%s]", location, message, problem.code)
     else:
         logger.warning("%s", message, type="tei", subtype=problem.code, location=location)
+
+
+def _set_language(app: Sphinx, settings: SphinxConfig, language: str) -> None:
+    """Have Sphinx and the theme speak the language of the edition, unless conf.py names one."""
+    if language and language != settings.language and not _is_given(settings, "language"):
+        settings.language = language.replace("-", "_")
+        app._init_i18n()  # Sphinx loads its messages before extensions can say anything
 
 
 def _fill_settings(
@@ -154,6 +162,10 @@ def _fill_settings(
     set_default(settings, "html_show_sourcelink", False)
     if imprint.title:
         set_default(settings, "project", imprint.title)
+        # Sphinx's own default is "TITLE documentation".
+        set_default(settings, "html_title", imprint.title)
+    # A header names a publisher and a licence; it does not claim copyright for the publisher.
+    set_default(settings, "html_show_copyright", _is_given(settings, "copyright"))
     if not settings.version:
         settings.version = imprint.date or "1"
     if not settings.copyright:
@@ -162,8 +174,12 @@ def _fill_settings(
 
 def set_default(settings: SphinxConfig, name: str, value: Any) -> None:
     """Give a setting that neither conf.py nor the command line gives."""
-    if name not in settings._raw_config and name not in settings.overrides:
+    if not _is_given(settings, name):
         setattr(settings, name, value)
+
+
+def _is_given(settings: SphinxConfig, name: str) -> bool:
+    return name in settings._raw_config or name in settings.overrides
 
 
 def setup(app: Sphinx) -> None:

@@ -20,7 +20,7 @@ from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.domain import get_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -105,13 +105,20 @@ def select(path: list[str], level: int, entries: list[NavigationEntry]) -> list[
     return entries[start : start + LIMIT]
 
 
-def render(tree: Tree, page: str, link: Callable[[str], str], *, includehidden: bool = True) -> str:
+def render(
+    tree: Tree,
+    page: str,
+    link: Callable[[str], str],
+    words: Mapping[str, str],
+    *,
+    includehidden: bool = True,
+) -> str:
     """The navigation of a page as HTML; `link` gives the address of a document from there.
 
     The markup is that of Sphinx, whose themes read it: lists of `toctree-lN` items, in which
     `current` marks the way to the page.
     """
-    return _Renderer(tree, page, link, includehidden).render()
+    return _Renderer(tree, page, link, words, includehidden).render()
 
 
 def render_path(tree: Tree, page: str, link: Callable[[str], str], label: str) -> str:
@@ -134,6 +141,7 @@ class _Renderer(NamedTuple):
     tree: Tree
     page: str
     link: Callable[[str], str]
+    words: Mapping[str, str]
     includehidden: bool
 
     def render(self) -> str:
@@ -156,7 +164,7 @@ class _Renderer(NamedTuple):
         shown = select(path, level, entries)
         items = [self._item(path, level, entry) for entry in shown]
         if LIMIT <= len(shown) < len(entries):
-            every = NavigationEntry(path[level - 1], f"all {len(entries)} …")
+            every = NavigationEntry(path[level - 1], self.words["all entries"].format(len(entries)))
             items.append(f'<li class="toctree-l{level} tei-all">{self._anchor(every)}</li>')
         is_current = level < len(path) and any(entry.target == path[level] for entry in shown)
         mark = ' class="current"' if is_current else ""
@@ -281,24 +289,26 @@ def _replace(
     if app not in _TREES:
         _TREES[app] = Tree(app.env)
     tree = _TREES[app]
+    words = list_words(app.config.language or "en")
 
     def toctree(*, includehidden: bool = False, **_: Any) -> str:
         return render(
             tree,
             pagename,
             lambda target: builder.get_relative_uri(pagename, target),
+            words,
             includehidden=includehidden,
         )
 
     context["toctree"] = toctree
     if doctree is not None and builder.name != "epub":
-        label = list_words(app.config.language or "en")["breadcrumbs"]
-        context["body"] = (
-            render_path(
-                tree, pagename, lambda name: builder.get_relative_uri(pagename, name), label
-            )
-            + context["body"]
+        path = render_path(
+            tree,
+            pagename,
+            lambda name: builder.get_relative_uri(pagename, name),
+            words["breadcrumbs"],
         )
+        context["body"] = path + context["body"]
 
 
 def setup(app: Sphinx) -> None:

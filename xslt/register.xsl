@@ -483,6 +483,9 @@
       <xsl:sequence select="
         fp:contents('texts', x:page[@kind = 'text'], fp:language(.)),
         fp:contents('registers', x:page[not(@kind = 'text')], fp:language(.))"/>
+      <xsl:for-each select="x:left-out">
+        <paragraph classes="tei-left-out tei-generated">{@words}</paragraph>
+      </xsl:for-each>
     </section>
   </xsl:template>
 

@@ -59,7 +59,7 @@ def build(
     from tei_edition.report import max_severity
 
     config, _ = load_config(ctx, ())
-    found = drop_known_problems(find_problems(config, workers)[0], config)
+    found = drop_known_problems(find_problems(config, workers).problems, config)
     grave = [problem for problem in found if problem.severity is not Severity.NOTE]
     if grave:
         report_others(grave, config)
@@ -67,11 +67,12 @@ def build(
         click.echo("Nothing was built. Use --keep-going to build in spite of errors.", err=True)
         ctx.exit(1)
     output = output or config.root / "build" / builder
-    entry = build_site(
+    built = build_site(
         config,
         builder,
         output.absolute(),
         workers=workers or count_processors(),
         path=find_edition(ctx),
     )
-    click.echo(show_path(entry))
+    click.echo(show_path(built.entry))
+    ctx.exit(int(not built.is_whole))

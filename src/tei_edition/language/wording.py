@@ -12,6 +12,7 @@ _ENGLISH = {
     "Contents": "Text and registers",
     "Problems": "Problems",
     "Witnesses": "Witnesses",
+    "left out": "Left out, because of errors in the file: {}",
     "omitted": "om.",
     "event": "Events",
     "name": "Names",
@@ -157,6 +158,7 @@ _ENGLISH = {
     "site": "The whole site",
 }
 _GERMAN = {
+    "left out": "Weggelassen, weil die Datei Fehler hat: {}",
     "Apparatus": "Apparat",
     "Chronology": "Chronologie",
     "Gazetteer": "Orte auf der Karte",

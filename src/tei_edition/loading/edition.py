@@ -17,6 +17,7 @@ from tei_edition.checks import check_file, list_dependencies
 from tei_edition.config import list_registers, list_texts
 from tei_edition.facts.text import Edition
 from tei_edition.loading.store import Cache, Digest, is_final
+from tei_edition.loading.unread import describe_unread
 from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
@@ -88,6 +89,7 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     edition = Edition(
         texts=tuple(d.text for p, d in found.items() if p not in registers and d.text),
         registers=tuple(d.text for p, d in found.items() if p in registers and d.text),
+        unread=tuple(describe_unread(p, config.root) for p, d in found.items() if d.text is None),
     )
     problems = sort_problems(p for digest in found.values() for p in digest.problems)
     by_file = {digest.file: digest for digest in found.values()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.config import PagesTable, find_config
 from tei_edition.problems import EditionError
@@ -40,9 +40,16 @@ _LEAD = """<!doctype html>
 """
 
 
+class BuiltSite(NamedTuple):
+    """The file to open of what was built, and whether all texts of the edition are in it."""
+
+    entry: Path
+    is_whole: bool
+
+
 def build_site(
     config: Config, builder: str, output: Path, *, workers: int = 1, path: Path | None = None
-) -> Path:
+) -> BuiltSite:
     """Build the edition with one of Sphinx's builders, and return the file to open.
 
     The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
@@ -86,11 +93,13 @@ def build_site(
     except SphinxError as error:
         raise EditionError(f"{error.category}: {error}") from error
     if step != builder:
-        return _make_books(output / document[1] for document in app.config.latex_documents)
+        books = (output / document[1] for document in app.config.latex_documents)
+        return BuiltSite(_make_books(books), not app.statuscode)
     if builder == "html" and not is_project:
         lead = _LEAD.format(page=f"{settings['root_doc']}.html")
         (output / "index.html").write_text(lead, encoding="utf-8")
-    return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+    entry = next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+    return BuiltSite(entry, not app.statuscode)
 
 
 def _make_books(sources: Iterable[Path]) -> Path:

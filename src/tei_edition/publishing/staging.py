@@ -18,6 +18,7 @@ from tei_edition.publishing.manifest import Manifest
 from tei_edition.publishing.transforming import (
     check_name,
     cite_site,
+    list_left_out,
     plan_work,
     settle_found,
     text_stylesheet,
@@ -52,7 +53,8 @@ class StagedFile(NamedTuple):
 class Staging(NamedTuple):
     """What staging did: the pages in the Sphinx source, the files that the site offers.
 
-    `collation` is the language in whose order names stand, `citations` how pages are cited.
+    `collation` is the language in whose order names stand, `citations` how pages are cited,
+    `left_out` names the files that are not on the pages because of errors.
     """
 
     edition: Edition
@@ -63,6 +65,7 @@ class Staging(NamedTuple):
     witness_pages: frozenset[str] = frozenset()
     collation: str = ""
     citations: Citations = Citations()
+    left_out: tuple[str, ...] = ()
 
 
 # Staging.
@@ -116,6 +119,7 @@ def stage_edition(
         witness_pages=frozenset(book.bases),
         collation=book.config.registers.collation or book.language,
         citations=cite_site(book),
+        left_out=list_left_out(work, problems),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from tei_edition.checks import check_edition
+from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
@@ -53,10 +53,17 @@ def settle_found(
     if is_checked:
         return tuple(settle_problems(transformed, config, reading.ignored, ()))
     found = (*reading.problems, *work.faults, *transformed)
-    told = settle_problems(found, config, reading.ignored)
+    told = settle_problems(found, config, reading.ignored, list_decided(reading.edition))
     if config.check.baseline:
         told, _ = drop_known(told, config.root / config.check.baseline)
     return tuple(told)
+
+
+def list_left_out(work: Work, problems: list[Problem]) -> tuple[str, ...]:
+    """The files that cannot be read, and those whose pages could not be made, by name."""
+    unread = [unread.file for unread in work.reading.edition.unread]
+    failed = [p.location.file for p in problems if p.code == "stylesheet-failed"]
+    return tuple(dict.fromkeys((*unread, *failed)))
 
 
 def cite_site(book: SitePlan) -> Citations:
@@ -168,7 +175,8 @@ def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     With a manifest, a staged page that is right as it is comes as None.
     """
     texts, problems = _transform_texts(work)
-    others = _transform_registers(work, _list_problems_pages(work, problems))
+    left_out = list_left_out(work, problems)
+    others = _transform_registers(work, _list_problems_pages(work, problems), left_out)
     contents = f"{work.book.folder}/{CONTENTS}"
     witnessed = _transform_witnesses(work)
     return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
@@ -320,14 +328,16 @@ def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree
     return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
 
 
-def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[str, str | None]:
+def _transform_registers(
+    work: Work, more: dict[str, etree._Element], left_out: tuple[str, ...]
+) -> dict[str, str | None]:
     book, manifest = work.book, work.manifest
     facts = list_register_pages(book) | list_witness_pages(book, work.agreements)
     offered = list(dict.fromkeys(d for every in work.downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
-    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts, **more}
+    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts, left_out), **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}

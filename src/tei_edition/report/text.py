@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import Problem, Severity
 from tei_edition.report.lines import SourceLines, one_line
-from tei_edition.report.record import group_problems, max_severity, show_path, summarise
+from tei_edition.report.record import (
+    describe_unchecked,
+    group_problems,
+    max_severity,
+    show_path,
+    summarise,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +49,8 @@ def format_text(report: Report) -> str:
         style = STYLES[max_severity(report.problems) or Severity.NOTE]
         spans.append(MarkedSpan(summarise(report), style if report.problems else "green"))
         spans.append(MarkedSpan("\n"))
+        if unchecked := describe_unchecked(report):
+            spans.append(MarkedSpan(f"{unchecked}\n", STYLES[Severity.WARNING]))
         if len(groups) < len(report.problems):
             spans.append(MarkedSpan(f"{_FOLDED}\n", "dim"))
     return show(spans, colour=report.colour)

@@ -143,6 +143,16 @@ def _set_language(app: Sphinx, settings: SphinxConfig, language: str) -> None:
         app._init_i18n()  # Sphinx loads its messages before extensions can say anything
 
 
+def _report_left_out(app: Sphinx, _error: Exception | None) -> None:
+    """Say at the very end which files are not on the pages; the exit status says so, too."""
+    if app not in _STAGINGS or not (left_out := _STAGINGS[app].left_out):
+        return
+    number = "1 file was" if len(left_out) == 1 else f"{len(left_out)} files were"
+    names = ", ".join(left_out)
+    logger.warning("%s left out, because of errors: %s", number, names, type="tei")
+    app.statuscode = 1
+
+
 def _fill_settings(
     settings: SphinxConfig, config: Config, staging: Staging, imprint: Imprint
 ) -> None:
@@ -189,3 +199,4 @@ def setup(app: Sphinx) -> None:
     # Not for conf.py: another engine has to be told of every page again.
     app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))
     app.connect("config-inited", _stage, priority=900)
+    app.connect("build-finished", _report_left_out)

@@ -139,6 +139,7 @@ def _digits(ident: str) -> str:
     "wrong-entity-kind",
     "missing-declaration",
     "wrong-target-kind",
+    suspended="pointers to what may be there",
 )
 def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each value of a pointing attribute that leads nowhere, or astray."""
@@ -157,8 +158,8 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 foreign or not (keys and pointer.value and _is_name(pointer))
             ):
                 continue  # an empty @key names nothing, as if it were not there
-            if faulty and pointer.value.partition(":")[0] in faulty:
-                continue  # the fault is that of the prefix, and told there
+            if _is_excused(pointer, text, resolver, faulty):
+                continue
             if pointer.attribute == "cRef":
                 yield from _check_reference(pointer, text, resolver)
             elif pointer.attribute == "wit":
@@ -175,6 +176,20 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 yield from _check_target(pointer, text, resolver, nearest, config)
         for pointers in undeclared.values():
             yield _tell_undeclared(pointers, text, nearest)
+
+
+def _is_excused(pointer: Pointer, text: Text, resolver: Resolver, faulty: set[str]) -> bool:
+    """Whether the cause is told elsewhere: a faulty prefix, a file that could not be read."""
+    if faulty and pointer.value.partition(":")[0] in faulty:
+        return True
+    if not resolver.edition.unread:
+        return False
+    if pointer.attribute == "wit":
+        is_known = resolver.find_witness(pointer.value, text.file) is not None
+        may_be = any(unread.has_witnesses for unread in resolver.edition.unread)
+        return not is_known and (may_be or resolver.may_be_unread(pointer.value, text.file))
+    is_known = resolver.resolve(pointer.value, text.file) is not None
+    return not is_known and resolver.may_be_unread(pointer.value, text.file)
 
 
 def _has_keys(edition: Edition, resolver: Resolver) -> bool:
@@ -201,6 +216,8 @@ def _list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
     for pointer in text.pointers:
         if pointer.attribute == "key" and pointer.value and _is_name(pointer):
             if resolver.resolve(pointer.value, text.file) is not None:
+                return []
+            if resolver.may_be_unread(pointer.value, text.file):
                 return []
             keys.setdefault(pointer.value, pointer)
     return [*keys.values()] if len(keys) >= _SEVERAL else []

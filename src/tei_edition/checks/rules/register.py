@@ -123,7 +123,7 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
             )
 
 
-@check("edition", "unreferenced-entity")
+@check("edition", "unreferenced-entity", suspended="unreferenced register entries", needs_all=True)
 def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each register entry that no pointer of the edition leads to.
 

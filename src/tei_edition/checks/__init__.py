@@ -60,7 +60,7 @@ def list_suspended(
     edition: Edition, config: Config, codes: Collection[str] | None = None
 ) -> tuple[str, ...]:
     """What is not checked, or not wholly, because files cannot be read; nothing if all can."""
-    if not edition.unread:
+    if not edition.unread or not edition.files:
         return ()
     load_checks()
     return tuple(

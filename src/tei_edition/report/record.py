@@ -75,13 +75,13 @@ def max_severity(problems: Iterable[Problem]) -> Severity | None:
 
 
 def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """Problems that say the same at several places, together, in the order of their first places.
+    """Problems that say the same, or have one cause, together, in the order of their first places.
 
     Severity is told apart as well: a report has one for each code, but nothing depends on it.
     """
     groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        key = (problem.code, problem.severity, problem.message)
+        key = (problem.code, problem.severity, problem.cause or problem.message)
         groups.setdefault(key, []).append(problem)
     return list(groups.values())
 

@@ -97,7 +97,8 @@ def _describe(group: list[Problem], report: Report, files: SourceLines) -> Itera
     if others:
         named = ", ".join(_show_place(other.location, report) for other in others[: FEW - 1])
         left = len(others) - (FEW - 1)
-        yield MarkedSpan(f"      │ and at {named} and {left} more places\n", "dim")
+        cause = f"{problem.cause}: {len(group)} places; " if problem.cause else ""
+        yield MarkedSpan(f"      │ {cause}and at {named} and {left} more places\n", "dim")
 
 
 def _show_place(place: Location, report: Report) -> str:

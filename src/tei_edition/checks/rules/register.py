@@ -91,11 +91,21 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
         yield f"{earlier.name} and {later.name}"
     if earlier.dates and later.dates and earlier.dates != later.dates:
         yield f"{earlier.dates} and {later.dates}"
-    known = {i.authority: i.value for i in earlier.identifiers if i.authority}
-    for idno in later.identifiers:
-        value = known.get(idno.authority, idno.value)
-        if find_identifier(idno.value, idno.authority) and value != idno.value:
-            yield f"{idno.authority} {value} and {idno.value}"
+    known, told = _group_identifiers(earlier), _group_identifiers(later)
+    for name in sorted(told.keys() & known.keys()):
+        # Several of one kind are a set: it is enough that they have one in common.
+        if known[name].isdisjoint(told[name]):
+            one, two = (", ".join(sorted(found[name])) for found in (known, told))
+            yield f"{name} {one} and {two}"
+
+
+def _group_identifiers(entity: Entity) -> dict[str, set[str]]:
+    """The identifiers of an entity by the authority file that they are of, where it is known."""
+    found: dict[str, set[str]] = {}
+    for idno in entity.identifiers:
+        if identifier := find_identifier(idno.value, idno.authority):
+            found.setdefault(identifier.authority.name, set()).add(identifier.value)
+    return found
 
 
 def _list_names(entity: Entity) -> set[str]:

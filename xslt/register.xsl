@@ -484,7 +484,10 @@
         fp:contents('texts', x:page[@kind = 'text'], fp:language(.)),
         fp:contents('registers', x:page[not(@kind = 'text')], fp:language(.))"/>
       <xsl:for-each select="x:left-out">
-        <paragraph classes="tei-left-out tei-generated">{@words}</paragraph>
+        <paragraph classes="tei-left-out tei-generated">
+          <xsl:text>{@words} </xsl:text>
+          <literal>{@file}</literal>
+        </paragraph>
       </xsl:for-each>
     </section>
   </xsl:template>

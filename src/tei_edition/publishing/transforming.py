@@ -11,7 +11,7 @@ from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
-from tei_edition.loading.edition import load_tree
+from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
@@ -57,13 +57,6 @@ def settle_found(
     if config.check.baseline:
         told, _ = drop_known(told, config.root / config.check.baseline)
     return tuple(told)
-
-
-def list_left_out(work: Work, problems: list[Problem]) -> tuple[str, ...]:
-    """The files that cannot be read, and those whose pages could not be made, by name."""
-    unread = [unread.file for unread in work.reading.edition.unread]
-    failed = [p.location.file for p in problems if p.code == "stylesheet-failed"]
-    return tuple(dict.fromkeys((*unread, *failed)))
 
 
 def cite_site(book: SitePlan) -> Citations:
@@ -169,14 +162,45 @@ def plan_work(
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
 
 
+class Transformed(NamedTuple):
+    """The pages of an edition by docname, with the problems found, and the work that made them."""
+
+    work: Work
+    documents: dict[str, str | None]
+    problems: list[Problem]
+
+
+def transform_edition(
+    reading: LoadedEdition,
+    pool: Workers,
+    manifest: Manifest | None = None,
+    *,
+    is_checked: bool = True,
+) -> Transformed:
+    """Make every page of an edition; texts that cannot be published whole are left out.
+
+    Where the transformation of a text fails, the others are planned again without it, so that no
+    page links to it.
+    """
+    reading = leave_out(reading, list_incomplete(reading))
+    lost: list[Problem] = []
+    while True:
+        work = plan_work(reading, pool, manifest, is_checked=is_checked)
+        documents, problems = transform_pages(work)
+        failed = [problem for problem in problems if problem.code == "stylesheet-failed"]
+        if not failed:
+            return Transformed(work, documents, [*lost, *problems])
+        lost += failed
+        reading = leave_out(reading, {problem.location.file for problem in failed})
+
+
 def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     """Every page of the edition, by docname: contents, texts in reading order, registers.
 
     With a manifest, a staged page that is right as it is comes as None.
     """
     texts, problems = _transform_texts(work)
-    left_out = list_left_out(work, problems)
-    others = _transform_registers(work, _list_problems_pages(work, problems), left_out)
+    others = _transform_registers(work, _list_problems_pages(work, problems))
     contents = f"{work.book.folder}/{CONTENTS}"
     witnessed = _transform_witnesses(work)
     return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
@@ -328,16 +352,15 @@ def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree
     return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
 
 
-def _transform_registers(
-    work: Work, more: dict[str, etree._Element], left_out: tuple[str, ...]
-) -> dict[str, str | None]:
+def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[str, str | None]:
     book, manifest = work.book, work.manifest
     facts = list_register_pages(book) | list_witness_pages(book, work.agreements)
     offered = list(dict.fromkeys(d for every in work.downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
-    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts, left_out), **facts, **more}
+    contents = contents_page(book, facts, work.reading.left_out)
+    facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}

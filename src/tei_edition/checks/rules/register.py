@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.authorities import find_identifier
 from tei_edition.checks.frame import check
+from tei_edition.dating.lifetimes import fill_words
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
+from tei_edition.language.wording import list_words
 from tei_edition.problems import Problem, problem
 from tei_edition.tei import XML_ID, words_of
 
@@ -52,7 +54,11 @@ def _list_keys(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
     birth, dash, death = entity.dates.partition("–")
     if entity.kind is Kind.PERSON and birth and dash and death and entity.name != entity.id:
         name = " ".join(entity.name.casefold().split())
-        yield f"name and dates, {entity.name} ({entity.dates})", (name, entity.dates)
+        yield f"name and dates, {entity.name} ({_show(entity.dates)})", (name, entity.dates)
+
+
+def _show(dates: str) -> str:
+    return fill_words(dates, list_words("en"))
 
 
 @check("edition", "conflicting-entries")
@@ -90,7 +96,7 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
     if names and others and names.isdisjoint(others):
         yield f"{earlier.name} and {later.name}"
     if earlier.dates and later.dates and earlier.dates != later.dates:
-        yield f"{earlier.dates} and {later.dates}"
+        yield f"{_show(earlier.dates)} and {_show(later.dates)}"
     known = {i.authority: i.value for i in earlier.identifiers if i.authority}
     for idno in later.identifiers:
         value = known.get(idno.authority, idno.value)

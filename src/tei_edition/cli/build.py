@@ -59,7 +59,7 @@ def build(
     from tei_edition.report import max_severity
 
     config, _ = load_config(ctx, ())
-    found = drop_known_problems(find_problems(config, workers)[0], config)
+    found = drop_known_problems(find_problems(config, workers).problems, config)
     grave = [problem for problem in found if problem.severity is not Severity.NOTE]
     if grave:
         report_others(grave, config)

@@ -15,8 +15,9 @@ from lxml import etree
 
 from tei_edition.checks import check_file, list_dependencies
 from tei_edition.config import list_registers, list_texts
-from tei_edition.facts.text import Edition
+from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
+from tei_edition.loading.unread import describe_unread
 from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
@@ -92,6 +93,7 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     edition = Edition(
         texts=tuple(d.text for p, d in found.items() if p not in registers and d.text),
         registers=tuple(d.text for p, d in found.items() if p in registers and d.text),
+        unread=tuple(describe_unread(p, config.root) for p, d in found.items() if d.text is None),
     )
     problems = sort_problems(p for digest in found.values() for p in digest.problems)
     by_file = {digest.file: digest for digest in found.values()}
@@ -117,9 +119,11 @@ def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
     """Return the edition without some of its files, whose names are kept in `left_out`."""
     if not files:
         return reading
+    unread = {file.file: file for file in reading.edition.unread}
     edition = Edition(
         texts=tuple(text for text in reading.edition.texts if text.file not in files),
         registers=tuple(text for text in reading.edition.registers if text.file not in files),
+        unread=(*unread.values(), *(Unread(file) for file in files if file not in unread)),
     )
     digests = {file: digest for file, digest in reading.digests.items() if file not in files}
     return reading._replace(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from tei_edition.checks import check_edition
+from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
@@ -53,7 +53,7 @@ def settle_found(
     if is_checked:
         return tuple(settle_problems(transformed, config, reading.ignored, ()))
     found = (*reading.problems, *work.faults, *transformed)
-    told = settle_problems(found, config, reading.ignored)
+    told = settle_problems(found, config, reading.ignored, list_decided(reading.edition))
     if config.check.baseline:
         told, _ = drop_known(told, config.root / config.check.baseline)
     return tuple(told)

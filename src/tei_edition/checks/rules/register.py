@@ -97,11 +97,21 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
         yield f"{earlier.name} and {later.name}"
     if earlier.dates and later.dates and earlier.dates != later.dates:
         yield f"{_show(earlier.dates)} and {_show(later.dates)}"
-    known = {i.authority: i.value for i in earlier.identifiers if i.authority}
-    for idno in later.identifiers:
-        value = known.get(idno.authority, idno.value)
-        if find_identifier(idno.value, idno.authority) and value != idno.value:
-            yield f"{idno.authority} {value} and {idno.value}"
+    known, told = _group_identifiers(earlier), _group_identifiers(later)
+    for name in sorted(told.keys() & known.keys()):
+        # Several of one kind are a set: it is enough that they have one in common.
+        if known[name].isdisjoint(told[name]):
+            one, two = (", ".join(sorted(found[name])) for found in (known, told))
+            yield f"{name} {one} and {two}"
+
+
+def _group_identifiers(entity: Entity) -> dict[str, set[str]]:
+    """The identifiers of an entity by the authority file that they are of, where it is known."""
+    found: dict[str, set[str]] = {}
+    for idno in entity.identifiers:
+        if identifier := find_identifier(idno.value, idno.authority):
+            found.setdefault(identifier.authority.name, set()).add(identifier.value)
+    return found
 
 
 def _list_names(entity: Entity) -> set[str]:
@@ -129,7 +139,7 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
             )
 
 
-@check("edition", "unreferenced-entity")
+@check("edition", "unreferenced-entity", suspended="unreferenced register entries", needs_all=True)
 def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each register entry that no pointer of the edition leads to.
 

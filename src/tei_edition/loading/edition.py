@@ -76,7 +76,7 @@ def read_edition(
 
 
 def read_files(config: Config, pool: Workers) -> LoadedEdition:
-    """The same, by workers that are there already."""
+    """Read the edition as `read_edition` does, with workers that exist already."""
     registers = list_registers(config)
     paths = list(dict.fromkeys((*list_texts(config), *registers)))
     cache = Cache(config)
@@ -105,7 +105,7 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 
 
 def list_incomplete(reading: LoadedEdition) -> list[str]:
-    """The texts of which a part is missing or no text can be read, by the names of their files."""
+    """List the files of texts that cannot be read, or of which a part is missing."""
     registers = {text.file for text in reading.edition.registers}
     return [
         digest.file
@@ -116,7 +116,7 @@ def list_incomplete(reading: LoadedEdition) -> list[str]:
 
 
 def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
-    """The edition without some of its files, whose names are kept in `left_out`."""
+    """Return the edition without some of its files, whose names are kept in `left_out`."""
     if not files:
         return reading
     unread = {file.file: file for file in reading.edition.unread}
@@ -132,7 +132,7 @@ def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
 
 
 def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
-    """The texts whose apparatus is in other files than those with which they were read."""
+    """List the texts whose apparatus is in other files than those with which they were read."""
     others: dict[str, list[Path]] = {}
     for path, digest in digests.items():
         for file, _ in digest.text.apparatus_of if digest.text else ():
@@ -205,6 +205,6 @@ def read_file(job: ReadingJob) -> Digest:
 
 
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:
-    """The stamped tree of a file that was read."""
+    """Return the stamped tree of a file that was read."""
     path = Cache(reading.config).tree_path(reading.digests[text.file].key)
     return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))

@@ -1,6 +1,8 @@
 """The elements of an ODD read into records; what is wrong with one is told with its place.
 
 Nothing is looked up here: a name that stands for nothing is found when it is used.
+
+Long because it has a function for each element of an ODD.
 """
 
 from __future__ import annotations

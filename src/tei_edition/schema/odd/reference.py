@@ -2,6 +2,8 @@
 
 They are reStructuredText, for a manual that Sphinx builds; every element, class and datatype has a
 label (`IDENT-element-p`) to which other pages can refer.
+
+Long because the pages of modules, elements, classes and datatypes share their parts.
 """
 
 from __future__ import annotations

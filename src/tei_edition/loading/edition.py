@@ -21,6 +21,7 @@ from tei_edition.loading.unread import describe_unread
 from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
+from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.reader.text import read_text
 from tei_edition.reader.units import TextUnits, move_entries, plan_units, stamp_units
 from tei_edition.report.selection import settle_problems
@@ -177,6 +178,7 @@ def read_file(job: ReadingJob) -> Digest:
         problems += check_file(source, text, config)
         if others:
             join_apparatus(source, [read_source(other, config.root) for other in others])
+        if rewrite_tree(source.root) or others:
             text = read_text(source, config.text, is_register=is_register)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)

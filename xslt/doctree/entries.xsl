@@ -108,13 +108,21 @@
           <xsl:text> </xsl:text>
         </xsl:if>
         <xsl:sequence select="fp:back-link(., $context)"/>
-        <inline classes="tei-entry-lemma">
-          <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
-        </inline>
-        <xsl:if test="not($v:apparatus?form eq 'negative')">
-          <xsl:sequence select="fp:attribution($lemma), fp:support(.)"/>
-        </xsl:if>
-        <inline classes="tei-generated">]</inline>
+        <xsl:choose>
+          <xsl:when test="f:is-extent($lemma)">
+            <xsl:sequence select="fp:attribution($lemma), fp:extents($lemma)"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <inline classes="tei-entry-lemma">
+              <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
+            </inline>
+            <xsl:if test="not($v:apparatus?form eq 'negative')">
+              <xsl:sequence select="fp:attribution($lemma), fp:support(.)"/>
+            </xsl:if>
+            <inline classes="tei-generated">]</inline>
+            <xsl:sequence select="fp:extents($lemma)"/>
+          </xsl:otherwise>
+        </xsl:choose>
         <xsl:if test="not($is-block)">
           <xsl:sequence select="fp:readings($parts, $lemma, $context)"/>
         </xsl:if>
@@ -151,8 +159,11 @@
         <inline classes="tei-generated">{
             normalize-space(string-join(key('fp:words', $app/@src:anchor, root($app)), ' '))}</inline>
       </xsl:when>
-      <xsl:when test="not($lemma/node()[self::* or normalize-space()])">
+      <xsl:when test="$lemma ! f:is-omission(.)">
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
+      </xsl:when>
+      <xsl:when test="$lemma and f:stand-in($lemma)">
+        <xsl:sequence select="f:stand-in($lemma)"/>
       </xsl:when>
       <xsl:when test="f:is-located($app)">
         <xsl:apply-templates select="$lemma/node()" mode="m:inline">
@@ -231,13 +242,13 @@
   <xsl:template match="rdg | lem" mode="m:reading">
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:if test="not(. is $lemma)">
-      <xsl:text> </xsl:text>
+      <xsl:text>{if (f:is-extent(.)) then '' else ' '}</xsl:text>
       <tei_span>
         <xsl:sequence select="f:attributes(.)"/>
         <xsl:apply-templates mode="m:inline"/>
-        <xsl:sequence select="fp:omission(.)"/>
+        <xsl:sequence select="fp:omission(.), f:stand-in(.)"/>
       </tei_span>
-      <xsl:sequence select="fp:attribution(.)"/>
+      <xsl:sequence select="fp:attribution(.), fp:extents(.)"/>
     </xsl:if>
   </xsl:template>
 
@@ -276,7 +287,7 @@
         <xsl:sequence select="f:attributes(.)"/>
         <xsl:sequence select="f:flow(node(), $context)"/>
         <paragraph>
-          <xsl:sequence select="fp:omission(.), fp:attribution(.)"/>
+          <xsl:sequence select="fp:omission(.), f:stand-in(.), fp:attribution(.), fp:extents(.)"/>
         </paragraph>
       </container>
     </xsl:if>
@@ -298,9 +309,43 @@
   <!-- What is said of a reading that has no words. -->
   <xsl:function name="fp:omission" as="element()?">
     <xsl:param name="reading" as="element()"/>
-    <xsl:if test="not(normalize-space($reading) or $reading//gap)">
+    <xsl:if test="f:is-omission($reading)">
       <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
     </xsl:if>
+  </xsl:function>
+
+  <!-- Where the witnesses of a reading begin, end, break off or resume, in words. -->
+  <xsl:function name="fp:extents" as="node()*">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:for-each select="f:extents($reading)">
+      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.))"/>
+      <xsl:text> </xsl:text>
+      <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- What a reading without words has instead: the words that it is a copy of, or a picture. -->
+  <xsl:function name="f:stand-in" as="node()*" visibility="public">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:variable name="pointer" as="xs:string?" select="($reading/@copyOf, $reading/@sameAs)[1]"/>
+    <xsl:variable name="original" as="element()?" select="
+        $pointer[starts-with(., '#')] ! root($reading)//*[@xml:id = substring($pointer, 2)]"/>
+    <xsl:choose>
+      <xsl:when test="normalize-space($reading)"/>
+      <xsl:when test="$pointer">
+        <inline classes="tei-copy tei-generated">{
+            if ($original) then fp:words($original) else '= ' || $pointer}</inline>
+      </xsl:when>
+      <xsl:when test="f:facsimile($reading)">
+        <tei_link classes="tei-generated">
+          <xsl:sequence select="f:link-attribute(f:facsimile($reading))"/>
+          <xsl:text>[{f:word('facsimile')}]</xsl:text>
+        </tei_link>
+      </xsl:when>
+      <xsl:when test="$reading/@facs">
+        <inline classes="tei-generated">[{f:word('facsimile')}: {$reading/@facs}]</inline>
+      </xsl:when>
+    </xsl:choose>
   </xsl:function>
 
   <!-- Whose a reading is: the sigla of its witnesses, each a link; who proposed it, if nobody has it. -->

@@ -28,6 +28,7 @@ from tei_edition.report.selection import settle_problems
 from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.runtime.workers import Workers
 from tei_edition.source import read_source
+from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -209,4 +210,4 @@ def read_file(job: ReadingJob) -> Digest:
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:
     """Return the stamped tree of a file that was read."""
     path = Cache(reading.config).tree_path(reading.digests[text.file].key)
-    return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))
+    return parse_again(path.read_bytes())

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from tei_edition.facts.times import EntityTime
 from tei_edition.problems import Location
 
 
@@ -71,7 +72,8 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     """A person, organisation, place, event, work, object, term or name that a register describes.
 
     `element` is that of its entry; it is empty for what the texts name by an absolute URI without
-    an entry in any register. `dates` and `description` are for readers, `notes` are further ones;
+    an entry in any register. `times` say when it lived or lasted, `description` is for
+    readers, `notes` are further ones;
     `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
     id of the entry that this one stands in.
     """
@@ -85,7 +87,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     type: str = ""
     language: str = ""
     forms: tuple[Form, ...] = ()
-    dates: str = ""
+    times: tuple[EntityTime, ...] = ()
     description: str = ""
     notes: tuple[str, ...] = ()
     details: tuple[Statement, ...] = ()
@@ -109,7 +111,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
-_SINGLE = ("type", "language", "dates", "description", "parent")
+_SINGLE = ("type", "language", "description", "parent")
 _MANY = ("notes", "details", "identifiers", "links")
 
 
@@ -128,6 +130,7 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
     return msgspec.structs.replace(
         first,
         forms=tuple(forms.values()),
+        times=next((e.times for e in (first, *same) if e.times), ()),
         **{name: next((v for e in entries if (v := getattr(e, name))), "") for name in _SINGLE},
         **{
             name: tuple(dict.fromkeys(item for e in (first, *same) for item in getattr(e, name)))

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 _ENGLISH = {
+    "born": "b. {}",
+    "died": "d. {}",
+    "flourished": "fl. {}",
+    "circa": "c. {}",
+    "before": "before {}",
+    "after": "after {}",
+    "from": "from {}",
+    "until": "until {}",
+    "or": "or",
     "Apparatus": "Apparatus",
     "Chronology": "Chronology",
     "Gazetteer": "Places on the map",
@@ -157,6 +166,15 @@ _ENGLISH = {
     "site": "The whole site",
 }
 _GERMAN = {
+    "born": "geb. {}",
+    "died": "gest. {}",
+    "flourished": "tätig {}",
+    "circa": "um {}",
+    "before": "vor {}",
+    "after": "nach {}",
+    "from": "ab {}",
+    "until": "bis {}",
+    "or": "oder",
     "Apparatus": "Apparat",
     "Chronology": "Chronologie",
     "Gazetteer": "Orte auf der Karte",

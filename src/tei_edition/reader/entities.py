@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.dating.calendars import Day, format_day, parse_day
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
+from tei_edition.reader.datings import read_entry_times
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml import etree
+
+    from tei_edition.reader.datings import ReadTime
 
 # What editors write in @type of name, rs and list.
 _TYPES = {
@@ -76,9 +78,6 @@ _DETAILS = frozenset({
     "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
     "residence", "role", "settlement", "sex", "socecStatus", "state", "trait",
 })  # fmt: skip
-_PLACE_WORDS = frozenset({
-    "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
-})  # fmt: skip
 _LONGEST_NAME = 80
 _SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write @value
 
@@ -88,7 +87,9 @@ def kind_of_type(word: str) -> Kind | None:
     return _KIND_OF_TYPE.get(word.casefold())
 
 
-def read_entities(root: etree._Element, *, is_register: bool = False) -> Iterator[Entity]:
+def read_entities(
+    root: etree._Element, read: ReadTime, *, is_register: bool = False
+) -> Iterator[Entity]:
     """All entities that a file describes, in order.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
@@ -97,9 +98,9 @@ def read_entities(root: etree._Element, *, is_register: bool = False) -> Iterato
     for element in root.iter(*(tei(name) for name in _KINDS)):
         name = local(element.tag)
         if name == "item":
-            yield from _read_item(element, is_register=is_register)
+            yield from _read_item(element, read, is_register=is_register)
         elif (ident := _ident_of(element)) and _is_entry(element, name):
-            yield _read_entity(element, ident, _KINDS[name], element)
+            yield _read_entity(element, ident, _KINDS[name], element, read)
 
 
 def read_relations(root: etree._Element) -> Iterator[Relation]:
@@ -130,7 +131,7 @@ def _is_entry(element: etree._Element, name: str) -> bool:
     return holder.startswith("list") or holder in _HOLDERS
 
 
-def _read_item(item: etree._Element, *, is_register: bool) -> Iterator[Entity]:
+def _read_item(item: etree._Element, read: ReadTime, *, is_register: bool) -> Iterator[Entity]:
     """The entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
     parent = item.getparent()
     if parent is None or local(parent.tag) != "list":
@@ -144,10 +145,13 @@ def _read_item(item: etree._Element, *, is_register: bool) -> Iterator[Entity]:
     candidates = [item, label, *(() if label is None else label), *item.iterchildren(tei("term"))]
     ident = next((found for c in candidates if (found := _ident_of(c))), "")
     if is_entry and ident:
-        yield _read_entity(item, ident, kind or Kind.TERM, item if label is None else label)
+        named = item if label is None else label
+        yield _read_entity(item, ident, kind or Kind.TERM, named, read)
 
 
-def _read_entity(element: etree._Element, ident: str, kind: Kind, named: etree._Element) -> Entity:
+def _read_entity(
+    element: etree._Element, ident: str, kind: Kind, named: etree._Element, read: ReadTime
+) -> Entity:
     names = list(_list_names(named, kind)) or ([named] if named is not element else [])
     sorting = next((n for n in names if _type_of(n) == "sort"), None)
     names = [n for n in names if n is not sorting]
@@ -168,7 +172,7 @@ def _read_entity(element: etree._Element, ident: str, kind: Kind, named: etree._
         type=element.get("type") or element.get("role") or "",
         language=_language_of(main) if main is not None else "",
         forms=tuple(forms.values()),
-        dates=_read_dates(element),
+        times=tuple(read_entry_times(element, read)),
         description=_read_description(element, main),
         notes=tuple(_read_notes(element, main)),
         details=tuple(_read_details(element, main)),
@@ -298,37 +302,6 @@ def _entry_ident(element: etree._Element) -> str:
     name = local(element.tag)
     is_one = name == "item" or (name in _KINDS and _is_entry(element, name))
     return _ident_of(element) if is_one else ""
-
-
-def _read_dates(element: etree._Element) -> str:
-    """Life dates, or the date of an event, as years or days: `1881–1970`."""
-    bounds = {local(child.tag): child for child in element if local(child.tag)}
-    if "birth" in bounds or "death" in bounds:
-        birth, death = _year_of(bounds.get("birth")), _year_of(bounds.get("death"))
-        return f"{birth}–{death}" if birth or death else ""
-    if when := element.get("when") or element.get("when-iso"):
-        return when
-    start = element.get("from") or element.get("notBefore") or ""
-    end = element.get("to") or element.get("notAfter") or ""
-    return f"{start}–{end}" if start or end else ""
-
-
-def _year_of(element: etree._Element | None) -> str:
-    if element is None:
-        return ""
-    for name in ("when", "notBefore", "from", "notAfter", "to", "when-iso"):
-        day = parse_day(element.get(name, ""))
-        if day is not None:
-            return format_day(Day(day.year))
-    date = element.find(tei("date"))
-    if date is not None:
-        return _year_of(date)
-    # Of words, those that name a place tell no time: <birth><placeName>Catania</placeName></birth>
-    parts = [element.text or ""]
-    for child in element:
-        parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
-        parts.append(child.tail or "")
-    return " ".join("".join(parts).split()).strip(" ,;")
 
 
 def _read_description(element: etree._Element, main: etree._Element | None) -> str:

@@ -257,3 +257,21 @@ def test_names_in_the_header_of_a_letter_are_mentions(tmp_path: Path) -> None:
         ("name", ("#n",), "text", "", ""),
     ]  # fmt: skip
     assert text.mentions[0].anchor == ""
+
+
+def test_what_two_entries_say_alike_is_said_once(tmp_path: Path) -> None:
+    """The pointers of both are kept; the same words of another element are another statement."""
+    entries = (
+        "<occupation ref='#a1'>Writer</occupation><occupation>Critic</occupation>",
+        "<occupation ref='#b1'>Writer</occupation><residence>Writer</residence>",
+    )
+    found = [
+        entity(tmp_path, f"<person xml:id='a'><persName>A</persName>{entry}</person>")
+        for entry in entries
+    ]
+
+    assert merge_entries(tuple(found)).details == (
+        Statement("occupation", "Writer", ("#a1", "#b1")),
+        Statement("occupation", "Critic"),
+        Statement("residence", "Writer"),
+    )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tei_edition.facts.times import EntityTime
 from tei_edition.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Kind(StrEnum):
@@ -112,7 +116,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
 
 
 _SINGLE = ("type", "language", "description", "parent")
-_MANY = ("notes", "details", "identifiers", "links")
+_MANY = ("notes", "identifiers", "links")
 
 
 def merge_entries(entries: tuple[Entity, ...]) -> Entity:
@@ -130,6 +134,7 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
     return msgspec.structs.replace(
         first,
         forms=tuple(forms.values()),
+        details=tuple(_join_details(d for e in (first, *same) for d in e.details)),
         times=next((e.times for e in (first, *same) if e.times), ()),
         **{name: next((v for e in entries if (v := getattr(e, name))), "") for name in _SINGLE},
         **{
@@ -137,3 +142,14 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
             for name in _MANY
         },
     )
+
+
+def _join_details(details: Iterable[Statement]) -> Iterable[Statement]:
+    """Each statement once, though files point in ways of their own to what it names."""
+    found: dict[tuple[str, str], Statement] = {}
+    for detail in details:
+        key = (detail.element, detail.text)
+        before = found.get(key)
+        pointers = (*(before.pointers if before else ()), *detail.pointers)
+        found[key] = Statement(*key, tuple(dict.fromkeys(pointers)))
+    return found.values()

@@ -113,3 +113,11 @@ def test_an_edition_may_have_prefixes_of_its_own() -> None:
 def test_letters_fold(word: str, plain: str) -> None:
     """Variants of plain letters become those; other scripts stay."""
     assert fold(word) == plain
+
+
+@pytest.mark.parametrize("language", ["", "en", "de", "sv", "de-u-co-phonebk"])
+def test_numbers_stand_by_their_value(language: str) -> None:
+    """At the beginning of a name and within it, in every order of letters."""
+    names = ["2nd Regiment", "10th Regiment", "Company 9", "Company 10", "Ship 9 B", "Ship 10 A"]
+
+    assert sorted(names, key=lambda name: collation_key(name, language)) == names

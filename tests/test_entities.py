@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tei_edition.config import TextTable
+from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.registers import Entity, Form, Kind, Link, Statement, merge_entries
 from tei_edition.facts.text import Edition
+from tei_edition.language.wording import list_words
 from tei_edition.reader.text import read_text
 from tei_edition.source import read_source
 
@@ -33,6 +35,77 @@ def entity(folder: Path, entry: str) -> Entity:
     """The only entity of an entry."""
     (found,) = read(folder, f"<standOff>{entry}</standOff>").entities
     return found
+
+
+def dates_of(found: Entity, language: str = "en") -> str:
+    """Its dates in the short form of a register."""
+    return format_lifetime(found.times, list_words(language), language)
+
+
+@pytest.mark.parametrize(
+    ("entry", "english", "german"),
+    [
+        ("<birth notBefore='1850' notAfter='1860'/><death when='1950'/>",
+         "1850/60–1950", "1850/60–1950"),
+        ("<birth notAfter='1860'/><death notBefore='1900'/>",
+         "before 1860–after 1900", "vor 1860–nach 1900"),
+        ("<birth when='1850' precision='low'/><death when='1900' cert='low'/>",
+         "c. 1850–1900?", "um 1850–1900?"),
+        ("<birth when='1850'/><birth when='1852'/><death from='1914' to='1915'/>",
+         "1850 or 1852–1914/15", "1850 oder 1852–1914/15"),
+        ("<birth><date notBefore='1820' notAfter='1825'/></birth>",
+         "b. 1820/25", "geb. 1820/25"),
+        ("<birth><date when='1820'/> or <date when='1821'/></birth>",
+         "b. 1820 or 1821", "geb. 1820 oder 1821"),
+        ("<death notAfter='1918'/>", "d. before 1918", "gest. vor 1918"),
+        ("<floruit when='1801'/>", "fl. 1801", "tätig 1801"),
+        ("<floruit from='1801' to='1810'/>", "fl. 1801–1810", "tätig 1801–1810"),
+        ("<floruit notBefore='1801' to='1810'/>",
+         "fl. after 1801 – 1810", "tätig nach 1801 – 1810"),
+        ("<birth from='1899' to='1901'/>", "b. 1899/1901", "geb. 1899/1901"),
+        ("<birth notBefore='1850-01' notAfter='1850-12-31'/>", "b. 1850", "geb. 1850"),
+        ("<birth when='-0043-03-15'/>", "b. 44 BCE", "geb. 44 v. Chr."),
+        ("<birth when-iso='1850/1852'/>", "b. 1850/52", "geb. 1850/52"),
+        ("<birth when-custom='1917-10-25' datingMethod='#julian'/>", "b. 1917", "geb. 1917"),
+        ("<birth when-custom='1326' datingMethod='#islamic'/>", "b. 1908/09", "geb. 1908/09"),
+        ("<birth when-custom='1326' datingMethod='#regnal'/>",
+         "b. 1326 (regnal)", "geb. 1326 (regnal)"),
+        ("<birth when='1850'><placeName>Kent</placeName></birth>", "b. 1850", "geb. 1850"),
+        ("<birth>about 1850, <placeName>Kent</placeName></birth>",
+         "b. about 1850", "geb. about 1850"),
+        ("<birth><placeName>Kent</placeName></birth><death/>", "", ""),
+        ("<birth when='1820'/><floruit when='1850'/>", "b. 1820, fl. 1850",
+         "geb. 1820, tätig 1850"),
+    ],
+)  # fmt: skip
+def test_life_dates_say_what_is_encoded(
+    tmp_path: Path, entry: str, english: str, german: str
+) -> None:
+    """Bounds are bounds, guesses are marked, and none of several births is preferred."""
+    found = entity(tmp_path, f"<person xml:id='a'><persName>A</persName>{entry}</person>")
+
+    assert (dates_of(found), dates_of(found, "de")) == (english, german)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "dates"),
+    [
+        ("from='1900' to='1950'", "1900–1950"),
+        ("from='1900'", "from 1900"),
+        ("to='1950'", "until 1950"),
+        ("notBefore='1900' notAfter='1910'", "1900/10"),
+        ("from='1900' notAfter='1910'", "1900 – before 1910"),
+        ("when='1900-05'", "May 1900"),
+        ("from='1900-05-01' to='1900-06-02'", "1 May 1900 – 2 June 1900"),
+        ("from='1900' dur='P10Y'", "1900–[1909]"),
+        ("when-custom='1917-10-25' datingMethod='#julian'", "7 November 1917"),
+    ],
+)
+def test_an_entry_says_when_it_lasted(tmp_path: Path, attributes: str, dates: str) -> None:
+    """An organisation or event from start to end, with limits told as limits."""
+    found = entity(tmp_path, f"<org xml:id='a' {attributes}><orgName>A</orgName></org>")
+
+    assert dates_of(found) == dates
 
 
 @pytest.mark.parametrize(
@@ -133,7 +206,7 @@ def test_an_entry_says_more(tmp_path: Path) -> None:
         Statement("affiliation", "Guild", ("#guild",)),
     )  # fmt: skip
     assert found.links == (Link("https://example.org/w", "", "wiki"), Link("https://example.org/a"))
-    assert (found.description, found.notes, found.dates) == ("One.", ("Two.",), "")
+    assert (found.description, found.notes, found.times) == ("One.", ("Two.",), ())
 
 
 def test_relations_are_read(tmp_path: Path) -> None:
@@ -162,7 +235,7 @@ def test_one_id_is_one_entity(tmp_path: Path) -> None:
     edition = Edition(texts=(), registers=texts)
 
     (found,) = edition.entities
-    assert (found.name, found.dates, found.description) == ("A", "1800–", "First.")
+    assert (found.name, dates_of(found), found.description) == ("A", "b. 1800", "First.")
     assert found.forms == (Form("B"),)
     assert [e.name for e in edition.descriptions["a"]] == ["A", "B"]
     assert merge_entries(edition.descriptions["a"][:1]) is edition.descriptions["a"][0]
@@ -184,3 +257,21 @@ def test_names_in_the_header_of_a_letter_are_mentions(tmp_path: Path) -> None:
         ("name", ("#n",), "text", "", ""),
     ]  # fmt: skip
     assert text.mentions[0].anchor == ""
+
+
+def test_what_two_entries_say_alike_is_said_once(tmp_path: Path) -> None:
+    """The pointers of both are kept; the same words of another element are another statement."""
+    entries = (
+        "<occupation ref='#a1'>Writer</occupation><occupation>Critic</occupation>",
+        "<occupation ref='#b1'>Writer</occupation><residence>Writer</residence>",
+    )
+    found = [
+        entity(tmp_path, f"<person xml:id='a'><persName>A</persName>{entry}</person>")
+        for entry in entries
+    ]
+
+    assert merge_entries(tuple(found)).details == (
+        Statement("occupation", "Writer", ("#a1", "#b1")),
+        Statement("occupation", "Critic"),
+        Statement("residence", "Writer"),
+    )

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from tei_edition.config import TextTable
-from tei_edition.dating.lifetimes import fill_words
+from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.language.wording import list_words
 from tei_edition.reader.datings import make_time_reader
 from tei_edition.reader.entities import read_entities
@@ -33,7 +33,7 @@ LIVES = [
     ('<birth><date notBefore="1820" notAfter="1825"/></birth>', "b. 1820/25"),
     ('<death notAfter="1918"/>', "d. before 1918"),
     ('<death when="1918"/>', "d. 1918"),
-    ('<floruit from="1801" to="1810"/>', "fl. 1801/10"),
+    ('<floruit from="1801" to="1810"/>', "fl. 1801–1810"),
     ('<floruit notBefore="1801"/>', "fl. after 1801"),
     # other calendars, and words
     ('<birth when-custom="1703-05-27" datingMethod="#julian"/>', "b. 1703"),
@@ -43,12 +43,12 @@ LIVES = [
     ("<birth><placeName>York</placeName></birth>", ""),
 ]
 EVENTS = [
-    ('when="1917-10-25"', "1917-10-25"),
+    ('when="1917-10-25"', "25 October 1917"),
     ('from="1917" to="1921"', "1917–1921"),
-    ('notBefore="1917-10" notAfter="1917-12"', "1917-10/1917-12"),
+    ('notBefore="1917-10" notAfter="1917-12"', "October 1917 / December 1917"),
     ('notBefore="1917"', "after 1917"),
     ('notAfter="1917"', "before 1917"),
-    ('from="1917"', "1917–"),
+    ('from="1917"', "from 1917"),
     ('when="1917" precision="medium" cert="low"', "c. 1917?"),
 ]
 
@@ -62,7 +62,7 @@ def read_dates(entry: str, list_name: str) -> str:
             element.set(ANCHOR, element.get(XML_ID, ""))
     read = make_time_reader(root, TextTable())
     (entity,) = read_entities(root, read, is_register=True)
-    return fill_words(entity.dates, list_words("en"))
+    return format_lifetime(entity.times, list_words("en"), "en")
 
 
 @pytest.mark.parametrize(("markup", "expected"), LIVES)
@@ -75,15 +75,7 @@ def test_lifetime_says_what_the_markup_says(markup: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("markup", "expected"), EVENTS)
 def test_event_says_what_its_attributes_say(markup: str, expected: str) -> None:
-    """A slash stands between limits, a dash between beginning and end."""
+    """A stroke stands between limits, a dash between beginning and end."""
     entry = f'<event xml:id="a" {markup}><label>A storm</label></event>'
 
     assert read_dates(entry, "listEvent") == expected
-
-
-def test_words_of_a_pattern_are_those_of_the_language() -> None:
-    """Only our words are filled in: braces that an editor wrote stay."""
-    german = list_words("de")
-
-    assert fill_words("{before} 1860–{circa} 1900?", german) == "vor 1860–um 1900?"
-    assert fill_words("{about} 1860", german) == "{about} 1860"

@@ -10,10 +10,12 @@ import msgspec
 import pytest
 
 from tei_edition.config import TextTable
+from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Form, Kind, Statement
 from tei_edition.facts.text import Pointer, Prefix, Text
 from tei_edition.facts.times import Term, TimeSpan
+from tei_edition.language.wording import list_words
 from tei_edition.problems import Location
 from tei_edition.reader.text import read_text
 from tei_edition.reader.walk import CONTEXT
@@ -412,9 +414,9 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<persName sortKey='y'>A</persName>", {"sort_key": "y"}),
         ("", "<p/>", {"name": "a", "sort_key": "a"}),
         ("", "<birth when='1881-05-04'/><death when='1970'/>", {"dates": "1881–1970"}),
-        ("", "<birth notBefore='1881'/>", {"dates": "1881–"}),
-        ("", "<death>after <date when='1970-01'/></death>", {"dates": "–1970"}),
-        ("", "<death>in old age</death>", {"dates": "–in old age"}),
+        ("", "<birth notBefore='1881'/>", {"dates": "b. after 1881"}),
+        ("", "<death>after <date when='1970-01'/></death>", {"dates": "d. 1970"}),
+        ("", "<death>in old age</death>", {"dates": "d. in old age"}),
         ("", "<birth when='-0099'/><death when='-0043-03-15'/>", {"dates": "100 BCE–44 BCE"}),
         ("", "<birth/><death/>", {"dates": ""}),
         ("", "<note>one</note><note type='description'>two</note>", {"description": "two"}),
@@ -429,7 +431,9 @@ def test_an_entry_is_read(
     """Name, sort key, other forms, dates, description and roles, as a register shows them."""
     (entity,) = read(f"<standOff>{PERSON.format(attributes, content)}</standOff>").entities
 
-    assert {name: getattr(entity, name) for name in expected} == expected
+    dates = format_lifetime(entity.times, list_words("en"), "en")
+    found = {n: dates if n == "dates" else getattr(entity, n) for n in expected}
+    assert found == expected
 
 
 def test_identifiers_are_read(read: Read) -> None:
@@ -455,7 +459,8 @@ def test_events_have_their_dates(read: Read) -> None:
         '<event xml:id="b" from="1917" to="1918"><desc>B</desc></event></listEvent></standOff>'
     )
 
-    assert [(e.name, e.dates) for e in text.entities] == [("A", "1917-11-07"), ("B", "1917–1918")]
+    dates = [format_lifetime(e.times, list_words("en"), "en") for e in text.entities]
+    assert dates == ["7 November 1917", "1917–1918"]
 
 
 # The header, and what else a text says.

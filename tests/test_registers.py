@@ -93,7 +93,7 @@ def test_an_entry_says_all_that_the_register_does(book: SitePlan) -> None:
     assert [entry.findtext(f"{X}{name}") for name in ("form", "detail", "description")] == [
         "Kerenski", "lawyer", "A man.",
     ]  # fmt: skip
-    assert [e.get("dates") for e in page.iter(f"{X}entity") if e.get("id") == "ae"] == ["1881–"]
+    assert [e.get("dates") for e in page.iter(f"{X}entity") if e.get("id") == "ae"] == ["b. 1881"]
     assert _facts(page, ".//x:identifier") == [{"authority": "GND", "value": "1", "uri": ""}]
 
 

@@ -257,7 +257,7 @@
       else (if ($uncertain = 'end') then 'not-after' else 'to')"/>
     <xsl:variable name="said" as="xs:string"
       select="if (exists($phrase)) then fp:phrase($phrase, $words, $lang) else $words[1]"/>
-    <xsl:sequence select="if ($term/../@precision = 'low') then fp:phrase('circa', $said, $lang) else $said"/>
+    <xsl:sequence select="if ($term/../@precision = ('low', 'medium')) then fp:phrase('circa', $said, $lang) else $said"/>
   </xsl:function>
 
   <!-- The picture, described for whoever does not see it. -->

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from tei_edition.facts.times import EntityTime
 from tei_edition.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Kind(StrEnum):
@@ -71,7 +76,8 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     """A person, organisation, place, event, work, object, term or name that a register describes.
 
     `element` is that of its entry; it is empty for what the texts name by an absolute URI without
-    an entry in any register. `dates` and `description` are for readers, `notes` are further ones;
+    an entry in any register. `times` say when it lived or lasted, `description` is for
+    readers, `notes` are further ones;
     `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
     id of the entry that this one stands in.
     """
@@ -85,7 +91,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     type: str = ""
     language: str = ""
     forms: tuple[Form, ...] = ()
-    dates: str = ""
+    times: tuple[EntityTime, ...] = ()
     description: str = ""
     notes: tuple[str, ...] = ()
     details: tuple[Statement, ...] = ()
@@ -109,8 +115,8 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
-_SINGLE = ("type", "language", "dates", "description", "parent")
-_MANY = ("notes", "details", "identifiers", "links")
+_SINGLE = ("type", "language", "description", "parent")
+_MANY = ("notes", "identifiers", "links")
 
 
 def merge_entries(entries: tuple[Entity, ...]) -> Entity:
@@ -128,9 +134,22 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
     return msgspec.structs.replace(
         first,
         forms=tuple(forms.values()),
+        details=tuple(_join_details(d for e in (first, *same) for d in e.details)),
+        times=next((e.times for e in (first, *same) if e.times), ()),
         **{name: next((v for e in entries if (v := getattr(e, name))), "") for name in _SINGLE},
         **{
             name: tuple(dict.fromkeys(item for e in (first, *same) for item in getattr(e, name)))
             for name in _MANY
         },
     )
+
+
+def _join_details(details: Iterable[Statement]) -> Iterable[Statement]:
+    """Each statement once, though files point in ways of their own to what it names."""
+    found: dict[tuple[str, str], Statement] = {}
+    for detail in details:
+        key = (detail.element, detail.text)
+        before = found.get(key)
+        pointers = (*(before.pointers if before else ()), *detail.pointers)
+        found[key] = Statement(*key, tuple(dict.fromkeys(pointers)))
+    return found.values()

@@ -40,6 +40,18 @@ class TimeSpan(msgspec.Struct, frozen=True, gc=False):
     certainty: str = ""
 
 
+class EntityTime(msgspec.Struct, frozen=True, gc=False):
+    """What an entry says of when its entity began, was or ended.
+
+    `aspect` is birth, death or floruit, or time for what the entry itself is dated to; `words`
+    are those of the entry where no attribute says when.
+    """
+
+    aspect: str
+    time: TimeSpan
+    words: str = ""
+
+
 class LifeDate(msgspec.Struct, frozen=True, gc=False):
     """When an entity began, was or ended: `aspect` is birth, death, floruit or event.
 

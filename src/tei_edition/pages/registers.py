@@ -104,7 +104,7 @@ def _refer(book: SitePlan, parent: etree._Element, entity: Entity, form: str) ->
     """A line that leads to an entry elsewhere: from another form, or to a page of its own."""
     _element(
         "reference", parent, form=form or entity.name, name=entity.name if form else "",
-        dates="" if form else book.format_dates(entity.dates), target=book.entity_target(entity.id),
+        dates="" if form else book.format_dates(entity), target=book.entity_target(entity.id),
         mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     entry = _element(
         "entity", parent, id=entity.id, anchor=entity_anchor(entity.id), kind=entity.kind,
         name=entity.name, sort=book.catalogue.sort_words(entity),
-        dates=book.format_dates(entity.dates), type=entity.type, lang=_language(book, entity),
+        dates=book.format_dates(entity), type=entity.type, lang=_language(book, entity),
         unlisted="" if entity.element else "1",
         parent=entity.parent if entity.parent in book.catalogue.entities else "",
         mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),

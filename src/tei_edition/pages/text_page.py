@@ -221,7 +221,7 @@ def _list_named(book: SitePlan, text: Text) -> dict[str, list[dict[str, object]]
                 {
                     "target": book.entity_target(e.id),
                     "name": e.name,
-                    "dates": book.format_dates(e.dates),
+                    "dates": book.format_dates(e),
                 }
                 for e in same[:_MOST_NAMED]
             ]

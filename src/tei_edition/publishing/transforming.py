@@ -317,8 +317,8 @@ def _describe_surroundings(
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
     entries = [
-        (book.entity_target(e.id), e.name, e.dates, book.describe_entity(e.id), e.identifiers,
-         e.links)
+        (book.entity_target(e.id), e.name, book.format_dates(e), book.describe_entity(e.id),
+         e.identifiers, e.links)
         for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
     witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]

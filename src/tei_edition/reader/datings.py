@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.dating.timespans import CalendarName, name_calendar, read_time
-from tei_edition.facts.times import Act, LifeDate
+from tei_edition.facts.times import Act, EntityTime, LifeDate
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import ENTRIES, XML_ID, local, raw_text, tei, words_of
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _ORIGINS = {"origDate": "origin", "creation": "creation", "correspAction": "sent"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_LIFE = ("birth", "death", "floruit")
+_PLACE_WORDS = frozenset({
+    "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
+})  # fmt: skip
 _ASPECTS = {"birth": "birth", "death": "death", "floruit": "floruit", "event": "event"}
 
 
@@ -56,6 +60,35 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
         return read_time(attributes, calendars, year_zero=settings.year_zero)
 
     return read
+
+
+def read_entry_times(entry: etree._Element, read: ReadTime) -> Iterator[EntityTime]:
+    """When an entry says that its entity lived, lasted or happened, each as it is encoded."""
+    for element in entry.iterchildren(*map(tei, _LIFE)):
+        found, time = _find_dated(element, read)
+        times = [time]
+        if found is not element and time != read(element):
+            times = [t for d in element.findall(tei("date")) if _says_when(t := read(d))]
+        aspect = local(element.tag)
+        for time in times:
+            words = "" if _says_when(time) else _words_without_places(element)
+            if words or _says_when(time):
+                yield EntityTime(aspect, time, words)
+    if _says_when(time := read(entry)):
+        yield EntityTime("time", time)
+
+
+def _says_when(time: TimeSpan) -> bool:
+    return bool(time.given or any(value for _, value in time.otherwise))
+
+
+def _words_without_places(element: etree._Element) -> str:
+    """The words of a date; those that name a place, as in `<birth>` often, tell no time."""
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
+        parts.append(child.tail or "")
+    return " ".join("".join(parts).split()).strip(" ,;")
 
 
 def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.dating.lifetimes import Dated, describe_event, describe_lifetime
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
+from tei_edition.reader.datings import read_entry_times
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 
@@ -78,9 +78,6 @@ _DETAILS = frozenset({
     "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
     "residence", "role", "settlement", "sex", "socecStatus", "state", "trait",
 })  # fmt: skip
-_PLACE_WORDS = frozenset({
-    "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
-})  # fmt: skip
 _LONGEST_NAME = 80
 _SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write @value
 
@@ -93,7 +90,7 @@ def kind_of_type(word: str) -> Kind | None:
 def read_entities(
     root: etree._Element, read: ReadTime, *, is_register: bool = False
 ) -> Iterator[Entity]:
-    """All entities that a file describes, in order; `read` reads the time of an element.
+    """All entities that a file describes, in order.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
     @type says so, or that stands in a `standOff`.
@@ -148,7 +145,8 @@ def _read_item(item: etree._Element, read: ReadTime, *, is_register: bool) -> It
     candidates = [item, label, *(() if label is None else label), *item.iterchildren(tei("term"))]
     ident = next((found for c in candidates if (found := _ident_of(c))), "")
     if is_entry and ident:
-        yield _read_entity(item, ident, kind or Kind.TERM, item if label is None else label, read)
+        named = item if label is None else label
+        yield _read_entity(item, ident, kind or Kind.TERM, named, read)
 
 
 def _read_entity(
@@ -174,7 +172,7 @@ def _read_entity(
         type=element.get("type") or element.get("role") or "",
         language=_language_of(main) if main is not None else "",
         forms=tuple(forms.values()),
-        dates=_read_dates(element, read),
+        times=tuple(read_entry_times(element, read)),
         description=_read_description(element, main),
         notes=tuple(_read_notes(element, main)),
         details=tuple(_read_details(element, main)),
@@ -304,35 +302,6 @@ def _entry_ident(element: etree._Element) -> str:
     name = local(element.tag)
     is_one = name == "item" or (name in _KINDS and _is_entry(element, name))
     return _ident_of(element) if is_one else ""
-
-
-def _read_dates(element: etree._Element, read: ReadTime) -> str:
-    """Life dates, or the date of an event: a pattern of `dating.lifetimes`."""
-    lives = [
-        [dated for child in element.findall(tei(name)) for dated in _list_dated(child, read)]
-        for name in ("birth", "death", "floruit")
-    ]
-    if any(lives):
-        return describe_lifetime(*lives)
-    return describe_event(read(element))
-
-
-def _list_dated(element: etree._Element, read: ReadTime) -> list[Dated]:
-    """When somebody was born, died or flourished: one element may hold several dates."""
-    time = read(element)
-    if time.given or time.otherwise:
-        return [Dated(time)]
-    dates = [Dated(read(date), words_of(date)) for date in element.findall(tei("date"))]
-    return dates or [Dated(time, _read_time_words(element))]
-
-
-def _read_time_words(element: etree._Element) -> str:
-    # Of words, those that name a place tell no time: <birth><placeName>Catania</placeName></birth>
-    parts = [element.text or ""]
-    for child in element:
-        parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
-        parts.append(child.tail or "")
-    return " ".join("".join(parts).split()).strip(" ,;")
 
 
 def _read_description(element: etree._Element, main: etree._Element | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.authorities import find_identifier
 from tei_edition.checks.frame import check
-from tei_edition.dating.lifetimes import fill_words
+from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.wording import list_words
@@ -51,14 +51,14 @@ def _list_keys(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
         found = find_identifier(idno.value, idno.authority)
         if found and not found.find_fault():
             yield f"{found.authority.name}, {found.value}", found.key
-    birth, dash, death = entity.dates.partition("–")
-    if entity.kind is Kind.PERSON and birth and dash and death and entity.name != entity.id:
-        name = " ".join(entity.name.casefold().split())
-        yield f"name and dates, {entity.name} ({_show(entity.dates)})", (name, entity.dates)
+    aspects = {found.aspect for found in entity.times}
+    if entity.kind is Kind.PERSON and {BIRTH, DEATH} <= aspects and entity.name != entity.id:
+        name, dates = " ".join(entity.name.casefold().split()), _say_dates(entity)
+        yield f"name and dates, {entity.name} ({dates})", (name, dates)
 
 
-def _show(dates: str) -> str:
-    return fill_words(dates, list_words("en"))
+def _say_dates(entity: Entity) -> str:
+    return format_lifetime(entity.times, list_words("en"), "en")
 
 
 @check("edition", "conflicting-entries")
@@ -95,8 +95,9 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
     names, others = _list_names(earlier), _list_names(later)
     if names and others and names.isdisjoint(others):
         yield f"{earlier.name} and {later.name}"
-    if earlier.dates and later.dates and earlier.dates != later.dates:
-        yield f"{_show(earlier.dates)} and {_show(later.dates)}"
+    dates, others_dates = _say_dates(earlier), _say_dates(later)
+    if dates and others_dates and dates != others_dates:
+        yield f"{dates} and {others_dates}"
     known, told = _group_identifiers(earlier), _group_identifiers(later)
     for name in sorted(told.keys() & known.keys()):
         # Several of one kind are a set: it is enough that they have one in common.

@@ -1,0 +1,134 @@
+"""Times in the short forms of reference works: `1850/60–1950`, `before 1860`, `c. 1850`, `b. 1820`.
+
+Bounds are said as bounds: @notBefore and @notAfter are the limits of what may be, never the date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.dating.calendars import (
+    GREGORIAN,
+    JULIAN,
+    Day,
+    format_day,
+    from_number,
+    parse_day,
+)
+from tei_edition.dating.timespans import END, START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tei_edition.facts.times import EntityTime, TimeSpan
+
+BIRTH, DEATH, FLORUIT = "birth", "death", "floruit"
+_ROUGH = frozenset({"low", "medium", "unknown"})
+_DOUBTFUL = frozenset({"low", "medium", "unknown"})
+
+
+def format_lifetime(times: Iterable[EntityTime], words: Mapping[str, str], language: str) -> str:
+    """When an entity lived, lasted or happened, in the words of the reader's language.
+
+    Of several births or deaths that differ none is preferred: `1850 or 1852–1914`.
+    """
+    said: dict[str, dict[str, None]] = {}
+    for found in times:
+        is_life = found.aspect in {BIRTH, DEATH, FLORUIT}
+        text = format_span(
+            found.time, words, language,
+            years_only=is_life, is_point=found.aspect in {BIRTH, DEATH},
+        ) or found.words  # fmt: skip
+        if text:
+            said.setdefault(found.aspect, {})[text] = None
+    joined = {aspect: f" {words['or']} ".join(texts) for aspect, texts in said.items()}
+    birth, death = joined.pop(BIRTH, ""), joined.pop(DEATH, "")
+    if birth and death:
+        life = f"{birth}–{death}"
+    elif birth:
+        life = words["born"].format(birth)
+    else:
+        life = words["died"].format(death) if death else ""
+    floruit = joined.pop(FLORUIT, "")
+    parts = (life, words["flourished"].format(floruit) if floruit else "", *joined.values())
+    return ", ".join(part for part in parts if part)
+
+
+def format_span(
+    time: TimeSpan,
+    words: Mapping[str, str],
+    language: str,
+    *,
+    years_only: bool = False,
+    is_point: bool = False,
+) -> str:
+    """One time in its short form; empty where nothing says when.
+
+    `years_only` leaves out months and days; what `is_point` did not last from start to end, but
+    was at some time between them.
+    """
+    start, end = (
+        _format_bound(time, side, language, years_only=years_only) for side in (START, END)
+    )
+    if start or end:
+        said = _join_bounds(time, start, end, words, is_point=is_point)
+    else:
+        said = ", ".join(f"{value} ({name})" if name else value for name, value in time.otherwise)
+    if not said:
+        return ""
+    rough = words["circa"].format(said) if time.precision in _ROUGH else said
+    return f"{rough}?" if _is_doubtful(time.certainty) else rough
+
+
+def _is_doubtful(certainty: str) -> bool:
+    """Whether @cert says less than certain: in words, or as a number from 0 to 1."""
+    try:
+        return float(certainty) < 1
+    except ValueError:
+        return certainty in _DOUBTFUL
+
+
+def _join_bounds(
+    time: TimeSpan, start: str, end: str, words: Mapping[str, str], *, is_point: bool
+) -> str:
+    first = words["after"].format(start) if START in time.uncertain else start
+    last = words["before"].format(end) if END in time.uncertain else end
+    if not end:
+        return first if START in time.uncertain else words["from"].format(start)
+    if not start:
+        return last if END in time.uncertain else words["until"].format(end)
+    if start == end:
+        return start
+    if len(time.uncertain) == 2 or (is_point and not time.uncertain):
+        return _shorten(start, end)
+    dash = "–" if first.strip("[]").isdecimal() and last.strip("[]").isdecimal() else " – "
+    return f"{first}{dash}{last}"
+
+
+def _shorten(start: str, end: str) -> str:
+    """Two limits with a stroke: `1850/60`, but `1899/1901`, `90/110`."""
+    if not (start.isdecimal() and end.isdecimal()):
+        return f"{start} / {end}"
+    is_short = len(start) == len(end) and len(start) > 2 and start[:-2] == end[:-2]
+    return f"{start}/{end[-2:] if is_short else end}"
+
+
+def _format_bound(time: TimeSpan, side: str, language: str, *, years_only: bool) -> str:
+    """A bound as it is given, or converted where it is given only in another calendar."""
+    day, is_reckoned = None, False
+    for term in sorted(time.given, key=lambda term: term.calendar != GREGORIAN):
+        value = term.start if side == START else term.end
+        # A Julian year is told as such; its days would be taken for Gregorian ones.
+        is_told = term.calendar == GREGORIAN or (term.calendar == JULIAN and years_only)
+        if is_told and value:
+            day, is_reckoned = parse_day(value, term.calendar), side in term.reckoned
+            break
+        if is_told:
+            return ""
+    number = time.first if side == START else time.last
+    if day is None and number is not None:
+        day = from_number(number)
+    if day is None:
+        return ""
+    text = format_day(Day(day.year) if years_only else day, language)
+    return f"[{text}]" if is_reckoned else text

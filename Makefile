@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: edition test lint docs bench check schema clean
+.PHONY: edition test coverage mutants lint docs bench check schema clean
 
 # Check and build the edition that ships with the project, and say which page to open.
 edition: $(VENV)/edition.stamp
@@ -13,6 +13,14 @@ edition: $(VENV)/edition.stamp
 # Run all tests; what needs a program that is missing is skipped, and says how to get it.
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest $(PYTEST)
+
+# The tests with coverage, which must not fall below the floor in pyproject.toml.
+coverage: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+
+# Small faults made on purpose: which of them does no test notice? MUTANTS="--seed 7 --count 100"
+mutants: $(VENV)/test.stamp
+	$(BIN)/python tests/mutate.py $(MUTANTS)
 
 # Is the shipped edition sound?
 check: $(VENV)/edition.stamp

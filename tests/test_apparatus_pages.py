@@ -142,11 +142,11 @@ READINGS = [
     ("x", '<rdg wit="#B"><unclear/></rdg>', "(?) B"),
     ("x", '<rdg wit="#B"><metamark function="deletion"/></rdg>', "[metamark deletion] B"),
     ("x", '<rdg wit="#B"><pb n="7"/></rdg>', "[7] B"),
-    ("x", '<rdg wit="#B" facs="b.jpg"/>', "[picture: b.jpg] B"),
+    ("x", '<rdg wit="#B" facs="b.jpg"/>', "[facsimile: b.jpg] B"),
     ("x", '<rdg wit="#B" facs="https://example.org/b.jpg"/>', "picture B"),
     ("x", '<rdg wit="#B" copyOf="#l"/>', "x B"),
     ("x", '<rdg wit="#B" sameAs="#l"/>', "x B"),
-    ("x", '<rdg wit="#B" copyOf="#nowhere"/>', "[#nowhere] B"),
+    ("x", '<rdg wit="#B" copyOf="#nowhere"/>', "= #nowhere B"),
     ("<seg xml:id='s'>x</seg> <seg xml:id='t'>y</seg>",
      '<rdg wit="#B"><ptr target="#t"/> <ptr target="#s"/></rdg>', "y x B"),
     ("x", '<rdg wit="#B"><ptr target="https://example.org/b#w"/></rdg>',
@@ -155,7 +155,7 @@ READINGS = [
     ("x", '<rdg wit="#B"><lacunaEnd/></rdg>', "B resumes"),
     ("x", '<rdg wit="#B"><witStart/></rdg>', "B begins"),
     ("x", '<rdg wit="#B"><witEnd/></rdg>', "B ends"),
-    ("x", '<rdg wit="#B">y<witEnd/></rdg>', "y ends B"),
+    ("x", '<rdg wit="#B">y<witEnd/></rdg>', "y B ends"),
 ]  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def test_a_copy_of_what_holds_it_is_named(tmp_path: Path) -> None:
     """A reading that copies a paragraph around it would never end."""
     body = '<p xml:id="p">a <app><lem wit="#A" copyOf="#p"/><rdg wit="#B">y</rdg></app></p>'
 
-    assert list_entries(make_pages(tmp_path, make_text(body))[0]) == ["¶ 1 a [#p] A] y B"]
+    assert list_entries(make_pages(tmp_path, make_text(body))[0]) == ["¶ 1 a = #p A] y B"]
 
 
 def test_an_entry_of_a_mark_alone_has_no_bracket(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def read(config: Config) -> tuple[Edition, list[Source]]:
         tuple(read_text(source, config.text) for source in sources if source.root is not None)
         for sources in (texts, registers)
     ]
-    return Edition(*facts), texts + registers
+    return Edition(facts[0], facts[1]), texts + registers
 
 
 def check(folder: Path, **settings: Any) -> list[Problem]:

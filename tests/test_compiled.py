@@ -104,9 +104,7 @@ def test_an_odd_is_compiled_when_it_has_changed(
 
     more = '<elementSpec ident="q" mode="add"><content><empty/></content></elementSpec>'
     odd.write_text(ODD.format(more).replace("<textNode/>", '<elementRef key="q"/>'))
-    assert check_by_odd(tmp_path) == ["a.xml:2 schema-unexpected-text"] or not check_by_odd(
-        tmp_path
-    )
+    assert check_by_odd(tmp_path) == []
 
     odd.write_text(ODD.format("\n<moduleRef key='core' source='none.xml'/>"))
     assert check_by_odd(tmp_path) == ["small.odd:3 schema-unreadable"]

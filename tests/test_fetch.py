@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import http.server
+import re
 import threading
 import tomllib
 from pathlib import Path
@@ -178,7 +179,7 @@ def test_a_schema_is_fetched_and_used(
 
     assert f"hint: tei-edition schema fetch {web}/small.rng" in before.output
     assert fetched.exit_code == 0, fetched.output
-    assert "[schema-misplaced-element]" in after.output or "[schema-unknown" in after.output
+    assert re.findall(r"\[(schema-[a-z-]+)\]", after.output) == ["schema-unknown-element"]
     assert "schema-not-stored" not in after.output
     text = (root / "edition.toml").read_text()
     assert text.startswith('[edition]\ntexts = ["a.xml"]  # so\n\n[check.catalogue]\n')

@@ -37,10 +37,17 @@ def list_ids(page: Path) -> list[str]:
     return [str(value) for value in parse(page).xpath("//@id")]
 
 
+def list_html(folder: Path) -> list[Path]:
+    """The pages of a site, of which there must be some."""
+    pages = sorted(folder.rglob("*.html"))
+    assert pages
+    return pages
+
+
 def find_broken_links(folder: Path) -> list[str]:
     """Each address in a site's pages that leads to no file, or to no element of a page."""
     broken = []
-    for page in sorted(folder.rglob("*.html")):
+    for page in list_html(folder):
         for address in sorted(set(parse(page).xpath("//@href | //@src"))):
             target = resolve(page, address)
             if target is None:
@@ -78,7 +85,7 @@ def test_every_id_stands_once(folder: Path) -> None:
     """No page has an id twice."""
     doubled = {
         str(page.relative_to(folder)): [i for i, n in Counter(list_ids(page)).items() if n > 1]
-        for page in folder.rglob("*.html")
+        for page in list_html(folder)
     }
 
     assert {page: ids for page, ids in doubled.items() if ids} == {}
@@ -88,7 +95,7 @@ def test_links_never_nest(folder: Path) -> None:
     """No link holds a link: HTML has none, and browsers tear such names apart."""
     nested = re.compile(rb"<a [^>]*>(?:(?!</a>).)*<a ", re.DOTALL)
 
-    assert [page for page in folder.rglob("*.html") if nested.search(page.read_bytes())] == []
+    assert [page for page in list_html(folder) if nested.search(page.read_bytes())] == []
 
 
 # Mentions.

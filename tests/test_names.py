@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "tei_edition"
+LONGEST = 450
 
 
 def test_public_class_names_are_unique() -> None:
@@ -28,3 +30,21 @@ def test_top_of_the_package_stays_small() -> None:
     entries = [p for p in PACKAGE.iterdir() if p.name != "__pycache__"]
 
     assert 0 < len(entries) <= 25
+
+
+def test_long_modules_give_their_reason() -> None:
+    """A module above 450 lines says in its docstring why it is not split."""
+    texts = {
+        path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
+        for path in PACKAGE.rglob("*.py")
+    }
+    long = {name: text for name, text in texts.items() if len(text.splitlines()) > LONGEST}
+
+    assert len(texts) > len(long) > 0
+    assert [
+        name
+        for name, text in long.items()
+        if not re.search(
+            r"^Long because \w.*\.$", ast.get_docstring(ast.parse(text)) or "", re.MULTILINE
+        )
+    ] == []

@@ -12,6 +12,7 @@ from tei_edition.config import make_config
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.report.selection import drop_known, settle_problems, write_baseline
 from tei_edition.source import read_source
+from tei_edition.source.stamps import locate
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{}</body></text></TEI>'
 UNKNOWN = '<persName ref="#x">X</persName>'
@@ -112,7 +113,24 @@ class TestInstructions:
 
         (part,) = read_source(tmp_path / "a.xml", tmp_path).ignored
 
-        assert (part.start.line, part.end.line, part.end.column) == (1, 2, 11)
+        assert (part.start.line, part.end.line, part.end.column) == (1, 2, 10)
+
+    @pytest.mark.parametrize("between", ["", " ", "<!-- -->", "\n"])
+    @pytest.mark.parametrize("first", ["<zzz/>", "<zzz></zzz>", "<zzz>x</zzz>", "<zzz><lb/></zzz>"])
+    def test_a_neighbour_is_not_ignored(self, first: str, between: str, tmp_path: Path) -> None:
+        """What stands right behind the element, even behind an empty one, is told."""
+        body = f"<p><?tei-edition ignore a?>{first}{between}<yyy/></p>"
+        path = tmp_path / "a.xml"
+        path.write_text(TEI.format(body), encoding="utf-8")
+        source = read_source(path, tmp_path)
+        assert source.root is not None
+
+        (part,) = source.ignored
+        inside, outside = (
+            locate(next(source.root.iter(f"{{*}}{name}"))) for name in ("zzz", "yyy")
+        )
+
+        assert part.start <= inside <= part.end < outside
 
 
 class TestSettling:

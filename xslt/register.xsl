@@ -483,6 +483,12 @@
       <xsl:sequence select="
         fp:contents('texts', x:page[@kind = 'text'], fp:language(.)),
         fp:contents('registers', x:page[not(@kind = 'text')], fp:language(.))"/>
+      <xsl:for-each select="x:left-out">
+        <paragraph classes="tei-left-out tei-generated">
+          <xsl:text>{@words} </xsl:text>
+          <literal>{@file}</literal>
+        </paragraph>
+      </xsl:for-each>
     </section>
   </xsl:template>
 

@@ -30,12 +30,17 @@ class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     column: int = 1
 
 
+# Stands for an attribute where an edit concerns the text of an element.
+TEXT = "text()"
+
+
 class Edit(msgspec.Struct, frozen=True):
     """Words of a file that are to give way to others.
 
     As a check gives it, the place is that of the attribute named `attribute`, whose value holds
-    `old`; else that of a name of an attribute, or of a start tag, which is `old` itself. A report
-    finds the very words in the file, in the end tag too, and gives the place where each begins.
+    `old`, or of the start tag behind which the text has it (`TEXT`); else that of a name of an
+    attribute, or of a start tag, which is `old` itself. A report finds the very words in the file,
+    in the end tag too, and gives the place where each begins.
     """
 
     location: Location
@@ -48,6 +53,8 @@ class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should mend, with its place and the remedy.
 
     `fix` holds the edits that would together mend it, where the remedy is as good as certain.
+    `cause` says in words what problems of one code have in common that have one remedy: reports
+    for people tell them once, with their number.
     """
 
     code: str
@@ -57,6 +64,7 @@ class Problem(msgspec.Struct, frozen=True):
     hint: str = ""
     related: tuple[Location, ...] = ()
     fix: tuple[Edit, ...] = ()
+    cause: str = ""
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
@@ -95,6 +103,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("xml-too-deep", "error", "Elements are nested too deeply."),
     ("xml-not-tei", "error", "The root element of a file is not a TEI element."),
     ("xinclude-failed", "error", "An XInclude cannot be resolved."),
+    ("missing-text", "error", "A file has a transcription of a source, but no text."),
     ("schema-unknown-element", "error", "The schema has no element of this name."),
     ("schema-misplaced-element", "error", "An element is not allowed at its place."),
     ("schema-missing-element", "error", "A required element is missing."),
@@ -198,12 +207,14 @@ def problem(
     hint: str = "",
     related: Iterable[Location] = (),
     fix: Iterable[Edit] = (),
+    cause: str = "",
 ) -> Problem:
     """A problem of the rule `code`, at the severity that the table gives it.
 
     Raises KeyError for a code that is not in `RULES`: every code has its manual page.
     """
-    return Problem(code, RULES[code].severity, message, location, hint, tuple(related), tuple(fix))
+    severity = RULES[code].severity
+    return Problem(code, severity, message, location, hint, tuple(related), tuple(fix), cause)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

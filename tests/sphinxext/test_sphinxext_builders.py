@@ -59,6 +59,35 @@ def test_html_of_mentions(nodes_project: Project) -> None:
     assert article.find("span", lang="he")
 
 
+@pytest.mark.parametrize(
+    ("uri", "href"),
+    [
+        ("javascript:alert(1)", None),
+        ("JavaScript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("vbscript:x", None),
+        ("file:///etc/hostname", None),
+        ("https://example.org/", "https://example.org/"),
+        ("tel:123", "tel:123"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["reference", "tei_link"])
+def test_only_safe_addresses_are_links(
+    nodes_project: Project, tag: str, uri: str, href: str | None
+) -> None:
+    """An address that a browser would run, or read from the computer, is never a link."""
+    attribute = "refuri" if tag == "reference" else "uri"
+    nodes_project.edit(
+        "edition/october.teipage.xml", "By the editors.", f'<{tag} {attribute}="{uri}">So</{tag}>'
+    )
+
+    article = read_html(nodes_project.build() / "edition/october.html")
+
+    hrefs = [link["href"] for link in article.find_all("a", string="So") if link.has_attr("href")]
+    assert "So" in article.get_text()
+    assert [found for found in hrefs if found != "#"] == ([href] if href else [])
+
+
 def test_html_keeps_the_text(nodes_project: Project) -> None:
     """Quotation marks and hyphens stay as the text has them."""
     article = read_html(nodes_project.build() / "edition/october/fate.html")
@@ -79,7 +108,13 @@ def test_links_to_the_page_itself(nodes_project: Project) -> None:
     assert article.find("a", string="Up", href="#")
 
 
-@pytest.mark.parametrize("uri", ["../../conf.py", "/etc/hostname", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "../../conf.py", "/etc/hostname", "javascript:alert(1)", "//example.org/a.png",
+        "https://example.org/a.png", "a/../../b.png", "..\\b.png",
+    ],
+)  # fmt: skip
 def test_images_stay_inside(nodes_project: Project, uri: str) -> None:
     """No address in a text brings a file from elsewhere into the site."""
     nodes_project.edit("edition/october.teipage.xml", "By the editors.", f'<image uri="{uri}"/>')
@@ -92,7 +127,10 @@ def test_images_stay_inside(nodes_project: Project, uri: str) -> None:
 
 def test_ids_are_unique(nodes_project: Project) -> None:
     """No id stands twice on a page, though furo wraps tables with a copy of theirs."""
-    for page in nodes_project.build().rglob("*.html"):
+    pages = list(nodes_project.build().rglob("*.html"))
+
+    assert pages
+    for page in pages:
         soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
         ids = [tag["id"] for tag in soup.find_all(id=True)]
         assert len(ids) == len(set(ids)), page

@@ -124,7 +124,7 @@
                 fp:sigla($remarks/@wit/fp:split-sigla(.), $remarks), fp:authors($lemma)"/>
           </xsl:when>
           <xsl:otherwise>
-            <xsl:sequence select="fp:attribution($lemma), fp:support(.)"/>
+            <xsl:sequence select="fp:attribution($lemma), fp:support(.), f:tell-extents($lemma)"/>
           </xsl:otherwise>
         </xsl:choose>
         <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma))]" mode="m:remark"/>
@@ -256,7 +256,7 @@
             <xsl:apply-templates mode="m:inline"/>
             <xsl:sequence select="f:words-instead(., $context)"/>
           </tei_span>
-          <xsl:sequence select="fp:attribution(.)"/>
+          <xsl:sequence select="fp:attribution(.), f:tell-extents(.)"/>
         </xsl:otherwise>
       </xsl:choose>
       <xsl:apply-templates select="f:remarks(.)[not(f:is-on-siglum(., current()))]" mode="m:remark"/>
@@ -299,7 +299,7 @@
         <xsl:sequence select="f:attributes(.)"/>
         <xsl:sequence select="f:flow(node(), $context)"/>
         <paragraph>
-          <xsl:sequence select="f:words-instead(., $context), fp:attribution(.)"/>
+          <xsl:sequence select="f:words-instead(., $context), fp:attribution(.), f:tell-extents(.)"/>
           <xsl:apply-templates mode="m:remark" select="
               f:remarks(.)[not(f:is-on-siglum(., current()))][not(node()[f:is-block(.)])]"/>
         </paragraph>

@@ -86,7 +86,7 @@
   </xsl:template>
 
   <!-- What is kept as a place alone, or as what it says. -->
-  <xsl:template match="anchor | index | witStart | witEnd | damageSpan | addSpan | delSpan | interp"
+  <xsl:template match="anchor | index | witStart | witEnd | lacunaStart | lacunaEnd | damageSpan | addSpan | delSpan | interp"
       mode="m:inline">
     <xsl:if test="@src:anchor or .//text()">
       <tei_span>

@@ -15,7 +15,7 @@
   <!-- Elements that say something though they hold no words; `elements.WORDLESS` has the same. -->
   <xsl:variable name="fp:wordless" as="xs:string+" select="
       'binaryObject', 'c', 'cb', 'damage', 'damageSpan', 'figure', 'formula', 'g', 'gap', 'gb',
-      'graphic', 'lb', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr', 'ref',
+      'graphic', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr', 'ref',
       'space', 'supplied', 'unclear'"/>
 
   <!-- Whether a reading has words, or signs that stand for some. -->
@@ -48,9 +48,43 @@
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
       </xsl:when>
     </xsl:choose>
-    <xsl:for-each select="$marks">
-      <xsl:text>{if (position() gt 1 or f:has-content($reading)) then ' ' else ''}</xsl:text>
-      <inline classes="tei-generated tei-omission">{f:word(local-name())}</inline>
+    <xsl:for-each select="$marks[f:is-mark($reading)]">
+      <xsl:text>{if (position() gt 1) then ' ' else ''}</xsl:text>
+      <inline classes="tei-generated tei-omission">{f:word('extent ' || local-name())}</inline>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- What a reading without words has instead: the words that it is a copy of, or a picture. -->
+  <xsl:function name="f:stand-in" as="node()*" visibility="public">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:variable name="pointer" as="xs:string?" select="($reading/@copyOf, $reading/@sameAs)[1]"/>
+    <xsl:variable name="original" as="element()?" select="
+        $pointer[starts-with(., '#')] ! root($reading)//*[@xml:id = substring($pointer, 2)]"/>
+    <xsl:choose>
+      <xsl:when test="normalize-space($reading)"/>
+      <xsl:when test="$pointer">
+        <inline classes="tei-copy tei-generated">{
+            if ($original) then fp:words($original) else '= ' || $pointer}</inline>
+      </xsl:when>
+      <xsl:when test="f:facsimile($reading)">
+        <tei_link classes="tei-generated">
+          <xsl:sequence select="f:link-attribute(f:facsimile($reading))"/>
+          <xsl:text>[{f:word('facsimile')}]</xsl:text>
+        </tei_link>
+      </xsl:when>
+      <xsl:when test="$reading/@facs">
+        <inline classes="tei-generated">[{f:word('facsimile')}: {$reading/@facs}]</inline>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- Where witnesses begin or end within a reading that has words. -->
+  <xsl:function name="f:tell-extents" as="node()*" visibility="public">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:for-each select="f:extents($reading)[not(f:is-mark($reading))]">
+      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.), ())"/>
+      <xsl:text> </xsl:text>
+      <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
     </xsl:for-each>
   </xsl:function>
 
@@ -100,7 +134,7 @@
           </inline>
         </xsl:when>
         <xsl:otherwise>
-          <inline classes="tei-generated">[{.}]</inline>
+          <inline classes="tei-generated">= {.}</inline>
         </xsl:otherwise>
       </xsl:choose>
     </xsl:for-each>
@@ -122,7 +156,7 @@
         <tei_link uri="{$url}" classes="tei-generated">{f:word('picture')}</tei_link>
       </xsl:when>
       <xsl:otherwise>
-        <inline classes="tei-generated">[{f:word('picture')}: {($url, $pointer)[1]}]</inline>
+        <inline classes="tei-generated">[{f:word('facsimile')}: {($url, $pointer)[1]}]</inline>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:function>

@@ -45,7 +45,9 @@
        it, `unclear` with a sign of its own only where it covers whole words. -->
   <xsl:function name="f:sign-kind" as="xs:string?" visibility="public">
     <xsl:param name="element" as="element()"/>
-    <xsl:variable name="name" as="xs:string" select="local-name($element)"/>
+    <!-- Elements of other namespaces, as in an egXML, have no signs. -->
+    <xsl:variable name="name" as="xs:string" select="
+        if (namespace-uri($element) eq 'http://www.tei-c.org/ns/1.0') then local-name($element) else ''"/>
     <xsl:sequence select="
         if ($name = ('add', 'del', 'restore', 'unclear', 'damage', 'surplus', 'ex', 'space', 'stamp'))
           then $name

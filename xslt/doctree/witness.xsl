@@ -62,7 +62,8 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span ids="{@entry}" classes="{fp:reading-classes(.)}">
       <xsl:apply-templates mode="#current"/>
-      <xsl:if test="not(.//text()[normalize-space()] or .//gap)">
+      <xsl:sequence select="f:stand-in(.)"/>
+      <xsl:if test="f:is-omission(.)">
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
       </xsl:if>
       <xsl:sequence select="fp:way-to-entry(., $context)"/>

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tei_edition.checks import rules
 from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
 from tei_edition.facts.pointers import Resolver
+from tei_edition.problems import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -43,13 +44,44 @@ def check_edition(
 ) -> Iterator[Problem]:
     """Everything that is wrong between the files of an edition.
 
-    Checks that can find none of the `codes`, where these are given, are passed over.
+    Checks that can find none of the `codes`, where these are given, are passed over, and so are
+    those that need all files while one cannot be read.
     """
     load_checks()
     resolver = Resolver(edition)
     for check in EDITION_CHECKS:
+        if check.needs_all and edition.unread:
+            continue
         if codes is None or not check.codes.isdisjoint(codes):
             yield from check.run(resolver, config)
+
+
+def list_suspended(
+    edition: Edition, config: Config, codes: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """What is not checked, or not wholly, because files cannot be read; nothing if all can."""
+    if not edition.unread or not edition.files:
+        return ()
+    load_checks()
+    return tuple(
+        check.suspended
+        for check in EDITION_CHECKS
+        if check.suspended
+        and (codes is None or not check.codes.isdisjoint(codes))
+        and (config.check.copy_text or "copy-text-differs" not in check.codes)
+    )
+
+
+def list_decided(edition: Edition, codes: Collection[str] = RULES.keys()) -> set[str]:
+    """Those of the codes of which it is certain that all problems were found."""
+    load_checks()
+    left = {
+        code
+        for check in EDITION_CHECKS
+        if check.suspended and edition.unread
+        for code in check.codes
+    }
+    return {*codes} - left
 
 
 def list_dependencies(source: Source, config: Config) -> tuple[Path, ...]:

@@ -28,11 +28,17 @@ Function = TypeVar("Function", FileCheck, EditionCheck)
 
 
 class Check(NamedTuple):
-    """A check, the codes of the problems that it may find, and what else it reads for a file."""
+    """A check, the codes of the problems that it may find, and what else it reads for a file.
+
+    `suspended` says in words what is not checked while a file of the edition cannot be read;
+    such a check `needs_all` files, or leaves out by itself what it cannot know.
+    """
 
     codes: frozenset[str]
     run: Any
     list_files: Callable[[Source, Config], Iterable[Path]] | None = None
+    suspended: str = ""
+    needs_all: bool = False
 
 
 FILE_CHECKS: list[Check] = []
@@ -43,18 +49,22 @@ def check(
     of: Literal["file", "edition"],
     *codes: str,
     list_files: Callable[[Source, Config], Iterable[Path]] | None = None,
+    suspended: str = "",
+    needs_all: bool = False,
 ) -> Callable[[Function], Function]:
     """Make a function one of the checks `of` each file, or of the edition as a whole.
 
     The codes are those of all problems that it may find, or patterns of them such as `schema-*`.
     What a check of a file finds is kept as long as the file does not change, nor the files that
-    `list_files` gives for it. Raises KeyError for a code that is not in `RULES`.
+    `list_files` gives for it. A check of the edition says what is `suspended` of it while a file
+    cannot be read, and whether it `needs_all` files to find anything. Raises
+    KeyError for a code that is not in `RULES`.
     """
     found = frozenset(code for pattern in codes for code in _match(pattern))
     checks = FILE_CHECKS if of == "file" else EDITION_CHECKS
 
     def register(function: Function) -> Function:
-        checks.append(Check(found, function, list_files))
+        checks.append(Check(found, function, list_files, suspended, needs_all))
         return function
 
     return register

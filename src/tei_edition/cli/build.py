@@ -59,7 +59,7 @@ def build(
     from tei_edition.report import max_severity
 
     config, _ = load_config(ctx, ())
-    found = drop_known_problems(find_problems(config, workers)[0], config)
+    found = drop_known_problems(find_problems(config, workers).problems, config)
     grave = [problem for problem in found if problem.severity is not Severity.NOTE]
     if grave:
         report_others(grave, config)
@@ -67,11 +67,16 @@ def build(
         click.echo("Nothing was built. Use --keep-going to build in spite of errors.", err=True)
         ctx.exit(1)
     output = output or config.root / "build" / builder
-    entry = build_site(
+    site = build_site(
         config,
         builder,
         output.absolute(),
         workers=workers or count_processors(),
         path=find_edition(ctx),
+        keep_going=keep_going,
     )
-    click.echo(show_path(entry))
+    for file in site.left_out:
+        click.echo(f"Left out: {file}", err=True)
+    click.echo(show_path(site.entry))
+    # Whoever builds in spite of errors can still see in the exit status that there were some.
+    ctx.exit(int(max_severity(found) is Severity.ERROR or bool(site.left_out)))

@@ -142,10 +142,10 @@ def _make_report(
         if (not select or match_codes(code, select) or code in UNREADABLE)
         and not match_codes(code, ignore)
     }
-    found, sources = find_problems(config, workers, codes, is_quiet=quiet)
+    read = find_problems(config, workers, codes, is_quiet=quiet)
     if new_baseline:
-        new_baseline.write_bytes(write_baseline(found))
-    found = drop_known_problems(found, config, new_baseline or baseline)
+        new_baseline.write_bytes(write_baseline(read.problems))
+    found = drop_known_problems(read.problems, config, new_baseline or baseline)
     names = [relative_name(path, config.root) for path in list_files(config)]
     checked = tuple(relative_name(path, config.root) for path in chosen) or tuple(names)
     if chosen:
@@ -162,9 +162,11 @@ def _make_report(
         is_strict=strict,
         is_complete=every,
         is_quiet=quiet,
+        unread=read.unread,
+        unchecked=read.unchecked,
     )
     copies = config.check.copy_text.values()
-    return report, [config.root / name for name in (*sources, *copies)]
+    return report, [config.root / name for name in (*read.sources, *copies)]
 
 
 def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:

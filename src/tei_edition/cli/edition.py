@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import msgspec
@@ -65,23 +65,36 @@ def list_files(config: Config) -> list[Path]:
     return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
 
 
+class FoundProblems(NamedTuple):
+    """The problems of an edition.
+
+    `sources` are the files that were read besides the edition's own, `unread` those of its own
+    that cannot be read; `unchecked` says in words what was not checked because of these.
+    """
+
+    problems: list[Problem]
+    sources: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+
 def find_problems(
     config: Config,
     workers: int | None,
     codes: Set[str] = RULES.keys(),
     *,
     is_quiet: bool = False,
-) -> tuple[list[Problem], tuple[str, ...]]:
-    """The problems of these codes that the edition has, as grave as it finds them, in order.
-
-    Beside them, the names of the files that were read besides the edition's own.
-    """
+) -> FoundProblems:
+    """The problems of these codes that the edition has, as grave as it finds them, in order."""
     from tei_edition.report.selection import settle_problems
     from tei_edition.runtime.progress import show_progress
 
     workers = workers or count_processors()
     found: tuple[Problem, ...]
     read: Judging | LoadedEdition
+    unread: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    decided: Set[str] = codes
     with show_progress("Reading", is_quiet=is_quiet) as note:
         if codes <= SCHEMA_CODES | UNREADABLE:
             from tei_edition.loading.schema_only import judge_edition
@@ -89,14 +102,18 @@ def find_problems(
             read = judge_edition(config, workers=workers, note=note)
             found = read.problems
         else:
-            from tei_edition.checks import check_edition
+            from tei_edition.checks import check_edition, list_decided, list_suspended
             from tei_edition.loading.edition import keep_garbage, read_edition
 
             with keep_garbage():
                 read = read_edition(config, workers=workers, note=note)
                 found = (*read.problems, *check_edition(read.edition, config, codes))
-    told = settle_problems(found, config, read.ignored, codes)
-    return [problem for problem in told if problem.code in codes], read.sources
+                unread = tuple(file.file for file in read.edition.unread)
+                unchecked = list_suspended(read.edition, config, codes)
+                decided = list_decided(read.edition, codes)
+    told = settle_problems(found, config, read.ignored, decided)
+    told = [problem for problem in told if problem.code in codes]
+    return FoundProblems(told, read.sources, unread, unchecked)
 
 
 def drop_known_problems(

@@ -4,6 +4,8 @@ The first is the base: its markup is kept, and where others differ an entry of p
 segmentation stands in it (TEI Guidelines, section 13.2.3). Of the others the words are taken. They
 are aligned word by word with the base; one that has too few words in common with it, such as
 another translation, paragraph by paragraph, since a match of single words would mean nothing.
+
+Long because aligning, merging and writing entries share the words and their places in the base.
 """
 
 from __future__ import annotations

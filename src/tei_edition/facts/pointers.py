@@ -151,6 +151,32 @@ class Resolver:
                     found.setdefault(getattr(passage, name), passage.anchor)
         return found
 
+    def list_files_with(self, ident: str) -> tuple[str, ...]:
+        """The files of the edition that have an identifier, in order."""
+        return self._holders.get(ident, ())
+
+    @cached_property
+    def _holders(self) -> dict[str, tuple[str, ...]]:
+        holders: dict[str, tuple[str, ...]] = {}
+        for file, text in self.texts.items():
+            for ident in text.ids:
+                holders[ident] = (*holders.get(ident, ()), file)
+        return holders
+
+    def may_be_unread(self, value: str, file: str) -> bool:
+        """Whether a pointer may well lead to something in a file that could not be read."""
+        if not self.edition.unread:
+            return False
+        if _SCHEME.match(value):
+            value = self._expand(value, file) or ""
+        path, mark, ident = value.partition("#")
+        if mark and path:
+            base = posixpath.basename(unquote(path))
+            names = {posixpath.basename(unread.file) for unread in self.edition.unread}
+            return base in names or f"{base}.xml" in names
+        ident = unquote(ident) if mark else value
+        return any(unread.ids is None or ident in unread.ids for unread in self.edition.unread)
+
     def has_prefix(self, value: str, file: str) -> bool:
         """Whether a pointer is written with a prefix that a `prefixDef` declares."""
         ident, colon, _ = value.partition(":")

@@ -131,14 +131,28 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     pictures: tuple[Picture, ...] = ()
 
 
+class Unread(msgspec.Struct, frozen=True):
+    """A file of the edition that could not be read, and what is known of it all the same.
+
+    `ids` are the identifiers in it, None where it may have any; `has_witnesses` says whether it
+    may declare witnesses.
+    """
+
+    file: str
+    ids: frozenset[str] | None = None
+    has_witnesses: bool = True
+
+
 class Edition(msgspec.Struct, frozen=True, dict=True):
     """The texts of an edition in reading order, and its register files.
 
-    What is gathered from all of them is gathered once.
+    `unread` are those of its files that could not be read: nothing may be concluded from their
+    silence. What is gathered from all of them is gathered once.
     """
 
     texts: tuple[Text, ...]
     registers: tuple[Text, ...]
+    unread: tuple[Unread, ...] = ()
 
     @cached_property
     def files(self) -> tuple[Text, ...]:

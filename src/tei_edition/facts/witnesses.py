@@ -135,7 +135,9 @@ class Witnesses:
     def _read_stated(self, entry: Entry, file: str) -> dict[str, WitnessChoice]:
         stated: dict[str, WitnessChoice] = {}
         for number, reading in enumerate(entry.readings, 1):
-            is_lacuna = reading.type.casefold() in _LACUNA and not reading.text
+            # Where a witness only begins or breaks off, it neither agrees nor disagrees.
+            has_mark = reading.type.casefold() in _LACUNA or reading.marks
+            is_lacuna = has_mark and not reading.text
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
             choice = WitnessChoice(number, certainty)
             for value in reading.witnesses:

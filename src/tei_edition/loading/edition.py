@@ -15,8 +15,9 @@ from lxml import etree
 
 from tei_edition.checks import check_file, list_dependencies
 from tei_edition.config import list_registers, list_texts
-from tei_edition.facts.text import Edition
+from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
+from tei_edition.loading.unread import describe_unread
 from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
@@ -28,19 +29,23 @@ from tei_edition.runtime.workers import Workers
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from tei_edition.config import Config
     from tei_edition.facts.text import Text
 
 
 class LoadedEdition(NamedTuple):
-    """An edition as it was read, with the problems of its files."""
+    """An edition as it was read, with the problems of its files.
+
+    `left_out` are the texts that are not published, because they cannot be published whole.
+    """
 
     config: Config
     edition: Edition
     digests: dict[str, Digest]
     problems: tuple[Problem, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def ignored(self) -> tuple[Ignored, ...]:
@@ -88,10 +93,42 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     edition = Edition(
         texts=tuple(d.text for p, d in found.items() if p not in registers and d.text),
         registers=tuple(d.text for p, d in found.items() if p in registers and d.text),
+        unread=tuple(describe_unread(p, config.root) for p, d in found.items() if d.text is None),
     )
     problems = sort_problems(p for digest in found.values() for p in digest.problems)
     by_file = {digest.file: digest for digest in found.values()}
     return LoadedEdition(config, edition, by_file, tuple(problems))
+
+
+# A text with one of these problems would be published with a hole, or not at all.
+_NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
+
+
+def list_incomplete(reading: LoadedEdition) -> list[str]:
+    """The texts of which a part is missing or no text can be read, by the names of their files."""
+    registers = {text.file for text in reading.edition.registers}
+    return [
+        digest.file
+        for digest in reading.digests.values()
+        if digest.file not in registers
+        and (digest.text is None or any(p.code in _NOT_WHOLE for p in digest.problems))
+    ]
+
+
+def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
+    """The edition without some of its files, whose names are kept in `left_out`."""
+    if not files:
+        return reading
+    unread = {file.file: file for file in reading.edition.unread}
+    edition = Edition(
+        texts=tuple(text for text in reading.edition.texts if text.file not in files),
+        registers=tuple(text for text in reading.edition.registers if text.file not in files),
+        unread=(*unread.values(), *(Unread(file) for file in files if file not in unread)),
+    )
+    digests = {file: digest for file, digest in reading.digests.items() if file not in files}
+    return reading._replace(
+        edition=edition, digests=digests, left_out=(*reading.left_out, *sorted(files))
+    )
 
 
 def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:

@@ -199,14 +199,18 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
             _quote(book, page, text, mention, **more)
 
 
-def contents_page(book: SitePlan, registers: Iterable[str]) -> etree._Element:
-    """The facts behind the page that lists all others."""
+def contents_page(
+    book: SitePlan, registers: Iterable[str], left_out: Iterable[str] = ()
+) -> etree._Element:
+    """The facts behind the page that lists all others, and the texts that are left out."""
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")
     for docname in registers:
         _element("page", page, docname=docname, title="", kind="register")
+    for file in left_out:
+        _element("left-out", page, file=file, words=book.words["left out"])
     return page
 
 

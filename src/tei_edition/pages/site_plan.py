@@ -5,12 +5,14 @@ It is also what the stylesheets of a text are told about the edition around it.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tei_edition.config import glob_prefix
 from tei_edition.dating.calendars import format_day, parse_day
+from tei_edition.dating.lifetimes import fill_words
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
 from tei_edition.language.wording import choose_language, list_words
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
     from tei_edition.reader.units import TextUnits, Unit
 
 LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
+
+
+# A day or month in ISO 8601, not a part of a longer number.
+_DAY = re.compile(r"(?<![\d-])\d{4}-\d\d(?:-\d\d)?(?![\d-])")
 
 
 class SitePlan:
@@ -113,9 +119,15 @@ class SitePlan:
         return self._cards[ident]
 
     def format_dates(self, dates: str) -> str:
-        """Dates of an entity as its page shows them: a single day in words."""
-        day = parse_day(dates)
-        return format_day(day, self.wording_language) if day else dates
+        """Dates of an entity as its page shows them: patterns filled in, days in words."""
+        if day := parse_day(dates):
+            return format_day(day, self.wording_language)
+        words = fill_words(dates, self.words)
+        return _DAY.sub(lambda match: self._format_day(match[0]), words)
+
+    def _format_day(self, value: str) -> str:
+        day = parse_day(value)
+        return format_day(day, self.wording_language) if day else value
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -109,14 +109,19 @@ def _list_gaps(book: SitePlan) -> defaultdict[str, list[etree._Element]]:
     for text in book.texts:
         for entry in text.entries:
             stated = book.witnesses.list_stated(entry, text.file)
-            found = [(name, "lacks") for name, c in stated.items() if c.certainty == "lacunose"]
-            found += [
+            breaks = [
                 (book.witnesses.find(value, text.file), _BREAKS[mark.element])
                 for reading in entry.readings
                 for mark in reading.marks
                 for value in mark.witnesses
             ]
-            for name, kind in dict.fromkeys(found):
+            broken = {name for name, _ in breaks}
+            lacking = [
+                (name, "lacks")
+                for name, choice in stated.items()
+                if choice.certainty == "lacunose" and name not in broken
+            ]
+            for name, kind in dict.fromkeys([*lacking, *breaks]):
                 gaps[name].append(_locate(book, text, entry, kind))
     return gaps
 

@@ -16,9 +16,8 @@ from tei_edition.publishing.transforming import (
     check_name,
     cite_site,
     make_stylesheet,
-    plan_work,
     transform_all,
-    transform_pages,
+    transform_edition,
 )
 from tei_edition.runtime.files import encode_json, write_file
 from tei_edition.runtime.resources import find_resource
@@ -61,9 +60,8 @@ def write_html(
     """
     with Workers(workers) as pool:
         reading = reading or read_files(config, pool)
-        work = plan_work(reading, pool)
+        work, made, problems = transform_edition(reading, pool)
         book, downloads = work.book, work.downloads
-        made, problems = transform_pages(work)
         documents = {docname: document or "" for docname, document in made.items()}
         titles = {docname: _read_title(document) for docname, document in documents.items()}
         stylesheet = make_stylesheet(config, "html.xsl", "m:html", "html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.config import PagesTable, find_config
 from tei_edition.problems import EditionError
@@ -40,10 +40,25 @@ _LEAD = """<!doctype html>
 """
 
 
+class Site(NamedTuple):
+    """What was built: the file to open, and the texts that were left out."""
+
+    entry: Path
+    left_out: tuple[str, ...]
+
+
 def build_site(
-    config: Config, builder: str, output: Path, *, workers: int = 1, path: Path | None = None
-) -> Path:
-    """Build the edition with one of Sphinx's builders, and return the file to open.
+    config: Config,
+    builder: str,
+    output: Path,
+    *,
+    workers: int = 1,
+    path: Path | None = None,
+    keep_going: bool = False,
+) -> Site:
+    """Build the edition with one of Sphinx's builders.
+
+    A text that cannot be published whole stops the build, unless it is to `keep_going`.
 
     The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
     the edition alone are the site.
@@ -77,7 +92,11 @@ def build_site(
                 doctreedir=config.cache_folder / "doctrees" / step,
                 buildername=step,
                 # Whoever calls has checked it, and told what was found.
-                confoverrides={"tei_edition_check": False, **settings},
+                confoverrides={
+                    "tei_edition_check": False,
+                    "tei_edition_keep_going": keep_going,
+                    **settings,
+                },
                 status=sys.stderr if sys.stderr.isatty() else None,
                 warning=sys.stderr,
                 parallel=workers,
@@ -86,11 +105,13 @@ def build_site(
     except SphinxError as error:
         raise EditionError(f"{error.category}: {error}") from error
     if step != builder:
-        return _make_books(output / document[1] for document in app.config.latex_documents)
+        entry = _make_books(output / document[1] for document in app.config.latex_documents)
+        return Site(entry, app.config.tei_edition_left_out)
     if builder == "html" and not is_project:
         lead = _LEAD.format(page=f"{settings['root_doc']}.html")
         (output / "index.html").write_text(lead, encoding="utf-8")
-    return next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+    entry = next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
+    return Site(entry, app.config.tei_edition_left_out)
 
 
 def _make_books(sources: Iterable[Path]) -> Path:

@@ -18,10 +18,9 @@ from tei_edition.publishing.manifest import Manifest
 from tei_edition.publishing.transforming import (
     check_name,
     cite_site,
-    plan_work,
     settle_found,
     text_stylesheet,
-    transform_pages,
+    transform_edition,
 )
 from tei_edition.runtime.files import encode_json, stamp_file, sync_folder
 from tei_edition.runtime.saxon import prepare, run_in
@@ -52,7 +51,8 @@ class StagedFile(NamedTuple):
 class Staging(NamedTuple):
     """What staging did: the pages in the Sphinx source, the files that the site offers.
 
-    `collation` is the language in whose order names stand, `citations` how pages are cited.
+    `collation` is the language in whose order names stand, `citations` how pages are cited;
+    `left_out` are the files of texts that cannot be published whole.
     """
 
     edition: Edition
@@ -63,6 +63,7 @@ class Staging(NamedTuple):
     witness_pages: frozenset[str] = frozenset()
     collation: str = ""
     citations: Citations = Citations()
+    left_out: tuple[str, ...] = ()
 
 
 # Staging.
@@ -89,9 +90,10 @@ def stage_edition(
         if reading is None:
             _compile_ahead(config, pool)
             reading = read_files(config, pool)
-        work = plan_work(reading, pool, manifest, is_checked=is_checked)
+        work, documents, problems = transform_edition(
+            reading, pool, manifest, is_checked=is_checked
+        )
         book, downloads = work.book, work.downloads
-        documents, problems = transform_pages(work)
         copy_pictures(book, work.pictures, source)
     files: dict[Path, bytes | None] = {source / config.pages.folder / ".gitignore": b"*\n"}
     for docname, document in documents.items():
@@ -108,7 +110,7 @@ def stage_edition(
     written, removed = sync_folder(source / config.pages.folder, files, ours)
     manifest.save()
     return Staging(
-        edition=reading.edition,
+        edition=work.reading.edition,
         problems=settle_found(work, problems, is_checked=is_checked),
         downloads=tuple(_stage_downloads(config, downloads)),
         written=tuple(written),
@@ -116,6 +118,7 @@ def stage_edition(
         witness_pages=frozenset(book.bases),
         collation=book.config.registers.collation or book.language,
         citations=cite_site(book),
+        left_out=work.reading.left_out,
     )
 
 

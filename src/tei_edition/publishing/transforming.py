@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from tei_edition.checks import check_edition
+from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
-from tei_edition.loading.edition import load_tree
+from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
@@ -53,7 +53,7 @@ def settle_found(
     if is_checked:
         return tuple(settle_problems(transformed, config, reading.ignored, ()))
     found = (*reading.problems, *work.faults, *transformed)
-    told = settle_problems(found, config, reading.ignored)
+    told = settle_problems(found, config, reading.ignored, list_decided(reading.edition))
     if config.check.baseline:
         told, _ = drop_known(told, config.root / config.check.baseline)
     return tuple(told)
@@ -160,6 +160,38 @@ def plan_work(
     downloads = _list_downloads(book, reading, agreements)
     pictures = find_pictures(book)
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
+
+
+class Transformed(NamedTuple):
+    """The pages of an edition by docname, with the problems found, and the work that made them."""
+
+    work: Work
+    documents: dict[str, str | None]
+    problems: list[Problem]
+
+
+def transform_edition(
+    reading: LoadedEdition,
+    pool: Workers,
+    manifest: Manifest | None = None,
+    *,
+    is_checked: bool = True,
+) -> Transformed:
+    """Make every page of an edition; texts that cannot be published whole are left out.
+
+    Where the transformation of a text fails, the others are planned again without it, so that no
+    page links to it.
+    """
+    reading = leave_out(reading, list_incomplete(reading))
+    lost: list[Problem] = []
+    while True:
+        work = plan_work(reading, pool, manifest, is_checked=is_checked)
+        documents, problems = transform_pages(work)
+        failed = [problem for problem in problems if problem.code == "stylesheet-failed"]
+        if not failed:
+            return Transformed(work, documents, [*lost, *problems])
+        lost += failed
+        reading = leave_out(reading, {problem.location.file for problem in failed})
 
 
 def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
@@ -327,7 +359,8 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
-    facts = {f"{book.folder}/{CONTENTS}": contents_page(book, facts), **facts, **more}
+    contents = contents_page(book, facts, work.reading.left_out)
+    facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WGS84 = "WGS84"
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_WITH_COMMAS = re.compile(r"([+-]?\d+),(\d+)\s*[;\s]\s*([+-]?\d+),(\d+)", re.ASCII)
+_DECIMALS = 2
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
 
 
@@ -44,11 +46,24 @@ def read_coordinates(root: etree._Element) -> Iterator[Coordinates]:
         )
 
 
+def mend_decimal_commas(given: str) -> str:
+    """Two numbers that are written with decimal commas, with points; empty for anything else.
+
+    `1,2 3,4` are two points of whole degrees.
+    """
+    found = _WITH_COMMAS.fullmatch(given.strip())
+    if found is None or min(len(found[2]), len(found[4])) < _DECIMALS:
+        return ""
+    return f"{found[1]}.{found[2]} {found[3]}.{found[4]}"
+
+
 def parse_points(given: str) -> list[tuple[float, float]]:
     """Latitude and longitude of each point, in degrees; none where the words are no coordinates.
 
     Three numbers are one point with its height, which is passed over.
     """
+    if mend_decimal_commas(given):
+        return []  # not two points: `48,2 16,3` are commas where points should be
     parts = _BETWEEN.split(given.strip())
     if not all(_NUMBER.fullmatch(part) for part in parts):
         return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.dating.calendars import Day, format_day, parse_day
+from tei_edition.dating.lifetimes import Dated, describe_event, describe_lifetime
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml import etree
+
+    from tei_edition.reader.datings import ReadTime
 
 # What editors write in @type of name, rs and list.
 _TYPES = {
@@ -88,8 +90,10 @@ def kind_of_type(word: str) -> Kind | None:
     return _KIND_OF_TYPE.get(word.casefold())
 
 
-def read_entities(root: etree._Element, *, is_register: bool = False) -> Iterator[Entity]:
-    """All entities that a file describes, in order.
+def read_entities(
+    root: etree._Element, read: ReadTime, *, is_register: bool = False
+) -> Iterator[Entity]:
+    """All entities that a file describes, in order; `read` reads the time of an element.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
     @type says so, or that stands in a `standOff`.
@@ -97,9 +101,9 @@ def read_entities(root: etree._Element, *, is_register: bool = False) -> Iterato
     for element in root.iter(*(tei(name) for name in _KINDS)):
         name = local(element.tag)
         if name == "item":
-            yield from _read_item(element, is_register=is_register)
+            yield from _read_item(element, read, is_register=is_register)
         elif (ident := _ident_of(element)) and _is_entry(element, name):
-            yield _read_entity(element, ident, _KINDS[name], element)
+            yield _read_entity(element, ident, _KINDS[name], element, read)
 
 
 def read_relations(root: etree._Element) -> Iterator[Relation]:
@@ -130,7 +134,7 @@ def _is_entry(element: etree._Element, name: str) -> bool:
     return holder.startswith("list") or holder in _HOLDERS
 
 
-def _read_item(item: etree._Element, *, is_register: bool) -> Iterator[Entity]:
+def _read_item(item: etree._Element, read: ReadTime, *, is_register: bool) -> Iterator[Entity]:
     """The entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
     parent = item.getparent()
     if parent is None or local(parent.tag) != "list":
@@ -144,10 +148,12 @@ def _read_item(item: etree._Element, *, is_register: bool) -> Iterator[Entity]:
     candidates = [item, label, *(() if label is None else label), *item.iterchildren(tei("term"))]
     ident = next((found for c in candidates if (found := _ident_of(c))), "")
     if is_entry and ident:
-        yield _read_entity(item, ident, kind or Kind.TERM, item if label is None else label)
+        yield _read_entity(item, ident, kind or Kind.TERM, item if label is None else label, read)
 
 
-def _read_entity(element: etree._Element, ident: str, kind: Kind, named: etree._Element) -> Entity:
+def _read_entity(
+    element: etree._Element, ident: str, kind: Kind, named: etree._Element, read: ReadTime
+) -> Entity:
     names = list(_list_names(named, kind)) or ([named] if named is not element else [])
     sorting = next((n for n in names if _type_of(n) == "sort"), None)
     names = [n for n in names if n is not sorting]
@@ -168,7 +174,7 @@ def _read_entity(element: etree._Element, ident: str, kind: Kind, named: etree._
         type=element.get("type") or element.get("role") or "",
         language=_language_of(main) if main is not None else "",
         forms=tuple(forms.values()),
-        dates=_read_dates(element),
+        dates=_read_dates(element, read),
         description=_read_description(element, main),
         notes=tuple(_read_notes(element, main)),
         details=tuple(_read_details(element, main)),
@@ -300,29 +306,27 @@ def _entry_ident(element: etree._Element) -> str:
     return _ident_of(element) if is_one else ""
 
 
-def _read_dates(element: etree._Element) -> str:
-    """Life dates, or the date of an event, as years or days: `1881–1970`."""
-    bounds = {local(child.tag): child for child in element if local(child.tag)}
-    if "birth" in bounds or "death" in bounds:
-        birth, death = _year_of(bounds.get("birth")), _year_of(bounds.get("death"))
-        return f"{birth}–{death}" if birth or death else ""
-    if when := element.get("when") or element.get("when-iso"):
-        return when
-    start = element.get("from") or element.get("notBefore") or ""
-    end = element.get("to") or element.get("notAfter") or ""
-    return f"{start}–{end}" if start or end else ""
+def _read_dates(element: etree._Element, read: ReadTime) -> str:
+    """Life dates, or the date of an event: a pattern of `dating.lifetimes`."""
+    lives = [
+        [dated for child in element.findall(tei(name)) for dated in _list_dated(child, read)]
+        for name in ("birth", "death", "floruit")
+    ]
+    if any(lives):
+        return describe_lifetime(*lives)
+    return describe_event(read(element))
 
 
-def _year_of(element: etree._Element | None) -> str:
-    if element is None:
-        return ""
-    for name in ("when", "notBefore", "from", "notAfter", "to", "when-iso"):
-        day = parse_day(element.get(name, ""))
-        if day is not None:
-            return format_day(Day(day.year))
-    date = element.find(tei("date"))
-    if date is not None:
-        return _year_of(date)
+def _list_dated(element: etree._Element, read: ReadTime) -> list[Dated]:
+    """When somebody was born, died or flourished: one element may hold several dates."""
+    time = read(element)
+    if time.given or time.otherwise:
+        return [Dated(time)]
+    dates = [Dated(read(date), words_of(date)) for date in element.findall(tei("date"))]
+    return dates or [Dated(time, _read_time_words(element))]
+
+
+def _read_time_words(element: etree._Element) -> str:
     # Of words, those that name a place tell no time: <birth><placeName>Catania</placeName></birth>
     parts = [element.text or ""]
     for child in element:

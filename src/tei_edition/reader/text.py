@@ -103,7 +103,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         coordinates=tuple(read_coordinates(root)),
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,
-        entities=tuple(read_entities(root, is_register=is_register)),
+        entities=tuple(read_entities(root, read_time, is_register=is_register)),
         relations=tuple(read_relations(root)),
         pointers=tuple(read_pointers(root, source)),
         prefixes=tuple(read_patterns(root, "prefixDef")),

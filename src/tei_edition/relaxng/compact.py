@@ -2,6 +2,8 @@
 
 A lexer, with the escapes of section 3 of that specification, and a parser by recursive descent.
 Annotations are read and forgotten, but for the documentation in "##".
+
+Long because it is one grammar: a lexer and a function for each production.
 """
 
 from __future__ import annotations

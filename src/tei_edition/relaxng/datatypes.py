@@ -323,7 +323,9 @@ _LENGTHS: Mapping[str, Callable[[int, int], bool]] = {
     "maxLength": operator.le,
 }
 _ORDERED = frozenset({*_BOUNDS, *CALENDAR_TYPES, "decimal", "double", "float", "duration"})
-_MEASURED = frozenset(_XSD) - _ORDERED - {"boolean", "QName", "NOTATION"}
+# The names of XML Schema's datatypes.
+XSD_TYPES = frozenset(_XSD)
+_MEASURED = XSD_TYPES - _ORDERED - {"boolean", "QName", "NOTATION"}
 
 
 def _make_facet(

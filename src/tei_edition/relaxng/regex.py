@@ -1,156 +1,111 @@
-"""Regular expressions of XML Schema (Part 2, appendix F), translated to Python's.
+"""Regular expressions of XML Schema (Part 2, appendix F).
 
-Python's `re` knows no categories of Unicode. They are written out: for ASCII at once, for all
-characters only when a text that is not ASCII is to be matched, which is rare and takes longer.
+An expression in which the next character always decides the way is translated to Python's `re`;
+any other is made into an automaton, so that the time stays bounded whatever a schema says.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import sys
-import unicodedata
+from typing import TYPE_CHECKING
 
-_Ranges = tuple[tuple[int, int], ...]
+from tei_edition.relaxng.automaton import (
+    MAX_STATES,
+    Alternatives,
+    Automaton,
+    Characters,
+    Node,
+    Repeated,
+    Row,
+    count_states,
+    is_deterministic,
+    make_alternatives,
+    make_sequence,
+)
+from tei_edition.relaxng.characters import (
+    NAME_MORE,
+    NAME_START,
+    Ranges,
+    find_property,
+    invert,
+    list_category,
+    merge,
+    single,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _PLAIN = "\\|.?*+(){}-[]^$"
-_NAME_START = (
-    (58, 58),
-    (65, 90),
-    (95, 95),
-    (97, 122),
-    (192, 214),
-    (216, 246),
-    (248, 767),
-    (880, 893),
-    (895, 8191),
-    (8204, 8205),
-    (8304, 8591),
-    (11264, 12271),
-    (12289, 55295),
-    (63744, 64975),
-    (65008, 65533),
-    (65536, 983039),
-)
-_NAME_MORE = ((0x2D, 0x2E), (0x30, 0x39), (0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040))
-_CATEGORIES = frozenset(
-    [
-        "L",
-        "Lu",
-        "Ll",
-        "Lt",
-        "Lm",
-        "Lo",
-        "M",
-        "Mn",
-        "Mc",
-        "Me",
-        "N",
-        "Nd",
-        "Nl",
-        "No",
-        "P",
-        "Pc",
-        "Pd",
-        "Ps",
-        "Pe",
-        "Pi",
-        "Pf",
-        "Po",
-        "Z",
-        "Zs",
-        "Zl",
-        "Zp",
-        "S",
-        "Sm",
-        "Sc",
-        "Sk",
-        "So",
-        "C",
-        "Cc",
-        "Cf",
-        "Co",
-        "Cn",
-    ]
-)
-# The blocks that schemas name; XML Schema takes them from Unicode without the spaces.
-_BLOCKS = {
-    "BasicLatin": (0, 0x7F), "Latin-1Supplement": (0x80, 0xFF), "LatinExtended-A": (0x100, 0x17F),
-    "LatinExtended-B": (0x180, 0x24F), "IPAExtensions": (0x250, 0x2AF),
-    "SpacingModifierLetters": (0x2B0, 0x2FF), "CombiningDiacriticalMarks": (0x300, 0x36F),
-    "Greek": (0x370, 0x3FF), "GreekandCoptic": (0x370, 0x3FF), "Cyrillic": (0x400, 0x4FF),
-    "Armenian": (0x530, 0x58F), "Hebrew": (0x590, 0x5FF), "Arabic": (0x600, 0x6FF),
-    "Syriac": (0x700, 0x74F), "Thaana": (0x780, 0x7BF), "Devanagari": (0x900, 0x97F),
-    "Bengali": (0x980, 0x9FF), "Gurmukhi": (0xA00, 0xA7F), "Gujarati": (0xA80, 0xAFF),
-    "Oriya": (0xB00, 0xB7F), "Tamil": (0xB80, 0xBFF), "Telugu": (0xC00, 0xC7F),
-    "Kannada": (0xC80, 0xCFF), "Malayalam": (0xD00, 0xD7F), "Sinhala": (0xD80, 0xDFF),
-    "Thai": (0xE00, 0xE7F), "Lao": (0xE80, 0xEFF), "Tibetan": (0xF00, 0xFFF),
-    "Myanmar": (0x1000, 0x109F), "Georgian": (0x10A0, 0x10FF), "HangulJamo": (0x1100, 0x11FF),
-    "Ethiopic": (0x1200, 0x137F), "Cherokee": (0x13A0, 0x13FF),
-    "UnifiedCanadianAboriginalSyllabics": (0x1400, 0x167F), "Ogham": (0x1680, 0x169F),
-    "Runic": (0x16A0, 0x16FF), "Khmer": (0x1780, 0x17FF), "Mongolian": (0x1800, 0x18AF),
-    "LatinExtendedAdditional": (0x1E00, 0x1EFF), "GreekExtended": (0x1F00, 0x1FFF),
-    "GeneralPunctuation": (0x2000, 0x206F), "SuperscriptsandSubscripts": (0x2070, 0x209F),
-    "CurrencySymbols": (0x20A0, 0x20CF), "CombiningMarksforSymbols": (0x20D0, 0x20FF),
-    "LetterlikeSymbols": (0x2100, 0x214F), "NumberForms": (0x2150, 0x218F),
-    "Arrows": (0x2190, 0x21FF), "MathematicalOperators": (0x2200, 0x22FF),
-    "MiscellaneousTechnical": (0x2300, 0x23FF), "ControlPictures": (0x2400, 0x243F),
-    "OpticalCharacterRecognition": (0x2440, 0x245F), "EnclosedAlphanumerics": (0x2460, 0x24FF),
-    "BoxDrawing": (0x2500, 0x257F), "BlockElements": (0x2580, 0x259F),
-    "GeometricShapes": (0x25A0, 0x25FF), "MiscellaneousSymbols": (0x2600, 0x26FF),
-    "Dingbats": (0x2700, 0x27BF), "BraillePatterns": (0x2800, 0x28FF),
-    "CJKRadicalsSupplement": (0x2E80, 0x2EFF), "KangxiRadicals": (0x2F00, 0x2FDF),
-    "IdeographicDescriptionCharacters": (0x2FF0, 0x2FFF),
-    "CJKSymbolsandPunctuation": (0x3000, 0x303F), "Hiragana": (0x3040, 0x309F),
-    "Katakana": (0x30A0, 0x30FF), "Bopomofo": (0x3100, 0x312F),
-    "HangulCompatibilityJamo": (0x3130, 0x318F), "Kanbun": (0x3190, 0x319F),
-    "BopomofoExtended": (0x31A0, 0x31BF), "EnclosedCJKLettersandMonths": (0x3200, 0x32FF),
-    "CJKCompatibility": (0x3300, 0x33FF), "CJKUnifiedIdeographsExtensionA": (0x3400, 0x4DB5),
-    "CJKUnifiedIdeographs": (0x4E00, 0x9FFF), "YiSyllables": (0xA000, 0xA48F),
-    "YiRadicals": (0xA490, 0xA4CF), "HangulSyllables": (0xAC00, 0xD7A3),
-    "PrivateUse": (0xE000, 0xF8FF), "CJKCompatibilityIdeographs": (0xF900, 0xFAFF),
-    "AlphabeticPresentationForms": (0xFB00, 0xFB4F), "ArabicPresentationForms-A": (0xFB50, 0xFDFF),
-    "CombiningHalfMarks": (0xFE20, 0xFE2F), "CJKCompatibilityForms": (0xFE30, 0xFE4F),
-    "SmallFormVariants": (0xFE50, 0xFE6F), "ArabicPresentationForms-B": (0xFE70, 0xFEFE),
-    "HalfwidthandFullwidthForms": (0xFF00, 0xFFEF), "OldItalic": (0x10300, 0x1032F),
-    "Gothic": (0x10330, 0x1034F), "Deseret": (0x10400, 0x1044F),
-    "ByzantineMusicalSymbols": (0x1D000, 0x1D0FF), "MusicalSymbols": (0x1D100, 0x1D1FF),
-    "MathematicalAlphanumericSymbols": (0x1D400, 0x1D7FF),
-    "CJKUnifiedIdeographsExtensionB": (0x20000, 0x2A6D6),
-    "CJKCompatibilityIdeographsSupplement": (0x2F800, 0x2FA1F), "Tags": (0xE0000, 0xE007F),
-}  # fmt: skip
+_LAST_ASCII = 0x7F
+_MAX_DIGITS = 9
 
 
 class Regex:
-    """One expression; ValueError where it is none."""
+    """One expression; ValueError where it is none, or would make too large an automaton."""
 
     def __init__(self, expression: str) -> None:
         self.expression = expression
-        self._ascii = _translate(expression, 0x7F)
-        self._full: re.Pattern[str] | None = None
+        self._full: Callable[[str], object] | None = None
+        try:
+            node = _read(expression, _LAST_ASCII)
+            self._ascii = _make_matcher(node)
+            if count_states(node) > MAX_STATES:
+                # Whether `re` can match all texts must be known before there is one.
+                self._full = _make_matcher(_read(expression, sys.maxunicode))
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
 
     def matches(self, text: str) -> bool:
         """Whether the whole text matches."""
         if text.isascii():
-            return self._ascii.fullmatch(text) is not None
+            return bool(self._ascii(text))
         if self._full is None:
-            self._full = _translate(self.expression, sys.maxunicode)
-        return self._full.fullmatch(text) is not None
+            self._full = _make_matcher(_read(self.expression, sys.maxunicode))
+        return bool(self._full(text))
 
 
-def _translate(expression: str, last: int) -> re.Pattern[str]:
-    translator = _Translator(expression, last)
-    translated = translator.read_alternatives()
-    if translator.at < len(expression):
+def _make_matcher(node: Node) -> Callable[[str], object]:
+    """What matches whole texts: `re` where it is safe, else an automaton."""
+    if is_deterministic(node):
+        try:
+            return re.compile(_write(node)).fullmatch
+        except (re.error, OverflowError) as error:
+            raise ValueError(str(error)) from None
+    if count_states(node) > MAX_STATES:
+        raise ValueError(
+            f"its quantities make more than {MAX_STATES} states: write smaller ones, or * or +"
+        )
+    return Automaton(node).matches
+
+
+def _read(expression: str, last: int) -> Node:
+    reader = _Reader(expression, last)
+    found = reader.read_alternatives()
+    if reader.at < len(expression):
         raise ValueError('")" without "("')
-    try:
-        return re.compile(translated)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(str(error)) from None
+    return found
 
 
-class _Translator:
+def _write(node: Node) -> str:
+    """An expression in Python's syntax."""
+    if isinstance(node, Row):
+        return "".join(map(_write, node.parts))
+    if isinstance(node, Alternatives):
+        return f"(?:{'|'.join(map(_write, node.branches))})"
+    if isinstance(node, Repeated):
+        most = "" if node.most is None else node.most
+        return f"(?:{_write(node.part)}){{{node.least},{most}}}"
+    parts = []
+    for start, end in node.ranges:
+        first, last = re.escape(chr(start)), re.escape(chr(end))
+        parts.append(first if start == end else f"{first}-{last}")
+    return f"[{''.join(parts)}]" if parts else "(?!)"
+
+
+class _Reader:
     """Reads an expression from left to right; `last` is the last character that matters."""
 
     def __init__(self, expression: str, last: int) -> None:
@@ -168,86 +123,96 @@ class _Translator:
         self.at += 1
         return char
 
-    def read_alternatives(self) -> str:
+    def read_alternatives(self) -> Node:
         branches = [self.read_branch()]
         while self.peek() == "|":
             self.at += 1
             branches.append(self.read_branch())
-        return "|".join(branches)
+        return make_alternatives(branches)
 
-    def read_branch(self) -> str:
+    def read_branch(self) -> Node:
         parts = []
         while (char := self.peek()) and char not in "|)":
-            parts.append(self.read_atom() + self.read_quantifier())
-        return "".join(parts)
+            parts.append(self.read_quantifier(self.read_atom()))
+        return make_sequence(parts)
 
-    def read_atom(self) -> str:
+    def read_atom(self) -> Node:
         char = self.next()
         if char == "(":
             inner = self.read_alternatives()
             if self.next() != ")":
                 raise ValueError('"(" is not closed')
-            return f"(?:{inner})"
+            return inner
         if char == "[":
-            return self.write(self.read_class())
+            return self.make_characters(self.read_class())
         if char == ".":
-            return r"[^\n\r]"
+            return self.make_characters(invert(((10, 10), (13, 13)), self.last))
         if char == "\\":
-            return self.write(self.read_escape())
+            return self.make_characters(self.read_escape())
         if char in "?*+{}]":
             raise ValueError(f'"{char}" stands where a character must')
-        return re.escape(char)
+        return Characters(single(char))
 
-    def read_quantifier(self) -> str:
+    def make_characters(self, ranges: Ranges) -> Characters:
+        """A set of characters, those left out that cannot occur."""
+        last = self.last
+        return Characters(
+            tuple((start, min(end, last)) for start, end in merge(ranges) if start <= last)
+        )
+
+    def read_quantifier(self, part: Node) -> Node:
         char = self.peek()
         if char and char in "?*+":
             self.at += 1
-            return char
+            return Repeated(part, int(char == "+"), 1 if char == "?" else None)
         if char != "{":
-            return ""
+            return part
         found = re.compile(r"\{([0-9]+)(?:(,)([0-9]*))?\}").match(self.expression, self.at)
         if not found:
             raise ValueError("a quantity is {n}, {n,} or {n,m}")
-        if found[3] and int(found[3]) < int(found[1]):
+        least, most = found[1], found[3] if found[2] else found[1]
+        if max(len(least), len(most or "")) > _MAX_DIGITS:
+            raise ValueError("a quantity is too large")
+        if most and int(most) < int(least):
             raise ValueError("a quantity ends before it begins")
         self.at = found.end()
-        return found[0]
+        return Repeated(part, int(least), int(most) if most else None)
 
-    def read_escape(self) -> _Ranges:
+    def read_escape(self) -> Ranges:
         char = self.next()
         if char in _ESCAPES:
-            return _single(_ESCAPES[char])
+            return single(_ESCAPES[char])
         if char in _PLAIN:
-            return _single(char)
+            return single(char)
         if char in "pP":
             found = re.compile(r"\{([^}]*)\}").match(self.expression, self.at)
             if not found:
                 raise ValueError(f'a category stands in braces behind "\\{char}"')
             self.at = found.end()
-            ranges = _find_property(found[1], self.last)
-            return ranges if char == "p" else _invert(ranges, self.last)
+            ranges = find_property(found[1], self.last)
+            return ranges if char == "p" else invert(ranges, self.last)
         lower = char.lower()
         if lower == "s":
             ranges = ((9, 10), (13, 13), (32, 32))
         elif lower == "d":
-            ranges = _list_category("Nd", self.last)
+            ranges = list_category("Nd", self.last)
         elif lower == "i":
-            ranges = _NAME_START
+            ranges = NAME_START
         elif lower == "c":
-            ranges = _NAME_START + _NAME_MORE
+            ranges = NAME_START + NAME_MORE
         elif lower == "w":
-            parts = (_list_category(category, self.last) for category in "PZC")
-            ranges = _invert(tuple(found for part in parts for found in part), self.last)
+            parts = (list_category(category, self.last) for category in "PZC")
+            ranges = invert(tuple(found for part in parts for found in part), self.last)
         else:
             raise ValueError(f'"\\{char}" means nothing')
-        return ranges if char == lower else _invert(ranges, self.last)
+        return ranges if char == lower else invert(ranges, self.last)
 
-    def read_class(self) -> _Ranges:
+    def read_class(self) -> Ranges:
         """A class in brackets, the first of which is read."""
         is_negative = self.peek() == "^"
         self.at += is_negative
         ranges: list[tuple[int, int]] = []
-        excepted: _Ranges = ()
+        excepted: Ranges = ()
         is_first = True
         while True:
             char = self.next()
@@ -263,13 +228,13 @@ class _Translator:
             is_first = False
         found = tuple(ranges)
         if is_negative:
-            found = _invert(found, self.last)
+            found = invert(found, self.last)
         if excepted:
-            outside = (*_invert(found, self.last), *excepted)
-            found = _invert(outside, self.last)
+            outside = (*invert(found, self.last), *excepted)
+            found = invert(outside, self.last)
         return found
 
-    def read_range(self, char: str, is_first: bool) -> _Ranges:
+    def read_range(self, char: str, is_first: bool) -> Ranges:
         start = self.read_member(char)
         is_end = self.expression[self.at + 1 : self.at + 2] in ("]", "[", "")
         if self.peek() != "-" or is_end:
@@ -286,89 +251,9 @@ class _Translator:
             raise ValueError("a range ends before it begins")
         return ((start[0][0], end[0][0]),)
 
-    def read_member(self, char: str) -> _Ranges:
+    def read_member(self, char: str) -> Ranges:
         if char == "\\":
             return self.read_escape()
         if char in "[]":
             raise ValueError(f'"{char}" in a class must stand behind "\\"')
-        return _single(char)
-
-    def write(self, ranges: _Ranges) -> str:
-        """A class in Python's syntax."""
-        parts = []
-        for start, end in _merge(ranges):
-            if start <= self.last:
-                end = min(end, self.last)
-                first, last = re.escape(chr(start)), re.escape(chr(end))
-                parts.append(first if start == end else f"{first}-{last}")
-        return f"[{''.join(parts)}]" if parts else "(?!)"
-
-
-def _single(char: str) -> _Ranges:
-    return ((ord(char), ord(char)),)
-
-
-def _merge(ranges: _Ranges) -> _Ranges:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def _invert(ranges: _Ranges, last: int) -> _Ranges:
-    found = []
-    start = 0
-    for first, end in _merge(ranges):
-        if first > start:
-            found.append((start, first - 1))
-        start = max(start, end + 1)
-    if start <= last:
-        found.append((start, last))
-    return tuple(found)
-
-
-def _find_property(name: str, last: int) -> _Ranges:
-    if name.startswith("Is"):
-        if name[2:] not in _BLOCKS:
-            raise ValueError(f'there is no block "{name[2:]}"')
-        return (_BLOCKS[name[2:]],)
-    if name not in _CATEGORIES:
-        raise ValueError(f'there is no category "{name}"')
-    return _list_category(name, last)
-
-
-@functools.cache
-def _list_category(name: str, last: int) -> _Ranges:
-    """The characters of a category, or of several that begin with the same letter."""
-    return tuple(
-        found
-        for category, ranges in _list_categories(last).items()
-        if category.startswith(name)
-        for found in ranges
-    )
-
-
-@functools.cache
-def _list_categories(last: int) -> dict[str, list[tuple[int, int]]]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    start, current = 0, unicodedata.category("\0")
-    code = 1
-    while code <= last:
-        category = unicodedata.category(chr(code))
-        if category != current:
-            found.setdefault(current, []).append((start, code - 1))
-            start, current = code, category
-        code = _SKIPPED.get(code, code + 1)
-    found.setdefault(current, []).append((start, last))
-    return found
-
-
-# Long stretches of one category: from their first character to their last.
-_SKIPPED = {
-    0x3401: 0x4DBF, 0x4E01: 0x9FFC, 0xAC01: 0xD7A3, 0xD801: 0xDFFF, 0xE001: 0xF8FF,
-    0x17001: 0x187F7, 0x20001: 0x2A6DD, 0x2A701: 0x2B734, 0x2B821: 0x2CEA1, 0x2CEB1: 0x2EBE0,
-    0x30001: 0x3134A, 0x323B1: 0xE0000, 0xE01F1: 0xEFFFF, 0xF0001: 0xFFFFD, 0x100001: 0x10FFFD,
-}  # fmt: skip
+        return single(char)

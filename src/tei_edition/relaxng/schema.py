@@ -1,4 +1,7 @@
-"""A schema, read from its files and simplified (RELAX NG, section 4)."""
+"""A schema, read from its files and simplified (RELAX NG, section 4).
+
+Long because the steps of section 4 work on one table of files, grammars and definitions.
+"""
 
 from __future__ import annotations
 

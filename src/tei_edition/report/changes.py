@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.report.lines import one_line
-from tei_edition.report.record import show_path, summarise
+from tei_edition.report.record import describe_unchecked, show_path, summarise
 from tei_edition.report.text import MarkedSpan, format_text, show
 
 if TYPE_CHECKING:
@@ -39,11 +39,10 @@ def format_changes(before: Report, after: Report) -> str:
     last = summarise(after)
     if left := len(after.problems) - len(new):
         last += f" ({left} as before)"
-    return (
-        show(spans, colour=after.colour)
-        + format_text(fresh)
-        + show([MarkedSpan(f"{last}\n", "" if after.problems else "green")], colour=after.colour)
-    )
+    ending = [MarkedSpan(f"{last}\n", "" if after.problems else "green")]
+    if unchecked := describe_unchecked(after):
+        ending.append(MarkedSpan(f"{unchecked}\n", "bold yellow"))
+    return show(spans, colour=after.colour) + format_text(fresh) + show(ending, colour=after.colour)
 
 
 def _subtract(problems: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:

@@ -15,5 +15,9 @@ if TYPE_CHECKING:
 
 def format_json(report: Report) -> str:
     """The problems as a list of objects, sorted by place; paths count from the edition's folder."""
-    encoded = msgspec.json.encode(settle_edits(report.problems, SourceLines(report.root)))
+    problems = settle_edits(report.problems, SourceLines(report.root))
+    told = [msgspec.to_builtins(problem) for problem in problems]
+    for problem in told:
+        problem.pop("cause")  # how reports for people fold what they tell
+    encoded = msgspec.json.encode(told)
     return msgspec.json.format(encoded, indent=2).decode() + "\n"

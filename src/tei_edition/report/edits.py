@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.problems import Edit, Location
+from tei_edition.problems import TEXT, Edit, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,9 @@ def _find_words(edit: Edit, file: File) -> Iterator[int]:
     start = file.find_offset(edit.location)
     if start < 0:
         return
-    if edit.attribute:
+    if edit.attribute == TEXT:
+        yield from _find_in_text(edit.old, file.text, start)
+    elif edit.attribute:
         yield from _find_in_value(edit, file.text, start)
     elif file.text[start] == "<":
         yield from _find_in_tags(edit.old, file.text, start)
@@ -67,6 +69,13 @@ def _find_in_value(edit: Edit, text: str, start: int) -> Iterator[int]:
     begin, end = value.span(value.lastindex or 0)
     words = re.compile(rf"(?<!\S){re.escape(edit.old)}(?!\S)")
     yield from (begin + found.start() for found in words.finditer(text[begin:end]))
+
+
+def _find_in_text(words: str, text: str, start: int) -> Iterator[int]:
+    """Words in the text right behind a start tag."""
+    opened = re.compile(rf"<[^\s/>]+{_REST}>([^<]*)").match(text, start)
+    if opened and opened[0][-len(opened[1]) - 2 :][:1] != "/" and words in opened[1]:
+        yield opened.start(1) + opened[1].index(words)
 
 
 def _find_in_tags(name: str, text: str, start: int) -> Iterator[int]:

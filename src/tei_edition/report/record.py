@@ -23,6 +23,7 @@ class Report(msgspec.Struct, frozen=True):
     and for pull requests show paths as seen from the folder `base`, which is `root` if nothing
     else is said. `checked` names the files that were read, `is_strict` makes every problem a
     failure, `is_complete` has repeated messages told at every place, `is_quiet` leaves out sums.
+    `unread` names the files that cannot be read, `unchecked` says what was not checked therefore.
     """
 
     problems: tuple[Problem, ...]
@@ -34,6 +35,8 @@ class Report(msgspec.Struct, frozen=True):
     is_strict: bool = False
     is_complete: bool = False
     is_quiet: bool = False
+    unread: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 def summarise(report: Report) -> str:
@@ -42,6 +45,17 @@ def summarise(report: Report) -> str:
         return f"Sound: {count(report.files, 'file', 'files')}, no problems"
     files = len({problem.location.file for problem in report.problems})
     return f"{count_severities(report.problems)} in {count(files, 'file', 'files')}"
+
+
+def describe_unchecked(report: Report) -> str:
+    """What was not checked because files cannot be read, as a sentence; empty if all was."""
+    if not report.unchecked:
+        return ""
+    first, *others = (show_path(file, report) for file in report.unread)
+    and_others = f" and {count(len(others), 'other file', 'other files')}" if others else ""
+    return (
+        f"Not checked, because {first}{and_others} cannot be read: {', '.join(report.unchecked)}."
+    )
 
 
 def count_severities(problems: Iterable[Problem]) -> str:
@@ -61,13 +75,13 @@ def max_severity(problems: Iterable[Problem]) -> Severity | None:
 
 
 def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """Problems that say the same at several places, together, in the order of their first places.
+    """Problems that say the same, or have one cause, together, in the order of their first places.
 
     Severity is told apart as well: a report has one for each code, but nothing depends on it.
     """
     groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        key = (problem.code, problem.severity, problem.message)
+        key = (problem.code, problem.severity, problem.cause or problem.message)
         groups.setdefault(key, []).append(problem)
     return list(groups.values())
 

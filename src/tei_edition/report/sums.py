@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import RULES, Severity
-from tei_edition.report.record import max_severity, sum_up, summarise
+from tei_edition.report.record import describe_unchecked, max_severity, sum_up, summarise
 from tei_edition.report.text import STYLES, MarkedSpan, show
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def format_sums(report: Report) -> str:
     if not report.is_quiet:
         gravest = max_severity(report.problems)
         spans.append(MarkedSpan(f"{summarise(report)}\n", STYLES[gravest] if gravest else "green"))
+        if unchecked := describe_unchecked(report):
+            spans.append(MarkedSpan(f"{unchecked}\n", STYLES[Severity.WARNING]))
     return show(spans, colour=report.colour)
 
 

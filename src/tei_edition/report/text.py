@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import Problem, Severity
 from tei_edition.report.lines import SourceLines, one_line
-from tei_edition.report.record import group_problems, max_severity, show_path, summarise
+from tei_edition.report.record import (
+    describe_unchecked,
+    group_problems,
+    max_severity,
+    show_path,
+    summarise,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +49,8 @@ def format_text(report: Report) -> str:
         style = STYLES[max_severity(report.problems) or Severity.NOTE]
         spans.append(MarkedSpan(summarise(report), style if report.problems else "green"))
         spans.append(MarkedSpan("\n"))
+        if unchecked := describe_unchecked(report):
+            spans.append(MarkedSpan(f"{unchecked}\n", STYLES[Severity.WARNING]))
         if len(groups) < len(report.problems):
             spans.append(MarkedSpan(f"{_FOLDED}\n", "dim"))
     return show(spans, colour=report.colour)
@@ -89,7 +97,8 @@ def _describe(group: list[Problem], report: Report, files: SourceLines) -> Itera
     if others:
         named = ", ".join(_show_place(other.location, report) for other in others[: FEW - 1])
         left = len(others) - (FEW - 1)
-        yield MarkedSpan(f"      │ and at {named} and {left} more places\n", "dim")
+        cause = f"{problem.cause}: {len(group)} places; " if problem.cause else ""
+        yield MarkedSpan(f"      │ {cause}and at {named} and {left} more places\n", "dim")
 
 
 def _show_place(place: Location, report: Report) -> str:

@@ -151,11 +151,18 @@ def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) 
         place = f"{_show_module(answer['module'], stylesheet)}:{answer['line']}"
         raise TransformError(
             f"the stylesheet fails at {place}: {_clean(answer['error'])} ({answer['code']})",
-            hint="mend the stylesheet at that line",
+            hint=_advise(answer["module"], stylesheet),
         )
     result = answer["result"]
     documents = {"": result} if stylesheet.method else result
     return Outcome(documents, tuple(_read_messages(str(m) for m in messages)))
+
+
+def _advise(module: str, stylesheet: Stylesheet) -> str:
+    own = stylesheet.overlay
+    if own and _show_module(module, stylesheet).rpartition("/")[2] == own.name:
+        return "correct your stylesheet at that line"
+    return "this is a fault of tei-edition, not of your file: please report it"
 
 
 class StaticFault(NamedTuple):

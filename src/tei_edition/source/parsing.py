@@ -155,8 +155,17 @@ class _Builder:
         self.last = self.open.pop()
         if self.concerned and self.concerned[-1][0] is self.last:
             _, start, told = self.concerned.pop()
-            # Before the end tag; behind the tag of an empty element.
-            self.note_ignored(told, start, Location(self.file, *self.position()))
+            self.note_ignored(told, start, self.find_end(self.last))
+
+    def find_end(self, element: etree._Element) -> Location:
+        """The last place of an element: that of its end tag, or the end of its own empty tag."""
+        line, column = self.position()
+        is_empty = len(element) == 0 and element.text is None
+        # Behind the tag of an empty element, where its neighbour may begin.
+        index = self.parser.CurrentByteIndex
+        if is_empty and self.data[max(0, index - 2) : index] == b"/>":
+            column -= 1
+        return Location(self.file, line, column)
 
     def add_text(self, text: str) -> None:
         self.words.append(text)

@@ -114,6 +114,13 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
         settings.templates_path = [*settings.templates_path, str(templates)]
     for problem in staging.problems:
         _log(problem)
+    settings.tei_edition_left_out = staging.left_out
+    if staging.left_out and not settings.tei_edition_keep_going:
+        raise TeiEditionError(
+            f"not published as a whole: {', '.join(staging.left_out)}\n"
+            "correct the problems above, or leave these texts out: --keep-going with "
+            "tei-edition build, tei_edition_keep_going = True in conf.py"
+        )
     imprint = collect_imprint(config, staging.edition)
     _set_language(app, settings, imprint.language)
     _fill_settings(settings, config, staging, imprint)
@@ -185,6 +192,9 @@ def _is_given(settings: SphinxConfig, name: str) -> bool:
 def setup(app: Sphinx) -> None:
     """Stage as soon as all settings are known: Sphinx's first look at its sources comes next."""
     app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
+    app.add_config_value("tei_edition_keep_going", False, "", types=frozenset({bool}))
+    # Not for conf.py: tells `tei-edition build` which texts are left out.
+    app.add_config_value("tei_edition_left_out", (), "", types=frozenset({tuple}))
     app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
     # Not for conf.py: another engine has to be told of every page again.
     app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))

@@ -206,7 +206,7 @@ def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                 around.append(entry)
 
 
-@check("edition", "unused-witness")
+@check("edition", "unused-witness", suspended="unused witnesses", needs_all=True)
 def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each declared witness that neither the apparatus nor a pointer names.
 

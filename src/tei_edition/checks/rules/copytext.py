@@ -68,7 +68,14 @@ class _Difference(NamedTuple):
     parted: bool
 
 
-@check("edition", "copy-text-differs", "copy-text-missing", "unknown-witness")
+@check(
+    "edition",
+    "copy-text-differs",
+    "copy-text-missing",
+    "unknown-witness",
+    suspended="copy-texts",
+    needs_all=True,
+)
 def check_copy_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """The first difference of each witness that edition.toml gives a copy-text for."""
     edition = resolver.edition

@@ -35,7 +35,7 @@ _HINTS = {
 _RELATED = 7
 
 
-@check("edition", "unused-declaration")
+@check("edition", "unused-declaration", suspended="unused declarations", needs_all=True)
 def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A note for each declaration that no pointer of the edition leads to.
 

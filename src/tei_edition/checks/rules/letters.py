@@ -164,7 +164,7 @@ class _File:
     "unbalanced-direction",
     "mixed-quotes",
 )
-def check_letters(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
+def check_letters(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
     """A problem for each kind of characters in a file that are likely mistakes."""
     file = _File(source)
     # Few files have any: what they are made of is found out once, and tells what to look for.
@@ -174,7 +174,7 @@ def check_letters(source: Source, _text: Text, _config: Config) -> Iterator[Prob
     if _LEADS.search(letters):
         yield from _check_encoding(file)
     if _OTHER.search(letters):
-        yield from _check_scripts(file)
+        yield from _check_scripts(file, text)
     if _COMBINING.search(letters):
         yield from _check_composition(file)
     if _DIRECTION.search(letters):
@@ -283,8 +283,13 @@ def _restore(text: str) -> str:
         return ""
 
 
-def _check_scripts(file: _File) -> Iterator[Problem]:
-    """A problem for each word with letters that only look like those of its script."""
+def _check_scripts(file: _File, text: Text) -> Iterator[Problem]:
+    """A problem for each word with letters that only look like those of its script.
+
+    Sigla written together are no word: `Aκχ` are three witnesses.
+    """
+    sigla = _list_sigla(text)
+    are_sigla = re.compile(f"(?:{'|'.join(map(re.escape, sigla))})+") if sigla else None
     found: dict[str, list[int]] = {}
     end = 0
     for run in _OTHER.finditer(file.text):
@@ -301,6 +306,8 @@ def _check_scripts(file: _File) -> Iterator[Problem]:
         if len(word[0]) >= _SHORTEST and explain_word(word[0]) and file.is_text(start):
             found.setdefault(word[0], []).append(start)
     for word_, offsets in found.items():
+        if are_sigla and are_sigla.fullmatch(word_):
+            continue
         at, told = explain_word(word_) or (0, "")
         yield problem(
             "mixed-scripts",
@@ -308,6 +315,15 @@ def _check_scripts(file: _File) -> Iterator[Problem]:
             file.locate(offsets[0] + at),
             hint="type the word again, in one script",
         )
+
+
+def _list_sigla(text: Text) -> list[str]:
+    """The sigla of the witnesses that a file declares or names, the longest first."""
+    names = {name for witness in text.witnesses for name in (witness.id, witness.siglum)}
+    for entry in text.entries:
+        for reading in entry.readings:
+            names.update(re.split("[#:]", value)[-1] for value in reading.witnesses)
+    return sorted(filter(None, names), key=lambda name: (-len(name), name))
 
 
 @functools.lru_cache(maxsize=4096)

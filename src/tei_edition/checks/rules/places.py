@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
-from tei_edition.problems import Problem, problem
-from tei_edition.reader.coordinates import WGS84
+from tei_edition.problems import TEXT, Edit, Problem, problem
+from tei_edition.reader.coordinates import WGS84, mend_decimal_commas, parse_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[Problem]:
     """A problem for each `geo` of WGS84 that is no latitude and longitude in degrees."""
     for found in text.coordinates:
-        if found.datum == WGS84 and not found.points:
+        if found.datum != WGS84 or found.points:
+            continue
+        mended = mend_decimal_commas(found.given)
+        if mended and parse_points(mended):
+            yield problem(
+                "invalid-coordinates",
+                f'"{found.given}" has decimal commas',
+                found.location,
+                hint=f"write {mended}, with decimal points",
+                fix=[Edit(found.location, found.given, mended, TEXT)],
+                cause="coordinates with decimal commas",
+            )
+        else:
             yield problem(
                 "invalid-coordinates",
                 f'"{found.given}" is no latitude and longitude in degrees',

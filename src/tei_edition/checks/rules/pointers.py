@@ -7,9 +7,18 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from tei_edition.checks.frame import check
+from tei_edition.checks.nearest import NearestIdentifiers
+from tei_edition.checks.repeated import (
+    has_images,
+    is_name,
+    list_foreign_keys,
+    merge_dangling,
+    show_pointer,
+    tell_empty,
+    tell_foreign,
+    tell_no_facsimile,
+)
 from tei_edition.checks.rules.letters import explain_word
 from tei_edition.checks.targets import find_wanted
 from tei_edition.config import find_nearest, suggest
@@ -25,14 +34,14 @@ from tei_edition.facts.pointers import (
     join_path,
 )
 from tei_edition.facts.registers import Kind
-from tei_edition.problems import Edit, Problem, Severity, problem
-from tei_edition.tei import NAMED_BY_POINTER, NAMES
+from tei_edition.problems import Edit, Problem, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from tei_edition.config import Config
     from tei_edition.facts.text import Edition, Pointer, Text
+    from tei_edition.problems import Location
 
 
 class _Expected(NamedTuple):
@@ -67,8 +76,6 @@ _EXPECTED = {
     Kind.NAME: _Expected("unknown-entity", "name", "a listNym"),
 }  # fmt: skip
 _ANY = _Expected("unknown-entity", "entry", "the register")
-# Only these names say plainly what they name.
-_NAMED = NAMES | NAMED_BY_POINTER
 _KINDS = {
     "persName": Kind.PERSON,
     "orgName": Kind.ORGANISATION,
@@ -76,43 +83,10 @@ _KINDS = {
     "geogName": Kind.PLACE,
 }
 _SURELY = 0.8
-# So many keys that all lead nowhere are no slips.
-_SEVERAL = 3
 # TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
 _SCHEMES = re.compile(
     r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
 )
-
-
-class _Nearest:
-    """The nearest identifiers to wrong ones, each looked for once: difflib is slow.
-
-    Identifiers whose digits differ are near by chance only, and none is the other's slip.
-    """
-
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
-        self._names: dict[str, dict[str, list[str]]] = {}
-        self._found: dict[tuple[str, str], str] = {}
-
-    def suggest_entity(self, ident: str, kind: Kind | None) -> str:
-        entities = self._resolver.entities.values()
-        return self._suggest(
-            ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
-        )
-
-    def suggest_target(self, ident: str, text: Text) -> str:
-        return self._suggest(ident, f"#{text.file}", lambda: text.ids)
-
-    def _suggest(self, ident: str, group: str, names: Callable[[], Iterable[str]]) -> str:
-        if (group, ident) not in self._found:
-            if group not in self._names:
-                by_digits = self._names[group] = {}
-                for name in names():
-                    by_digits.setdefault(_digits(name), []).append(name)
-            near = self._names[group].get(_digits(ident), ())
-            self._found[group, ident] = find_nearest(ident, near)
-        return self._found[group, ident]
 
 
 def _point_out_lookalikes(hint: str) -> str:
@@ -121,10 +95,6 @@ def _point_out_lookalikes(hint: str) -> str:
         if explained := explain_word(word):
             return f"{hint} In it, {explained[1]}"
     return hint
-
-
-def _digits(ident: str) -> str:
-    return re.sub(r"\D+", "-", ident).strip("-")
 
 
 @check(
@@ -139,42 +109,74 @@ def _digits(ident: str) -> str:
     "wrong-entity-kind",
     "missing-declaration",
     "wrong-target-kind",
+    suspended="pointers to what may be there",
 )
 def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """A problem for each value of a pointing attribute that leads nowhere, or astray."""
     edition = resolver.edition
-    nearest = _Nearest(resolver)
+    nearest = NearestIdentifiers(resolver)
     faulty = _list_faulty_prefixes(edition)
     keys = _has_keys(edition, resolver)
     for text in edition.files:
         kinds = _read_kinds(text)
-        foreign = _list_foreign_keys(text, resolver) if keys else []
+        foreign = list_foreign_keys(text, resolver) if keys else []
         if foreign:
-            yield _tell_foreign(foreign)
+            yield tell_foreign(foreign)
         undeclared: dict[tuple[str, str], list[Pointer]] = {}
+        told: dict[tuple[Location, str], list[tuple[Pointer, Problem]]] = {}
         for pointer in text.pointers:
             if pointer.attribute == "key" and (
-                foreign or not (keys and pointer.value and _is_name(pointer))
+                foreign or not (keys and pointer.value and is_name(pointer))
             ):
                 continue  # an empty @key names nothing, as if it were not there
-            if faulty and pointer.value.partition(":")[0] in faulty:
-                continue  # the fault is that of the prefix, and told there
-            if pointer.attribute == "cRef":
-                yield from _check_reference(pointer, text, resolver)
-            elif pointer.attribute == "wit":
-                yield from _check_witness(pointer, text, resolver)
-            elif _is_name(pointer):
-                kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
-                target = resolver.resolve(pointer.value, text.file)
-                # Most names are right: of these nothing further is asked.
-                if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
-                    yield from _check_name(pointer, kind, text, resolver, nearest)
-            elif _is_undeclared(pointer, text, resolver):
+            if _is_excused(pointer, text, resolver, faulty):
+                continue
+            if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
                 undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
-            else:
-                yield from _check_target(pointer, text, resolver, nearest, config)
+                continue
+            for found in _check_pointer(pointer, kinds, text, resolver, nearest, config):
+                told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
+        for problems in told.values():
+            yield from merge_dangling(problems)
         for pointers in undeclared.values():
             yield _tell_undeclared(pointers, text, nearest)
+
+
+def _check_pointer(
+    pointer: Pointer,
+    kinds: dict[tuple[str, str], Kind],
+    text: Text,
+    resolver: Resolver,
+    nearest: NearestIdentifiers,
+    config: Config,
+) -> Iterator[Problem]:
+    """What is wrong with one pointer, by what its attribute has to lead to."""
+    if pointer.attribute == "cRef":
+        yield from _check_reference(pointer, text, resolver)
+    elif pointer.attribute == "wit":
+        yield from _check_witness(pointer, text, resolver)
+    elif is_name(pointer):
+        kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
+        target = resolver.resolve(pointer.value, text.file)
+        # Most names are right: of these nothing further is asked.
+        if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
+            yield from _check_name(pointer, kind, text, resolver, nearest)
+    else:
+        yield from _check_target(pointer, text, resolver, nearest, config)
+
+
+def _is_excused(pointer: Pointer, text: Text, resolver: Resolver, faulty: set[str]) -> bool:
+    """Whether the cause is told elsewhere: a faulty prefix, a file that could not be read."""
+    if faulty and pointer.value.partition(":")[0] in faulty:
+        return True
+    if not resolver.edition.unread:
+        return False
+    if pointer.attribute == "wit":
+        is_known = resolver.find_witness(pointer.value, text.file) is not None
+        may_be = any(unread.has_witnesses for unread in resolver.edition.unread)
+        return not is_known and (may_be or resolver.may_be_unread(pointer.value, text.file))
+    is_known = resolver.resolve(pointer.value, text.file) is not None
+    return not is_known and resolver.may_be_unread(pointer.value, text.file)
 
 
 def _has_keys(edition: Edition, resolver: Resolver) -> bool:
@@ -184,37 +186,12 @@ def _has_keys(edition: Edition, resolver: Resolver) -> bool:
     """
     return any(
         pointer.attribute == "key"
-        and _is_name(pointer)
+        and is_name(pointer)
         and (target := resolver.resolve(pointer.value, text.file)) is not None
         and target.kind == ENTITY
         for text in edition.files
         for pointer in text.pointers
     )
-
-
-def _list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
-    """The keys of a file, the first place of each, if all are those of a database elsewhere.
-
-    They are taken for such where there are several, and none of them leads to an entry.
-    """
-    keys: dict[str, Pointer] = {}
-    for pointer in text.pointers:
-        if pointer.attribute == "key" and pointer.value and _is_name(pointer):
-            if resolver.resolve(pointer.value, text.file) is not None:
-                return []
-            keys.setdefault(pointer.value, pointer)
-    return [*keys.values()] if len(keys) >= _SEVERAL else []
-
-
-def _tell_foreign(keys: list[Pointer]) -> Problem:
-    told = problem(
-        "unknown-entity",
-        f"none of the {len(keys)} keys in this file leads to a register, as keys of others do",
-        keys[0].location,
-        hint="if they are those of a database elsewhere, @ref with its address says which;"
-        " else add the entries to a register",
-    )
-    return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
 def _list_faulty_prefixes(edition: Edition) -> set[str]:
@@ -233,10 +210,6 @@ def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
     }
 
 
-def _is_name(pointer: Pointer) -> bool:
-    return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
-
-
 def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
     """A canonical reference of a file that says how it is cited; any other is for readers."""
     if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
@@ -252,7 +225,7 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     target = resolver.resolve(pointer.value, text.file)
     if target is not None and target.kind == EXTERNAL:
         return
-    shown = _show(pointer.value)
+    shown = show_pointer(pointer.value)
     if target is not None:
         yield problem(
             "wrong-target-kind",
@@ -274,15 +247,18 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
 
 
 def _check_name(
-    pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
+    pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> Iterator[Problem]:
     expected = _EXPECTED[kind] if kind else _ANY
+    if pointer.value == "#":
+        yield tell_empty(pointer, expected.code)
+        return
     target = resolver.resolve(pointer.value, text.file)
     if target is None:
         old, near = _find_near(pointer.value, kind, text, resolver, nearest)
         yield problem(
             expected.code,
-            f'no {expected.noun} "{_show(pointer.value)}" in the register',
+            f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
             hint=_ask(near) or f"mend the pointer, or add an entry to {expected.list}",
             fix=_replace(pointer, old, near),
@@ -290,7 +266,8 @@ def _check_name(
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
         yield problem(
             "wrong-entity-kind",
-            f'"{_show(pointer.value)}" is {_describe(target)}, not {_article(expected.noun)}',
+            f'"{show_pointer(pointer.value)}" is {_describe(target)},'
+            f" not {_article(expected.noun)}",
             pointer.location,
             hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",
         )
@@ -305,7 +282,7 @@ def _is_kind(target: Target, kind: Kind) -> bool:
 
 
 def _find_near(
-    value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: _Nearest
+    value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> tuple[str, str]:
     """The part of a pointer that is likely wrong, and what was likely meant; empty if unknown."""
     path, _, ident = value.rpartition("#")
@@ -333,10 +310,13 @@ def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _check_target(
-    pointer: Pointer, text: Text, resolver: Resolver, nearest: _Nearest, config: Config
+    pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers, config: Config
 ) -> Iterator[Problem]:
     value = pointer.value
     if _SCHEMES.match(value):
+        return
+    if value == "#":
+        yield tell_empty(pointer, "unknown-target")
         return
     target = resolver.resolve(value, text.file)
     if target is not None:
@@ -345,6 +325,9 @@ def _check_target(
     if resolver.has_prefix(value, text.file):
         told = f'"{value}" leads to nothing, by the prefixDef of its prefix'
         yield problem("unknown-target", f"@{pointer.attribute}: {told}", pointer.location)
+        return
+    if pointer.attribute == "facs" and value.startswith("#") and not has_images(text):
+        yield tell_no_facsimile(pointer)
         return
     path, mark, ident = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
@@ -361,12 +344,28 @@ def _check_target(
         message = f'nothing in {where} has the xml:id "{ident}"'
         near = nearest.suggest_target(ident, known) if known else ""
         hint, fix = _ask(near), _replace(pointer, ident, near)
+        if elsewhere := resolver.list_files_with(ident):
+            hint, fix = _point_elsewhere(pointer, text, ident, elsewhere)
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
         near = f"#{value}" if value in text.ids else ""
         hint, fix = _ask(near), _replace(pointer, value, near)
     told = f"@{pointer.attribute}: {message}"
     yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix)
+
+
+def _point_elsewhere(
+    pointer: Pointer, text: Text, ident: str, files: tuple[str, ...]
+) -> tuple[str, tuple[Edit, ...]]:
+    """Where an identifier is that a pointer looks for in the wrong file; the edit, if in one."""
+    folder = posixpath.dirname(text.file) or "."
+    path, *others = (posixpath.relpath(file, folder) for file in files)
+    if others:
+        return f"{', '.join(files[:3])} have it: say which one, as {path}#{ident}", ()
+    # In its own file no path is needed.
+    value = f"#{ident}" if files[0] == text.file else f"{path}#{ident}"
+    edit = Edit(pointer.location, pointer.value, value, pointer.attribute)
+    return f'{files[0]} has it: write "{value}"', (edit,)
 
 
 def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
@@ -378,7 +377,7 @@ def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
     )
 
 
-def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: _Nearest) -> Problem:
+def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdentifiers) -> Problem:
     """One problem for all places of a file that point to the same missing declaration."""
     first = pointers[0]
     wanted = find_wanted(first.element, first.attribute)
@@ -403,7 +402,7 @@ def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
         return
     yield problem(
         "wrong-target-kind",
-        f'@{pointer.attribute}: "{_show(pointer.value)}" is a <{target.element}>',
+        f'@{pointer.attribute}: "{show_pointer(pointer.value)}" is a <{target.element}>',
         pointer.location,
         hint=f"@{pointer.attribute} points to {wanted.words}",
     )
@@ -415,11 +414,6 @@ def _is_file(path: str, text: Text, config: Config) -> bool:
     joined = join_path(text.file, path)
     outside = joined.startswith(("../", "/")) or "\0" in joined
     return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110
-
-
-def _show(value: str) -> str:
-    """The identifier of a plain pointer, else the whole of what is written."""
-    return value.removeprefix("#") if "#" not in value[1:] else value
 
 
 def _describe(target: Target) -> str:

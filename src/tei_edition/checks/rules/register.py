@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.authorities import find_identifier
 from tei_edition.checks.frame import check
+from tei_edition.dating.lifetimes import fill_words
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
+from tei_edition.language.wording import list_words
 from tei_edition.problems import Problem, problem
 from tei_edition.tei import XML_ID, words_of
 
@@ -52,7 +54,11 @@ def _list_keys(entity: Entity) -> Iterator[tuple[str, tuple[str, ...]]]:
     birth, dash, death = entity.dates.partition("–")
     if entity.kind is Kind.PERSON and birth and dash and death and entity.name != entity.id:
         name = " ".join(entity.name.casefold().split())
-        yield f"name and dates, {entity.name} ({entity.dates})", (name, entity.dates)
+        yield f"name and dates, {entity.name} ({_show(entity.dates)})", (name, entity.dates)
+
+
+def _show(dates: str) -> str:
+    return fill_words(dates, list_words("en"))
 
 
 @check("edition", "conflicting-entries")
@@ -90,12 +96,22 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
     if names and others and names.isdisjoint(others):
         yield f"{earlier.name} and {later.name}"
     if earlier.dates and later.dates and earlier.dates != later.dates:
-        yield f"{earlier.dates} and {later.dates}"
-    known = {i.authority: i.value for i in earlier.identifiers if i.authority}
-    for idno in later.identifiers:
-        value = known.get(idno.authority, idno.value)
-        if find_identifier(idno.value, idno.authority) and value != idno.value:
-            yield f"{idno.authority} {value} and {idno.value}"
+        yield f"{_show(earlier.dates)} and {_show(later.dates)}"
+    known, told = _group_identifiers(earlier), _group_identifiers(later)
+    for name in sorted(told.keys() & known.keys()):
+        # Several of one kind are a set: it is enough that they have one in common.
+        if known[name].isdisjoint(told[name]):
+            one, two = (", ".join(sorted(found[name])) for found in (known, told))
+            yield f"{name} {one} and {two}"
+
+
+def _group_identifiers(entity: Entity) -> dict[str, set[str]]:
+    """The identifiers of an entity by the authority file that they are of, where it is known."""
+    found: dict[str, set[str]] = {}
+    for idno in entity.identifiers:
+        if identifier := find_identifier(idno.value, idno.authority):
+            found.setdefault(identifier.authority.name, set()).add(identifier.value)
+    return found
 
 
 def _list_names(entity: Entity) -> set[str]:
@@ -123,7 +139,7 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
             )
 
 
-@check("edition", "unreferenced-entity")
+@check("edition", "unreferenced-entity", suspended="unreferenced register entries", needs_all=True)
 def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each register entry that no pointer of the edition leads to.
 

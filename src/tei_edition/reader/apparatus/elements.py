@@ -13,7 +13,7 @@ MARKS = ("witStart", "witEnd", "lacunaStart", "lacunaEnd")
 # Elements that say something though they hold no words: `fp:wordless` in xslt/doctree/readings.xsl.
 WORDLESS = (
     "binaryObject", "c", "cb", "damage", "damageSpan", "figure", "formula", "g", "gap", "gb",
-    "graphic", "lb", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr", "ref",
+    "graphic", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr", "ref",
     "space", "supplied", "unclear",
 )  # fmt: skip
 

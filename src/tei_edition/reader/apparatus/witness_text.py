@@ -16,7 +16,7 @@ from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.elements import MARKS, list_apps, list_readings, split_sigla
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.source.stamps import ANCHOR, FOUND, LEMMA, METHOD, READING
-from tei_edition.tei import DIVISIONS, PASSAGES, local, src, tei
+from tei_edition.tei import DIVISIONS, PASSAGES, XML_ID, local, raw_text, src, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -151,8 +151,13 @@ class _Work:
             chosen = readings[number - 1]
             # What stands in the text is moved, so that entries inside it are met in their turn.
             is_in_text = app.get(METHOD) == Method.SEGMENTATION
-            reading.text = chosen.text
-            reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
+            original = None if raw_text(chosen).strip() else self._find_original(chosen)
+            if original is not None:
+                # The words are copied as words: their elements have ids and anchors of their own.
+                reading.text = raw_text(original)
+            else:
+                reading.text = chosen.text
+                reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
         if choice.certainty is Certainty.LACUNOSE:
             etree.SubElement(reading, tei("gap"), reason="lacuna")
         reading.set("entry", anchor)
@@ -165,6 +170,14 @@ class _Work:
         ):
             reading.set("same", "true")
         return reading
+
+    def _find_original(self, reading: etree._Element) -> etree._Element | None:
+        """The element of this file of which a reading is a copy (@copyOf, @sameAs)."""
+        pointer = reading.get("copyOf") or reading.get("sameAs") or ""
+        if not pointer.startswith("#"):
+            return None
+        found = (e for e in self.root.iter() if e.get(XML_ID) == pointer[1:])
+        return next(found, None)
 
 
 def _widen(segment: etree._Element, segments: list[etree._Element]) -> etree._Element:

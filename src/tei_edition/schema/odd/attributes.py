@@ -29,7 +29,7 @@ class AttributeSlot(msgspec.Struct, frozen=True, eq=False):
     """An attribute, or a choice of some, and the class that gives it; empty for the element."""
 
     owner: str
-    content: OddAttribute | AttributeList
+    content: OddAttribute | AttributeList | AttributeRef
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,6 +112,9 @@ class Attributes:
 
     def refer(self, reference: AttributeRef, slots: Slots) -> None:
         """Bring in an attribute of a class, or all of them."""
+        if not reference.class_key:
+            slots[f"={reference.name}"] = AttributeSlot("", reference)
+            return
         given = self.of_class(reference.class_key)
         for name, slot in given.items():
             if not reference.name or reference.name == name:
@@ -127,8 +130,7 @@ class Attributes:
             slots[name] = AttributeSlot(owner, change_attribute(old.content, attribute))
         elif attribute.mode == "delete":
             _remove(slots, name)
-        elif attribute.mode != "change" or attribute.datatype or attribute.values:
-            # What changes an attribute that is not there declares it, if it says enough.
+        elif attribute.mode != "change":  # what is not there cannot be changed
             _remove(slots, name)
             slots[name] = AttributeSlot(owner, attribute)
 

@@ -164,7 +164,8 @@ def _compile(
     schema = selector.select(document, options.schema) if document else None
     if document is None or schema is None:
         return None, None
-    grammar = Grammar(schema, selector.tell, document.files, options.language)
+    own = document.files | selector.own_files
+    grammar = Grammar(schema, selector.tell, own, options.language)
     definitions = grammar.write()
     names = {
         spec.ident: choose_name(spec.alternatives, spec.ident, schema.spec.names_language)
@@ -179,11 +180,20 @@ def _compile(
     root.extend(definitions)
     root.extend(read_grammars(schema, files, path))
     _embed(root, rules, grammar)
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["a"])
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["a", *sorted(_list_prefixes(root))])
     etree.indent(root)
     if not any(found.severity is Severity.ERROR for found in files.problems):
         _check(root, path, grammar, files)
     return schema, _Parts(root, rules.write_schema())
+
+
+def _list_prefixes(root: etree._Element) -> set[str]:
+    """The prefixes of names that patterns write in attributes or text."""
+    found = set()
+    for element in root.iter(*(f"{{{RNG_NS}}}{name}" for name in ("element", "attribute", "name"))):
+        name = element.get("name", "") or element.text or ""
+        found.add(name.strip().rpartition(":")[0])
+    return found - {"", "xml"}
 
 
 def _embed(root: etree._Element, rules: OddRules, grammar: Grammar) -> None:

@@ -135,6 +135,9 @@ class OddRules:
             if slot.owner != owner or not isinstance(slot.content, OddAttribute):
                 continue
             name = slot.content.ident
+            prefix, colon, _ = name.partition(":")
+            if colon and slot.content.namespace:
+                self.namespaces.setdefault(prefix, slot.content.namespace)
             paths = [f"{context}/@{name}" for context in contexts]
             self._add(holder, f"{ident}-{name}", slot.content.constraints, paths)
 

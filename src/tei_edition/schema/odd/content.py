@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.config import suggest
+from tei_edition.relaxng.datatypes import XSD_TYPES
 from tei_edition.schema.odd.classes import Classes
 from tei_edition.schema.odd.patterns import (
     CHOICE,
     NOT_ALLOWED,
     XSD_NS,
+    copy_named,
     data,
     find_library,
     join,
@@ -27,7 +29,7 @@ from tei_edition.schema.odd.patterns import (
     repeat,
     rng,
 )
-from tei_edition.schema.odd.reader import RNG_NS
+from tei_edition.schema.odd.reader import EXAMPLES_NS, RNG_NS
 from tei_edition.schema.odd.records import (
     Alternate,
     AnyElement,
@@ -57,12 +59,17 @@ if TYPE_CHECKING:
     from tei_edition.schema.odd.selection import OddSchema
 
 A_NS = "http://relaxng.org/ns/compatibility/annotations/1.0"
+# Patterns that are taken over as they are, and those that may be missing from a choice.
+_KEPT = frozenset({"data", "value", "param", "anyName", "nsName", "name", "except"})
+_OPTIONAL = frozenset({f"{{{RNG_NS}}}optional", f"{{{RNG_NS}}}zeroOrMore"})
 _WRAPPERS = {
     "sequence": "",
     "sequenceOptional": "optional",
     "sequenceOptionalRepeatable": "zeroOrMore",
     "sequenceRepeatable": "oneOrMore",
 }
+# What any element is not where neither it nor the schemaSpec says so (TEI, schemaSpec).
+_EXCEPTIONS = ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))
 # How the TEI's older content models, in RELAX NG, name the expansions of a class.
 _SUFFIXES = {
     "_alternation": "alternate",
@@ -135,9 +142,10 @@ class OddContents:
                 found = [part for part in map(self.make, model.members) if part is not None]
                 return join("group" if model.is_ordered else "interleave", found)
             case Alternate():
-                found = [part for part in map(self.make, model.members) if part is not None]
-                return join("choice", found)
+                return self.make_alternate(model)
             case ElementRef():
+                if self.foreign and ("element", model.key) not in self.schema.known:
+                    return rng("ref", name=model.key)  # of a grammar that is brought in
                 return self.refer("element", model.key, model.place)
             case ClassRef():
                 return self.refer_class(model)
@@ -156,6 +164,16 @@ class OddContents:
             case _:
                 assert isinstance(model, TextNode)
                 return rng("text")
+
+    def make_alternate(self, model: Alternate) -> etree._Element | None:
+        """One of several parts; a part that is lost, but may be missing, stays as nothing."""
+        made = [(self.make(member), member) for member in model.members]
+        found = [part for part, _ in made if part is not None]
+        choice = join("choice", found)
+        is_lost = any(part is None and _may_be_missing(member) for part, member in made)
+        if choice is None or model.least == 0 or not is_lost or choice.tag == NOT_ALLOWED:
+            return choice
+        return rng("optional", choice)
 
     def refer(self, kind: Kind, key: str, place: Location) -> etree._Element | None:
         """A reference to an element, a macro or a datatype."""
@@ -254,7 +272,11 @@ class OddContents:
         """A string of a datatype, restricted or not."""
         if reference.name:
             return data(reference.name, reference.facets)
-        pattern = self.refer("datatype", reference.key, reference.place)
+        key = reference.key
+        kind = self.find_datatype(key, reference.place)
+        if kind is None:
+            return data(key, reference.facets)
+        pattern = self.refer(*kind, reference.place)
         if pattern is None or not reference.facets:
             return pattern
         restricted = copy.deepcopy(self.defined[pattern.get("name", "")])
@@ -267,6 +289,26 @@ class OddContents:
             assert parent is not None
             parent.replace(text, data("string", reference.facets))
         return join("group", list(restricted))
+
+    def find_datatype(self, key: str, place: Location) -> Key | None:
+        """What a datatype is declared as; None for one of XML Schema."""
+        kinds: tuple[Kind, ...] = ("datatype", "macro")
+        for kind in kinds:
+            if (kind, key) in self.schema.specs:
+                return kind, key
+        known = self.schema.known
+        if (now := _rename(key)) and ("datatype", now) in known and ("datatype", key) not in known:
+            self.tell_old(f'the datatype "{key}" is called "{now}" now', place, now)
+            return "datatype", now
+        if key in XSD_TYPES and not any((kind, key) in known for kind in kinds):
+            self.tell_old(f'"{key}" is a datatype of XML Schema', place, "", f'write name="{key}"')
+            return None
+        return "datatype", key
+
+    def tell_old(self, told: str, place: Location, now: str, hint: str = "") -> None:
+        """Tell of a name in the ODD itself that is understood, but should be another."""
+        if place.file in self.own:
+            self.tell("odd-idle-statement", told, place, hint or f'write "{now}"')
 
     def is_text(self, models: Iterable[OddModel]) -> bool:
         """Whether a value is any text: a list in RELAX NG may not hold that."""
@@ -299,10 +341,15 @@ class OddContents:
         """The names that a wildcard takes."""
         if model.require:
             return join_all("choice", [rng("nsName", ns=uri) for uri in model.require])
-        if not model.excepted:
+        exceptions = model.excepted
+        if exceptions is None:
+            exceptions = self.schema.spec.exceptions
+        if exceptions is None:
+            exceptions = _EXCEPTIONS
+        if not exceptions:
             return rng("anyName")
         excepted = []
-        for uri, name in model.excepted:
+        for uri, name in exceptions:
             pattern = rng("name" if name else "nsName", ns=uri)
             if name:
                 pattern.text = name
@@ -318,17 +365,21 @@ class OddContents:
             return None
         if name.localname == "ref":
             return self.adapt_reference(element.get("name", ""), place)
-        if name.localname in {"element", "attribute", "data", "value", "list", "param"} or (
-            name.localname in {"anyName", "nsName", "name", "except"}
-        ):
+        if name.localname in _KEPT:
             kept = copy.deepcopy(element)
             kept.tail = None
             if name.localname == "data" and not find_library(element):
                 kept.set("datatypeLibrary", XSD_NS)
             return kept
         children = [part for child in element if (part := self.adapt(child, place)) is not None]
+        if name.localname in {"element", "attribute"}:
+            return copy_named(element, children)
         if not children and len(element):
             return None
+        if name.localname == "choice" and any(
+            child.tag in _OPTIONAL and self.adapt(child, place) is None for child in element
+        ):
+            return rng("optional", rng("choice", *children))
         return rng(name.localname, *children)
 
     def adapt_reference(self, name: str, place: Location) -> etree._Element | None:
@@ -347,22 +398,39 @@ class OddContents:
         if self.foreign and not any((kind, name) in self.schema.known for kind in NAMES):
             return rng("ref", name=name)
         if not any((kind, name) in self.schema.known for kind in NAMES):
+            if (now := _rename(name)) and ("datatype", now) in self.schema.known:
+                self.tell_old(f'the datatype "{name}" is called "{now}" now', place, now)
+                return self.refer("datatype", now, place)
             self.check_name(("element", name), place)
         return None
 
     # Names that stand for nothing
 
-    def check_name(self, key: Key, place: Location) -> None:
+    def check_name(self, key: Key, place: Location, code: str = "odd-unknown-name") -> None:
         """Tell of a reference in the ODD itself that stands for nothing."""
         if place.file in self.own and key not in self.schema.known:
             kind, ident = key
             known = {name for found, name in self.schema.known if found == kind}
             hint = suggest(ident, known) or "declare it, or take the reference out"
             told = f'there is no {NAMES[kind]} "{ident}"'
-            self.tell("odd-unknown-name", told, place, hint)
+            self.tell(code, told, place, hint)
 
     def check_memberships(self, spec: Spec) -> None:
-        """Tell of classes that do not exist."""
+        """Tell of classes that do not exist: the membership has no effect."""
         for member in spec.classes.members if spec.classes else ():
             if member.mode != "delete":
-                self.check_name(("class", member.key), member.place)
+                self.check_name(("class", member.key), member.place, "odd-idle-statement")
+
+
+def _rename(name: str) -> str:
+    """What the TEI calls a datatype since its release 3.0, if the name is of before."""
+    return f"tei{name}" if name.startswith("data.") else ""
+
+
+def _may_be_missing(model: OddModel) -> bool:
+    """Whether a part of a content model allows that nothing stands there."""
+    if model.least == 0 or isinstance(model, (OddEmpty, TextNode)):
+        return True
+    if isinstance(model, Sequence):
+        return all(map(_may_be_missing, model.members))
+    return isinstance(model, Alternate) and any(map(_may_be_missing, model.members))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -47,7 +48,7 @@ def _read(
     path = files.find_file(address, base)
     if path is None:
         told = f'there is no grammar "{address}"'
-        tell("odd-missing-source", told, "nothing is fetched: keep a copy beside the ODD")
+        tell("odd-missing-source", told, _hint(address))
         return None
     if path in around:
         told = f'the grammar "{address}" includes itself'
@@ -77,6 +78,16 @@ def _read(
         elif isinstance(child.tag, str) and child.tag != f"{{{RNG_NS}}}start":
             division.append(copy.deepcopy(child))
     return division
+
+
+def _hint(address: str) -> str:
+    """How a grammar that is not here can be had."""
+    if urlsplit(address).scheme in {"http", "https"}:
+        return (
+            "nothing is fetched: keep a copy, and name it for this address in [check.catalogue] of"
+            " edition.toml"
+        )
+    return "the path counts from the file that names it"
 
 
 def _override(division: etree._Element, including: etree._Element) -> None:

@@ -8,7 +8,7 @@ from tei_edition.config import suggest
 from tei_edition.schema.odd.attributes import Attributes, AttributeSlot
 from tei_edition.schema.odd.content import A_NS, OddContents
 from tei_edition.schema.odd.patterns import join, join_all, repeat, rng
-from tei_edition.schema.odd.records import AttributeList, OddAttribute, Spec
+from tei_edition.schema.odd.records import AttributeList, AttributeRef, OddAttribute, Spec
 from tei_edition.schema.odd.words import choose_name
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ class Grammar(OddContents):
 
     def refer_slot(self, slot: AttributeSlot) -> etree._Element:
         """A reference to an attribute of a class, or to a choice of some."""
+        if isinstance(slot.content, AttributeRef):
+            return self.make_slot(slot)
         ident = "-".join(slot.names).replace(":", "")
         name = self.name(f"{slot.owner}.attribute.{ident}")
         if name not in self.defined:
@@ -131,6 +133,13 @@ class Grammar(OddContents):
         """The pattern of an attribute or a choice of some."""
         if isinstance(slot.content, OddAttribute):
             return self.make_attribute(slot.content)
+        if isinstance(slot.content, AttributeRef):
+            if not self.foreign:
+                told = f'no grammar is brought in that has "{slot.content.name}"'
+                hint = "name the class of the attribute with @class"
+                self.tell("odd-faulty-declaration", told, slot.content.place, hint)
+                return rng("empty")
+            return rng("ref", name=slot.content.name)
         return self.make_attributes(slot.content)
 
     def make_attributes(self, attributes: AttributeList) -> etree._Element:
@@ -151,6 +160,7 @@ class Grammar(OddContents):
         name = choose_name(attribute.alternatives, attribute.ident, language)
         pattern = rng("attribute", self.make_value(attribute), name=name)
         if attribute.namespace and not name.startswith("xml:"):
+            pattern.set("name", name.rpartition(":")[2])
             pattern.set("ns", attribute.namespace)
         if attribute.default is not None and attribute.usage != "req":
             pattern.set(f"{{{A_NS}}}defaultValue", attribute.default)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from tei_edition.schema.odd.reader import RNG_NS
+from tei_edition.source.stamps import strip_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,3 +87,18 @@ def find_library(element: etree._Element) -> str:
     """The datatype library that is in force at a pattern."""
     nodes = (element, *element.iterancestors())
     return next((x.get("datatypeLibrary", "") for x in nodes if "datatypeLibrary" in x.attrib), "")
+
+
+def copy_named(element: etree._Element, children: list[etree._Element]) -> etree._Element:
+    """An element or attribute pattern with its name, and with parts of a content of its own."""
+    kept = etree.Element(
+        element.tag,
+        {str(name): str(value) for name, value in element.attrib.items()},
+        nsmap=cast("dict[str, str]", element.nsmap),
+    )
+    strip_stamps(kept)
+    kept.extend(children)
+    is_named = "name" in element.attrib
+    if element.tag == f"{{{RNG_NS}}}element" and len(children) <= (0 if is_named else 1):
+        kept.append(rng("empty"))
+    return kept

@@ -1,6 +1,8 @@
 """The elements of an ODD read into records; what is wrong with one is told with its place.
 
 Nothing is looked up here: a name that stands for nothing is found when it is used.
+
+Long because it has a function for each element of an ODD.
 """
 
 from __future__ import annotations
@@ -258,13 +260,15 @@ class Reader:
             self.locate(element),
             *self.read_limits(element),
             require=_words(element, "require"),
-            excepted=self.read_exceptions(element),
+            excepted=self.read_exceptions(element, "except"),
         )
 
-    def read_exceptions(self, element: etree._Element) -> tuple[tuple[str, str], ...]:
+    def read_exceptions(
+        self, element: etree._Element, attribute: str
+    ) -> tuple[tuple[str, str], ...] | None:
         """What is no element that may stand: namespaces, or names with their prefixes."""
-        if (words := _words_or_none(element, "except")) is None:
-            return ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))  # by the Guidelines
+        if (words := _words_or_none(element, attribute)) is None:
+            return None
         prefixes = {"tei": TEI_NS, "teix": EXAMPLES_NS, **element.nsmap}
         found = []
         for word in words:
@@ -306,12 +310,13 @@ class Reader:
         datatype = element.find(tei("datatype"))
         values = element.find(tei("valList"))
         default = element.find(tei("defaultVal"))
+        ident = self.read_ident(element)
         return OddAttribute(
-            self.read_ident(element),
+            ident,
             self.locate(element),
             self.read_mode(element),
             self.choose(element, "usage", _USAGES),
-            element.get("ns"),
+            self.read_namespace(element, ident),
             tuple(element.findall(tei("altIdent"))),
             self.read_docs(element),
             None
@@ -322,6 +327,17 @@ class Reader:
             self.read_constraints(element),
         )
 
+    def read_namespace(self, element: etree._Element, ident: str) -> str | None:
+        """The namespace of an attribute: its @ns, or what the prefix of its name stands for."""
+        prefix, colon, _ = ident.partition(":")
+        stated = element.get("ns")
+        if not colon or prefix == "xml" or stated:
+            return stated
+        if (found := element.nsmap.get(prefix)) is None and element.get("mode") != "delete":
+            told = f'the prefix of the attribute "{ident}" is not declared'
+            self.tell(element, told, f'declare it with xmlns:{prefix}="…", or write @ns')
+        return found
+
     def read_attributes(self, element: etree._Element) -> AttributeList:
         """An attList, with the lists in it."""
         members: list[OddAttribute | AttributeRef | AttributeList] = []
@@ -331,7 +347,9 @@ class Reader:
             elif child.tag == tei("attList"):
                 members.append(self.read_attributes(child))
             elif child.tag == tei("attRef"):
-                key = self.read_ident(child, "class")
+                # Without a class, the name is that of a pattern in a grammar that is brought in.
+                key = "" if child.get("name") else self.read_ident(child, "class")
+                key = key or child.get("class", "").strip()
                 members.append(AttributeRef(key, child.get("name", ""), self.locate(child)))
         is_choice = self.choose(element, "org", ("group", "choice")) == "choice"
         return AttributeList(self.locate(element), is_choice, tuple(members))

@@ -111,11 +111,12 @@ class OddEmpty(OddModel, frozen=True):
 class AnyElement(OddModel, frozen=True, kw_only=True):
     """Any element of some namespaces, or of all but some.
 
-    What is excepted is a namespace and a name in it, which is empty where the whole of it is.
+    What is excepted is a namespace and a name in it, which is empty where the whole of it is. None
+    stands for what the schemaSpec excepts.
     """
 
     require: tuple[str, ...] = ()
-    excepted: tuple[tuple[str, str], ...] = ()
+    excepted: tuple[tuple[str, str], ...] | None = None
 
 
 class OddValue(OddRecord, frozen=True):
@@ -281,3 +282,4 @@ class SchemaSpec(OddRecord, frozen=True):
     names_language: str = ""
     docs_language: str = ""
     docs: Docs = Docs()
+    exceptions: tuple[tuple[str, str], ...] | None = None

@@ -2,6 +2,8 @@
 
 They are reStructuredText, for a manual that Sphinx builds; every element, class and datatype has a
 label (`IDENT-element-p`) to which other pages can refer.
+
+Long because the pages of modules, elements, classes and datatypes share their parts.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from tei_edition.schema.odd.records import (
     Alternate,
     AnyElement,
     AttributeList,
+    AttributeRef,
     ClassRef,
     DataRef,
     ElementRef,
@@ -259,7 +262,9 @@ class _Pages:
         found = [set(self.attributes.list_classes(spec)) for spec in specs]
         return set.intersection(*found) if found else set()
 
-    def list_rows(self, content: OddAttribute | AttributeList) -> Iterator[tuple[str, str, str]]:
+    def list_rows(
+        self, content: OddAttribute | AttributeList | AttributeRef
+    ) -> Iterator[tuple[str, str, str]]:
         """Rows of a table of attributes; each name once, as it is said first."""
         seen: set[str] = set()
         for attribute in _flatten(content):
@@ -480,13 +485,12 @@ class _Pages:
                     yield from [f":{facet}:", f"   {literal(value)}", ""]
 
 
-def _flatten(content: OddAttribute | AttributeList) -> Iterator[OddAttribute]:
+def _flatten(content: OddAttribute | AttributeList | AttributeRef) -> Iterator[OddAttribute]:
     if isinstance(content, OddAttribute):
         if content.mode != "delete":
             yield content
-        return
-    for member in content.members:
-        if isinstance(member, (OddAttribute, AttributeList)):
+    elif isinstance(content, AttributeList):
+        for member in content.members:
             yield from _flatten(member)
 
 

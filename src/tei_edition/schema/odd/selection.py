@@ -90,6 +90,7 @@ class Selector:
         self.files = files
         self.pools: dict[Path, _Pool | None] = {}
         self.open: list[Path] = []
+        self.own_files: set[str] = set()  # those that a specGrpRef brings in
 
     @property
     def problems(self) -> list[Problem]:
@@ -142,6 +143,7 @@ class Selector:
             element.get("targetLang", ""),
             element.get("docLang", ""),
             reader.read_docs(element),
+            reader.read_exceptions(element, "defaultExceptions"),
         )
 
     def read_items(
@@ -165,18 +167,20 @@ class Selector:
         address, _, ident = target.partition("#")
         other: Document | None = document
         if address:
-            path = self.files.find_source(address, document.path, place)
+            path = self.files.find_source(address, document.path, place, is_choice=False)
             other = self.files.read_source(path, place) if path else None
         if other is None:
             return
         group = other.groups.get(ident)
         if group is None:
             told = f'there is no specGrp "{target}"'
-            self.tell("odd-idle-statement", told, place, suggest(ident, other.groups))
+            self.tell("odd-unknown-name", told, place, suggest(ident, other.groups))
         elif group in around:
             told = f'the group "{ident}" is part of itself'
             self.tell("odd-circular-reference", told, place, "take one of the references out")
         else:
+            if not self.open:
+                self.own_files.update(other.files)
             yield from self.read_items(group, other, around)
 
     # What it consists of
@@ -284,7 +288,7 @@ class _Run:
         if item.key not in pool.modules:
             told = f'the source has no module "{item.key}"'
             self.selector.tell(
-                "odd-unknown-name", told, item.place, suggest(item.key, pool.modules)
+                "odd-idle-statement", told, item.place, suggest(item.key, pool.modules)
             )
             return
         module = pool.modules[item.key]
@@ -324,7 +328,7 @@ class _Run:
         if spec.mode == "delete":
             self.dropped.add(spec.key)
             if self.schema.specs.pop(spec.key, None) is None:
-                self.tell_unknown(item, "odd-idle-statement")
+                self.tell_unknown(item)
         elif spec.mode == "change":
             base = self.find_base(item)
             if base is not None:
@@ -359,14 +363,14 @@ class _Run:
         )
         return None
 
-    def tell_unknown(self, item: SpecFromSource, code: str = "odd-unknown-name") -> None:
-        """Say so where a specification is of something that no source has."""
+    def tell_unknown(self, item: SpecFromSource) -> None:
+        """Say so where something is changed or deleted that no source has: nothing comes of it."""
         spec = item.spec
         pool = self.open_pool(item.source, spec.place)
         if pool is not None and spec.key not in pool.keys and spec.key not in self.added:
             told = f'the source has no {NAMES[spec.kind]} "{spec.ident}"'
             hint = pool.suggest(spec.key) or 'mode="add" declares what is new'
-            self.selector.tell(code, told, spec.place, hint)
+            self.selector.tell("odd-idle-statement", told, spec.place, hint)
 
     def finish(self) -> None:
         """What is known besides what was chosen, and the modules of what was."""

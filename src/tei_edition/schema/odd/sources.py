@@ -131,9 +131,14 @@ class OddFiles:
         self.documents[path] = document
         return document
 
-    def find_source(self, address: str, base: Path, place: Location) -> Path | None:
-        """Where a source lies: the catalogue's file, a path beside `base`, or the editor's own."""
-        if not address or (self.forced and self.default):
+    def find_source(
+        self, address: str, base: Path, place: Location, *, is_choice: bool = True
+    ) -> Path | None:
+        """Where a source lies: the catalogue's file, a path beside `base`, or the editor's own.
+
+        The editor's own stands for what an ODD chooses from, not for a file with parts of the ODD.
+        """
+        if not address or (is_choice and self.forced and self.default):
             return self.default
         if (found := self.find_file(address, base)) is not None:
             return found

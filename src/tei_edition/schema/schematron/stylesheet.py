@@ -8,6 +8,8 @@ the tree: the nodes of the kinds that a mode has rules for are all handed to it 
 Every line of the stylesheet knows what it was made from, so that what Saxon says about it can be
 said about the schema. Documents come from a parameter, through functions of our own: the
 stylesheet itself is run where it can read nothing.
+
+Long because it writes one stylesheet, whose parts refer to each other's names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""How HTML and EPUB show the nodes of ours."""
+"""How HTML and EPUB show the nodes of ours.
+
+Long because it has a pair of functions for each node.
+"""
 
 from __future__ import annotations
 

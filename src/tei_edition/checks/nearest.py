@@ -1,0 +1,52 @@
+"""The nearest identifiers to wrong ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.config import find_nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.registers import Kind
+    from tei_edition.facts.text import Text
+
+
+class NearestIdentifiers:
+    """The nearest identifiers to wrong ones, each looked for once: difflib is slow.
+
+    Identifiers whose digits differ are near by chance only, and none is the other's slip.
+    """
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._names: dict[str, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, str], str] = {}
+
+    def suggest_entity(self, ident: str, kind: Kind | None) -> str:
+        """The nearest entry of a kind, or of any; empty if none is like it."""
+        entities = self._resolver.entities.values()
+        return self._suggest(
+            ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
+        )
+
+    def suggest_target(self, ident: str, text: Text) -> str:
+        """The nearest identifier of a file; empty if none is like it."""
+        return self._suggest(ident, f"#{text.file}", lambda: text.ids)
+
+    def _suggest(self, ident: str, group: str, names: Callable[[], Iterable[str]]) -> str:
+        if (group, ident) not in self._found:
+            if group not in self._names:
+                by_digits = self._names[group] = {}
+                for name in names():
+                    by_digits.setdefault(_digits(name), []).append(name)
+            near = self._names[group].get(_digits(ident), ())
+            self._found[group, ident] = find_nearest(ident, near)
+        return self._found[group, ident]
+
+
+def _digits(ident: str) -> str:
+    return re.sub(r"\D+", "-", ident).strip("-")

@@ -1,0 +1,119 @@
+"""Pointers that are wrong for one cause, told as one problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.problems import Problem, Severity, problem
+from tei_edition.tei import NAMED_BY_POINTER, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.text import Pointer, Text
+
+# Only these names say plainly what they name.
+_NAMED = NAMES | NAMED_BY_POINTER
+_IMAGES = frozenset({"facsimile", "graphic", "sourceDoc", "surface", "surfaceGrp", "zone"})
+# So many pointers that lead to nothing are named.
+_SHOWN = 6
+# So many keys that all lead nowhere are no slips.
+_SEVERAL = 3
+
+
+def is_name(pointer: Pointer) -> bool:
+    """Whether a pointer says who or what a name names."""
+    return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
+
+
+def show_pointer(value: str) -> str:
+    """The identifier of a plain pointer, else the whole of what is written."""
+    return value.removeprefix("#") if "#" not in value[1:] else value
+
+
+def list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
+    """The keys of a file, the first place of each, if all are those of a database elsewhere.
+
+    They are taken for such where there are several, and none of them leads to an entry.
+    """
+    keys: dict[str, Pointer] = {}
+    for pointer in text.pointers:
+        if pointer.attribute == "key" and pointer.value and is_name(pointer):
+            if resolver.resolve(pointer.value, text.file) is not None:
+                return []
+            if resolver.may_be_unread(pointer.value, text.file):
+                return []
+            keys.setdefault(pointer.value, pointer)
+    return [*keys.values()] if len(keys) >= _SEVERAL else []
+
+
+def tell_foreign(keys: list[Pointer]) -> Problem:
+    """One problem for all keys of a file that are those of a database elsewhere."""
+    told = problem(
+        "unknown-entity",
+        f"none of the {len(keys)} keys in this file leads to a register, as keys of others do",
+        keys[0].location,
+        hint="if they are those of a database elsewhere, @ref with its address says which;"
+        " else add the entries to a register",
+    )
+    return msgspec.structs.replace(told, severity=Severity.WARNING)
+
+
+def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
+    """One problem for all pointers of an attribute that lead to nothing, if nothing like them is.
+
+    What is known to be meant by one of them is told by itself.
+    """
+    lost = [(pointer, told) for pointer, told in found if _is_lost(told)]
+    for pointer, told in found:
+        if len(lost) < 2 or (pointer, told) not in lost:
+            yield told
+    if len(lost) < 2:
+        return
+    pointer, first = lost[0]
+    values = [show_pointer(other.value) for other, _ in lost]
+    shown = ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
+    is_bare = all("#" not in other.value and ":" not in other.value for other, _ in lost)
+    hint = "mend the pointers, or add what they point to"
+    if is_bare and pointer.attribute not in {"wit", "cRef"}:
+        hint = "is it one reference? Spaces part pointers, and a pointer has none"
+    yield msgspec.structs.replace(
+        first,
+        message=f"{len(lost)} pointers of @{pointer.attribute} lead to nothing: {shown}",
+        hint=hint,
+    )
+
+
+def _is_lost(told: Problem) -> bool:
+    """Whether a pointer leads to nothing, and nobody knows what was meant by it."""
+    is_unknown = told.code.startswith("unknown-") and told.code != "unknown-witness"
+    return is_unknown and not told.fix and "did you mean" not in told.hint
+
+
+def tell_empty(pointer: Pointer, code: str) -> Problem:
+    """A pointer that is a # and no more."""
+    return problem(
+        code,
+        f"@{pointer.attribute}: the pointer is empty, there is nothing behind its #",
+        pointer.location,
+        hint="name what it points to, or take the attribute away",
+    )
+
+
+def has_images(text: Text) -> bool:
+    """Whether a file declares images that could be pointed to."""
+    return not _IMAGES.isdisjoint(text.ids.values())
+
+
+def tell_no_facsimile(pointer: Pointer) -> Problem:
+    """A pointer to an image in a file that declares none; all of them have one cause."""
+    return problem(
+        "missing-declaration",
+        f'@facs: there is no image "{show_pointer(pointer.value)}", as the file has no facsimile',
+        pointer.location,
+        hint="list the images in a facsimile, each with its xml:id, or write their addresses",
+        cause="@facs leads to images, and the file has no facsimile",
+    )

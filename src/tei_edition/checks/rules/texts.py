@@ -1,0 +1,32 @@
+"""A file that is to be published must have a text (TEI Guidelines, chapter 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.checks.frame import check
+from tei_edition.problems import problem
+from tei_edition.source.stamps import locate
+from tei_edition.tei import tei
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.problems import Problem
+    from tei_edition.source import Source
+
+
+@check("file", "missing-text")
+def check_text(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+    """A problem for a file whose only transcription is a `sourceDoc`: it would have no page."""
+    root = source.root
+    found = None if root is None else next(root.iter(tei("sourceDoc")), None)
+    if found is not None and text.division is None:
+        yield problem(
+            "missing-text",
+            "the file has a sourceDoc and no text, and so no page",
+            locate(found),
+            hint="add a text; a sourceDoc alone cannot be shown",
+        )

@@ -1,0 +1,45 @@
+"""What can be told of a file that cannot be read: the identifiers that its bytes seem to hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from tei_edition.facts.text import Unread
+from tei_edition.source import relative_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_IDENTIFIER = re.compile(rb"""\bxml:id\s*=\s*["']([^"'<>]*)["']""")
+_INCLUDE = re.compile(rb"""<(?:[\w.-]+:)?include\b[^<>]*?\bhref\s*=\s*["']([^"'<>]*)["']""")
+_WITNESS = re.compile(rb"<(?:[\w.-]+:)?witness\b")
+
+
+def describe_unread(path: Path, folder: Path) -> Unread:
+    """What is known of the file `path`, and of all that it includes, without reading them as XML.
+
+    Where one of these is missing, lies outside the edition's `folder`, or is in an encoding
+    unlike ASCII, nothing is known.
+    """
+    name = relative_name(path, folder)
+    pieces: dict[Path, bytes] = {}
+    waiting = [path]
+    try:
+        while waiting:
+            part = waiting.pop().resolve()
+            if part in pieces:
+                continue
+            if part != path.resolve() and not part.is_relative_to(folder.resolve()):
+                return Unread(name)
+            data = pieces[part] = part.read_bytes()
+            if b"\0" in data:
+                return Unread(name)
+            hrefs = (unquote(href.decode(errors="replace")) for href in _INCLUDE.findall(data))
+            waiting += [part.parent / href for href in hrefs]
+    except (OSError, RuntimeError, ValueError):  # a name that no file can have
+        return Unread(name)
+    every = b"\n".join(pieces.values())
+    ids = frozenset(ident.decode(errors="replace") for ident in _IDENTIFIER.findall(every))
+    return Unread(name, ids, bool(_WITNESS.search(every)))

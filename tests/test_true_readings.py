@@ -1,0 +1,76 @@
+"""What the apparatus says of readings without words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TEI, run_command
+from oracle import parse_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WITNESSES = (
+    "<listWit>" + "".join(f'<witness xml:id="{s}">{s}</witness>' for s in "ABC") + "</listWit>"
+)
+BODY = "<text><front><div>" + WITNESSES + "</div></front><body><p>One {} two.</p></body></text>"
+
+READINGS = {
+    # really empty
+    '<app><lem wit="#A">word</lem><rdg wit="#B"/></app>': "word A] om. B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><seg/></rdg></app>': "word A] om. B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><lb/></rdg></app>': "word A] om. B",
+    '<app><lem wit="#A"/><rdg wit="#B">word</rdg></app>': "om. A] word B",
+    # something else than words
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><space quantity="3"/></rdg></app>':
+        "word A] (vac. 3) B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><gap reason="illegible"/></rdg></app>':
+        "word A] […] B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B" facs="b.jpg"/></app>':
+        "word A] [facsimile: b.jpg] B",
+    '<app><lem wit="#A" xml:id="w">word</lem><rdg wit="#B" copyOf="#w"/></app>':
+        "word A] word B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B" sameAs="#nowhere"/></app>':
+        "word A] = #nowhere B",
+    # the extent of a witness
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><lacunaStart/></rdg></app>':
+        "word A] B breaks off",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><lacunaEnd/></rdg></app>': "word A] B resumes",
+    '<app><lem wit="#A">word</lem><rdg wit="#B">wo<witEnd/></rdg></app>': "word A] wo B ends",
+    '<app><rdg wit="#B"><witStart/></rdg></app>': "B begins",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def entries(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The entries of a page that has all of the readings, without letters and places."""
+    root: Path = tmp_path_factory.mktemp("readings")
+    (root / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\n[check]\nschema = "none"\n[apparatus]\nform = "positive"\n'
+    )
+    body = BODY.format(" then ".join(READINGS))
+    (root / "a.xml").write_text(TEI.format(title="A", content=body), encoding="utf-8")
+    run_command("html", "-o", "out", cwd=root)
+    page = parse_page(root / "out/edition/a.html")
+    found = page.xpath("//*[contains(concat(' ', @class, ' '), ' tei-entry ')]")
+    lines = []
+    for entry in found:
+        for mark in entry.xpath(
+            ".//*[contains(@class, 'tei-entry-mark') or contains(@class, 'tei-entry-place')]"
+        ):
+            mark.getparent().text = None
+            tail, mark.tail = mark.tail, ""
+            mark.clear()
+            mark.tail = tail
+        lines.append(" ".join("".join(entry.itertext()).split()))
+    return lines
+
+
+@pytest.mark.parametrize(("number", "expected"), list(enumerate(READINGS.values())))
+def test_reading_without_words_is_shown_as_what_it_is(
+    entries: list[str], number: int, expected: str
+) -> None:
+    """The word "om." stands for an empty reading only."""
+    assert entries[number] == expected

@@ -8,6 +8,7 @@ note, an entry of the apparatus with its lemma; each carries the sides that are 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -124,8 +125,10 @@ def find_all(node: Any, path: str, **values: str) -> list[Any]:
 def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
     """The streams of a TEI file, by the sides of its choices that are `shown` (default: on)."""
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
+    name_characters(root)
     bring_notes_home(root)
     mend_broken_words(root)
+    join_tokens(root)
     streams = Streams()
     reader = _Tei(streams, shown or {})
     for text in root.iter(f"{TEI}text"):
@@ -137,6 +140,41 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
     for listed in root.iterfind(f".//{TEI}standOff//{TEI}listApp"):
         reader.walk_list(listed)
     return streams
+
+
+def name_characters(root: etree._Element) -> None:
+    """Put into each empty `g` what its character is mapped to, or else its name in brackets."""
+    for g in find_all(root, "//t:g[not(normalize-space())][not(*)]"):
+        ref = (g.get("ref") or "").strip()
+        name = re.split("[#:]", ref)[-1] or g.get("type") or ""
+        kinds = ("'standard'", "'modern'", "'normalized'", "'simplified'")
+        where = "//*[self::t:char or self::t:glyph][@xml:id = $name]"
+        paths = [f"{where}/t:mapping[@type = {kind}]" for kind in kinds] + [f"{where}/t:mapping"]
+        paths += [f"{where}/t:{kind}" for kind in ("charName", "glyphName", "desc")]
+        paths += [f"{where}/t:{kind}[@name='Name' or @name='name']/@value"
+                  for kind in ("localProp", "unicodeProp")]  # fmt: skip
+        found = [
+            words if "mapping" in path else f"[{words}]"
+            for path in (paths if ref.startswith("#") else ())
+            for node in find_all(root, path, name=name)
+            if (
+                words := " ".join(
+                    (node if isinstance(node, str) else "".join(node.itertext())).split()
+                )
+            )
+        ]
+        if found or name:
+            g.text = found[0] if found else f"[{name}]"
+
+
+def join_tokens(root: etree._Element) -> None:
+    """Take out the space between tokens that @join ties together, where both are siblings."""
+    for node in find_all(root, "//t:w | //t:pc | //t:c | //t:m"):
+        after, before, side = node.getnext(), node.getprevious(), node.get("join")
+        if side in {"right", "both"} and after is not None:
+            node.tail = (node.tail or "").lstrip()
+        if side in {"left", "both"} and before is not None:
+            before.tail = (before.tail or "").rstrip()
 
 
 def bring_notes_home(root: etree._Element) -> None:
@@ -403,12 +441,26 @@ def _compare_words(name: str, tei: str, page: str) -> list[str]:
         return [f"{name}: {wanted[around]!r} in the TEI, {found[around]!r} in the page"]
     must, may = _boundaries(tei)
     seen, _ = _boundaries(page)
+    # Some scripts put no space between words: a line end between their characters is none.
+    must = {
+        at
+        for at in must
+        if not (is_unspaced(wanted[at - 1 : at]) and is_unspaced(wanted[at : at + 1]))
+    }
     inner = {0, len(wanted)}
     return [
         f"{name}: {what} at {wanted[max(0, at - 20) : at]!r}, {wanted[at : at + 20]!r}"
         for what, places in (("run together", must - seen), ("cut apart", seen - must - may))
         for at in sorted(places - inner)[:3]
     ]
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that puts no space between words, as Chinese."""
+    return bool(character) and (
+        unicodedata.east_asian_width(character) in "WF"
+        and not unicodedata.name(character, "").startswith("HANGUL")
+    )
 
 
 def _boundaries(text: str) -> tuple[set[int], set[int]]:

@@ -346,6 +346,6 @@ def test_build_prints_the_page_to_open(builder: str, entry: str, edition: Path) 
 
     result = run("build", "--keep-going", "-b", builder, "-o", "out")
 
-    assert result.exit_code == 0
+    assert result.exit_code == 1  # the edition has an error
     assert result.stdout.splitlines()[-1] == entry
     assert Path(entry).is_file()

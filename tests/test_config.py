@@ -171,7 +171,7 @@ def test_texts_are_listed_in_reading_order(
     assert names(list_texts(config), folder) == expected
 
 
-@pytest.mark.parametrize("entry", ["none.xml", "no/*.xml", "", "tei/[", "**tei/*.xml", "a\0b*"])
+@pytest.mark.parametrize("entry", ["none.xml", "no/*.xml", "", "tei/[", "**tei/*.xml", "."])
 def test_an_entry_that_names_nothing_is_told(folder: Path, entry: str) -> None:
     """In texts and in registers alike, what leads to no file is an error."""
     for key in ("texts", "registers"):

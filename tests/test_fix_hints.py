@@ -243,6 +243,28 @@ def test_lines_far_apart_have_hunks_of_their_own(tmp_path: Path) -> None:
     assert diff.count(b"@@ -") == 3
 
 
+@pytest.mark.program("patch")
+@pytest.mark.parametrize(("distance", "hunks"), [(5, 1), (6, 1), (7, 2)])
+def test_hunks_never_overlap(tmp_path: Path, distance: int, hunks: int) -> None:
+    """Two changed lines share a hunk as long as their lines of context would overlap."""
+    lines = [f"<p a='{n}'/>" for n in range(30)]
+    path = tmp_path / "a.xml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    numbers = (10, 10 + distance)
+    found = [
+        problem("malformed-id", "m", place, fix=[Edit(place, str(n), f"x{n}", "a")])
+        for n in numbers
+        for place in [Location("a.xml", n + 1, 4)]
+    ]
+
+    diff = make_patch(Report(tuple(found), 1, tmp_path))
+    apply_patch(diff, "patch", "-p1", "-d", str(tmp_path))
+
+    expected = [f"<p a='x{n}'/>" if n in numbers else line for n, line in enumerate(lines)]
+    assert path.read_text(encoding="utf-8").split("\n") == expected
+    assert diff.count(b"@@ -") == hunks
+
+
 def test_of_two_remedies_for_the_same_words_one_is_taken(tmp_path: Path) -> None:
     """Edits that touch each other do not spoil the line."""
     (tmp_path / "a.xml").write_text("<p a='word'/>\n", encoding="utf-8")

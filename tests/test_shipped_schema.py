@@ -268,3 +268,17 @@ def test_the_shipped_edition_is_valid_tei() -> None:
         ["jing", TEI_ALL, *EDITION], capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_the_manual_s_own_elements_are_in_the_schema(schema: etree.RelaxNG) -> None:
+    """Coordinates, registers of objects and names, and secluded words are taken as TEI has them."""
+    header = "<encodingDesc><geoDecl datum='MGRS'>The grid.</geoDecl></encodingDesc></teiHeader>"
+    register = (
+        "<listObject><object xml:id='o'><objectIdentifier><objectName>Lamp</objectName>"
+        "</objectIdentifier></object></listObject>"
+        "<listNym><nym xml:id='n'><form>Johann</form></nym></listNym>"
+    )
+    text = SOUND.replace("</teiHeader>", header).replace("<p>On", f"{register}<p><secl>On</secl>")
+    assert is_valid(schema, text)
+    assert not is_valid(schema, text.replace("<form>Johann</form>", "<item>Johann</item>"))
+    assert not is_valid(schema, text.replace("<geoDecl", "<geoDecl unit='m'"))

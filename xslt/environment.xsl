@@ -147,7 +147,16 @@
         $element/@rend/tokenize(.) ! ('tei-rend-' || fp:token(.)),
         $element[@rendition or @style]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
-        $element/@xml:lang/f:language-classes(.)"/>
+        $element/@xml:lang/f:language-classes(.),
+        'ltr'[fp:turns-rightward($element)]"/>
+  </xsl:function>
+
+  <!-- Whether a script from left to right stands in a text from right to left. -->
+  <xsl:function name="fp:turns-rightward" as="xs:boolean">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        exists($element/@xml:lang) and not(f:language-classes($element/@xml:lang) = 'rtl')
+        and ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'"/>
   </xsl:function>
 
   <!-- The classes that tell a language, and the direction of its script. -->

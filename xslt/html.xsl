@@ -729,7 +729,7 @@
     <xsl:where-populated>
       <xsl:attribute name="class" select="distinct-values($classes[not(. = $languages)])"/>
       <xsl:attribute name="lang" select="$languages[1] ! substring-after(., '-')"/>
-      <xsl:attribute name="dir" select="$classes[. = 'rtl'][1]"/>
+      <xsl:attribute name="dir" select="$classes[. = ('rtl', 'ltr')][1]"/>
     </xsl:where-populated>
   </xsl:function>
 

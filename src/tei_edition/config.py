@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
+from tei_edition.config_values import check_address, check_language, check_strings
 from tei_edition.problems import RULES, EditionError, Severity
 
 if TYPE_CHECKING:
@@ -232,13 +232,16 @@ def read_config(path: Path) -> Config:
     """
     path = path / FILE_NAME if path.is_dir() else path
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise EditionError(
             f'there is no file "{path}"',
             hint="name an edition.toml, or the folder that holds one, after --edition",
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise EditionError(f"{path}: values are nested too deep") from None
+    # A ValueError is also that of a number with thousands of digits.
+    except (OSError, ValueError) as error:
         raise EditionError(f"{path}: {error}", hint="see https://toml.io for the form") from None
     return make_config(table, path.parent, name=str(path))
 
@@ -250,17 +253,16 @@ def make_config(table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME) 
     """
     if "root" in table:
         raise EditionError(f'{name}: there is no key "root"')
+    check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
         config = msgspec.convert({**table, "root": root.resolve()}, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     _check_pages(config.pages, name)
-    if config.edition.url and not _ADDRESS.fullmatch(config.edition.url):
-        raise EditionError(
-            f'{name}: "{config.edition.url}" cannot be the address of a site',
-            hint="give all of it: https://…",
-        )
+    check_address(config.edition.url, name)
+    check_language(config.edition.language, "edition.language", name)
+    check_language(config.search.language, "search.language", name)
     for code in (*config.check.ignore, *config.check.severity):
         if code not in RULES:
             raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
@@ -383,15 +385,12 @@ def _expand(root: Path, entry: str) -> list[Path]:
         return []
     try:
         files = [found for found in base.glob(pattern) if found.is_file()]
-    except ValueError as error:
+    except (ValueError, IndexError, NotImplementedError, OSError, RecursionError) as error:
         raise EditionError(f'{FILE_NAME}: "{entry}" is no pattern: {error}') from None
     # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
     return sorted(
         file for file in files if not any(p.startswith(".") for p in file.relative_to(base).parts)
     )
-
-
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 
 
 def _to_path(kind: type, value: Any) -> Any:

@@ -5,16 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lxml import etree
 
 TEI_NS = "http://www.tei-c.org/ns/1.0"
 SOURCE_NS = "urn:tei-edition:source"
 XML_NS = "http://www.w3.org/XML/1998/namespace"
 XML_ID = f"{{{XML_NS}}}id"
 XML_LANG = f"{{{XML_NS}}}lang"
+
+
+def parse_again(data: bytes) -> etree._Element:
+    """A tree that was read before and written out by lxml.
+
+    Whatever the first reading let through must be let through here: identifiers given twice, which
+    `check` tells, would else be an error of libxml2.
+    """
+    parser = etree.XMLParser(
+        huge_tree=True, collect_ids=False, resolve_entities=False, no_network=True
+    )
+    return etree.fromstring(data, parser)
 
 
 def tei(name: str) -> str:

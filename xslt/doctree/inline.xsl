@@ -96,6 +96,9 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- What only says of other places that they change places or belong together. -->
+  <xsl:template match="listTranspose | substJoin | transpose" mode="m:inline m:block"/>
+
   <!-- Everything else in running text, known or not, keeps its text, id and name. -->
   <xsl:template match="*" mode="m:inline" priority="-1">
     <tei_span>

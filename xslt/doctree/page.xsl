@@ -85,8 +85,9 @@
         'tei-page', 'tei-text',
         'tei-lines'[$lines eq 'source'],
         'tei-notes-beside'[f:can-stand-beside($notes, $content)],
-        ($unit, $content)[1]/ancestor::*[@xml:lang][1][not($unit/@xml:lang)]
-          /f:language-classes(@xml:lang)"/>
+        (: The text itself is no element of its page. :)
+        ($unit/.., $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
+          /ancestor-or-self::*[@xml:lang][1][not($unit/@xml:lang)]/f:language-classes(@xml:lang)"/>
     <document source="{$page?file}">
       <xsl:if test="$v:is-witness">
         <xsl:attribute name="tei_witness" select="$v:witness?siglum"/>

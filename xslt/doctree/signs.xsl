@@ -80,6 +80,9 @@
       <xsl:sequence select="f:sign($brackets[1])"/>
       <xsl:apply-templates mode="m:inline"/>
       <xsl:if test="not($kind eq 'unclear' and fp:is-part-of-word(.))">
+        <!-- Doubt stands inside the brackets, as in editions of papyri and inscriptions. -->
+        <xsl:sequence select="
+            f:sign(('?'[$kind eq 'ex'], '(?)')[1][current()/@cert = 'low' and $kind ne 'unclear'])"/>
         <xsl:sequence select="f:sign($brackets[2])"/>
       </xsl:if>
     </tei_span>
@@ -92,9 +95,12 @@
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:sequence select="f:sign(
-          if ($kind eq 'letters') then '[' || string-join((1 to $letters) ! '.') || ']'
+          if ($kind eq 'letters' and ancestor::supplied[@reason = 'lost'])
+            then string-join((1 to $letters) ! '.')
+          else if ($kind eq 'letters') then '[' || string-join((1 to $letters) ! '.') || ']'
           else if ($kind eq 'illegible-letters') then string-join((1 to $letters) ! '+')
           else if ($kind eq 'lines') then '[— — —]'
+          else if (ancestor::supplied[@reason = 'lost']) then '…'
           else '[…]')"/>
       <xsl:apply-templates mode="m:inline"/>
     </tei_span>

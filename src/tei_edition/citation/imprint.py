@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.language.tags import is_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,13 +44,14 @@ def collect_imprint(config: Config, edition: Edition) -> Imprint:
     texts, unless they are too many for a title page.
     """
     headers = [text.header for text in edition.texts]
+    tags = [header.language for header in headers]
     return Imprint(
         title=config.edition.title or _first(h.title for h in headers),
         authors=_gather(h.authors for h in headers),
         editors=_gather(h.editors for h in headers),
         publisher=_first(h.publisher for h in headers),
         date=_first(h.date for h in headers),
-        language=config.edition.language or _first(h.language for h in headers),
+        language=config.edition.language or _first(filter(is_language, tags)),
         licences=next((h.licences for h in headers if h.licences), ()),
         sources=_gather(h.sources for h in headers),
     )

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from tei_edition.config import TextTable
+from tei_edition.editing.scaffold import read_plain_text
 from tei_edition.problems import EditionError
 from tei_edition.reader.reading_text import BLOCKS, Runs
 from tei_edition.source import read_source
@@ -162,10 +163,7 @@ def _read_tree(path: Path) -> etree._Element | None:
 
 
 def _read_plain(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EditionError(f'"{path}": {error}', hint="save it as UTF-8") from None
+    text = read_plain_text(path)
     return [part.split() for part in re.split(r"\n[ \t]*\n", text) if part.split()]
 
 

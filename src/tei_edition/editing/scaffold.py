@@ -126,7 +126,7 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
     """
     if not _LANGUAGE.fullmatch(language):
         raise EditionError(f'"{language}" is no code of a language', hint="as en, de or grc-Latn")
-    plain = _read_plain(text) if text else "Here stands the text.\n"
+    plain = read_plain_text(text).replace("\f", "\n\n") if text else "Here stands the text.\n"
     name = slugify(text.stem).lower() if text else "text"
     name = "text" if name == "register" else name
     title = " ".join(re.split(r"[\s_-]+", text.stem if text else name)).strip().capitalize() or name
@@ -202,9 +202,10 @@ def _is_heading(block: str) -> bool:
     return len(text.splitlines()) == 1 and text.isupper()
 
 
-def _read_plain(path: Path) -> str:
+def read_plain_text(path: Path) -> str:
+    """A plain text that is to become XML; raises EditionError for one that cannot."""
     try:
-        plain = path.read_text(encoding="utf-8-sig").replace("\f", "\n\n")
+        plain = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise EditionError(f'"{path}" cannot be read: {error.strerror}') from None
     except UnicodeDecodeError as error:

@@ -30,7 +30,7 @@ def export_text(
     witnesses: Witnesses | None = None,
     witness: str = "",
 ) -> PlainText:
-    """The reading text of a file's stamped tree, as a witness has it if its id is given.
+    """Return the reading text of a stamped tree, as a witness has it if its id is given.
 
     Notes and the apparatus are no part of it. The text ends with a line end unless it is empty.
     """

@@ -21,12 +21,14 @@ from tei_edition.loading.unread import describe_unread
 from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
+from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.reader.text import read_text
 from tei_edition.reader.units import TextUnits, move_entries, plan_units, stamp_units
 from tei_edition.report.selection import settle_problems
 from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.runtime.workers import Workers
 from tei_edition.source import read_source
+from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -76,7 +78,7 @@ def read_edition(
 
 
 def read_files(config: Config, pool: Workers) -> LoadedEdition:
-    """The same, by workers that are there already."""
+    """Read the edition as `read_edition` does, with workers that exist already."""
     registers = list_registers(config)
     paths = list(dict.fromkeys((*list_texts(config), *registers)))
     cache = Cache(config)
@@ -105,7 +107,7 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 
 
 def list_incomplete(reading: LoadedEdition) -> list[str]:
-    """The texts of which a part is missing or no text can be read, by the names of their files."""
+    """List the files of texts that cannot be read, or of which a part is missing."""
     registers = {text.file for text in reading.edition.registers}
     return [
         digest.file
@@ -116,7 +118,7 @@ def list_incomplete(reading: LoadedEdition) -> list[str]:
 
 
 def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
-    """The edition without some of its files, whose names are kept in `left_out`."""
+    """Return the edition without some of its files, whose names are kept in `left_out`."""
     if not files:
         return reading
     unread = {file.file: file for file in reading.edition.unread}
@@ -132,7 +134,7 @@ def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
 
 
 def _list_joins(digests: dict[Path, Digest]) -> dict[Path, tuple[Path, ...]]:
-    """The texts whose apparatus is in other files than those with which they were read."""
+    """List the texts whose apparatus is in other files than those with which they were read."""
     others: dict[str, list[Path]] = {}
     for path, digest in digests.items():
         for file, _ in digest.text.apparatus_of if digest.text else ():
@@ -177,6 +179,7 @@ def read_file(job: ReadingJob) -> Digest:
         problems += check_file(source, text, config)
         if others:
             join_apparatus(source, [read_source(other, config.root) for other in others])
+        if rewrite_tree(source.root) or others:
             text = read_text(source, config.text, is_register=is_register)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
@@ -205,6 +208,6 @@ def read_file(job: ReadingJob) -> Digest:
 
 
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:
-    """The stamped tree of a file that was read."""
+    """Return the stamped tree of a file that was read."""
     path = Cache(reading.config).tree_path(reading.digests[text.file].key)
-    return etree.fromstring(path.read_bytes(), etree.XMLParser(huge_tree=True))
+    return parse_again(path.read_bytes())

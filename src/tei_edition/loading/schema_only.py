@@ -37,7 +37,7 @@ class Judging(NamedTuple):
 def judge_edition(
     config: Config, *, workers: int = 1, note: Callable[[int, int], None] | None = None
 ) -> Judging:
-    """What the schema says of every file, without reading any facts; what cannot be read, too.
+    """Judge every file by its schema, without reading facts; include what cannot be read.
 
     `note` is told how many of how many files that have changed are judged.
     Raises EditionError where edition.toml names no files.
@@ -84,7 +84,7 @@ def _judge_file(job: tuple[Path, Config]) -> Verdict:
 
 
 def _reuse(digest: Digest) -> Verdict:
-    """What was said of a file by its schema when everything was read from it."""
+    """Return what the schema said of a file when everything was read from it."""
     return Verdict(
         key=digest.key,
         problems=tuple(p for p in digest.problems if p.code in SCHEMA_CODES | UNREADABLE),

@@ -74,7 +74,7 @@ class Cache:
         self.root = config.root
 
     def key(self, path: Path, content: str, sources: Iterable[tuple[str, str]]) -> str:
-        """The digest of all that reading a file depends on; `content` is that of its bytes."""
+        """Digest all that reading a file depends on; `content` is the digest of its bytes."""
         digest = hashlib.sha256(self.settings)
         digest.update(relative_name(path, self.root).encode())
         digest.update(content.encode())
@@ -92,7 +92,7 @@ class Cache:
         return tuple(found.items())
 
     def find(self, path: Path) -> Digest | None:
-        """What was read from a file, if nothing that it was read from has changed."""
+        """Return what was read from a file, if nothing that it was read from has changed."""
         try:
             digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
         except (OSError, ValueError):
@@ -107,7 +107,7 @@ class Cache:
         write_file(self._entry(path), msgspec.msgpack.encode(digest))
 
     def find_verdicts(self) -> dict[Path, Verdict]:
-        """What the schema says of files that have not changed since."""
+        """Return what the schema says of files that have not changed since."""
         try:
             data = (self.folder / _VERDICTS).read_bytes()
             found = msgspec.msgpack.decode(data, type=dict[str, Verdict])

@@ -18,7 +18,7 @@ _WITNESS = re.compile(rb"<(?:[\w.-]+:)?witness\b")
 
 
 def describe_unread(path: Path, folder: Path) -> Unread:
-    """What is known of the file `path`, and of all that it includes, without reading them as XML.
+    """Find what is known of `path`, and of all that it includes, without reading them as XML.
 
     Where one of these is missing, lies outside the edition's `folder`, or is in an encoding
     unlike ASCII, nothing is known.

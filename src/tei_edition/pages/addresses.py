@@ -32,6 +32,10 @@ RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.va
 # File names have at most 255 bytes, and a character up to four.
 _LONGEST_SLUG = 48
 
+# What a link from the text may lead to; anything else could run a script or read the reader's
+# files. `fp:safe-uri` in `xslt/html.xsl` has the same list; a test compares the two.
+SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel", "urn", "doi", "geo"})
+
 
 def slugify(text: str) -> str:
     """A text as part of a page's address: letters and digits of any script, `.`, `-` and `_`."""

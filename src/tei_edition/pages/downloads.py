@@ -14,7 +14,16 @@ from lxml import etree
 
 from tei_edition.reader.units import UNIT
 from tei_edition.source.stamps import strip_stamps
-from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, XML_LANG, is_pointing, local, tei
+from tei_edition.tei import (
+    DIVISIONS,
+    TEI_NS,
+    XML_ID,
+    XML_LANG,
+    is_pointing,
+    local,
+    parse_again,
+    tei,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -83,7 +92,7 @@ def list_downloads(
 
 def parse_tree(tree: bytes) -> etree._Element:
     """A stamped tree as the cache keeps it."""
-    return etree.fromstring(tree, etree.XMLParser(huge_tree=True, resolve_entities=False))
+    return parse_again(tree)
 
 
 def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:

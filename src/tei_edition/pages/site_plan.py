@@ -21,6 +21,7 @@ from tei_edition.pages.addresses import (
     PROBLEMS,
     REGISTERS,
     RESERVED,
+    SAFE_SCHEMES,
     WITNESSES,
     entity_anchor,
     find_free,
@@ -299,8 +300,8 @@ class SitePlan:
             return ""
         if target.kind == EXTERNAL:
             # Only what a browser may safely follow is ever a link.
-            is_web = target.uri.split(":", 1)[0].lower() in {"http", "https", "mailto", "urn"}
-            return target.uri if is_web else ""
+            is_safe = target.uri.split(":", 1)[0].lower() in SAFE_SCHEMES
+            return target.uri if is_safe else ""
         if target.kind == ENTITY and self.config.pages.registers:
             return self.entity_target(target.id)
         if target.kind == WITNESS:

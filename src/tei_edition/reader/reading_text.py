@@ -174,7 +174,16 @@ def choose_children(
         app = next(element.iterancestors(tei("app")), None)
         lemma = None if app is None else choose_lemma(app)
         return set() if lemma is None else {child for child in element if _holds(child, lemma)}
-    return {child for child in element if isinstance(child.tag, str) and not _is_aside(child)}
+    return {
+        child
+        for child in element
+        if isinstance(child.tag, str) and not _is_aside(child) and not is_deleted(child)
+    }
+
+
+def is_deleted(element: etree._Element) -> bool:
+    """Whether an element's words were deleted, and not restored later (TEI Guidelines, 11.3.1)."""
+    return local(element.tag) == "del" and next(element.iterancestors(tei("restore")), None) is None
 
 
 def _holds(element: etree._Element, other: etree._Element) -> bool:

@@ -20,6 +20,7 @@ from tei_edition.reader.reading_text import (
     choose_side,
     find_method,
     find_other_text,
+    is_deleted,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
@@ -128,6 +129,7 @@ class Walk:
         self.handlers = {
             "app": self.visit_app,
             "choice": self.visit_choice,
+            "del": self.visit_deletion,
             "note": self.visit_note,
         }
 
@@ -196,6 +198,17 @@ class Walk:
         for child in element:
             if local(child.tag):
                 self.visit(child, place if child is side else hidden)
+
+    def visit_deletion(self, element: etree._Element, place: WalkPlace) -> None:
+        """Visit deleted words: the last stage of a text does not have them.
+
+        A reading that is nothing but deleted words keeps them, for they are all it says.
+        """
+        is_replaced = local(getattr(element.getparent(), "tag", None)) == "subst"
+        is_reading = place.stream.kind is Stream.READING and not is_replaced
+        if is_deleted(element) and not is_reading:
+            place = place._replace(stream=WordStream(Stream.READING, place.stream.witnesses))
+        self.visit_plain(element, place, "del")
 
     def visit_app(self, element: etree._Element, place: WalkPlace) -> None:
         """Route what an entry holds to its streams; `reader.apparatus` makes the record of it."""

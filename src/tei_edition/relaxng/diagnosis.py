@@ -169,6 +169,24 @@ def list_missing(state: State) -> tuple[str, ...]:
     return tuple(wanted or found)
 
 
+def find_completion(state: State) -> tuple[str, ...]:
+    """The shortest row of elements with which a state is complete; none where it is long."""
+    seen = {state}
+    waiting: deque[tuple[State, tuple[str, ...]]] = deque([(state, ())])
+    while waiting and len(seen) < _TRIED:
+        current, row = waiting.popleft()
+        for name in list_expected(current):
+            if current.open(name) is None:
+                continue
+            behind = _behind(current, name)
+            if behind.accepted:
+                return (*row, name)
+            if behind not in seen and len(row) + 1 < _STEPS:
+                seen.add(behind)
+                waiting.append((behind, (*row, name)))
+    return ()
+
+
 def _behind(state: State, name: str) -> State:
     opening = state.open(name)
     assert opening is not None
@@ -183,6 +201,20 @@ def list_allowed_attributes(state: State) -> dict[str, Attribute]:
             for name in attribute.name_class.list_names():
                 found.setdefault(name, attribute)
     return found
+
+
+def list_completing_attributes(state: State) -> dict[str, Attribute]:
+    """Those of the attributes that a start tag may yet have with one of which it is complete.
+
+    Where one alone does not do they are all that it may have.
+    """
+    allowed = list_allowed_attributes(state)
+    completing = {}
+    for name, attribute in allowed.items():
+        step = state.take_attribute(name)
+        if step and not step.take((1 << len(step.values)) - 1).close().is_dead:
+            completing[name] = attribute
+    return completing or allowed
 
 
 def list_required_attributes(state: State) -> list[Attribute]:

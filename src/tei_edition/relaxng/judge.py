@@ -87,9 +87,8 @@ class Judge:
         self.skipping = 0
         self.ids: dict[str, tuple[Mark, int, str]] = {}
         self.references: list[tuple[str, Mark, int, str]] = []
-        self.copied: JudgedElement | None = (
-            None  # what has a duplicate id: what it holds is a copy too
-        )
+        # What has a duplicate id: what it holds is a copy too.
+        self.copied: JudgedElement | None = None
         self.has_ids = schema.id_fault is None
         self.moved: tuple[str, str] | None = None  # a wrong namespace, and the one meant
         self.usage: Mapping[tuple[str, str], int] | None = None
@@ -213,11 +212,20 @@ class Judge:
         if not self.is_consequence(fault, level):
             if fault.kind is FaultKind.TOO_EARLY and level is not None:
                 level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
-            message = messages.explain_element(self.schema, fault, level.name if level else "")
+            parent = level.name if level else ""
+            can_follow = fault.kind is FaultKind.WRONG_PARENT and self.may_follow(name)
+            message = messages.explain_element(self.schema, fault, parent, can_follow=can_follow)
             self.report(message, self.places.locate_tag(mark))
         if level is not None and fault.kind is FaultKind.WRONG_PARENT:
             level.wrappers = frozenset(fault.others)
         return (*self.go_on(fault, level), fault.kind)
+
+    def may_follow(self, name: str) -> bool:
+        """Whether an element might stand right behind the one in which it is not allowed."""
+        if len(self.levels) < 2 or not self.state.is_mixed or self.levels[-1].resume is not None:
+            return False
+        opening = self.levels[-1].opening
+        return opening.after((1 << len(opening.elements)) - 1).open(name) is not None
 
     def rank_wrappers(self, wrappers: Sequence[str], parent: str) -> tuple[str, ...]:
         """What to wrap something in: what the document uses, in such a parent or elsewhere.
@@ -395,7 +403,7 @@ class Judge:
             return closed
         if not unknown and not self.levels[-1].is_damaged:
             missing = diagnosis.list_required_attributes(state)
-            allowed = diagnosis.list_allowed_attributes(state)
+            allowed = diagnosis.list_completing_attributes(state)
             message = messages.explain_missing_attributes(name, missing, allowed)
             self.report(message, self.places.locate_tag(mark))
         return state.forgive()

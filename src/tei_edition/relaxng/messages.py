@@ -6,7 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.relaxng.datatypes import is_ncname
-from tei_edition.relaxng.diagnosis import find_nearest, is_misspelling, list_missing
+from tei_edition.relaxng.diagnosis import (
+    find_completion,
+    find_nearest,
+    is_misspelling,
+    list_missing,
+)
 from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.names import XML_NS, split_name
 from tei_edition.relaxng.values import SHOWN, describe_values, guess_value, join_words, shorten
@@ -37,8 +42,13 @@ class Message(NamedTuple):
     attribute: str = ""
 
 
-def explain_element(schema: Schema, fault: ElementFault, parent: str) -> Message:
-    """An element that is not allowed, in the element `parent` (empty: at the root)."""
+def explain_element(
+    schema: Schema, fault: ElementFault, parent: str, *, can_follow: bool = False
+) -> Message:
+    """An element that is not allowed, in the element `parent` (empty: at the root).
+
+    `can_follow` says that it might stand behind the parent.
+    """
     name, around = show_element(fault.name), show_element(parent)
     if fault.kind is FaultKind.NAMESPACE:
         written, meant = split_name(fault.name)[0], split_name(fault.others[0])[0]
@@ -66,6 +76,9 @@ def explain_element(schema: Schema, fault: ElementFault, parent: str) -> Message
         hint = f"{where}; if it stands there already, keep one"
         return Message("schema-misplaced-element", message, hint)
     message = f"{name} is not allowed in {around}"
+    if can_follow:
+        hint = f"end the {around} before it: {name} may follow it"
+        return Message("schema-misplaced-element", message, hint)
     return Message("schema-misplaced-element", message, _find_remedy(schema, fault, around))
 
 
@@ -100,6 +113,11 @@ def explain_end(schema: Schema, state: State, name: str) -> Message:
     around = show_element(name)
     if not wanted:
         return Message("schema-missing-element", f"{around} is not complete")
+    row = find_completion(state)
+    if len(row) > 1:
+        missing = join_words([show_element(other) for other in row], "and")
+        hint = f"put {missing} before </{split_name(name)[1]}>"
+        return Message("schema-missing-element", f"{around} lacks {missing}", hint)
     if len(wanted) == 1:
         missing = show_element(wanted[0])
         hint = f"put {missing} before </{split_name(name)[1]}>{_quote_element(schema, wanted)}"
@@ -137,7 +155,15 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """The attributes most like another: those spelt alike, else those that begin alike."""
     if split_name(name)[0] not in {"", XML_NS}:
         return ()  # of another vocabulary
-    known = list(allowed)
+    # What begins with xml: is meant by who writes so, or writes the very name.
+    local_name = split_name(name)[1].casefold()
+    known = [
+        other
+        for other in allowed
+        if split_name(other)[0] != XML_NS
+        or split_name(name)[0] == XML_NS
+        or split_name(other)[1].casefold() == local_name
+    ]
     if near := find_nearest(name, known, 2):
         return near
     local = split_name(name)[1]

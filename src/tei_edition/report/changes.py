@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.report.lines import one_line
+from tei_edition.report.lines import escape_controls, one_line
 from tei_edition.report.record import describe_unchecked, show_path, summarise
 from tei_edition.report.text import MarkedSpan, format_text, show
 
@@ -33,7 +33,8 @@ def format_changes(before: Report, after: Report) -> str:
     )
     spans = [MarkedSpan(f"{heading or 'Nothing has changed'}\n", "bold")]
     for problem in mended:
-        told = f"{show_path(problem.location.file, after)}: {one_line(problem.message)}"
+        file = escape_controls(show_path(problem.location.file, after))
+        told = f"{file}: {one_line(problem.message)}"
         spans.append(MarkedSpan(f"mended: {told} [{problem.code}]\n", "green"))
     fresh = msgspec.structs.replace(after, problems=tuple(new), is_quiet=True)
     last = summarise(after)

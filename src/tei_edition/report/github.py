@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import Problem, Severity
+from tei_edition.report.lines import escape_controls
 from tei_edition.report.record import group_problems, show_path
 
 if TYPE_CHECKING:
@@ -49,4 +50,5 @@ def _annotate(problem: Problem, report: Report) -> str:
 
 def _escape(text: str, more: str = "") -> str:
     """Text as GitHub's workflow commands want it: the characters that they use, in hexadecimal."""
-    return re.sub(f"[%\r\n{more}]", lambda match: f"%{ord(match[0]):02X}", text)
+    quoted = re.sub(f"[%\r\n{more}]", lambda match: f"%{ord(match[0]):02X}", text)
+    return escape_controls(quoted)

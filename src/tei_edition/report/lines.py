@@ -7,6 +7,7 @@ import codecs
 import functools
 import itertools
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -46,6 +47,7 @@ class File:
         self.data = data
         self.mark, self.encoding = _find_encoding(data)
         self.text = data[len(self.mark) :].decode(self.encoding, errors="replace")
+        self._measures: dict[int, tuple[int, int]] = {}
 
     @functools.cached_property
     def is_exact(self) -> bool:
@@ -63,6 +65,13 @@ class File:
     def _starts(self) -> list[int]:
         ends = (found.end() for found in re.finditer("\r\n|\r|\n", self.text))
         return list(itertools.chain((0,), ends))
+
+    def measure_line(self, number: int) -> tuple[int, int]:
+        """How far a line is indented, and how long it is without the white space around it."""
+        if number not in self._measures:
+            line = self.lines[number - 1]
+            self._measures[number] = len(line) - len(line.lstrip()), len(line.strip())
+        return self._measures[number]
 
     def find_offset(self, place: Location) -> int:
         """Where a place is in the text; -1 if the file has no such place."""
@@ -122,25 +131,41 @@ class SourceLines:
         lines = self[place.file].lines
         if not 1 <= place.line <= len(lines):
             return None
-        line = mask(lines[place.line - 1])
+        # A line may be a whole file, with thousands of problems: only what is shown is looked at.
+        line = lines[place.line - 1]
         start = min(place.column - 1, len(line))
-        end = max(_find_end(line, start), start + 1)
+        end = max(_find_end(line, start, start + WIDTH + 1), start + 1)
+        indentation, length = self[place.file].measure_line(place.line)
         left = 0
-        if len(line.strip()) > WIDTH:
+        if length > WIDTH:
             left = max(0, min(start - WIDTH // 3, len(line) - WIDTH))
-        indentation = len(line) - len(line.lstrip())
         left = max(left, min(indentation, start))
         right = left + WIDTH
         before = ("…" if left > indentation else "") + line[left:start]
         token, after = line[start : min(end, right)], line[min(end, right) : right].rstrip()
-        return before, token, after + ("…" if right < len(line) else "")
+        return mask(before), mask(token), mask(after) + ("…" if right < len(line) else "")
 
 
 def mask(line: str) -> str:
     """A line in which nothing is left that a terminal, or a parser of XML, could trip over."""
+    if line.isprintable():
+        return line
     return "".join(
         char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}"
         for char in line
+    )
+
+
+def escape_controls(text: str) -> str:
+    r"""A name in which what a terminal would obey is written out: `\x1b` for an escape.
+
+    Names of files may hold line ends and escapes too; masked, two names might look like one.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
+        for char in text
     )
 
 
@@ -149,8 +174,8 @@ def one_line(text: str) -> str:
     return mask(" ".join(text.split()))
 
 
-def _find_end(line: str, start: int) -> int:
-    found = _TOKEN.match(line, start)
+def _find_end(line: str, start: int, limit: int = sys.maxsize) -> int:
+    found = _TOKEN.match(line, start, limit)
     return found.end() if found else min(start + 1, len(line))
 
 

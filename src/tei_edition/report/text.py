@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import Problem, Severity
-from tei_edition.report.lines import SourceLines, one_line
+from tei_edition.report.lines import SourceLines, escape_controls, one_line
 from tei_edition.report.record import (
     describe_unchecked,
     group_problems,
@@ -102,7 +102,7 @@ def _describe(group: list[Problem], report: Report, files: SourceLines) -> Itera
 
 
 def _show_place(place: Location, report: Report) -> str:
-    return f"{show_path(place.file, report)}:{place.line}:{place.column}"
+    return f"{escape_controls(show_path(place.file, report))}:{place.line}:{place.column}"
 
 
 def _paint(spans: Iterable[MarkedSpan]) -> str:

@@ -19,7 +19,7 @@ Stamp = tuple[int, int]
 
 
 def stamp_file(path: Path | str) -> Stamp:
-    """The size and the time of a file; of one that is not there, what no file has."""
+    """Return the size and time of a file; for a missing one, values that no file has."""
     try:
         status = os.stat(path)  # noqa: PTH116 - called for each of thousands of pages
     except OSError:
@@ -28,7 +28,7 @@ def stamp_file(path: Path | str) -> Stamp:
 
 
 def digest_file(path: Path) -> str:
-    """The SHA-256 of a file's bytes; empty where it cannot be read."""
+    """Return the SHA-256 of a file's bytes; empty if it cannot be read."""
     return _digest_file(path, stamp_file(path))
 
 
@@ -84,5 +84,5 @@ def encode_json(value: object) -> bytes:
 
 
 def hash_text(*parts: str) -> str:
-    """The SHA-256 of some texts, told apart."""
+    """Return the SHA-256 of texts, each set off from the next."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

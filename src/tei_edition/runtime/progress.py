@@ -18,7 +18,7 @@ _FEW = 20
 def show_progress(
     what: str, *, is_quiet: bool = False
 ) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on the standard error while work lasts, and nothing of it behind.
+    """Show a bar on standard error while work lasts, and remove it afterwards.
 
     Gives the function to call with how many of how many jobs are done; None where the standard
     error is no terminal or quiet is wanted, and nothing is shown.

@@ -13,7 +13,7 @@ _MOVED = {"schema": "tei", "explanations": "docs/manual/reference/problems"}
 
 
 def find_resource(name: str) -> Path:
-    """The path of a shipped file: `xslt/edition.xsl`, `schema/edition.rng`.
+    """Return the path of a shipped file: `xslt/edition.xsl`, `schema/edition.rng`.
 
     A wheel carries them inside the package; in a checkout they lie where editors look for them:
     the stylesheets in `xslt/`, the schema in `tei/`, the explanations (`explanations/CODE.rst`)

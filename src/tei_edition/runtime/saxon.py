@@ -115,7 +115,7 @@ class Job(NamedTuple):
 
 
 def run_job(job: Job) -> Outcome:
-    """What a job gives; a worker process needs this module alone.
+    """Return the result of a job; a worker process needs this module alone.
 
     Raises what `transform` raises, but where the job has a file its failure is a problem of it.
     """
@@ -130,7 +130,7 @@ def run_job(job: Job) -> Outcome:
 
 
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
-    """The documents that a stylesheet makes of an XML document; a single one has the name "".
+    """Transform an XML document to the documents made of it; a single one is named "".
 
     Raises EditionError, with file and line, for a stylesheet that is faulty, and TransformError
     for one that fails on this document.
@@ -213,7 +213,7 @@ class Answer(NamedTuple):
 
 
 def ask(question: Question) -> Answer:
-    """What a stylesheet says of a document; runs in the pool of `run_in`, if one was given.
+    """Return a stylesheet's messages on a document; use the pool of `run_in` if one was given.
 
     Raises StylesheetError for a stylesheet that does not compile.
     """
@@ -292,7 +292,7 @@ def prepare(stylesheet: Stylesheet) -> None:
 
 
 def list_modules(stylesheet: Path) -> list[Path]:
-    """The stylesheet with all that it imports and includes, each once."""
+    """List the stylesheet and all that it imports and includes, each once."""
     modules: dict[Path, None] = {}
     pending = [stylesheet.resolve()]
     while pending:
@@ -312,7 +312,7 @@ def list_modules(stylesheet: Path) -> list[Path]:
 
 
 def digest_stylesheet(stylesheet: Stylesheet) -> str:
-    """A digest of all that the stylesheet is made of."""
+    """Return a digest of all files that the stylesheet is made of."""
     digest = hashlib.sha256(stylesheet.mode.encode())
     for start in (stylesheet.path, stylesheet.overlay):
         for module in list_modules(start) if start else ():
@@ -408,7 +408,7 @@ class _quiet_stderr:  # noqa: N801 - used like a function
 
 
 def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
-    """The problems among a stylesheet's messages; plain ones are for its author, and left out."""
+    """Yield the problems among a stylesheet's messages; those for its author are left out."""
     for message in messages:
         if PROBLEM.partition("}")[2] not in message:
             continue
@@ -429,7 +429,7 @@ def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
 
 
 def _show_module(uri: str, stylesheet: Stylesheet) -> str:
-    """A module as the editor knows it: counted from the stylesheet of her own, else its name."""
+    """Name a module by its path from the editor's own stylesheet, else by its file name."""
     path = PurePosixPath(unquote(urlparse(uri).path))
     own = (stylesheet.overlay or stylesheet.path).resolve().parent
     return str(path.relative_to(own) if path.is_relative_to(own) else path.name)

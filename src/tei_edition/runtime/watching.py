@@ -60,7 +60,7 @@ def watch_files(
 
 
 def _stamp(paths: Iterable[Path]) -> Stamps:
-    """The size and the time of each file; of one that is not there, what no file has."""
+    """Return size and time of each file; for a missing one, values that no file has."""
     stamps = {}
     for path in paths:
         try:

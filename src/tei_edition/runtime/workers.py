@@ -87,7 +87,7 @@ class Workers:
         return max(1, min(self.count, len(jobs) // _JOBS_A_WORKER + 1))
 
     def _open(self, size: int) -> ProcessPoolExecutor:
-        """The pool, with at least so many processes."""
+        """Return the pool, with at least so many processes."""
         if self._pool is None or size > self._size:
             self._close()
             # Not forked: a process that has run Saxon, or Sphinx, has threads.

@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import URLError
@@ -81,11 +82,18 @@ def download_file(address: str) -> bytes:
         )
         with urllib.request.build_opener(_WebOnly).open(request, timeout=_SECONDS) as answer:
             data: bytes = answer.read(_MOST_BYTES + 1)
-    except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
+            # `read` with a limit does not say that the connection broke off.
+            promised = answer.headers.get("Content-Length", "")
+    except (URLError, HTTPException, OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or error or type(error).__name__
         raise EditionError(f'"{address}" cannot be fetched: {reason}') from None
     if len(data) > _MOST_BYTES:
         raise EditionError(f'"{address}" is too large for a schema')
+    if promised.isdecimal() and len(data) < int(promised):
+        raise EditionError(
+            f'"{address}" cannot be fetched: {len(data)} of {promised} bytes came',
+            hint="nothing was stored: try again",
+        )
     return data
 
 

@@ -32,12 +32,21 @@ _OTHERS = (
         for mark in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
     ),
 )
+# What no XML can hold, and so no page that names the file: controls, bytes that are no UTF-8.
+_NAMELESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Declared in bytes that are read one by one, these cannot be true.
 _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
 
 def decode_file(path: Path, file: str) -> str:
     """The text of a file, which problems call `file`; raises FaultError for what is none."""
+    if _NAMELESS.search(file):
+        raise make_fault(
+            "xml-unreadable",
+            "the name of the file has a character that XML cannot hold",
+            file,
+            hint="rename the file",
+        )
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from tei_edition.problems import Location
-from tei_edition.tei import SOURCE_NS
+from tei_edition.tei import SOURCE_NS, XML_LANG
 
 POS = f"{{{SOURCE_NS}}}pos"
 FILE = f"{{{SOURCE_NS}}}file"
@@ -15,6 +15,11 @@ FOUND = f"{{{SOURCE_NS}}}standing"
 # How the edition's own system cites a passage; how readers are shown it, if otherwise.
 REFERENCE = f"{{{SOURCE_NS}}}reference"
 SHOWN = f"{{{SOURCE_NS}}}shown"
+# A character that a `g` points to; a container, or a @break, that the file itself does not have.
+FILLED = f"{{{SOURCE_NS}}}filled"
+MADE = f"{{{SOURCE_NS}}}made"
+# An @xml:lang that the file has further up.
+LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
 LEMMA = f"{{{SOURCE_NS}}}lemma"
 READING = f"{{{SOURCE_NS}}}reading"
@@ -32,7 +37,16 @@ def locate(element: etree._Element) -> Location:
 
 
 def strip_stamps(root: etree._Element) -> None:
-    """Take every stamp off a tree, in place."""
+    """Take every stamp off a tree, in place, and all that was made for readers."""
+    for element in root.iter("*"):
+        if element.get(FILLED) is not None:
+            element.text = None
+        if element.get(LANGUAGE) is not None:
+            del element.attrib[XML_LANG]
+        if element.get(MADE) == "break":
+            del element.attrib["break"]
+        elif element.get(MADE) is not None:
+            element.tag = READING
     etree.strip_tags(root, LEMMA, READING)
     for element in root.iter("*"):
         for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:

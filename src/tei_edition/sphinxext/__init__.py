@@ -21,7 +21,7 @@ from tei_edition.sphinxext.book import epub
 from tei_edition.sphinxext.book import weasyprint as paged
 from tei_edition.sphinxext.book import witness_pages as witnesses
 from tei_edition.sphinxext.html import assets_served as style
-from tei_edition.sphinxext.html import citations, descriptions, downloads, navigation
+from tei_edition.sphinxext.html import citations, descriptions, downloads, escaping, navigation
 from tei_edition.sphinxext.html import theme_fixes as theme
 from tei_edition.sphinxext.html import visitors as html
 from tei_edition.sphinxext.latex import book as latex_book
@@ -68,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     search_page.setup(app)
     pagefind.setup(app)
     style.setup(app)
+    escaping.setup(app)
     citations.setup(app)
     descriptions.setup(app)
     theme.setup(app)

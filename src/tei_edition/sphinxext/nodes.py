@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from tei_edition.pages.addresses import SAFE_SCHEMES
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-# What a link from the text may lead to; anything else could be a script.
-SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel", "urn", "doi", "geo"})
 
 
 class tei_link(nodes.Inline, nodes.TextElement):  # noqa: N801 (named as in staged pages)

@@ -145,7 +145,7 @@ def _log(problem: Problem) -> None:
 
 def _set_language(app: Sphinx, settings: SphinxConfig, language: str) -> None:
     """Have Sphinx and the theme speak the language of the edition, unless conf.py names one."""
-    if language and language != settings.language and not _is_given(settings, "language"):
+    if language and language != settings.language and not is_given(settings, "language"):
         settings.language = language.replace("-", "_")
         app._init_i18n()  # Sphinx loads its messages before extensions can say anything
 
@@ -172,7 +172,7 @@ def _fill_settings(
         # Sphinx's own default is "TITLE documentation".
         set_default(settings, "html_title", imprint.title)
     # A header names a publisher and a licence; it does not claim copyright for the publisher.
-    set_default(settings, "html_show_copyright", _is_given(settings, "copyright"))
+    set_default(settings, "html_show_copyright", is_given(settings, "copyright"))
     if not settings.version:
         settings.version = imprint.date or "1"
     if not settings.copyright:
@@ -181,11 +181,12 @@ def _fill_settings(
 
 def set_default(settings: SphinxConfig, name: str, value: Any) -> None:
     """Give a setting that neither conf.py nor the command line gives."""
-    if not _is_given(settings, name):
+    if not is_given(settings, name):
         setattr(settings, name, value)
 
 
-def _is_given(settings: SphinxConfig, name: str) -> bool:
+def is_given(settings: SphinxConfig, name: str) -> bool:
+    """Whether conf.py or the command line gives a setting."""
     return name in settings._raw_config or name in settings.overrides
 
 

@@ -7,6 +7,7 @@ added. Any run of white space equals any other; between blocks it may be missing
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
@@ -18,6 +19,7 @@ from tei_edition.tei import DIVISIONS, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from lxml import etree
 
@@ -94,7 +96,7 @@ def check_copy_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
             )
             continue
         try:
-            copy = (config.root / name).read_text(encoding="utf-8-sig")
+            copy = _read_copy(config.root / name)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
             yield problem(
@@ -222,6 +224,13 @@ def _locate(pieces: list[_Piece], found: _Difference) -> Location:
     # Where the text ends too early, the place is its last letter.
     offset = min(found.offset, len(piece.text) - 1)
     return locate_character(piece.source, piece.node, offset, in_tail=piece.in_tail)
+
+
+def _read_copy(path: Path) -> str:
+    """The text of a file; a device or a pipe, which may never end, is an OSError."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def _find_in_config(config: Config, words: str) -> Location:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import msgspec
 from lxml import etree
 
+from tei_edition.checks.equivalents import find_attribute, find_equivalent
 from tei_edition.checks.frame import check
 from tei_edition.problems import Problem, problem
 from tei_edition.schema.association import find_model
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
     from tei_edition.relaxng import Schema
     from tei_edition.source import Source
+
+
+# How the validator names what it does not know.
+_ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
+_ATTRIBUTE = re.compile(r"has no attribute @([\w:.-]+)$")
 
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
@@ -51,7 +59,7 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
     if isinstance(schema, Problem):
         yield schema
         return
-    yield from _judge(schema, source)
+    yield from (_translate(told) for told in _judge(schema, source))
 
 
 # The validator takes as long to import as a short text to read: it comes where a schema does.
@@ -84,6 +92,16 @@ def _judge(schema: Schema, source: Source) -> list[Problem]:
         return locate_attribute(place, _write_name(attribute, element), lines)
 
     return judge_tree(schema, source.root, find, ignored=SOURCE_NS)
+
+
+def _translate(told: Problem) -> Problem:
+    """A problem with the TEI for a name of HTML in its hint."""
+    meant = ""
+    if name := _ELEMENT.search(told.message):
+        meant = find_equivalent(name[1])
+    elif (name := _ATTRIBUTE.search(told.message)) and not told.fix:
+        meant = find_attribute(name[1])
+    return msgspec.structs.replace(told, hint=f"in TEI that is {meant}", fix=()) if meant else told
 
 
 def _write_name(attribute: str, element: etree._Element) -> str:

@@ -130,7 +130,10 @@ class Attributes:
             slots[name] = AttributeSlot(owner, change_attribute(old.content, attribute))
         elif attribute.mode == "delete":
             _remove(slots, name)
-        elif attribute.mode != "change":  # what is not there cannot be changed
+        elif attribute.mode != "change" or (
+            # One of a choice of attributes is declared anew; what is not there is not changed.
+            _holds(slots, name) and (attribute.datatype or attribute.values)
+        ):
             _remove(slots, name)
             slots[name] = AttributeSlot(owner, attribute)
 

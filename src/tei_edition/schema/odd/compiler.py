@@ -22,6 +22,7 @@ from tei_edition.schema.odd.reference import MARK, write_reference
 from tei_edition.schema.odd.selection import OddSchema, Selector
 from tei_edition.schema.odd.sources import OddFiles
 from tei_edition.schema.odd.words import choose_name
+from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -229,7 +230,7 @@ def _load(asked: Path, target: Path, data: bytes) -> bytes:
 def _find_cause(data: bytes, line: int, grammar: Grammar) -> Location | None:
     """The place in an ODD that the definition around a line of the schema comes from."""
     cause = None
-    for element in etree.fromstring(data):
+    for element in parse_again(data):
         if cast("int", element.sourceline) > line:
             break
         cause = grammar.places.get(element.get("name", ""))

@@ -56,7 +56,8 @@ def _read(
         return None
     try:
         root = etree.fromstring(
-            path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True)
+            path.read_bytes(),
+            etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False),
         )
     except (OSError, etree.XMLSyntaxError) as error:
         tell("odd-missing-source", f'"{address}" cannot be read: {error}', "")

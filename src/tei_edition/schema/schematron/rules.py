@@ -29,6 +29,7 @@ from tei_edition.source import (
     split_lines,
 )
 from tei_edition.source.stamps import locate, strip_stamps
+from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,7 +139,7 @@ def _write_document(source: Source) -> str:
     if not source.included and "<!DOCTYPE" not in source.text:
         return re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", source.text)
     assert source.root is not None
-    copy = etree.fromstring(etree.tostring(source.root), etree.XMLParser(huge_tree=True))
+    copy = parse_again(etree.tostring(source.root))
     strip_stamps(copy)
     return etree.tostring(copy, encoding="unicode")
 

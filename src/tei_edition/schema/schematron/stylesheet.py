@@ -29,7 +29,7 @@ from tei_edition.schema.schematron.expressions import (
 from tei_edition.schema.schematron.made import OWN_NS, MadeStylesheet, Origin, Words
 from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, Assertion, Let, sch
 from tei_edition.source.stamps import locate, strip_stamps
-from tei_edition.tei import SOURCE_NS
+from tei_edition.tei import SOURCE_NS, parse_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -294,7 +294,7 @@ class _Sheet:
 
     def add_foreign(self, element: etree._Element) -> None:
         """An element of another namespace as it is, but for the functions that bring documents."""
-        part = etree.fromstring(etree.tostring(element, with_tail=False))
+        part = parse_again(etree.tostring(element, with_tail=False))
         strip_stamps(part)
         for node in part.iter(etree.Element):
             for attribute, value in node.attrib.items():

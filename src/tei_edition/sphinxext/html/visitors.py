@@ -319,7 +319,7 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
             language = next((c[9:] for c in classes if c.startswith("language-")), "")
             names = " ".join(c for c in classes if not c.startswith("language-"))
             more += f' lang="{escape(language)}"' if language else ""
-            more += ' dir="rtl"' if "rtl" in classes else ""
+            more += next((f' dir="{way}"' for way in ("rtl", "ltr") if way in classes), "")
         more = f' class="{escape(names)}"{more}' if names else more
     if not ids:
         return f"<{tag}{more}>"
@@ -414,15 +414,15 @@ def _shorten(address: str) -> str:
 _CAPTION = '<p class="caption" role="heading">'
 
 
-# A start tag of a text from right to left, which docutils gives no attribute that says so.
-_LEFTWARD = re.compile(r'<(?=[^>]* class="[^"]*\brtl\b)(?![^>]* dir=)[^>]*[^/>]')
+# A start tag of a text with a direction, which docutils gives no attribute that says so.
+_DIRECTED = re.compile(r'<(?=[^>]* class="[^"]*\b(rtl|ltr)\b)(?![^>]* dir=)[^>]*[^/>]')
 
 
 def give_directions(body: str) -> str:
-    """A page with the direction of texts that run from right to left."""
+    """A page with the direction of texts that run from right to left, and of others in them."""
     if "rtl" not in body:
         return body
-    return _LEFTWARD.sub(lambda tag: f'{tag[0]} dir="rtl"', body)
+    return _DIRECTED.sub(lambda tag: f'{tag[0]} dir="{tag[1]}"', body)
 
 
 def _complete_body(

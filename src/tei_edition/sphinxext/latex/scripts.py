@@ -189,6 +189,8 @@ def is_rtl(node: nodes.Element | None) -> bool:
     while node is not None:
         if isinstance(node, nodes.Element) and "rtl" in node["classes"]:
             return True
+        if isinstance(node, nodes.Element) and "ltr" in node["classes"]:
+            return False
         node = node.parent
     return False
 

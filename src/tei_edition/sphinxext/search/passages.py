@@ -181,6 +181,8 @@ class _Line:
             return
         elif "tei-choice" in classes:
             self._read_choice(child)
+        elif "tei-del" in classes:
+            self._read_deletion(child)
         elif child.tag == "tei_alternative":
             self.sides[1] += _read_plain(child)
         else:
@@ -204,6 +206,15 @@ class _Line:
         self.days.update(inner.days)
         other = " ".join(filter(None, map(_read_plain, others))) if others else words
         self.sides = [self.sides[0] + words, self.sides[1] + other]
+
+    def _read_deletion(self, deletion: etree._Element) -> None:
+        """Deleted words are found, but are no part of the words around them."""
+        inner = _Line(whole=self.whole)
+        inner.read(deletion)
+        self.targets = inner.targets | self.targets
+        self.days.update(inner.days)
+        if words := inner.finish().replace(OPEN, "").replace(CLOSE, ""):
+            self.also.append(words)
 
     def _heal(self) -> None:
         """A word that a line or page breaks is one word, with or without the hyphen at its end."""

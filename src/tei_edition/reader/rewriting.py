@@ -1,0 +1,315 @@
+"""A tree as its readers are to see it, after it was checked and before anything is read from it.
+
+What a file says by reference or by points is said in the usual way: a `g` without content gets the
+character it points to, a span between two points becomes containers, and white space that is no
+part of the text is taken out. What was made here is marked, and `strip_stamps` takes it back.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
+from tei_edition.tei import BREAKS, DIVISIONS, XML_ID, XML_LANG, local, raw_text, tei, words_of
+
+# The container that says the same as a span between two points (TEI Guidelines, 11.3.1.4).
+_CONTAINERS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage"}
+# Mappings of a character, the best first; any other comes after them (TEI Guidelines, 5.2).
+_MAPPINGS = ("standard", "modern", "normalized", "simplified")
+# Parts of a text that have no element of their own on a page.
+_PARTS = ("group", "front", "body", "back")
+# These hold alternatives or data: a span is not drawn inside them.
+_WHOLE = frozenset({"app", "choice", "note", "subst", "rdgGrp", "listApp", "figure"})
+_EDGES = BLOCKS | DIVISIONS | {"item", "row", "figure", "head"}
+# Scripts that put no space between words, with their punctuation; Korean does.
+_CJK = (
+    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00016fe0-\U00018cff\U0001b000-\U0001b2ff"
+    "\U00020000-\U0003ffff"
+)
+_IS_CJK = re.compile(f"[{_CJK}]")
+_LINE_END = re.compile(rf"(?<=[{_CJK}])[ \t]*\n\s*(?=[{_CJK}])")
+
+
+def rewrite_tree(root: etree._Element) -> bool:
+    """Rewrite a stamped tree in place; whether anything was to be changed."""
+    _hand_down_languages(root)
+    changes = [_fill_characters(root), _draw_spans(root), _join_tokens(root), _join_lines(root)]
+    return any(changes)
+
+
+# Languages.
+
+
+def _hand_down_languages(root: etree._Element) -> None:
+    """Say the language of the parts of a text on what stands in them: they have no place on a page.
+
+    That of the first text is the language of its page.
+    """
+    texts = list(root.iter(tei("text")))
+    parts = [part for name in _PARTS for part in root.iter(tei(name))]
+    for part in [*texts[1:], *parts]:
+        if language := part.get(XML_LANG):
+            _hand_down(part, language)
+
+
+def _hand_down(part: etree._Element, language: str) -> None:
+    for child in part:
+        if child.get(XML_LANG) or not local(child.tag):
+            continue
+        if local(child.tag) in {*_PARTS, "text"}:
+            _hand_down(child, language)
+        else:
+            child.set(XML_LANG, language)
+            child.set(LANGUAGE, "")
+
+
+# Characters.
+
+
+def _fill_characters(root: etree._Element) -> bool:
+    described = {element.get(XML_ID): element for element in root.iter(tei("char"), tei("glyph"))}
+    found = [g for g in root.iter(tei("g")) if not len(g) and not (g.text or "").strip()]
+    changed = False
+    for g in found:
+        ref = g.get("ref", "").strip()
+        name = re.split("[#:]", ref)[-1] or g.get("type", "")
+        element = described.get(name) if ref.startswith("#") else None
+        shown = _show_character(element) if element is not None else ""
+        if shown or name:
+            g.text = shown or f"[{name}]"
+            g.set(FILLED, "")
+            changed = True
+    return changed
+
+
+def _show_character(element: etree._Element) -> str:
+    """What stands for a character of the header: its mapping, else its name in brackets."""
+    mappings = {m.get("type", ""): words_of(m) for m in reversed(element.findall(tei("mapping")))}
+    named = [mappings[kind] for kind in _MAPPINGS if mappings.get(kind)]
+    others = [words_of(m) for m in element.findall(tei("mapping")) if words_of(m)]
+    if named or others:
+        return (named or others)[0]
+    names = [
+        words_of(name)
+        for kind in ("charName", "glyphName", "desc")
+        for name in element.findall(tei(kind))
+    ]
+    names += [
+        name.get("value", "")
+        for kind in ("localProp", "unicodeProp")
+        for name in element.findall(tei(kind))
+        if name.get("name", "").lower() == "name"
+    ]
+    return next((f"[{name}]" for name in names if name), "")
+
+
+# Spans.
+
+
+def _draw_spans(root: etree._Element) -> bool:
+    spans = [s for s in root.iter(*map(tei, _CONTAINERS)) if s.get("spanTo", "").startswith("#")]
+    ids = {e.get(XML_ID): e for e in root.iter(tei("*")) if e.get(XML_ID)} if spans else {}
+    changed = False
+    for span in spans:
+        end = ids.get(span.get("spanTo", "")[1:])
+        if end is not None and not len(end) and not (end.text or "").strip():
+            changed = _draw_span(root, span, end) or changed
+    return changed
+
+
+def _draw_span(root: etree._Element, start: etree._Element, end: etree._Element) -> bool:
+    """Put what stands between two points into containers, each within one block."""
+    order = {element: number for number, element in enumerate(root.iter())}
+    first, last = order[start], order[end]
+    if last <= first:
+        return False
+    name = _CONTAINERS[local(start.tag)]
+
+    def is_inside(element: etree._Element) -> bool:
+        return first < order[element] < last and not _holds(element, end)
+
+    def is_phrase(element: etree._Element) -> bool:
+        return local(element.tag) not in _EDGES | {"note"} and not any(
+            local(inner.tag) in _EDGES for inner in element.iter()
+        )
+
+    def visit(parent: etree._Element) -> None:
+        run: list[etree._Element] = []
+        leading = first < order[parent] < last
+        # The point or child before a run, whose tail begins it; None for the start of the parent.
+        before: etree._Element | None = None
+        for child in list(parent):
+            known = child in order
+            if known and is_inside(child) and is_phrase(child):
+                run.append(child)
+                continue
+            if leading:
+                _wrap(parent, before, run, name)
+            if isinstance(child.tag, str) and known and local(child.tag) not in _WHOLE:
+                visit(child)
+            leading = child is start or _holds(child, start) or is_inside(child)
+            leading = leading and not _holds(child, end)
+            before, run = child, []
+        if leading:
+            _wrap(parent, before, run, name)
+
+    common = next(above for above in start.iterancestors() if _holds(above, end))
+    if local(common.tag) not in _WHOLE:
+        visit(common)
+    return True
+
+
+def _wrap(
+    parent: etree._Element, before: etree._Element | None, run: list[etree._Element], name: str
+) -> None:
+    """Put a run of nodes into a container: the text after `before`, then elements with tails."""
+    text = (parent.text if before is None else before.tail) or ""
+    words = text + "".join(raw_text(e) + (e.tail or "") for e in run)
+    if not words.strip():
+        return
+    made = etree.Element(tei(name), {MADE: ""})
+    made.text = text
+    if before is None:
+        parent.text = None
+        parent.insert(0, made)
+    else:
+        before.tail = None
+        parent.insert(parent.index(before) + 1, made)
+    made.extend(run)
+
+
+def _holds(element: etree._Element, other: etree._Element) -> bool:
+    return element is other or any(above is element for above in other.iterancestors())
+
+
+# White space.
+
+
+def _join_tokens(root: etree._Element) -> bool:
+    """Take out the space beside tokens that @join ties to their neighbours."""
+    changed = False
+    for token in root.iter(tei("w"), tei("pc"), tei("c"), tei("m")):
+        side = token.get("join", "")
+        if side in {"right", "both"}:
+            _strip_after(token)
+            changed = True
+        if side in {"left", "both"}:
+            _strip_before(token)
+            changed = True
+    return changed
+
+
+def _strip_after(token: etree._Element) -> None:
+    node: etree._Element | None = token
+    while node is not None and local(node.tag) not in _EDGES:
+        node.tail = (node.tail or "").lstrip()
+        if node.tail:
+            return
+        following = node.getnext()
+        if following is not None:
+            while not (following.text or "").strip() and local(following.tag) not in _EDGES:
+                following.text = None
+                if not len(following):
+                    return
+                following = following[0]
+            return
+        node = node.getparent()
+
+
+def _strip_before(token: etree._Element) -> None:
+    node: etree._Element | None = token
+    while node is not None and local(node.tag) not in _EDGES:
+        previous, parent = node.getprevious(), node.getparent()
+        if previous is not None:
+            previous.tail = (previous.tail or "").rstrip()
+            return
+        if parent is None or local(parent.tag) in _EDGES:
+            return
+        parent.text = (parent.text or "").rstrip()
+        if parent.text:
+            return
+        node = parent
+
+
+def _join_lines(root: etree._Element) -> bool:
+    """Take out line ends between characters of scripts that put no space between words."""
+    changed = False
+    for text in root.iter(tei("text")):
+        if any(local(above.tag) == "text" for above in text.iterancestors()):
+            continue
+        if _IS_CJK.search(raw_text(text)):
+            _Lines().visit(text)
+            changed = True
+    return changed
+
+
+class _Lines:
+    """A walk that knows the last character, and the white space met since."""
+
+    def __init__(self) -> None:
+        self.last = ""
+        self.open: list[tuple[etree._Element, bool]] = []
+        self.breaks: list[etree._Element] = []
+        self.is_broken = False
+
+    def visit(self, element: etree._Element) -> None:
+        name = local(element.tag)
+        if name == "note":
+            _Lines().visit_content(element)
+        elif name in _EDGES:
+            self.reset()
+            self.visit_content(element)
+            self.reset()
+        else:
+            if name in BREAKS:
+                self.breaks.append(element)
+            self.visit_content(element)
+
+    def visit_content(self, element: etree._Element) -> None:
+        self.meet(element, is_tail=False)
+        for child in list(element):
+            if isinstance(child.tag, str):
+                self.visit(child)
+            self.meet(child, is_tail=True)
+
+    def reset(self) -> None:
+        self.last, self.open, self.breaks, self.is_broken = "", [], [], False
+
+    def meet(self, element: etree._Element, *, is_tail: bool) -> None:
+        text = element.tail if is_tail else element.text if isinstance(element.tag, str) else ""
+        text = _LINE_END.sub("", text or "")
+        words = text.strip()
+        lead = text[: len(text) - len(text.lstrip())]
+        if words:
+            is_joined = bool(_IS_CJK.match(self.last) and _IS_CJK.match(words))
+            if is_joined and (self.is_broken or "\n" in lead):
+                for slot, is_slot_tail in self.open:
+                    _set(slot, _get(slot, is_tail=is_slot_tail).rstrip(), is_tail=is_slot_tail)
+                text = text.lstrip()
+            if is_joined:
+                for mark in self.breaks:
+                    if mark.get("break") is None:
+                        mark.set("break", "no")
+                        mark.set(MADE, "break")
+            self.reset()
+            self.last = words[-1]
+        trail = text[len(text.rstrip()) :]
+        if trail:
+            self.open.append((element, is_tail))
+            self.is_broken = self.is_broken or "\n" in trail
+        _set(element, text, is_tail=is_tail)
+
+
+def _get(element: etree._Element, *, is_tail: bool) -> str:
+    return (element.tail if is_tail else element.text) or ""
+
+
+def _set(element: etree._Element, text: str, *, is_tail: bool) -> None:
+    if is_tail:
+        element.tail = text
+    elif isinstance(element.tag, str):
+        element.text = text

@@ -132,6 +132,98 @@ def test_a_positive_apparatus_names_those_who_agree_in_silence(tmp_path: Path) -
     assert list_entries(page) == ["¶ 1 a x A C] y B"]
 
 
+READINGS = [
+    # The lemma, what B has, and how its entry shows that.
+    ("x", '<rdg wit="#B"/>', "om. B"),
+    ("x", '<rdg wit="#B"><seg/></rdg>', "om. B"),
+    ("x", '<rdg wit="#B"><space quantity="4" unit="chars"/></rdg>', "(vac. 4) B"),
+    ("x", '<rdg wit="#B"><gap reason="illegible"/></rdg>', "[…] B"),
+    ("x", '<rdg wit="#B"><graphic url="sign.png"/></rdg>', "[picture] B"),
+    ("x", '<rdg wit="#B"><unclear/></rdg>', "(?) B"),
+    ("x", '<rdg wit="#B"><metamark function="deletion"/></rdg>', "[metamark deletion] B"),
+    ("x", '<rdg wit="#B"><pb n="7"/></rdg>', "[7] B"),
+    ("x", '<rdg wit="#B" facs="b.jpg"/>', "[facsimile: b.jpg] B"),
+    ("x", '<rdg wit="#B" facs="https://example.org/b.jpg"/>', "picture B"),
+    ("x", '<rdg wit="#B" copyOf="#l"/>', "x B"),
+    ("x", '<rdg wit="#B" sameAs="#l"/>', "x B"),
+    ("x", '<rdg wit="#B" copyOf="#nowhere"/>', "= #nowhere B"),
+    ("<seg xml:id='s'>x</seg> <seg xml:id='t'>y</seg>",
+     '<rdg wit="#B"><ptr target="#t"/> <ptr target="#s"/></rdg>', "y x B"),
+    ("x", '<rdg wit="#B"><ptr target="https://example.org/b#w"/></rdg>',
+     "https://example.org/b#w B"),
+    ("x", '<rdg wit="#B"><lacunaStart/></rdg>', "B breaks off"),
+    ("x", '<rdg wit="#B"><lacunaEnd/></rdg>', "B resumes"),
+    ("x", '<rdg wit="#B"><witStart/></rdg>', "B begins"),
+    ("x", '<rdg wit="#B"><witEnd/></rdg>', "B ends"),
+    ("x", '<rdg wit="#B">y<witEnd/></rdg>', "y B ends"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lemma", "reading", "shown"), READINGS, ids=lambda value: value[:40])
+def test_only_an_empty_reading_is_omitted(
+    tmp_path: Path, lemma: str, reading: str, shown: str
+) -> None:
+    """Signs, pictures, pointers and copies are readings; where a witness ends is said so."""
+    text = make_text(f'<p><app><lem wit="#A" xml:id="l">{lemma}</lem>{reading}</app></p>')
+    (entry,) = list_entries(make_pages(tmp_path, text)[0])
+
+    assert entry.partition("] ")[2] == shown
+
+
+def test_a_copy_of_what_holds_it_is_named(tmp_path: Path) -> None:
+    """A reading that copies a paragraph around it would never end."""
+    body = '<p xml:id="p">a <app><lem wit="#A" copyOf="#p"/><rdg wit="#B">y</rdg></app></p>'
+
+    assert list_entries(make_pages(tmp_path, make_text(body))[0]) == ["¶ 1 a = #p A] y B"]
+
+
+def test_an_entry_of_a_mark_alone_has_no_bracket(tmp_path: Path) -> None:
+    """Where a witness begins there is no lemma."""
+    body = '<p><app><rdg wit="#B"><witStart/></rdg></app>x</p>'
+
+    assert list_entries(make_pages(tmp_path, make_text(body))[0]) == ["¶ 1 a B begins"]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "entry"),
+    [
+        ('<lem resp="#ed">x</lem>', "x Editor] y B"),
+        ('<lem source="#Parthenius">x</lem>', "x Parthenius] y B"),
+        ('<lem wit="#A" type="conjecture" resp="#ed">x</lem>', "x Editor] y B"),
+        ('<lem wit="#A" resp="#ed">x</lem>', "x] y B"),
+    ],
+)
+def test_a_negative_apparatus_names_the_emender(tmp_path: Path, lemma: str, entry: str) -> None:
+    """The witnesses of the lemma go without saying, who conjectured it does not."""
+    body = (
+        f'<p><app>{lemma}<rdg wit="#B">y</rdg></app></p>'
+        '<p><persName xml:id="ed">Editor</persName></p>'
+    )
+    page = make_pages(tmp_path, make_text(body), '[apparatus]\nform = "negative"\n')[0]
+
+    assert list_entries(page) == [f"¶ 1 a {entry}"]
+
+
+@pytest.mark.parametrize(
+    ("readings", "entry"),
+    [
+        ('{lem}<note>N</note>{rdg}', "x A B N] y C"),
+        ('{lem}<witDetail wit="#A">D</witDetail>{rdg}', "x A (D) B] y C"),
+        ('{lem}{rdg}<note target="#l">N</note>', "x A B N] y C"),
+        ('{lem}{rdg}<rdg wit="#D">z</rdg><note target="#r">N</note>', "x A B] y C N; z D"),
+        ('{lem}{rdg}<note>N</note>', "x A B] y C N"),
+        ('{lem}{rdg}<note target="#l #r">N</note>', "x A B] y C; N"),
+        ('{lem}<rdgGrp>{rdg}<witDetail wit="#C">D</witDetail></rdgGrp>', "x A B] y C D"),
+    ],
+)  # fmt: skip
+def test_a_note_stands_with_its_reading(tmp_path: Path, readings: str, entry: str) -> None:
+    """With the one that it points to, else with the one before it: the lemma too."""
+    lem, rdg = '<lem xml:id="l" wit="#A #B">x</lem>', '<rdg xml:id="r" wit="#C">y</rdg>'
+    body = f"<p><app>{readings.format(lem=lem, rdg=rdg)}</app></p>"
+
+    assert list_entries(make_pages(tmp_path, make_text(body))[0]) == [f"¶ 1 a {entry}"]
+
+
 def test_readings_by_their_first_witness(tmp_path: Path) -> None:
     """The order of the list of witnesses, whatever the source has."""
     text = make_text('<p><app><lem>x</lem><rdg wit="#C">z</rdg><rdg wit="#B">y</rdg></app></p>')

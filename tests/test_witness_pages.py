@@ -78,6 +78,41 @@ def test_agreement_counts_what_is_known_of_both(book: SitePlan) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("entries", "same", "compared"),
+    [
+        ('<app><lem wit="#A">b</lem><rdg wit="#C">x</rdg><rdg wit="#B">b</rdg></app>', 1, 1),
+        ('<app><lem wit="#A" xml:id="l">b</lem><rdg wit="#B" copyOf="#l"/></app>', 1, 1),
+        ('<app><lem wit="#A">b</lem><rdg wit="#B">b <gap/></rdg></app>', 0, 1),
+        ('<app><lem wit="#C">b</lem><rdg wit="#A" facs="a.jpg"/><rdg wit="#B" facs="b.jpg"/></app>',
+         0, 1),
+        # What a witness lacks is no disagreement, and no agreement.
+        ('<app><lem wit="#A">b</lem><rdg wit="#B"><lacunaStart/></rdg></app>', 0, 0),
+        (('<app><lem/><rdg wit="#B"><lacunaStart/></rdg></app> '
+          '<app><lem>b</lem><rdg wit="#C">x</rdg></app> '
+          '<app><lem/><rdg wit="#B"><lacunaEnd/></rdg></app> '
+          '<app><lem>b</lem><rdg wit="#C">x</rdg></app>'), 1, 1),
+        (('<app><lem>b</lem><rdg wit="#C">x</rdg></app> '
+          '<app><lem/><rdg wit="#B"><witStart/></rdg></app> '
+          '<app><lem>b</lem><rdg wit="#C">x</rdg></app>'), 1, 1),
+        (('<app><lem>b</lem><rdg wit="#C">x</rdg></app> '
+          '<app><lem/><rdg wit="#B"><witEnd/></rdg></app> '
+          '<app><lem>b</lem><rdg wit="#C">x</rdg></app>'), 1, 1),
+    ],
+)  # fmt: skip
+def test_witnesses_agree_in_what_they_read(
+    tmp_path: Path, entries: str, same: int, compared: int
+) -> None:
+    """By their words, in whatever element; where one has no text they are not compared."""
+    root = make(tmp_path)
+    content = f"<text><body><p>a {entries} z</p></body></text>{WITNESSES}"
+    (root / "tei/text.xml").write_text(TEI.format(title="T", content=content), encoding="utf-8")
+    agreements = list_agreements(_make_book(read_edition(read_config(root))))
+    found = {(pair.first, pair.second): pair[2:] for pair in agreements}
+
+    assert found.get(("A", "B"), (0, 0)) == (same, compared)
+
+
 def test_an_edition_without_witnesses_has_no_page_of_them(tmp_path: Path) -> None:
     """Nor a table, nor pages of theirs."""
     text = "<text><body><p>a</p></body></text>"

@@ -21,6 +21,7 @@
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
   <xsl:include href="doctree/entries.xsl"/>
+  <xsl:include href="doctree/readings.xsl"/>
   <xsl:include href="doctree/witness.xsl"/>
   <xsl:include href="doctree/notes.xsl"/>
   <xsl:include href="doctree/views.xsl"/>

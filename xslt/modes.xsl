@@ -18,6 +18,8 @@
   <xsl:mode name="m:reading" on-no-match="shallow-skip"/>
   <!-- The same, as blocks, where a reading holds any. -->
   <xsl:mode name="m:entry-block" on-no-match="shallow-skip"/>
+  <!-- A remark about a reading, behind its sigla. -->
+  <xsl:mode name="m:remark" on-no-match="shallow-skip"/>
   <!-- Docutils nodes that stand on the page already, as an entry quotes them. -->
   <xsl:mode name="m:quoted" on-no-match="shallow-copy"/>
   <!-- A note to its body at the foot of the page. -->

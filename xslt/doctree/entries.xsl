@@ -22,7 +22,7 @@
   <xsl:variable name="v:apparatus" as="map(xs:string, item()*)" select="parse-json($apparatus)"/>
 
   <xsl:key name="app" match="app[@src:anchor]" use="@src:anchor"/>
-  <xsl:key name="fp:id" match="*[@xml:id]" use="@xml:id"/>
+  <xsl:key name="id" match="*[@xml:id]" use="@xml:id"/>
   <!-- Where the words of located entries stand. -->
   <xsl:key name="fp:words" match="src:lemma" use="tokenize(@entries)"/>
 
@@ -100,6 +100,7 @@
     <xsl:variable name="lemma" as="element()?"
         select="if (f:is-located(.)) then lem[1] else f:lemma(.)"/>
     <xsl:variable name="parts" as="element()*" select="* except $lemma"/>
+    <xsl:variable name="remarks" as="element()*" select="f:remarks($lemma)"/>
     <xsl:variable name="is-block" as="xs:boolean" select="fp:holds-block-reading(.)"/>
     <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}">
       <paragraph>
@@ -108,31 +109,39 @@
           <xsl:text> </xsl:text>
         </xsl:if>
         <xsl:sequence select="fp:back-link(., $context)"/>
+        <xsl:if test="not(f:is-mark($lemma))">
+          <inline classes="tei-entry-lemma">
+            <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
+          </inline>
+        </xsl:if>
         <xsl:choose>
-          <xsl:when test="f:is-extent($lemma)">
-            <xsl:sequence select="fp:attribution($lemma), fp:extents($lemma)"/>
+          <xsl:when test="f:is-mark($lemma)">
+            <xsl:sequence select="f:tell-mark($lemma, fp:attribution($lemma), $context)"/>
+          </xsl:when>
+          <xsl:when test="$v:apparatus?form eq 'negative'">
+            <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
+            <xsl:sequence select="
+                fp:sigla($remarks/@wit/fp:split-sigla(.), $remarks), fp:authors($lemma)"/>
           </xsl:when>
           <xsl:otherwise>
-            <inline classes="tei-entry-lemma">
-              <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
-            </inline>
-            <xsl:if test="not($v:apparatus?form eq 'negative')">
-              <xsl:sequence select="fp:attribution($lemma), fp:support(.)"/>
-            </xsl:if>
-            <inline classes="tei-generated">]</inline>
-            <xsl:sequence select="fp:extents($lemma)"/>
+            <xsl:sequence select="fp:attribution($lemma), fp:support(.), f:tell-extents($lemma)"/>
           </xsl:otherwise>
         </xsl:choose>
+        <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma))]" mode="m:remark"/>
+        <xsl:if test="not(f:is-mark($lemma))">
+          <inline classes="tei-generated">]</inline>
+        </xsl:if>
+        <xsl:if test="f:is-mark($lemma) and $parts/descendant-or-self::rdg">
+          <inline classes="tei-generated">;</inline>
+        </xsl:if>
         <xsl:if test="not($is-block)">
           <xsl:sequence select="fp:readings($parts, $lemma, $context)"/>
         </xsl:if>
       </paragraph>
       <xsl:if test="$is-block">
-        <xsl:for-each select="fp:sort-parts($parts)">
-          <xsl:apply-templates select="?*" mode="m:entry-block">
-            <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
-          </xsl:apply-templates>
-        </xsl:for-each>
+        <xsl:apply-templates select="fp:sort-parts($parts)" mode="m:entry-block">
+          <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
+        </xsl:apply-templates>
       </xsl:if>
     </tei_entry>
   </xsl:template>
@@ -159,11 +168,8 @@
         <inline classes="tei-generated">{
             normalize-space(string-join(key('fp:words', $app/@src:anchor, root($app)), ' '))}</inline>
       </xsl:when>
-      <xsl:when test="$lemma ! f:is-omission(.)">
-        <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
-      </xsl:when>
-      <xsl:when test="$lemma and f:stand-in($lemma)">
-        <xsl:sequence select="f:stand-in($lemma)"/>
+      <xsl:when test="empty($lemma) or not(f:has-content($lemma))">
+        <xsl:sequence select="f:words-instead($lemma, $context)"/>
       </xsl:when>
       <xsl:when test="f:is-located($app)">
         <xsl:apply-templates select="$lemma/node()" mode="m:inline">
@@ -190,22 +196,18 @@
       footnote_reference | tei_alternative
       | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]"/>
 
-  <!-- The readings in the order that edition.toml asks for, each with what is said of it. -->
-  <xsl:function name="fp:sort-parts" as="array(element())*">
+  <!-- The readings in the order that edition.toml asks for; a remark about one goes with it. -->
+  <xsl:function name="fp:sort-parts" as="element()*">
     <xsl:param name="parts" as="element()*"/>
-    <xsl:variable name="readings" as="array(element())*">
-      <xsl:for-each-group select="$parts" group-starting-with="rdg | lem | rdgGrp | app">
-        <xsl:sequence select="array { current-group() }"/>
-      </xsl:for-each-group>
-    </xsl:variable>
+    <xsl:variable name="shown" as="element()*" select="$parts[empty(f:reading-of(.))]"/>
     <xsl:choose>
       <xsl:when test="$v:apparatus?order = ('witnesses', 'support')">
-        <xsl:perform-sort select="$readings">
-          <xsl:sort select="fp:reading-rank(.(1))"/>
+        <xsl:perform-sort select="$shown">
+          <xsl:sort select="fp:reading-rank(.)"/>
         </xsl:perform-sort>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:sequence select="$readings"/>
+        <xsl:sequence select="$shown"/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:function>
@@ -227,28 +229,37 @@
     <xsl:param name="lemma" as="element()?"/>
     <xsl:param name="context" as="map(*)"/>
     <xsl:for-each select="fp:sort-parts($parts)">
-      <xsl:apply-templates select="?*" mode="m:reading">
+      <xsl:apply-templates select="." mode="m:reading">
         <xsl:with-param name="lemma" select="$lemma" tunnel="yes"/>
         <xsl:with-param name="context" select="$context" tunnel="yes"/>
       </xsl:apply-templates>
       <xsl:if test="position() ne last()
-                    and ?1/(self::rdg | self::lem | self::rdgGrp[* except $lemma])">
+                    and (self::rdg | self::lem | self::rdgGrp[* except $lemma])">
         <inline classes="tei-generated">;</inline>
       </xsl:if>
     </xsl:for-each>
   </xsl:function>
 
-  <!-- A reading, its words kept as they are marked, then its sigla. -->
+  <!-- A reading, its words kept as they are marked, then its sigla and what is said of it. -->
   <xsl:template match="rdg | lem" mode="m:reading">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:if test="not(. is $lemma)">
-      <xsl:text>{if (f:is-extent(.)) then '' else ' '}</xsl:text>
-      <tei_span>
-        <xsl:sequence select="f:attributes(.)"/>
-        <xsl:apply-templates mode="m:inline"/>
-        <xsl:sequence select="fp:omission(.), f:stand-in(.)"/>
-      </tei_span>
-      <xsl:sequence select="fp:attribution(.), fp:extents(.)"/>
+      <xsl:choose>
+        <xsl:when test="f:is-mark(.)">
+          <xsl:sequence select="f:tell-mark(., fp:attribution(.), $context)"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:text> </xsl:text>
+          <tei_span>
+            <xsl:sequence select="f:attributes(.)"/>
+            <xsl:apply-templates mode="m:inline"/>
+            <xsl:sequence select="f:words-instead(., $context)"/>
+          </tei_span>
+          <xsl:sequence select="fp:attribution(.), f:tell-extents(.)"/>
+        </xsl:otherwise>
+      </xsl:choose>
+      <xsl:apply-templates select="f:remarks(.)[not(f:is-on-siglum(., current()))]" mode="m:remark"/>
     </xsl:if>
   </xsl:template>
 
@@ -258,16 +269,17 @@
     <tei_span>
       <xsl:sequence select="f:attributes(.), fp:readings(* except $lemma, $lemma, $context)"/>
     </tei_span>
+    <xsl:apply-templates select="f:remarks(.)" mode="m:remark"/>
   </xsl:template>
 
   <!-- What editors say about an entry or a witness, in italics; of whom, where it names somebody. -->
-  <xsl:template match="note | witDetail | wit" mode="m:reading">
+  <xsl:template match="note | witDetail | wit" mode="m:reading m:remark">
     <xsl:text> </xsl:text>
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
     </emphasis>
-    <xsl:if test="self::witDetail[not(@wit = preceding-sibling::rdg[1]/@wit)]">
+    <xsl:if test="self::witDetail[not(@wit = f:reading-of(.)/@wit)]">
       <xsl:sequence select="fp:attribution(.)"/>
     </xsl:if>
   </xsl:template>
@@ -287,72 +299,43 @@
         <xsl:sequence select="f:attributes(.)"/>
         <xsl:sequence select="f:flow(node(), $context)"/>
         <paragraph>
-          <xsl:sequence select="fp:omission(.), f:stand-in(.), fp:attribution(.), fp:extents(.)"/>
+          <xsl:sequence select="f:words-instead(., $context), fp:attribution(.), f:tell-extents(.)"/>
+          <xsl:apply-templates mode="m:remark" select="
+              f:remarks(.)[not(f:is-on-siglum(., current()))][not(node()[f:is-block(.)])]"/>
         </paragraph>
       </container>
+      <xsl:apply-templates select="f:remarks(.)[node()[f:is-block(.)]]" mode="#current"/>
     </xsl:if>
   </xsl:template>
 
   <xsl:template match="rdgGrp" mode="m:entry-block">
     <container>
       <xsl:sequence select="f:attributes(.)"/>
-      <xsl:for-each select="fp:sort-parts(*)">
-        <xsl:apply-templates select="?*" mode="#current"/>
-      </xsl:for-each>
+      <xsl:apply-templates select="fp:sort-parts(*)" mode="#current"/>
     </container>
+    <xsl:apply-templates select="f:remarks(.)" mode="#current"/>
   </xsl:template>
 
   <xsl:template match="*" mode="m:entry-block" priority="-1">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
-  <!-- What is said of a reading that has no words. -->
-  <xsl:function name="fp:omission" as="element()?">
-    <xsl:param name="reading" as="element()"/>
-    <xsl:if test="f:is-omission($reading)">
-      <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
-    </xsl:if>
-  </xsl:function>
-
-  <!-- Where the witnesses of a reading begin, end, break off or resume, in words. -->
-  <xsl:function name="fp:extents" as="node()*">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:for-each select="f:extents($reading)">
-      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.))"/>
-      <xsl:text> </xsl:text>
-      <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
-    </xsl:for-each>
-  </xsl:function>
-
-  <!-- What a reading without words has instead: the words that it is a copy of, or a picture. -->
-  <xsl:function name="f:stand-in" as="node()*" visibility="public">
-    <xsl:param name="reading" as="element()"/>
-    <xsl:variable name="pointer" as="xs:string?" select="($reading/@copyOf, $reading/@sameAs)[1]"/>
-    <xsl:variable name="original" as="element()?" select="
-        $pointer[starts-with(., '#')] ! root($reading)//*[@xml:id = substring($pointer, 2)]"/>
-    <xsl:choose>
-      <xsl:when test="normalize-space($reading)"/>
-      <xsl:when test="$pointer">
-        <inline classes="tei-copy tei-generated">{
-            if ($original) then fp:words($original) else '= ' || $pointer}</inline>
-      </xsl:when>
-      <xsl:when test="f:facsimile($reading)">
-        <tei_link classes="tei-generated">
-          <xsl:sequence select="f:link-attribute(f:facsimile($reading))"/>
-          <xsl:text>[{f:word('facsimile')}]</xsl:text>
-        </tei_link>
-      </xsl:when>
-      <xsl:when test="$reading/@facs">
-        <inline classes="tei-generated">[{f:word('facsimile')}: {$reading/@facs}]</inline>
-      </xsl:when>
-    </xsl:choose>
-  </xsl:function>
-
-  <!-- Whose a reading is: the sigla of its witnesses, each a link; who proposed it, if nobody has it. -->
+  <!-- Whose a reading is: the sigla of its witnesses, each a link and with what is said of it
+       alone; who proposed it. -->
   <xsl:function name="fp:attribution" as="node()*">
     <xsl:param name="reading" as="element()?"/>
-    <xsl:sequence select="fp:sigla($reading/@wit/fp:split-sigla(.))"/>
-    <xsl:for-each select="$reading[self::rdg or self::lem]/(@resp, @source)[not(../@wit)]/tokenize(.)">
+    <xsl:sequence select="
+        fp:sigla($reading/@wit/fp:split-sigla(.), f:remarks($reading)[f:is-on-siglum(., $reading)]),
+        fp:authors($reading)"/>
+  </xsl:function>
+
+  <!-- Who proposed a reading: told where no witness has it, or where it is called a conjecture. -->
+  <xsl:function name="fp:authors" as="node()*">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:variable name="proposed" as="element()?" select="
+        $reading[self::rdg or self::lem]
+            [not(@wit) or matches(@type || ' ' || @cause, 'conj|coni|emend')]"/>
+    <xsl:for-each select="$proposed/(@resp, @source)/tokenize(.)">
       <xsl:text> </xsl:text>
       <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}</inline>
     </xsl:for-each>
@@ -362,11 +345,13 @@
   <xsl:function name="fp:support" as="node()*">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="
-        fp:sigla($v:apparatus?support ! .(string($app/@src:anchor)) ! .?*)"/>
+        fp:sigla($v:apparatus?support ! .(string($app/@src:anchor)) ! .?*, ())"/>
   </xsl:function>
 
+  <!-- Sigla, each with the remarks that are about its witness. -->
   <xsl:function name="fp:sigla" as="node()*">
     <xsl:param name="witnesses" as="xs:string*"/>
+    <xsl:param name="remarks" as="element()*"/>
     <xsl:for-each select="$witnesses">
       <xsl:text> </xsl:text>
       <xsl:variable name="siglum" as="xs:string" select="($v:sigla(.), replace(., '^.*#', ''))[1]"/>
@@ -381,6 +366,15 @@
           <inline classes="tei-siglum tei-generated">{$siglum}</inline>
         </xsl:otherwise>
       </xsl:choose>
+      <xsl:for-each select="$remarks[normalize-space(@wit) eq current()]">
+        <xsl:text> </xsl:text>
+        <inline classes="tei-generated">(</inline>
+        <emphasis>
+          <xsl:sequence select="f:attributes(.)"/>
+          <xsl:apply-templates mode="m:inline"/>
+        </emphasis>
+        <inline classes="tei-generated">)</inline>
+      </xsl:for-each>
     </xsl:for-each>
   </xsl:function>
 
@@ -409,7 +403,7 @@
     <xsl:param name="pointer" as="xs:string"/>
     <xsl:param name="root" as="document-node()"/>
     <xsl:variable name="found" as="element()?"
-        select="key('fp:id', substring-after($pointer, '#'), $root)[1]"/>
+        select="key('id', substring-after($pointer, '#'), $root)[1]"/>
     <xsl:variable name="name" as="xs:string" select="
         normalize-space(($found/(@n, persName, orgName, name, label, abbr), $found)[1])"/>
     <xsl:sequence select="

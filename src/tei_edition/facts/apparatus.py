@@ -74,7 +74,9 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
     `witnesses`, `responsible` (@resp) and `sources` are values as they stand; `witnesses` may
     come from a `wit` that follows. `groups` are the types of the `rdgGrp` around it, the outermost
-    first. Its number in the entry, from 1, is the number that trees of witnesses name it by.
+    first. `copies` is the pointer of @copyOf or @sameAs, `pictures` those of @facs; `signs` are the
+    names of elements that say something without words. Its number in the entry, from 1, is the
+    number that trees of witnesses name it by.
     """
 
     text: str
@@ -88,7 +90,15 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     responsible: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    copies: str = ""
+    pictures: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it says no more than that its witness begins or ends there."""
+        return bool(self.marks) and not (self.text or self.signs or self.copies or self.pictures)
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):

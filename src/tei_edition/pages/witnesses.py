@@ -149,8 +149,9 @@ def list_agreements(book: SitePlan) -> list[Agreement]:
     known = dict.fromkeys(single, 0)
     place = 1
     for text in book.texts:
+        lacking = _list_lacking(book, text)
         for entry in text.entries:
-            for ident, number in _list_known(book, text, entry, single):
+            for ident, number in _list_known(book, text, entry, single, lacking):
                 known[ident] |= place
                 masks = readings[ident]
                 masks.extend([0] * (number + 1 - len(masks)))
@@ -169,14 +170,68 @@ def list_agreements(book: SitePlan) -> list[Agreement]:
 
 
 def _list_known(
-    book: SitePlan, text: Text, entry: Entry, single: list[str]
+    book: SitePlan,
+    text: Text,
+    entry: Entry,
+    single: list[str],
+    lacking: set[tuple[str, str]],
 ) -> Iterator[tuple[str, int]]:
-    """What each witness reads, by number; all that read what the text does have the same."""
+    """What each witness reads, by the number of the first reading with the same words.
+
+    All that read what the text does have the same. A witness that has no text there is not known.
+    """
     lemma = next((n for n, r in enumerate(entry.readings, 1) if r.is_lemma), 0)
+    numbers = [0, *_number_by_words(entry)]
     for ident in single:
         choice = book.witnesses.choose(entry, ident, text.file)
-        if choice.certainty in {Certainty.STATED, Certainty.INFERRED}:
-            yield ident, choice.number or lemma
+        number = choice.number or lemma
+        if number and entry.readings[number - 1].is_mark:
+            continue
+        if choice.certainty is Certainty.STATED or (
+            choice.certainty is Certainty.INFERRED and (ident, entry.anchor) not in lacking
+        ):
+            yield ident, numbers[number]
+
+
+def _number_by_words(entry: Entry) -> Iterator[int]:
+    """For each reading, the number of the first one that has the same words and signs."""
+    first: dict[object, int] = {}
+    by_id = {f"#{reading.id}": reading for reading in entry.readings if reading.id}
+    for number, reading in enumerate(entry.readings, 1):
+        said = reading if reading.text or reading.signs else by_id.get(reading.copies, reading)
+        # Nobody knows what words a picture or a pointer has.
+        is_known = said.text or not (said.pictures or said.copies or said.signs)
+        key = (said.text, said.signs) if is_known else number
+        yield first.setdefault(key, number)
+
+
+def _list_lacking(book: SitePlan, text: Text) -> set[tuple[str, str]]:
+    """Witnesses, and the entries at which they have not begun or have broken off."""
+    entries = sorted((e for e in text.entries if e.span >= (0, 0)), key=lambda e: e.span)
+    lacking: set[tuple[str, str]] = set()
+    since: dict[str, int] = {}
+    marked: set[str] = set()
+    for place, entry in enumerate(entries):
+        for name, element in _list_marks(book, text, entry):
+            if element in {"witStart", "lacunaEnd"}:
+                start = since.pop(name, place if name in marked else 0)
+                lacking |= {(name, e.anchor) for e in entries[start:place]}
+            else:
+                since.setdefault(name, place + 1)
+            marked.add(name)
+    for name, start in since.items():
+        lacking |= {(name, e.anchor) for e in entries[start:]}
+    return lacking
+
+
+def _list_marks(book: SitePlan, text: Text, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Where the witnesses of an entry begin and break off; those of a group, each."""
+    for reading in entry.readings:
+        for mark in reading.marks:
+            for value in mark.witnesses:
+                ident = book.witnesses.find(value, text.file)
+                for name in (ident, *book.witnesses.list_members(ident)):
+                    yield name, mark.element
 
 
 def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.reader.apparatus.elements import MARKS, split_sigla
+from tei_edition.reader.apparatus.elements import MARKS, WORDLESS, split_sigla
 from tei_edition.reader.apparatus.locating import Finder, find_passage
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, local, tei, words_of
@@ -107,6 +107,11 @@ def _read_readings(
                 responsible=tuple(child.get("resp", "").split()),
                 sources=tuple(child.get("source", "").split()),
                 groups=groups,
+                copies=(child.get("copyOf") or child.get("sameAs") or "").strip(),
+                pictures=tuple(child.get("facs", "").split()),
+                signs=tuple(
+                    local(sign.tag) for sign in child.iter(*map(tei, WORDLESS)) if not len(sign)
+                ),
                 marks=tuple(
                     Mark(
                         local(mark.tag),

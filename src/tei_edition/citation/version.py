@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SECONDS = 10
+# A repository may come from a stranger, and its own settings name programs. None of them is run:
+# a folder that only looks like a bare repository is none, nothing is fetched, by no protocol.
+_SAFE = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false",
+         "-c", f"core.hooksPath={os.devnull}", "--no-pager")  # fmt: skip
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 def describe_version(root: Path) -> str:
@@ -23,8 +34,9 @@ def describe_version(root: Path) -> str:
         return ""
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command, in the edition's own folder
-            [git, "describe", "--tags"],
+            [git, *_SAFE, "describe", "--tags"],
             cwd=root,
+            env={**os.environ, **_ENVIRONMENT},
             capture_output=True,
             text=True,
             encoding="utf-8",

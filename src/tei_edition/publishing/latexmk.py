@@ -70,7 +70,9 @@ def make_pdf(source: Path) -> LatexResult:
                 hint=f"{_PACKAGES}, {_WITHOUT}",
             )
     log = source.with_suffix(".log")
-    command = [str(program), "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode",
+    # A .latexmkrc that lies in the folder is Perl, and is not run; Sphinx has written latexmkrc.
+    own = ["-r", settings.name] if settings.is_file() else []
+    command = [str(program), "-norc", *own, "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode",
                "-halt-on-error", "-silent", source.name]  # fmt: skip
     # Whole lines in the log; and nothing that a text might bring runs a program.
     environment = {**os.environ, "max_print_line": "1000", "shell_escape": "f", "LATEXOPTS": "",

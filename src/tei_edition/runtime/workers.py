@@ -90,6 +90,9 @@ class Workers:
         """Return the pool, with at least so many processes."""
         if self._pool is None or size > self._size:
             self._close()
+            # A new interpreter looks for modules in the current folder first, which may be that of
+            # an edition: a file struct.py there would be run.
+            os.environ["PYTHONSAFEPATH"] = "1"
             # Not forked: a process that has run Saxon, or Sphinx, has threads.
             self._pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
             self._size = size

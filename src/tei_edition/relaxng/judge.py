@@ -2,6 +2,8 @@
 
 As long as all is well a start tag costs a few look-ups. Where something is wrong the diagnosis
 says why, and how to go on as if it were right; what cannot be judged then is not judged.
+
+Long because one walk judges a document and goes on after each fault.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def test_pictures_come_and_go(edition: Path) -> None:
     run_command("html", "-o", folder, cwd=edition)
 
     assert list_pictures(folder) == [("Figure 1", True), ("Figure 3", True)]
-    assert sorted(path.suffix for path in (folder / "edition/pictures").rglob("*.*")) == [
+    assert sorted(path.suffix for path in (folder / "edition/pictures").rglob("[!.]*.*")) == [
         ".png",
         ".png",
     ]

@@ -6,6 +6,7 @@ Entries are facts, trees and pages in MessagePack, XML and JSON: nothing in the 
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tei_edition.facts.text import Text
 from tei_edition.problems import Ignored, Problem
 from tei_edition.reader.units import TextUnits
 from tei_edition.runtime.files import Stamp, digest_file, stamp_file, write_file
+from tei_edition.runtime.own_folders import refuse_links
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
 
 _VERDICTS = "verdicts"
+# The names of trees that the cache made; other files are not its own.
+_TREE = re.compile(r"[0-9a-f]{32}\.xml")
 _MISSING = {"schema-unreadable", "schematron-unreadable"}
 
 
@@ -67,6 +71,7 @@ class Cache:
 
     def __init__(self, config: Config) -> None:
         self.folder = config.cache_folder / "cache"
+        refuse_links(self.folder, config.root)
         files = config.edition.registers
         settings = (config.text, config.pages.split, config.check, files, __version__)
         self.settings = msgspec.json.encode(settings)
@@ -139,7 +144,7 @@ class Cache:
         """Delete the trees of files that were since changed or removed."""
         wanted = {self.tree_path(digest.key).name for digest in digests}
         for path in self.folder.glob("*.xml"):
-            if path.name not in wanted:
+            if _TREE.fullmatch(path.name) and path.name not in wanted:
                 path.unlink(missing_ok=True)
 
     def _entry(self, path: Path) -> Path:

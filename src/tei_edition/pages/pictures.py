@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from tei_edition.pages.addresses import slugify
 from tei_edition.runtime.files import hash_text, stamp_file
+from tei_edition.runtime.own_folders import delete_outdated, refuse_links
 
 if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
@@ -75,7 +76,8 @@ def list_addresses(book: SitePlan, pictures: Pictures) -> dict[str, dict[str, st
 def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path]:
     """Bring the pictures into a site or a Sphinx source; return those copied.
 
-    What lies in their folder besides is removed, and what is there already left alone.
+    Copies of pictures that are gone are deleted; other files in their folder are left alone.
+    Raises EditionError where that folder is a link.
     """
     wanted = {
         folder / picture_address(book, path)[1:]: path
@@ -83,12 +85,8 @@ def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path
         for path in found.values()
     }
     home = folder / book.folder / FOLDER
-    for path in sorted(home.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path not in wanted:
-            path.unlink()
+    refuse_links(home, folder)
+    delete_outdated(home, wanted)
     return [copy for copy, path in wanted.items() if _copy(path, copy)]
 
 

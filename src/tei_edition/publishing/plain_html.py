@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.citation.plain import cite_pages, list_site_files
-from tei_edition.config import list_styles
+from tei_edition.config import list_registers, list_styles, list_texts
 from tei_edition.loading.edition import read_files
 from tei_edition.pages.addresses import CONTENTS, PROBLEMS
 from tei_edition.pages.pictures import copy_pictures
@@ -20,6 +20,7 @@ from tei_edition.publishing.transforming import (
     transform_edition,
 )
 from tei_edition.runtime.files import encode_json, write_file
+from tei_edition.runtime.own_folders import refuse_links, refuse_sources
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Job
 from tei_edition.runtime.workers import Workers
@@ -58,6 +59,9 @@ def write_html(
 
     Returns the pages written, in reading order, and the problems found on the way.
     """
+    home = output / config.pages.folder
+    refuse_links(home, output)
+    refuse_sources(home, (*list_texts(config), *list_registers(config)))
     with Workers(workers) as pool:
         reading = reading or read_files(config, pool)
         work, made, problems = transform_edition(reading, pool)

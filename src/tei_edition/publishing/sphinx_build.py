@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.config import PagesTable, find_config
 from tei_edition.problems import EditionError
 from tei_edition.publishing.latexmk import make_pdf
+from tei_edition.runtime.own_folders import refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +72,8 @@ def build_site(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     source = config.source_folder
+    if source.is_relative_to(config.root):
+        refuse_links(source, config.root)
     is_project = (source / "conf.py").is_file()
     if not is_project and config.pages.source != PagesTable().source:
         raise EditionError(

@@ -23,6 +23,7 @@ from tei_edition.publishing.transforming import (
     transform_edition,
 )
 from tei_edition.runtime.files import encode_json, stamp_file, sync_folder
+from tei_edition.runtime.own_folders import refuse_links, refuse_sources
 from tei_edition.runtime.saxon import prepare, run_in
 from tei_edition.runtime.workers import Workers
 
@@ -85,6 +86,9 @@ def stage_edition(
     returns.
     """
     source = config.source_folder
+    home = source / config.pages.folder
+    refuse_links(home, config.root if home.is_relative_to(config.root) else source)
+    refuse_sources(home, (*list_texts(config), *list_registers(config)))
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
     with Workers(workers) as pool, run_in(pool), keep_garbage():
         if reading is None:
@@ -134,6 +138,7 @@ def _compile_ahead(config: Config, pool: Workers) -> None:
 def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:
     """Where each file for download lies: those that were made, in a folder of the cache."""
     store = config.cache_folder / "downloads"
+    refuse_links(store, config.root)
     offered = {d.site_path: d for every in downloads.values() for d in every}
     made = {store / d.site_path: d.data for d in offered.values() if d.source is None}
     sync_folder(store, made)

@@ -1,0 +1,116 @@
+"""Nothing is written or deleted through links, nor deleted that the program did not make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TEI, run_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = '<text><body><p>A <figure><graphic url="p.png"/></figure> ship.</p></body></text>'
+# The links that a stranger's folder may bring, and a command that would follow each.
+LINKS = {
+    "pictures": ("docs/edition/pictures", ("build", "-o", "out")),
+    "pages": ("docs/edition", ("build", "-o", "out")),
+    "source": ("docs", ("build", "-o", "out")),
+    "downloads": (".tei-edition/downloads", ("build", "-o", "out")),
+    "cache": (".tei-edition/cache", ("check",)),
+    "whole cache": (".tei-edition", ("check",)),
+}
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Path:
+    """An edition of a text with a picture, beside a folder of the user's."""
+    root = tmp_path / "edition"
+    (root / "tei").mkdir(parents=True)
+    (root / "edition.toml").write_text(
+        '[edition]\ntexts = ["tei/a.xml"]\nregisters = []\n[check]\nschema = "none"\n'
+    )
+    (root / "tei/a.xml").write_text(TEI.format(title="A", content=TEXT))
+    (root / "tei/p.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("thesis.docx", "letter.xml", "a.teipage.xml"):
+        (home / name).write_text("mine")
+    return root
+
+
+@pytest.mark.parametrize(("link", "command"), LINKS.values(), ids=LINKS)
+def test_link_out_of_the_edition_is_refused(
+    edition: Path, link: str, command: tuple[str, ...]
+) -> None:
+    """One clear message, and no file behind the link is touched or added."""
+    home = edition.parent / "home"
+    (edition / link).parent.mkdir(parents=True, exist_ok=True)
+    (edition / link).symlink_to(home)
+
+    done = run_command(*command, cwd=edition)
+
+    assert done.returncode == 2
+    assert "is a link" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {p.name: p.read_text() for p in home.iterdir()} == dict.fromkeys(
+        ("thesis.docx", "letter.xml", "a.teipage.xml"), "mine"
+    )
+
+
+def test_html_keeps_files_that_it_did_not_make(edition: Path) -> None:
+    """Pictures of the user in the output folder stay; outdated copies of ours go."""
+    own = edition / "out/edition/pictures"
+    own.mkdir(parents=True)
+    (own / "scan.jpg").write_text("mine")
+    assert run_command("html", "-o", "out", cwd=edition).returncode == 0
+    made = list(own.rglob("*.png"))
+    (edition / "tei/a.xml").write_text(
+        TEI.format(title="A", content="<text><body><p>No ship.</p></body></text>")
+    )
+
+    assert run_command("html", "-o", "out", cwd=edition).returncode == 0
+
+    assert len(made) == 1
+    assert not made[0].exists()
+    assert (own / "scan.jpg").read_text() == "mine"
+
+
+def test_list_of_made_files_reaches_nothing_outside(edition: Path) -> None:
+    """A list that came with the folder cannot name files elsewhere."""
+    own = edition / "out/edition/pictures"
+    own.mkdir(parents=True)
+    (own / ".tei-edition-made.json").write_text(
+        '["../../../tei/a.xml", "/etc/hostname", "sub/thesis.docx"]'
+    )
+    (own / "sub").symlink_to(edition.parent / "home")
+
+    run_command("html", "-o", "out", cwd=edition)
+
+    assert (edition / "tei/a.xml").exists()
+    assert (edition.parent / "home/thesis.docx").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("settings", "command"),
+    [
+        ('[pages]\nsource = "."\nfolder = "tei"\n', ("build", "-o", "out")),
+        ('[pages]\nfolder = "tei"\n', ("html", "-o", ".")),
+    ],
+)
+def test_folder_of_sources_is_not_filled(
+    edition: Path, settings: str, command: tuple[str, ...]
+) -> None:
+    """Pages are not written among the texts of the edition."""
+    with (edition / "edition.toml").open("a") as file:
+        file.write(settings)
+    (edition / "conf.py").write_text('extensions = ["tei_edition.sphinxext"]\n')
+    (edition / "index.rst").write_text("A\n=\n")
+    before = {p: p.read_bytes() for p in (edition / "tei").iterdir()}
+
+    done = run_command(*command, cwd=edition)
+
+    assert done.returncode == 2
+    assert "holds" in done.stderr
+    assert {p: p.read_bytes() for p in (edition / "tei").iterdir()} == before

@@ -147,8 +147,11 @@ class _Work:
         lemma = next((n for n, r in enumerate(readings, 1) if local(r.tag) == "lem"), 1)
         number = choice.number or (lemma if app.get(METHOD) == Method.SEGMENTATION else 0)
         reading = etree.Element(READING)
-        if 0 < number <= len(readings) and choice.certainty is not Certainty.LACUNOSE:
-            chosen = readings[number - 1]
+        chosen = readings[number - 1] if 0 < number <= len(readings) else None
+        # Where the reading says that the witness breaks off or resumes, its marks are needed.
+        has_mark = chosen is not None and next(chosen.iter(*map(tei, MARKS)), None) is not None
+        is_lacking = choice.certainty is Certainty.LACUNOSE and not has_mark
+        if chosen is not None and not is_lacking:
             # What stands in the text is moved, so that entries inside it are met in their turn.
             is_in_text = app.get(METHOD) == Method.SEGMENTATION
             original = None if raw_text(chosen).strip() else self._find_original(chosen)
@@ -158,7 +161,7 @@ class _Work:
             else:
                 reading.text = chosen.text
                 reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
-        if choice.certainty is Certainty.LACUNOSE:
+        if is_lacking:
             etree.SubElement(reading, tei("gap"), reason="lacuna")
         reading.set("entry", anchor)
         reading.set("number", str(number))
@@ -166,7 +169,7 @@ class _Work:
         if (
             number == lemma
             and app.get(METHOD) == Method.SEGMENTATION
-            and choice.certainty is not Certainty.LACUNOSE
+            and not is_lacking
         ):
             reading.set("same", "true")
         return reading

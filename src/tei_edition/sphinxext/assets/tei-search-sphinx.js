@@ -56,6 +56,11 @@
         const shown = sides.filter((side) => !side.hidden).map(say).join("");
         const other = sides.filter((side) => side.hidden).map(say).join(" ");
         this.sides = [this.sides[0] + shown, this.sides[1] + (other || shown)];
+      } else if (child.matches(".tei-del")) {
+        // Deleted words are found, but are no part of the words around them.
+        const deleted = new Line(this.whole).read(child).finish();
+        const words = deleted.replaceAll(OPEN, "").replaceAll(CLOSE, "");
+        if (words) this.also.push(words);
       } else if (child.hidden) {
         this.sides[1] += say(child);
       } else {

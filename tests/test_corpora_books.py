@@ -39,7 +39,7 @@ def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def build(edition: Path, builder: str) -> Path:
     """The book that a builder makes of an edition."""
     done = run_command("build", "--keep-going", "-b", builder, cwd=edition)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in {0, 1}, done.stderr  # 1: their edition has errors
     assert "Traceback" not in done.stderr
     return edition / "build" / builder / ("book.epub" if builder == "epub" else "book.pdf")
 

@@ -215,7 +215,8 @@
   </xsl:function>
 
   <!-- The reading that a remark in an entry is about: the one that it points to, else the one behind
-       which it stands; none if it stands first, or points to several. -->
+       which it stands; none if it stands first, points to several, or stands right before the
+       reading that it points to: there it is read already ("an contexerant"). -->
   <xsl:function name="f:reading-of" as="element()?" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:variable name="app" as="element()?" select="$remark/ancestor::app[1]"/>
@@ -227,7 +228,7 @@
       <xsl:variable name="before" as="element()?" select="
           $remark/preceding-sibling::*[self::lem or self::rdg or self::rdgGrp or self::app][1]"/>
       <xsl:sequence select="
-          if (count($named) eq 1) then $named
+          if (count($named) eq 1) then $named[not(. is $remark/following-sibling::*[1])]
           else if (exists($named)) then ()
           else $before[not(self::app)]"/>
     </xsl:if>

@@ -27,7 +27,7 @@ from tei_edition.reader.units import TextUnits, move_entries, plan_units, stamp_
 from tei_edition.report.selection import settle_problems
 from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.runtime.workers import Workers
-from tei_edition.source import read_source
+from tei_edition.source import read_source, relative_name
 from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
@@ -107,8 +107,12 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 
 
 def list_incomplete(reading: LoadedEdition) -> list[str]:
-    """List the files of texts that cannot be read, or of which a part is missing."""
-    registers = {text.file for text in reading.edition.registers}
+    """List the files of texts that cannot be read, or of which a part is missing.
+
+    Registers are not among them: what cannot be read of these is a problem, but no text.
+    """
+    config = reading.config
+    registers = {relative_name(path, config.root) for path in list_registers(config)}
     return [
         digest.file
         for digest in reading.digests.values()

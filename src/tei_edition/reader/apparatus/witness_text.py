@@ -166,11 +166,7 @@ class _Work:
         reading.set("entry", anchor)
         reading.set("number", str(number))
         reading.set("certainty", str(choice.certainty))
-        if (
-            number == lemma
-            and app.get(METHOD) == Method.SEGMENTATION
-            and not is_lacking
-        ):
+        if number == lemma and app.get(METHOD) == Method.SEGMENTATION and not is_lacking:
             reading.set("same", "true")
         return reading
 

@@ -50,12 +50,6 @@
             [ancestor::*[self::rdg or self::lem][1] is $reading]"/>
   </xsl:function>
 
-  <!-- Whether a reading says only that, and has no words. -->
-  <xsl:function name="f:is-extent" as="xs:boolean" visibility="public">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:sequence select="exists(f:extents($reading)) and not(normalize-space($reading))"/>
-  </xsl:function>
-
   <!-- Whether an entry is about words that stand elsewhere than in itself. -->
   <xsl:function name="f:is-located" as="xs:boolean" visibility="public">
     <xsl:param name="app" as="element(app)"/>

@@ -54,30 +54,6 @@
     </xsl:for-each>
   </xsl:function>
 
-  <!-- What a reading without words has instead: the words that it is a copy of, or a picture. -->
-  <xsl:function name="f:stand-in" as="node()*" visibility="public">
-    <xsl:param name="reading" as="element()"/>
-    <xsl:variable name="pointer" as="xs:string?" select="($reading/@copyOf, $reading/@sameAs)[1]"/>
-    <xsl:variable name="original" as="element()?" select="
-        $pointer[starts-with(., '#')] ! root($reading)//*[@xml:id = substring($pointer, 2)]"/>
-    <xsl:choose>
-      <xsl:when test="normalize-space($reading)"/>
-      <xsl:when test="$pointer">
-        <inline classes="tei-copy tei-generated">{
-            if ($original) then fp:words($original) else '= ' || $pointer}</inline>
-      </xsl:when>
-      <xsl:when test="f:facsimile($reading)">
-        <tei_link classes="tei-generated">
-          <xsl:sequence select="f:link-attribute(f:facsimile($reading))"/>
-          <xsl:text>[{f:word('facsimile')}]</xsl:text>
-        </tei_link>
-      </xsl:when>
-      <xsl:when test="$reading/@facs">
-        <inline classes="tei-generated">[{f:word('facsimile')}: {$reading/@facs}]</inline>
-      </xsl:when>
-    </xsl:choose>
-  </xsl:function>
-
   <!-- Where witnesses begin or end within a reading that has words. -->
   <xsl:function name="f:tell-extents" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()?"/>

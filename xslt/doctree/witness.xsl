@@ -62,7 +62,6 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span ids="{@entry}" classes="{fp:reading-classes(.)}">
       <xsl:apply-templates mode="#current"/>
-      <xsl:sequence select="f:stand-in(.)"/>
       <xsl:if test="f:is-omission(.)">
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
       </xsl:if>

@@ -74,3 +74,24 @@ def test_reading_without_words_is_shown_as_what_it_is(
 ) -> None:
     """The word "om." stands for an empty reading only."""
     assert entries[number] == expected
+
+
+def test_picture_is_no_omission_on_the_page_of_its_witness(tmp_path: Path) -> None:
+    """The page of a witness names the picture that it has instead of words."""
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\n[check]\nschema = "none"\n'
+        "[apparatus]\nwitness_pages = true\n"
+    )
+    entry = '<app><lem wit="#A">word</lem><rdg wit="#B" facs="b.jpg"/><rdg wit="#C"/></app>'
+    body = BODY.format(entry)
+    (tmp_path / "a.xml").write_text(TEI.format(title="A", content=body), encoding="utf-8")
+
+    run_command("html", "-o", "out", cwd=tmp_path)
+    pages = {
+        name: "".join(parse_page(tmp_path / f"out/edition/witnesses/{name}/a.html").itertext())
+        for name in "BC"
+    }
+
+    assert "[facsimile: b.jpg]" in pages["B"]
+    assert "om." not in pages["B"]
+    assert "om." in pages["C"]

@@ -62,9 +62,14 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span ids="{@entry}" classes="{fp:reading-classes(.)}">
       <xsl:apply-templates mode="#current"/>
-      <xsl:if test="f:is-omission(.)">
-        <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
-      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="f:is-omission(.)">
+          <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
+        </xsl:when>
+        <xsl:when test="@facs and not(f:has-content(.))">
+          <xsl:sequence select="f:words-instead(., $context)"/>
+        </xsl:when>
+      </xsl:choose>
       <xsl:sequence select="fp:way-to-entry(., $context)"/>
     </tei_span>
   </xsl:template>

@@ -163,6 +163,8 @@ class _Work:
                 reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
         if is_lacking:
             etree.SubElement(reading, tei("gap"), reason="lacuna")
+        if chosen is not None and (picture := chosen.get("facs")):
+            reading.set("facs", picture)
         reading.set("entry", anchor)
         reading.set("number", str(number))
         reading.set("certainty", str(choice.certainty))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
 
 from tei_edition.runtime.resources import find_resource
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 XSL = "{http://www.w3.org/1999/XSL/Transform}"
 FOLDER = find_resource("xslt/edition.xsl").parent

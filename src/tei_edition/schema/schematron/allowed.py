@@ -70,13 +70,13 @@ def _check_instruction(element: etree._Element, name: str) -> None:
 
 def _check_names(element: etree._Element) -> None:
     """Refuse names in our namespaces, and elements that would extend the language."""
-    for key, value in element.attrib.items():
-        name = etree.QName(key)
+    for key, text in element.attrib.items():
+        name, value = etree.QName(key), str(text)
         if name.namespace == SOURCE_NS:
             continue
         if name.localname == "extension-element-prefixes":
             raise fail(element, "the language of a schema cannot be extended", _COMPUTE)
-        if _OWN_URN in str(value) or _OWN_NAME.search(str(value)):
+        if _OWN_URN in value or _OWN_NAME.search(value):
             raise fail(
                 element, f'@{name.localname} has a name of tei-edition: "{value}"', _OWN_HINT
             )
@@ -85,9 +85,9 @@ def _check_names(element: etree._Element) -> None:
             raise fail(element, f'the namespace "{uri}" is that of tei-edition', _OWN_HINT)
     if element.tag == sch("ns") and element.get("prefix", "").strip() == "tei-edition":
         raise fail(element, 'the prefix "tei-edition" is taken', "choose another prefix")
-    for text in (element.text, *(child.tail for child in element)):
+    for words in (element.text, *(child.tail for child in element)):
         # With expand-text, text may hold expressions.
-        if text and "{" in text and (_OWN_URN in text or _OWN_NAME.search(text)):
+        if words and "{" in words and (_OWN_URN in words or _OWN_NAME.search(words)):
             raise fail(element, "its text has a name of tei-edition", _OWN_HINT)
 
 

@@ -153,6 +153,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("unusual-value", "warning", "A value is nearly one that the Guidelines suggest."),
     ("circular-pointer", "error", "Pointers form a circle."),
     ("faulty-pattern", "error", "A pattern in the header is invalid."),
+    ("outside-path", "error", "A path of edition.toml leads out of the edition's folder."),
     ("missing-file", "warning", "A file that a text points to does not exist."),
     ("unused-declaration", "note", "A declaration in the header is not used."),
     ("unused-witness", "note", "A declared witness is not used in any entry."),
@@ -236,6 +237,9 @@ class EditionError(Exception):
     The message says in a sentence what stands in the way; `hint` says what to do.
     """
 
+    # That of the rule that is broken, where there is one.
+    code = ""
+
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
@@ -243,6 +247,12 @@ class EditionError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions cross from worker processes; the default forgets keyword arguments.
         return (_rebuild, (type(self), str(self), self.hint))
+
+
+class OutsideError(EditionError):
+    """A path of edition.toml leads out of the edition's folder, and nothing there is read."""
+
+    code = "outside-path"
 
 
 def _rebuild(kind: type[EditionError], message: str, hint: str) -> EditionError:

@@ -98,6 +98,7 @@ def build_site(
                 confoverrides={
                     "tei_edition_check": False,
                     "tei_edition_keep_going": keep_going,
+                    "tei_edition_allow_outside": config.allow_outside,
                     **settings,
                 },
                 status=sys.stderr if sys.stderr.isatty() else None,

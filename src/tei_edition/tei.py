@@ -126,6 +126,12 @@ PASSAGES = DIVISIONS | {
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
 
+# Elements that never hold anything.
+EMPTY = BREAKS | {
+    "addSpan", "anchor", "damageSpan", "delSpan", "graphic", "handShift", "lacunaEnd",
+    "lacunaStart", "ptr", "witEnd", "witStart",
+}  # fmt: skip
+
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.
 POINTING = frozenset({

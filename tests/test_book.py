@@ -224,7 +224,7 @@ def test_pointers_lead_to_pages(tmp_path: Path, value: str, target: str) -> None
 
 def test_stylesheet_has_the_same_safe_schemes() -> None:
     """The list in the stylesheet of plain HTML is that of Python."""
-    sheet = find_resource("xslt/html.xsl").read_text("utf-8")
+    sheet = find_resource("xslt/html/paths.xsl").read_text("utf-8")
     (listed,) = re.findall(r"\^\(\(([a-z?|]+)\):\|", sheet)
     names = listed.split("|")
 

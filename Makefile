@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: edition test coverage mutants lint docs bench check schema clean
+.PHONY: edition test coverage mutants lint docs bench check schema generated clean
 
 # Check and build the edition that ships with the project, and say which page to open.
 edition: $(VENV)/edition.stamp
@@ -30,6 +30,10 @@ check: $(VENV)/edition.stamp
 schema: $(VENV)/edition.stamp
 	$(BIN)/tei-edition schema compile tei/edition.odd -o tei/edition.rng
 	$(BIN)/tei-edition schema compile tei/edition.odd --docs -o docs/manual/reference/elements
+
+# What is made from the sources and kept with them; tests say when it is not current.
+generated: $(VENV)/edition.stamp
+	$(BIN)/python tools/shared_sheet.py
 
 # Style and types.
 lint: $(VENV)/dev.stamp

@@ -16,7 +16,7 @@ from tei_edition.reader.reading_text import (
     top_texts,
 )
 from tei_edition.source.stamps import locate
-from tei_edition.tei import ENTRIES, NAMED_BY_POINTER, NAMES, PASSAGES, local
+from tei_edition.tei import BREAKS, ENTRIES, NAMED_BY_POINTER, NAMES, PASSAGES, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,6 @@ _BLOCKS = PASSAGES | {
     "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
     "signed", "dateline", "byline", "trailer", "stage", "label", "titlePart", "docTitle",
 }  # fmt: skip
-_BREAKS = frozenset({"lb", "cb", "pb", "milestone", "gb"})
 
 
 def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
@@ -88,7 +87,7 @@ class _Reader:
             return
         if name in UNREAD:
             self.parts.append(BARRIER)
-        elif name in _BREAKS:
+        elif name in BREAKS:
             self.parts.append("" if element.get("break") == "no" else " ")
         elif name in _BLOCKS:
             outer, self.parts = self.parts, []

@@ -10,6 +10,7 @@ from tei_edition.sphinxext import (
     domain,
     indices,
     manpage,
+    mathematics,
     nodes,
     parser,
     pictures,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in doctrees changes its form.
-ENVIRONMENT_VERSION = 3
+ENVIRONMENT_VERSION = 4
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     footnotes.setup(app)
     manpage.setup(app)
     domain.setup(app)
+    mathematics.setup(app)
     directive.setup(app)
     indices.setup(app)
     titles.setup(app)

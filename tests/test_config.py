@@ -16,7 +16,7 @@ from tei_edition.config import (
     read_config,
     suggest,
 )
-from tei_edition.config_values import glob_prefix
+from tei_edition.config.values import glob_prefix
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tei_edition.config_values import glob_prefix
+from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.config import PagesTable, find_config
+from tei_edition.config import find_config
+from tei_edition.config.tables import PagesTable
 from tei_edition.problems import EditionError
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.runtime.own_folders import refuse_links

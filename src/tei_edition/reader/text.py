@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
     from tei_edition.facts.times import TimeSpan
     from tei_edition.source import Source
 

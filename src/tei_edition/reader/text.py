@@ -19,6 +19,7 @@ from tei_edition.reader.entities import kind_of_type, read_entities, read_relati
 from tei_edition.reader.header import read_header
 from tei_edition.reader.pointers import (
     read_declarations,
+    read_failed_ids,
     read_patterns,
     read_pictures,
     read_pointers,
@@ -113,6 +114,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         apparatus_of=tuple(walk.apparatus_of.items()),
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
+        failed_ids=read_failed_ids(root),
     )
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 TOOL = "tools/shared_sheet.py"
 TEXT = """<text><body><p xml:id="p">Under <starName ref="#sirius">the Dog Star</starName>
  <ref target="gopher://example.org/1">they</ref> sailed<note xml:id="n" target="#p">Far.</note>.</p>
- <p>They sang: <verse>Of arms</verse> <q>and the man</q></p></body></text>"""
+ <p>They sang: <verse>Of arms</verse>
+ <verse>and <starName ref="#sirius">Sirius</starName></verse></p></body></text>"""
 SIRIUS = '<object xml:id="sirius"><objectName>Sirius</objectName></object>'
 
 
@@ -42,7 +43,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(REPOSITORY / name, folder / name, ignore=left)
     for module, set_name, member in (
         ("tei.py", "NAMES", "starName"),
-        ("tei.py", "BLOCKS", "verse"),
+        ("tei.py", "ALWAYS_BLOCKS", "verse"),
         ("pages/addresses.py", "SAFE_SCHEMES", "gopher"),
     ):
         path = folder / "src/tei_edition" / module
@@ -72,6 +73,9 @@ def test_a_new_member_of_a_set_reaches_both(copy: Path, tmp_path: Path) -> None:
     assert 'href="objects.html#sirius"' in page
     assert 'href="gopher://example.org/1"' in page
     assert '<p class="tei-verse">Of arms</p>' in page
+    # A quotation ends where a block does.
+    assert "<strong>Sirius</strong>" in register
+    assert "Of arms" not in register
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ class Set(NamedTuple):
 def list_sets() -> list[Set]:
     """List the sets that Python and the stylesheets share."""
     return [
-        Set("blocks", "Elements that are blocks wherever they stand.", tei.BLOCKS),
+        Set("blocks", "Elements that are blocks wherever they stand.", tei.ALWAYS_BLOCKS),
         Set("divisions", "Divisions of a text.", tei.DIVISIONS),
         Set("breaks", "What marks the units of the source: a place, not words.", tei.BREAKS),
         Set(

@@ -134,8 +134,8 @@ REGISTERS = frozenset({
     "listWit",
 })  # fmt: skip
 
-# What is a block wherever it stands.
-BLOCKS = DIVISIONS | REGISTERS | {
+# What is a block of the page wherever it stands.
+ALWAYS_BLOCKS = DIVISIONS | REGISTERS | {
     "ab", "argument", "back", "body", "castGroup", "castItem", "castList", "closer", "docImprint",
     "docTitle", "entry", "entryFree", "epigraph", "epilogue", "figure", "floatingText", "front",
     "group", "l", "lg", "list", "listApp", "msDesc", "notatedMusic", "opener", "p", "performance",

@@ -47,18 +47,7 @@
     <xsl:param name="remarks" as="element()*"/>
     <xsl:for-each select="$witnesses">
       <xsl:text> </xsl:text>
-      <xsl:variable name="siglum" as="xs:string" select="($v:sigla(.), replace(., '^.*#', ''))[1]"/>
-      <xsl:choose>
-        <xsl:when test="f:resolve(.)">
-          <tei_link classes="tei-siglum tei-generated">
-            <xsl:sequence select="f:link-attribute(f:resolve(.))"/>
-            <xsl:text>{$siglum}</xsl:text>
-          </tei_link>
-        </xsl:when>
-        <xsl:otherwise>
-          <inline classes="tei-siglum tei-generated">{$siglum}</inline>
-        </xsl:otherwise>
-      </xsl:choose>
+      <xsl:sequence select="fp:siglum(.)"/>
       <xsl:for-each select="$remarks[normalize-space(@wit) eq current()]">
         <xsl:text> </xsl:text>
         <inline classes="tei-generated">(</inline>
@@ -69,6 +58,42 @@
         <inline classes="tei-generated">)</inline>
       </xsl:for-each>
     </xsl:for-each>
+  </xsl:function>
+
+  <!-- The siglum of a witness, with its typography; it leads to the list of witnesses. -->
+  <xsl:function name="fp:siglum" as="element()">
+    <xsl:param name="pointer" as="xs:string"/>
+    <xsl:variable name="plain" as="xs:string" select="($v:sigla($pointer), replace($pointer, '^.*#', ''))[1]"/>
+    <xsl:variable name="phrases" as="array(*)*" select="$v:apparatus?forms ! .($pointer)?*"/>
+    <xsl:element name="{if (f:resolve($pointer)) then 'tei_link' else 'tei_span'}">
+      <xsl:attribute name="classes" select="'tei-siglum tei-generated'"/>
+      <xsl:sequence select="f:resolve($pointer) ! f:link-attribute(.)"/>
+      <xsl:choose>
+        <xsl:when test="exists($phrases)">
+          <xsl:attribute name="plain" select="$plain"/>
+          <xsl:sequence select="$phrases ! fp:dress(.(1), tokenize(.(2)))"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:text>{$plain}</xsl:text>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:element>
+  </xsl:function>
+
+  <!-- Words in elements of these names, the outermost first. -->
+  <xsl:function name="fp:dress" as="node()">
+    <xsl:param name="words" as="xs:string"/>
+    <xsl:param name="looks" as="xs:string*"/>
+    <xsl:choose>
+      <xsl:when test="exists($looks)">
+        <xsl:element name="{$looks[1]}">
+          <xsl:sequence select="fp:dress($words, tail($looks))"/>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="$words"/>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:function>
 
   <!-- The pointers of a @wit; older files have some with spaces in them. -->
@@ -91,16 +116,28 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- Whom or what a @resp or @source points to: its name where the file has one that is short. -->
+  <!-- Whom or what a @resp or @source points to: a siglum of its own, else its name where the file
+       has one that is short. -->
   <xsl:function name="fp:name" as="xs:string">
     <xsl:param name="pointer" as="xs:string"/>
     <xsl:param name="root" as="document-node()"/>
     <xsl:variable name="found" as="element()?"
         select="key('id', substring-after($pointer, '#'), $root)[1]"/>
     <xsl:variable name="name" as="xs:string" select="
-        normalize-space(($found/(@n, persName, orgName, name, label, abbr), $found)[1])"/>
+        (($found ! (@n, (. | persName | orgName | name)/abbr[@type eq 'siglum'], persName, orgName, name, label, abbr),
+         $found)[1] ! fp:spell-name(.), '')[1]"/>
     <xsl:sequence select="
         if ($name and string-length($name) lt 60) then $name else replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', '')"/>
+  </xsl:function>
+
+  <!-- The words of a name; between its parts a space, where white space is no part of it. -->
+  <xsl:function name="fp:spell-name" as="xs:string">
+    <xsl:param name="name" as="node()"/>
+    <xsl:sequence select="
+        normalize-space(
+          if ($name/text()[normalize-space()]) then string($name)
+          else if ($name/*) then string-join($name/* ! fp:spell-name(.), ' ')
+          else string($name))"/>
   </xsl:function>
 
 </xsl:stylesheet>

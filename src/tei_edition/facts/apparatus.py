@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from tei_edition.facts.phrases import Phrase
 from tei_edition.problems import Location
 
 
@@ -14,6 +15,8 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
 
     `group` is the id of the witness or group in whose list it stands (a hand stands in its
     manuscript's), empty where in none that has an id. `dates` and `repository` are for readers.
+    `siglum` and `description` are plain words; `siglum_phrases` and `description_phrases` have
+    their typography and links, and are empty where these say nothing more.
     """
 
     id: str
@@ -24,6 +27,8 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
     is_group: bool = False
     dates: str = ""
     repository: str = ""
+    siglum_phrases: tuple[Phrase, ...] = ()
+    description_phrases: tuple[Phrase, ...] = ()
 
 
 class Method(StrEnum):

@@ -162,6 +162,11 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
         "types": list(settings.headings),
         "labels": {anchor: label for anchor, label in labels.items() if label},
         "ranks": {value: places[ident] for value, ident in found.items()},
+        "forms": {
+            value: [(phrase.text, " ".join(phrase.looks)) for phrase in phrases]
+            for value, ident in found.items()
+            if (phrases := book.witnesses[ident].siglum_phrases)
+        },
         "spaced": [value for value in found if " " in value],
         "support": _list_support(book, text) if settings.form == "positive" else {},
     }

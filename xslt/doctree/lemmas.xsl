@@ -62,15 +62,44 @@
   <!-- The words of an element, as they are quoted where there is no markup. -->
   <xsl:function name="fp:words" as="xs:string">
     <xsl:param name="element" as="element()?"/>
-    <xsl:variable name="words" as="xs:string*">
-      <xsl:for-each select="$element/node()">
-        <xsl:variable name="part" as="xs:string*">
-          <xsl:apply-templates select="." mode="m:words"/>
-        </xsl:variable>
-        <xsl:sequence select="string-join($part), if (f:is-block(.)) then ' ' else ()"/>
-      </xsl:for-each>
+    <xsl:variable name="words" as="item()*">
+      <xsl:apply-templates select="$element/node()" mode="m:words"/>
     </xsl:variable>
-    <xsl:sequence select="normalize-space(string-join($words))"/>
+    <xsl:variable name="whole" as="xs:string" select="
+        replace(normalize-space(string-join($words)), '(\s|[' || $fp:parted || '])+$', '')"/>
+    <xsl:sequence select="
+        normalize-space($whole
+          => replace('\s*' || $fp:line-end || '(\s|' || $fp:line-end || ')*', ' / ')
+          => replace('([.!?:;,…])\s*' || $fp:head-end, '$1 ')
+          => replace('\s*' || $fp:head-end || '\s*', '. '))"/>
+  </xsl:function>
+
+  <!-- What parts the blocks of a quotation: a stroke between lines of verse, a point behind a
+       heading that has none, a space between others. -->
+  <xsl:variable name="fp:line-end" as="xs:string" select="'&#xE000;'"/>
+  <xsl:variable name="fp:head-end" as="xs:string" select="'&#xE001;'"/>
+  <xsl:variable name="fp:parted" as="xs:string" select="$fp:line-end || $fp:head-end"/>
+
+  <xsl:template match="l" mode="m:words" as="xs:string">
+    <xsl:sequence select="fp:part(node(), $fp:line-end)"/>
+  </xsl:template>
+
+  <xsl:template match="head | label | speaker | trailer" mode="m:words" as="xs:string">
+    <xsl:sequence select="fp:part(node(), $fp:head-end)"/>
+  </xsl:template>
+
+  <xsl:template mode="m:words" priority="-0.1" as="xs:string" match="
+      *[f:is-block(.)] | item | row | cell | castItem | lb[not(@break eq 'no')]">
+    <xsl:sequence select="fp:part(node(), ' ')"/>
+  </xsl:template>
+
+  <xsl:function name="fp:part" as="xs:string">
+    <xsl:param name="nodes" as="node()*"/>
+    <xsl:param name="end" as="xs:string"/>
+    <xsl:variable name="words" as="item()*">
+      <xsl:apply-templates select="$nodes" mode="m:words"/>
+    </xsl:variable>
+    <xsl:sequence select="string-join($words) || $end"/>
   </xsl:function>
 
   <!-- The first and last of many words. -->

@@ -110,10 +110,11 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     """An entry of the critical apparatus (`app`), its readings in the order of the source.
 
     `passage` is the anchor of the passage in which its words stand, of its own where they were
-    not found. `lemma` is what the text reads there. `place` is what the entry says of its place
-    (@loc, or @from and @to). `type` is its own or that of its list. `parent` is the anchor of the
-    entry that it stands in. `span` are the first and last character of its words among all of the
-    file's reading text, which tell whether entries nest or cross; (-1, -1) where not found.
+    not found; `last_passage` that in which they end, if it is another. `lemma` is what the text
+    reads there. `place` is what the entry says of its place (@loc, or @from and @to). `type` is
+    its own or that of its list. `parent` is the anchor of the entry that it stands in. `span` are
+    the first and last character of its words among all of the file's reading text, which tell
+    whether entries nest or cross; (-1, -1) where not found.
     """
 
     anchor: str
@@ -128,3 +129,4 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     parent: str = ""
     details: tuple[Detail, ...] = ()
     span: tuple[int, int] = (-1, -1)
+    last_passage: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -175,8 +176,24 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
 def _label_entry(book: SitePlan, text: Text, entry: Entry) -> str:
     """The passage of an entry; what the entry itself says of its place if that was not found."""
     if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
-        return book.passage_label(text, entry.passage)
+        first = book.passage_label(text, entry.passage)
+        last = book.passage_label(text, entry.last_passage)
+        return join_range(first, last) if first and last else first
     return entry.place
+
+
+def join_range(first: str, last: str) -> str:
+    """Two places as a range, what they share once: `¶ 3–4`, `2.4–6`, `l. 9–12`."""
+    one, other = _COUNTED.fullmatch(first), _COUNTED.fullmatch(last)
+    if first == last:
+        return first
+    if one and other and one[1] == other[1]:
+        return f"{first}–{other[2]}"
+    return f"{first}–{last}"
+
+
+# A place that ends in a number, and what stands before that.
+_COUNTED = re.compile(r"(.*?)(\d+[^\W\d_]?)", re.DOTALL)
 
 
 def _list_support(book: SitePlan, text: Text) -> dict[str, list[str]]:

@@ -204,7 +204,7 @@ class Finder:
         if app not in self._found:
             found = self._find(app)
             if found.span is not None and found.standing is Standing.FOUND:
-                found = found._replace(span=self._trim(found.span))
+                found = found._replace(span=self.trim(found.span))
             self._found[app] = found
         return self._found[app]
 
@@ -368,7 +368,7 @@ class Finder:
                 return Span(haystack.at[found[0]], Point(end.slot, end.offset + 1))
         return None
 
-    def _trim(self, span: Span) -> Span:
+    def trim(self, span: Span) -> Span:
         """A span without white space at its ends; an empty one at its start if it has no words."""
         pieces = [
             (number, start, end)

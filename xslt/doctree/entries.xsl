@@ -83,7 +83,19 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:variable name="line" as="xs:string?" select="$context?lines ! .(string($app/@src:anchor))"/>
     <xsl:sequence select="
-        ($line ! ('l. ' || .), $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
+        (fp:note-of($app, $context) ! ('n. ' || .), $line ! ('l. ' || .),
+         $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
+  </xsl:function>
+
+  <!-- The number of the note in which the words of an entry stand. -->
+  <xsl:function name="fp:note-of" as="xs:string?">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="words" as="element()?" select="
+        if (f:is-located($app)) then key('fp:words', $app/@src:anchor, root($app))[1] else $app"/>
+    <xsl:sequence select="
+        $words[not(ancestor::listApp)]/ancestor::note[1][f:is-footnote(.)]
+          ! $context?notes(string(@src:anchor)) ! string()"/>
   </xsl:function>
 
   <!-- An entry: its place, its mark, the lemma, and what the other witnesses read. -->

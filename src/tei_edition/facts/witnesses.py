@@ -147,7 +147,10 @@ class Witnesses:
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
             choice = WitnessChoice(number, certainty)
             for value in reading.witnesses:
-                stated.setdefault(self.find(value, file), choice)
+                name = self.find(value, file)
+                # Of the stages of a correction the last is what the witness has.
+                if name not in stated or reading.is_later:
+                    stated[name] = choice
         for detail in entry.details:
             if detail.element == "witDetail" and detail.type.casefold() in _LACUNA:
                 for value in detail.witnesses:

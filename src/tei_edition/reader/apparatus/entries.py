@@ -117,6 +117,7 @@ def _read_readings(
                 type=child.get("type", ""),
                 cause=child.get("cause", ""),
                 hand=child.get("hand", ""),
+                sequence=child.get("varSeq", "").strip(),
                 responsible=tuple(child.get("resp", "").split()),
                 sources=tuple(child.get("source", "").split()),
                 groups=groups,

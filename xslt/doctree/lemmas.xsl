@@ -54,10 +54,10 @@
   </xsl:function>
 
   <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
-  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted"/>
+  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
   <xsl:template mode="m:quoted" xpath-default-namespace="" match="
       footnote_reference | tei_alternative
-      | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]"/>
+      | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]" as="empty-sequence()"/>
 
   <!-- The words of an element, as they are quoted where there is no markup. -->
   <xsl:function name="fp:words" as="xs:string">

@@ -26,7 +26,7 @@ from tei_edition.tei import PASSAGES, XML_ID, local, tei, words_of
 if TYPE_CHECKING:
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 _MILESTONES = frozenset({"lb", "pb", "cb", "gb", "milestone", "anchor"})
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")

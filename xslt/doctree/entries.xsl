@@ -126,13 +126,13 @@
           <xsl:when test="$v:apparatus?form eq 'negative'">
             <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
             <xsl:sequence select="
-                fp:sigla($remarks/@wit/fp:split-sigla(.), $remarks), fp:authors($lemma)"/>
+                fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
           </xsl:when>
           <xsl:otherwise>
             <xsl:sequence select="fp:attribution($lemma), fp:support(.), f:tell-extents($lemma)"/>
           </xsl:otherwise>
         </xsl:choose>
-        <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma))]" mode="m:remark"/>
+        <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma) or f:is-stage(.))]" mode="m:remark"/>
         <xsl:if test="not(f:is-mark($lemma))">
           <inline classes="tei-generated">]</inline>
         </xsl:if>
@@ -225,7 +225,7 @@
           <xsl:sequence select="fp:attribution(.), f:tell-extents(.)"/>
         </xsl:otherwise>
       </xsl:choose>
-      <xsl:apply-templates select="f:remarks(.)[not(f:is-on-siglum(., current()))]" mode="m:remark"/>
+      <xsl:apply-templates select="f:remarks(.)[not(f:is-on-siglum(., current()) or f:is-stage(.))]" mode="m:remark"/>
     </xsl:if>
   </xsl:template>
 
@@ -244,6 +244,7 @@
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
+      <xsl:sequence select="f:detail-type(.)"/>
     </emphasis>
     <xsl:if test="self::witDetail[not(@wit = f:reading-of(.)/@wit)]">
       <xsl:sequence select="fp:attribution(.)"/>

@@ -18,42 +18,37 @@
   <xsl:function name="fp:attribution" as="node()*">
     <xsl:param name="reading" as="element()?"/>
     <xsl:sequence select="
-        fp:sigla($reading/@wit/fp:split-sigla(.), f:remarks($reading)[f:is-on-siglum(., $reading)]),
-        fp:authors($reading)"/>
-  </xsl:function>
-
-  <!-- Who proposed a reading: told where no witness has it, or where it is called a conjecture. -->
-  <xsl:function name="fp:authors" as="node()*">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:variable name="proposed" as="element()?" select="
-        $reading[self::rdg or self::lem]
-            [not(@wit) or matches(@type || ' ' || @cause, 'conj|coni|emend')]"/>
-    <xsl:for-each select="$proposed/(@resp, @source)/tokenize(.)">
-      <xsl:text> </xsl:text>
-      <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}</inline>
-    </xsl:for-each>
+        fp:sigla($reading/@wit/fp:split-sigla(.), $reading,
+                 f:remarks($reading)[f:is-on-siglum(., $reading)]),
+        f:proposal($reading)"/>
   </xsl:function>
 
   <!-- The witnesses that have the lemma, where the entry names those alone that have not. -->
   <xsl:function name="fp:support" as="node()*">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="
-        fp:sigla($v:apparatus?support ! .(string($app/@src:anchor)) ! .?*, ())"/>
+        fp:sigla($v:apparatus?support ! .(string($app/@src:anchor)) ! .?*, (), ())"/>
   </xsl:function>
 
-  <!-- Sigla, each with the remarks that are about its witness. -->
+  <!-- Sigla, each with its hand and stage, and with the remarks that are about its witness. -->
   <xsl:function name="fp:sigla" as="node()*">
     <xsl:param name="witnesses" as="xs:string*"/>
+    <xsl:param name="reading" as="element()?"/>
     <xsl:param name="remarks" as="element()*"/>
     <xsl:for-each select="$witnesses">
       <xsl:text> </xsl:text>
-      <xsl:sequence select="fp:siglum(.)"/>
-      <xsl:for-each select="$remarks[normalize-space(@wit) eq current()]">
+      <xsl:sequence select="fp:siglum(., f:stage-marks($reading, .))"/>
+      <xsl:for-each select="f:stage-words($reading, .)">
+        <xsl:text> </xsl:text>
+        <inline classes="tei-stage tei-generated">{.}</inline>
+      </xsl:for-each>
+      <xsl:for-each select="$remarks[normalize-space(@wit) eq current()][not(f:is-stage(.))]">
         <xsl:text> </xsl:text>
         <inline classes="tei-generated">(</inline>
         <emphasis>
           <xsl:sequence select="f:attributes(.)"/>
           <xsl:apply-templates mode="m:inline"/>
+          <xsl:sequence select="f:detail-type(.)"/>
         </emphasis>
         <inline classes="tei-generated">)</inline>
       </xsl:for-each>
@@ -63,22 +58,36 @@
   <!-- The siglum of a witness, with its typography; it leads to the list of witnesses. -->
   <xsl:function name="fp:siglum" as="element()">
     <xsl:param name="pointer" as="xs:string"/>
+    <xsl:param name="marks" as="xs:string*"/>
     <xsl:variable name="plain" as="xs:string" select="($v:sigla($pointer), replace($pointer, '^.*#', ''))[1]"/>
+    <!-- A siglum that has the mark already (N², of the second hand) need not have it twice. -->
+    <xsl:variable name="raised" as="xs:string" select="
+        string-join($marks[not(ends-with(normalize-unicode($plain, 'NFKC'), .))])"/>
     <xsl:variable name="phrases" as="array(*)*" select="$v:apparatus?forms ! .($pointer)?*"/>
     <xsl:element name="{if (f:resolve($pointer)) then 'tei_link' else 'tei_span'}">
       <xsl:attribute name="classes" select="'tei-siglum tei-generated'"/>
       <xsl:sequence select="f:resolve($pointer) ! f:link-attribute(.)"/>
       <xsl:choose>
         <xsl:when test="exists($phrases)">
-          <xsl:attribute name="plain" select="$plain"/>
+          <xsl:attribute name="plain" select="$plain || translate($raised, $fp:letters, $fp:raised)"/>
           <xsl:sequence select="$phrases ! fp:dress(.(1), tokenize(.(2)))"/>
         </xsl:when>
         <xsl:otherwise>
+          <xsl:if test="$raised">
+            <xsl:attribute name="plain" select="$plain || translate($raised, $fp:letters, $fp:raised)"/>
+          </xsl:if>
           <xsl:text>{$plain}</xsl:text>
         </xsl:otherwise>
       </xsl:choose>
+      <xsl:where-populated>
+        <superscript>{$raised}</superscript>
+      </xsl:where-populated>
     </xsl:element>
   </xsl:function>
+
+  <!-- Letters that Unicode has raised, for text without markup; `raising.py` has all of them. -->
+  <xsl:variable name="fp:letters" as="xs:string" select="'0123456789abcdefghijklmnoprstuvwxyz'"/>
+  <xsl:variable name="fp:raised" as="xs:string" select="'⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ'"/>
 
   <!-- Words in elements of these names, the outermost first. -->
   <xsl:function name="fp:dress" as="node()">
@@ -114,30 +123,6 @@
             $first, fp:split-sigla(substring($whole, string-length($first) + 1))"/>
       </xsl:otherwise>
     </xsl:choose>
-  </xsl:function>
-
-  <!-- Whom or what a @resp or @source points to: a siglum of its own, else its name where the file
-       has one that is short. -->
-  <xsl:function name="fp:name" as="xs:string">
-    <xsl:param name="pointer" as="xs:string"/>
-    <xsl:param name="root" as="document-node()"/>
-    <xsl:variable name="found" as="element()?"
-        select="key('id', substring-after($pointer, '#'), $root)[1]"/>
-    <xsl:variable name="name" as="xs:string" select="
-        (($found ! (@n, (. | persName | orgName | name)/abbr[@type eq 'siglum'], persName, orgName, name, label, abbr),
-         $found)[1] ! fp:spell-name(.), '')[1]"/>
-    <xsl:sequence select="
-        if ($name and string-length($name) lt 60) then $name else replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', '')"/>
-  </xsl:function>
-
-  <!-- The words of a name; between its parts a space, where white space is no part of it. -->
-  <xsl:function name="fp:spell-name" as="xs:string">
-    <xsl:param name="name" as="node()"/>
-    <xsl:sequence select="
-        normalize-space(
-          if ($name/text()[normalize-space()]) then string($name)
-          else if ($name/*) then string-join($name/* ! fp:spell-name(.), ' ')
-          else string($name))"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -10,6 +10,7 @@ import msgspec
 from tei_edition.dating.calendars import GREGORIAN, JULIAN, format_day, from_number
 from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
+from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def text_parameters(
         "sigla": _json(sigla),
         "days": _json(days),
         "pages": _json(pages),
-        "words": _json(book.words),
+        "words": _json(book.words | _list_abbreviations(book)),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
 
@@ -168,9 +169,31 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
             for value, ident in found.items()
             if (phrases := book.witnesses[ident].siglum_phrases)
         },
+        "people": _list_people(book, text),
         "spaced": [value for value in found if " " in value],
         "support": _list_support(book, text) if settings.form == "positive" else {},
     }
+
+
+def _list_people(book: SitePlan, text: Text) -> dict[str, str]:
+    """The names in the registers of those whom entries name as answerable, by their pointers."""
+    readings = [reading for entry in text.entries for reading in entry.readings]
+    pointers = {p for r in readings for p in (*r.responsible, *r.sources)}
+    found = {pointer: book.find_name(pointer, text.file) for pointer in sorted(pointers)}
+    return {p: book.catalogue.entities[ident].name for p, ident in found.items() if ident}
+
+
+def _list_abbreviations(book: SitePlan) -> dict[str, str]:
+    """The words of the apparatus by the keys by which the stylesheets ask for them."""
+    settings = book.config.apparatus
+    found = choose_abbreviations(settings.abbreviations, book.language, settings.words)
+    extents = {f"extent {mark}": found[key] for mark, key in _EXTENTS.items()}
+    return {f"app {key}": word for key, word in found.items()} | extents | {"omitted": found["om"]}
+
+
+_EXTENTS = {
+    "witStart": "begins", "witEnd": "ends", "lacunaStart": "breaks-off", "lacunaEnd": "resumes",
+}  # fmt: skip
 
 
 def _label_entry(book: SitePlan, text: Text, entry: Entry) -> str:

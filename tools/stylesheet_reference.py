@@ -209,8 +209,10 @@ def _describe_parameters(node: etree._Element) -> str:
 
 
 def _find_comment(node: etree._Element, path: Path, missing: list[str]) -> str:
-    """Return the comment right before a declaration, as reStructuredText."""
+    """Return the comment before a declaration, or before those of its kind that it follows."""
     before = node.getprevious()
+    while before is not None and before.tag == node.tag:
+        before = before.getprevious()
     if before is None or not callable(before.tag):  # as that of a comment is
         name = node.get("name") or _join(node.get("match", ""))
         missing.append(f"{name} in {path.relative_to(ROOT)}:{node.sourceline}")

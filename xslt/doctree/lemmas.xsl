@@ -82,6 +82,7 @@
   <xsl:variable name="fp:head-end" as="xs:string" select="'&#xE001;'"/>
   <xsl:variable name="fp:parted" as="xs:string" select="$fp:line-end || $fp:head-end"/>
 
+  <!-- Of a block its words are quoted, and a sign for its end. -->
   <xsl:template match="l" mode="m:words" as="xs:string">
     <xsl:sequence select="fp:part(node(), $fp:line-end)"/>
   </xsl:template>

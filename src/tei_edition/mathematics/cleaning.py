@@ -58,7 +58,7 @@ def _fill(made: etree._Element, element: etree._Element) -> None:
     for part in parts_of(element):
         name = name_of(part)
         while name == "semantics" and parts_of(part):
-            part = parts_of(part)[0]  # noqa: PLW2901 (what it says is its first part)
+            part = parts_of(part)[0]
             name = name_of(part)
         if name in KNOWN:
             _fill(etree.SubElement(made, mathml(name)), part)

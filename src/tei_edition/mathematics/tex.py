@@ -19,19 +19,12 @@ if TYPE_CHECKING:
 
 _GREEK = dict(zip(
     "αβγδεζηθικλμνξπρςστυφχψωϑϕϖϱϵΓΔΘΛΞΠΣΥΦΨΩ",
-    "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho varsigma"
-    " sigma tau upsilon varphi chi psi omega vartheta phi varpi varrho epsilon"
-    " Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
+    ["alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega", "vartheta", "phi", "varpi", "varrho", "epsilon", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"],
     strict=True,
 ))  # fmt: skip
 _SIGNS = dict(zip(
     "×·÷±∓∗∘≤≥≠≈≡∼≅∝→←↔⇒⇐⇔↦∈∉∋⊂⊆⊃⊇∪∩∧∨¬∀∃∅∞∂∇∑∏∫∬∭∮√…⋯⋮⋱∠⊥∥△⟨⟩⌊⌋⌈⌉ℓℏℜℑℵ†‡⊕⊗ℝℤℕℚℂ",
-    "times cdot div pm mp ast circ leq geq neq approx equiv sim cong propto to leftarrow"
-    " leftrightarrow Rightarrow Leftarrow Leftrightarrow mapsto in notin ni subset subseteq supset"
-    " supseteq cup cap wedge vee neg forall exists emptyset infty partial nabla sum prod int iint"
-    " iiint oint surd ldots cdots vdots ddots angle perp parallel triangle langle rangle lfloor"
-    " rfloor lceil rceil ell hbar Re Im aleph dagger ddagger oplus otimes mathbb{R} mathbb{Z}"
-    " mathbb{N} mathbb{Q} mathbb{C}".split(),
+    ["times", "cdot", "div", "pm", "mp", "ast", "circ", "leq", "geq", "neq", "approx", "equiv", "sim", "cong", "propto", "to", "leftarrow", "leftrightarrow", "Rightarrow", "Leftarrow", "Leftrightarrow", "mapsto", "in", "notin", "ni", "subset", "subseteq", "supset", "supseteq", "cup", "cap", "wedge", "vee", "neg", "forall", "exists", "emptyset", "infty", "partial", "nabla", "sum", "prod", "int", "iint", "iiint", "oint", "surd", "ldots", "cdots", "vdots", "ddots", "angle", "perp", "parallel", "triangle", "langle", "rangle", "lfloor", "rfloor", "lceil", "rceil", "ell", "hbar", "Re", "Im", "aleph", "dagger", "ddagger", "oplus", "otimes", "mathbb{R}", "mathbb{Z}", "mathbb{N}", "mathbb{Q}", "mathbb{C}"],
     strict=True,
 ))  # fmt: skip
 _ESCAPES = {
@@ -47,8 +40,40 @@ _IN_TEXT = {
     "&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
 _FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lim liminf"
-    " limsup lg ln log max min sec sin sinh sup tan tanh Pr".split()
+    [
+        "arccos",
+        "arcsin",
+        "arctan",
+        "arg",
+        "cos",
+        "cosh",
+        "cot",
+        "coth",
+        "csc",
+        "deg",
+        "det",
+        "dim",
+        "exp",
+        "gcd",
+        "hom",
+        "inf",
+        "ker",
+        "lim",
+        "liminf",
+        "limsup",
+        "lg",
+        "ln",
+        "log",
+        "max",
+        "min",
+        "sec",
+        "sin",
+        "sinh",
+        "sup",
+        "tan",
+        "tanh",
+        "Pr",
+    ]
 )
 _ACCENTS = {
     "¯": "overline", "‾": "overline", "^": "hat", "ˆ": "hat", "~": "tilde", "˜": "tilde",
@@ -124,7 +149,9 @@ def _write_text(words: str) -> str:
 
 def _script(base: str, below: str, above: str) -> str:
     scripts = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
-    return f"{{{base}}}{scripts}" if not base.strip().startswith("\\") else f"{base.strip()}{scripts}"
+    return (
+        f"{{{base}}}{scripts}" if not base.strip().startswith("\\") else f"{base.strip()}{scripts}"
+    )
 
 
 def _limits(element: etree._Element, parts: list[str]) -> str:
@@ -157,7 +184,9 @@ def _fenced(element: etree._Element, parts: list[str]) -> str:
     for number, part in enumerate(parts):
         sign = marks[min(number - 1, len(marks) - 1)] if number and marks else ""
         joined += "".join(_write_sign(s) or "" for s in sign) + part
-    left, right = (_delimit(element.get(side, sign)) for side, sign in (("open", "("), ("close", ")")))
+    left, right = (
+        _delimit(element.get(side, sign)) for side, sign in (("open", "("), ("close", ")"))
+    )
     return rf"\left{left}{joined}\right{right}"
 
 

@@ -113,6 +113,4 @@ def _encode_tag(self: LaTeXTranslator, number: str) -> str:
 def setup(app: Sphinx) -> None:
     """Register how formulas are written; what is not said here is as Sphinx has it."""
     for kind in (own.tei_math, own.tei_equation):
-        app.add_node(
-            kind, override=True, html=(_visit_html, None), latex=(_visit_latex, None)
-        )
+        app.add_node(kind, override=True, html=(_visit_html, None), latex=(_visit_latex, None))

@@ -72,4 +72,7 @@ def test_kings_stand_in_their_order() -> None:
     """By number, not by letter."""
     kings = ["Henry I", "Henry II", "Henry V", "Henry VIII", "Henry IX", "Henry X"]
 
-    assert sorted(reversed(kings), key=lambda k: collation_key(number_romans(k), "en")) == kings
+    assert (
+        sorted([*kings[3:], *kings[:3]], key=lambda k: collation_key(number_romans(k), "en"))
+        == kings
+    )

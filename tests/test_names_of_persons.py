@@ -54,7 +54,8 @@ def name_of(content: str, language: str = "") -> etree._Element:
         ("<r>Pope</r> <f>Pius</f> <g>IX</g>", "en", "Pius IX, Pope"),
         ("<f>Napoleon</f> <g>I</g> <s>Bonaparte</s>, <r>Emperor</r>", "en",
          "Bonaparte, Napoleon I, Emperor"),
-        ("<r>Bishop</r> <f>Odo</f> of <placeName>Bayeux</placeName>", "en", "Odo of Bayeux, Bishop"),
+        ("<r>Bishop</r> <f>Odo</f> of <placeName>Bayeux</placeName>", "en",
+         "Odo of Bayeux, Bishop"),
         ("<f>Pius</f> <g>IX</g>", "la", "Pius IX"),
         ("<r>The Lord Mayor</r>", "en", "The Lord Mayor"),
         ("<f>Frederick</f> <g>II</g> <r>Emperor</r>", "en", "Frederick II Emperor"),
@@ -94,7 +95,7 @@ def test_name_is_listed_by_the_custom_of_its_language(
 @pytest.mark.parametrize(
     "content",
     [
-        "<r>Sir</r> <f>Ann</f> <l>of</l> <s>Aa</s> <l>and</l> <s>Bb</s> <g>II</g> <a>the Old</a> (x)",
+        "<r>Sir</r> <f>Ann</f> <l>of</l> <s>Aa</s> <l>or</l> <s>Bb</s> <g>II</g> <a>Old</a> (x)",
         "<a>Old</a> <s>Aa</s> Bb <f>Cc</f> dd <s>Ee</s> ff",
         "aa <f>Bb</f> cc <s>Dd</s> ee <r>Ff</r> gg",
         "<seg><f>Ann</f> <s>Aa</s></seg> of <placeName>Leeds</placeName>",

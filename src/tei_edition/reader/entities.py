@@ -197,6 +197,8 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
     if best is None:
         if kind is Kind.WORK:
             yield from list(element.iter(tei("title")))[:1]
+        elif kind is Kind.PLACE:
+            yield from _list_names_of_kind(element)
         return
     # A place may have both a placeName and a geogName; of the others one kind is the names.
     same = {"placeName", "geogName"} if best in {"placeName", "geogName"} else {best}
@@ -207,6 +209,14 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
         loose = [child.text, *(c.tail for c in inner)]
         is_list = bool(inner) and all(c.tag == child.tag for c in inner)
         yield from inner if is_list and not any((t or "").strip() for t in loose) else [child]
+
+
+def _list_names_of_kind(place: etree._Element) -> Iterator[etree._Element]:
+    """The names of a place that has them in what says of which kind it is, the closest first."""
+    for kind in ("settlement", "district", "region", "country", "bloc"):
+        for child in place.iterchildren(tei(kind)):
+            yield from list(child.iterchildren(*map(tei, _NAME_ELEMENTS[Kind.PLACE]))) or [child]
+            return
 
 
 def _type_of(name: etree._Element) -> str:
@@ -250,7 +260,7 @@ def _own(element: etree._Element) -> Iterator[etree._Element]:
 def _read_details(element: etree._Element, main: etree._Element | None) -> Iterator[Statement]:
     for child in element:
         name = local(child.tag)
-        if name not in _DETAILS or child is main:
+        if name not in _DETAILS or child is main or (main is not None and main in child):
             continue
         words = words_of(child) or child.get("value", "")
         if name in {"sex", "gender"}:

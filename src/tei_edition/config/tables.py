@@ -131,13 +131,17 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the critical apparatus is shown.
 
-    `headings` maps the types of entries to the headings of their apparatuses, in their order.
+    `headings` maps the types of entries to the headings of their apparatuses, in their order;
+    `abbreviations` is the set of its words, by default that of the edition's language, and `words`
+    has those of it that are others.
     """
 
     place: Literal["page", "section"] = "page"
     form: Literal["encoded", "positive", "negative"] = "encoded"
     order: Literal["source", "witnesses", "support"] = "source"
     headings: dict[str, str] = {}
+    abbreviations: Literal["", "latin", "english", "german", "french", "italian"] = ""
+    words: dict[str, str] = {}
     witness_pages: bool = False
 
 

@@ -6,6 +6,7 @@
     xmlns:f="urn:tei-edition:function"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -25,7 +26,7 @@
   <!-- Reports each element that only the fallback knows, at its first place in the file. -->
   <xsl:template name="f:report-unhandled">
     <xsl:context-item as="document-node()" use="required"/>
-    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known)]"
+    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known or @src:mathml)]"
         group-by="name()">
       <xsl:call-template name="f:problem">
         <xsl:with-param name="node" select="."/>

@@ -9,10 +9,10 @@ import re
 
 from lxml import etree
 
-from tei_edition.mathematics.cleaning import clean_mathml, write_mathml
-from tei_edition.mathematics.linear import write_linear
-from tei_edition.mathematics.tex import write_tex
-from tei_edition.mathematics.vocabulary import mathml
+from tei_edition.language.mathematics.cleaning import clean_mathml, write_mathml
+from tei_edition.language.mathematics.linear import write_linear
+from tei_edition.language.mathematics.tex import write_tex
+from tei_edition.language.mathematics.vocabulary import mathml
 from tei_edition.source.stamps import DISPLAYED, FORMULA, MATHML, TEX
 from tei_edition.tei import local, raw_text, tei
 
@@ -88,6 +88,9 @@ def _read_tex(formula: etree._Element) -> bool:
     else:
         tex = text
     formula.set(TEX, " ".join(tex.split()))
+    if formula.get(TEX) != text:
+        formula.set(FORMULA, etree.tostring(formula, encoding="unicode", with_tail=False))
+        formula.text = formula.get(TEX)
     if block is not None or _ENVIRONMENT.match(text) or _is_displayed(formula):
         formula.set(DISPLAYED, "")
     return True

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
-from tei_edition.source.stamps import locate
+from tei_edition.source.stamps import DISPLAYED, locate
 from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS | DIVISIONS:
+            if name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -122,7 +122,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS | DIVISIONS:
+            elif name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))

@@ -22,7 +22,7 @@ from tei_edition.reader.reading_text import (
     find_other_text,
     is_deleted,
 )
-from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
+from tei_edition.source.stamps import ANCHOR, DISPLAYED, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
     DIVISIONS,
     ENTRIES,
@@ -161,7 +161,7 @@ class Walk:
             place = place._replace(own=True)
         elif name in PROSE:
             place = place._replace(own=False)
-        block = name in BLOCKS
+        block = name in BLOCKS or element.get(DISPLAYED) is not None
         if block:
             stream.end_block()
         start = stream.size

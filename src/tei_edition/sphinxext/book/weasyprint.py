@@ -29,7 +29,8 @@ from tei_edition.sphinxext.book.binding import drop_pages, find_start, list_left
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.html.visitors import give_directions
-from tei_edition.sphinxext.staging import TeiEditionError, get_config, get_imprint
+from tei_edition.sphinxext.staging import TeiEditionError
+from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.titles import make_plain
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
             )
 
     def _format(self, body: str) -> str:
-        imprint = get_imprint(self._app)
+        imprint = get_state(self._app).imprint
         language = self.config.language or imprint.language or "en"
         words = list_words(language)
         authors = [f'<meta name="author" content="{escape(a)}">' for a in imprint.authors]
@@ -126,7 +127,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
             "<!DOCTYPE html>",
             f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
             f"<title>{title}</title>", *authors, *sheets,
-            f"<style>@page {{ size: {get_config(self._app).print.paper} }}</style>",
+            f"<style>@page {{ size: {get_state(self._app).config.print.paper} }}</style>",
             "</head><body>",
             format_title_page(imprint, self.config),
             '<nav class="tei-book-contents" id="tei-contents">',

@@ -46,6 +46,10 @@ def read(body: str) -> str:
     return Runs(root, TextTable()).lines()
 
 
+TABLE = (
+    "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr>"
+    "<mtr><mtd><mn>3</mn></mtd><mtd><mn>4</mn></mtd></mtr></mtable>"
+)
 SAMPLES = [
     ("<mfrac><mn>1</mn><mn>2</mn></mfrac>", "1/2", r"\frac{1}{2}"),
     ("<mn>1</mn><mfrac><mn>1</mn><mn>2</mn></mfrac>", "1 1/2", r"1\frac{1}{2}"),
@@ -64,12 +68,7 @@ SAMPLES = [
         r"\sum\limits_{i=1}^{n}",
     ),
     # A table is read row by row.
-    (
-        "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd>"
-        + "<mtd><mn>4</mn></mtd></mtr></mtable>",
-        "(1, 2; 3, 4)",
-        r"\begin{matrix}1 & 2 \\ 3 & 4\end{matrix}",
-    ),
+    (TABLE, "(1, 2; 3, 4)", r"\begin{matrix}1 & 2 \\ 3 & 4\end{matrix}"),
     ("<mtext>50 % of _a_</mtext>", "50 % of _a_", r"\text{ 50 \% of \_a\_ }"),
     ("<semantics><mi>a</mi><annotation>b</annotation></semantics>", "a", "a"),
     # Content MathML says no looks: its words are kept apart.

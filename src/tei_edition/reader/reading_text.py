@@ -9,7 +9,16 @@ from urllib.parse import unquote
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
 from tei_edition.source.stamps import DISPLAYED, locate
-from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
+from tei_edition.tei import (
+    BREAKS,
+    DIVISIONS,
+    NOT_TEXT,
+    PASSAGES,
+    ends_in_hyphen,
+    local,
+    raw_text,
+    tei,
+)
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -28,7 +37,7 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
+_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"}
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -223,8 +223,9 @@ class KeepIdsUnique(SphinxPostTransform):
         for kind in (nodes.table, nodes.math_block):
             for wrapped in self.document.findall(kind):
                 wrapper = wrapped.parent
-                if wrapped["ids"] and isinstance(wrapper, nodes.Element):
-                    wrapper["ids"] = [i for i in wrapper["ids"] if i not in wrapped["ids"]]
+                if isinstance(wrapped, nodes.Element) and isinstance(wrapper, nodes.Element):
+                    own = wrapped["ids"]
+                    wrapper["ids"] = [i for i in wrapper["ids"] if i not in own]
 
 
 # Books -------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def test_note_over_two_pages_is_one_note(body: str) -> None:
     rewrite_tree(root)
     [note] = root.iter("{http://www.tei-c.org/ns/1.0}note")
 
-    assert "".join(note.itertext()) == "what we call foolishness. So!"
+    assert "".join(map(str, note.itertext())) == "what we call foolishness. So!"
     assert " ".join(Runs(root, TextTable()).lines().split()).replace("c d", "") == "a b "
 
 

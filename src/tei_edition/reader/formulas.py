@@ -6,8 +6,7 @@ What a `math` or a `formula` held is kept in a stamp, from which `strip_stamps` 
 from __future__ import annotations
 
 import re
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from tei_edition.language.mathematics.cleaning import clean_mathml, write_mathml
 from tei_edition.language.mathematics.linear import write_linear
@@ -15,6 +14,9 @@ from tei_edition.language.mathematics.tex import write_tex
 from tei_edition.language.mathematics.vocabulary import mathml
 from tei_edition.source.stamps import DISPLAYED, MATHML, TEX, keep
 from tei_edition.tei import local, raw_text, tei
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _IS_TEX = re.compile(r"(la)?tex\b|mathjax|katex|amsmath", re.IGNORECASE)
 # What TeX puts around a formula: in the line, and displayed.

@@ -23,7 +23,7 @@ from tei_edition.tei import (
 if TYPE_CHECKING:
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 
 BLOCKS = (PASSAGES - {"app", "note"}) | {
     "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",

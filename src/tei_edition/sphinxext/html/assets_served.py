@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from tei_edition.config import list_styles
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.state import get_state
@@ -18,7 +18,6 @@ from tei_edition.sphinxext.state import get_state
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_ASSETS = Path(__file__).parents[1] / "assets"
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
@@ -33,14 +32,13 @@ def serve(app: Sphinx) -> None:
     """
     if app.builder.format != "html":
         return
-    shared = find_resource("xslt/assets")
-    sheets = [shared / "text.css", _ASSETS / "tei-edition.css"]
+    sheets = ["text.css", "components.css", "sphinx.css"]
     if app.builder.name != "epub":
-        sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
+        sheets += ["screen.css", "sphinx-site.css", "print.css"]
         # Only pages that need them ask for them (`load_scripts`).
-        for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
-            _offer(app, script.name, [script])
-    _offer(app, _SHEET, sheets)
+        for script in (_VIEWS, _WAY, APPARATUS):
+            _offer(app, script, [find_asset(script)])
+    _offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
     app.add_css_file(_SHEET)
     for sheet in list_styles(get_state(app).config) if app.builder.name != "epub" else ():
         app.config.html_static_path.append(str(sheet))

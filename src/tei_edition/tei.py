@@ -123,6 +123,13 @@ PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
 
+# What stands in a text to say something of it, and is no part of it.
+NOT_TEXT = frozenset({
+    "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
+    "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span", "spanGrp",
+    "substJoin", "timeline", "transpose", "when",
+})  # fmt: skip
+
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
 

@@ -272,7 +272,7 @@ def _list_paths(config: Config) -> Iterator[tuple[str, str]]:
         ("edition.registers", edition.registers),
         ("check.schematron", check.schematron or ()),
         ("check.catalogues", check.catalogues),
-        ("check.copy_text", check.copy_text.values()),
+        ("check.copy_text", check.copies),
         ("site.css", config.site.css),
     ):
         for path in paths:

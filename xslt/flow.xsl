@@ -153,7 +153,7 @@
   </xsl:function>
 
   <!-- An element with mixed content: one paragraph where it can be, else a container. -->
-  <xsl:template name="f:paragraph-or-container">
+  <xsl:template name="f:paragraph-or-container" as="element()">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="classes" as="xs:string*" select="()"/>
     <xsl:variable name="attributes" as="attribute()*"

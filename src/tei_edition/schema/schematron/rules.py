@@ -60,7 +60,7 @@ class SchematronRules(msgspec.Struct, frozen=True):
     def is_multilingual(self) -> bool:
         """Whether there are messages in several languages."""
         said = self.made.assertions
-        return len({of for words in said for of in (*words.texts, *words.diagnostics)} - {""}) > 1
+        return len({of for words in said for of in (*words.texts, *words.diagnostics)}) > 1
 
 
 class Judgement(NamedTuple):
@@ -277,8 +277,10 @@ class _Teller:
         others = list(zip(words.diagnostics, finding["diagnostics"], strict=True))
         language, message = texts[0]
         wanted = self.language
-        if wanted and language and not _match(language, wanted):
-            spoken = [said for of, said in (*texts, *others) if _match(of, wanted)]
+        if wanted and not _match(language, wanted):
+            # What has no language may be in the one wanted: only a translation stands for it.
+            translations = (*texts, *others) if language else texts
+            spoken = [said for of, said in translations if _match(of, wanted)]
             if spoken:
                 language, message = wanted, spoken[0]
         hints = [

@@ -106,7 +106,7 @@ def measure(root: Path, what: str, runs: int, jobs: list[str]) -> list[Row]:
         return measure_process([*COMMAND, "check", *options], root, output)
 
     def forget() -> None:
-        shutil.rmtree(root / ".tei-edition", ignore_errors=True)
+        shutil.rmtree(find_kept_folder(root), ignore_errors=True)
 
     def change() -> None:
         path = Path(files[len(files) // 2])

@@ -42,8 +42,8 @@ def main() -> None:
         for run in range(options.runs):
             for registers in (True, False):
                 root = folder / str(registers)
-                for made in ("build", ".tei-edition", "docs/edition"):
-                    shutil.rmtree(root / made, ignore_errors=True)
+                for made in (root / "build", find_kept_folder(root), root / "docs/edition"):
+                    shutil.rmtree(made, ignore_errors=True)
                 steps["clean"][registers].append(build(root, 1))
                 text = sorted((root / "tei").glob("letter*.xml"))[options.pages // 2]
                 change_paragraph(text, run)

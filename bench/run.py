@@ -108,7 +108,7 @@ def measure(
     costs: dict[str, dict[Path, list[Cost]]] = {s: {ours: [], theirs: []} for s in GOALS}
     for run in range(runs):
         for root in (ours, theirs):
-            for kept in (root / "build", root / ".tei-edition"):
+            for kept in (root / "build", find_kept_folder(root)):
                 shutil.rmtree(kept, ignore_errors=True)
             if root is ours:
                 shutil.rmtree(root / "docs/edition")

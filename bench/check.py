@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from costs import Cost, describe_machine, measure_process, median
 from editions import write_letters
+from tei_edition.runtime.user_folder import find_kept_folder
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "tei_edition"]

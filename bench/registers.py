@@ -15,6 +15,7 @@ from pathlib import Path
 from costs import Cost, median
 from editions import write_register
 from run import CONF, INDEX, build, change_paragraph
+from tei_edition.runtime.user_folder import find_kept_folder
 
 # With registers a build may take so many times what it takes without.
 GOAL = 2.0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 from costs import Cost, describe_machine, measure_process, median
 from editions import write_letters, write_shipped
 from restructured import convert
+from tei_edition.runtime.user_folder import find_kept_folder
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONF = """

@@ -75,7 +75,8 @@ class Cache:
         self._home = config.cache_folder
         self.folder = self._home / "cache"
         files = config.edition.registers
-        settings = (config.text, config.pages.split, config.check, files, __version__)
+        boundary = str(config.boundary)
+        settings = (config.text, config.pages.split, config.check, files, boundary, __version__)
         self.settings = msgspec.json.encode(settings)
         self._digests: dict[Path, str] = {}
         self.root = config.root

@@ -22,7 +22,7 @@ from tei_edition.publishing.transforming import (
 )
 from tei_edition.runtime.files import encode_json
 from tei_edition.runtime.locking import hold_lock
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.runtime.saxon import Job
 from tei_edition.runtime.workers import Workers
 from tei_edition.source import relative_name
@@ -39,10 +39,17 @@ if TYPE_CHECKING:
 
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {
-    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css", "print.css"),
+    "edition.css": (
+        "plain.css",
+        "components.css",
+        "text.css",
+        "screen.css",
+        "citation.css",
+        "print.css",
+    ),
     "edition.js": ("edition.js", "way.js"),
     "citation.js": ("citation.js",),
-}
+}  # fmt: skip
 
 
 # HTML without Sphinx.
@@ -96,7 +103,7 @@ def _write(
         check_name(docname)
         made[f"{docname}.html"] = (html[""] or "").encode()
     for asset, parts in ASSETS.items():
-        made[asset] = b"\n".join(find_resource(f"xslt/assets/{p}").read_bytes() for p in parts)
+        made[asset] = b"\n".join(find_asset(p).read_bytes() for p in parts)
     made |= {style.name: style.read_bytes() for style in list_styles(config)}
     made |= list_copies(book, work.pictures)
     made |= {d.site_path: d.data for every in downloads.values() for d in every}

@@ -323,7 +323,7 @@ def _describe_surroundings(
     ]  # fmt: skip
     witnesses = list(book.witnesses)
     of = book.config
-    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
+    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
     around = (entries, book.words, book.names, labels, pictures)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 

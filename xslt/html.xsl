@@ -17,6 +17,9 @@
   <!-- Docutils nodes to HTML; an element without a template of its own is kept with its text. -->
   <xsl:mode name="m:html" on-no-match="shallow-copy"/>
 
+  <!-- MathML, cleaned before the page was staged. -->
+  <xsl:mode name="m:html-formula" on-no-match="text-only-copy"/>
+
   <!-- The text of a title for places that hold no markup: no note marks, no hidden sides. -->
   <xsl:mode name="m:html-plain" on-no-match="text-only-copy"/>
 
@@ -100,7 +103,7 @@
     'paragraph', 'title', 'subtitle', 'rubric', 'attribution', 'term', 'line', 'caption',
     'field_name', 'label', 'literal_block', 'emphasis', 'strong', 'literal', 'superscript',
     'subscript', 'title_reference', 'inline', 'tei_span', 'tei_link', 'tei_time',
-    'tei_alternative', 'reference'"/>
+    'tei_alternative', 'tei_math', 'reference'"/>
 
   <!-- Every word that these pages add to the edition's own, by language. -->
   <xsl:variable name="fp:labels" as="map(xs:string, map(xs:string, xs:string))" select="map{
@@ -380,6 +383,36 @@
       <xsl:sequence select="$href ! fp:attribute('href', .), @card[$href] ! fp:attribute('data-card', .)"/>
       <xsl:sequence select="fp:further-ids(.)"/>
       <xsl:apply-templates/>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- A formula: as MathML if the file has it in that, else as the TeX that it has. -->
+  <xsl:template match="tei_math | tei_equation" as="element()">
+    <xsl:element name="{if (self::tei_equation) then 'div' else 'span'}">
+      <xsl:sequence select="fp:attributes(., 'tei-formula'), fp:further-ids(.)"/>
+      <xsl:choose>
+        <xsl:when test="@mathml">
+          <xsl:apply-templates select="parse-xml-fragment(@mathml)/*" mode="m:html-formula">
+            <xsl:with-param name="words" select="string(.)"/>
+          </xsl:apply-templates>
+        </xsl:when>
+        <xsl:otherwise>
+          <code>{.}</code>
+        </xsl:otherwise>
+      </xsl:choose>
+      <xsl:if test="@number">
+        <xsl:text> </xsl:text>
+        <span class="tei-equation-number tei-generated">({@number})</span>
+      </xsl:if>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- MathML as HTML has it, with what it reads like in one line. -->
+  <xsl:template match="*" mode="m:html-formula" as="element()">
+    <xsl:param name="words" as="xs:string?" select="()"/>
+    <xsl:element name="{local-name()}" namespace="http://www.w3.org/1998/Math/MathML">
+      <xsl:sequence select="@*, $words ! fp:attribute('alttext', .)"/>
+      <xsl:apply-templates mode="#current"/>
     </xsl:element>
   </xsl:template>
 

@@ -8,8 +8,17 @@ from urllib.parse import unquote
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
-from tei_edition.source.stamps import locate
-from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
+from tei_edition.source.stamps import DISPLAYED, locate
+from tei_edition.tei import (
+    BREAKS,
+    DIVISIONS,
+    NOT_TEXT,
+    PASSAGES,
+    ends_in_hyphen,
+    local,
+    raw_text,
+    tei,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +39,7 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
+_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"}
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -118,7 +127,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS | DIVISIONS:
+            if name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -132,7 +141,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS | DIVISIONS:
+            elif name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))

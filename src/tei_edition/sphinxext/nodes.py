@@ -37,7 +37,7 @@ class tei_math(nodes.math):  # noqa: N801
 
 
 class tei_equation(nodes.math_block):  # noqa: N801
-    """A formula in a line of its own, as `tei_math` has it; `number` is how it is cited."""
+    """A formula in a line of its own, as `tei_math` has it, with the `number` that cites it."""
 
 
 class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801

@@ -1,6 +1,6 @@
 """The facts behind the page of the witnesses: what each is, what is known of it, who agrees.
 
-The page is made of them by `xslt/witnesses.xsl`; the table of agreement is a file as well.
+The page is made of them by `xslt/facts/witnesses.xsl`; the table of agreement is a file as well.
 """
 
 from __future__ import annotations

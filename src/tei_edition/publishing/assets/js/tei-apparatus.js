@@ -125,7 +125,7 @@
         // Where no letter leads to the entry, its words do.
         element.addEventListener("click", (event) => {
           const mark = element.querySelector(":scope > sup > .tei-app-mark");
-          const is_hidden = mark && mark.getBoundingClientRect().width <= 1;
+          const is_hidden = mark && mark.parentElement.getBoundingClientRect().width <= 1;
           if (is_hidden && !event.target.closest("a") && !getSelection().toString()) {
             location.hash = entry.id;
           }

@@ -330,7 +330,11 @@ def _describe_surroundings(
     witnesses = list(book.witnesses)
     of = book.config
     settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
-    around = (entries, book.words, book.names, labels, pictures)
+    letters = [
+        (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
+        for file, found in book.letter_neighbours.items()
+    ]
+    around = (entries, book.words, book.names, labels, pictures, letters)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 

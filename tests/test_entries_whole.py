@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from building import make_edition
+from building import make_edition, run_command
+from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
@@ -186,3 +187,26 @@ def test_pages_of_equal_title_are_told_apart(tmp_path: Path) -> None:
     pages = entries_of(book, "places")["y"].iter(f"{X}page")
 
     assert [page.get("title") for page in pages] == ["A, I", "B, I"]
+
+
+def test_all_entries_of_a_name_can_be_reached(tmp_path: Path) -> None:
+    """From its word the first, from a sign after it each other; the card has all of them."""
+    people = "".join(
+        f"<person xml:id='{name.lower()}'><persName>{name}</persName></person>"
+        for name in ("Ada", "Bob", "Cy")
+    )
+    text = (
+        '<text><body><p>The <rs type="person" ref="#ada #nobody #bob #ada #cy">three</rs> and '
+        '<persName ref="#bob">one</persName>.</p></body></text>'
+    )
+    root = make_edition(tmp_path, {"one": text}, register=f"<listPerson>{people}</listPerson>")
+    done = run_command("html", "-o", "html", cwd=root)
+    links = parse_page(root / "html/edition/one.html").xpath("//p//a[contains(@href, 'persons')]")
+
+    assert done.returncode == 0, done.stderr
+    assert [(a.text, a.get("href"), a.get("data-card")) for a in links] == [
+        ("three", "persons.html#ada", "Ada\n\nBob\n\nCy"),
+        ("+", "persons.html#bob", "Bob"),
+        ("+", "persons.html#cy", "Cy"),
+        ("one", "persons.html#bob", "Bob"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -81,9 +82,10 @@ def collate(
     from tei_edition.editing.collate import collate_files
     from tei_edition.editing.collatex import collate_json, write_json
     from tei_edition.editing.sameness import make_sameness
+    from tei_edition.runtime.files import write_file
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
-    if output.exists():
+    if os.path.lexists(output):
         raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
     sameness = make_sameness(ignore, same, drops=drop)
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
@@ -102,8 +104,6 @@ def collate(
             f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
             err=True,
         )
-    output.parent.mkdir(parents=True, exist_ok=True)
     is_table = output.suffix.lower() == ".json"
-    with output.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(write_json(made) if is_table else made.tei)
+    write_file(output, (write_json(made) if is_table else made.tei).encode())
     click.echo(show_path(output))

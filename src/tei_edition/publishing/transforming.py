@@ -98,7 +98,7 @@ def _list_downloads(
     return list_downloads(
         book,
         files,
-        lambda file: cache.tree_path(reading.digests[file].key).read_bytes(),
+        lambda file: cache.read_tree(reading.digests[file].key),
         _list_exports(book, agreements),
     )
 
@@ -353,7 +353,7 @@ def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree
     cache = Cache(config)
 
     def read_tree(text: Text) -> etree._Element:
-        return parse_tree(cache.tree_path(reading.digests[text.file].key).read_bytes())
+        return parse_tree(cache.read_tree(reading.digests[text.file].key))
 
     return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
 

@@ -23,6 +23,7 @@
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
   <xsl:include href="doctree/entries.xsl"/>
+  <xsl:include href="doctree/lines.xsl"/>
   <xsl:include href="doctree/lemmas.xsl"/>
   <xsl:include href="doctree/sigla.xsl"/>
   <xsl:include href="doctree/stages.xsl"/>

@@ -5,11 +5,12 @@ It is also what the stylesheets of a text are told about the edition around it.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tei_edition.config_values import glob_prefix
+from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
@@ -27,6 +28,7 @@ from tei_edition.pages.addresses import (
     witness_anchor,
 )
 from tei_edition.pages.catalogue import Catalogue
+from tei_edition.pages.letters import list_letters, list_neighbours
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind
     from tei_edition.facts.text import Edition, Text
+    from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
 
 LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
@@ -125,6 +128,24 @@ class SitePlan:
             for text in self.texts
             for unit, docname in self.list_pages(text)
         }
+
+    @cached_property
+    def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
+        """The letters before and after that of each file in its correspondence."""
+        return list_neighbours(list_letters(self))
+
+    @cached_property
+    def full_titles(self) -> dict[str, str]:
+        """The titles of pages for where they stand alone: of equal ones, with that of the text."""
+        same = Counter(self.titles.values())
+        found = {}
+        for text in self.texts:
+            whole = text.header.title or PurePosixPath(text.file).stem
+            for unit, docname in self.list_pages(text):
+                title = self.titles[docname]
+                is_clear = same[title] == 1 or not unit.anchor or title == whole
+                found[docname] = title if is_clear else f"{whole}, {title}"
+        return found
 
     def list_above(self, docname: str) -> list[str]:
         """The pages that one stands below, the outermost first: contents, text, part."""

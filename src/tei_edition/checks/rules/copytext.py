@@ -7,13 +7,13 @@ added. Any run of white space equals any other; between blocks it may be missing
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
 from tei_edition.checks.positions import locate_character
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
+from tei_edition.runtime.files import read_regular
 from tei_edition.source import read_source
 from tei_edition.tei import DIVISIONS, local, tei
 
@@ -228,9 +228,8 @@ def _locate(pieces: list[_Piece], found: _Difference) -> Location:
 
 def _read_copy(path: Path) -> str:
     """The text of a file; a device or a pipe, which may never end, is an OSError."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "it is no file")
-    return path.read_text(encoding="utf-8-sig")
+    text = read_regular(path).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _find_in_config(config: Config, words: str) -> Location:

@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 
 A_NS = "http://relaxng.org/ns/compatibility/annotations/1.0"
 # Patterns that are taken over as they are, and those that may be missing from a choice.
+# All quantities of a schema together may make so many parts.
+_MOST_COPIES = 100_000
 _KEPT = frozenset({"data", "value", "param", "anyName", "nsName", "name", "except"})
 _OPTIONAL = frozenset({f"{{{RNG_NS}}}optional", f"{{{RNG_NS}}}zeroOrMore"})
 _WRAPPERS = {
@@ -91,6 +93,7 @@ class OddContents:
         self.prefix = schema.spec.prefix
         self.namespace = TEI_NS if schema.spec.namespace is None else schema.spec.namespace
         self.classes = Classes(schema, tell)
+        self.copied = 0  # how many parts were copied for quantities
         self.places: dict[str, Location] = {}
         self.defined: dict[str, etree._Element] = {}
         self.wildcards: dict[tuple[object, ...], str] = {}
@@ -133,7 +136,18 @@ class OddContents:
             return None
         if (model.least, model.most) == (0, None) and pattern.tag == CHOICE:
             return mix(pattern)
+        if not self.has_room(pattern, model.most or model.least):
+            place = getattr(model, "place", self.schema.spec.place)
+            told = f"its quantities come to more than {_MOST_COPIES} parts"
+            self.tell("odd-faulty-declaration", told, place, 'write maxOccurs="unbounded"')
+            return rng("zeroOrMore", pattern)
         return repeat(pattern, model.least, model.most)
+
+    def has_room(self, pattern: etree._Element, copies: int) -> bool:
+        """Whether so many copies of a pattern may still be made in this schema."""
+        if copies > 1:
+            self.copied += copies * sum(1 for _ in pattern.iter())
+        return self.copied <= _MOST_COPIES
 
     def make_once(self, model: OddModel) -> etree._Element | None:
         """The same, without regard to how often it may stand."""

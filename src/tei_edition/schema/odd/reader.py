@@ -72,6 +72,8 @@ _EXPANSIONS = (
 _USAGES = ("opt", "rec", "req")
 _LISTS = ("closed", "open", "semi")
 _MODES = get_args(Mode)
+# A quantity above 999 is no use: each of so many copies is a pattern of its own.
+_MOST_DIGITS = 4
 _UNLIMITED = "unbounded"
 
 
@@ -128,7 +130,12 @@ class Reader:
         if value.strip() == _UNLIMITED and name.startswith("max"):
             return None
         if value.strip().isdecimal():
-            return int(value)
+            if len(value.strip()) < _MOST_DIGITS:
+                return int(value)
+            is_most = name.startswith("max")
+            hint = f'write "{_UNLIMITED}"' if is_most else ""
+            self.tell(element, f'@{name} of <{_name(element)}> is "{value[:20]}": too many', hint)
+            return None if is_most else default
         self.tell(element, f'@{name} of <{_name(element)}> is "{value}", not a number')
         return default
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Form, Kind, Statement
@@ -172,6 +172,9 @@ def test_nested_names_come_from_the_outside_in(read: Read) -> None:
         ("<p>a <choice><orig>o</orig><reg>g</reg></choice> <rs>b</rs></p>", "a g [b]"),
         ("<p>a <rs>b <persName>c</persName></rs> d</p>", "a [b c] d"),
         ("<list><item>a</item><item>b <rs>c</rs></item></list>", "b [c]"),
+        ("<castList><castItem>a</castItem><castItem><rs>b</rs></castItem></castList>", "[b]"),
+        ("<entryFree>a</entryFree><entryFree><rs>b</rs></entryFree>", "[b]"),
+        ("<p>a<floatingText><body><p>b <rs>c</rs></p></body></floatingText></p>", "b [c]"),
         ("<p>x <note>a <rs>b</rs> c</note> y</p>", "a [b] c"),
         ("<p>x <app><lem>y</lem><rdg>a <rs>b</rs></rdg><rdg>z</rdg></app></p>", "a [b]"),
         ("<p>x <rs/> y</p>", "x []y"),
@@ -415,7 +418,7 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<p/>", {"name": "a", "sort_key": "a"}),
         ("", "<birth when='1881-05-04'/><death when='1970'/>", {"dates": "1881–1970"}),
         ("", "<birth notBefore='1881'/>", {"dates": "b. after 1881"}),
-        ("", "<death>after <date when='1970-01'/></death>", {"dates": "d. 1970"}),
+        ("", "<death>after <date when='1970-01'/></death>", {"dates": "d. after 1970"}),
         ("", "<death>in old age</death>", {"dates": "d. in old age"}),
         ("", "<birth when='-0099'/><death when='-0043-03-15'/>", {"dates": "100 BCE–44 BCE"}),
         ("", "<birth/><death/>", {"dates": ""}),

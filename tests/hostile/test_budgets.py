@@ -221,7 +221,7 @@ def test_definitions_that_double_each_other_are_refused(tmp_path: Path) -> None:
         f'<grammar xmlns="{RNG}"><start><element name="a"><ref name="d0"/></element></start>'
         f'{doubled}<define name="d40"><element name="b"><empty/></element></define></grammar>'
     )
-    with pytest.raises(SchemaError, match="beyond all measure") as told:
+    with pytest.raises(SchemaError, match=r"beyond all measure|20,000 parts") as told:
         read_schema(tmp_path / "a.rng")
     assert told.value.location.file == "a.rng"
 

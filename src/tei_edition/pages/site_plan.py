@@ -5,11 +5,12 @@ It is also what the stylesheets of a text are told about the edition around it.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tei_edition.config_values import glob_prefix
+from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
@@ -125,6 +126,19 @@ class SitePlan:
             for text in self.texts
             for unit, docname in self.list_pages(text)
         }
+
+    @cached_property
+    def full_titles(self) -> dict[str, str]:
+        """The titles of pages for where they stand alone: of equal ones, with that of the text."""
+        same = Counter(self.titles.values())
+        found = {}
+        for text in self.texts:
+            whole = text.header.title or PurePosixPath(text.file).stem
+            for unit, docname in self.list_pages(text):
+                title = self.titles[docname]
+                is_clear = same[title] == 1 or not unit.anchor or title == whole
+                found[docname] = title if is_clear else f"{whole}, {title}"
+        return found
 
     def list_above(self, docname: str) -> list[str]:
         """The pages that one stands below, the outermost first: contents, text, part."""
@@ -298,6 +312,8 @@ class SitePlan:
             plan = self.plans.get(target.file)
             if plan is None or target.id not in plan.homes:
                 return ""  # what stands in a header has no place on a page
+            if target.element in _WHOLE:
+                return self.find_page(target.file, target.id)
             return f"{self.find_page(target.file, target.id)}#{target.id}"
         if target.kind == FILE and (page := self.find_page(target.file, "")):
             return page
@@ -319,4 +335,6 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
     return names
 
 
+# What is a page of its own, or all of them: it is found at the top.
+_WHOLE = frozenset({"TEI", "teiCorpus", "text", "body"})
 LONGEST_CARD = 140

@@ -34,4 +34,4 @@ def find_asset(name: str) -> Path:
 
     Raises EditionError if the installation lacks it.
     """
-    return find_resource(f"assets/{_ASSETS[Path(name).suffix]}/{name}")
+    return find_resource(f"publishing/assets/{_ASSETS[Path(name).suffix]}/{name}")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tei_edition.config import CatalogueEntry, Config
+    from tei_edition.config import Config
+    from tei_edition.config.tables import CatalogueEntry
     from tei_edition.runtime.boundary import Boundary
     from tei_edition.runtime.files import Stamp
 

@@ -60,8 +60,6 @@ if TYPE_CHECKING:
 
 A_NS = "http://relaxng.org/ns/compatibility/annotations/1.0"
 # Patterns that are taken over as they are, and those that may be missing from a choice.
-# All quantities of a schema together may make so many parts.
-_MOST_COPIES = 100_000
 _KEPT = frozenset({"data", "value", "param", "anyName", "nsName", "name", "except"})
 _OPTIONAL = frozenset({f"{{{RNG_NS}}}optional", f"{{{RNG_NS}}}zeroOrMore"})
 _WRAPPERS = {
@@ -70,6 +68,9 @@ _WRAPPERS = {
     "sequenceOptionalRepeatable": "zeroOrMore",
     "sequenceRepeatable": "oneOrMore",
 }
+# Parts of a content model: a schema of more is of use to nobody.
+_MOST_PARTS = 5_000
+_MOST_COPIES = 100_000  # of all quantities of a schema together
 # What any element is not where neither it nor the schemaSpec says so (TEI, schemaSpec).
 _EXCEPTIONS = ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))
 # How the TEI's older content models, in RELAX NG, name the expansions of a class.
@@ -93,7 +94,7 @@ class OddContents:
         self.prefix = schema.spec.prefix
         self.namespace = TEI_NS if schema.spec.namespace is None else schema.spec.namespace
         self.classes = Classes(schema, tell)
-        self.copied = 0  # how many parts were copied for quantities
+        self.copied = 0  # parts, for quantities
         self.places: dict[str, Location] = {}
         self.defined: dict[str, etree._Element] = {}
         self.wildcards: dict[tuple[object, ...], str] = {}
@@ -136,18 +137,22 @@ class OddContents:
             return None
         if (model.least, model.most) == (0, None) and pattern.tag == CHOICE:
             return mix(pattern)
-        if not self.has_room(pattern, model.most or model.least):
-            place = getattr(model, "place", self.schema.spec.place)
-            told = f"its quantities come to more than {_MOST_COPIES} parts"
-            self.tell("odd-faulty-declaration", told, place, 'write maxOccurs="unbounded"')
-            return rng("zeroOrMore", pattern)
-        return repeat(pattern, model.least, model.most)
+        return self.repeat(pattern, (model.least, model.most), model.place)
 
-    def has_room(self, pattern: etree._Element, copies: int) -> bool:
-        """Whether so many copies of a pattern may still be made in this schema."""
-        if copies > 1:
-            self.copied += copies * sum(1 for _ in pattern.iter())
-        return self.copied <= _MOST_COPIES
+    def repeat(
+        self, pattern: etree._Element, limits: tuple[int, int | None], place: Location
+    ) -> etree._Element:
+        """A pattern as often as it may stand; once where that would be beyond all measure."""
+        least, most = limits
+        copies = least if most is None else most
+        parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
+        if parts > _MOST_PARTS or self.copied + parts > _MOST_COPIES:
+            told = f"this may stand {copies:,} times, and a schema would have to name each of them"
+            hint = f'write "unbounded", or less: {_MOST_PARTS:,} parts are the most'
+            self.tell("odd-faulty-declaration", told, place, hint)
+            return pattern
+        self.copied += parts
+        return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:
         """The same, without regard to how often it may stand."""
@@ -240,7 +245,8 @@ class OddContents:
                 pattern = rng("ref", name=self.name(member.key[1]))
                 least, most = member.membership.least, member.membership.most
                 if least is not None or most is not None:
-                    pattern = repeat(pattern, 1 if least is None else least, most)
+                    limits = 1 if least is None else least, most
+                    pattern = self.repeat(pattern, limits, member.membership.place)
                 parts.append(rng(wrapper, pattern) if wrapper else pattern)
             return join("group", parts)
         if reference.include is not None or reference.excepted:

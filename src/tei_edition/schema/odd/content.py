@@ -70,6 +70,7 @@ _WRAPPERS = {
 }
 # Parts of a content model: a schema of more is of use to nobody.
 _MOST_PARTS = 5_000
+_MOST_COPIES = 100_000  # of all quantities of a schema together
 # What any element is not where neither it nor the schemaSpec says so (TEI, schemaSpec).
 _EXCEPTIONS = ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))
 # How the TEI's older content models, in RELAX NG, name the expansions of a class.
@@ -93,6 +94,7 @@ class OddContents:
         self.prefix = schema.spec.prefix
         self.namespace = TEI_NS if schema.spec.namespace is None else schema.spec.namespace
         self.classes = Classes(schema, tell)
+        self.copied = 0  # parts, for quantities
         self.places: dict[str, Location] = {}
         self.defined: dict[str, etree._Element] = {}
         self.wildcards: dict[tuple[object, ...], str] = {}
@@ -143,11 +145,13 @@ class OddContents:
         """A pattern as often as it may stand; once where that would be beyond all measure."""
         least, most = limits
         copies = least if most is None else most
-        if copies > 1 and copies * sum(1 for _ in pattern.iter()) > _MOST_PARTS:
+        parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
+        if parts > _MOST_PARTS or self.copied + parts > _MOST_COPIES:
             told = f"this may stand {copies:,} times, and a schema would have to name each of them"
             hint = f'write "unbounded", or less: {_MOST_PARTS:,} parts are the most'
             self.tell("odd-faulty-declaration", told, place, hint)
             return pattern
+        self.copied += parts
         return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from building import build_site, make_edition, run_command
 from oracle import parse_page
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.language.mathematics.cleaning import clean_mathml, read_mathml, write_mathml
 from tei_edition.language.mathematics.linear import write_linear
 from tei_edition.language.mathematics.tex import write_tex

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
 from tei_edition.reader.datings import read_entry_times
 from tei_edition.source.stamps import ANCHOR, locate
-from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
+from tei_edition.tei import XML_ID, XML_LANG, is_unspaced, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -224,7 +224,10 @@ def _display_name(name: etree._Element) -> str:
     # A prefix goes behind the forename, wherever the name has it: Goethe, Johann Wolfgang von.
     links = [part for part in _words_of_parts(name, "nameLink") if part in others]
     others = [part for part in others if part not in links]
-    return " ".join(surnames) + (f", {' '.join((*others, *links))}" if others or links else "")
+    family, own = " ".join(surnames), " ".join((*others, *links))
+    if own and is_unspaced(family[-1]) and is_unspaced(own[0]):
+        return family + own  # nothing parts a name in Chinese
+    return f"{family}, {own}" if own else family
 
 
 def _words_of_parts(name: etree._Element, *parts: str) -> list[str]:

@@ -23,7 +23,8 @@ MENTIONS = {
 }  # fmt: skip
 POINTERED = {"author", "editor", "event", "title"}
 # These have anchors, whether or not they are mentions.
-NAMED = MENTIONS | POINTERED | {"term", "date"}
+BY_REF = {"term", "settlement", "region", "country", "district", "bloc"}
+NAMED = MENTIONS | POINTERED | BY_REF | {"date"}
 ENTRIES = {"person", "personGrp", "org", "place", "event", "nym", "object"}
 PROSE = {"note", "p", "ab", "desc"}
 SIDES = (

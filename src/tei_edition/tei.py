@@ -111,12 +111,12 @@ _PREFIX = f"{{{TEI_NS}}}"
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
 
 # Names are mentions wherever they stand; these others only with a pointer, the last with a @ref:
-# the @key of a term is its own.
+# the @key of a term is its own, and that of a settlement often one of a database.
 NAMES = frozenset({
     "persName", "orgName", "placeName", "geogName", "eventName", "objectName", "name", "rs",
 })  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
-NAMED_BY_REF = frozenset({"term"})
+NAMED_BY_REF = frozenset({"bloc", "country", "district", "region", "settlement", "term"})
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {

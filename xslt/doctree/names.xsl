@@ -16,7 +16,8 @@
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="exists($element/(self::persName | self::orgName | self::placeName
         | self::geogName | self::eventName | self::objectName | self::name | self::rs
-        | self::term[@ref]
+        | (self::term | self::settlement | self::region | self::country | self::district
+           | self::bloc)[@ref]
         | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
   </xsl:function>
 

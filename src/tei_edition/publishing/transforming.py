@@ -311,8 +311,9 @@ def _describe_surroundings(
     pictures: dict[str, dict[str, str]],
 ) -> str:
     """A digest of all that a text may be told about the edition around it."""
+    titles = book.text_titles
     files = [
-        (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
+        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
@@ -321,7 +322,7 @@ def _describe_surroundings(
          e.identifiers, e.links)
         for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
-    witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
+    witnesses = list(book.witnesses)
     of = book.config
     settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
     around = (entries, book.words, book.names, labels, pictures)

@@ -32,6 +32,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     PASSAGES,
     PROSE,
+    XML_ID,
     local,
     split_mixed,
     tei,
@@ -111,6 +112,16 @@ def is_mention(element: etree._Element) -> bool:
     return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
 
 
+def is_listed_work(element: etree._Element) -> bool:
+    """Whether an element is an entry of a list of works, whose authors are no mentions."""
+    parent = element.getparent()
+    return (
+        local(element.tag) in {"bibl", "biblFull", "biblStruct"}
+        and local(getattr(parent, "tag", None)) == "listBibl"
+        and element.get(XML_ID) is not None
+    )
+
+
 class Walk:
     """One walk over the texts of a file, and what it gathers."""
 
@@ -162,7 +173,7 @@ class Walk:
         if name in PASSAGES or element.get(REFERENCE):
             place = self.enter_passage(element, place, name)
         spans = self.names if is_mention(element) and not place.own else None
-        if name in ENTRIES and spans is None:
+        if (name in ENTRIES and spans is None) or is_listed_work(element):
             place = place._replace(own=True)
         elif name in PROSE:
             place = place._replace(own=False)

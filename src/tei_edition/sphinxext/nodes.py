@@ -182,6 +182,20 @@ class UnfoldQuotes(SphinxPostTransform):
             mentions.replace_self(pages)
 
 
+class PlainSigla(SphinxPostTransform):
+    """Writes raised letters of sigla as letters, where text has no typography."""
+
+    default_priority = 440
+    formats = ("man", "texinfo", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the sigla of one document."""
+        for node in list(self.document.findall(nodes.Element)):
+            if plain := node.get("plain"):
+                node.children = []
+                node += nodes.Text(plain)
+
+
 def _make_item(quote: dict[str, str]) -> nodes.list_item:
     get = quote.get
     word = nodes.strong("", get("surface", ""))
@@ -225,3 +239,4 @@ def setup(app: Sphinx) -> None:
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)
     app.add_node(tei_mentions, override=True)
     app.add_post_transform(UnfoldQuotes)
+    app.add_post_transform(PlainSigla)

@@ -61,6 +61,9 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
+      <xsl:if test="$context?apps(string(@src:anchor))">
+        <xsl:attribute name="about" select="@src:anchor"/>
+      </xsl:if>
       <xsl:apply-templates select="f:lemma(.)" mode="m:inline"/>
       <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
     </tei_span>
@@ -74,6 +77,7 @@
       <xsl:if test="normalize-space(@first)">
         <xsl:attribute name="ids" select="@first"/>
       </xsl:if>
+      <xsl:attribute name="about" select="@entries"/>
       <xsl:attribute name="classes" select="
           distinct-values((tokenize(@entries) ! key('app', ., root(current())) ! f:classes(.), 'tei-app'))"/>
       <xsl:where-populated>
@@ -96,6 +100,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- The same where blocks stand. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:block" priority="1" as="element(Q{}paragraph)?">
     <xsl:if test="f:is-astray(.)">
       <paragraph classes="tei-aside">
@@ -106,6 +111,8 @@
 
   <!-- A list of entries: they stand at the foot of the pages that have their words. -->
   <xsl:template match="listApp" mode="m:block m:inline" priority="3" as="empty-sequence()"/>
+
+  <!-- A list of entries is not quoted. -->
   <xsl:template match="listApp" mode="m:words" as="empty-sequence()"/>
 
   <!-- A lemma of whole blocks; its mark stands at the end of the last. -->
@@ -147,6 +154,7 @@
     </xsl:choose>
   </xsl:function>
 
+  <!-- The block that a mark is put into. -->
   <xsl:template match="paragraph | line | title" mode="m:ended" as="element()"
       xpath-default-namespace="">
     <xsl:param name="end" as="element()" tunnel="yes"/>
@@ -157,12 +165,15 @@
     </xsl:copy>
   </xsl:template>
 
+  <!-- Of an entry the lemma is quoted. -->
   <xsl:template match="app" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:lemma(.)" mode="#current"/>
   </xsl:template>
 
+  <!-- An entry that is about other words is not quoted. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1" as="empty-sequence()"/>
 
+  <!-- Notes are not quoted. -->
   <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that stand in its
@@ -229,40 +240,6 @@
         f:apparatus($context?sections ! .(string($division/@src:anchor)), $context)"/>
   </xsl:function>
 
-  <!-- The line of the source in which each entry of a page begins, by its anchor: the number of the
-       line break before it; with that of the line in which it ends, if that is another. -->
-  <xsl:function name="f:lines-of-entries" as="map(xs:string, xs:string)" visibility="public">
-    <xsl:param name="content" as="node()*"/>
-    <xsl:variable name="groups" as="map(*)*">
-      <xsl:for-each-group select="
-          $content/descendant-or-self::*[self::lb[@n][not(@ed)] or self::app or self::src:lemma]
-              [not(ancestor::listApp) and not(fp:is-in-variant(.))]"
-          group-starting-with="lb">
-        <xsl:sequence select="map {
-            'line': string(self::lb/@n/normalize-space()),
-            'first': current-group() ! (self::app/@src:anchor/string(), self::src:lemma/tokenize(@first)),
-            'last': current-group()/self::src:lemma/tokenize(@last) }"/>
-      </xsl:for-each-group>
-    </xsl:variable>
-    <xsl:variable name="ends" as="map(xs:string, xs:string)" select="
-        map:merge(($groups ! (for $entry in ?last return map:entry($entry, ?line)),
-                   $content/descendant-or-self::app[f:lemma(.)//lb[@n][not(@ed)]]
-                     ! map:entry(string(@src:anchor),
-                                 f:lemma(.)//lb[@n][not(@ed)][last()]/@n/normalize-space())),
-                  map { 'duplicates': 'use-last' })"/>
-    <xsl:sequence select="
-        map:merge($groups[?line] ! (for $entry in distinct-values(?first)
-            return map:entry($entry, string-join(distinct-values((?line, $ends($entry)[.])), '–'))))"/>
-  </xsl:function>
-
-  <!-- Whether an element stands in a reading that the text does not have. -->
-  <xsl:function name="fp:is-in-variant" as="xs:boolean">
-    <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="
-        some $reading in $element/ancestor::*[self::rdg or self::lem]
-        satisfies not($reading is $reading/ancestor::app[1]/f:lemma(.))"/>
-  </xsl:function>
-
   <!-- The mark of an entry in the text: a letter that leads to it. -->
   <xsl:function name="fp:mark" as="element()?">
     <xsl:param name="anchor" as="xs:string?"/>
@@ -306,7 +283,7 @@
   <!-- Whether an element is a division of the text. -->
   <xsl:function name="f:is-division" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="matches(local-name($element), '^div[1-7]?$')"/>
+    <xsl:sequence select="local-name($element) = $v:divisions"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -57,9 +58,10 @@ def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
     BASE is kept; of the other files only the words are used.
     """
     from tei_edition.editing.collate import collate_files
+    from tei_edition.runtime.files import write_file
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
-    if output.exists():
+    if os.path.lexists(output):
         raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
     made = collate_files(files, names)
     for name, share in made.agreements.items():
@@ -70,7 +72,5 @@ def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
                 " An alignment of words would mislead.",
                 err=True,
             )
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with output.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(made.tei)
+    write_file(output, made.tei.encode())
     click.echo(show_path(output))

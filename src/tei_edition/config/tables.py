@@ -137,14 +137,24 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the critical apparatus is shown.
 
-    `headings` maps the types of entries to the headings of their apparatuses, in their order;
-    `abbreviations` is the set of its words, by default that of the edition's language, and `words`
-    has those of it that are others.
+    `layout` says whether entries stand one a line, in a running block or in columns; `sigla`
+    whether the witnesses of the lemma stand before or after the `bracket`; `longest` from how many
+    words on only the first and last word of a lemma are quoted (0: never); `marks` how words with
+    an entry are marked in the text; `lines` whether lines of the source without numbers are
+    counted, and from where. `headings` maps the types of entries to the headings of their
+    apparatuses, in their order; `abbreviations` is the set of its words, by default that of the
+    edition's language, and `words` has those of it that are others.
     """
 
     place: Literal["page", "section"] = "page"
     form: Literal["encoded", "positive", "negative"] = "encoded"
     order: Literal["source", "witnesses", "support"] = "source"
+    layout: Literal["list", "run", "columns"] = "list"
+    sigla: Literal["before", "after"] = "before"
+    bracket: str = "]"
+    longest: Annotated[int, msgspec.Meta(ge=0)] = 0
+    marks: Literal["letters", "dotted", "none"] = "letters"
+    lines: Literal["source", "page", "section"] = "source"
     headings: dict[str, str] = {}
     abbreviations: Literal["", "latin", "english", "german", "french", "italian"] = ""
     words: dict[str, str] = {}
@@ -178,10 +188,12 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `start` is the document of the Sphinx project that they begin with, its first by default;
     `mentions` says whether registers on paper give the pages of the mentions, or quote them;
-    `line_numbers` every how many printed lines of a text one has its number (0: none).
+    `line_numbers` every how many printed lines of a text one has its number (0: none); `marked`
+    says whether words with an entry of the apparatus are marked as on screen.
     """
 
     start: str = ""
     paper: Literal["a4", "a5", "b5", "letter"] = "a4"
     mentions: Literal["pages", "quotations"] = "pages"
+    marked: bool = False
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0

@@ -10,8 +10,8 @@ from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
 from tei_edition.source.stamps import DISPLAYED, locate
 from tei_edition.tei import (
+    ALWAYS_BLOCKS,
     BREAKS,
-    DIVISIONS,
     NOT_TEXT,
     PASSAGES,
     ends_in_hyphen,
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
     from tei_edition.config.tables import TextTable
 
-BLOCKS = (PASSAGES - {"app", "note"}) | {
-    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart",
-    "bibl", "docAuthor", "docDate", "docImprint", "docTitle", "entry", "entryFree", "imprimatur",
-    "msDesc", "superEntry",
-}  # fmt: skip
+# Elements whose edges part words: blocks of the page, and what may be one.
+BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
+    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "imprimatur", "label", "quote",
+    "salute", "signed", "speaker", "stage", "titlePart", "trailer",
+}) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 _SIDES = (
     ("corrected", "corr", "sic"),
@@ -128,7 +127,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in DIVISIONS or is_block(slot.element):
+            if is_block(slot.element):
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -142,7 +141,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in DIVISIONS or is_block(slot.element):
+            elif is_block(slot.element):
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))

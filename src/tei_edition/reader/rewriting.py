@@ -19,7 +19,6 @@ from tei_edition.reader.separating import separate_data
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
-    DIVISIONS,
     UNSPACED,
     XML_ID,
     XML_LANG,
@@ -37,7 +36,6 @@ _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 _PARTS = ("group", "front", "body", "back")
 # These hold alternatives or data: a span is not drawn inside them.
 _WHOLE = frozenset({"app", "choice", "note", "subst", "rdgGrp", "listApp", "figure"})
-_EDGES = BLOCKS | DIVISIONS | {"item", "row", "figure", "head"}
 _IS_CJK = re.compile(f"[{UNSPACED}]")
 _LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
@@ -151,8 +149,8 @@ def _draw_span(root: etree._Element, start: etree._Element, end: etree._Element)
         return first < order[element] < last and not _holds(element, end)
 
     def is_phrase(element: etree._Element) -> bool:
-        return local(element.tag) not in _EDGES | {"note"} and not any(
-            local(inner.tag) in _EDGES for inner in element.iter()
+        return local(element.tag) not in BLOCKS | {"note"} and not any(
+            local(inner.tag) in BLOCKS for inner in element.iter()
         )
 
     def visit(parent: etree._Element) -> None:
@@ -223,13 +221,13 @@ def _join_tokens(root: etree._Element) -> bool:
 
 def _strip_after(token: etree._Element) -> None:
     node: etree._Element | None = token
-    while node is not None and local(node.tag) not in _EDGES:
+    while node is not None and local(node.tag) not in BLOCKS:
         node.tail = (node.tail or "").lstrip()
         if node.tail:
             return
         following = node.getnext()
         if following is not None:
-            while not (following.text or "").strip() and local(following.tag) not in _EDGES:
+            while not (following.text or "").strip() and local(following.tag) not in BLOCKS:
                 following.text = None
                 if not len(following):
                     return
@@ -240,12 +238,12 @@ def _strip_after(token: etree._Element) -> None:
 
 def _strip_before(token: etree._Element) -> None:
     node: etree._Element | None = token
-    while node is not None and local(node.tag) not in _EDGES:
+    while node is not None and local(node.tag) not in BLOCKS:
         previous, parent = node.getprevious(), node.getparent()
         if previous is not None:
             previous.tail = (previous.tail or "").rstrip()
             return
-        if parent is None or local(parent.tag) in _EDGES:
+        if parent is None or local(parent.tag) in BLOCKS:
             return
         parent.text = (parent.text or "").rstrip()
         if parent.text:
@@ -278,7 +276,7 @@ class _Lines:
         name = local(element.tag)
         if name == "note":
             _Lines().visit_content(element)
-        elif name in _EDGES:
+        elif name in BLOCKS:
             self.reset()
             self.visit_content(element)
             self.reset()

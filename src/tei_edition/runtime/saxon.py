@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlparse
 from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+from tei_edition.runtime.kept import read_tree
 from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Stylesheet(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A document to be transformed by a worker; `source` is a file that holds it, or itself.
+    """A document to be transformed by a worker; `source` is a kept tree that holds it, or itself.
 
     `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
     """
@@ -119,7 +120,7 @@ def run_job(job: Job) -> Outcome:
 
     Raises what `transform` raises, but where the job has a file its failure is a problem of it.
     """
-    text = job.source if isinstance(job.source, str) else job.source.read_text(encoding="utf-8")
+    text = job.source if isinstance(job.source, str) else read_tree(job.source).decode()
     try:
         return transform(job.stylesheet, text, job.parameters)
     except TransformError as error:

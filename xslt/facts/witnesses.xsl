@@ -27,7 +27,10 @@
       'agreement': 'Agreement',
       'agreement-key': 'In how many entries two witnesses read the same, of how many in which both are known.',
       'agreement-wide': 'The table has # witnesses, too many for a page.',
-      'table': 'The table as CSV', 'witness': 'Witness'
+      'table': 'The table as CSV', 'witness': 'Witness',
+      'picture': 'Agreement as a picture',
+      'described': 'The darker a square, the larger the share of entries in which two witnesses read the same. It is no stemma.',
+      'variants': 'All readings', 'as-csv': 'as CSV', 'as-nexus': 'as NEXUS, for programs of stemmatology'
     },
     'de': map{
       'stated-none': 'Kein Eintrag des Apparats nennt ihn.',
@@ -44,7 +47,10 @@
       'agreement': 'Übereinstimmung',
       'agreement-key': 'In wie vielen Einträgen zwei Zeugen dasselbe lesen, von wie vielen, in denen beide bekannt sind.',
       'agreement-wide': 'Die Tabelle hat # Zeugen, zu viele für eine Seite.',
-      'table': 'Die Tabelle als CSV', 'witness': 'Zeuge'
+      'table': 'Die Tabelle als CSV', 'witness': 'Zeuge',
+      'picture': 'Die Übereinstimmung als Bild',
+      'described': 'Je dunkler ein Feld, desto größer der Anteil der Einträge, in denen zwei Zeugen dasselbe lesen. Es ist kein Stemma.',
+      'variants': 'Alle Lesarten', 'as-csv': 'als CSV', 'as-nexus': 'als NEXUS, für Programme der Stemmatologie'
     } }"/>
 
   <!-- The witnesses, each with its siglum, description and share in the apparatus. -->
@@ -134,6 +140,20 @@
     <section ids="{f:free-anchor(., 'agreement')}" classes="tei-agreement">
       <title>{fp:witness-word(., 'agreement')}</title>
       <paragraph>{fp:witness-word(., 'agreement-key')}</paragraph>
+      <xsl:for-each select="x:matrix">
+        <tei_drawing classes="tei-agreement-picture" width="{@width}" height="{@height}"
+          title="{fp:witness-word(., 'picture')}" description="{fp:witness-word(., 'described')}">
+          <xsl:for-each select="x:shape">
+            <tei_shape>
+              <xsl:sequence select="@* except @class"/>
+              <xsl:if test="@class">
+                <xsl:attribute name="classes" select="'tei-' || @class"/>
+              </xsl:if>
+            </tei_shape>
+          </xsl:for-each>
+        </tei_drawing>
+        <paragraph classes="tei-caption">{fp:witness-word(., 'described')}</paragraph>
+      </xsl:for-each>
       <xsl:choose>
         <xsl:when test="x:row">
           <table classes="tei-agreement-table">
@@ -164,6 +184,12 @@
         <tei_downloads classes="tei-downloads">
           <paragraph>
             <tei_link file="{@file}" classes="tei-download">{fp:witness-word(., 'table')}</tei_link>
+            <xsl:if test="@variants">
+              <xsl:text> · {fp:witness-word(., 'variants')}: </xsl:text>
+              <tei_link file="{@variants}" classes="tei-download">{fp:witness-word(., 'as-csv')}</tei_link>
+              <xsl:text>, </xsl:text>
+              <tei_link file="{@nexus}" classes="tei-download">{fp:witness-word(., 'as-nexus')}</tei_link>
+            </xsl:if>
           </paragraph>
         </tei_downloads>
       </xsl:if>

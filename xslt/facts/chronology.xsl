@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Facts to the page of the chronology; included by register.xsl, whose functions it shares. -->
+<!-- Facts to the page of the chronology. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -9,9 +9,6 @@
   exclude-result-prefixes="#all"
   default-mode="m:register"
   expand-text="yes">
-
-  <!-- A mention that has a row of a table to itself. -->
-  <xsl:mode name="m:register-row" on-no-match="fail"/>
 
   <!-- Every word of the chronology, by language; {1}, {2} … are filled in. -->
   <xsl:variable name="fp:chronology-strings" as="map(xs:string, map(xs:string, xs:string))" select="map{

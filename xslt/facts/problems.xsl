@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The page of problems: facts to a table of sums and a section a file. Included by register.xsl.
+<!-- The page of problems: facts to a table of sums and a section a file.
 
      It is for the editors: no toctree holds it, and what stands on it is not searched. -->
 <xsl:stylesheet version="3.0"

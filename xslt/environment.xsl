@@ -225,7 +225,7 @@
   </xsl:function>
 
   <!-- Speaks to the program: a problem with its code and place. -->
-  <xsl:template name="f:problem">
+  <xsl:template name="f:problem" as="empty-sequence()">
     <xsl:param name="node" as="element()"/>
     <xsl:param name="code" as="xs:string"/>
     <xsl:param name="message" as="xs:string"/>

@@ -78,7 +78,7 @@
       <xsl:when test="not($node instance of element()) or $node/(self::note | self::src:lemma)">
         <xsl:sequence select="false()"/>
       </xsl:when>
-      <xsl:when test="local-name($node) = $v:blocks">
+      <xsl:when test="local-name($node) = $v:blocks or $node/@src:displayed">
         <xsl:sequence select="true()"/>
       </xsl:when>
       <xsl:when test="$node/(self::app | self::choice | self::src:reading)">
@@ -103,7 +103,8 @@
         else if ($node/self::choice) then f:side($node)
         else $node/*[not(self::note)]"/>
     <xsl:sequence select="
-        some $child in $shown satisfies (local-name($child) = $v:blocks or fp:holds-block($child))"/>
+        some $child in $shown satisfies
+          (local-name($child) = $v:blocks or $child/@src:displayed or fp:holds-block($child))"/>
   </xsl:function>
 
   <!-- The head that is the title of what begins with it; milestones may stand before it. -->
@@ -153,7 +154,7 @@
   </xsl:function>
 
   <!-- An element with mixed content: one paragraph where it can be, else a container. -->
-  <xsl:template name="f:paragraph-or-container">
+  <xsl:template name="f:paragraph-or-container" as="element()">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="classes" as="xs:string*" select="()"/>
     <xsl:variable name="attributes" as="attribute()*"

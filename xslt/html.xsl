@@ -186,10 +186,10 @@
   </xsl:template>
 
   <!-- What is said of the page or to its makers, not to its readers. -->
-  <xsl:template match="comment | docinfo | meta | index | substitution_definition | pending | colspec"/>
+  <xsl:template match="comment | docinfo | meta | index | substitution_definition | pending | colspec" as="empty-sequence()"/>
 
   <!-- A comment or processing instruction of the page's own. -->
-  <xsl:template match="comment() | processing-instruction()"/>
+  <xsl:template match="comment() | processing-instruction()" as="empty-sequence()"/>
 
   <!-- A part of the text. -->
   <xsl:template match="section" as="element(section)">
@@ -770,7 +770,7 @@
   <!-- What a title without markup leaves out. -->
   <xsl:template mode="m:html-plain"
     match="footnote_reference | tei_alternative | tei_margin
-      | *[tokenize(@classes) = ('tei-sign', 'tei-break-number')] | superscript[tei_link[tokenize(@classes) = 'tei-generated']]"/>
+      | *[tokenize(@classes) = ('tei-sign', 'tei-break-number')] | superscript[tei_link[tokenize(@classes) = 'tei-generated']]" as="empty-sequence()"/>
 
   <!-- The path of a page from the root of the site. -->
   <xsl:function name="f:page-path" as="xs:string" visibility="public">

@@ -35,9 +35,9 @@
     </xsl:choose>
   </xsl:function>
 
-  <xsl:template match="note[fp:host(.)]" mode="m:prepare"/>
+  <xsl:template match="note[fp:host(.)]" mode="m:prepare" as="empty-sequence()"/>
 
-  <xsl:template match="text//*" mode="m:prepare" priority="-0.4">
+  <xsl:template match="text//*" mode="m:prepare" priority="-0.4" as="element()+">
     <xsl:variable name="notes" as="element(note)*" select="key('attached', generate-id(.))"/>
     <xsl:variable name="is-point" as="xs:boolean" select="
         empty(node()) or local-name() = ($v:breaks, 'anchor', 'graphic', 'ptr', 'gap', 'space', 'app',

@@ -57,7 +57,7 @@
   </xsl:function>
 
   <!-- The lemma in running text, with the mark that leads to its entry. -->
-  <xsl:template match="app" mode="m:inline">
+  <xsl:template match="app" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
@@ -68,7 +68,7 @@
 
   <!-- The words that entries elsewhere are about (`tei_edition.apparatus.stamp_entries`): they show
        what an entry in its place shows. An entry's anchor is where its words begin. -->
-  <xsl:template match="src:lemma" mode="m:inline">
+  <xsl:template match="src:lemma" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:if test="normalize-space(@first)">
@@ -87,7 +87,7 @@
   </xsl:template>
 
   <!-- An entry that is about other words: its mark, if nobody knows which. -->
-  <xsl:template match="app[f:is-located(.)]" mode="m:inline" priority="1">
+  <xsl:template match="app[f:is-located(.)]" mode="m:inline" priority="1" as="element(Q{}tei_span)?">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:if test="f:is-astray(.)">
       <tei_span>
@@ -96,7 +96,7 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="app[f:is-located(.)]" mode="m:block" priority="1">
+  <xsl:template match="app[f:is-located(.)]" mode="m:block" priority="1" as="element(Q{}paragraph)?">
     <xsl:if test="f:is-astray(.)">
       <paragraph classes="tei-aside">
         <xsl:apply-templates select="." mode="m:inline"/>
@@ -105,11 +105,11 @@
   </xsl:template>
 
   <!-- A list of entries: they stand at the foot of the pages that have their words. -->
-  <xsl:template match="listApp" mode="m:block m:inline" priority="3"/>
-  <xsl:template match="listApp" mode="m:words"/>
+  <xsl:template match="listApp" mode="m:block m:inline" priority="3" as="empty-sequence()"/>
+  <xsl:template match="listApp" mode="m:words" as="empty-sequence()"/>
 
   <!-- A lemma of whole blocks. -->
-  <xsl:template match="app" mode="m:block">
+  <xsl:template match="app" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container>
       <xsl:sequence select="f:attributes(.)"/>
@@ -122,13 +122,13 @@
     </container>
   </xsl:template>
 
-  <xsl:template match="app" mode="m:words">
+  <xsl:template match="app" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:lemma(.)" mode="#current"/>
   </xsl:template>
 
-  <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1"/>
+  <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1" as="empty-sequence()"/>
 
-  <xsl:template match="note" mode="m:words"/>
+  <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that stand in its
        text, those whose words do, then those of its lists whose words were not found. -->

@@ -17,7 +17,7 @@
   <xsl:key name="surface" match="surface | zone | graphic" use="@xml:id"/>
 
   <!-- Pages, columns and other units: their numbers in brackets, linked to a picture of the page. -->
-  <xsl:template match="pb | cb | gb | milestone" mode="m:inline">
+  <xsl:template match="pb | cb | gb | milestone" mode="m:inline" as="node()+">
     <xsl:variable name="label" as="xs:string" select="normalize-space(@n)"/>
     <xsl:variable name="picture" as="xs:string?" select="f:facsimile(.)"/>
     <xsl:text>{f:gap-at-break(.)}</xsl:text>
@@ -40,7 +40,7 @@
   </xsl:template>
 
   <!-- Line ends are kept in the page, and seen where the reader or a style asks for them. -->
-  <xsl:template match="lb" mode="m:inline">
+  <xsl:template match="lb" mode="m:inline" as="node()+">
     <xsl:text>{f:gap-at-break(.)}</xsl:text>
     <tei_span>
       <xsl:sequence select="
@@ -50,9 +50,9 @@
     </tei_span>
   </xsl:template>
 
-  <xsl:template match="pb | cb | gb | milestone | lb" mode="m:words">{f:gap-at-break(.)}</xsl:template>
+  <xsl:template match="pb | cb | gb | milestone | lb" mode="m:words" as="text()?">{f:gap-at-break(.)}</xsl:template>
 
-  <xsl:template match="text()" mode="m:words">{f:text(.)}</xsl:template>
+  <xsl:template match="text()" mode="m:words" as="text()?">{f:text(.)}</xsl:template>
 
   <!-- The space that a break makes between two words that have none; `tei.split_mixed` says the
        same. A break in a word makes none: @break="no" says so, or a hyphen at the line's end. -->

@@ -25,7 +25,7 @@
         if ($pair) then $pair[local-name() = $v:shown][1] else $choice/*[1]"/>
   </xsl:function>
 
-  <xsl:template match="choice" mode="m:inline">
+  <xsl:template match="choice" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:variable name="shown" as="element()?" select="f:side(.)"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
@@ -37,7 +37,7 @@
   </xsl:template>
 
   <!-- A side of whole blocks; what is not shown is one line, whatever it holds. -->
-  <xsl:template match="choice" mode="m:block">
+  <xsl:template match="choice" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="shown" as="element()?" select="f:side(.)"/>
     <container>
@@ -56,7 +56,7 @@
   </xsl:template>
 
   <!-- A side that is not shown; a reader may choose it where it is the first of its kind. -->
-  <xsl:template match="choice/*" mode="m:inline" priority="3">
+  <xsl:template match="choice/*" mode="m:inline" priority="3" as="item()*">
     <xsl:param name="hidden" as="xs:boolean" select="false()"/>
     <xsl:choose>
       <xsl:when test="$hidden">
@@ -72,7 +72,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="choice" mode="m:words">
+  <xsl:template match="choice" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:side(.)" mode="#current"/>
   </xsl:template>
 

@@ -14,7 +14,7 @@
 
   <!-- A list of persons, works and so on: an item for each, its heads before it. -->
   <xsl:template mode="m:block" match="
-      listBibl | listEvent | listNym | listObject | listOrg | listPerson | listPlace | listWit">
+      listBibl | listEvent | listNym | listObject | listOrg | listPerson | listPlace | listWit" as="element()+">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="heads" as="element(head)*"
         select="head[not(preceding-sibling::*[not(self::head)])]"/>
@@ -30,7 +30,7 @@
   </xsl:template>
 
   <!-- A person and the like: names in one line, then a line for each thing said. -->
-  <xsl:template mode="m:block" match="event | nym | object | org | person | personGrp | place">
+  <xsl:template mode="m:block" match="event | nym | object | org | person | personGrp | place" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container>
       <xsl:sequence select="f:attributes(.), f:line(., $context?line), f:passage(., $context)"/>
@@ -39,7 +39,7 @@
   </xsl:template>
 
   <!-- When a person was born and died. -->
-  <xsl:template match="birth | death" mode="m:block">
+  <xsl:template match="birth | death" mode="m:block" as="element(Q{}paragraph)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <paragraph>
       <xsl:sequence select="f:attributes(.), f:line(., $context?line)"/>
@@ -50,13 +50,13 @@
 
   <!-- The parts of a structured reference, which has no punctuation of its own. -->
   <xsl:template mode="m:inline" priority="4" match="
-      (analytic | monogr | series | imprint | biblStruct)/*[preceding-sibling::*][.//text()]">
+      (analytic | monogr | series | imprint | biblStruct)/*[preceding-sibling::*][.//text()]" as="item()+">
     <inline classes="tei-generated">, </inline>
     <xsl:next-match/>
   </xsl:template>
 
   <!-- A witness, by its siglum. -->
-  <xsl:template match="witness" mode="m:block">
+  <xsl:template match="witness" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container>
       <xsl:sequence select="f:attributes(.), f:passage(., $context)"/>
@@ -68,18 +68,18 @@
   </xsl:template>
 
   <!-- The entries of a dictionary, and what they hold that is set off. -->
-  <xsl:template match="entry | entryFree | superEntry" mode="m:block">
+  <xsl:template match="entry | entryFree | superEntry" mode="m:block" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
-  <xsl:template match="orth" mode="m:inline">
+  <xsl:template match="orth" mode="m:inline" as="element(Q{}strong)">
     <strong>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
     </strong>
   </xsl:template>
 
-  <xsl:template match="gramGrp | usg | lbl" mode="m:inline">
+  <xsl:template match="gramGrp | usg | lbl" mode="m:inline" as="element(Q{}emphasis)">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
@@ -87,7 +87,7 @@
   </xsl:template>
 
   <!-- The number of a sense, where the entry does not say it itself. -->
-  <xsl:template match="sense[@n]" mode="m:inline">
+  <xsl:template match="sense[@n]" mode="m:inline" as="element(Q{}tei_span)">
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:if test="not(starts-with(normalize-space(.), @n))">

@@ -94,7 +94,7 @@
   </xsl:function>
 
   <!-- An entry: its place, its mark, the lemma, and what the other witnesses read. -->
-  <xsl:template match="app" mode="m:entry">
+  <xsl:template match="app" mode="m:entry" as="element(Q{}tei_entry)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="label" as="xs:string?" select="()"/>
     <xsl:variable name="lemma" as="element()?"
@@ -191,10 +191,10 @@
   </xsl:function>
 
   <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
-  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted"/>
+  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
   <xsl:template mode="m:quoted" xpath-default-namespace="" match="
       footnote_reference | tei_alternative
-      | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]"/>
+      | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]" as="empty-sequence()"/>
 
   <!-- The readings in the order that edition.toml asks for; a remark about one goes with it. -->
   <xsl:function name="fp:sort-parts" as="element()*">
@@ -241,7 +241,7 @@
   </xsl:function>
 
   <!-- A reading, its words kept as they are marked, then its sigla and what is said of it. -->
-  <xsl:template match="rdg | lem" mode="m:reading">
+  <xsl:template match="rdg | lem" mode="m:reading" as="node()*">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:if test="not(. is $lemma)">
@@ -263,7 +263,7 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="rdgGrp" mode="m:reading">
+  <xsl:template match="rdgGrp" mode="m:reading" as="node()+">
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
@@ -273,7 +273,7 @@
   </xsl:template>
 
   <!-- What editors say about an entry or a witness, in italics; of whom, where it names somebody. -->
-  <xsl:template match="note | witDetail | wit" mode="m:reading m:remark">
+  <xsl:template match="note | witDetail | wit" mode="m:reading m:remark" as="node()+">
     <xsl:text> </xsl:text>
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
@@ -285,13 +285,13 @@
   </xsl:template>
 
   <!-- Whatever else an entry may hold is said as well. -->
-  <xsl:template match="*" mode="m:reading" priority="-1">
+  <xsl:template match="*" mode="m:reading" priority="-1" as="node()*">
     <xsl:text> </xsl:text>
     <xsl:apply-templates select="." mode="m:inline"/>
   </xsl:template>
 
   <!-- The same where a reading holds blocks. -->
-  <xsl:template match="rdg | lem" mode="m:entry-block">
+  <xsl:template match="rdg | lem" mode="m:entry-block" as="element()*">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:if test="not(. is $lemma)">
@@ -308,7 +308,7 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="rdgGrp" mode="m:entry-block">
+  <xsl:template match="rdgGrp" mode="m:entry-block" as="element()+">
     <container>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates select="fp:sort-parts(*)" mode="#current"/>
@@ -316,7 +316,7 @@
     <xsl:apply-templates select="f:remarks(.)" mode="#current"/>
   </xsl:template>
 
-  <xsl:template match="*" mode="m:entry-block" priority="-1">
+  <xsl:template match="*" mode="m:entry-block" priority="-1" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 

@@ -12,7 +12,7 @@
     expand-text="yes">
 
   <!-- A figure: its pictures first, then what is said of them. -->
-  <xsl:template match="figure | notatedMusic" mode="m:block">
+  <xsl:template match="figure | notatedMusic" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container>
       <xsl:sequence select="f:attributes(.), f:line(., $context?line), f:passage(., $context)"/>
@@ -22,7 +22,7 @@
 
   <!-- A picture of the edition's own is shown; one elsewhere is linked to, never loaded; of one that
        is missing the description remains. -->
-  <xsl:template match="graphic" mode="m:inline">
+  <xsl:template match="graphic" mode="m:inline" as="item()+">
     <xsl:variable name="url" as="xs:string" select="normalize-space(@url)"/>
     <xsl:choose>
       <xsl:when test="exists($v:pictures($url))">

@@ -14,7 +14,7 @@
 
   <!-- Text; inside a name that holds other links, each run of its own is a link (names.xsl),
        the spaces at its edges left out. -->
-  <xsl:template match="text()" mode="m:inline">
+  <xsl:template match="text()" mode="m:inline" as="node()*">
     <xsl:param name="run" as="element()?" tunnel="yes"/>
     <xsl:variable name="text" as="xs:string" select="f:text(.)"/>
     <xsl:choose>
@@ -36,7 +36,7 @@
   </xsl:template>
 
   <!-- What is set off: by what it looks like where @rend says so, else in italics. -->
-  <xsl:template match="hi | emph" mode="m:inline">
+  <xsl:template match="hi | emph" mode="m:inline" as="element()">
     <xsl:variable name="looks" as="xs:string" select="
         string-join((@rend, @rendition, @style, f:classes(.)[starts-with(., 'tei-rend-')]
             ! substring(., 10)), ' ') => lower-case()"/>
@@ -54,7 +54,7 @@
 
   <!-- What printers set in italics, in scripts that have any. -->
   <xsl:template mode="m:inline" match="
-      foreign[not(fp:lacks-italics(.))] | term | mentioned | title[not(@level = ('a', 's'))] | stage">
+      foreign[not(fp:lacks-italics(.))] | term | mentioned | title[not(@level = ('a', 's'))] | stage" as="element(Q{}emphasis)">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
@@ -67,7 +67,7 @@
   </xsl:function>
 
   <!-- A reference: a link where it leads somewhere and no link stands inside it. -->
-  <xsl:template match="ref | ptr" mode="m:inline">
+  <xsl:template match="ref | ptr" mode="m:inline" as="element()">
     <xsl:call-template name="f:link">
       <xsl:with-param name="target" select="f:target(.)"/>
     </xsl:call-template>
@@ -75,10 +75,10 @@
 
   <!-- A pointer that its note has come to: the mark of the note is all that is shown. -->
   <xsl:template match="ptr[following-sibling::node()[1]/self::note/@xml:id = tokenize(@target) ! substring(., 2)]"
-      mode="m:inline" priority="2"/>
+      mode="m:inline" priority="2" as="empty-sequence()"/>
 
   <!-- A pointer has no words: it shows where it leads. -->
-  <xsl:template match="ptr[f:target(.)]" mode="m:inline">
+  <xsl:template match="ptr[f:target(.)]" mode="m:inline" as="element(Q{}tei_link)">
     <tei_link>
       <xsl:sequence select="f:attributes(., 'tei-generated'), f:link-attribute(f:target(.))"/>
       <xsl:text>{if (f:link-attribute(f:target(.))[name() = 'uri']) then f:target(.) else '↗'}</xsl:text>
@@ -87,7 +87,7 @@
 
   <!-- What is kept as a place alone, or as what it says. -->
   <xsl:template match="anchor | index | witStart | witEnd | lacunaStart | lacunaEnd | damageSpan | addSpan | delSpan | interp"
-      mode="m:inline">
+      mode="m:inline" as="element(Q{}tei_span)?">
     <xsl:if test="@src:anchor or .//text()">
       <tei_span>
         <xsl:sequence select="f:attributes(.)"/>
@@ -97,10 +97,10 @@
   </xsl:template>
 
   <!-- What only says of other places that they change places or belong together. -->
-  <xsl:template match="listTranspose | substJoin | transpose" mode="m:inline m:block"/>
+  <xsl:template match="listTranspose | substJoin | transpose" mode="m:inline m:block" as="empty-sequence()"/>
 
   <!-- Everything else in running text, known or not, keeps its text, id and name. -->
-  <xsl:template match="*" mode="m:inline" priority="-1">
+  <xsl:template match="*" mode="m:inline" priority="-1" as="element(Q{}tei_span)">
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
@@ -109,7 +109,7 @@
 
   <!-- An element as a link to `target`: one link where it holds no other, else a span whose own
        runs of text are links of the same class; a span where there is nowhere to go. -->
-  <xsl:template name="f:link">
+  <xsl:template name="f:link" as="element()">
     <xsl:param name="target" as="xs:string?"/>
     <xsl:param name="card" as="xs:string?" select="()"/>
     <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>

@@ -11,7 +11,7 @@
     expand-text="yes">
 
   <!-- A list, its heads before it. -->
-  <xsl:template match="list" mode="m:block">
+  <xsl:template match="list" mode="m:block" as="element()+">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:apply-templates select="head" mode="m:block"/>
     <xsl:variable name="attributes" as="attribute()*" select="f:attributes(.)"/>
@@ -38,7 +38,7 @@
   </xsl:template>
 
   <!-- An item that stands outside any list. -->
-  <xsl:template match="item" mode="m:block">
+  <xsl:template match="item" mode="m:block" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 

@@ -21,7 +21,7 @@
   </xsl:function>
 
   <!-- A name leads to its entry in the register, and shows who it is. -->
-  <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2">
+  <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2" as="element()">
     <xsl:variable name="entry" as="map(*)?" select="f:entry(.)"/>
     <xsl:call-template name="f:link">
       <xsl:with-param name="target" select="($entry?target, f:target(.))[1]"/>
@@ -30,7 +30,7 @@
   </xsl:template>
 
   <!-- A date leads to its day in the chronology. -->
-  <xsl:template match="date" mode="m:inline">
+  <xsl:template match="date" mode="m:inline" as="element()+">
     <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>
     <xsl:variable name="target" as="xs:string?" select="$v:days(string(@src:anchor))"/>
     <xsl:variable name="valid" as="xs:string?" select="

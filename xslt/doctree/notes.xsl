@@ -46,7 +46,7 @@
   </xsl:function>
 
   <!-- The mark of a note. -->
-  <xsl:template match="note" mode="m:inline">
+  <xsl:template match="note" mode="m:inline" as="element(Q{}footnote_reference)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <footnote_reference ids="{f:free-id(., @src:anchor || '-mark')}" refid="{@src:anchor}"
         classes="{'tei-note-mark', 'tei-adjacent'[fp:is-beside-note(current())]}">{
@@ -75,7 +75,7 @@
     </xsl:apply-templates>
   </xsl:function>
 
-  <xsl:template match="note" mode="m:footnote">
+  <xsl:template match="note" mode="m:footnote" as="element(Q{}footnote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="are-mixed" as="xs:boolean" select="false()"/>
     <xsl:variable name="voice" as="xs:string?" select="f:note-voice(.)"/>

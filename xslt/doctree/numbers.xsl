@@ -56,7 +56,7 @@
 
   <!-- A part of running text that the header says is cited: its number stands before it. -->
   <xsl:template match="*[@src:reference][not(self::head | self::note | self::app)]" mode="m:inline"
-      priority="5">
+      priority="5" as="item()*">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:sequence select="fp:number-of(., $context, 'tei-inline-number')"/>
     <xsl:next-match/>

@@ -155,7 +155,7 @@
 
   <!-- A reading that only points to words of the text has these words, in its own order. -->
   <xsl:template mode="m:inline" priority="3" match="
-      rdg[not(normalize-space())]//ptr[fp:pointed-words(.)] | lem[not(normalize-space())]//ptr[fp:pointed-words(.)]">
+      rdg[not(normalize-space())]//ptr[fp:pointed-words(.)] | lem[not(normalize-space())]//ptr[fp:pointed-words(.)]" as="element(Q{}tei_span)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.), fp:copy(tokenize(@target), root(.), $context)"/>
@@ -173,7 +173,7 @@
   </xsl:function>
 
   <!-- The same where a reading without words is the text. -->
-  <xsl:template match="(rdg | lem)[not(f:has-content(.))][@copyOf or @sameAs or @facs]" mode="m:inline">
+  <xsl:template match="(rdg | lem)[not(f:has-content(.))][@copyOf or @sameAs or @facs]" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>

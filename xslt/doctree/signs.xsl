@@ -72,7 +72,7 @@
 
   <!-- Passages with brackets of some kind round them. -->
   <xsl:template mode="m:inline" match="
-      add | del | supplied | surplus | secl | ex | unclear | stamp | sic[not(parent::choice)]">
+      add | del | supplied | surplus | secl | ex | unclear | stamp | sic[not(parent::choice)]" as="element(Q{}tei_span)">
     <xsl:variable name="kind" as="xs:string" select="f:sign-kind(.)"/>
     <xsl:variable name="brackets" as="xs:string+" select="$v:brackets($kind)"/>
     <tei_span>
@@ -89,7 +89,7 @@
   </xsl:template>
 
   <!-- A gap: dots or crosses for lost or illegible letters that were counted. -->
-  <xsl:template match="gap" mode="m:inline">
+  <xsl:template match="gap" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:variable name="kind" as="xs:string" select="fp:gap-kind(.)"/>
     <xsl:variable name="letters" as="xs:integer?" select="@quantity[. castable as xs:integer]"/>
     <tei_span>
@@ -107,7 +107,7 @@
   </xsl:template>
 
   <!-- A place left empty by the writer. -->
-  <xsl:template match="space" mode="m:inline">
+  <xsl:template match="space" mode="m:inline" as="element(Q{}tei_span)">
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:sequence select="f:sign('(vac.' || @quantity ! (' ' || .) || ')')"/>
@@ -116,7 +116,7 @@
   </xsl:template>
 
   <!-- Another hand begins to write. -->
-  <xsl:template match="handShift" mode="m:inline">
+  <xsl:template match="handShift" mode="m:inline" as="element(Q{}tei_span)">
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:sequence select="f:sign('[' || f:word('new hand') || ']')"/>

@@ -17,16 +17,16 @@
   <xsl:variable name="v:deepest-section" as="xs:integer" select="3"/>
 
   <!-- Text that stands where blocks stand. -->
-  <xsl:template match="text()" mode="m:block">
+  <xsl:template match="text()" mode="m:block" as="element(Q{}paragraph)?">
     <xsl:if test="normalize-space()">
       <paragraph>{.}</paragraph>
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="comment() | processing-instruction()" mode="m:block m:inline m:words"/>
+  <xsl:template match="comment() | processing-instruction()" mode="m:block m:inline m:words" as="empty-sequence()"/>
 
   <!-- What only holds divisions together. -->
-  <xsl:template match="text | body | front | back | group" mode="m:block">
+  <xsl:template match="text | body | front | back | group" mode="m:block" as="element()*">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:choose>
       <xsl:when test="@src:anchor">
@@ -42,7 +42,7 @@
   </xsl:template>
 
   <!-- A division with a head is a section, as far as sections may go; else a container. -->
-  <xsl:template match="div | div1 | div2 | div3 | div4 | div5 | div6 | div7" mode="m:block">
+  <xsl:template match="div | div1 | div2 | div3 | div4 | div5 | div6 | div7" mode="m:block" as="element()">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="head" as="element()?"
         select="f:title-head(node())"/>
@@ -73,7 +73,7 @@
   </xsl:template>
 
   <!-- A text within the text has no sections of the page's own. -->
-  <xsl:template match="floatingText" mode="m:block">
+  <xsl:template match="floatingText" mode="m:block" as="element(Q{}block_quote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <block_quote>
       <xsl:sequence select="f:attributes(.)"/>
@@ -82,7 +82,7 @@
   </xsl:template>
 
   <!-- A head that is no section's title. -->
-  <xsl:template match="head" mode="m:block">
+  <xsl:template match="head" mode="m:block" as="element()">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:choose>
       <xsl:when test="exists(node()[f:is-block(.)])">
@@ -103,16 +103,16 @@
       | docEdition | docImprint | titlePart | label | bibl | figDesc | desc | opener | closer
       | postscript | argument | titlePage | docTitle | castItem | performance | set | cit
       | castList | castGroup | prologue | epilogue | spGrp | imprimatur | said | actor
-      | role | roleDesc">
+      | role | roleDesc" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
   <!-- A speech: its speaker, then what is said. -->
-  <xsl:template match="sp" mode="m:block">
+  <xsl:template match="sp" mode="m:block" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
-  <xsl:template match="speaker" mode="m:block">
+  <xsl:template match="speaker" mode="m:block" as="element(Q{}paragraph)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <paragraph>
       <xsl:sequence select="f:attributes(.)"/>
@@ -123,7 +123,7 @@
   </xsl:template>
 
   <!-- A quotation that stands by itself. -->
-  <xsl:template match="quote | q | epigraph" mode="m:block">
+  <xsl:template match="quote | q | epigraph" mode="m:block" as="element(Q{}block_quote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <block_quote>
       <xsl:sequence select="f:attributes(.), f:line(., $context?line)"/>

@@ -11,7 +11,7 @@
     expand-text="yes">
 
   <!-- A table; rows that are short are filled up, as the writers of docutils want it. -->
-  <xsl:template match="table[row/cell]" mode="m:block">
+  <xsl:template match="table[row/cell]" mode="m:block" as="element()+">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="width" as="xs:integer" select="max(row ! fp:row-width(.))"/>
     <xsl:apply-templates select="head" mode="m:block"/>
@@ -32,7 +32,7 @@
   </xsl:template>
 
   <!-- A row; what stands between its cells goes into the cell before, or else into the first. -->
-  <xsl:template match="table[row/cell]/row" mode="m:block">
+  <xsl:template match="table[row/cell]/row" mode="m:block" as="element(Q{}row)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="width" as="xs:integer"/>
     <row>

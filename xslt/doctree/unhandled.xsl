@@ -18,12 +18,12 @@
       'signed', 'speaker', 'stage', 'titlePart', 'trailer', 'event'"/>
 
   <!-- Anything else where blocks stand. -->
-  <xsl:template match="*" mode="m:block" priority="-1">
+  <xsl:template match="*" mode="m:block" priority="-1" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
   <!-- Reports each element that only the fallback knows, at its first place in the file. -->
-  <xsl:template name="f:report-unhandled">
+  <xsl:template name="f:report-unhandled" as="empty-sequence()">
     <xsl:context-item as="document-node()" use="required"/>
     <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known)]"
         group-by="name()">

@@ -14,7 +14,7 @@
     expand-text="yes">
 
   <!-- A group with nothing but lines and groups is a line block; another is a container. -->
-  <xsl:template match="lg" mode="m:block">
+  <xsl:template match="lg" mode="m:block" as="element()">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="before" as="element()*" select="()"/>
     <xsl:choose>
@@ -58,7 +58,7 @@
   </xsl:function>
 
   <!-- A line, with its number before it. -->
-  <xsl:template match="l" mode="m:block">
+  <xsl:template match="l" mode="m:block" as="element()+">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="before" as="element()*" select="()"/>
     <xsl:choose>

@@ -58,7 +58,7 @@
 
   <!-- What a witness reads (`tei_edition.reader.apparatus.witness_text`). Where that is not what the text has, it is
        marked, and leads to the entry. Its anchor is that of the entry's words in the text. -->
-  <xsl:template match="src:reading" mode="m:inline">
+  <xsl:template match="src:reading" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span ids="{@entry}" classes="{fp:reading-classes(.)}">
       <xsl:apply-templates mode="#current"/>
@@ -74,7 +74,7 @@
     </tei_span>
   </xsl:template>
 
-  <xsl:template match="src:reading" mode="m:block">
+  <xsl:template match="src:reading" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container ids="{@entry}" classes="{fp:reading-classes(.)}">
       <xsl:sequence select="f:flow(node(), $context)"/>

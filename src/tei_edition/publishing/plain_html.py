@@ -21,7 +21,7 @@ from tei_edition.publishing.transforming import (
 )
 from tei_edition.runtime.files import encode_json, write_file
 from tei_edition.runtime.own_folders import refuse_links, refuse_sources
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.runtime.saxon import Job
 from tei_edition.runtime.workers import Workers
 from tei_edition.source import relative_name
@@ -38,10 +38,17 @@ if TYPE_CHECKING:
 
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {
-    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css", "print.css"),
+    "edition.css": (
+        "plain.css",
+        "components.css",
+        "text.css",
+        "screen.css",
+        "citation.css",
+        "print.css",
+    ),
     "edition.js": ("edition.js", "way.js"),
     "citation.js": ("citation.js",),
-}
+}  # fmt: skip
 
 
 # HTML without Sphinx.
@@ -85,7 +92,7 @@ def write_html(
         check_name(docname)
         write_file(output / f"{docname}.html", (html[""] or "").encode())
     for asset, parts in ASSETS.items():
-        data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
+        data = b"\n".join(find_asset(part).read_bytes() for part in parts)
         write_file(output / asset, data)
     for style in list_styles(config):
         write_file(output / style.name, style.read_bytes())

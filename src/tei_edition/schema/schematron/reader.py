@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.relaxng.datatypes import is_ncname
+from tei_edition.schema.schematron.allowed import DECLARATIONS, check_allowed
 from tei_edition.schema.schematron.error import fail
 from tei_edition.schema.schematron.expressions import replace_parameters
 from tei_edition.schema.schematron.languages import merge_assertions, merge_patterns
@@ -36,20 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 BINDINGS = ("xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3", "xpath31")
-_DECLARATIONS = frozenset(
-    ("accumulator", "decimal-format", "function", "key", "mode", "param", "template", "variable")
-)
-# Instructions that compute. Those that write, or that run what a text says, are not among them.
-_INSTRUCTIONS = frozenset(
-    ("accumulator-rule", "analyze-string", "apply-templates", "attribute", "break", "call-template",
-     "catch", "choose", "comment", "copy", "copy-of", "document", "element", "fallback", "for-each",
-     "for-each-group", "if", "iterate", "map", "map-entry", "matching-substring", "message",
-     "namespace", "next-iteration", "next-match", "non-matching-substring", "number",
-     "on-completion", "on-empty", "on-non-empty", "otherwise", "perform-sort",
-     "processing-instruction", "sequence", "sort", "text", "try", "value-of", "when",
-     "where-populated",
-     "with-param")
-)  # fmt: skip
 
 
 def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron:
@@ -58,20 +45,8 @@ def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron
     Raises SchematronError, with the place, for whatever is wrong with it.
     """
     check_vocabulary(root)
-    _check_instructions(root)
+    check_allowed(root)
     return _Reader(root).read(phase)
-
-
-def _check_instructions(root: etree._Element) -> None:
-    """Refuse XSLT that could do more than compute: a schema may come from a stranger."""
-    for element in root.iter(f"{{{XSL_NS}}}*"):
-        name = etree.QName(element).localname
-        if name not in _DECLARATIONS | _INSTRUCTIONS:
-            hint = "rules may compute, and neither write files nor run other code"
-            raise fail(element, f"<xsl:{name}> may not stand in a schema", hint)
-        if name == "template" and element.get("match") and not element.get("mode"):
-            told = "a template without a mode would take the place of the rules"
-            raise fail(element, told, 'give it a mode: mode="…"')
 
 
 class _Reader:
@@ -129,9 +104,9 @@ class _Reader:
         """The declarations of XSLT that the bindings allow in a schema (Annexes C, H and J)."""
         for element in self.root.iterchildren(f"{{{XSL_NS}}}*"):
             name = etree.QName(element).localname
-            if name not in _DECLARATIONS:
+            if name not in DECLARATIONS:
                 told = f"<xsl:{name}> may not stand in a schema"
-                raise fail(element, told, f"there may be: {', '.join(sorted(_DECLARATIONS))}")
+                raise fail(element, told, f"there may be: {', '.join(sorted(DECLARATIONS))}")
             yield element
 
     # Phases.

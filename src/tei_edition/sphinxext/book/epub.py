@@ -20,7 +20,9 @@ from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.book.binding import drop_entries, find_start, list_bound, list_left_out
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.parser import is_staged
-from tei_edition.sphinxext.staging import get_config, get_imprint, set_default
+from tei_edition.sphinxext.staging import set_default
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import list_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -94,10 +96,10 @@ class EpubBuilder(Epub3Builder):
 
     def handle_finish(self) -> None:
         """Add the title page, take away what earlier builds left, and pack the book."""
-        body = format_title_page(get_imprint(self._app), self.config)
+        body = format_title_page(get_state(self._app).imprint, self.config)
         context = {"title": self.config.epub_title, "body": body, "metatags": ""}
         self.handle_page(_TITLE_PAGE, context)
-        folder = get_config(self._app).pages.folder
+        folder = get_state(self._app).config.pages.folder
         for path in list(self.outdir.rglob(f"*{self.out_suffix}")):
             docname = path.relative_to(self.outdir).as_posix().removesuffix(self.out_suffix)
             is_document = docname in self.env.found_docs or docname.startswith(f"{folder}/")
@@ -146,7 +148,7 @@ class EpubBuilder(Epub3Builder):
         etree.cleanup_namespaces(package)
         metadata = next(package.iter(f"{_OPF}metadata"))
         self._say_who(metadata)
-        imprint = get_imprint(self._app)
+        imprint = get_state(self._app).imprint
         date = metadata.find(f"{_DC}date")
         if date is not None:
             # When the edition was published; when the file was made stands in dcterms:modified.
@@ -169,8 +171,8 @@ class EpubBuilder(Epub3Builder):
 
     def _say_who(self, metadata: etree._Element) -> None:
         """Name authors and editors one by one, where conf.py does not say otherwise."""
-        imprint = get_imprint(self._app)
-        given = self.config._raw_config.keys() | self.config.overrides.keys()
+        imprint = get_state(self._app).imprint
+        given = list_given(self.config)
         for setting, tag, role, names in (
             ("epub_author", "creator", "aut", imprint.authors),
             ("epub_contributor", "contributor", "edt", imprint.editors),
@@ -220,7 +222,7 @@ class EpubBuilder(Epub3Builder):
     def _list_texts(self) -> Iterator[str]:
         """The pages of the texts, in the order of the book."""
         start = self.config.root_doc
-        folder = get_config(self._app).pages.folder
+        folder = get_state(self._app).config.pages.folder
         contents = f"{folder}/index"
         for docname in list_bound(self.env, start, list_left_out(self._app)):
             if docname != contents and is_staged(self.env, docname):
@@ -275,9 +277,9 @@ def _write(tree: Any, path: Any) -> None:
     path.write_bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8"))
 
 
-def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
+def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
     """Give what conf.py leaves to Sphinx's placeholders."""
-    config, imprint = get_config(app), get_imprint(app)
+    config, imprint = get_state(app).config, get_state(app).imprint
     set_default(settings, "epub_title", settings.project)
     if imprint.language:
         set_default(settings, "epub_language", imprint.language)
@@ -294,6 +296,5 @@ def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Take the place of Sphinx's builder, as soon as the headers have been read."""
+    """Take the place of the builder of Sphinx."""
     app.add_builder(EpubBuilder, override=True)
-    app.connect("config-inited", _fill_settings, priority=910)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import _
 
 from tei_edition.language.folding import describe_folding
 from tei_edition.language.wording import list_words
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext.builders import SITES
-from tei_edition.sphinxext.staging import get_config
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,6 @@ KINDS = ("text", "note", "apparatus", "register", "page")
 # The filters of which a reader types a name; the browser offers those that there are.
 NAMED = ("person", "organisation", "place")
 
-_ASSETS = Path(__file__).parents[1] / "assets"
 _STYLE, _SHARED = "tei-search.css", "tei-search.js"
 # What the engines need on the page, in order; each asks for its index when it is to find something.
 _SCRIPTS = {
@@ -36,7 +35,7 @@ _SCRIPTS = {
 }
 
 
-def _fill(
+def fill(
     app: Sphinx,
     pagename: str,
     templatename: str,  # noqa: ARG001
@@ -46,7 +45,7 @@ def _fill(
     """Put our own page where themes have theirs: one that shows passages, on any theme."""
     if pagename != PAGE or app.builder.name not in SITES:
         return None
-    config = get_config(app)
+    config = get_state(app).config
     engine = config.search.engine
     language = app.config.html_search_language or app.config.language
     words = list_words(language)
@@ -67,7 +66,7 @@ def _fill(
 
 def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]:
     """What finds things without scripts: the contents with the registers, and the index."""
-    contents = f"{get_config(app).pages.folder}/index"
+    contents = f"{get_state(app).config.pages.folder}/index"
     ways = [(link(app.config.root_doc), app.config.html_short_title or app.config.html_title)]
     if contents in app.env.all_docs:
         ways.append((link(contents), app.env.titles[contents].astext()))
@@ -145,14 +144,9 @@ def _make_filters(say: Callable[[str], str]) -> str:
 """
 
 
-def _serve(app: Sphinx) -> None:
+def serve(app: Sphinx) -> None:
+    """Serve what the page needs."""
     if app.builder.name in SITES:
-        engine = get_config(app).search.engine
+        engine = get_state(app).config.search.engine
         for name in (_STYLE, _SHARED, f"tei-search-{engine}.js"):
-            app.config.html_static_path.append(str(_ASSETS / name))
-
-
-def setup(app: Sphinx) -> None:
-    """Serve what the page needs, and fill it when it is written."""
-    app.connect("builder-inited", _serve)
-    app.connect("html-page-context", _fill)
+            app.config.html_static_path.append(str(find_asset(name)))

@@ -1,0 +1,313 @@
+"""edition.toml to a frozen Config; unknown keys are answered with "did you mean"."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tei_edition.config.tables import (
+    ApparatusTable,
+    CheckTable,
+    ChronologyTable,
+    CitationTable,
+    EditionTable,
+    PagesTable,
+    PrintTable,
+    RegistersTable,
+    SchemaTable,
+    SearchTable,
+    SiteTable,
+    TextTable,
+)
+from tei_edition.config.values import (
+    check_address,
+    check_language,
+    check_links,
+    check_path,
+    check_strings,
+    expand,
+)
+from tei_edition.problems import RULES, EditionError, Severity
+from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+FILE_NAME = "edition.toml"
+# What the command line says and the file cannot.
+_NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
+
+    Not the file but the command line says whether files outside that folder may be read
+    (`allow_outside`), or some of them (`named`).
+    """
+
+    edition: EditionTable = EditionTable()
+    text: TextTable = TextTable()
+    check: CheckTable = CheckTable()
+    schema: SchemaTable = SchemaTable()
+    pages: PagesTable = PagesTable()
+    site: SiteTable = SiteTable()
+    apparatus: ApparatusTable = ApparatusTable()
+    chronology: ChronologyTable = ChronologyTable()
+    registers: RegistersTable = RegistersTable()
+    search: SearchTable = SearchTable()
+    citation: CitationTable = CitationTable()
+    print: PrintTable = PrintTable()
+    root: Path = Path()
+    allow_outside: bool = False
+    named: tuple[Path, ...] = ()
+
+    @property
+    def boundary(self) -> Boundary:
+        """What may be read for this edition."""
+        return EVERYWHERE if self.allow_outside else enclose(self.root, *self.named)
+
+    @property
+    def source_folder(self) -> Path:
+        """The folder of the Sphinx project."""
+        return self.root / self.pages.source
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where work is kept between runs."""
+        return self.root / ".tei-edition"
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest edition.toml at or above the folder `start`."""
+    for folder in (start, *start.parents):
+        if (path := folder / FILE_NAME).is_file():
+            return path
+    return None
+
+
+def read_config(path: Path, *, allow_outside: bool = False) -> Config:
+    """The configuration in the file `path`, or in edition.toml of the folder `path`.
+
+    Raises EditionError, with a hint, for whatever is wrong with the file.
+    """
+    path = path / FILE_NAME if path.is_dir() else path
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise EditionError(
+            f'there is no file "{path}"',
+            hint="name an edition.toml, or the folder that holds one, after --edition",
+        ) from None
+    except RecursionError:
+        raise EditionError(f"{path}: values are nested too deep") from None
+    # A ValueError is also that of a number with thousands of digits.
+    except (OSError, ValueError) as error:
+        raise EditionError(f"{path}: {error}", hint="see https://toml.io for the form") from None
+    return make_config(table, path.parent, name=str(path), allow_outside=allow_outside)
+
+
+def make_config(
+    table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME, allow_outside: bool = False
+) -> Config:
+    """The configuration that the parsed `table` says, for an edition in the folder `root`.
+
+    Raises EditionError, with a hint, for unknown keys, values and codes, and OutsideError for a
+    path that leads out of that folder, unless it may.
+    """
+    for key in _NOT_IN_FILE & table.keys():
+        raise EditionError(f'{name}: there is no key "{key}"')
+    check_strings(table, name)
+    _check_keys(table, Config, "", name)
+    try:
+        given = {**table, "root": root.resolve(), "allow_outside": allow_outside}
+        config = msgspec.convert(given, Config, dec_hook=_to_path)
+    except msgspec.ValidationError as error:
+        raise EditionError(f"{name}: {_in_words(error)}") from None
+    _check_pages(config.pages, name)
+    for key, path in _list_paths(config):
+        check_path(path, config.root, config.boundary, key, name)
+    check_address(config.edition.url, name)
+    check_language(config.edition.language, "edition.language", name)
+    check_language(config.search.language, "search.language", name)
+    for code in (*config.check.ignore, *config.check.severity):
+        if code not in RULES:
+            raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
+    return config
+
+
+def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:
+    """How grave the edition finds a problem of this code; None if it is to be ignored."""
+    if code in config.check.ignore:
+        return None
+    return Severity(config.check.severity.get(code, severity))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of the known words, or nothing."""
+    nearest = find_nearest(word, known)
+    return f'did you mean "{nearest}"?' if nearest else ""
+
+
+def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The nearest of the known words; empty if none is like it, 0 to 1, as the cutoff says."""
+    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return nearest[0] if nearest else ""
+
+
+def list_texts(config: Config) -> list[Path]:
+    """The files that `texts` names, in reading order, without those that `registers` names.
+
+    An entry that is the name of a file is that file, else it is a glob, whose files come in the
+    order of their names. Raises EditionError for an entry that names nothing.
+    """
+    registers = set(list_registers(config))
+    files: dict[Path, None] = {}
+    for entry in config.edition.texts:
+        found = _expand(config, entry)
+        if not found:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in texts names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(path for path in found if path not in registers))
+    return list(files)
+
+
+def list_registers(config: Config) -> list[Path]:
+    """The files that `registers` names, in order; only the default may be missing."""
+    files: dict[Path, None] = {}
+    for entry in config.edition.registers:
+        found = _expand(config, entry)
+        if not found and config.edition.registers != EditionTable().registers:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in registers names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def list_rules(config: Config) -> list[Path]:
+    """The files that `schematron`, in [check], names, in order.
+
+    Raises EditionError for an entry that names nothing.
+    """
+    files: dict[Path, None] = {}
+    for entry in config.check.schematron or ():
+        found = _expand(config, entry)
+        if not found:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in schematron names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
+
+
+def list_styles(config: Config) -> list[Path]:
+    """The style sheets that `css`, in [site], names, in order.
+
+    Raises EditionError for one that is not there.
+    """
+    files = [Path(os.path.normpath(config.root / entry)) for entry in config.site.css]
+    for entry, path in zip(config.site.css, files, strict=True):
+        if not path.is_file():
+            raise EditionError(
+                f'{FILE_NAME}: there is no style sheet "{entry}"',
+                hint=f"paths count from {config.root}",
+            )
+    return files
+
+
+def find_templates(config: Config) -> Path | None:
+    """The folder that `templates`, in [site], names. Raises EditionError if it is not there."""
+    if not config.site.templates:
+        return None
+    path = Path(os.path.normpath(config.root / config.site.templates))
+    if not path.is_dir():
+        raise EditionError(
+            f'{FILE_NAME}: there is no folder "{config.site.templates}" of templates',
+            hint=f"paths count from {config.root}",
+        )
+    check_links(path.rglob("*"), config.root, config.boundary, FILE_NAME)
+    return path
+
+
+def _expand(config: Config, entry: str) -> list[Path]:
+    """The files that an entry names; raises OutsideError for one that leads out of the folder."""
+    try:
+        found = expand(config.root, entry)
+    except (ValueError, IndexError, NotImplementedError, OSError, RecursionError) as error:
+        raise EditionError(f'{FILE_NAME}: "{entry}" is no pattern: {error}') from None
+    check_links(found, config.root, config.boundary, FILE_NAME)
+    return found
+
+
+def _list_paths(config: Config) -> Iterator[tuple[str, str]]:
+    """The paths that edition.toml names, by the keys that name them; of a pattern, its folder."""
+    check, edition = config.check, config.edition
+    yield "edition.xslt", edition.xslt
+    yield "check.schema", check.schema
+    yield "check.baseline", check.baseline
+    yield "schema.odd", config.schema.odd
+    yield "schema.source", config.schema.source
+    if config.pages.source != PagesTable().source:  # that one may be a link: `build` refuses it
+        yield "pages.source", config.pages.source
+    yield "site.templates", config.site.templates
+    yield "citation.style", config.citation.style
+    for key, paths in (
+        ("edition.texts", edition.texts),
+        ("edition.registers", edition.registers),
+        ("check.schematron", check.schematron or ()),
+        ("check.catalogues", check.catalogues),
+        ("check.copy_text", check.copy_text.values()),
+        ("site.css", config.site.css),
+    ):
+        for path in paths:
+            yield key, path
+    for entry in check.catalogue.values():
+        yield "check.catalogue", entry if isinstance(entry, str) else entry.file
+
+
+def _to_path(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)
+
+
+def _check_keys(table: Mapping[str, Any], record: type, prefix: str, name: str) -> None:
+    fields = {field.name: field.type for field in msgspec.structs.fields(record)}
+    for key in _NOT_IN_FILE:
+        fields.pop(key, None)
+    for key, value in table.items():
+        if key not in fields:
+            raise EditionError(
+                f'{name}: there is no key "{prefix}{key}"', hint=suggest(key, fields)
+            )
+        kind = fields[key]
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
+            _check_keys(value, kind, f"{prefix}{key}.", name)
+
+
+def _check_pages(pages: PagesTable, name: str) -> None:
+    """Refuse a folder of pages that is not one of its own: others' files must not lie in it."""
+    folder = PurePosixPath(pages.folder)
+    if not folder.parts or folder.is_absolute() or ".." in folder.parts:
+        raise EditionError(
+            f'{name}: "{pages.folder}" cannot be the folder of the pages',
+            hint="name a folder inside that of the Sphinx project",
+        )
+    if isinstance(pages.split, int) and pages.split < 0:
+        raise EditionError(
+            f"{name}: {pages.split} is no depth to split at", hint="auto, none, 1 or 2"
+        )
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    message = str(error).replace(" - at `$.", ", in `")
+    return message[:1].lower() + message[1:]

@@ -14,6 +14,7 @@
     expand-text="yes">
 
   <xsl:include href="languages.xsl"/>
+  <xsl:include href="words.xsl"/>
 
   <!-- Whether the reading text shows corrections rather than errors. -->
   <xsl:param name="corrected" as="xs:string" select="'true'"/>
@@ -46,8 +47,6 @@
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
   <!-- JSON: for each @url of a picture that lies in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
-  <!-- JSON: the words that the edition adds to the text, in its language. -->
-  <xsl:param name="words" as="xs:string" select="'{}'"/>
 
   <!-- The parameters, typed. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
@@ -58,7 +57,6 @@
   <xsl:variable name="v:calendars" as="map(xs:string, map(*))" select="parse-json($calendars)"/>
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
   <xsl:variable name="v:pictures" as="map(xs:string, xs:string)" select="parse-json($pictures)"/>
-  <xsl:variable name="v:words" as="map(xs:string, xs:string)" select="parse-json($words)"/>
   <xsl:variable name="v:line-numbers" as="xs:integer" select="xs:integer($line-numbers)"/>
   <!-- The sides of choices that the reading text shows. -->
   <xsl:variable name="v:shown" as="xs:string+" select="
@@ -74,12 +72,6 @@
   <xsl:key name="rendition" match="rendition" use="@xml:id"/>
   <!-- The divisions that are pages. -->
   <xsl:key name="unit" match="*[@src:unit]" use="@src:unit"/>
-
-  <!-- A word that the edition adds, in its language; English where that lacks it. -->
-  <xsl:function name="f:word" as="xs:string" visibility="public">
-    <xsl:param name="key" as="xs:string"/>
-    <xsl:sequence select="($v:words($key), $key)[1]"/>
-  </xsl:function>
 
   <!-- Where a pointer of the text leads: "page#anchor", an absolute address, or nothing. -->
   <xsl:function name="f:resolve" as="xs:string?" visibility="public">

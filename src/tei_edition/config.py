@@ -28,6 +28,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     xslt: str = ""
     language: str = ""
+    locale: str = ""
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -364,6 +365,24 @@ def find_templates(config: Config) -> Path | None:
             hint=f"paths count from {config.root}",
         )
     return path
+
+
+def find_locale(config: Config) -> Path | None:
+    """The folder with the edition's own catalogues of words, if there is one.
+
+    It is the one that `locale`, in [edition], names, else `locale` beside the configuration.
+    Raises EditionError if a folder that is named is not there.
+    """
+    named = config.edition.locale
+    path = Path(os.path.normpath(config.root / (named or "locale")))
+    if path.is_dir():
+        return path
+    if named:
+        raise EditionError(
+            f'{FILE_NAME}: there is no folder "{named}" of catalogues',
+            hint=f"paths count from {config.root}",
+        )
+    return None
 
 
 def glob_prefix(entry: str) -> str:

@@ -153,7 +153,7 @@
       </xsl:for-each>
       <xsl:if test="$kind?more gt 0">
         <tei_name target="{$kind?register}" dates=""
-            name="{replace(f:word('more named'), '[{{][}}]', string($kind?more))}"/>
+            name="{f:word('more named', map{'number': xs:integer($kind?more)})}"/>
       </xsl:if>
     </tei_names>
   </xsl:function>

@@ -86,7 +86,7 @@
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
       <body>
-        <a class="tei-skip" href="#{$main-id}">{fp:label('skip')}</a>
+        <a class="tei-skip" href="#{$main-id}">{f:word('skip')}</a>
         <header class="tei-header">
           <p class="tei-edition-title">
             <a href="{fp:page-href($home)}">{($edition[normalize-space()], fp:page-title($home))[1]}</a>

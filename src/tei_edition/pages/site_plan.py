@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tei_edition.config import glob_prefix
+from tei_edition.config import find_locale, glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
-from tei_edition.language.wording import choose_language, list_words
+from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
     CONTENTS,
     PROBLEMS,
@@ -54,8 +54,8 @@ class SitePlan:
         self.folder = config.pages.folder.strip("/")
         first = edition.texts[0].header.language if edition.texts else ""
         self.language = config.edition.language or first or "en"
-        self.wording_language = choose_language(self.language)
-        self.words = list_words(self.language)
+        self.words = list_words(self.language, find_locale(config))
+        self.wording_language = self.words.language
         self.texts = [text for text in edition.texts if text.division is not None]
         self.names = _name_texts([text.file for text in self.texts], config)
         # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
@@ -185,10 +185,10 @@ class SitePlan:
             if cites and passage.shown:
                 is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
                 kind = "paragraph" if is_number else "passage"
-                label = self.words[f"link to {kind}"].format(passage.shown)
+                label = self.words.say(f"link to {kind}", label=passage.shown)
                 found[passage.anchor] = passage.shown, label
             elif counts and number and passage.element in {"p", "ab"}:
-                found[passage.anchor] = number, self.words["link to paragraph"].format(number)
+                found[passage.anchor] = number, self.words.say("link to paragraph", label=number)
         return found
 
     def list_texts_of(self, ident: str) -> list[tuple[str, str]]:

@@ -57,8 +57,8 @@ def _list_remarks(book: SitePlan, text: Text, ident: str, found: WitnessText) ->
     return [
         book.words["of witness"],
         book.witnesses[ident].description,
-        book.words["stated"].format(number=stated, all=len(known)),
-        *(book.words[key].format(number=number) for key, number in numbers.items() if number),
+        book.words.say("stated", number=stated, all=len(known)),
+        *(book.words.say(key, number=number) for key, number in numbers.items() if number),
     ]
 
 
@@ -134,7 +134,7 @@ def text_parameters(
         "sigla": _json(sigla),
         "days": _json(days),
         "pages": _json(pages),
-        "words": _json(book.words),
+        "words": book.words.to_json(),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
 

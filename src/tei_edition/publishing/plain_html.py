@@ -19,6 +19,7 @@ from tei_edition.publishing.transforming import (
     transform_all,
     transform_edition,
 )
+from tei_edition.publishing.word_script import make_word_script
 from tei_edition.runtime.files import encode_json, write_file
 from tei_edition.runtime.own_folders import refuse_links, refuse_sources
 from tei_edition.runtime.resources import find_resource
@@ -71,11 +72,12 @@ def write_html(
         stylesheet = make_stylesheet(config, "html.xsl", "m:html", "html")
         chosen = _choose_pages(book, documents, files)
         cited = cite_pages(cite_site(book), config.edition.url, chosen)
+        words = book.words.to_json()
         jobs = {
             docname: Job(
                 stylesheet,
                 documents[docname],
-                _html_parameters(book, docname, titles, documents[docname])
+                _html_parameters(book, docname, titles, documents[docname], words)
                 | (cited[docname].parameters if docname in cited else {}),
             )
             for docname in chosen
@@ -87,6 +89,7 @@ def write_html(
     for asset, parts in ASSETS.items():
         data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
         write_file(output / asset, data)
+    write_file(output / "words.js", make_word_script(book.words, _list_scripts()).encode())
     for style in list_styles(config):
         write_file(output / style.name, style.read_bytes())
     copy_pictures(book, work.pictures, output)
@@ -98,6 +101,12 @@ def write_html(
         write_file(output / path, data)
     written = [output / f"{docname}.html" for docname in pages]
     return written, reading.settle(problems)
+
+
+def _list_scripts() -> list[str]:
+    """The scripts of pages without Sphinx, as they stand in the package."""
+    parts = [part for name, parts in ASSETS.items() if name.endswith(".js") for part in parts]
+    return [find_resource(f"xslt/assets/{part}").read_text(encoding="utf-8") for part in parts]
 
 
 def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
@@ -117,7 +126,7 @@ _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
 
 
 def _html_parameters(
-    book: SitePlan, docname: str, titles: dict[str, str], document: str
+    book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
     # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
@@ -144,6 +153,7 @@ def _html_parameters(
         "pages": encode_json(pages).decode(),
         "edition": book.config.edition.title or first,
         "language": book.language,
+        "words": words,
         "stylesheet": "edition.css",
         "styles": "\n".join(style.name for style in list_styles(book.config)),
         "trail": " ".join(trail),

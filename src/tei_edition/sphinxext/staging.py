@@ -12,8 +12,16 @@ from sphinx.util import logging
 
 from tei_edition.citation.imprint import Imprint, collect_imprint
 from tei_edition.citation.page import cite_whole
-from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
+from tei_edition.config import (
+    FILE_NAME,
+    find_config,
+    find_locale,
+    find_templates,
+    list_styles,
+    read_config,
+)
 from tei_edition.facts.text import Edition
+from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.facts.times import TimeSpan
+    from tei_edition.language.wording import Words
     from tei_edition.problems import Problem
     from tei_edition.publishing.staging import Staging
 
@@ -63,6 +72,11 @@ def get_config(app: Sphinx) -> Config:
 def get_times(app: Sphinx) -> dict[str, tuple[TimeSpan, ...]]:
     """When each text itself was made or sent, by the name of its file."""
     return _TIMES[app]
+
+
+def get_words(app: Sphinx) -> Words:
+    """The words that we add, in the language of the project."""
+    return list_words(app.config.language or "en", find_locale(get_config(app)))
 
 
 def get_imprint(app: Sphinx) -> Imprint:

@@ -16,15 +16,17 @@ from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.util import url_re
 
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.staging import get_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from tei_edition.language.wording import Words
 
 # How many entries of one list are shown.
 LIMIT = 20
@@ -109,7 +111,7 @@ def render(
     tree: Tree,
     page: str,
     link: Callable[[str], str],
-    words: Mapping[str, str],
+    words: Words,
     *,
     includehidden: bool = True,
 ) -> str:
@@ -141,7 +143,7 @@ class _Renderer(NamedTuple):
     tree: Tree
     page: str
     link: Callable[[str], str]
-    words: Mapping[str, str]
+    words: Words
     includehidden: bool
 
     def render(self) -> str:
@@ -164,7 +166,7 @@ class _Renderer(NamedTuple):
         shown = select(path, level, entries)
         items = [self._item(path, level, entry) for entry in shown]
         if LIMIT <= len(shown) < len(entries):
-            every = NavigationEntry(path[level - 1], self.words["all entries"].format(len(entries)))
+            every = NavigationEntry(path[level - 1], self.words.say("all entries", number=len(entries)))
             items.append(f'<li class="toctree-l{level} tei-all">{self._anchor(every)}</li>')
         is_current = level < len(path) and any(entry.target == path[level] for entry in shown)
         mark = ' class="current"' if is_current else ""
@@ -289,7 +291,7 @@ def _replace(
     if app not in _TREES:
         _TREES[app] = Tree(app.env)
     tree = _TREES[app]
-    words = list_words(app.config.language or "en")
+    words = get_words(app)
 
     def toctree(*, includehidden: bool = False, **_: Any) -> str:
         return render(

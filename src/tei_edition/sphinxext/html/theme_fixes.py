@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tei_edition.language.wording import list_words
+from tei_edition.sphinxext.staging import get_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sphinx.application import Sphinx
 
@@ -27,7 +27,7 @@ _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _RESULTS = '<div id="search-results">'
 
 
-def mend_page(page: str, words: dict[str, str]) -> str:
+def mend_page(page: str, words: Mapping[str, str]) -> str:
     """A page as the templates made it, with names for landmarks, a heading, places for keys.
 
     What is replaced is markup of the templates, which no text holds: there it would be escaped.
@@ -47,7 +47,7 @@ def _mend(app: Sphinx) -> None:
     if templates is None or app.builder.format != "html" or app.builder.name == "epub":
         return
     render: Callable[[str, dict[str, Any]], str] = templates.render
-    words = list_words(app.config.language or "en")
+    words = get_words(app)
     templates.render = lambda name, context: mend_page(render(name, context), words)
 
 

@@ -13,7 +13,7 @@ from building import make_edition, run_command
 from oracle import parse_page
 from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.html.assets_served import shorten
-from tei_edition.sphinxext.html.theme_fixes import mend_page
+from tei_edition.sphinxext.upstream import complete_page
 
 REPOSITORY = Path(__file__).parents[1]
 MANUAL = REPOSITORY / "docs" / "manual"
@@ -147,12 +147,12 @@ def test_what_templates_leave_undone_is_mended_once() -> None:
     """Landmarks get names, what scrolls a place for keys, and results their heading."""
     words = list_words("en")
     page = '<aside class="toc-drawer no-toc"></aside><div id="search-results"></div>'
-    mended = mend_page(page, words)
+    mended = complete_page(page, words)
 
     assert mended == (
         '<aside aria-label="On this page" class="toc-drawer no-toc"></aside>'
         '<h1>Search</h1>\n<div id="search-results"></div>'
     )
     unseen = "<noscript><h1>Search</h1></noscript>"
-    assert mend_page(unseen + page, words).count("<h1>") == 2
-    assert mend_page("<h1>Search</h1>" + page, words).count("<h1>") == 1
+    assert complete_page(unseen + page, words).count("<h1>") == 2
+    assert complete_page("<h1>Search</h1>" + page, words).count("<h1>") == 1

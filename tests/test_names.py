@@ -48,3 +48,14 @@ def test_long_modules_give_their_reason() -> None:
             r"^Long because \w.*\.$", ast.get_docstring(ast.parse(text)) or "", re.MULTILINE
         )
     ] == []
+
+
+def test_all_event_handlers_are_connected_in_one_place() -> None:
+    """Only the setup of the extension connects handlers, so that their order is seen there."""
+    connecting = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in (PACKAGE / "sphinxext").rglob("*.py")
+        if ".connect(" in path.read_text(encoding="utf-8")
+    }
+
+    assert connecting == {"sphinxext/__init__.py"}

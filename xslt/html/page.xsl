@@ -59,6 +59,9 @@
   <!-- The block that tells readers how the page is cited, as XML. -->
   <xsl:param name="citation" as="xs:string" select="''"/>
 
+  <!-- The path of the script with the words of all others, from the root of the site. -->
+  <xsl:param name="words-script" as="xs:string" select="'words.js'"/>
+
   <!-- The path of the script of that block from the root of the site. -->
   <xsl:param name="citation-script" as="xs:string" select="'citation.js'"/>
 
@@ -80,6 +83,7 @@
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>
         <xsl:if test="$citation">
+          <script src="{f:relative($fp:here, $words-script)}" defer="defer"/>
           <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>
         </xsl:if>
         <xsl:sequence select="parse-xml-fragment($citation-head)/*"/>

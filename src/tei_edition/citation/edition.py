@@ -56,8 +56,7 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
 
 
 _WORDS = (
-    "cite page", "cite edition", "cite passage", "short form", "long form", "copy", "copied",
-    "how to cite", "Download",
+    "cite page", "cite edition", "short form", "long form", "how to cite", "Download",
 )  # fmt: skip
 
 

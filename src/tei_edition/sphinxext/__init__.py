@@ -15,65 +15,108 @@ from tei_edition.sphinxext import (
     pictures,
     staging,
     titles,
+    upstream,
 )
-from tei_edition.sphinxext.book import binding as books
-from tei_edition.sphinxext.book import epub
-from tei_edition.sphinxext.book import weasyprint as paged
-from tei_edition.sphinxext.book import witness_pages as witnesses
-from tei_edition.sphinxext.html import assets_served as style
-from tei_edition.sphinxext.html import citations, descriptions, downloads, escaping, navigation
-from tei_edition.sphinxext.html import theme_fixes as theme
-from tei_edition.sphinxext.html import visitors as html
+from tei_edition.sphinxext.book import binding, epub, weasyprint, witness_pages
+from tei_edition.sphinxext.html import (
+    assets_served,
+    citations,
+    descriptions,
+    downloads,
+    navigation,
+    visitors,
+)
 from tei_edition.sphinxext.latex import book as latex_book
-from tei_edition.sphinxext.latex import footnotes
-from tei_edition.sphinxext.latex import labels as latex
-from tei_edition.sphinxext.latex import paragraphs as latex_paragraphs
-from tei_edition.sphinxext.latex import scripts as latex_scripts
-from tei_edition.sphinxext.search import index as search
+from tei_edition.sphinxext.latex import footnotes, labels, paragraphs, scripts
+from tei_edition.sphinxext.search import index as search_index
 from tei_edition.sphinxext.search import language as search_language
 from tei_edition.sphinxext.search import page as search_page
 from tei_edition.sphinxext.search import pagefind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in doctrees changes its form.
 ENVIRONMENT_VERSION = 3
 
+# The modules that register settings, sources, nodes, transforms, builders, roles and directives.
+_PARTS = (
+    staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
+    scripts, footnotes, manpage, domain, directive, indices, citations, pictures,
+)  # fmt: skip
+
+# Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
+# Sphinx itself and themes come at 500.
+_EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
+    "config-inited": (
+        (500, labels.draw_brackets),
+        (900, staging.stage),
+        # What follows needs what the headers of the edition say.
+        (910, epub.fill_settings),
+        (920, latex_book.fill_settings),
+        (950, search_language.fold_words),
+    ),
+    "builder-inited": (
+        (500, latex_book.prepare),
+        (500, footnotes.load_package),
+        (500, search_page.serve),
+        (500, pagefind.require),
+        (500, assets_served.serve),
+        (500, upstream.turn_off_search_key),
+        (500, citations.serve),
+        (500, upstream.complete_templates),
+    ),
+    "env-get-outdated": ((500, witness_pages.leave_out),),
+    "env-before-read-docs": ((500, witness_pages.skip_reading),),
+    "env-purge-doc": ((500, navigation.note_change),),
+    # The collectors of Sphinx, which copy titles, come at 500.
+    "doctree-read": ((600, titles.clean_titles),),
+    "env-updated": (
+        (500, binding.check_start),
+        (500, domain.find_stale),
+        (500, navigation.find_stale),
+        (500, citations.find_stale),
+    ),
+    "write-started": ((500, upstream.restore_index_entries),),
+    "warn-missing-reference": ((500, domain.warn_of_missing),),
+    "doctree-resolved": ((500, search_index.read_passages),),
+    "html-page-context": (
+        (100, upstream.escape_words),
+        # Themes make their sidebars of the navigation that they are given.
+        (400, navigation.put_navigation),
+        (500, visitors.complete_body),
+        (500, search_page.fill),
+        (500, assets_served.load_scripts),
+        (500, citations.complete_page),
+        # When all others have said what they know of a page.
+        (900, assets_served.lighten),
+        (900, descriptions.describe),
+    ),
+    "html-collect-pages": (
+        (500, upstream.drop_words_without_page),
+        (500, pagefind.add_page),
+    ),
+    "build-finished": (
+        (500, latex_book.copy_style),
+        (500, upstream.mark_page_ranges),
+        (500, pagefind.write_index),
+        (500, downloads.publish_downloads),
+    ),
+}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything with Sphinx; the order is that in which a build comes to it."""
-    staging.setup(app)
-    witnesses.setup(app)
-    parser.setup(app)
-    nodes.setup(app)
-    books.setup(app)
-    html.setup(app)
-    epub.setup(app)
-    paged.setup(app)
-    latex.setup(app)
-    latex_book.setup(app)
-    latex_paragraphs.setup(app)
-    latex_scripts.setup(app)
-    footnotes.setup(app)
-    manpage.setup(app)
-    domain.setup(app)
-    directive.setup(app)
-    indices.setup(app)
-    titles.setup(app)
-    navigation.setup(app)
-    search_language.setup(app)
-    search.setup(app)
-    search_page.setup(app)
-    pagefind.setup(app)
-    style.setup(app)
-    escaping.setup(app)
-    citations.setup(app)
-    descriptions.setup(app)
-    theme.setup(app)
-    downloads.setup(app)
-    pictures.setup(app)
+    """Register everything with Sphinx."""
+    for part in _PARTS:
+        part.setup(app)
+    app.add_post_transform(upstream.KeepIdsUnique)
+    for event, handlers in _EVENTS.items():
+        for priority, handler in handlers:
+            app.connect(event, handler, priority)
     return {
         "version": tei_edition.__version__,
         "env_version": ENVIRONMENT_VERSION,

@@ -19,6 +19,7 @@ from tei_edition.sphinxext.domain import (
     get_domain,
     register_list,
 )
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,7 +94,7 @@ class FillRegisters(SphinxPostTransform):
     def _list(
         self, domain: TeiDomain, found: Iterable[TeiObject], options: dict[str, Any]
     ) -> nodes.bullet_list:
-        builder = self.env._app.builder
+        builder = find_app(self.env).builder
         listed = nodes.bullet_list("", bullet="*")
         for o in found:
             particulars = domain.get_particulars(o)

@@ -14,7 +14,8 @@ from sphinx.util.nodes import make_refnode
 from tei_edition.config import suggest
 from tei_edition.facts.registers import Kind
 from tei_edition.language.collation import collation_key
-from tei_edition.sphinxext.staging import get_staging
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Set
@@ -98,12 +99,14 @@ class TeiDomain(Domain):
 
     # Drawn from `objects` when first asked for, and dropped when they change. Passages are kept
     # apart: there are very many, and hardly ever does a role ask for one.
-    # The language in whose order entities stand.
-    collation: ClassVar[str] = ""
-
     _entities: dict[tuple[str, str], TeiObject] | None = None
     _passages: dict[tuple[str, str], TeiObject] | None = None
     _targets: dict[str, TeiObject] | None = None
+
+    @property
+    def collation(self) -> str:
+        """The language in whose order entities stand."""
+        return get_state(find_app(self.env)).staging.collation
 
     @property
     def objects(self) -> dict[str, list[Record]]:
@@ -296,16 +299,12 @@ def get_domain(env: BuildEnvironment) -> TeiDomain:
     return cast("TeiDomain", env.domains["tei"])
 
 
-def _choose_order(app: Sphinx) -> None:
-    """Sort as the registers are sorted."""
-    TeiDomain.collation = get_staging(app).collation
-
-
-def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
+def find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
+    """Return the pages whose references lead elsewhere than when they were last written."""
     return get_domain(env).find_stale()
 
 
-def _warn(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
+def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
     """Say in the edition's own words that a role leads nowhere."""
     if not isinstance(domain, TeiDomain):
         return None
@@ -324,8 +323,5 @@ def _warn(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None
 
 
 def setup(app: Sphinx) -> None:
-    """Register the domain and keep the pages that refer to its objects up to date."""
+    """Register the domain."""
     app.add_domain(TeiDomain)
-    app.connect("builder-inited", _choose_order)
-    app.connect("env-updated", _find_stale)
-    app.connect("warn-missing-reference", _warn)

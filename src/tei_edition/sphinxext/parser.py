@@ -19,11 +19,12 @@ from tei_edition.sphinxext.domain import (
     INDEXED_KINDS,
     Particulars,
     Record,
-    TeiDomain,
     get_domain,
     name_group,
 )
-from tei_edition.sphinxext.staging import TeiEditionError, find_root
+from tei_edition.sphinxext.staging import TeiEditionError
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +128,9 @@ class PageParser(Parser):
         if root.get("tei_witness"):
             # It stands in no list of contents, and would find every word of the text again.
             env.metadata[docname] |= {"orphan": "", "nosearch": ""}
-        reader = _Reader(*_find_source(document["source"], root, find_root(self._config)))
+        state = get_state(find_app(env))
+        source, offset = _find_source(document["source"], root, state.config.root)
+        reader = _Reader(source, offset, state.staging.collation)
         reader.fill(document, root)
         for node in reader.noted:
             if isinstance(node, addnodes.toctree):
@@ -145,9 +148,10 @@ class PageParser(Parser):
 class _Reader:
     """Makes the nodes of one page; notes its objects, and nodes to complete, on the way."""
 
-    def __init__(self, source: str, offset: int) -> None:
+    def __init__(self, source: str, offset: int, collation: str) -> None:
         self.source = source
         self.offset = offset
+        self.collation = collation
         self.objects: list[Record] = []
         self.particulars: dict[tuple[str, str], Particulars] = {}
         self.index: list[tuple[str, str, str, str, str | None]] = []
@@ -222,7 +226,7 @@ class _Reader:
             )
             if any(particulars):
                 self.particulars[kind, key] = particulars
-            letter = name_group(initial_letter(sort, TeiDomain.collation))
+            letter = name_group(initial_letter(sort, self.collation))
             self._index("single", (name,), anchor, letter)
 
     def _index(self, kind: str, words: tuple[str, ...], anchor: str, letter: str) -> None:

@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.images import guess_mimetype
 
+from tei_edition.sphinxext.upstream import find_app
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -23,7 +25,7 @@ class ReplacePictures(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at the pictures of one document."""
-        app = self.env._app
+        app = find_app(self.env)
         kinds = getattr(app.builder, "supported_image_types", [])
         if not kinds or "sphinx.ext.imgconverter" in app.extensions:
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import msgspec
 from sphinx.errors import SphinxError
@@ -23,24 +22,18 @@ from tei_edition.config import (
 from tei_edition.facts.text import Edition
 from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
+from tei_edition.sphinxext.state import EditionState, set_state
+from tei_edition.sphinxext.upstream import list_given, reload_messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
 
     from tei_edition.config import Config
-    from tei_edition.facts.times import TimeSpan
-    from tei_edition.language.wording import Words
     from tei_edition.problems import Problem
     from tei_edition.publishing.staging import Staging
 
 logger = logging.getLogger(__name__)
-
-_STAGINGS: WeakKeyDictionary[Sphinx, Staging] = WeakKeyDictionary()
-_CONFIGS: WeakKeyDictionary[Sphinx, Config] = WeakKeyDictionary()
-_TIMES: WeakKeyDictionary[Sphinx, dict[str, tuple[TimeSpan, ...]]] = WeakKeyDictionary()
-_ROOTS: WeakKeyDictionary[SphinxConfig, Path] = WeakKeyDictionary()
-_IMPRINTS: WeakKeyDictionary[Sphinx, Imprint] = WeakKeyDictionary()
 
 
 class TeiEditionError(SphinxError):
@@ -57,36 +50,6 @@ def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> 
     from tei_edition.publishing import staging as pipeline
 
     return pipeline.stage_edition(config, workers=workers, is_checked=is_checked)
-
-
-def get_staging(app: Sphinx) -> Staging:
-    """What was staged for this run of Sphinx."""
-    return _STAGINGS[app]
-
-
-def get_config(app: Sphinx) -> Config:
-    """The edition's configuration in this run of Sphinx."""
-    return _CONFIGS[app]
-
-
-def get_times(app: Sphinx) -> dict[str, tuple[TimeSpan, ...]]:
-    """When each text itself was made or sent, by the name of its file."""
-    return _TIMES[app]
-
-
-def get_words(app: Sphinx) -> Words:
-    """The words that we add, in the language of the project."""
-    return list_words(app.config.language or "en", find_locale(get_config(app)))
-
-
-def get_imprint(app: Sphinx) -> Imprint:
-    """What the edition's title page says."""
-    return _IMPRINTS[app]
-
-
-def find_root(settings: SphinxConfig) -> Path:
-    """The edition's folder, from which the names of its files count."""
-    return _ROOTS[settings]
 
 
 def locate_config(app: Sphinx) -> Config:
@@ -111,7 +74,8 @@ def locate_config(app: Sphinx) -> Config:
     )
 
 
-def _stage(app: Sphinx, settings: SphinxConfig) -> None:
+def stage(app: Sphinx, settings: SphinxConfig) -> None:
+    """Stage the edition as soon as all settings are known; Sphinx looks for its sources next."""
     try:
         config = locate_config(app)
         templates = find_templates(config)
@@ -122,8 +86,6 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     except EditionError as error:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
-    _ROOTS[settings] = config.root
-    _CONFIGS[app] = config
     if templates:
         settings.templates_path = [*settings.templates_path, str(templates)]
     for problem in staging.problems:
@@ -138,14 +100,16 @@ def _stage(app: Sphinx, settings: SphinxConfig) -> None:
     imprint = collect_imprint(config, staging.edition)
     _set_language(app, settings, imprint.language)
     _fill_settings(settings, config, staging, imprint)
-    words, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
-    _IMPRINTS[app] = imprint._replace(citation=words, address=address)
-    _TIMES[app] = {
+    citation, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
+    times = {
         text.file: tuple(life.time for life in text.lives if not life.entity)
         for text in staging.edition.texts
     }
+    imprint = imprint._replace(citation=citation, address=address)
+    words = list_words(settings.language or "en", find_locale(config))
     # What the texts say is on the pages now; of a large edition it would fill the memory.
-    _STAGINGS[app] = staging._replace(edition=Edition((), ()))
+    staging = staging._replace(edition=Edition((), ()))
+    set_state(app, EditionState(config, staging, imprint, times, words))
 
 
 def _log(problem: Problem) -> None:
@@ -161,7 +125,7 @@ def _set_language(app: Sphinx, settings: SphinxConfig, language: str) -> None:
     """Have Sphinx and the theme speak the language of the edition, unless conf.py names one."""
     if language and language != settings.language and not is_given(settings, "language"):
         settings.language = language.replace("-", "_")
-        app._init_i18n()  # Sphinx loads its messages before extensions can say anything
+        reload_messages(app)
 
 
 def _fill_settings(
@@ -201,11 +165,11 @@ def set_default(settings: SphinxConfig, name: str, value: Any) -> None:
 
 def is_given(settings: SphinxConfig, name: str) -> bool:
     """Whether conf.py or the command line gives a setting."""
-    return name in settings._raw_config or name in settings.overrides
+    return name in list_given(settings)
 
 
 def setup(app: Sphinx) -> None:
-    """Stage as soon as all settings are known: Sphinx's first look at its sources comes next."""
+    """Declare the settings of the extension."""
     app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
     app.add_config_value("tei_edition_keep_going", False, "", types=frozenset({bool}))
     # Not for conf.py: tells `tei-edition build` which texts are left out.
@@ -213,4 +177,3 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
     # Not for conf.py: another engine has to be told of every page again.
     app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))
-    app.connect("config-inited", _stage, priority=900)

@@ -65,7 +65,8 @@ def _set_parent(child: nodes.Node, parent: nodes.Element) -> nodes.Node:
     return child
 
 
-def _clean(app: Sphinx, document: nodes.document) -> None:  # noqa: ARG001
+def clean_titles(app: Sphinx, document: nodes.document) -> None:  # noqa: ARG001
+    """Make the copies of titles plain as soon as Sphinx has made them."""
     env = app.env
     docname = env.current_document.docname
     if not is_staged(env, docname):
@@ -73,8 +74,3 @@ def _clean(app: Sphinx, document: nodes.document) -> None:  # noqa: ARG001
     for title in (env.titles[docname], *env.tocs[docname].findall(nodes.reference)):
         make_plain(title)
         _strip(title)
-
-
-def setup(app: Sphinx) -> None:
-    """Clean the copies as soon as Sphinx has made them (its collectors come at 500)."""
-    app.connect("doctree-read", _clean, priority=600)

@@ -9,11 +9,12 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.config import suggest
-from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import DOWNLOADS, PROBLEMS
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, PAGED
-from tei_edition.sphinxext.staging import TeiEditionError, get_config
+from tei_edition.sphinxext.staging import TeiEditionError
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import find_app, set_parents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _LEFT_OFF_PAPER = frozenset({"tei-letters"})
 
 def find_start(app: Sphinx) -> str:
     """The document that books begin with; raises TeiEditionError where there is none."""
-    start = get_config(app).print.start
+    start = get_state(app).config.print.start
     if not start:
         return str(app.config.root_doc)
     if start not in app.env.found_docs:
@@ -41,7 +42,7 @@ def find_start(app: Sphinx) -> str:
 
 def list_left_out(app: Sphinx) -> frozenset[str]:
     """The documents that no book has."""
-    folder = get_config(app).pages.folder
+    folder = get_state(app).config.pages.folder
     return frozenset(f"{folder}/{name}" for name in _OF_SITES)
 
 
@@ -72,16 +73,14 @@ class BindBook(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at one document."""
-        app = self.env._app
+        app = find_app(self.env)
         name = app.builder.name
         if name not in BOOKS:
             return
         left_out = list_left_out(app)
         drop_entries(self.document, left_out)
         for part in list(self.document.findall(addnodes.start_of_file)):
-            # Sphinx forgets to tell them where they are.
-            for child in part.children:
-                child.parent = part
+            set_parents(part)
             if part["docname"] in left_out:
                 part.parent.remove(part)
         classes = _LEFT_OUT | _LEFT_OFF_PAPER if name in PAGED else _LEFT_OUT
@@ -91,7 +90,7 @@ class BindBook(SphinxPostTransform):
             for span in details.findall(own.tei_span):
                 span.attributes.pop("page", None)  # a sign that is explained begins no page
         if name in PAGED:
-            self._bind_pages(quotes=get_config(app).print.mentions == "quotations")
+            self._bind_pages(quotes=get_state(app).config.print.mentions == "quotations")
 
     def _bind_pages(self, *, quotes: bool) -> None:
         for aside in list(self.document.findall(nodes.paragraph)):
@@ -107,7 +106,7 @@ class BindBook(SphinxPostTransform):
                 letter["classes"].append("tei-letter")
                 section.replace_self([letter, *rest])
         if not quotes:
-            words = list_words(self.env.config.language or "en")
+            words = get_state(self.env._app).words
             for mentions in list(self.document.findall(own.tei_mentions)):
                 _give_pages(mentions, words["mentioned on"])
 
@@ -177,12 +176,12 @@ def drop_pages(pages: own.tei_pages) -> None:
         paragraph.parent.remove(paragraph)
 
 
-def _check_start(app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG001
+def check_start(app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG001
+    """Refuse a book that begins with a document that is not there."""
     if app.builder.name in BOOKS:
         find_start(app)
 
 
 def setup(app: Sphinx) -> None:
     """Bind books before their references are resolved."""
-    app.connect("env-updated", _check_start)
     app.add_post_transform(BindBook)

@@ -16,11 +16,12 @@ from lxml import etree
 from sphinx.builders.epub3 import HTML_TAG, Epub3Builder
 from sphinx.errors import NoUri
 
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.book.binding import drop_entries, find_start, list_bound, list_left_out
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.parser import is_staged
-from tei_edition.sphinxext.staging import get_config, get_imprint, set_default
+from tei_edition.sphinxext.staging import set_default
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import list_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -75,7 +76,7 @@ class EpubBuilder(Epub3Builder):
         self.config.epub_tocscope = "includehidden" if "/" in start else self.config.epub_tocscope
         for toc in self.env.tocs.values():
             drop_entries(toc, left_out)
-        title = list_words(self.config.epub_language)["Title page"]
+        title = get_state(self._app).words["Title page"]
         page = (f"{_TITLE_PAGE}{self.out_suffix}", title)
         self.config.epub_pre_files = [page, *self.config.epub_pre_files]
         # Sphinx's own note that the settings have changed is no part of the book.
@@ -94,10 +95,10 @@ class EpubBuilder(Epub3Builder):
 
     def handle_finish(self) -> None:
         """Add the title page, take away what earlier builds left, and pack the book."""
-        body = format_title_page(get_imprint(self._app), self.config)
+        body = format_title_page(state.imprint, self.config, state.words)
         context = {"title": self.config.epub_title, "body": body, "metatags": ""}
         self.handle_page(_TITLE_PAGE, context)
-        folder = get_config(self._app).pages.folder
+        folder = get_state(self._app).config.pages.folder
         for path in list(self.outdir.rglob(f"*{self.out_suffix}")):
             docname = path.relative_to(self.outdir).as_posix().removesuffix(self.out_suffix)
             is_document = docname in self.env.found_docs or docname.startswith(f"{folder}/")
@@ -146,7 +147,7 @@ class EpubBuilder(Epub3Builder):
         etree.cleanup_namespaces(package)
         metadata = next(package.iter(f"{_OPF}metadata"))
         self._say_who(metadata)
-        imprint = get_imprint(self._app)
+        imprint = get_state(self._app).imprint
         date = metadata.find(f"{_DC}date")
         if date is not None:
             # When the edition was published; when the file was made stands in dcterms:modified.
@@ -162,15 +163,15 @@ class EpubBuilder(Epub3Builder):
         if contents.breaks and len(imprint.sources) == 1:
             refined = {"refines": "#source-1", "property": "source-of"}
             etree.SubElement(metadata, f"{_OPF}meta", refined).text = "pagination"
-        words = list_words(self.config.epub_language)
+        words = get_state(self._app).words
         for name, value in _describe_access(contents, words, has_index=bool(self.use_index)):
             etree.SubElement(metadata, f"{_OPF}meta", property=name).text = value
         _write(package, path)
 
     def _say_who(self, metadata: etree._Element) -> None:
         """Name authors and editors one by one, where conf.py does not say otherwise."""
-        imprint = get_imprint(self._app)
-        given = self.config._raw_config.keys() | self.config.overrides.keys()
+        imprint = get_state(self._app).imprint
+        given = list_given(self.config)
         for setting, tag, role, names in (
             ("epub_author", "creator", "aut", imprint.authors),
             ("epub_contributor", "contributor", "edt", imprint.editors),
@@ -197,14 +198,14 @@ class EpubBuilder(Epub3Builder):
         path = self.outdir / "nav.xhtml"
         navigation = etree.parse(path)
         body = next(navigation.iter(f"{_XHTML}body"))
-        words = list_words(self.config.epub_language)
+        words = get_state(self._app).words
         if contents.breaks:
             entries = [("", *found) for found in contents.breaks]
             _add_list(body, "page-list", words["Pages of the source"], entries)
         _add_list(body, "landmarks", words["Landmarks"], list(self._list_landmarks(words)))
         _write(navigation, path)
 
-    def _list_landmarks(self, words: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    def _list_landmarks(self, words: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """The chief parts of the book: type, address and name of each."""
         if self.coverpage_name in self.files:
             yield "cover", self.coverpage_name, self.guide_titles["cover"]
@@ -220,7 +221,7 @@ class EpubBuilder(Epub3Builder):
     def _list_texts(self) -> Iterator[str]:
         """The pages of the texts, in the order of the book."""
         start = self.config.root_doc
-        folder = get_config(self._app).pages.folder
+        folder = get_state(self._app).config.pages.folder
         contents = f"{folder}/index"
         for docname in list_bound(self.env, start, list_left_out(self._app)):
             if docname != contents and is_staged(self.env, docname):
@@ -228,7 +229,7 @@ class EpubBuilder(Epub3Builder):
 
 
 def _describe_access(
-    contents: EpubContents, words: dict[str, str], *, has_index: bool
+    contents: EpubContents, words: Mapping[str, str], *, has_index: bool
 ) -> Iterator[tuple[str, str]]:
     """What the book's metadata says of how it can be read (schema.org, EPUB Accessibility 1.1)."""
     yield "schema:accessMode", "textual"
@@ -275,9 +276,9 @@ def _write(tree: Any, path: Any) -> None:
     path.write_bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8"))
 
 
-def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
+def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
     """Give what conf.py leaves to Sphinx's placeholders."""
-    config, imprint = get_config(app), get_imprint(app)
+    config, imprint = get_state(app).config, get_state(app).imprint
     set_default(settings, "epub_title", settings.project)
     if imprint.language:
         set_default(settings, "epub_language", imprint.language)
@@ -294,6 +295,5 @@ def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Take the place of Sphinx's builder, as soon as the headers have been read."""
+    """Take the place of the builder of Sphinx."""
     app.add_builder(EpubBuilder, override=True)
-    app.connect("config-inited", _fill_settings, priority=910)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.sphinxext.builders import SITES
-from tei_edition.sphinxext.staging import get_staging
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def _leave_out(
+def leave_out(
     app: Sphinx,
     env: BuildEnvironment,
     added: Set[str],  # noqa: ARG001
@@ -23,7 +23,7 @@ def _leave_out(
 ) -> list[str]:
     """Forget for this build that there are such pages, and what a site's build knew of them."""
     if app.builder.name not in SITES:
-        pages = get_staging(app).witness_pages
+        pages = get_state(app).staging.witness_pages
         app.project.docnames -= pages
         for docname in pages & env.all_docs.keys():
             app.emit("env-purge-doc", env, docname)
@@ -31,11 +31,6 @@ def _leave_out(
     return []
 
 
-def _do_not_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
+def skip_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
+    """Read only the pages that this build has."""
     docnames[:] = [docname for docname in docnames if docname in app.project.docnames]
-
-
-def setup(app: Sphinx) -> None:
-    """Do so when Sphinx has found its sources, and before it reads them."""
-    app.connect("env-get-outdated", _leave_out)
-    app.connect("env-before-read-docs", _do_not_read)

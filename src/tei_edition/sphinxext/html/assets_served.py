@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from tei_edition.config import list_styles
+from tei_edition.publishing.word_script import make_word_script
 from tei_edition.runtime.resources import find_resource
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.parser import is_staged
-from tei_edition.sphinxext.staging import get_config
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -22,24 +23,29 @@ _ASSETS = Path(__file__).parents[1] / "assets"
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
-_SHORTCUTS = "enable_search_shortcuts"
 _VIEWS, _WAY = "edition.js", "way.js"
 APPARATUS = "tei-apparatus.js"
+WORDS = "tei-words.js"
 
 
-def _serve(app: Sphinx) -> None:
+def serve(app: Sphinx) -> None:
+    """Serve them: not before the builder has taken the settings' fingerprint.
+
+    The place where the package lies is no setting of the project, and must not count as one.
+    """
     if app.builder.format != "html":
         return
     shared = find_resource("xslt/assets")
     sheets = [shared / "text.css", _ASSETS / "tei-edition.css"]
     if app.builder.name != "epub":
         sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
-        # Only pages that need them ask for them (`_load_scripts`).
+        # Only pages that need them ask for them (`load_scripts`).
         for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
             _offer(app, script.name, [script])
+        _offer_words(app)
     _offer(app, _SHEET, sheets)
     app.add_css_file(_SHEET)
-    for sheet in list_styles(get_config(app)) if app.builder.name != "epub" else ():
+    for sheet in list_styles(get_state(app).config) if app.builder.name != "epub" else ():
         app.config.html_static_path.append(str(sheet))
         app.add_css_file(sheet.name, priority=900)
 
@@ -53,6 +59,21 @@ def _offer(app: Sphinx, name: str, parts: list[Path]) -> None:
     app.config.html_static_path.append(str(path))
 
 
+def _offer_words(app: Sphinx) -> None:
+    """Serve what scripts say in the language of the project."""
+    folders = (find_resource("xslt/assets"), _ASSETS)
+    scripts = [path for folder in folders for path in sorted(folder.glob("*.js"))]
+    path = Path(app.doctreedir) / app.builder.name / WORDS
+    asked = (script.read_text(encoding="utf-8") for script in scripts)
+    path.write_text(shorten(make_word_script(get_state(app).words, asked)), encoding="utf-8")
+    app.config.html_static_path.append(str(path))
+
+
+def load_words(app: Sphinx) -> None:
+    """Have the page that is being written load the words before the scripts that show them."""
+    app.add_js_file(WORDS, loading_method="defer", priority=400)
+
+
 def shorten(text: str) -> str:
     """A style sheet or a script of ours without comments and indents.
 
@@ -62,7 +83,7 @@ def shorten(text: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"
 
 
-def _lighten(
+def lighten(
     app: Sphinx,
     pagename: str,
     templatename: str,  # noqa: ARG001
@@ -84,7 +105,7 @@ def _lighten(
         context["css_files"] = [s for s in sheets if Path(str(s.filename)).name not in _UNUSED]
 
 
-def _load_scripts(
+def load_scripts(
     app: Sphinx,
     pagename: str,
     templatename: str,  # noqa: ARG001
@@ -100,23 +121,5 @@ def _load_scripts(
         app.add_js_file(_WAY, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
     if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+        load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")
-
-
-def _leave_keys(app: Sphinx) -> None:
-    """Take no key from readers that they cannot switch off (WCAG 2.2, 2.1.4): Sphinx takes "/"."""
-    builder: Any = app.builder
-    theme = getattr(builder, "theme", None)
-    if theme is not None and _SHORTCUTS in theme.get_options({}):
-        builder.theme_options = {_SHORTCUTS: False, **builder.theme_options}
-
-
-def setup(app: Sphinx) -> None:
-    """Serve them: not before the builder has taken the settings' fingerprint.
-
-    The place where the package lies is no setting of the project, and must not count as one.
-    """
-    app.connect("builder-inited", _serve)
-    app.connect("builder-inited", _leave_keys)
-    app.connect("html-page-context", _load_scripts)
-    app.connect("html-page-context", _lighten, priority=900)

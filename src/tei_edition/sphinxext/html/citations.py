@@ -30,7 +30,9 @@ from tei_edition.runtime.resources import find_resource
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, SITES
 from tei_edition.sphinxext.domain import get_domain
-from tei_edition.sphinxext.staging import TeiEditionError, get_staging
+from tei_edition.sphinxext.staging import TeiEditionError
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +55,7 @@ def find_url(app: Sphinx, docname: str) -> str:
 
 
 def _find_cited(app: Sphinx, docname: str) -> CitedPage | None:
-    citations = get_staging(app).citations
+    citations = get_state(app).staging.citations
     return find_cited(citations, docname, lambda name: find_url(app, name))
 
 
@@ -65,7 +67,7 @@ class AddCitations(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at one document, or at all of them where a book is made of them."""
-        app = self.env._app
+        app = find_app(self.env)
         is_site = app.builder.name in SITES
         for docname, part in _list_parts(self.document, self.env.current_document.docname):
             page = _find_cited(app, docname)
@@ -89,7 +91,7 @@ def _list_parts(document: nodes.document, docname: str) -> Iterator[tuple[str, n
 
 def _make_line(app: Sphinx, page: CitedPage) -> nodes.paragraph:
     """How to cite the whole, in words."""
-    citations = get_staging(app).citations
+    citations = get_state(app).staging.citations
     with explain_failure():
         words, address = cite_in_text(page.citation, citations.style)
     words = f"{citations.words['how to cite']} {words} "
@@ -109,11 +111,11 @@ def explain_failure() -> Iterator[None]:
 
 
 def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
-    app = self.builder.env._app
+    app = find_app(self.builder.env)
     docname = self.builder.current_docname
     page = _find_cited(app, docname)
     if page is not None:
-        citations = get_staging(app).citations
+        citations = get_state(app).staging.citations
         here = self.builder.get_target_uri(docname)
         files = {suffix: relative_uri(here, quote(docname + suffix)) for suffix in FILES}
         with explain_failure():
@@ -121,14 +123,14 @@ def _visit_citation(self: HTML5Translator, node: nodes.Element) -> None:  # noqa
     raise nodes.SkipNode
 
 
-# In the life of a build ----------------------------------------------------------------------
+# Sphinx event handlers ---------------------------------------------------------------------------
 
 
-def _find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages that are cited otherwise than when they were last written."""
+def find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages that are cited otherwise than when they were last written."""
     if app.builder.name not in SITES:
         return []
-    citations = get_staging(app).citations
+    citations = get_state(app).staging.citations
     style = Path(citations.style.source)
     source = style.read_bytes() if style.is_file() else citations.style.source.encode()
     shared = repr((blake2b(source).hexdigest(), citations.style.locale, citations.words))
@@ -149,7 +151,7 @@ def _digest(shared: str, page: CitedPage) -> str:
     return blake2b(shared.encode() + data, digest_size=8).hexdigest()
 
 
-def _complete_page(
+def complete_page(
     app: Sphinx,
     pagename: str,
     templatename: str,  # noqa: ARG001
@@ -163,10 +165,11 @@ def _complete_page(
     if page is None:
         return
     with explain_failure():
-        context["metatags"] += "\n" + write_head(page, get_staging(app).citations)
+        context["metatags"] += "\n" + write_head(page, get_state(app).staging.citations)
     for suffix, (_, write) in FILES.items():
         _write(Path(app.outdir) / f"{pagename}{suffix}", write(page.citation).encode())
     app.add_css_file(SHEET)
+    load_words(app)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 
@@ -180,7 +183,7 @@ def publish_site(app: Sphinx) -> list[str]:
     """Write the map of the site, and return the paths of all files that citing adds to it."""
     if app.builder.name not in SITES:
         return []
-    citations = get_staging(app).citations
+    citations = get_state(app).staging.citations
     paths = [
         f"{docname}{suffix}"
         for docname in citations.pages
@@ -205,7 +208,8 @@ def _brings(app: Sphinx, name: str) -> bool:
     return is_made or any(path.name == name or (path / name).is_file() for path in extras)
 
 
-def _serve(app: Sphinx) -> None:
+def serve(app: Sphinx) -> None:
+    """Serve the style sheet and the script of citations."""
     if app.builder.name in SITES:
         for asset in (SHEET, SCRIPT):
             app.config.html_static_path.append(str(find_resource(f"xslt/assets/{asset}")))
@@ -215,6 +219,3 @@ def setup(app: Sphinx) -> None:
     """Register the node, and what makes pages of it."""
     app.add_node(own.tei_citation, override=True, html=(_visit_citation, None))
     app.add_post_transform(AddCitations)
-    app.connect("builder-inited", _serve)
-    app.connect("env-updated", _find_stale)
-    app.connect("html-page-context", _complete_page)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LENGTH = 160
 
 
-def _describe(
+def describe(
     app: Sphinx,
     pagename: str,
     templatename: str,  # noqa: ARG001
@@ -29,7 +29,7 @@ def _describe(
     """Add a description: the first sentences of a page, else its title and that of the project.
 
     Texts of the edition are described by how they are cited; the words of a register begin with
-    its letters.
+    its letters. Come when all others have said what they know of a page.
     """
     head = context.get("metatags", "")
     if app.builder.name not in SITES or 'name="description"' in head:
@@ -41,8 +41,3 @@ def _describe(
         words = next((p.astext() for p in own), words)
     words = textwrap.shorten(words, _LENGTH, placeholder=" …")
     context["metatags"] = f'{head}\n<meta name="description" content="{escape(words)}" />'
-
-
-def setup(app: Sphinx) -> None:
-    """Come when all others have said what they know of a page."""
-    app.connect("html-page-context", _describe, priority=900)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from tei_edition.sphinxext.html.citations import publish_site
 from tei_edition.sphinxext.parser import is_staged
-from tei_edition.sphinxext.staging import get_staging
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,14 +61,14 @@ def _inside(folder: Path, path: str) -> Path | None:
     return target if folder in target.parents else None
 
 
-def _finish(app: Sphinx, exception: Exception | None) -> None:
+def publish_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Bring the site in line with the edition, by the list that the last build has left."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
     if exception is not None or builder.name not in _SITES:
         return
     folder = Path(app.outdir)
     manifest = Path(app.doctreedir) / f"tei-edition-{builder.name}.json"
-    offered = publish(get_staging(app).downloads, folder)
+    offered = publish(get_state(app).staging.downloads, folder)
     offered += publish_site(app)
     start = len(str(folder)) + 1
     # Sphinx leaves the pages of documents that are gone.
@@ -89,8 +89,3 @@ def _read_manifest(manifest: Path, folder: Path) -> set[str]:
     except (OSError, ValueError):
         return set()
     return set(kept["files"]) if kept["folder"] == str(folder) else set()
-
-
-def setup(app: Sphinx) -> None:
-    """Do so when all pages are written."""
-    app.connect("build-finished", _finish)

@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS
+from tei_edition.sphinxext.upstream import give_captions_a_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -377,19 +378,6 @@ def _find_file(self: HTML5Translator, path: str) -> str:
     return escape(quote(relative_uri(base, path)))
 
 
-class KeepIdsUnique(SphinxPostTransform):
-    """Takes the ids of a table away again from the wrapper to which a theme copies them (furo)."""
-
-    formats = ("html",)
-    default_priority = 900
-
-    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
-        """Look at the tables of one page."""
-        for table in self.document.findall(nodes.table):
-            if table["ids"] and table["ids"] == table.parent["ids"]:
-                table.parent["ids"] = []
-
-
 class MarkAddresses(SphinxPostTransform):
     """Marks links whose words are their address: on paper it need not be written after them."""
 
@@ -411,9 +399,6 @@ def _shorten(address: str) -> str:
     return address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
-_CAPTION = '<p class="caption" role="heading">'
-
-
 # A start tag of a text with a direction, which docutils gives no attribute that says so.
 _DIRECTED = re.compile(r'<(?=[^>]* class="[^"]*\b(rtl|ltr)\b)(?![^>]* dir=)[^>]*[^/>]')
 
@@ -425,7 +410,7 @@ def give_directions(body: str) -> str:
     return _DIRECTED.sub(lambda tag: f'{tag[0]} dir="{tag[1]}"', body)
 
 
-def _complete_body(
+def complete_body(
     app: Sphinx,  # noqa: ARG001
     pagename: str,  # noqa: ARG001
     templatename: str,  # noqa: ARG001
@@ -436,11 +421,11 @@ def _complete_body(
     body = context.get("body")
     if isinstance(body, str):
         body = give_directions(body)
-        context["body"] = body.replace(_CAPTION, _CAPTION[:-1] + ' aria-level="2">')
+        context["body"] = give_captions_a_level(body)
 
 
 def setup(app: Sphinx) -> None:
-    """Register the visitors, and what makes pages valid that Sphinx or a theme leave invalid."""
+    """Register the visitors of HTML and the transform of links."""
     span = (_visit_span, _depart_span)
     app.add_node(own.tei_link, override=True, html=(_visit_link, _depart_link))
     app.add_node(own.tei_span, override=True, html=span)
@@ -462,6 +447,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_key, override=True, html=(_visit_key, _depart_link))
     app.add_node(nodes.footnote, override=True, html=(_visit_note, _depart_note))
     app.add_node(nodes.footnote_reference, override=True, html=(_visit_mark, _depart_mark))
-    app.add_post_transform(KeepIdsUnique)
     app.add_post_transform(MarkAddresses)
-    app.connect("html-page-context", _complete_body)

@@ -11,7 +11,8 @@ from sphinx.util import texescape
 
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.title_page import format_latex
-from tei_edition.sphinxext.staging import get_config, get_imprint, set_default
+from tei_edition.sphinxext.staging import set_default
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,34 +39,34 @@ def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def _fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
+def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
     """Give what conf.py leaves open: one book of all, by an engine that knows all scripts."""
-    paper = _PAPERS[get_config(app).print.paper]
+    paper = _PAPERS[get_state(app).config.print.paper]
     set_default(settings, "latex_engine", "xelatex")
     set_default(settings, "latex_domain_indices", False)
     settings.latex_elements = {**_ELEMENTS, "papersize": paper, **settings.latex_elements}
 
 
-def _prepare(app: Sphinx) -> None:
+def prepare(app: Sphinx) -> None:
     """Load the style, and set the title page."""
     if app.builder.name != "latex":
         return
     context = cast("LaTeXBuilder", app.builder).context
-    imprint = get_imprint(app)
+    imprint = get_state(app).imprint
 
     def encode(text: str) -> str:
         return texescape.escape(text, app.config.latex_engine)
 
     config = app.config
     names = r" \and ".join(encode(name) for name in imprint.authors or imprint.editors)
-    start = get_config(app).print.start or config.root_doc
+    start = get_state(app).config.print.start or config.root_doc
     name = f"{config.epub_basename}.tex"
     document = (start, name, encode(config.project), names, "manual", False)
     set_default(config, "latex_documents", [document])
     if "maketitle" not in app.config.latex_elements:
         page = format_latex(imprint, app.config, encode)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
-    lines = get_config(app).print.line_numbers
+    lines = get_state(app).config.print.line_numbers
     numbers = rf"\teicountlines{{{lines}}}" if lines else ""
     language = imprint.language or app.config.language or "en"
     context["preamble"] = "\n".join((
@@ -79,14 +80,12 @@ _INFORMATION = r"""\begingroup\makeatletter\def\and{, }\def\\{, }%
 \hypersetup{pdfauthor={\@author},pdftitle={\@title}}\makeatother\endgroup"""
 
 
-def _copy_style(app: Sphinx, error: Exception | None) -> None:
+def copy_style(app: Sphinx, error: Exception | None) -> None:
+    """Put the style beside the book."""
     if error is None and app.builder.name == "latex":
         shutil.copyfile(_STYLE, Path(app.outdir) / _STYLE.name)
 
 
 def setup(app: Sphinx) -> None:
-    """Register the style, and the nodes that only books of LaTeX have."""
+    """Register the nodes that only books of LaTeX have."""
     app.add_node(own.tei_pages, override=True, latex=(visit_pages, None))
-    app.connect("config-inited", _fill_settings, priority=920)
-    app.connect("builder-inited", _prepare)
-    app.connect("build-finished", _copy_style)

@@ -137,7 +137,8 @@ def depart_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
     self.body.append("}" if node["is_marked"] else "}%\n")
 
 
-def _load_package(app: Sphinx) -> None:
+def load_package(app: Sphinx) -> None:
+    """Load the package that sets footnotes in several series."""
     if app.builder.name == "latex":
         context = cast("LaTeXBuilder", app.builder).context
         context["preamble"] = f"{context['preamble']}\n{_PREAMBLE}\n"
@@ -147,4 +148,3 @@ def setup(app: Sphinx) -> None:
     """Register the transform and the footnote that it makes."""
     app.add_node(own.tei_foot, override=True, latex=(visit_foot, depart_foot))
     app.add_post_transform(PlaceEntries)
-    app.connect("builder-inited", _load_package)

@@ -2,7 +2,6 @@ r"""LaTeX: a `\label` for every anchor, `\hyperref` only to labels that exist, t
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -278,16 +277,6 @@ def make_sort_key(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
-def _mark_ranges(app: Sphinx, error: Exception | None) -> None:
-    """Have xindy write 5–8 for four pages on end: Sphinx's style for it forgets the dash."""
-    style = Path(app.outdir) / "sphinx.xdy"
-    if error is None and app.builder.name == "latex" and style.is_file():
-        rules = style.read_text(encoding="utf-8")
-        if "markup-range" not in rules:
-            dash = r'(markup-range :sep "\textendash{}")'
-            style.write_text(f"{rules}\n{dash}\n", encoding="utf-8")
-
-
 # Brackets of editors that few typefaces for text have; a bookmark holds plain characters only.
 _BRACKETS = {"⟨": r"\langle", "⟩": r"\rangle", "⟦": r"[\mkern-3mu[", "⟧": r"]\mkern-3mu]"}
 _PREAMBLE = "\n".join(
@@ -296,7 +285,7 @@ _PREAMBLE = "\n".join(
 )
 
 
-def _draw_brackets(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+def draw_brackets(app: Sphinx, config: Config) -> None:  # noqa: ARG001
     """Have LaTeX draw the brackets that its typefaces may lack."""
     elements = config.latex_elements
     preamble = f"{elements.get('preamble', '')}\n{_PREAMBLE}\n"
@@ -306,8 +295,6 @@ def _draw_brackets(app: Sphinx, config: Config) -> None:  # noqa: ARG001
 def setup(app: Sphinx) -> None:
     """Register the visitors and the transform that prepares for them."""
     app.add_latex_package("newunicodechar")
-    app.connect("config-inited", _draw_brackets)
-    app.connect("build-finished", _mark_ranges)
     nothing = (_skip, None)
     inline = (visit_inline, _pass)
     app.add_node(own.tei_link, override=True, latex=(visit_link, depart_link))

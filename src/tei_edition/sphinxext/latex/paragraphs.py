@@ -9,7 +9,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.latex.scripts import is_rtl
-from tei_edition.sphinxext.staging import get_config
+from tei_edition.sphinxext.state import get_state
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +53,7 @@ class SetParagraphs(SphinxPostTransform):
                 _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
-        if get_config(self.env._app).print.line_numbers:
+        if get_state(find_app(self.env)).config.print.line_numbers:
             for section in _list_texts(self.document):
                 _number_lines(section)
 

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -127,7 +128,7 @@ class MarkScripts(SphinxPostTransform):
                     parts.append(nodes.Text(within))
                 parts.append(nodes.Text(after))
             leaf.parent.replace(leaf, parts)
-        builder = cast("LaTeXBuilder", self.env._app.builder)
+        builder = cast("LaTeXBuilder", find_app(self.env).builder)
         fonts = "\n".join(_declare(script, words) for script, words in scripts.items() if script)
         builder.context["preamble"] += f"\n{fonts}\n" if fonts else ""
 

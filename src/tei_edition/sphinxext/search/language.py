@@ -79,11 +79,7 @@ def find_language(code: str) -> type[SearchLanguage]:
     return kind
 
 
-def _fold(app: Sphinx, settings: SphinxConfig) -> None:
+def fold_words(app: Sphinx, settings: SphinxConfig) -> None:
+    """Add the language of the texts to those of the search, with words folded."""
     code = settings.html_search_language or settings.language or "en"
     app.add_search_language(make_language(find_language(code), code))
-
-
-def setup(app: Sphinx) -> None:
-    """Come before the search index is made, and after the edition has named its language."""
-    app.connect("config-inited", _fold, priority=950)

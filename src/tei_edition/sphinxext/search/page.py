@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _
 
 from tei_edition.language.folding import describe_folding
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.builders import SITES
-from tei_edition.sphinxext.staging import get_config
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +35,7 @@ _SCRIPTS = {
 }
 
 
-def _fill(
+def fill(
     app: Sphinx,
     pagename: str,
     templatename: str,  # noqa: ARG001
@@ -46,15 +45,15 @@ def _fill(
     """Put our own page where themes have theirs: one that shows passages, on any theme."""
     if pagename != PAGE or app.builder.name not in SITES:
         return None
-    config = get_config(app)
+    config = get_state(app).config
     engine = config.search.engine
-    language = app.config.html_search_language or app.config.language
-    words = list_words(language)
+    words = get_state(app).words
     context["title"] = words["Search"]
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     ways = _list_ways(app, context["pathto"])
-    context["body"] = make_body(words, language, config, ways)
+    context["body"] = make_body(words, config, ways)
     app.add_css_file(_STYLE)
+    load_words(app)
     for number, name in enumerate(_SCRIPTS[engine]):
         # Sphinx's own begins as soon as the page is there, by when ours must have come.
         app.add_js_file(
@@ -67,7 +66,7 @@ def _fill(
 
 def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]:
     """What finds things without scripts: the contents with the registers, and the index."""
-    contents = f"{get_config(app).pages.folder}/index"
+    contents = f"{get_state(app).config.pages.folder}/index"
     ways = [(link(app.config.root_doc), app.config.html_short_title or app.config.html_title)]
     if contents in app.env.all_docs:
         ways.append((link(contents), app.env.titles[contents].astext()))
@@ -76,9 +75,7 @@ def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]
     return ways
 
 
-def make_body(
-    words: dict[str, str], language: str, config: Config, ways: list[tuple[str, str]]
-) -> str:
+def make_body(words: Mapping[str, str], config: Config, ways: list[tuple[str, str]]) -> str:
     """The page as HTML; `ways` are addresses and titles of what finds things without scripts."""
 
     def say(name: str) -> str:
@@ -86,20 +83,10 @@ def make_body(
 
     links = ", ".join(f'<a href="{escape(href)}">{escape(title)}</a>' for href, title in ways)
     engine = config.search.engine
-    passages = " passages" if engine == "pagefind" else ""
     settings = {
-        "language": language,
+        "engine": engine,
         "folder": config.pages.folder,
         "folding": describe_folding(),
-        "words": {
-            "one": words[f"search one{passages[:-1]}"],
-            "many": words[f"search many{passages}"],
-            "kinds": {kind: words[f"search kind {kind}"] for kind in KINDS},
-            **{
-                name: words[f"search {name}"]
-                for name in ("searching", "nothing", "more", "rest", "failed")
-            },
-        },
     }
     filters = _make_filters(say) if engine == "pagefind" else ""
     return f"""<section class="tei-page tei-search" id="search">
@@ -145,14 +132,9 @@ def _make_filters(say: Callable[[str], str]) -> str:
 """
 
 
-def _serve(app: Sphinx) -> None:
+def serve(app: Sphinx) -> None:
+    """Serve what the page needs."""
     if app.builder.name in SITES:
-        engine = get_config(app).search.engine
+        engine = get_state(app).config.search.engine
         for name in (_STYLE, _SHARED, f"tei-search-{engine}.js"):
             app.config.html_static_path.append(str(_ASSETS / name))
-
-
-def setup(app: Sphinx) -> None:
-    """Serve what the page needs, and fill it when it is written."""
-    app.connect("builder-inited", _serve)
-    app.connect("html-page-context", _fill)

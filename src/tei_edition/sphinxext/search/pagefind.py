@@ -31,10 +31,11 @@ from tei_edition.sphinxext.search.passages import (
     list_labels,
     list_passages,
 )
-from tei_edition.sphinxext.staging import TeiEditionError, get_config, get_times
+from tei_edition.sphinxext.staging import TeiEditionError
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -84,7 +85,7 @@ class _Known(NamedTuple):
     labels: dict[str, list[str]]
     values: dict[str, tuple[str, str]]
     titles: dict[str, str]
-    times: dict[str, tuple[TimeSpan, ...]]
+    times: Mapping[str, tuple[TimeSpan, ...]]
 
 
 def list_records(app: Sphinx) -> Iterator[PagefindRecord]:
@@ -132,7 +133,7 @@ def _gather(app: Sphinx) -> _Known:
             # Namesakes are two, and a reader must be able to ask for one of them.
             value += f" ({domain.get_particulars(found).dates or found.key})"
         values[target] = found.kind, value
-    return _Known(labels, values, titles, get_times(app))
+    return _Known(labels, values, titles, get_state(app).times)
 
 
 def _list_filters(
@@ -255,10 +256,10 @@ def find_program() -> Path | None:
 
 
 def _is_wanted(app: Sphinx) -> bool:
-    return app.builder.name in SITES and get_config(app).search.engine == "pagefind"
+    return app.builder.name in SITES and get_state(app).config.search.engine == "pagefind"
 
 
-def _require(app: Sphinx) -> None:
+def require(app: Sphinx) -> None:
     """Refuse to build without Pagefind what is to have it; Sphinx makes no index of its own."""
     if _is_wanted(app):
         if find_program() is None:
@@ -269,11 +270,13 @@ def _require(app: Sphinx) -> None:
         cast("StandaloneHTMLBuilder", app.builder).search = False
 
 
-def _add_page(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
+def add_page(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
+    """Have the page to search on written, which Sphinx leaves out without an index of its own."""
     return [(PAGE, {}, "page.html")] if _is_wanted(app) else []
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Index all that was written, or remove an index that is no longer asked for."""
     if error is not None or app.builder.name not in SITES:
         return
     folder = Path(app.outdir) / FOLDER
@@ -340,10 +343,3 @@ def make_index(records: dict[str, str], folder: Path, language: str) -> str:
             path.unlink()
     made.rename(folder)
     return ""
-
-
-def setup(app: Sphinx) -> None:
-    """Begin with asking for the program, end with the index of all that was written."""
-    app.connect("builder-inited", _require)
-    app.connect("html-collect-pages", _add_page)
-    app.connect("build-finished", _write)

@@ -1,0 +1,244 @@
+"""Everything that depends on the inside of Sphinx and furo, or corrects what they do.
+
+Each function says why it is needed. All were checked with Sphinx 9.1 and furo 2025.12; a new
+version of either calls for a look at this module first. Where an issue of theirs is known, it is
+named; where none is named, none was found.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from markupsafe import Markup, escape
+from sphinx.domains.std import StandardDomain
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.index_entries import split_index_msg
+
+from tei_edition.sphinxext.state import get_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Set
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config as SphinxConfig
+    from sphinx.environment import BuildEnvironment
+    from sphinx.search import SearchLanguage, WordStore
+
+    Collect = Callable[[nodes.document], WordStore]
+
+# Private attributes ------------------------------------------------------------------------------
+
+
+def find_app(env: BuildEnvironment) -> Sphinx:
+    """Return the application of an environment.
+
+    The public property `env.app` has been deprecated since Sphinx 8.1, and nothing else leads from
+    a transform or a writer to its application.
+    """
+    return env._app
+
+
+def list_given(settings: SphinxConfig) -> Set[str]:
+    """Return the names of the settings that conf.py or the command line gives.
+
+    Sphinx has no public way to tell a setting that is given from one at its default.
+    """
+    return settings._raw_config.keys() | settings.overrides.keys()
+
+
+def find_virtual_page(target: str) -> tuple[str, str] | None:
+    """Return address and title of a page that Sphinx makes itself (genindex, search, …)."""
+    found = StandardDomain._virtual_doc_names.get(target)
+    return (found[0], str(found[1])) if found else None
+
+
+def reload_messages(app: Sphinx) -> None:
+    """Load Sphinx's own messages in the language that is set now.
+
+    Sphinx loads them before the first event at which an extension can set the language.
+    """
+    app._init_i18n()
+
+
+# Search ------------------------------------------------------------------------------------------
+
+
+def restore_index_entries(app: Sphinx, builder: Builder) -> None:  # noqa: ARG001
+    """Give the search the entries of the general index of pages that are not written this time.
+
+    Sphinx takes them from the pages that it writes and forgets those of all others (Sphinx issue
+    12599).
+    """
+    env = app.env
+    known = env._search_index_index_entries
+    known.clear()
+    for docname, entries in sorted(env.domains.index_domain.entries.items()):
+        if docname in env.all_docs and env.longtitles[docname].astext():
+            known[docname] = sorted({part for entry in entries for part in _split(*entry)})
+
+
+def _split(
+    kind: str, value: str, target: str | None, main: str, _key: str | None
+) -> Iterator[tuple[str, str, str]]:
+    try:
+        parts = split_index_msg(kind, value)
+    except ValueError:
+        return
+    yield from ((part, target or "", main) for part in parts)
+
+
+def replace_word_collector(
+    app: Sphinx, collect: Callable[[SearchLanguage, Collect, nodes.document], WordStore]
+) -> None:
+    """Have the search take the words of a page from `collect`, once an application.
+
+    Sphinx offers no other place at which to say what the words of a page are. `collect` is given
+    the language, Sphinx's own collector and the page.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None and not isinstance(indexer._word_collector, partial):
+        indexer._word_collector = partial(collect, indexer.lang, indexer._word_collector)
+
+
+def drop_words_without_page(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Forget words that no page has any more, which Sphinx would keep without a page."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    return []
+
+
+def turn_off_search_key(app: Sphinx) -> None:
+    """Take no key from readers that they cannot switch off (WCAG 2.2, 2.1.4).
+
+    Sphinx takes "/" for the search by default (Sphinx pull request 9337).
+    """
+    builder: Any = app.builder
+    theme = getattr(builder, "theme", None)
+    option = "enable_search_shortcuts"
+    if theme is not None and option in theme.get_options({}):
+        builder.theme_options = {option: False, **builder.theme_options}
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+# The setting that each word of the templates comes from.
+_WORDS = {
+    "project": "project",
+    "docstitle": "html_title",
+    "shorttitle": "html_short_title",  # by default the same as html_title
+    "version": "version",
+    "release": "release",
+    "copyright": "copyright",
+    "language": "language",
+}
+
+
+def escape_words(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: object,  # noqa: ARG001
+) -> None:
+    """Escape the words of the edition that templates print.
+
+    Sphinx takes `html_title` for HTML, and themes print these words as they are. What the owner
+    of conf.py wrote may be HTML. As `Markup` no template escapes a word a second time.
+    """
+    given = list_given(app.config)
+    own_title = app.config.html_title if "html_title" in given else None
+    for word, setting in _WORDS.items():
+        value = context.get(word)
+        is_own = setting in given or value == own_title
+        if isinstance(value, str) and not isinstance(value, Markup) and not is_own:
+            context[word] = escape(value)
+
+
+# furo has two drawers without names; landmarks of one kind need them (WCAG 2.2, ARIA11).
+_NAMED = {'<aside class="sidebar-drawer"': "site", '<aside class="toc-drawer': "on this page"}
+_REPLACED = {
+    # What may be wider than the window is scrolled by keys only where these can come (G90).
+    '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    # Indices lead to names that begin with no letter by a sign that no address may hold.
+    'href="##"': 'href="#%23"',
+    'href="#cap-#"': 'href="#cap-%23"',
+}
+# What the search finds has no heading but one that nobody sees where scripts run.
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_RESULTS = '<div id="search-results">'
+
+
+def complete_templates(app: Sphinx) -> None:
+    """Have each page of the templates of Sphinx and furo completed; see `complete_page`.
+
+    Sphinx has no event for a page that is written. Come when the builder has its templates.
+    """
+    templates: Any = getattr(app.builder, "templates", None)
+    if templates is None or app.builder.format != "html" or app.builder.name == "epub":
+        return
+    render: Callable[[str, dict[str, Any]], str] = templates.render
+    words = get_state(app).words
+    templates.render = lambda name, context: complete_page(render(name, context), words)
+
+
+def complete_page(page: str, words: Mapping[str, str]) -> str:
+    """Return a page of the templates with names for landmarks, a heading, places for keys.
+
+    What is replaced is markup of the templates, which no text holds: there it would be escaped.
+    """
+    for tag, word in _NAMED.items():
+        page = page.replace(tag, tag.replace("<aside", f'<aside aria-label="{words[word]}"'), 1)
+    for faulty, mended in _REPLACED.items():
+        page = page.replace(faulty, mended)
+    if _RESULTS in page and "<h1" not in _NO_SCRIPT.sub("", page):
+        page = page.replace(_RESULTS, f"<h1>{words['Search']}</h1>\n{_RESULTS}", 1)
+    return page
+
+
+_CAPTION = '<p class="caption" role="heading">'
+
+
+def give_captions_a_level(body: str) -> str:
+    """Return a page with a level for the captions of toctrees, which Sphinx makes headings."""
+    return body.replace(_CAPTION, _CAPTION[:-1] + ' aria-level="2">')
+
+
+class KeepIdsUnique(SphinxPostTransform):
+    """Removes the ids of a table from the wrapper to which furo copies them."""
+
+    formats = ("html",)
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the tables of one page."""
+        for table in self.document.findall(nodes.table):
+            if table["ids"] and table["ids"] == table.parent["ids"]:
+                table.parent["ids"] = []
+
+
+# Books -------------------------------------------------------------------------------------------
+
+
+def mark_page_ranges(app: Sphinx, error: Exception | None) -> None:
+    """Have xindy write 5–8 for four pages in a row: the style of Sphinx has no dash for them."""
+    style = Path(app.outdir) / "sphinx.xdy"
+    if error is None and app.builder.name == "latex" and style.is_file():
+        rules = style.read_text(encoding="utf-8")
+        if "markup-range" not in rules:
+            dash = r'(markup-range :sep "\textendash{}")'
+            style.write_text(f"{rules}\n{dash}\n", encoding="utf-8")
+
+
+def set_parents(part: nodes.Element) -> None:
+    """Tell the children of a document in a book where they are, which Sphinx forgets."""
+    for child in part.children:
+        child.parent = cast("Any", part)

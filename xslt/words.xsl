@@ -36,7 +36,7 @@
   <!-- A word of the edition's, or nothing for a key that has none. -->
   <xsl:function name="f:known-word" as="xs:string?" visibility="public">
     <xsl:param name="key" as="xs:string"/>
-    <xsl:sequence select="f:word($key)[map:contains($v:words, $key)]"
+    <xsl:sequence select="f:word($key)[$key ne '' and map:contains($v:words, $key)]"
         xmlns:map="http://www.w3.org/2005/xpath-functions/map"/>
   </xsl:function>
 

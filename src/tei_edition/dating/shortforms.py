@@ -89,9 +89,7 @@ def _is_doubtful(certainty: str) -> bool:
         return certainty in _DOUBTFUL
 
 
-def _join_bounds(
-    time: TimeSpan, start: str, end: str, words: Words, *, is_point: bool
-) -> str:
+def _join_bounds(time: TimeSpan, start: str, end: str, words: Words, *, is_point: bool) -> str:
     first = words.say("after", date=start) if START in time.uncertain else start
     last = words.say("before", date=end) if END in time.uncertain else end
     if not end:

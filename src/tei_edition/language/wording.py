@@ -142,11 +142,11 @@ def _list_codes(tag: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _shorten(code: str) -> str:
-    import langcodes
+    from langcodes import standardize_tag
 
     try:
-        return langcodes.standardize_tag(code)
-    except langcodes.LanguageTagError:
+        return standardize_tag(code)
+    except ValueError:  # what is no tag
         return code
 
 
@@ -187,10 +187,10 @@ def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
     messages = {}
     for message in catalogue:
         said = message.id if is_template else message.string
-        forms = (said,) if isinstance(said, str) else tuple(said)
+        forms = (said,) if isinstance(said, str) else tuple(said or ())
         # Forms that the rule asks for and nobody wrote would be empty on the page.
         has_all = len(forms) == 1 or len(forms) > max(map(int, rule))
-        if message.context and all(forms) and has_all:
+        if message.context and forms and all(forms) and has_all:
             messages[message.context] = _Message(forms, name)
     return _Catalogue(messages, rule)
 
@@ -198,7 +198,7 @@ def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
 def _list_forms(catalogue: Catalog) -> str:
     """The plural form of each number from 0 on, a digit each, by the rule of the catalogue."""
     try:
-        choose = gettext.c2py(catalogue.plural_expr)  # type: ignore[attr-defined]
+        choose = gettext.c2py(catalogue.plural_expr)
         forms = [choose(number) for number in range(_COUNTED)]
     except (ArithmeticError, RecursionError) as error:
         raise ValueError(f"Plural-Forms: {error}") from None

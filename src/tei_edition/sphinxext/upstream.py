@@ -21,7 +21,7 @@ from sphinx.util.index_entries import split_index_msg
 from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Set
+    from collections.abc import Callable, Iterator, Mapping, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder

@@ -106,7 +106,7 @@ class BindBook(SphinxPostTransform):
                 letter["classes"].append("tei-letter")
                 section.replace_self([letter, *rest])
         if not quotes:
-            words = get_state(self.env._app).words
+            words = get_state(find_app(self.env)).words
             for mentions in list(self.document.findall(own.tei_mentions)):
                 _give_pages(mentions, words["mentioned on"])
 

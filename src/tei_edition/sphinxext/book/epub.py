@@ -24,7 +24,7 @@ from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import list_given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator, Mapping, Set
 
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
@@ -95,6 +95,7 @@ class EpubBuilder(Epub3Builder):
 
     def handle_finish(self) -> None:
         """Add the title page, take away what earlier builds left, and pack the book."""
+        state = get_state(self._app)
         body = format_title_page(state.imprint, self.config, state.words)
         context = {"title": self.config.epub_title, "body": body, "metatags": ""}
         self.handle_page(_TITLE_PAGE, context)

@@ -75,9 +75,11 @@ _SET = {
 }
 
 
-def format_latex(imprint: Imprint, settings: SphinxConfig, encode: Callable[[str], str]) -> str:
+def format_latex(
+    imprint: Imprint, settings: SphinxConfig, words: Words, encode: Callable[[str], str]
+) -> str:
     """The title page in LaTeX; `encode` makes of plain words what LaTeX shows as such."""
-    lines = list_lines(imprint, settings)
+    lines = list_lines(imprint, settings, words)
     parts = [r"\begin{titlepage}\raggedright\hyphenpenalty=10000", r"\vspace*{.2\textheight}"]
     if not any(line.kind == "publisher" for line in lines):
         foot = {"licence", "citation"}

@@ -31,6 +31,7 @@ from tei_edition.sphinxext.html.visitors import give_directions
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.titles import make_plain
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -197,7 +198,7 @@ class PrepareBook(SphinxPostTransform):
         entities = {domain.targets[target]: places for target, places in found.items()}
         if not entities:
             return
-        name = get_state(self.app).words["Index"]
+        name = get_state(find_app(self.env)).words["Index"]
         section = nodes.section("", nodes.title("", name), ids=["tei-index"])
         section["classes"] = ["tei-index"]
         letter = ""

@@ -30,6 +30,7 @@ from tei_edition.runtime.resources import find_resource
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, SITES
 from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.html.assets_served import load_words
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app

@@ -84,7 +84,9 @@ class _Renderer(NamedTuple):
         shown = select(path, level, entries)
         items = [self._item(path, level, entry) for entry in shown]
         if LIMIT <= len(shown) < len(entries):
-            every = NavigationEntry(path[level - 1], self.words.say("all entries", number=len(entries)))
+            every = NavigationEntry(
+                path[level - 1], self.words.say("all entries", number=len(entries))
+            )
             items.append(f'<li class="toctree-l{level} tei-all">{self._anchor(every)}</li>')
         is_current = level < len(path) and any(entry.target == path[level] for entry in shown)
         mark = ' class="current"' if is_current else ""

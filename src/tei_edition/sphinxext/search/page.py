@@ -11,10 +11,11 @@ from sphinx.locale import _
 
 from tei_edition.language.folding import describe_folding
 from tei_edition.sphinxext.builders import SITES
+from tei_edition.sphinxext.html.assets_served import load_words
 from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx

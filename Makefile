@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 JOBS ?= auto
+# The version that package.json names.
+BIOME = $(shell sed -n 's/.*"@biomejs\/biome": "\(.*\)".*/\1/p' package.json)
 
 .PHONY: edition test coverage mutants lint docs bench check schema clean
 
@@ -31,12 +33,14 @@ schema: $(VENV)/edition.stamp
 	$(BIN)/tei-edition schema compile tei/edition.odd -o tei/edition.rng
 	$(BIN)/tei-edition schema compile tei/edition.odd --docs -o docs/manual/reference/elements
 
-# Style and types.
+# Style, types and layers; scripts and style sheets too.
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@command -v npx > /dev/null || { echo "make lint needs npm for scripts and style sheets: https://nodejs.org"; exit 1; }
+	npx --yes @biomejs/biome@$(BIOME) lint --error-on-warnings
 
 # The site with every warning an error.
 docs: $(VENV)/edition.stamp

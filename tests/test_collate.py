@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.editing.collate import collate_files
 from tei_edition.exports.text import export_text
 from tei_edition.facts.text import Edition

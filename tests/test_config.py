@@ -10,13 +10,13 @@ from tei_edition.config import (
     Config,
     apply_severities,
     find_config,
-    glob_prefix,
     list_registers,
     list_texts,
     make_config,
     read_config,
     suggest,
 )
+from tei_edition.config.values import glob_prefix
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
@@ -186,9 +186,10 @@ def test_only_the_default_register_may_be_missing(tmp_path: Path) -> None:
 
 
 def test_paths_may_lead_elsewhere(folder: Path) -> None:
-    """A register may be shared with the edition beside this one."""
+    """A register may be shared with the edition beside this one, if the command line allows it."""
     (folder / "tei/docs").mkdir()
-    config = make_config({"edition": {"registers": ["../tei/register.xml"]}}, folder / "letters")
+    table = {"edition": {"registers": ["../tei/register.xml"]}}
+    config = make_config(table, folder / "letters", allow_outside=True)
 
     assert list_registers(config) == [folder / "tei/register.xml"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.registers import Entity, Form, Kind, Link, Statement, merge_entries
 from tei_edition.facts.text import Edition

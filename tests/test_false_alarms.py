@@ -129,3 +129,265 @@ def test_an_empty_pointer_is_told_as_such() -> None:
     """A # alone names nothing."""
     assert "the pointer is empty" in check(a='<p><persName ref="#">N</persName></p>')
     assert "the pointer is empty" in check(a='<p><ref target="#">N</ref></p>')
+
+
+PERSON = '<listPerson><person xml:id="p"><persName>Ada</persName>{}</person></listPerson>'
+
+
+@pytest.mark.parametrize(
+    ("idno", "pointer"),
+    [
+        ('<idno type="GND">118540238</idno>', "https://d-nb.info/gnd/118540238"),
+        ('<idno type="wikidata">Q5879</idno>', "http://www.wikidata.org/entity/Q5879"),
+        ("<idno>https://www.wikidata.org/wiki/Q5879</idno>", "wd:Q5879"),
+        (
+            '<idno type="URI">http://viaf.org/viaf/24602065</idno>',
+            "https://viaf.org/viaf/24602065/",
+        ),
+    ],
+)
+def test_an_address_names_the_entity_with_that_identifier(idno: str, pointer: str) -> None:
+    """The entry is mentioned, whichever way the identifier is written."""
+    Path("edition.toml").write_text(SETTINGS.replace(', "unreferenced-entity"', ""))
+    prefix = (
+        '<encodingDesc><listPrefixDef><prefixDef ident="wd" matchPattern="(Q\\d+)"'
+        ' replacementPattern="http://www.wikidata.org/entity/$1"/></listPrefixDef></encodingDesc>'
+    )
+    body = f'<p><persName ref="{pointer}">A</persName></p>{PERSON.format(idno)}'
+
+    assert "unreferenced-entity" not in check(header=prefix if "wd:" in pointer else "", a=body)
+    other = body.replace("Q5879<", "Q42<").replace("5879<", "42<")
+    other = other.replace(">118540238<", ">118607626<").replace("24602065<", "24602066<")
+    assert "unreferenced-entity" in check(header=prefix if "wd:" in pointer else "", a=other)
+
+
+@pytest.mark.parametrize(
+    ("base", "pointer"),
+    [
+        ('xml:base="https://example.org/scans/"', "1r.jpg"),
+        ('xml:base="https://example.org/data/index.html"', "page.html"),
+        ('xml:base="//example.org/"', "x/page.html"),
+    ],
+)
+def test_relative_pointers_count_from_xml_base(base: str, pointer: str) -> None:
+    """What lies elsewhere is not missed here; without the base it is."""
+    body = f'<div {base}><p><ref target="{pointer}">x</ref></p></div>'
+
+    assert "missing-file" not in check(a=body)
+    assert "missing-file" in check(a=body.replace(base, ""))
+
+
+def test_a_base_in_the_edition_leads_to_its_files(folder: Path) -> None:
+    """A folder, a base in a base, and the file's own published address."""
+    entry = TEI.format("", PERSON.format(""))
+    (folder / "lists").mkdir()
+    (folder / "lists" / "people.xml").write_text(entry, encoding="utf-8")
+    Path("edition.toml").write_text(
+        SETTINGS.replace("registers = []", 'registers = ["lists/people.xml"]')
+    )
+    name = '<p {}><persName ref="{}">A</persName></p>'
+
+    assert "unknown-person" not in check(a=name.format('xml:base="lists/"', "people.xml#p"))
+    inner = name.format('xml:base="lists/"', "people.xml#p")
+    assert "unknown-person" not in check(a=f'<div xml:base="./">{inner}</div>')
+    own = name.format('xml:base="https://example.org/tei/a.xml"', "lists/people.xml#p")
+    assert "unknown-person" not in check(a=own)
+    assert "unknown-person" in check(a=name.format("", "people2.xml#p"))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "is_julian"),
+    [
+        ('<calendar xml:id="julian"><p>As it was used in Russia.</p></calendar>', True),
+        ('<calendar xml:id="cal"><p>Julian calendar</p></calendar>', True),
+        ('<calendar xml:id="cal_J"><p>The Julian calendar (old style)</p></calendar>', True),
+        (
+            '<calendar xml:id="julianEngland"><p>The year begins in March</p></calendar>',
+            True,
+        ),
+        ('<calendar xml:id="fiscal"><p>It rests on the old Julian calendar.</p></calendar>', False),
+        ('<calendar xml:id="cal"><p>Ottoman fiscal calendar: Julian months</p></calendar>', False),
+        ('<calendar xml:id="revisedJulian"><p>Revised Julian calendar</p></calendar>', False),
+        (
+            '<calendar xml:id="cal"><p>Neither Julian nor Gregorian</p></calendar>',
+            False,
+        ),
+    ],
+)
+def test_a_calendar_is_known_by_its_name(calendar: str, is_julian: bool) -> None:
+    """Words of its description make it no other calendar."""
+    ident = calendar.split('"')[1]
+    date = (
+        f'<p><date when="1911-03-01" when-custom="1326-12-16" datingMethod="#{ident}">x</date></p>'
+    )
+    header = f"<profileDesc><calendarDesc>{calendar}</calendarDesc></profileDesc>"
+
+    assert ("calendar-mismatch" in check(header=header, a=date)) is is_julian
+
+
+@pytest.mark.parametrize(
+    ("attributes", "told"),
+    [
+        ('when="1917" to="1918"', "@when of <date> may not stand beside @to"),
+        ('when="1917" from="1917"', "@when of <date> may not stand beside @from"),
+        ('from="1917" notBefore="1917"', "@from of <date> may not stand beside @notBefore"),
+        ('to="1917" notAfter="1917"', "@to of <date> may not stand beside @notAfter"),
+        ('from-iso="1917" to-iso="1918"', ""),
+        ('when="1917" when-custom="x"', "does not say by which calendar"),
+        ('from-custom="x" to-custom="y"', "does not say by which calendar"),
+        ('from="1917" to="1918"', ""),
+        ('notBefore="1917" notAfter="1918"', ""),
+        ('from="1917" notAfter="1918"', ""),
+        ('when="1917" when-custom="x" datingMethod="https://example.org/x"', ""),
+        ('when="1917" when-custom="x" calendar="https://example.org/x"', ""),
+    ],
+)
+def test_datings_that_say_when_in_two_ways(attributes: str, told: str) -> None:
+    """What excludes each other is told; what may stand together is not."""
+    said = check(a=f"<p><date {attributes}>x</date></p>")
+
+    assert told in said
+    assert ("unclear-dating" in said) is bool(told)
+
+
+@pytest.mark.parametrize(
+    ("date", "hint"),
+    [
+        ("1831-04-31", "April 1831 has 30 days"),
+        ("1831-02-29", "February 1831 has 28 days"),
+        ("1831-13-02", 'did you mean "1831-02-13"?'),
+        ("1831-13", "a year has twelve months"),
+        ("1831-00-10", "a year has twelve months"),
+    ],
+)
+def test_a_day_that_the_month_does_not_have(date: str, hint: str) -> None:
+    """The hint says how long the month is."""
+    told = check(a=f'<p><date when="{date}">x</date></p>')
+
+    assert hint in told
+    assert "1 error in 1 file" in told
+
+
+@pytest.mark.parametrize(
+    ("register", "name"),
+    [
+        ('<person id="low"><persName>L</persName></person>', "#low"),
+        ('<person xml:id="capt low"><persName>L</persName></person>', "#capt low"),
+        ('<person xml:id="1low"><persName>L</persName></person>', "#1low"),
+    ],
+)
+def test_a_faulty_identifier_is_told_where_it_stands(register: str, name: str) -> None:
+    """What points to it is right, or will be."""
+    body = f'<p><persName ref="{name}">L</persName></p><listPerson>{register}</listPerson>'
+
+    assert "unknown-person" not in check(a=body)
+    assert "unknown-person" in check(a=body.replace(f'"{name}"', '"#other"'))
+
+
+def test_a_register_that_is_not_there_is_one_cause() -> None:
+    """All pointers into it are told together; a person that a register lacks is told by name."""
+    names = "".join(f'<persName ref="people.xml#p{n}">P</persName> ' for n in range(9))
+    told = check(a=f"<p>{names}</p>")
+    assert told.count("[unknown-person]") == 1
+    assert 'there is no file "people.xml" in the edition: 9 places' in told
+
+    own = "".join(f'<placeName ref="#p{n}">P</placeName> ' for n in range(9))
+    told = check(a=f"<p>{own}</p>")
+    assert "no register of the edition lists any place: 9 places" in told
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ('<persName ref="p">A</persName>', "#p"),
+        ('<rs type="person" ref="p">A</rs>', "#p"),
+        ('<ref target="p">A</ref>', "#p"),
+    ],
+)
+def test_a_pointer_without_its_sign(body: str, meant: str) -> None:
+    """It is told once for an attribute, with the certain correction; a key needs no sign."""
+    people = PERSON.format("")
+    told = check("--fix-hints", a=f"<p>{body * 9}</p>{people}")
+    assert told.count("[bare-pointer]") == 1
+    assert f'="{meant}"' in told
+
+    assert "bare-pointer" not in check(
+        a=f"<p>{body.replace(chr(34) + 'p', chr(34) + '#p')}</p>{people}"
+    )
+    assert "bare-pointer" not in check(a=f'<p><persName key="p">A</persName></p>{people}')
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ('<note place="botom">x</note>', "bottom"),
+        ('<lb break="No"/>', "no"),
+        ('<fw type="headers">x</fw>', "header"),
+        ('<note place="margin-left">x</note>', ""),
+        ('<note place="foot">x</note>', ""),
+        ('<milestone unit="folio"/>', ""),
+    ],
+)
+def test_values_that_the_guidelines_suggest(body: str, meant: str) -> None:
+    """One that is nearly right is told; others are the editor's own."""
+    told = check(a=f"<p>{body}</p>")
+
+    assert ("unusual-value" in told) is bool(meant)
+    assert meant in told
+
+
+@pytest.mark.parametrize(
+    ("act", "meant"), [("recieved", "received"), ("send", "sent"), ("sender", "sent")]
+)
+def test_acts_of_correspondence(act: str, meant: str) -> None:
+    """A letter that nobody received is told."""
+    desc = (
+        '<profileDesc><correspDesc><correspAction type="{}"><p/></correspAction>'
+        "</correspDesc></profileDesc>"
+    )
+
+    assert f'did you mean "{meant}"?' in check(header=desc.format(act), a="<p/>")
+    assert "unusual-value" not in check(header=desc.format("carried"), a="<p/>")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(.+):(.+):([0-9]+)[\-\.]*[0-9]*", r"(\w+) (\d+)(?:[.](\d+))*", r"(.+) (.+)[.](.+)-(.+)"],
+)
+def test_patterns_of_references_are_no_traps(pattern: str) -> None:
+    """What takes no long time for a reference of usual length is right."""
+    refs = (
+        "<encodingDesc><refsDecl><cRefPattern matchPattern='{}'"
+        " replacementPattern='#x'/></refsDecl></encodingDesc>"
+    )
+    assert "faulty-pattern" not in check(header=refs.format(pattern), a="<p/>")
+
+    told = check(header=refs.format("(a+)+b"), a="<p/>")
+    assert "warning" in told
+    assert "faulty-pattern" in told
+
+
+NOTE = (
+    '<p>The king<note place="inline">so he <anchor xml:id="b"/>said<anchor xml:id="e"/></note></p>'
+    '<listApp><app from="#b" to="#e"><lem wit="#A">said</lem>'
+    '<rdg wit="#κ #χ">told</rdg></app></listApp>'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("", ""), ('from="#b" to="#e"', 'from="#n"'), ('<note place="inline">', '<note type="x">')],
+)
+def test_an_entry_about_a_note_has_its_place(old: str, new: str) -> None:
+    """Anchors in notes, and notes themselves, are places; other words than theirs are told."""
+    declared = (
+        '<encodingDesc><variantEncoding method="double-end-point" location="external"/>'
+        "</encodingDesc>"
+    )
+    body = NOTE.replace(old, new).replace("<note ", '<note xml:id="n" ') if old else NOTE
+    told = check(header=WITNESSES + declared, a=body)
+
+    assert "anchor-missing" not in told
+    assert "lemma-mismatch" not in told
+    other = body.replace('<lem wit="#A">said', '<lem wit="#A">wrote')
+    assert "lemma-mismatch" in check(header=WITNESSES + declared, a=other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tei_edition.checks.authorities import find_identifier
+from tei_edition.facts.authorities import find_identifier
 
 
 @pytest.mark.parametrize(

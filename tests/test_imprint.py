@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tei_edition.citation.imprint import Imprint, collect_imprint
-from tei_edition.config import Config, EditionTable
+from tei_edition.config import Config
+from tei_edition.config.tables import EditionTable
 from tei_edition.facts.header import Header, Licence
 from tei_edition.facts.text import Edition, Text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.language.wording import list_words
 from tei_edition.reader.datings import make_time_reader

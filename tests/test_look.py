@@ -12,17 +12,18 @@ import pytest
 from building import make_edition, run_command
 from oracle import parse_page
 from tei_edition.language.wording import list_words
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext.html.assets_served import shorten
 from tei_edition.sphinxext.upstream import complete_page
 
 REPOSITORY = Path(__file__).parents[1]
 MANUAL = REPOSITORY / "docs" / "manual"
-SHARED = REPOSITORY / "xslt" / "assets"
-OURS = REPOSITORY / "src" / "tei_edition" / "sphinxext" / "assets"
+SHEETS_OF_SITES = ("text", "components", "sphinx", "sphinx-site", "screen", "tei-search", "print")
+SHEETS_OF_PLAIN_PAGES = ("plain", "components", "text", "screen", "citation", "print")
 # The style sheets of the site, and of the pages made without Sphinx.
 SHEETS = {
-    "site": [*OURS.glob("*.css"), SHARED / "text.css", SHARED / "screen.css"],
-    "plain": [*SHARED.glob("*.css")],
+    "site": [find_asset(f"{name}.css") for name in SHEETS_OF_SITES],
+    "plain": [find_asset(f"{name}.css") for name in SHEETS_OF_PLAIN_PAGES],
 }
 
 

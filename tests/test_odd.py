@@ -12,6 +12,7 @@ from lxml import etree
 
 from tei_edition.relaxng import Schema, compare_schemas, judge_text, read_schema
 from tei_edition.schema.odd import Compiled, Options, compile_odd, write_compiled, write_xml
+from tei_edition.tei import XML_LANG
 
 if TYPE_CHECKING:
     from tei_edition.problems import Problem
@@ -168,6 +169,29 @@ def test_rules_about_an_attribute_are_about_that(tmp_path: Path) -> None:
     assert compiled.rules is not None
     contexts = [found.get("context") for found in compiled.rules.iter(f"{SCH}rule")]
     assert "tei:name/@type" in contexts
+
+
+@pytest.mark.parametrize(
+    ("element", "holder"), [("p", "constraintSpec"), ("p", "constraint"), ("schema", "assert")]
+)
+def test_a_rule_keeps_the_language_of_what_it_stands_in(
+    tmp_path: Path, element: str, holder: str
+) -> None:
+    """The language of an assertion is its own, or that of its constraint or constraintSpec."""
+    rule = (
+        '<constraintSpec ident="c" scheme="schematron"><constraint><assert'
+        ' xmlns="http://purl.oclc.org/dsdl/schematron" test="@n">Eine Nummer.</assert>'
+        "</constraint></constraintSpec>"
+    )
+    rule = re.sub(rf"<{holder}\b", f'<{holder} xml:lang="de"', rule)
+    if element == "p":
+        rule = f'<elementSpec ident="p" mode="change">{rule}</elementSpec>'
+
+    compiled = compile_text(tmp_path, ALL.replace("</schemaSpec>", f"{rule}</schemaSpec>"))
+
+    assert compiled.rules is not None
+    said = {a.text: a.get(XML_LANG) for a in compiled.rules.iter(f"{SCH}assert")}
+    assert said == {"A name has letters.": None, "Eine Nummer.": "de"}
 
 
 @pytest.mark.parametrize(

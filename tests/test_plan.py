@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.reader.text import read_text
 from tei_edition.reader.units import IN, PAGE_LENGTH, UNIT, TextUnits, plan_units, stamp_units
 from tei_edition.source import read_source

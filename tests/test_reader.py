@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Form, Kind, Statement

@@ -9,7 +9,7 @@ from tei_edition.runtime.resources import find_resource
 
 
 @pytest.mark.parametrize(
-    "name", ["xslt/edition.xsl", "xslt/assets/edition.css", "explanations/duplicate-id.rst"]
+    "name", ["xslt/edition.xsl", "publishing/assets/css/text.css", "explanations/duplicate-id.rst"]
 )
 def test_resources_are_found(name: str) -> None:
     """Stylesheets and explanations, wherever this installation has them."""

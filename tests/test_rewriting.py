@@ -9,7 +9,7 @@ from lxml import etree
 
 from building import make_edition, run_command
 from oracle import parse_page
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.reader.reading_text import Runs
 from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.source.stamps import strip_stamps

@@ -245,3 +245,27 @@ def test_the_rules_of_the_tei_run_on_all_editions() -> None:
             assert lines[place.line - 1][place.column - 1] == "<"
 
     assert number > 50
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "environment-variable('MY_TOKEN')",
+        "string-join(available-environment-variables())",
+        "function-lookup(xs:QName('fn:environment-' || 'variable'), 1)('MY_TOKEN')",
+    ],
+)
+def test_rules_cannot_read_the_environment(
+    root: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """A rule that asks for a variable of the system, in whatever way, is told of none."""
+    monkeypatch.setenv("MY_TOKEN", "s3cret")
+    rule = (
+        f'<rule context="tei:seg"><report test="true()"><value-of select="{call}"/></report></rule>'
+    )
+    (root / "rules.sch").write_text(RULES.format(rules=rule))
+
+    result = CliRunner().invoke(main, ["check", "-j", "1", "--select", "schematron-*"])
+
+    assert "[schematron-report]" in result.output
+    assert "s3cret" not in result.output

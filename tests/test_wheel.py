@@ -67,9 +67,9 @@ def test_the_wheel_carries_what_it_needs(wheel: Path) -> None:
         "tei_edition/schema/edition.rng",
         "tei_edition/py.typed",
         "tei_edition/explanations/unknown-person.rst",
-        "tei_edition/sphinxext/assets/tei-edition.css",
-        "tei_edition/sphinxext/assets/tei-book.css",
-        "tei_edition/sphinxext/assets/teiedition.sty",
+        "tei_edition/publishing/assets/css/sphinx.css",
+        "tei_edition/publishing/assets/css/book.css",
+        "tei_edition/publishing/assets/tex/teiedition.sty",
         *(f"tei_edition/xslt/{path.relative_to(REPOSITORY / 'xslt').as_posix()}"
           for path in (REPOSITORY / "xslt").rglob("*") if path.is_file()),
     }  # fmt: skip

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from apparatus_model import METHODS, WITNESSES, Passage, Variant, make_passage
 from building import CORPORA
 from tei_edition.cli import main
-from tei_edition.config import TextTable, read_config
+from tei_edition.config import read_config
+from tei_edition.config.tables import TextTable
 from tei_edition.facts.apparatus import Entry, Method, Standing
 from tei_edition.facts.text import Edition, Text
 from tei_edition.facts.witnesses import Certainty, WitnessChoice, Witnesses

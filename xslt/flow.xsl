@@ -78,7 +78,7 @@
       <xsl:when test="not($node instance of element()) or $node/(self::note | self::src:lemma)">
         <xsl:sequence select="false()"/>
       </xsl:when>
-      <xsl:when test="local-name($node) = $v:blocks">
+      <xsl:when test="local-name($node) = $v:blocks or $node/@src:displayed">
         <xsl:sequence select="true()"/>
       </xsl:when>
       <xsl:when test="$node/(self::app | self::choice | self::src:reading)">
@@ -103,7 +103,8 @@
         else if ($node/self::choice) then f:side($node)
         else $node/*[not(self::note)]"/>
     <xsl:sequence select="
-        some $child in $shown satisfies (local-name($child) = $v:blocks or fp:holds-block($child))"/>
+        some $child in $shown satisfies
+          (local-name($child) = $v:blocks or $child/@src:displayed or fp:holds-block($child))"/>
   </xsl:function>
 
   <!-- The head that is the title of what begins with it; milestones may stand before it. -->

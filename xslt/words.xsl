@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- The words that an edition adds to its texts, in its language; importable alone.
 
-     They come from the catalogues in `src/tei_edition/locale`, as one map that scripts get too. -->
+     They come from the catalogues in `src/tei_edition/language/locale`, as one map that scripts get too. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"

@@ -149,8 +149,11 @@ RULES: Mapping[str, Rule] = _rules(
     ("unshown-picture", "warning", "A picture has a format that browsers cannot show."),
     ("wrong-target-kind", "error", "The target of a pointer is of the wrong kind."),
     ("wrong-entity-kind", "error", "A name points to a register entry of another kind."),
+    ("bare-pointer", "note", "A pointer to a register entry lacks its #."),
+    ("unusual-value", "warning", "A value is nearly one that the Guidelines suggest."),
     ("circular-pointer", "error", "Pointers form a circle."),
     ("faulty-pattern", "error", "A pattern in the header is invalid."),
+    ("outside-path", "error", "A path of edition.toml leads out of the edition's folder."),
     ("missing-file", "warning", "A file that a text points to does not exist."),
     ("unused-declaration", "note", "A declaration in the header is not used."),
     ("unused-witness", "note", "A declared witness is not used in any entry."),
@@ -167,6 +170,11 @@ RULES: Mapping[str, Rule] = _rules(
     ("invalid-dating", "error", "An attribute is not a valid date."),
     ("calendar-mismatch", "error", "The two calendars of a dating give different days."),
     ("dating-order", "error", "A time span ends before it begins."),
+    (
+        "unclear-dating",
+        "warning",
+        "Attributes of a dating exclude each other, or lack their calendar.",
+    ),
     ("dead-before-born", "error", "A person dies before being born."),
     ("mention-after-death", "note", "A person writes or receives a letter after death."),
     ("untagged-name", "note", "A name from the register occurs in a text without markup."),
@@ -229,6 +237,9 @@ class EditionError(Exception):
     The message says in a sentence what stands in the way; `hint` says what to do.
     """
 
+    # That of the rule that is broken, where there is one.
+    code = ""
+
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
@@ -236,6 +247,12 @@ class EditionError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions cross from worker processes; the default forgets keyword arguments.
         return (_rebuild, (type(self), str(self), self.hint))
+
+
+class OutsideError(EditionError):
+    """A path of edition.toml leads out of the edition's folder, and nothing there is read."""
+
+    code = "outside-path"
 
 
 def _rebuild(kind: type[EditionError], message: str, hint: str) -> EditionError:

@@ -15,6 +15,7 @@ SOURCE_NS = "urn:tei-edition:source"
 XML_NS = "http://www.w3.org/XML/1998/namespace"
 XML_ID = f"{{{XML_NS}}}id"
 XML_LANG = f"{{{XML_NS}}}lang"
+XML_BASE = f"{{{XML_NS}}}base"
 
 
 def parse_again(data: bytes) -> etree._Element:

@@ -33,9 +33,12 @@ class NearestIdentifiers:
             ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
         )
 
-    def suggest_target(self, ident: str, text: Text) -> str:
-        """The nearest identifier of a file; empty if none is like it."""
-        return self._suggest(ident, f"#{text.file}", lambda: text.ids)
+    def suggest_target(self, ident: str, text: Text, elements: frozenset[str] = frozenset()) -> str:
+        """The nearest identifier of a file, of certain elements only; empty if none is like it."""
+        group = " ".join((f"#{text.file}", *sorted(elements)))
+        return self._suggest(
+            ident, group, lambda: (i for i, e in text.ids.items() if not elements or e in elements)
+        )
 
     def _suggest(self, ident: str, group: str, names: Callable[[], Iterable[str]]) -> str:
         if (group, ident) not in self._found:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 import msgspec
 
+from tei_edition.cli.group import ALLOW_OUTSIDE
 from tei_edition.cli.terminal import count_processors, show_path
 from tei_edition.config import (
     FILE_NAME,
@@ -36,9 +37,11 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
     """
     path = find_edition(ctx)
     if path is not None:
-        config = read_config(path)
+        config = read_config(path, allow_outside=ctx.meta[ALLOW_OUTSIDE])
     elif files:
-        config = make_config({"edition": {"texts": []}}, Path.cwd())
+        config = make_config(
+            {"edition": {"texts": []}}, Path.cwd(), allow_outside=ctx.meta[ALLOW_OUTSIDE]
+        )
     else:
         raise EditionError(
             f"there is no {FILE_NAME} in this folder or above it",
@@ -48,7 +51,8 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
     chosen = [known.get(file.resolve(), file.resolve()) for file in files]
     if new := tuple(str(path) for path in chosen if path not in known.values()):
         texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
-        config = msgspec.structs.replace(config, edition=texts)
+        # Whoever names a file on the command line wants it to be read, wherever it lies.
+        config = msgspec.structs.replace(config, edition=texts, named=tuple(map(Path, new)))
     return config, chosen
 
 

@@ -15,9 +15,21 @@ from tei_edition import __version__
 from tei_edition.cli.terminal import describe_error
 from tei_edition.problems import EditionError
 
+# Where a command finds whether the option was given.
+ALLOW_OUTSIDE = "tei_edition.allow_outside"
+_ALLOW_OUTSIDE = "--allow-outside"
+
 
 class _Commands(click.Group):
     """Commands that tell in one line why they cannot go on, with exit status 2."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # It may stand behind the name of the command as well.
+        own = args[: args.index("--")] if "--" in args else args
+        if _ALLOW_OUTSIDE in own:
+            others = [arg for arg in own if arg != _ALLOW_OUTSIDE]
+            args = [_ALLOW_OUTSIDE, *others, *args[len(own) :]]
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,11 +54,17 @@ class _Commands(click.Group):
     metavar="PATH",
     help="An edition.toml, or its folder.  [default: the nearest one upwards]",
 )
+@click.option(
+    _ALLOW_OUTSIDE,
+    is_flag=True,
+    help="Read files outside the edition's folder, where edition.toml or a schema names them.",
+)
 @click.version_option(__version__, prog_name="tei-edition")
 @click.pass_context
-def main(ctx: click.Context, edition: Path | None) -> None:
+def main(ctx: click.Context, edition: Path | None, allow_outside: bool) -> None:
     """From a text encoded in TEI XML to a published scholarly edition."""
     ctx.obj = edition
+    ctx.meta[ALLOW_OUTSIDE] = allow_outside
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows another instead of ending the work.
         if callable(reconfigure := getattr(stream, "reconfigure", None)):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tei_edition.cli.edition import find_edition
-from tei_edition.cli.group import main
+from tei_edition.cli.group import ALLOW_OUTSIDE, main
 from tei_edition.cli.terminal import report_others, show_path
 from tei_edition.config import (
     make_config,
@@ -40,7 +40,8 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
 
     path = find_edition(ctx)
     if path is not None:
-        read_config(path)  # what is wrong with it is to be mended first
+        # What is wrong with it is to be mended first.
+        read_config(path, allow_outside=ctx.meta[ALLOW_OUTSIDE])
     root = (path.parent if path else Path.cwd()).resolve()
     stored = fetch.fetch_schema(address, root / folder)
     lines = fetch.write_lines(stored, root)
@@ -102,13 +103,17 @@ def compile_schema(
     from tei_edition.schema.odd import compile_odd, make_options, write_compiled
 
     path = find_edition(ctx)
-    config = make_config({}, Path.cwd()) if path is None else read_config(path)
+    allow = ctx.meta[ALLOW_OUTSIDE]
+    if path is None:
+        config = make_config({}, Path.cwd(), allow_outside=allow)
+    else:
+        config = read_config(path, allow_outside=allow)
     if odd is None and not config.schema.odd:
         raise EditionError(
             "no ODD is named", hint="name one, or put it in [schema] of edition.toml"
         )
     chosen = odd or config.root / config.schema.odd
-    options = make_options(config, source=source, schema=name, language=language)
+    options = make_options(config, source=source, schema=name, language=language, odd=odd)
     compiled = compile_odd(chosen, config.root, options)
     report_others(settle_problems(compiled.problems, config), config)
     if compiled.grammar is None:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def describe_error(error: EditionError) -> str:
-    """An error in one line, with its hint."""
+    """An error in one line, with its code and its hint."""
+    code = f" [{error.code}]" if error.code else ""
     hint = f" (hint: {error.hint})" if error.hint else ""
-    return f"error: {error}{hint}"
+    return f"error: {error}{code}{hint}"
 
 
 FILES = click.argument(

@@ -26,12 +26,18 @@ COPTIC = "coptic"
 REPUBLICAN = "republican"
 # What editors call the calendars that are known here, in the order in which they are looked for.
 CALENDARS: Mapping[str, tuple[str, ...]] = {
-    JULIAN: ("julian",),
-    GREGORIAN: ("gregorian",),
-    HEBREW: ("hebrew", "jewish"),
-    ISLAMIC: ("islamic", "hijri", "muslim"),
-    COPTIC: ("coptic",),
-    REPUBLICAN: ("republican", "républicain", "republikanisch"),
+    JULIAN: ("julian", "julianisch", "julianischer", "julien", "giuliano", "juliano"),
+    GREGORIAN: ("gregorian", "gregorianisch", "gregorianischer", "grégorien", "gregoriano"),
+    HEBREW: ("hebrew", "jewish", "hebräisch", "jüdisch", "jüdischer", "hébraïque"),
+    ISLAMIC: ("islamic", "hijri", "muslim", "hijra", "islamisch", "islamischer"),
+    COPTIC: ("coptic", "koptisch", "copte"),
+    REPUBLICAN: (
+        "republican",
+        "républicain",
+        "republikanisch",
+        "revolutionary",
+        "révolutionnaire",
+    ),
 }
 # By how many days the arithmetic of a calendar may differ from what was observed.
 TOLERANCE = {ISLAMIC: 2}

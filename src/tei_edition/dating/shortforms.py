@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tei_edition.facts.times import EntityTime, TimeSpan
-    from tei_edition.language.wording import Words
+    from tei_edition.language.wording import Wording
 
 BIRTH, DEATH, FLORUIT = "birth", "death", "floruit"
 _ROUGH = frozenset({"low", "medium", "unknown"})
 _DOUBTFUL = frozenset({"low", "medium", "unknown"})
 
 
-def format_lifetime(times: Iterable[EntityTime], words: Words, language: str) -> str:
+def format_lifetime(times: Iterable[EntityTime], words: Wording, language: str) -> str:
     """When an entity lived, lasted or happened, in the words of the reader's language.
 
     Of several births or deaths that differ none is preferred: `1850 or 1852–1914`.
@@ -57,7 +57,7 @@ def format_lifetime(times: Iterable[EntityTime], words: Words, language: str) ->
 
 def format_span(
     time: TimeSpan,
-    words: Words,
+    words: Wording,
     language: str,
     *,
     years_only: bool = False,
@@ -89,7 +89,7 @@ def _is_doubtful(certainty: str) -> bool:
         return certainty in _DOUBTFUL
 
 
-def _join_bounds(time: TimeSpan, start: str, end: str, words: Words, *, is_point: bool) -> str:
+def _join_bounds(time: TimeSpan, start: str, end: str, words: Wording, *, is_point: bool) -> str:
     first = words.say("after", date=start) if START in time.uncertain else start
     last = words.say("before", date=end) if END in time.uncertain else end
     if not end:

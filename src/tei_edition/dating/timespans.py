@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.dating.calendars import (
@@ -19,6 +20,15 @@ from tei_edition.facts.times import Term, TimeSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+# What is said of a calendar beside its name, and makes it no other.
+_COMMON = frozenset({
+    "a", "alter", "an", "cal", "calendar", "calendario", "calendars", "calendrier", "christian",
+    "civil", "common", "das", "date", "dates", "dating", "datum", "default", "der", "die", "el",
+    "england", "english", "european", "french", "il", "kalender", "la", "le", "les", "lunar",
+    "neuer", "new", "ns", "old", "os", "proleptic", "russia", "russian", "standard", "stil",
+    "style", "system", "the", "western", "x",
+})  # fmt: skip
 
 BOUNDS = ("when", "from", "to", "notBefore", "notAfter")
 START, END = "start", "end"
@@ -72,16 +82,27 @@ def find_calendar(pointers: str, calendars: Mapping[str, CalendarName]) -> Calen
     found = CalendarName("", "")
     for pointer in pointers.split():
         ident = pointer.rpartition("#")[2]
-        found = calendars.get(ident) or CalendarName(name_calendar(ident), ident)
+        found = calendars.get(ident) or CalendarName(
+            name_calendar(re.split("[/:]", ident)[-1]), ident
+        )
         if found.known:
             return found
     return found
 
 
 def name_calendar(words: str) -> str:
-    """The calendar of which these words speak, empty where it is none that is known."""
-    words = words.casefold()
-    return next((c for c, names in CALENDARS.items() if any(n in words for n in names)), "")
+    """The calendar whose name these words are; empty where they are that of none that is known.
+
+    An identifier and the beginning of a description are both names. One that has words of its own
+    beside the name is another calendar: the Ottoman fiscal one, which rests on the Julian.
+    """
+    beginning = re.split(
+        r"[(.,;:\[]| [-–—] | (?:is|was|as|in|of|with|including) ", words.strip(), maxsplit=1
+    )
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", beginning[0])
+    names = [word for word in re.findall(r"[^\W\d_]+", parts.casefold()) if word not in _COMMON]
+    found = [c for name in names for c in CALENDARS if name in CALENDARS[c]]
+    return found[0] if found and len(found) == len(names) and len({*found}) == 1 else ""
 
 
 def list_bounds(time: TimeSpan) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from tei_edition.config import TextTable
+from tei_edition.config.tables import TextTable
 from tei_edition.editing.scaffold import read_plain_text
 from tei_edition.problems import EditionError
 from tei_edition.reader.reading_text import BLOCKS, Runs

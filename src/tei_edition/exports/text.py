@@ -11,7 +11,7 @@ from tei_edition.reader.reading_text import Runs
 if TYPE_CHECKING:
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
     from tei_edition.facts.text import Text
     from tei_edition.facts.witnesses import Witnesses
 

@@ -43,6 +43,7 @@ class Standing(StrEnum):
     PLACE_UNKNOWN = "place-unknown"  # what @loc, @from or @to says is nowhere
     NO_LEMMA = "no-lemma"  # a location, and no words to be found there
     LEMMA_MISSING = "lemma-missing"  # the words of the lemma do not stand there
+    IN_NOTE = "in-note"  # in a note, or in what else is no part of the reading text
     REVERSED = "reversed"  # the end stands before the start
     ELSEWHERE = "elsewhere"  # another file of the edition has the text, and the entry among its own
 

@@ -10,11 +10,13 @@ import functools
 import posixpath
 import re
 from functools import cached_property
-from re import _parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import msgspec
+
+from tei_edition.facts.authorities import find_identifier
+from tei_edition.facts.patterns import match_pattern
 
 if TYPE_CHECKING:
     from tei_edition.facts.apparatus import Witness
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
 ENTITY, WITNESS, ELEMENT, FILE, EXTERNAL = "entity", "witness", "element", "file", "external"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# What a prefixDef is matched against is never long, and a pattern that could match it in more ways
-# than this (`(a+)+b`) is not tried: it might keep Python busy for ever.
-_LONGEST = 200
-_USUAL = 30
-_MOST_WAYS = 1_000_000
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -73,6 +70,11 @@ class Resolver:
     def entities(self) -> dict[str, Entity]:
         """Every entity by its identifier."""
         return {entity.id: entity for entity in self.edition.entities}
+
+    @cached_property
+    def failed_ids(self) -> frozenset[str]:
+        """What was meant to be an identifier somewhere, and is none."""
+        return frozenset().union(*(text.failed_ids for text in self.edition.files))
 
     @cached_property
     def witnesses(self) -> dict[str, Witness]:
@@ -130,7 +132,7 @@ class Resolver:
             if anchor := self.list_references(text).get(" ".join(form.split())):
                 return Target(ELEMENT, file, anchor, element="")
             for pattern in text.reference_patterns:
-                if match := _match(pattern.pattern, form):
+                if match := match_pattern(pattern.pattern, form):
                     pointer = _replace_groups(pattern.replacement, match)
                     if "(" not in pointer and (found := self.resolve(pointer, file)):
                         return found
@@ -189,6 +191,8 @@ class Resolver:
         if target is None or target.kind != EXTERNAL:
             return target
         ident = self._addresses.get(_plain_address(target.uri))
+        if ident is None and (found := find_identifier(target.uri)):
+            ident = self._identified.get(found.key)
         return self._find_anywhere(ident) if ident else target
 
     @cached_property
@@ -200,6 +204,19 @@ class Resolver:
             uris += [link.target for link in entity.links if _SCHEME.match(link.target)]
             for uri in uris:
                 found.setdefault(_plain_address(uri), entity.id)
+        return found
+
+    @cached_property
+    def _identified(self) -> dict[tuple[str, str], str | None]:
+        """The entities by their identifiers in authority files; None for one that several have."""
+        found: dict[tuple[str, str], str | None] = {}
+        for entity in self.entities.values():
+            for idno in entity.identifiers:
+                if (
+                    known := find_identifier(idno.value, idno.authority)
+                ) and not known.find_fault():
+                    other = found.setdefault(known.key, entity.id)
+                    found[known.key] = entity.id if other == entity.id else None
         return found
 
     def find_witness(self, value: str, file: str) -> Witness | None:
@@ -235,7 +252,7 @@ class Resolver:
         own = self.texts[file].prefixes if file in self.texts else ()
         prefixes = [p for p in (*own, *self._prefixes.get(ident, ())) if p.ident == ident]
         for prefix in prefixes:
-            if match := _match(prefix.pattern, rest):
+            if match := match_pattern(prefix.pattern, rest):
                 return _replace_groups(prefix.replacement, match)
         return None if prefixes else value
 
@@ -289,47 +306,3 @@ def _replace_groups(replacement: str, match: re.Match[str]) -> str:
         lambda found: groups[int(found[1])] or "" if int(found[1]) < len(groups) else "",
         replacement,
     )
-
-
-def _match(pattern: str, text: str) -> re.Match[str] | None:
-    """The match of a whole text, None too for a pattern that is faulty or might never end."""
-    if len(text) > _LONGEST:
-        return None
-    try:
-        if _count_ways(_parser.parse(pattern), len(text)) > _MOST_WAYS:
-            return None
-        return re.fullmatch(pattern, text)
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
-def explain_pattern(pattern: str) -> str:
-    """Why no value is ever matched against a pattern, as the end of a sentence; empty if one is."""
-    try:
-        if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
-            return "could be matched in so many ways that it might take for ever, and is not tried"
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        reason = error.msg if isinstance(error, re.error) else "it is too large"
-        return f"is no regular expression: {reason}"
-    return ""
-
-
-def _count_ways(pattern: Any, length: int) -> int:
-    """In how many ways, at most, a parsed pattern can match a text: what matching may cost."""
-    ways = 1
-    for name, value in pattern:
-        match str(name), value:
-            case (("MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT"), (low, high, body)):
-                most = min(high, length)
-                ways *= max(1, most - low + 1) * _count_ways(body, length) ** min(most, 64)
-            case "BRANCH", (_, bodies):
-                ways *= sum(_count_ways(body, length) for body in bodies)
-            case (("SUBPATTERN" | "ASSERT" | "ASSERT_NOT"), (*_, body)):
-                ways *= _count_ways(body, length)
-            case "ATOMIC_GROUP", body:
-                ways *= _count_ways(body, length)
-            case "GROUPREF_EXISTS", (_, yes, no):
-                ways *= _count_ways(yes, length) + _count_ways(no or (), length)
-        ways = min(ways, _MOST_WAYS + 1)
-    return ways

@@ -102,7 +102,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     apparatus, as it stands; `reference_patterns` are its cRefPatterns, which have no `ident`.
     `apparatus_of` are the other files whose text it has entries about, each with the place of the
     first: these are entries of that file if it belongs to the edition, and of none otherwise;
-    `pictures` are those in it, each once.
+    `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and
+    is none for a mistake that is told elsewhere.
     """
 
     file: str
@@ -129,6 +130,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     apparatus_of: tuple[tuple[str, Location], ...] = ()
     declarations: tuple[Declaration, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    failed_ids: frozenset[str] = frozenset()
 
 
 class Unread(msgspec.Struct, frozen=True):

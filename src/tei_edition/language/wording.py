@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 DOMAIN = "tei_edition"
-LOCALE = Path(__file__).resolve().parents[1] / "locale"
+LOCALE = Path(__file__).resolve().parent / "locale"
 TEMPLATE = LOCALE / f"{DOMAIN}.pot"
 _FILES = f"*/LC_MESSAGES/{DOMAIN}.po"
 
@@ -47,7 +47,7 @@ class _Catalogue(NamedTuple):
     rule: str
 
 
-class Words(Mapping[str, str]):
+class Wording(Mapping[str, str]):
     """The words of one language by key; those that it lacks are English.
 
     `language` is the language that was asked for, or English where nobody has words in it.
@@ -114,7 +114,7 @@ def choose_language(language: str, folder: Path | None = None) -> str:
     return list_words(language, folder).language
 
 
-def list_words(language: str, folder: Path | None = None) -> Words:
+def list_words(language: str, folder: Path | None = None) -> Wording:
     """All words in a language (`de`, `de-AT`, `pt_BR`).
 
     Those of the catalogues in `folder`, laid out as ours are, come before our own. Raises
@@ -151,7 +151,7 @@ def _shorten(code: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _load(tag: str, more: tuple[tuple[Path, int], ...]) -> Words:
+def _load(tag: str, more: tuple[tuple[Path, int], ...]) -> Wording:
     """The words of a language; `more` are catalogues of an edition, with the time of each."""
     english = _read_catalogue(TEMPLATE)
     messages, rules = dict(english.messages), {"en": english.rule}
@@ -166,7 +166,7 @@ def _load(tag: str, more: tuple[tuple[Path, int], ...]) -> Words:
             messages |= read.messages
             rules |= {said.language: read.rule for said in read.messages.values()}
             is_known = is_known or code in codes
-    return Words(tag if is_known else "en", messages, rules)
+    return Wording(tag if is_known else "en", messages, rules)
 
 
 @lru_cache(maxsize=64)

@@ -73,7 +73,8 @@ class Cache:
         self.folder = config.cache_folder / "cache"
         refuse_links(self.folder, config.root)
         files = config.edition.registers
-        settings = (config.text, config.pages.split, config.check, files, __version__)
+        boundary = str(config.boundary)
+        settings = (config.text, config.pages.split, config.check, files, boundary, __version__)
         self.settings = msgspec.json.encode(settings)
         self._digests: dict[Path, str] = {}
         self.root = config.root

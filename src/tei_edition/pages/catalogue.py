@@ -24,7 +24,7 @@ from tei_edition.language.collation import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tei_edition.config import RegistersTable
+    from tei_edition.config.tables import RegistersTable
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Text

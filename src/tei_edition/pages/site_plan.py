@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tei_edition.config import find_locale, glob_prefix
+from tei_edition.config import find_locale
+from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
@@ -298,6 +299,8 @@ class SitePlan:
             plan = self.plans.get(target.file)
             if plan is None or target.id not in plan.homes:
                 return ""  # what stands in a header has no place on a page
+            if target.element in _WHOLE:
+                return self.find_page(target.file, target.id)
             return f"{self.find_page(target.file, target.id)}#{target.id}"
         if target.kind == FILE and (page := self.find_page(target.file, "")):
             return page
@@ -319,4 +322,6 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
     return names
 
 
+# What is a page of its own, or all of them: it is found at the top.
+_WHOLE = frozenset({"TEI", "teiCorpus", "text", "body"})
 LONGEST_CARD = 140

@@ -169,7 +169,7 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
 
 def _label_entry(book: SitePlan, text: Text, entry: Entry) -> str:
     """The passage of an entry; what the entry itself says of its place if that was not found."""
-    if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
+    if entry.standing in {Standing.FOUND, Standing.IN_PLACE, Standing.IN_NOTE}:
         return book.passage_label(text, entry.passage)
     return entry.place
 

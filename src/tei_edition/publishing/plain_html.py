@@ -22,7 +22,7 @@ from tei_edition.publishing.transforming import (
 from tei_edition.publishing.word_script import make_word_script
 from tei_edition.runtime.files import encode_json, write_file
 from tei_edition.runtime.own_folders import refuse_links, refuse_sources
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.runtime.saxon import Job
 from tei_edition.runtime.workers import Workers
 from tei_edition.source import relative_name
@@ -39,10 +39,17 @@ if TYPE_CHECKING:
 
 # What pages without Sphinx load, and of what it is put together.
 ASSETS = {
-    "edition.css": ("edition.css", "text.css", "screen.css", "citation.css", "print.css"),
+    "edition.css": (
+        "plain.css",
+        "components.css",
+        "text.css",
+        "screen.css",
+        "citation.css",
+        "print.css",
+    ),
     "edition.js": ("edition.js", "way.js"),
     "citation.js": ("citation.js",),
-}
+}  # fmt: skip
 
 
 # HTML without Sphinx.
@@ -87,7 +94,7 @@ def write_html(
         check_name(docname)
         write_file(output / f"{docname}.html", (html[""] or "").encode())
     for asset, parts in ASSETS.items():
-        data = b"\n".join(find_resource(f"xslt/assets/{part}").read_bytes() for part in parts)
+        data = b"\n".join(find_asset(part).read_bytes() for part in parts)
         write_file(output / asset, data)
     write_file(output / "words.js", make_word_script(book.words, _list_scripts()).encode())
     for style in list_styles(config):
@@ -106,7 +113,7 @@ def write_html(
 def _list_scripts() -> list[str]:
     """The scripts of pages without Sphinx, as they stand in the package."""
     parts = [part for name, parts in ASSETS.items() if name.endswith(".js") for part in parts]
-    return [find_resource(f"xslt/assets/{part}").read_text(encoding="utf-8") for part in parts]
+    return [find_asset(part).read_text(encoding="utf-8") for part in parts]
 
 
 def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Path]) -> list[str]:

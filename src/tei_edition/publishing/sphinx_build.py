@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.config import PagesTable, find_config
+from tei_edition.config import find_config
+from tei_edition.config.tables import PagesTable
 from tei_edition.problems import EditionError
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.runtime.own_folders import refuse_links
@@ -98,6 +99,7 @@ def build_site(
                 confoverrides={
                     "tei_edition_check": False,
                     "tei_edition_keep_going": keep_going,
+                    "tei_edition_allow_outside": config.allow_outside,
                     **settings,
                 },
                 status=sys.stderr if sys.stderr.isatty() else None,

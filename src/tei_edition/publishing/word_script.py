@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tei_edition.language.wording import Words
+    from tei_edition.language.wording import Wording
 
-# What a script asks for: `teiWord("key")`, or by the beginning of keys: teiWord(`begin ${rest}`).
+# What a script asks for: whole keys, or the beginning of keys in a template literal.
 _ASKED = re.compile(r"""\bteiWord\(\s*(?:"([^"]+)"|`([^`$]*)\$\{)""")
 
 
-def make_word_script(words: Words, scripts: Iterable[str]) -> str:
+def make_word_script(words: Wording, scripts: Iterable[str]) -> str:
     """The look-up function `teiWord`, with the words that the text of these scripts asks for."""
     keys = list_asked(words, scripts)
-    function = find_resource("xslt/assets/words.js").read_text(encoding="utf-8")
+    function = find_asset("words.js").read_text(encoding="utf-8")
     return f"const teiWords = {words.to_json(keys)};\n{function}"
 
 
-def list_asked(words: Words, scripts: Iterable[str]) -> set[str]:
+def list_asked(words: Wording, scripts: Iterable[str]) -> set[str]:
     """The keys that scripts ask for, as far as there are words for them."""
     asked = [found.groups() for script in scripts for found in _ASKED.finditer(script)]
     return {

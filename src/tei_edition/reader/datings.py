@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from tei_edition.dating.timespans import CalendarName, name_calendar, read_time
 from tei_edition.facts.times import Act, EntityTime, LifeDate
 from tei_edition.source.stamps import ANCHOR, locate
-from tei_edition.tei import ENTRIES, XML_ID, local, raw_text, tei, words_of
+from tei_edition.tei import ENTRIES, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
     from tei_edition.facts.times import TimeSpan
 
     ReadTime = Callable[[etree._Element], TimeSpan]
@@ -38,7 +38,7 @@ def read_calendars(root: etree._Element) -> dict[str, CalendarName]:
     for calendar in root.iter(tei("calendar")):
         ident = calendar.get(XML_ID, "")
         label = words_of(calendar) or ident
-        found[ident] = CalendarName(name_calendar(f"{ident} {raw_text(calendar)}"), label)
+        found[ident] = CalendarName(name_calendar(ident) or name_calendar(label), label)
     return found
 
 

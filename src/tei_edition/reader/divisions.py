@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 
 
 def read_divisions(root: etree._Element, shown: TextTable) -> Division | None:

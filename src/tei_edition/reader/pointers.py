@@ -8,6 +8,7 @@ from tei_edition.facts.text import Declaration, Picture, Pointer, Prefix
 from tei_edition.problems import Location
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source import locate_attribute, split_lines
+from tei_edition.source.anchors import is_ncname
 from tei_edition.source.stamps import POS, locate
 from tei_edition.tei import (
     CHAINS,
@@ -50,6 +51,17 @@ def read_declarations(root: etree._Element) -> Iterator[Declaration]:
                 yield Declaration(local(element.tag), ids, locate(element))
         for element in header.iter(tei("prefixDef")):
             yield Declaration("prefixDef", (element.get("ident", ""),), locate(element))
+
+
+def read_failed_ids(root: etree._Element) -> frozenset[str]:
+    """What was meant to be an identifier and is none: an @id, the words of a malformed `xml:id`."""
+    found: set[str] = set()
+    for element in root.iter(tei("*")):
+        found.update((element.get("id") or "").split())
+        given = element.get(XML_ID)
+        if given is not None and not is_ncname(given):
+            found.update((given, *given.split()))
+    return frozenset(found)
 
 
 def read_pictures(root: etree._Element) -> Iterator[Picture]:

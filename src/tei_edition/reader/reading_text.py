@@ -14,7 +14,7 @@ from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 
 BLOCKS = (PASSAGES - {"app", "note"}) | {
     "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",

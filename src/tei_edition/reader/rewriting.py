@@ -11,6 +11,7 @@ import re
 
 from lxml import etree
 
+from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import BREAKS, DIVISIONS, XML_ID, XML_LANG, local, raw_text, tei, words_of
@@ -37,7 +38,13 @@ _LINE_END = re.compile(rf"(?<=[{_CJK}])[ \t]*\n\s*(?=[{_CJK}])")
 def rewrite_tree(root: etree._Element) -> bool:
     """Rewrite a stamped tree in place; whether anything was to be changed."""
     _hand_down_languages(root)
-    changes = [_fill_characters(root), _draw_spans(root), _join_tokens(root), _join_lines(root)]
+    changes = [
+        _fill_characters(root),
+        read_formulas(root),
+        _draw_spans(root),
+        _join_tokens(root),
+        _join_lines(root),
+    ]
     return any(changes)
 
 

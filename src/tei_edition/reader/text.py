@@ -19,6 +19,7 @@ from tei_edition.reader.entities import kind_of_type, read_entities, read_relati
 from tei_edition.reader.header import read_header
 from tei_edition.reader.pointers import (
     read_declarations,
+    read_failed_ids,
     read_patterns,
     read_pictures,
     read_pointers,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
     from tei_edition.facts.times import TimeSpan
     from tei_edition.source import Source
 
@@ -113,6 +114,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         apparatus_of=tuple(walk.apparatus_of.items()),
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
+        failed_ids=read_failed_ids(root),
     )
 
 

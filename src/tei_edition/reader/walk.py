@@ -40,7 +40,7 @@ from tei_edition.tei import (
 if TYPE_CHECKING:
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
     from tei_edition.problems import Location
 
 # How many characters of context a quotation has on each side, at most.

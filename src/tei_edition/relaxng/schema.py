@@ -28,12 +28,14 @@ from tei_edition.relaxng.pattern import Element, Pattern, Patterns
 from tei_edition.relaxng.restrictions import check_restrictions, find_id_fault
 from tei_edition.relaxng.state import States
 from tei_edition.relaxng.xml_syntax import read_xml
+from tei_edition.runtime.boundary import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tei_edition.relaxng.fault import ElementFault
     from tei_edition.relaxng.state import Opening, State
+    from tei_edition.runtime.boundary import Boundary
 
     Loader = Callable[[Path], bytes]
 
@@ -93,16 +95,20 @@ class Schema:
 
 
 def read_schema(
-    path: Path, *, folder: Path | None = None, load: Loader = Path.read_bytes
+    path: Path,
+    *,
+    folder: Path | None = None,
+    load: Loader = Path.read_bytes,
+    boundary: Boundary = EVERYWHERE,
 ) -> Schema:
     """The schema in a file, in the compact syntax if it ends in ".rnc", with all that it includes.
 
     Errors name files from `folder`, without one from the schema's own. Raises SchemaError for a
     schema that breaks a rule of the specification, or a file that cannot be read. Nothing is
-    fetched from the network.
+    fetched from the network, and no file that it includes is read unless the boundary holds it.
     """
     path = path.absolute()
-    simplifier = _Simplifier(folder.absolute() if folder else path.parent, load)
+    simplifier = _Simplifier(folder.absolute() if folder else path.parent, load, boundary)
     try:
         start = simplifier.read_start(path)
         elements = _list_reachable(start)
@@ -134,9 +140,10 @@ class _Grammar:
 class _Simplifier:
     """Makes patterns of nodes, in the order of section 4; used once."""
 
-    def __init__(self, folder: Path, load: Loader) -> None:
+    def __init__(self, folder: Path, load: Loader, boundary: Boundary) -> None:
         self.folder = folder
         self.load = load
+        self.boundary = boundary
         self.patterns = Patterns()
         self.elements: list[Element] = []
         self.files: dict[Path, None] = {}
@@ -186,6 +193,11 @@ class _Simplifier:
                 hint="keep a copy beside the schema, and name that",
             )
         path = Path(unquote(parts.path))
+        if not self.boundary.holds(path):
+            raise node.fail(
+                f'"{node.attributes["href"]}" lies outside the edition\'s folder, and is not read',
+                hint="keep a copy beside the schema, and name that",
+            )
         if path in self.loading:
             raise node.fail(f'"{node.attributes["href"]}" includes itself')
         return self.read_file(path, node), path

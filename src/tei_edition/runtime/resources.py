@@ -1,4 +1,4 @@
-"""Where stylesheets, schema and explanations lie, in a wheel as in a checkout."""
+"""Where stylesheets, schema, explanations and assets lie, in a wheel as in a checkout."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tei_edition.problems import EditionError
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
 # Folders of the package in a wheel, and where editors look for the same in a checkout.
+_ASSETS = {".css": "css", ".js": "js", ".sty": "tex"}
 _MOVED = {"schema": "tei", "explanations": "docs/manual/reference/problems"}
 
 
@@ -26,3 +27,11 @@ def find_resource(name: str) -> Path:
     raise EditionError(
         f'the installation lacks "{name}"', hint="install tei-edition again from a wheel"
     )
+
+
+def find_asset(name: str) -> Path:
+    """Return the path of a style sheet, a script or a LaTeX style: `text.css`, `way.js`.
+
+    Raises EditionError if the installation lacks it.
+    """
+    return find_resource(f"publishing/assets/{_ASSETS[Path(name).suffix]}/{name}")

@@ -142,6 +142,9 @@ def _find_file(
         told = f'the schema "{address}" is on the web, and nothing is judged by it'
         hint = f"tei-edition schema fetch {address}"
         return None, problem("schema-not-stored", told, where, hint=hint)
+    if not catalogue.config.boundary.holds(found.path):
+        told = f'the catalogue maps "{address}" to a file outside the edition, which is not read'
+        return None, problem(code, told, where, hint="keep a copy in the edition's folder")
     if not found.path.is_file():
         told = f'there is no file "{found.path.name}", which the catalogue names for "{address}"'
         return None, problem(code, told, where, hint="mend its line in [check.catalogue]")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from tei_edition.problems import EditionError
+from tei_edition.problems import EditionError, OutsideError
 from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.source import locate_file, read_xml
 from tei_edition.tei import XML_NS
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tei_edition.config import CatalogueEntry, Config
+    from tei_edition.config import Config
+    from tei_edition.config.tables import CatalogueEntry
+    from tei_edition.runtime.boundary import Boundary
     from tei_edition.runtime.files import Stamp
 
 _OASIS = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
@@ -70,7 +72,9 @@ class SchemaCatalogue:
                 return _read_entry(entries[known], root)
         if (found := _find_prefix(spelt, entries, root)) is not None:
             return found
-        uris, prefixes = _read_catalogues(self.files, tuple(map(stamp_file, self.files)))
+        uris, prefixes = _read_catalogues(
+            self.files, self.config.boundary, tuple(map(stamp_file, self.files))
+        )
         for known in spelt:
             target = uris.get(known, "")
             starts = [start for start in prefixes if known.startswith(start)]
@@ -89,7 +93,7 @@ class SchemaCatalogue:
 
 @functools.lru_cache(maxsize=4)
 def _read_catalogues(
-    files: tuple[Path, ...], _stamps: tuple[Stamp, ...]
+    files: tuple[Path, ...], boundary: Boundary, _stamps: tuple[Stamp, ...]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """What stands for an address, and what for the beginning of one."""
     uris: dict[str, str] = {}
@@ -100,7 +104,7 @@ def _read_catalogues(
                 f'there is no catalogue "{path.name}"',
                 hint="catalogues, in [check] of edition.toml, names it",
             )
-        for kind, start, target in _read_catalogue(path.resolve(), ()):
+        for kind, start, target in _read_catalogue(path.resolve(), (), boundary):
             (uris if kind == "uri" else prefixes).setdefault(start, target)
     return uris, prefixes
 
@@ -141,7 +145,9 @@ def _join(base: str, address: str) -> str:
         return ""
 
 
-def _read_catalogue(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[str, str, str]]:
+def _read_catalogue(
+    path: Path, chain: tuple[Path, ...], boundary: Boundary
+) -> Iterator[tuple[str, str, str]]:
     """The entries of an OASIS catalogue and of those that follow it: kind, start and target."""
     source = read_xml(path, path.parent)
     if source.root is None or source.root.tag != f"{_OASIS}catalog":
@@ -163,5 +169,8 @@ def _read_catalogue(path: Path, chain: tuple[Path, ...]) -> Iterator[tuple[str, 
             following.append(_join(base, element.get("catalog", "")))
     for target in following:
         other = locate_file(target, path.parent)
-        if other is not None and other.is_file() and other not in chain:
-            yield from _read_catalogue(other, (*chain, path))
+        if other is None or not other.is_file() or other in chain:
+            continue
+        if not boundary.holds(other):
+            raise OutsideError(f'"{target}" in "{path.name}" lies outside the edition')
+        yield from _read_catalogue(other, (*chain, path), boundary)

@@ -18,6 +18,7 @@ from tei_edition.schema.schematron.rules import SchematronRules
 if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.relaxng import Schema
+    from tei_edition.runtime.boundary import Boundary
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -33,15 +34,16 @@ def read_compiled(path: Path, config: Config) -> Schema:
 
     Raises SchemaError for one that breaks a rule of RELAX NG, or cannot be read.
     """
-    return _read(path, config.root, config.cache_folder / "cache", path.stat().st_mtime_ns)
+    folder = config.cache_folder / "cache"
+    return _read(path, config.root, folder, config.boundary, path.stat().st_mtime_ns)
 
 
 @functools.cache
-def _read(path: Path, root: Path, folder: Path, _changed: int) -> Schema:
+def _read(path: Path, root: Path, folder: Path, boundary: Boundary, _changed: int) -> Schema:
     # Imported late: the validator takes as long to import as a short text to read.
     from tei_edition.relaxng import dump_schema, load_schema, read_schema
 
-    name = hashlib.sha256(str(path).encode()).hexdigest()[:32]
+    name = hashlib.sha256(f"{path}\0{boundary}".encode()).hexdigest()[:32]
     store = folder / f"{name}.schema"
     try:
         kept = msgspec.msgpack.decode(store.read_bytes(), type=_Kept)
@@ -49,7 +51,7 @@ def _read(path: Path, root: Path, folder: Path, _changed: int) -> Schema:
             return load_schema(kept.schema)
     except (OSError, ValueError):
         pass  # there is none yet, or not one of ours
-    schema = read_schema(path, folder=root)
+    schema = read_schema(path, folder=root, boundary=boundary)
     if (data := dump_schema(schema)) is not None:
         files = [(str(file), digest_file(file)) for file in schema.files]
         write_file(store, msgspec.msgpack.encode(_Kept(__version__, files, data)))
@@ -70,7 +72,8 @@ def compile_grammar(odd: Path, config: Config) -> tuple[Path, tuple[Path, ...]]:
     It is that of an earlier run if that is still right. Raises SchemaError, with the place, for an
     ODD that comes to none.
     """
-    asked = repr((config.schema.source, config.check.catalogue, config.check.catalogues))
+    catalogues = config.check.catalogue, config.check.catalogues
+    asked = repr((config.schema.source, *catalogues, config.boundary))
     name = hashlib.sha256(str(odd).encode()).hexdigest()[:32]
     grammar = config.cache_folder / "cache" / f"{name}.rng"
     store = grammar.with_suffix(".odd")
@@ -113,7 +116,7 @@ def read_compiled_rules(
 
     Raises SchematronError for rules that cannot be used.
     """
-    key = (paths, phase, config.root, repr(config.check.catalogue))
+    key = (paths, phase, config.root, repr(config.check.catalogue), config.boundary)
     if key in _rules:
         rules, stamps = _rules[key]
         if stamps == tuple(map(stamp_file, rules.files)):
@@ -134,7 +137,9 @@ def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) 
     except (OSError, ValueError):
         pass  # as before
     resolve = SchemaCatalogue(config).find
-    rules = read_rules(paths, config.root, phase=phase or DEFAULT, resolve=resolve)
+    rules = read_rules(
+        paths, config.root, phase=phase or DEFAULT, resolve=resolve, boundary=config.boundary
+    )
     digests = [*map(digest_file, rules.files)]
     write_file(store, msgspec.msgpack.encode(_KeptRules(__version__, digests, rules), enc_hook=str))
     return rules

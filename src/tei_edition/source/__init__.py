@@ -19,6 +19,7 @@ import msgspec
 from lxml import etree
 
 from tei_edition.source.anchors import stamp_anchors
+from tei_edition.source.bases import resolve_bases
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
@@ -90,6 +91,7 @@ def read_source(path: Path, folder: Path) -> Source:
             check_depth(root)
     except FaultError as end:
         return Source(file, path, None, "", (end.fault,), tuple(included))
+    resolve_bases(root, file)
     lines = split_lines(text)
     for _ in stamp_references(root):
         pass  # what it cannot use is told by a check

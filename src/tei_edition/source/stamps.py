@@ -18,6 +18,12 @@ SHOWN = f"{{{SOURCE_NS}}}shown"
 # A character that a `g` points to; a container, or a @break, that the file itself does not have.
 FILLED = f"{{{SOURCE_NS}}}filled"
 MADE = f"{{{SOURCE_NS}}}made"
+# What a `math` held before it was brought into one line, and what pages make of it: MathML, TeX;
+# whether a formula stands in a line of its own.
+FORMULA = f"{{{SOURCE_NS}}}formula"
+MATHML = f"{{{SOURCE_NS}}}mathml"
+TEX = f"{{{SOURCE_NS}}}tex"
+DISPLAYED = f"{{{SOURCE_NS}}}displayed"
 # An @xml:lang that the file has further up.
 LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
@@ -38,9 +44,12 @@ def locate(element: etree._Element) -> Location:
 
 def strip_stamps(root: etree._Element) -> None:
     """Take every stamp off a tree, in place, and all that was made for readers."""
-    for element in root.iter("*"):
+    for element in list(root.iter("*")):
         if element.get(FILLED) is not None:
             element.text = None
+        if (formula := element.get(FORMULA)) is not None:
+            element.text = None
+            _restore(element, formula)
         if element.get(LANGUAGE) is not None:
             del element.attrib[XML_LANG]
         if element.get(MADE) == "break":
@@ -51,3 +60,11 @@ def strip_stamps(root: etree._Element) -> None:
     for element in root.iter("*"):
         for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:
             del element.attrib[name]
+
+
+def _restore(element: etree._Element, kept: str) -> None:
+    """Give an element again what it held when it was stamped."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    whole = etree.fromstring(kept, parser)
+    element.text = whole.text
+    element.extend(list(whole))

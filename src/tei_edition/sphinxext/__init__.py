@@ -10,6 +10,7 @@ from tei_edition.sphinxext import (
     domain,
     indices,
     manpage,
+    mathematics,
     nodes,
     parser,
     pictures,
@@ -41,12 +42,12 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in doctrees changes its form.
-ENVIRONMENT_VERSION = 3
+ENVIRONMENT_VERSION = 4
 
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, domain, directive, citations, pictures,
+    scripts, footnotes, manpage, domain, mathematics, directive, citations, pictures,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.

@@ -29,6 +29,17 @@ class tei_time(nodes.Inline, nodes.TextElement):  # noqa: N801
     """A date; `datetime` is what machines read."""
 
 
+class tei_math(nodes.math):  # noqa: N801
+    """A formula within the line: its text is one line of text, or TeX if the file has that.
+
+    `tex` is the formula in TeX, `mathml` in MathML if the file has it in that.
+    """
+
+
+class tei_equation(nodes.math_block):  # noqa: N801
+    """A formula in a line of its own, as `tei_math` has it; `number` is how it is cited."""
+
+
 class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
     """The side of a choice that is not shown."""
 

@@ -55,6 +55,8 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_span,
             own.tei_time,
             own.tei_alternative,
+            own.tei_math,
+            own.tei_equation,
             own.tei_downloads,
             own.tei_entries,
             own.tei_entry,

@@ -65,7 +65,7 @@ def locate_config(app: Sphinx) -> Config:
             f"there is no {FILE_NAME} in {confdir} or above",
             hint="name it in conf.py: tei_edition_config = ...",
         )
-    config = read_config(path)
+    config = read_config(path, allow_outside=app.config.tei_edition_allow_outside)
     srcdir = Path(app.srcdir)
     if config.source_folder.resolve() == srcdir:
         return config
@@ -171,6 +171,7 @@ def is_given(settings: SphinxConfig, name: str) -> bool:
 def setup(app: Sphinx) -> None:
     """Declare the settings of the extension."""
     app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
+    app.add_config_value("tei_edition_allow_outside", False, "env", types=frozenset({bool}))
     app.add_config_value("tei_edition_keep_going", False, "", types=frozenset({bool}))
     # Not for conf.py: tells `tei-edition build` which texts are left out.
     app.add_config_value("tei_edition_left_out", (), "", types=frozenset({tuple}))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tei_edition.citation.imprint import Imprint
     from tei_edition.config import Config
     from tei_edition.facts.times import TimeSpan
-    from tei_edition.language.wording import Words
+    from tei_edition.language.wording import Wording
     from tei_edition.publishing.staging import Staging
     from tei_edition.sphinxext.html.contents import SiteTree
 
@@ -32,7 +32,7 @@ class EditionState:
     staging: Staging
     imprint: Imprint
     times: Mapping[str, tuple[TimeSpan, ...]]
-    words: Words
+    words: Wording
     tree: SiteTree | None = None
     has_new_pages: bool = False
 

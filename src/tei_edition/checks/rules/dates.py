@@ -14,8 +14,12 @@ import msgspec
 from tei_edition.checks.frame import check
 from tei_edition.dating.calendars import (
     GREGORIAN,
+    JULIAN,
     TOLERANCE,
+    Day,
+    format_day,
     from_number,
+    month_length,
     parse_day,
     parse_duration,
     parse_iso,
@@ -65,7 +69,7 @@ class _Found(NamedTuple):
     last: int
 
 
-@check("file", "invalid-dating", "calendar-mismatch", "dating-order")
+@check("file", "invalid-dating", "calendar-mismatch", "dating-order", "unclear-dating")
 def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
     """A problem for each attribute that is no date, and each dating at odds with itself."""
     assert source.root is not None
@@ -114,9 +118,57 @@ def _check_dating(
         if (value := attributes.get(key)) is not None and not _is_length(value):
             fault = f'@{key}="{value}" of <{name}> is no length of time'
             yield problem("invalid-dating", fault, place, hint="write P1Y2M3D, P2W or PT3H"), key
-    yield from _check_order(days, place)
+    disorder = list(_check_order(days, place))
+    yield from disorder
+    if not disorder:
+        yield from _check_company(attributes, name, place)
+    if not method and (key := _find_custom(attributes)):
+        yield (
+            problem(
+                "unclear-dating",
+                f'@{key} of <{name}> does not say by which calendar "{attributes[key]}" counts',
+                place,
+                hint="point to a calendar of the header in @datingMethod, such as #julian",
+                cause="dates in a calendar of their own, without @datingMethod",
+            ),
+            key,
+        )
     if custom and custom != GREGORIAN:
         yield from _check_calendars(days, place)
+
+
+# What excludes what (TEI Guidelines, att.datable.w3c): a day is no span, a bound no limit.
+_EXCLUDED = (
+    ("when", ("from", "to", "notBefore", "notAfter")),
+    ("from", ("notBefore",)),
+    ("to", ("notAfter",)),
+)
+
+
+def _check_company(
+    attributes: Mapping[str, str], name: str, place: Location
+) -> Iterator[tuple[Problem, str]]:
+    """A problem where attributes of one dating exclude each other."""
+    for key, others in _EXCLUDED:
+        found = [other for other in others if other in attributes]
+        if key not in attributes or not found:
+            continue
+        listed = " and ".join(f"@{other}" for other in found)
+        yield (
+            problem(
+                "unclear-dating",
+                f"@{key} of <{name}> may not stand beside {listed}",
+                place,
+                hint="one day is @when; a time that lasted has @from and @to; what happened at"
+                " some time within limits has @notBefore and @notAfter",
+            ),
+            key,
+        )
+        return
+
+
+def _find_custom(attributes: Mapping[str, str]) -> str:
+    return next((key for b in BOUNDS if (key := f"{b}-custom") in attributes), "")
 
 
 def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | None:
@@ -149,12 +201,29 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
     if plain and value.strip().lstrip("-").startswith("0000"):
         hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
     elif plain:
-        hint = f"the {calendar.capitalize()} calendar has no such day"
+        hint = _explain_day(value.strip(), calendar)
     elif meant := _guess(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
     told = f'@{key}="{value}" of <{name}> is no date'
     return problem("invalid-dating", told, place, hint=hint, fix=fix)
+
+
+def _explain_day(value: str, calendar: str) -> str:
+    """Why a calendar does not have a day that is written as one."""
+    year, month, *day = (int(part) for part in value.lstrip("-").split("-"))
+    year = -year if value.startswith("-") else year
+    if calendar in {GREGORIAN, JULIAN} and not 1 <= month <= 12:
+        is_exchanged = day and month_length(year, day[0]) >= month > 0
+        mended = f"{value[: value.index('-', 1)]}-{day[0]:02}-{month:02}" if is_exchanged else ""
+        meant = f': did you mean "{mended}"?' if mended else ""
+        return f"a year has twelve months, and none is {month:02}{meant}"
+    length = month_length(year, month, calendar)
+    if not length or not day:
+        return f"the {calendar.capitalize()} calendar has no such {'day' if day else 'month'}"
+    name = format_day(Day(year, month), "en", calendar)
+    old = " in the Julian calendar" if calendar == JULIAN else ""
+    return f"{name} has {length} days{old}: mend the day or the month"
 
 
 def _guess(value: str, calendar: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.checks.authorities import find_identifier
 from tei_edition.checks.frame import check
+from tei_edition.facts.authorities import find_identifier
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.source.stamps import locate
 from tei_edition.tei import tei

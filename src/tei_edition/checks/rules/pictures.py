@@ -36,7 +36,7 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
             told = f'there is no picture "{url}" in the edition'
             hint = "name a file that lies in the edition's folder"
             path = join_path(text.file, unquote(url))
-            if path.startswith(("/", "../")):
+            if path.startswith(("/", "../")) or _leads_out(root / path, root):
                 told = f'the picture "{url}" lies outside the edition'
                 hint = "put it into the edition's folder, and name its path from this file"
             elif _is_there(root / path):
@@ -45,6 +45,13 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
             elif is_file_name(url):
                 continue
             yield problem("unshown-picture", told, picture.location, hint=hint)
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    try:
+        return path.exists() and not path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _is_there(path: Path) -> bool:

@@ -22,6 +22,7 @@ from tei_edition.checks.repeated import (
 from tei_edition.checks.rules.letters import explain_word
 from tei_edition.checks.targets import find_wanted
 from tei_edition.config import find_nearest, suggest
+from tei_edition.facts.patterns import explain_pattern
 from tei_edition.facts.pointers import (
     ELEMENT,
     ENTITY,
@@ -30,7 +31,6 @@ from tei_edition.facts.pointers import (
     WITNESS,
     Resolver,
     Target,
-    explain_pattern,
     join_path,
 )
 from tei_edition.facts.registers import Kind
@@ -169,6 +169,8 @@ def _is_excused(pointer: Pointer, text: Text, resolver: Resolver, faulty: set[st
     """Whether the cause is told elsewhere: a faulty prefix, a file that could not be read."""
     if faulty and pointer.value.partition(":")[0] in faulty:
         return True
+    if pointer.value.rpartition("#")[2] in resolver.failed_ids:
+        return resolver.resolve(pointer.value, text.file) is None
     if not resolver.edition.unread:
         return False
     if pointer.attribute == "wit":
@@ -262,6 +264,7 @@ def _check_name(
             pointer.location,
             hint=_ask(near) or f"mend the pointer, or add an entry to {expected.list}",
             fix=_replace(pointer, old, near),
+            cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
         yield problem(
@@ -271,6 +274,18 @@ def _check_name(
             pointer.location,
             hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",
         )
+
+
+def _find_cause(
+    pointer: Pointer, kind: Kind | None, expected: _Expected, resolver: Resolver, text: Text
+) -> str:
+    """What many names that lead nowhere have in common."""
+    path, mark, _ = pointer.value.partition("#")
+    if mark and path and ":" not in path and join_path(text.file, path) not in resolver.texts:
+        return f'there is no file "{path}" in the edition'
+    if kind and not any(entity.kind is kind for entity in resolver.entities.values()):
+        return f"no register of the edition lists any {expected.noun}"
+    return ""
 
 
 def _is_kind(target: Target, kind: Kind) -> bool:
@@ -351,7 +366,8 @@ def _check_target(
         near = f"#{value}" if value in text.ids else ""
         hint, fix = _ask(near), _replace(pointer, value, near)
     told = f"@{pointer.attribute}: {message}"
-    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix)
+    cause = message if mark and path and known is None and not hint else ""
+    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
 
 
 def _point_elsewhere(
@@ -384,7 +400,7 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdenti
     assert wanted
     ident = first.value.removeprefix("#")
     places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
-    near = nearest.suggest_target(ident, text)
+    near = nearest.suggest_target(ident, text, wanted.elements)
     return problem(
         "missing-declaration",
         f'@{first.attribute}: nothing is declared as "{ident}"',

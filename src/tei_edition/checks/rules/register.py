@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.checks.authorities import find_identifier
 from tei_edition.checks.frame import check
 from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
+from tei_edition.facts.authorities import find_identifier
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.wording import list_words
@@ -151,7 +151,7 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
         target.id
         for text in edition.files
         for pointer in text.pointers
-        if (target := resolver.resolve(pointer.value, text.file)) and target.kind == ENTITY
+        if (target := resolver.resolve_name(pointer.value, text.file)) and target.kind == ENTITY
     }
     for entity in edition.entities:
         if entity.id not in named and entity.kind is not Kind.WORK:

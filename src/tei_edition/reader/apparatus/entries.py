@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 
 
 class Seen(NamedTuple):
@@ -55,6 +55,8 @@ def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
     passage = seen.passage
     if found.standing is Standing.FOUND and span is not None:
         passage = find_passage(finder.runs.slots[span.start.slot].element)
+    elif found.aside is not None:
+        passage = find_passage(found.aside)
     elif finder.method(app) is not Method.SEGMENTATION:
         passage = app.get(ANCHOR, "")
     readings = tuple(_read_readings(app, seen.words, sigla))

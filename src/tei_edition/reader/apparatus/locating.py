@@ -21,12 +21,12 @@ from tei_edition.reader.reading_text import (
     find_other_text,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN
-from tei_edition.tei import PASSAGES, XML_ID, local, tei, words_of
+from tei_edition.tei import PASSAGES, XML_ID, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 _MILESTONES = frozenset({"lb", "pb", "cb", "gb", "milestone", "anchor"})
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
@@ -45,6 +45,7 @@ class Located(NamedTuple):
 
     standing: Standing
     span: Span | None = None
+    aside: etree._Element | None = None  # the note that the place is in
 
 
 def find_passage(element: etree._Element) -> str:
@@ -215,6 +216,8 @@ class Finder:
         if method is Method.SEGMENTATION:
             inside = self.runs.inside.get(app)
             return Located(Standing.IN_PLACE, inside and _slots_span(*inside))
+        if aside := self._find_aside(app):
+            return aside
         if method is Method.DOUBLE:
             return self._find_between(app)
         if app.get("from"):
@@ -267,6 +270,29 @@ class Finder:
         return Located(
             Standing.FOUND, Span(start, Point(number, len(self.runs.slots[number].text)))
         )
+
+    def _find_aside(self, app: etree._Element) -> Located | None:
+        """The note that has what @from points to; None where that is none, or has not the words."""
+        ident = app.get("from", "").strip().rpartition("#")[2]
+        place = self._asides.get(ident) if ident else None
+        if place is None:
+            return None
+        lemma = app.find(tei("lem"))
+        wanted, found = (_letters("" if e is None else raw_text(e)) for e in (lemma, place))
+        if wanted not in found:
+            return Located(Standing.LEMMA_MISSING)
+        return Located(Standing.IN_NOTE, aside=place)
+
+    @cached_property
+    def _asides(self) -> dict[str, etree._Element]:
+        """What stands in the text beside the reading text, by every `xml:id` in it."""
+        return {
+            inner.get(XML_ID, ""): element
+            for element, (start, end) in self.runs.inside.items()
+            if start == end and local(element.tag) == "note"
+            for inner in element.iter("{*}*")
+            if inner.get(XML_ID)
+        }
 
     def _point(self, pointer: str) -> etree._Element | None:
         """The element of the text that a pointer within the file names."""
@@ -383,6 +409,10 @@ class Finder:
         number, start, end = pieces[-1]
         text = self.runs.slots[number].text[start:end]
         return Span(first, Point(number, start + len(text.rstrip())))
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum()).casefold()
 
 
 def _stands_within(slot: Slot, names: frozenset[str]) -> bool:

@@ -21,7 +21,7 @@ from tei_edition.source.stamps import ANCHOR, FOUND, LEMMA, METHOD
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tei_edition.config import TextTable
+    from tei_edition.config.tables import TextTable
 
 
 def stamp_entries(root: etree._Element, shown: TextTable) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
+from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.schema.odd.constraints import SCH_NS, OddRules
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.problems import Location
+    from tei_edition.runtime.boundary import Boundary
 
 
 # The address of the ODD that we ship, for those that draw on it.
@@ -49,7 +51,7 @@ class Options(NamedTuple):
     `schema` names the schemaSpec where there are several; `source` is the file of the TEI's
     specifications (p5subset.xml) for an ODD that names none that is here, or for any if
     `is_source_forced`; `find` gives the file that stands for an address; `language` is that of the
-    documentation.
+    documentation. What the ODD brings in must lie within the `boundary`.
     """
 
     schema: str = ""
@@ -57,6 +59,7 @@ class Options(NamedTuple):
     is_source_forced: bool = False
     find: Callable[[str], Path | None] = _find_nothing
     language: str = ""
+    boundary: Boundary = EVERYWHERE
 
 
 _DEFAULTS = Options()
@@ -83,7 +86,13 @@ def compile_odd(path: Path, folder: Path, options: Options = _DEFAULTS) -> Compi
     """
     path = path.resolve()
     source = options.source.resolve() if options.source else None
-    files = OddFiles(folder.resolve(), options.find, source, forced=options.is_source_forced)
+    files = OddFiles(
+        folder.resolve(),
+        options.find,
+        source,
+        forced=options.is_source_forced,
+        boundary=options.boundary,
+    )
     schema, parts = _compile(path, files, options)
     problems = sort_problems(_drop_consequences(files.problems))
     read = tuple(files.documents)
@@ -101,9 +110,17 @@ def _drop_consequences(problems: list[Problem]) -> list[Problem]:
 
 
 def make_options(
-    config: Config, *, source: Path | None = None, schema: str = "", language: str = ""
+    config: Config,
+    *,
+    source: Path | None = None,
+    schema: str = "",
+    language: str = "",
+    odd: Path | None = None,
 ) -> Options:
-    """The options of an edition, with those that were asked for before them."""
+    """The options of an edition, with those that were asked for before them.
+
+    An `odd` that the command line names may bring in what lies beside it.
+    """
     own = config.root / config.schema.source if config.schema.source else None
     catalogue = SchemaCatalogue(config)
 
@@ -113,7 +130,8 @@ def make_options(
         found = catalogue.look_up(address)
         return found.path if found else None
 
-    return Options(schema, source or own, source is not None, find, language)
+    boundary = config.boundary.add(odd.resolve().parent) if odd else config.boundary
+    return Options(schema, source or own, source is not None, find, language, boundary)
 
 
 def write_compiled(compiled: Compiled, form: str, output: Path, language: str = "") -> list[Path]:

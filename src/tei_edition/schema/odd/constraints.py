@@ -14,7 +14,7 @@ from lxml import etree
 from tei_edition.schema.odd.reader import EXAMPLES_NS
 from tei_edition.schema.odd.records import OddAttribute
 from tei_edition.source.stamps import strip_stamps
-from tei_edition.tei import SOURCE_NS, TEI_NS, XML_NS
+from tei_edition.tei import SOURCE_NS, TEI_NS, XML_LANG, XML_NS, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,6 +165,8 @@ class OddRules:
         for element in constraint.rules:
             self._declare(element)
             part = _copy(element)
+            if language := _find_language(element):
+                part.set(XML_LANG, language)
             name = etree.QName(part).localname if part.tag.startswith(f"{{{SCH_NS}}}") else ""
             if name == "ns":
                 self.namespaces.setdefault(part.get("prefix", ""), part.get("uri", ""))
@@ -204,6 +206,16 @@ def _copy(element: etree._Element) -> etree._Element:
     part.tail = None
     strip_stamps(part)
     return part
+
+
+def _find_language(element: etree._Element) -> str:
+    """The language of a rule: its own, or what its constraintSpec says."""
+    for node in (element, *element.iterancestors()):
+        if language := node.get(XML_LANG):
+            return language
+        if node.tag == tei("constraintSpec"):
+            break
+    return ""
 
 
 def list_rules(root: etree._Element) -> Iterator[etree._Element]:

@@ -45,6 +45,8 @@ def _read(
     def tell(code: str, message: str, hint: str) -> None:
         files.problems.append(problem(code, message, place, hint=hint))
 
+    if files.tell_outside(address, base, place):
+        return None
     path = files.find_file(address, base)
     if path is None:
         told = f'there is no grammar "{address}"'

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from tei_edition.problems import Location, Problem, problem
+from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
@@ -24,6 +25,7 @@ from tei_edition.tei import TEI_NS, XML_ID, tei
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tei_edition.runtime.boundary import Boundary
     from tei_edition.schema.odd.records import Key, Spec
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -84,11 +86,13 @@ class OddFiles:
         default: Path | None,
         *,
         forced: bool,
+        boundary: Boundary = EVERYWHERE,
     ) -> None:
         self.folder = folder
         self.find = find
         self.default = default
         self.forced = forced
+        self.boundary = boundary
         self.problems: list[Problem] = []
         self.documents: dict[Path, Document | None] = {}
 
@@ -140,6 +144,8 @@ class OddFiles:
         """
         if not address or (is_choice and self.forced and self.default):
             return self.default
+        if self.tell_outside(address, base, place):
+            return None
         if (found := self.find_file(address, base)) is not None:
             return found
         if self.default and _TEI_ADDRESS.fullmatch(address):
@@ -154,6 +160,16 @@ class OddFiles:
             hint = "the path counts from the ODD's folder; --source names another file"
         self.problems.append(problem("odd-missing-source", told, place, hint=hint))
         return None
+
+    def tell_outside(self, address: str, base: Path, place: Location) -> bool:
+        """Whether an address leads to a file that may not be read, which is then a problem."""
+        found = self.find_file(address, base)
+        if found is None or self.boundary.holds(found):
+            return False
+        told = f'"{address}" lies outside the edition\'s folder, and is not read'
+        hint = "keep a copy beside the ODD, and name that"
+        self.problems.append(problem("odd-missing-source", told, place, hint=hint))
+        return True
 
     def find_file(self, address: str, base: Path) -> Path | None:
         """The file at an address; None where there is none."""

@@ -59,6 +59,22 @@ def rename_variables(expression: str, names: Mapping[str, str]) -> str:
     )
 
 
+def rename_prefixes(expression: str, prefixes: Mapping[str, str]) -> str:
+    """An expression with other prefixes in its names; what stands in strings stays."""
+    if not prefixes or ":" not in expression:
+        return expression
+    return "".join(
+        _rename_prefix(text, prefixes) if kind in {"name", "variable"} else text
+        for kind, text in cut_tokens(expression)
+    )
+
+
+def _rename_prefix(name: str, prefixes: Mapping[str, str]) -> str:
+    sign = "$" if name.startswith("$") else ""
+    prefix, colon, local = name.removeprefix("$").strip().partition(":")
+    return f"{sign}{prefixes[prefix]}:{local}" if colon and prefix in prefixes else name
+
+
 def guard_documents(expression: str, prefix: str) -> str:
     """An expression in which functions of our own, under the prefix, bring documents."""
     if "doc" not in expression:

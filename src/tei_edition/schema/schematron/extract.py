@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.schema.schematron.error import fail
-from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, sch
+from tei_edition.schema.schematron.model import EMBEDDED, SCH_NS, XSL_NS, sch
 from tei_edition.schema.schematron.vocabulary import name_of
 from tei_edition.source.stamps import FILE, POS, locate
-from tei_edition.tei import TEI_NS, local
+from tei_edition.tei import TEI_NS, XML_LANG, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ def extract_schematron(root: etree._Element) -> etree._Element:
     schema = etree.Element(sch("schema"), queryBinding=BINDING, nsmap={"sch": SCH_NS})
     schema.set(POS, root.get(POS, "1:1"))
     schema.set(FILE, locate(root).file)
+    schema.set(EMBEDDED, "true")
     found = _Found(schema)
     for element in _list_outermost(root):
         found.add(element)
@@ -81,6 +82,8 @@ class _Found:
         part = copy.deepcopy(element)
         part.tail = None
         part.set(FILE, place.file)
+        if language := _language_around(element):
+            part.set(XML_LANG, language)
         if name == "schema":
             for child in part.iterchildren(etree.Element):
                 child.set(FILE, place.file)
@@ -166,6 +169,16 @@ class _Found:
             return ""
         element = f"Q{{{namespace}}}{name}"
         return f"{element}/@{attribute}" if attribute else element
+
+
+def _language_around(element: etree._Element) -> str:
+    """The language that the constraintSpec around says, as the Guidelines' own rules have it."""
+    for node in (element, *element.iterancestors()):
+        if language := node.get(XML_LANG):
+            return language
+        if local(node.tag) == "constraintSpec":
+            break
+    return ""
 
 
 def _nearest(element: etree._Element, attribute: str, default: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.problems import Location
+from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.schema.schematron.error import SchematronError, fail
 from tei_edition.schema.schematron.extract import RNG_NS, extract_schematron
 from tei_edition.schema.schematron.model import SCH_NS, sch, xsl
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from tei_edition.runtime.boundary import Boundary
+
     # Where an address leads for the file that has it; None where it leads nowhere on this machine.
     Resolve = Callable[[str, Path], Path | None]
 
@@ -30,10 +33,16 @@ _ROOT = f'rules in Schematron begin with <schema xmlns="{SCH_NS}">'
 
 
 class SchematronFiles:
-    """The files of a schema, each read once; errors name them from `folder`."""
+    """The files of a schema, each read once; errors name them from `folder`.
 
-    def __init__(self, folder: Path, resolve: Resolve | None = None) -> None:
+    What a file brings in is read only if the boundary holds it.
+    """
+
+    def __init__(
+        self, folder: Path, resolve: Resolve | None = None, boundary: Boundary = EVERYWHERE
+    ) -> None:
         self.folder = folder
+        self.boundary = boundary
         self.resolve = resolve or resolve_locally
         self._roots: dict[Path, etree._Element] = {}
 
@@ -103,6 +112,9 @@ def _expand(
         if target is None:
             hint = "nothing is fetched from the network: [check.catalogue] can map the address"
             raise fail(element, f'"{href}" is not a file', hint)
+        if not files.boundary.holds(target):
+            told = f'"{href}" lies outside the edition\'s folder, and is not read'
+            raise fail(element, told, "keep a copy beside the rules, and name that")
         if (target, fragment) in chain:
             raise fail(element, f'"{href}" includes itself')
         part = _find_part(files, target, fragment, element)

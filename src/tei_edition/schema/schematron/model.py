@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from tei_edition.tei import SOURCE_NS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 SCH_NS = "http://purl.oclc.org/dsdl/schematron"
 XSL_NS = "http://www.w3.org/1999/XSL/Transform"
+# Marks a schema that was put together from what is embedded in another.
+EMBEDDED = f"{{{SOURCE_NS}}}embedded"
 # What may be asked for in place of the name of a phase (5.4.10).
 EVERYTHING = "#ALL"
 DEFAULT = "#DEFAULT"

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from tei_edition.relaxng.datatypes import is_ncname
+from tei_edition.schema.schematron.allowed import DECLARATIONS, check_allowed
 from tei_edition.schema.schematron.error import fail
 from tei_edition.schema.schematron.expressions import replace_parameters
+from tei_edition.schema.schematron.languages import merge_assertions, merge_patterns
 from tei_edition.schema.schematron.model import (
     DEFAULT,
+    EMBEDDED,
     EVERYTHING,
     XSL_NS,
     Assertion,
@@ -27,26 +31,12 @@ from tei_edition.schema.schematron.model import (
 )
 from tei_edition.schema.schematron.vocabulary import check_vocabulary, suggest
 from tei_edition.source.stamps import FILE, locate
-from tei_edition.tei import XML_ID, XML_LANG
+from tei_edition.tei import XML_ID, XML_LANG, XML_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 BINDINGS = ("xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3", "xpath31")
-_DECLARATIONS = frozenset(
-    ("accumulator", "decimal-format", "function", "key", "mode", "param", "template", "variable")
-)
-# Instructions that compute. Those that write, or that run what a text says, are not among them.
-_INSTRUCTIONS = frozenset(
-    ("accumulator-rule", "analyze-string", "apply-templates", "attribute", "break", "call-template",
-     "catch", "choose", "comment", "copy", "copy-of", "document", "element", "fallback", "for-each",
-     "for-each-group", "if", "iterate", "map", "map-entry", "matching-substring", "message",
-     "namespace", "next-iteration", "next-match", "non-matching-substring", "number",
-     "on-completion", "on-empty", "on-non-empty", "otherwise", "perform-sort",
-     "processing-instruction", "sequence", "sort", "text", "try", "value-of", "when",
-     "where-populated",
-     "with-param")
-)  # fmt: skip
 
 
 def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron:
@@ -55,20 +45,8 @@ def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron
     Raises SchematronError, with the place, for whatever is wrong with it.
     """
     check_vocabulary(root)
-    _check_instructions(root)
+    check_allowed(root)
     return _Reader(root).read(phase)
-
-
-def _check_instructions(root: etree._Element) -> None:
-    """Refuse XSLT that could do more than compute: a schema may come from a stranger."""
-    for element in root.iter(f"{{{XSL_NS}}}*"):
-        name = etree.QName(element).localname
-        if name not in _DECLARATIONS | _INSTRUCTIONS:
-            hint = "rules may compute, and neither write files nor run other code"
-            raise fail(element, f"<xsl:{name}> may not stand in a schema", hint)
-        if name == "template" and element.get("match") and not element.get("mode"):
-            told = "a template without a mode would take the place of the rules"
-            raise fail(element, told, 'give it a mode: mode="…"')
 
 
 class _Reader:
@@ -107,14 +85,16 @@ class _Reader:
             binding=binding,
             namespaces=self.read_namespaces(),
             lets=(*self.read_lets(root), *lets),
-            patterns=patterns,
+            patterns=merge_patterns(patterns),
             foreign=tuple(self.list_declarations()),
         )
 
     def read_namespaces(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for element in self.root.findall(sch("ns")):
-            prefix, uri = element.get("prefix", ""), element.get("uri", "")
+            prefix, uri = element.get("prefix", "").strip(), element.get("uri", "")
+            if not is_ncname(prefix) or prefix == "xmlns" or (prefix == "xml") != (uri == XML_NS):
+                raise fail(element, f'"{prefix}" can be no prefix for "{uri}"', "use another")
             if found.setdefault(prefix, uri) != uri:
                 told = f'the prefix "{prefix}" stands for "{found[prefix]}" already'
                 raise fail(element, told, "use another prefix")
@@ -124,9 +104,9 @@ class _Reader:
         """The declarations of XSLT that the bindings allow in a schema (Annexes C, H and J)."""
         for element in self.root.iterchildren(f"{{{XSL_NS}}}*"):
             name = etree.QName(element).localname
-            if name not in _DECLARATIONS:
+            if name not in DECLARATIONS:
                 told = f"<xsl:{name}> may not stand in a schema"
-                raise fail(element, told, f"there may be: {', '.join(sorted(_DECLARATIONS))}")
+                raise fail(element, told, f"there may be: {', '.join(sorted(DECLARATIONS))}")
             yield element
 
     # Phases.
@@ -197,7 +177,7 @@ class _Reader:
 
     def read_rule(self, element: etree._Element, parameters: Mapping[str, str]) -> SchematronRule:
         parts = tuple(self.read_parts(element, element, parameters, ()))
-        return SchematronRule(element.get("context", "").strip(), _merge_languages(parts), element)
+        return SchematronRule(element.get("context", "").strip(), merge_assertions(parts), element)
 
     def read_parts(
         self,
@@ -214,7 +194,7 @@ class _Reader:
                 yield self.read_assertion(element, rule, parameters)
             elif element.tag == sch("extends"):
                 name = element.get("rule", "")
-                model = self.find_abstract_rule(name, rule)
+                model = self.find_abstract_rule(element, rule)
                 if model is None:
                     hint = suggest(name, self.abstract_rules) or 'such a rule has abstract="true"'
                     raise fail(element, f'there is no abstract rule "{name}"', hint)
@@ -222,13 +202,24 @@ class _Reader:
                     raise fail(element, f'the abstract rule "{name}" extends itself')
                 yield from self.read_parts(rule, model, parameters, (*chain, name))
 
-    def find_abstract_rule(self, name: str, rule: etree._Element) -> etree._Element | None:
-        """The abstract rule of a name in the same pattern, else anywhere (5.4.12)."""
-        pattern = rule.getparent()
+    def find_abstract_rule(
+        self, element: etree._Element, rule: etree._Element
+    ) -> etree._Element | None:
+        """The abstract rule that an extends names, in the same pattern or in <rules> (5.4.12).
+
+        Of embedded rules nobody says which pattern they are in.
+        """
+        name, pattern = element.get("rule", ""), rule.getparent()
         for sibling in () if pattern is None else pattern.iterchildren(sch("rule")):
             if sibling.get("abstract") == "true" and _id_of(sibling) == name:
                 return sibling
-        return self.abstract_rules.get(name)
+        found = self.abstract_rules.get(name)
+        home = None if found is None else found.getparent()
+        is_elsewhere = home is not None and home.tag == sch("pattern")
+        if is_elsewhere and not self.root.get(EMBEDDED):
+            told = f'the abstract rule "{name}" stands in another pattern'
+            raise fail(element, told, "put it into this pattern, or into <rules> for all of them")
+        return found
 
     def read_assertion(
         self, element: etree._Element, rule: etree._Element, parameters: Mapping[str, str]
@@ -287,26 +278,6 @@ def _substitute(root: etree._Element, values: Mapping[str, str]) -> None:
         for name, value in element.attrib.items():
             if "$" in str(value):
                 element.set(name, replace_parameters(str(value), values))
-
-
-def _merge_languages(parts: tuple[Let | Assertion, ...]) -> tuple[Let | Assertion, ...]:
-    """Assertions that follow each other and differ in language alone become one."""
-    merged: list[Let | Assertion] = []
-    for part in parts:
-        last = merged[-1] if merged else None
-        if (
-            isinstance(part, Assertion)
-            and isinstance(last, Assertion)
-            and (part.kind, part.test) == (last.kind, last.test)
-            and part.texts[0].language not in {text.language for text in last.texts}
-        ):
-            merged[-1] = last._replace(
-                texts=(*last.texts, *part.texts),
-                diagnostics=tuple(dict.fromkeys((*last.diagnostics, *part.diagnostics))),
-            )
-        else:
-            merged.append(part)
-    return tuple(merged)
 
 
 def _id_of(element: etree._Element | None) -> str:

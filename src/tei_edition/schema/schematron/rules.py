@@ -13,6 +13,7 @@ import msgspec
 from lxml import etree
 
 from tei_edition.problems import Location, Problem, Severity, problem
+from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import stamp_file
 from tei_edition.runtime.saxon import Answer, Question, StylesheetError, ask
 from tei_edition.schema.schematron.error import SchematronError
@@ -34,6 +35,7 @@ from tei_edition.tei import parse_again
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tei_edition.runtime.boundary import Boundary
     from tei_edition.runtime.files import Stamp
     from tei_edition.schema.schematron.files import Resolve
     from tei_edition.schema.schematron.made import Origin, Words
@@ -58,7 +60,7 @@ class SchematronRules(msgspec.Struct, frozen=True):
     def is_multilingual(self) -> bool:
         """Whether there are messages in several languages."""
         said = self.made.assertions
-        return len({of for words in said for of in (*words.texts, *words.diagnostics)} - {""}) > 1
+        return len({of for words in said for of in (*words.texts, *words.diagnostics)}) > 1
 
 
 class Judgement(NamedTuple):
@@ -69,18 +71,24 @@ class Judgement(NamedTuple):
 
 
 def read_rules(
-    paths: Sequence[Path], folder: Path, *, phase: str = DEFAULT, resolve: Resolve | None = None
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    phase: str = DEFAULT,
+    resolve: Resolve | None = None,
+    boundary: Boundary = EVERYWHERE,
 ) -> SchematronRules:
     """The rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
 
-    Errors name files from `folder`. Raises SchematronError, with the place, for whatever can be
-    seen to be wrong before Saxon compiles the rules.
+    Errors name files from `folder`. What these files bring in must lie within the boundary. Raises
+    SchematronError, with the place, for whatever can be seen to be wrong before Saxon compiles the
+    rules.
     """
     # Imported late: what is kept from an earlier run needs neither.
     from tei_edition.schema.schematron.reader import resolve_schematron
     from tei_edition.schema.schematron.stylesheet import make_stylesheet
 
-    files = SchematronFiles(folder, resolve)
+    files = SchematronFiles(folder, resolve, boundary)
     schema = resolve_schematron(read_files(files, paths), phase)
     return SchematronRules(make_stylesheet(schema, paths[0].resolve().as_uri()), files.paths)
 
@@ -269,8 +277,10 @@ class _Teller:
         others = list(zip(words.diagnostics, finding["diagnostics"], strict=True))
         language, message = texts[0]
         wanted = self.language
-        if wanted and language and not _match(language, wanted):
-            spoken = [said for of, said in (*texts, *others) if _match(of, wanted)]
+        if wanted and not _match(language, wanted):
+            # What has no language may be in the one wanted: only a translation stands for it.
+            translations = (*texts, *others) if language else texts
+            spoken = [said for of, said in translations if _match(of, wanted)]
             if spoken:
                 language, message = wanted, spoken[0]
         hints = [

@@ -24,6 +24,7 @@ from tei_edition.schema.schematron.expressions import (
     guard_documents,
     guard_stylesheet,
     list_steps,
+    rename_prefixes,
     rename_variables,
 )
 from tei_edition.schema.schematron.made import OWN_NS, MadeStylesheet, Origin, Words
@@ -32,7 +33,7 @@ from tei_edition.source.stamps import locate, strip_stamps
 from tei_edition.tei import SOURCE_NS, parse_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tei_edition.schema.schematron.model import (
         Schematron,
@@ -48,11 +49,27 @@ _OLD = {"xslt": "1.0", "xpath": "1.0"}
 _VARIABLE = re.compile(r"\$\s*([\w.\-]+(?::[\w.\-]+)?)")
 _SPACE = re.compile(r"\s+")
 
+# The prefixes of the stylesheet itself; a schema may mean something else by them.
+_OWN_PREFIXES = {
+    "xsl": XSL_NS,
+    "xs": XS_NS,
+    OWN: OWN_NS,
+    "err": "http://www.w3.org/2005/xqt-errors",
+    "map": "http://www.w3.org/2005/xpath-functions/map",
+}
+# Those that a schema may use without a declaration.
+_GIVEN_PREFIXES = {
+    "sch": SCH_NS,
+    "fn": "http://www.w3.org/2005/xpath-functions",
+    "array": "http://www.w3.org/2005/xpath-functions/array",
+    "math": "http://www.w3.org/2005/xpath-functions/math",
+}
+
 _HEAD = """
 <xsl:param name="tei-edition:documents" as="map(xs:string, item())" select="map {}"/>
 <xsl:variable name="tei-edition:main" as="document-node()" select="/"/>
 <xsl:output method="json"/>
-<xsl:mode use-accumulators="tei-edition:order" on-no-match="deep-skip"/>
+<xsl:mode use-accumulators="#all" on-no-match="deep-skip"/>
 <xsl:accumulator name="tei-edition:order" as="xs:integer" initial-value="-1">
 <xsl:accumulator-rule match="*" select="$value + 1"/>
 </xsl:accumulator>
@@ -165,6 +182,8 @@ class _Sheet:
         self.origins: list[Origin | None] = []
         self.assertions: list[Words] = []
         self.kept = 0
+        self.namespaces, self.renamed = self.read_namespaces()
+        self.hidden = {p: self.namespaces[called] for p, called in self.renamed.items()}
         old = _OLD.get(schema.binding, "")
         self.version = f' version="{old}"' if old else ""
 
@@ -186,8 +205,10 @@ class _Sheet:
         outer: Scope = {}
         for let in schema.lets:
             if let.name in outer:
-                self.add(f"<xsl:variable name={quoteattr(let.name)}/>", let.element, "name")
-            outer[let.name] = Variable(let.name, len(outer))
+                self.add(
+                    f"<xsl:variable name={quoteattr(self.rename(let.name))}/>", let.element, "name"
+                )
+            outer[let.name] = Variable(self.rename(let.name), len(outer))
         self.kept = len(outer)
         for let in schema.lets:
             others = {name: found for name, found in outer.items() if name != let.name}
@@ -223,20 +244,26 @@ class _Sheet:
             self.add_global(let, names[let.name], inner)
         return {**outer, **names}
 
-    def write_namespaces(self) -> str:
-        names = {
-            "xsl": XSL_NS, "xs": XS_NS, OWN: OWN_NS, "sch": SCH_NS,
-            "err": "http://www.w3.org/2005/xqt-errors",
-            "fn": "http://www.w3.org/2005/xpath-functions",
-            "map": "http://www.w3.org/2005/xpath-functions/map",
-            "array": "http://www.w3.org/2005/xpath-functions/array",
-            "math": "http://www.w3.org/2005/xpath-functions/math",
-        }  # fmt: skip
+    def read_namespaces(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The prefixes of the stylesheet, and what the schema's are called that would be taken.
+
+        The declarations of the schema count before those of the XSLT in it.
+        """
+        names: dict[str, str] = {}
         for element in self.schema.foreign:
             names.update({p: uri for p, uri in element.nsmap.items() if p and uri != SOURCE_NS})
-        taken = {"xsl", "map", OWN, "err"}
-        names.update({p: uri for p, uri in self.schema.namespaces.items() if p not in taken})
+        names = {**_GIVEN_PREFIXES, **names, **self.schema.namespaces}
         names.pop("xml", None)
+        renamed = {
+            prefix: _find_free(f"{prefix}-of-schema", names)
+            for prefix, uri in names.items()
+            if _OWN_PREFIXES.get(prefix, uri) != uri
+        }
+        named = {renamed.get(prefix, prefix): uri for prefix, uri in names.items()}
+        return {**_OWN_PREFIXES, **named}, renamed
+
+    def write_namespaces(self) -> str:
+        names = self.namespaces
         declared = "".join(f" xmlns:{p}={quoteattr(uri)}" for p, uri in names.items() if p)
         if "" in names:
             declared += f" xpath-default-namespace={quoteattr(names[''])}"
@@ -244,21 +271,53 @@ class _Sheet:
 
     # Expressions.
 
-    @staticmethod
-    def write(expression: str) -> str:
+    def rename(self, expression: str) -> str:
+        """An expression, or a name, of the schema with the prefixes that the stylesheet has."""
+        return rename_prefixes(expression, self.renamed)
+
+    def write(self, expression: str) -> str:
         """An expression of the schema as it stands in an attribute of the stylesheet."""
+        return quoteattr(guard_documents(self.rename(expression), OWN))
+
+    def write_outside(self, expression: str, scope: Scope) -> str:
+        """The same outside all rules, where variables are known by their names as globals."""
+        names = {self.rename(name): found.name for name, found in scope.items()}
+        expression = rename_variables(self.rename(expression), names)
         return quoteattr(guard_documents(expression, OWN))
 
     def add_let(self, let: Let, name: str) -> None:
         element = let.element
-        kind = f" as={quoteattr(element.get('as', ''))}" if element.get("as") else ""
+        kind = f" as={quoteattr(self.rename(element.get('as', '')))}" if element.get("as") else ""
         start = f"<xsl:variable name={quoteattr(name)}{kind}{self.version}"
         if let.value is not None:
             self.add(f"{start} select={self.write(let.value)}/>", element, "value")
             return
         self.add(f"{start}>", element, "name")
-        self.add_content(element)
+        self.add_data(element)
         self.add("</xsl:variable>")
+
+    def add_data(self, element: etree._Element) -> None:
+        """What an element holds as a value: nothing in it is carried out."""
+        self.add_text(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                name, uri = etree.QName(child), etree.QName(child).namespace or ""
+                called = f"{child.prefix}:{name.localname}" if child.prefix else name.localname
+                self.add(f'<xsl:element name="{called}" namespace={quoteattr(uri)}>')
+                for attribute, value in child.attrib.items():
+                    self.add_attribute(str(attribute), str(value))
+                self.add_data(child)
+                self.add("</xsl:element>")
+            self.add_text(child.tail)
+
+    def add_attribute(self, attribute: str, value: str) -> None:
+        name = etree.QName(attribute)
+        if name.namespace != SOURCE_NS:
+            space = f" namespace={quoteattr(name.namespace)}" if name.namespace else ""
+            self.add(
+                f'<xsl:attribute name="{name.localname}"{space}><xsl:text>{escape(value)}'
+                "</xsl:text></xsl:attribute>"
+            )
 
     def add_kept(self, let: Let, number: int, scope: Scope) -> None:
         """A variable as a map of its value, or of the error that it ends in.
@@ -290,7 +349,7 @@ class _Sheet:
         used = {name for text in expressions for name in _VARIABLE.findall(text)}
         for name in sorted(used & set(scope)):
             value = f"{OWN}:value(${OWN}:kept{scope[name].number})"
-            self.add(f'<xsl:variable name={quoteattr(name)} select="{value}"/>')
+            self.add(f'<xsl:variable name={quoteattr(self.rename(name))} select="{value}"/>')
 
     def add_foreign(self, element: etree._Element) -> None:
         """An element of another namespace as it is, but for the functions that bring documents."""
@@ -300,7 +359,12 @@ class _Sheet:
             for attribute, value in node.attrib.items():
                 node.set(attribute, guard_stylesheet(str(value), OWN))
         etree.cleanup_namespaces(part, keep_ns_prefixes=[p for p in part.nsmap if p])
-        self.add(etree.tostring(part, encoding="unicode"), element)
+        text = etree.tostring(part, encoding="unicode")
+        # In here the schema's prefixes mean what the schema says.
+        missing = {p: uri for p, uri in self.hidden.items() if p not in part.nsmap}
+        declared = "".join(f" xmlns:{p}={quoteattr(uri)}" for p, uri in missing.items())
+        name = text[1:].split(maxsplit=1)[0].rstrip("/>").partition(">")[0]
+        self.add(f"<{name}{declared}{text[1 + len(name) :]}", element)
 
     def add_content(self, element: etree._Element) -> None:
         """Text with elements in it, as it makes up a message or a variable's value."""
@@ -339,7 +403,7 @@ class _Sheet:
         # Even then the children of a root that no rule matches would be handed on.
         self.add(f'<xsl:template match="/" mode="{mode}" as="map(*)*" priority="-1"/>')
         for number, (rule, scope) in enumerate(rules):
-            match = self.write(_use_globals(rule.context, scope))
+            match = self.write_outside(rule.context, scope)
             self.add(
                 f'<xsl:template match={match} mode="{mode}" as="map(*)*"'
                 f' priority="{len(rules) - number}"{self.version}>',
@@ -375,7 +439,7 @@ class _Sheet:
         said = "".join(f", '{key}': array {{ {words} }}" for key, words in keys.items())
         if "{" in part.role:
             self.add('<xsl:variable name="tei-edition:role">')
-            role = quoteattr(guard_documents(part.role, OWN))
+            role = self.write(part.role)
             self.add(f"<tei-edition:role is={role}/>", part.element, "role")
             self.add("</xsl:variable>")
             said += ", 'role': string($tei-edition:role/*/@is)"
@@ -400,9 +464,18 @@ class _Sheet:
         found = []
         for text in texts:
             name = f"{OWN}:words{len(self.lines)}"
-            self.add(f'<xsl:variable name="{name}">', text.element)
+            is_plain = all(_is_own(child) for child in text.element.iter(etree.Element))
+            kind = "" if is_plain else ' as="item()*"'
+            self.add(f'<xsl:variable name="{name}"{kind}>', text.element)
             self.add_content(text.element)
             self.add("</xsl:variable>")
+            if not is_plain:
+                # An attribute that XSLT copies is no part of a document: it is written out.
+                written = f"{OWN}:words{len(self.lines)}"
+                self.add(f'<xsl:variable name="{written}"><xsl:sequence select="${name} ! ')
+                self.add("(if (. instance of attribute()) then name() || '=' || . || ' ' else .)")
+                self.add('"/></xsl:variable>')
+                name = written
             found.append(f"normalize-space(${name})")
         return ", ".join(found)
 
@@ -412,24 +485,39 @@ class _Sheet:
         self.add('<xsl:template match="/" as="array(*)">')
         self.add('<xsl:variable name="tei-edition:found" as="map(*)*">')
         if shared:
-            self.add(_apply(f"{OWN}:shared", shared))
+            self.add(self.apply(f"{OWN}:shared", shared))
         for mode in own:
             if not mode.pattern.documents:
-                self.add(_apply(mode.name, mode.pattern.rules))
+                self.add(self.apply(mode.name, mode.pattern.rules))
             elif len(self.assertions) > mode.first:
                 self.add_documents(mode)
         self.add('</xsl:variable><xsl:sequence select="array { $tei-edition:found }"/>')
         self.add("</xsl:template>")
 
+    def apply(self, mode: str, rules: Iterable[SchematronRule]) -> str:
+        """Hand all nodes that rules may be about to a mode."""
+        steps = frozenset(step for rule in rules for step in list_steps(rule.context))
+        select = ", ".join(("/", "//*", *(f"//{self.rename(step)}" for step in sorted(steps))))
+        return f'<xsl:apply-templates select="{select}" mode="{mode}"/>'
+
     def add_documents(self, mode: _Mode) -> None:
         """Hand the nodes of other documents to a mode (5.4.9, documents)."""
         pattern = mode.pattern
-        addresses = self.write(f"document(({_use_globals(pattern.documents, mode.scope)}), /)")
+        addresses = self.write_outside(f"document(({pattern.documents}), /)", mode.scope)
         self.add("<xsl:try>")
         self.add(f"<xsl:for-each select={addresses}>", pattern.element, "documents")
-        self.add(_apply(mode.name, pattern.rules))
+        self.add(self.apply(mode.name, pattern.rules))
         self.add("</xsl:for-each>")
         self.add(_catch(mode.first, "/"))
+
+
+def _find_free(name: str, taken: Mapping[str, str]) -> str:
+    """The name, with a mark for each that is like it."""
+    return name if name not in taken else _find_free(f"{name}_", taken)
+
+
+def _is_own(element: etree._Element) -> bool:
+    return str(element.tag).startswith(f"{{{SCH_NS}}}")
 
 
 def _describe(part: Assertion) -> Words:
@@ -452,11 +540,6 @@ def _list_expressions(elements: Iterable[etree._Element]) -> Iterator[str]:
             yield from map(str, element.values())
 
 
-def _use_globals(expression: str, scope: Scope) -> str:
-    """An expression outside all rules, where variables are known by their names as globals."""
-    return rename_variables(expression, {name: found.name for name, found in scope.items()})
-
-
 def _catch(number: int, node: str) -> str:
     """The end of an xsl:try: an error is a finding, about an assertion and a node."""
     return (
@@ -464,13 +547,6 @@ def _catch(number: int, node: str) -> str:
         f" 'place': tei-edition:place((), {node}), 'error': string($err:description),"
         " 'code': local-name-from-QName($err:code) }\"/></xsl:catch></xsl:try>"
     )
-
-
-def _apply(mode: str, rules: Iterable[SchematronRule]) -> str:
-    """Hand all nodes that rules may be about to a mode."""
-    steps = frozenset(step for rule in rules for step in list_steps(rule.context))
-    select = ", ".join(("/", "//*", *(f"//{step}" for step in sorted(steps))))
-    return f'<xsl:apply-templates select="{select}" mode="{mode}"/>'
 
 
 def _quote(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.schema.schematron.error import fail
 from tei_edition.schema.schematron.model import SCH_NS
+from tei_edition.tei import XML_ID
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,6 +45,29 @@ _REQUIRED = {
     "report": ("test",),
     "value-of": ("select",),
 }
+# The attributes that mean something on one element, and those that may stand on any.
+_ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "schema": ("schemaVersion", "defaultPhase", "queryBinding"),
+    "active": ("pattern",),
+    "assert": ("test", "diagnostics", "properties"),
+    "report": ("test", "diagnostics", "properties"),
+    "dir": ("value",),
+    "extends": ("rule", "href"),
+    "include": ("href",),
+    "let": ("name", "value", "as"),
+    "name": ("path",),
+    "ns": ("prefix", "uri"),
+    "param": ("name", "value"),
+    "pattern": ("abstract", "is-a", "documents"),
+    "property": ("scheme",),
+    "rule": ("abstract", "context"),
+    "value-of": ("select",),
+}
+_COMMON = (
+    "class", "flag", "fpi", "icon", "id", "role", "see", "severity", "subject",
+)  # fmt: skip
+# What the edition of 2025 has, and changes what is judged.
+_NEWER = frozenset({"from", "visit-each", "when"})
 _REMEDIES = {
     "rule": "put it into a <pattern>",
     "assert": "put it into a <rule> with a context",
@@ -75,8 +99,9 @@ def check_vocabulary(root: etree._Element) -> None:
         if name not in _CHILDREN:
             hint = suggest(name, _CHILDREN)
             raise fail(element, f"<{name}> is not an element of Schematron", hint)
+        _check_attributes(element, name)
         for attribute in _REQUIRED.get(name, ()):
-            if not element.get(attribute, "").strip():
+            if not (element.get(attribute) or _other_id(element, attribute)).strip():
                 raise fail(element, f"the <{name}> has no {attribute}", f'write {attribute}="…"')
         parent = element.getparent()
         above = "" if parent is None or element is root else name_of(parent)
@@ -86,16 +111,34 @@ def check_vocabulary(root: etree._Element) -> None:
         _check_rule(element, name)
 
 
+def _check_attributes(element: etree._Element, name: str) -> None:
+    """Refuse attributes that are not known: what they say would be passed over in silence."""
+    known = (*_ATTRIBUTES.get(name, ()), *_COMMON)
+    for attribute in map(str, element.attrib):
+        if attribute.startswith("{") or attribute in known:
+            continue
+        nearest = difflib.get_close_matches(attribute, known, n=1, cutoff=0.6)
+        hint = f"did you mean {nearest[0]}?" if nearest else "take it out"
+        if attribute in _NEWER:
+            hint = "the editions 2016 and 2020 of the standard are known, which do not have it"
+        raise fail(element, f'<{name}> has no attribute "{attribute}"', hint)
+
+
+def _other_id(element: etree._Element, attribute: str) -> str:
+    """The xml:id that stands for an id."""
+    return element.get(XML_ID, "") if attribute == "id" else ""
+
+
 def _check_rule(element: etree._Element, name: str) -> None:
     is_abstract = element.get("abstract") == "true"
     if name == "rule":
-        if is_abstract and not element.get("id"):
+        if is_abstract and not (element.get("id") or element.get(XML_ID)):
             raise fail(element, "an abstract <rule> has no id", 'write id="…", for extends to name')
         if not is_abstract and not element.get("context", "").strip():
             raise fail(
                 element, "the <rule> has no context", 'write context="tei:persName", for example'
             )
-    if name == "pattern" and is_abstract and not element.get("id"):
+    if name == "pattern" and is_abstract and not (element.get("id") or element.get(XML_ID)):
         raise fail(element, "an abstract <pattern> has no id", 'write id="…", for is-a to name')
     if name == "extends" and bool(element.get("rule")) == bool(element.get("href")):
         raise fail(element, "an <extends> names a rule or an href, one of the two")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config as SphinxConfig
 
     from tei_edition.citation.imprint import Imprint
-    from tei_edition.language.wording import Words
+    from tei_edition.language.wording import Wording
 
 
 class Line(NamedTuple):
@@ -24,12 +24,12 @@ class Line(NamedTuple):
     uri: str = ""
 
 
-def list_lines(imprint: Imprint, settings: SphinxConfig, words: Words) -> list[Line]:
+def list_lines(imprint: Imprint, settings: SphinxConfig, words: Wording) -> list[Line]:
     """The lines of a title page; what is not known has none."""
     return list(_make_lines(imprint, settings, words))
 
 
-def _make_lines(imprint: Imprint, settings: SphinxConfig, words: Words) -> Iterator[Line]:
+def _make_lines(imprint: Imprint, settings: SphinxConfig, words: Wording) -> Iterator[Line]:
     if imprint.authors:
         yield Line("author", ", ".join(imprint.authors))
     yield Line("title", settings.project or imprint.title)
@@ -47,7 +47,7 @@ def _make_lines(imprint: Imprint, settings: SphinxConfig, words: Words) -> Itera
         yield Line("citation", f"{words['how to cite']} {imprint.citation}", imprint.address)
 
 
-def format_title_page(imprint: Imprint, settings: SphinxConfig, words: Words) -> str:
+def format_title_page(imprint: Imprint, settings: SphinxConfig, words: Wording) -> str:
     """The title page in HTML; addresses are written out, since a page is also printed."""
     parts = []
     for kind, text, uri in list_lines(imprint, settings, words):
@@ -76,7 +76,7 @@ _SET = {
 
 
 def format_latex(
-    imprint: Imprint, settings: SphinxConfig, words: Words, encode: Callable[[str], str]
+    imprint: Imprint, settings: SphinxConfig, words: Wording, encode: Callable[[str], str]
 ) -> str:
     """The title page in LaTeX; `encode` makes of plain words what LaTeX shows as such."""
     lines = list_lines(imprint, settings, words)

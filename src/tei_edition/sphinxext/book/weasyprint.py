@@ -9,7 +9,6 @@ import re
 import shutil
 from collections import Counter
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -22,7 +21,7 @@ from sphinx.util.nodes import inline_all_toctrees
 from tei_edition.language.collation import collation_key, initial_letter
 from tei_edition.problems import EditionError
 from tei_edition.publishing.weasyprint_pdf import typeset
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.binding import drop_pages, find_start, list_left_out
 from tei_edition.sphinxext.book.title_page import format_title_page
@@ -43,8 +42,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_ASSETS = Path(__file__).parents[1] / "assets"
-_SHEETS = ("text.css", "tei-edition.css", "tei-book.css")
+_SHEETS = ("text.css", "components.css", "sphinx.css", "book.css")
 # A note in these cannot go to the foot of the page, or would be taken for a part of a title.
 _CLOSED = (
     nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
@@ -71,7 +69,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
     supported_image_types = _PICTURES
 
     def get_theme_config(self) -> tuple[str, dict[str, str | int | bool]]:
-        """Themes are for sites; the look of a book is in `tei-book.css`."""
+        """Themes are for sites; the look of a book is in `book.css`."""
         return "basic", {}
 
     def assemble_doctree(self) -> nodes.document:
@@ -139,10 +137,8 @@ class PagedBuilder(SingleFileHTMLBuilder):
         """Put the style and the pictures beside the page, and make the PDF."""
         static = self.outdir / "_static"
         static.mkdir(parents=True, exist_ok=True)
-        shared = find_resource("xslt/assets")
         for name in _SHEETS:
-            folder = shared if (shared / name).is_file() else _ASSETS
-            shutil.copyfile(folder / name, static / name)
+            shutil.copyfile(find_asset(name), static / name)
         self.copy_image_files()
         target = self.outdir / f"{self.config.epub_basename}.pdf"
         try:

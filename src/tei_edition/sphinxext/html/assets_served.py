@@ -11,7 +11,7 @@ from docutils import nodes
 
 from tei_edition.config import list_styles
 from tei_edition.publishing.word_script import make_word_script
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.state import get_state
@@ -19,7 +19,6 @@ from tei_edition.sphinxext.state import get_state
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_ASSETS = Path(__file__).parents[1] / "assets"
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
@@ -35,15 +34,14 @@ def serve(app: Sphinx) -> None:
     """
     if app.builder.format != "html":
         return
-    shared = find_resource("xslt/assets")
-    sheets = [shared / "text.css", _ASSETS / "tei-edition.css"]
+    sheets = ["text.css", "components.css", "sphinx.css"]
     if app.builder.name != "epub":
-        sheets += [shared / "screen.css", _ASSETS / "tei-edition-site.css", shared / "print.css"]
+        sheets += ["screen.css", "sphinx-site.css", "print.css"]
         # Only pages that need them ask for them (`load_scripts`).
-        for script in (shared / _VIEWS, shared / _WAY, _ASSETS / APPARATUS):
-            _offer(app, script.name, [script])
+        for script in (_VIEWS, _WAY, APPARATUS):
+            _offer(app, script, [find_asset(script)])
         _offer_words(app)
-    _offer(app, _SHEET, sheets)
+    _offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
     app.add_css_file(_SHEET)
     for sheet in list_styles(get_state(app).config) if app.builder.name != "epub" else ():
         app.config.html_static_path.append(str(sheet))
@@ -61,8 +59,7 @@ def _offer(app: Sphinx, name: str, parts: list[Path]) -> None:
 
 def _offer_words(app: Sphinx) -> None:
     """Serve what scripts say in the language of the project."""
-    folders = (find_resource("xslt/assets"), _ASSETS)
-    scripts = [path for folder in folders for path in sorted(folder.glob("*.js"))]
+    scripts = sorted(find_asset("words.js").parent.glob("*.js"))
     path = Path(app.doctreedir) / app.builder.name / WORDS
     asked = (script.read_text(encoding="utf-8") for script in scripts)
     path.write_text(shorten(make_word_script(get_state(app).words, asked)), encoding="utf-8")

@@ -26,7 +26,7 @@ from tei_edition.citation.page import (
 )
 from tei_edition.citation.sitemap import SITEMAP, write_site_files
 from tei_edition.problems import EditionError
-from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, SITES
 from tei_edition.sphinxext.domain import get_domain
@@ -213,7 +213,7 @@ def serve(app: Sphinx) -> None:
     """Serve the style sheet and the script of citations."""
     if app.builder.name in SITES:
         for asset in (SHEET, SCRIPT):
-            app.config.html_static_path.append(str(find_resource(f"xslt/assets/{asset}")))
+            app.config.html_static_path.append(str(find_asset(asset)))
 
 
 def setup(app: Sphinx) -> None:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from tei_edition.language.wording import Words
+    from tei_edition.language.wording import Wording
 
 
 def render(
     tree: SiteTree,
     page: str,
     link: Callable[[str], str],
-    words: Words,
+    words: Wording,
     *,
     includehidden: bool = True,
 ) -> str:
@@ -61,7 +61,7 @@ class _Renderer(NamedTuple):
     tree: SiteTree
     page: str
     link: Callable[[str], str]
-    words: Words
+    words: Wording
     includehidden: bool
 
     def render(self) -> str:

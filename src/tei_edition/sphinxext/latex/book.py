@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.util import texescape
 
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.title_page import format_latex
 from tei_edition.sphinxext.staging import set_default
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config as SphinxConfig
     from sphinx.writers.latex import LaTeXTranslator
 
-_STYLE = Path(__file__).parents[1] / "assets" / "teiedition.sty"
+_STYLE = "teiedition.sty"
 _PAPERS = {"a4": "a4paper", "a5": "a5paper", "b5": "b5paper", "letter": "letterpaper"}
 _ELEMENTS = {
     "pointsize": "11pt",
@@ -83,7 +84,7 @@ _INFORMATION = r"""\begingroup\makeatletter\def\and{, }\def\\{, }%
 def copy_style(app: Sphinx, error: Exception | None) -> None:
     """Put the style beside the book."""
     if error is None and app.builder.name == "latex":
-        shutil.copyfile(_STYLE, Path(app.outdir) / _STYLE.name)
+        shutil.copyfile(find_asset(_STYLE), Path(app.outdir) / _STYLE)
 
 
 def setup(app: Sphinx) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import _
 
 from tei_edition.language.folding import describe_folding
+from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.html.assets_served import load_words
 from tei_edition.sphinxext.state import get_state
@@ -27,7 +27,6 @@ KINDS = ("text", "note", "apparatus", "register", "page")
 # The filters of which a reader types a name; the browser offers those that there are.
 NAMED = ("person", "organisation", "place")
 
-_ASSETS = Path(__file__).parents[1] / "assets"
 _STYLE, _SHARED = "tei-search.css", "tei-search.js"
 # What the engines need on the page, in order; each asks for its index when it is to find something.
 _SCRIPTS = {
@@ -138,4 +137,4 @@ def serve(app: Sphinx) -> None:
     if app.builder.name in SITES:
         engine = get_state(app).config.search.engine
         for name in (_STYLE, _SHARED, f"tei-search-{engine}.js"):
-            app.config.html_static_path.append(str(_ASSETS / name))
+            app.config.html_static_path.append(str(find_asset(name)))

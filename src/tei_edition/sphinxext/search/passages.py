@@ -19,7 +19,8 @@ OPEN, CLOSE = "\u2997", "\u2998"
 # What the page vocabulary has within the line.
 _INLINE = frozenset({
     "tei_link", "tei_span", "tei_time", "tei_alternative", "tei_margin", "inline", "emphasis",
-    "strong", "superscript", "subscript", "literal", "reference", "footnote_reference", "image",
+    "strong", "superscript", "tei_math", "subscript", "literal", "reference",
+    "footnote_reference", "image",
 })  # fmt: skip
 # What is no text: numbers of notes and lines, controls, and what says again what stands elsewhere.
 _LEFT_OUT = frozenset({

@@ -3,7 +3,7 @@
  * `teiWords` stands before this: it is made at the build from the catalogues, with what the scripts
  * ask for. `xslt/words.xsl` says how it is laid out, and does with it what is done here. */
 
-const teiWord = (key, values = {}) => {
+globalThis.teiWord = (key, values = {}) => {
   const show = (value) => {
     const text = String(value);
     return typeof value === "number" && text.length > 4

@@ -3,6 +3,7 @@
  * A passage is {kind, href, text, mentions}. Its text has words as they are shown; between OPEN and
  * CLOSE, after a word, stands what another side of a choice has for it, or another calendar. */
 
+// biome-ignore lint/correctness/noUnusedVariables: the script of the engine uses it
 const teiSearch = (() => {
   "use strict";
 

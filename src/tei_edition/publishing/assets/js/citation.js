@@ -38,7 +38,7 @@
     }
     const target = id && document.getElementById(id);
     const page = block.closest(".tei-page");
-    if (!target || !template || !page || !page.contains(target) || target.contains(block)
+    if (!target || !template || !page?.contains(target) || target.contains(block)
         || block.contains(target)) {
       return null;
     }
@@ -111,15 +111,15 @@
   const show = () => {
     const passage = find();
     const open = [...forms.querySelectorAll("details")].map((details) => details.open);
-    addressed.splice(0).forEach((address) => URL.revokeObjectURL(address));
+    for (const address of addressed.splice(0)) URL.revokeObjectURL(address);
     if (passage) {
       const made = template.content.cloneNode(true);
       const walk = document.createTreeWalker(made, NodeFilter.SHOW_TEXT);
       while (walk.nextNode()) {
         const text = walk.currentNode;
         const format = text.parentElement?.closest("[data-format]")?.dataset.format;
-        const escape = escapes[format] || ((words) => words);
-        text.data = fill(text.data, passage.anchor, escape(passage.label));
+        const escapeLabel = escapes[format] || ((words) => words);
+        text.data = fill(text.data, passage.anchor, escapeLabel(passage.label));
       }
       for (const link of made.querySelectorAll("a[href*='@@anchor@@']")) {
         link.setAttribute("href", fill(link.getAttribute("href"), passage.anchor, ""));

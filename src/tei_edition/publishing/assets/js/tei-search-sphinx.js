@@ -63,6 +63,8 @@
         if (words) this.also.push(words);
       } else if (child.hidden) {
         this.sides[1] += say(child);
+      } else if (child.matches("math[alttext]")) {
+        this.add(child.getAttribute("alttext"));
       } else {
         this.read(child);
       }

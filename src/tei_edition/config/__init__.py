@@ -6,192 +6,49 @@ import difflib
 import os
 import tomllib
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.config_values import check_address, check_language, check_strings
+from tei_edition.config.tables import (
+    ApparatusTable,
+    CheckTable,
+    ChronologyTable,
+    CitationTable,
+    EditionTable,
+    PagesTable,
+    PrintTable,
+    RegistersTable,
+    SchemaTable,
+    SearchTable,
+    SiteTable,
+    TextTable,
+)
+from tei_edition.config.values import (
+    check_address,
+    check_language,
+    check_links,
+    check_path,
+    check_strings,
+    expand,
+)
 from tei_edition.problems import RULES, EditionError, Severity
+from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 FILE_NAME = "edition.toml"
-
-
-class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the edition is and where its files lie; paths count from edition.toml's folder."""
-
-    title: str = ""
-    texts: tuple[str, ...] = ("tei/*.xml",)
-    registers: tuple[str, ...] = ("tei/register.xml",)
-    url: str = ""
-    xslt: str = ""
-    language: str = ""
-    locale: str = ""
-
-
-class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the texts are read: which side of a `choice` is shown, how years are counted.
-
-    With `year_zero`, the year 0000 is 1 BCE; without, -0001 is. `lines` says whether the lines of
-    the source are kept, `line_numbers` every how many lines one has its number (0: none).
-    """
-
-    corrected: bool = True
-    regularised: bool = True
-    expanded: bool = True
-    year_zero: bool = True
-    lines: Literal["running", "source"] = "running"
-    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 5
-
-
-class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the chronology holds, and in which calendars it gives its days.
-
-    `include` may have the datings in the texts, when these were made or sent themselves, the
-    events of the registers, and the births and deaths of its persons.
-    """
-
-    include: tuple[Literal["texts", "documents", "events", "lives"], ...] = (
-        "texts", "documents", "events",
-    )  # fmt: skip
-    calendars: tuple[
-        Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
-    ] = ("gregorian", "julian")
-    picture: bool = True
-
-
-class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file that stands for an address, and the SHA-256 that its bytes must have, if any."""
-
-    file: str
-    sha256: str = ""
-
-
-class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What `check` looks at, and how grave it finds it.
-
-    `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
-    list of problems that are known. Without `schema` and `schematron` each file says by what it is
-    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
-    `catalogues` are files of OASIS XML Catalogs that do so.
-    """
-
-    schema: str = ""
-    schematron: tuple[str, ...] | None = None
-    phase: str = ""
-    embedded_rules: bool = True
-    catalogue: dict[str, str | CatalogueEntry] = {}
-    catalogues: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: dict[str, Literal["error", "warning", "note"]] = {}
-    copy_text: dict[str, str] = {}
-    baseline: str = ""
-
-
-class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The ODD of the edition, and the TEI's specifications that it draws on (p5subset.xml)."""
-
-    odd: str = ""
-    source: str = ""
-
-
-class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the texts become pages.
-
-    `numbers` says by what passages are numbered: as the header cites them, else as paragraphs of
-    their outermost divisions (`auto`), by one of these alone, as paragraphs of the text, or not.
-    `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
-    pages; `registers` says whether the pages of the registers are made, `downloads` whether the
-    TEI is offered, `report` whether there is a page of all problems.
-    """
-
-    split: Literal["auto", "none"] | int = "auto"
-    numbers: Literal["auto", "cite", "paragraph", "division", "none"] = "auto"
-    source: str = "docs"
-    folder: str = "edition"
-    registers: bool = True
-    downloads: bool = True
-    report: bool = False
-
-
-class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the site looks: a folder of templates laid over the theme's, style sheets after ours."""
-
-    templates: str = ""
-    css: tuple[str, ...] = ()
-
-
-class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the registers are ordered and laid out.
-
-    `collation` is a BCP 47 tag, `particles` are prefixes that no name is filed under; `split` is
-    the number of quotations above which a register has a page for each letter, `own_page` the
-    number of mentions above which an entity has one. `named` says whether each page of a text
-    lists who and what it names, `cards` whether a name shows who it is.
-    """
-
-    collation: str = ""
-    particles: tuple[str, ...] | None = None
-    unmentioned: Literal["apart", "omit", "show"] = "apart"
-    split: int = 1500
-    own_page: int = 200
-    named: bool = True
-    cards: bool = True
-
-
-class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the critical apparatus is shown.
-
-    `headings` maps the types of entries to the headings of their apparatuses, in their order.
-    """
-
-    place: Literal["page", "section"] = "page"
-    form: Literal["encoded", "positive", "negative"] = "encoded"
-    order: Literal["source", "witnesses", "support"] = "source"
-    headings: dict[str, str] = {}
-    witness_pages: bool = False
-
-
-class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the site is searched.
-
-    `engine` is Sphinx's own search, or Pagefind, which has filters; `language` is that by whose
-    rules forms of a word are found together, else the language of the edition.
-    """
-
-    engine: Literal["sphinx", "pagefind"] = "sphinx"
-    language: str = ""
-
-
-class CitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How readers are told to cite.
-
-    `style` is a file of CSL, or the name of a style that is installed; `pages` says whether pages
-    tell how they are cited.
-    """
-
-    style: str = ""
-    pages: bool = True
-
-
-class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How books are made, PDF and EPUB.
-
-    `start` is the document of the Sphinx project that they begin with, its first by default;
-    `mentions` says whether registers on paper give the pages of the mentions, or quote them;
-    `line_numbers` every how many printed lines of a text one has its number (0: none).
-    """
-
-    start: str = ""
-    paper: Literal["a4", "a5", "b5", "letter"] = "a4"
-    mentions: Literal["pages", "quotations"] = "pages"
-    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
+# What the command line says and the file cannot.
+_NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of edition.toml; `root` is the absolute path of the folder that it lies in."""
+    """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
+
+    Not the file but the command line says whether files outside that folder may be read
+    (`allow_outside`), or some of them (`named`).
+    """
 
     edition: EditionTable = EditionTable()
     text: TextTable = TextTable()
@@ -206,6 +63,13 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
     root: Path = Path()
+    allow_outside: bool = False
+    named: tuple[Path, ...] = ()
+
+    @property
+    def boundary(self) -> Boundary:
+        """What may be read for this edition."""
+        return EVERYWHERE if self.allow_outside else enclose(self.root, *self.named)
 
     @property
     def source_folder(self) -> Path:
@@ -226,7 +90,7 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
-def read_config(path: Path) -> Config:
+def read_config(path: Path, *, allow_outside: bool = False) -> Config:
     """The configuration in the file `path`, or in edition.toml of the folder `path`.
 
     Raises EditionError, with a hint, for whatever is wrong with the file.
@@ -244,23 +108,29 @@ def read_config(path: Path) -> Config:
     # A ValueError is also that of a number with thousands of digits.
     except (OSError, ValueError) as error:
         raise EditionError(f"{path}: {error}", hint="see https://toml.io for the form") from None
-    return make_config(table, path.parent, name=str(path))
+    return make_config(table, path.parent, name=str(path), allow_outside=allow_outside)
 
 
-def make_config(table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME) -> Config:
+def make_config(
+    table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME, allow_outside: bool = False
+) -> Config:
     """The configuration that the parsed `table` says, for an edition in the folder `root`.
 
-    Raises EditionError, with a hint, for unknown keys, values and codes.
+    Raises EditionError, with a hint, for unknown keys, values and codes, and OutsideError for a
+    path that leads out of that folder, unless it may.
     """
-    if "root" in table:
-        raise EditionError(f'{name}: there is no key "root"')
+    for key in _NOT_IN_FILE & table.keys():
+        raise EditionError(f'{name}: there is no key "{key}"')
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
-        config = msgspec.convert({**table, "root": root.resolve()}, Config, dec_hook=_to_path)
+        given = {**table, "root": root.resolve(), "allow_outside": allow_outside}
+        config = msgspec.convert(given, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     _check_pages(config.pages, name)
+    for key, path in _list_paths(config):
+        check_path(path, config.root, config.boundary, key, name)
     check_address(config.edition.url, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
@@ -298,7 +168,7 @@ def list_texts(config: Config) -> list[Path]:
     registers = set(list_registers(config))
     files: dict[Path, None] = {}
     for entry in config.edition.texts:
-        found = _expand(config.root, entry)
+        found = _expand(config, entry)
         if not found:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in texts names no file',
@@ -312,7 +182,7 @@ def list_registers(config: Config) -> list[Path]:
     """The files that `registers` names, in order; only the default may be missing."""
     files: dict[Path, None] = {}
     for entry in config.edition.registers:
-        found = _expand(config.root, entry)
+        found = _expand(config, entry)
         if not found and config.edition.registers != EditionTable().registers:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in registers names no file',
@@ -329,7 +199,7 @@ def list_rules(config: Config) -> list[Path]:
     """
     files: dict[Path, None] = {}
     for entry in config.check.schematron or ():
-        found = _expand(config.root, entry)
+        found = _expand(config, entry)
         if not found:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in schematron names no file',
@@ -364,6 +234,7 @@ def find_templates(config: Config) -> Path | None:
             f'{FILE_NAME}: there is no folder "{config.site.templates}" of templates',
             hint=f"paths count from {config.root}",
         )
+    check_links(path.rglob("*"), config.root, config.boundary, FILE_NAME)
     return path
 
 
@@ -375,41 +246,52 @@ def find_locale(config: Config) -> Path | None:
     """
     named = config.edition.locale
     path = Path(os.path.normpath(config.root / (named or "locale")))
-    if path.is_dir():
-        return path
-    if named:
-        raise EditionError(
-            f'{FILE_NAME}: there is no folder "{named}" of catalogues',
-            hint=f"paths count from {config.root}",
-        )
-    return None
+    if not path.is_dir():
+        if named:
+            raise EditionError(
+                f'{FILE_NAME}: there is no folder "{named}" of catalogues',
+                hint=f"paths count from {config.root}",
+            )
+        return None
+    check_links(sorted(path.rglob("*.po")), config.root, config.boundary, FILE_NAME)
+    return path
 
 
-def glob_prefix(entry: str) -> str:
-    """The folder part of an entry before its first wildcard: `letters/` of `letters/*/*.xml`."""
-    fixed = entry
-    for wildcard in "*?[":
-        fixed = fixed.split(wildcard, 1)[0]
-    return fixed[: fixed.rfind("/") + 1]
-
-
-def _expand(root: Path, entry: str) -> list[Path]:
-    path = Path(os.path.normpath(root / entry))
-    if path.is_file():
-        return [path]
-    prefix = glob_prefix(entry)
-    base = Path(os.path.normpath(root / prefix))
-    pattern = entry[len(prefix) :]
-    if not pattern or not base.is_dir():
-        return []
+def _expand(config: Config, entry: str) -> list[Path]:
+    """The files that an entry names; raises OutsideError for one that leads out of the folder."""
     try:
-        files = [found for found in base.glob(pattern) if found.is_file()]
+        found = expand(config.root, entry)
     except (ValueError, IndexError, NotImplementedError, OSError, RecursionError) as error:
         raise EditionError(f'{FILE_NAME}: "{entry}" is no pattern: {error}') from None
-    # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
-    return sorted(
-        file for file in files if not any(p.startswith(".") for p in file.relative_to(base).parts)
-    )
+    check_links(found, config.root, config.boundary, FILE_NAME)
+    return found
+
+
+def _list_paths(config: Config) -> Iterator[tuple[str, str]]:
+    """The paths that edition.toml names, by the keys that name them; of a pattern, its folder."""
+    check, edition = config.check, config.edition
+    yield "edition.xslt", edition.xslt
+    yield "edition.locale", edition.locale
+    yield "check.schema", check.schema
+    yield "check.baseline", check.baseline
+    yield "schema.odd", config.schema.odd
+    yield "schema.source", config.schema.source
+    if config.pages.source != PagesTable().source:  # that one may be a link: `build` refuses it
+        yield "pages.source", config.pages.source
+    yield "site.templates", config.site.templates
+    yield "citation.style", config.citation.style
+    for key, paths in (
+        ("edition.texts", edition.texts),
+        ("edition.registers", edition.registers),
+        ("check.schematron", check.schematron or ()),
+        ("check.catalogues", check.catalogues),
+        ("check.copy_text", check.copy_text.values()),
+        ("site.css", config.site.css),
+    ):
+        for path in paths:
+            yield key, path
+    for entry in check.catalogue.values():
+        yield "check.catalogue", entry if isinstance(entry, str) else entry.file
 
 
 def _to_path(kind: type, value: Any) -> Any:
@@ -420,7 +302,8 @@ def _to_path(kind: type, value: Any) -> Any:
 
 def _check_keys(table: Mapping[str, Any], record: type, prefix: str, name: str) -> None:
     fields = {field.name: field.type for field in msgspec.structs.fields(record)}
-    fields.pop("root", None)
+    for key in _NOT_IN_FILE:
+        fields.pop(key, None)
     for key, value in table.items():
         if key not in fields:
             raise EditionError(

@@ -200,7 +200,7 @@
         for (const block of own) if (!table.contains(block)) block.hidden = true;
         page.classList.add("tei-is-parallel");
         document.documentElement.classList.add("tei-is-wide");
-      } catch (error) {
+      } catch {
         status.textContent = teiWord("beside failed");
       }
     }

@@ -1,0 +1,178 @@
+"""The tables of `edition.toml` as records, one class a table."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+
+class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the edition is and where its files lie; paths count from edition.toml's folder."""
+
+    title: str = ""
+    texts: tuple[str, ...] = ("tei/*.xml",)
+    registers: tuple[str, ...] = ("tei/register.xml",)
+    url: str = ""
+    xslt: str = ""
+    language: str = ""
+    locale: str = ""
+
+
+class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the texts are read: which side of a `choice` is shown, how years are counted.
+
+    With `year_zero`, the year 0000 is 1 BCE; without, -0001 is. `lines` says whether the lines of
+    the source are kept, `line_numbers` every how many lines one has its number (0: none).
+    """
+
+    corrected: bool = True
+    regularised: bool = True
+    expanded: bool = True
+    year_zero: bool = True
+    lines: Literal["running", "source"] = "running"
+    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 5
+
+
+class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the chronology holds, and in which calendars it gives its days.
+
+    `include` may have the datings in the texts, when these were made or sent themselves, the
+    events of the registers, and the births and deaths of its persons.
+    """
+
+    include: tuple[Literal["texts", "documents", "events", "lives"], ...] = (
+        "texts", "documents", "events",
+    )  # fmt: skip
+    calendars: tuple[
+        Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
+    ] = ("gregorian", "julian")
+    picture: bool = True
+
+
+class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file that stands for an address, and the SHA-256 that its bytes must have, if any."""
+
+    file: str
+    sha256: str = ""
+
+
+class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `check` looks at, and how grave it finds it.
+
+    `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
+    list of problems that are known. Without `schema` and `schematron` each file says by what it is
+    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
+    `catalogues` are files of OASIS XML Catalogs that do so.
+    """
+
+    schema: str = ""
+    schematron: tuple[str, ...] | None = None
+    phase: str = ""
+    embedded_rules: bool = True
+    catalogue: dict[str, str | CatalogueEntry] = {}
+    catalogues: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Literal["error", "warning", "note"]] = {}
+    copy_text: dict[str, str] = {}
+    baseline: str = ""
+
+
+class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The ODD of the edition, and the TEI's specifications that it draws on (p5subset.xml)."""
+
+    odd: str = ""
+    source: str = ""
+
+
+class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the texts become pages.
+
+    `numbers` says by what passages are numbered: as the header cites them, else as paragraphs of
+    their outermost divisions (`auto`), by one of these alone, as paragraphs of the text, or not.
+    `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
+    pages; `registers` says whether the pages of the registers are made, `downloads` whether the
+    TEI is offered, `report` whether there is a page of all problems.
+    """
+
+    split: Literal["auto", "none"] | int = "auto"
+    numbers: Literal["auto", "cite", "paragraph", "division", "none"] = "auto"
+    source: str = "docs"
+    folder: str = "edition"
+    registers: bool = True
+    downloads: bool = True
+    report: bool = False
+
+
+class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the site looks: a folder of templates laid over the theme's, style sheets after ours."""
+
+    templates: str = ""
+    css: tuple[str, ...] = ()
+
+
+class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the registers are ordered and laid out.
+
+    `collation` is a BCP 47 tag, `particles` are prefixes that no name is filed under; `split` is
+    the number of quotations above which a register has a page for each letter, `own_page` the
+    number of mentions above which an entity has one. `named` says whether each page of a text
+    lists who and what it names, `cards` whether a name shows who it is.
+    """
+
+    collation: str = ""
+    particles: tuple[str, ...] | None = None
+    unmentioned: Literal["apart", "omit", "show"] = "apart"
+    split: int = 1500
+    own_page: int = 200
+    named: bool = True
+    cards: bool = True
+
+
+class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the critical apparatus is shown.
+
+    `headings` maps the types of entries to the headings of their apparatuses, in their order.
+    """
+
+    place: Literal["page", "section"] = "page"
+    form: Literal["encoded", "positive", "negative"] = "encoded"
+    order: Literal["source", "witnesses", "support"] = "source"
+    headings: dict[str, str] = {}
+    witness_pages: bool = False
+
+
+class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the site is searched.
+
+    `engine` is Sphinx's own search, or Pagefind, which has filters; `language` is that by whose
+    rules forms of a word are found together, else the language of the edition.
+    """
+
+    engine: Literal["sphinx", "pagefind"] = "sphinx"
+    language: str = ""
+
+
+class CitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How readers are told to cite.
+
+    `style` is a file of CSL, or the name of a style that is installed; `pages` says whether pages
+    tell how they are cited.
+    """
+
+    style: str = ""
+    pages: bool = True
+
+
+class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How books are made, PDF and EPUB.
+
+    `start` is the document of the Sphinx project that they begin with, its first by default;
+    `mentions` says whether registers on paper give the pages of the mentions, or quote them;
+    `line_numbers` every how many printed lines of a text one has its number (0: none).
+    """
+
+    start: str = ""
+    paper: Literal["a4", "a5", "b5", "letter"] = "a4"
+    mentions: Literal["pages", "quotations"] = "pages"
+    line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0

@@ -1,0 +1,112 @@
+"""Values of edition.toml that are looked at before anything is done with them, and its patterns."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from tei_edition.language.tags import is_language
+from tei_edition.problems import EditionError, OutsideError
+
+if TYPE_CHECKING:
+    from tei_edition.runtime.boundary import Boundary
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+# No path, title or code holds one; in a path they end in an exception, in a report they steer it.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def check_strings(table: object, name: str, key: str = "") -> None:
+    """Refuse control characters, in keys as in values; raises EditionError that names the key."""
+    if isinstance(table, str):
+        if _CONTROL.search(table):
+            raise EditionError(
+                f'{name}: the value of "{key}" has a control character', hint="take it out"
+            )
+    elif isinstance(table, Mapping):
+        for part, value in table.items():
+            check_strings(part, name, f"{key}.{part}".strip(".") if part.isprintable() else key)
+            check_strings(value, name, f"{key}.{part}".strip("."))
+    elif isinstance(table, list):
+        for value in table:
+            check_strings(value, name, key)
+
+
+def check_address(address: str, name: str) -> None:
+    """Refuse what cannot be the address of a site; none at all is right."""
+    if address and not (_ADDRESS.fullmatch(address) and _has_host(address)):
+        raise EditionError(
+            f'{name}: "{address}" cannot be the address of a site',
+            hint="give all of it: https://…",
+        )
+
+
+def check_language(tag: str, key: str, name: str) -> None:
+    """Refuse what is no tag of a language; none at all is right."""
+    if tag and not is_language(tag):
+        raise EditionError(
+            f'{name}: the value of "{key}", "{tag}", is no code of a language',
+            hint="as en, de or grc-Latn",
+        )
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts: Any = urlsplit(address)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets of IPv6 that are not closed, a port that is no number
+        return False
+
+
+_WILDCARDS = "*?["
+_OUTSIDE = "keep it in the edition's folder; --allow-outside, on the command line, lets it be read"
+
+
+def check_path(path: str, root: Path, boundary: Boundary, key: str, name: str) -> None:
+    """Refuse a path that leads out of the folder `root`, by its words or by links."""
+    fixed = glob_prefix(path) if any(sign in path for sign in _WILDCARDS) else path
+    if path and not boundary.holds(Path(os.path.normpath(root / fixed))):
+        raise OutsideError(f'{name}: "{path}" in {key} lies outside the edition', hint=_OUTSIDE)
+
+
+def check_links(paths: Iterable[Path], root: Path, boundary: Boundary, name: str) -> None:
+    """Refuse files that a pattern found if a link leads out of the folder `root`."""
+    folders: dict[Path, bool] = {}
+    for path in paths:
+        if path.parent not in folders:
+            folders[path.parent] = boundary.holds(path.parent)
+        # Few files are links: the others are where their folder is.
+        is_inside = folders[path.parent] and (not path.is_symlink() or boundary.holds(path))
+        if not (is_inside or boundary.holds(path)):
+            shown = path.relative_to(root) if path.is_relative_to(root) else path
+            told = f'{name}: "{shown}" leads out of the edition'
+            raise OutsideError(told, hint=_OUTSIDE)
+
+
+def glob_prefix(entry: str) -> str:
+    """Return the folder of an entry before its first wildcard: `letters/` of `letters/*.xml`."""
+    fixed = entry
+    for wildcard in _WILDCARDS:
+        fixed = fixed.split(wildcard, 1)[0]
+    return fixed[: fixed.rfind("/") + 1]
+
+
+def expand(root: Path, entry: str) -> list[Path]:
+    """List the files that an entry names: a path, or a pattern, whose files come by their names."""
+    path = Path(os.path.normpath(root / entry))
+    if path.is_file():
+        return [path]
+    prefix = glob_prefix(entry)
+    base = Path(os.path.normpath(root / prefix))
+    pattern = entry[len(prefix) :]
+    if not pattern or not base.is_dir():
+        return []
+    files = [found for found in base.glob(pattern) if found.is_file()]
+    # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
+    return sorted(
+        file for file in files if not any(p.startswith(".") for p in file.relative_to(base).parts)
+    )

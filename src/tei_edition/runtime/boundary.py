@@ -1,0 +1,43 @@
+"""The folders whose files may be read: an edition from a stranger names others in vain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from tei_edition.runtime.resources import find_resource
+
+
+class Boundary(msgspec.Struct, frozen=True):
+    """The files, and the folders with all that is in them, that may be read; None means every file.
+
+    Links count by where they lead.
+    """
+
+    places: tuple[Path, ...] | None = None
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file may be read."""
+        if self.places is None:
+            return True
+        try:
+            found = path.resolve()
+        except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL
+            return False
+        return any(found.is_relative_to(place) for place in self.places)
+
+    def add(self, *places: Path) -> Boundary:
+        """Return the boundary with further files and folders within it."""
+        if self.places is None:
+            return self
+        return Boundary((*self.places, *(place.resolve() for place in places)))
+
+
+EVERYWHERE = Boundary()
+
+
+def enclose(*places: Path) -> Boundary:
+    """Return the boundary round some folders, and round the schemas that ship with the package."""
+    shipped = find_resource("schema/edition.rng").parent
+    return Boundary(()).add(*places, shipped)

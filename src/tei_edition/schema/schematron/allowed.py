@@ -1,0 +1,106 @@
+"""What XSLT may stand in a schema: it may compute, and take the place of nothing of ours.
+
+A schema may come from a stranger. What is not listed here is refused; so is every name in the
+namespaces of the stylesheet that the schema is made into.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tei_edition.schema.schematron.error import fail
+from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, sch
+from tei_edition.tei import SOURCE_NS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DECLARATIONS = frozenset(
+    ("accumulator", "decimal-format", "function", "key", "mode", "param", "template", "variable")
+)
+# Instructions that compute. Those that write, or that run what a text says, are not among them.
+_INSTRUCTIONS = frozenset(
+    ("accumulator-rule", "analyze-string", "apply-templates", "attribute", "break", "call-template",
+     "catch", "choose", "comment", "copy", "copy-of", "document", "element", "fallback", "for-each",
+     "for-each-group", "if", "iterate", "map", "map-entry", "matching-substring", "message",
+     "namespace", "next-iteration", "next-match", "non-matching-substring", "number",
+     "on-completion", "on-empty", "on-non-empty", "otherwise", "perform-sort",
+     "processing-instruction", "sequence", "sort", "text", "try", "value-of", "when",
+     "where-populated",
+     "with-param")
+)  # fmt: skip
+# All our namespaces begin so; in the stylesheet the prefix stands for one of them.
+_OWN_URN = "urn:tei-edition:"
+_OWN_NAME = re.compile(r"(?<![\w.\-])tei-edition\s*:")
+_OLD_NS = "http://www.ascc.net/xml/schematron"
+# Of these no schema may define functions: they are of the language itself.
+_LANGUAGE = frozenset({SCH_NS, _OLD_NS, XSL_NS})
+_COMPUTE = "rules may compute, and neither write files nor run other code"
+_OWN_HINT = "choose a name of your own: those of tei-edition cannot be used or replaced"
+
+
+def check_allowed(root: etree._Element) -> None:
+    """Refuse XSLT that could do more than compute; raises SchematronError at the first place."""
+    for element in root.iter(etree.Element):
+        _check_names(element)
+        if element.tag.startswith(f"{{{XSL_NS}}}"):
+            _check_instruction(element, etree.QName(element).localname)
+
+
+def _check_instruction(element: etree._Element, name: str) -> None:
+    if name not in DECLARATIONS | _INSTRUCTIONS:
+        raise fail(element, f"<xsl:{name}> may not stand in a schema", _COMPUTE)
+    if name == "template" and element.get("match") and not element.get("mode", "").strip():
+        told = "a template without a mode would take the place of the rules"
+        raise fail(element, told, 'give it a mode: mode="…"')
+    if name == "mode" and not element.get("name", "").strip():
+        raise fail(element, "a mode without a name is that of the rules", 'name it: name="…"')
+    for mode in element.get("mode", "").split():
+        if mode.startswith("#") and not (name == "apply-templates" and mode == "#current"):
+            told = f'the mode "{mode}" is that of the rules too'
+            raise fail(element, told, 'name a mode of its own: mode="…"')
+    if name == "function":
+        namespace = _find_namespace(element, element.get("name", ""))
+        if namespace in _LANGUAGE:
+            raise fail(element, f'a function cannot be in the namespace "{namespace}"', _OWN_HINT)
+
+
+def _check_names(element: etree._Element) -> None:
+    """Refuse names in our namespaces, and elements that would extend the language."""
+    for key, text in element.attrib.items():
+        name, value = etree.QName(key), str(text)
+        if name.namespace == SOURCE_NS:
+            continue
+        if name.localname == "extension-element-prefixes":
+            raise fail(element, "the language of a schema cannot be extended", _COMPUTE)
+        if _OWN_URN in value or _OWN_NAME.search(value):
+            raise fail(
+                element, f'@{name.localname} has a name of tei-edition: "{value}"', _OWN_HINT
+            )
+    for uri in _list_namespaces(element):
+        if uri.startswith(_OWN_URN):
+            raise fail(element, f'the namespace "{uri}" is that of tei-edition', _OWN_HINT)
+    if element.tag == sch("ns") and element.get("prefix", "").strip() == "tei-edition":
+        raise fail(element, 'the prefix "tei-edition" is taken', "choose another prefix")
+    for words in (element.text, *(child.tail for child in element)):
+        # With expand-text, text may hold expressions.
+        if words and "{" in words and (_OWN_URN in words or _OWN_NAME.search(words)):
+            raise fail(element, "its text has a name of tei-edition", _OWN_HINT)
+
+
+def _list_namespaces(element: etree._Element) -> Iterator[str]:
+    yield etree.QName(element).namespace or ""
+    for uri in element.nsmap.values():
+        if uri != SOURCE_NS:  # ours, for the places of elements
+            yield uri
+
+
+def _find_namespace(element: etree._Element, name: str) -> str:
+    """The namespace of a name of XSLT, which may be spelt out in braces."""
+    if found := re.match(r"\s*Q\{([^}]*)\}", name):
+        return found[1].strip()
+    prefix, colon, _ = name.strip().partition(":")
+    return element.nsmap.get(prefix, "") if colon else ""

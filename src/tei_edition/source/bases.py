@@ -1,0 +1,80 @@
+"""The addresses from which relative pointers count: `xml:base`, carried out once for a whole file.
+
+What reads the tree afterwards need not know of it: pointers stand there as they are meant (XML
+Base; TEI Guidelines, the attribute's own definition). `#id` always means the file itself.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from tei_edition.tei import XML_BASE, is_pointing, local
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# What is no address, though it may lead somewhere.
+_NO_ADDRESS = frozenset({"key", "wit"})
+
+
+def resolve_bases(root: etree._Element, file: str) -> None:
+    """Write the pointers below each `xml:base` as they count from the file, and take that away.
+
+    A base that ends in the name of the file is its own published address: its pointers lead to
+    the files beside it here, as there.
+    """
+    for top in [element for element in root.iter("*") if element.get(XML_BASE) is not None]:
+        base = _find_base(top, file)
+        if not base:
+            continue
+        for element in _list_concerned(top):
+            for key, value in element.attrib.items():
+                name = str(key)
+                if is_pointing(local(element.tag), name) and name not in _NO_ADDRESS:
+                    element.set(name, " ".join(_resolve(v, base) for v in str(value).split()))
+    for element in root.iter("*"):
+        if element.get(XML_BASE) is not None:
+            del element.attrib[XML_BASE]
+
+
+def _find_base(element: etree._Element, file: str) -> str:
+    """The base that holds at an element; empty where it is the place of the file itself."""
+    base = ""
+    for holder in (*reversed(list(element.iterancestors())), element):
+        given = holder.get(XML_BASE, "").strip()
+        if given and posixpath.basename(urlsplit(given).path) != posixpath.basename(file):
+            base = _join(base, given)
+    return base
+
+
+def _list_concerned(top: etree._Element) -> list[etree._Element]:
+    """An element and all below it, without those that have a base of their own."""
+    found, waiting = [], [top]
+    while waiting:
+        element = waiting.pop()
+        if not isinstance(element.tag, str) or (
+            element is not top and element.get(XML_BASE) is not None
+        ):
+            continue
+        found.append(element)
+        waiting.extend(element)
+    return found
+
+
+def _resolve(pointer: str, base: str) -> str:
+    is_own = pointer.startswith("#") or _SCHEME.match(pointer)
+    return pointer if is_own else _join(base, pointer)
+
+
+def _join(base: str, path: str) -> str:
+    """An address as it counts from another, either of which may be a path."""
+    try:
+        if _SCHEME.match(base) or _SCHEME.match(path) or base.startswith("//"):
+            return urljoin(base, path)
+    except ValueError:
+        return path
+    return path if path.startswith("/") else posixpath.join(posixpath.dirname(base), path)

@@ -1,0 +1,116 @@
+"""How each builder shows formulas: MathML where pages know it, TeX in LaTeX, else a line of text.
+
+TeX of a file is only ever handed to LaTeX if it is mathematics and nothing else: TeX can read and
+write files.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, NoReturn
+
+from docutils import nodes
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
+from docutils.utils.math.unichar2tex import uni2tex_table
+from lxml import etree
+
+from tei_edition.mathematics.cleaning import read_mathml, write_mathml
+from tei_edition.mathematics.linear import write_linear
+from tei_edition.sphinxext import nodes as own
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+
+# Words within a formula may hold no commands, and nothing else may end the formula or leave it.
+_UNSAFE = re.compile(
+    r"\\(?:text\w*|mbox|hbox|intertext)\s*\{[^{}]*\\[A-Za-z]"
+    r"|(?<!\\)[$#%]|\^\^|\\[()\[\]]"
+    r"|\\(?:input|include\w*|openin|openout|read|write\d*|immediate|special|catcode|[gex]?def"
+    r"|let|csname|expandafter|directlua|newcommand|renewcommand|usepackage|verb|loop|href|url)\b"
+)
+
+
+def convert_tex(tex: str, *, is_block: bool = False) -> str:
+    """TeX as MathML in one line; empty for what is not, or not only, mathematics."""
+    if _UNSAFE.search(tex):
+        return ""
+    try:
+        found = tex2mathml(tex.translate(uni2tex_table), as_block=is_block)
+    except (MathError, ValueError, IndexError, RecursionError):
+        return ""
+    parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
+    try:
+        clean = read_mathml(etree.tostring(etree.fromstring(found, parser), encoding="unicode"))
+    except etree.XMLSyntaxError:
+        return ""
+    return "" if clean is None else write_mathml(clean)
+
+
+def _visit_html(self: HTML5Translator, node: nodes.Element) -> None:
+    """A formula as MathML; TeX as the project asks for it, if its conf.py names a renderer."""
+    is_block = isinstance(node, nodes.math_block)
+    given = node.get("mathml", "")
+    is_sphinx = not given and self.builder.name in {"html", "dirhtml", "singlehtml"}
+    if is_sphinx and self.config.html_math_renderer:
+        _use_sphinx(self, node)
+    found = read_mathml(given or convert_tex(node["tex"], is_block=is_block) or "?")
+    if found is None and is_sphinx:
+        _use_sphinx(self, node)
+    words = node.astext() if given or found is None else write_linear(found)
+    if found is None or self.builder.name == "weasyprint":
+        shown = escape(words)  # WeasyPrint knows no MathML
+    else:
+        found.set("alttext", node.astext())
+        shown = write_mathml(found)
+    number = node.get("number", "")
+    if number:
+        shown += f' <span class="tei-equation-number tei-generated">({escape(number)})</span>'
+    tag = "div" if is_block else "span"
+    self.body.append(self.starttag(node, tag, "", CLASS="tei-formula") + f"{shown}</{tag}>")
+    raise nodes.SkipNode
+
+
+def _use_sphinx(self: HTML5Translator, node: nodes.Element) -> NoReturn:
+    """A formula of TeX by the renderer that Sphinx has."""
+    if isinstance(node, nodes.math_block):
+        self.visit_math_block(_plain_block(node, node["tex"]))
+    else:
+        plain = nodes.math(node["tex"], node["tex"], classes=node["classes"], ids=node["ids"])
+        self.visit_math(plain)
+    raise nodes.SkipNode
+
+
+def _plain_block(node: nodes.Element, tex: str) -> nodes.math_block:
+    is_whole = bool(re.match(r"\\begin\{(align|alignat|eqnarray|flalign|gather|multline)", tex))
+    more = {"no-wrap": is_whole, "classes": node["classes"], "ids": node["ids"]}
+    return nodes.math_block(tex, tex, number=None, label=None, docname="", **more)
+
+
+def _visit_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
+    tex = node["tex"]
+    is_block = isinstance(node, nodes.math_block)
+    if "mathml" not in node and not convert_tex(tex, is_block=is_block):
+        self.body.append(self.encode(node.astext()))
+        raise nodes.SkipNode
+    tex = tex.translate(uni2tex_table)
+    if not is_block:
+        self.visit_math(nodes.math(tex, tex))
+    if number := node.get("number", ""):
+        tex += rf"\tag{{{_encode_tag(self, number)}}}"
+        self.body.append(f"\n\\begin{{equation*}}\n{tex}\n\\end{{equation*}}\n")
+        raise nodes.SkipNode
+    self.visit_math_block(_plain_block(node, tex))
+
+
+def _encode_tag(self: LaTeXTranslator, number: str) -> str:
+    return str(self.encode(number))
+
+
+def setup(app: Sphinx) -> None:
+    """Register how formulas are written; what is not said here is as Sphinx has it."""
+    for kind in (own.tei_math, own.tei_equation):
+        app.add_node(kind, override=True, html=(_visit_html, None), latex=(_visit_latex, None))

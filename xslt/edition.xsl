@@ -3,6 +3,7 @@
 <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:include href="environment.xsl"/>
+  <xsl:include href="shared.xsl"/>
   <xsl:include href="modes.xsl"/>
   <xsl:include href="prepare.xsl"/>
   <xsl:include href="flow.xsl"/>

@@ -12,22 +12,9 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Elements that are blocks wherever they stand. -->
-  <xsl:variable name="v:blocks" as="xs:string+" select="
-      'ab', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList', 'closer', 'div', 'div1',
-      'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'entry', 'entryFree',
-      'epigraph', 'figure', 'floatingText', 'front', 'group', 'l', 'lg', 'list', $v:registers,
-      'listApp', 'msDesc', 'notatedMusic', 'opener', 'p', 'performance', 'postscript', 'prologue',
-      'epilogue', 'set', 'sp', 'spGrp', 'superEntry', 'table', 'text', 'titlePage'"/>
-
-  <!-- Lists of what a register describes, as they may stand in a text. -->
-  <xsl:variable name="v:registers" as="xs:string+" select="
-      'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg', 'listPerson', 'listPlace',
-      'listWit'"/>
-
   <!-- What is described in them. -->
   <xsl:variable name="v:entities" as="xs:string+" select="
-      'event', 'nym', 'object', 'org', 'person', 'personGrp', 'place', 'witness'"/>
+      $v:entries, 'witness'"/>
 
   <!-- The parts of the description of a manuscript that only hold other parts. -->
   <xsl:variable name="v:descriptions" as="xs:string+" select="
@@ -38,10 +25,10 @@
 
   <!-- Elements that hold no text of their own: what stands in them is a block, but for phrases. -->
   <xsl:variable name="v:structural" as="xs:string+" select="
-      'argument', 'back', 'body', 'castGroup', 'castList', 'cit', 'closer', 'div', 'div1', 'div2',
-      'div3', 'div4', 'div5', 'div6', 'div7', 'docTitle', 'epigraph', 'figure', 'floatingText',
+      $v:divisions, $v:registers, $v:entities, $v:descriptions, 'argument', 'back', 'body',
+      'castGroup', 'castList', 'cit', 'closer', 'docTitle', 'epigraph', 'figure', 'floatingText',
       'front', 'group', 'lg', 'opener', 'performance', 'postscript', 'set', 'sp', 'spGrp',
-      'standOff', 'superEntry', 'text', 'titlePage', $v:registers, $v:entities, $v:descriptions"/>
+      'standOff', 'superEntry', 'text', 'titlePage'"/>
 
   <!-- Elements of running text, wherever they stand. -->
   <xsl:variable name="v:phrases" as="xs:string+" select="
@@ -67,9 +54,6 @@
       'case', 'colloc', 'def', 'etym', 'form', 'gen', 'gram', 'gramGrp', 'hom', 'hyph', 'iType',
       'lang', 'lbl', 'mood', 'number', 'orth', 'oRef', 'oVar', 'per', 'pos', 'pRef', 'pron', 'pVar',
       're', 'sense', 'stress', 'subc', 'syll', 'tns', 'usg', 'xr'"/>
-
-  <!-- What marks the units of the source: a place, not words. -->
-  <xsl:variable name="v:breaks" as="xs:string+" select="'pb', 'cb', 'gb', 'lb', 'milestone'"/>
 
   <!-- Whether a node must be a block: by its name, by its place, or by what it holds. -->
   <xsl:function name="f:is-block" as="xs:boolean" visibility="public">

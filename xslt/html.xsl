@@ -8,12 +8,14 @@
 
   <xsl:include href="modes.xsl"/>
   <xsl:include href="words.xsl"/>
+  <xsl:include href="shared.xsl"/>
   <xsl:include href="html/page.xsl"/>
   <xsl:include href="html/nodes.xsl"/>
   <xsl:include href="html/blocks.xsl"/>
   <xsl:include href="html/tables.xsl"/>
   <xsl:include href="html/figures.xsl"/>
   <xsl:include href="html/links.xsl"/>
+  <xsl:include href="html/formulas.xsl"/>
   <xsl:include href="html/mentions.xsl"/>
   <xsl:include href="html/notes.xsl"/>
   <xsl:include href="html/views.xsl"/>

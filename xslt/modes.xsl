@@ -37,6 +37,8 @@
 
   <!-- Docutils nodes to HTML; an element without a template of its own is kept with its text. -->
   <xsl:mode name="m:html" on-no-match="shallow-copy"/>
+  <!-- MathML, cleaned before the page was staged. -->
+  <xsl:mode name="m:html-formula" on-no-match="text-only-copy"/>
   <!-- The text of a title for places that hold no markup: no note marks, no hidden sides. -->
   <xsl:mode name="m:html-plain" on-no-match="text-only-copy"/>
 

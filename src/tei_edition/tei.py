@@ -108,6 +108,8 @@ def _is_break(element: etree._Element) -> bool:
 _HYPHEN = re.compile(r"\S[-\u2010\u2e17\u00ac\u00ad]$")
 _PREFIX = f"{{{TEI_NS}}}"
 
+# These sets are the stylesheets' as well: `make generated` writes them to xslt/shared.xsl.
+
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
 
 # Names are mentions wherever they stand; these others only with a pointer, the last with a @ref:
@@ -125,6 +127,34 @@ PASSAGES = DIVISIONS | {
 
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
+
+# Lists of what a register describes, as they may stand in a text.
+REGISTERS = frozenset({
+    "listBibl", "listEvent", "listNym", "listObject", "listOrg", "listPerson", "listPlace",
+    "listWit",
+})  # fmt: skip
+
+# What is a block of the page wherever it stands.
+ALWAYS_BLOCKS = DIVISIONS | REGISTERS | {
+    "ab", "argument", "back", "body", "castGroup", "castItem", "castList", "closer", "docImprint",
+    "docTitle", "entry", "entryFree", "epigraph", "epilogue", "figure", "floatingText", "front",
+    "group", "l", "lg", "list", "listApp", "msDesc", "notatedMusic", "opener", "p", "performance",
+    "postscript", "prologue", "set", "sp", "spGrp", "superEntry", "table", "text", "titlePage",
+}  # fmt: skip
+
+# A note in one of these may be about something elsewhere; one in running text is about its place.
+NOTE_HOLDERS = DIVISIONS | {
+    "annotation", "back", "body", "front", "listAnnotation", "noteGrp", "standOff",
+}  # fmt: skip
+
+# In a reading of the apparatus: what says something though it holds no words, and what says where
+# a witness begins, ends, breaks off or resumes.
+WORDLESS = frozenset({
+    "binaryObject", "c", "cb", "damage", "damageSpan", "figure", "formula", "g", "gap", "gb",
+    "graphic", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr", "ref",
+    "space", "supplied", "unclear",
+})  # fmt: skip
+EXTENTS = frozenset({"witStart", "witEnd", "lacunaStart", "lacunaEnd"})
 
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.

@@ -256,7 +256,7 @@
   <!-- Whether an element is a division of the text. -->
   <xsl:function name="f:is-division" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="matches(local-name($element), '^div[1-7]?$')"/>
+    <xsl:sequence select="local-name($element) = $v:divisions"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -12,7 +12,7 @@
     expand-text="yes">
 
   <!-- The child of a choice that the reading text has: of several of its kind the first;
-       `reader.choose_side` says the same. -->
+       `reading_text.choose_side` says the same. -->
   <xsl:function name="f:side" as="element()?" visibility="public">
     <xsl:param name="choice" as="element(choice)"/>
     <xsl:variable name="pair" as="element()*" select="

@@ -15,7 +15,7 @@
     expand-text="yes">
 
   <!-- A formula of MathML within the line: its words are what text alone shows of it. -->
-  <xsl:template match="mathml:math[@src:mathml]" mode="m:inline">
+  <xsl:template match="mathml:math[@src:mathml]" mode="m:inline" as="element(Q{}tei_math)">
     <tei_math classes="tei-math">
       <xsl:sequence select="fp:forms(.)"/>
       <xsl:text>{.}</xsl:text>
@@ -23,7 +23,7 @@
   </xsl:template>
 
   <!-- A formula of TeX within the line. -->
-  <xsl:template match="formula[@src:tex]" mode="m:inline">
+  <xsl:template match="formula[@src:tex]" mode="m:inline" as="element(Q{}tei_math)">
     <tei_math>
       <xsl:sequence select="f:attributes(.), fp:forms(.)"/>
       <xsl:text>{@src:tex}</xsl:text>
@@ -31,7 +31,7 @@
   </xsl:template>
 
   <!-- A formula in a line of its own. -->
-  <xsl:template match="formula[@src:displayed]" mode="m:block">
+  <xsl:template match="formula[@src:displayed]" mode="m:block" as="element(Q{}tei_equation)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="math" as="element()" select="(mathml:math, .)[1]"/>
     <tei_equation>

@@ -11,13 +11,14 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Whether an element names somebody or something; `reader.is_mention` says the same. -->
+  <!-- Whether an element names somebody or something; `walk.is_mention` says the same. -->
   <xsl:function name="f:is-mention" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="exists($element/(self::persName | self::orgName | self::placeName
-        | self::geogName | self::eventName | self::objectName | self::name | self::rs
-        | self::term[@ref]
-        | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
+    <xsl:sequence select="
+        let $name := $element/self::Q{http://www.tei-c.org/ns/1.0}*/local-name()
+        return $name = $v:mentions
+               or $name = $v:mentions-by-ref and $element/@ref
+               or $name = $v:mentions-by-pointer and $element/(@ref or @key)"/>
   </xsl:function>
 
   <!-- A name leads to its entry in the register, and shows who it is. -->

@@ -31,7 +31,7 @@
     'paragraph', 'title', 'subtitle', 'rubric', 'attribution', 'term', 'line', 'caption',
     'field_name', 'label', 'literal_block', 'emphasis', 'strong', 'literal', 'superscript',
     'subscript', 'title_reference', 'inline', 'tei_span', 'tei_link', 'tei_time',
-    'tei_alternative', 'reference'"/>
+    'tei_alternative', 'tei_math', 'reference'"/>
 
   <!-- Any element: what the table says it is; else a block or an inline, by where it stands. -->
   <xsl:template match="*" as="node()*">

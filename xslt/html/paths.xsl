@@ -5,6 +5,7 @@
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
+  xmlns:v="urn:tei-edition:value"
   exclude-result-prefixes="#all"
   expand-text="yes">
 
@@ -70,7 +71,11 @@
   <!-- An address that a reader may follow without harm, or nothing. -->
   <xsl:function name="fp:safe-uri" as="xs:string?">
     <xsl:param name="uri" as="xs:string"/>
-    <xsl:sequence select="iri-to-uri(normalize-space($uri))[matches(., '^((https?|ftps?|mailto|tel|urn|doi|geo):|[^:]*$|[^:]*[/?#])', 'i')]"/>
+    <xsl:variable name="address" as="xs:string" select="iri-to-uri(normalize-space($uri))"/>
+    <xsl:variable name="scheme" as="xs:string" select="substring-before($address, ':')"/>
+    <xsl:sequence select="
+      $address[not(contains(., ':')) or matches($scheme, '[/?#]')
+               or lower-case($scheme) = $v:safe-schemes]"/>
   </xsl:function>
 
   <!-- A path with what a URI cannot hold written as it must be. -->

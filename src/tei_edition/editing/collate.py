@@ -23,7 +23,7 @@ from tei_edition.problems import EditionError
 from tei_edition.reader.reading_text import BLOCKS, Runs
 from tei_edition.source import read_source
 from tei_edition.source.stamps import strip_stamps
-from tei_edition.tei import DIVISIONS, TEI_NS, XML_ID, local, tei
+from tei_edition.tei import TEI_NS, XML_ID, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # Below this share of words in common, an alignment of words matches little but particles.
 LOW_AGREEMENT = 0.5
-_EDGES = (BLOCKS | DIVISIONS) - {"lb"}
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _SIGLUM = re.compile(r"[^\W\d][\w.-]*")
 # In these an entry may not stand: it holds the whole of them.
@@ -198,11 +197,11 @@ def _list_words(runs: Runs) -> Iterator[_Word]:
         is_break = name == "lb" and slot.element.get("break") == "no"
         if is_break:
             is_joined = True
-        elif name == "lb" or name in _EDGES:
+        elif name == "lb" or name in BLOCKS:
             if text:
                 yield _Word(text, start, end, block)
             text, is_joined = "", False
-            block += name in _EDGES
+            block += name in BLOCKS
         solid = len(slot.text.rstrip())
         for offset, char in enumerate(slot.text):
             if char.isspace():
@@ -226,7 +225,7 @@ def _is_joined_later(runs: Runs, number: int) -> bool:
         name = local(slot.element.tag)
         if name == "lb":
             return slot.element.get("break") == "no"
-        if name in _EDGES or slot.text.strip():
+        if name in BLOCKS or slot.text.strip():
             return False
     return False
 

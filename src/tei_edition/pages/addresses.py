@@ -33,7 +33,7 @@ RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.va
 _LONGEST_SLUG = 48
 
 # What a link from the text may lead to; anything else could run a script or read the reader's
-# files. `fp:safe-uri` in `xslt/html/paths.xsl` has the same list; a test compares the two.
+# files. `make generated` gives the list to the stylesheets.
 SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel", "urn", "doi", "geo"})
 
 

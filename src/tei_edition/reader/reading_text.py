@@ -9,18 +9,18 @@ from urllib.parse import unquote
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
 from tei_edition.source.stamps import locate
-from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
+from tei_edition.tei import ALWAYS_BLOCKS, BREAKS, PASSAGES, ends_in_hyphen, local, raw_text, tei
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
 
-BLOCKS = (PASSAGES - {"app", "note"}) | {
-    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart",
-    "bibl",
-}  # fmt: skip
+# Elements whose edges part words: blocks of the page, and what may be one.
+BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
+    "bibl", "byline", "cell", "dateline", "label", "quote", "salute", "signed", "speaker", "stage",
+    "titlePart", "trailer",
+}) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 _SIDES = (
     ("corrected", "corr", "sic"),
@@ -108,7 +108,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS | DIVISIONS:
+            if name in BLOCKS:
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -122,7 +122,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS | DIVISIONS:
+            elif name in BLOCKS:
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))

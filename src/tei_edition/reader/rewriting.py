@@ -14,7 +14,7 @@ from lxml import etree
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
-from tei_edition.tei import BREAKS, DIVISIONS, XML_ID, XML_LANG, local, raw_text, tei, words_of
+from tei_edition.tei import BREAKS, XML_ID, XML_LANG, local, raw_text, tei, words_of
 
 # The container that says the same as a span between two points (TEI Guidelines, 11.3.1.4).
 _CONTAINERS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage"}
@@ -24,7 +24,6 @@ _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 _PARTS = ("group", "front", "body", "back")
 # These hold alternatives or data: a span is not drawn inside them.
 _WHOLE = frozenset({"app", "choice", "note", "subst", "rdgGrp", "listApp", "figure"})
-_EDGES = BLOCKS | DIVISIONS | {"item", "row", "figure", "head"}
 # Scripts that put no space between words, with their punctuation; Korean does.
 _CJK = (
     "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff"
@@ -140,8 +139,8 @@ def _draw_span(root: etree._Element, start: etree._Element, end: etree._Element)
         return first < order[element] < last and not _holds(element, end)
 
     def is_phrase(element: etree._Element) -> bool:
-        return local(element.tag) not in _EDGES | {"note"} and not any(
-            local(inner.tag) in _EDGES for inner in element.iter()
+        return local(element.tag) not in BLOCKS | {"note"} and not any(
+            local(inner.tag) in BLOCKS for inner in element.iter()
         )
 
     def visit(parent: etree._Element) -> None:
@@ -212,13 +211,13 @@ def _join_tokens(root: etree._Element) -> bool:
 
 def _strip_after(token: etree._Element) -> None:
     node: etree._Element | None = token
-    while node is not None and local(node.tag) not in _EDGES:
+    while node is not None and local(node.tag) not in BLOCKS:
         node.tail = (node.tail or "").lstrip()
         if node.tail:
             return
         following = node.getnext()
         if following is not None:
-            while not (following.text or "").strip() and local(following.tag) not in _EDGES:
+            while not (following.text or "").strip() and local(following.tag) not in BLOCKS:
                 following.text = None
                 if not len(following):
                     return
@@ -229,12 +228,12 @@ def _strip_after(token: etree._Element) -> None:
 
 def _strip_before(token: etree._Element) -> None:
     node: etree._Element | None = token
-    while node is not None and local(node.tag) not in _EDGES:
+    while node is not None and local(node.tag) not in BLOCKS:
         previous, parent = node.getprevious(), node.getparent()
         if previous is not None:
             previous.tail = (previous.tail or "").rstrip()
             return
-        if parent is None or local(parent.tag) in _EDGES:
+        if parent is None or local(parent.tag) in BLOCKS:
             return
         parent.text = (parent.text or "").rstrip()
         if parent.text:
@@ -267,7 +266,7 @@ class _Lines:
         name = local(element.tag)
         if name == "note":
             _Lines().visit_content(element)
-        elif name in _EDGES:
+        elif name in BLOCKS:
             self.reset()
             self.visit_content(element)
             self.reset()

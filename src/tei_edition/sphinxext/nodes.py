@@ -12,6 +12,9 @@ from tei_edition.pages.addresses import SAFE_SCHEMES
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# What a relative address has before a colon of its own.
+_DELIMITERS = frozenset("/?#")
+
 
 class tei_link(nodes.Inline, nodes.TextElement):  # noqa: N801 (named as in staged pages)
     """A link within the line: `target` is "DOCNAME#ID", `uri` an address, `file` a download."""
@@ -201,7 +204,7 @@ def list_ids(node: nodes.Element) -> list[str]:
 def is_safe_uri(uri: str) -> bool:
     """Whether a link may lead there: a relative address, or one of a scheme that runs nothing."""
     scheme, colon, _ = uri.partition(":")
-    return not colon or "/" in scheme or "#" in scheme or scheme.lower() in SAFE_SCHEMES
+    return not colon or not _DELIMITERS.isdisjoint(scheme) or scheme.lower() in SAFE_SCHEMES
 
 
 def _pass(self: nodes.NodeVisitor, node: nodes.Element) -> None:

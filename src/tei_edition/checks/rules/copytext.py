@@ -14,8 +14,9 @@ from tei_edition.checks.frame import check
 from tei_edition.checks.positions import locate_character
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
+from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source import read_source
-from tei_edition.tei import DIVISIONS, local, tei
+from tei_edition.tei import BREAKS, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +34,7 @@ _ADDED = frozenset({
     "noteGrp", "listApp", "standOff", "teiHeader", "facsimile", "sourceDoc",
 })  # fmt: skip
 # Where white space may be missing, because the markup itself parts the words.
-_BLOCKS = DIVISIONS | {
-    "ab", "addrLine", "argument", "bibl", "body", "back", "byline", "castItem", "cb", "cell",
-    "closer", "dateline", "docAuthor", "docImprint", "docTitle", "epigraph", "figure", "front",
-    "gb", "group", "head", "item", "l", "label", "lb", "lg", "list", "milestone", "opener", "p",
-    "pb", "postscript", "quote", "row", "salute", "signed", "sp", "speaker", "stage", "table",
-    "text", "titlePage", "titlePart", "trailer",
-}  # fmt: skip
+_BLOCKS = BLOCKS | BREAKS | {"addrLine", "docAuthor"}
 # Words shown on each side of a difference, and how many characters they are looked for in.
 _CONTEXT = 3
 _QUOTED = 300

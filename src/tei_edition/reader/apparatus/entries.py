@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.reader.apparatus.elements import MARKS, WORDLESS, split_sigla
+from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.locating import Finder, find_passage
 from tei_edition.source.stamps import ANCHOR, locate
-from tei_edition.tei import XML_ID, local, tei, words_of
+from tei_edition.tei import EXTENTS, WORDLESS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,7 +120,7 @@ def _read_readings(
                         split_sigla(mark.get("wit", ""), sigla) or witnesses,
                         locate(mark),
                     )
-                    for mark in child.iter(*map(tei, MARKS))
+                    for mark in child.iter(*map(tei, EXTENTS))
                 ),
             )
         elif name == "rdgGrp":

@@ -21,13 +21,13 @@ from tei_edition.reader.reading_text import (
     find_other_text,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN
-from tei_edition.tei import PASSAGES, XML_ID, local, raw_text, tei, words_of
+from tei_edition.tei import BREAKS, PASSAGES, XML_ID, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
-_MILESTONES = frozenset({"lb", "pb", "cb", "gb", "milestone", "anchor"})
+_MILESTONES = BREAKS | {"anchor"}
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
 # A word, and which of several occurrences in its line is meant (`et²`).

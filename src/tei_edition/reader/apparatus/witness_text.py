@@ -13,10 +13,10 @@ from lxml import etree
 
 from tei_edition.facts.apparatus import Method, Standing
 from tei_edition.facts.witnesses import Certainty
-from tei_edition.reader.apparatus.elements import MARKS, list_apps, list_readings, split_sigla
+from tei_edition.reader.apparatus.elements import list_apps, list_readings, split_sigla
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.source.stamps import ANCHOR, FOUND, LEMMA, METHOD, READING
-from tei_edition.tei import DIVISIONS, PASSAGES, XML_ID, local, raw_text, src, tei
+from tei_edition.tei import DIVISIONS, EXTENTS, PASSAGES, XML_ID, local, raw_text, src, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.witnesses import WitnessChoice, Witnesses
 
 _HELD = BLOCKS | DIVISIONS
-_POINTS = tuple(map(tei, MARKS))
+_POINTS = tuple(map(tei, EXTENTS))
 _EDGE = src("edge")
 
 
@@ -149,7 +149,7 @@ class _Work:
         reading = etree.Element(READING)
         chosen = readings[number - 1] if 0 < number <= len(readings) else None
         # Where the reading says that the witness breaks off or resumes, its marks are needed.
-        has_mark = chosen is not None and next(chosen.iter(*map(tei, MARKS)), None) is not None
+        has_mark = chosen is not None and next(chosen.iter(*map(tei, EXTENTS)), None) is not None
         is_lacking = choice.certainty is Certainty.LACUNOSE and not has_mark
         if chosen is not None and not is_lacking:
             # What stands in the text is moved, so that entries inside it are met in their turn.

@@ -189,7 +189,7 @@ def test_an_entry_of_a_mark_alone_has_no_bracket(tmp_path: Path) -> None:
     [
         ('<lem resp="#ed">x</lem>', "x Editor] y B"),
         ('<lem source="#Parthenius">x</lem>', "x Parthenius] y B"),
-        ('<lem wit="#A" type="conjecture" resp="#ed">x</lem>', "x Editor] y B"),
+        ('<lem wit="#A" type="conjecture" resp="#ed">x</lem>', "x conj. Editor] y B"),
         ('<lem wit="#A" resp="#ed">x</lem>', "x] y B"),
     ],
 )

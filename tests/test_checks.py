@@ -156,7 +156,7 @@ class TestCopyText:
 
     def test_both_readings_are_quoted(self, tmp_path: Path) -> None:
         """The message has a few words of both, and the copy-text's own place is related."""
-        [found] = self.compare(
+        found, missing = self.compare(
             tmp_path,
             "one two three\nfour fife six seven",
             a__xml="<p>one two three four five six</p>",
@@ -167,6 +167,9 @@ class TestCopyText:
             'its copy-text "two three four fife six seven"'
         )
         assert found.related == (Location("copy.txt", 2, 8),)
+        assert missing.message == (
+            'the text of N has "four five six", its copy-text "four fife six seven"'
+        )
 
     @pytest.mark.parametrize(
         ("before", "after"),

@@ -256,6 +256,32 @@ def test_a_group_of_specifications_may_stand_in_another_file(tmp_path: Path) -> 
 
     assert is_valid(load(tmp_path, compiled), "<doc><p><name>a</name></p></doc>")
     assert not is_valid(load(tmp_path, compiled), "<doc><p><date when='1900'/></p></doc>")
+    write_odd(tmp_path, group.replace("name", "nmae"), "groups.odd")
+    [told] = compile_text(tmp_path, schema).problems
+    assert (told.location.file, told.location.column) == ("groups.odd", group.index("<ele") + 1)
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("groups.odd#gg", "odd-unknown-name"),
+        ("nowhere.odd#g", "odd-missing-source"),
+        ("#g", "odd-idle-statement"),
+    ],
+)
+@pytest.mark.parametrize("is_forced", [False, True])
+def test_a_group_that_is_lost_is_told(
+    tmp_path: Path, target: str, code: str, *, is_forced: bool
+) -> None:
+    """What another file should hold is missed, whatever source is asked for; what no file has, not."""
+    write_odd(tmp_path, '<specGrp xml:id="g"><elementRef key="name"/></specGrp>', "groups.odd")
+    schema = ALL.replace('<moduleRef key="names"/>', f'<specGrpRef target="{target}"/>')
+    options = Options(source=SOURCE, is_source_forced=is_forced)
+
+    compiled = compile_text(tmp_path, schema, options)
+
+    assert [p.code for p in compiled.problems] == [code]
+    assert (compiled.grammar is None) == (code != "odd-idle-statement")
 
 
 @pytest.mark.parametrize("is_source", [False, True])

@@ -418,7 +418,7 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<p/>", {"name": "a", "sort_key": "a"}),
         ("", "<birth when='1881-05-04'/><death when='1970'/>", {"dates": "1881–1970"}),
         ("", "<birth notBefore='1881'/>", {"dates": "b. after 1881"}),
-        ("", "<death>after <date when='1970-01'/></death>", {"dates": "d. 1970"}),
+        ("", "<death>after <date when='1970-01'/></death>", {"dates": "d. after 1970"}),
         ("", "<death>in old age</death>", {"dates": "d. in old age"}),
         ("", "<birth when='-0099'/><death when='-0043-03-15'/>", {"dates": "100 BCE–44 BCE"}),
         ("", "<birth/><death/>", {"dates": ""}),

@@ -23,6 +23,10 @@
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
   <xsl:include href="doctree/entries.xsl"/>
+  <xsl:include href="doctree/lemmas.xsl"/>
+  <xsl:include href="doctree/sigla.xsl"/>
+  <xsl:include href="doctree/stages.xsl"/>
+  <xsl:include href="doctree/proposals.xsl"/>
   <xsl:include href="doctree/readings.xsl"/>
   <xsl:include href="doctree/witness.xsl"/>
   <xsl:include href="doctree/notes.xsl"/>

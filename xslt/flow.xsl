@@ -32,17 +32,25 @@
 
   <!-- Elements of running text, wherever they stand. -->
   <xsl:variable name="v:phrases" as="xs:string+" select="
-      $v:bibliographic, $v:lexical, 'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
+      $v:bibliographic, $v:lexical, $v:not-text, 'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
       'att', 'author', 'c', 'catchwords', 'cb', 'choice', 'cl', 'code', 'corr', 'damage', 'damageSpan', 'date',
       'del', 'distinct', 'editor', 'email', 'emph', 'ex', 'expan', 'foreign', 'forename', 'formula',
       'fw', 'g', 'gap', 'gb', 'genName', 'geogName', 'gi', 'gloss', 'graphic', 'handShift', 'hi',
-      'heraldry', 'ident', 'idno', 'index', 'interp', 'lacunaEnd', 'lacunaStart', 'lb', 'lem', 'locus',
+      'heraldry', 'ident', 'idno', 'lacunaEnd', 'listRelation', 'lacunaStart', 'lb', 'lem', 'locus',
       'locusGrp', 'm', 'measure',
-      'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
+      'media', 'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
       'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
       'retrace', 'roleName', 'rs', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'soCalled',
       'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
       'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
+
+  <!-- What stands in a text to say something of it; `tei.NOT_TEXT` says the same. -->
+  <xsl:variable name="v:not-text" as="xs:string+" select="
+      'alt', 'altGrp', 'binaryObject', 'certainty', 'index', 'interp', 'interpGrp', 'join', 'joinGrp',
+      'link', 'linkGrp', 'listTranspose', 'precision', 'respons', 'span', 'spanGrp', 'substJoin',
+      'timeline', 'transpose', 'when'"/>
+
+  <xsl:variable name="v:tei" as="xs:string" select="'http://www.tei-c.org/ns/1.0'"/>
 
   <!-- The parts of a bibliographic reference. -->
   <xsl:variable name="v:bibliographic" as="xs:string+" select="
@@ -199,7 +207,7 @@
     <xsl:sequence select="
         not($node instance of text() and normalize-space($node))
         and not($node instance of element()
-                and not(local-name($node) = ($v:breaks, 'anchor', 'note', 'index', 'handShift')))"/>
+                and not(local-name($node) = ($v:breaks, $v:not-text, 'anchor', 'fw', 'handShift', 'listRelation', 'moved', 'note')))"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -23,6 +23,8 @@
   <xsl:mode name="m:remark" on-no-match="shallow-skip"/>
   <!-- Docutils nodes that stand on the page already, as an entry quotes them. -->
   <xsl:mode name="m:quoted" on-no-match="shallow-copy"/>
+  <!-- Docutils blocks, to the last words of which a mark is added. -->
+  <xsl:mode name="m:ended" on-no-match="shallow-copy"/>
   <!-- A note to its body at the foot of the page. -->
   <xsl:mode name="m:footnote" on-no-match="fail"/>
   <!-- Words alone, as they are quoted: no notes, one side of choices, the lemma of entries. -->

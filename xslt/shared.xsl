@@ -42,7 +42,8 @@
       'author', 'editor', 'event', 'title'"/>
 
   <!-- Mentions where they have a @ref. -->
-  <xsl:variable name="v:mentions-by-ref" as="xs:string+" select="'term'"/>
+  <xsl:variable name="v:mentions-by-ref" as="xs:string+" select="
+      'bloc', 'country', 'district', 'region', 'settlement', 'term'"/>
 
   <!-- Where notes stand that may be about something elsewhere. -->
   <xsl:variable name="v:note-holders" as="xs:string+" select="

@@ -113,17 +113,24 @@ _PREFIX = f"{{{TEI_NS}}}"
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
 
 # Names are mentions wherever they stand; these others only with a pointer, the last with a @ref:
-# the @key of a term is its own.
+# the @key of a term is its own, and that of a settlement often one of a database.
 NAMES = frozenset({
     "persName", "orgName", "placeName", "geogName", "eventName", "objectName", "name", "rs",
 })  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
-NAMED_BY_REF = frozenset({"term"})
+NAMED_BY_REF = frozenset({"bloc", "country", "district", "region", "settlement", "term"})
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
+
+# What stands in a text to say something of it, and is no part of it.
+NOT_TEXT = frozenset({
+    "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
+    "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span", "spanGrp",
+    "substJoin", "timeline", "transpose", "when",
+})  # fmt: skip
 
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})

@@ -108,18 +108,53 @@
   <xsl:template match="listApp" mode="m:block m:inline" priority="3" as="empty-sequence()"/>
   <xsl:template match="listApp" mode="m:words" as="empty-sequence()"/>
 
-  <!-- A lemma of whole blocks. -->
+  <!-- A lemma of whole blocks; its mark stands at the end of the last. -->
   <xsl:template match="app" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:variable name="blocks" as="element()*" select="f:flow(f:lemma(.)/node(), $context)"/>
     <container>
       <xsl:sequence select="f:attributes(.)"/>
       <container>
-        <xsl:sequence select="f:lemma(.)/f:attributes(.), f:flow(f:lemma(.)/node(), $context)"/>
+        <xsl:sequence select="f:lemma(.)/f:attributes(.),
+            fp:end-with($blocks, fp:mark(@src:anchor, ., $context))"/>
       </container>
-      <paragraph classes="tei-aside">
-        <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
-      </paragraph>
     </container>
+  </xsl:template>
+
+  <!-- Blocks with a mark behind their last words; behind them, where they end without any. -->
+  <xsl:function name="fp:end-with" as="element()*" xpath-default-namespace="">
+    <xsl:param name="blocks" as="element()*"/>
+    <xsl:param name="mark" as="element()?"/>
+    <xsl:variable name="end" as="element()?" select="
+        ($blocks[last()]/descendant-or-self::*[self::paragraph or self::line or self::title]
+            [not(@classes = 'tei-aside')])[last()]"/>
+    <xsl:choose>
+      <xsl:when test="exists($mark) and exists($end)">
+        <xsl:sequence select="$blocks[position() lt last()]"/>
+        <xsl:apply-templates select="$blocks[last()]" mode="m:ended">
+          <xsl:with-param name="end" select="$end" tunnel="yes"/>
+          <xsl:with-param name="mark" select="$mark" tunnel="yes"/>
+        </xsl:apply-templates>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="$blocks"/>
+        <xsl:where-populated>
+          <paragraph classes="tei-aside">
+            <xsl:sequence select="$mark"/>
+          </paragraph>
+        </xsl:where-populated>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <xsl:template match="paragraph | line | title" mode="m:ended" as="element()"
+      xpath-default-namespace="">
+    <xsl:param name="end" as="element()" tunnel="yes"/>
+    <xsl:param name="mark" as="element()" tunnel="yes"/>
+    <xsl:copy>
+      <xsl:apply-templates select="@*, node()" mode="#current"/>
+      <xsl:sequence select="$mark[current() is $end]"/>
+    </xsl:copy>
   </xsl:template>
 
   <xsl:template match="app" mode="m:words" as="item()*">
@@ -195,22 +230,37 @@
   </xsl:function>
 
   <!-- The line of the source in which each entry of a page begins, by its anchor: the number of the
-       line break before it. -->
+       line break before it; with that of the line in which it ends, if that is another. -->
   <xsl:function name="f:lines-of-entries" as="map(xs:string, xs:string)" visibility="public">
     <xsl:param name="content" as="node()*"/>
-    <xsl:map>
+    <xsl:variable name="groups" as="map(*)*">
       <xsl:for-each-group select="
           $content/descendant-or-self::*[self::lb[@n][not(@ed)] or self::app or self::src:lemma]
-              [not(ancestor::listApp)]"
+              [not(ancestor::listApp) and not(fp:is-in-variant(.))]"
           group-starting-with="lb">
-        <xsl:variable name="line" as="xs:string?" select="self::lb/@n/normalize-space()"/>
-        <xsl:variable name="entries" as="xs:string*" select="
-            current-group() ! (self::app/@src:anchor/string(), self::src:lemma/tokenize(@first))"/>
-        <xsl:for-each select="if ($line) then distinct-values($entries) else ()">
-          <xsl:map-entry key="." select="$line"/>
-        </xsl:for-each>
+        <xsl:sequence select="map {
+            'line': string(self::lb/@n/normalize-space()),
+            'first': current-group() ! (self::app/@src:anchor/string(), self::src:lemma/tokenize(@first)),
+            'last': current-group()/self::src:lemma/tokenize(@last) }"/>
       </xsl:for-each-group>
-    </xsl:map>
+    </xsl:variable>
+    <xsl:variable name="ends" as="map(xs:string, xs:string)" select="
+        map:merge(($groups ! (for $entry in ?last return map:entry($entry, ?line)),
+                   $content/descendant-or-self::app[f:lemma(.)//lb[@n][not(@ed)]]
+                     ! map:entry(string(@src:anchor),
+                                 f:lemma(.)//lb[@n][not(@ed)][last()]/@n/normalize-space())),
+                  map { 'duplicates': 'use-last' })"/>
+    <xsl:sequence select="
+        map:merge($groups[?line] ! (for $entry in distinct-values(?first)
+            return map:entry($entry, string-join(distinct-values((?line, $ends($entry)[.])), '–'))))"/>
+  </xsl:function>
+
+  <!-- Whether an element stands in a reading that the text does not have. -->
+  <xsl:function name="fp:is-in-variant" as="xs:boolean">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        some $reading in $element/ancestor::*[self::rdg or self::lem]
+        satisfies not($reading is $reading/ancestor::app[1]/f:lemma(.))"/>
   </xsl:function>
 
   <!-- The mark of an entry in the text: a letter that leads to it. -->

@@ -26,7 +26,7 @@
   <xsl:template match="formula[@src:tex]" mode="m:inline" as="element(Q{}tei_math)">
     <tei_math>
       <xsl:sequence select="f:attributes(.), fp:forms(.)"/>
-      <xsl:text>{@src:tex}</xsl:text>
+      <xsl:text>{.}</xsl:text>
     </tei_math>
   </xsl:template>
 
@@ -39,7 +39,7 @@
       <xsl:if test="normalize-space(@n)">
         <xsl:attribute name="number" select="replace(normalize-space(@n), '^\((.*)\)$', '$1')"/>
       </xsl:if>
-      <xsl:text>{($math/@src:tex[not($math/@src:mathml)], $math)[1]}</xsl:text>
+      <xsl:text>{$math}</xsl:text>
     </tei_equation>
   </xsl:template>
 

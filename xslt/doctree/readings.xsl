@@ -38,7 +38,8 @@
       <xsl:when test="$reading/@facs[normalize-space()]">
         <xsl:sequence select="$reading/@facs/tokenize(.) ! fp:picture(., $reading)"/>
       </xsl:when>
-      <xsl:when test="empty($marks)">
+      <!-- Who deletes words does not omit them. -->
+      <xsl:when test="empty($marks) and not($reading ! f:act(.) = ('del', 'secl'))">
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
       </xsl:when>
     </xsl:choose>
@@ -52,7 +53,7 @@
   <xsl:function name="f:tell-extents" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()?"/>
     <xsl:for-each select="f:extents($reading)[not(f:is-mark($reading))]">
-      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.), ())"/>
+      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.), (), ())"/>
       <xsl:text> </xsl:text>
       <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
     </xsl:for-each>

@@ -41,7 +41,7 @@
         'spelling'[$choices/(reg and orig) = true()],
         'errors'[$choices/(corr and sic) = true()],
         'abbreviations'[$choices/((expan and abbr) or (ex and am)) = true()],
-        'lines'[$node/descendant-or-self::lb],
+        'lines'[$node/(descendant-or-self::lb, descendant-or-self::fw)],
         'names'[some $name in $node/descendant-or-self::* satisfies
                 f:is-mention($name) and exists(f:target($name))],
         'dates'[$node/descendant-or-self::date/@src:anchor = map:keys($v:calendars)]"

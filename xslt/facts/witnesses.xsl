@@ -29,7 +29,7 @@
     <definition_list_item>
       <term ids="{@anchor}" classes="tei-entity" tei_object="witness" tei_key="{@id}"
         tei_name="{@siglum}" tei_sort="{@siglum}">
-        <strong>{@siglum}</strong>
+        <strong><xsl:sequence select="fp:siglum(.)"/></strong>
         <xsl:if test="@dates[normalize-space()]">
           <xsl:text> </xsl:text>
           <inline classes="tei-dates">({@dates})</inline>
@@ -37,7 +37,11 @@
       </term>
       <definition>
         <xsl:where-populated>
-          <paragraph classes="tei-description">{normalize-space(string-join(text()))}</paragraph>
+          <paragraph classes="tei-description">
+            <xsl:sequence select="
+              if (x:description) then fp:phrases(x:description)
+              else text()[normalize-space()] ! normalize-space()"/>
+          </paragraph>
         </xsl:where-populated>
         <xsl:where-populated>
           <paragraph classes="tei-repository">{@repository}</paragraph>
@@ -60,7 +64,9 @@
         </xsl:if>
         <xsl:if test="x:text">
           <paragraph classes="tei-witness-texts">
-            <xsl:text>{f:word('witness texts', map{'witness': string(@siglum)})} </xsl:text>
+            <xsl:text>{f:word('witness texts')} </xsl:text>
+            <xsl:sequence select="fp:siglum(.)"/>
+            <xsl:text>: </xsl:text>
             <xsl:for-each select="x:text">
               <xsl:if test="position() gt 1"> · </xsl:if>
               <tei_link target="{@target}">{@title}</tei_link>
@@ -80,7 +86,7 @@
         <xsl:text>{f:word('witness ' || $kind)} </xsl:text>
         <xsl:for-each select="$others">
           <xsl:if test="position() gt 1">, </xsl:if>
-          <tei_link target="{root()/*/@docname}#{@anchor}" classes="tei-siglum">{@siglum}</tei_link>
+          <xsl:sequence select="fp:link(.)"/>
         </xsl:for-each>
       </paragraph>
     </xsl:if>
@@ -103,7 +109,7 @@
                 <row>
                   <entry><paragraph>{f:word('agreement witness')}</paragraph></entry>
                   <xsl:for-each select="x:row">
-                    <entry><paragraph>{@siglum}</paragraph></entry>
+                    <entry><paragraph><xsl:sequence select="fp:siglum(.)"/></paragraph></entry>
                   </xsl:for-each>
                 </row>
               </thead>
@@ -132,7 +138,7 @@
     <row>
       <entry>
         <paragraph>
-          <tei_link target="{root()/*/@docname}#{@anchor}" classes="tei-siglum">{@siglum}</tei_link>
+          <xsl:sequence select="fp:link(.)"/>
         </paragraph>
       </entry>
       <xsl:for-each select="x:cell">
@@ -142,6 +148,64 @@
       </xsl:for-each>
     </row>
   </xsl:template>
+
+  <!-- A siglum that leads to its witness. -->
+  <xsl:function name="fp:link" as="element(tei_link)">
+    <xsl:param name="named" as="element()"/>
+    <tei_link target="{root($named)/*/@docname}#{$named/@anchor}" classes="tei-siglum">
+      <xsl:if test="$named/x:siglum">
+        <xsl:attribute name="plain" select="$named/@siglum"/>
+      </xsl:if>
+      <xsl:sequence select="fp:siglum($named)"/>
+    </tei_link>
+  </xsl:function>
+
+  <!-- The siglum of a witness, with its typography. -->
+  <xsl:function name="fp:siglum" as="node()*">
+    <xsl:param name="named" as="element()"/>
+    <xsl:choose>
+      <xsl:when test="$named/x:siglum">
+        <xsl:sequence select="fp:phrases($named/x:siglum)"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:text>{$named/@siglum}</xsl:text>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- Words with their typography and links. -->
+  <xsl:function name="fp:phrases" as="node()*">
+    <xsl:param name="holder" as="element()"/>
+    <xsl:for-each select="$holder/x:phrase">
+      <xsl:variable name="words" as="node()*" select="fp:dress(string(.), tokenize(@looks))"/>
+      <xsl:choose>
+        <xsl:when test="@target or @uri">
+          <tei_link>
+            <xsl:sequence select="@target, @uri, $words"/>
+          </tei_link>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:sequence select="$words"/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- Words in elements of these names, the outermost first. -->
+  <xsl:function name="fp:dress" as="node()">
+    <xsl:param name="words" as="xs:string"/>
+    <xsl:param name="looks" as="xs:string*"/>
+    <xsl:choose>
+      <xsl:when test="exists($looks)">
+        <xsl:element name="{$looks[1]}">
+          <xsl:sequence select="fp:dress($words, tail($looks))"/>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="$words"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
 
   <!-- A number of entries in a sentence; nothing where there are none. -->
   <xsl:function name="fp:counted" as="xs:string?">

@@ -165,7 +165,7 @@ def _make_report(
         unread=read.unread,
         unchecked=read.unchecked,
     )
-    copies = config.check.copy_text.values()
+    copies = config.check.copies
     return report, [config.root / name for name in (*read.sources, *copies)]
 
 

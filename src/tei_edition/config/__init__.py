@@ -32,6 +32,7 @@ from tei_edition.config.values import (
     check_strings,
     expand,
 )
+from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
 
@@ -129,6 +130,12 @@ def make_config(
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     _check_pages(config.pages, name)
+    for key in config.apparatus.words:
+        if key not in ABBREVIATIONS["latin"]:
+            raise EditionError(
+                f'{name}: there is no word "{key}" of an apparatus',
+                hint=suggest(key, ABBREVIATIONS["latin"]),
+            )
     for key, path in _list_paths(config):
         check_path(path, config.root, config.boundary, key, name)
     check_address(config.edition.url, name)
@@ -285,7 +292,7 @@ def _list_paths(config: Config) -> Iterator[tuple[str, str]]:
         ("edition.registers", edition.registers),
         ("check.schematron", check.schematron or ()),
         ("check.catalogues", check.catalogues),
-        ("check.copy_text", check.copy_text.values()),
+        ("check.copy_text", check.copies),
         ("site.css", config.site.css),
     ):
         for path in paths:

@@ -60,10 +60,10 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `check` looks at, and how grave it finds it.
 
-    `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
-    list of problems that are known. Without `schema` and `schematron` each file says by what it is
-    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
-    `catalogues` are files of OASIS XML Catalogs that do so.
+    `copy_text` maps the siglum of a witness, or the path of a text, to the plain text, or texts,
+    that it must equal; `baseline` is a list of problems that are known. Without `schema` and
+    `schematron` each file says by what it is judged; `catalogue` maps addresses to files, or with
+    a "/" at the end to folders, and `catalogues` are files of OASIS XML Catalogs that do so.
     """
 
     schema: str = ""
@@ -74,8 +74,14 @@ class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     catalogues: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "note"]] = {}
-    copy_text: dict[str, str] = {}
+    copy_text: dict[str, str | tuple[str, ...]] = {}
     baseline: str = ""
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The files of all copy-texts."""
+        given = self.copy_text.values()
+        return tuple(f for files in given for f in ([files] if isinstance(files, str) else files))
 
 
 class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,13 +138,17 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the critical apparatus is shown.
 
-    `headings` maps the types of entries to the headings of their apparatuses, in their order.
+    `headings` maps the types of entries to the headings of their apparatuses, in their order;
+    `abbreviations` is the set of its words, by default that of the edition's language, and `words`
+    has those of it that are others.
     """
 
     place: Literal["page", "section"] = "page"
     form: Literal["encoded", "positive", "negative"] = "encoded"
     order: Literal["source", "witnesses", "support"] = "source"
     headings: dict[str, str] = {}
+    abbreviations: Literal["", "latin", "english", "german", "french", "italian"] = ""
+    words: dict[str, str] = {}
     witness_pages: bool = False
 
 

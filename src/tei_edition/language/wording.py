@@ -87,10 +87,12 @@ class Wording(Mapping[str, str]):
             return text
         return f"{value:,}".replace(",", _find_group(self.language))
 
-    def to_json(self, keys: Iterable[str] | None = None) -> str:
+    def to_json(
+        self, keys: Iterable[str] | None = None, more: Mapping[str, str] | None = None
+    ) -> str:
         """These words, or all, for stylesheets and scripts (`xslt/words.xsl` says in which form).
 
-        The same words give the same text.
+        `more` are other words by their keys. The same words give the same text.
         """
         chosen = sorted(self._messages if keys is None else keys)
         messages = {key: self._messages[key] for key in chosen}
@@ -103,7 +105,7 @@ class Wording(Mapping[str, str]):
         }
         for key, (forms, language) in messages.items():
             found[key] = forms[0] if len(forms) == 1 else [language, *forms]
-        return json.dumps(found, ensure_ascii=False)
+        return json.dumps(found | dict(more or {}), ensure_ascii=False)
 
 
 def choose_language(language: str, folder: Path | None = None) -> str:

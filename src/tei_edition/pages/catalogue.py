@@ -20,6 +20,7 @@ from tei_edition.language.collation import (
     initial_letter,
     pass_over_particles,
 )
+from tei_edition.language.filing import number_romans, pass_over_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 # What a page of a register may weigh: a quotation counts one, an entry this many.
 _ENTRY_WEIGHT = 3
 UNMENTIONED = "unmentioned"
+# Names of these may begin with an article; that of a place is its own (The Hague).
+_TITLED = frozenset({Kind.WORK, Kind.ORGANISATION, Kind.EVENT, Kind.OBJECT})
 _NO_SLUG = re.compile(r"[^\w.-]+")
 
 
@@ -159,10 +162,18 @@ class Catalogue:
         return found
 
     def sort_words(self, entity: Entity) -> str:
-        """The words that an entity is filed by: its key, or its name without particles."""
-        if entity.kind is not Kind.PERSON or entity.sort_key != entity.name:
+        """The words that an entity is filed by: its key, or its name without what is passed over.
+
+        Of persons that are particles, of works and corporate bodies initial articles.
+        """
+        if entity.sort_key != entity.name:
             return entity.sort_key
-        return self._pass_over(entity.sort_key)
+        return self._file_form(entity.kind, entity.name, entity.language)
+
+    def _file_form(self, kind: Kind, name: str, language: str) -> str:
+        if kind is Kind.PERSON:
+            return number_romans(self._pass_over(name))
+        return pass_over_article(name, language or self.language) if kind in _TITLED else name
 
     # The making of it.
 
@@ -223,7 +234,7 @@ class Catalogue:
         """Its other forms that are filed under another first word than its name."""
         seen = {_first_word(self.sort_words(entity))}
         for form in entity.forms:
-            words = self._pass_over(form.text) if entity.kind is Kind.PERSON else form.text
+            words = self._file_form(entity.kind, form.text, form.language)
             if entity.element and (first := _first_word(words)) and first not in seen:
                 seen.add(first)
                 yield Reference(form.text, words, entity)

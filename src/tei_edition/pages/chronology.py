@@ -188,7 +188,7 @@ def _add_row(book: SitePlan, parent: etree._Element, row: _Row, calendars: Seque
     for text, dating in row.datings:
         docname = book.find_page(text.file, dating.anchor)
         quote(
-            book, element, text, dating, page=book.titles[docname],
+            book, element, text, dating, page=book.full_titles[docname],
             certainty=dating.time.certainty, duration=dating.time.duration,
         )  # fmt: skip
 

@@ -190,7 +190,7 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
     if len(found) > _OPEN_LIST:
         entry.set("folded", "1")
     for (_, docname), mentions in sorted(pages.items()):
-        page = _element("page", entry, title=book.titles[docname], target=docname)
+        page = _element("page", entry, title=book.full_titles[docname], target=docname)
         for text, mention in mentions:
             more = {name: value for name, value in (
                 ("cert", mention.certainty if mention.certainty != "high" else ""),

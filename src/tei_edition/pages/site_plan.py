@@ -5,6 +5,7 @@ It is also what the stylesheets of a text are told about the edition around it.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -126,6 +127,19 @@ class SitePlan:
             for text in self.texts
             for unit, docname in self.list_pages(text)
         }
+
+    @cached_property
+    def full_titles(self) -> dict[str, str]:
+        """The titles of pages for where they stand alone: of equal ones, with that of the text."""
+        same = Counter(self.titles.values())
+        found = {}
+        for text in self.texts:
+            whole = text.header.title or PurePosixPath(text.file).stem
+            for unit, docname in self.list_pages(text):
+                title = self.titles[docname]
+                is_clear = same[title] == 1 or not unit.anchor or title == whole
+                found[docname] = title if is_clear else f"{whole}, {title}"
+        return found
 
     def list_above(self, docname: str) -> list[str]:
         """The pages that one stands below, the outermost first: contents, text, part."""

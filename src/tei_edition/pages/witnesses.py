@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.facts.apparatus import Entry, Witness
+    from tei_edition.facts.phrases import Phrase
     from tei_edition.facts.text import Text
     from tei_edition.pages.site_plan import SitePlan
 
 AGREEMENT = "agreement.csv"
 # A wider table fits no page: it is offered as a file alone.
 WIDEST = 24
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BREAKS = {
     "lacunaStart": "breaks-off", "witEnd": "ends", "lacunaEnd": "resumes", "witStart": "begins",
 }  # fmt: skip
@@ -72,21 +75,51 @@ def _describe(
         inferred=str(counts[Certainty.INFERRED]),
         unrecorded=str(counts[Certainty.UNRECORDED]),
     )
-    element.text = witness.description
+    _add_siglum(element, witness)
+    if witness.description_phrases:
+        described = make_element("description", element)
+        _add_phrases(book, described, witness.description_phrases, witness.location.file)
+    else:
+        element.text = witness.description
     groups = [book.witnesses[name] for name in book.witnesses.list_around(witness.id)]
     members = [book.witnesses[name] for name in book.witnesses.list_members(witness.id)]
-    element.extend(
-        make_element(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
-        for kind, others in (("group", groups), ("member", members))
-        for other in others
-        if other.location.line
-    )
+    for kind, others in (("group", groups), ("member", members)):
+        for other in others:
+            if other.location.line:
+                _add_named(element, kind, other)
     element.extend(gaps)
     element.extend(
         make_element("text", target=page, title=title)
         for page, title in book.list_texts_of(witness.id)
     )
     return element
+
+
+def _add_named(parent: etree._Element, name: str, witness: Witness) -> etree._Element:
+    """An element that names a witness, with the typography of its siglum."""
+    element = make_element(name, parent, anchor=witness_anchor(witness.id), siglum=witness.siglum)
+    _add_siglum(element, witness)
+    return element
+
+
+def _add_siglum(element: etree._Element, witness: Witness) -> None:
+    if witness.siglum_phrases:
+        siglum = make_element("siglum", element)
+        for phrase in witness.siglum_phrases:
+            make_element("phrase", siglum, looks=" ".join(phrase.looks)).text = phrase.text
+
+
+def _add_phrases(
+    book: SitePlan, parent: etree._Element, phrases: Sequence[Phrase], file: str
+) -> None:
+    """Words with their typography, and links where their pointers lead somewhere."""
+    for phrase in phrases:
+        target = book.find_target(phrase.target, file) if phrase.target else ""
+        kind = {} if not target else {"uri" if _URI.match(target) else "target": target}
+        if not target and phrase.text == "↗":
+            continue
+        made = make_element("phrase", parent, looks=" ".join(phrase.looks), **kind)
+        made.text = phrase.text
 
 
 def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
@@ -262,7 +295,7 @@ def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element
         **({"file": AGREEMENT} if book.config.pages.downloads else {}),
     )
     for name in names if len(names) <= WIDEST else ():
-        row = make_element("row", anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
+        row = _add_named(table, "row", book.witnesses[name])
         for other in names:
             pair = cells.get((name, other))
             row.append(
@@ -270,5 +303,4 @@ def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element
                 if pair
                 else make_element("cell")
             )
-        table.append(row)
     return table

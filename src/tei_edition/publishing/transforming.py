@@ -321,7 +321,7 @@ def _describe_surroundings(
          e.identifiers, e.links)
         for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
-    witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
+    witnesses = list(book.witnesses)
     of = book.config
     settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
     around = (entries, book.words.to_json(), book.names, labels, pictures)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
 from tei_edition.reader.datings import read_entry_times
+from tei_edition.reader.names import display_name
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 
@@ -156,10 +157,10 @@ def _read_entity(
     sorting = next((n for n in names if _type_of(n) == "sort"), None)
     names = [n for n in names if n is not sorting]
     main = next((n for n in names if _type_of(n) in _MAIN_FORMS), next(iter(names), None))
-    name = _display_name(main) if main is not None else _name_from_words(element, kind)
+    name = display_name(main) if main is not None else _name_from_words(element, kind)
     forms: dict[str, Form] = {}
     for other in names:
-        if other is not main and (words := _display_name(other)) and words != name:
+        if other is not main and (words := display_name(other)) and words != name:
             forms.setdefault(words, Form(words, other.get("type", ""), _language_of(other)))
     key = element.get("sortKey") or (main is not None and main.get("sortKey")) or words_of(sorting)
     return Entity(
@@ -196,14 +197,26 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
     if best is None:
         if kind is Kind.WORK:
             yield from list(element.iter(tei("title")))[:1]
+        elif kind is Kind.PLACE:
+            yield from _list_names_of_kind(element)
         return
     # A place may have both a placeName and a geogName; of the others one kind is the names.
     same = {"placeName", "geogName"} if best in {"placeName", "geogName"} else {best}
     found = [child for child in element if local(child.tag) in same]
     for child in found:
-        inner = [c for c in child if c.tag == child.tag]
-        # A name may hold its forms as names: <persName><persName type="main">…
-        yield from inner if inner and not (child.text or "").strip() else [child]
+        # A name may hold its forms as names, and nothing else: <persName><persName type="main">…
+        inner = list(child)
+        loose = [child.text, *(c.tail for c in inner)]
+        is_list = bool(inner) and all(c.tag == child.tag for c in inner)
+        yield from inner if is_list and not any((t or "").strip() for t in loose) else [child]
+
+
+def _list_names_of_kind(place: etree._Element) -> Iterator[etree._Element]:
+    """The names of a place that has them in what says of which kind it is, the closest first."""
+    for kind in ("settlement", "district", "region", "country", "bloc"):
+        for child in place.iterchildren(tei(kind)):
+            yield from list(child.iterchildren(*map(tei, _NAME_ELEMENTS[Kind.PLACE]))) or [child]
+            return
 
 
 def _type_of(name: etree._Element) -> str:
@@ -213,22 +226,6 @@ def _type_of(name: etree._Element) -> str:
 def _language_of(name: etree._Element) -> str:
     found = name.get(XML_LANG)
     return found or next((v for a in name.iterancestors() if (v := a.get(XML_LANG))), "")
-
-
-def _display_name(name: etree._Element) -> str:
-    """A name as a register lists it: the family name first, where the parts are told apart."""
-    surnames = _words_of_parts(name, "surname")
-    if not surnames:
-        return words_of(name)
-    others = _words_of_parts(name, "forename", "nameLink", "genName", "roleName")
-    # A prefix goes behind the forename, wherever the name has it: Goethe, Johann Wolfgang von.
-    links = [part for part in _words_of_parts(name, "nameLink") if part in others]
-    others = [part for part in others if part not in links]
-    return " ".join(surnames) + (f", {' '.join((*others, *links))}" if others or links else "")
-
-
-def _words_of_parts(name: etree._Element, *parts: str) -> list[str]:
-    return [words for part in name.iter(*map(tei, parts)) if (words := words_of(part))]
 
 
 def _sort_parts(name: etree._Element) -> str:
@@ -263,7 +260,7 @@ def _own(element: etree._Element) -> Iterator[etree._Element]:
 def _read_details(element: etree._Element, main: etree._Element | None) -> Iterator[Statement]:
     for child in element:
         name = local(child.tag)
-        if name not in _DETAILS or child is main:
+        if name not in _DETAILS or child is main or (main is not None and main in child):
             continue
         words = words_of(child) or child.get("value", "")
         if name in {"sex", "gender"}:

@@ -8,10 +8,22 @@ from urllib.parse import unquote
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
-from tei_edition.source.stamps import locate
-from tei_edition.tei import ALWAYS_BLOCKS, BREAKS, PASSAGES, ends_in_hyphen, local, raw_text, tei
+from tei_edition.source.stamps import DISPLAYED, locate
+from tei_edition.tei import (
+    ALWAYS_BLOCKS,
+    BREAKS,
+    DIVISIONS,
+    NOT_TEXT,
+    PASSAGES,
+    ends_in_hyphen,
+    local,
+    raw_text,
+    tei,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
@@ -28,7 +40,7 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
+_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"}
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -63,17 +75,25 @@ class Runs:
     """The reading text of a tree as slots in the order of the text, the empty ones too.
 
     `inside` tells where the content of an element of the text begins and ends, in slots: its
-    first slot, and the slot of its tail.
+    first slot, and the slot of its tail. With `notes`, the words of each note follow those of the
+    texts, of which there are `size` slots; `noted` has the elements in them, and where each begins.
     """
 
-    def __init__(self, root: etree._Element, shown: TextTable) -> None:
+    def __init__(self, root: etree._Element, shown: TextTable, *, notes: bool = False) -> None:
         self.slots: list[Slot] = []
         self.inside: dict[etree._Element, tuple[int, int]] = {}
+        self.noted: dict[etree._Element, int] = {}
         self._shown = shown
         self._declared = declared_method(root)
         for text in top_texts(root):
             self._visit(text)
             self.slots.append(Slot(text, True, ""))
+        self.size = len(self.slots)
+        for note in _list_notes(root) if notes else ():
+            start = len(self.slots)
+            self._visit(note)
+            self.slots.append(Slot(note, False, ""))
+            self.noted.update((element, start) for element in note.iter())
 
     def _visit(self, element: etree._Element) -> None:
         start = len(self.slots)
@@ -108,7 +128,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS:
+            if name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -122,7 +142,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS:
+            elif name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))
@@ -146,6 +166,14 @@ def _mark_break(element: etree._Element, before: str) -> str:
     if element.get("break") == "no":
         return _JOIN
     return "" if ends_in_hyphen(before) else " "
+
+
+def _list_notes(root: etree._Element) -> Iterator[etree._Element]:
+    """Every note that stands neither in a header nor in an entry of an apparatus, in order."""
+    for note in root.iter(tei("note")):
+        around = {local(above.tag) for above in note.iterancestors()}
+        if around & {"text", "standOff"} and not around & {"app", "listApp", "teiHeader"}:
+            yield note
 
 
 def top_texts(root: etree._Element) -> list[etree._Element]:

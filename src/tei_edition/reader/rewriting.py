@@ -11,7 +11,9 @@ import re
 
 from lxml import etree
 
+from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.formulas import read_formulas
+from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import BREAKS, XML_ID, XML_LANG, local, raw_text, tei, words_of
@@ -40,6 +42,9 @@ def rewrite_tree(root: etree._Element) -> bool:
     changes = [
         _fill_characters(root),
         read_formulas(root),
+        silence(root),
+        join_notes(root),
+        join_broken_words(root),
         _draw_spans(root),
         _join_tokens(root),
         _join_lines(root),

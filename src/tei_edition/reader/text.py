@@ -29,13 +29,14 @@ from tei_edition.reader.reading_text import (
     declared_method,
     top_texts,
 )
-from tei_edition.reader.walk import MentionSpan, Walk, WalkPlace, quote
+from tei_edition.reader.walk import MentionSpan, Walk, WalkPlace, is_mention, quote
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
     XML_ID,
     local,
     tei,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ _KINDS = {
     "orgName": Kind.ORGANISATION,
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
+    **dict.fromkeys(("bloc", "country", "district", "region", "settlement"), Kind.PLACE),
     "event": Kind.EVENT,
     "eventName": Kind.EVENT,
     "title": Kind.WORK,
@@ -95,7 +97,9 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         },
         division=read_divisions(root, shown),
         passages=tuple(walk.passages),
-        mentions=tuple(_mention(found, joined) for found in walk.names),
+        mentions=tuple(
+            _mention(found, joined) for found in walk.names if not _is_said_again(found)
+        ),
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
         lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
         acts=tuple(read_acts(root, read_time)),
@@ -115,6 +119,18 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
         failed_ids=read_failed_ids(root),
+    )
+
+
+def _is_said_again(found: MentionSpan) -> bool:
+    """Whether a name is all of another of the same entity, as a settlement in a placeName."""
+    element = found.element
+    parent = element.getparent()
+    return (
+        parent is not None
+        and is_mention(parent)
+        and _read_names_pointers(element) == _read_names_pointers(parent) != ()
+        and words_of(element) == words_of(parent)
     )
 
 

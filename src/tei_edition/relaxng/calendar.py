@@ -100,8 +100,50 @@ def _count_until(year: int, month: int, day: int) -> int:
     return days + day
 
 
-def read_duration(text: str) -> tuple[int, Decimal]:
-    """Months and seconds; ValueError where it is no length of time."""
+# Moments at which months of 28 to 31 days begin: durations are compared by adding them to these.
+_BEGINNINGS = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time; one is more than another only where it always is (section 3.2.6.2)."""
+
+    months: int
+    seconds: Decimal
+
+    def __lt__(self, other: Duration) -> bool:
+        """Whether it is certainly shorter."""
+        return all(a < b for a, b in zip(self.list_ends(), other.list_ends(), strict=True))
+
+    def __gt__(self, other: Duration) -> bool:
+        """Whether it is certainly longer."""
+        return other < self
+
+    def __le__(self, other: Duration) -> bool:
+        """Whether it is the same, or certainly shorter."""
+        return self == other or self < other
+
+    def __ge__(self, other: Duration) -> bool:
+        """Whether it is the same, or certainly longer."""
+        return other <= self
+
+    def list_ends(self) -> list[Decimal]:
+        """Where it ends, in seconds, counted from each of the beginnings."""
+        return [
+            _count_days_to_month(year * 12 + month - 1 + self.months) * 86400 + self.seconds
+            for year, month in _BEGINNINGS
+        ]
+
+
+def _count_days_to_month(months: int) -> int:
+    """Days to the beginning of a month, counted on without end in both directions."""
+    # A year that begins in March has its leap day at its end.
+    year, month = divmod(months - 2, 12)
+    return year * 365 + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5
+
+
+def read_duration(text: str) -> Duration:
+    """A length of time; ValueError where it is none."""
     found = _DURATION.fullmatch(text)
     if not found:
         raise ValueError
@@ -113,4 +155,4 @@ def read_duration(text: str) -> tuple[int, Decimal]:
         + int(parts["minutes"]) * 60
         + Decimal(parts["seconds"])
     )
-    return (-months, -seconds) if found["sign"] else (months, seconds)
+    return Duration(-months, -seconds) if found["sign"] else Duration(months, seconds)

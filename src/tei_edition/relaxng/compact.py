@@ -15,8 +15,9 @@ from urllib.parse import urljoin
 
 from tei_edition.problems import Location
 from tei_edition.relaxng.datatypes import NCNAME, XSD
-from tei_edition.relaxng.names import XML_NS
+from tei_edition.relaxng.names import XML_NS, join_name
 from tei_edition.relaxng.node import Node, SchemaError
+from tei_edition.relaxng.xml_syntax import RNG_NS
 
 KEYWORDS = frozenset(
     [
@@ -41,7 +42,12 @@ KEYWORDS = frozenset(
         "token",
     ]
 )
-_ESCAPE = re.compile(r"\\(x+)\{([0-9a-fA-F]+)\}")
+_ESCAPE = re.compile(r"\\x+\{([^}\r\n]*)(\}?)")
+_CODE = re.compile("[0-9a-fA-F]+")
+# What XML allows (production 2), besides white space.
+_CHARACTERS = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+# Characters for escaped ends of lines, which end no literal.
+_UNBROKEN = {"\n": "\x00", "\r": "\x01"}
 _COMMENT = re.compile(r"##+[ \t]?([^\r\n\x00]*)|#[^\r\n\x00]*|[ \t\r\n\x00]+")
 _LITERAL = re.compile(
     r"""
@@ -107,12 +113,15 @@ class _Lexer:
         self.at = 0
 
     def unescape(self, found: re.Match[str]) -> str:
-        code = int(found[2], 16)
-        if code > 0x10FFFF or 0xD800 <= code < 0xE000 or code in {0, 0xFFFE, 0xFFFF}:
+        if not _CODE.fullmatch(found[1]) or not found[2]:
+            told = "a character is escaped by its number in hexadecimal digits"
+            raise self.fail_at(found.start(), told)
+        code = int(found[1], 16)
+        if not (code in {9, 10, 13} or any(code in allowed for allowed in _CHARACTERS)):
             raise self.fail_at(found.start(), f"there is no character {found[0]}")
         self.shift.append((found.start(), len(found[0]) - 1))
         char = chr(code)
-        return {"\n": "\x00"}.get(char, char)
+        return _UNBROKEN.get(char, char)
 
     def fail_at(self, at: int, message: str) -> SchemaError:
         """The error at an offset of the text as it was written."""
@@ -153,9 +162,10 @@ class _Lexer:
             return None
         self.at = found.end()
         value = next(group for group in found.groups() if group is not None)
-        return CompactToken(
-            "literal", value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\n"), at
-        )
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        for char, written in _UNBROKEN.items():
+            value = value.replace(written, char)
+        return CompactToken("literal", value, at)
 
     def read_word(self, at: int) -> CompactToken | None:
         found = _WORD.match(self.text, at)
@@ -222,7 +232,7 @@ class _Parser:
             root = self.make("grammar", token, *self.read_content(""))
             root.documentation = ""
         else:
-            root = self.read_pattern()
+            root = self.read_pattern(is_top=True)
         self.take("")
         return root
 
@@ -278,6 +288,8 @@ class _Parser:
         uri = "" if inherited else self.read_literal()
         if prefix == "xml" and uri != XML_NS:
             raise self.fail(token, '"xml" means the namespace of XML')
+        if uri == XML_NS and prefix not in {"", "xml"}:
+            raise self.fail(token, 'the namespace of XML has the prefix "xml"')
         if prefix == "xmlns":
             raise self.fail(token, '"xmlns" is no prefix')
         if prefix:
@@ -303,27 +315,63 @@ class _Parser:
     # Annotations
 
     def skip_annotations(self) -> None:
-        """Pass over what stands in brackets."""
+        """Read what stands in brackets before what it annotates, and forget it."""
         if self.accept("["):
-            depth = 1
-            while depth:
-                token = self.take()
-                if not token.kind:
-                    raise self.fail(token, '"[" is not closed')
-                depth += (token.kind == "[") - (token.kind == "]")
+            self.read_annotations(is_outer=True)
 
     def skip_following(self) -> None:
-        """Pass over annotations behind what they annotate."""
+        """The same for annotations behind what they annotate."""
         while self.accept(">>"):
             self.skip_foreign()
 
     def skip_foreign(self) -> None:
-        self.read_identifier_or_keyword()
+        self.read_annotation_name(is_outer=True, is_attribute=False)
+        self.take("[")
+        self.read_annotations(is_outer=False)
+
+    def read_annotations(self, *, is_outer: bool) -> None:
+        """Attributes, then elements and, in an element, text; up to the bracket that closes."""
+        names: set[str] = set()
+        is_behind = False  # behind an element or text, where no attribute stands
+        while not self.accept("]"):
+            token = self.peek()
+            if not token.kind:
+                raise self.fail(token, '"[" is not closed')
+            if token.kind == "literal" and not is_outer:
+                self.read_literal()
+                is_behind = True
+                continue
+            sign = self.peek(3 if self.peek(1).kind == ":" else 1).kind
+            name = self.read_annotation_name(is_outer=is_outer, is_attribute=sign == "=")
+            if is_behind:
+                self.take("[")
+            elif self.accept("="):
+                self.read_literal()
+                if name in names:
+                    raise self.fail(token, f'the annotation has "{token.text}" twice')
+                names.add(name)
+                continue
+            else:
+                self.take("[")
+            self.read_annotations(is_outer=False)
+            is_behind = True
+
+    def read_annotation_name(self, *, is_outer: bool, is_attribute: bool) -> str:
+        """The name of an annotation, whose namespace is not that of RELAX NG at the outside."""
+        token = self.peek()
+        prefix, name = "", self.read_identifier_or_keyword()
         if self.accept(":"):
-            self.read_identifier_or_keyword()
-        if self.peek().kind != "[":
-            raise self.fail(self.peek(), "an annotation has brackets")
-        self.skip_annotations()
+            prefix, name = name, self.read_identifier_or_keyword()
+        elif is_attribute and is_outer:
+            raise self.fail(token, f'the annotation "{name}" has no prefix')
+        elif is_attribute and name == "xmlns":
+            raise self.fail(token, '"xmlns" is no annotation: namespaces are declared above')
+        uri = self.names.prefixes.get(prefix, "")
+        if prefix and prefix not in self.names.prefixes:
+            raise self.fail(token, f'the prefix "{prefix}" is not declared')
+        if uri == _INHERITED or (is_outer and uri == RNG_NS):
+            raise self.fail(token, f'an annotation is of another namespace than "{prefix}"')
+        return join_name(uri, name)
 
     # Grammars
 
@@ -386,9 +434,9 @@ class _Parser:
 
     # Patterns
 
-    def read_pattern(self) -> Node:
+    def read_pattern(self, *, is_top: bool = False) -> Node:
         token = self.peek()
-        first = self.read_particle()
+        first = self.read_particle(is_top=is_top)
         sign = self.peek().kind
         if sign not in {"|", ",", "&"}:
             return first
@@ -400,7 +448,7 @@ class _Parser:
             raise self.fail(other, f'"{sign}" and "{other.kind}" are kept apart by brackets')
         return node
 
-    def read_particle(self) -> Node:
+    def read_particle(self, *, is_top: bool = False) -> Node:
         first = self.peek()
         self.skip_annotations()
         token = self.peek()
@@ -410,6 +458,8 @@ class _Parser:
         if repeated:
             self.take()
             node = self.make(repeated, token._replace(documentation=""), node)
+        if is_top and self.peek().kind == ">>":
+            raise self.fail(self.peek(), "no annotation follows a pattern that is the schema")
         self.skip_following()
         return node
 

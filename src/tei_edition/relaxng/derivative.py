@@ -60,9 +60,17 @@ class Derivatives:
             for member in (*named.get(name, ()), *others):
                 self._merge(found, self.open(member, name))
         elif isinstance(pattern, Group):
+            before: Pattern | None = None
             for i, member in enumerate(pattern.members):
-                rest = pattern.members[i + 1 :]
-                self._merge(found, self.open(member, name), lambda q, r=rest: make.group((q, *r)))  # type: ignore[misc]
+                # Of the same optional member twice, the first leaves all that the second would.
+                if member is not before or not member.nullable:
+                    rest = pattern.members[i + 1 :]
+                    self._merge(
+                        found,
+                        self.open(member, name),
+                        lambda q, r=rest: make.group((q, *r)),  # type: ignore[misc]
+                    )
+                before = member
                 if not member.nullable:
                     break
         elif isinstance(pattern, Interleave):

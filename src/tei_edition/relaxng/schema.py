@@ -24,7 +24,7 @@ from tei_edition.relaxng.names import (
     split_name,
 )
 from tei_edition.relaxng.node import Node, SchemaError
-from tei_edition.relaxng.pattern import Element, Pattern, Patterns
+from tei_edition.relaxng.pattern import Compound, Element, Pattern, Patterns
 from tei_edition.relaxng.restrictions import check_restrictions, find_id_fault
 from tei_edition.relaxng.state import States
 from tei_edition.relaxng.xml_syntax import read_xml
@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from tei_edition.runtime.boundary import Boundary
 
     Loader = Callable[[Path], bytes]
+
+
+# Parts of a sequence or a choice; honest schemas have some hundreds.
+_MOST_PARTS = 20_000
 
 
 class Schema:
@@ -111,6 +115,11 @@ def read_schema(
     simplifier = _Simplifier(folder.absolute() if folder else path.parent, load, boundary)
     try:
         start = simplifier.read_start(path)
+        if simplifier.circles:
+            reached = _Simplifier(simplifier.folder, load, boundary, is_lazy=True)
+            reached.read_start(path)
+            if reached.circles:
+                raise simplifier.circles[0]
         elements = _list_reachable(start)
         schema = Schema(start, simplifier.patterns, elements, tuple(simplifier.files))
         check_restrictions(schema.start, schema.elements, simplifier.root)
@@ -138,9 +147,17 @@ class _Grammar:
 
 
 class _Simplifier:
-    """Makes patterns of nodes, in the order of section 4; used once."""
+    """Makes patterns of nodes, in the order of section 4; used once.
 
-    def __init__(self, folder: Path, load: Loader, boundary: Boundary) -> None:
+    `circles` are the references of definitions to themselves; one that is lazy makes nothing but
+    what can be reached from the start, where there may be none (4.19).
+    """
+
+    def __init__(
+        self, folder: Path, load: Loader, boundary: Boundary, *, is_lazy: bool = False
+    ) -> None:
+        self.is_lazy = is_lazy
+        self.circles: list[SchemaError] = []
         self.folder = folder
         self.load = load
         self.boundary = boundary
@@ -251,7 +268,9 @@ class _Simplifier:
         name_class, children = self.read_names(node, outer)
 
         def build() -> Pattern:
-            return self.patterns.group([*self.make_all(children, grammar, outer)])
+            content = self.patterns.group([*self.make_all(children, grammar, outer)])
+            self.measure(content, node)
+            return content
 
         element = self.patterns.element(name_class, build, node.documentation, node)
         self.elements.append(element)
@@ -262,8 +281,6 @@ class _Simplifier:
         for name in name_class.list_samples():
             # 4.16
             if name == "xmlns" or split_name(name)[0] == XMLNS_NS.removesuffix("/"):
-                if isinstance(name_class, AnyName):
-                    continue
                 raise node.fail('a namespace is declared by "xmlns", which is no attribute')
         value = self.make(children[0], grammar, outer) if children else self.patterns.text
         return self.patterns.attribute(name_class, value, node.documentation)
@@ -343,11 +360,12 @@ class _Simplifier:
 
     # Grammars
 
-    def make_externalRef(self, node: Node, _grammar: _Grammar | None, outer: str) -> Pattern:  # noqa: N802
+    def make_externalRef(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:  # noqa: N802
         root, path = self.load_reference(node)
         namespace = outer if node.namespace is None else node.namespace
         self.loading.append(path)
-        made = self.make(root, None, namespace)
+        # The pattern stands here now, and what it refers to is in the grammar here (4.6).
+        made = self.make(root, grammar, namespace)
         self.loading.pop()
         return made
 
@@ -356,7 +374,7 @@ class _Simplifier:
         self.collect(grammar, node, outer, frozenset())
         if "" not in grammar.components:
             raise node.fail("the grammar has no start")
-        for name in [*grammar.components]:
+        for name in [*grammar.components] if not self.is_lazy else ():
             self.find(grammar, name, node)
         return self.find(grammar, "", node)
 
@@ -375,7 +393,9 @@ class _Simplifier:
         if name in grammar.patterns:
             found = grammar.patterns[name]
             if found is None:
-                raise asking.fail(f'"{name}" refers to itself without an element between')
+                told = f'"{name}" refers to itself without an element between'
+                self.circles.append(asking.fail(told))
+                return self.patterns.not_allowed
             return found
         components = grammar.components.get(name)
         if components is None:
@@ -387,8 +407,18 @@ class _Simplifier:
             for node, outer in components
         ]
         combine = self.patterns.interleave if how == "interleave" else self.patterns.choice
-        pattern = grammar.patterns[name] = combine(made) if len(made) > 1 else made[0]
+        pattern = combine(made) if len(made) > 1 else made[0]
+        self.measure(pattern, components[0].node)
+        grammar.patterns[name] = pattern
         return pattern
+
+    def measure(self, pattern: Pattern, node: Node) -> None:
+        """Refuse a pattern of too many parts: in a few lines a schema can ask for thousands of
+        millions.
+        """  # noqa: D205
+        if isinstance(pattern, Compound) and len(pattern.members) > _MOST_PARTS:
+            hint = 'what may stand very often is written with "zeroOrMore"'
+            raise node.fail(f"this comes to more than {_MOST_PARTS:,} parts in a row", hint)
 
     def collect(
         self, grammar: _Grammar, holder: Node, outer: str, replaced: frozenset[str]

@@ -19,7 +19,7 @@ from tei_edition.tei import NAMED_BY_POINTER, NAMED_BY_REF, NAMES, PASSAGES, XML
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COUNTED = PASSAGES | NAMES | NAMED_BY_POINTER | NAMED_BY_REF | {"date"}
+_COUNTED = PASSAGES | NAMES | NAMED_BY_POINTER | NAMED_BY_REF | {"date", "index"}
 _HEADERS = frozenset({"teiHeader", "sourceDoc", "facsimile"})
 # XML 1.0, production [4], without the colon (Namespaces in XML, production NCName).
 _START = (

@@ -47,7 +47,7 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, domain, mathematics, directive, citations, pictures,
+    scripts, footnotes, manpage, mathematics, domain, directive, citations, pictures,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.

@@ -40,7 +40,7 @@ class tei_math(nodes.math):  # noqa: N801
 
 
 class tei_equation(nodes.math_block):  # noqa: N801
-    """A formula in a line of its own, as `tei_math` has it; `number` is how it is cited."""
+    """A formula in a line of its own, as `tei_math` has it, with the `number` that cites it."""
 
 
 class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -185,6 +185,20 @@ class UnfoldQuotes(SphinxPostTransform):
             mentions.replace_self(pages)
 
 
+class PlainSigla(SphinxPostTransform):
+    """Writes raised letters of sigla as letters, where text has no typography."""
+
+    default_priority = 440
+    formats = ("man", "texinfo", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the sigla of one document."""
+        for node in list(self.document.findall(nodes.Element)):
+            if plain := node.get("plain"):
+                node.children = []
+                node += nodes.Text(plain)
+
+
 def _make_item(quote: dict[str, str]) -> nodes.list_item:
     get = quote.get
     word = nodes.strong("", get("surface", ""))
@@ -228,3 +242,4 @@ def setup(app: Sphinx) -> None:
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)
     app.add_node(tei_mentions, override=True)
     app.add_post_transform(UnfoldQuotes)
+    app.add_post_transform(PlainSigla)

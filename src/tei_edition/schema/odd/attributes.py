@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from tei_edition.config import suggest
 from tei_edition.schema.odd.modes import change_attribute, remove_attribute
 from tei_edition.schema.odd.records import AttributeList, AttributeRef, OddAttribute
 
@@ -44,9 +45,12 @@ Slots = dict[str, AttributeSlot]
 class Attributes:
     """The attributes of a schema's elements and classes, each made out once."""
 
-    def __init__(self, schema: OddSchema, tell: Tell) -> None:
+    def __init__(self, schema: OddSchema, tell: Tell, own: frozenset[str] = frozenset()) -> None:
         self.schema = schema
         self.tell = tell
+        self.own = own  # the files of the ODD: what its sources say is not complained of
+        self.idle: set[Location] = set()
+        self.about: Spec | None = None  # what attributes are declared for
         self.classes: dict[str, Slots] = {}
         self.open: list[str] = []
 
@@ -90,6 +94,7 @@ class Attributes:
                 if not any(_holds(slots, part) for part in slot.names):
                     slots[name] = slot
         if spec.attributes is not None:
+            self.about = spec
             self.add(spec.attributes, owner, slots)
         return slots
 
@@ -129,6 +134,8 @@ class Attributes:
         if attribute.mode == "change" and old is not None and isinstance(old.content, OddAttribute):
             slots[name] = AttributeSlot(owner, change_attribute(old.content, attribute))
         elif attribute.mode == "delete":
+            if not _holds(slots, name) and not attribute.is_done:
+                self.tell_idle(attribute, slots)
             _remove(slots, name)
         elif attribute.mode != "change" or (
             # One of a choice of attributes is declared anew; what is not there is not changed.
@@ -136,6 +143,21 @@ class Attributes:
         ):
             _remove(slots, name)
             slots[name] = AttributeSlot(owner, attribute)
+        elif not _holds(slots, name):
+            self.tell_idle(attribute, slots)
+
+    def tell_idle(self, attribute: OddAttribute, slots: Slots) -> None:
+        """Tell of a change or deletion of an attribute that is not there."""
+        place = attribute.place
+        if self.about is None or place.file not in self.own or place in self.idle:
+            return
+        self.idle.add(place)
+        names = [name for slot in slots.values() for name in slot.names]
+        told = f'the {self.about.kind} "{self.about.ident}" has no attribute "{attribute.ident}"'
+        hint = suggest(attribute.ident, names)
+        if not hint and attribute.mode == "change":
+            hint = 'mode="add" declares what is new'
+        self.tell("odd-idle-statement", told, place, hint)
 
 
 def list_names(content: OddAttribute | AttributeList | AttributeRef) -> Iterator[str]:

@@ -68,6 +68,8 @@ _WRAPPERS = {
     "sequenceOptionalRepeatable": "zeroOrMore",
     "sequenceRepeatable": "oneOrMore",
 }
+# Parts of a content model: a schema of more is of use to nobody.
+_MOST_PARTS = 5_000
 # What any element is not where neither it nor the schemaSpec says so (TEI, schemaSpec).
 _EXCEPTIONS = ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))
 # How the TEI's older content models, in RELAX NG, name the expansions of a class.
@@ -133,7 +135,20 @@ class OddContents:
             return None
         if (model.least, model.most) == (0, None) and pattern.tag == CHOICE:
             return mix(pattern)
-        return repeat(pattern, model.least, model.most)
+        return self.repeat(pattern, (model.least, model.most), model.place)
+
+    def repeat(
+        self, pattern: etree._Element, limits: tuple[int, int | None], place: Location
+    ) -> etree._Element:
+        """A pattern as often as it may stand; once where that would be beyond all measure."""
+        least, most = limits
+        copies = least if most is None else most
+        if copies > 1 and copies * sum(1 for _ in pattern.iter()) > _MOST_PARTS:
+            told = f"this may stand {copies:,} times, and a schema would have to name each of them"
+            hint = f'write "unbounded", or less: {_MOST_PARTS:,} parts are the most'
+            self.tell("odd-faulty-declaration", told, place, hint)
+            return pattern
+        return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:
         """The same, without regard to how often it may stand."""
@@ -226,7 +241,8 @@ class OddContents:
                 pattern = rng("ref", name=self.name(member.key[1]))
                 least, most = member.membership.least, member.membership.most
                 if least is not None or most is not None:
-                    pattern = repeat(pattern, 1 if least is None else least, most)
+                    limits = 1 if least is None else least, most
+                    pattern = self.repeat(pattern, limits, member.membership.place)
                 parts.append(rng(wrapper, pattern) if wrapper else pattern)
             return join("group", parts)
         if reference.include is not None or reference.excepted:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tei_edition.config import suggest
 from tei_edition.schema.odd.attributes import Attributes, AttributeSlot
 from tei_edition.schema.odd.content import A_NS, OddContents
-from tei_edition.schema.odd.patterns import join, join_all, repeat, rng
+from tei_edition.schema.odd.patterns import join, join_all, rng
 from tei_edition.schema.odd.records import AttributeList, AttributeRef, OddAttribute, Spec
 from tei_edition.schema.odd.words import choose_name
 
@@ -23,7 +23,7 @@ class Grammar(OddContents):
 
     def __init__(self, schema: OddSchema, tell: Tell, own: frozenset[str], language: str) -> None:
         super().__init__(schema, tell, own, language)
-        self.attributes = Attributes(schema, tell)
+        self.attributes = Attributes(schema, tell, own)
 
     def write(self) -> list[etree._Element]:
         """The start and all definitions."""
@@ -184,5 +184,5 @@ class Grammar(OddContents):
             return pattern
         if self.is_text(datatype.content) and (values is None or values.kind != "closed"):
             return pattern  # any text is a list of words already
-        words = repeat(pattern, datatype.least, datatype.most)
+        words = self.repeat(pattern, (datatype.least, datatype.most), attribute.place)
         return words if datatype.most == 1 else rng("list", words)

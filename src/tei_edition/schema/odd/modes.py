@@ -182,6 +182,8 @@ def _change_member(
         return _replace_attribute(members, old, change_attribute(old, member))
     if member.mode == "delete" or old.mode in {"change", "delete"}:
         # A class may give the attribute again: what is said last about that must stand.
+        is_done = old.is_done or old.mode not in {"change", "delete"}
+        member = replace(member, is_done=is_done and member.mode == "delete")
         return (*remove_attribute(members, member.ident), member)
     return _replace_attribute(members, old, member)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from lxml import etree
 
-from tei_edition.config import suggest
+from tei_edition.config import find_nearest, suggest
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.relaxng.datatypes import XSD
 from tei_edition.relaxng.datatypes import Datatype as Checked
@@ -72,6 +72,27 @@ _EXPANSIONS = (
 _USAGES = ("opt", "rec", "req")
 _LISTS = ("closed", "open", "semi")
 _MODES = get_args(Mode)
+# What of each element is read, or known to say nothing about the schema.
+_SAID = ("altIdent", "equiv", "gloss", "desc", "exemplum", "remarks", "listRef")
+_CHOICES = (
+    "elementSpec", "classSpec", "macroSpec", "dataSpec", "constraintSpec", "moduleSpec",
+    "moduleRef", "elementRef", "classRef", "macroRef", "dataRef", "specGrp", "specGrpRef",
+)  # fmt: skip
+_PARTS: dict[str, tuple[str, ...]] = {
+    "schemaSpec": _CHOICES,
+    "specGrp": _CHOICES,
+    **dict.fromkeys(
+        ("elementSpec", "classSpec", "macroSpec", "dataSpec"),
+        (*_SAID, "classes", "content", "constraintSpec", "attList", "valList"),
+    ),
+    "attList": ("attDef", "attRef", "attList"),
+    "attDef": (*_SAID, "datatype", "valList", "defaultVal", "constraintSpec"),
+    "valList": (*_SAID, "valItem"),
+    "classes": ("memberOf",),
+    "constraintSpec": (*_SAID, "constraint"),
+}
+# Elements whose names are like some of these, and which may stand beside them.
+_PROSE = frozenset({"specDesc", "specList", "classDecl"})
 _UNLIMITED = "unbounded"
 
 
@@ -144,6 +165,17 @@ class Reader:
             high = low
         return low, high
 
+    def check_children(self, element: etree._Element) -> None:
+        """Tell of a child whose name is like one that means something here: it would be lost."""
+        parts = _PARTS[_name(element)]
+        for child in _children(element):
+            name = _name(child)
+            if not str(child.tag).startswith(f"{{{TEI_NS}}}") or name in parts or name in _PROSE:
+                continue
+            if nearest := find_nearest(name, parts, 0.8):
+                told = f"<{name}> is no part of <{_name(element)}>"
+                self.tell(child, told, f'did you mean "{nearest}"?')
+
     # Documentation and constraints
 
     def read_docs(self, element: etree._Element) -> Docs:
@@ -157,6 +189,7 @@ class Reader:
 
     def read_constraint(self, element: etree._Element) -> Constraint:
         """A constraintSpec."""
+        self.check_children(element)
         return Constraint(
             self.read_ident(element),
             self.locate(element),
@@ -287,6 +320,7 @@ class Reader:
 
     def read_values(self, element: etree._Element) -> ValueList:
         """A list of values."""
+        self.check_children(element)
         return ValueList(
             self.locate(element),
             kind=self.choose(element, "type", _LISTS),
@@ -307,6 +341,7 @@ class Reader:
 
     def read_attribute(self, element: etree._Element) -> OddAttribute:
         """An attDef."""
+        self.check_children(element)
         datatype = element.find(tei("datatype"))
         values = element.find(tei("valList"))
         default = element.find(tei("defaultVal"))
@@ -340,6 +375,7 @@ class Reader:
 
     def read_attributes(self, element: etree._Element) -> AttributeList:
         """An attList, with the lists in it."""
+        self.check_children(element)
         members: list[OddAttribute | AttributeRef | AttributeList] = []
         for child in _children(element):
             if child.tag == tei("attDef"):
@@ -358,6 +394,7 @@ class Reader:
 
     def read_spec(self, element: etree._Element) -> Spec:
         """A specification of an element, a class, a macro or a datatype."""
+        self.check_children(element)
         classes = element.find(tei("classes"))
         lists = element.findall(tei("attList"))
         content = element.find(tei("content"))
@@ -384,6 +421,7 @@ class Reader:
 
     def read_memberships(self, element: etree._Element) -> Memberships:
         """The classes that something belongs to."""
+        self.check_children(element)
         mode = cast("Mode", self.choose(element, "mode", ("change", "replace")) or "replace")
         return Memberships(
             mode,

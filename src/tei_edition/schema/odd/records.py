@@ -155,7 +155,10 @@ class OddDatatype(OddRecord, frozen=True):
 
 
 class OddAttribute(OddRecord, frozen=True):
-    """An attDef; the fields that are None are not said."""
+    """An attDef; the fields that are None are not said.
+
+    `is_done` marks a deletion of what the same list declared before.
+    """
 
     ident: str
     place: Location
@@ -168,6 +171,7 @@ class OddAttribute(OddRecord, frozen=True):
     values: ValueList | None = None
     default: str | None = None
     constraints: tuple[Constraint, ...] = ()
+    is_done: bool = False
 
 
 class AttributeRef(OddRecord, frozen=True):

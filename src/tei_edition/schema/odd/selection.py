@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -157,6 +156,7 @@ class Selector:
                 yield from self.read_group(child, document, (*around, holder))
             elif isinstance(child.tag, str) and (item := document.reader.read_item(child)):
                 yield item
+        document.reader.check_children(holder)
 
     def read_group(
         self, reference: etree._Element, document: Document, around: tuple[etree._Element, ...]
@@ -168,14 +168,16 @@ class Selector:
         other: Document | None = document
         if address:
             path = self.files.find_source(address, document.path, place, is_choice=False)
-            other = self.files.read_source(path, place) if path else None
+            other = self.files.read_source(path, place, is_part=True) if path else None
         if other is None:
             return
         group = other.groups.get(ident)
         if group is None:
             told = f'there is no specGrp "{target}"'
-            # The TEI's own customisations have such references left over.
-            self.tell("odd-idle-statement", told, place, suggest(ident, other.groups))
+            # The TEI's own customisations have such references left over. What another file should
+            # have held is lost.
+            code = "odd-unknown-name" if address else "odd-idle-statement"
+            self.tell(code, told, place, suggest(ident, other.groups))
         elif group in around:
             told = f'the group "{ident}" is part of itself'
             self.tell("odd-circular-reference", told, place, "take one of the references out")
@@ -296,10 +298,12 @@ class _Run:
         self.schema.modules.setdefault(item.key, Module(module.docs, []))
         keys = module.keys
         elements = [ident for kind, ident in keys if kind == "element"]
-        for name in chain(item.include or (), item.excepted):
+        listed = (*(item.include or ()), *item.excepted)
+        for name in listed:
             if name not in elements:
                 told = f'the module "{item.key}" has no element "{name}"'
-                self.selector.tell("odd-idle-statement", told, item.place, suggest(name, elements))
+                others = [known for known in elements if known not in listed]
+                self.selector.tell("odd-idle-statement", told, item.place, suggest(name, others))
         chosen = Filter(item.include, item.excepted)
         for key in keys:
             if key[0] != "element" or chosen.takes(key[1]):

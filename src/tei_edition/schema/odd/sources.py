@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tei_edition.runtime.boundary import Boundary
     from tei_edition.schema.odd.records import Key, Spec
 
+# To number the columns of more than this takes time.
+_MOST_BYTES = 2_000_000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 # Addresses that mean the TEI itself, of whatever release the editor has.
 _TEI_ADDRESS = re.compile(r"tei:.*|https?://(www\.)?tei-c\.org/.*")
@@ -110,11 +112,15 @@ class OddFiles:
         )
         return document
 
-    def read_source(self, path: Path, place: Location) -> Document | None:
-        """A source, with lines alone: it is large, and somebody else's. `place` asks for it."""
+    def read_source(self, path: Path, place: Location, *, is_part: bool = False) -> Document | None:
+        """A source, with lines alone: it is large, and somebody else's. `place` asks for it.
+
+        A part of the ODD itself is read with columns, unless it is large.
+        """
         if path in self.documents:
             return self.documents[path]
         document = None
+        is_part = is_part and path.stat().st_size < _MOST_BYTES
         try:
             # No entity of its own is resolved, no DTD read, nothing fetched.
             parser = etree.XMLParser(
@@ -124,7 +130,7 @@ class OddFiles:
         except (OSError, etree.XMLSyntaxError):
             root = None
         is_plain = root is not None and next(root.iter(f"{{{XI_NS}}}include"), None) is None
-        if root is None or not is_plain or not str(root.tag).startswith(f"{{{TEI_NS}}}"):
+        if root is None or is_part or not is_plain or not str(root.tag).startswith(f"{{{TEI_NS}}}"):
             # The reader of editions carries out XIncludes, and says what is wrong.
             document = self.read_odd(path)
             if document is None:

@@ -314,6 +314,8 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     """A start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
     classes = attributes["classes"]
+    if plain := attributes.get("plain"):
+        more += f' data-plain="{escape(plain)}"'
     if classes:
         names = " ".join(classes)
         if "language-" in names:

@@ -34,7 +34,8 @@
   // Which entries are shown.
 
   const sigla = (entry) =>
-    new Set([...entry.querySelectorAll(".tei-siglum")].map((mark) => mark.textContent));
+    new Set([...entry.querySelectorAll(".tei-siglum")].map(
+      (mark) => mark.dataset.plain || mark.textContent));
   const types = (entry) =>
     [...entry.querySelectorAll("[class*='tei-type-']"), entry].flatMap((part) =>
       [...part.classList].filter((name) => name.startsWith("tei-type-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tei_edition.mathematics.vocabulary import (
+from tei_edition.language.mathematics.vocabulary import (
     ROWS,
     TOKENS,
     name_of,
@@ -32,7 +32,7 @@ _ACCENTS = {
 
 
 def write_linear(element: etree._Element) -> str:
-    """An expression in one line: what is raised, lowered or divided stays so for the reader."""
+    """Write an expression in one line: what is raised, lowered or divided stays so."""
     return " ".join(_write(element).split())
 
 
@@ -69,7 +69,7 @@ def _is_sign(element: etree._Element) -> bool:
     parent = element.getparent()
     is_first = before is None or (name_of(before) == "mo" and words_of_token(before) != ")")
     return is_first or element.get("form") == "prefix" or (
-        parent is not None and name_of(parent) not in ROWS
+        parent is not None and name_of(parent) not in ROWS | {"msqrt"}
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _join_row(parts: list[str]) -> str:
 
 
 def _group(text: str) -> str:
-    """What reads as one: in brackets, unless it is one already."""
+    """Bracket what is to read as one, unless it is one already."""
     text = text.strip()
     is_bracketed = text.startswith("(") and text.endswith(")") and text.count("(") == 1
     return text if _SIMPLE.fullmatch(text) or is_bracketed else f"({text})"
@@ -140,7 +140,7 @@ def _fenced(element: etree._Element, parts: list[str]) -> str:
 
 
 def _scripts(element: etree._Element, parts: list[str]) -> str:
-    """A base with scripts after it, and before it behind `mprescripts`."""
+    """Write a base with scripts after it, and before it behind `mprescripts`."""
     names = [name_of(part) for part in parts_of(element)]
     cut = names.index("mprescripts") if "mprescripts" in names else len(names)
     before = _pair(parts[cut + 1 :])

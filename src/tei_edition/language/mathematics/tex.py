@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.mathematics.linear import write_linear
-from tei_edition.mathematics.vocabulary import (
+from tei_edition.language.mathematics.linear import write_linear
+from tei_edition.language.mathematics.vocabulary import (
     ROWS,
     TOKENS,
     is_presentation,
@@ -17,23 +17,22 @@ from tei_edition.mathematics.vocabulary import (
 if TYPE_CHECKING:
     from lxml import etree
 
-_GREEK = dict(zip(
-    "αβγδεζηθικλμνξπρςστυφχψωϑϕϖϱϵΓΔΘΛΞΠΣΥΦΨΩ",
+_GREEK_NAMES = (
     "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho varsigma"
     " sigma tau upsilon varphi chi psi omega vartheta phi varpi varrho epsilon"
-    " Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
-    strict=True,
-))  # fmt: skip
-_SIGNS = dict(zip(
-    "×·÷±∓∗∘≤≥≠≈≡∼≅∝→←↔⇒⇐⇔↦∈∉∋⊂⊆⊃⊇∪∩∧∨¬∀∃∅∞∂∇∑∏∫∬∭∮√…⋯⋮⋱∠⊥∥△⟨⟩⌊⌋⌈⌉ℓℏℜℑℵ†‡⊕⊗ℝℤℕℚℂ",
+    " Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+)
+_GREEK = dict(zip("αβγδεζηθικλμνξπρςστυφχψωϑϕϖϱϵΓΔΘΛΞΠΣΥΦΨΩ", _GREEK_NAMES.split(), strict=True))
+_SIGN_NAMES = (
     "times cdot div pm mp ast circ leq geq neq approx equiv sim cong propto to leftarrow"
     " leftrightarrow Rightarrow Leftarrow Leftrightarrow mapsto in notin ni subset subseteq supset"
     " supseteq cup cap wedge vee neg forall exists emptyset infty partial nabla sum prod int iint"
     " iiint oint surd ldots cdots vdots ddots angle perp parallel triangle langle rangle lfloor"
     " rfloor lceil rceil ell hbar Re Im aleph dagger ddagger oplus otimes mathbb{R} mathbb{Z}"
-    " mathbb{N} mathbb{Q} mathbb{C}".split(),
-    strict=True,
-))  # fmt: skip
+    " mathbb{N} mathbb{Q} mathbb{C}"
+)
+_SIGN_LIST = "×·÷±∓∗∘≤≥≠≈≡∼≅∝→←↔⇒⇐⇔↦∈∉∋⊂⊆⊃⊇∪∩∧∨¬∀∃∅∞∂∇∑∏∫∬∭∮√…⋯⋮⋱∠⊥∥△⟨⟩⌊⌋⌈⌉ℓℏℜℑℵ†‡⊕⊗ℝℤℕℚℂ"
+_SIGNS = dict(zip(_SIGN_LIST, _SIGN_NAMES.split(), strict=True))
 _ESCAPES = {
     "\\": r"\backslash ", "{": r"\{", "}": r"\}", "$": r"\$", "%": r"\%", "#": r"\#", "&": r"\&",
     "_": r"\_", "^": r"\hat{}", "~": r"\sim ", "−": "-", "′": "'", "″": "''", "‴": "'''",
@@ -46,10 +45,11 @@ _IN_TEXT = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "%": r"\%", "#": r"\#",
     "&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
 }  # fmt: skip
-_FUNCTIONS = frozenset(
+_FUNCTION_NAMES = (
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lim liminf"
-    " limsup lg ln log max min sec sin sinh sup tan tanh Pr".split()
+    " limsup lg ln log max min sec sin sinh sup tan tanh Pr"
 )
+_FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
 _ACCENTS = {
     "¯": "overline", "‾": "overline", "^": "hat", "ˆ": "hat", "~": "tilde", "˜": "tilde",
     "→": "vec", "⃗": "vec", "˙": "dot", ".": "dot", "¨": "ddot", "ˇ": "check", "⏞": "overbrace",
@@ -64,7 +64,7 @@ _LARGE = frozenset("∑∏∫∬∭∮")
 
 
 def write_tex(element: etree._Element) -> str:
-    """An expression in TeX; its line of text where there is no TeX that says the same."""
+    """Write an expression in TeX, or its line of text where there is no TeX that says the same."""
     if not is_presentation(element):
         return _write_text(write_linear(element))
     return " ".join(_write(element).split())
@@ -110,7 +110,7 @@ def _write_token(element: etree._Element, name: str) -> str:
 
 
 def _write_sign(sign: str) -> str | None:
-    """A sign as TeX has it; None where it has none."""
+    """Write a sign as TeX has it, or return None where it has none."""
     if sign in _ESCAPES:
         return _ESCAPES[sign]
     if command := _GREEK.get(sign) or _SIGNS.get(sign):
@@ -124,7 +124,9 @@ def _write_text(words: str) -> str:
 
 def _script(base: str, below: str, above: str) -> str:
     scripts = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
-    return f"{{{base}}}{scripts}" if not base.strip().startswith("\\") else f"{base.strip()}{scripts}"
+    return (
+        f"{{{base}}}{scripts}" if not base.strip().startswith("\\") else f"{base.strip()}{scripts}"
+    )
 
 
 def _limits(element: etree._Element, parts: list[str]) -> str:
@@ -157,7 +159,9 @@ def _fenced(element: etree._Element, parts: list[str]) -> str:
     for number, part in enumerate(parts):
         sign = marks[min(number - 1, len(marks) - 1)] if number and marks else ""
         joined += "".join(_write_sign(s) or "" for s in sign) + part
-    left, right = (_delimit(element.get(side, sign)) for side, sign in (("open", "("), ("close", ")")))
+    left, right = (
+        _delimit(element.get(side, sign)) for side, sign in (("open", "("), ("close", ")"))
+    )
     return rf"\left{left}{joined}\right{right}"
 
 

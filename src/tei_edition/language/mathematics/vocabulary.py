@@ -1,4 +1,4 @@
-"""What the elements of MathML are called, and which of them and of their attributes a page may have.
+"""The elements of MathML, and which of them and of their attributes a page may have.
 
 Only presentation that shows something is among them: no links, no actions, no scripts, no HTML.
 """
@@ -31,24 +31,24 @@ ATTRIBUTES = frozenset({
 
 
 def name_of(element: etree._Element) -> str:
-    """The local name of an element of MathML; empty for any other node."""
+    """Return the local name of an element of MathML; empty for any other node."""
     tag = element.tag
     return tag[len(_PREFIX) :] if isinstance(tag, str) and tag.startswith(_PREFIX) else ""
 
 
 def mathml(name: str) -> str:
-    """An element's name in Clark notation."""
+    """Return an element's name in Clark notation."""
     return _PREFIX + name
 
 
 def parts_of(element: etree._Element) -> list[etree._Element]:
-    """The parts of an expression: its elements, that of a `semantics` alone."""
+    """List the parts of an expression: its elements, that of a `semantics` alone."""
     children = [child for child in element if isinstance(child.tag, str)]
     return children[:1] if name_of(element) == "semantics" else children
 
 
 def words_of_token(element: etree._Element) -> str:
-    """The words of a token, white space collapsed as MathML has it."""
+    """Return the words of a token, white space collapsed as MathML has it."""
     return " ".join("".join(str(text) for text in element.itertext()).split())
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml import etree
 
-from tei_edition.mathematics.vocabulary import (
+from tei_edition.language.mathematics.vocabulary import (
     ATTRIBUTES,
     KNOWN,
     MATHML_NS,
@@ -22,7 +22,7 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 
 def clean_mathml(element: etree._Element) -> etree._Element:
-    """A copy of a `math` in which each element and attribute is known to be harmless.
+    """Copy a `math` so that each element and attribute is known to be harmless.
 
     Of an unknown element the words are kept, or the expression that it holds.
     """
@@ -32,7 +32,7 @@ def clean_mathml(element: etree._Element) -> etree._Element:
 
 
 def read_mathml(text: str) -> etree._Element | None:
-    """A cleaned `math` from its text, or None for what is none."""
+    """Read a `math` from its text, cleaned, or return None for what is none."""
     try:
         root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError:
@@ -41,7 +41,7 @@ def read_mathml(text: str) -> etree._Element | None:
 
 
 def write_mathml(element: etree._Element) -> str:
-    """A `math` as text, for XML and HTML alike."""
+    """Write a `math` as text, for XML and HTML alike."""
     for inner in element.iter():
         if inner.text is None and not len(inner):
             inner.text = ""  # HTML knows no empty tags of MathML
@@ -58,7 +58,7 @@ def _fill(made: etree._Element, element: etree._Element) -> None:
     for part in parts_of(element):
         name = name_of(part)
         while name == "semantics" and parts_of(part):
-            part = parts_of(part)[0]  # noqa: PLW2901 (what it says is its first part)
+            part = parts_of(part)[0]
             name = name_of(part)
         if name in KNOWN:
             _fill(etree.SubElement(made, mathml(name)), part)

@@ -1,4 +1,4 @@
-"""Keep the catalogues of words in step: `python tests/catalogues.py add KEY ENGLISH de=GERMAN …`.
+"""Keep the catalogues of words in step: `python tools/catalogues.py add KEY ENGLISH de=GERMAN …`.
 
     add KEY ENGLISH [LANG=TEXT …] [--after KEY]   a new word, in every language that is given
     say LANG KEY TEXT                             another translation of a word

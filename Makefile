@@ -36,6 +36,7 @@ schema: $(VENV)/edition.stamp
 # What is made from the sources and kept with them; tests say when it is not current.
 generated: $(VENV)/edition.stamp
 	$(BIN)/python tools/shared_sheet.py
+	$(BIN)/python tools/stylesheet_reference.py
 
 # Style, types and layers; scripts and style sheets too.
 lint: $(VENV)/dev.stamp

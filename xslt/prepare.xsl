@@ -35,8 +35,11 @@
     </xsl:choose>
   </xsl:function>
 
+  <!-- A note that stands apart goes from its place. -->
   <xsl:template match="note[fp:host(.)]" mode="m:prepare" as="empty-sequence()"/>
 
+  <!-- An element of the text, with the notes that come to it: inside it, or after it if it holds
+       nothing. -->
   <xsl:template match="text//*" mode="m:prepare" priority="-0.4" as="element()+">
     <xsl:variable name="notes" as="element(note)*" select="key('attached', generate-id(.))"/>
     <xsl:variable name="is-point" as="xs:boolean" select="

@@ -96,6 +96,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- The same where blocks stand. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:block" priority="1" as="element(Q{}paragraph)?">
     <xsl:if test="f:is-astray(.)">
       <paragraph classes="tei-aside">
@@ -106,6 +107,8 @@
 
   <!-- A list of entries: they stand at the foot of the pages that have their words. -->
   <xsl:template match="listApp" mode="m:block m:inline" priority="3" as="empty-sequence()"/>
+
+  <!-- A list of entries is not quoted. -->
   <xsl:template match="listApp" mode="m:words" as="empty-sequence()"/>
 
   <!-- A lemma of whole blocks; its mark stands at the end of the last. -->
@@ -147,6 +150,7 @@
     </xsl:choose>
   </xsl:function>
 
+  <!-- The block that a mark is put into. -->
   <xsl:template match="paragraph | line | title" mode="m:ended" as="element()"
       xpath-default-namespace="">
     <xsl:param name="end" as="element()" tunnel="yes"/>
@@ -157,12 +161,15 @@
     </xsl:copy>
   </xsl:template>
 
+  <!-- Of an entry the lemma is quoted. -->
   <xsl:template match="app" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:lemma(.)" mode="#current"/>
   </xsl:template>
 
+  <!-- An entry that is about other words is not quoted. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1" as="empty-sequence()"/>
 
+  <!-- Notes are not quoted. -->
   <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that stand in its

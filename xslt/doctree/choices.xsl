@@ -25,6 +25,7 @@
         if ($pair) then $pair[local-name() = $v:shown][1] else $choice/*[1]"/>
   </xsl:function>
 
+  <!-- A choice in running text: the side that is shown, then the others, hidden. -->
   <xsl:template match="choice" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:variable name="shown" as="element()?" select="f:side(.)"/>
     <tei_span>
@@ -72,6 +73,7 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- Of a choice the side that is shown is quoted. -->
   <xsl:template match="choice" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:side(.)" mode="#current"/>
   </xsl:template>

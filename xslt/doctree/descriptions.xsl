@@ -72,6 +72,7 @@
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
+  <!-- The form of a word, as a dictionary writes it. -->
   <xsl:template match="orth" mode="m:inline" as="element(Q{}strong)">
     <strong>
       <xsl:sequence select="f:attributes(.)"/>
@@ -79,6 +80,7 @@
     </strong>
   </xsl:template>
 
+  <!-- What a dictionary says of grammar and usage. -->
   <xsl:template match="gramGrp | usg | lbl" mode="m:inline" as="element(Q{}emphasis)">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>

@@ -19,6 +19,7 @@
        witness, by its pointer, in the list of all; `support` the witnesses that read the lemma where
        the entry does not name them; `spaced` the pointers with spaces in them. -->
   <xsl:param name="apparatus" as="xs:string" select="'{}'"/>
+  <!-- How the apparatus is shown, as a map. -->
   <xsl:variable name="v:apparatus" as="map(xs:string, item()*)" select="parse-json($apparatus)"/>
 
   <xsl:key name="app" match="app[@src:anchor]" use="@src:anchor"/>
@@ -229,6 +230,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- A group of readings in one line. -->
   <xsl:template match="rdgGrp" mode="m:reading" as="node()+">
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
@@ -275,6 +277,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- A group of readings that hold blocks. -->
   <xsl:template match="rdgGrp" mode="m:entry-block" as="element()+">
     <container>
       <xsl:sequence select="f:attributes(.)"/>
@@ -283,6 +286,7 @@
     <xsl:apply-templates select="f:remarks(.)" mode="#current"/>
   </xsl:template>
 
+  <!-- Whatever else an entry with blocks holds. -->
   <xsl:template match="*" mode="m:entry-block" priority="-1" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>

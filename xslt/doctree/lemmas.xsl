@@ -55,6 +55,8 @@
 
   <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
   <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
+
+  <!-- Marks of notes and entries, and hidden sides, are not quoted. -->
   <xsl:template mode="m:quoted" xpath-default-namespace="" match="
       footnote_reference | tei_alternative
       | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]" as="empty-sequence()"/>
@@ -80,6 +82,7 @@
   <xsl:variable name="fp:head-end" as="xs:string" select="'&#xE001;'"/>
   <xsl:variable name="fp:parted" as="xs:string" select="$fp:line-end || $fp:head-end"/>
 
+  <!-- Of a block its words are quoted, and a sign for its end. -->
   <xsl:template match="l" mode="m:words" as="xs:string">
     <xsl:sequence select="fp:part(node(), $fp:line-end)"/>
   </xsl:template>

@@ -23,6 +23,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- Comments and processing instructions are not shown. -->
   <xsl:template match="comment() | processing-instruction()" mode="m:block m:inline m:words" as="empty-sequence()"/>
 
   <!-- What only holds divisions together. -->
@@ -112,6 +113,7 @@
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
+  <!-- The name of who speaks, as the text has it. -->
   <xsl:template match="speaker" mode="m:block" as="element(Q{}paragraph)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <paragraph>

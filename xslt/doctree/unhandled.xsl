@@ -25,7 +25,7 @@
   </xsl:template>
 
   <!-- Reports data that no page shows, at its first place in the file. -->
-  <xsl:template name="fp:report-data">
+  <xsl:template name="fp:report-data" as="empty-sequence()">
     <xsl:context-item as="document-node()" use="required"/>
     <xsl:for-each select="(//text//binaryObject)[1]">
       <xsl:call-template name="f:problem">

@@ -46,6 +46,7 @@
     </span>
   </xsl:template>
 
+  <!-- One of the values to choose from. -->
   <xsl:template match="tei_option" as="element(option)">
     <option value="{@value}">{.}</option>
   </xsl:template>

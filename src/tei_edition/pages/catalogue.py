@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from tei_edition.config.tables import RegistersTable
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.registers import Relation
     from tei_edition.facts.text import Text
 
 # What a page of a register may weigh: a quotation counts one, an entry this many.
 _ENTRY_WEIGHT = 3
 UNMENTIONED = "unmentioned"
+# The parts that somebody may have in a work.
+MAKERS = ("author", "composer", "librettist", "editor", "publisher")
 # Names of these may begin with an article; that of a place is its own (The Hague).
 _TITLED = frozenset({Kind.WORK, Kind.ORGANISATION, Kind.EVENT, Kind.OBJECT})
 _NO_SLUG = re.compile(r"[^\w.-]+")
@@ -144,9 +147,9 @@ class Catalogue:
         return found
 
     @cached_property
-    def relations(self) -> dict[str, list[tuple[str, bool, list[str]]]]:
-        """For each entity, its relations: name, whether it is the active side, and to whom."""
-        found: dict[str, list[tuple[str, bool, list[str]]]] = {}
+    def relations(self) -> dict[str, list[tuple[Relation, bool, list[str]]]]:
+        """For each entity, its relations, whether it is the active side, and to whom."""
+        found: dict[str, list[tuple[Relation, bool, list[str]]]] = {}
         for text in self.resolver.edition.files:
             for relation in text.relations:
                 active, passive, mutual = (
@@ -158,7 +161,20 @@ class Catalogue:
                 sides += [(ident, False, [i for i in mutual if i != ident]) for ident in mutual]
                 for ident, is_active, others in sides:
                     if others:
-                        found.setdefault(ident, []).append((relation.name, is_active, others))
+                        found.setdefault(ident, []).append((relation, is_active, others))
+        return found
+
+    @cached_property
+    def works(self) -> dict[str, dict[str, list[str]]]:
+        """For each entity, what it made, by the part that it had: author, editor and so on."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for work in self.entities.values():
+            for detail in work.details if work.kind is Kind.WORK else ():
+                for pointer in detail.pointers if detail.element in MAKERS else ():
+                    ident = self.find_entity(pointer, work.location.file)
+                    made = found.setdefault(ident, {}).setdefault(detail.element, [])
+                    if ident and work.id not in made:
+                        made.append(work.id)
         return found
 
     def sort_words(self, entity: Entity) -> str:

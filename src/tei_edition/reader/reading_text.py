@@ -12,7 +12,6 @@ from tei_edition.source.stamps import DISPLAYED, locate
 from tei_edition.tei import (
     ALWAYS_BLOCKS,
     BREAKS,
-    DIVISIONS,
     NOT_TEXT,
     PASSAGES,
     ends_in_hyphen,
@@ -128,7 +127,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
+            if name in BLOCKS or slot.element.get(DISPLAYED) is not None:
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -142,7 +141,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS | DIVISIONS or slot.element.get(DISPLAYED) is not None:
+            elif name in BLOCKS or slot.element.get(DISPLAYED) is not None:
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))

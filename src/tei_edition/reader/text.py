@@ -109,7 +109,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,
         entities=tuple(read_entities(root, read_time, is_register=is_register)),
-        relations=tuple(read_relations(root)),
+        relations=tuple(read_relations(root, read_time)),
         pointers=tuple(read_pointers(root, source)),
         prefixes=tuple(read_patterns(root, "prefixDef")),
         ignored=source.ignored,

@@ -21,7 +21,7 @@ from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source import read_source
-from tei_edition.tei import BREAKS, DIVISIONS, local, tei
+from tei_edition.tei import BREAKS, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ _ADDED = frozenset({
     "noteGrp", "listApp", "standOff", "teiHeader", "facsimile", "sourceDoc",
 })  # fmt: skip
 # Where white space may be missing, because the markup itself parts the words.
-_BLOCKS = BLOCKS | BREAKS | DIVISIONS | {"addrLine", "docAuthor"}
+_BLOCKS = BLOCKS | BREAKS | {"addrLine", "docAuthor"}
 # Words shown before a difference and in all behind it, and of a long difference.
 _CONTEXT = 3
 _SHOWN = 8

@@ -132,7 +132,7 @@
         <xsl:if test="exists($page?downloads?*)">
           <tei_downloads classes="tei-downloads">
             <paragraph>
-              <xsl:text>{f:word('Download')}: </xsl:text>
+              <xsl:text>{f:word('labelled', map{'label': f:word('Download')})} </xsl:text>
               <xsl:for-each select="$page?downloads?*">
                 <xsl:if test="position() gt 1"> · </xsl:if>
                 <tei_link file="{?file}" classes="tei-download">{?label}</tei_link>

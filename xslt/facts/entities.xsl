@@ -80,7 +80,7 @@
   <!-- Something that an entry says, under its name; linked where it names another entry. -->
   <xsl:template match="x:detail" as="element(paragraph)">
     <paragraph classes="tei-detail tei-detail-{@name}">
-      <inline classes="tei-label">{(f:known-word('detail ' || @name), @name)[1]}:</inline>
+      <inline classes="tei-label">{f:word('labelled', map{'label': string((f:known-word('detail ' || @name), @name)[1])})}</inline>
       <xsl:text> </xsl:text>
       <xsl:sequence select="fp:linked(@target, .)"/>
     </paragraph>
@@ -94,7 +94,7 @@
       if (@side = 'active' and not(ends-with(lower-case($name), 'of')))
       then f:word('relation of', map{'relation': $name}) else $name"/>
     <paragraph classes="tei-relation">
-      <inline classes="tei-label">{upper-case(substring($label, 1, 1))}{substring($label, 2)}:</inline>
+      <inline classes="tei-label">{f:word('labelled', map{'label': upper-case(substring($label, 1, 1)) || substring($label, 2)})}</inline>
       <xsl:text> </xsl:text>
       <xsl:for-each select="x:to">
         <xsl:if test="position() gt 1">; </xsl:if>

@@ -93,7 +93,7 @@
     <xsl:param name="direction" as="xs:string"/>
     <xsl:param name="page" as="xs:string"/>
     <li class="tei-{$direction}">
-      <span class="tei-direction">{f:word($direction)}: </span>
+      <span class="tei-direction">{f:word('labelled', map{'label': f:word($direction)})} </span>
       <a href="{fp:page-href($page)}">{fp:page-title($page)}</a>
     </li>
   </xsl:function>

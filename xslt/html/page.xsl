@@ -5,6 +5,7 @@
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
   xmlns:f="urn:tei-edition:function"
+  xmlns:v="urn:tei-edition:value"
   xmlns:fp="urn:tei-edition:function:private"
   exclude-result-prefixes="#all"
   default-mode="m:html"
@@ -71,6 +72,9 @@
       select="string-join((section/title)[1] ! f:plain-text(.))"/>
     <xsl:variable name="main-id" as="xs:string" select="(section[1]/@ids ! tokenize(.)[1], 'text')[1]"/>
     <html lang="{$language}">
+      <xsl:if test="$v:words('')?direction = 'rtl'">
+        <xsl:attribute name="dir" select="'rtl'"/>
+      </xsl:if>
       <head>
         <meta charset="utf-8"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>

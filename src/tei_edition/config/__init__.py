@@ -46,7 +46,8 @@ FILE_NAME = "edition.toml"
 _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
-    "check.baseline", "schema.odd", "schema.source", "pages.source", "site.templates", "site.css", "citation.style",
+    "check.baseline", "schema.odd", "schema.source", "pages.source",
+    "site.templates", "site.css", "citation.style",
 )  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})

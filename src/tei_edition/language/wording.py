@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
+    from babel import Locale
     from babel.messages.catalog import Catalog
 
 DOMAIN = "tei_edition"
@@ -69,6 +70,11 @@ class Wording(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._messages)
 
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the language is written from right to left."""
+        return _find_locale(self.language).text_direction == "rtl"
+
     def say(self, key: str, /, **values: object) -> str:
         """The words of a key with their gaps filled; `number` chooses among plural forms."""
         forms, language = self._messages[key]
@@ -99,6 +105,7 @@ class Wording(Mapping[str, str]):
         counted = {message.language for message in messages.values() if len(message.forms) > 1}
         found: dict[str, object] = {
             "": {
+                "direction": "rtl" if self.is_rtl else "ltr",
                 "group": _find_group(self.language),
                 "rules": {language: self._rules[language] for language in sorted(counted)},
             }
@@ -210,12 +217,16 @@ def _list_forms(catalogue: Catalog) -> str:
 
 
 @lru_cache(maxsize=64)
-def _find_group(language: str) -> str:
-    """The sign between thousands (CLDR)."""
+def _find_locale(language: str) -> Locale:
+    """What CLDR knows of a language; of English for one that it does not know."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        locale = Locale.parse(language, sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    return str(locale.number_symbols["latn"]["group"])
+        return Locale.parse("en")
+
+
+def _find_group(language: str) -> str:
+    """The sign between thousands."""
+    return str(_find_locale(language).number_symbols["latn"]["group"])

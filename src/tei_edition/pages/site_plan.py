@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Edition, Text
     from tei_edition.reader.units import TextUnits, Unit
 
-LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
+_UNNUMBERED = frozenset({"head", "note", "item"})
 
 
 class SitePlan:
@@ -175,9 +175,17 @@ class SitePlan:
                 if cited and not cited.isdecimal():
                     found[text.file, passage.anchor] = cited
                 elif cited or number:
-                    form = LABELS.get(passage.element, "{}")
-                    found[text.file, passage.anchor] = form.format(cited or number)
+                    label = self._label(passage.element, cited or number)
+                    found[text.file, passage.anchor] = label
         return found
+
+    def _label(self, element: str, number: str) -> str:
+        """What readers call a passage by its number, by what it is."""
+        if element in _UNNUMBERED:
+            return ""
+        if element == "l":
+            return self.words.say("passage line", number=number)
+        return f"¶ {number}" if element in {"p", "ab"} else number
 
     def passage_label(self, text: Text, anchor: str) -> str:
         """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.

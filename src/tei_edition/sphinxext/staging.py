@@ -23,7 +23,7 @@ from tei_edition.facts.text import Edition
 from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
 from tei_edition.sphinxext.state import EditionState, set_state
-from tei_edition.sphinxext.upstream import list_given, reload_messages
+from tei_edition.sphinxext.upstream import complete_messages, list_given, reload_messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -107,6 +107,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     }
     imprint = imprint._replace(citation=citation, address=address)
     words = list_words(settings.language or "en", find_locale(config))
+    complete_messages(app, words)
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
     set_state(app, EditionState(config, staging, imprint, times, words))

@@ -82,7 +82,8 @@ class EpubBuilder(Epub3Builder):
         # Sphinx's own note that the settings have changed is no part of the book.
         self.config.epub_exclude_files = [*self.config.epub_exclude_files, ".buildinfo.bak"]
         language = escape(self.config.epub_language)
-        self.html_tag = f'{HTML_TAG[:-1]} lang="{language}" xml:lang="{language}">'
+        turn = ' dir="rtl"' if get_state(app).words.is_rtl else ""
+        self.html_tag = f'{HTML_TAG[:-1]} lang="{language}" xml:lang="{language}"{turn}>'
         super().prepare_writing(docnames & self.bound)
         self.relations = {
             docname: [name if name in self.bound else None for name in names]

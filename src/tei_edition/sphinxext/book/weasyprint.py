@@ -114,6 +114,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
         imprint = get_state(self._app).imprint
         language = self.config.language or imprint.language or "en"
         words = get_state(self._app).words
+        turn = ' dir="rtl"' if words.is_rtl else ""
         authors = [f'<meta name="author" content="{escape(a)}">' for a in imprint.authors]
         sheets = [f'<link rel="stylesheet" href="_static/{name}">' for name in _SHEETS]
         title = escape(self.config.project)
@@ -123,7 +124,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
         )
         return "\n".join((
             "<!DOCTYPE html>",
-            f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
+            f'<html lang="{escape(language)}"{turn}><head><meta charset="utf-8">',
             f"<title>{title}</title>", *authors, *sheets,
             f"<style>@page {{ size: {get_state(self._app).config.print.paper} }}</style>",
             "</head><body>",

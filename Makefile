@@ -57,6 +57,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python bench/check.py
 
 clean:
+	-test ! -x $(BIN)/tei-edition || $(BIN)/tei-edition clean
 	rm -rf build dist docs/edition .tei-edition .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:

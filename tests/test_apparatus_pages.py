@@ -46,6 +46,8 @@ def drop_anchors(page: html.HtmlElement) -> str:
     article = page.find(".//main")
     for element in article.iter("*"):
         element.attrib.pop("id", None)
+        if element.get("data-about"):
+            element.set("data-about", "#")
         if "#" in element.get("href", ""):
             element.set("href", "#")
     for empty in article.xpath("//span[not(node()) and not(@class)] | //*[@class='tei-anchor']"):

@@ -34,8 +34,8 @@ def reference_of(entry: str) -> str:
          "<biblScope unit='volume'>129</biblScope><biblScope unit='page' from='28' to='92'/>"
          "</imprint></monogr></biblStruct>"),
          "Go, Ann; B. See: Heart? In: Circulation, 2014, vol. 129, p. 28–92."),
-        (("<biblStruct><monogr><title>Papers</title><editor>C. D.</editor><imprint><date>1920</date>"
-         "<note>rare</note></imprint></monogr><series><title>Old Books</title>"
+        (("<biblStruct><monogr><title>Papers</title><editor>C. D.</editor><imprint>"
+         "<date>1920</date><note>rare</note></imprint></monogr><series><title>Old Books</title>"
          "<biblScope unit='volume'>3</biblScope></series></biblStruct>"),
          "Papers, C. D. (ed.), 1920 (Old Books, 3)."),
         (("<biblFull><titleStmt><title>A Tale</title><author>A. B.</author><respStmt><resp>transl."

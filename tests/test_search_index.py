@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import oracle
-from building import CONF, CORPORA, INDEX, build_site, has_pagefind, list_files, make_edition, run
+from building import (
+    CONF,
+    CORPORA,
+    INDEX,
+    build_site,
+    clear,
+    has_pagefind,
+    list_files,
+    make_edition,
+    run,
+)
 from tei_edition.language.folding import fold, list_words
 from test_corpora import Corpus, group_pages
 
@@ -181,8 +191,7 @@ def change(root: Path) -> None:
 
 def build_anew(root: Path) -> Build:
     """Build from nothing, at the same place."""
-    for name in (".tei-edition", "build", "docs/edition"):
-        shutil.rmtree(root / name, ignore_errors=True)
+    clear(root)
     return build_site(root)
 
 

@@ -8,6 +8,7 @@
   <xsl:include href="prepare.xsl"/>
   <xsl:include href="flow.xsl"/>
   <xsl:include href="doctree/page.xsl"/>
+  <xsl:include href="doctree/letters.xsl"/>
   <xsl:include href="doctree/structure.xsl"/>
   <xsl:include href="doctree/verse.xsl"/>
   <xsl:include href="doctree/numbers.xsl"/>
@@ -23,6 +24,7 @@
   <xsl:include href="doctree/choices.xsl"/>
   <xsl:include href="doctree/apparatus.xsl"/>
   <xsl:include href="doctree/entries.xsl"/>
+  <xsl:include href="doctree/lines.xsl"/>
   <xsl:include href="doctree/lemmas.xsl"/>
   <xsl:include href="doctree/sigla.xsl"/>
   <xsl:include href="doctree/stages.xsl"/>

@@ -98,13 +98,16 @@
          return f:resolve($pointer))[1]"/>
   </xsl:function>
 
-  <!-- The entry that the first pointer of a name leads to, if any has one: target and card. -->
-  <xsl:function name="f:entry" as="map(*)?" visibility="public">
+  <!-- The entries that the pointers of a name lead to, each once: target and card. -->
+  <xsl:function name="f:entries" as="map(*)*" visibility="public">
     <xsl:param name="name" as="element()"/>
-    <xsl:sequence select="
-        (for $pointer in ($name/@ref/tokenize(.), $name/@key/normalize-space()[$name[not(@ref)]],
-                          $name/@nymRef/tokenize(.))
-         return $v:names($pointer))[1]"/>
+    <xsl:variable name="found" as="map(*)*" select="
+        for $pointer in ($name/@ref/tokenize(.), $name/@key/normalize-space()[$name[not(@ref)]],
+                         $name/@nymRef/tokenize(.))
+        return $v:names($pointer)"/>
+    <xsl:for-each-group select="$found" group-by="string(?target)">
+      <xsl:sequence select="current-group()[1]"/>
+    </xsl:for-each-group>
   </xsl:function>
 
   <!-- The attribute that makes a link of a target: `uri` for an address, else `target`. -->

@@ -61,6 +61,9 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
+      <xsl:if test="$context?apps(string(@src:anchor))">
+        <xsl:attribute name="about" select="@src:anchor"/>
+      </xsl:if>
       <xsl:apply-templates select="f:lemma(.)" mode="m:inline"/>
       <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
     </tei_span>
@@ -74,6 +77,7 @@
       <xsl:if test="normalize-space(@first)">
         <xsl:attribute name="ids" select="@first"/>
       </xsl:if>
+      <xsl:attribute name="about" select="@entries"/>
       <xsl:attribute name="classes" select="
           distinct-values((tokenize(@entries) ! key('app', ., root(current())) ! f:classes(.), 'tei-app'))"/>
       <xsl:where-populated>
@@ -234,40 +238,6 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:sequence select="
         f:apparatus($context?sections ! .(string($division/@src:anchor)), $context)"/>
-  </xsl:function>
-
-  <!-- The line of the source in which each entry of a page begins, by its anchor: the number of the
-       line break before it; with that of the line in which it ends, if that is another. -->
-  <xsl:function name="f:lines-of-entries" as="map(xs:string, xs:string)" visibility="public">
-    <xsl:param name="content" as="node()*"/>
-    <xsl:variable name="groups" as="map(*)*">
-      <xsl:for-each-group select="
-          $content/descendant-or-self::*[self::lb[@n][not(@ed)] or self::app or self::src:lemma]
-              [not(ancestor::listApp) and not(fp:is-in-variant(.))]"
-          group-starting-with="lb">
-        <xsl:sequence select="map {
-            'line': string(self::lb/@n/normalize-space()),
-            'first': current-group() ! (self::app/@src:anchor/string(), self::src:lemma/tokenize(@first)),
-            'last': current-group()/self::src:lemma/tokenize(@last) }"/>
-      </xsl:for-each-group>
-    </xsl:variable>
-    <xsl:variable name="ends" as="map(xs:string, xs:string)" select="
-        map:merge(($groups ! (for $entry in ?last return map:entry($entry, ?line)),
-                   $content/descendant-or-self::app[f:lemma(.)//lb[@n][not(@ed)]]
-                     ! map:entry(string(@src:anchor),
-                                 f:lemma(.)//lb[@n][not(@ed)][last()]/@n/normalize-space())),
-                  map { 'duplicates': 'use-last' })"/>
-    <xsl:sequence select="
-        map:merge($groups[?line] ! (for $entry in distinct-values(?first)
-            return map:entry($entry, string-join(distinct-values((?line, $ends($entry)[.])), '–'))))"/>
-  </xsl:function>
-
-  <!-- Whether an element stands in a reading that the text does not have. -->
-  <xsl:function name="fp:is-in-variant" as="xs:boolean">
-    <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="
-        some $reading in $element/ancestor::*[self::rdg or self::lem]
-        satisfies not($reading is $reading/ancestor::app[1]/f:lemma(.))"/>
   </xsl:function>
 
   <!-- The mark of an entry in the text: a letter that leads to it. -->

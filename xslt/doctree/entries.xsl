@@ -33,7 +33,8 @@
       <container classes="tei-apparatus{current-grouping-key()[.]
           ! (' tei-type-' || replace(., '[^A-Za-z0-9_-]+', '-'))}">
         <rubric classes="tei-generated">{fp:heading(current-group()[1], current-grouping-key())}</rubric>
-        <tei_entries classes="tei-entries">
+        <tei_entries classes="tei-entries{$v:apparatus?layout[not(. = 'list')] ! (' tei-layout-' || .)}{
+            $v:apparatus?marks[not(. = 'letters')] ! (' tei-marks-' || .)}">
           <xsl:iterate select="current-group()">
             <xsl:param name="last" as="xs:string" select="''"/>
             <xsl:variable name="label" as="xs:string" select="fp:label(., $context)"/>
@@ -84,7 +85,7 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:variable name="line" as="xs:string?" select="$context?lines ! .(string($app/@src:anchor))"/>
     <xsl:sequence select="
-        (fp:note-of($app, $context) ! ('n. ' || .), $line ! ('l. ' || .),
+        (fp:note-of($app, $context) ! ('n. ' || .), $line,
          $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
   </xsl:function>
 
@@ -106,9 +107,8 @@
     <xsl:variable name="lemma" as="element()?"
         select="if (f:is-located(.)) then lem[1] else f:lemma(.)"/>
     <xsl:variable name="parts" as="element()*" select="* except $lemma"/>
-    <xsl:variable name="remarks" as="element()*" select="f:remarks($lemma)"/>
     <xsl:variable name="is-block" as="xs:boolean" select="fp:holds-block-reading(.)"/>
-    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}">
+    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}{' tei-begins'[$label]}">
       <paragraph>
         <xsl:if test="$label">
           <inline classes="tei-entry-place tei-generated">{$label}</inline>
@@ -120,24 +120,16 @@
             <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
           </inline>
         </xsl:if>
-        <xsl:choose>
-          <xsl:when test="f:is-mark($lemma)">
-            <xsl:sequence select="f:tell-mark($lemma, fp:attribution($lemma), $context)"/>
-          </xsl:when>
-          <xsl:when test="$v:apparatus?form eq 'negative'">
-            <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
-            <xsl:sequence select="
-                fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
-          </xsl:when>
-          <xsl:otherwise>
-            <xsl:sequence select="fp:attribution($lemma), fp:support(.), f:tell-extents($lemma)"/>
-          </xsl:otherwise>
-        </xsl:choose>
-        <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma) or f:is-stage(.))]" mode="m:remark"/>
-        <xsl:if test="not(f:is-mark($lemma))">
-          <inline classes="tei-generated">]</inline>
-        </xsl:if>
-        <xsl:if test="f:is-mark($lemma) and $parts/descendant-or-self::rdg">
+        <xsl:variable name="support" as="node()*" select="fp:support-of-lemma(., $lemma, $context)"/>
+        <xsl:variable name="bracket" as="element()?">
+          <xsl:if test="not(f:is-mark($lemma))">
+            <inline classes="tei-generated">{($v:apparatus?bracket, ']')[1]}</inline>
+          </xsl:if>
+        </xsl:variable>
+        <xsl:variable name="is-after" as="xs:boolean" select="$v:apparatus?sigla = 'after'"/>
+        <xsl:sequence select="if ($is-after) then ($bracket, $support) else ($support, $bracket)"/>
+        <xsl:if test="(f:is-mark($lemma) or ($is-after and exists($support)))
+                      and $parts/descendant-or-self::rdg">
           <inline classes="tei-generated">;</inline>
         </xsl:if>
         <xsl:if test="not($is-block)">
@@ -151,6 +143,30 @@
       </xsl:if>
     </tei_entry>
   </xsl:template>
+
+  <!-- Who has the lemma, and what is said of it. -->
+  <xsl:function name="fp:support-of-lemma" as="node()*">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="remarks" as="element()*" select="f:remarks($lemma)"/>
+    <xsl:choose>
+      <xsl:when test="f:is-mark($lemma)">
+        <xsl:sequence select="f:tell-mark($lemma, fp:attribution($lemma), $context)"/>
+      </xsl:when>
+      <xsl:when test="$v:apparatus?form eq 'negative'">
+        <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
+        <xsl:sequence select="
+            fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="fp:attribution($lemma), fp:support($app), f:tell-extents($lemma)"/>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma) or f:is-stage(.))]" mode="m:remark">
+      <xsl:with-param name="context" select="$context" tunnel="yes"/>
+    </xsl:apply-templates>
+  </xsl:function>
 
   <!-- The letter of an entry, which leads back to its words; nothing where they were not found. -->
   <xsl:function name="fp:back-link" as="node()*">

@@ -34,6 +34,10 @@
       <xsl:when test="empty($lemma) or not(f:has-content($lemma))">
         <xsl:sequence select="f:words-instead($lemma, $context)"/>
       </xsl:when>
+      <!-- What a register may lead to stays. -->
+      <xsl:when test="fp:is-long($lemma) and not(f:is-located($app) and $lemma/*)">
+        <inline classes="tei-generated">{fp:shorten(fp:words($lemma))}</inline>
+      </xsl:when>
       <xsl:when test="f:is-located($app)">
         <xsl:apply-templates select="$lemma/node()" mode="m:inline">
           <xsl:with-param name="context" select="$context" tunnel="yes"/>
@@ -54,7 +58,7 @@
   </xsl:function>
 
   <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
-  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
+  <xsl:template match="@ids | @about | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
 
   <!-- Marks of notes and entries, and hidden sides, are not quoted. -->
   <xsl:template mode="m:quoted" xpath-default-namespace="" match="
@@ -105,14 +109,24 @@
     <xsl:sequence select="string-join($words) || $end"/>
   </xsl:function>
 
+  <!-- Whether a lemma has more words than edition.toml lets an entry quote. -->
+  <xsl:function name="fp:is-long" as="xs:boolean">
+    <xsl:param name="lemma" as="element()"/>
+    <xsl:variable name="most" as="xs:double?" select="$v:apparatus?longest"/>
+    <xsl:sequence select="$most gt 0 and count(tokenize(fp:words($lemma))) gt $most"/>
+  </xsl:function>
+
   <!-- The first and last of many words. -->
   <xsl:function name="fp:shorten" as="xs:string">
     <xsl:param name="text" as="xs:string"/>
     <xsl:variable name="words" as="xs:string*" select="tokenize($text)"/>
+    <xsl:variable name="most" as="xs:double" select="
+        ($v:apparatus?longest[. gt 0], $fp:longest)[1]"/>
+    <xsl:variable name="ends" as="xs:double" select="if ($most eq $fp:longest) then $fp:ends else 1"/>
     <xsl:sequence select="
-        if (count($words) le $fp:longest) then $text
-        else string-join(($words[position() le $fp:ends], '…',
-                          $words[position() gt last() - $fp:ends]), ' ')"/>
+        if (count($words) le max(($most, 2 * $ends))) then $text
+        else string-join(($words[position() le $ends], '…',
+                          $words[position() gt last() - $ends]), ' ')"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -100,6 +100,7 @@
         <xsl:if test="position() gt 1">; </xsl:if>
         <xsl:sequence select="fp:linked(@target, .)"/>
       </xsl:for-each>
+      <xsl:if test="normalize-space(@remark)"> ({@remark})</xsl:if>
     </paragraph>
   </xsl:template>
 

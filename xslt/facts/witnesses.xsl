@@ -97,6 +97,20 @@
     <section ids="{f:free-anchor(., 'agreement')}" classes="tei-agreement">
       <title>{f:word('agreement title')}</title>
       <paragraph>{f:word('agreement key')}</paragraph>
+      <xsl:for-each select="x:matrix">
+        <tei_drawing classes="tei-agreement-picture" width="{@width}" height="{@height}"
+          title="{f:word('agreement picture')}" description="{f:word('agreement described')}">
+          <xsl:for-each select="x:shape">
+            <tei_shape>
+              <xsl:sequence select="@* except @class"/>
+              <xsl:if test="@class">
+                <xsl:attribute name="classes" select="'tei-' || @class"/>
+              </xsl:if>
+            </tei_shape>
+          </xsl:for-each>
+        </tei_drawing>
+        <paragraph classes="tei-caption">{f:word('agreement described')}</paragraph>
+      </xsl:for-each>
       <xsl:choose>
         <xsl:when test="x:row">
           <table classes="tei-agreement-table">
@@ -127,6 +141,12 @@
         <tei_downloads classes="tei-downloads">
           <paragraph>
             <tei_link file="{@file}" classes="tei-download">{f:word('agreement table')}</tei_link>
+            <xsl:if test="@variants">
+              <xsl:text> · {f:word('labelled', map{'label': f:word('agreement variants')})} </xsl:text>
+              <tei_link file="{@variants}" classes="tei-download">{f:word('agreement as CSV')}</tei_link>
+              <xsl:text>, </xsl:text>
+              <tei_link file="{@nexus}" classes="tei-download">{f:word('agreement as NEXUS')}</tei_link>
+            </xsl:if>
           </paragraph>
         </tei_downloads>
       </xsl:if>

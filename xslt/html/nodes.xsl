@@ -56,6 +56,7 @@
     <xsl:if test="$node/@ids">
       <xsl:attribute name="id" select="tokenize($node/@ids)[1]"/>
     </xsl:if>
+    <xsl:sequence select="$node/(@plain, @about) ! fp:attribute('data-' || name(), .)"/>
     <xsl:choose>
       <xsl:when test="contains($node/@classes, 'language-') or contains($node/@classes, 'rtl')">
         <xsl:sequence select="fp:class-attributes(($class, tokenize($node/@classes)))"/>

@@ -37,6 +37,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
+from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,8 +89,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def cache_folder(self) -> Path:
-        """Where work is kept between runs."""
-        return self.root / ".tei-edition"
+        """Where work is kept between runs: a folder of the user's, not of the edition."""
+        return find_kept_folder(self.root)
 
 
 def find_config(start: Path) -> Path | None:

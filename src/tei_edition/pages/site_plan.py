@@ -29,6 +29,7 @@ from tei_edition.pages.addresses import (
     witness_anchor,
 )
 from tei_edition.pages.catalogue import Catalogue
+from tei_edition.pages.letters import list_letters, list_neighbours
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind
     from tei_edition.facts.text import Edition, Text
+    from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
 
 _UNNUMBERED = frozenset({"head", "note", "item"})
@@ -127,6 +129,11 @@ class SitePlan:
             for text in self.texts
             for unit, docname in self.list_pages(text)
         }
+
+    @cached_property
+    def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
+        """The letters before and after that of each file in its correspondence."""
+        return list_neighbours(list_letters(self))
 
     @cached_property
     def full_titles(self) -> dict[str, str]:

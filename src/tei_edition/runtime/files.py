@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
+import secrets
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 # Size and time of a file, as the file system tells them.
@@ -65,17 +68,46 @@ def sync_folder(
 def write_file(path: Path, data: bytes) -> bool:
     """Write a file if its bytes change; say whether they did.
 
-    Whoever reads it meets the old bytes or the new ones, even if the program is stopped.
+    Whoever reads it meets the old bytes or the new ones, even if the program is stopped. A link
+    in its place is replaced by the file; what it leads to is left alone.
     """
     try:
-        if path.read_bytes() == data:
+        if not path.is_symlink() and path.read_bytes() == data:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    with replacing(path) as part, part.open("xb") as file:
+        file.write(data)
     return True
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file with its time, as `write_file` writes one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(target) as part:
+        with source.open("rb") as old, part.open("xb") as new:
+            shutil.copyfileobj(old, new)
+        shutil.copystat(source, part)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside a file to write to; what was written there then takes its place.
+
+    If the work fails nothing is left of it, and an OSError names the file.
+    """
+    # Not to be guessed: a link that lies there already is not written through.
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        yield part
+        part.replace(path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, str(part)}:
+            # Who reads the message knows the file, and not the name beside it.
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
 
 
 def encode_json(value: object) -> bytes:

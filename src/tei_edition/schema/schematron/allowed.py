@@ -44,8 +44,11 @@ _OWN_HINT = "choose a name of your own: those of tei-edition cannot be used or r
 
 def check_allowed(root: etree._Element) -> None:
     """Refuse XSLT that could do more than compute; raises SchematronError at the first place."""
+    # A schema may bind the prefix to a namespace of its own, and use it in its expressions.
+    bound = any(ns.get("prefix", "").strip() == "tei-edition" for ns in root.iter(sch("ns")))
     for element in root.iter(etree.Element):
-        _check_names(element)
+        is_xslt = element.tag.startswith(f"{{{XSL_NS}}}")
+        _check_names(element, is_own_prefix=bound and not is_xslt)
         if element.tag.startswith(f"{{{XSL_NS}}}"):
             _check_instruction(element, etree.QName(element).localname)
 
@@ -68,7 +71,7 @@ def _check_instruction(element: etree._Element, name: str) -> None:
             raise fail(element, f'a function cannot be in the namespace "{namespace}"', _OWN_HINT)
 
 
-def _check_names(element: etree._Element) -> None:
+def _check_names(element: etree._Element, *, is_own_prefix: bool) -> None:
     """Refuse names in our namespaces, and elements that would extend the language."""
     for key, text in element.attrib.items():
         name, value = etree.QName(key), str(text)
@@ -76,15 +79,13 @@ def _check_names(element: etree._Element) -> None:
             continue
         if name.localname == "extension-element-prefixes":
             raise fail(element, "the language of a schema cannot be extended", _COMPUTE)
-        if _OWN_URN in value or _OWN_NAME.search(value):
+        if _OWN_URN in value or (_OWN_NAME.search(value) and not is_own_prefix):
             raise fail(
                 element, f'@{name.localname} has a name of tei-edition: "{value}"', _OWN_HINT
             )
     for uri in _list_namespaces(element):
         if uri.startswith(_OWN_URN):
             raise fail(element, f'the namespace "{uri}" is that of tei-edition', _OWN_HINT)
-    if element.tag == sch("ns") and element.get("prefix", "").strip() == "tei-edition":
-        raise fail(element, 'the prefix "tei-edition" is taken', "choose another prefix")
     for words in (element.text, *(child.tail for child in element)):
         # With expand-text, text may hold expressions.
         if words and "{" in words and (_OWN_URN in words or _OWN_NAME.search(words)):

@@ -314,8 +314,9 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     """A start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
     classes = attributes["classes"]
-    if plain := attributes.get("plain"):
-        more += f' data-plain="{escape(plain)}"'
+    for name in ("plain", "about"):
+        if value := attributes.get(name):
+            more += f' data-{name}="{escape(value)}"'
     if classes:
         names = " ".join(classes)
         if "language-" in names:

@@ -154,12 +154,14 @@
         'ltr'[fp:turns-rightward($element)]"/>
   </xsl:function>
 
-  <!-- Whether a script from left to right stands in a text from right to left. -->
+  <!-- Whether a script from left to right stands in a text, or on a page, from right to left. -->
   <xsl:function name="fp:turns-rightward" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
         exists($element/@xml:lang) and not(f:language-classes($element/@xml:lang) = 'rtl')
-        and ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'"/>
+        and (if ($element/ancestor::*/@xml:lang)
+             then ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'
+             else $v:words('')?direction = 'rtl')"/>
   </xsl:function>
 
   <!-- The classes that tell a language, and the direction of its script. -->

@@ -6,7 +6,7 @@ JOBS ?= auto
 # The version that package.json names.
 BIOME = $(shell sed -n 's/.*"@biomejs\/biome": "\(.*\)".*/\1/p' package.json)
 
-.PHONY: edition test coverage mutants lint docs bench check schema clean
+.PHONY: edition test coverage mutants lint docs bench check schema generated clean
 
 # Check and build the edition that ships with the project, and say which page to open.
 edition: $(VENV)/edition.stamp
@@ -33,6 +33,11 @@ schema: $(VENV)/edition.stamp
 	$(BIN)/tei-edition schema compile tei/edition.odd -o tei/edition.rng
 	$(BIN)/tei-edition schema compile tei/edition.odd --docs -o docs/manual/reference/elements
 
+# What is made from the sources and kept with them; tests say when it is not current.
+generated: $(VENV)/edition.stamp
+	$(BIN)/python tools/shared_sheet.py
+	$(BIN)/python tools/stylesheet_reference.py
+
 # Style, types and layers; scripts and style sheets too.
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
@@ -52,6 +57,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python bench/check.py
 
 clean:
+	-test ! -x $(BIN)/tei-edition || $(BIN)/tei-edition clean
 	rm -rf build dist docs/edition .tei-edition .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from costs import Cost, describe_machine, measure_process, median
 from editions import write_letters
+from tei_edition.runtime.user_folder import find_kept_folder
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "tei_edition"]
@@ -106,7 +107,7 @@ def measure(root: Path, what: str, runs: int, jobs: list[str]) -> list[Row]:
         return measure_process([*COMMAND, "check", *options], root, output)
 
     def forget() -> None:
-        shutil.rmtree(root / ".tei-edition", ignore_errors=True)
+        shutil.rmtree(find_kept_folder(root), ignore_errors=True)
 
     def change() -> None:
         path = Path(files[len(files) // 2])

@@ -15,6 +15,7 @@ from pathlib import Path
 from costs import Cost, median
 from editions import write_register
 from run import CONF, INDEX, build, change_paragraph
+from tei_edition.runtime.user_folder import find_kept_folder
 
 # With registers a build may take so many times what it takes without.
 GOAL = 2.0
@@ -42,8 +43,8 @@ def main() -> None:
         for run in range(options.runs):
             for registers in (True, False):
                 root = folder / str(registers)
-                for made in ("build", ".tei-edition", "docs/edition"):
-                    shutil.rmtree(root / made, ignore_errors=True)
+                for made in (root / "build", find_kept_folder(root), root / "docs/edition"):
+                    shutil.rmtree(made, ignore_errors=True)
                 steps["clean"][registers].append(build(root, 1))
                 text = sorted((root / "tei").glob("letter*.xml"))[options.pages // 2]
                 change_paragraph(text, run)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 from costs import Cost, describe_machine, measure_process, median
 from editions import write_letters, write_shipped
 from restructured import convert
+from tei_edition.runtime.user_folder import find_kept_folder
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CONF = """
@@ -108,7 +109,7 @@ def measure(
     costs: dict[str, dict[Path, list[Cost]]] = {s: {ours: [], theirs: []} for s in GOALS}
     for run in range(runs):
         for root in (ours, theirs):
-            for kept in (root / "build", root / ".tei-edition"):
+            for kept in (root / "build", find_kept_folder(root)):
                 shutil.rmtree(kept, ignore_errors=True)
             if root is ours:
                 shutil.rmtree(root / "docs/edition")

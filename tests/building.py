@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oracle import parse_page
+from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,13 +172,29 @@ def build_site(
     out = out or root / "build" / builder
     done = run(
         sys.executable, "-m", "sphinx", "-W", "--keep-going", "-b", builder, "-j", str(parallel),
-        "-d", doctrees or root / "build" / "doctrees", "-D", "tei_edition_check=0", *options,
+        "-d", doctrees or find_doctrees(root), "-D", "tei_edition_check=0", *options,
         root / "docs", out,
         cwd=root,
     )  # fmt: skip
     log = done.stdout + done.stderr
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return Build(out, _list_documents("reading sources", log), _list_documents("writing", log), log)
+
+
+def find_doctrees(root: Path) -> Path:
+    """Where `build_site` keeps what Sphinx has read of an edition: beside its folder."""
+    return root.with_name(f"{root.name}-doctrees")
+
+
+def clear(root: Path) -> None:
+    """Delete all that was built of an edition, and all that is kept of it."""
+    for folder in (root / "build", root / "docs/edition", find_doctrees(root), find_kept(root)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_kept(root: Path) -> Path:
+    """Where work on an edition is kept between runs."""
+    return find_kept_folder(root.resolve())
 
 
 def _list_documents(step: str, log: str) -> tuple[str, ...]:

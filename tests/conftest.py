@@ -9,6 +9,7 @@ import pytest
 from building import CORPORA, HINTS, build_site, copy_shipped, find_program, run_command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -22,6 +23,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(f"chromium is not installed: {HINTS['chromium']}")
     if item.get_closest_marker("corpora") and not CORPORA.is_dir():
         pytest.skip("the editions of others, ../shared/corpora, are not here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where work is kept between runs: no test reads or writes the user's own cache."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TEI_EDITION_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,8 @@ MENTIONS = {
 }  # fmt: skip
 POINTERED = {"author", "editor", "event", "title"}
 # These have anchors, whether or not they are mentions.
-NAMED = MENTIONS | POINTERED | {"term", "date"}
+BY_REF = {"term", "settlement", "region", "country", "district", "bloc"}
+NAMED = MENTIONS | POINTERED | BY_REF | {"date"}
 ENTRIES = {"person", "personGrp", "org", "place", "event", "nym", "object"}
 PROSE = {"note", "p", "ab", "desc"}
 SIDES = (
@@ -33,6 +34,12 @@ SIDES = (
     ("expanded", "ex", "am"),
 )
 BREAKS = {"pb", "cb", "gb", "lb", "milestone"}
+# What says something of the text, or stands beside it, is not read in its sentences.
+UNREAD = {
+    "alt", "altGrp", "binaryObject", "certainty", "figDesc", "fw", "index", "interp", "interpGrp",
+    "join", "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span",
+    "spanGrp", "substJoin", "timeline", "transpose", "when",
+}  # fmt: skip
 APART = {
     "annotation", "back", "body", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
     "front", "listAnnotation", "noteGrp", "standOff",
@@ -62,6 +69,8 @@ MARKS = {
     "tei-named",
     "tei-cite",
     "toctree-wrapper",
+    "tei-fw",
+    "tei-figDesc",
 }
 BREAK, MAYBE = "\n", "\x1f"
 
@@ -127,6 +136,7 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
     name_characters(root)
     bring_notes_home(root)
+    join_notes(root)
     mend_broken_words(root)
     join_tokens(root)
     streams = Streams()
@@ -230,8 +240,26 @@ def drop(node: etree._Element) -> None:
     parent.remove(node)
 
 
+def join_notes(root: etree._Element) -> None:
+    """Make one note of those that @next and @prev tie together."""
+    for note in find_all(root, "//t:note[@prev]"):
+        ident = note.get("{http://www.w3.org/XML/1998/namespace}id") or ""
+        found = find_all(root, "//t:note[@xml:id = $id]", id=note.get("prev")[1:])
+        first = found or find_all(root, "//t:note[@next = $id]", id=f"#{ident}")
+        if first and first[0] is not note:
+            drop(note)
+            if len(first[0]):
+                first[0][-1].tail = (first[0][-1].tail or "") + (note.text or "")
+            else:
+                first[0].text = (first[0].text or "") + (note.text or "")
+            first[0].extend(list(note))
+
+
 def mend_broken_words(root: etree._Element) -> None:
     """Take out the white space at breaks in words; mark with a space where a break parts two."""
+    for node in find_all(root, "//t:w//*"):
+        if name_of(node) in BREAKS:
+            node.set("break", "no")
     for node in root.iter(*(TEI + name for name in BREAKS)):
         run = [node]
         while (before := run[0].getprevious()) is not None and is_beside(before, before.tail):
@@ -242,7 +270,8 @@ def mend_broken_words(root: etree._Element) -> None:
         assert parent is not None
         text = (parent.text if before is None else before.tail) or ""
         if any(other.get("break") == "no" for other in run):
-            text = text.rstrip()
+            # The hyphen at the line's end is no part of the word.
+            text = re.sub(r"(?<=\S)[-\u2010\u2e17\u00ac\u00ad]$", "", text.rstrip())
             node.tail = (node.tail or "").lstrip()
         elif not re.search(r"\S[-\u2010\u2e17\u00ac\u00ad]$", text):
             text += BREAK
@@ -254,7 +283,7 @@ def mend_broken_words(root: etree._Element) -> None:
 
 def is_beside(node: etree._Element, between: str | None) -> bool:
     """Whether an element is a break with nothing but white space between it and the next."""
-    return name_of(node) in BREAKS and not (between or "").strip()
+    return name_of(node) in {*BREAKS, "fw"} and not (between or "").strip()
 
 
 class _Tei:
@@ -264,6 +293,8 @@ class _Tei:
 
     def walk(self, node: etree._Element, stream: Stream) -> None:
         name, parent = name_of(node), node.getparent()
+        if name in UNREAD:
+            return
         holder = "" if parent is None else name_of(parent)
         if name == "app":
             self.walk_app(node, stream)
@@ -378,6 +409,9 @@ def find_article(page: html.HtmlElement) -> html.HtmlElement:
 def walk_html(node: html.HtmlElement, stream: Stream, streams: Streams) -> None:
     """Add an element of a page to a stream, and what it holds of others to theirs."""
     classes = set(node.get("class", "").split())
+    if "tei-separator" in classes:
+        stream.parts.append(" ")  # made between elements of data, whose edges say nothing
+        return
     if classes & MARKS or (node.tag == "span" and "label" in classes):
         return
     if node.get("hidden") is not None:

@@ -158,6 +158,21 @@ class TestReadings:
         assert not find(tmp_path, body)
         assert codes(find(tmp_path, body.replace("h2", "h1"))) == ["witness-twice"]
 
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [('varSeq="1"', 'varSeq="2"'), ('type="a.c."', 'type="p.c."'),
+         ('type="ante-correctionem"', 'type="post correctionem"'), ('type="ac"', 'type="corr"')],
+    )  # fmt: skip
+    def test_stages_of_a_correction_may_differ(self, one: str, two: str, tmp_path: Path) -> None:
+        """What a witness had first and what it has now are two readings of it."""
+        body = (
+            '<p><app><lem wit="#A #B #C">a</lem><rdg wit="#D" {}>b</rdg>'
+            '<rdg wit="#D" {}>c</rdg></app></p>'
+        )
+
+        assert not find(tmp_path, body.format(one, two))
+        assert codes(find(tmp_path, body.format(one, one))) == ["witness-twice"]
+
 
 class TestPlaces:
     """Where an entry stands."""

@@ -46,6 +46,8 @@ def drop_anchors(page: html.HtmlElement) -> str:
     article = page.find(".//main")
     for element in article.iter("*"):
         element.attrib.pop("id", None)
+        if element.get("data-about"):
+            element.set("data-about", "#")
         if "#" in element.get("href", ""):
             element.set("href", "#")
     for empty in article.xpath("//span[not(node()) and not(@class)] | //*[@class='tei-anchor']"):
@@ -189,7 +191,7 @@ def test_an_entry_of_a_mark_alone_has_no_bracket(tmp_path: Path) -> None:
     [
         ('<lem resp="#ed">x</lem>', "x Editor] y B"),
         ('<lem source="#Parthenius">x</lem>', "x Parthenius] y B"),
-        ('<lem wit="#A" type="conjecture" resp="#ed">x</lem>', "x Editor] y B"),
+        ('<lem wit="#A" type="conjecture" resp="#ed">x</lem>', "x conj. Editor] y B"),
         ('<lem wit="#A" resp="#ed">x</lem>', "x] y B"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +16,6 @@ from tei_edition.facts.mentions import Dating, Quotation, Stream
 from tei_edition.facts.registers import Entity, Kind
 from tei_edition.facts.text import Division, Edition, Passage, Pointer, Text
 from tei_edition.pages.addresses import (
-    SAFE_SCHEMES,
     entity_anchor,
     slugify,
     time_anchor,
@@ -27,7 +25,6 @@ from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters
 from tei_edition.problems import Location
 from tei_edition.reader.units import TextUnits, Unit
-from tei_edition.runtime.resources import find_resource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,15 +217,6 @@ def test_pointers_lead_to_pages(tmp_path: Path, value: str, target: str) -> None
     one.ids["a"] = "div"
 
     assert made.find_target(value, "tei/x.xml") == target
-
-
-def test_stylesheet_has_the_same_safe_schemes() -> None:
-    """The list in the stylesheet of plain HTML is that of Python."""
-    sheet = find_resource("xslt/html.xsl").read_text("utf-8")
-    (listed,) = re.findall(r"\^\(\(([a-z?|]+)\):\|", sheet)
-    names = listed.split("|")
-
-    assert {n.replace("?", "") for n in names} | {n[:-2] for n in names if "?" in n} == SAFE_SCHEMES
 
 
 def test_without_registers_nothing_leads_to_them(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_damaged_entries_are_read_again(
 ) -> None:
     """Whatever has become of the cache: emptied, cut short, overwritten, or deleted."""
     read()
-    for path in (root / ".tei-edition/cache").glob(f"*.{suffix}"):
+    for path in (read_config(root).cache_folder / "cache").glob(f"*.{suffix}"):
         if damage is None:
             path.write_bytes(path.read_bytes()[:-5])
         else:
@@ -191,7 +191,7 @@ def test_damaged_entries_are_read_again(
 def test_bits_of_facts_may_fall_over(root: Path, read: Callable[..., list[str]]) -> None:
     """No single wrong byte in the cache ends the work."""
     read()
-    entry = next((root / ".tei-edition/cache").glob("*.facts"))
+    entry = next((read_config(root).cache_folder / "cache").glob("*.facts"))
     whole = entry.read_bytes()
     for place in range(0, len(whole), 7):
         entry.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
@@ -208,7 +208,7 @@ def test_trees_of_files_that_are_gone_are_removed(
     (root / "tei/two.xml").unlink()
     read()
 
-    assert len(list((root / ".tei-edition/cache").glob("*.xml"))) == 2
+    assert len(list((read_config(root).cache_folder / "cache").glob("*.xml"))) == 2
 
 
 # The manifest of pages.

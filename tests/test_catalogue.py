@@ -129,7 +129,11 @@ def test_relations_are_told_from_both_sides(tmp_path: Path) -> None:
     """The active side, the passive side, and each of those that share one."""
     relations = """<listRelation><relation name="teacher" active="#oeser" passive="#goethe"/>
     <relation name="friend" mutual="#goethe #genz"/></listRelation>"""
-    found = make(tmp_path, register=REGISTER + relations).catalogue.relations
+    catalogue = make(tmp_path, register=REGISTER + relations).catalogue
+    found = {
+        ident: [(relation.name, is_active, others) for relation, is_active, others in related]
+        for ident, related in catalogue.relations.items()
+    }
 
     assert found == {
         "oeser": [("teacher", True, ["goethe"])],

@@ -237,9 +237,9 @@ def test_another_edition_can_be_named(edition: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_folder_that_cannot_be_written(edition: Path) -> None:
     """What the system refuses is told in a line."""
-    Path(".tei-edition").write_text("no folder", encoding="utf-8")
+    Path("plain").write_text("no folder", encoding="utf-8")
 
-    result = run("check")
+    result = run("export", "text", "-o", "plain/texts")
 
     assert result.exit_code == 2
     assert result.stderr.startswith('error: "')

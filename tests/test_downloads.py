@@ -92,6 +92,8 @@ def test_every_file_is_offered_with_its_checksum(site: Path) -> None:
             "tei/october.friction.xml",
             "tei/october.xml",
             "tei/register.xml",
+            "variants.csv",
+            "variants.nex",
         )
     }
 

@@ -10,7 +10,7 @@ import pytest
 from docutils import nodes
 
 import oracle
-from building import build_site, list_pages, make_edition, run_command
+from building import build_site, find_doctrees, list_pages, make_edition, run_command
 
 STREAMS = Path(__file__).parent / "roots" / "test-streams"
 
@@ -25,7 +25,7 @@ def test_doctrees_hold_the_reading_text(shipped: Path, site: Path) -> None:
     """The text of the doctrees, read in order, is the reading text of the TEI."""
     said = oracle.read_tei(shipped / "tei/october.xml", shown_sides(shipped)).text.text
     pages = [page.relative_to(site).with_suffix("") for page in list_pages(site, "edition/october")]
-    trees = [shipped / "build/doctrees" / f"{page}.doctree" for page in pages]
+    trees = [find_doctrees(shipped) / f"{page}.doctree" for page in pages]
 
     read = "".join(read_doctree(pickle.loads(tree.read_bytes())) for tree in trees)  # noqa: S301
 

@@ -11,7 +11,10 @@ import pytest
 from building import (
     Build,
     build_site,
+    clear,
     describe_differences,
+    find_doctrees,
+    find_kept,
     list_files,
     make_edition,
     write_text,
@@ -58,12 +61,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def root(built: Path) -> Path:
     """The built edition as it was, at the very place where it was built."""
-    kept = built.with_name("kept")
-    if kept.exists():
-        shutil.rmtree(built)
-        shutil.copytree(kept, built)
-    else:
-        shutil.copytree(built, kept)
+    backup = built.with_name("backup")
+    folders = {"edition": built, "doctrees": find_doctrees(built), "kept": find_kept(built)}
+    for name, folder in folders.items():
+        if (backup / name).exists():
+            shutil.rmtree(folder)
+            shutil.copytree(backup / name, folder)
+        else:
+            shutil.copytree(folder, backup / name)
     return built
 
 
@@ -78,8 +83,7 @@ def rebuild(root: Path) -> Build:
     """Build again, and once more from nothing, which must end in the same bytes."""
     again = build_site(root)
     found = list_files(again.out)
-    for name in (".tei-edition", "build", "docs/edition"):
-        shutil.rmtree(root / name)
+    clear(root)
 
     clean = list_files(build_site(root).out)
 

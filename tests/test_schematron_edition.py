@@ -196,7 +196,7 @@ def test_rules_are_kept_as_they_were_read(root: Path) -> None:
     """Rules that come from the disk are equal to those that were read."""
     config = make_config({}, root)
     read = read_compiled_rules((root / "rules.sch",), config)
-    store = next((root / ".tei-edition").rglob("*.rules"))
+    store = next(config.cache_folder.rglob("*.rules"))
     written = store.stat().st_mtime_ns
     from tei_edition.schema import compiled
 

@@ -12,7 +12,13 @@ import oracle
 from building import TEI, build_site, copy_shipped, make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
-from tei_edition.pages.witnesses import list_agreements, list_witness_pages, write_agreements
+from tei_edition.pages.variants import (
+    list_agreements,
+    list_variations,
+    write_nexus,
+    write_variants,
+)
+from tei_edition.pages.witnesses import list_witness_pages, write_agreements
 from tei_edition.publishing.plain_html import write_html
 from tei_edition.publishing.transforming import _make_book
 
@@ -65,6 +71,33 @@ def test_each_witness_is_described(book: SitePlan) -> None:
     assert [group.get("siglum") for group in first.iter(f"{X}group")] == ["γ"]
     gaps = [(w.get("id"), gap.get("kind")) for w in page for gap in w.iter(f"{X}gap")]
     assert gaps == [("B", "breaks-off")]
+
+
+def test_readings_are_a_table_and_a_matrix(book: SitePlan) -> None:
+    """A row for each entry, and for each witness a row of signs; what is not known is a gap."""
+    variations = list(list_variations(book))
+    rows = list(csv.reader(io.StringIO(write_variants(book, variations).decode())))
+    nexus = write_nexus(book, variations).decode()
+    matrix = nexus.partition("MATRIX\n")[2].partition(";")[0]
+
+    assert rows[0] == ["file", "place", "text", "A", "B", "C", "Z"]
+    assert [row[3:] for row in rows[1:]] == [
+        ["b", "c", "c", ""], ["d", "d", "E", ""], ["f", "f", "g", "g"], ["h", "i", "h", ""],
+    ]  # fmt: skip
+    assert "NTAX=4 NCHAR=4" in nexus
+    assert [line.split() for line in matrix.strip().splitlines()] == [
+        ["A", "0000"], ["B", "1001"], ["C", "1110"], ["Z", "??1?"],
+    ]  # fmt: skip
+    assert "1 '¶ 1 b' / b c" in nexus
+
+
+def test_agreement_is_drawn_for_three_witnesses_and_more(book: SitePlan) -> None:
+    """A square for each pair, the darker the more they agree, with its numbers."""
+    page = list_witness_pages(book, list_agreements(book))["edition/witnesses"]
+    squares = [s for s in page.iter(f"{X}shape") if s.get("label")]
+
+    assert ("A, B: 2/4", "agree-5") in {(s.get("label"), s.get("class")) for s in squares}
+    assert len(squares) == 12
 
 
 def test_agreement_counts_what_is_known_of_both(book: SitePlan) -> None:

@@ -49,16 +49,25 @@
   <!-- JSON: the words that the edition adds to the text, in its language. -->
   <xsl:param name="words" as="xs:string" select="'{}'"/>
 
-  <!-- The parameters, typed. -->
+  <!-- Where each pointer of this file leads: a page and anchor, or an address. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
+  <!-- The entry that each pointer of a name leads to: `target` and `card`. -->
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
+  <!-- The siglum for each pointer to a witness. -->
   <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
+  <!-- The number of each numbered passage, by its anchor, and what its link is called. -->
   <xsl:variable name="v:numbers" as="map(xs:string, array(xs:string))" select="parse-json($numbers)"/>
+  <!-- Where each dating, by its anchor, stands in the chronology. -->
   <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
+  <!-- The day of each date in the other calendar, by its anchor: `style` and `words`. -->
   <xsl:variable name="v:calendars" as="map(xs:string, map(*))" select="parse-json($calendars)"/>
+  <!-- The pages to be made. -->
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
+  <!-- The address in the site of each picture that lies in the edition, by its @url. -->
   <xsl:variable name="v:pictures" as="map(xs:string, xs:string)" select="parse-json($pictures)"/>
+  <!-- The words that the edition adds to the text, by their English. -->
   <xsl:variable name="v:words" as="map(xs:string, xs:string)" select="parse-json($words)"/>
+  <!-- Every how many lines the number of a line is shown; 0 for none. -->
   <xsl:variable name="v:line-numbers" as="xs:integer" select="xs:integer($line-numbers)"/>
   <!-- The sides of choices that the reading text shows. -->
   <xsl:variable name="v:shown" as="xs:string+" select="
@@ -98,13 +107,16 @@
          return f:resolve($pointer))[1]"/>
   </xsl:function>
 
-  <!-- The entry that the first pointer of a name leads to, if any has one: target and card. -->
-  <xsl:function name="f:entry" as="map(*)?" visibility="public">
+  <!-- The entries that the pointers of a name lead to, each once: target and card. -->
+  <xsl:function name="f:entries" as="map(*)*" visibility="public">
     <xsl:param name="name" as="element()"/>
-    <xsl:sequence select="
-        (for $pointer in ($name/@ref/tokenize(.), $name/@key/normalize-space()[$name[not(@ref)]],
-                          $name/@nymRef/tokenize(.))
-         return $v:names($pointer))[1]"/>
+    <xsl:variable name="found" as="map(*)*" select="
+        for $pointer in ($name/@ref/tokenize(.), $name/@key/normalize-space()[$name[not(@ref)]],
+                         $name/@nymRef/tokenize(.))
+        return $v:names($pointer)"/>
+    <xsl:for-each-group select="$found" group-by="string(?target)">
+      <xsl:sequence select="current-group()[1]"/>
+    </xsl:for-each-group>
   </xsl:function>
 
   <!-- The attribute that makes a link of a target: `uri` for an address, else `target`. -->
@@ -175,6 +187,7 @@
   <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
       'adlm', 'arab', 'aran', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg', 'samr', 'syrc',
       'thaa'"/>
+  <!-- Languages that are written from right to left where no script is named. -->
   <xsl:variable name="v:leftward-languages" as="xs:string+" select="
       'ar', 'ara', 'arc', 'ckb', 'div', 'dv', 'fa', 'fas', 'he', 'heb',
       'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
@@ -193,6 +206,7 @@
           if (matches($css, $pattern)) then $look else () }) => sort()"/>
   </xsl:function>
 
+  <!-- The looks that our style sheets have a word for, each with the CSS that asks for it. -->
   <xsl:variable name="v:looks" as="map(xs:string, xs:string)" select="map {
       'bold': 'font-weight\s*:\s*(bold|[6-9]00)', 'italic': 'font-style\s*:\s*(italic|oblique)',
       'smallcaps': 'font-variant(-caps)?\s*:\s*(all-)?small-caps',

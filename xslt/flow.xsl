@@ -12,22 +12,9 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Elements that are blocks wherever they stand. -->
-  <xsl:variable name="v:blocks" as="xs:string+" select="
-      'ab', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList', 'closer', 'div', 'div1',
-      'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'entry', 'entryFree',
-      'epigraph', 'figure', 'floatingText', 'front', 'group', 'l', 'lg', 'list', $v:registers,
-      'listApp', 'msDesc', 'notatedMusic', 'opener', 'p', 'performance', 'postscript', 'prologue',
-      'epilogue', 'set', 'sp', 'spGrp', 'superEntry', 'table', 'text', 'titlePage'"/>
-
-  <!-- Lists of what a register describes, as they may stand in a text. -->
-  <xsl:variable name="v:registers" as="xs:string+" select="
-      'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg', 'listPerson', 'listPlace',
-      'listWit'"/>
-
   <!-- What is described in them. -->
   <xsl:variable name="v:entities" as="xs:string+" select="
-      'event', 'nym', 'object', 'org', 'person', 'personGrp', 'place', 'witness'"/>
+      $v:entries, 'witness'"/>
 
   <!-- The parts of the description of a manuscript that only hold other parts. -->
   <xsl:variable name="v:descriptions" as="xs:string+" select="
@@ -38,24 +25,46 @@
 
   <!-- Elements that hold no text of their own: what stands in them is a block, but for phrases. -->
   <xsl:variable name="v:structural" as="xs:string+" select="
-      'argument', 'back', 'body', 'castGroup', 'castList', 'cit', 'closer', 'div', 'div1', 'div2',
-      'div3', 'div4', 'div5', 'div6', 'div7', 'docTitle', 'epigraph', 'figure', 'floatingText',
+      $v:divisions, $v:registers, $v:entities, $v:descriptions, 'argument', 'back', 'body',
+      'castGroup', 'castList', 'cit', 'closer', 'docTitle', 'epigraph', 'figure', 'floatingText',
       'front', 'group', 'lg', 'opener', 'performance', 'postscript', 'set', 'sp', 'spGrp',
-      'standOff', 'superEntry', 'text', 'titlePage', $v:registers, $v:entities, $v:descriptions"/>
+      'standOff', 'superEntry', 'text', 'titlePage'"/>
 
   <!-- Elements of running text, wherever they stand. -->
   <xsl:variable name="v:phrases" as="xs:string+" select="
-      $v:bibliographic, $v:lexical, 'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
+      $v:bibliographic, $v:lexical, $v:not-text, 'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
       'att', 'author', 'c', 'catchwords', 'cb', 'choice', 'cl', 'code', 'corr', 'damage', 'damageSpan', 'date',
       'del', 'distinct', 'editor', 'email', 'emph', 'ex', 'expan', 'foreign', 'forename', 'formula',
       'fw', 'g', 'gap', 'gb', 'genName', 'geogName', 'gi', 'gloss', 'graphic', 'handShift', 'hi',
-      'heraldry', 'ident', 'idno', 'index', 'interp', 'lacunaEnd', 'lacunaStart', 'lb', 'lem', 'locus',
+      'heraldry', 'ident', 'idno', 'lacunaEnd', 'listRelation', 'lacunaStart', 'lb', 'lem', 'locus',
       'locusGrp', 'm', 'measure',
-      'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
+      'media', 'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
       'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
       'retrace', 'roleName', 'rs', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'soCalled',
       'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
       'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
+
+  <!-- What stands in a text to say something of it; `tei.NOT_TEXT` says the same. -->
+  <xsl:variable name="v:not-text" as="xs:string+" select="
+      'alt', 'altGrp', 'binaryObject', 'certainty', 'index', 'interp', 'interpGrp', 'join', 'joinGrp',
+      'link', 'linkGrp', 'listTranspose', 'precision', 'respons', 'span', 'spanGrp', 'substJoin',
+      'timeline', 'transpose', 'when'"/>
+
+  <xsl:variable name="v:tei" as="xs:string" select="'http://www.tei-c.org/ns/1.0'"/>
+
+  <!-- The parts of data that run on, with what `reader/separating.py` puts between them. -->
+  <xsl:variable name="v:data" as="xs:string+" select="
+      'age', 'altIdentifier', 'analytic', 'birth', 'bloc', 'biblFull', 'death', 'depth', 'dim', 'dimensions',
+      'editionStmt', 'education', 'faith', 'floruit', 'geo', 'height', 'langKnowledge', 'langKnown',
+      'location', 'monogr', 'msIdentifier', 'msName', 'nationality', 'occupation', 'postBox', 'postCode',
+      'publicationStmt', 'residence', 'seriesStmt', 'sex', 'state', 'street', 'titleStmt', 'trait', 'width'"/>
+
+  <!-- What descriptions of manuscripts, persons and verse hold besides, and is shown as its place asks. -->
+  <xsl:variable name="v:described" as="xs:string+" select="
+      'abstract', 'acquisition', 'caesura', 'collation', 'colophon', 'decoNote', 'eventName', 'explicit',
+      'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'material',
+      'objectIdentifier', 'objectName', 'objectType', 'origDate', 'origPlace', 'origin', 'provenance',
+      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'summary', 'support', 'typeNote'"/>
 
   <!-- The parts of a bibliographic reference. -->
   <xsl:variable name="v:bibliographic" as="xs:string+" select="
@@ -67,9 +76,6 @@
       'case', 'colloc', 'def', 'etym', 'form', 'gen', 'gram', 'gramGrp', 'hom', 'hyph', 'iType',
       'lang', 'lbl', 'mood', 'number', 'orth', 'oRef', 'oVar', 'per', 'pos', 'pRef', 'pron', 'pVar',
       're', 'sense', 'stress', 'subc', 'syll', 'tns', 'usg', 'xr'"/>
-
-  <!-- What marks the units of the source: a place, not words. -->
-  <xsl:variable name="v:breaks" as="xs:string+" select="'pb', 'cb', 'gb', 'lb', 'milestone'"/>
 
   <!-- Whether a node must be a block: by its name, by its place, or by what it holds. -->
   <xsl:function name="f:is-block" as="xs:boolean" visibility="public">
@@ -206,6 +212,7 @@
     <xsl:sequence select="
         every $node in $nodes satisfies
           ($node instance of comment() or $node instance of processing-instruction()
+           or $node/self::src:separator
            or ($node instance of text() and not(normalize-space($node))))"/>
   </xsl:function>
 
@@ -215,7 +222,7 @@
     <xsl:sequence select="
         not($node instance of text() and normalize-space($node))
         and not($node instance of element()
-                and not(local-name($node) = ($v:breaks, 'anchor', 'note', 'index', 'handShift')))"/>
+                and not(local-name($node) = ($v:breaks, $v:not-text, 'anchor', 'fw', 'handShift', 'listRelation', 'moved', 'note')))"/>
   </xsl:function>
 
 </xsl:stylesheet>

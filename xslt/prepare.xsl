@@ -35,8 +35,11 @@
     </xsl:choose>
   </xsl:function>
 
+  <!-- A note that stands apart goes from its place. -->
   <xsl:template match="note[fp:host(.)]" mode="m:prepare" as="empty-sequence()"/>
 
+  <!-- An element of the text, with the notes that come to it: inside it, or after it if it holds
+       nothing. -->
   <xsl:template match="text//*" mode="m:prepare" priority="-0.4" as="element()+">
     <xsl:variable name="notes" as="element(note)*" select="key('attached', generate-id(.))"/>
     <xsl:variable name="is-point" as="xs:boolean" select="
@@ -62,7 +65,7 @@
   <!-- The element that a note comes to, if it stands apart from it: what its @target, or that of its
        annotation, names last in this file, and in that where a mark can stand; without a target, the
        first pointer that leads to it.
-       `attachments.find_attachments` says the same. -->
+       `notes_apart.find_attachments` says the same. -->
   <xsl:function name="fp:host" as="element()?">
     <xsl:param name="note" as="element(note)"/>
     <xsl:if test="$note/../local-name() = $v:note-holders">
@@ -74,15 +77,11 @@
            else $note[not(@target)]/key('pointing', @xml:id, root(.))[1])
           [not(ancestor-or-self::note)]"/>
       <xsl:sequence select="
-          ($target/self::*[starts-with(local-name(), 'div') or self::list or self::table
+          ($target/self::*[local-name() = $v:divisions or self::list or self::table
                            or self::figure or self::lg]/head[1],
            $target/(self::lg | self::sp)/descendant::*[self::l or self::p or self::ab][last()],
            $target/self::row/cell[last()], $target)[1]"/>
     </xsl:if>
   </xsl:function>
-
-  <xsl:variable name="v:note-holders" as="xs:string+" select="
-      'annotation', 'back', 'body', 'div', 'div1', 'div2', 'div3', 'div4', 'div5', 'div6', 'div7',
-      'front', 'listAnnotation', 'noteGrp', 'standOff'"/>
 
 </xsl:stylesheet>

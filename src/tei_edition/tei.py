@@ -108,23 +108,80 @@ def _is_break(element: etree._Element) -> bool:
 _HYPHEN = re.compile(r"\S[-\u2010\u2e17\u00ac\u00ad]$")
 _PREFIX = f"{{{TEI_NS}}}"
 
+# These sets are the stylesheets' as well: `make generated` writes them to xslt/shared.xsl.
+
 DIVISIONS = frozenset({"div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"})
 
 # Names are mentions wherever they stand; these others only with a pointer, the last with a @ref:
-# the @key of a term is its own.
+# the @key of a term is its own, and that of a settlement often one of a database.
 NAMES = frozenset({
     "persName", "orgName", "placeName", "geogName", "eventName", "objectName", "name", "rs",
 })  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
-NAMED_BY_REF = frozenset({"term"})
+NAMED_BY_REF = frozenset({"bloc", "country", "district", "region", "settlement", "term"})
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
 
+# Scripts that put no space between words, with their punctuation; Korean does.
+UNSPACED = (
+    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00016fe0-\U00018cff\U0001b000-\U0001b2ff"
+    "\U00020000-\U0003ffff"
+)
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that puts no space between words."""
+    return _IS_UNSPACED.match(character) is not None
+
+
+# What stands in a text to say something of it, and is no part of it.
+NOT_TEXT = frozenset({
+    "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
+    "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span", "spanGrp",
+    "substJoin", "timeline", "transpose", "when",
+})  # fmt: skip
+
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
+
+# Elements that never hold anything.
+EMPTY = BREAKS | {
+    "addSpan", "anchor", "damageSpan", "delSpan", "graphic", "handShift", "lacunaEnd",
+    "lacunaStart", "ptr", "witEnd", "witStart",
+}  # fmt: skip
+
+# Lists of what a register describes, as they may stand in a text.
+REGISTERS = frozenset({
+    "listBibl", "listEvent", "listNym", "listObject", "listOrg", "listPerson", "listPlace",
+    "listWit",
+})  # fmt: skip
+
+# What is a block of the page wherever it stands.
+ALWAYS_BLOCKS = DIVISIONS | REGISTERS | {
+    "ab", "argument", "back", "body", "castGroup", "castItem", "castList", "closer", "docImprint",
+    "docTitle", "entry", "entryFree", "epigraph", "epilogue", "figure", "floatingText", "front",
+    "group", "l", "lg", "list", "listApp", "msDesc", "notatedMusic", "opener", "p", "performance",
+    "postscript", "prologue", "set", "sp", "spGrp", "superEntry", "table", "text", "titlePage",
+}  # fmt: skip
+
+# A note in one of these may be about something elsewhere; one in running text is about its place.
+NOTE_HOLDERS = DIVISIONS | {
+    "annotation", "back", "body", "front", "listAnnotation", "noteGrp", "standOff",
+}  # fmt: skip
+
+# In a reading of the apparatus: what says something though it holds no words, and what says where
+# a witness begins, ends, breaks off or resumes.
+WORDLESS = frozenset({
+    "binaryObject", "c", "cb", "damage", "damageSpan", "figure", "formula", "g", "gap", "gb",
+    "graphic", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr", "ref",
+    "space", "supplied", "unclear",
+})  # fmt: skip
+EXTENTS = frozenset({"witStart", "witEnd", "lacunaStart", "lacunaEnd"})
 
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.

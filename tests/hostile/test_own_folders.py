@@ -17,6 +17,18 @@ LINKS = {
     "pictures": ("docs/edition/pictures", ("build", "-o", "out")),
     "pages": ("docs/edition", ("build", "-o", "out")),
     "source": ("docs", ("build", "-o", "out")),
+    "letters of a page": ("docs/edition/a", ("build", "-o", "out")),
+    "output": ("out", ("build", "-o", "out")),
+    "output by default": ("build", ("build",)),
+    "output of html": ("out", ("html", "-o", "out")),
+    "output of html by default": ("build", ("html",)),
+    "pages in the output": ("out/edition", ("html", "-o", "out")),
+    "downloads in the output": ("out/tei", ("build", "-o", "out")),
+    "static files in the output": ("out/_static", ("build", "-o", "out")),
+    "exported texts": ("texts", ("export", "text", "-o", "texts")),
+}
+# Links where the program writes nothing any more.
+UNUSED = {
     "downloads": (".tei-edition/downloads", ("build", "-o", "out")),
     "cache": (".tei-edition/cache", ("check",)),
     "whole cache": (".tei-edition", ("check",)),
@@ -59,6 +71,20 @@ def test_link_out_of_the_edition_is_refused(
     )
 
 
+@pytest.mark.parametrize(("link", "command"), UNUSED.values(), ids=UNUSED)
+def test_links_in_a_folder_of_earlier_versions_lead_nowhere(
+    edition: Path, link: str, command: tuple[str, ...]
+) -> None:
+    """Work is kept with the user: what lies where it was kept before is not opened."""
+    home = edition.parent / "home"
+    before = {p.name: p.read_text() for p in home.iterdir()}
+    (edition / link).parent.mkdir(parents=True, exist_ok=True)
+    (edition / link).symlink_to(home)
+
+    assert run_command(*command, cwd=edition).returncode == 0
+    assert {p.name: p.read_text() for p in home.iterdir()} == before
+
+
 def test_html_keeps_files_that_it_did_not_make(edition: Path) -> None:
     """Pictures of the user in the output folder stay; outdated copies of ours go."""
     own = edition / "out/edition/pictures"
@@ -81,10 +107,13 @@ def test_list_of_made_files_reaches_nothing_outside(edition: Path) -> None:
     """A list that came with the folder cannot name files elsewhere."""
     own = edition / "out/edition/pictures"
     own.mkdir(parents=True)
-    (own / ".tei-edition-made.json").write_text(
-        '["../../../tei/a.xml", "/etc/hostname", "sub/thesis.docx"]'
-    )
+    for folder, up in ((own, "../../../"), (edition / "out", "../")):
+        (folder / ".tei-edition-made.json").write_text(
+            f'{{"plain": ["{up}tei/a.xml", "/etc/hostname", "sub/thesis.docx"], '
+            f'"": ["{up}tei/a.xml", "sub/thesis.docx"]}}'
+        )
     (own / "sub").symlink_to(edition.parent / "home")
+    (edition / "out/sub").symlink_to(edition.parent / "home")
 
     run_command("html", "-o", "out", cwd=edition)
 

@@ -61,6 +61,9 @@
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <tei_span>
       <xsl:sequence select="f:attributes(.)"/>
+      <xsl:if test="$context?apps(string(@src:anchor))">
+        <xsl:attribute name="about" select="@src:anchor"/>
+      </xsl:if>
       <xsl:apply-templates select="f:lemma(.)" mode="m:inline"/>
       <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
     </tei_span>
@@ -74,6 +77,7 @@
       <xsl:if test="normalize-space(@first)">
         <xsl:attribute name="ids" select="@first"/>
       </xsl:if>
+      <xsl:attribute name="about" select="@entries"/>
       <xsl:attribute name="classes" select="
           distinct-values((tokenize(@entries) ! key('app', ., root(current())) ! f:classes(.), 'tei-app'))"/>
       <xsl:where-populated>
@@ -96,6 +100,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- The same where blocks stand. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:block" priority="1" as="element(Q{}paragraph)?">
     <xsl:if test="f:is-astray(.)">
       <paragraph classes="tei-aside">
@@ -106,28 +111,69 @@
 
   <!-- A list of entries: they stand at the foot of the pages that have their words. -->
   <xsl:template match="listApp" mode="m:block m:inline" priority="3" as="empty-sequence()"/>
+
+  <!-- A list of entries is not quoted. -->
   <xsl:template match="listApp" mode="m:words" as="empty-sequence()"/>
 
-  <!-- A lemma of whole blocks. -->
+  <!-- A lemma of whole blocks; its mark stands at the end of the last. -->
   <xsl:template match="app" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:variable name="blocks" as="element()*" select="f:flow(f:lemma(.)/node(), $context)"/>
     <container>
       <xsl:sequence select="f:attributes(.)"/>
       <container>
-        <xsl:sequence select="f:lemma(.)/f:attributes(.), f:flow(f:lemma(.)/node(), $context)"/>
+        <xsl:sequence select="f:lemma(.)/f:attributes(.),
+            fp:end-with($blocks, fp:mark(@src:anchor, ., $context))"/>
       </container>
-      <paragraph classes="tei-aside">
-        <xsl:sequence select="fp:mark(@src:anchor, ., $context)"/>
-      </paragraph>
     </container>
   </xsl:template>
 
+  <!-- Blocks with a mark behind their last words; behind them, where they end without any. -->
+  <xsl:function name="fp:end-with" as="element()*" xpath-default-namespace="">
+    <xsl:param name="blocks" as="element()*"/>
+    <xsl:param name="mark" as="element()?"/>
+    <xsl:variable name="end" as="element()?" select="
+        ($blocks[last()]/descendant-or-self::*[self::paragraph or self::line or self::title]
+            [not(@classes = 'tei-aside')])[last()]"/>
+    <xsl:choose>
+      <xsl:when test="exists($mark) and exists($end)">
+        <xsl:sequence select="$blocks[position() lt last()]"/>
+        <xsl:apply-templates select="$blocks[last()]" mode="m:ended">
+          <xsl:with-param name="end" select="$end" tunnel="yes"/>
+          <xsl:with-param name="mark" select="$mark" tunnel="yes"/>
+        </xsl:apply-templates>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="$blocks"/>
+        <xsl:where-populated>
+          <paragraph classes="tei-aside">
+            <xsl:sequence select="$mark"/>
+          </paragraph>
+        </xsl:where-populated>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- The block that a mark is put into. -->
+  <xsl:template match="paragraph | line | title" mode="m:ended" as="element()"
+      xpath-default-namespace="">
+    <xsl:param name="end" as="element()" tunnel="yes"/>
+    <xsl:param name="mark" as="element()" tunnel="yes"/>
+    <xsl:copy>
+      <xsl:apply-templates select="@*, node()" mode="#current"/>
+      <xsl:sequence select="$mark[current() is $end]"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <!-- Of an entry the lemma is quoted. -->
   <xsl:template match="app" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:lemma(.)" mode="#current"/>
   </xsl:template>
 
+  <!-- An entry that is about other words is not quoted. -->
   <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1" as="empty-sequence()"/>
 
+  <!-- Notes are not quoted. -->
   <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that stand in its
@@ -194,25 +240,6 @@
         f:apparatus($context?sections ! .(string($division/@src:anchor)), $context)"/>
   </xsl:function>
 
-  <!-- The line of the source in which each entry of a page begins, by its anchor: the number of the
-       line break before it. -->
-  <xsl:function name="f:lines-of-entries" as="map(xs:string, xs:string)" visibility="public">
-    <xsl:param name="content" as="node()*"/>
-    <xsl:map>
-      <xsl:for-each-group select="
-          $content/descendant-or-self::*[self::lb[@n][not(@ed)] or self::app or self::src:lemma]
-              [not(ancestor::listApp)]"
-          group-starting-with="lb">
-        <xsl:variable name="line" as="xs:string?" select="self::lb/@n/normalize-space()"/>
-        <xsl:variable name="entries" as="xs:string*" select="
-            current-group() ! (self::app/@src:anchor/string(), self::src:lemma/tokenize(@first))"/>
-        <xsl:for-each select="if ($line) then distinct-values($entries) else ()">
-          <xsl:map-entry key="." select="$line"/>
-        </xsl:for-each>
-      </xsl:for-each-group>
-    </xsl:map>
-  </xsl:function>
-
   <!-- The mark of an entry in the text: a letter that leads to it. -->
   <xsl:function name="fp:mark" as="element()?">
     <xsl:param name="anchor" as="xs:string?"/>
@@ -256,7 +283,7 @@
   <!-- Whether an element is a division of the text. -->
   <xsl:function name="f:is-division" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="matches(local-name($element), '^div[1-7]?$')"/>
+    <xsl:sequence select="local-name($element) = $v:divisions"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -50,8 +50,10 @@
     </tei_span>
   </xsl:template>
 
+  <!-- Where words are quoted, a break is a space, or nothing within a word. -->
   <xsl:template match="pb | cb | gb | milestone | lb" mode="m:words" as="text()?">{f:gap-at-break(.)}</xsl:template>
 
+  <!-- Text as it is quoted, without the white space beside a break in a word. -->
   <xsl:template match="text()" mode="m:words" as="text()?">{f:text(.)}</xsl:template>
 
   <!-- The space that a break makes between two words that have none; `tei.split_mixed` says the

@@ -12,7 +12,7 @@
     expand-text="yes">
 
   <!-- The child of a choice that the reading text has: of several of its kind the first;
-       `reader.choose_side` says the same. -->
+       `reading_text.choose_side` says the same. -->
   <xsl:function name="f:side" as="element()?" visibility="public">
     <xsl:param name="choice" as="element(choice)"/>
     <xsl:variable name="pair" as="element()*" select="
@@ -25,6 +25,7 @@
         if ($pair) then $pair[local-name() = $v:shown][1] else $choice/*[1]"/>
   </xsl:function>
 
+  <!-- A choice in running text: the side that is shown, then the others, hidden. -->
   <xsl:template match="choice" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:variable name="shown" as="element()?" select="f:side(.)"/>
     <tei_span>
@@ -72,6 +73,7 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- Of a choice the side that is shown is quoted. -->
   <xsl:template match="choice" mode="m:words" as="item()*">
     <xsl:apply-templates select="f:side(.)" mode="#current"/>
   </xsl:template>

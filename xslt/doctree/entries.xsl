@@ -19,17 +19,11 @@
        witness, by its pointer, in the list of all; `support` the witnesses that read the lemma where
        the entry does not name them; `spaced` the pointers with spaces in them. -->
   <xsl:param name="apparatus" as="xs:string" select="'{}'"/>
+  <!-- How the apparatus is shown, as a map. -->
   <xsl:variable name="v:apparatus" as="map(xs:string, item()*)" select="parse-json($apparatus)"/>
 
   <xsl:key name="app" match="app[@src:anchor]" use="@src:anchor"/>
   <xsl:key name="id" match="*[@xml:id]" use="@xml:id"/>
-  <!-- Where the words of located entries stand. -->
-  <xsl:key name="fp:words" match="src:lemma" use="tokenize(@entries)"/>
-
-  <!-- The longest lemma of blocks that is quoted whole, in words; and what is left of a longer one. -->
-  <xsl:variable name="fp:longest" as="xs:integer" select="8"/>
-  <xsl:variable name="fp:ends" as="xs:integer" select="3"/>
-
   <!-- Entries as apparatuses, one of each type, with their headings. -->
   <xsl:function name="f:apparatus" as="element()*" visibility="public">
     <xsl:param name="apps" as="element(app)*"/>
@@ -39,7 +33,8 @@
       <container classes="tei-apparatus{current-grouping-key()[.]
           ! (' tei-type-' || replace(., '[^A-Za-z0-9_-]+', '-'))}">
         <rubric classes="tei-generated">{fp:heading(current-group()[1], current-grouping-key())}</rubric>
-        <tei_entries classes="tei-entries">
+        <tei_entries classes="tei-entries{$v:apparatus?layout[not(. = 'list')] ! (' tei-layout-' || .)}{
+            $v:apparatus?marks[not(. = 'letters')] ! (' tei-marks-' || .)}">
           <xsl:iterate select="current-group()">
             <xsl:param name="last" as="xs:string" select="''"/>
             <xsl:variable name="label" as="xs:string" select="fp:label(., $context)"/>
@@ -90,7 +85,19 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:variable name="line" as="xs:string?" select="$context?lines ! .(string($app/@src:anchor))"/>
     <xsl:sequence select="
-        ($line ! ('l. ' || .), $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
+        (fp:note-of($app, $context) ! ('n. ' || .), $line,
+         $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
+  </xsl:function>
+
+  <!-- The number of the note in which the words of an entry stand. -->
+  <xsl:function name="fp:note-of" as="xs:string?">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="words" as="element()?" select="
+        if (f:is-located($app)) then key('fp:words', $app/@src:anchor, root($app))[1] else $app"/>
+    <xsl:sequence select="
+        $words[not(ancestor::listApp)]/ancestor::note[1][f:is-footnote(.)]
+          ! $context?notes(string(@src:anchor)) ! string()"/>
   </xsl:function>
 
   <!-- An entry: its place, its mark, the lemma, and what the other witnesses read. -->
@@ -100,9 +107,8 @@
     <xsl:variable name="lemma" as="element()?"
         select="if (f:is-located(.)) then lem[1] else f:lemma(.)"/>
     <xsl:variable name="parts" as="element()*" select="* except $lemma"/>
-    <xsl:variable name="remarks" as="element()*" select="f:remarks($lemma)"/>
     <xsl:variable name="is-block" as="xs:boolean" select="fp:holds-block-reading(.)"/>
-    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}">
+    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}{' tei-begins'[$label]}">
       <paragraph>
         <xsl:if test="$label">
           <inline classes="tei-entry-place tei-generated">{$label}</inline>
@@ -114,24 +120,16 @@
             <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
           </inline>
         </xsl:if>
-        <xsl:choose>
-          <xsl:when test="f:is-mark($lemma)">
-            <xsl:sequence select="f:tell-mark($lemma, fp:attribution($lemma), $context)"/>
-          </xsl:when>
-          <xsl:when test="$v:apparatus?form eq 'negative'">
-            <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
-            <xsl:sequence select="
-                fp:sigla($remarks/@wit/fp:split-sigla(.), $remarks), fp:authors($lemma)"/>
-          </xsl:when>
-          <xsl:otherwise>
-            <xsl:sequence select="fp:attribution($lemma), fp:support(.), f:tell-extents($lemma)"/>
-          </xsl:otherwise>
-        </xsl:choose>
-        <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma))]" mode="m:remark"/>
-        <xsl:if test="not(f:is-mark($lemma))">
-          <inline classes="tei-generated">]</inline>
-        </xsl:if>
-        <xsl:if test="f:is-mark($lemma) and $parts/descendant-or-self::rdg">
+        <xsl:variable name="support" as="node()*" select="fp:support-of-lemma(., $lemma, $context)"/>
+        <xsl:variable name="bracket" as="element()?">
+          <xsl:if test="not(f:is-mark($lemma))">
+            <inline classes="tei-generated">{($v:apparatus?bracket, ']')[1]}</inline>
+          </xsl:if>
+        </xsl:variable>
+        <xsl:variable name="is-after" as="xs:boolean" select="$v:apparatus?sigla = 'after'"/>
+        <xsl:sequence select="if ($is-after) then ($bracket, $support) else ($support, $bracket)"/>
+        <xsl:if test="(f:is-mark($lemma) or ($is-after and exists($support)))
+                      and $parts/descendant-or-self::rdg">
           <inline classes="tei-generated">;</inline>
         </xsl:if>
         <xsl:if test="not($is-block)">
@@ -146,6 +144,30 @@
     </tei_entry>
   </xsl:template>
 
+  <!-- Who has the lemma, and what is said of it. -->
+  <xsl:function name="fp:support-of-lemma" as="node()*">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="remarks" as="element()*" select="f:remarks($lemma)"/>
+    <xsl:choose>
+      <xsl:when test="f:is-mark($lemma)">
+        <xsl:sequence select="f:tell-mark($lemma, fp:attribution($lemma), $context)"/>
+      </xsl:when>
+      <xsl:when test="$v:apparatus?form eq 'negative'">
+        <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
+        <xsl:sequence select="
+            fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:sequence select="fp:attribution($lemma), fp:support($app), f:tell-extents($lemma)"/>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma) or f:is-stage(.))]" mode="m:remark">
+      <xsl:with-param name="context" select="$context" tunnel="yes"/>
+    </xsl:apply-templates>
+  </xsl:function>
+
   <!-- The letter of an entry, which leads back to its words; nothing where they were not found. -->
   <xsl:function name="fp:back-link" as="node()*">
     <xsl:param name="app" as="element(app)"/>
@@ -156,45 +178,6 @@
       <xsl:text> </xsl:text>
     </xsl:if>
   </xsl:function>
-
-  <!-- The words that an entry is about. Those of an entry that stands elsewhere are its own, with
-       their anchors; those of one in the text stand there already, and are quoted. -->
-  <xsl:function name="fp:quote-lemma" as="node()*">
-    <xsl:param name="app" as="element(app)"/>
-    <xsl:param name="lemma" as="element()?"/>
-    <xsl:param name="context" as="map(*)"/>
-    <xsl:choose>
-      <xsl:when test="empty($lemma) and f:is-located($app)">
-        <inline classes="tei-generated">{
-            normalize-space(string-join(key('fp:words', $app/@src:anchor, root($app)), ' '))}</inline>
-      </xsl:when>
-      <xsl:when test="empty($lemma) or not(f:has-content($lemma))">
-        <xsl:sequence select="f:words-instead($lemma, $context)"/>
-      </xsl:when>
-      <xsl:when test="f:is-located($app)">
-        <xsl:apply-templates select="$lemma/node()" mode="m:inline">
-          <xsl:with-param name="context" select="$context" tunnel="yes"/>
-        </xsl:apply-templates>
-      </xsl:when>
-      <xsl:when test="$lemma/node()[f:is-block(.)]">
-        <inline classes="tei-generated">{fp:shorten(fp:words($lemma))}</inline>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:variable name="shown" as="node()*">
-          <xsl:apply-templates select="$lemma/node()" mode="m:inline">
-            <xsl:with-param name="context" select="$context" tunnel="yes"/>
-          </xsl:apply-templates>
-        </xsl:variable>
-        <xsl:apply-templates select="$shown" mode="m:quoted"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:function>
-
-  <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
-  <xsl:template match="@ids | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
-  <xsl:template mode="m:quoted" xpath-default-namespace="" match="
-      footnote_reference | tei_alternative
-      | superscript[tei_link[contains-token(@classes, 'tei-app-mark')]]" as="empty-sequence()"/>
 
   <!-- The readings in the order that edition.toml asks for; a remark about one goes with it. -->
   <xsl:function name="fp:sort-parts" as="element()*">
@@ -259,10 +242,11 @@
           <xsl:sequence select="fp:attribution(.), f:tell-extents(.)"/>
         </xsl:otherwise>
       </xsl:choose>
-      <xsl:apply-templates select="f:remarks(.)[not(f:is-on-siglum(., current()))]" mode="m:remark"/>
+      <xsl:apply-templates select="f:remarks(.)[not(f:is-on-siglum(., current()) or f:is-stage(.))]" mode="m:remark"/>
     </xsl:if>
   </xsl:template>
 
+  <!-- A group of readings in one line. -->
   <xsl:template match="rdgGrp" mode="m:reading" as="node()+">
     <xsl:param name="lemma" as="element()?" tunnel="yes"/>
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
@@ -278,6 +262,7 @@
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
+      <xsl:sequence select="f:detail-type(.)"/>
     </emphasis>
     <xsl:if test="self::witDetail[not(@wit = f:reading-of(.)/@wit)]">
       <xsl:sequence select="fp:attribution(.)"/>
@@ -308,6 +293,7 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- A group of readings that hold blocks. -->
   <xsl:template match="rdgGrp" mode="m:entry-block" as="element()+">
     <container>
       <xsl:sequence select="f:attributes(.)"/>
@@ -316,123 +302,10 @@
     <xsl:apply-templates select="f:remarks(.)" mode="#current"/>
   </xsl:template>
 
+  <!-- Whatever else an entry with blocks holds. -->
   <xsl:template match="*" mode="m:entry-block" priority="-1" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
-
-  <!-- Whose a reading is: the sigla of its witnesses, each a link and with what is said of it
-       alone; who proposed it. -->
-  <xsl:function name="fp:attribution" as="node()*">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:sequence select="
-        fp:sigla($reading/@wit/fp:split-sigla(.), f:remarks($reading)[f:is-on-siglum(., $reading)]),
-        fp:authors($reading)"/>
-  </xsl:function>
-
-  <!-- Who proposed a reading: told where no witness has it, or where it is called a conjecture. -->
-  <xsl:function name="fp:authors" as="node()*">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:variable name="proposed" as="element()?" select="
-        $reading[self::rdg or self::lem]
-            [not(@wit) or matches(@type || ' ' || @cause, 'conj|coni|emend')]"/>
-    <xsl:for-each select="$proposed/(@resp, @source)/tokenize(.)">
-      <xsl:text> </xsl:text>
-      <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}</inline>
-    </xsl:for-each>
-  </xsl:function>
-
-  <!-- The witnesses that have the lemma, where the entry names those alone that have not. -->
-  <xsl:function name="fp:support" as="node()*">
-    <xsl:param name="app" as="element(app)"/>
-    <xsl:sequence select="
-        fp:sigla($v:apparatus?support ! .(string($app/@src:anchor)) ! .?*, ())"/>
-  </xsl:function>
-
-  <!-- Sigla, each with the remarks that are about its witness. -->
-  <xsl:function name="fp:sigla" as="node()*">
-    <xsl:param name="witnesses" as="xs:string*"/>
-    <xsl:param name="remarks" as="element()*"/>
-    <xsl:for-each select="$witnesses">
-      <xsl:text> </xsl:text>
-      <xsl:variable name="siglum" as="xs:string" select="($v:sigla(.), replace(., '^.*#', ''))[1]"/>
-      <xsl:choose>
-        <xsl:when test="f:resolve(.)">
-          <tei_link classes="tei-siglum tei-generated">
-            <xsl:sequence select="f:link-attribute(f:resolve(.))"/>
-            <xsl:text>{$siglum}</xsl:text>
-          </tei_link>
-        </xsl:when>
-        <xsl:otherwise>
-          <inline classes="tei-siglum tei-generated">{$siglum}</inline>
-        </xsl:otherwise>
-      </xsl:choose>
-      <xsl:for-each select="$remarks[normalize-space(@wit) eq current()]">
-        <xsl:text> </xsl:text>
-        <inline classes="tei-generated">(</inline>
-        <emphasis>
-          <xsl:sequence select="f:attributes(.)"/>
-          <xsl:apply-templates mode="m:inline"/>
-        </emphasis>
-        <inline classes="tei-generated">)</inline>
-      </xsl:for-each>
-    </xsl:for-each>
-  </xsl:function>
-
-  <!-- The pointers of a @wit; older files have some with spaces in them. -->
-  <xsl:function name="fp:split-sigla" as="xs:string*">
-    <xsl:param name="value" as="xs:string"/>
-    <xsl:variable name="whole" as="xs:string" select="normalize-space($value)"/>
-    <xsl:variable name="spaced" as="xs:string?" select="
-        sort($v:apparatus?spaced?*, (), function($s) { -string-length($s) })
-            [$whole eq . or starts-with($whole, . || ' ')][1]"/>
-    <xsl:choose>
-      <xsl:when test="not($whole)"/>
-      <xsl:when test="empty($v:apparatus?spaced?*)">
-        <xsl:sequence select="tokenize($whole)"/>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:variable name="first" as="xs:string" select="($spaced, tokenize($whole))[1]"/>
-        <xsl:sequence select="
-            $first, fp:split-sigla(substring($whole, string-length($first) + 1))"/>
-      </xsl:otherwise>
-    </xsl:choose>
-  </xsl:function>
-
-  <!-- Whom or what a @resp or @source points to: its name where the file has one that is short. -->
-  <xsl:function name="fp:name" as="xs:string">
-    <xsl:param name="pointer" as="xs:string"/>
-    <xsl:param name="root" as="document-node()"/>
-    <xsl:variable name="found" as="element()?"
-        select="key('id', substring-after($pointer, '#'), $root)[1]"/>
-    <xsl:variable name="name" as="xs:string" select="
-        normalize-space(($found/(@n, persName, orgName, name, label, abbr), $found)[1])"/>
-    <xsl:sequence select="
-        if ($name and string-length($name) lt 60) then $name else replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', '')"/>
-  </xsl:function>
-
-  <!-- The words of an element, as they are quoted where there is no markup. -->
-  <xsl:function name="fp:words" as="xs:string">
-    <xsl:param name="element" as="element()?"/>
-    <xsl:variable name="words" as="xs:string*">
-      <xsl:for-each select="$element/node()">
-        <xsl:variable name="part" as="xs:string*">
-          <xsl:apply-templates select="." mode="m:words"/>
-        </xsl:variable>
-        <xsl:sequence select="string-join($part), if (f:is-block(.)) then ' ' else ()"/>
-      </xsl:for-each>
-    </xsl:variable>
-    <xsl:sequence select="normalize-space(string-join($words))"/>
-  </xsl:function>
-
-  <!-- The first and last of many words. -->
-  <xsl:function name="fp:shorten" as="xs:string">
-    <xsl:param name="text" as="xs:string"/>
-    <xsl:variable name="words" as="xs:string*" select="tokenize($text)"/>
-    <xsl:sequence select="
-        if (count($words) le $fp:longest) then $text
-        else string-join(($words[position() le $fp:ends], '…',
-                          $words[position() gt last() - $fp:ends]), ' ')"/>
-  </xsl:function>
 
   <xsl:function name="fp:type-class" as="xs:string">
     <xsl:param name="app" as="element(app)"/>

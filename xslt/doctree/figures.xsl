@@ -22,7 +22,7 @@
 
   <!-- A picture of the edition's own is shown; one elsewhere is linked to, never loaded; of one that
        is missing the description remains. -->
-  <xsl:template match="graphic" mode="m:inline" as="item()+">
+  <xsl:template match="graphic | media" mode="m:inline" as="item()+">
     <xsl:variable name="url" as="xs:string" select="normalize-space(@url)"/>
     <xsl:choose>
       <xsl:when test="exists($v:pictures($url))">
@@ -34,13 +34,13 @@
       <xsl:when test="matches($url, '^https?://')">
         <tei_link uri="{$url}">
           <xsl:sequence select="f:attributes(., 'tei-generated')"/>
-          <xsl:text>{f:word('picture')}</xsl:text>
+          <xsl:text>{if (fp:is-picture(.)) then f:word('picture') else $url}</xsl:text>
         </tei_link>
       </xsl:when>
       <xsl:otherwise>
         <tei_span>
           <xsl:sequence select="f:attributes(., 'tei-generated')"/>
-          <xsl:text>[{f:word('picture')}]</xsl:text>
+          <xsl:text>[{if (fp:is-picture(.)) then f:word('picture') else $url}]</xsl:text>
         </tei_span>
       </xsl:otherwise>
     </xsl:choose>
@@ -49,9 +49,15 @@
 
   <!-- What a picture shows, for those who do not see it: its own description, or its figure's. -->
   <xsl:function name="fp:description" as="xs:string">
-    <xsl:param name="graphic" as="element(graphic)"/>
+    <xsl:param name="graphic" as="element()"/>
     <xsl:sequence select="
         (($graphic/desc, $graphic/../figDesc, $graphic/../head)[1] ! normalize-space(), '')[1]"/>
+  </xsl:function>
+
+  <!-- Whether what an element leads to is a picture: no sound, film or score. -->
+  <xsl:function name="fp:is-picture" as="xs:boolean">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="$element/self::graphic or starts-with($element/@mimeType, 'image/')"/>
   </xsl:function>
 
   <!-- A width or height as style sheets know it. -->

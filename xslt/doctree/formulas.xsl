@@ -15,7 +15,7 @@
     expand-text="yes">
 
   <!-- A formula of MathML within the line: its words are what text alone shows of it. -->
-  <xsl:template match="mathml:math[@src:mathml]" mode="m:inline">
+  <xsl:template match="mathml:math[@src:mathml]" mode="m:inline" as="element(Q{}tei_math)">
     <tei_math classes="tei-math">
       <xsl:sequence select="fp:forms(.)"/>
       <xsl:text>{.}</xsl:text>
@@ -23,15 +23,15 @@
   </xsl:template>
 
   <!-- A formula of TeX within the line. -->
-  <xsl:template match="formula[@src:tex]" mode="m:inline">
+  <xsl:template match="formula[@src:tex]" mode="m:inline" as="element(Q{}tei_math)">
     <tei_math>
       <xsl:sequence select="f:attributes(.), fp:forms(.)"/>
-      <xsl:text>{@src:tex}</xsl:text>
+      <xsl:text>{.}</xsl:text>
     </tei_math>
   </xsl:template>
 
   <!-- A formula in a line of its own. -->
-  <xsl:template match="formula[@src:displayed]" mode="m:block">
+  <xsl:template match="formula[@src:displayed]" mode="m:block" as="element(Q{}tei_equation)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="math" as="element()" select="(mathml:math, .)[1]"/>
     <tei_equation>
@@ -39,7 +39,7 @@
       <xsl:if test="normalize-space(@n)">
         <xsl:attribute name="number" select="replace(normalize-space(@n), '^\((.*)\)$', '$1')"/>
       </xsl:if>
-      <xsl:text>{($math/@src:tex[not($math/@src:mathml)], $math)[1]}</xsl:text>
+      <xsl:text>{$math}</xsl:text>
     </tei_equation>
   </xsl:template>
 

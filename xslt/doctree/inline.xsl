@@ -86,7 +86,7 @@
   </xsl:template>
 
   <!-- What is kept as a place alone, or as what it says. -->
-  <xsl:template match="anchor | index | witStart | witEnd | lacunaStart | lacunaEnd | damageSpan | addSpan | delSpan | interp"
+  <xsl:template match="anchor | witStart | witEnd | lacunaStart | lacunaEnd | damageSpan | addSpan | delSpan"
       mode="m:inline" as="element(Q{}tei_span)?">
     <xsl:if test="@src:anchor or .//text()">
       <tei_span>
@@ -96,8 +96,28 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- What only says of other places that they change places or belong together. -->
-  <xsl:template match="listTranspose | substJoin | transpose" mode="m:inline m:block" as="empty-sequence()"/>
+  <!-- What only says something of the text is no part of it, but can be pointed to. -->
+  <xsl:template mode="m:inline" priority="6" as="element(Q{}tei_span)*"
+      match="*[self::listRelation or local-name() = $v:not-text][namespace-uri() = $v:tei]">
+    <xsl:for-each select="self::*[@src:anchor] | descendant::*[@src:anchor = @xml:id]">
+      <tei_span>
+        <xsl:sequence select="f:attributes(.)"/>
+        <xsl:if test="normalize-space(@src:entry)">
+          <index entry="{@src:entry}" anchor="{@src:anchor}"/>
+        </xsl:if>
+      </tei_span>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="src:moved" mode="m:inline m:block" as="empty-sequence()"/>
+
+  <!-- Forme work stands beside the text: it is seen with the lines of the source. -->
+  <xsl:template match="fw" mode="m:inline" as="element()">
+    <xsl:element name="{if ($lines eq 'source') then 'tei_span' else 'tei_alternative'}">
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:apply-templates mode="m:inline"/>
+    </xsl:element>
+  </xsl:template>
 
   <!-- Everything else in running text, known or not, keeps its text, id and name. -->
   <xsl:template match="*" mode="m:inline" priority="-1" as="element(Q{}tei_span)">

@@ -11,22 +11,36 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Whether an element names somebody or something; `reader.is_mention` says the same. -->
+  <!-- Whether an element names somebody or something; `walk.is_mention` says the same. -->
   <xsl:function name="f:is-mention" as="xs:boolean" visibility="public">
     <xsl:param name="element" as="element()"/>
-    <xsl:sequence select="exists($element/(self::persName | self::orgName | self::placeName
-        | self::geogName | self::eventName | self::objectName | self::name | self::rs
-        | self::term[@ref]
-        | (self::author | self::editor | self::event | self::title)[@ref or @key]))"/>
+    <xsl:sequence select="
+        let $name := $element/self::Q{http://www.tei-c.org/ns/1.0}*/local-name()
+        return $name = $v:mentions
+               or $name = $v:mentions-by-ref and $element/@ref
+               or $name = $v:mentions-by-pointer and $element/(@ref or @key)"/>
   </xsl:function>
 
-  <!-- A name leads to its entry in the register, and shows who it is. -->
-  <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2" as="element()">
-    <xsl:variable name="entry" as="map(*)?" select="f:entry(.)"/>
+  <!-- A name leads to its entry in the register, and shows who it is. Where it names several, a
+       sign after it leads to each of the others. -->
+  <xsl:template match="*[f:is-mention(.)]" mode="m:inline" priority="2" as="element()+">
+    <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>
+    <xsl:variable name="entries" as="map(*)*" select="f:entries(.)"/>
+    <xsl:variable name="cards" as="xs:string*" select="$entries?card[normalize-space()]"/>
     <xsl:call-template name="f:link">
-      <xsl:with-param name="target" select="($entry?target, f:target(.))[1]"/>
-      <xsl:with-param name="card" select="$entry?card"/>
+      <xsl:with-param name="target" select="($entries?target, f:target(.))[1]"/>
+      <xsl:with-param name="card" select="string-join($cards, '&#10;&#10;')"/>
     </xsl:call-template>
+    <xsl:if test="not($inside)">
+      <xsl:for-each select="subsequence($entries, 2)[?target]">
+        <superscript classes="tei-sign tei-generated tei-further-entry">
+          <tei_link card="{?card}">
+            <xsl:sequence select="f:link-attribute(?target)"/>
+            <xsl:text>+</xsl:text>
+          </tei_link>
+        </superscript>
+      </xsl:for-each>
+    </xsl:if>
   </xsl:template>
 
   <!-- A date leads to its day in the chronology. -->

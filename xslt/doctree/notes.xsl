@@ -75,6 +75,8 @@
     </xsl:apply-templates>
   </xsl:function>
 
+  <!-- A note at the foot of the page, with its number; its author too if the notes of the page have
+       several. -->
   <xsl:template match="note" mode="m:footnote" as="element(Q{}footnote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="are-mixed" as="xs:boolean" select="false()"/>

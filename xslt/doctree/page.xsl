@@ -84,6 +84,8 @@
     <xsl:variable name="classes" as="xs:string+" select="
         'tei-page', 'tei-text',
         'tei-lines'[$lines eq 'source'],
+        $v:apparatus?marks[exists($apps) and not(. = 'letters')] ! ('tei-marks-' || .),
+        'tei-marks-printed'[$v:apparatus?printed and exists($apps)],
         'tei-notes-beside'[f:can-stand-beside($notes, $content)],
         (: The text itself is no element of its page. :)
         ($unit/.., $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
@@ -117,7 +119,8 @@
           </xsl:choose>
           <xsl:sequence select="f:witness-title()"/>
         </title>
-        <xsl:sequence select="f:witness-note($page), f:witness-choice($page), f:views($content)"/>
+        <xsl:sequence select="f:witness-note($page), f:witness-choice($page),
+            f:letter-head($page, $root, $context), f:views($content, exists($apps))"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>

@@ -12,17 +12,11 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Elements that say something though they hold no words; `elements.WORDLESS` has the same. -->
-  <xsl:variable name="fp:wordless" as="xs:string+" select="
-      'binaryObject', 'c', 'cb', 'damage', 'damageSpan', 'figure', 'formula', 'g', 'gap', 'gb',
-      'graphic', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr', 'ref',
-      'space', 'supplied', 'unclear'"/>
-
   <!-- Whether a reading has words, or signs that stand for some. -->
   <xsl:function name="f:has-content" as="xs:boolean" visibility="public">
     <xsl:param name="reading" as="element()"/>
     <xsl:sequence select="
-        exists(($reading//text()[normalize-space()], $reading//*[local-name() = $fp:wordless]))"/>
+        exists(($reading//text()[normalize-space()], $reading//*[local-name() = $v:wordless]))"/>
   </xsl:function>
 
   <!-- What is shown of a reading without words: the words that it copies, its picture, that its
@@ -44,7 +38,8 @@
       <xsl:when test="$reading/@facs[normalize-space()]">
         <xsl:sequence select="$reading/@facs/tokenize(.) ! fp:picture(., $reading)"/>
       </xsl:when>
-      <xsl:when test="empty($marks)">
+      <!-- Who deletes words does not omit them. -->
+      <xsl:when test="empty($marks) and not($reading ! f:act(.) = ('del', 'secl'))">
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
       </xsl:when>
     </xsl:choose>
@@ -58,7 +53,7 @@
   <xsl:function name="f:tell-extents" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()?"/>
     <xsl:for-each select="f:extents($reading)[not(f:is-mark($reading))]">
-      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.), ())"/>
+      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.), (), ())"/>
       <xsl:text> </xsl:text>
       <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
     </xsl:for-each>
@@ -145,7 +140,7 @@
             [not(.//*)]
             [not(normalize-space(@n)) or self::lb or not(self::pb | self::cb | self::gb | self::milestone)]"/>
     <xsl:if test="not($reading//text()[normalize-space()])
-        and (every $sign in $reading//*[local-name() = $fp:wordless] satisfies $sign intersect $hidden)">
+        and (every $sign in $reading//*[local-name() = $v:wordless] satisfies $sign intersect $hidden)">
       <xsl:for-each select="$hidden">
         <inline classes="tei-generated">[{
             string-join((local-name(), (@function, @unit, @type)[1]), ' ')}]</inline>

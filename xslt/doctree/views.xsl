@@ -15,6 +15,7 @@
        and how the page helps to find the way, with a list of its keys. -->
   <xsl:function name="f:views" as="element()" visibility="public" xpath-default-namespace="">
     <xsl:param name="content" as="node()*"/>
+    <xsl:param name="has-apparatus" as="xs:boolean"/>
     <xsl:variable name="kinds" as="xs:string*" select="distinct-values($content ! fp:kinds(.))"/>
     <xsl:variable name="views" as="element()*" select="
         fp:view('spelling'[. = $kinds], fp:order($regularised, 'reg', 'orig')),
@@ -23,6 +24,7 @@
         fp:view('lines'[. = $kinds], fp:order(string($lines eq 'running'), 'running', 'source')),
         fp:view('names'[. = $kinds], ('marked', 'plain')),
         fp:view('dates'[. = $kinds], ('given', 'new', 'old')),
+        fp:view('marks'[$has-apparatus], fp:put-first('letters', 'dotted', 'none')),
         fp:view('address', ('follow', 'stay')),
         fp:view('keys', ('off', 'on'))"/>
     <tei_views classes="tei-views tei-generated no-search" label="{f:word('View')}">
@@ -41,7 +43,7 @@
         'spelling'[$choices/(reg and orig) = true()],
         'errors'[$choices/(corr and sic) = true()],
         'abbreviations'[$choices/((expan and abbr) or (ex and am)) = true()],
-        'lines'[$node/descendant-or-self::lb],
+        'lines'[$node/(descendant-or-self::lb, descendant-or-self::fw)],
         'names'[some $name in $node/descendant-or-self::* satisfies
                 f:is-mention($name) and exists(f:target($name))],
         'dates'[$node/descendant-or-self::date/@src:anchor = map:keys($v:calendars)]"
@@ -55,6 +57,14 @@
     <xsl:if test="exists($other)">
       <tei_alternative classes="tei-other-day tei-style-{$other?style} tei-generated"> [{$other?words}]</tei_alternative>
     </xsl:if>
+  </xsl:function>
+
+  <!-- The ways to mark words with an entry, that of the edition first. -->
+  <xsl:function name="fp:put-first" as="xs:string+">
+    <xsl:param name="one" as="xs:string"/>
+    <xsl:param name="two" as="xs:string"/>
+    <xsl:param name="three" as="xs:string"/>
+    <xsl:sequence select="distinct-values(($v:apparatus?marks, $one, $two, $three))"/>
   </xsl:function>
 
   <xsl:function name="fp:order" as="xs:string+">

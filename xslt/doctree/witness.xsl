@@ -15,7 +15,9 @@
   <!-- JSON: the witness whose text this is, none for the text of the edition. `siglum`; `target` is
        its place in the list of witnesses; `remarks` are sentences that say what is known of it. -->
   <xsl:param name="witness" as="xs:string" select="'{}'"/>
+  <!-- What is said of the witness whose pages are made; empty for pages of the text. -->
   <xsl:variable name="v:witness" as="map(xs:string, item()*)" select="parse-json($witness)"/>
+  <!-- Whether the pages of a witness are made. -->
   <xsl:variable name="v:is-witness" as="xs:boolean" select="exists($v:witness?siglum)"/>
 
   <!-- What stands behind the title of a witness's page. -->
@@ -74,6 +76,7 @@
     </tei_span>
   </xsl:template>
 
+  <!-- The same where a witness has blocks. -->
   <xsl:template match="src:reading" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <container ids="{@entry}" classes="{fp:reading-classes(.)}">

@@ -1,4 +1,4 @@
-"""The commands `html` and `build`: an edition to pages."""
+"""The commands `html` and `build`, an edition to pages, and `clean`."""
 
 from __future__ import annotations
 
@@ -80,3 +80,17 @@ def build(
     click.echo(show_path(site.entry))
     # Whoever builds in spite of errors can still see in the exit status that there were some.
     ctx.exit(int(max_severity(found) is Severity.ERROR or bool(site.left_out)))
+
+
+@main.command()
+@click.option("--all", "every", is_flag=True, help="Clear what is kept of every edition.")
+@click.pass_context
+def clean(ctx: click.Context, every: bool) -> None:
+    """Delete what is kept between runs; the edition and what was built of it stay.
+
+    It lies in your cache folder, or in that which TEI_EDITION_CACHE names.
+    """
+    from tei_edition.runtime.user_folder import clear_all, clear_kept
+
+    for folder in clear_all() if every else clear_kept(load_config(ctx, ())[0].root):
+        click.echo(show_path(folder))

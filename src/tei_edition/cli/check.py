@@ -133,6 +133,7 @@ def _make_report(
     """
     from tei_edition.report import Report
     from tei_edition.report.selection import match_codes, write_baseline
+    from tei_edition.runtime.files import write_file
     from tei_edition.source import relative_name
 
     config, chosen = load_config(ctx, files)
@@ -144,7 +145,7 @@ def _make_report(
     }
     read = find_problems(config, workers, codes, is_quiet=quiet)
     if new_baseline:
-        new_baseline.write_bytes(write_baseline(read.problems))
+        write_file(new_baseline, write_baseline(read.problems))
     found = drop_known_problems(read.problems, config, new_baseline or baseline)
     names = [relative_name(path, config.root) for path in list_files(config)]
     checked = tuple(relative_name(path, config.root) for path in chosen) or tuple(names)
@@ -165,7 +166,7 @@ def _make_report(
         unread=read.unread,
         unchecked=read.unchecked,
     )
-    copies = config.check.copy_text.values()
+    copies = config.check.copies
     return report, [config.root / name for name in (*read.sources, *copies)]
 
 

@@ -58,9 +58,15 @@ def export_plain_text(
     from tei_edition.facts.witnesses import Witnesses
     from tei_edition.loading.edition import load_tree, read_edition
     from tei_edition.report import max_severity
+    from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.locking import hold_lock
+    from tei_edition.runtime.own_folders import refuse_links, refuse_links_to
     from tei_edition.source import relative_name
 
     config, chosen = load_config(ctx, files)
+    if output is not None:
+        refuse_links_to(output, config.root)
+    ctx.with_resource(hold_lock(config.cache_folder))
     reading = read_edition(config, workers=workers or count_processors())
     witnesses = Witnesses(reading.edition)
     ident = "" if witness == "base" else _find_witness(witnesses, witness)
@@ -86,8 +92,8 @@ def export_plain_text(
             # Files of one name keep their folders, so that none is written over.
             kept = [part for part in path.parts if part not in {path.anchor, ".."}]
             path = output.joinpath(*kept if twins[Path(text.file).name] > 1 else kept[-1:])
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(found.text, encoding="utf-8", newline="\n")
+            refuse_links(path.parent, output)
+            write_file(path, found.text.encode())
             click.echo(show_path(path))
     ctx.exit(int(max_severity(unread) is Severity.ERROR))
 

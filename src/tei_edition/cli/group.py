@@ -5,6 +5,7 @@ What is slow to import (lxml, Saxon, Sphinx) is imported in the command that nee
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from tei_edition import __version__
 from tei_edition.cli.terminal import describe_error
 from tei_edition.problems import EditionError
 
+# What an error without a name of a file tells: a full disk, a quota, a broken disk.
+_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 # Where a command finds whether the option was given.
 ALLOW_OUTSIDE = "tei_edition.allow_outside"
 _ALLOW_OUTSIDE = "--allow-outside"
@@ -39,10 +42,11 @@ class _Commands(click.Group):
         except BrokenPipeError:
             raise  # whoever read the output has gone; click ends quietly
         except OSError as error:
-            if error.filename is None:
+            if error.filename is None and error.errno not in _TROUBLE:
                 raise
             # A full disk, a folder that may not be written: no fault of the program.
-            click.echo(f'error: "{error.filename}": {error.strerror}', err=True)
+            file = f'"{error.filename}": ' if error.filename is not None else ""
+            click.echo(f"error: {file}{error.strerror}", err=True)
         raise click.exceptions.Exit(2)
 
 

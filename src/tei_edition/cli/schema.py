@@ -9,10 +9,7 @@ import click
 from tei_edition.cli.edition import find_edition
 from tei_edition.cli.group import ALLOW_OUTSIDE, main
 from tei_edition.cli.terminal import report_others, show_path
-from tei_edition.config import (
-    make_config,
-    read_config,
-)
+from tei_edition.config import FILE_NAME, make_config, read_config
 from tei_edition.problems import EditionError
 
 
@@ -36,6 +33,8 @@ def schema() -> None:
 @click.pass_context
 def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
     """Fetch the schema at URL with its includes, and add it to [check.catalogue]."""
+    from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links_to
     from tei_edition.schema import fetch
 
     path = find_edition(ctx)
@@ -43,13 +42,14 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
         # What is wrong with it is to be mended first.
         read_config(path, allow_outside=ctx.meta[ALLOW_OUTSIDE])
     root = (path.parent if path else Path.cwd()).resolve()
+    refuse_links_to(root / folder, root)
     stored = fetch.fetch_schema(address, root / folder)
     lines = fetch.write_lines(stored, root)
     if path is None or is_printed:
         click.echo(lines, nl=False)
         return
     text = path.read_bytes().decode("utf-8")
-    path.write_bytes(fetch.add_lines(text, lines, root).encode())
+    write_file(path, fetch.add_lines(text, lines, root).encode())
     for one in stored:
         click.echo(f"{show_path(one.path)}  {one.sha256}")
 
@@ -100,6 +100,7 @@ def compile_schema(
 ) -> None:
     """Compile an ODD to a schema or to reference pages; by default the ODD of edition.toml."""
     from tei_edition.report.selection import settle_problems
+    from tei_edition.runtime.own_folders import refuse_links_to
     from tei_edition.schema.odd import compile_odd, make_options, write_compiled
 
     path = find_edition(ctx)
@@ -119,5 +120,11 @@ def compile_schema(
     if compiled.grammar is None:
         ctx.exit(1)
     target = output or chosen.with_suffix("" if form == "docs" else f".{form}")
+    if output is None and odd is None and not chosen.resolve().is_relative_to(config.root):
+        raise EditionError(
+            f'the ODD of {FILE_NAME} lies outside the edition: "{show_path(chosen)}"',
+            hint="name the file or folder to write after -o",
+        )
+    refuse_links_to(target if form == "docs" else target.parent, config.root)
     for written in write_compiled(compiled, form, target, language):
         click.echo(show_path(written))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import operator
 import os
 import tomllib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -28,17 +29,27 @@ from tei_edition.config.values import (
     check_address,
     check_language,
     check_links,
-    check_path,
+    check_pages,
+    check_paths,
     check_strings,
     expand,
 )
+from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
+from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 FILE_NAME = "edition.toml"
+# The keys whose values are paths, or hold some.
+_PATHS = (
+    "edition.texts", "edition.registers", "edition.xslt", "check.schema", "check.schematron",
+    "check.catalogue", "check.catalogues", "check.copy_text", "check.baseline", "schema.odd",
+    "schema.source", "pages.source", "site.templates", "site.css", "citation.style",
+)  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 
@@ -78,8 +89,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def cache_folder(self) -> Path:
-        """Where work is kept between runs."""
-        return self.root / ".tei-edition"
+        """Where work is kept between runs: a folder of the user's, not of the edition."""
+        return find_kept_folder(self.root)
 
 
 def find_config(start: Path) -> Path | None:
@@ -97,7 +108,7 @@ def read_config(path: Path, *, allow_outside: bool = False) -> Config:
     """
     path = path / FILE_NAME if path.is_dir() else path
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = tomllib.loads(read_regular(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError:
         raise EditionError(
             f'there is no file "{path}"',
@@ -128,9 +139,17 @@ def make_config(
         config = msgspec.convert(given, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
-    _check_pages(config.pages, name)
-    for key, path in _list_paths(config):
-        check_path(path, config.root, config.boundary, key, name)
+    check_pages(config.pages.folder, config.pages.split, name)
+    for key in config.apparatus.words:
+        if key not in ABBREVIATIONS["latin"]:
+            raise EditionError(
+                f'{name}: there is no word "{key}" of an apparatus',
+                hint=suggest(key, ABBREVIATIONS["latin"]),
+            )
+    for key in _PATHS:
+        # Where the project lies by default there may be a link: `build` refuses it.
+        if key != "pages.source" or config.pages.source != PagesTable().source:
+            check_paths(operator.attrgetter(key)(config), root, config.boundary, key, name)
     check_address(config.edition.url, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
@@ -248,32 +267,6 @@ def _expand(config: Config, entry: str) -> list[Path]:
     return found
 
 
-def _list_paths(config: Config) -> Iterator[tuple[str, str]]:
-    """The paths that edition.toml names, by the keys that name them; of a pattern, its folder."""
-    check, edition = config.check, config.edition
-    yield "edition.xslt", edition.xslt
-    yield "check.schema", check.schema
-    yield "check.baseline", check.baseline
-    yield "schema.odd", config.schema.odd
-    yield "schema.source", config.schema.source
-    if config.pages.source != PagesTable().source:  # that one may be a link: `build` refuses it
-        yield "pages.source", config.pages.source
-    yield "site.templates", config.site.templates
-    yield "citation.style", config.citation.style
-    for key, paths in (
-        ("edition.texts", edition.texts),
-        ("edition.registers", edition.registers),
-        ("check.schematron", check.schematron or ()),
-        ("check.catalogues", check.catalogues),
-        ("check.copy_text", check.copy_text.values()),
-        ("site.css", config.site.css),
-    ):
-        for path in paths:
-            yield key, path
-    for entry in check.catalogue.values():
-        yield "check.catalogue", entry if isinstance(entry, str) else entry.file
-
-
 def _to_path(kind: type, value: Any) -> Any:
     if kind is Path:
         return Path(value)
@@ -292,20 +285,6 @@ def _check_keys(table: Mapping[str, Any], record: type, prefix: str, name: str) 
         kind = fields[key]
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
             _check_keys(value, kind, f"{prefix}{key}.", name)
-
-
-def _check_pages(pages: PagesTable, name: str) -> None:
-    """Refuse a folder of pages that is not one of its own: others' files must not lie in it."""
-    folder = PurePosixPath(pages.folder)
-    if not folder.parts or folder.is_absolute() or ".." in folder.parts:
-        raise EditionError(
-            f'{name}: "{pages.folder}" cannot be the folder of the pages',
-            hint="name a folder inside that of the Sphinx project",
-        )
-    if isinstance(pages.split, int) and pages.split < 0:
-        raise EditionError(
-            f"{name}: {pages.split} is no depth to split at", hint="auto, none, 1 or 2"
-        )
 
 
 def _in_words(error: msgspec.ValidationError) -> str:

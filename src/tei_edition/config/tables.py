@@ -59,10 +59,10 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `check` looks at, and how grave it finds it.
 
-    `copy_text` maps the siglum of a witness to the plain text that it must equal; `baseline` is a
-    list of problems that are known. Without `schema` and `schematron` each file says by what it is
-    judged; `catalogue` maps addresses to files, or with a "/" at the end to folders, and
-    `catalogues` are files of OASIS XML Catalogs that do so.
+    `copy_text` maps the siglum of a witness, or the path of a text, to the plain text, or texts,
+    that it must equal; `baseline` is a list of problems that are known. Without `schema` and
+    `schematron` each file says by what it is judged; `catalogue` maps addresses to files, or with
+    a "/" at the end to folders, and `catalogues` are files of OASIS XML Catalogs that do so.
     """
 
     schema: str = ""
@@ -73,8 +73,14 @@ class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     catalogues: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Literal["error", "warning", "note"]] = {}
-    copy_text: dict[str, str] = {}
+    copy_text: dict[str, str | tuple[str, ...]] = {}
     baseline: str = ""
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The files of all copy-texts."""
+        given = self.copy_text.values()
+        return tuple(f for files in given for f in ([files] if isinstance(files, str) else files))
 
 
 class SchemaTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,7 +97,8 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     their outermost divisions (`auto`), by one of these alone, as paragraphs of the text, or not.
     `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
     pages; `registers` says whether the pages of the registers are made, `downloads` whether the
-    TEI is offered, `report` whether there is a page of all problems.
+    TEI is offered, `report` whether there is a page of all problems; `header` whether the page of
+    a letter says what its header does.
     """
 
     split: Literal["auto", "none"] | int = "auto"
@@ -101,6 +108,7 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registers: bool = True
     downloads: bool = True
     report: bool = False
+    header: bool = True
 
 
 class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,13 +139,27 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the critical apparatus is shown.
 
-    `headings` maps the types of entries to the headings of their apparatuses, in their order.
+    `layout` says whether entries stand one a line, in a running block or in columns; `sigla`
+    whether the witnesses of the lemma stand before or after the `bracket`; `longest` from how many
+    words on only the first and last word of a lemma are quoted (0: never); `marks` how words with
+    an entry are marked in the text; `lines` whether lines of the source without numbers are
+    counted, and from where. `headings` maps the types of entries to the headings of their
+    apparatuses, in their order; `abbreviations` is the set of its words, by default that of the
+    edition's language, and `words` has those of it that are others.
     """
 
     place: Literal["page", "section"] = "page"
     form: Literal["encoded", "positive", "negative"] = "encoded"
     order: Literal["source", "witnesses", "support"] = "source"
+    layout: Literal["list", "run", "columns"] = "list"
+    sigla: Literal["before", "after"] = "before"
+    bracket: str = "]"
+    longest: Annotated[int, msgspec.Meta(ge=0)] = 0
+    marks: Literal["letters", "dotted", "none"] = "letters"
+    lines: Literal["source", "page", "section"] = "source"
     headings: dict[str, str] = {}
+    abbreviations: Literal["", "latin", "english", "german", "french", "italian"] = ""
+    words: dict[str, str] = {}
     witness_pages: bool = False
 
 
@@ -168,10 +190,12 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `start` is the document of the Sphinx project that they begin with, its first by default;
     `mentions` says whether registers on paper give the pages of the mentions, or quote them;
-    `line_numbers` every how many printed lines of a text one has its number (0: none).
+    `line_numbers` every how many printed lines of a text one has its number (0: none); `marked`
+    says whether words with an entry of the apparatus are marked as on screen.
     """
 
     start: str = ""
     paper: Literal["a4", "a5", "b5", "letter"] = "a4"
     mentions: Literal["pages", "quotations"] = "pages"
+    marked: bool = False
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0

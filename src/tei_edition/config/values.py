@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -54,6 +54,18 @@ def check_language(tag: str, key: str, name: str) -> None:
         )
 
 
+def check_pages(folder: str, split: object, name: str) -> None:
+    """Refuse a folder of pages that is not one of its own: others' files must not lie in it."""
+    path = PurePosixPath(folder)
+    if not path.parts or path.is_absolute() or ".." in path.parts:
+        raise EditionError(
+            f'{name}: "{folder}" cannot be the folder of the pages',
+            hint="name a folder inside that of the Sphinx project",
+        )
+    if isinstance(split, int) and split < 0:
+        raise EditionError(f"{name}: {split} is no depth to split at", hint="auto, none, 1 or 2")
+
+
 def _has_host(address: str) -> bool:
     try:
         parts: Any = urlsplit(address)
@@ -66,10 +78,21 @@ _WILDCARDS = "*?["
 _OUTSIDE = "keep it in the edition's folder; --allow-outside, on the command line, lets it be read"
 
 
-def check_path(path: str, root: Path, boundary: Boundary, key: str, name: str) -> None:
-    """Refuse a path that leads out of the folder `root`, by its words or by links."""
+def check_paths(value: object, root: Path, boundary: Boundary, key: str, name: str) -> None:
+    """Refuse a path that leads out of the folder `root`, by its words or by links.
+
+    The value of a key may be a path, hold several, or map something to them.
+    """
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for part in value:
+            check_paths(part, root, boundary, key, name)
+    path = str(getattr(value, "file", value))
+    if value is None or isinstance(value, tuple) or not path:
+        return
     fixed = glob_prefix(path) if any(sign in path for sign in _WILDCARDS) else path
-    if path and not boundary.holds(Path(os.path.normpath(root / fixed))):
+    if not boundary.holds(Path(os.path.normpath(root / fixed))):
         raise OutsideError(f'{name}: "{path}" in {key} lies outside the edition', hint=_OUTSIDE)
 
 

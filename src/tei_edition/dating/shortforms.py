@@ -35,10 +35,11 @@ def format_lifetime(times: Iterable[EntityTime], words: Mapping[str, str], langu
     said: dict[str, dict[str, None]] = {}
     for found in times:
         is_life = found.aspect in {BIRTH, DEATH, FLORUIT}
-        text = format_span(
+        span = format_span(
             found.time, words, language,
             years_only=is_life, is_point=found.aspect in {BIRTH, DEATH},
-        ) or found.words  # fmt: skip
+        )  # fmt: skip
+        text = f"{found.words} {span}".strip()
         if text:
             said.setdefault(found.aspect, {})[text] = None
     joined = {aspect: f" {words['or']} ".join(texts) for aspect, texts in said.items()}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from tei_edition.pages.addresses import slugify
 from tei_edition.problems import EditionError
+from tei_edition.runtime.files import write_file
+from tei_edition.runtime.own_folders import refuse_links
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +43,6 @@ _INDEX = """\
 """
 
 _GITIGNORE = """\
-/.tei-edition/
 /build/
 /docs/edition/
 """
@@ -134,19 +136,18 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
     copy = folder / "seeds" / f"{name}.txt"
     keeps = text is not None and copy.exists() and copy.samefile(text)
     for path in (*(folder / file.path for file in files), *([copy] if text and not keeps else [])):
-        if path.exists():
+        refuse_links(path.parent, folder)
+        if os.path.lexists(path):
             raise EditionError(
                 f'"{path}" exists already, and is left as it is',
                 hint="name a folder without an edition",
             )
     for file in files:
         path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8", newline="\n")
+        write_file(path, file.text.encode())
     written = [folder / file.path for file in files]
     if text is not None and not keeps:
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_bytes(text.read_bytes())
+        write_file(copy, text.read_bytes())
         written.append(copy)
     return written
 

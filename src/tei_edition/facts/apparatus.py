@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
 
+from tei_edition.facts.phrases import Phrase
 from tei_edition.problems import Location
+
+# What editors call a reading before or after a correction; `stages.xsl` has the same.
+_STAGE = re.compile(
+    r"(ante|post|before|after|vor|nach|avant|apr[eè]s|prima|dopo)?[-_. ]*"
+    r"(a\.?[-_ ]?c|p\.?[-_ ]?c|corr\w*|korr\w*)\.?",
+    re.IGNORECASE,
+)
 
 
 class Witness(msgspec.Struct, frozen=True, gc=False):
@@ -14,6 +23,9 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
 
     `group` is the id of the witness or group in whose list it stands (a hand stands in its
     manuscript's), empty where in none that has an id. `dates` and `repository` are for readers.
+    `part` is the anchor of the text of a corpus whose header declares it, empty elsewhere.
+    `siglum` and `description` are plain words; `siglum_phrases` and `description_phrases` have
+    their typography and links, and are empty where these say nothing more.
     """
 
     id: str
@@ -24,6 +36,9 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
     is_group: bool = False
     dates: str = ""
     repository: str = ""
+    siglum_phrases: tuple[Phrase, ...] = ()
+    description_phrases: tuple[Phrase, ...] = ()
+    part: str = ""
 
 
 class Method(StrEnum):
@@ -43,7 +58,6 @@ class Standing(StrEnum):
     PLACE_UNKNOWN = "place-unknown"  # what @loc, @from or @to says is nowhere
     NO_LEMMA = "no-lemma"  # a location, and no words to be found there
     LEMMA_MISSING = "lemma-missing"  # the words of the lemma do not stand there
-    IN_NOTE = "in-note"  # in a note, or in what else is no part of the reading text
     REVERSED = "reversed"  # the end stands before the start
     ELSEWHERE = "elsewhere"  # another file of the edition has the text, and the entry among its own
 
@@ -75,7 +89,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
     `witnesses`, `responsible` (@resp) and `sources` are values as they stand; `witnesses` may
     come from a `wit` that follows. `groups` are the types of the `rdgGrp` around it, the outermost
-    first. `copies` is the pointer of @copyOf or @sameAs, `pictures` those of @facs; `signs` are the
+    first. `sequence` is @varSeq: the place of the reading among those of a witness. `copies` is
+    the pointer of @copyOf or @sameAs, `pictures` those of @facs; `signs` are the
     names of elements that say something without words. Its number in the entry, from 1, is the
     number that trees of witnesses name it by.
     """
@@ -88,6 +103,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     type: str = ""
     cause: str = ""
     hand: str = ""
+    sequence: str = ""
     responsible: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -95,6 +111,22 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     pictures: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def stage(self) -> str:
+        """What tells a reading from another of the same witness: its hand, place and stage."""
+        is_stage = bool(_STAGE.fullmatch(self.type))
+        return " ".join((self.hand, self.sequence, self.type if is_stage else ""))
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is what a witness has after a correction, as its @type or @varSeq says."""
+        found = _STAGE.fullmatch(self.type)
+        if found is not None:
+            word = f"{found[1] or ''} {found[2]}".casefold()
+            return not word.strip().startswith(("a.c", "ac", "a c", "a-c", "ante", "before", "vor",
+                                                "avant", "prima"))  # fmt: skip
+        return self.sequence.isdecimal() and int(self.sequence) > 1
 
     @property
     def is_mark(self) -> bool:
@@ -105,11 +137,14 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """An entry of the critical apparatus (`app`), its readings in the order of the source.
 
+    `part` is the anchor of the text of a corpus that it stands in, empty elsewhere.
+
     `passage` is the anchor of the passage in which its words stand, of its own where they were
-    not found. `lemma` is what the text reads there. `place` is what the entry says of its place
-    (@loc, or @from and @to). `type` is its own or that of its list. `parent` is the anchor of the
-    entry that it stands in. `span` are the first and last character of its words among all of the
-    file's reading text, which tell whether entries nest or cross; (-1, -1) where not found.
+    not found; `last_passage` that in which they end, if it is another. `lemma` is what the text
+    reads there. `place` is what the entry says of its place (@loc, or @from and @to). `type` is
+    its own or that of its list. `parent` is the anchor of the entry that it stands in. `span` are
+    the first and last character of its words among all of the file's reading text, which tell
+    whether entries nest or cross; (-1, -1) where not found.
     """
 
     anchor: str
@@ -124,3 +159,5 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     parent: str = ""
     details: tuple[Detail, ...] = ()
     span: tuple[int, int] = (-1, -1)
+    last_passage: str = ""
+    part: str = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.facts.times import EntityTime
+from tei_edition.facts.times import EntityTime, TimeSpan
 from tei_edition.problems import Location
 
 if TYPE_CHECKING:
@@ -46,12 +46,14 @@ class Form(msgspec.Struct, frozen=True, gc=False):
 class Statement(msgspec.Struct, frozen=True, gc=False):
     """Something else that an entry says: sex, occupation, country, ..., by its TEI element's name.
 
-    `pointers` lead to other entries, as they stand in its @ref, @key or @target.
+    `pointers` lead to other entries, as they stand in its @ref, @key or @target; `time` is when
+    it was so, if the entry says when.
     """
 
     element: str
     text: str
     pointers: tuple[str, ...] = ()
+    time: TimeSpan | None = None
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -63,13 +65,18 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
-    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand."""
+    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand.
+
+    `time` is when it lasted, `description` what the edition says of it beside its name.
+    """
 
     name: str
     active: tuple[str, ...]
     passive: tuple[str, ...]
     mutual: tuple[str, ...]
     location: Location
+    time: TimeSpan | None = None
+    description: str = ""
 
 
 class Entity(msgspec.Struct, frozen=True, gc=False):
@@ -146,10 +153,12 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
 
 def _join_details(details: Iterable[Statement]) -> Iterable[Statement]:
     """Each statement once, though files point in ways of their own to what it names."""
-    found: dict[tuple[str, str], Statement] = {}
+    found: dict[tuple[str, str, TimeSpan | None], Statement] = {}
     for detail in details:
-        key = (detail.element, detail.text)
+        key = (detail.element, detail.text, detail.time)
         before = found.get(key)
         pointers = (*(before.pointers if before else ()), *detail.pointers)
-        found[key] = Statement(*key, tuple(dict.fromkeys(pointers)))
+        found[key] = Statement(
+            detail.element, detail.text, tuple(dict.fromkeys(pointers)), detail.time
+        )
     return found.values()

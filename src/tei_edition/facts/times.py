@@ -44,7 +44,8 @@ class EntityTime(msgspec.Struct, frozen=True, gc=False):
     """What an entry says of when its entity began, was or ended.
 
     `aspect` is birth, death or floruit, or time for what the entry itself is dated to; `words`
-    are those of the entry where no attribute says when.
+    are those of the entry where no attribute says when, and else those that qualify the date
+    ("after").
     """
 
     aspect: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from tei_edition.facts.apparatus import Method, Witness
+from tei_edition.facts.phrases import SUPERSCRIPT, Phrase, write_plain
 from tei_edition.facts.pointers import Resolver
 from tei_edition.problems import Location
 
@@ -89,7 +91,11 @@ class Witnesses:
         """The witness with that id or, else, that siglum."""
         if name in self._by_id:
             return self._by_id[name]
-        return next((w for w in self._by_id.values() if w.siglum == name), None)
+        exact = next((w for w in self._by_id.values() if w.siglum == name), None)
+        # Few keyboards have N².
+        return exact or next(
+            (w for w in self._by_id.values() if normalize("NFKC", w.siglum) == name), None
+        )
 
     def list_members(self, ident: str) -> tuple[str, ...]:
         """All witnesses in a group, at whatever depth; the hands of a manuscript."""
@@ -141,7 +147,10 @@ class Witnesses:
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
             choice = WitnessChoice(number, certainty)
             for value in reading.witnesses:
-                stated.setdefault(self.find(value, file), choice)
+                name = self.find(value, file)
+                # Of the stages of a correction the last is what the witness has.
+                if name not in stated or reading.is_later:
+                    stated[name] = choice
         for detail in entry.details:
             if detail.element == "witDetail" and detail.type.casefold() in _LACUNA:
                 for value in detail.witnesses:
@@ -156,7 +165,7 @@ class Witnesses:
         if bare not in self._by_id:
             hand = _HAND.fullmatch(bare)
             of = hand and self.resolver.find_witness(hand[1], file)
-            self._by_id[bare] = Witness(bare, bare, "", Location(file), of.id if of else "")
+            self._by_id[bare] = _name_undeclared(bare, file, of or None)
         return bare
 
     def _find_around(self, ident: str) -> tuple[str, ...]:
@@ -166,3 +175,16 @@ class Witnesses:
             around.append(group)
             group = self._by_id[group].group
         return tuple(around)
+
+
+def _name_undeclared(bare: str, file: str, of: Witness | None) -> Witness:
+    """A witness that no list has; what stands behind a `^` is raised."""
+    base, mark, raised = bare.partition("^")
+    if not (base and mark and raised):
+        return Witness(bare, bare, "", Location(file), of.id if of else "")
+    before = (of.siglum_phrases if of else ()) or (Phrase(of.siglum if of else base),)
+    phrases = (*before, Phrase(raised, (SUPERSCRIPT,)))
+    return Witness(
+        bare, write_plain(phrases), "", Location(file), of.id if of else "",
+        siglum_phrases=phrases,
+    )  # fmt: skip

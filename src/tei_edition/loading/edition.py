@@ -213,5 +213,4 @@ def read_file(job: ReadingJob) -> Digest:
 
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:
     """Return the stamped tree of a file that was read."""
-    path = Cache(reading.config).tree_path(reading.digests[text.file].key)
-    return parse_again(path.read_bytes())
+    return parse_again(Cache(reading.config).read_tree(reading.digests[text.file].key))

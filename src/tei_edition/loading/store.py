@@ -1,6 +1,7 @@
 """What is kept between runs, by the content of all that it was made from.
 
-Entries are facts, trees and pages in MessagePack, XML and JSON: nothing in the cache is ever run.
+Entries are facts and trees in MessagePack and XML, each with its digest: nothing in the cache is
+ever run.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from tei_edition import __version__
 from tei_edition.facts.text import Text
 from tei_edition.problems import Ignored, Problem
 from tei_edition.reader.units import TextUnits
-from tei_edition.runtime.files import Stamp, digest_file, stamp_file, write_file
-from tei_edition.runtime.own_folders import refuse_links
+from tei_edition.runtime.files import Stamp, digest_file, stamp_file
+from tei_edition.runtime.kept import HEADER, read_kept, read_tree, write_kept
+from tei_edition.runtime.locking import try_lock
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -70,8 +72,8 @@ class Cache:
     """What was read, by the content that it was read from."""
 
     def __init__(self, config: Config) -> None:
-        self.folder = config.cache_folder / "cache"
-        refuse_links(self.folder, config.root)
+        self._home = config.cache_folder
+        self.folder = self._home / "cache"
         files = config.edition.registers
         boundary = str(config.boundary)
         settings = (config.text, config.pages.split, config.check, files, boundary, __version__)
@@ -100,22 +102,23 @@ class Cache:
     def find(self, path: Path) -> Digest | None:
         """Return what was read from a file, if nothing that it was read from has changed."""
         try:
-            digest = msgspec.msgpack.decode(self._entry(path).read_bytes(), type=Digest)
+            digest = msgspec.msgpack.decode(read_kept(self._entry(path)), type=Digest)
         except (OSError, ValueError):
             return None
         if not self._is_right(path, digest):
             return None
-        is_whole = digest.text is None or stamp_file(self.tree_path(digest.key))[0] == digest.size
+        size = stamp_file(self.tree_path(digest.key))[0]
+        is_whole = digest.text is None or size == digest.size + HEADER
         return digest if is_whole else None
 
     def write(self, path: Path, digest: Digest) -> None:
         """Keep what was read from a file."""
-        write_file(self._entry(path), msgspec.msgpack.encode(digest))
+        write_kept(self._entry(path), msgspec.msgpack.encode(digest))
 
     def find_verdicts(self) -> dict[Path, Verdict]:
         """Return what the schema says of files that have not changed since."""
         try:
-            data = (self.folder / _VERDICTS).read_bytes()
+            data = read_kept(self.folder / _VERDICTS)
             found = msgspec.msgpack.decode(data, type=dict[str, Verdict])
         except (OSError, ValueError):
             return {}
@@ -125,7 +128,7 @@ class Cache:
     def write_verdicts(self, verdicts: Mapping[Path, Verdict]) -> None:
         """Keep what the schema says, all in one file: to write many takes longer than to judge."""
         named = {str(path): verdict for path, verdict in verdicts.items()}
-        write_file(self.folder / _VERDICTS, msgspec.msgpack.encode(named))
+        write_kept(self.folder / _VERDICTS, msgspec.msgpack.encode(named))
 
     def _is_right(self, path: Path, made: Digest | Verdict) -> bool:
         """Whether nothing has changed that this was made from."""
@@ -139,13 +142,27 @@ class Cache:
 
     def write_tree(self, key: str, tree: bytes) -> None:
         """Keep a stamped tree."""
-        write_file(self.tree_path(key), tree)
+        write_kept(self.tree_path(key), tree)
+
+    def read_tree(self, key: str) -> bytes:
+        """Return a stamped tree; raise EditionError if it is damaged, or gone."""
+        return read_tree(self.tree_path(key))
 
     def keep(self, digests: Iterable[Digest]) -> None:
-        """Delete the trees of files that were since changed or removed."""
+        """Delete the trees of files that were since changed or removed.
+
+        Not while another process builds the edition, which may need them.
+        """
         wanted = {self.tree_path(digest.key).name for digest in digests}
-        for path in self.folder.glob("*.xml"):
-            if _TREE.fullmatch(path.name) and path.name not in wanted:
+        outdated = [
+            path
+            for path in self.folder.glob("*.xml")
+            if _TREE.fullmatch(path.name) and path.name not in wanted
+        ]
+        if not outdated:
+            return
+        with try_lock(self._home) as is_ours:
+            for path in outdated if is_ours else ():
                 path.unlink(missing_ok=True)
 
     def _entry(self, path: Path) -> Path:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
-GAZETTEER = "gazetteer"
+GAZETTEER, LETTERS = "gazetteer", "letters"
 PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
@@ -26,14 +26,14 @@ REGISTERS = {
     Kind.TERM: "terms",
     Kind.NAME: "names",
 }
-RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, LETTERS, WITNESSES, DOWNLOADS, *REGISTERS.values()}
 
 
 # File names have at most 255 bytes, and a character up to four.
 _LONGEST_SLUG = 48
 
 # What a link from the text may lead to; anything else could run a script or read the reader's
-# files. `fp:safe-uri` in `xslt/html.xsl` has the same list; a test compares the two.
+# files. `make generated` gives the list to the stylesheets.
 SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel", "urn", "doi", "geo"})
 
 

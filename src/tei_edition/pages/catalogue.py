@@ -20,6 +20,7 @@ from tei_edition.language.collation import (
     initial_letter,
     pass_over_particles,
 )
+from tei_edition.language.filing import number_romans, pass_over_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,11 +28,16 @@ if TYPE_CHECKING:
     from tei_edition.config.tables import RegistersTable
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.registers import Relation
     from tei_edition.facts.text import Text
 
 # What a page of a register may weigh: a quotation counts one, an entry this many.
 _ENTRY_WEIGHT = 3
 UNMENTIONED = "unmentioned"
+# The parts that somebody may have in a work.
+MAKERS = ("author", "composer", "librettist", "editor", "publisher")
+# Names of these may begin with an article; that of a place is its own (The Hague).
+_TITLED = frozenset({Kind.WORK, Kind.ORGANISATION, Kind.EVENT, Kind.OBJECT})
 _NO_SLUG = re.compile(r"[^\w.-]+")
 
 
@@ -141,9 +147,9 @@ class Catalogue:
         return found
 
     @cached_property
-    def relations(self) -> dict[str, list[tuple[str, bool, list[str]]]]:
-        """For each entity, its relations: name, whether it is the active side, and to whom."""
-        found: dict[str, list[tuple[str, bool, list[str]]]] = {}
+    def relations(self) -> dict[str, list[tuple[Relation, bool, list[str]]]]:
+        """For each entity, its relations, whether it is the active side, and to whom."""
+        found: dict[str, list[tuple[Relation, bool, list[str]]]] = {}
         for text in self.resolver.edition.files:
             for relation in text.relations:
                 active, passive, mutual = (
@@ -155,14 +161,35 @@ class Catalogue:
                 sides += [(ident, False, [i for i in mutual if i != ident]) for ident in mutual]
                 for ident, is_active, others in sides:
                     if others:
-                        found.setdefault(ident, []).append((relation.name, is_active, others))
+                        found.setdefault(ident, []).append((relation, is_active, others))
+        return found
+
+    @cached_property
+    def works(self) -> dict[str, dict[str, list[str]]]:
+        """For each entity, what it made, by the part that it had: author, editor and so on."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for work in self.entities.values():
+            for detail in work.details if work.kind is Kind.WORK else ():
+                for pointer in detail.pointers if detail.element in MAKERS else ():
+                    ident = self.find_entity(pointer, work.location.file)
+                    made = found.setdefault(ident, {}).setdefault(detail.element, [])
+                    if ident and work.id not in made:
+                        made.append(work.id)
         return found
 
     def sort_words(self, entity: Entity) -> str:
-        """The words that an entity is filed by: its key, or its name without particles."""
-        if entity.kind is not Kind.PERSON or entity.sort_key != entity.name:
+        """The words that an entity is filed by: its key, or its name without what is passed over.
+
+        Of persons that are particles, of works and corporate bodies initial articles.
+        """
+        if entity.sort_key != entity.name:
             return entity.sort_key
-        return self._pass_over(entity.sort_key)
+        return self._file_form(entity.kind, entity.name, entity.language)
+
+    def _file_form(self, kind: Kind, name: str, language: str) -> str:
+        if kind is Kind.PERSON:
+            return number_romans(self._pass_over(name))
+        return pass_over_article(name, language or self.language) if kind in _TITLED else name
 
     # The making of it.
 
@@ -223,7 +250,7 @@ class Catalogue:
         """Its other forms that are filed under another first word than its name."""
         seen = {_first_word(self.sort_words(entity))}
         for form in entity.forms:
-            words = self._pass_over(form.text) if entity.kind is Kind.PERSON else form.text
+            words = self._file_form(entity.kind, form.text, form.language)
             if entity.element and (first := _first_word(words)) and first not in seen:
                 seen.add(first)
                 yield Reference(form.text, words, entity)

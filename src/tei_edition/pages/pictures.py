@@ -5,14 +5,13 @@ A picture elsewhere is never fetched, and no address of a text leads out of the 
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.pages.addresses import slugify
-from tei_edition.runtime.files import hash_text, stamp_file
-from tei_edition.runtime.own_folders import delete_outdated, refuse_links
+from tei_edition.runtime.files import copy_file, hash_text, stamp_file
+from tei_edition.runtime.own_folders import delete_outdated, refuse_links, refuse_links_within
 
 if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
@@ -79,20 +78,25 @@ def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path
     Copies of pictures that are gone are deleted; other files in their folder are left alone.
     Raises EditionError where that folder is a link.
     """
-    wanted = {
-        folder / picture_address(book, path)[1:]: path
-        for found in pictures.values()
-        for path in found.values()
-    }
+    wanted = {folder / name: path for name, path in list_copies(book, pictures).items()}
     home = folder / book.folder / FOLDER
     refuse_links(home, folder)
-    delete_outdated(home, wanted)
+    refuse_links_within(home, wanted)
+    delete_outdated(home, (path.relative_to(home).as_posix() for path in wanted))
     return [copy for copy, path in wanted.items() if _copy(path, copy)]
 
 
+def list_copies(book: SitePlan, pictures: Pictures) -> dict[str, Path]:
+    """The pictures of a site by their paths from its root."""
+    return {
+        picture_address(book, path)[1:]: path
+        for found in pictures.values()
+        for path in found.values()
+    }
+
+
 def _copy(path: Path, copy: Path) -> bool:
-    if stamp_file(path) == stamp_file(copy):
+    if not copy.is_symlink() and stamp_file(path) == stamp_file(copy):
         return False
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(path, copy)
+    copy_file(path, copy)
     return True

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tei_edition.dating.shortforms import format_span
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
-from tei_edition.pages.catalogue import Reference
+from tei_edition.pages.catalogue import MAKERS, Reference
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import make_element as _element
 from tei_edition.pages.fact_xml import make_page as _page
 from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
+from tei_edition.pages.letters import list_letter_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.facts.mentions import Mention
-    from tei_edition.facts.registers import Entity
+    from tei_edition.facts.registers import Entity, Relation
     from tei_edition.facts.text import Text
+    from tei_edition.facts.times import TimeSpan
     from tei_edition.pages.catalogue import RegisterPage
     from tei_edition.pages.downloads import Download
     from tei_edition.pages.site_plan import SitePlan
@@ -39,6 +42,7 @@ def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
         for docname, found in parts.items():
             pages[docname] = _register(book, docname, found)
         pages |= list_place_pages(book)
+        pages |= list_letter_pages(book)
         pages |= list_chronology_pages(book)
     return pages
 
@@ -123,7 +127,7 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     for detail in entity.details:
         target = _first_target(book, detail.pointers, entity.location.file)
         element = _element("detail", entry, name=detail.element, target=target)
-        element.text = detail.text
+        element.text = detail.text + _say_when(book, detail.time)
     for words in (entity.description, *entity.notes):
         if words:
             _element("description", entry).text = words
@@ -139,6 +143,12 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
             _element("link", entry, target=target, label=link.label or _host(target))
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
+
+
+def _say_when(book: SitePlan, time: TimeSpan | None) -> str:
+    """When something was so, in brackets: ` (1901–1903)`."""
+    words = format_span(time, book.words, book.wording_language) if time else ""
+    return f" ({words})" if words else ""
 
 
 def _language(book: SitePlan, entity: Entity) -> str:
@@ -165,19 +175,28 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     catalogue = book.catalogue
     parent = [entity.parent] if entity.parent in catalogue.entities else []
     inner = [child.id for child in catalogue.children.get(entity.id, ())]
-    for name, side, idents in (
-        ("part-of", "own", parent),
-        ("parts", "own", sorted(inner, key=catalogue.ranks.__getitem__)),
+    works = catalogue.works.get(entity.id, {})
+    for name, side, idents, remark in (
+        ("part-of", "own", parent, ""),
+        ("parts", "own", sorted(inner, key=catalogue.ranks.__getitem__), ""),
         *(
-            (name, "active" if is_active else "other", idents)
-            for name, is_active, idents in catalogue.relations.get(entity.id, ())
+            (found.name, "active" if is_active else "other", idents, _remark(book, found))
+            for found, is_active, idents in catalogue.relations.get(entity.id, ())
         ),
+        *((f"{part}-of", "own", works[part], "") for part in MAKERS if part in works),
     ):
         if idents:
-            relation = _element("relation", entry, name=name, side=side)
+            relation = _element("relation", entry, name=name, side=side, remark=remark)
             for ident in idents:
                 target = book.entity_target(ident)
                 _element("to", relation, target=target).text = catalogue.entities[ident].name
+
+
+def _remark(book: SitePlan, relation: Relation) -> str:
+    """When a relation lasted, and what else is said of it."""
+    time = relation.time
+    when = format_span(time, book.words, book.wording_language) if time else ""
+    return "; ".join(filter(None, (when, relation.description)))
 
 
 def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
@@ -190,7 +209,7 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
     if len(found) > _OPEN_LIST:
         entry.set("folded", "1")
     for (_, docname), mentions in sorted(pages.items()):
-        page = _element("page", entry, title=book.titles[docname], target=docname)
+        page = _element("page", entry, title=book.full_titles[docname], target=docname)
         for text, mention in mentions:
             more = {name: value for name, value in (
                 ("cert", mention.certainty if mention.certainty != "high" else ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,9 @@ import msgspec
 from tei_edition.dating.calendars import GREGORIAN, JULIAN, format_day, from_number
 from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
+from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
+from tei_edition.pages.letters import list_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +96,11 @@ def text_parameters(
     datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
+    days = list_days(book, text)
+    letters = {
+        side: {"target": letter.docname, "title": letter.title}
+        for side, letter in book.letter_neighbours.get(text.file, {}).items()
+    }
     pages = [
         {
             "anchor": unit.anchor,
@@ -117,8 +125,11 @@ def text_parameters(
                 for ident in book.readable.get(text.file, ())
             ],
             "named": named.get(docname, []),
+            "header": book.config.pages.header and place == 0,
+            "letters": letters,
+            "days": days,
         }
-        for unit, docname in book.list_pages(text)
+        for place, (unit, docname) in enumerate(book.list_pages(text))
     ]
     return {
         "corrected": _boolean(shown.corrected),
@@ -134,7 +145,7 @@ def text_parameters(
         "sigla": _json(sigla),
         "days": _json(days),
         "pages": _json(pages),
-        "words": _json(book.words),
+        "words": _json(book.words | _list_abbreviations(book)),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
 
@@ -158,20 +169,70 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
         "place": settings.place,
         "form": settings.form,
         "order": settings.order,
+        "layout": settings.layout,
+        "sigla": settings.sigla,
+        "bracket": settings.bracket,
+        "longest": settings.longest,
+        "marks": settings.marks,
+        "lines": settings.lines,
+        "printed": book.config.print.marked,
         "headings": settings.headings,
         "types": list(settings.headings),
         "labels": {anchor: label for anchor, label in labels.items() if label},
         "ranks": {value: places[ident] for value, ident in found.items()},
+        "forms": {
+            value: [(phrase.text, " ".join(phrase.looks)) for phrase in phrases]
+            for value, ident in found.items()
+            if (phrases := book.witnesses[ident].siglum_phrases)
+        },
+        "people": _list_people(book, text),
         "spaced": [value for value in found if " " in value],
         "support": _list_support(book, text) if settings.form == "positive" else {},
     }
 
 
+def _list_people(book: SitePlan, text: Text) -> dict[str, str]:
+    """The names in the registers of those whom entries name as answerable, by their pointers."""
+    readings = [reading for entry in text.entries for reading in entry.readings]
+    pointers = {p for r in readings for p in (*r.responsible, *r.sources)}
+    found = {pointer: book.find_name(pointer, text.file) for pointer in sorted(pointers)}
+    return {p: book.catalogue.entities[ident].name for p, ident in found.items() if ident}
+
+
+def _list_abbreviations(book: SitePlan) -> dict[str, str]:
+    """The words of the apparatus by the keys by which the stylesheets ask for them."""
+    settings = book.config.apparatus
+    found = choose_abbreviations(settings.abbreviations, book.language, settings.words)
+    extents = {f"extent {mark}": found[key] for mark, key in _EXTENTS.items()}
+    return {f"app {key}": word for key, word in found.items()} | extents | {"omitted": found["om"]}
+
+
+_EXTENTS = {
+    "witStart": "begins", "witEnd": "ends", "lacunaStart": "breaks-off", "lacunaEnd": "resumes",
+}  # fmt: skip
+
+
 def _label_entry(book: SitePlan, text: Text, entry: Entry) -> str:
     """The passage of an entry; what the entry itself says of its place if that was not found."""
-    if entry.standing in {Standing.FOUND, Standing.IN_PLACE, Standing.IN_NOTE}:
-        return book.passage_label(text, entry.passage)
+    if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
+        first = book.passage_label(text, entry.passage)
+        last = book.passage_label(text, entry.last_passage)
+        return join_range(first, last) if first and last else first
     return entry.place
+
+
+def join_range(first: str, last: str) -> str:
+    """Two places as a range, what they share once: `¶ 3–4`, `2.4–6`, `l. 9–12`."""
+    one, other = _COUNTED.fullmatch(first), _COUNTED.fullmatch(last)
+    if first == last:
+        return first
+    if one and other and one[1] == other[1]:
+        return f"{first}–{other[2]}"
+    return f"{first}–{last}"
+
+
+# A place that ends in a number, and what stands before that.
+_COUNTED = re.compile(r"(.*?)(\d+[^\W\d_]?)", re.DOTALL)
 
 
 def _list_support(book: SitePlan, text: Text) -> dict[str, list[str]]:

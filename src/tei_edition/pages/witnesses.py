@@ -1,44 +1,43 @@
 """The facts behind the page of the witnesses: what each is, what is known of it, who agrees.
 
-The page is made of them by `xslt/witnesses.xsl`; the table of agreement is a file as well.
+The page is made of them by `xslt/facts/witnesses.xsl`; the table of agreement is a file as well.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
-from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.pages.addresses import WITNESSES, witness_anchor
 from tei_edition.pages.fact_xml import make_element, make_page
+from tei_edition.pages.variants import NEXUS, VARIANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml import etree
 
     from tei_edition.facts.apparatus import Entry, Witness
+    from tei_edition.facts.phrases import Phrase
     from tei_edition.facts.text import Text
     from tei_edition.pages.site_plan import SitePlan
+    from tei_edition.pages.variants import Agreement
 
 AGREEMENT = "agreement.csv"
 # A wider table fits no page: it is offered as a file alone.
 WIDEST = 24
+# A picture of more would be too fine to see; each pair is a square of so many units.
+_MOST_DRAWN = 60
+_FILES = {"file": AGREEMENT, "variants": VARIANTS, "nexus": NEXUS}
+_SQUARE, _NARROWEST = 18, 720
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BREAKS = {
     "lacunaStart": "breaks-off", "witEnd": "ends", "lacunaEnd": "resumes", "witStart": "begins",
 }  # fmt: skip
-
-
-class Agreement(NamedTuple):
-    """In how many entries two witnesses read the same, of how many of which both are known."""
-
-    first: str
-    second: str
-    same: int
-    compared: int
 
 
 def list_witness_pages(
@@ -72,21 +71,51 @@ def _describe(
         inferred=str(counts[Certainty.INFERRED]),
         unrecorded=str(counts[Certainty.UNRECORDED]),
     )
-    element.text = witness.description
+    _add_siglum(element, witness)
+    if witness.description_phrases:
+        described = make_element("description", element)
+        _add_phrases(book, described, witness.description_phrases, witness.location.file)
+    else:
+        element.text = witness.description
     groups = [book.witnesses[name] for name in book.witnesses.list_around(witness.id)]
     members = [book.witnesses[name] for name in book.witnesses.list_members(witness.id)]
-    element.extend(
-        make_element(kind, anchor=witness_anchor(other.id), siglum=other.siglum)
-        for kind, others in (("group", groups), ("member", members))
-        for other in others
-        if other.location.line
-    )
+    for kind, others in (("group", groups), ("member", members)):
+        for other in others:
+            if other.location.line:
+                _add_named(element, kind, other)
     element.extend(gaps)
     element.extend(
         make_element("text", target=page, title=title)
         for page, title in book.list_texts_of(witness.id)
     )
     return element
+
+
+def _add_named(parent: etree._Element, name: str, witness: Witness) -> etree._Element:
+    """An element that names a witness, with the typography of its siglum."""
+    element = make_element(name, parent, anchor=witness_anchor(witness.id), siglum=witness.siglum)
+    _add_siglum(element, witness)
+    return element
+
+
+def _add_siglum(element: etree._Element, witness: Witness) -> None:
+    if witness.siglum_phrases:
+        siglum = make_element("siglum", element)
+        for phrase in witness.siglum_phrases:
+            make_element("phrase", siglum, looks=" ".join(phrase.looks)).text = phrase.text
+
+
+def _add_phrases(
+    book: SitePlan, parent: etree._Element, phrases: Sequence[Phrase], file: str
+) -> None:
+    """Words with their typography, and links where their pointers lead somewhere."""
+    for phrase in phrases:
+        target = book.find_target(phrase.target, file) if phrase.target else ""
+        kind = {} if not target else {"uri" if _URI.match(target) else "target": target}
+        if not target and phrase.text == "↗":
+            continue
+        made = make_element("phrase", parent, looks=" ".join(phrase.looks), **kind)
+        made.text = phrase.text
 
 
 def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
@@ -132,106 +161,11 @@ def _locate(book: SitePlan, text: Text, entry: Entry, kind: str) -> etree._Eleme
         "gap",
         kind=kind,
         target=f"{docname}#{entry.anchor}",
-        label=book.passage_label(text, entry.passage) or entry.place or book.titles[docname],
+        label=book.passage_label(text, entry.passage) or entry.place or book.full_titles[docname],
     )
 
 
 # Agreement.
-
-
-def list_agreements(book: SitePlan) -> list[Agreement]:
-    """Every pair of witnesses, in the order of the list, that can be compared in some entry."""
-    listed = book.witnesses.list_single()
-    # What stands in a witness that is no group is one of its hands.
-    manuscripts = {witness.id for witness in listed}
-    single = [witness.id for witness in listed if witness.group not in manuscripts]
-    readings: dict[str, list[int]] = {ident: [] for ident in single}
-    known = dict.fromkeys(single, 0)
-    place = 1
-    for text in book.texts:
-        lacking = _list_lacking(book, text)
-        for entry in text.entries:
-            for ident, number in _list_known(book, text, entry, single, lacking):
-                known[ident] |= place
-                masks = readings[ident]
-                masks.extend([0] * (number + 1 - len(masks)))
-                masks[number] |= place
-            place <<= 1
-    return [
-        Agreement(
-            one,
-            other,
-            sum((a & b).bit_count() for a, b in zip(readings[one], readings[other], strict=False)),
-            compared,
-        )
-        for one, other in combinations(single, 2)
-        if (compared := (known[one] & known[other]).bit_count())
-    ]
-
-
-def _list_known(
-    book: SitePlan,
-    text: Text,
-    entry: Entry,
-    single: list[str],
-    lacking: set[tuple[str, str]],
-) -> Iterator[tuple[str, int]]:
-    """What each witness reads, by the number of the first reading with the same words.
-
-    All that read what the text does have the same. A witness that has no text there is not known.
-    """
-    lemma = next((n for n, r in enumerate(entry.readings, 1) if r.is_lemma), 0)
-    numbers = [0, *_number_by_words(entry)]
-    for ident in single:
-        choice = book.witnesses.choose(entry, ident, text.file)
-        number = choice.number or lemma
-        if number and entry.readings[number - 1].is_mark:
-            continue
-        if choice.certainty is Certainty.STATED or (
-            choice.certainty is Certainty.INFERRED and (ident, entry.anchor) not in lacking
-        ):
-            yield ident, numbers[number]
-
-
-def _number_by_words(entry: Entry) -> Iterator[int]:
-    """For each reading, the number of the first one that has the same words and signs."""
-    first: dict[object, int] = {}
-    by_id = {f"#{reading.id}": reading for reading in entry.readings if reading.id}
-    for number, reading in enumerate(entry.readings, 1):
-        said = reading if reading.text or reading.signs else by_id.get(reading.copies, reading)
-        # Nobody knows what words a picture or a pointer has.
-        is_known = said.text or not (said.pictures or said.copies or said.signs)
-        key = (said.text, said.signs) if is_known else number
-        yield first.setdefault(key, number)
-
-
-def _list_lacking(book: SitePlan, text: Text) -> set[tuple[str, str]]:
-    """Witnesses, and the entries at which they have not begun or have broken off."""
-    entries = sorted((e for e in text.entries if e.span >= (0, 0)), key=lambda e: e.span)
-    lacking: set[tuple[str, str]] = set()
-    since: dict[str, int] = {}
-    marked: set[str] = set()
-    for place, entry in enumerate(entries):
-        for name, element in _list_marks(book, text, entry):
-            if element in {"witStart", "lacunaEnd"}:
-                start = since.pop(name, place if name in marked else 0)
-                lacking |= {(name, e.anchor) for e in entries[start:place]}
-            else:
-                since.setdefault(name, place + 1)
-            marked.add(name)
-    for name, start in since.items():
-        lacking |= {(name, e.anchor) for e in entries[start:]}
-    return lacking
-
-
-def _list_marks(book: SitePlan, text: Text, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Where the witnesses of an entry begin and break off; those of a group, each."""
-    for reading in entry.readings:
-        for mark in reading.marks:
-            for value in mark.witnesses:
-                ident = book.witnesses.find(value, text.file)
-                for name in (ident, *book.witnesses.list_members(ident)):
-                    yield name, mark.element
 
 
 def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
@@ -250,6 +184,32 @@ def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
     return out.getvalue().encode()
 
 
+def _draw(
+    book: SitePlan, names: Sequence[str], cells: Mapping[tuple[str, str], Agreement]
+) -> etree._Element:
+    """The matrix as a picture: the darker a square, the larger the share of equal readings."""
+    picture = make_element("matrix")
+    left = 8 + 9 * max(len(book.witnesses[name].siglum) for name in names)
+    size = left + _SQUARE * len(names)
+    # A picture is as wide as its page: few witnesses would have huge squares.
+    picture.set("width", str(max(size, _NARROWEST)))
+    picture.set("height", str(_SQUARE * (len(names) + 1)))
+    for row, name in enumerate(names):
+        y = _SQUARE * (row + 1)
+        siglum = book.witnesses[name].siglum
+        for x, height in ((0, y + _SQUARE - 5), (left + _SQUARE * row, _SQUARE - 5)):
+            make_element("shape", picture, kind="text", x=str(x), y=str(height), text=siglum)
+        for column, other in enumerate(names):
+            if pair := cells.get((name, other)):
+                make_element(
+                    "shape", picture, x=str(left + _SQUARE * column), y=str(y),
+                    width=str(_SQUARE - 1), height=str(_SQUARE - 1),
+                    **{"class": f"agree-{10 * pair.same // pair.compared}"},
+                    label=f"{siglum}, {book.witnesses[other].siglum}: {pair.same}/{pair.compared}",
+                )  # fmt: skip
+    return picture
+
+
 def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element:
     """The matrix; without rows where it is too wide."""
     cells = {(pair.first, pair.second): pair for pair in agreements}
@@ -259,10 +219,12 @@ def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element
     table = make_element(
         "agreement",
         size=str(len(names)),
-        **({"file": AGREEMENT} if book.config.pages.downloads else {}),
+        **(_FILES if book.config.pages.downloads else {}),
     )
+    if 2 < len(names) <= _MOST_DRAWN:
+        table.append(_draw(book, names, cells))
     for name in names if len(names) <= WIDEST else ():
-        row = make_element("row", anchor=witness_anchor(name), siglum=book.witnesses[name].siglum)
+        row = _add_named(table, "row", book.witnesses[name])
         for other in names:
             pair = cells.get((name, other))
             row.append(
@@ -270,5 +232,4 @@ def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element
                 if pair
                 else make_element("cell")
             )
-        table.append(row)
     return table

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.programs import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +58,13 @@ def make_pdf(source: Path) -> LatexResult:
         raise EditionError(
             f'there is no LaTeX file "{source}"', hint="see latex_documents in conf.py"
         )
-    program = shutil.which("latexmk")
+    program = find_program("latexmk")
     engine = "xelatex" if "fontspec" in source.read_text(encoding="utf-8") else "pdflatex"
     settings = folder / "latexmkrc"
     uses_xindy = settings.is_file() and "xindy" in settings.read_text(encoding="utf-8")
     index = "xindy" if uses_xindy else "makeindex"
     for name in ("latexmk", engine, index):
-        if not shutil.which(name):
+        if not find_program(name):
             raise EditionError(
                 f"{name} is not installed, and a PDF by LaTeX needs it",
                 hint=f"{_PACKAGES}, {_WITHOUT}",
@@ -72,11 +72,12 @@ def make_pdf(source: Path) -> LatexResult:
     log = source.with_suffix(".log")
     # A .latexmkrc that lies in the folder is Perl, and is not run; Sphinx has written latexmkrc.
     own = ["-r", settings.name] if settings.is_file() else []
-    command = [str(program), "-norc", *own, "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode",
+    command = [program, "-norc", *own, "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode",
                "-halt-on-error", "-silent", source.name]  # fmt: skip
-    # Whole lines in the log; and nothing that a text might bring runs a program.
+    # Whole lines in the log; and nothing that a text might bring runs a program, or opens a file
+    # outside this folder and those of the installation.
     environment = {**os.environ, "max_print_line": "1000", "shell_escape": "f", "LATEXOPTS": "",
-                   "MKTEXTFM": "0"}  # fmt: skip
+                   "openout_any": "p", "openin_any": "p", "MKTEXTFM": "0"}  # fmt: skip
     environment |= _read_options(folder / "Makefile")
     try:
         done = subprocess.run(  # noqa: S603 (a program found on the path, a name of our own)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.problems import Problem
-from tei_edition.runtime.files import Stamp, stamp_file, write_file
+from tei_edition.runtime.files import Stamp, stamp_file
+from tei_edition.runtime.kept import read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ class Manifest:
         self.last: dict[str, _Made] = {}
         self._file = f"{folder}/{{}}{suffix}".format
         with contextlib.suppress(OSError, ValueError):
-            self.last = msgspec.json.decode(path.read_bytes(), type=dict[str, _Made])
+            self.last = msgspec.json.decode(read_kept(path), type=dict[str, _Made])
 
     def keep(self, name: str, *keys: str) -> tuple[list[str], tuple[Problem, ...]] | None:
         """The pages made under a name, and the problems told of them, if they are right.
@@ -62,4 +63,4 @@ class Manifest:
             if made is not self.last.get(name):
                 pages = {page: stamp_file(self._file(page)) for page in made.pages}
                 self.next[name] = msgspec.structs.replace(made, pages=pages)
-        write_file(self.path, msgspec.json.encode(self.next))
+        write_kept(self.path, msgspec.json.encode(self.next))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.citation.plain import cite_pages, list_site_files
-from tei_edition.config import list_registers, list_styles, list_texts
+from tei_edition.config import list_styles
 from tei_edition.loading.edition import read_files
 from tei_edition.pages.addresses import CONTENTS, PROBLEMS
-from tei_edition.pages.pictures import copy_pictures
+from tei_edition.pages.pictures import list_copies
+from tei_edition.publishing.output import check_output, publish
 from tei_edition.publishing.transforming import (
     check_name,
     cite_site,
@@ -19,8 +20,8 @@ from tei_edition.publishing.transforming import (
     transform_all,
     transform_edition,
 )
-from tei_edition.runtime.files import encode_json, write_file
-from tei_edition.runtime.own_folders import refuse_links, refuse_sources
+from tei_edition.runtime.files import encode_json
+from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.resources import find_asset
 from tei_edition.runtime.saxon import Job
 from tei_edition.runtime.workers import Workers
@@ -66,14 +67,23 @@ def write_html(
 
     Returns the pages written, in reading order, and the problems found on the way.
     """
-    home = output / config.pages.folder
-    refuse_links(home, output)
-    refuse_sources(home, (*list_texts(config), *list_registers(config)))
+    check_output(config, output)
+    with hold_lock(config.cache_folder):
+        return _write(config, output, files, workers, reading)
+
+
+def _write(
+    config: Config,
+    output: Path,
+    files: Sequence[Path],
+    workers: int,
+    reading: LoadedEdition | None,
+) -> tuple[list[Path], tuple[Problem, ...]]:
     with Workers(workers) as pool:
         reading = reading or read_files(config, pool)
-        work, made, problems = transform_edition(reading, pool)
+        work, transformed, problems = transform_edition(reading, pool)
         book, downloads = work.book, work.downloads
-        documents = {docname: document or "" for docname, document in made.items()}
+        documents = {docname: document or "" for docname, document in transformed.items()}
         titles = {docname: _read_title(document) for docname, document in documents.items()}
         stylesheet = make_stylesheet(config, "html.xsl", "m:html", "html")
         chosen = _choose_pages(book, documents, files)
@@ -88,21 +98,18 @@ def write_html(
             for docname in chosen
         }
         pages = transform_all(jobs, pool)
+    made: dict[str, bytes | Path] = {}
     for docname, (html, _) in pages.items():
         check_name(docname)
-        write_file(output / f"{docname}.html", (html[""] or "").encode())
+        made[f"{docname}.html"] = (html[""] or "").encode()
     for asset, parts in ASSETS.items():
-        data = b"\n".join(find_asset(part).read_bytes() for part in parts)
-        write_file(output / asset, data)
-    for style in list_styles(config):
-        write_file(output / style.name, style.read_bytes())
-    copy_pictures(book, work.pictures, output)
-    for download in (d for every in downloads.values() for d in every):
-        write_file(output / download.site_path, download.data)
-    for path, data in (item for page in cited.values() for item in page.files.items()):
-        write_file(output / path, data)
-    for path, data in list_site_files(config.edition.url, documents).items():
-        write_file(output / path, data)
+        made[asset] = b"\n".join(find_asset(p).read_bytes() for p in parts)
+    made |= {style.name: style.read_bytes() for style in list_styles(config)}
+    made |= list_copies(book, work.pictures)
+    made |= {d.site_path: d.data for every in downloads.values() for d in every}
+    made |= {name: data for page in cited.values() for name, data in page.files.items()}
+    made |= list_site_files(config.edition.url, documents)
+    publish(output, made, "plain", is_whole=not files)
     written = [output / f"{docname}.html" for docname in pages]
     return written, reading.settle(problems)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,11 @@ from tei_edition.config import find_config
 from tei_edition.config.tables import PagesTable
 from tei_edition.problems import EditionError
 from tei_edition.publishing.latexmk import make_pdf
-from tei_edition.runtime.own_folders import refuse_links
+from tei_edition.publishing.output import check_output, list_made, publish
+from tei_edition.publishing.staging import PAGE_SUFFIX
+from tei_edition.publishing.trouble import list_trouble, watch_trouble
+from tei_edition.runtime.locking import hold_lock
+from tei_edition.runtime.own_folders import refuse_links, refuse_links_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +32,9 @@ _ENTRIES = {
     "man": "*.1",
 }
 
+
+# What is made anew each time: no file of an earlier book is left beside the new one.
+_BOOKS = frozenset({"epub", "latex", "weasyprint"})
 
 # What Sphinx makes of what a user asks for.
 _STEPS = {"pdf": "latex"}
@@ -65,17 +73,42 @@ def build_site(
     The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
     the edition alone are the site.
     `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
-    goes to the standard error: warnings always, progress where that is a terminal. Raises
-    EditionError where Sphinx cannot go on.
+    goes to the standard error: warnings always, progress where that is a terminal.
+
+    Sphinx writes into a folder of the user's cache, and what it made is published in `output` when
+    all is well: a build that fails leaves the last site, and Sphinx meets no file that came with
+    the edition in the place where it writes. Raises EditionError where Sphinx cannot go on.
     """
+    check_output(config, output)
+    with hold_lock(config.cache_folder):
+        site = _build(config, builder, workers=workers, path=path, keep_going=keep_going)
+        made = _find_made(config, builder)
+        publish(output, list_made(made), builder)
+    return site._replace(entry=output / site.entry.relative_to(made))
+
+
+def _find_made(config: Config, builder: str) -> Path:
+    """The folder that Sphinx writes into."""
+    return config.cache_folder / "made" / builder
+
+
+def _build(
+    config: Config, builder: str, *, workers: int, path: Path | None, keep_going: bool
+) -> Site:
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    output = _find_made(config, builder)
+    if builder in _BOOKS:
+        shutil.rmtree(output, ignore_errors=True)
     source = config.source_folder
     if source.is_relative_to(config.root):
         refuse_links(source, config.root)
     is_project = (source / "conf.py").is_file()
+    if not is_project:
+        # Sphinx reads behind links; in a project its author decides that.
+        refuse_links_below(source / config.pages.folder)
     if not is_project and config.pages.source != PagesTable().source:
         raise EditionError(
             f'there is no Sphinx project in "{source}": it has no conf.py',
@@ -88,7 +121,9 @@ def build_site(
     if path is not None and (found is None or not found.samefile(path)):
         settings["tei_edition_config"] = str(path)
     try:
-        with patch_docutils(source), docutils_namespace():
+        # Where the edition brings no program, it brings no settings for docutils either.
+        confdir = source if is_project else config.cache_folder
+        with patch_docutils(confdir), docutils_namespace():
             app = Sphinx(
                 srcdir=source,
                 confdir=source if is_project else None,
@@ -106,9 +141,15 @@ def build_site(
                 warning=sys.stderr,
                 parallel=workers,
             )
-            app.build()
+            vars(app.builder)["epilog"] = ""  # it would name Sphinx's folder
+            with watch_trouble() as trouble:
+                app.build()
     except SphinxError as error:
+        for cause in list_trouble(error):
+            raise cause from None
         raise EditionError(f"{error.category}: {error}") from error
+    if trouble:
+        raise trouble[0]
     if step != builder:
         entry = _make_books(output / document[1] for document in app.config.latex_documents)
         return Site(entry, app.config.tei_edition_left_out)
@@ -132,6 +173,9 @@ def _make_settings(config: Config) -> dict[str, object]:
     return {
         "extensions": ["tei_edition.sphinxext"],
         "root_doc": f"{config.pages.folder.strip('/')}/index",
+        # Whatever else lies in the folder is no part of the site.
+        "include_patterns": [f"{config.pages.folder.strip('/')}/**{PAGE_SUFFIX}"],
+        "locale_dirs": [],
         "html_theme": "furo",
         "latex_engine": "xelatex",
     }

@@ -23,7 +23,11 @@ from tei_edition.publishing.transforming import (
     transform_edition,
 )
 from tei_edition.runtime.files import encode_json, stamp_file, sync_folder
-from tei_edition.runtime.own_folders import refuse_links, refuse_sources
+from tei_edition.runtime.own_folders import (
+    refuse_links,
+    refuse_links_within,
+    refuse_sources,
+)
 from tei_edition.runtime.saxon import prepare, run_in
 from tei_edition.runtime.workers import Workers
 
@@ -110,8 +114,9 @@ def stage_edition(
             is_right = documents[docname] is None and path.exists()
             offset = {"file": text.file, "offset": unit.line - 1}
             files[path] = None if is_right else encode_json(offset)
+    refuse_links_within(home, files)
     ours = (PAGE_SUFFIX, LINES_SUFFIX)
-    written, removed = sync_folder(source / config.pages.folder, files, ours)
+    written, removed = sync_folder(home, files, ours)
     manifest.save()
     return Staging(
         edition=work.reading.edition,
@@ -138,7 +143,6 @@ def _compile_ahead(config: Config, pool: Workers) -> None:
 def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:
     """Where each file for download lies: those that were made, in a folder of the cache."""
     store = config.cache_folder / "downloads"
-    refuse_links(store, config.root)
     offered = {d.site_path: d for every in downloads.values() for d in every}
     made = {store / d.site_path: d.data for d in offered.values() if d.source is None}
     sync_folder(store, made)

@@ -21,13 +21,16 @@ from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters, witness_parameters
-from tei_edition.pages.witnesses import (
-    AGREEMENT,
+from tei_edition.pages.variants import (
+    NEXUS,
+    VARIANTS,
     Agreement,
     list_agreements,
-    list_witness_pages,
-    write_agreements,
+    list_variations,
+    write_nexus,
+    write_variants,
 )
+from tei_edition.pages.witnesses import AGREEMENT, list_witness_pages, write_agreements
 from tei_edition.problems import EditionError, Problem
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
@@ -95,7 +98,7 @@ def _list_downloads(
     return list_downloads(
         book,
         files,
-        lambda file: cache.tree_path(reading.digests[file].key).read_bytes(),
+        lambda file: cache.read_tree(reading.digests[file].key),
         _list_exports(book, agreements),
     )
 
@@ -103,9 +106,12 @@ def _list_downloads(
 def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]:
     """The files that are made of what the edition says."""
     geojson = make_geojson(book) if book.config.pages.registers else b""
+    variations = list(list_variations(book)) if agreements else []
     made = (
         Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
         Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book, agreements)),
+        Download(VARIANTS, book.words["variants"], "table", write_variants(book, variations)),
+        Download(NEXUS, book.words["variants"], "matrix", write_nexus(book, variations)),
     )
     return [download for download in made if download.data]
 
@@ -311,8 +317,9 @@ def _describe_surroundings(
     pictures: dict[str, dict[str, str]],
 ) -> str:
     """A digest of all that a text may be told about the edition around it."""
+    titles = book.text_titles
     files = [
-        (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
+        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
@@ -321,10 +328,14 @@ def _describe_surroundings(
          e.identifiers, e.links)
         for e in (book.catalogue.entities.values() if book.config.pages.registers else ())
     ]  # fmt: skip
-    witnesses = [(w.id, w.siglum, w.group, w.description, w.location.file) for w in book.witnesses]
+    witnesses = list(book.witnesses)
     of = book.config
-    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus)
-    around = (entries, book.words, book.names, labels, pictures)
+    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
+    letters = [
+        (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
+        for file, found in book.letter_neighbours.items()
+    ]
+    around = (entries, book.words, book.names, labels, pictures, letters)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
@@ -347,7 +358,7 @@ def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree
     cache = Cache(config)
 
     def read_tree(text: Text) -> etree._Element:
-        return parse_tree(cache.tree_path(reading.digests[text.file].key).read_bytes())
+        return parse_tree(cache.read_tree(reading.digests[text.file].key))
 
     return {f"{book.folder}/{PROBLEMS}": problems_page(book, told, read_tree)}
 

@@ -29,6 +29,10 @@ _LIFE = ("birth", "death", "floruit")
 _PLACE_WORDS = frozenset({
     "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
 })  # fmt: skip
+# Words that lead to a date without saying anything of it.
+_LEADING_WORDS = frozenset(
+    {"", "am", "in", "im", "le", "on", "*", "†", "born", "died", "geb.", "gest."}
+)
 _ASPECTS = {"birth": "birth", "death": "death", "floruit": "floruit", "event": "event"}
 
 
@@ -71,7 +75,7 @@ def read_entry_times(entry: etree._Element, read: ReadTime) -> Iterator[EntityTi
             times = [t for d in element.findall(tei("date")) if _says_when(t := read(d))]
         aspect = local(element.tag)
         for time in times:
-            words = "" if _says_when(time) else _words_without_places(element)
+            words = _words_without_places(element, is_dated=_says_when(time))
             if words or _says_when(time):
                 yield EntityTime(aspect, time, words)
     if _says_when(time := read(entry)):
@@ -82,13 +86,25 @@ def _says_when(time: TimeSpan) -> bool:
     return bool(time.given or any(value for _, value in time.otherwise))
 
 
-def _words_without_places(element: etree._Element) -> str:
-    """The words of a date; those that name a place, as in `<birth>` often, tell no time."""
+def _words_without_places(element: etree._Element, *, is_dated: bool) -> str:
+    """The words of a date; those that name a place, as in `<birth>` often, tell no time.
+
+    Where an attribute says when, only those are wanted that stand before the date in it and may
+    qualify it: `<death>after <date when="1970"/></death>`.
+    """
     parts = [element.text or ""]
     for child in element:
+        if is_dated and local(child.tag) == "date":
+            return _keep_qualifier("".join(parts))
         parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
         parts.append(child.tail or "")
-    return " ".join("".join(parts).split()).strip(" ,;")
+    return "" if is_dated else " ".join("".join(parts).split()).strip(" ,;")
+
+
+def _keep_qualifier(words: str) -> str:
+    """The words right before a date, unless they only lead to it: *in York, after*, *on*."""
+    last = re.split(r"[,;]", " ".join(words.split()))[-1].strip()
+    return "" if last.casefold() in _LEADING_WORDS else last
 
 
 def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
@@ -105,12 +121,13 @@ def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
 
 
 def read_origins(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
-    """When the text of a file was made, or sent, as its header says."""
+    """When the text of a file was made, or sent, as its header says; not when a witness was."""
     header = root.find(tei("teiHeader"))
     found: dict[tuple[str, TimeSpan], LifeDate] = {}
     for element in () if header is None else header.iter(*map(tei, _ORIGINS)):
         aspect = _ORIGINS[local(element.tag)]
-        if aspect == "sent" and element.get("type") != "sent":
+        is_witness = next(element.iterancestors(tei("witness")), None) is not None
+        if is_witness or (aspect == "sent" and element.get("type") != "sent"):
             continue
         dated, time = _find_dated(element, read)
         if time.given or time.otherwise:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
 from tei_edition.reader.datings import read_entry_times
+from tei_edition.reader.names import display_name
+from tei_edition.reader.references import read_reference, says_more
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from tei_edition.facts.times import TimeSpan
     from tei_edition.reader.datings import ReadTime
 
 # What editors write in @type of name, rs and list.
@@ -73,9 +76,9 @@ _MAIN_FORMS = frozenset({
 })  # fmt: skip
 # What is said of an entity beside its names, dates and notes, in the order of its entry.
 _DETAILS = frozenset({
-    "affiliation", "age", "author", "bloc", "composer", "country", "date", "district", "editor",
-    "education", "faith", "floruit", "gender", "langKnowledge", "librettist", "meeting",
-    "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
+    "affiliation", "age", "author", "bibl", "bloc", "composer", "country", "date", "district",
+    "editor", "education", "event", "faith", "floruit", "gender", "langKnowledge", "librettist",
+    "meeting", "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
     "residence", "role", "settlement", "sex", "socecStatus", "state", "trait",
 })  # fmt: skip
 _LONGEST_NAME = 80
@@ -103,15 +106,19 @@ def read_entities(
             yield _read_entity(element, ident, _KINDS[name], element, read)
 
 
-def read_relations(root: etree._Element) -> Iterator[Relation]:
+def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
     """All relations that a file tells of (TEI Guidelines, section 14.3.2.3)."""
     for element in root.iter(tei("relation")):
         active, passive, mutual = (
             tuple(element.get(name, "").split()) for name in ("active", "passive", "mutual")
         )
         if mutual or (active and passive):
-            name = element.get("name") or element.get("type") or words_of(element.find(tei("desc")))
-            yield Relation(name.replace("_", " "), active, passive, mutual, locate(element))
+            words = " ".join(filter(None, map(words_of, element.findall(tei("desc")))))
+            given = element.get("name") or element.get("type") or ""
+            yield Relation(
+                (given or words).replace("_", " "), active, passive, mutual, locate(element),
+                _when(element, read), words if given else "",
+            )  # fmt: skip
 
 
 def _ident_of(element: etree._Element | None) -> str:
@@ -156,11 +163,20 @@ def _read_entity(
     sorting = next((n for n in names if _type_of(n) == "sort"), None)
     names = [n for n in names if n is not sorting]
     main = next((n for n in names if _type_of(n) in _MAIN_FORMS), next(iter(names), None))
-    name = _display_name(main) if main is not None else _name_from_words(element, kind)
+    name = display_name(main) if main is not None else _name_from_words(element, kind)
     forms: dict[str, Form] = {}
     for other in names:
-        if other is not main and (words := _display_name(other)) and words != name:
+        if other is not main and (words := display_name(other)) and words != name:
             forms.setdefault(words, Form(words, other.get("type", ""), _language_of(other)))
+    details = tuple(_read_details(element, main, read))
+    description, notes = _read_description(element, main), tuple(_read_notes(element, main))
+    if kind is Kind.WORK:
+        reference = read_reference(element)
+        if says_more(reference, (name, *(detail.text for detail in details))):
+            # What it says need not be said again, unless it leads somewhere.
+            details = tuple(d for d in details if d.pointers or says_more(d.text, (reference,)))
+            notes = (description, *notes) if description else notes
+            description = reference
     key = element.get("sortKey") or (main is not None and main.get("sortKey")) or words_of(sorting)
     return Entity(
         id=ident,
@@ -173,9 +189,9 @@ def _read_entity(
         language=_language_of(main) if main is not None else "",
         forms=tuple(forms.values()),
         times=tuple(read_entry_times(element, read)),
-        description=_read_description(element, main),
-        notes=tuple(_read_notes(element, main)),
-        details=tuple(_read_details(element, main)),
+        description=description,
+        notes=notes,
+        details=details,
         identifiers=tuple(
             Identifier(child.get("type", ""), words, _uri_of(child, words))
             for child in element
@@ -196,14 +212,29 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
     if best is None:
         if kind is Kind.WORK:
             yield from list(element.iter(tei("title")))[:1]
+        elif kind is Kind.PLACE:
+            yield from _list_names_of_kind(element)
         return
     # A place may have both a placeName and a geogName; of the others one kind is the names.
     same = {"placeName", "geogName"} if best in {"placeName", "geogName"} else {best}
     found = [child for child in element if local(child.tag) in same]
+    if kind is Kind.WORK and found:
+        # Titles of another level name what the work is in, not the work.
+        found = [title for title in found if title.get("level") == found[0].get("level")]
     for child in found:
-        inner = [c for c in child if c.tag == child.tag]
-        # A name may hold its forms as names: <persName><persName type="main">…
-        yield from inner if inner and not (child.text or "").strip() else [child]
+        # A name may hold its forms as names, and nothing else: <persName><persName type="main">…
+        inner = list(child)
+        loose = [child.text, *(c.tail for c in inner)]
+        is_list = bool(inner) and all(c.tag == child.tag for c in inner)
+        yield from inner if is_list and not any((t or "").strip() for t in loose) else [child]
+
+
+def _list_names_of_kind(place: etree._Element) -> Iterator[etree._Element]:
+    """The names of a place that has them in what says of which kind it is, the closest first."""
+    for kind in ("settlement", "district", "region", "country", "bloc"):
+        for child in place.iterchildren(tei(kind)):
+            yield from list(child.iterchildren(*map(tei, _NAME_ELEMENTS[Kind.PLACE]))) or [child]
+            return
 
 
 def _type_of(name: etree._Element) -> str:
@@ -213,22 +244,6 @@ def _type_of(name: etree._Element) -> str:
 def _language_of(name: etree._Element) -> str:
     found = name.get(XML_LANG)
     return found or next((v for a in name.iterancestors() if (v := a.get(XML_LANG))), "")
-
-
-def _display_name(name: etree._Element) -> str:
-    """A name as a register lists it: the family name first, where the parts are told apart."""
-    surnames = _words_of_parts(name, "surname")
-    if not surnames:
-        return words_of(name)
-    others = _words_of_parts(name, "forename", "nameLink", "genName", "roleName")
-    # A prefix goes behind the forename, wherever the name has it: Goethe, Johann Wolfgang von.
-    links = [part for part in _words_of_parts(name, "nameLink") if part in others]
-    others = [part for part in others if part not in links]
-    return " ".join(surnames) + (f", {' '.join((*others, *links))}" if others or links else "")
-
-
-def _words_of_parts(name: etree._Element, *parts: str) -> list[str]:
-    return [words for part in name.iter(*map(tei, parts)) if (words := words_of(part))]
 
 
 def _sort_parts(name: etree._Element) -> str:
@@ -260,17 +275,33 @@ def _own(element: etree._Element) -> Iterator[etree._Element]:
 # What else an entry says.
 
 
-def _read_details(element: etree._Element, main: etree._Element | None) -> Iterator[Statement]:
-    for child in element:
+def _read_details(
+    element: etree._Element, main: etree._Element | None, read: ReadTime
+) -> Iterator[Statement]:
+    lists = {tei("listEvent"), tei("listBibl")}
+    for child in (c for e in element for c in (e if e.tag in lists else (e,))):
         name = local(child.tag)
-        if name not in _DETAILS or child is main:
+        if name not in _DETAILS or child is main or (main is not None and main in child):
             continue
-        words = words_of(child) or child.get("value", "")
+        if _ident_of(child) and name in _KINDS:
+            continue  # an entry of its own, which names this one as what it belongs to
+        if name == "event":
+            words = ": ".join(filter(None, (words_of(c) for c in child if isinstance(c.tag, str))))
+        elif name == "bibl":
+            words = read_reference(child)
+        else:
+            words = words_of(child) or child.get("value", "")
         if name in {"sex", "gender"}:
             words = _SEXES.get(words, words)
         inner = (p for e in child.iter(tei("*")) for p in _pointers_of(e))
         if words:
-            yield Statement(name, words, tuple(dict.fromkeys(inner)))
+            yield Statement(name, words, tuple(dict.fromkeys(inner)), _when(child, read))
+
+
+def _when(element: etree._Element, read: ReadTime) -> TimeSpan | None:
+    """When something was so, if its attributes say when; words that say it are said anyway."""
+    time = read(element)
+    return time if time.given or any(value for _, value in time.otherwise) else None
 
 
 def _pointers_of(element: etree._Element) -> list[str]:

@@ -6,15 +6,17 @@ What a `math` or a `formula` held is kept in a stamp, from which `strip_stamps` 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from tei_edition.mathematics.cleaning import clean_mathml, write_mathml
-from tei_edition.mathematics.linear import write_linear
-from tei_edition.mathematics.tex import write_tex
-from tei_edition.mathematics.vocabulary import mathml
-from tei_edition.source.stamps import DISPLAYED, FORMULA, MATHML, TEX
+from tei_edition.language.mathematics.cleaning import clean_mathml, write_mathml
+from tei_edition.language.mathematics.linear import write_linear
+from tei_edition.language.mathematics.tex import write_tex
+from tei_edition.language.mathematics.vocabulary import mathml
+from tei_edition.source.stamps import DISPLAYED, MATHML, TEX, keep
 from tei_edition.tei import local, raw_text, tei
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _IS_TEX = re.compile(r"(la)?tex\b|mathjax|katex|amsmath", re.IGNORECASE)
 # What TeX puts around a formula: in the line, and displayed.
@@ -49,7 +51,7 @@ def _flatten(math: etree._Element) -> None:
     clean = clean_mathml(math)
     words = write_linear(math) or clean.get("alttext", "") or math.get("alttext", "")
     tex = write_tex(math)
-    math.set(FORMULA, etree.tostring(math, encoding="unicode", with_tail=False))
+    keep(math)
     if math.get("display") == "block" or (formula is not None and _is_displayed(formula)):
         clean.set("display", "block")
         if formula is not None and formula.tag == tei("formula") and _is_alone(math):
@@ -87,7 +89,11 @@ def _read_tex(formula: etree._Element) -> bool:
         tex = inline[1] or inline[2] or inline[3] or ""
     else:
         tex = text
-    formula.set(TEX, " ".join(tex.split()))
+    tex = " ".join(tex.split())
+    if tex != text:
+        keep(formula)
+        formula.text = tex
+    formula.set(TEX, tex)
     if block is not None or _ENVIRONMENT.match(text) or _is_displayed(formula):
         formula.set(DISPLAYED, "")
     return True

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.tei import DIVISIONS, XML_ID, local, tei
+from tei_edition.tei import NOTE_HOLDERS, XML_ID, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
-
-# A note in one of these may be about something elsewhere; one in running text is about its place.
-HOLDERS = DIVISIONS | {
-    "annotation", "back", "body", "front", "listAnnotation", "noteGrp", "standOff",
-}  # fmt: skip
 
 
 def find_attachments(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
@@ -46,7 +41,7 @@ def find_attachments(root: etree._Element) -> Iterator[tuple[etree._Element, etr
 
 def _stands_apart(note: etree._Element) -> bool:
     parent = note.getparent()
-    return parent is not None and local(parent.tag) in HOLDERS
+    return parent is not None and local(parent.tag) in NOTE_HOLDERS
 
 
 def _find_target(note: etree._Element) -> str:

@@ -68,7 +68,9 @@ def read_pictures(root: etree._Element) -> Iterator[Picture]:
     """The pictures in the texts of a file, in order, each once."""
     seen = set()
     for text in top_texts(root):
-        for graphic in text.iter(tei("graphic")):
+        for graphic in text.iter(tei("graphic"), tei("media")):
+            if local(graphic.tag) == "media" and "image/" not in graphic.get("mimeType", ""):
+                continue
             url = " ".join(graphic.get("url", "").split())
             if url not in seen:
                 seen.add(url)

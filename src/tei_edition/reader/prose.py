@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.mentions import Prose
 from tei_edition.reader.reading_text import (
+    BLOCKS,
     choose_lemma,
     choose_side,
     declared_method,
@@ -16,7 +17,7 @@ from tei_edition.reader.reading_text import (
     top_texts,
 )
 from tei_edition.source.stamps import locate
-from tei_edition.tei import ENTRIES, NAMED_BY_POINTER, NAMES, PASSAGES, local
+from tei_edition.tei import BREAKS, ENTRIES, NAMED_BY_POINTER, NAMES, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,11 +46,7 @@ UNREAD = (
         "surname", "teiHeader", "title", "del", "surplus",
     })
 )  # fmt: skip
-_BLOCKS = PASSAGES | {
-    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "trailer", "stage", "label", "titlePart", "docTitle",
-}  # fmt: skip
-_BREAKS = frozenset({"lb", "cb", "pb", "milestone", "gb"})
+_BLOCKS = BLOCKS | {"app", "note"}
 
 
 def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
@@ -88,7 +85,7 @@ class _Reader:
             return
         if name in UNREAD:
             self.parts.append(BARRIER)
-        elif name in _BREAKS:
+        elif name in BREAKS:
             self.parts.append("" if element.get("break") == "no" else " ")
         elif name in _BLOCKS:
             outer, self.parts = self.parts, []

@@ -8,19 +8,30 @@ from urllib.parse import unquote
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
-from tei_edition.source.stamps import locate
-from tei_edition.tei import BREAKS, DIVISIONS, PASSAGES, ends_in_hyphen, local, raw_text, tei
+from tei_edition.source.stamps import DISPLAYED, locate
+from tei_edition.tei import (
+    ALWAYS_BLOCKS,
+    BREAKS,
+    NOT_TEXT,
+    PASSAGES,
+    ends_in_hyphen,
+    local,
+    raw_text,
+    tei,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
 
-BLOCKS = (PASSAGES - {"app", "note"}) | {
-    "body", "front", "back", "text", "list", "table", "cell", "quote", "opener", "closer", "salute",
-    "signed", "dateline", "byline", "trailer", "speaker", "stage", "label", "titlePart",
-    "bibl",
-}  # fmt: skip
+# Elements whose edges part words: blocks of the page, and what may be one.
+BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
+    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "imprimatur", "label", "quote",
+    "salute", "signed", "speaker", "stage", "titlePart", "trailer",
+}) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 _SIDES = (
     ("corrected", "corr", "sic"),
@@ -28,7 +39,7 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = frozenset({"note", "listApp", "teiHeader", "standOff"})
+_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"}
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -63,17 +74,25 @@ class Runs:
     """The reading text of a tree as slots in the order of the text, the empty ones too.
 
     `inside` tells where the content of an element of the text begins and ends, in slots: its
-    first slot, and the slot of its tail.
+    first slot, and the slot of its tail. With `notes`, the words of each note follow those of the
+    texts, of which there are `size` slots; `noted` has the elements in them, and where each begins.
     """
 
-    def __init__(self, root: etree._Element, shown: TextTable) -> None:
+    def __init__(self, root: etree._Element, shown: TextTable, *, notes: bool = False) -> None:
         self.slots: list[Slot] = []
         self.inside: dict[etree._Element, tuple[int, int]] = {}
+        self.noted: dict[etree._Element, int] = {}
         self._shown = shown
         self._declared = declared_method(root)
         for text in top_texts(root):
             self._visit(text)
             self.slots.append(Slot(text, True, ""))
+        self.size = len(self.slots)
+        for note in _list_notes(root) if notes else ():
+            start = len(self.slots)
+            self._visit(note)
+            self.slots.append(Slot(note, False, ""))
+            self.noted.update((element, start) for element in note.iter())
 
     def _visit(self, element: etree._Element) -> None:
         start = len(self.slots)
@@ -108,7 +127,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS | DIVISIONS:
+            if is_block(slot.element):
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -122,7 +141,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS | DIVISIONS:
+            elif is_block(slot.element):
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))
@@ -141,11 +160,37 @@ class Runs:
         ]
 
 
+_LISTS = frozenset({
+    "castList", "castGroup", "listBibl", "listEvent", "listNym", "listObject", "listOrg",
+    "listPerson", "listPlace", "listWit",
+})  # fmt: skip
+_ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
+
+
+def is_block(element: etree._Element) -> bool:
+    """Whether an element stands in a line of its own, as its name and its place say."""
+    name = local(element.tag)
+    if name in {"quote", "bibl"}:
+        # In a dictionary they run on.
+        return not any(local(above.tag) in _ENTRIES for above in element.iterancestors())
+    parent = element.getparent()
+    is_listed = parent is not None and local(parent.tag) in _LISTS
+    return name in BLOCKS or is_listed or element.get(DISPLAYED) is not None
+
+
 def _mark_break(element: etree._Element, before: str) -> str:
     """What a break of the source puts between the words around it."""
     if element.get("break") == "no":
         return _JOIN
     return "" if ends_in_hyphen(before) else " "
+
+
+def _list_notes(root: etree._Element) -> Iterator[etree._Element]:
+    """Every note that stands neither in a header nor in an entry of an apparatus, in order."""
+    for note in root.iter(tei("note")):
+        around = {local(above.tag) for above in note.iterancestors()}
+        if around & {"text", "standOff"} and not around & {"app", "listApp", "teiHeader"}:
+            yield note
 
 
 def top_texts(root: etree._Element) -> list[etree._Element]:

@@ -11,10 +11,22 @@ import re
 
 from lxml import etree
 
+from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.formulas import read_formulas
+from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.reader.separating import separate_data
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
-from tei_edition.tei import BREAKS, DIVISIONS, XML_ID, XML_LANG, local, raw_text, tei, words_of
+from tei_edition.tei import (
+    BREAKS,
+    UNSPACED,
+    XML_ID,
+    XML_LANG,
+    local,
+    raw_text,
+    tei,
+    words_of,
+)
 
 # The container that says the same as a span between two points (TEI Guidelines, 11.3.1.4).
 _CONTAINERS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage"}
@@ -24,15 +36,8 @@ _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 _PARTS = ("group", "front", "body", "back")
 # These hold alternatives or data: a span is not drawn inside them.
 _WHOLE = frozenset({"app", "choice", "note", "subst", "rdgGrp", "listApp", "figure"})
-_EDGES = BLOCKS | DIVISIONS | {"item", "row", "figure", "head"}
-# Scripts that put no space between words, with their punctuation; Korean does.
-_CJK = (
-    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00016fe0-\U00018cff\U0001b000-\U0001b2ff"
-    "\U00020000-\U0003ffff"
-)
-_IS_CJK = re.compile(f"[{_CJK}]")
-_LINE_END = re.compile(rf"(?<=[{_CJK}])[ \t]*\n\s*(?=[{_CJK}])")
+_IS_CJK = re.compile(f"[{UNSPACED}]")
+_LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
 
 def rewrite_tree(root: etree._Element) -> bool:
@@ -41,6 +46,10 @@ def rewrite_tree(root: etree._Element) -> bool:
     changes = [
         _fill_characters(root),
         read_formulas(root),
+        silence(root),
+        separate_data(root),
+        join_notes(root),
+        join_broken_words(root),
         _draw_spans(root),
         _join_tokens(root),
         _join_lines(root),
@@ -140,8 +149,8 @@ def _draw_span(root: etree._Element, start: etree._Element, end: etree._Element)
         return first < order[element] < last and not _holds(element, end)
 
     def is_phrase(element: etree._Element) -> bool:
-        return local(element.tag) not in _EDGES | {"note"} and not any(
-            local(inner.tag) in _EDGES for inner in element.iter()
+        return local(element.tag) not in BLOCKS | {"note"} and not any(
+            local(inner.tag) in BLOCKS for inner in element.iter()
         )
 
     def visit(parent: etree._Element) -> None:
@@ -212,13 +221,13 @@ def _join_tokens(root: etree._Element) -> bool:
 
 def _strip_after(token: etree._Element) -> None:
     node: etree._Element | None = token
-    while node is not None and local(node.tag) not in _EDGES:
+    while node is not None and local(node.tag) not in BLOCKS:
         node.tail = (node.tail or "").lstrip()
         if node.tail:
             return
         following = node.getnext()
         if following is not None:
-            while not (following.text or "").strip() and local(following.tag) not in _EDGES:
+            while not (following.text or "").strip() and local(following.tag) not in BLOCKS:
                 following.text = None
                 if not len(following):
                     return
@@ -229,12 +238,12 @@ def _strip_after(token: etree._Element) -> None:
 
 def _strip_before(token: etree._Element) -> None:
     node: etree._Element | None = token
-    while node is not None and local(node.tag) not in _EDGES:
+    while node is not None and local(node.tag) not in BLOCKS:
         previous, parent = node.getprevious(), node.getparent()
         if previous is not None:
             previous.tail = (previous.tail or "").rstrip()
             return
-        if parent is None or local(parent.tag) in _EDGES:
+        if parent is None or local(parent.tag) in BLOCKS:
             return
         parent.text = (parent.text or "").rstrip()
         if parent.text:
@@ -267,7 +276,7 @@ class _Lines:
         name = local(element.tag)
         if name == "note":
             _Lines().visit_content(element)
-        elif name in _EDGES:
+        elif name in BLOCKS:
             self.reset()
             self.visit_content(element)
             self.reset()

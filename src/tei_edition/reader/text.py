@@ -13,6 +13,7 @@ from tei_edition.facts.registers import Kind
 from tei_edition.facts.text import Text
 from tei_edition.reader.apparatus.entries import read_entries
 from tei_edition.reader.coordinates import read_coordinates
+from tei_edition.reader.corpora import read_part_headers
 from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
 from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
@@ -29,13 +30,14 @@ from tei_edition.reader.reading_text import (
     declared_method,
     top_texts,
 )
-from tei_edition.reader.walk import MentionSpan, Walk, WalkPlace, quote
+from tei_edition.reader.walk import MentionSpan, Walk, WalkPlace, is_mention, quote
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
     XML_ID,
     local,
     tei,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ _KINDS = {
     "orgName": Kind.ORGANISATION,
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
+    **dict.fromkeys(("bloc", "country", "district", "region", "settlement"), Kind.PLACE),
     "event": Kind.EVENT,
     "eventName": Kind.EVENT,
     "title": Kind.WORK,
@@ -88,6 +91,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     return Text(
         file=source.file,
         header=read_header(root),
+        part_headers=tuple(read_part_headers(root)),
         ids={
             e.get(ANCHOR, ""): local(e.tag)
             for e in root.iter(tei("*"))
@@ -95,7 +99,9 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         },
         division=read_divisions(root, shown),
         passages=tuple(walk.passages),
-        mentions=tuple(_mention(found, joined) for found in walk.names),
+        mentions=tuple(
+            _mention(found, joined) for found in walk.names if not _is_said_again(found)
+        ),
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
         lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
         acts=tuple(read_acts(root, read_time)),
@@ -105,7 +111,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         entries=read_entries(root, walk.apps, shown, sigla),
         witnesses=witnesses,
         entities=tuple(read_entities(root, read_time, is_register=is_register)),
-        relations=tuple(read_relations(root)),
+        relations=tuple(read_relations(root, read_time)),
         pointers=tuple(read_pointers(root, source)),
         prefixes=tuple(read_patterns(root, "prefixDef")),
         ignored=source.ignored,
@@ -115,6 +121,18 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
         failed_ids=read_failed_ids(root),
+    )
+
+
+def _is_said_again(found: MentionSpan) -> bool:
+    """Whether a name is all of another of the same entity, as a settlement in a placeName."""
+    element = found.element
+    parent = element.getparent()
+    return (
+        parent is not None
+        and is_mention(parent)
+        and _read_names_pointers(element) == _read_names_pointers(parent) != ()
+        and words_of(element) == words_of(parent)
     )
 
 

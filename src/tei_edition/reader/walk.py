@@ -15,11 +15,11 @@ from tei_edition.facts.text import Passage
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.entries import Seen
 from tei_edition.reader.reading_text import (
-    BLOCKS,
     choose_lemma,
     choose_side,
     find_method,
     find_other_text,
+    is_block,
     is_deleted,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
@@ -29,8 +29,10 @@ from tei_edition.tei import (
     NAMED_BY_POINTER,
     NAMED_BY_REF,
     NAMES,
+    NOT_TEXT,
     PASSAGES,
     PROSE,
+    XML_ID,
     local,
     split_mixed,
     tei,
@@ -110,6 +112,16 @@ def is_mention(element: etree._Element) -> bool:
     return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
 
 
+def is_listed_work(element: etree._Element) -> bool:
+    """Whether an element is an entry of a list of works, whose authors are no mentions."""
+    parent = element.getparent()
+    return (
+        local(element.tag) in {"bibl", "biblFull", "biblStruct"}
+        and local(getattr(parent, "tag", None)) == "listBibl"
+        and element.get(XML_ID) is not None
+    )
+
+
 class Walk:
     """One walk over the texts of a file, and what it gathers."""
 
@@ -130,12 +142,16 @@ class Walk:
             "app": self.visit_app,
             "choice": self.visit_choice,
             "del": self.visit_deletion,
+            "figDesc": self.visit_beside,
+            "fw": self.visit_beside,
             "note": self.visit_note,
         }
 
     def visit(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit an element by its name."""
         name = local(element.tag)
+        if name in NOT_TEXT:
+            return
         if handler := self.handlers.get(name):
             handler(element, place)
         elif name:
@@ -157,11 +173,11 @@ class Walk:
         if name in PASSAGES or element.get(REFERENCE):
             place = self.enter_passage(element, place, name)
         spans = self.names if is_mention(element) and not place.own else None
-        if name in ENTRIES and spans is None:
+        if (name in ENTRIES and spans is None) or is_listed_work(element):
             place = place._replace(own=True)
         elif name in PROSE:
             place = place._replace(own=False)
-        block = name in BLOCKS
+        block = is_block(element)
         if block:
             stream.end_block()
         start = stream.size
@@ -198,6 +214,11 @@ class Walk:
         for child in element:
             if local(child.tag):
                 self.visit(child, place if child is side else hidden)
+
+    def visit_beside(self, element: etree._Element, place: WalkPlace) -> None:
+        """Visit what stands beside the text: the words around it have nothing of it."""
+        place = place._replace(stream=WordStream(Stream.NOTE, place.stream.witnesses))
+        self.visit_plain(element, place, local(element.tag))
 
     def visit_deletion(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit deleted words: the last stage of a text does not have them.

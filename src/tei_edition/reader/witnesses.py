@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.apparatus import Witness
+from tei_edition.facts.phrases import Phrase, is_styled, write_plain
+from tei_edition.reader.corpora import find_part
+from tei_edition.reader.phrases import read_phrases
 from tei_edition.reader.walk import _SPACE
 from tei_edition.source.stamps import locate
 from tei_edition.tei import (
@@ -20,25 +23,58 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+# A longer head describes a group of witnesses rather than naming it.
+_LONGEST_NAME = 24
+
 
 def read_witnesses(root: etree._Element) -> Iterator[Witness]:
     """The witnesses that the file declares."""
     for witness in root.iter(tei("witness")):
         if ident := _witness_id(witness):
+            named = _find_siglum(witness)
+            siglum = read_phrases(named)
+            described = _read_description(witness, named)
             yield Witness(
                 id=ident,
-                siglum=_read_siglum(witness) or witness.get("n") or ident,
-                description=_words_besides(witness, "witness", "listWit", _find_siglum(witness)),
+                siglum=write_plain(siglum) or witness.get("n") or ident,
+                description=_words_besides(witness, "witness", "listWit", named),
                 location=locate(witness),
                 group=_find_group(witness),
                 dates=_read_origin(witness),
                 repository=_read_repository(witness),
+                siglum_phrases=siglum if is_styled(siglum) else (),
+                description_phrases=described if is_styled(described) else (),
+                part=find_part(witness),
             )
     for group in root.iter(tei("listWit")):
         if ident := group.get(XML_ID, ""):
-            siglum = group.get("n") or ident
-            described = words_of(group.find(tei("head")))
-            yield Witness(ident, siglum, described, locate(group), _find_group(group), True)
+            yield _read_group(group, ident)
+
+
+def _read_group(group: etree._Element, ident: str) -> Witness:
+    """A list of witnesses: its siglum is its @n or one in its head, else a short head itself."""
+    head = group.find(tei("head"))
+    named = None if head is None else _find_siglum(head)
+    siglum = read_phrases(named)
+    described = read_phrases(head, frozenset([named]) if named is not None else frozenset())
+    plain = group.get("n") or write_plain(siglum)
+    if not plain and 0 < len(words := write_plain(described)) <= _LONGEST_NAME:
+        plain, siglum, described = words, described, ()
+    return Witness(
+        ident,
+        plain or ident,
+        write_plain(described),
+        locate(group),
+        _find_group(group),
+        True,
+        siglum_phrases=siglum if is_styled(siglum) and not group.get("n") else (),
+        description_phrases=described if is_styled(described) else (),
+    )
+
+
+def _read_description(witness: etree._Element, named: etree._Element | None) -> tuple[Phrase, ...]:
+    inner = {c for c in witness if local(c.tag) in {"witness", "listWit"} or c is named}
+    return read_phrases(witness, frozenset(inner))
 
 
 def _read_origin(witness: etree._Element) -> str:
@@ -74,10 +110,6 @@ def _find_group(element: etree._Element) -> str:
     """The nearest witness or list around one that has an id."""
     around = element.iterancestors(tei("witness"), tei("listWit"))
     return next((ident for above in around if (ident := _witness_id(above))), "")
-
-
-def _read_siglum(witness: etree._Element) -> str:
-    return words_of(_find_siglum(witness))
 
 
 def _find_siglum(witness: etree._Element) -> etree._Element | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import functools
 import hashlib
 import os
+import secrets
+import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 # Size and time of a file, as the file system tells them.
@@ -27,6 +32,16 @@ def stamp_file(path: Path | str) -> Stamp:
     return (status.st_size, status.st_mtime_ns)
 
 
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of a file; a device or a pipe, which may never end, is an OSError."""
+    # Opened without waiting: a pipe that nobody writes to would let it wait for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        return file.read()
+
+
 def digest_file(path: Path) -> str:
     """Return the SHA-256 of a file's bytes; empty if it cannot be read."""
     return _digest_file(path, stamp_file(path))
@@ -35,7 +50,7 @@ def digest_file(path: Path) -> str:
 @functools.cache
 def _digest_file(path: Path, _stamp: Stamp) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_regular(path)).hexdigest()
     except OSError:
         return ""
 
@@ -65,17 +80,46 @@ def sync_folder(
 def write_file(path: Path, data: bytes) -> bool:
     """Write a file if its bytes change; say whether they did.
 
-    Whoever reads it meets the old bytes or the new ones, even if the program is stopped.
+    Whoever reads it meets the old bytes or the new ones, even if the program is stopped. A link
+    in its place is replaced by the file; what it leads to is left alone.
     """
     try:
-        if path.read_bytes() == data:
+        if not path.is_symlink() and path.read_bytes() == data:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(path)
+    with replacing(path) as part, part.open("xb") as file:
+        file.write(data)
     return True
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file with its time, as `write_file` writes one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(target) as part:
+        with source.open("rb") as old, part.open("xb") as new:
+            shutil.copyfileobj(old, new)
+        shutil.copystat(source, part)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside a file to write to; what was written there then takes its place.
+
+    If the work fails nothing is left of it, and an OSError names the file.
+    """
+    # Not to be guessed: a link that lies there already is not written through.
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        yield part
+        part.replace(path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, str(part)}:
+            # Who reads the message knows the file, and not the name beside it.
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
 
 
 def encode_json(value: object) -> bytes:

@@ -5,6 +5,8 @@ What is deleted is what a list in the folder says the program made; other files 
 
 from __future__ import annotations
 
+import os
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +16,6 @@ from tei_edition.runtime.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 # The list of what the program made in a folder.
 MADE = ".tei-edition-made.json"
@@ -26,10 +27,43 @@ def refuse_links(folder: Path, above: Path) -> None:
         if path == above:
             return
         if path.is_symlink():
-            raise EditionError(
-                f'"{path}" is a link, and tei-edition writes and deletes nothing through links',
-                hint="replace the link by a folder, or remove it",
-            )
+            raise _describe_link(path)
+
+
+def _describe_link(path: Path) -> EditionError:
+    return EditionError(
+        f'"{path}" is a link, and tei-edition writes and deletes nothing through links',
+        hint="replace the link by a folder, or remove it",
+    )
+
+
+def refuse_links_within(folder: Path, files: Iterable[Path]) -> None:
+    """Raise EditionError if a folder between `folder` and one of the files in it is a link."""
+    for parent in sorted({path.parent for path in files}):
+        refuse_links(parent, folder)
+
+
+def refuse_links_to(output: Path, root: Path) -> None:
+    """Raise EditionError if an output inside the edition's folder `root` is reached by a link.
+
+    One that is named by a path outside it is the user's own, and may be a link.
+    """
+    output = output.absolute()
+    for path in (output, *output.parents):
+        if path.exists() and path.samefile(root):
+            refuse_links(output, path)
+            return
+
+
+def refuse_links_below(folder: Path) -> None:
+    """Raise EditionError if there is a link anywhere in a folder, or the folder is one."""
+    if folder.is_symlink():
+        raise _describe_link(folder)
+    for base, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = f"{base}/{name}"
+            if os.path.islink(path):  # noqa: PTH114 - there may be thousands
+                raise _describe_link(Path(path))
 
 
 def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
@@ -43,29 +77,46 @@ def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
             )
 
 
-def delete_outdated(folder: Path, wanted: Iterable[Path]) -> None:
-    """Delete what was made in a folder and is no longer wanted, and note what is wanted now."""
+def delete_outdated(folder: Path, wanted: Iterable[str], maker: str = "") -> None:
+    """Delete what was made in a folder and is no longer wanted, and note what is wanted now.
+
+    What is wanted is given by its path in the folder. Several makers may fill one folder: what
+    another has made stays.
+    """
     kept = set(wanted)
-    for name in _read_list(folder):
+    lists = read_made(folder)
+    others = {name for other, names in lists.items() if other != maker for name in names}
+    for name in set(lists.get(maker, ())) - kept - others:
         path = folder / name
-        if path not in kept and not _is_reached_by_link(path, folder):
+        if not _is_reached_by_link(path, folder):
             path.unlink(missing_ok=True)
             _remove_empty(path.parent, folder)
-    names = sorted(path.relative_to(folder).as_posix() for path in kept)
-    if names:
-        write_file(folder / MADE, msgspec.json.encode(names))
+    lists[maker] = sorted(kept)
+    write_made(folder, lists)
+
+
+def write_made(folder: Path, lists: dict[str, list[str]]) -> None:
+    """Note which files in a folder were made, by maker; a folder without any is removed."""
+    if noted := {maker: names for maker, names in lists.items() if names}:
+        write_file(folder / MADE, msgspec.json.encode(noted))
     elif folder.is_dir():
         (folder / MADE).unlink(missing_ok=True)
         _remove_empty(folder, folder.parent)
 
 
-def _read_list(folder: Path) -> list[str]:
+def read_made(folder: Path) -> dict[str, list[str]]:
+    """Return which files in a folder were made, by maker."""
     try:
-        names = msgspec.json.decode((folder / MADE).read_bytes(), type=list[str])
+        lists = msgspec.json.decode((folder / MADE).read_bytes(), type=dict[str, list[str]])
     except (OSError, ValueError):
-        return []
-    # The list may have come with the edition: it names only files inside the folder.
-    return [n for n in names if n and not n.startswith("/") and ".." not in n.split("/")]
+        return {}
+    return {maker: [name for name in names if _is_inside(name)] for maker, names in lists.items()}
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name leads into the folder: the list may have come with the edition."""
+    path = PureWindowsPath(name)  # which knows the marks of either system
+    return bool(path.parts) and not path.anchor and ".." not in path.parts
 
 
 def _is_reached_by_link(path: Path, folder: Path) -> bool:

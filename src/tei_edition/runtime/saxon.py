@@ -20,6 +20,8 @@ from urllib.parse import unquote, urlparse
 from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+from tei_edition.runtime.kept import read_tree
+from tei_edition.runtime.modules import list_modules, make_stand_ins
 from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from tei_edition.runtime.workers import Workers
 
 PROBLEM = "{urn:tei-edition:problem}problem"
-_XSL = "{http://www.w3.org/1999/XSL/Transform}"
 
 # The JDK's limits on input are lifted: input was parsed, and judged, by `source` before.
 _UNLIMITED = (
@@ -49,6 +50,7 @@ _WRAPPER = """
     xmlns:err="http://www.w3.org/2005/xqt-errors" xmlns:m="urn:tei-edition:mode"
     exclude-result-prefixes="#all">
   {imports}
+  {stand_ins}
   <xsl:output method="json"/>
   <xsl:template match="/">
     <xsl:try>
@@ -103,7 +105,7 @@ class Stylesheet(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A document to be transformed by a worker; `source` is a file that holds it, or itself.
+    """A document to be transformed by a worker; `source` is a kept tree that holds it, or itself.
 
     `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
     """
@@ -119,7 +121,7 @@ def run_job(job: Job) -> Outcome:
 
     Raises what `transform` raises, but where the job has a file its failure is a problem of it.
     """
-    text = job.source if isinstance(job.source, str) else job.source.read_text(encoding="utf-8")
+    text = job.source if isinstance(job.source, str) else read_tree(job.source).decode()
     try:
         return transform(job.stylesheet, text, job.parameters)
     except TransformError as error:
@@ -218,8 +220,8 @@ def ask(question: Question) -> Answer:
     Raises StylesheetError for a stylesheet that does not compile.
     """
     if _pool:
-        return _pool[-1].map(_ask, [question], apart=True)[0]
-    return _ask(question)
+        return _pool[-1].map(ask_here, [question], apart=True)[0]
+    return ask_here(question)
 
 
 _pool: list[Workers] = []
@@ -235,7 +237,8 @@ def run_in(pool: Workers) -> Iterator[None]:
         _pool.pop()
 
 
-def _ask(question: Question) -> Answer:
+def ask_here(question: Question) -> Answer:
+    """Return what `ask` does, in this process."""
     processor, executable = _compile_text(question.stylesheet)
     executable.clear_xsl_messages()
     result, error = None, ""
@@ -289,26 +292,6 @@ def _build(processor: PySaxonProcessor, address: str, text: str) -> PyXdmNode:
 def prepare(stylesheet: Stylesheet) -> None:
     """Compile a stylesheet ahead of its use in this process."""
     _compile(stylesheet, _stamp(stylesheet))
-
-
-def list_modules(stylesheet: Path) -> list[Path]:
-    """List the stylesheet and all that it imports and includes, each once."""
-    modules: dict[Path, None] = {}
-    pending = [stylesheet.resolve()]
-    while pending:
-        path = pending.pop()
-        if path in modules or not path.is_file():
-            continue
-        modules[path] = None
-        try:
-            root = etree.parse(path).getroot()
-        except etree.XMLSyntaxError:
-            continue  # Saxon will say it better
-        for reference in root.iter(f"{_XSL}import", f"{_XSL}include"):
-            href = reference.get("href", "")
-            if href and ":" not in href:
-                pending.append((path.parent / href).resolve())
-    return sorted(modules)
 
 
 def digest_stylesheet(stylesheet: Stylesheet) -> str:
@@ -383,7 +366,11 @@ def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, 
         f'<xsl:import href="{html.escape(path.resolve().as_uri())}"/>' for path in paths
     )
     result = _SERIALISE[stylesheet.method]
-    wrapper = _WRAPPER.format(imports=imports, mode=stylesheet.mode, result=result)
+    overlay = stylesheet.overlay
+    stand_ins = make_stand_ins(stylesheet.path, overlay) if overlay else ""
+    wrapper = _WRAPPER.format(
+        imports=imports, stand_ins=stand_ins, mode=stylesheet.mode, result=result
+    )
     compiler = processor.new_xslt30_processor()
     try:
         with _quiet_stderr():

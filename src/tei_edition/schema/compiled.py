@@ -12,6 +12,7 @@ import msgspec
 from tei_edition import __version__
 from tei_edition.problems import Severity
 from tei_edition.runtime.files import Stamp, digest_file, hash_text, stamp_file, write_file
+from tei_edition.runtime.kept import read_kept, write_kept
 from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.schema.schematron.rules import SchematronRules
 
@@ -46,7 +47,7 @@ def _read(path: Path, root: Path, folder: Path, boundary: Boundary, _changed: in
     name = hashlib.sha256(f"{path}\0{boundary}".encode()).hexdigest()[:32]
     store = folder / f"{name}.schema"
     try:
-        kept = msgspec.msgpack.decode(store.read_bytes(), type=_Kept)
+        kept = msgspec.msgpack.decode(read_kept(store), type=_Kept)
         if kept.version == __version__ and _is_right(kept.files):
             return load_schema(kept.schema)
     except (OSError, ValueError):
@@ -54,16 +55,17 @@ def _read(path: Path, root: Path, folder: Path, boundary: Boundary, _changed: in
     schema = read_schema(path, folder=root, boundary=boundary)
     if (data := dump_schema(schema)) is not None:
         files = [(str(file), digest_file(file)) for file in schema.files]
-        write_file(store, msgspec.msgpack.encode(_Kept(__version__, files, data)))
+        write_kept(store, msgspec.msgpack.encode(_Kept(__version__, files, data)))
     return schema
 
 
 class _KeptOdd(msgspec.Struct, array_like=True):
-    """What an ODD was compiled from: the version, what was asked for, and the files."""
+    """What an ODD was compiled from, and the digest of what came of it."""
 
     version: str
     asked: str
     files: list[tuple[str, str]]
+    grammar: str
 
 
 def compile_grammar(odd: Path, config: Config) -> tuple[Path, tuple[Path, ...]]:
@@ -78,9 +80,9 @@ def compile_grammar(odd: Path, config: Config) -> tuple[Path, tuple[Path, ...]]:
     grammar = config.cache_folder / "cache" / f"{name}.rng"
     store = grammar.with_suffix(".odd")
     try:
-        kept = msgspec.msgpack.decode(store.read_bytes(), type=_KeptOdd)
+        kept = msgspec.msgpack.decode(read_kept(store), type=_KeptOdd)
         is_same = (kept.version, kept.asked) == (__version__, asked)
-        if is_same and grammar.is_file() and _is_right(kept.files):
+        if is_same and digest_file(grammar) == kept.grammar and _is_right(kept.files):
             return grammar, tuple(Path(file) for file, _ in kept.files)
     except (OSError, ValueError):
         pass  # as before
@@ -91,9 +93,11 @@ def compile_grammar(odd: Path, config: Config) -> tuple[Path, tuple[Path, ...]]:
     if compiled.grammar is None:
         fault = next(p for p in compiled.problems if p.severity is Severity.ERROR)
         raise SchemaError(fault.message, fault.location, hint=fault.hint)
-    write_file(grammar, write_xml(compiled.grammar))
+    data = write_xml(compiled.grammar)
+    write_file(grammar, data)
     files = [(str(file), digest_file(file)) for file in compiled.files]
-    write_file(store, msgspec.msgpack.encode(_KeptOdd(__version__, asked, files)))
+    made = _KeptOdd(__version__, asked, files, hashlib.sha256(data).hexdigest())
+    write_kept(store, msgspec.msgpack.encode(made))
     return grammar, compiled.files
 
 
@@ -131,7 +135,7 @@ def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) 
 
     store = config.cache_folder / "cache" / f"{name[:32]}.rules"
     try:
-        kept = msgspec.msgpack.decode(store.read_bytes(), type=_KeptRules, dec_hook=_to_path)
+        kept = msgspec.msgpack.decode(read_kept(store), type=_KeptRules, dec_hook=_to_path)
         if kept.version == __version__ and kept.digests == [*map(digest_file, kept.rules.files)]:
             return kept.rules
     except (OSError, ValueError):
@@ -141,7 +145,7 @@ def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) 
         paths, config.root, phase=phase or DEFAULT, resolve=resolve, boundary=config.boundary
     )
     digests = [*map(digest_file, rules.files)]
-    write_file(store, msgspec.msgpack.encode(_KeptRules(__version__, digests, rules), enc_hook=str))
+    write_kept(store, msgspec.msgpack.encode(_KeptRules(__version__, digests, rules), enc_hook=str))
     return rules
 
 

@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 from tei_edition.config import FILE_NAME, make_config
 from tei_edition.problems import EditionError
 from tei_edition.runtime.files import write_file
+from tei_edition.runtime.own_folders import refuse_links_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +63,7 @@ def fetch_schema(address: str, folder: Path, *, download: Download | None = None
         _check_looks(wanted, found[wanted])
         pending += list_references(wanted, found[wanted])
     stored = []
+    refuse_links_within(folder, (folder / name_file(wanted) for wanted in found))
     for wanted, data in found.items():
         path = folder / name_file(wanted)
         write_file(path, data)

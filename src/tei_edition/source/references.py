@@ -9,6 +9,7 @@ name without a prefix is one of TEI.
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -24,9 +25,14 @@ _TOKEN = re.compile(r"""(?P<string>"[^"]*"|'[^']*')|(?P<name>\w[\w.-]*)|\s+|::|/
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 # After these a name is the name of an element, never of an operator.
 _OPENING = frozenset({"", "/", "//", "(", "[", ",", "|", "+", "-", "=", "<", ">", "::", "*"})
-# An expression that walks through the whole text at each of its steps might take for ever.
-_WIDE = re.compile(r"//|\b(?:descendant|following|preceding)")
-_MOST_WIDE, _LONGEST = 3, 500
+# An expression that walks through the whole text at each of its steps might take for ever: the
+# steps of a path are carried out one by one, and what one of them may visit is bounded.
+_WIDE = re.compile(r"//|\b(?:descendant|following|preceding|ancestor)")
+_WIDE_AXES = frozenset({"descendant", "descendant-or-self", "following", "preceding"})
+_MOST_WIDE, _LONGEST, _MOST_VISITS = 3, 500, 10_000_000
+# The time for all references of a text, and what each of its elements adds.
+_SECONDS, _SECONDS_AN_ELEMENT = 2.0, 20e-6
+_TOO_LONG = "walks through the text so often that it might take for ever"
 _POSITION = re.compile(r"\bposition\(\s*\)")
 _POINTER = re.compile(r"#?\s*xpath1?\((.*)\)\s*", re.DOTALL)
 _VARIABLE = re.compile(r"""\[\s*(@[\w:.-]+)\s*=\s*(["'])\$(\d)\2\s*\]""")
@@ -73,8 +79,9 @@ def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
     A reference whose first levels name no @unit, as if they were headings, while later ones do, is
     stamped once more without them, as readers are shown it. Yields what cannot be used.
     """
+    work = _Work(sum(1 for _ in root.iter(etree.Element)))
     for level in _read_levels(root):
-        yield from _stamp(level, [_Found(root)])
+        yield from _stamp(level, [_Found(root)], work)
 
 
 def _read_levels(root: etree._Element) -> Iterator[CitationLevel]:
@@ -128,7 +135,20 @@ def _split_pattern(pattern: str) -> list[str]:
     return literals[:-1] if literals[-1] == "" else []
 
 
-def _stamp(level: CitationLevel, above: list[_Found]) -> Iterator[ReferenceFault]:
+class _Work:
+    """What is left of the time for the references of a text of so many elements."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.end = time.process_time() + _SECONDS + size * _SECONDS_AN_ELEMENT
+
+    def check(self) -> None:
+        """Raise ValueError, as the end of a sentence, when the time is over."""
+        if time.process_time() > self.end:
+            raise ValueError(_TOO_LONG)
+
+
+def _stamp(level: CitationLevel, above: list[_Found], work: _Work) -> Iterator[ReferenceFault]:
     """Stamp what a level finds below each of some elements, then what the next ones do."""
     source = level.source
     attributes = ("match", "use") if source.tag == tei("citeStructure") else _PATTERN
@@ -141,10 +161,10 @@ def _stamp(level: CitationLevel, above: list[_Found]) -> Iterator[ReferenceFault
         )
         return
     try:
-        match = _compile(source, level.match)
+        match = [_compile(source, step, work) for step in _split_path(level.match)]
         attribute = attributes[1]
-        name = _compile(source, use)
-        found = [one for each in above for one in _find(level, match, name, each)]
+        name = _compile(source, use, work)
+        found = [one for each in above for one in _find(level, match, name, each, work)]
     except (ValueError, etree.XPathError) as error:
         yield ReferenceFault(source, attribute, str(error))
         return
@@ -154,16 +174,20 @@ def _stamp(level: CitationLevel, above: list[_Found]) -> Iterator[ReferenceFault
             if one.shown != one.reference:
                 one.element.set(SHOWN, one.shown)
     for inner in level.inner if found else ():
-        yield from _stamp(inner, found)
+        yield from _stamp(inner, found, work)
 
 
 def _find(
-    level: CitationLevel, match: etree.XPath, name: etree.XPath, above: _Found
+    level: CitationLevel,
+    match: list[etree.XPath],
+    name: etree.XPath,
+    above: _Found,
+    work: _Work,
 ) -> Iterator[_Found]:
-    elements = match(above.element)
-    for position, element in enumerate(elements if isinstance(elements, list) else (), 1):
+    for position, element in enumerate(_walk(match, above.element, work), 1):
         if not isinstance(element, etree._Element) or not isinstance(element.tag, str):
             continue
+        work.check()
         if own := _read_value(name(element, position=position)):
             is_first = bool(level.unit) and not above.has_unit
             yield _Found(
@@ -172,6 +196,37 @@ def _find(
                 own if is_first else f"{above.shown}{level.delim}{own}",
                 above.has_unit or is_first,
             )
+
+
+def _walk(steps: list[etree.XPath], start: etree._Element, work: _Work) -> list[object]:
+    """What the steps of a path lead to, in the order of the document."""
+    here: dict[object, None] = {start: None}
+    for step in steps:
+        there: dict[object, None] = {}
+        for element in here:
+            work.check()
+            found = step(element) if isinstance(element, etree._Element) else ()
+            there.update(dict.fromkeys(found if isinstance(found, list) else ()))
+        here = there
+    if len(steps) == 1:
+        return list(here)
+    return [element for element in start.getroottree().iter() if element in here]
+
+
+def _split_path(path: str) -> list[str]:
+    """A path in pieces of which each walks through the text once at most; others as they are."""
+    tokens = [found[0] for found in _TOKEN.finditer(path)]
+    starts, depth = [0], 0
+    for number, token in enumerate(tokens):
+        if not depth and (token in {"|", "("} or token in _OPERATORS | {"=", "<", ">", "+"}):
+            return [path]
+        depth += (token in {"[", "("}) - (token in {"]", ")"})
+        following = tokens[number + 1] if number + 1 < len(tokens) else ""
+        is_wide = token == "//" or (token == "/" and following in _WIDE_AXES)  # noqa: S105
+        if number and not depth and is_wide:
+            starts.append(number)
+    pieces = ["".join(tokens[a:b]) for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    return [pieces[0], *(f".{piece}" for piece in pieces[1:])]
 
 
 def _read_value(value: object) -> str:
@@ -184,12 +239,13 @@ def _read_value(value: object) -> str:
     return " ".join(str(value).split())
 
 
-def _compile(element: etree._Element, path: str) -> etree.XPath:
+def _compile(element: etree._Element, path: str, work: _Work) -> etree.XPath:
     """A path ready to be used; ValueError says why it cannot be, as the end of a sentence."""
     if not path.strip():
         raise ValueError("is missing")
-    if len(path) > _LONGEST or len(_WIDE.findall(path)) > _MOST_WIDE:
-        raise ValueError("walks through the text so often that it might take for ever")
+    wide = len(_WIDE.findall(path))
+    if len(path) > _LONGEST or wide > _MOST_WIDE or (wide > 1 and work.size**wide > _MOST_VISITS):
+        raise ValueError(_TOO_LONG)
     prefix = _PREFIX
     while element.nsmap.get(prefix, TEI_NS) != TEI_NS:
         prefix += "_"

@@ -18,12 +18,18 @@ SHOWN = f"{{{SOURCE_NS}}}shown"
 # A character that a `g` points to; a container, or a @break, that the file itself does not have.
 FILLED = f"{{{SOURCE_NS}}}filled"
 MADE = f"{{{SOURCE_NS}}}made"
-# What a `math` held before it was brought into one line, and what pages make of it: MathML, TeX;
-# whether a formula stands in a line of its own.
-FORMULA = f"{{{SOURCE_NS}}}formula"
+# An element as it was before it was changed for readers; in its place, if it went elsewhere.
+KEPT = f"{{{SOURCE_NS}}}kept"
+MOVED = f"{{{SOURCE_NS}}}moved"
+# What pages make of a formula, MathML and TeX; whether it stands in a line of its own.
 MATHML = f"{{{SOURCE_NS}}}mathml"
 TEX = f"{{{SOURCE_NS}}}tex"
 DISPLAYED = f"{{{SOURCE_NS}}}displayed"
+# What an `index` in the text says: entries, one a line, of terms parted by tabs.
+ENTRY = f"{{{SOURCE_NS}}}entry"
+# What parts the elements of data, made for readers; the white space that stood there.
+SEPARATOR = f"{{{SOURCE_NS}}}separator"
+BLANK = f"{{{SOURCE_NS}}}blank"
 # An @xml:lang that the file has further up.
 LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
@@ -44,27 +50,45 @@ def locate(element: etree._Element) -> Location:
 
 def strip_stamps(root: etree._Element) -> None:
     """Take every stamp off a tree, in place, and all that was made for readers."""
-    for element in list(root.iter("*")):
+    _restore(root)
+    for element in root.iter("*"):
         if element.get(FILLED) is not None:
             element.text = None
-        if (formula := element.get(FORMULA)) is not None:
-            element.text = None
-            _restore(element, formula)
+        if element.tag == SEPARATOR:
+            element.text = element.get(BLANK, "")
         if element.get(LANGUAGE) is not None:
             del element.attrib[XML_LANG]
         if element.get(MADE) == "break":
             del element.attrib["break"]
         elif element.get(MADE) is not None:
             element.tag = READING
-    etree.strip_tags(root, LEMMA, READING)
+    etree.strip_tags(root, LEMMA, READING, SEPARATOR)
     for element in root.iter("*"):
         for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:
             del element.attrib[name]
 
 
-def _restore(element: etree._Element, kept: str) -> None:
-    """Give an element again what it held when it was stamped."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    whole = etree.fromstring(kept, parser)
-    element.text = whole.text
-    element.extend(list(whole))
+def keep(element: etree._Element) -> None:
+    """Keep an element as it is now, so that `strip_stamps` can take it back."""
+    if element.get(KEPT) is None:
+        element.set(KEPT, etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _restore(root: etree._Element) -> None:
+    """Bring back all elements that were kept, the outermost first: what they hold is kept too."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False
+    )
+    while (
+        changed := next((e for e in root.iter("*") if e.get(KEPT) is not None), None)
+    ) is not None:
+        kept = etree.fromstring(changed.get(KEPT, ""), parser)
+        for child in list(changed):
+            changed.remove(child)
+        tail = changed.tail
+        changed.tag = kept.tag
+        changed.attrib.clear()
+        for name, value in kept.attrib.items():
+            changed.set(name, value)
+        changed.text, changed.tail = kept.text, tail
+        changed.extend(list(kept))

@@ -47,7 +47,7 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, domain, mathematics, directive, indices, citations, pictures,
+    scripts, footnotes, manpage, mathematics, domain, directive, indices, citations, pictures,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -106,6 +106,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, upstream.mark_page_ranges),
         (500, pagefind.write_index),
         (500, downloads.publish_downloads),
+        (999, staging.let_others_build),
     ),
 }
 

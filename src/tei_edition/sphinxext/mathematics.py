@@ -16,8 +16,8 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from docutils.utils.math.unichar2tex import uni2tex_table
 from lxml import etree
 
-from tei_edition.mathematics.cleaning import read_mathml, write_mathml
-from tei_edition.mathematics.linear import write_linear
+from tei_edition.language.mathematics.cleaning import read_mathml, write_mathml
+from tei_edition.language.mathematics.linear import write_linear
 from tei_edition.sphinxext import nodes as own
 
 if TYPE_CHECKING:
@@ -34,9 +34,14 @@ _UNSAFE = re.compile(
 )
 
 
+_OPENING = re.compile(
+    r"\\[\\{}]|([{}])|\\(begin|end|left(?![a-z])|right(?![a-z]))(?:\{([a-z*]+)\})?"
+)
+
+
 def convert_tex(tex: str, *, is_block: bool = False) -> str:
     """TeX as MathML in one line; empty for what is not, or not only, mathematics."""
-    if _UNSAFE.search(tex):
+    if _UNSAFE.search(tex) or not _is_balanced(tex):
         return ""
     try:
         found = tex2mathml(tex.translate(uni2tex_table), as_block=is_block)
@@ -48,6 +53,19 @@ def convert_tex(tex: str, *, is_block: bool = False) -> str:
     except etree.XMLSyntaxError:
         return ""
     return "" if clean is None else write_mathml(clean)
+
+
+def _is_balanced(tex: str) -> bool:
+    """Whether all that a formula opens is closed in it: LaTeX would go no further."""
+    open_now: list[str] = []
+    for sign, command, name in _OPENING.findall(tex):
+        if not sign and not command:
+            continue  # an escaped sign
+        if sign == "{" or command in {"begin", "left"}:
+            open_now.append(name or command or sign)
+        elif not open_now or open_now.pop() != (name or {"right": "left"}.get(command, "{")):
+            return False
+    return not open_now
 
 
 def _visit_html(self: HTML5Translator, node: nodes.Element) -> None:
@@ -113,6 +131,4 @@ def _encode_tag(self: LaTeXTranslator, number: str) -> str:
 def setup(app: Sphinx) -> None:
     """Register how formulas are written; what is not said here is as Sphinx has it."""
     for kind in (own.tei_math, own.tei_equation):
-        app.add_node(
-            kind, override=True, html=(_visit_html, None), latex=(_visit_latex, None)
-        )
+        app.add_node(kind, override=True, html=(_visit_html, None), latex=(_visit_latex, None))

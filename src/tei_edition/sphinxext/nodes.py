@@ -12,6 +12,9 @@ from tei_edition.pages.addresses import SAFE_SCHEMES
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# What a relative address has before a colon of its own.
+_DELIMITERS = frozenset("/?#")
+
 
 class tei_link(nodes.Inline, nodes.TextElement):  # noqa: N801 (named as in staged pages)
     """A link within the line: `target` is "DOCNAME#ID", `uri` an address, `file` a download."""
@@ -37,7 +40,7 @@ class tei_math(nodes.math):  # noqa: N801
 
 
 class tei_equation(nodes.math_block):  # noqa: N801
-    """A formula in a line of its own, as `tei_math` has it; `number` is how it is cited."""
+    """A formula in a line of its own, as `tei_math` has it, with the `number` that cites it."""
 
 
 class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -182,6 +185,20 @@ class UnfoldQuotes(SphinxPostTransform):
             mentions.replace_self(pages)
 
 
+class PlainSigla(SphinxPostTransform):
+    """Writes raised letters of sigla as letters, where text has no typography."""
+
+    default_priority = 440
+    formats = ("man", "texinfo", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the sigla of one document."""
+        for node in list(self.document.findall(nodes.Element)):
+            if plain := node.get("plain"):
+                node.children = []
+                node += nodes.Text(plain)
+
+
 def _make_item(quote: dict[str, str]) -> nodes.list_item:
     get = quote.get
     word = nodes.strong("", get("surface", ""))
@@ -201,7 +218,7 @@ def list_ids(node: nodes.Element) -> list[str]:
 def is_safe_uri(uri: str) -> bool:
     """Whether a link may lead there: a relative address, or one of a scheme that runs nothing."""
     scheme, colon, _ = uri.partition(":")
-    return not colon or "/" in scheme or "#" in scheme or scheme.lower() in SAFE_SCHEMES
+    return not colon or not _DELIMITERS.isdisjoint(scheme) or scheme.lower() in SAFE_SCHEMES
 
 
 def _pass(self: nodes.NodeVisitor, node: nodes.Element) -> None:
@@ -225,3 +242,4 @@ def setup(app: Sphinx) -> None:
         app.add_node(kind, override=True, text=visitors, man=visitors, texinfo=visitors)
     app.add_node(tei_mentions, override=True)
     app.add_post_transform(UnfoldQuotes)
+    app.add_post_transform(PlainSigla)

@@ -167,7 +167,7 @@ class _Reader:
         if text and (is_text or not text.isspace()):
             self._add_text(node, text)
         for inner in element:
-            child = self._make(inner)
+            child = self._make_index(inner) if inner.tag == "index" else self._make(inner)
             child.parent = node
             children.append(child)
             text = inner.tail
@@ -235,6 +235,18 @@ class _Reader:
         """An entry of the general index, in which a semicolon would part the words of a name."""
         value = "; ".join(" ".join(word.replace(";", ",").split()) or "?" for word in words)
         self.index.append((kind, value, anchor, "", letter or None))
+
+    def _make_index(self, element: etree._Element) -> nodes.Element:
+        """The entries of the general index that lead to this place, for Sphinx and LaTeX alike."""
+        entries = []
+        for line in element.get("entry", "").splitlines():
+            terms = [" ".join(term.replace(";", ",").split()) for term in line.split("\t")]
+            # Sphinx has entries of two steps: what stands deeper is named with what is above it.
+            first, rest = terms[0], ", ".join(terms[1:])
+            value = f"{first}; {rest}" if rest else first
+            letter = name_group(initial_letter(first, self.collation))
+            entries.append(("single", value, element.get("anchor", ""), "", letter or None))
+        return addnodes.index(entries=entries)
 
     def _report(self, element: etree._Element) -> type[nodes.Element]:
         line = int(element.get("line", 0)) + self.offset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sphinx.errors import SphinxError
@@ -14,10 +15,14 @@ from tei_edition.citation.page import cite_whole
 from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
 from tei_edition.facts.text import Edition
 from tei_edition.problems import EditionError, Severity
+from tei_edition.runtime.files import hash_text
+from tei_edition.runtime.locking import take_lock
+from tei_edition.runtime.own_folders import refuse_links_below
 from tei_edition.sphinxext.state import EditionState, set_state
 from tei_edition.sphinxext.upstream import list_given, reload_messages
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
 
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
     from tei_edition.publishing.staging import Staging
 
 logger = logging.getLogger(__name__)
+
+# Which other builds of the same edition wait for.
+_LOCKS: WeakKeyDictionary[Sphinx, BaseFileLock] = WeakKeyDictionary()
 
 
 class TeiEditionError(SphinxError):
@@ -70,8 +78,10 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     """Stage the edition as soon as all settings are known; Sphinx looks for its sources next."""
     try:
         config = locate_config(app)
+        _keep_outside(app, config)
         templates = find_templates(config)
         list_styles(config)
+        _LOCKS[app] = take_lock(config.cache_folder)
         staging = stage_edition(
             config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
         )
@@ -101,6 +111,26 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
     set_state(app, EditionState(config, staging, imprint, times))
+
+
+def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
+    """Give back the lock of the edition, whatever has become of the build."""
+    if lock := _LOCKS.pop(app, None):
+        lock.release()
+
+
+def _keep_outside(app: Sphinx, config: Config) -> None:
+    """Have Sphinx keep its work with the user, if it would do so in the edition's folder.
+
+    Sphinx unpickles what it kept, which runs whatever a stranger has put there; and it writes
+    through links that lie in its output. It has opened neither yet.
+    """
+    roots = [config.root, Path(app.srcdir), Path(app.confdir)]
+    if any(Path(app.outdir).is_relative_to(root) for root in roots):
+        refuse_links_below(Path(app.outdir))
+    if any(Path(app.doctreedir).is_relative_to(root) for root in roots):
+        kept = config.cache_folder / "doctrees" / hash_text(str(app.doctreedir))[:16]
+        app.doctreedir = type(app.doctreedir)(kept)
 
 
 def _log(problem: Problem) -> None:

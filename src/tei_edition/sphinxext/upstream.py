@@ -213,16 +213,19 @@ def give_captions_a_level(body: str) -> str:
 
 
 class KeepIdsUnique(SphinxPostTransform):
-    """Removes the ids of a table from the wrapper to which furo copies them."""
+    """Removes the ids of a table or a formula from the wrapper to which furo copies them."""
 
     formats = ("html",)
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
-        """Look at the tables of one page."""
-        for table in self.document.findall(nodes.table):
-            if table["ids"] and table["ids"] == table.parent["ids"]:
-                table.parent["ids"] = []
+        """Look at the tables and displayed formulas of one page."""
+        for kind in (nodes.table, nodes.math_block):
+            for wrapped in self.document.findall(kind):
+                wrapper = wrapped.parent
+                if isinstance(wrapped, nodes.Element) and isinstance(wrapper, nodes.Element):
+                    own = wrapped["ids"]
+                    wrapper["ids"] = [i for i in wrapper["ids"] if i not in own]
 
 
 # Books -------------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pr
     """A problem for each witness that has two readings in an entry, or stands twice in a @wit.
 
     A group and a member of it are no such pair, and neither are the hands of one manuscript: the
-    nearer statement is an exception from the other. What a witDetail explains is meant so.
+    nearer statement is an exception from the other. Nor are the stages of a correction (@varSeq,
+    or a @type that says so). What a witDetail explains is meant so.
     """
     edition = resolver.edition
     witnesses = Witnesses(edition, resolver)
@@ -80,7 +81,7 @@ def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pr
             for reading in entry.readings:
                 names = [witnesses.find(value, text.file) for value in reading.witnesses]
                 for name, number in Counter(names).items():
-                    other = first.setdefault((name, reading.hand), reading)
+                    other = first.setdefault((name, reading.stage), reading)
                     siglum = witnesses[name].siglum
                     if number > 1:
                         message = f'"{siglum}" stands twice in this @wit'
@@ -279,7 +280,9 @@ def _find_missing(text: Text, witnesses: Witnesses) -> dict[str, list[str]]:
         told = {
             entry.anchor: _is_told(entry, ident, text, witnesses)
             for entry in judged
-            if entry.anchor in extant and _reaches(entry, ident, text, witnesses, holders)
+            if entry.anchor in extant
+            and witnesses[ident].part in {"", entry.part}
+            and _reaches(entry, ident, text, witnesses, holders)
         }
         number = sum(told[entry.anchor] for entry in full if entry.anchor in told)
         if number and number >= _HALF * (len(told) - sum(e.anchor in told for e in negative)):

@@ -7,24 +7,32 @@ added. Any run of white space equals any other; between blocks it may be missing
 
 from __future__ import annotations
 
-import errno
+import bisect
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from tei_edition.checks.alignment import EITHER, compare_words, split_words
 from tei_edition.checks.frame import check
 from tei_edition.checks.positions import locate_character
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
+from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.runtime.files import read_regular
 from tei_edition.source import read_source
-from tei_edition.tei import DIVISIONS, local, tei
+from tei_edition.tei import BREAKS, local, tei
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from lxml import etree
 
+    from tei_edition.checks.alignment import SplitText, TextDifference
     from tei_edition.config import Config
     from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.text import Edition
     from tei_edition.source import Source
 
 # What the editors add to a witness's words, and what is not part of its running text.
@@ -33,18 +41,13 @@ _ADDED = frozenset({
     "noteGrp", "listApp", "standOff", "teiHeader", "facsimile", "sourceDoc",
 })  # fmt: skip
 # Where white space may be missing, because the markup itself parts the words.
-_BLOCKS = DIVISIONS | {
-    "ab", "addrLine", "argument", "bibl", "body", "back", "byline", "castItem", "cb", "cell",
-    "closer", "dateline", "docAuthor", "docImprint", "docTitle", "epigraph", "figure", "front",
-    "gb", "group", "head", "item", "l", "label", "lb", "lg", "list", "milestone", "opener", "p",
-    "pb", "postscript", "quote", "row", "salute", "signed", "sp", "speaker", "stage", "table",
-    "text", "titlePage", "titlePart", "trailer",
-}  # fmt: skip
-# Words shown on each side of a difference, and how many characters they are looked for in.
+_BLOCKS = BLOCKS | BREAKS | {"addrLine", "docAuthor"}
+# Words shown before a difference and in all behind it, and of a long difference.
 _CONTEXT = 3
-_QUOTED = 300
-# Before a character: no white space, some, or either where a block begins or ends.
-_NONE, _SPACE, _EITHER = 0, 1, 2
+_SHOWN = 8
+# So many differences of a witness are told one by one; the others together.
+_TOLD = 10
+_REMEDY = "mend the text, or mark up the change so that the copy-text's words stay"
 
 
 class _Piece(NamedTuple):
@@ -56,18 +59,12 @@ class _Piece(NamedTuple):
     in_tail: bool = False
 
 
-class _Difference(NamedTuple):
-    """Where the two part: piece and offset in the TEI, offset in the copy-text.
+class _Copy(NamedTuple):
+    """The copy-text of a witness: its files in order, each with where it begins in the text."""
 
-    `agreed` is how much of the copy-text both have, `parted` whether white space follows in the
-    TEI.
-    """
-
-    piece: int
-    offset: int
-    copy: int
-    agreed: int
-    parted: bool
+    names: tuple[str, ...]
+    text: str
+    starts: tuple[int, ...]
 
 
 @check(
@@ -79,34 +76,77 @@ class _Difference(NamedTuple):
     needs_all=True,
 )
 def check_copy_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """The first difference of each witness that edition.toml gives a copy-text for."""
-    edition = resolver.edition
+    """Every difference of each witness, or text, that edition.toml gives a copy-text for."""
     if not config.check.copy_text:
         return
-    sources = [read_source(path, config.root) for path in list_texts(config)]
-    for siglum, name in config.check.copy_text.items():
-        idents = {siglum, *(w.id for w in edition.witnesses if w.siglum == siglum)}
-        known = {w.id for w in edition.witnesses}
-        if known and not idents & known:
-            yield problem(
-                "unknown-witness",
-                f'copy_text names a witness "{siglum}" that no listWit declares',
-                _find_in_config(config, siglum),
-                hint=suggest(siglum, known),
-            )
+    sources = {
+        source.file: source
+        for path in list_texts(config)
+        if (source := read_source(path, config.root)).root is not None
+    }
+    for name, given in config.check.copy_text.items():
+        found = _find_texts(name, resolver.edition, sources)
+        if isinstance(found, Problem):
+            yield msgspec.structs.replace(found, location=_find_in_config(config, name))
             continue
+        files = (given,) if isinstance(given, str) else given
+        copy = _read_copies(name, files, config)
+        if isinstance(copy, Problem):
+            yield copy
+            continue
+        texts, idents = found
+        yield from _compare(name, list(_read_witness(texts, idents)), copy)
+
+
+def _find_texts(
+    name: str, edition: Edition, sources: Mapping[str, Source]
+) -> tuple[list[Source], set[str] | None] | Problem:
+    """The texts that a copy-text is of, and the identifiers of the witness, None for any.
+
+    A witness that texts declare in headers of their own is of these alone. Where but one text
+    declares witnesses, its header may be that of the whole, and the others its parts.
+    """
+    if name in sources:
+        own = {w.id for text in edition.texts if text.file == name for w in text.witnesses}
+        return [sources[name]], own if len(own) == 1 else None
+    idents = {name, *(w.id for w in edition.witnesses if w.siglum == name)}
+    known = {w.id for w in edition.witnesses}
+    if known and not idents & known:
+        what = "text" if name.endswith(".xml") else "witness"
+        return problem(
+            "unknown-witness",
+            f'copy_text names a {what} "{name}" that {_MISSING[what]}',
+            Location(FILE_NAME),
+            hint=suggest(name, sources if what == "text" else known),
+        )
+    declaring = [text for text in edition.texts if text.witnesses]
+    concerned = [t.file for t in declaring if any(w.id in idents for w in t.witnesses)]
+    if not concerned or len(declaring) == 1:
+        return list(sources.values()), idents
+    return [sources[file] for file in concerned if file in sources], idents
+
+
+_MISSING = {"text": "is none of the edition", "witness": "no listWit declares"}
+
+
+def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | Problem:
+    """The copy-text in one or several files, or what keeps it from being read."""
+    parts: list[str] = []
+    starts: list[int] = []
+    for name in names:
         try:
-            copy = _read_copy(config.root / name)
+            text = _read_copy(config.root / name)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-            yield problem(
+            return problem(
                 "copy-text-missing",
-                f'the copy-text of {siglum}, "{name}", cannot be read: {reason}',
+                f'the copy-text of {witness}, "{name}", cannot be read: {reason}',
                 _find_in_config(config, name),
                 hint=f"copy_text, in [check] of edition.toml, counts from {FILE_NAME}'s folder",
             )
-            continue
-        yield from _compare(siglum, name, list(_read_witness(sources, idents)), copy)
+        starts.append(sum(map(len, parts)))
+        parts.append(f"{text}\n")
+    return _Copy(tuple(names), "".join(parts), tuple(starts))
 
 
 def read_witness(source: Source, siglum: str) -> str:
@@ -114,7 +154,7 @@ def read_witness(source: Source, siglum: str) -> str:
     return "".join(piece.text for piece in _read_witness([source], {siglum}))
 
 
-def _read_witness(sources: list[Source], idents: set[str]) -> Iterator[_Piece]:
+def _read_witness(sources: Iterable[Source], idents: set[str] | None) -> Iterator[_Piece]:
     for source in sources:
         if source.root is None:
             continue
@@ -123,7 +163,9 @@ def _read_witness(sources: list[Source], idents: set[str]) -> Iterator[_Piece]:
                 yield from _read_element(text, source, idents)
 
 
-def _read_element(element: etree._Element, source: Source, idents: set[str]) -> Iterator[_Piece]:
+def _read_element(
+    element: etree._Element, source: Source, idents: set[str] | None
+) -> Iterator[_Piece]:
     name = local(element.tag)
     if name in _ADDED or not isinstance(element.tag, str):
         return
@@ -149,10 +191,16 @@ def _read_element(element: etree._Element, source: Source, idents: set[str]) -> 
         yield _Piece()
 
 
-def _choose_reading(app: etree._Element, idents: set[str]) -> etree._Element | None:
-    """The witness's own reading: what names it in @wit, else a lemma that names nobody."""
+def _choose_reading(app: etree._Element, idents: set[str] | None) -> etree._Element | None:
+    """The witness's own reading: what names it in @wit, else a lemma that names nobody.
+
+    Of the text itself, which is no witness, it is the lemma, else the first reading.
+    """
     groups = [app, *app.iterchildren(tei("rdgGrp"))]
     readings = [child for group in groups for child in group.iterchildren(tei("lem"), tei("rdg"))]
+    if idents is None:
+        lemmas = (reading for reading in readings if local(reading.tag) == "lem")
+        return next(lemmas, readings[0] if readings else None)
     for reading in readings:
         named = reading.get("wit", "").split()
         # "#N", "witnesses.xml#N", "wit:N" and "N" alike.
@@ -161,76 +209,86 @@ def _choose_reading(app: etree._Element, idents: set[str]) -> etree._Element | N
     return next((r for r in readings if local(r.tag) == "lem" and not r.get("wit")), None)
 
 
-def _compare(siglum: str, name: str, pieces: list[_Piece], copy: str) -> Iterator[Problem]:
-    if "".join(piece.text or " " for piece in pieces).split() == copy.split():
+def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
+    """A problem for each difference; behind the first of them they have one cause."""
+    here = "".join(EITHER if piece.node is None else piece.text for piece in pieces)
+    if here.replace(EITHER, " ").split() == copy.text.split():
         return
-    found = _find_difference(pieces, copy)
-    if found is None:
-        return
-    agreed, before = copy[: found.agreed], copy[: found.copy]
-    here = pieces[found.piece].text[found.offset :] if pieces else ""
-    here += "".join(piece.text or " " for piece in pieces[found.piece + 1 : found.piece + 60])
-    here = f" {here}" if found.parted else here
-    yield problem(
-        "copy-text-differs",
-        f'the text of {siglum} has "{_quote(agreed, here)}", '
-        f'its copy-text "{_quote(agreed, copy[found.agreed :])}"',
-        _locate(pieces, found),
-        hint="mend the text, or mark up the change so that the copy-text's words stay",
-        related=(
-            Location(name, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1),
-        ),
-    )
+    starts = list(itertools.accumulate((len(p.text) or 1 for p in pieces), initial=0))
+    one, two = split_words(here), split_words(copy.text)
+    is_file = name.endswith(".xml")
+    for number, found in enumerate(compare_words(one, two)):
+        ours = _quote(one, found.start, found.end)
+        theirs = _quote(two, found.other, found.other_end)
+        offset, done = _find_offset(one, two, found)
+        further = "; behind this place nothing was compared" if found.is_last else ""
+        whose = "this text" if is_file else f"the text of {name}"
+        yield problem(
+            "copy-text-differs",
+            f'{whose} has "{ours}", its copy-text "{theirs}"',
+            _locate(pieces, starts, offset),
+            hint=f"{_REMEDY}{further}",
+            related=[_locate_in_copy(copy, two, found, done)],
+            cause="" if number < _TOLD else f"further differences of {name} from its copy-text",
+        )
 
 
-def _quote(before: str, after: str) -> str:
-    """A few words round a place, in one line."""
-    lead = before[-_QUOTED:].split()
-    # A word in whose midst the place is counts to what follows.
-    is_cut = before[-1:].strip() and after[:1].strip()
-    words = ((lead.pop() if is_cut else "") + after[:_QUOTED]).split()
-    more = ["…"] if len(words) > _CONTEXT else []
-    return " ".join([*lead[-_CONTEXT:], *words[:_CONTEXT], *more])
+def _quote(text: SplitText, start: int, end: int) -> str:
+    """A few words round a difference, in one line."""
+    last = min(max(end, start + _CONTEXT), start + _SHOWN, len(text.words))
+    if not text.words[max(0, start - _CONTEXT) : last]:
+        return ""
+    begin = text.starts[max(0, start - _CONTEXT)]
+    stop = text.starts[last] if last < len(text.words) else len(text.text)
+    words = text.text[begin:stop].replace(EITHER, " ").split()
+    return " ".join([*words, *(["…"] if last < len(text.words) else [])])
 
 
-def _find_difference(pieces: list[_Piece], copy: str) -> _Difference | None:
-    """Where the texts first part, any white space taken alike; None if they are equal."""
-    at = 0
-    gap = _EITHER
-    last = _Difference(0, 0, 0, 0, parted=False)
-    for number, piece in enumerate(pieces):
-        if piece.node is None:
-            gap = gap or _EITHER
-        for offset, character in enumerate(piece.text):
-            if character.isspace():
-                gap = gap or _SPACE
-                continue
-            start = at
-            while at < len(copy) and copy[at].isspace():
-                at += 1
-            parted = gap == _EITHER or (gap == _SPACE) == (at > start)
-            if not parted or copy[at : at + 1] != character:
-                return _Difference(number, offset, at, start, gap != _NONE)
-            at += 1
-            gap = _NONE
-            last = _Difference(number, offset + 1, at, at, parted=True)
-    return last if copy[at:].strip() else None
+def _find_offset(one: SplitText, two: SplitText, found: TextDifference) -> tuple[int, int]:
+    """Where in the text a difference begins, to the letter, and how far into the other's word.
+
+    Where the text ends too early it is its last letter.
+    """
+    if found.start == len(one.words):
+        return (one.starts[-1] + len(one.words[-1]) - 1 if one.words else -1), 0
+    if found.start == found.end or found.other == found.other_end:
+        return one.starts[found.start], 0
+    at, done, other = found.start, 0, two.words[found.other]
+    while True:
+        word = one.words[at]
+        pairs = zip(word, other[done:], strict=False)
+        alike = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+        done += alike
+        if alike < len(word) or at not in one.joins:
+            return one.starts[at] + min(alike, len(word) - 1), done
+        at += 1
 
 
-def _locate(pieces: list[_Piece], found: _Difference) -> Location:
-    piece = pieces[found.piece] if pieces else _Piece()
+def _locate_in_copy(copy: _Copy, words: SplitText, found: TextDifference, done: int) -> Location:
+    """Where in the files of the copy-text a difference begins."""
+    is_end = found.other == len(words.words)
+    at = len(copy.text.rstrip()) if is_end else words.starts[found.other] + done
+    number = max(0, bisect.bisect_right(copy.starts, at) - 1)
+    before = copy.text[copy.starts[number] : at]
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Location(copy.names[number], before.count("\n") + 1, column)
+
+
+def _locate(pieces: list[_Piece], starts: list[int], offset: int) -> Location:
+    if offset < 0:
+        return Location(FILE_NAME)
+    number = bisect.bisect_right(starts, offset) - 1
+    piece = pieces[number]
     if piece.node is None or piece.source is None:
         return Location(FILE_NAME)
-    # Where the text ends too early, the place is its last letter.
-    offset = min(found.offset, len(piece.text) - 1)
+    offset -= starts[number]
     return locate_character(piece.source, piece.node, offset, in_tail=piece.in_tail)
 
 
 def _read_copy(path: Path) -> str:
     """The text of a file; a device or a pipe, which may never end, is an OSError."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "it is no file")
-    return path.read_text(encoding="utf-8-sig")
+    text = read_regular(path).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _find_in_config(config: Config, words: str) -> Location:

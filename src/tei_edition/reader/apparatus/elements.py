@@ -9,14 +9,6 @@ from tei_edition.tei import local, tei
 if TYPE_CHECKING:
     from lxml import etree
 
-MARKS = ("witStart", "witEnd", "lacunaStart", "lacunaEnd")
-# Elements that say something though they hold no words: `fp:wordless` in xslt/doctree/readings.xsl.
-WORDLESS = (
-    "binaryObject", "c", "cb", "damage", "damageSpan", "figure", "formula", "g", "gap", "gb",
-    "graphic", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr", "ref",
-    "space", "supplied", "unclear",
-)  # fmt: skip
-
 
 def list_apps(root: etree._Element) -> list[etree._Element]:
     """Every entry of a file, in order; there are none in a header."""

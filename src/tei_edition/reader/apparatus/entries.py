@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.reader.apparatus.elements import MARKS, WORDLESS, split_sigla
-from tei_edition.reader.apparatus.locating import Finder, find_passage
+from tei_edition.reader.apparatus.elements import split_sigla
+from tei_edition.reader.apparatus.locating import Finder, Located, find_passage
+from tei_edition.reader.corpora import find_part
 from tei_edition.source.stamps import ANCHOR, locate
-from tei_edition.tei import XML_ID, local, tei, words_of
+from tei_edition.tei import EXTENTS, WORDLESS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,13 +53,7 @@ def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
     found = finder.find(app)
     span = found.span
     above = next(app.iterancestors(tei("app")), None)
-    passage = seen.passage
-    if found.standing is Standing.FOUND and span is not None:
-        passage = find_passage(finder.runs.slots[span.start.slot].element)
-    elif found.aside is not None:
-        passage = find_passage(found.aside)
-    elif finder.method(app) is not Method.SEGMENTATION:
-        passage = app.get(ANCHOR, "")
+    passage, last = _find_passages(seen, finder, found)
     readings = tuple(_read_readings(app, seen.words, sigla))
     lemma = next((reading.text for reading in readings if reading.is_lemma), "")
     if finder.method(app) is Method.SEGMENTATION:
@@ -81,7 +76,25 @@ def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
         parent="" if above is None else above.get(ANCHOR, ""),
         details=tuple(_read_details(app, sigla)),
         span=finder.count(span) if span is not None else (-1, -1),
+        last_passage=last,
+        part=find_part(app),
     )
+
+
+def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str]:
+    """The passage in which the words of an entry begin, and another in which they end."""
+    app, span = seen.app, found.span
+    if finder.method(app) is Method.SEGMENTATION:
+        words = finder.trim(span) if span is not None else None
+        if words is None or words.start == words.end:
+            return seen.passage, ""
+    elif found.standing is Standing.FOUND and span is not None:
+        words = span
+    else:
+        return app.get(ANCHOR, ""), ""
+    first = find_passage(finder.runs.slots[words.start.slot].element)
+    last = find_passage(finder.runs.slots[words.end.slot].element)
+    return first, last if last != first else ""
 
 
 def _read_readings(
@@ -106,6 +119,7 @@ def _read_readings(
                 type=child.get("type", ""),
                 cause=child.get("cause", ""),
                 hand=child.get("hand", ""),
+                sequence=child.get("varSeq", "").strip(),
                 responsible=tuple(child.get("resp", "").split()),
                 sources=tuple(child.get("source", "").split()),
                 groups=groups,
@@ -120,7 +134,7 @@ def _read_readings(
                         split_sigla(mark.get("wit", ""), sigla) or witnesses,
                         locate(mark),
                     )
-                    for mark in child.iter(*map(tei, MARKS))
+                    for mark in child.iter(*map(tei, EXTENTS))
                 ),
             )
         elif name == "rdgGrp":

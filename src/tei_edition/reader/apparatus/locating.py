@@ -21,13 +21,13 @@ from tei_edition.reader.reading_text import (
     find_other_text,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN
-from tei_edition.tei import PASSAGES, XML_ID, local, raw_text, tei, words_of
+from tei_edition.tei import BREAKS, PASSAGES, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
-_MILESTONES = frozenset({"lb", "pb", "cb", "gb", "milestone", "anchor"})
+_MILESTONES = BREAKS | {"anchor"}
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
 # A word, and which of several occurrences in its line is meant (`et²`).
@@ -45,7 +45,6 @@ class Located(NamedTuple):
 
     standing: Standing
     span: Span | None = None
-    aside: etree._Element | None = None  # the note that the place is in
 
 
 def find_passage(element: etree._Element) -> str:
@@ -147,7 +146,7 @@ class Finder:
 
     def __init__(self, root: etree._Element, shown: TextTable) -> None:
         self.root = root
-        self.runs = Runs(root, shown)
+        self.runs = Runs(root, shown, notes=True)
         self.declared = declared_method(root)
         self._found: dict[etree._Element, Located] = {}
         self._methods: dict[etree._Element, Method] = {}
@@ -160,10 +159,15 @@ class Finder:
         return {e.get(XML_ID, ""): e for e in self.runs.inside if e.get(XML_ID)}
 
     @cached_property
+    def _texts(self) -> list[etree._Element]:
+        """Every element of the texts, those in notes left out: locations are not about these."""
+        return [element for element in self.runs.inside if element not in self.runs.noted]
+
+    @cached_property
     def numbered(self) -> dict[str, list[etree._Element]]:
         """The elements of the text by their @n, in order; `1v2=5` is two numbers of one line."""
         found: dict[str, list[etree._Element]] = defaultdict(list)
-        for element in self.runs.inside:
+        for element in self._texts:
             if local(element.tag) and (number := element.get("n", "").strip()):
                 for name in dict.fromkeys((number, *number.split("="), number.lstrip("0"))):
                     found[name].append(element)
@@ -173,7 +177,7 @@ class Finder:
     def cited(self) -> dict[str, list[etree._Element]]:
         """The elements of the text by their canonical references, whole and as they are shown."""
         found: dict[str, list[etree._Element]] = defaultdict(list)
-        for element in self.runs.inside:
+        for element in self._texts:
             for name in {element.get(REFERENCE), element.get(SHOWN)} - {None}:
                 found[str(name)].append(element)
         return found
@@ -182,9 +186,9 @@ class Finder:
     def milestones(self) -> dict[tuple[str, str, str], list[int]]:
         """Where each kind of milestone stands, in slots."""
         found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for element, (_, end) in self.runs.inside.items():
+        for element in self._texts:
             if local(element.tag) in _MILESTONES:
-                found[_kind_of_milestone(element)].append(end)
+                found[_kind_of_milestone(element)].append(self.runs.inside[element][1])
         return found
 
     def method(self, app: etree._Element) -> Method:
@@ -205,7 +209,7 @@ class Finder:
         if app not in self._found:
             found = self._find(app)
             if found.span is not None and found.standing is Standing.FOUND:
-                found = found._replace(span=self._trim(found.span))
+                found = found._replace(span=self.trim(found.span))
             self._found[app] = found
         return self._found[app]
 
@@ -216,8 +220,6 @@ class Finder:
         if method is Method.SEGMENTATION:
             inside = self.runs.inside.get(app)
             return Located(Standing.IN_PLACE, inside and _slots_span(*inside))
-        if aside := self._find_aside(app):
-            return aside
         if method is Method.DOUBLE:
             return self._find_between(app)
         if app.get("from"):
@@ -253,7 +255,10 @@ class Finder:
         """What stands between the points that @from and @to name; without @to, before itself."""
         first = self._point(app.get("from", ""))
         last = self._point(app.get("to", "")) if app.get("to") else app
-        if first is None or last is None:
+        if first is None or last is None or last not in self.runs.inside:
+            return Located(Standing.PLACE_UNKNOWN)
+        if self.runs.noted.get(first) != self.runs.noted.get(last):
+            # From the text into a note, or from one note into another: no words between them.
             return Located(Standing.PLACE_UNKNOWN)
         if not app.get("to") and len(first) + len(first.text or ""):
             # An element, and no end: it is about the whole of the element.
@@ -271,29 +276,6 @@ class Finder:
             Standing.FOUND, Span(start, Point(number, len(self.runs.slots[number].text)))
         )
 
-    def _find_aside(self, app: etree._Element) -> Located | None:
-        """The note that has what @from points to; None where that is none, or has not the words."""
-        ident = app.get("from", "").strip().rpartition("#")[2]
-        place = self._asides.get(ident) if ident else None
-        if place is None:
-            return None
-        lemma = app.find(tei("lem"))
-        wanted, found = (_letters("" if e is None else raw_text(e)) for e in (lemma, place))
-        if wanted not in found:
-            return Located(Standing.LEMMA_MISSING)
-        return Located(Standing.IN_NOTE, aside=place)
-
-    @cached_property
-    def _asides(self) -> dict[str, etree._Element]:
-        """What stands in the text beside the reading text, by every `xml:id` in it."""
-        return {
-            inner.get(XML_ID, ""): element
-            for element, (start, end) in self.runs.inside.items()
-            if start == end and local(element.tag) == "note"
-            for inner in element.iter("{*}*")
-            if inner.get(XML_ID)
-        }
-
     def _point(self, pointer: str) -> etree._Element | None:
         """The element of the text that a pointer within the file names."""
         return self.ids.get(pointer.strip().rpartition("#")[2])
@@ -304,7 +286,9 @@ class Finder:
         if local(element.tag) not in _MILESTONES:
             return _slots_span(start, end)
         others = self.milestones[_kind_of_milestone(element)]
-        following = next((place for place in others if place > end), len(self.runs.slots) - 1)
+        following = next((place for place in others if place > end), self.runs.size - 1)
+        if element in self.runs.noted:
+            following = end
         if local(element.tag) == "anchor":
             holder = next((a for a in element.iterancestors() if local(a.tag) in PASSAGES), None)
             following = self.runs.inside[holder][1] if holder is not None else following
@@ -319,7 +303,7 @@ class Finder:
         if not lines:
             return extent.end
         place = bisect_left(lines, extent.end.slot) + max(1, breaks)
-        return Point(lines[place] if place < len(lines) else len(self.runs.slots) - 1, 0)
+        return Point(lines[place] if place < len(lines) else self.runs.size - 1, 0)
 
     def _before(self, app: etree._Element) -> Span:
         """What stands before an entry in its passage."""
@@ -394,7 +378,7 @@ class Finder:
                 return Span(haystack.at[found[0]], Point(end.slot, end.offset + 1))
         return None
 
-    def _trim(self, span: Span) -> Span:
+    def trim(self, span: Span) -> Span:
         """A span without white space at its ends; an empty one at its start if it has no words."""
         pieces = [
             (number, start, end)
@@ -409,10 +393,6 @@ class Finder:
         number, start, end = pieces[-1]
         text = self.runs.slots[number].text[start:end]
         return Span(first, Point(number, start + len(text.rstrip())))
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text if char.isalnum()).casefold()
 
 
 def _stands_within(slot: Slot, names: frozenset[str]) -> bool:

@@ -13,10 +13,10 @@ from lxml import etree
 
 from tei_edition.facts.apparatus import Method, Standing
 from tei_edition.facts.witnesses import Certainty
-from tei_edition.reader.apparatus.elements import MARKS, list_apps, list_readings, split_sigla
+from tei_edition.reader.apparatus.elements import list_apps, list_readings, split_sigla
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.source.stamps import ANCHOR, FOUND, LEMMA, METHOD, READING
-from tei_edition.tei import DIVISIONS, PASSAGES, XML_ID, local, raw_text, src, tei
+from tei_edition.tei import DIVISIONS, EXTENTS, PASSAGES, XML_ID, local, raw_text, src, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.witnesses import WitnessChoice, Witnesses
 
 _HELD = BLOCKS | DIVISIONS
-_POINTS = tuple(map(tei, MARKS))
+_POINTS = tuple(map(tei, EXTENTS))
 _EDGE = src("edge")
 
 
@@ -89,6 +89,14 @@ class _Work:
         anchors = ((app.get(ANCHOR, ""), app) for app in list_apps(root))
         self.apps = {anchor: app for anchor, app in anchors if anchor in choices}
         self.unplaced: list[str] = []
+        # The words that readings point to, as they are before any is replaced.
+        pointing = [r for app in self.apps.values() for r in app.iter(tei("lem"), tei("rdg"))]
+        wanted = {value for reading in pointing for value in _list_pointers(reading)}
+        self.pointed = {
+            f"#{ident}": raw_text(element)
+            for element in (root.iter(tei("*")) if wanted else ())
+            if f"#{(ident := element.get(XML_ID))}" in wanted
+        }
         # The words that each located entry is about, if the witness reads others.
         self.segments: dict[str, list[etree._Element]] = {}
         for anchor, app in self.apps.items():
@@ -149,15 +157,15 @@ class _Work:
         reading = etree.Element(READING)
         chosen = readings[number - 1] if 0 < number <= len(readings) else None
         # Where the reading says that the witness breaks off or resumes, its marks are needed.
-        has_mark = chosen is not None and next(chosen.iter(*map(tei, MARKS)), None) is not None
+        has_mark = chosen is not None and next(chosen.iter(*map(tei, EXTENTS)), None) is not None
         is_lacking = choice.certainty is Certainty.LACUNOSE and not has_mark
         if chosen is not None and not is_lacking:
             # What stands in the text is moved, so that entries inside it are met in their turn.
             is_in_text = app.get(METHOD) == Method.SEGMENTATION
-            original = None if raw_text(chosen).strip() else self._find_original(chosen)
-            if original is not None:
+            original = "" if raw_text(chosen).strip() else self._copy_words(chosen)
+            if original:
                 # The words are copied as words: their elements have ids and anchors of their own.
-                reading.text = raw_text(original)
+                reading.text = original
             else:
                 reading.text = chosen.text
                 reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
@@ -172,13 +180,26 @@ class _Work:
             reading.set("same", "true")
         return reading
 
-    def _find_original(self, reading: etree._Element) -> etree._Element | None:
-        """The element of this file of which a reading is a copy (@copyOf, @sameAs)."""
+    def _copy_words(self, reading: etree._Element) -> str:
+        """The words of this file that a reading repeats by pointing to them, in its own order.
+
+        It is a copy of them (@copyOf, @sameAs), or has nothing but pointers (`ptr`).
+        """
         pointer = reading.get("copyOf") or reading.get("sameAs") or ""
-        if not pointer.startswith("#"):
-            return None
-        found = (e for e in self.root.iter() if e.get(XML_ID) == pointer[1:])
-        return next(found, None)
+        if pointer:
+            return self.pointed.get(pointer.strip(), "")
+        pointers = [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
+        return " ".join(self.pointed.get(value, "").strip() for value in pointers).strip()
+
+
+def _list_pointers(reading: etree._Element) -> list[str]:
+    """The pointers by which a reading may repeat words of the text."""
+    own = [reading.get("copyOf") or "", reading.get("sameAs") or ""]
+    return own + [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
+
+
+def _list_targets(pointer: etree._Element) -> list[str]:
+    return pointer.get("target", "").split()
 
 
 def _widen(segment: etree._Element, segments: list[etree._Element]) -> etree._Element:

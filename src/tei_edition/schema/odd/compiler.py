@@ -11,6 +11,7 @@ from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
 from tei_edition.runtime.boundary import EVERYWHERE
+from tei_edition.runtime.files import read_regular, write_file
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.schema.odd.constraints import SCH_NS, OddRules
@@ -146,23 +147,18 @@ def write_compiled(compiled: Compiled, form: str, output: Path, language: str = 
     if form == "docs":
         pages = write_reference(compiled.schema, language)
         for name, page in pages.items():
-            _write(output / f"{name}.rst", page.encode())
+            write_file(output / f"{name}.rst", page.encode())
         for path in output.glob("*.rst"):
-            if path.stem not in pages and path.read_text(encoding="utf-8").startswith(MARK):
+            is_other = path.stem not in pages and not path.is_symlink()
+            if is_other and path.read_text(encoding="utf-8").startswith(MARK):
                 path.unlink()
         return [output / "index.rst"]
     if form == "rnc":
         data = write_compact(compiled.grammar).encode()
     else:
         data = write_xml(compiled.rules if form == "sch" else compiled.grammar)
-    _write(output, data)
+    write_file(output, data)
     return [output]
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_bytes() != data:
-        path.write_bytes(data)
 
 
 def write_xml(root: etree._Element) -> bytes:
@@ -242,7 +238,7 @@ def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) 
 
 
 def _load(asked: Path, target: Path, data: bytes) -> bytes:
-    return data if asked == target else asked.read_bytes()
+    return data if asked == target else read_regular(asked)
 
 
 def _find_cause(data: bytes, line: int, grammar: Grammar) -> Location | None:

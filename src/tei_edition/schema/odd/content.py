@@ -71,6 +71,7 @@ _WRAPPERS = {
 }
 # Parts of a content model: a schema of more is of use to nobody.
 _MOST_PARTS = 5_000
+_MOST_COPIES = 100_000  # of all quantities of a schema together
 # How the TEI's older content models, in RELAX NG, name the expansions of a class.
 _SUFFIXES = {
     "_alternation": "alternate",
@@ -92,6 +93,7 @@ class OddContents:
         self.prefix = schema.spec.prefix
         self.namespace = TEI_NS if schema.spec.namespace is None else schema.spec.namespace
         self.classes = Classes(schema, tell)
+        self.copied = 0  # parts, for quantities
         self.places: dict[str, Location] = {}
         self.defined: dict[str, etree._Element] = {}
         self.wildcards: dict[tuple[object, ...], str] = {}
@@ -142,11 +144,13 @@ class OddContents:
         """A pattern as often as it may stand; once where that would be beyond all measure."""
         least, most = limits
         copies = least if most is None else most
-        if copies > 1 and copies * sum(1 for _ in pattern.iter()) > _MOST_PARTS:
+        parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
+        if parts > _MOST_PARTS or self.copied + parts > _MOST_COPIES:
             told = f"this may stand {copies:,} times, and a schema would have to name each of them"
             hint = f'write "unbounded", or less: {_MOST_PARTS:,} parts are the most'
             self.tell("odd-faulty-declaration", told, place, hint)
             return pattern
+        self.copied += parts
         return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:

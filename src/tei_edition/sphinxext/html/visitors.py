@@ -314,6 +314,9 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     """A start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
     classes = attributes["classes"]
+    for name in ("plain", "about"):
+        if value := attributes.get(name):
+            more += f' data-{name}="{escape(value)}"'
     if classes:
         names = " ".join(classes)
         if "language-" in names:

@@ -13,6 +13,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 # A series for each of so many apparatuses; further ones share the last.
 _SERIES = "ABCDE"
-_PREAMBLE = r"\usepackage{manyfoot}" + "".join(rf"\DeclareNewFootnote{{{s}}}" for s in _SERIES)
 # LaTeX loses a footnote in these, or repeats it elsewhere: it comes after them.
 _CLOSED = (
     nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
     own.tei_foot,
 )  # fmt: skip
+_UNLETTERED = frozenset({"tei-marks-dotted", "tei-marks-none"})
 # What the text of a footnote cannot hold: such an entry stays where it is.
 _UNWIELDY = (nodes.table, nodes.literal_block, nodes.figure, nodes.image)
 
@@ -93,17 +94,26 @@ def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foo
     """Make an entry a footnote at its mark, or after what cannot hold one."""
     sign = mark.parent
     closed = _find_above(sign, _CLOSED)
+    # An edition may want no letters in its text.
+    is_lettered = not _UNLETTERED.intersection(entry.parent["classes"])
     # Where the mark stays, the footnote repeats its letter.
+    letter = nodes.Element.astext(mark) if is_lettered else ""
     foot = own.tei_foot(
-        "", ids=entry["ids"], series=series, letter=nodes.Element.astext(mark),
-        is_marked=closed is None,
+        "", ids=entry["ids"], series=series, letter=letter,
+        is_marked=closed is None and is_lettered,
     )  # fmt: skip
+    if "tei-layout-run" in entry.parent["classes"] and "tei-begins" not in entry["classes"]:
+        # The next line begins with its place; another entry of the same, with a stroke.
+        for paragraph in list(entry.findall(nodes.paragraph))[:1]:
+            paragraph.insert(0, nodes.Text("| "))
     entry.parent.remove(entry)
     for part in list(entry.children):
         foot += part
     for link in list(foot.findall(own.tei_link)):
         if "tei-entry-mark" in link["classes"]:
             link.parent.remove(link)
+    if closed is not None and not is_lettered:
+        sign.parent.remove(sign)
     host = sign if closed is None else closed
     place = host.parent.index(host)
     if closed is None:
@@ -141,7 +151,13 @@ def load_package(app: Sphinx) -> None:
     """Load the package that sets footnotes in several series."""
     if app.builder.name == "latex":
         context = cast("LaTeXBuilder", app.builder).context
-        context["preamble"] = f"{context['preamble']}\n{_PREAMBLE}\n"
+        layout = get_state(app).config.apparatus.layout
+        # A running block is one paragraph of notes; LaTeX has no columns at the foot.
+        way = "[para]" if layout == "run" else ""
+        series = "".join(rf"\DeclareNewFootnote{way}{{{letter}}}" for letter in _SERIES)
+        option = "[para]" if way else ""
+        package = rf"\usepackage{option}{{manyfoot}}{series}"
+        context["preamble"] = f"{context['preamble']}\n{package}\n"
 
 
 def setup(app: Sphinx) -> None:

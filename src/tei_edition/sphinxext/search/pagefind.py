@@ -331,7 +331,10 @@ def make_index(records: dict[str, str], folder: Path, language: str) -> str:
             "--force-language", language,
         ]  # fmt: skip
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+            # It reads a pagefind.toml of the current folder, which may be that of the edition.
+            done = subprocess.run(  # noqa: S603
+                command, cwd=site, capture_output=True, text=True, check=False
+            )
         except OSError as error:
             return str(error)
     if done.returncode:

@@ -18,8 +18,8 @@ OPEN, CLOSE = "\u2997", "\u2998"
 
 # What the page vocabulary has within the line.
 _INLINE = frozenset({
-    "tei_link", "tei_span", "tei_time", "tei_alternative", "tei_margin", "inline", "emphasis",
-    "strong", "superscript", "tei_math", "subscript", "literal", "reference",
+    "tei_link", "tei_span", "tei_time", "tei_alternative", "tei_margin", "tei_math", "inline",
+    "emphasis", "strong", "superscript", "subscript", "literal", "reference",
     "footnote_reference", "image",
 })  # fmt: skip
 # What is no text: numbers of notes and lines, controls, and what says again what stands elsewhere.
@@ -32,6 +32,8 @@ _REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})
 # What is generated in an entry of the apparatus and makes it no more readable: it leads back to
 # the text, or would part words.
 _ENTRY_MARKS = frozenset({"tei-break-number", "tei-entry-mark", "tei-entry-place", "tei-sign"})
+# What stands beside the text: labels of notes, and what printers set around the page.
+_BESIDE = frozenset({"tei-fw", "tei-label"})
 _BREAKS = frozenset({"tei-lb", "tei-pb", "tei-cb", "tei-gb"})
 _OTHERWISE = re.compile(f" {OPEN}[^{CLOSE}]*{CLOSE}")
 _POINTS = ".,;:!?…()[]“”‘’\"'«»"
@@ -178,7 +180,7 @@ class _Line:
         elif "tei-other-day" in classes:
             # It stands behind the date, not in its place.
             self.also.append(_read_plain(child).strip("[]"))
-        elif child.tag in _LEFT_OUT or "tei-label" in classes or not self._is_read(classes):
+        elif child.tag in _LEFT_OUT or _BESIDE.intersection(classes) or not self._is_read(classes):
             return
         elif "tei-choice" in classes:
             self._read_choice(child)

@@ -7,7 +7,7 @@
   "use strict";
   const root = document.documentElement;
   const store = "tei-edition-views";
-  const names = ["spelling", "errors", "abbreviations", "lines", "names", "dates"];
+  const names = ["spelling", "errors", "abbreviations", "lines", "names", "dates", "marks"];
   // What concerns nobody but the reader is remembered, and stands in no address.
   const personal = ["keys", "address"];
 

@@ -49,7 +49,8 @@
   // Which entries are shown.
 
   const sigla = (entry) =>
-    new Set([...entry.querySelectorAll(".tei-siglum")].map((mark) => mark.textContent));
+    new Set([...entry.querySelectorAll(".tei-siglum")].map(
+      (mark) => mark.dataset.plain || mark.textContent));
   const types = (entry) =>
     [...entry.querySelectorAll("[class*='tei-type-']"), entry].flatMap((part) =>
       [...part.classList].filter((name) => name.startsWith("tei-type-")
@@ -97,6 +98,40 @@
     form.addEventListener("change", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
+  }
+
+  // An entry and its words: to point at one shows the other.
+
+  const hashOf = (link) => decodeURIComponent((link?.getAttribute("href") || "").split("#")[1] || "");
+
+  function joinWords(page) {
+    for (const entry of page.querySelectorAll(".tei-entry")) {
+      const anchor = hashOf(entry.querySelector(".tei-entry-mark"));
+      if (!anchor) continue;
+      const words = [...page.querySelectorAll(`[data-about~="${CSS.escape(anchor)}"]`)];
+      const point = (on) => {
+        for (const element of [entry, ...words]) element.classList.toggle("tei-pointed", on);
+      };
+      for (const element of [entry, ...words]) {
+        element.addEventListener("mouseover", (event) => {
+          // Of entries in each other, the innermost is meant.
+          if (event.target.closest(".tei-app, .tei-entry") === element) point(true);
+        });
+        element.addEventListener("mouseout", () => point(false));
+        element.addEventListener("focusin", () => point(true));
+        element.addEventListener("focusout", () => point(false));
+      }
+      for (const element of words) {
+        // Where no letter leads to the entry, its words do.
+        element.addEventListener("click", (event) => {
+          const mark = element.querySelector(":scope > sup > .tei-app-mark");
+          const is_hidden = mark && mark.parentElement.getBoundingClientRect().width <= 1;
+          if (is_hidden && !event.target.closest("a") && !getSelection().toString()) {
+            location.hash = entry.id;
+          }
+        });
+      }
+    }
   }
 
   // Two texts side by side.
@@ -234,7 +269,10 @@
     const page = document.querySelector(".tei-page.tei-text");
     if (!page) return;
     const choice = page.querySelector(".tei-witness-choice");
-    if (page.querySelector(".tei-apparatus")) offerFilter(page);
+    if (page.querySelector(".tei-apparatus")) {
+      offerFilter(page);
+      joinWords(page);
+    }
     if (choice) offerChoice(page, choice);
   }
 

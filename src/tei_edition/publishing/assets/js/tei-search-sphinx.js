@@ -17,7 +17,7 @@
   const LEFT_OUT = "script, style, svg, thead, .footnote-reference, .footnote > .label,"
     + " .headerlink, .no-search, .tei-downloads, .tei-witness-choice, .tei-drawing, .tei-timeline,"
     + " .tei-line-number, .tei-mention-pages, .tei-mention, .tei-named, .tei-views, .tei-count,"
-    + " .tei-letters, .toctree-wrapper, .tei-label";
+    + " .tei-letters, .toctree-wrapper, .tei-label, .tei-fw";
   const ENTRY_MARKS = ".tei-break-number, .tei-entry-mark, .tei-entry-place, .tei-sign";
   const ENTRIES = "dt.tei-entity[id], dt.tei-entity[id] + dd, .tei-chronology-table";
   const BREAKS = ".tei-lb, .tei-pb, .tei-cb, .tei-gb";

@@ -1,0 +1,86 @@
+"""What names are filed by beside their letters: articles passed over, Roman numerals by value."""
+
+from __future__ import annotations
+
+import re
+
+# Initial articles of titles and of corporate names, which filing passes over (RDA, appendix C;
+# ISBD 1.1.4): those of the nominative, as they stand at the beginning of a title.
+ARTICLES = {
+    "af": ("die", "’n", "'n"),
+    "ca": ("el", "els", "en", "l’", "l'", "la", "les", "un", "una"),
+    "cy": ("y", "yr"),
+    "da": ("de", "den", "det", "en", "et"),
+    "de": ("das", "der", "die", "ein", "eine"),
+    "el": ("ο", "η", "το", "οι", "τα", "ένας", "ένα", "μία", "μια"),
+    "en": ("a", "an", "the"),
+    "eo": ("la",),
+    "es": ("el", "la", "las", "lo", "los", "un", "una"),
+    "fr": ("l’", "l'", "la", "le", "les", "un", "une"),
+    "ga": ("an", "na"),
+    "grc": ("ὁ", "ἡ", "τό", "τὸ", "οἱ", "αἱ", "τά", "τὰ"),
+    "gsw": ("d’", "d'", "de", "der", "s’", "s'"),
+    "hu": ("a", "az", "egy"),
+    "is": ("hið", "hin", "hinn"),
+    "it": ("gl’", "gl'", "gli", "i", "il", "l’", "l'", "la", "le", "lo", "un", "un’", "un'", "una",
+           "uno"),
+    "lb": ("d’", "d'", "de", "den", "e", "en", "eng"),
+    "nb": ("de", "den", "det", "ei", "en", "et"),
+    "nds": ("dat", "de", "en"),
+    "nl": ("de", "een", "het", "’n", "'n", "’t", "'t"),
+    "nn": ("dei", "den", "det", "ei", "ein", "eit"),
+    "no": ("de", "den", "det", "ei", "en", "et"),
+    "pt": ("a", "as", "o", "os", "um", "uma"),
+    "ro": ("o", "un"),
+    "sv": ("de", "den", "det", "en", "ett"),
+    "yi": ("דער", "די", "דאָס", "א", "אַן"),
+}  # fmt: skip
+
+_NUMERAL = re.compile(
+    r"(?<=\w )(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+    r"(?P<point>\.?)(?![\w’'-])(?P<next>\s+\w)?"
+)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+# Letters that stand for a forename more often than for a number.
+_INITIALS = frozenset("CDLM")
+
+
+def pass_over_article(title: str, language: str) -> str:
+    """Return a title without the article at its beginning, if its `language` has such a one.
+
+    `language` is a BCP 47 tag. An article alone is no article: *The The* is filed under *The*.
+    """
+    for article in ARTICLES.get(language.partition("-")[0].casefold(), ()):
+        glue = "" if article[-1] in "’'" and len(article) > 1 and article[0] not in "’'" else " "
+        start = title[: len(article + glue)]
+        rest = title[len(start) :].lstrip()
+        if start.casefold() == article + glue and rest[:1].isalnum():
+            return rest
+    return title
+
+
+def number_romans(name: str) -> str:
+    """Return a name with the Roman numerals in its first part as figures: `Henry 9`, `Otto 1.`.
+
+    Only what stands before the first comma is looked at, where no initials of forenames are: in
+    *Smith, V.* the V is one, and in *Louis V. Gerstner* too.
+    """
+    first, comma, rest = name.partition(",")
+    return _NUMERAL.sub(_as_figure, first) + comma + rest
+
+
+def _as_figure(found: re.Match[str]) -> str:
+    words = found[0]
+    numeral = words[: found.start("point") - found.start()]
+    following = found["next"] or ""
+    is_initial = len(numeral) == 1 and (
+        numeral in _INITIALS or (bool(found["point"]) and following.strip().isupper())
+    )
+    if is_initial:
+        return words
+    values = [_VALUES[sign] for sign in numeral]
+    signed = (
+        -value if value < following_value else value
+        for value, following_value in zip(values, (*values[1:], 0), strict=True)
+    )
+    return f"{sum(signed)}{found['point']}{following}"

@@ -1,0 +1,1 @@
+"""Formulas in MathML: cleaned for a page, as TeX for print, and in one line of text."""

@@ -1,1 +1,0 @@
-"""Formulas in MathML: cleaned for a page, as TeX for print, and in one line for all who read text."""

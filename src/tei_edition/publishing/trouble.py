@@ -1,0 +1,66 @@
+"""What hinders the work from outside, as a full disk does, found in what Sphinx says.
+
+Sphinx warns of a file that it could not write, and goes on; or it ends, and tells the trouble as
+a fault of whoever met it. The site would lack files, or the message would lead astray.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A full disk, a quota, a file system or a folder that may not be written, a broken disk.
+TROUBLE = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+)  # fmt: skip
+
+
+class _Watch(logging.Filter):
+    """Keeps trouble out of the warnings, and remembers it."""
+
+    def __init__(self, found: list[OSError]) -> None:
+        super().__init__()
+        self.found = found
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a message is another one."""
+        values = record.args if isinstance(record.args, tuple) else ()
+        trouble = [value for value in values if is_trouble(value)]
+        self.found += [value for value in trouble if isinstance(value, OSError)]
+        return not trouble
+
+
+@contextlib.contextmanager
+def watch_trouble() -> Iterator[list[OSError]]:
+    """Collect the trouble that Sphinx warns of, instead of letting it be told many times."""
+    found: list[OSError] = []
+    watch = _Watch(found)
+    handlers = logging.getLogger("sphinx").handlers
+    for handler in handlers:
+        # Before the filters of Sphinx, which make one text of a message and its values.
+        handler.filters.insert(0, watch)
+    try:
+        yield found
+    finally:
+        for handler in handlers:
+            handler.removeFilter(watch)
+
+
+def list_trouble(error: BaseException | None) -> Iterator[OSError]:
+    """List the trouble behind an error."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, OSError) and is_trouble(error):
+            yield error
+        error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__
+
+
+def is_trouble(value: object) -> bool:
+    """Whether a value is an error that comes from outside."""
+    return isinstance(value, OSError) and value.errno in TROUBLE

@@ -1,0 +1,133 @@
+"""Words that a line, a column or a page breaks are one word, and so are the parts of a token.
+
+The hyphen at the line's end, and what the printer set around the text between the two halves, are
+no part of the word: they are forme work (TEI Guidelines, sections 3.2.2 and 3.11.3).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from tei_edition.source.stamps import MADE
+from tei_edition.tei import BREAKS, local, tei
+
+_HYPHEN = re.compile(r"(?<=\S)[-\u2010\u2e17\u00ac\u00ad]$")
+_BETWEEN = BREAKS | {"fw"}
+_TOKENS = ("w", "pc", "c", "m")
+
+
+def join_broken_words(root: etree._Element) -> bool:
+    """Join broken words, in place; whether there is anything that the file did not say so."""
+    changed = False
+    for element in list(root.iter(*map(tei, BREAKS))):
+        if element.getparent() is not None and (
+            element.get("break") == "no" or _is_in_word(element)
+        ):
+            changed = _join(element) or changed
+    for token in list(root.iter(*map(tei, _TOKENS))):
+        changed = _join_parts(token) or changed
+    return changed
+
+
+def _is_in_word(element: etree._Element) -> bool:
+    """Whether a break stands in a token, or after a hyphen that says that it parts nothing."""
+    if any(local(above.tag) == "w" for above in element.iterancestors()):
+        return True
+    before = element.getprevious()
+    return (
+        before is not None
+        and local(before.tag) == "pc"
+        and before.get("force") == "weak"
+        and not (before.tail or "").strip()
+        and bool(_HYPHEN.search(f"x{(before.text or '').strip()}"))
+    )
+
+
+def _join(element: etree._Element) -> bool:
+    """Join what stands around a break, and around all that stands with it."""
+    run = [element]
+    while (before := run[0].getprevious()) is not None and _is_between(before, before.tail):
+        run.insert(0, before)
+    while (after := run[-1].getnext()) is not None and _is_between(after, run[-1].tail):
+        run.append(after)
+    changed = any(local(part.tag) == "fw" for part in run)
+    for part in run:
+        if local(part.tag) in BREAKS and part.get("break") != "no":
+            part.set("break", "no")
+            part.set(MADE, "break")
+            changed = True
+        if part is not run[-1]:
+            part.tail = (part.tail or "").strip() or None
+    run[-1].tail = (run[-1].tail or "").lstrip() or None
+    return _move_hyphen(run[0]) or changed
+
+
+def _is_between(element: etree._Element, text: str | None) -> bool:
+    return local(element.tag) in _BETWEEN and not (text or "").strip()
+
+
+def _move_hyphen(first: etree._Element) -> bool:
+    """Make forme work of the hyphen before a break, if one stands there."""
+    before, parent = first.getprevious(), first.getparent()
+    if before is None:
+        if parent is None:
+            return False
+        parent.text = (parent.text or "").rstrip() or None
+        return _cut_hyphen(parent, is_tail=False)
+    before.tail = (before.tail or "").rstrip() or None
+    if before.tail:
+        return _cut_hyphen(before, is_tail=True)
+    inner = before
+    while len(inner):
+        inner = inner[-1]
+        if inner.tail:
+            return _cut_hyphen(inner, is_tail=True)
+    return isinstance(inner.tag, str) and _cut_hyphen(inner, is_tail=False)
+
+
+def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
+    text = (element.tail if is_tail else element.text) or ""
+    is_mark = local(element.tag) == "pc" and not is_tail
+    found = _HYPHEN.search(f"x{text}" if is_mark else text)
+    if found is None:
+        return False
+    made = etree.Element(tei("fw"), {"type": "hyphen", MADE: ""})
+    made.text = found[0]
+    if is_tail:
+        element.tail = text[:-1] or None
+        parent = element.getparent()
+        if parent is None:
+            return False
+        parent.insert(parent.index(element) + 1, made)
+    else:
+        element.text = text[:-1] or None
+        element.insert(0, made)
+    return True
+
+
+def _join_parts(token: etree._Element) -> bool:
+    """Join a part of a token with the part that follows it, whatever breaks stand between."""
+    if token.get("part") not in {"I", "M"} and not token.get("next"):
+        return False
+    between: list[etree._Element] = []
+    following = token.getnext()
+    text = token.tail
+    while following is not None and _is_between(following, text):
+        between.append(following)
+        text, following = following.tail, following.getnext()
+    if following is None or (text or "").strip() or not _is_continued(token, following):
+        return False
+    token.tail = None
+    for part in between:
+        part.tail = None
+    breaks = [part for part in between if local(part.tag) in BREAKS]
+    if breaks:
+        _join(breaks[0])
+    return True
+
+
+def _is_continued(token: etree._Element, following: etree._Element) -> bool:
+    is_last = following.get("part") in {"M", "F"} or following.get("prev") is not None
+    return following.tag == token.tag and is_last

@@ -1,0 +1,159 @@
+"""The names of entities as a register files them: each part of a name in its place, none lost.
+
+The rules are those of *Names of Persons* (IFLA, 4th edition) and of RDA (chapter 9): the family
+name first where a name has one; prefixes written small behind the forename, links between two
+family names within them; titles and epithets last; names of cultures that put the family name
+first, or file under the given name, as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.tei import XML_LANG, is_unspaced, local, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+# The family name comes first without a comma: Chinese, Hungarian, Japanese, Korean, Vietnamese.
+FAMILY_FIRST = frozenset({"zh", "hu", "ja", "ko", "vi"})
+# Persons are filed under their given names, in the order in which they are called: Amharic,
+# Burmese, Icelandic, Malay, Thai, Tibetan and Tigrinya.
+AS_CALLED = frozenset({"am", "bo", "dz", "is", "ms", "my", "th", "ti"})
+# Languages whose names are written without spaces.
+_UNSPACED = frozenset({"zh", "ja"})
+
+_SURNAME, _FORENAME, _LINK, _NUMBER, _ROLE, _ADDED, _LOOSE = (
+    "surname", "forename", "nameLink", "genName", "roleName", "addName", "",
+)  # fmt: skip
+_PARTS = frozenset({_SURNAME, _FORENAME, _LINK, _NUMBER, _ROLE, _ADDED})
+_NO_WORD = re.compile(r"[\s,;·]*")
+_LETTER = re.compile(r"\w")
+
+
+class NamePart(NamedTuple):
+    """A part of a name: its TEI element, empty for words in none; `is_close` without a space."""
+
+    kind: str
+    words: str
+    is_close: bool = False
+
+
+def display_name(name: etree._Element) -> str:
+    """Return a name as a register lists it; the words as they are where no parts are told apart."""
+    parts = list(list_parts(name))
+    kinds = {part.kind for part in parts}
+    if _SURNAME in kinds:
+        return _family_first(parts, _language_of(name))
+    if kinds & {_FORENAME, _NUMBER} and parts[0].kind == _ROLE:
+        return _title_last(parts)
+    return words_of(name)
+
+
+def list_parts(name: etree._Element) -> Iterator[NamePart]:
+    """List the parts of a name in the order in which they are written.
+
+    Parts within another part, or within `choice` and the like, are found; a part of a part is
+    told with the outer one.
+    """
+    text = name.text or ""
+    for child in name:
+        yield from _read_loose(text)
+        kind = local(child.tag)
+        if kind in _PARTS:
+            if words := words_of(child):
+                yield NamePart(kind, words)
+        elif any(local(inner.tag) in _PARTS for inner in child.iter(tei("*"))):
+            yield from list_parts(child)
+        elif kind and (words := words_of(child)):
+            yield NamePart(_LOOSE, words)
+        text = child.tail or ""
+    yield from _read_loose(text)
+
+
+def _read_loose(text: str) -> Iterator[NamePart]:
+    """The words between two parts; commas between them are ours to set."""
+    words = " ".join(text.split())
+    if words and not _NO_WORD.fullmatch(words):
+        words = words.strip(",; ")
+        yield NamePart(_LOOSE, words, is_close=not text[:1].isspace() and not _LETTER.match(words))
+
+
+def _family_first(parts: list[NamePart], language: str) -> str:
+    """The family name first, or, by the custom of its language, the order of the name itself."""
+    surnames = [n for n, part in enumerate(parts) if part.kind == _SURNAME]
+    first, last = surnames[0], surnames[-1]
+    if language in AS_CALLED:
+        return _join(parts)
+    # What links two family names is within them, and so is a prefix with a capital before them.
+    start = first
+    while start and parts[start - 1].kind == _LINK and parts[start - 1].words[:1].isupper():
+        start -= 1
+    between = [
+        p for p in parts[start : last + 1]
+        if p.kind in {_SURNAME, _LINK} or (p.kind == _LOOSE and not p.words[:1].isupper())
+    ]  # fmt: skip
+    family = _join(between)
+    rest = [p for n, p in enumerate(parts) if not start <= n <= last or p not in between]
+    links, inner, outer = _sort_out(rest, parts, first)
+    given = _join([*inner, *links])
+    if given and is_unspaced(family[-1:]) and is_unspaced(given[0]):
+        return _append(family + given, outer)  # so do signs of Chinese, whatever the language
+    if language in FAMILY_FIRST:
+        glue = "" if language in _UNSPACED and not (family + given).isascii() else " "
+        return _append(f"{family}{glue}{given}".strip(), outer)
+    return _append(f"{family}, {given}" if given else family, outer)
+
+
+def _sort_out(
+    rest: list[NamePart], parts: list[NamePart], first: int
+) -> tuple[list[NamePart], list[NamePart], list[NamePart]]:
+    """What is beside the family name: its prefixes, the given names, and what is said last.
+
+    A title or an epithet between the given names and the family name stays there (Alexander
+    Freiherr von); before or after all of them it goes to the end.
+    """
+    links, inner, outer = [], [], []
+    given = [n for n, part in enumerate(parts) if part.kind == _FORENAME]
+    for part in rest:
+        place = next(n for n, p in enumerate(parts) if p is part)
+        is_between = bool(given) and given[0] < place < first
+        # Words before a family name that are written small are its prefix: Vincent van Gogh.
+        is_small = part.kind == _LOOSE and part.words[:1].islower() and is_between
+        if part.kind == _LINK or is_small:
+            links.append(part)
+        elif part.kind in {_FORENAME, _NUMBER} or is_between or part.is_close:
+            inner.append(part)
+        else:
+            outer.append(part)
+    return links, inner, outer
+
+
+def _title_last(parts: list[NamePart]) -> str:
+    """A name without a family name: what it is called, then the title that stands before it."""
+    number = next(n for n, part in enumerate(parts) if part.kind != _ROLE)
+    return _append(_join(parts[number:]), parts[:number])
+
+
+def _join(parts: list[NamePart]) -> str:
+    joined = ""
+    for part in parts:
+        is_bound = part.is_close or joined.endswith(("'", "’", "-")) or not joined
+        joined += part.words if is_bound else f" {part.words}"
+    return joined
+
+
+def _append(name: str, parts: list[NamePart]) -> str:
+    """A name with what is said after it: in brackets as they are, anything else after a comma."""
+    for part in parts:
+        is_bracketed = part.words.startswith(("(", "["))
+        name += part.words if part.is_close else f"{' ' if is_bracketed else ', '}{part.words}"
+    return name
+
+
+def _language_of(name: etree._Element) -> str:
+    found = next((v for e in (name, *name.iterancestors()) if (v := e.get(XML_LANG))), "")
+    return found.partition("-")[0].casefold()

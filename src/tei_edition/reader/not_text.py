@@ -1,0 +1,103 @@
+"""What stands in a text without being part of it, and notes that are told in several pieces.
+
+Terms of an index, interpretations, links between elements and data in base64 lose their words, so
+that nobody reads them in a sentence; their ids stay. A note that a page breaks becomes one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tei_edition.source.stamps import ANCHOR, ENTRY, KEPT, MADE, MOVED, keep
+from tei_edition.tei import NOT_TEXT, XML_ID, local, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def silence(root: etree._Element) -> bool:
+    """Take the words out of what is no text, in place; whether there is any."""
+    changed = False
+    for text in root.iter(tei("text")):
+        for element in list(text.iter(*map(tei, NOT_TEXT))):
+            if any(above.get(KEPT) is not None for above in element.iterancestors()):
+                continue  # it was silenced with what it stands in
+            if not "".join(map(str, element.itertext())).strip():
+                continue
+            keep(element)
+            if local(element.tag) == "index":
+                element.set(ENTRY, "\n".join(_list_entries(element)))
+            for inner in element.iter():
+                inner.text = None
+                if inner is not element:
+                    inner.tail = None
+            changed = True
+    return changed
+
+
+def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """The entries of an `index`, each with the terms that it stands below, parted by tabs."""
+    terms = [words for term in index.findall(tei("term")) if (words := words_of(term))]
+    below = index.findall(tei("index"))
+    for inner in below:
+        yield from _list_entries(inner, (*above, *terms[:1]))
+    if not below:
+        for term in terms:
+            yield "\t".join((*above, term))
+
+
+def join_notes(root: etree._Element) -> bool:
+    """Bring the pieces of each note into its first (TEI Guidelines, section 17.7), in place."""
+    notes = {note.get(XML_ID): note for note in root.iter(tei("note")) if note.get(XML_ID)}
+    changed = False
+    for note in list(root.iter(tei("note"))):
+        if _find_other(note, "prev", notes) is not None:
+            continue  # the note that it goes on from brings it
+        seen = {note}
+        piece = note
+        while (following := _find_next(piece, notes)) is not None and following not in seen:
+            seen.add(following)
+            _append(note, following)
+            piece = following
+            changed = True
+    return changed
+
+
+def _find_other(
+    note: etree._Element, attribute: str, notes: dict[str | None, etree._Element]
+) -> etree._Element | None:
+    pointer = note.get(attribute, "")
+    other = notes.get(pointer[1:]) if pointer.startswith("#") else None
+    return None if other is note else other
+
+
+def _find_next(
+    note: etree._Element, notes: dict[str | None, etree._Element]
+) -> etree._Element | None:
+    """The note that goes on with what a note says: @next names it, or its @prev names this one."""
+    if (following := _find_other(note, "next", notes)) is not None:
+        return following
+    pointer = f"#{note.get(XML_ID)}"
+    return next((other for other in notes.values() if other.get("prev") == pointer), None)
+
+
+def _append(note: etree._Element, piece: etree._Element) -> None:
+    """Move what a piece says to the end of its note; its id goes with it."""
+    keep(note)
+    place = etree.Element(MOVED)
+    place.set(KEPT, etree.tostring(piece, encoding="unicode", with_tail=False))
+    place.tail, piece.tail = piece.tail, None
+    parent = piece.getparent()
+    if parent is None:
+        return
+    parent.replace(piece, place)
+    if name := piece.get(XML_ID):
+        etree.SubElement(note, tei("anchor"), {XML_ID: name, ANCHOR: name, MADE: ""})
+    words = piece.text or ""
+    if len(note):
+        note[-1].tail = (note[-1].tail or "") + words
+    else:
+        note.text = (note.text or "") + words
+    note.extend(list(piece))

@@ -1,0 +1,77 @@
+"""Words of a header with their typography and links, for pages that are made of facts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.phrases import EMPHASIS, STRONG, SUBSCRIPT, SUPERSCRIPT, Phrase
+from tei_edition.tei import local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+# What @rend, @rendition or @style call them; `hi` in xslt/doctree/inline.xsl has the same.
+_LOOKS = (
+    (STRONG, re.compile(r"(?<![a-z])(bold|b)(?![a-z])")),
+    (SUPERSCRIPT, re.compile(r"(?<![a-z])(sup|super|superscript)(?![a-z])")),
+    (SUBSCRIPT, re.compile(r"(?<![a-z])(sub|subscript)(?![a-z])")),
+    (EMPHASIS, re.compile(r"ital|(?<![a-z])i(?![a-z])|slant|emph")),
+)
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def read_phrases(
+    element: etree._Element | None, left_out: frozenset[etree._Element] = frozenset()
+) -> tuple[Phrase, ...]:
+    """The words of an element, those of some inside it left out; white space collapsed."""
+    phrases: list[Phrase] = []
+    if element is None:
+        return ()
+    for found in _list_phrases(element, left_out, (), ""):
+        text = _SPACE.sub(" ", found.text)
+        if not phrases or phrases[-1].text.endswith(" "):
+            text = text.lstrip()
+        if not text:
+            continue
+        last = phrases[-1] if phrases else None
+        if last and not last.target and (last.looks, last.target) == (found.looks, found.target):
+            phrases[-1] = Phrase(last.text + text, last.looks, last.target)
+        else:
+            phrases.append(Phrase(text, found.looks, found.target))
+    if phrases:
+        last = phrases.pop()
+        if text := last.text.rstrip():
+            phrases.append(Phrase(text, last.looks, last.target))
+    return tuple(phrases)
+
+
+def _list_phrases(
+    element: etree._Element,
+    left_out: frozenset[etree._Element],
+    looks: tuple[str, ...],
+    target: str,
+) -> Iterator[Phrase]:
+    name = local(element.tag)
+    looks = (*looks, *(look for look in _find_looks(element, name) if look not in looks))
+    if name in {"ref", "ptr"} and (pointers := element.get("target", "").split()):
+        target = pointers[0]
+    if name == "ptr" and target:
+        # A pointer without words shows where it leads to, if that is an address.
+        yield Phrase(target if "://" in target else "↗", looks, target)
+    yield Phrase(element.text or "", looks, target)
+    for child in element:
+        if isinstance(child.tag, str) and child not in left_out:
+            yield from _list_phrases(child, left_out, looks, target)
+        yield Phrase(child.tail or "", looks, target)
+
+
+def _find_looks(element: etree._Element, name: str) -> list[str]:
+    values = (element.get(attribute, "") for attribute in ("rend", "rendition", "style"))
+    said = " ".join(values).strip().lower()
+    found = [look for look, words in _LOOKS if words.search(said)]
+    if not found and (name == "emph" or (name == "hi" and not said)):
+        return [EMPHASIS]
+    return found

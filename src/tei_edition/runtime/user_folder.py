@@ -1,0 +1,106 @@
+"""Where work is kept between runs: in the user's own cache folder, never in the edition's.
+
+Whoever sends an edition could fill a folder in it, and Sphinx runs what it finds in its own files.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from tei_edition.problems import EditionError
+from tei_edition.runtime.files import hash_text, write_file
+
+VARIABLE = "TEI_EDITION_CACHE"
+# Names the edition whose work a folder keeps; what has none is not ours to delete.
+MARK = "edition.txt"
+_NAME = re.compile(r".*-[0-9a-f]{16}")
+
+
+def find_kept_folder(root: Path) -> Path:
+    """Return the folder for work on the edition in the folder `root`; it is there afterwards.
+
+    Raises EditionError where the folder that TEI_EDITION_CACHE names cannot be used.
+    """
+    return _find_kept_folder(root, os.environ.get(VARIABLE, ""))
+
+
+@functools.lru_cache(maxsize=64)
+def _find_kept_folder(root: Path, named: str) -> Path:
+    home = root.resolve()
+    base = _find_base(named)
+    if named and base.resolve().is_relative_to(home):
+        raise EditionError(
+            f'{VARIABLE} names "{base}", which lies in the folder of the edition',
+            hint="name a folder elsewhere, which nobody who sends you an edition can fill",
+        )
+    name = re.sub(r"[^\w.-]+", "_", home.name)[:40]
+    folder = base / f"{name}-{hash_text(str(home))[:16]}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    write_file(folder / MARK, f"{home}\n".encode("utf-8", "surrogateescape"))
+    return folder
+
+
+def _find_base(named: str) -> Path:
+    if named:
+        base = Path(named).expanduser().absolute()
+        try:
+            _prepare(base)
+        except OSError as error:
+            raise EditionError(
+                f'{VARIABLE} names "{base}", which cannot be written: {error.strerror}'
+            ) from None
+        return base
+    import platformdirs
+
+    base = platformdirs.user_cache_path("tei-edition", appauthor=False)
+    try:
+        _prepare(base)
+    except OSError:
+        base = _make_passing()
+    return base
+
+
+def _prepare(base: Path) -> None:
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(base, os.W_OK | os.X_OK):
+        raise PermissionError(13, "Permission denied", str(base))
+
+
+def _make_passing() -> Path:
+    """Make a folder for this run alone, for a user who has no folder that can be written."""
+    base = Path(tempfile.mkdtemp(prefix="tei-edition-"))
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    os.environ[VARIABLE] = str(base)  # for the worker processes
+    return base
+
+
+def clear_kept(root: Path) -> list[Path]:
+    """Delete what is kept of the edition in the folder `root`; return the folders deleted."""
+    folder = find_kept_folder(root)
+    _forget()
+    return [folder] if _clear(folder) else []
+
+
+def clear_all() -> list[Path]:
+    """Delete what is kept of all editions; return the folders deleted."""
+    base = _find_base(os.environ.get(VARIABLE, ""))
+    _forget()
+    return [folder for folder in sorted(base.iterdir()) if _clear(folder)]
+
+
+def _clear(folder: Path) -> bool:
+    is_ours = _NAME.fullmatch(folder.name) and not folder.is_symlink()
+    if not is_ours or not (folder / MARK).is_file():
+        return False
+    shutil.rmtree(folder)
+    return True
+
+
+def _forget() -> None:
+    _find_kept_folder.cache_clear()

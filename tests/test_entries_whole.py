@@ -1,0 +1,212 @@
+"""Entries of registers say all that the edition says, and only what it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from building import make_edition, run_command
+from oracle import parse_page
+from tei_edition.config import read_config
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.chronology import list_chronology_pages
+from tei_edition.pages.registers import list_register_pages
+from tei_edition.publishing.transforming import _make_book
+from tei_edition.tei import TEI_NS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml import etree
+
+    from tei_edition.pages.site_plan import SitePlan
+
+X = "{urn:tei-edition:facts}"
+
+
+def make_book(folder: Path, body: str, register: str) -> SitePlan:
+    """An edition of one text, with a register."""
+    text = f'<text xml:lang="en"><body>{body}</body></text>'
+    return open_book(make_edition(folder, {"one": text}, register=register))
+
+
+def open_book(root: Path) -> SitePlan:
+    """What is on the pages of an edition, in English."""
+    config = read_config(root)
+    edition = msgspec.structs.replace(config.edition, language="en")
+    return _make_book(read_edition(msgspec.structs.replace(config, edition=edition)))
+
+
+def entries_of(book: SitePlan, page: str) -> dict[str, etree._Element]:
+    """The entries of a register's page, by their ids."""
+    found = list_register_pages(book)[f"edition/{page}"].iter(f"{X}entity")
+    return {entry.get("id", ""): entry for entry in found}
+
+
+def texts_of(entry: etree._Element, name: str) -> list[str]:
+    """What an entry says in elements of a name."""
+    return ["".join(str(t) for t in e.itertext()) for e in entry.iter(f"{X}{name}")]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<affiliation from='1901' to='1903'>Guild</affiliation>", "Guild (1901–1903)"),
+        ("<occupation notBefore='1850'>baker</occupation>", "baker (after 1850)"),
+        ("<residence when='1790'>Leeds</residence>", "Leeds (1790)"),
+        ("<affiliation>Guild</affiliation>", "Guild"),
+        ("<event when='1910'><label>Prize</label><desc>a medal</desc></event>",
+         "Prize: a medal (1910)"),
+        ("<listEvent><event><p>Left.</p></event></listEvent>", "Left."),
+        ("<bibl>Her Life, London 1930</bibl>", "Her Life, London 1930"),
+        ("<listBibl><bibl><title>Life</title>, 1930</bibl></listBibl>", "Life, 1930"),
+    ],
+)  # fmt: skip
+def test_statement_says_when_it_was_so(tmp_path: Path, content: str, expected: str) -> None:
+    """Whatever an entry says of a person, with its dates."""
+    register = (
+        f"<listPerson><person xml:id='a'><persName>A</persName>{content}</person></listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a'>A</persName></p>", register)
+
+    assert texts_of(entries_of(book, "persons")["a"], "detail") == [expected]
+
+
+def test_relation_says_when_it_lasted_and_how(tmp_path: Path) -> None:
+    """Its dates and its description, on both sides."""
+    register = (
+        "<listPerson><person xml:id='a'><persName>A</persName></person>"
+        "<person xml:id='b'><persName>B</persName></person><listRelation><relation name='friend'"
+        " mutual='#a #b' from='1900' to='1902'><desc>by letters</desc></relation></listRelation>"
+        "</listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a #b'>A, B</persName></p>", register)
+
+    for entry in entries_of(book, "persons").values():
+        (relation,) = entry.iter(f"{X}relation")
+        assert relation.get("remark") == "1900–1902; by letters"
+
+
+WORKS = (
+    "<listPerson><person xml:id='a'><persName>A</persName></person></listPerson><listBibl>"
+    "<bibl xml:id='b'><title>Book</title><author ref='#a'>Ann</author></bibl></listBibl>"
+)
+
+
+@pytest.mark.parametrize("place", ["register", "back"])
+def test_author_of_a_listed_work_is_a_relation(tmp_path: Path, place: str) -> None:
+    """No mention, wherever the list of works stands."""
+    register, back = (WORKS, "") if place == "register" else ("<p/>", WORKS)
+    text = (
+        "<text xml:lang='en'><body><p><persName ref='#a'>Ann</persName> and <title ref='#b'>Book"
+        f"</title></p></body><back><div>{back}</div></back></text>"
+    )
+    root = make_edition(tmp_path, {"one": text}, register=register)
+    book = open_book(root)
+    entry = entries_of(book, "persons")["a"]
+
+    assert entry.get("mentions") == "1"
+    assert [(r.get("name"), texts_of(r, "to")) for r in entry.iter(f"{X}relation")] == [
+        ("author-of", ["Book"])
+    ]
+
+
+@pytest.mark.parametrize("name", ["settlement", "region", "country", "district", "bloc"])
+def test_part_of_an_address_with_a_pointer_is_a_mention(tmp_path: Path, name: str) -> None:
+    """Alone and in the name of another place, but not twice for the same words."""
+    register = "<listPlace><place xml:id='y'><placeName>York</placeName></place></listPlace>"
+    body = (
+        f"<p><{name} ref='#y'>York</{name}></p>"
+        f"<p><placeName>near <{name} ref='#y'>York</{name}></placeName></p>"
+        f"<p><placeName ref='#y'><{name} ref='#y'>York</{name}></placeName></p>"
+        f"<p><{name}>York</{name}></p>"
+    )
+    book = make_book(tmp_path, body, register)
+
+    assert entries_of(book, "places")["y"].get("mentions") == "3"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<settlement><placeName>Lower Town</placeName></settlement><country>X</country>",
+        "<country>X</country><settlement>Lower Town</settlement>",
+        "<region><name>Lower Town</name></region>",
+        "<district><geogName>Lower Town</geogName></district>",
+    ],
+)
+def test_place_without_a_name_of_its_own_has_that_of_its_kind(tmp_path: Path, content: str) -> None:
+    """The closest to the place, and no name twice."""
+    register = f"<listPlace><place xml:id='y'>{content}</place></listPlace>"
+    book = make_book(tmp_path, "<p><placeName ref='#y'>it</placeName></p>", register)
+    entry = entries_of(book, "places")["y"]
+
+    assert entry.get("name") == "Lower Town"
+    assert "Lower Town" not in texts_of(entry, "detail")
+
+
+WITNESS = (
+    "<teiHeader><fileDesc><titleStmt><title>Poem</title></titleStmt><publicationStmt><p/>"
+    "</publicationStmt><sourceDesc>{}</sourceDesc></fileDesc></teiHeader>"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_dated"),
+    [
+        ("<listWit><witness xml:id='G'>G<origDate when='1375'>1375</origDate></witness></listWit>",
+         False),
+        (("<listWit><witness xml:id='G'><msDesc><msIdentifier/><history><origin><origDate"
+         " when='1375'/></origin></history></msDesc></witness></listWit>"), False),
+        (("<msDesc><msIdentifier/><history><origin><origDate when='1375'>1375</origDate></origin>"
+         "</history></msDesc>"), True),
+    ],
+)  # fmt: skip
+def test_text_is_not_dated_by_its_witness(tmp_path: Path, source: str, *, is_dated: bool) -> None:
+    """What only one of several witnesses says of itself is no date of the text."""
+    root = make_edition(tmp_path, {})
+    text = f'<TEI xmlns="{TEI_NS}">{WITNESS.format(source)}<text><body><p>x</p></body></text></TEI>'
+    (root / "tei/one.xml").write_text(text)
+    book = open_book(root)
+
+    assert bool(list_chronology_pages(book)) is is_dated
+
+
+def test_pages_of_equal_title_are_told_apart(tmp_path: Path) -> None:
+    """Of two texts with the same chapters the text is named too."""
+    body = (
+        '<text><body><div><head>I</head><p><placeName ref="#y">T</placeName></p></div><div>'
+        "<head>{}</head><p>t</p></div></body></text>"
+    )
+    texts = {name: body.format(f"II {name}") for name in ("a", "b")}
+    register = "<listPlace><place xml:id='y'><placeName>T</placeName></place></listPlace>"
+    root = make_edition(tmp_path, texts, register=register, toml="[pages]\nsplit = 1\n")
+    book = open_book(root)
+    pages = entries_of(book, "places")["y"].iter(f"{X}page")
+
+    assert [page.get("title") for page in pages] == ["A, I", "B, I"]
+
+
+def test_all_entries_of_a_name_can_be_reached(tmp_path: Path) -> None:
+    """From its word the first, from a sign after it each other; the card has all of them."""
+    people = "".join(
+        f"<person xml:id='{name.lower()}'><persName>{name}</persName></person>"
+        for name in ("Ada", "Bob", "Cy")
+    )
+    text = (
+        '<text><body><p>The <rs type="person" ref="#ada #nobody #bob #ada #cy">three</rs> and '
+        '<persName ref="#bob">one</persName>.</p></body></text>'
+    )
+    root = make_edition(tmp_path, {"one": text}, register=f"<listPerson>{people}</listPerson>")
+    done = run_command("html", "-o", "html", cwd=root)
+    links = parse_page(root / "html/edition/one.html").xpath("//p//a[contains(@href, 'persons')]")
+
+    assert done.returncode == 0, done.stderr
+    assert [(a.text, a.get("href"), a.get("data-card")) for a in links] == [
+        ("three", "persons.html#ada", "Ada\n\nBob\n\nCy"),
+        ("+", "persons.html#bob", "Bob"),
+        ("+", "persons.html#cy", "Cy"),
+        ("one", "persons.html#bob", "Bob"),
+    ]

@@ -1,0 +1,131 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Who proposed a reading that no witness has, and what he did: coni., del., add., scripsi. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- What somebody did to the text, by the words of @type and @cause; those first that say more. -->
+  <xsl:variable name="fp:acts" as="map(xs:string, xs:string)+" select="
+      map { 'act': 'secl', 'said': '(^|\W)(secl|seclus)' },
+      map { 'act': 'transp', 'said': '(^|\W)(transp|trai|umstell)' },
+      map { 'act': 'suppl', 'said': '(^|\W)(suppl|ergänz|integr)' },
+      map { 'act': 'del', 'said': '(^|\W)(del|athet|expun|tilg)' },
+      map { 'act': 'add', 'said': '(^|\W)(add|adi|insert)' },
+      map { 'act': 'em', 'said': '(^|\W)(emend|corr([^u]|$)|korrig)' },
+      map { 'act': 'coni', 'said': '(^|\W)(conj|coni|coniec|konj|cong)' }"/>
+
+  <!-- What an editor says of himself. -->
+  <xsl:variable name="fp:own-acts" as="map(xs:string, xs:string)" select="map {
+      'secl': 'seclusi', 'transp': 'transposui', 'suppl': 'supplevi', 'del': 'delevi',
+      'add': 'addidi', 'em': 'scripsi', 'coni': 'conieci', '': 'scripsi' }"/>
+
+  <!-- Who proposed a reading, and what he did: told where no witness has it, or where it is called
+       a conjecture. -->
+  <xsl:function name="f:proposal" as="node()*" visibility="public">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:variable name="proposed" as="element()?" select="$reading[fp:is-proposed(.)]"/>
+    <xsl:variable name="act" as="xs:string" select="string($proposed ! f:act(.))"/>
+    <xsl:variable name="own" as="xs:string" select="
+        if ($proposed/@resp and fp:is-by-editor($proposed)) then f:word('app ' || $fp:own-acts($act)) else ''"/>
+    <xsl:variable name="said" as="xs:string" select="
+        if ($own) then $own else if ($act) then f:word('app ' || $act) else ''"/>
+    <xsl:if test="$said">
+      <xsl:text> </xsl:text>
+      <inline classes="tei-act tei-generated">{$said}</inline>
+    </xsl:if>
+    <xsl:for-each select="($proposed/@resp[not($own)], $proposed/@source)">
+      <xsl:for-each select="tokenize(.)">
+        <xsl:text>{if (position() gt 1) then ', ' else ' '}</xsl:text>
+        <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}</inline>
+      </xsl:for-each>
+    </xsl:for-each>
+  </xsl:function>
+
+  <!-- Whether a reading is somebody's proposal. -->
+  <xsl:function name="fp:is-proposed" as="xs:boolean">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:sequence select="
+        exists($reading[self::rdg or self::lem])
+        and (not($reading/@wit[normalize-space()])
+             or matches($reading/@type || ' ' || $reading/@cause, 'conj|coni|emend', 'i'))"/>
+  </xsl:function>
+
+  <!-- What was done to the text by who proposed a reading, as it says or as it shows: what has no
+       words deletes, what is nothing but supplied supplies; nothing where neither is so. -->
+  <xsl:function name="f:act" as="xs:string?" visibility="public">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:variable name="said" as="xs:string" select="
+        string-join(($reading/@type, $reading/@cause,
+                     $reading/ancestor::rdgGrp[ancestor::app[1] is $reading/ancestor::app[1]]/@type), ' ')"/>
+    <xsl:variable name="content" as="node()*" select="$reading/node()[self::* or normalize-space()]"/>
+    <xsl:if test="fp:is-proposed($reading) and exists($reading/(@resp, @source, @type, @cause))">
+      <xsl:sequence select="
+          ($fp:acts[matches($said, ?said, 'i')]?act,
+           if (not($reading/@resp)) then ()
+           else if (f:is-omission($reading)) then 'del'
+           else if (count($content) ne 1) then ()
+           else if ($content[self::surplus or self::secl]) then 'secl'
+           else if ($content[self::supplied[@reason = ('omitted', 'omission')]]) then 'add'
+           else if ($content[self::supplied]) then 'suppl'
+           else ())[1]"/>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- Whether a proposal is of the only editor of the file. -->
+  <xsl:function name="fp:is-by-editor" as="xs:boolean">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:variable name="editors" as="element()*" select="
+        root($reading)/*/teiHeader/fileDesc/titleStmt/editor"/>
+    <xsl:variable name="pointers" as="xs:string*" select="tokenize($reading/@resp)"/>
+    <xsl:sequence select="
+        count($editors) eq 1 and count($pointers) eq 1
+        and ($editors/descendant-or-self::*/(@xml:id ! ('#' || .), tokenize(@ref))) = $pointers"/>
+  </xsl:function>
+
+  <!-- Whom or what a @resp or @source points to: a siglum of its own, else its name where the file
+       has one that is short. -->
+  <xsl:function name="fp:name" as="xs:string">
+    <xsl:param name="pointer" as="xs:string"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:variable name="found" as="element()?"
+        select="key('id', substring-after($pointer, '#'), $root)[1]"/>
+    <xsl:variable name="name" as="xs:string" select="
+        (($found ! (@n, (. | persName | orgName | name)/abbr[@type eq 'siglum'], persName, orgName, name, label, abbr),
+         $found)[1] ! fp:spell-name(.), '')[1]"/>
+    <xsl:sequence select="
+        (if ($name and string-length($name) lt 60) then $name else fp:author-and-year($found),
+         $v:apparatus?people ! .($pointer), replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', ''))[1]"/>
+  </xsl:function>
+
+  <!-- A book by its author and year, where its description is too long for an entry. -->
+  <xsl:function name="fp:author-and-year" as="xs:string?">
+    <xsl:param name="book" as="element()?"/>
+    <xsl:variable name="author" as="element()?" select="($book//author, $book//editor)[1]"/>
+    <xsl:variable name="surnames" as="xs:string*" select="
+        ($author//surname/string(), $author/string())[1] ! normalize-space()"/>
+    <xsl:variable name="year" as="xs:string?" select="
+        ($book//date ! (@when ! substring(., 1, 4), normalize-space()))[1]"/>
+    <xsl:sequence select="
+        string-join(($surnames, $year), ' ')[normalize-space() and string-length(.) lt 60]"/>
+  </xsl:function>
+
+  <!-- The words of a name; between its parts a space, where white space is no part of it. -->
+  <xsl:function name="fp:spell-name" as="xs:string">
+    <xsl:param name="name" as="node()"/>
+    <xsl:sequence select="
+        normalize-space(
+          if ($name/text()[normalize-space()]) then string($name)
+          else if ($name/*) then string-join($name/* ! fp:spell-name(.), ' ')
+          else string($name))"/>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -1,0 +1,308 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Facts to the page of the chronology. -->
+<xsl:stylesheet version="3.0"
+  xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:m="urn:tei-edition:mode"
+  xmlns:fp="urn:tei-edition:function:private"
+  xmlns:x="urn:tei-edition:facts"
+  exclude-result-prefixes="#all"
+  default-mode="m:register"
+  expand-text="yes">
+
+  <!-- Every word of the chronology, by language; {1}, {2} … are filled in. -->
+  <xsl:variable name="fp:chronology-strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
+    'en': map{
+      'gregorian': 'Gregorian calendar', 'julian': 'Julian calendar', 'hebrew': 'Hebrew calendar',
+      'islamic': 'Islamic calendar', 'coptic': 'Coptic calendar',
+      'republican': 'French Republican calendar',
+      'between': 'between {1} and {2}', 'from-to': '{1} – {2}', 'from': 'from {1}', 'to': 'until {1}',
+      'not-before': 'not before {1}', 'not-after': 'not after {1}',
+      'from-not-after': 'from {1}, until not after {2}',
+      'not-before-to': 'from not before {1} until {2}', 'circa': 'c. {1}',
+      'cert-high': 'dated with certainty', 'cert-medium': 'dated with some certainty',
+      'cert-low': 'dated with little certainty', 'cert-unknown': 'certainty unknown',
+      'duration': 'lasting {1}', 'year': 'year', 'years': 'years', 'month': 'month',
+      'months': 'months', 'day': 'day', 'days': 'days', 'week': 'week', 'weeks': 'weeks',
+      'sent': 'sent', 'creation': 'written', 'origin': 'made',
+      'birth': 'born', 'death': 'died', 'floruit': 'flourished', 'event': 'event',
+      'unplaced': 'In calendars that are not converted',
+      'computed': 'What stands in brackets is computed: the edition gives it in another calendar, or as a length of time.',
+      'islamic-key': 'Islamic dates are converted by the tabular calendar, and may be a day or two from those observed.',
+      'dated': 'Passages and events', 'picture': 'The chronology as a picture',
+      'description': '{1} datings, from {2} to {3}.', 'peak': 'Most, {1}, are of {2}.',
+      'unshown': '{1} further spans are in the table alone.', 'same': 'The table below holds the same.'
+    },
+    'de': map{
+      'gregorian': 'Gregorianischer Kalender', 'julian': 'Julianischer Kalender',
+      'hebrew': 'Jüdischer Kalender', 'islamic': 'Islamischer Kalender',
+      'coptic': 'Koptischer Kalender', 'republican': 'Französischer Revolutionskalender',
+      'between': 'zwischen {1} und {2}', 'from-to': '{1} – {2}', 'from': 'ab {1}', 'to': 'bis {1}',
+      'not-before': 'frühestens {1}', 'not-after': 'spätestens {1}',
+      'from-not-after': 'ab {1}, bis spätestens {2}',
+      'not-before-to': 'frühestens ab {1}, bis {2}', 'circa': 'um {1}',
+      'cert-high': 'sicher datiert', 'cert-medium': 'einigermaßen sicher datiert',
+      'cert-low': 'unsicher datiert', 'cert-unknown': 'Sicherheit unbekannt',
+      'duration': 'Dauer: {1}', 'year': 'Jahr', 'years': 'Jahre', 'month': 'Monat',
+      'months': 'Monate', 'day': 'Tag', 'days': 'Tage', 'week': 'Woche', 'weeks': 'Wochen',
+      'sent': 'abgesandt', 'creation': 'verfasst', 'origin': 'entstanden',
+      'birth': 'geboren', 'death': 'gestorben', 'floruit': 'wirkte', 'event': 'Ereignis',
+      'unplaced': 'In Kalendern, die nicht umgerechnet werden',
+      'computed': 'Was in eckigen Klammern steht, ist berechnet: Die Edition nennt es in einem anderen Kalender oder als Dauer.',
+      'islamic-key': 'Islamische Daten sind nach dem zyklischen Kalender umgerechnet und können ein bis zwei Tage von den beobachteten abweichen.',
+      'dated': 'Stellen und Ereignisse', 'picture': 'Die Chronologie als Bild',
+      'description': '{1} Datierungen, von {2} bis {3}.', 'peak': 'Die meisten, {1}, sind von {2}.',
+      'unshown': '{1} weitere Zeiträume stehen nur in der Tabelle.',
+      'same': 'Die Tabelle darunter enthält dasselbe.'
+    } }"/>
+
+  <!-- The chronology: a picture, then a row a time, under headings where there are many. -->
+  <xsl:template match="x:chronology" as="element(section)">
+    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
+    <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-chronology">
+      <title>{@title}</title>
+      <xsl:apply-templates select="x:picture"/>
+      <xsl:sequence select="fp:times(x:time)"/>
+      <xsl:apply-templates select="x:age"/>
+      <xsl:where-populated>
+        <section ids="{fp:free-id('unplaced', root())}" classes="tei-age">
+          <xsl:if test="x:unplaced">
+            <title classes="tei-generated">{fp:phrase('unplaced', (), $lang)}</title>
+            <bullet_list>
+              <xsl:apply-templates select="x:unplaced"/>
+            </bullet_list>
+          </xsl:if>
+        </section>
+      </xsl:where-populated>
+      <xsl:if test=".//x:term[@computed = 'true' or contains(@start || @end, '[')]">
+        <paragraph classes="tei-key">{fp:phrase('computed', (), $lang)}</paragraph>
+      </xsl:if>
+      <xsl:if test=".//x:time[(x:term | x:otherwise)/@calendar = 'islamic']">
+        <paragraph classes="tei-key">{fp:phrase('islamic-key', (), $lang)}</paragraph>
+      </xsl:if>
+    </section>
+  </xsl:template>
+
+  <!-- The times of some years under their heading. -->
+  <xsl:template match="x:age" as="element(section)">
+    <section ids="{fp:free-id('age-' || count(preceding-sibling::x:age) + 1, root())}" classes="tei-age">
+      <title classes="tei-generated">{@label}</title>
+      <xsl:sequence select="fp:times(x:time)"/>
+    </section>
+  </xsl:template>
+
+  <!-- Times as a table: a column a calendar, then what is dated. -->
+  <xsl:function name="fp:times" as="element(table)?">
+    <xsl:param name="times" as="element(x:time)*"/>
+    <xsl:if test="exists($times)">
+      <xsl:variable name="lang" as="xs:string" select="fp:language($times[1])"/>
+      <xsl:variable name="calendars" as="xs:string*" select="root($times[1])/*/x:calendar/@name"/>
+      <table classes="tei-chronology-table colwidths-given longtable">
+        <tgroup cols="{count($calendars) + 1}">
+          <xsl:for-each select="$calendars">
+            <colspec colwidth="22"/>
+          </xsl:for-each>
+          <colspec colwidth="{100 - 22 * min((3, count($calendars)))}"/>
+          <thead>
+            <row>
+              <xsl:sequence select="
+                $calendars ! fp:head-entry(fp:phrase(., (), $lang)),
+                fp:head-entry(fp:phrase('dated', (), $lang))"/>
+            </row>
+          </thead>
+          <tbody>
+            <xsl:apply-templates select="$times"/>
+          </tbody>
+        </tgroup>
+      </table>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- A time in every calendar, beside the first thing that is dated to it. -->
+  <xsl:template match="x:time" as="element(row)*">
+    <xsl:variable name="time" as="element(x:time)" select="."/>
+    <xsl:variable name="dated" as="element()+" select="x:life | x:mention"/>
+    <row>
+      <xsl:for-each select="root()/*/x:calendar">
+        <entry>
+          <xsl:sequence select="fp:rows-below(count($dated) - 1)"/>
+          <paragraph>
+            <xsl:choose>
+              <xsl:when test="position() = 1">
+                <tei_span ids="{$time/@anchor}" classes="tei-day">
+                  <xsl:apply-templates select="$time/x:term[@calendar = current()/@name]"/>
+                </tei_span>
+              </xsl:when>
+              <xsl:otherwise>
+                <xsl:apply-templates select="$time/x:term[@calendar = current()/@name]"/>
+              </xsl:otherwise>
+            </xsl:choose>
+          </paragraph>
+          <xsl:if test="position() = 1">
+            <xsl:apply-templates select="$time/x:otherwise"/>
+          </xsl:if>
+        </entry>
+      </xsl:for-each>
+      <entry>
+        <xsl:apply-templates select="$dated[1]"/>
+      </entry>
+    </row>
+    <xsl:apply-templates select="$dated[position() gt 1]" mode="m:register-row"/>
+  </xsl:template>
+
+  <!-- A time in one calendar, in brackets where it is computed. -->
+  <xsl:template match="x:term" as="node()">
+    <xsl:variable name="words" as="xs:string" select="fp:term(.)"/>
+    <xsl:choose>
+      <xsl:when test="@computed = 'true'">
+        <inline classes="tei-computed">[{$words}]</inline>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="$words"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What another calendar says, as it is given. -->
+  <xsl:template match="x:otherwise" as="element(paragraph)">
+    <xsl:variable name="label" as="xs:string?" select="
+      (@calendar/fp:phrase(., (), fp:language(..)), @label[normalize-space()])[1]"/>
+    <paragraph classes="tei-otherwise">{string-join(($label, string()), ': ')}</paragraph>
+  </xsl:template>
+
+  <!-- A dating that cannot be placed: its calendar, then its words. -->
+  <xsl:template match="x:unplaced" as="element(list_item)">
+    <list_item>
+      <xsl:apply-templates select="x:time/x:otherwise, x:time/x:mention"/>
+    </list_item>
+  </xsl:template>
+
+  <!-- A further thing of the same time, in a row of its own: a tall row would not fit a printed page. -->
+  <xsl:template match="x:mention | x:life" mode="m:register-row" as="element(row)">
+    <row>
+      <entry>
+        <xsl:apply-templates select="."/>
+      </entry>
+    </row>
+  </xsl:template>
+
+  <!-- A dating of the text: its words, and how sure and how long it is. -->
+  <xsl:template match="x:time/x:mention" as="element(paragraph)">
+    <xsl:variable name="mention" as="element(paragraph)">
+      <xsl:next-match/>
+    </xsl:variable>
+    <paragraph>
+      <xsl:sequence select="$mention/@*, $mention/node()"/>
+      <xsl:sequence select="fp:remarks(.)"/>
+    </paragraph>
+  </xsl:template>
+
+  <!-- An entity of the registers, and what became of it then. -->
+  <xsl:template match="x:life" as="element(paragraph)">
+    <paragraph classes="tei-life">
+      <tei_link target="{@target}">{@name}</tei_link>
+      <xsl:text>{if (normalize-space()) then ', ' || . else if (@aspect = 'event') then ''
+        else ', ' || fp:phrase(@aspect, (), fp:language(.))}</xsl:text>
+      <xsl:sequence select="fp:remarks(.)"/>
+    </paragraph>
+  </xsl:template>
+
+  <!-- How sure a dating is, and how long what it dates. -->
+  <xsl:function name="fp:remarks" as="node()*">
+    <xsl:param name="dated" as="element()"/>
+    <xsl:variable name="lang" as="xs:string" select="fp:language($dated)"/>
+    <xsl:variable name="remarks" as="xs:string*" select="
+      $dated/@certainty[. = ('high', 'medium', 'low', 'unknown')] ! fp:phrase('cert-' || ., (), $lang),
+      $dated/@duration[normalize-space()] ! fp:phrase('duration', fp:duration(., $lang), $lang)"/>
+    <xsl:if test="exists($remarks)">
+      <xsl:text> </xsl:text>
+      <inline classes="tei-stream">({string-join($remarks, '; ')})</inline>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- A length of time in words: `P1Y2M` is `1 year, 2 months`. -->
+  <xsl:function name="fp:duration" as="xs:string">
+    <xsl:param name="length" as="xs:string"/>
+    <xsl:param name="lang" as="xs:string"/>
+    <xsl:variable name="units" as="map(xs:string, xs:string)"
+      select="map{'Y': 'year', 'M': 'month', 'W': 'week', 'D': 'day'}"/>
+    <xsl:variable name="parts" as="xs:string*">
+      <xsl:analyze-string select="substring-before($length || 'T', 'T')" regex="(\d+)([YMWD])">
+        <xsl:matching-substring>
+          <xsl:sequence select="regex-group(1) || ' '
+            || fp:phrase($units(regex-group(2)) || (if (number(regex-group(1)) = 1) then '' else 's'), (), $lang)"/>
+        </xsl:matching-substring>
+      </xsl:analyze-string>
+    </xsl:variable>
+    <xsl:sequence select="(string-join($parts, ', ')[. ne ''], $length)[1]"/>
+  </xsl:function>
+
+  <!-- The bounds of a time in words, each as sure as it is. -->
+  <xsl:function name="fp:term" as="xs:string">
+    <xsl:param name="term" as="element(x:term)"/>
+    <xsl:variable name="lang" as="xs:string" select="fp:language($term)"/>
+    <xsl:variable name="uncertain" as="xs:string*" select="tokenize($term/../@uncertain)"/>
+    <xsl:variable name="words" as="xs:string*" select="$term/(@start, @end)[normalize-space()]"/>
+    <xsl:variable name="phrase" as="xs:string?" select="
+      if (count($words) = 2)
+      then (if ($words[1] = $words[2]) then ()
+            else if (count($uncertain) = 2) then 'between'
+            else if ($uncertain = 'end') then 'from-not-after'
+            else if ($uncertain = 'start') then 'not-before-to' else 'from-to')
+      else if (normalize-space($term/@start))
+      then (if ($uncertain = 'start') then 'not-before' else 'from')
+      else (if ($uncertain = 'end') then 'not-after' else 'to')"/>
+    <xsl:variable name="said" as="xs:string"
+      select="if (exists($phrase)) then fp:phrase($phrase, $words, $lang) else $words[1]"/>
+    <xsl:sequence select="if ($term/../@precision = ('low', 'medium')) then fp:phrase('circa', $said, $lang) else $said"/>
+  </xsl:function>
+
+  <!-- The picture, described for whoever does not see it. -->
+  <xsl:template match="x:picture" as="element(tei_drawing)">
+    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
+    <tei_drawing classes="tei-timeline" width="{@width}" height="{@height}"
+      title="{fp:phrase('picture', (), $lang)}"
+      description="{
+        fp:phrase('description', (@number, @first, @last), $lang),
+        @peak[. ne ''] ! fp:phrase('peak', (../@most, .), $lang),
+        @unshown[. ne '0'] ! fp:phrase('unshown', ., $lang), fp:phrase('same', (), $lang)}">
+      <xsl:apply-templates/>
+    </tei_drawing>
+  </xsl:template>
+
+  <!-- A part of the picture. -->
+  <xsl:template match="x:shape" as="element(tei_shape)">
+    <tei_shape>
+      <xsl:sequence select="@* except @class"/>
+      <xsl:sequence select="@class/fp:shape-class(.)"/>
+    </tei_shape>
+  </xsl:template>
+
+  <!-- The class of a part of the picture. -->
+  <xsl:function name="fp:shape-class" as="attribute(classes)">
+    <xsl:param name="name" as="xs:string"/>
+    <xsl:attribute name="classes" select="'tei-' || $name"/>
+  </xsl:function>
+
+  <!-- A phrase of the chronology with its gaps filled, in English where we have no other. -->
+  <xsl:function name="fp:phrase" as="xs:string">
+    <xsl:param name="key" as="xs:string"/>
+    <xsl:param name="parts" as="xs:string*"/>
+    <xsl:param name="lang" as="xs:string"/>
+    <xsl:variable name="phrase" as="xs:string" select="
+      ($fp:chronology-strings(lower-case(tokenize($lang, '-')[1])),
+       $fp:chronology-strings('en'))[1]($key)"/>
+    <xsl:sequence select="
+      fold-left(1 to count($parts), $phrase, function($so-far as xs:string, $n as xs:integer) as xs:string {
+        replace($so-far, '{' || $n || '}', $parts[$n], 'q') })"/>
+  </xsl:function>
+
+  <!-- How far a cell reaches down. -->
+  <xsl:function name="fp:rows-below" as="attribute(morerows)?">
+    <xsl:param name="number" as="xs:integer"/>
+    <xsl:if test="$number gt 0">
+      <xsl:attribute name="morerows" select="$number"/>
+    </xsl:if>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -1,0 +1,40 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The contents of the edition. -->
+<xsl:stylesheet version="3.0"
+  xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:m="urn:tei-edition:mode"
+  xmlns:fp="urn:tei-edition:function:private"
+  xmlns:x="urn:tei-edition:facts"
+  exclude-result-prefixes="#all"
+  default-mode="m:register"
+  expand-text="yes">
+
+  <!-- The contents of the edition: its texts, then its registers. -->
+  <xsl:template match="x:contents" as="element(section)">
+    <section ids="{fp:page-id(.)}" classes="tei-page tei-contents">
+      <title>{@title}</title>
+      <xsl:sequence select="
+        fp:contents('texts', x:page[@kind = 'text'], fp:language(.)),
+        fp:contents('registers', x:page[not(@kind = 'text')], fp:language(.))"/>
+      <xsl:for-each select="x:left-out">
+        <paragraph classes="tei-left-out tei-generated">
+          <xsl:text>{@words} </xsl:text>
+          <literal>{@file}</literal>
+        </paragraph>
+      </xsl:for-each>
+    </section>
+  </xsl:template>
+
+  <!-- One list of pages under its heading, or nothing. -->
+  <xsl:function name="fp:contents" as="element()*">
+    <xsl:param name="heading" as="xs:string"/>
+    <xsl:param name="pages" as="element(x:page)*"/>
+    <xsl:param name="lang" as="xs:string"/>
+    <xsl:if test="exists($pages)">
+      <rubric>{fp:string($heading, $lang)}</rubric>
+      <toctree entries="{$pages/@docname}" maxdepth="2"/>
+    </xsl:if>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -1,0 +1,84 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Facts to the table of places with coordinates. -->
+<xsl:stylesheet version="3.0"
+  xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:fp="urn:tei-edition:function:private"
+  xmlns:x="urn:tei-edition:facts"
+  exclude-result-prefixes="#all"
+  default-mode="m:register"
+  xmlns:m="urn:tei-edition:mode"
+  expand-text="yes">
+
+  <!-- Every word of the table, by language. -->
+  <xsl:variable name="fp:gazetteer-strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
+    'en': map{
+      'place': 'Place', 'coordinates': 'Latitude and longitude', 'mentions': 'Mentions',
+      'download': 'All places for maps:' },
+    'de': map{
+      'place': 'Ort', 'coordinates': 'Breite und Länge', 'mentions': 'Erwähnungen',
+      'download': 'Alle Orte für Karten:' } }"/>
+
+  <!-- The places: a row each, and the file that holds them all. -->
+  <xsl:template match="x:gazetteer" as="element(section)">
+    <xsl:variable name="words" as="map(xs:string, xs:string)" select="
+      ($fp:gazetteer-strings(lower-case(tokenize(fp:language(.), '-')[1])),
+       $fp:gazetteer-strings('en'))[1]"/>
+    <!-- Where only texts have places, nothing is mentioned. -->
+    <xsl:variable name="counted" as="xs:boolean" select="exists(x:place/@mentions[. ne ''])"/>
+    <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-gazetteer">
+      <title>{@title}</title>
+      <xsl:if test="@file">
+        <paragraph classes="tei-key tei-offer">{$words('download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
+      </xsl:if>
+      <table classes="tei-gazetteer-table colwidths-given longtable">
+        <tgroup cols="{if ($counted) then 3 else 2}">
+          <colspec colwidth="45" stub="1"/>
+          <colspec colwidth="38"/>
+          <xsl:if test="$counted">
+            <colspec colwidth="17"/>
+          </xsl:if>
+          <thead>
+            <row>
+              <xsl:sequence select="
+                ('place', 'coordinates', 'mentions'[$counted]) ! fp:head-entry($words(.))"/>
+            </row>
+          </thead>
+          <tbody>
+            <xsl:apply-templates select="x:place">
+              <xsl:with-param name="counted" select="$counted"/>
+            </xsl:apply-templates>
+          </tbody>
+        </tgroup>
+      </table>
+    </section>
+  </xsl:template>
+
+  <!-- A place: a link to its entry, its coordinates as they are given, how often it is named. -->
+  <xsl:template match="x:place" as="element(row)">
+    <xsl:param name="counted" as="xs:boolean" required="yes"/>
+    <row>
+      <entry>
+        <paragraph>
+          <tei_link target="{@target}">{@name}</tei_link>
+        </paragraph>
+      </entry>
+      <entry>
+        <paragraph>
+          <xsl:choose>
+            <xsl:when test="normalize-space(@uri)">
+              <tei_link classes="tei-geo" uri="{@uri}">{@given}</tei_link>
+            </xsl:when>
+            <xsl:otherwise>{@given}{@datum[. ne ''] ! (' (' || . || ')')}</xsl:otherwise>
+          </xsl:choose>
+        </paragraph>
+      </entry>
+      <xsl:if test="$counted">
+        <entry>
+          <paragraph>{@mentions}</paragraph>
+        </entry>
+      </xsl:if>
+    </row>
+  </xsl:template>
+
+</xsl:stylesheet>

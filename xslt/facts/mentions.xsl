@@ -1,0 +1,121 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The mentions of an entity or a time, in their context. -->
+<xsl:stylesheet version="3.0"
+  xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:m="urn:tei-edition:mode"
+  xmlns:f="urn:tei-edition:function"
+  xmlns:fp="urn:tei-edition:function:private"
+  xmlns:x="urn:tei-edition:facts"
+  exclude-result-prefixes="#all"
+  default-mode="m:register"
+  expand-text="yes">
+
+  <!-- The mentions of an entity by page: a long list is folded. -->
+  <xsl:function name="fp:mentions" as="element()+">
+    <xsl:param name="entity" as="element(x:entity)"/>
+    <xsl:variable name="lang" as="xs:string" select="fp:language($entity)"/>
+    <xsl:variable name="count" as="xs:string"
+      select="fp:count(count($entity/x:page/x:mention), 'mention', $lang)"/>
+    <xsl:variable name="list" as="element(tei_mentions)?">
+      <xsl:where-populated>
+        <tei_mentions>
+          <xsl:apply-templates select="$entity/x:page"/>
+        </tei_mentions>
+      </xsl:where-populated>
+    </xsl:variable>
+    <xsl:variable name="pages" as="xs:integer" select="count($entity/x:page)"/>
+    <xsl:variable name="where" as="xs:string" select="
+      if ($pages gt 1) then ' ' || fp:string('in', $lang) || ' ' || $pages || ' ' || fp:string('pages', $lang)
+      else ''"/>
+    <xsl:choose>
+      <xsl:when test="$entity/@folded = '1' and $entity/ancestor::x:letter">
+        <tei_details classes="tei-mention-fold" summary="{$count}{$where}">
+          <xsl:sequence select="$list"/>
+        </tei_details>
+      </xsl:when>
+      <xsl:otherwise>
+        <paragraph classes="tei-count">{$count}{$where}</paragraph>
+        <xsl:sequence select="$list"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- The mentions on one page, under a link to it. -->
+  <xsl:template match="x:page" as="element(tei_quotes)">
+    <tei_quotes target="{@target}" title="{@title}">
+      <xsl:apply-templates select="x:mention"/>
+    </tei_quotes>
+  </xsl:template>
+
+  <!-- A mention in a list: one node, since a register may have a hundred thousand. -->
+  <xsl:template match="x:page/x:mention" as="element(tei_quote)">
+    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
+    <xsl:variable name="label" as="text()?">
+      <xsl:apply-templates select="." mode="m:register-label"/>
+    </xsl:variable>
+    <tei_quote target="{@target}" stream="{(@stream, 'text')[1]}" surface="{@surface}"
+      before="{fp:string('open-quote', $lang)}{@before}"
+      after="{@after}{fp:string('close-quote', $lang)}">
+      <xsl:if test="normalize-space($label)">
+        <xsl:attribute name="label" select="normalize-space($label)"/>
+      </xsl:if>
+      <xsl:where-populated>
+        <xsl:attribute name="remark" select="fp:remarks(., $lang)"/>
+        <xsl:attribute name="lang" select="@lang ! f:browser-language(.)"/>
+      </xsl:where-populated>
+    </tei_quote>
+  </xsl:template>
+
+  <!-- A mention: where it stands, and its words in their context, linked to the very word. -->
+  <xsl:template match="x:mention" as="element(paragraph)" priority="-1">
+    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
+    <paragraph classes="tei-mention tei-stream-{(@stream, 'text')[1]}">
+      <xsl:where-populated>
+        <inline classes="tei-label">
+          <xsl:apply-templates select="." mode="m:register-label"/>
+        </inline>
+      </xsl:where-populated>
+      <inline classes="{string-join(('tei-quotation', @lang ! ('language-' || f:browser-language(.))), ' ')}">
+        <xsl:text>{fp:string('open-quote', $lang)}{@before}</xsl:text>
+        <tei_link classes="tei-quoted-mention" target="{@target}">
+          <strong>{@surface}</strong>
+        </tei_link>
+        <xsl:text>{@after}{fp:string('close-quote', $lang)}</xsl:text>
+      </inline>
+      <xsl:if test="fp:remarks(., $lang)">
+        <xsl:text> </xsl:text>
+        <inline classes="tei-stream">({fp:remarks(., $lang)})</inline>
+      </xsl:if>
+    </paragraph>
+  </xsl:template>
+
+  <!-- The page, where the list is not the page's own, and the passage of a mention. -->
+  <xsl:template match="x:mention" mode="m:register-label" as="text()?">
+    <xsl:variable name="parts" as="xs:string*"
+      select="(@page, @passage)[normalize-space()]"/>
+    <xsl:if test="exists($parts)">{string-join($parts, ', ')}: </xsl:if>
+  </xsl:template>
+
+  <!-- What is remarked of a mention: where it stands, how sure it is; or nothing. -->
+  <xsl:function name="fp:remarks" as="xs:string">
+    <xsl:param name="mention" as="element(x:mention)"/>
+    <xsl:param name="lang" as="xs:string"/>
+    <xsl:sequence select="string-join((
+      $mention[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(., $lang),
+      fp:known-string('cert-' || $mention/@cert, $lang)), '; ')"/>
+  </xsl:function>
+
+  <!-- Where a mention stands that is not in the reading text. -->
+  <xsl:function name="fp:stream" as="xs:string">
+    <xsl:param name="mention" as="element(x:mention)"/>
+    <xsl:param name="lang" as="xs:string"/>
+    <xsl:variable name="sigla" as="xs:string*" select="tokenize($mention/@sigla)"/>
+    <xsl:sequence select="
+      if (exists($sigla) and $mention/@stream = 'reading')
+      then fp:string('reading-of', $lang) || ' ' || string-join($sigla, ', ')
+      else if ($mention/@role) then (fp:known-string('role-' || $mention/@role, $lang), string($mention/@role))[1]
+      else fp:string('in-' || $mention/@stream, $lang)"/>
+  </xsl:function>
+
+</xsl:stylesheet>

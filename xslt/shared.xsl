@@ -1,0 +1,67 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What the stylesheets know in common with Python. Made by `make generated` from
+     `tei_edition.tei` and `tei_edition.pages.addresses`: change those, not this file. -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:v="urn:tei-edition:value"
+    exclude-result-prefixes="#all">
+
+  <!-- Elements that are blocks wherever they stand. -->
+  <xsl:variable name="v:blocks" as="xs:string+" select="
+      'ab', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList', 'closer', 'div',
+      'div1', 'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'entry',
+      'entryFree', 'epigraph', 'epilogue', 'figure', 'floatingText', 'front', 'group', 'l', 'lg',
+      'list', 'listApp', 'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg',
+      'listPerson', 'listPlace', 'listWit', 'msDesc', 'notatedMusic', 'opener', 'p',
+      'performance', 'postscript', 'prologue', 'set', 'sp', 'spGrp', 'superEntry', 'table',
+      'text', 'titlePage'"/>
+
+  <!-- Divisions of a text. -->
+  <xsl:variable name="v:divisions" as="xs:string+" select="
+      'div', 'div1', 'div2', 'div3', 'div4', 'div5', 'div6', 'div7'"/>
+
+  <!-- What marks the units of the source: a place, not words. -->
+  <xsl:variable name="v:breaks" as="xs:string+" select="'cb', 'gb', 'lb', 'milestone', 'pb'"/>
+
+  <!-- Lists of what a register describes, as they may stand in a text. -->
+  <xsl:variable name="v:registers" as="xs:string+" select="
+      'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg', 'listPerson', 'listPlace',
+      'listWit'"/>
+
+  <!-- What a register describes, except witnesses and works. -->
+  <xsl:variable name="v:entries" as="xs:string+" select="
+      'event', 'nym', 'object', 'org', 'person', 'personGrp', 'place'"/>
+
+  <!-- Names, which are mentions wherever they stand. -->
+  <xsl:variable name="v:mentions" as="xs:string+" select="
+      'eventName', 'geogName', 'name', 'objectName', 'orgName', 'persName', 'placeName', 'rs'"/>
+
+  <!-- Mentions where they have a pointer. -->
+  <xsl:variable name="v:mentions-by-pointer" as="xs:string+" select="
+      'author', 'editor', 'event', 'title'"/>
+
+  <!-- Mentions where they have a @ref. -->
+  <xsl:variable name="v:mentions-by-ref" as="xs:string+" select="
+      'bloc', 'country', 'district', 'region', 'settlement', 'term'"/>
+
+  <!-- Where notes stand that may be about something elsewhere. -->
+  <xsl:variable name="v:note-holders" as="xs:string+" select="
+      'annotation', 'back', 'body', 'div', 'div1', 'div2', 'div3', 'div4', 'div5', 'div6', 'div7',
+      'front', 'listAnnotation', 'noteGrp', 'standOff'"/>
+
+  <!-- What says something though it holds no words. -->
+  <xsl:variable name="v:wordless" as="xs:string+" select="
+      'binaryObject', 'c', 'cb', 'damage', 'damageSpan', 'figure', 'formula', 'g', 'gap', 'gb',
+      'graphic', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr', 'ref',
+      'space', 'supplied', 'unclear'"/>
+
+  <!-- Where a witness begins, ends, breaks off or resumes. -->
+  <xsl:variable name="v:extents" as="xs:string+" select="
+      'lacunaEnd', 'lacunaStart', 'witEnd', 'witStart'"/>
+
+  <!-- The schemes of addresses that a link may lead to. -->
+  <xsl:variable name="v:safe-schemes" as="xs:string+" select="
+      'doi', 'ftp', 'ftps', 'geo', 'http', 'https', 'mailto', 'tel', 'urn'"/>
+
+</xsl:stylesheet>

@@ -210,7 +210,7 @@ def test_a_group_of_specifications_may_stand_in_another_file(tmp_path: Path) -> 
 def test_a_group_that_is_lost_is_told(
     tmp_path: Path, target: str, code: str, *, is_forced: bool
 ) -> None:
-    """What another file should hold is missed, whatever source is asked for."""
+    """What another file should hold is missed; of what no file has there is a warning."""
     write_odd(tmp_path, '<specGrp xml:id="g"><elementRef key="name"/></specGrp>', "groups.odd")
     schema = ALL.replace('<moduleRef key="names"/>', f'<specGrpRef target="{target}"/>')
     options = Options(source=SOURCE, is_source_forced=is_forced)

@@ -247,6 +247,21 @@ def test_output_that_holds_the_edition_is_refused(edition: Path, name: str) -> N
     assert digest_files(edition) == before
 
 
+def test_names_steer_no_terminal(edition: Path) -> None:
+    """Paths on the standard output and in errors have control characters written out."""
+    for name in ("a\x1b[31m", "b\x07", "c\n::stop-commands::x"):
+        done = run_command("export", "text", "-o", name, cwd=edition)
+        assert done.returncode == 0
+        assert done.stdout.isascii()
+        assert {char for char in done.stdout if not char.isprintable()} == {"\n"}
+        assert done.stdout.count("\n") == 2
+        (edition / "link").unlink(missing_ok=True)
+        (edition / f"{name}-link").symlink_to(edition / name)
+        done = run_command("html", "-o", f"{name}-link", cwd=edition)
+        assert done.returncode == 2
+        assert {char for char in done.stderr if not char.isprintable()} == {"\n"}
+
+
 # One build at a time.
 
 

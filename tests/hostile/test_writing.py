@@ -392,6 +392,27 @@ def test_named_folder_that_cannot_be_written_is_told(
     assert done.stderr.count("\n") == 1
 
 
+def test_folder_that_another_user_has_made_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a folder that everybody may write to, somebody may have been there before."""
+    monkeypatch.setenv("TEI_EDITION_CACHE", str(tmp_path / "base"))
+    root = tmp_path / "edition"
+    root.mkdir()
+    folder = user_folder.find_kept_folder(root)
+    user_folder._forget()
+    monkeypatch.setattr(os, "geteuid", lambda: 54321, raising=False)
+    with pytest.raises(EditionError, match="not your own"):
+        user_folder.find_kept_folder(root)
+
+    monkeypatch.undo()
+    monkeypatch.setenv("TEI_EDITION_CACHE", str(tmp_path / "base"))
+    shutil.move(folder, tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EditionError, match="not your own"):
+        user_folder.find_kept_folder(root)
+
+
 def test_clean_deletes_only_what_is_kept(edition: Path, tmp_path: Path) -> None:
     """Of this edition, or of all; a folder that only has such a name stays."""
     base = tmp_path / "base"

@@ -11,6 +11,7 @@ from tei_edition.report.record import (
     describe_unchecked,
     group_problems,
     max_severity,
+    order_problems,
     show_path,
     summarise,
 )
@@ -38,12 +39,14 @@ class MarkedSpan(NamedTuple):
 def format_text(report: Report) -> str:
     """Every problem with its line of the source and a caret below, and the sum at the end.
 
-    Problems stand in the order of files, lines and columns, as an editor comes to them. A message
+    Problems stand in the reading order of files, then by lines and columns, as an editor comes to
+    them; errors first, then warnings, if the report says so. A message
     that is the same at more than a `FEW` places is told where it stands first, with the number of
     its other places, unless the report is to be complete.
     """
     files = SourceLines(report.root)
-    groups = [[p] for p in report.problems] if report.is_complete else _fold(report.problems)
+    problems = order_problems(report)
+    groups = [[p] for p in problems] if report.is_complete else _fold(problems)
     spans = [span for group in groups for span in _describe(group, report, files)]
     if not report.is_quiet:
         style = STYLES[max_severity(report.problems) or Severity.NOTE]

@@ -37,6 +37,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
+from tei_edition.runtime.files import read_regular
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def read_config(path: Path, *, allow_outside: bool = False) -> Config:
     """
     path = path / FILE_NAME if path.is_dir() else path
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        table = tomllib.loads(read_regular(path).decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError:
         raise EditionError(
             f'there is no file "{path}"',

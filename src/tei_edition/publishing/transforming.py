@@ -317,8 +317,9 @@ def _describe_surroundings(
     pictures: dict[str, dict[str, str]],
 ) -> str:
     """A digest of all that a text may be told about the edition around it."""
+    titles = book.text_titles
     files = [
-        (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
+        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]

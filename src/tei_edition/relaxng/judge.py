@@ -17,6 +17,7 @@ from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
 from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.order import can_precede, find_order
+from tei_edition.relaxng.pattern import JUDGING
 from tei_edition.relaxng.state import Opening, State, ValueTest
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Judge:
     def __init__(self, schema: Schema, places: Places) -> None:
         self.schema = schema
         self.places = places
+        schema.patterns.room = JUDGING
         self.problems: list[Problem] = []
         self.text: list[str] = []
         self.context = Context()
@@ -106,6 +108,13 @@ class Judge:
         code, told, hint, *words = message
         fix = [Edit(location, *words)] if message.new else []
         self.problems.append(problem(code, told, location, hint=hint, related=related, fix=fix))
+
+    def give_up(self, mark: Mark) -> list[Problem]:
+        """What was wrong up to a place from which the schema takes too long to judge."""
+        told = "from here on the schema takes too long to judge the file, and is not asked any more"
+        hint = "the schema allows the same parts in far too many orders: simplify its interleaves"
+        place = self.places.locate_tag(mark)
+        return [*self.problems, problem("schema-unreadable", told, place, hint=hint)]
 
     # Events
 

@@ -24,11 +24,12 @@ from tei_edition.relaxng.names import (
     split_name,
 )
 from tei_edition.relaxng.node import Node, SchemaError
-from tei_edition.relaxng.pattern import Compound, Element, Pattern, Patterns
+from tei_edition.relaxng.pattern import Compound, Element, Pattern, Patterns, TooManyError
 from tei_edition.relaxng.restrictions import check_restrictions, find_id_fault
 from tei_edition.relaxng.state import States
 from tei_edition.relaxng.xml_syntax import read_xml
 from tei_edition.runtime.boundary import EVERYWHERE
+from tei_edition.runtime.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -114,7 +115,7 @@ def read_schema(
     path: Path,
     *,
     folder: Path | None = None,
-    load: Loader = Path.read_bytes,
+    load: Loader = read_regular,
     boundary: Boundary = EVERYWHERE,
 ) -> Schema:
     """The schema in a file, in the compact syntax if it ends in ".rnc", with all that it includes.
@@ -139,6 +140,12 @@ def read_schema(
     except RecursionError:
         location = Location(simplifier.name_file(path))
         raise SchemaError("the schema nests too deeply to be read", location) from None
+    except TooManyError:
+        raise SchemaError(
+            "its definitions, put into each other, grow beyond all measure",
+            simplifier.locate(path),
+            hint="a definition that uses another several times doubles it each time",
+        ) from None
     return schema
 
 
@@ -205,6 +212,11 @@ class _Simplifier:
 
             return read_compact(data, file, path.as_uri())
         return read_xml(data, file, path.as_uri())
+
+    def locate(self, path: Path) -> Location:
+        """Where the schema is at work: the last element that was begun, else the file."""
+        node = self.elements[-1].node if self.elements else None
+        return node.location if node is not None else Location(self.name_file(path))
 
     def name_file(self, path: Path) -> str:
         """A file as errors call it."""

@@ -23,6 +23,7 @@ from tei_edition.problems import (
     problem,
     sort_problems,
 )
+from tei_edition.runtime.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -195,7 +196,7 @@ def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem],
     file that is no baseline.
     """
     try:
-        known = msgspec.json.decode(baseline.read_bytes(), type=list[_Known])
+        known = msgspec.json.decode(read_regular(baseline), type=list[_Known])
     except FileNotFoundError:
         raise EditionError(
             f'there is no baseline "{baseline}"',

@@ -220,8 +220,8 @@ def ask(question: Question) -> Answer:
     Raises StylesheetError for a stylesheet that does not compile.
     """
     if _pool:
-        return _pool[-1].map(_ask, [question], apart=True)[0]
-    return _ask(question)
+        return _pool[-1].map(ask_here, [question], apart=True)[0]
+    return ask_here(question)
 
 
 _pool: list[Workers] = []
@@ -237,7 +237,8 @@ def run_in(pool: Workers) -> Iterator[None]:
         _pool.pop()
 
 
-def _ask(question: Question) -> Answer:
+def ask_here(question: Question) -> Answer:
+    """Return what `ask` does, in this process."""
     processor, executable = _compile_text(question.stylesheet)
     executable.clear_xsl_messages()
     result, error = None, ""

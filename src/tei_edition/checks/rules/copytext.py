@@ -8,7 +8,6 @@ added. Any run of white space equals any other; between blocks it may be missing
 from __future__ import annotations
 
 import bisect
-import errno
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +20,7 @@ from tei_edition.checks.vocabulary import find_tei_element
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.runtime.files import read_regular
 from tei_edition.source import read_source
 from tei_edition.tei import BREAKS, local, tei
 
@@ -309,9 +309,8 @@ def _locate(pieces: list[_Piece], starts: list[int], offset: int) -> Location:
 
 def _read_copy(path: Path) -> str:
     """The text of a file; a device or a pipe, which may never end, is an OSError."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "it is no file")
-    return path.read_text(encoding="utf-8-sig")
+    text = read_regular(path).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _find_in_config(config: Config, words: str) -> Location:

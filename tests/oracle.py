@@ -409,6 +409,9 @@ def find_article(page: html.HtmlElement) -> html.HtmlElement:
 def walk_html(node: html.HtmlElement, stream: Stream, streams: Streams) -> None:
     """Add an element of a page to a stream, and what it holds of others to theirs."""
     classes = set(node.get("class", "").split())
+    if "tei-separator" in classes:
+        stream.parts.append(" ")  # made between elements of data, whose edges say nothing
+        return
     if classes & MARKS or (node.tag == "span" and "label" in classes):
         return
     if node.get("hidden") is not None:

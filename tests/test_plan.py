@@ -116,13 +116,15 @@ def test_anchors_have_homes(make: Make) -> None:
 
 
 def test_texts_of_a_group_are_pages(make: Make) -> None:
-    """Texts within a text are divisions; one without an anchor keeps them together."""
+    """Texts within a text are divisions, whether or not they have an xml:id."""
     group = "<text><group><text{}><body><p/></body></text><text{}><body/></text></group></text>"
 
     _, split = make(group.format(' xml:id="a"', ' xml:id="b"'), 1)
-    _, whole = make(group.format(' xml:id="a"', ""), 1)
+    _, nameless = make(group.format(' xml:id="a"', ""), "auto")
+    _, whole = make(group.format(' xml:id="a"', ""), "none")
 
     assert [u.anchor for u in split.units] == ["", "a", "b"]
+    assert [u.anchor for u in nameless.units] == ["", "a", "text1"]
     assert [u.anchor for u in whole.units] == [""]
 
 

@@ -61,7 +61,8 @@ The stylesheets
 These pages list what a stylesheet of your own (:doc:`/manual/how-to/stylesheet`) can use and
 override. Yours is laid over each of the three stylesheets that are run. A template of yours that
 matches a node in the same mode comes before ours, whatever its priority; ``xsl:next-match`` calls
-ours. A function, named template or value of yours replaces ours of the same name.
+ours. A function, named template or value of yours replaces ours of the same
+name; it must have the same parameters.
 
 Each entry says what it gives, as a type of XPath; a template of yours should give the same.
 

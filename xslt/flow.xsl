@@ -52,6 +52,20 @@
 
   <xsl:variable name="v:tei" as="xs:string" select="'http://www.tei-c.org/ns/1.0'"/>
 
+  <!-- The parts of data that run on, with what `reader/separating.py` puts between them. -->
+  <xsl:variable name="v:data" as="xs:string+" select="
+      'age', 'altIdentifier', 'analytic', 'birth', 'bloc', 'biblFull', 'death', 'depth', 'dim', 'dimensions',
+      'editionStmt', 'education', 'faith', 'floruit', 'geo', 'height', 'langKnowledge', 'langKnown',
+      'location', 'monogr', 'msIdentifier', 'msName', 'nationality', 'occupation', 'postBox', 'postCode',
+      'publicationStmt', 'residence', 'seriesStmt', 'sex', 'state', 'street', 'titleStmt', 'trait', 'width'"/>
+
+  <!-- What descriptions of manuscripts, persons and verse hold besides, and is shown as its place asks. -->
+  <xsl:variable name="v:described" as="xs:string+" select="
+      'abstract', 'acquisition', 'caesura', 'collation', 'colophon', 'decoNote', 'eventName', 'explicit',
+      'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'material',
+      'objectIdentifier', 'objectName', 'objectType', 'origDate', 'origPlace', 'origin', 'provenance',
+      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'summary', 'support', 'typeNote'"/>
+
   <!-- The parts of a bibliographic reference. -->
   <xsl:variable name="v:bibliographic" as="xs:string+" select="
       'biblScope', 'citedRange', 'collection', 'country', 'distributor', 'district', 'edition', 'extent', 'funder', 'imprint', 'institution',
@@ -198,6 +212,7 @@
     <xsl:sequence select="
         every $node in $nodes satisfies
           ($node instance of comment() or $node instance of processing-instruction()
+           or $node/self::src:separator
            or ($node instance of text() and not(normalize-space($node))))"/>
   </xsl:function>
 

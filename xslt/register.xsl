@@ -16,6 +16,7 @@
   <xsl:include href="facts/mentions.xsl"/>
   <xsl:include href="facts/chronology.xsl"/>
   <xsl:include href="facts/gazetteer.xsl"/>
+  <xsl:include href="facts/letters.xsl"/>
   <xsl:include href="facts/witnesses.xsl"/>
   <xsl:include href="facts/downloads.xsl"/>
   <xsl:include href="facts/contents.xsl"/>

@@ -125,6 +125,20 @@ PASSAGES = DIVISIONS | {
     "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
 }  # fmt: skip
 
+# Scripts that put no space between words, with their punctuation; Korean does.
+UNSPACED = (
+    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00016fe0-\U00018cff\U0001b000-\U0001b2ff"
+    "\U00020000-\U0003ffff"
+)
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that puts no space between words."""
+    return _IS_UNSPACED.match(character) is not None
+
+
 # What stands in a text to say something of it, and is no part of it.
 NOT_TEXT = frozenset({
     "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
@@ -134,6 +148,12 @@ NOT_TEXT = frozenset({
 
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
+
+# Elements that never hold anything.
+EMPTY = BREAKS | {
+    "addSpan", "anchor", "damageSpan", "delSpan", "graphic", "handShift", "lacunaEnd",
+    "lacunaStart", "ptr", "witEnd", "witStart",
+}  # fmt: skip
 
 # Lists of what a register describes, as they may stand in a text.
 REGISTERS = frozenset({

@@ -8,6 +8,7 @@
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -48,12 +49,21 @@
     </paragraph>
   </xsl:template>
 
-  <!-- The parts of a structured reference, which has no punctuation of its own. -->
-  <xsl:template mode="m:inline" priority="4" match="
-      (analytic | monogr | series | imprint | biblStruct)/*[preceding-sibling::*][.//text()]" as="item()+">
-    <inline classes="tei-generated">, </inline>
+  <!-- The parts of a structured reference that nothing parts yet. -->
+  <xsl:template mode="m:inline" priority="4" as="node()*" match="
+      (analytic | monogr | series | imprint | biblStruct)[not(src:separator)]/*[preceding-sibling::*][.//text()]">
+    <inline classes="tei-separator">, </inline>
     <xsl:next-match/>
   </xsl:template>
+
+  <!-- What parts the elements of data; `reader/separating.py` makes it. -->
+  <xsl:template match="src:separator" mode="m:inline" as="element(Q{}inline)?">
+    <xsl:if test="string()">
+      <inline classes="tei-separator">{.}</inline>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="src:separator" mode="m:block" as="empty-sequence()"/>
 
   <!-- A witness, by its siglum. -->
   <xsl:template match="witness" mode="m:block" as="element(Q{}container)">

@@ -119,7 +119,8 @@
           </xsl:choose>
           <xsl:sequence select="f:witness-title()"/>
         </title>
-        <xsl:sequence select="f:witness-note($page), f:witness-choice($page), f:views($content, exists($apps))"/>
+        <xsl:sequence select="f:witness-note($page), f:witness-choice($page),
+            f:letter-head($page, $root, $context), f:views($content, exists($apps))"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>

@@ -32,7 +32,7 @@
     <xsl:choose>
       <xsl:when test="@src:anchor">
         <container>
-          <xsl:sequence select="f:attributes(.)"/>
+          <xsl:sequence select="f:attributes(.), fp:title-of-text(.)"/>
           <xsl:sequence select="f:flow(node(), $context)"/>
         </container>
       </xsl:when>
@@ -41,6 +41,17 @@
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
+
+  <!-- What a text of a corpus is called by its own header, where it has no page of its own. -->
+  <xsl:function name="fp:title-of-text" as="element(Q{}rubric)?">
+    <xsl:param name="text" as="element()"/>
+    <xsl:variable name="titles" as="element(title)*" select="
+        $text/self::text/parent::TEI[ancestor::teiCorpus]/teiHeader/fileDesc/titleStmt/title"/>
+    <xsl:variable name="own" as="element(title)*" select="$titles[not(@level = ('s', 'j'))]"/>
+    <xsl:for-each select="($own[@type = 'main'], $own[not(@type)], $own, $titles)[1]">
+      <rubric classes="tei-title-of-text tei-generated">{normalize-space()}</rubric>
+    </xsl:for-each>
+  </xsl:function>
 
   <!-- A division with a head is a section, as far as sections may go; else a container. -->
   <xsl:template match="div | div1 | div2 | div3 | div4 | div5 | div6 | div7" mode="m:block" as="element()">

@@ -17,7 +17,7 @@
       $v:blocks, $v:structural, $v:phrases, 'actor', 'addSpan', 'bibl', 'biblStruct', 'byline',
       'cell', 'cit', 'dateline', 'delSpan', 'desc', 'docAuthor', 'docDate', 'docEdition', 'figDesc', 'head',
       'imprimatur', 'item', 'label', 'q', 'quote', 'role', 'roleDesc', 'row', 'said', 'salute',
-      'signed', 'speaker', 'stage', 'titlePart', 'trailer', 'event'"/>
+      'signed', 'speaker', 'stage', 'titlePart', 'trailer', 'event', $v:data, $v:described"/>
 
   <!-- Anything else where blocks stand. -->
   <xsl:template match="*" mode="m:block" priority="-1" as="element()">
@@ -41,7 +41,7 @@
   <xsl:template name="f:report-unhandled" as="empty-sequence()">
     <xsl:context-item as="document-node()" use="required"/>
     <xsl:call-template name="fp:report-data"/>
-    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known or @src:mathml)]"
+    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known or @src:mathml or self::src:*)]"
         group-by="name()">
       <xsl:call-template name="f:problem">
         <xsl:with-param name="node" select="."/>

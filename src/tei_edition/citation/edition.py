@@ -31,14 +31,19 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
     for text in book.texts:
         made = make_citation(text.header, book.resolver, text.file, version=version)
         container = title if title != made.title else ""
+        if made.title and book.text_titles[text.file] != text.header.title:
+            made = msgspec.structs.replace(made, title=book.text_titles[text.file])
         units = book.list_pages(text)
+        headers = dict(text.part_headers)
         for unit, docname in units:
             parts = {"docname": docname, "key": _make_key(made, docname)}
             if not unit.anchor:
                 page = msgspec.structs.replace(made, whole=home, container=container, **parts)
             else:
+                own = headers.get(unit.anchor)
+                part = None if own is None else make_citation(own, book.resolver, text.file)
                 page = msgspec.structs.replace(
-                    made,
+                    _add_part(made, part),
                     title=book.page_title(text, unit),
                     whole=units[0][1] if made.title else home,
                     container=made.title or container,
@@ -55,6 +60,18 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
     return Citations(pages, _list_passages(book), home, whole.title, style, words)
 
 
+def _add_part(whole: Citation, part: Citation | None) -> Citation:
+    """A text of a corpus by what its own header says of it, and for the rest as the whole."""
+    if part is None:
+        return whole
+    said = {name: value for name in _OF_PARTS if (value := getattr(part, name))}
+    return msgspec.structs.replace(whole, **said)
+
+
+_OF_PARTS = (
+    "authors", "editors", "translators", "contributors", "publisher", "place", "issued", "language",
+    "licence",
+)  # fmt: skip
 _WORDS = (
     "cite page", "cite edition", "cite passage", "short form", "long form", "copy", "copied",
     "how to cite", "Download",

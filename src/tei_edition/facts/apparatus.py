@@ -23,6 +23,7 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
 
     `group` is the id of the witness or group in whose list it stands (a hand stands in its
     manuscript's), empty where in none that has an id. `dates` and `repository` are for readers.
+    `part` is the anchor of the text of a corpus whose header declares it, empty elsewhere.
     `siglum` and `description` are plain words; `siglum_phrases` and `description_phrases` have
     their typography and links, and are empty where these say nothing more.
     """
@@ -37,6 +38,7 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
     repository: str = ""
     siglum_phrases: tuple[Phrase, ...] = ()
     description_phrases: tuple[Phrase, ...] = ()
+    part: str = ""
 
 
 class Method(StrEnum):
@@ -135,6 +137,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """An entry of the critical apparatus (`app`), its readings in the order of the source.
 
+    `part` is the anchor of the text of a corpus that it stands in, empty elsewhere.
+
     `passage` is the anchor of the passage in which its words stand, of its own where they were
     not found; `last_passage` that in which they end, if it is another. `lemma` is what the text
     reads there. `place` is what the entry says of its place (@loc, or @from and @to). `type` is
@@ -156,3 +160,4 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     details: tuple[Detail, ...] = ()
     span: tuple[int, int] = (-1, -1)
     last_passage: str = ""
+    part: str = ""

@@ -41,6 +41,8 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     that it belongs to; `identifiers` are those of the publicationStmt, `prose` are its words where
     it is written in paragraphs; `changed` is the day of the newest change that the revisionDesc
     has. `statements` are the parts of the fileDesc that are there, by their elements' names.
+    What tells texts of one title apart: the `subtitle`, the `own_number` of the text (its @n), and
+    when it was `created` or sent.
     `sources` are the books that its sourceDesc describes (`bibl`), without those of witnesses.
     """
 
@@ -63,3 +65,6 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     statements: tuple[str, ...] = ()
     location: Location = Location("")
     sources: tuple[str, ...] = ()
+    subtitle: str = ""
+    own_number: str = ""
+    created: str = ""

@@ -42,7 +42,7 @@ class Division(msgspec.Struct, frozen=True, gc=False):
     """A `text` or a division of it, with those inside it.
 
     `length` counts the characters of all that it holds; `title` is its head, or empty;
-    `line` is where its start tag stands.
+    `line` is where its start tag stands. `name` is what its @type and @n call it.
     """
 
     anchor: str
@@ -51,6 +51,7 @@ class Division(msgspec.Struct, frozen=True, gc=False):
     length: int
     line: int
     children: tuple[Division, ...] = ()
+    name: str = ""
 
 
 class Pointer(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -103,7 +104,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     `apparatus_of` are the other files whose text it has entries about, each with the place of the
     first: these are entries of that file if it belongs to the edition, and of none otherwise;
     `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and
-    is none for a mistake that is told elsewhere.
+    is none for a mistake that is told elsewhere. `part_headers` are those of the texts of a corpus,
+    each with the anchor of its text.
     """
 
     file: str
@@ -131,6 +133,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     declarations: tuple[Declaration, ...] = ()
     pictures: tuple[Picture, ...] = ()
     failed_ids: frozenset[str] = frozenset()
+    part_headers: tuple[tuple[str, Header], ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):

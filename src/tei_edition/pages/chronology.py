@@ -119,7 +119,7 @@ def _list_lives(book: SitePlan) -> Iterator[_Life]:
             if date.aspect not in wanted:
                 continue
             if not date.entity and (page := book.find_page(text.file, "")):
-                yield _Life(book.titles.get(page, text.file), page, date)
+                yield _Life(book.full_titles.get(page, text.file), page, date)
             # An entity that several files list is born once.
             key = (date.entity, date.aspect, f"{time_anchor(date.time)} {date.words}")
             if entity and key not in seen:

@@ -67,7 +67,7 @@ def list_downloads(
     for text in book.texts:
         address = addresses[text.file]
         path = book.config.root / text.file
-        whole = Download(address, text.header.title or text.file, "text", files[text.file], path)
+        whole = Download(address, book.text_titles[text.file], "text", files[text.file], path)
         units = book.list_pages(text)
         tree = parse_tree(read_tree(text.file)) if len(units) > 1 else None
         for unit, docname in units:

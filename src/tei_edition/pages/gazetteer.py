@@ -47,7 +47,8 @@ def list_places(book: SitePlan) -> list[GazetteerPlace]:
                     counts.get(entity.id, 0), coordinates,
                 )  # fmt: skip
             elif not coordinates.entity and (page := book.find_page(text.file, "")):
-                name = ", ".join(filter(None, (text.header.title or text.file, coordinates.label)))
+                title = book.text_titles.get(text.file, text.file)
+                name = ", ".join(filter(None, (title, coordinates.label)))
                 place = GazetteerPlace(name, page, book.names[text.file], "text", 0, coordinates)
             else:
                 continue

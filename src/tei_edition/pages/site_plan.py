@@ -28,6 +28,8 @@ from tei_edition.pages.addresses import (
     witness_anchor,
 )
 from tei_edition.pages.catalogue import Catalogue
+from tei_edition.pages.letters import list_letters, list_neighbours
+from tei_edition.pages.titles import name_apart
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind
     from tei_edition.facts.text import Edition, Text
+    from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
 
 LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
@@ -93,13 +96,21 @@ class SitePlan:
             return ""
         return self._docnames.get((file, plan.homes.get(anchor, "")), "")
 
+    @cached_property
+    def text_titles(self) -> dict[str, str]:
+        """The title of each text by its file; no two are called the same."""
+        return name_apart(self.texts)
+
     def page_title(self, text: Text, unit: Unit) -> str:
-        """A page's title for readers: its head, or the text's title with its place in it."""
-        title = text.header.title or PurePosixPath(text.file).stem
+        """A page's title for readers: its head, or that of the page above with its place in it."""
         if not unit.anchor:
-            return title
-        place = [u.anchor for u in self.plans[text.file].units].index(unit.anchor)
-        return unit.title or f"{title} ({place})"
+            return self.text_titles[text.file]
+        if unit.title:
+            return unit.title
+        above = next(u for u in self.plans[text.file].units if unit.anchor in u.parts)
+        title = self.page_title(text, above)
+        place = above.parts.index(unit.anchor) + 1
+        return f"{title}, {unit.name}" if unit.name else f"{title} ({place})"
 
     def describe_entity(self, ident: str) -> str:
         """Who an entity is, in a few lines: name, dates, description; empty if not wanted."""
@@ -128,17 +139,33 @@ class SitePlan:
         }
 
     @cached_property
+    def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
+        """The letters before and after that of each file in its correspondence."""
+        return list_neighbours(list_letters(self))
+
+    @cached_property
     def full_titles(self) -> dict[str, str]:
-        """The titles of pages for where they stand alone: of equal ones, with that of the text."""
-        same = Counter(self.titles.values())
-        found = {}
-        for text in self.texts:
-            whole = text.header.title or PurePosixPath(text.file).stem
-            for unit, docname in self.list_pages(text):
-                title = self.titles[docname]
-                is_clear = same[title] == 1 or not unit.anchor or title == whole
-                found[docname] = title if is_clear else f"{whole}, {title}"
-        return found
+        """The titles of pages for where they stand alone: no two are the same.
+
+        Of pages that are called the same, what they stand below tells them apart.
+        """
+        counts = Counter(map(str.casefold, self.titles.values()))
+        full = {
+            docname: self._extend_title(docname) if counts[title.casefold()] > 1 else title
+            for docname, title in self.titles.items()
+        }
+        counts = Counter(map(str.casefold, full.values()))
+        return {
+            docname: f"{title} ({docname.rpartition('/')[2]})"
+            if counts[title.casefold()] > 1
+            else title
+            for docname, title in full.items()
+        }
+
+    def _extend_title(self, docname: str) -> str:
+        """The title of a page after those of the pages that it stands below."""
+        steps = [*self.list_above(docname)[1:], docname]
+        return ", ".join(dict.fromkeys(self.titles[step] for step in steps))
 
     def list_above(self, docname: str) -> list[str]:
         """The pages that one stands below, the outermost first: contents, text, part."""

@@ -12,6 +12,7 @@ from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
+from tei_edition.pages.letters import list_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +96,11 @@ def text_parameters(
     datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
+    days = list_days(book, text)
+    letters = {
+        side: {"target": letter.docname, "title": letter.title}
+        for side, letter in book.letter_neighbours.get(text.file, {}).items()
+    }
     pages = [
         {
             "anchor": unit.anchor,
@@ -119,8 +125,11 @@ def text_parameters(
                 for ident in book.readable.get(text.file, ())
             ],
             "named": named.get(docname, []),
+            "header": book.config.pages.header and place == 0,
+            "letters": letters,
+            "days": days,
         }
-        for unit, docname in book.list_pages(text)
+        for place, (unit, docname) in enumerate(book.list_pages(text))
     ]
     return {
         "corrected": _boolean(shown.corrected),

@@ -161,7 +161,7 @@ def _locate(book: SitePlan, text: Text, entry: Entry, kind: str) -> etree._Eleme
         "gap",
         kind=kind,
         target=f"{docname}#{entry.anchor}",
-        label=book.passage_label(text, entry.passage) or entry.place or book.titles[docname],
+        label=book.passage_label(text, entry.passage) or entry.place or book.full_titles[docname],
     )
 
 

@@ -317,8 +317,9 @@ def _describe_surroundings(
     pictures: dict[str, dict[str, str]],
 ) -> str:
     """A digest of all that a text may be told about the edition around it."""
+    titles = book.text_titles
     files = [
-        (text.file, text.header.title, text.ids, text.prefixes, book.plans.get(text.file))
+        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file))
         for text in book.edition.files
     ]
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
@@ -330,7 +331,11 @@ def _describe_surroundings(
     witnesses = list(book.witnesses)
     of = book.config
     settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
-    around = (entries, book.words, book.names, labels, pictures)
+    letters = [
+        (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
+        for file, found in book.letter_neighbours.items()
+    ]
+    around = (entries, book.words, book.names, labels, pictures, letters)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.text import Division
+from tei_edition.reader.header import read_header
+from tei_edition.reader.notes_apart import find_attachments
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.reader.walk import read_words
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
     DIVISIONS,
+    NOT_TEXT,
     local,
     tei,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -28,18 +32,60 @@ def read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
     if not texts:
         return None
     whole = texts[0] if len(texts) == 1 else root
-    return _division(whole, shown)
+    return _Reader(root, shown).read(whole)
 
 
-def _division(element: etree._Element, shown: TextTable) -> Division:
-    return Division(
-        anchor=element.get(ANCHOR, ""),
-        element=local(element.tag),
-        title=_read_head(element, shown),
-        length=sum(len(text) for text in element.itertext()),
-        line=locate(element).line,
-        children=tuple(_division(child, shown) for child in iter_divisions(element)),
-    )
+class _Reader:
+    """Reads divisions; knows which notes of the file are shown elsewhere than they stand."""
+
+    def __init__(self, root: etree._Element, shown: TextTable) -> None:
+        self.root = root
+        self.shown = shown
+        self.moved = {note for note, _ in find_attachments(root)}
+
+    def read(self, element: etree._Element) -> Division:
+        """Read a division and those inside it that show anything."""
+        children = [
+            child
+            for child in iter_divisions(element)
+            if self.is_shown(child) or not self.holds_what_is_elsewhere(child)
+        ]
+        return Division(
+            anchor=element.get(ANCHOR, ""),
+            element=local(element.tag),
+            title=_read_title(element, self.root, self.shown),
+            length=sum(len(text) for text in element.itertext()),
+            line=locate(element).line,
+            children=tuple(map(self.read, children)),
+            name=_read_name(element),
+        )
+
+    def holds_what_is_elsewhere(self, element: etree._Element) -> bool:
+        """Whether a division holds anything that is shown elsewhere, or nowhere."""
+        return any(
+            local(inner.tag) in {*_NOT_SHOWN, *NOT_TEXT} or inner in self.moved
+            for inner in element.iterdescendants(tei("*"))
+        )
+
+    def is_shown(self, element: etree._Element) -> bool:
+        """Whether a division shows anything in its place besides its head.
+
+        An apparatus that stands apart, and notes that have a target, are shown elsewhere.
+        """
+        if local(element.tag) in {*_NOT_SHOWN, *NOT_TEXT} or element in self.moved:
+            return False
+        if local(element.tag) in _SEEN or (element.text or "").strip():
+            return True
+        return any(
+            (child.tail or "").strip()
+            or (isinstance(child.tag, str) and local(child.tag) != "head" and self.is_shown(child))
+            for child in element
+        )
+
+
+_NOT_SHOWN = frozenset({"listApp", "standOff", "teiHeader"})
+# These are seen though they may have no words.
+_SEEN = frozenset({"figure", "gap", "graphic", "media", "notatedMusic", "pb", "space", "table"})
 
 
 _TRANSPARENT = frozenset({"TEI", "teiCorpus", "text", "front", "body", "back", "group"}) | DIVISIONS
@@ -75,6 +121,42 @@ def _find_divisions(element: etree._Element, found: list[etree._Element]) -> int
     return loose
 
 
-def _read_head(element: etree._Element, shown: TextTable) -> str:
-    head = element.find(tei("head"))
-    return read_words(head, shown) if head is not None else ""
+def _read_title(element: etree._Element, root: etree._Element, shown: TextTable) -> str:
+    """What a division or text is called: its head, or what stands for one.
+
+    A text of a corpus is called as its own header says, one of a group as its title page does.
+    """
+    if (head := element.find(tei("head"))) is not None:
+        return read_words(head, shown)
+    parent = element.getparent()
+    if local(element.tag) == "text" and parent is not None and parent is not root:
+        title = read_header(parent).title if local(parent.tag) == "TEI" else ""
+        return title or _read_title_page(element, shown)
+    return _read_first(element, ("docTitle", "titlePart", "titlePage/docTitle"), shown)
+
+
+def _read_title_page(text: etree._Element, shown: TextTable) -> str:
+    """The title that the front of a text gives, else its date, else the head of its body."""
+    paths = ("docTitle", "titlePart", "head", "titlePage/docTitle", "titlePage/titlePart")
+    dates = ("docDate", "titlePage/docDate", "titlePage/docImprint/docDate")
+    front = [f"front/{path}" for path in (*paths, *dates)]
+    return _read_first(text, (*front, "body/head"), shown)
+
+
+def _read_first(element: etree._Element, paths: Iterable[str], shown: TextTable) -> str:
+    """The words of the first element that one of the paths leads to and that has any."""
+    for path in paths:
+        found = element.find("/".join(map(tei, path.split("/"))))
+        if found is None:
+            continue
+        inner = found.findall(tei("titlePart")) if local(found.tag) == "docTitle" else []
+        if words := read_words(inner[0] if inner else found, shown):
+            return words
+    return ""
+
+
+def _read_name(element: etree._Element) -> str:
+    """What @type and @n call a division, as "chapter 2"."""
+    kind = " ".join(re.split(r"[\s_]+", element.get("type", "").strip()))
+    number = element.get("n", "").strip()
+    return " ".join(filter(None, (kind, number)))

@@ -22,15 +22,18 @@ def read_header(root: etree._Element) -> Header:
     if header is None:
         return Header(language=root.get(XML_LANG, ""), location=locate(root))
     titles = list(_find_all(header, "fileDesc/titleStmt/title"))
-    title = next((t for t in titles if t.get("type") in {None, "main"}), None)
-    series = [t for t in titles if t.get("level") == "s" or t.get("type") in {"s", "series"}]
+    title = min(titles, key=_rank_title, default=None)
+    series = [t for t in titles if _is_of_series(t)]
     series += _find_all(header, "fileDesc/seriesStmt/title")
     language = next(_find_all(header, "profileDesc/langUsage/language"), None)
     ident = "" if language is None else language.get("ident", "")
     publication = next(_find_all(header, "fileDesc/publicationStmt"), None)
     edition = next(_find_all(header, "fileDesc/editionStmt/edition"), None)
     return Header(
-        title=words_of(title if title is not None else next(iter(titles), None)),
+        title=_words_of_title(title),
+        subtitle=_words_of_title(next((t for t in titles if t.get("type") == "sub"), None)),
+        own_number=_read_number(root),
+        created=_read_creation(header),
         authors=_all_words(header, "fileDesc/titleStmt//author"),
         editors=_all_words(header, "fileDesc/titleStmt//editor"),
         publisher="; ".join(_all_words(header, "fileDesc/publicationStmt//publisher")),
@@ -53,6 +56,56 @@ def read_header(root: etree._Element) -> Header:
         statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
         location=locate(header),
     )
+
+
+def _is_of_series(title: etree._Element) -> bool:
+    return title.get("level") in {"s", "j"} or title.get("type") in {"s", "series"}
+
+
+def _rank_title(title: etree._Element) -> tuple[bool, int, bool]:
+    """The place of a title among those of a titleStmt: the main one of the text itself is first.
+
+    What a series or a journal is called is the title of the whole (TEI Guidelines, 2.2.1).
+    """
+    kinds = {"main": 0, "": 1, "full": 1}
+    kind = title.get("type", "").casefold()
+    is_empty = not words_of(title)
+    return (
+        is_empty or _is_of_series(title),
+        kinds.get(kind, 2),
+        title.get("level") not in {"a", "m"},
+    )
+
+
+def _words_of_title(title: etree._Element | None) -> str:
+    """The words of a title; of one that holds titles alone, those of the main one."""
+    if title is None:
+        return ""
+    inner = title.findall(tei("title"))
+    if inner and not "".join([title.text or "", *(c.tail or "" for c in title)]).strip():
+        return _words_of_title(min(inner, key=_rank_title))
+    return words_of(title)
+
+
+def _read_number(root: etree._Element) -> str:
+    """The number of a text in its edition: the @n of its root, or of its text."""
+    text = root.find(tei("text"))
+    number = root.get("n") or (None if text is None else text.get("n"))
+    return (number or "").strip()
+
+
+def _read_creation(header: etree._Element) -> str:
+    """When a text was written, or a letter sent, as a day or year of ISO 8601, or in words."""
+    dates = [
+        *_find_all(header, "profileDesc/creation/date"),
+        *(
+            date
+            for action in _find_all(header, "profileDesc/correspDesc/correspAction")
+            if action.get("type") == "sent"
+            for date in action.iter(tei("date"))
+        ),
+    ]
+    return next((found for date in dates if (found := date.get("when") or words_of(date))), "")
 
 
 def _find_all(parent: etree._Element, path: str) -> Iterator[etree._Element]:

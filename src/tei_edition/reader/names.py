@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.tei import XML_LANG, local, tei, words_of
+from tei_edition.tei import XML_LANG, is_unspaced, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +100,8 @@ def _family_first(parts: list[NamePart], language: str) -> str:
     rest = [p for n, p in enumerate(parts) if not start <= n <= last or p not in between]
     links, inner, outer = _sort_out(rest, parts, first)
     given = _join([*inner, *links])
+    if given and is_unspaced(family[-1:]) and is_unspaced(given[0]):
+        return _append(family + given, outer)  # so do signs of Chinese, whatever the language
     if language in FAMILY_FIRST:
         glue = "" if language in _UNSPACED and not (family + given).isascii() else " "
         return _append(f"{family}{glue}{given}".strip(), outer)

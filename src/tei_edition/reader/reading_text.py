@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # Elements whose edges part words: blocks of the page, and what may be one.
 BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
-    "bibl", "byline", "cell", "dateline", "label", "quote", "salute", "signed", "speaker", "stage",
-    "titlePart", "trailer",
+    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "imprimatur", "label", "quote",
+    "salute", "signed", "speaker", "stage", "titlePart", "trailer",
 }) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 _SIDES = (
@@ -127,7 +127,7 @@ class Runs:
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
             name = local(slot.element.tag)
-            if name in BLOCKS or slot.element.get(DISPLAYED) is not None:
+            if is_block(slot.element):
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
@@ -141,7 +141,7 @@ class Runs:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            elif name in BLOCKS or slot.element.get(DISPLAYED) is not None:
+            elif is_block(slot.element):
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))
@@ -158,6 +158,24 @@ class Runs:
             )
             for number in range(span.start.slot, span.end.slot + 1)
         ]
+
+
+_LISTS = frozenset({
+    "castList", "castGroup", "listBibl", "listEvent", "listNym", "listObject", "listOrg",
+    "listPerson", "listPlace", "listWit",
+})  # fmt: skip
+_ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
+
+
+def is_block(element: etree._Element) -> bool:
+    """Whether an element stands in a line of its own, as its name and its place say."""
+    name = local(element.tag)
+    if name in {"quote", "bibl"}:
+        # In a dictionary they run on.
+        return not any(local(above.tag) in _ENTRIES for above in element.iterancestors())
+    parent = element.getparent()
+    is_listed = parent is not None and local(parent.tag) in _LISTS
+    return name in BLOCKS or is_listed or element.get(DISPLAYED) is not None
 
 
 def _mark_break(element: etree._Element, before: str) -> str:

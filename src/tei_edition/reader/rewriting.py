@@ -15,8 +15,18 @@ from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.reader.separating import separate_data
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
-from tei_edition.tei import BREAKS, XML_ID, XML_LANG, local, raw_text, tei, words_of
+from tei_edition.tei import (
+    BREAKS,
+    UNSPACED,
+    XML_ID,
+    XML_LANG,
+    local,
+    raw_text,
+    tei,
+    words_of,
+)
 
 # The container that says the same as a span between two points (TEI Guidelines, 11.3.1.4).
 _CONTAINERS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage"}
@@ -26,14 +36,8 @@ _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 _PARTS = ("group", "front", "body", "back")
 # These hold alternatives or data: a span is not drawn inside them.
 _WHOLE = frozenset({"app", "choice", "note", "subst", "rdgGrp", "listApp", "figure"})
-# Scripts that put no space between words, with their punctuation; Korean does.
-_CJK = (
-    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u3190-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00016fe0-\U00018cff\U0001b000-\U0001b2ff"
-    "\U00020000-\U0003ffff"
-)
-_IS_CJK = re.compile(f"[{_CJK}]")
-_LINE_END = re.compile(rf"(?<=[{_CJK}])[ \t]*\n\s*(?=[{_CJK}])")
+_IS_CJK = re.compile(f"[{UNSPACED}]")
+_LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
 
 def rewrite_tree(root: etree._Element) -> bool:
@@ -43,6 +47,7 @@ def rewrite_tree(root: etree._Element) -> bool:
         _fill_characters(root),
         read_formulas(root),
         silence(root),
+        separate_data(root),
         join_notes(root),
         join_broken_words(root),
         _draw_spans(root),

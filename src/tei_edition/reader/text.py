@@ -13,6 +13,7 @@ from tei_edition.facts.registers import Kind
 from tei_edition.facts.text import Text
 from tei_edition.reader.apparatus.entries import read_entries
 from tei_edition.reader.coordinates import read_coordinates
+from tei_edition.reader.corpora import read_part_headers
 from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
 from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
@@ -90,6 +91,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     return Text(
         file=source.file,
         header=read_header(root),
+        part_headers=tuple(read_part_headers(root)),
         ids={
             e.get(ANCHOR, ""): local(e.tag)
             for e in root.iter(tei("*"))

@@ -28,12 +28,16 @@ PAGE_LENGTH = 20_000
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A page to be: the anchor of its division (empty for the whole text), and its units below."""
+    """A page to be: the anchor of its division (empty for the whole text), and its units below.
+
+    `name` is what @type and @n call it.
+    """
 
     anchor: str
     title: str
     line: int
     parts: tuple[str, ...] = ()
+    name: str = ""
 
 
 class TextUnits(msgspec.Struct, frozen=True):
@@ -51,12 +55,15 @@ def plan_units(division: Division, split: Literal["auto", "none"] | int) -> tupl
     units: list[Unit] = []
 
     def visit(part: Division, anchor: str, depth: int) -> None:
-        if split == "auto":
+        if split != "none" and any(child.element == "text" for child in part.children):
+            is_split = True  # each text of a corpus or a group has its own page
+        elif split == "auto":
             is_split = len(part.children) > 1 and part.length > PAGE_LENGTH
         else:
             is_split = split != "none" and depth < split
         children = part.children if is_split and all(c.anchor for c in part.children) else ()
-        units.append(Unit(anchor, part.title, part.line, tuple(c.anchor for c in children)))
+        below = tuple(c.anchor for c in children)
+        units.append(Unit(anchor, part.title, part.line, below, part.name))
         for child in children:
             visit(child, child.anchor, depth + 1)
 

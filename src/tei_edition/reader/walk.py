@@ -15,14 +15,14 @@ from tei_edition.facts.text import Passage
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.entries import Seen
 from tei_edition.reader.reading_text import (
-    BLOCKS,
     choose_lemma,
     choose_side,
     find_method,
     find_other_text,
+    is_block,
     is_deleted,
 )
-from tei_edition.source.stamps import ANCHOR, DISPLAYED, REFERENCE, SHOWN, locate
+from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
     DIVISIONS,
     ENTRIES,
@@ -177,7 +177,7 @@ class Walk:
             place = place._replace(own=True)
         elif name in PROSE:
             place = place._replace(own=False)
-        block = name in BLOCKS or element.get(DISPLAYED) is not None
+        block = is_block(element)
         if block:
             stream.end_block()
         start = stream.size

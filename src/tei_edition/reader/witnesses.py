@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.apparatus import Witness
 from tei_edition.facts.phrases import Phrase, is_styled, write_plain
+from tei_edition.reader.corpora import find_part
 from tei_edition.reader.phrases import read_phrases
 from tei_edition.reader.walk import _SPACE
 from tei_edition.source.stamps import locate
@@ -43,6 +44,7 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
                 repository=_read_repository(witness),
                 siglum_phrases=siglum if is_styled(siglum) else (),
                 description_phrases=described if is_styled(described) else (),
+                part=find_part(witness),
             )
     for group in root.iter(tei("listWit")):
         if ident := group.get(XML_ID, ""):

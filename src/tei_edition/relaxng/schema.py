@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from tei_edition.problems import Location
 from tei_edition.relaxng.datatypes import Context, Datatype, is_ncname
-from tei_edition.relaxng.derivative import Derivatives, walk
+from tei_edition.relaxng.derivative import Derivatives, list_attributes, walk
 from tei_edition.relaxng.names import (
     XMLNS_NS,
     AnyName,
@@ -71,6 +71,7 @@ class Schema:
         self.faults: dict[tuple[State, str, Opening | None], ElementFault] = {}
         self._by_name: dict[str, list[Element]] | None = None
         self._parents: dict[str, list[str]] | None = None
+        self._holders: dict[str, list[str]] | None = None
 
     @property
     def by_name(self) -> dict[str, list[Element]]:
@@ -97,6 +98,17 @@ class Schema:
                 for child in children:
                     self._parents.setdefault(child, []).append(parent)
         return self._parents.get(name, [])
+
+    def list_holders(self, attribute: str) -> list[str]:
+        """The names of the elements that may have an attribute, in the schema's order."""
+        if self._holders is None:
+            self._holders = {}
+            for holder, elements in self.by_name.items():
+                found = (a for element in elements for a in list_attributes(element.content))
+                names = dict.fromkeys(name for a in found for name in a.name_class.list_names())
+                for name in names:
+                    self._holders.setdefault(name, []).append(holder)
+        return self._holders.get(attribute, [])
 
 
 def read_schema(

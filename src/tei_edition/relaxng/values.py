@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING
+from re import _parser  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
 
+from tei_edition.facts.patterns import accepts
 from tei_edition.relaxng.datatypes import WHITE, collapse
 from tei_edition.relaxng.derivative import walk
 from tei_edition.relaxng.pattern import Data, ListOf, Pattern, Value
@@ -71,6 +73,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{3,4})")
 _MONTH_ONLY = re.compile(r"([A-Za-z]{3,9})\.?,?\s+(\d{3,4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_EITHER_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _YEAR_LAST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 
 
@@ -168,8 +171,70 @@ def _describe_data(part: Data) -> str:
     if limits:
         return f"{form or name} {' '.join(limits)}"
     if pattern:
-        return f"{form or 'text'} of the form {pattern}"
+        return describe_pattern(pattern, form or "text")
     return form
+
+
+# What well-known expressions ask for.
+_PATTERNS = {
+    r"(\-?[\d]+/\-?[\d]+)": "a fraction such as 1/2",
+    r"(-?[0-9]+(\.[0-9]+)?,-?[0-9]+(\.[0-9]+)?)": "points such as 10,20: two numbers, a comma",
+    r"[0-9.,DHMPRSTWYZ/:+\-]+": "a date or time as in ISO 8601, such as 1917-11-07",
+    r"[\d]+[a-z]*[\d]*(\.[\d]+[a-z]*[\d]*){0,3}": "a version such as 2.1",
+    r"[\d]+(\.[\d]+){0,2}": "a version such as 2.1.0",
+    r"[^/\s]+:\S*": "a prefix, a colon and a name, such as person:ada",
+    r".+:.+": "two parts with a colon between them",
+    r"[\-+]?\d+(\.\d+)?(%|cm|mm|in|pt|pc|px|em|ex|ch|rem|vw|vh|vmin|vmax)": (
+        "a number and its unit, such as 12cm or 80%"
+    ),
+    r"[a-z][a-z0-9\+\.\-]*": "a small letter, then small letters, digits, + . and -",
+    r".+": "some text",
+}
+_SAMPLES = "a1A-_. "
+
+
+def describe_pattern(pattern: str, form: str) -> str:
+    """What an expression asks for, in words; of one that is not known, by an example."""
+    if words := _PATTERNS.get(pattern):
+        return words
+    example = _make_example(pattern)
+    such = f'such as "{example}", ' if example else ""
+    return f"{form} {such}of the form {pattern}"
+
+
+def _make_example(pattern: str) -> str:
+    """A short text that an expression matches; empty where none is found."""
+    try:
+        text = "".join(_write_example(_parser.parse(pattern)))
+        return text if text and re.fullmatch(pattern, text) else ""
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return ""  # XML Schema's expressions are not quite those of Python
+
+
+def _find_first(items: Any) -> str:
+    """The first character that a set of them names."""
+    for name, value in items:
+        if str(name) == "LITERAL":
+            return chr(value)
+        if str(name) == "RANGE":
+            return chr(value[0])
+    return ""
+
+
+def _write_example(pattern: Any) -> Iterator[str]:
+    for name, value in pattern:
+        match str(name), value:
+            case "LITERAL", code:
+                yield chr(code)
+            case (("IN" | "ANY" | "NOT_LITERAL"), _):
+                yield next((c for c in _SAMPLES if accepts(name, value, c)), _find_first(value))
+            case "BRANCH", (_, bodies):
+                yield from _write_example(bodies[0])
+            case "SUBPATTERN", (*_, body):
+                yield from _write_example(body)
+            case (("MAX_REPEAT" | "MIN_REPEAT"), (low, _, body)):
+                for _ in range(min(low, 40)):
+                    yield from _write_example(body)
 
 
 def guess_date(written: str) -> str:
@@ -179,6 +244,10 @@ def guess_date(written: str) -> str:
         return _write_date(found[1], int(found[2]), int(found[3]))
     if found := _YEAR_LAST.fullmatch(text):
         return _write_date(found[3], int(found[2]), int(found[1]))
+    if found := _EITHER_FIRST.fullmatch(text):
+        one, two = int(found[1]), int(found[2])
+        if one > 12 or two > 12:  # else nobody knows which of them is the day
+            return _write_date(found[3], min(one, two), max(one, two))
     if found := _DAY_FIRST.fullmatch(text):
         return _write_date(found[3], _find_month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(text):

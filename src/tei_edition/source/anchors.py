@@ -78,6 +78,16 @@ def _collect_ids(root: etree._Element) -> tuple[dict[str, etree._Element], list[
     return ids, problems
 
 
+def _is_counted(element: etree._Element, name: str) -> bool:
+    """Whether an element can be cited: the texts of a group or a corpus have pages of their own."""
+    if name == "text":
+        parent = element.getparent()
+        return parent is not None and (
+            local(parent.tag) == "group" or parent.getparent() is not None
+        )
+    return name in _COUNTED or bool(element.get(REFERENCE))
+
+
 def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
     counts: dict[tuple[str, str], int] = {}
     # (element, nearest id above it, whether it stands in a header): depth first, in order.
@@ -89,7 +99,7 @@ def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
         if name and given is not None and ids.get(given) is element:
             element.set(ANCHOR, given)
             scope = given
-        elif (name in _COUNTED or element.get(REFERENCE)) and name and not header:
+        elif name and not header and _is_counted(element, name):
             prefix = f"{scope}.{name}" if scope else name
             number = counts.get((scope, name), 0) + 1
             while f"{prefix}{number}" in ids:

@@ -27,6 +27,9 @@ TEX = f"{{{SOURCE_NS}}}tex"
 DISPLAYED = f"{{{SOURCE_NS}}}displayed"
 # What an `index` in the text says: entries, one a line, of terms parted by tabs.
 ENTRY = f"{{{SOURCE_NS}}}entry"
+# What parts the elements of data, made for readers; the white space that stood there.
+SEPARATOR = f"{{{SOURCE_NS}}}separator"
+BLANK = f"{{{SOURCE_NS}}}blank"
 # An @xml:lang that the file has further up.
 LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
@@ -51,13 +54,15 @@ def strip_stamps(root: etree._Element) -> None:
     for element in root.iter("*"):
         if element.get(FILLED) is not None:
             element.text = None
+        if element.tag == SEPARATOR:
+            element.text = element.get(BLANK, "")
         if element.get(LANGUAGE) is not None:
             del element.attrib[XML_LANG]
         if element.get(MADE) == "break":
             del element.attrib["break"]
         elif element.get(MADE) is not None:
             element.tag = READING
-    etree.strip_tags(root, LEMMA, READING)
+    etree.strip_tags(root, LEMMA, READING, SEPARATOR)
     for element in root.iter("*"):
         for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:
             del element.attrib[name]

@@ -109,6 +109,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, upstream.mark_page_ranges),
         (500, pagefind.write_index),
         (500, downloads.publish_downloads),
+        (999, staging.let_others_build),
     ),
 }
 

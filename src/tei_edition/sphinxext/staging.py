@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sphinx.errors import SphinxError
@@ -21,6 +22,7 @@ from tei_edition.sphinxext.state import EditionState, set_state
 from tei_edition.sphinxext.upstream import list_given, reload_messages
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from tei_edition.publishing.staging import Staging
 
 logger = logging.getLogger(__name__)
+
+# Which other builds of the same edition wait for.
+_LOCKS: WeakKeyDictionary[Sphinx, BaseFileLock] = WeakKeyDictionary()
 
 
 class TeiEditionError(SphinxError):
@@ -76,8 +81,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         _keep_outside(app, config)
         templates = find_templates(config)
         list_styles(config)
-        lock = take_lock(config.cache_folder)
-        app.connect("build-finished", lambda _app, _error: lock.release(), priority=999)
+        _LOCKS[app] = take_lock(config.cache_folder)
         staging = stage_edition(
             config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
         )
@@ -107,6 +111,12 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
     set_state(app, EditionState(config, staging, imprint, times))
+
+
+def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
+    """Give back the lock of the edition, whatever has become of the build."""
+    if lock := _LOCKS.pop(app, None):
+        lock.release()
 
 
 def _keep_outside(app: Sphinx, config: Config) -> None:

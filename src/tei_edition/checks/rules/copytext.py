@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.checks.alignment import Difference, Words
+    from tei_edition.checks.alignment import SplitText, TextDifference
     from tei_edition.config import Config
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Edition
@@ -233,7 +233,7 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
         )
 
 
-def _quote(text: Words, start: int, end: int) -> str:
+def _quote(text: SplitText, start: int, end: int) -> str:
     """A few words round a difference, in one line."""
     last = min(max(end, start + _CONTEXT), start + _SHOWN, len(text.words))
     if not text.words[max(0, start - _CONTEXT) : last]:
@@ -244,7 +244,7 @@ def _quote(text: Words, start: int, end: int) -> str:
     return " ".join([*words, *(["…"] if last < len(text.words) else [])])
 
 
-def _find_offset(one: Words, two: Words, found: Difference) -> tuple[int, int]:
+def _find_offset(one: SplitText, two: SplitText, found: TextDifference) -> tuple[int, int]:
     """Where in the text a difference begins, to the letter, and how far into the other's word.
 
     Where the text ends too early it is its last letter.
@@ -264,7 +264,7 @@ def _find_offset(one: Words, two: Words, found: Difference) -> tuple[int, int]:
         at += 1
 
 
-def _locate_in_copy(copy: _Copy, words: Words, found: Difference, done: int) -> Location:
+def _locate_in_copy(copy: _Copy, words: SplitText, found: TextDifference, done: int) -> Location:
     """Where in the files of the copy-text a difference begins."""
     is_end = found.other == len(words.words)
     at = len(copy.text.rstrip()) if is_end else words.starts[found.other] + done

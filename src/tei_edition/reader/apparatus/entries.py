@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.locating import Finder, Located, find_passage
+from tei_edition.reader.corpora import find_part
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import EXTENTS, WORDLESS, XML_ID, local, tei, words_of
 
@@ -76,6 +77,7 @@ def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
         details=tuple(_read_details(app, sigla)),
         span=finder.count(span) if span is not None else (-1, -1),
         last_passage=last,
+        part=find_part(app),
     )
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tei_edition.runtime.boundary import Boundary
     from tei_edition.runtime.files import Stamp
     from tei_edition.schema.schematron.files import Resolve
-    from tei_edition.schema.schematron.made import Origin, Words
+    from tei_edition.schema.schematron.made import AssertionWords, Origin
 
 _SEVERITIES = {
     **dict.fromkeys(("fatal", "error", "critical"), Severity.ERROR),
@@ -287,7 +287,7 @@ class _Teller:
         severity = _SEVERITIES.get(role, told.severity)
         yield msgspec.structs.replace(told, severity=severity)
 
-    def choose(self, words: Words, finding: Mapping[str, Any]) -> tuple[str, list[str]]:
+    def choose(self, words: AssertionWords, finding: Mapping[str, Any]) -> tuple[str, list[str]]:
         """The message in the language wanted, else in the rule's own; and what else is to be said.
 
         A diagnostic in the language wanted stands for the message of a rule that speaks another.

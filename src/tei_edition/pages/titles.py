@@ -1,0 +1,46 @@
+"""What the texts of an edition are called, so that no two have one name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tei_edition.facts.text import Text
+
+
+def name_apart(texts: Iterable[Text]) -> dict[str, str]:
+    """The title of each text by its file.
+
+    Texts of one title are told apart by what all of them have and none has twice: a subtitle, a
+    number, a date, else the name of the file.
+    """
+    files = {text.file: text for text in texts}
+    titles = {file: text.header.title or _stem(file) for file, text in files.items()}
+    counts = Counter(title.casefold() for title in titles.values())
+    for title in sorted(same for same, count in counts.items() if count > 1):
+        alike = [file for file in titles if titles[file].casefold() == title]
+        marks = _find_marks([files[file] for file in alike])
+        titles |= {f: f"{titles[f]} ({mark})" for f, mark in zip(alike, marks, strict=True)}
+    return titles
+
+
+def _find_marks(texts: list[Text]) -> list[str]:
+    """What tells texts of one title apart, of each."""
+    choices = (
+        [text.header.subtitle for text in texts],
+        [text.header.own_number for text in texts],
+        [text.header.created for text in texts],
+        [_stem(text.file) for text in texts],
+    )
+    return next(
+        (marks for marks in choices if all(marks) and len(set(marks)) == len(marks)),
+        [text.file for text in texts],
+    )
+
+
+def _stem(file: str) -> str:
+    return PurePosixPath(file).stem

@@ -1,0 +1,146 @@
+"""Data that a file gives in elements alone is told apart, as the field does it.
+
+White space between the elements of an address, a shelfmark, a structured reference or the entry of
+a dictionary says nothing, and need not be there. What stands between them for readers is made here,
+the same for pages, books, exports, registers and citations; `strip_stamps` takes it out again.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.source.stamps import BLANK, SEPARATOR
+from tei_edition.tei import DIVISIONS, NOT_TEXT, is_unspaced, local, raw_text, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMMA, _SPACE, _TIMES, _SEMICOLON = ", ", " ", " × ", "; "
+# What parts the children of elements that hold no words of their own, wherever they stand.
+_DATA = {
+    **dict.fromkeys(
+        ("address", "altIdentifier", "analytic", "birth", "death", "docImprint", "editionStmt",
+         "residence", "titleStmt", "biblFull", "biblStruct", "correspAction",
+         "imprint", "monogr", "msIdentifier", "publicationStmt", "respStmt", "seriesStmt"),
+        _COMMA,
+    ),
+    **dict.fromkeys(("cit", "entry", "form", "gramGrp", "hom", "re", "sense", "etym", "xr",
+                     "superEntry"), _SPACE),
+    "correspDesc": _SEMICOLON,
+    "dimensions": _TIMES,
+}  # fmt: skip
+# The same where they are data, and no words of a text: in headers and registers.
+_NAMES = {
+    **dict.fromkeys(("author", "editor", "name", "persName"), _SPACE),
+    **dict.fromkeys(("geogName", "location", "orgName", "placeName"), _COMMA),
+}
+_HOLDERS = frozenset({
+    "biblFull", "biblStruct", "listBibl", "listObject", "listOrg", "listPerson", "listPlace",
+    "standOff", "teiHeader",
+})  # fmt: skip
+# These follow a name after a comma: Hugo II, Duke.
+_APPOSED = frozenset({"addName", "affiliation", "occupation", "roleName"})
+# Two of these side by side are alternatives: opactwo, klasztor.
+_ALTERNATIVES = frozenset({"cit", "def", "orth", "pron", "usg", "gram", "pos"})
+_BLOCK = BLOCKS | DIVISIONS | {"item", "row", "figure"}
+
+
+def separate_data(root: etree._Element) -> bool:
+    """Put separators between the elements of data, in place; whether there are any to put."""
+    changed = False
+    for element, separator in list(_list_data(root)):
+        if _separate(element, separator):
+            changed = True
+    return changed
+
+
+def _list_data(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for element in root.iter(*map(tei, {**_DATA, **_NAMES})):
+        name = local(element.tag)
+        if not len(element) or (element.text or "").strip():
+            continue
+        if name in _DATA and not _is_part_of_header(element, name):
+            yield element, _DATA[name]
+        elif name in _NAMES and any(local(a.tag) in _HOLDERS for a in element.iterancestors()):
+            yield element, _NAMES[name]
+
+
+def _is_part_of_header(element: etree._Element, name: str) -> bool:
+    """Whether an element is one of the file's own header, which is read part by part."""
+    parent = element.getparent()
+    is_own = name in {"editionStmt", "publicationStmt", "seriesStmt", "titleStmt"}
+    return is_own and parent is not None and local(parent.tag) == "fileDesc"
+
+
+def _separate(element: etree._Element, separator: str) -> bool:
+    children = [child for child in element if isinstance(child.tag, str)]
+    if any((child.tail or "").strip() for child in element):
+        return False  # it has words of its own, and with them what parts its elements
+    shown = [child for child in children if _is_shown(child)]
+    changed = False
+    for before, after in pairwise(shown):
+        if mark := _choose(before, after, separator):
+            _put_after(before, mark)
+            changed = True
+    if local(element.tag) == "dimensions" and changed:
+        _add_unit(element, shown)
+    return _blank(element) or changed
+
+
+def _put_after(element: etree._Element, mark: str) -> None:
+    """Put a separator after an element, in place of the white space there."""
+    made = etree.Element(SEPARATOR)
+    made.text = mark
+    made.set(BLANK, element.tail or "")
+    element.tail = None
+    element.addnext(made)
+
+
+def _blank(element: etree._Element) -> bool:
+    """Take out the white space at the edges of an element, which would part it from its point."""
+    changed = False
+    if element.text:
+        made = etree.Element(SEPARATOR)
+        made.set(BLANK, element.text)
+        element.text = None
+        element.insert(0, made)
+        changed = True
+    if element[-1].tail:
+        _put_after(element[-1], "")
+        changed = True
+    return changed
+
+
+def _add_unit(element: etree._Element, shown: list[etree._Element]) -> None:
+    """Say the unit that all measures share behind the last, where they do not say it themselves."""
+    units = {child.get("unit") or element.get("unit") or "" for child in shown}
+    unit = units.pop() if len(units) == 1 else ""
+    if unit and unit not in raw_text(element):
+        _put_after(shown[-1], f" {unit}")
+
+
+def _is_shown(element: etree._Element) -> bool:
+    name = local(element.tag)
+    return name not in NOT_TEXT | {"note", "desc"} and bool(raw_text(element).strip())
+
+
+def _choose(before: etree._Element, after: etree._Element, separator: str) -> str:
+    """What parts two elements; nothing where each stands in a line of its own."""
+    names = local(before.tag), local(after.tag)
+    if any(name in _BLOCK - {"quote", "bibl"} for name in names):
+        return ""
+    left, right = raw_text(before).strip(), raw_text(after).strip()
+    if separator == _SPACE and names[1] in _APPOSED:
+        return _COMMA
+    if separator == _SPACE and names[0] == names[1] and names[0] in _ALTERNATIVES:
+        return _COMMA
+    if separator == _SPACE and is_unspaced(left[-1]) and is_unspaced(right[0]):
+        return ""
+    # What was given with its punctuation needs no other.
+    if right[0] in ",;:.)" or (separator != _TIMES and left[-1] in ",;:("):
+        return _SPACE if left[-1] in ",;:" else ""
+    return _SPACE if left.endswith(".") and separator == _SEMICOLON else separator

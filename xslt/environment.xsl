@@ -30,6 +30,8 @@
   <xsl:param name="lines" as="xs:string" select="'running'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
   <xsl:param name="targets" as="xs:string" select="'{}'"/>
+  <!-- JSON: what each pointer of this file leads to, in words for one that has none. -->
+  <xsl:param name="pointer-words" as="xs:string" select="'{}'"/>
   <!-- JSON: for each pointer of a name that has an entry in a register, its target and card. -->
   <xsl:param name="names" as="xs:string" select="'{}'"/>
   <!-- JSON: the siglum for each pointer to a witness. -->
@@ -50,6 +52,8 @@
 
   <!-- Where each pointer of this file leads: a page and anchor, or an address. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
+  <!-- What each pointer of this file leads to, in words. -->
+  <xsl:variable name="v:pointer-words" as="map(xs:string, xs:string)" select="parse-json($pointer-words)"/>
   <!-- The entry that each pointer of a name leads to: `target` and `card`. -->
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <!-- The siglum for each pointer to a witness. -->

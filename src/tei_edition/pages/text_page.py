@@ -141,6 +141,7 @@ def text_parameters(
         "pictures": _json(dict(pictures)),
         "calendars": _json(_list_other_days(text, book.wording_language)),
         "targets": _json(targets),
+        "pointer-words": _json(book.list_pointer_words(text)),
         "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),
         "days": _json(days),

@@ -319,9 +319,10 @@ def _describe_surroundings(
     """A digest of all that a text may be told about the edition around it."""
     titles = book.text_titles
     files = [
-        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file))
+        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
+         book.list_pointer_words(text))
         for text in book.edition.files
-    ]
+    ]  # fmt: skip
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
     entries = [
         (book.entity_target(e.id), e.name, book.format_dates(e), book.describe_entity(e.id),

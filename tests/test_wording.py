@@ -340,6 +340,22 @@ def test_one_catalogue_makes_a_language_of_the_site(made_up: Path) -> None:
     assert '"filter all": "all"' in words
 
 
+def test_a_word_that_changes_is_new_on_every_page(made_up: Path) -> None:
+    """A build after a change of the catalogue writes the pages again, whoever shows the word."""
+    build_site(made_up)
+    path = made_up / "locale/qaa/LC_MESSAGES" / f"{DOMAIN}.po"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("*Sekva", "*Posta").replace("*Apar", "*Notoj"), "utf-8")
+    try:
+        site = build_site(made_up)
+        page = (site.out / "edition/letter.html").read_text("utf-8")
+        assert "*Posta" in page
+        assert "*Notoj" in page
+        assert "*Sekva" not in page
+    finally:
+        path.write_text(before, "utf-8")
+
+
 def test_one_catalogue_makes_a_language_of_the_book(made_up: Path) -> None:
     """The EPUB names its parts in it."""
     book = build_site(made_up, "epub")

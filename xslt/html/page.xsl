@@ -77,6 +77,9 @@
       </xsl:if>
       <head>
         <meta charset="utf-8"/>
+        <!-- No page has a script in it, and none asks another host (sphinxext/html/policy.py). -->
+        <meta http-equiv="Content-Security-Policy" 
+          content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>

@@ -44,6 +44,7 @@ _LEAD = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>The edition</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <meta http-equiv="refresh" content="0; url={page}">
 <p><a href="{page}">The edition</a></p>
 </html>

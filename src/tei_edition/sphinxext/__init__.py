@@ -25,6 +25,7 @@ from tei_edition.sphinxext.html import (
     descriptions,
     downloads,
     navigation,
+    policy,
     visitors,
 )
 from tei_edition.sphinxext.latex import book as latex_book
@@ -47,7 +48,7 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, mathematics, domain, directive, citations, pictures,
+    scripts, footnotes, manpage, mathematics, domain, directive, citations, pictures, policy,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -97,6 +98,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         # When all others have said what they know of a page.
         (900, assets_served.lighten),
         (900, descriptions.describe),
+        (950, policy.state_policy),
     ),
     "html-collect-pages": (
         (500, upstream.drop_words_without_page),

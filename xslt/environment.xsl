@@ -161,6 +161,8 @@
         'tei-' || (if ($element/self::entry) then 'dictionary-entry' else local-name($element)),
         $element/@type/('tei-type-' || fp:token(.)),
         $element/@rend/tokenize(.) ! ('tei-rend-' || fp:token(.)),
+        $element/@rend/tokenize(.)[matches(., '^indent\(?-?[1-9]\)?$')]
+          ! ('tei-indent-' || replace(., '[^0-9]', '')),
         $element[@rendition or @style]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
         $element/@xml:lang/f:language-classes(.),

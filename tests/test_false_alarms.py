@@ -391,3 +391,47 @@ def test_an_entry_about_a_note_has_its_place(old: str, new: str) -> None:
     assert "lemma-mismatch" not in told
     other = body.replace('<lem wit="#A">said', '<lem wit="#A">wrote')
     assert "lemma-mismatch" in check(header=WITNESSES + declared, a=other)
+
+
+def test_what_follows_from_a_mistake_is_not_told() -> None:
+    """The entry that a wrong pointer means, and the witness that an unknown siglum stands for."""
+    Path("edition.toml").write_text(SETTINGS.replace(', "unreferenced-entity"', ""))
+    for wrong, words in (
+        ("#pp", "Ada"),
+        ("#", "Ada"),
+        ("other.xml#p", "Someone"),
+        ("#P", "Someone"),
+    ):
+        told = check(a=f'<p><persName ref="{wrong}">{words}</persName></p>{PERSON.format("")}')
+        assert "unknown-person" in told
+        assert "unreferenced-entity" not in told
+    told = check(a=f'<p><persName ref="#zzz">Someone</persName></p>{PERSON.format("")}')
+    assert "unreferenced-entity" in told
+
+    entries = '<app><lem wit="#A">a</lem><rdg wit="#κ #χ">b</rdg></app> ' * 3
+    wrong = entries + entries.replace("#χ", "#X", 1)
+    told = check(header=WITNESSES, a=f"<p>{wrong}</p>")
+    assert "unknown-witness" in told
+    assert "witness-missing" not in told
+    told = check(header=WITNESSES, a=f"<p>{entries + entries.replace(' #χ', '', 1)}</p>")
+    assert "witness-missing" in told
+
+
+def test_what_an_attribute_may_not_have_is_told_once() -> None:
+    """The schema refuses the attribute; whether its pointers lead anywhere is no question."""
+    Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
+    told = check("--select", "schema-unknown-attribute,unknown-*", a='<p>a<lb wit="#x"/></p>')
+
+    assert "schema-unknown-attribute" in told
+    assert "unknown-witness" not in told
+
+
+def test_a_language_is_told_once_by_schema_and_check() -> None:
+    """It is an error, as the schema has it, with the hint of the check."""
+    Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
+    body = '<p xml:lang="de_DE">a</p><p xml:lang="de_DE">b</p>'
+    told = check("--select", "schema-bad-value,invalid-language", a=body)
+
+    assert 'error: "de_DE" is not written as a language is, which 2 places name' in told
+    assert 'write "de-DE"' in told
+    assert "schema-bad-value" not in told

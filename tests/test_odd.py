@@ -3,89 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
 
-from tei_edition.relaxng import Schema, compare_schemas, judge_text, read_schema
-from tei_edition.schema.odd import Compiled, Options, compile_odd, write_compiled, write_xml
+from odd_cases import HEAD, SOURCE, TEI, Case, compile_text, is_valid, load, read_cases, write_odd
+from tei_edition.relaxng import compare_schemas, read_schema
+from tei_edition.schema.odd import Options, write_compiled
 from tei_edition.tei import XML_LANG
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tei_edition.problems import Problem
 
-HERE = Path(__file__).parent / "odd"
-SOURCE = HERE / "source.xml"
-TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 SCH = "{http://purl.oclc.org/dsdl/schematron}"
 NOTES = "{http://relaxng.org/ns/compatibility/annotations/1.0}"
-# Lines of the schema are counted from the one behind this.
-HEAD = f"""<TEI {TEI}><teiHeader><fileDesc><titleStmt><title>An ODD</title></titleStmt>
-<publicationStmt><p>None.</p></publicationStmt><sourceDesc><p>None.</p></sourceDesc></fileDesc>
-</teiHeader><text><body>
-"""
-TAIL = "\n</body></text></TEI>\n"
-_KEY = re.compile(r"(schema|valid|invalid|problem): ?(.*)")
 
-
-@dataclass
-class Case:
-    """A schemaSpec, and what it decides."""
-
-    title: str
-    schema: str = ""
-    decided: list[tuple[str, str]] = field(default_factory=list)
-
-
-def read_cases() -> list[Case]:
-    """All cases of the file."""
-    cases = []
-    for part in (HERE / "cases.txt").read_text(encoding="utf-8").split("\n== ")[1:]:
-        title, *lines = part.strip("\n").split("\n")
-        case = Case(title)
-        for line in lines:
-            found = _KEY.fullmatch(line)
-            if found is None:
-                case.schema += f"\n{line}"
-            elif found[1] == "schema":
-                case.schema = found[2]
-            else:
-                case.decided.append((found[1], found[2]))
-        cases.append(case)
-    return cases
-
-
-CASES = read_cases()
-
-
-def write_odd(folder: Path, schema: str, name: str = "my.odd") -> Path:
-    """Write an ODD with a schemaSpec."""
-    path = folder / name
-    path.write_text(HEAD + schema + TAIL, encoding="utf-8")
-    return path
-
-
-def compile_text(folder: Path, schema: str, options: Options | None = None) -> Compiled:
-    """Compile an ODD with a schemaSpec, over the small source."""
-    return compile_odd(write_odd(folder, schema), folder, options or Options(source=SOURCE))
-
-
-def load(folder: Path, compiled: Compiled) -> Schema:
-    """Read a compiled schema as a validator does."""
-    assert compiled.grammar is not None, compiled.problems
-    path = folder / "my.rng"
-    path.write_bytes(write_xml(compiled.grammar))
-    return read_schema(path)
-
-
-def is_valid(schema: Schema, document: str) -> bool:
-    """Whether a schema takes a document, whose root is in the TEI's namespace."""
-    text = re.sub(r"<(\w+)", rf"<\1 {TEI}", document, count=1)
-    return not judge_text(schema, text, "text.xml")
+CASES = read_cases("cases.txt")
 
 
 def tell(problem: Problem) -> tuple[str, int]:
@@ -273,7 +210,7 @@ def test_a_group_of_specifications_may_stand_in_another_file(tmp_path: Path) -> 
 def test_a_group_that_is_lost_is_told(
     tmp_path: Path, target: str, code: str, *, is_forced: bool
 ) -> None:
-    """What another file should hold is missed, whatever source is asked for."""
+    """What another file should hold is missed; of what no file has there is a warning."""
     write_odd(tmp_path, '<specGrp xml:id="g"><elementRef key="name"/></specGrp>', "groups.odd")
     schema = ALL.replace('<moduleRef key="names"/>', f'<specGrpRef target="{target}"/>')
     options = Options(source=SOURCE, is_source_forced=is_forced)

@@ -15,13 +15,13 @@ from tei_edition.problems import EditionError, Location, Severity
 from tei_edition.publishing.staging import stage_edition
 from tei_edition.reader.text import read_text
 from tei_edition.reader.units import plan_units, stamp_units
+from tei_edition.runtime.modules import list_modules
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import (
     Outcome,
     Stylesheet,
     TransformError,
     digest_stylesheet,
-    list_modules,
     transform,
 )
 from tei_edition.source import read_source

@@ -61,7 +61,8 @@ The stylesheets
 These pages list what a stylesheet of your own (:doc:`/manual/how-to/stylesheet`) can use and
 override. Yours is laid over each of the three stylesheets that are run. A template of yours that
 matches a node in the same mode comes before ours, whatever its priority; ``xsl:next-match`` calls
-ours. A function, named template or value of yours replaces ours of the same name.
+ours. A function, named template or value of yours replaces ours of the same
+name; it must have the same parameters.
 
 Each entry says what it gives, as a type of XPath; a template of yours should give the same.
 
@@ -209,10 +210,15 @@ def _describe_parameters(node: etree._Element) -> str:
 
 
 def _find_comment(node: etree._Element, path: Path, missing: list[str]) -> str:
-    """Return the comment before a declaration, or before those of its kind that it follows."""
+    """Return the comment before a declaration, or before those of its kind that it follows.
+
+    The first of a module may do without one: the comment on the module describes it.
+    """
     before = node.getprevious()
     while before is not None and before.tag == node.tag:
         before = before.getprevious()
+    if before is None:
+        before = node.getroottree().getroot().getprevious()
     if before is None or not callable(before.tag):  # as that of a comment is
         name = node.get("name") or _join(node.get("match", ""))
         missing.append(f"{name} in {path.relative_to(ROOT)}:{node.sourceline}")

@@ -8,6 +8,7 @@
   <xsl:include href="prepare.xsl"/>
   <xsl:include href="flow.xsl"/>
   <xsl:include href="doctree/page.xsl"/>
+  <xsl:include href="doctree/letters.xsl"/>
   <xsl:include href="doctree/structure.xsl"/>
   <xsl:include href="doctree/verse.xsl"/>
   <xsl:include href="doctree/numbers.xsl"/>

@@ -9,13 +9,14 @@
   <xsl:include href="modes.xsl"/>
   <xsl:include href="languages.xsl"/>
   <xsl:include href="facts/page.xsl"/>
-  <xsl:include href="facts/words.xsl"/>
+  <xsl:include href="words.xsl"/>
   <xsl:include href="facts/tables.xsl"/>
   <xsl:include href="facts/register.xsl"/>
   <xsl:include href="facts/entities.xsl"/>
   <xsl:include href="facts/mentions.xsl"/>
   <xsl:include href="facts/chronology.xsl"/>
   <xsl:include href="facts/gazetteer.xsl"/>
+  <xsl:include href="facts/letters.xsl"/>
   <xsl:include href="facts/witnesses.xsl"/>
   <xsl:include href="facts/downloads.xsl"/>
   <xsl:include href="facts/contents.xsl"/>

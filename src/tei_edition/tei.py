@@ -149,6 +149,12 @@ NOT_TEXT = frozenset({
 # Where a page, a column, a line or another unit of the source begins.
 BREAKS = frozenset({"pb", "cb", "gb", "lb", "milestone"})
 
+# Elements that never hold anything.
+EMPTY = BREAKS | {
+    "addSpan", "anchor", "damageSpan", "delSpan", "graphic", "handShift", "lacunaEnd",
+    "lacunaStart", "ptr", "witEnd", "witStart",
+}  # fmt: skip
+
 # Lists of what a register describes, as they may stand in a text.
 REGISTERS = frozenset({
     "listBibl", "listEvent", "listNym", "listObject", "listOrg", "listPerson", "listPlace",

@@ -73,7 +73,7 @@ def test_workers_do_not_import_modules_of_the_current_folder(tmp_path: Path, mod
         '<xsl:param name="tei-edition:documents"/>',
         '<let name="tei-edition:main" value="1"/>',
         '<ns prefix="o" uri="urn:tei-edition:schematron"/>',
-        '<ns prefix="tei-edition" uri="urn:x"/>',
+        '<ns prefix="tei-edition" uri="urn:x"/><xsl:key name="tei-edition:k" match="*" use="."/>',
         '<xsl:import-schema namespace="urn:x"/>',
         '<xsl:use-package name="urn:x"/>',
         '<xsl:output method="text"/>',

@@ -25,7 +25,7 @@ _ENOUGH = 3
 _MOST = 500
 
 
-class Words(NamedTuple):
+class SplitText(NamedTuple):
     """A text and its words, each with where it begins; `joins` are those that may join the next."""
 
     text: str
@@ -34,7 +34,7 @@ class Words(NamedTuple):
     joins: frozenset[int]
 
 
-class Difference(NamedTuple):
+class TextDifference(NamedTuple):
     """Words from `start` to `end` in one text, and from `other` to `other_end` in the other.
 
     `is_last` says that behind it nothing was compared.
@@ -47,7 +47,7 @@ class Difference(NamedTuple):
     is_last: bool = False
 
 
-def split_words(text: str) -> Words:
+def split_words(text: str) -> SplitText:
     """The words of a text, parted by white space and by `EITHER`."""
     found = list(_WORD.finditer(text))
     joins = frozenset(
@@ -55,10 +55,10 @@ def split_words(text: str) -> Words:
         for number, (one, two) in enumerate(itertools.pairwise(found))
         if EITHER in (gap := text[one.end() : two.start()]) and not gap.strip(EITHER)
     )
-    return Words(text, [word[0] for word in found], [word.start() for word in found], joins)
+    return SplitText(text, [word[0] for word in found], [word.start() for word in found], joins)
 
 
-def compare_words(one: Words, two: Words) -> Iterator[Difference]:
+def compare_words(one: SplitText, two: SplitText) -> Iterator[TextDifference]:
     """Every difference between two texts, in order; only the first may join words."""
     at, other, count = 0, 0, 0
     while at < len(one.words) or other < len(two.words):
@@ -69,13 +69,13 @@ def compare_words(one: Words, two: Words) -> Iterator[Difference]:
         count += 1
         end, other_end = found or (len(one.words), len(two.words))
         is_last = count == _MOST or found is None
-        yield Difference(at, end, other, other_end, is_last)
+        yield TextDifference(at, end, other, other_end, is_last)
         if is_last:
             return
         at, other = end, other_end
 
 
-def _agree(one: Words, two: Words, at: int, other: int) -> int:
+def _agree(one: SplitText, two: SplitText, at: int, other: int) -> int:
     """How many words of the first text are the next one of the second; 0 where they differ."""
     if at >= len(one.words) or other >= len(two.words):
         return 0
@@ -87,7 +87,7 @@ def _agree(one: Words, two: Words, at: int, other: int) -> int:
     return count if word == wanted else 0
 
 
-def _find_end(one: Words, two: Words, at: int, other: int) -> tuple[int, int] | None:
+def _find_end(one: SplitText, two: SplitText, at: int, other: int) -> tuple[int, int] | None:
     """Where two texts agree again; None where they do not in any distance."""
     for size in _WINDOWS:
         here, there = one.words[at : at + size], two.words[other : other + size]

@@ -37,6 +37,9 @@ def find_style(config: Config, language: str) -> Style:
     source = str(_OWN)
     if wanted:
         path = config.root / wanted
+        # The processor would open whatever has the name of an installed style where it is called.
+        if not path.is_file() and (path.exists() or Path(wanted).exists()):
+            raise EditionError(f'"{wanted}" in [citation] is no file in the folder of the edition')
         source = str(path) if path.is_file() else wanted
     style = Style(source, _find_locale(language))
     _load(style)

@@ -11,6 +11,8 @@ from tei_edition.cli.group import main
 from tei_edition.cli.terminal import show_path
 from tei_edition.problems import EditionError
 
+_SHOWN = 12  # words in a message
+
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
@@ -51,19 +53,43 @@ def init(folder: Path, text: Path | None, language: str) -> None:
     metavar="A,B,...",
     help="Sigla of the witnesses, in the order of the files.  [default: the file names]",
 )
-def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
+@click.option(
+    "--ignore",
+    default="",
+    metavar="WHAT,...",
+    help="What is not compared: case, punctuation, diacritics, u/v, i/j, ligatures.",
+)
+@click.option(
+    "--same",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Letters that count as the same, a line for each: ae = e.",
+)
+@click.option(
+    "--drop",
+    is_flag=True,
+    help="Leave out what does not count, rather than record it as spelling.",
+)
+def collate(
+    files: tuple[Path, ...], output: Path, sigla: str, ignore: str, same: Path | None, drop: bool
+) -> None:
     """Collate BASE with each FILE into one TEI text with an apparatus.
 
     The files are TEI or plain text (UTF-8, .txt, blank lines between paragraphs). The markup of
-    BASE is kept; of the other files only the words are used.
+    BASE is kept; of the other files only the words are used. A single .json is what CollateX takes
+    or gives; where NEW ends in .json, it becomes a table as CollateX gives it.
     """
     from tei_edition.editing.collate import collate_files
+    from tei_edition.editing.collatex import collate_json, write_json
+    from tei_edition.editing.sameness import make_sameness
     from tei_edition.runtime.files import write_file
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
     if os.path.lexists(output):
         raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
-    made = collate_files(files, names)
+    sameness = make_sameness(ignore, same, drops=drop)
+    is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
+    made = collate_json(files[0], sameness) if is_json else collate_files(files, names, sameness)
     for name, share in made.agreements.items():
         click.echo(f"{name}: {share:.0%} of the words agree with the base", err=True)
         if name in made.loose:
@@ -72,5 +98,12 @@ def collate(files: tuple[Path, ...], output: Path, sigla: str) -> None:
                 " An alignment of words would mislead.",
                 err=True,
             )
-    write_file(output, made.tei.encode())
+    if made.joined:
+        click.echo(
+            "words parted at the end of a line were joined, since no text has them with a hyphen:"
+            f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
+            err=True,
+        )
+    is_table = output.suffix.lower() == ".json"
+    write_file(output, (write_json(made) if is_table else made.tei).encode())
     click.echo(show_path(output))

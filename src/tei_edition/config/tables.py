@@ -16,6 +16,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     xslt: str = ""
     language: str = ""
+    locale: str = ""
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,7 +98,8 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     their outermost divisions (`auto`), by one of these alone, as paragraphs of the text, or not.
     `source` is the folder of the Sphinx project, `folder` the one in it that holds the staged
     pages; `registers` says whether the pages of the registers are made, `downloads` whether the
-    TEI is offered, `report` whether there is a page of all problems.
+    TEI is offered, `report` whether there is a page of all problems; `header` whether the page of
+    a letter says what its header does.
     """
 
     split: Literal["auto", "none"] | int = "auto"
@@ -107,6 +109,7 @@ class PagesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registers: bool = True
     downloads: bool = True
     report: bool = False
+    header: bool = True
 
 
 class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,11 @@ from typing import Any
 _LONGEST = 200
 _USUAL = 30
 _MOST_WAYS = 3_000_000
+_CATEGORIES = {
+    f"CATEGORY_{'NOT_' * is_not}{name}": letter.upper() if is_not else letter
+    for name, letter in (("DIGIT", r"\d"), ("WORD", r"\w"), ("SPACE", r"\s"))
+    for is_not in (False, True)
+}
 # What stands for one character, or for a place, in a parsed pattern.
 _SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN", "CATEGORY", "AT", "RANGE"})
 
@@ -98,7 +103,7 @@ def _is_parted(pattern: Any) -> bool:
     if str(first) == "IN" and len(value) == 1:
         first, value = value[0]
     return str(first) == "LITERAL" and not any(
-        _accepts(name, inner, chr(value)) for name, inner in rest
+        accepts(name, inner, chr(value)) for name, inner in rest
     )
 
 
@@ -127,7 +132,7 @@ def _list_single(pattern: Any, *, is_first: bool = True) -> list[tuple[Any, Any]
     return found
 
 
-def _accepts(name: Any, value: Any, char: str) -> bool:
+def accepts(name: Any, value: Any, char: str) -> bool:
     """Whether an item of a parsed pattern matches a character; True where it is not looked into."""
     match str(name):
         case "LITERAL":
@@ -137,12 +142,11 @@ def _accepts(name: Any, value: Any, char: str) -> bool:
         case "NOT_LITERAL":
             return bool(value != ord(char))
         case "CATEGORY":
-            return bool(
-                str(value) not in {"CATEGORY_DIGIT", "CATEGORY_WORD", "CATEGORY_SPACE"}
-            ) or (char.isalnum() or char == "_" or char.isspace())
+            return re.match(_CATEGORIES.get(str(value), "."), char) is not None
         case "IN":
             is_negated = str(value[0][0]) == "NEGATE"
-            return is_negated or any(_accepts(kind, inner, char) for kind, inner in value)
+            items = value[1:] if is_negated else value
+            return is_negated != any(accepts(kind, inner, char) for kind, inner in items)
         case "AT":
             return False
         case _:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.facts.text import Unread
+from tei_edition.runtime.files import read_regular
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def describe_unread(path: Path, folder: Path) -> Unread:
                 continue
             if part != path.resolve() and not part.is_relative_to(folder.resolve()):
                 return Unread(name)
-            data = pieces[part] = part.read_bytes()
+            data = pieces[part] = read_regular(part)
             if b"\0" in data:
                 return Unread(name)
             hrefs = (unquote(href.decode(errors="replace")) for href in _INCLUDE.findall(data))

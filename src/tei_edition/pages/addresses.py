@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
-GAZETTEER = "gazetteer"
+GAZETTEER, LETTERS = "gazetteer", "letters"
 PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
@@ -26,7 +26,7 @@ REGISTERS = {
     Kind.TERM: "terms",
     Kind.NAME: "names",
 }
-RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, LETTERS, WITNESSES, DOWNLOADS, *REGISTERS.values()}
 
 
 # File names have at most 255 bytes, and a character up to four.

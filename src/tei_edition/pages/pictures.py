@@ -82,7 +82,7 @@ def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path
     home = folder / book.folder / FOLDER
     refuse_links(home, folder)
     refuse_links_within(home, wanted)
-    delete_outdated(home, wanted)
+    delete_outdated(home, (path.relative_to(home).as_posix() for path in wanted))
     return [copy for copy, path in wanted.items() if _copy(path, copy)]
 
 

@@ -16,6 +16,7 @@ from tei_edition.pages.fact_xml import make_element as _element
 from tei_edition.pages.fact_xml import make_page as _page
 from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
+from tei_edition.pages.letters import list_letter_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,7 @@ def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
         for docname, found in parts.items():
             pages[docname] = _register(book, docname, found)
         pages |= list_place_pages(book)
+        pages |= list_letter_pages(book)
         pages |= list_chronology_pages(book)
     return pages
 

@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tei_edition.config import find_locale
 from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
-from tei_edition.language.wording import choose_language, list_words
+from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
     CONTENTS,
     PROBLEMS,
@@ -28,6 +29,7 @@ from tei_edition.pages.addresses import (
     witness_anchor,
 )
 from tei_edition.pages.catalogue import Catalogue
+from tei_edition.pages.letters import list_letters, list_neighbours
 from tei_edition.pages.titles import name_apart
 from tei_edition.tei import DIVISIONS
 
@@ -37,9 +39,10 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind
     from tei_edition.facts.text import Edition, Text
+    from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
 
-LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
+_UNNUMBERED = frozenset({"head", "note", "item"})
 
 
 class SitePlan:
@@ -56,8 +59,8 @@ class SitePlan:
         self.folder = config.pages.folder.strip("/")
         first = edition.texts[0].header.language if edition.texts else ""
         self.language = config.edition.language or first or "en"
-        self.wording_language = choose_language(self.language)
-        self.words = list_words(self.language)
+        self.words = list_words(self.language, find_locale(config))
+        self.wording_language = self.words.language
         self.texts = [text for text in edition.texts if text.division is not None]
         self.names = _name_texts([text.file for text in self.texts], config)
         # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
@@ -137,6 +140,11 @@ class SitePlan:
         }
 
     @cached_property
+    def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
+        """The letters before and after that of each file in its correspondence."""
+        return list_neighbours(list_letters(self))
+
+    @cached_property
     def full_titles(self) -> dict[str, str]:
         """The titles of pages for where they stand alone: no two are the same.
 
@@ -196,9 +204,17 @@ class SitePlan:
                 if cited and not cited.isdecimal():
                     found[text.file, passage.anchor] = cited
                 elif cited or number:
-                    form = LABELS.get(passage.element, "{}")
-                    found[text.file, passage.anchor] = form.format(cited or number)
+                    label = self._label(passage.element, cited or number)
+                    found[text.file, passage.anchor] = label
         return found
+
+    def _label(self, element: str, number: str) -> str:
+        """What readers call a passage by its number, by what it is."""
+        if element in _UNNUMBERED:
+            return ""
+        if element == "l":
+            return self.words.say("passage line", number=number)
+        return f"¶ {number}" if element in {"p", "ab"} else number
 
     def passage_label(self, text: Text, anchor: str) -> str:
         """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.
@@ -221,10 +237,10 @@ class SitePlan:
             if cites and passage.shown:
                 is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
                 kind = "paragraph" if is_number else "passage"
-                label = self.words[f"link to {kind}"].format(passage.shown)
+                label = self.words.say(f"link to {kind}", label=passage.shown)
                 found[passage.anchor] = passage.shown, label
             elif counts and number and passage.element in {"p", "ab"}:
-                found[passage.anchor] = number, self.words["link to paragraph"].format(number)
+                found[passage.anchor] = number, self.words.say("link to paragraph", label=number)
         return found
 
     def list_texts_of(self, ident: str) -> list[tuple[str, str]]:

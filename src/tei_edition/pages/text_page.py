@@ -12,6 +12,7 @@ from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
+from tei_edition.pages.letters import list_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +60,8 @@ def _list_remarks(book: SitePlan, text: Text, ident: str, found: WitnessText) ->
     return [
         book.words["of witness"],
         book.witnesses[ident].description,
-        book.words["stated"].format(number=stated, all=len(known)),
-        *(book.words[key].format(number=number) for key, number in numbers.items() if number),
+        book.words.say("stated", number=stated, all=len(known)),
+        *(book.words.say(key, number=number) for key, number in numbers.items() if number),
     ]
 
 
@@ -95,6 +96,11 @@ def text_parameters(
     datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
+    days = list_days(book, text)
+    letters = {
+        side: {"target": letter.docname, "title": letter.title}
+        for side, letter in book.letter_neighbours.get(text.file, {}).items()
+    }
     pages = [
         {
             "anchor": unit.anchor,
@@ -119,8 +125,11 @@ def text_parameters(
                 for ident in book.readable.get(text.file, ())
             ],
             "named": named.get(docname, []),
+            "header": book.config.pages.header and place == 0,
+            "letters": letters,
+            "days": days,
         }
-        for unit, docname in book.list_pages(text)
+        for place, (unit, docname) in enumerate(book.list_pages(text))
     ]
     return {
         "corrected": _boolean(shown.corrected),
@@ -137,7 +146,7 @@ def text_parameters(
         "sigla": _json(sigla),
         "days": _json(days),
         "pages": _json(pages),
-        "words": _json(book.words | _list_abbreviations(book)),
+        "words": book.words.to_json(more=_list_abbreviations(book)),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
 

@@ -6,13 +6,16 @@ which takes a moment. If the disk is full, or the work is stopped before, the la
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import os
 import shutil
+import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tei_edition.config import FILE_NAME, list_registers, list_texts
-from tei_edition.runtime.files import copy_file, stamp_file, write_file
+from tei_edition.runtime.files import copy_file, write_file
 from tei_edition.runtime.own_folders import (
     delete_outdated,
     read_made,
@@ -24,7 +27,6 @@ from tei_edition.runtime.own_folders import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tei_edition.config import Config
 
@@ -48,42 +50,57 @@ def publish(
     What the same maker made before and no longer makes is deleted if the files are the whole of
     what it makes. Other files are left alone. Raises EditionError where a link is in the way.
     """
-    wanted = {output / name: made for name, made in files.items()}
-    refuse_links_within(output, wanted)
-    changed = [path for path, made in wanted.items() if not _is_same(path, made)]
+    folders = {name.rpartition("/")[0] for name in files}
+    refuse_links_within(output, (output / folder / "file" for folder in folders))
+    changed = [name for name, made in files.items() if not _is_same(f"{output}/{name}", made)]
     new = output / _NEW
     _remove(new)
     try:
-        for number, path in enumerate(changed):
-            _write(new / str(number), wanted[path])
+        for number, name in enumerate(changed):
+            _write(new / str(number), files[name])
         _note(output, files, maker)
-        for number, path in enumerate(changed):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            (new / str(number)).replace(path)
+        for number, name in enumerate(changed):
+            (output / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / str(number)).replace(output / name)
+    except OSError as error:
+        # Who reads the message knows the folder, and not the name that a file has for a moment.
+        raise OSError(error.errno, error.strerror, str(output)) from error
     finally:
-        _remove(new)
+        with contextlib.suppress(OSError):
+            _remove(new)
     if is_whole:
-        delete_outdated(output, wanted, maker)
+        delete_outdated(output, files, maker)
 
 
-def list_made(folder: Path) -> dict[str, Path]:
+def list_made(folder: Path) -> dict[str, bytes | Path]:
     """List all files of a folder by their paths in it."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path for path in paths}
+    start = len(str(folder)) + 1
+    return {
+        f"{base}/{name}"[start:].replace(os.sep, "/"): Path(base, name)
+        for base, _, names in os.walk(folder)
+        for name in sorted(names)
+    }
 
 
-def _is_same(path: Path, made: bytes | Path) -> bool:
-    if path.is_symlink() or not path.is_file():
+def _is_same(path: str, made: bytes | Path) -> bool:
+    # Strings, and one look at each file: there may be thousands.
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    if not stat.S_ISREG(status.st_mode):
         return False
     if isinstance(made, bytes):
-        return path.stat().st_size == len(made) and path.read_bytes() == made
-    if stamp_file(path) == stamp_file(made):
+        return status.st_size == len(made) and Path(path).read_bytes() == made
+    wanted = made.stat()
+    if status.st_size != wanted.st_size:
+        return False
+    if status.st_mtime_ns == wanted.st_mtime_ns:
         return True
     if not filecmp.cmp(path, made, shallow=False):
         return False
     # By its time it is known next time without being read.
-    status = made.stat()
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
     return True
 
 

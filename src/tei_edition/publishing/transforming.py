@@ -332,7 +332,11 @@ def _describe_surroundings(
     witnesses = list(book.witnesses)
     of = book.config
     settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
-    around = (entries, book.words, book.names, labels, pictures)
+    letters = [
+        (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
+        for file, found in book.letter_neighbours.items()
+    ]
+    around = (entries, book.words.to_json(), book.names, labels, pictures, letters)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
@@ -372,10 +376,11 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
-    keys = {name: hash_text(style, text) for name, text in texts.items()}
+    words = book.words.to_json()
+    keys = {name: hash_text(style, text, words) for name, text in texts.items()}
     pages: dict[str, str | None] = dict.fromkeys(texts)
     jobs = {
-        name: Job(stylesheet, text, {})
+        name: Job(stylesheet, text, {"words": words})
         for name, text in texts.items()
         if _keep(manifest, name, keys[name]) is None
     }

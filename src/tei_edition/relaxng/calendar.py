@@ -105,25 +105,25 @@ _BEGINNINGS = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
+class LengthOfTime:
     """A length of time; one is more than another only where it always is (section 3.2.6.2)."""
 
     months: int
     seconds: Decimal
 
-    def __lt__(self, other: Duration) -> bool:
+    def __lt__(self, other: LengthOfTime) -> bool:
         """Whether it is certainly shorter."""
         return all(a < b for a, b in zip(self.list_ends(), other.list_ends(), strict=True))
 
-    def __gt__(self, other: Duration) -> bool:
+    def __gt__(self, other: LengthOfTime) -> bool:
         """Whether it is certainly longer."""
         return other < self
 
-    def __le__(self, other: Duration) -> bool:
+    def __le__(self, other: LengthOfTime) -> bool:
         """Whether it is the same, or certainly shorter."""
         return self == other or self < other
 
-    def __ge__(self, other: Duration) -> bool:
+    def __ge__(self, other: LengthOfTime) -> bool:
         """Whether it is the same, or certainly longer."""
         return other <= self
 
@@ -142,7 +142,7 @@ def _count_days_to_month(months: int) -> int:
     return year * 365 + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5
 
 
-def read_duration(text: str) -> Duration:
+def read_duration(text: str) -> LengthOfTime:
     """A length of time; ValueError where it is none."""
     found = _DURATION.fullmatch(text)
     if not found:
@@ -155,4 +155,4 @@ def read_duration(text: str) -> Duration:
         + int(parts["minutes"]) * 60
         + Decimal(parts["seconds"])
     )
-    return Duration(-months, -seconds) if found["sign"] else Duration(months, seconds)
+    return LengthOfTime(-months, -seconds) if found["sign"] else LengthOfTime(months, seconds)

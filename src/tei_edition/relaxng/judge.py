@@ -16,6 +16,8 @@ from tei_edition.problems import Edit, Problem, problem
 from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
 from tei_edition.relaxng.fault import ElementFault, FaultKind
+from tei_edition.relaxng.order import can_precede, find_order
+from tei_edition.relaxng.pattern import JUDGING
 from tei_edition.relaxng.state import Opening, State, ValueTest
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
     from tei_edition.relaxng.messages import Message
     from tei_edition.relaxng.schema import Schema
+
+# So many elements may be named as what something is to be wrapped in.
+_FEW = 3
 
 # Where an event stands, as the reader of the document marks it: found out only when it is needed.
 Mark = Any
@@ -51,8 +56,9 @@ class Places(Protocol):
 class JudgedElement:
     """An element that is open."""
 
-    __slots__ = ("astray", "has_children", "has_text", "is_damaged", "is_quiet", "last", "lent",
-                 "mark", "name", "opening", "owed", "resume", "unwrapped", "wrappers")  # fmt: skip
+    __slots__ = ("astray", "children", "has_children", "has_text", "is_damaged", "is_quiet", "last",
+                 "lent", "mark", "name", "opening", "owed", "resume", "unwrapped",
+                 "wrappers")  # fmt: skip
 
     def __init__(self, name: str, opening: Opening, mark: Mark, resume: State | None) -> None:
         self.name = name
@@ -61,6 +67,7 @@ class JudgedElement:
         # The state behind the element, where it stands as if it were not there.
         self.resume = resume
         self.has_children = False
+        self.children: list[tuple[str, Mark]] = []  # those that are judged
         self.last: tuple[Mark, bool] = (mark, False)  # the last tag in it, and whether an end tag
         self.astray: Mark = None  # the end of the last child that was out of place
         self.is_damaged = False  # something in it was left out: what is missing may be that
@@ -81,6 +88,7 @@ class Judge:
     def __init__(self, schema: Schema, places: Places) -> None:
         self.schema = schema
         self.places = places
+        schema.patterns.room = JUDGING
         self.problems: list[Problem] = []
         self.text: list[str] = []
         self.context = Context()
@@ -100,6 +108,13 @@ class Judge:
         code, told, hint, *words = message
         fix = [Edit(location, *words)] if message.new else []
         self.problems.append(problem(code, told, location, hint=hint, related=related, fix=fix))
+
+    def give_up(self, mark: Mark) -> list[Problem]:
+        """What was wrong up to a place from which the schema takes too long to judge."""
+        told = "from here on the schema takes too long to judge the file, and is not asked any more"
+        hint = "the schema allows the same parts in far too many orders: simplify its interleaves"
+        place = self.places.locate_tag(mark)
+        return [*self.problems, problem("schema-unreadable", told, place, hint=hint)]
 
     # Events
 
@@ -122,6 +137,8 @@ class Judge:
         if opening is None:
             self.start_fault(name, attributes, mark)
             return
+        if self.levels:
+            level.children.append((name, mark))
         self.levels.append(JudgedElement(name, opening, mark, None))
         self.state = self.judge_tag(opening, name, attributes, mark)
 
@@ -131,6 +148,8 @@ class Judge:
         if opening is None:
             self.skipping = 1
             return
+        if self.levels and resume is None:
+            self.levels[-1].children.append((name, mark))
         level = JudgedElement(name, opening, mark, resume)
         level.is_damaged = resume is not None  # one mistake is enough for an element
         level.is_quiet = kind in {FaultKind.WRONG_PARENT, FaultKind.WRONG_ROOT}
@@ -161,8 +180,10 @@ class Judge:
             return
         level = self.levels.pop()
         state = self.state
-        if level.owed and self.levels:
-            self.levels[-1].lent.update(level.owed)
+        if level.owed:
+            self.settle(level)
+            if self.levels:
+                self.levels[-1].lent.update(level.owed)
         if state.has_data and not level.has_children:
             bits = self.match_text(level)
         else:
@@ -207,32 +228,67 @@ class Judge:
         level = self.levels[-1] if self.levels else None
         opening = level.opening if level else None
         fault = diagnosis.diagnose_element(self.schema, self.state, name, opening)
-        if level is not None and fault.kind is FaultKind.WRONG_PARENT:
-            fault = replace(fault, others=self.rank_wrappers(fault.others, level.name))
         if level is not None and self.is_owed(fault, level, mark):
             return name, self.open_anywhere(name), self.state, FaultKind.TOO_LATE
         if not self.is_consequence(fault, level):
             if fault.kind is FaultKind.TOO_EARLY and level is not None:
                 level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
             parent = level.name if level else ""
-            can_follow = fault.kind is FaultKind.WRONG_PARENT and self.may_follow(name)
-            message = messages.explain_element(self.schema, fault, parent, can_follow=can_follow)
+            remedy = self.find_remedy(fault, level) if level else ""
+            if level is not None and fault.kind is FaultKind.WRONG_PARENT:
+                shown = replace(fault, others=self.rank_wrappers(fault.others, level.name))
+                remedy = remedy or self.find_home(shown.others, level.name)
+            else:
+                shown = fault
+            message = messages.explain_element(self.schema, shown, parent, remedy=remedy)
             self.report(message, self.places.locate_tag(mark))
         if level is not None and fault.kind is FaultKind.WRONG_PARENT:
             level.wrappers = frozenset(fault.others)
         return (*self.go_on(fault, level), fault.kind)
 
-    def may_follow(self, name: str) -> bool:
-        """Whether an element might stand right behind the one in which it is not allowed."""
-        if len(self.levels) < 2 or not self.state.is_mixed or self.levels[-1].resume is not None:
-            return False
-        opening = self.levels[-1].opening
-        return opening.after((1 << len(opening.elements)) - 1).open(name) is not None
+    def find_remedy(self, fault: ElementFault, level: JudgedElement) -> str:
+        """Where an element belongs, seen from what stands beside it and around it."""
+        if fault.kind is FaultKind.TOO_LATE:
+            names = [name for name, _ in level.children]
+            if order := find_order(self.schema, level.opening, names, fault.name):
+                blocker, mark = level.children[order.number]
+                line = self.places.locate_tag(mark).line
+                return messages.explain_order(order, fault.name, blocker, line, level.name)
+        if fault.kind is not FaultKind.WRONG_PARENT or level.resume is not None:
+            return ""
+        if ended := self.list_before(fault.name):
+            return messages.explain_follow(fault.name, ended)
+        if len(self.levels) > 1 and self.state.is_mixed and self.may_precede(fault.name):
+            return messages.explain_precede(level.name)
+        return ""
+
+    def may_precede(self, name: str) -> bool:
+        """Whether an element might stand before the one in which it is not allowed."""
+        outer = self.levels[-2]
+        names = [child for child, _ in outer.children]
+        return bool(names) and can_precede(outer.opening, names, name)
+
+    def list_before(self, name: str) -> list[str]:
+        """The open elements that are to be ended so that an element may follow; none if it may not.
+
+        Only those with text in them: a missing end tag of any other is no likely mistake.
+        """
+        found: list[str] = []
+        is_text = self.state.is_mixed
+        for level in reversed(self.levels[1:]):
+            if not is_text or level.resume is not None:
+                return []
+            found.append(level.name)
+            opening = level.opening
+            if opening.after((1 << len(opening.elements)) - 1).open(name):
+                return found
+            is_text = opening.outer.is_mixed
+        return []
 
     def rank_wrappers(self, wrappers: Sequence[str], parent: str) -> tuple[str, ...]:
         """What to wrap something in: what the document uses, in such a parent or elsewhere.
 
-        Where it uses none of them they come as they are.
+        Where it uses none of them they come as they are if they are few, else none is likely.
         """
         if len(wrappers) < 2:
             return tuple(wrappers)
@@ -243,7 +299,18 @@ class Judge:
             everywhere[name] += count
         used = [name for name in wrappers if everywhere[name]]
         here = {name: self.usage.get((parent, name), 0) for name in used}
-        return tuple(sorted(used, key=lambda n: (-here[n], -everywhere[n]))) or tuple(wrappers)
+        return tuple(sorted(used, key=lambda n: (-here[n], -everywhere[n]))) or (
+            tuple(wrappers) if len(wrappers) <= _FEW else ()
+        )
+
+    def find_home(self, wrappers: Sequence[str], parent: str) -> str:
+        """Into which part an element belongs that its parent has, and has once only."""
+        first = wrappers[0] if wrappers else ""
+        opening = self.state.open(first) if first else None
+        if opening is None or not (self.usage or {}).get((parent, first)):
+            return ""
+        behind = opening.after((1 << len(opening.elements)) - 1)
+        return messages.explain_home(first, wrappers[1:]) if behind.open(first) is None else ""
 
     def is_consequence(self, fault: ElementFault, level: JudgedElement | None) -> bool:
         """Whether a fault is likely but another side of one that was told."""
@@ -264,14 +331,26 @@ class Judge:
         index = lender.pop(fault.name, None)
         if index is None:
             return False
-        told = self.problems[index]
-        name = messages.show_element(fault.name)
-        place = self.places.locate_tag(mark)
-        hint = f"{name} stands further down, on line {place.line}: move it up"
+        self.move_up(index, fault.name, mark)
+        return True
+
+    def settle(self, level: JudgedElement) -> None:
+        """Say of elements that were reported missing where they stand after all, too late."""
+        for name, mark in level.children:
+            index = level.owed.get(name)
+            if index is not None and self.places.locate_tag(mark) > self.problems[index].location:
+                del level.owed[name]
+                self.move_up(index, name, mark)
+
+    def move_up(self, index: int, name: str, mark: Mark) -> None:
+        """Turn the problem that an element is missing into one that it stands too late."""
+        told, place = self.problems[index], self.places.locate_tag(mark)
+        hint = (
+            f"{messages.show_element(name)} stands further down, on line {place.line}: move it up"
+        )
         self.problems[index] = problem(
             told.code, told.message, told.location, hint=hint, related=(place,)
         )
-        return True
 
     def go_on(
         self, fault: ElementFault, level: JudgedElement | None
@@ -430,7 +509,10 @@ class Judge:
         excluded = ""
         if opening.content.take_attribute(attribute):
             excluded = attributes[index - 2] if index else ""
-        message = messages.explain_unknown_attribute(name, attribute, allowed, is_excluded=excluded)
+        holders = self.schema.list_holders(attribute)
+        message = messages.explain_unknown_attribute(
+            name, attribute, allowed, is_excluded=excluded, holders=holders
+        )
         self.report(message, self.places.locate_attribute(mark, index // 2, attribute))
         near = () if excluded else messages.find_near_attributes(attribute, allowed)
         if near and (step := state.take_attribute(near[0])):

@@ -14,11 +14,13 @@ from tei_edition.relaxng.diagnosis import (
 )
 from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.names import XML_NS, split_name
+from tei_edition.relaxng.order import OrderFault
 from tei_edition.relaxng.values import SHOWN, describe_values, guess_value, join_words, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tei_edition.relaxng.order import Order
     from tei_edition.relaxng.pattern import Attribute, Pattern
     from tei_edition.relaxng.schema import Schema
     from tei_edition.relaxng.state import State
@@ -43,11 +45,11 @@ class Message(NamedTuple):
 
 
 def explain_element(
-    schema: Schema, fault: ElementFault, parent: str, *, can_follow: bool = False
+    schema: Schema, fault: ElementFault, parent: str, *, remedy: str = ""
 ) -> Message:
     """An element that is not allowed, in the element `parent` (empty: at the root).
 
-    `can_follow` says that it might stand behind the parent.
+    `remedy` is where it belongs, if that is known from what stands around it.
     """
     name, around = show_element(fault.name), show_element(parent)
     if fault.kind is FaultKind.NAMESPACE:
@@ -73,13 +75,46 @@ def explain_element(
     if fault.kind is FaultKind.TOO_LATE:
         message = f"{name} is not allowed at this point of {around}"
         where = f"put it at the beginning of {around}" if fault.is_first else "put it earlier"
-        hint = f"{where}; if it stands there already, keep one"
-        return Message("schema-misplaced-element", message, hint)
+        return Message("schema-misplaced-element", message, remedy or where)
     message = f"{name} is not allowed in {around}"
-    if can_follow:
-        hint = f"end the {around} before it: {name} may follow it"
-        return Message("schema-misplaced-element", message, hint)
-    return Message("schema-misplaced-element", message, _find_remedy(schema, fault, around))
+    hint = remedy or _find_remedy(schema, fault, around)
+    return Message("schema-misplaced-element", message, hint)
+
+
+def explain_order(order: Order, name: str, blocker: str, line: int, parent: str) -> str:
+    """What to do with an element that something before it shuts out."""
+    one, other, around = show_element(name), show_element(blocker), show_element(parent)
+    where = f"the {other} on line {line}"
+    if order.fault is OrderFault.ONCE:
+        return f"{around} has one {one} only, which stands on line {line}: keep one"
+    if order.fault is OrderFault.EXCLUSIVE:
+        return f"either {other} or {one}: {around} may not have both; {other} is on line {line}"
+    told = f"no {one} may follow {where}"
+    if order.can_wrap:
+        return f"{told}: wrap it in {_article(other)} {other}, or put it before that"
+    return f"{told}: put it before that"
+
+
+def explain_precede(parent: str) -> str:
+    """What to do with an element that belongs before the one that it stands in."""
+    return f"put it before the {show_element(parent)}, not into it"
+
+
+def explain_follow(name: str, ended: Sequence[str]) -> str:
+    """What to do with an element that may follow some that are open, the innermost first."""
+    around = join_words([f"the {show_element(other)}" for other in ended], "and")
+    behind = "it" if len(ended) == 1 else f"the {show_element(ended[-1])}"
+    return f"end {around} before it: {show_element(name)} may follow {behind}"
+
+
+def explain_home(home: str, wrappers: Sequence[str]) -> str:
+    """Where an element belongs for which there is a part already."""
+    others = f", or wrap it in {_list_elements(wrappers[:2])}" if wrappers else ""
+    return f"put it into the {show_element(home)}{others}"
+
+
+def _article(element: str) -> str:
+    return "an" if element[1:2].lower() in "aeio" else "a"
 
 
 def _suggest_element(schema: Schema, fault: ElementFault, parent: str) -> str:
@@ -127,9 +162,17 @@ def explain_end(schema: Schema, state: State, name: str) -> Message:
 
 
 def explain_unknown_attribute(
-    name: str, attribute: str, allowed: dict[str, Attribute], *, is_excluded: str = ""
+    name: str,
+    attribute: str,
+    allowed: dict[str, Attribute],
+    *,
+    is_excluded: str = "",
+    holders: Sequence[str] = (),
 ) -> Message:
-    """An attribute that the element does not have; `is_excluded` names one that shuts it out."""
+    """An attribute that the element does not have.
+
+    `is_excluded` names one that shuts it out; `holders` are the elements that have it.
+    """
     element, written = show_element(name), show_attribute(attribute)
     code = "schema-unknown-attribute"
     if is_excluded:
@@ -148,7 +191,8 @@ def explain_unknown_attribute(
         return Message(code, message, f"{element} has no attributes")
     if len(allowed) <= SHOWN:
         return Message(code, message, f"it may have {_list_attributes(allowed)}")
-    return Message(code, message, "take it away, or say it with another element")
+    where = f"; {_list_elements(holders)} may have it" if 0 < len(holders) <= SHOWN else ""
+    return Message(code, message, f"take it away, or say it with another element{where}")
 
 
 def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -189,8 +233,12 @@ def explain_missing_attributes(
     code, element = "schema-missing-attribute", show_element(name)
     names = [show_names(attribute) for attribute in missing]
     if not names:
-        allowed = _list_attributes(alternatives)
-        return Message(code, f"{element} lacks an attribute", f"it needs one of {allowed}")
+        shown = [f"@{show_attribute(other)}" for other in alternatives]
+        if len(shown) > SHOWN:
+            hint = f"it needs one of {_list_attributes(alternatives)}"
+            return Message(code, f"{element} lacks an attribute", hint)
+        listed = join_words(shown, "or")
+        return Message(code, f"{element} lacks {listed}", f"it needs {listed}")
     message = f"{element} lacks {join_words(names, 'and')}"
     first = missing[0]
     values = describe_values([first.value], "").removeprefix("it must be ")

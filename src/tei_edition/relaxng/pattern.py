@@ -175,10 +175,24 @@ class ListOf(Pattern):
         self.words = words
 
 
+# What it may take to read a schema, and then to judge one document, in parts of patterns: the
+# TEI's own, with all its elements, takes a twentieth.
+READING, JUDGING = 20_000_000, 10_000_000
+
+
+class TooManyError(Exception):
+    """What is asked of a schema would take a time and memory beyond all measure."""
+
+
 class Patterns:
-    """Makes patterns, each once, with the simplifications of sections 4.20 and 4.21."""
+    """Makes patterns, each once, with the simplifications of sections 4.20 and 4.21.
+
+    `room` is what is left of the parts that may still be put together; TooManyError ends the work
+    when there is none.
+    """
 
     def __init__(self) -> None:
+        self.room = READING
         self._known: dict[Hashable, Pattern] = {}
         self._count = 0
         self.empty = Empty(self._next(), nullable=True)
@@ -197,11 +211,17 @@ class Patterns:
             found = self._known[key] = make(self._next())
         return found  # type: ignore[return-value]
 
+    def _spend(self, parts: int) -> None:
+        self.room -= parts
+        if self.room < 0:
+            raise TooManyError
+
     def choice(self, members: Iterable[Pattern]) -> Pattern:
         """One of several patterns."""
         unique: dict[Pattern, None] = {}
         for member in members:
             if isinstance(member, Choice):
+                self._spend(len(member.members))
                 unique.update(dict.fromkeys(member.members))
             elif member is not self.not_allowed:
                 unique[member] = None
@@ -211,6 +231,7 @@ class Patterns:
             return self.not_allowed
         if len(unique) == 1:
             return next(iter(unique))
+        self._spend(len(unique))
         ordered = tuple(sorted(unique, key=_serial))
         nullable = any(member.nullable for member in ordered)
         return self._find((Choice, ordered), lambda serial: Choice(serial, nullable, ordered))
@@ -222,11 +243,13 @@ class Patterns:
             if member is self.not_allowed:
                 return member
             if isinstance(member, Group):
+                self._spend(len(member.members))
                 flat.extend(member.members)
             elif member is not self.empty:
                 flat.append(member)
         if len(flat) < 2:
             return flat[0] if flat else self.empty
+        self._spend(len(flat))
         key = tuple(flat)
         nullable = all(member.nullable for member in key)
         return self._find((Group, key), lambda serial: Group(serial, nullable, key))
@@ -238,11 +261,13 @@ class Patterns:
             if member is self.not_allowed:
                 return member
             if isinstance(member, Interleave):
+                self._spend(len(member.members))
                 flat.extend(member.members)
             elif member is not self.empty:
                 flat.append(member)
         if len(flat) < 2:
             return flat[0] if flat else self.empty
+        self._spend(len(flat))
         key = tuple(sorted(flat, key=_serial))
         nullable = all(member.nullable for member in key)
         return self._find((Interleave, key), lambda serial: Interleave(serial, nullable, key))

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from tei_edition.problems import Location
 from tei_edition.relaxng.datatypes import Context, Datatype, is_ncname
-from tei_edition.relaxng.derivative import Derivatives, walk
+from tei_edition.relaxng.derivative import Derivatives, list_attributes, walk
 from tei_edition.relaxng.names import (
     XMLNS_NS,
     AnyName,
@@ -24,11 +24,12 @@ from tei_edition.relaxng.names import (
     split_name,
 )
 from tei_edition.relaxng.node import Node, SchemaError
-from tei_edition.relaxng.pattern import Compound, Element, Pattern, Patterns
+from tei_edition.relaxng.pattern import Compound, Element, Pattern, Patterns, TooManyError
 from tei_edition.relaxng.restrictions import check_restrictions, find_id_fault
 from tei_edition.relaxng.state import States
 from tei_edition.relaxng.xml_syntax import read_xml
 from tei_edition.runtime.boundary import EVERYWHERE
+from tei_edition.runtime.files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,6 +71,7 @@ class Schema:
         self.faults: dict[tuple[State, str, Opening | None], ElementFault] = {}
         self._by_name: dict[str, list[Element]] | None = None
         self._parents: dict[str, list[str]] | None = None
+        self._holders: dict[str, list[str]] | None = None
 
     @property
     def by_name(self) -> dict[str, list[Element]]:
@@ -97,12 +99,23 @@ class Schema:
                     self._parents.setdefault(child, []).append(parent)
         return self._parents.get(name, [])
 
+    def list_holders(self, attribute: str) -> list[str]:
+        """The names of the elements that may have an attribute, in the schema's order."""
+        if self._holders is None:
+            self._holders = {}
+            for holder, elements in self.by_name.items():
+                found = (a for element in elements for a in list_attributes(element.content))
+                names = dict.fromkeys(name for a in found for name in a.name_class.list_names())
+                for name in names:
+                    self._holders.setdefault(name, []).append(holder)
+        return self._holders.get(attribute, [])
+
 
 def read_schema(
     path: Path,
     *,
     folder: Path | None = None,
-    load: Loader = Path.read_bytes,
+    load: Loader = read_regular,
     boundary: Boundary = EVERYWHERE,
 ) -> Schema:
     """The schema in a file, in the compact syntax if it ends in ".rnc", with all that it includes.
@@ -127,6 +140,12 @@ def read_schema(
     except RecursionError:
         location = Location(simplifier.name_file(path))
         raise SchemaError("the schema nests too deeply to be read", location) from None
+    except TooManyError:
+        raise SchemaError(
+            "its definitions, put into each other, grow beyond all measure",
+            simplifier.locate(path),
+            hint="a definition that uses another several times doubles it each time",
+        ) from None
     return schema
 
 
@@ -193,6 +212,11 @@ class _Simplifier:
 
             return read_compact(data, file, path.as_uri())
         return read_xml(data, file, path.as_uri())
+
+    def locate(self, path: Path) -> Location:
+        """Where the schema is at work: the last element that was begun, else the file."""
+        node = self.elements[-1].node if self.elements else None
+        return node.location if node is not None else Location(self.name_file(path))
 
     def name_file(self, path: Path) -> str:
         """A file as errors call it."""

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.relaxng.judge import Judge
 from tei_edition.relaxng.names import XML_NS
+from tei_edition.relaxng.pattern import TooManyError
 
 if TYPE_CHECKING:
     from tei_edition.relaxng.schema import Schema
@@ -56,6 +57,8 @@ class _Stream:
             self.parser.Parse(self.data, True)
         except expat.ExpatError as error:
             return self.explain(error)
+        except TooManyError:
+            return self.judge.give_up(self.mark())
         return self.judge.finish()
 
     def explain(self, error: expat.ExpatError) -> list[Problem]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from tei_edition.relaxng.judge import Judge
 from tei_edition.relaxng.names import XML_NS
+from tei_edition.relaxng.pattern import TooManyError
 
 if TYPE_CHECKING:
     from tei_edition.problems import Location, Problem
@@ -41,6 +42,12 @@ class _Walk:
         self.judge.context.namespaces = _Prefixes(self)
 
     def run(self, root: etree._Element) -> list[Problem]:
+        try:
+            return self.walk(root)
+        except TooManyError:
+            return self.judge.give_up(root if self.current is None else self.current)
+
+    def walk(self, root: etree._Element) -> list[Problem]:
         judge = self.judge
         for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             if event == "start":

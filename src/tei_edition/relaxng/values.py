@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import difflib
 import re
-from typing import TYPE_CHECKING
+from re import _parser  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
 
+from tei_edition.facts.patterns import accepts
 from tei_edition.relaxng.datatypes import WHITE, collapse
 from tei_edition.relaxng.derivative import walk
 from tei_edition.relaxng.pattern import Data, ListOf, Pattern, Value
@@ -70,7 +73,9 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{3,4})")
 _MONTH_ONLY = re.compile(r"([A-Za-z]{3,9})\.?,?\s+(\d{3,4})")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})+|[A-Za-z]{2,3}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_EITHER_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _YEAR_LAST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 
 
@@ -79,10 +84,13 @@ def describe_values(patterns: Iterable[Pattern], written: str) -> str:
     parts = list(_list_parts(patterns))
     values = {part.written: part.documentation for part in parts if isinstance(part, Value)}
     data = [part for part in parts if isinstance(part, Data)]
+    if tag := _guess_language(data, written):
+        return f'write "{tag}": {_FORMS["language"]}'
     is_list = any(isinstance(part, ListOf) for part in parts)
     if values and not any(d.datatype.name in {"string", "token"} for d in data):
         return _describe_choice(values, written, [_describe_data(d) for d in data])
-    if date := _describe_dates({part.datatype.name for part in data}, written):
+    types = {part.datatype.name for part in data}
+    if date := _describe_dates(types, written):
         return date
     if len(collapse(written).split(" ")) > 1 and not is_list and _are_words(data):
         joined = collapse(written).replace(" ", "_")
@@ -128,6 +136,8 @@ def _describe_dates(types: set[str], written: str) -> str:
         return (
             f'write "{"-" if "-" in written else ""}{abs(int(written)):04}": years have four digits'
         )
+    if "date" in types and (days := _count_days(written)):
+        return days
     if guess and "date" in types:
         return f'write "{guess}": a date is {forms}'
     return f"write {forms}"
@@ -141,7 +151,9 @@ def guess_value(patterns: Iterable[Pattern], written: str) -> str:
     folded = [value for value in values if word and value.casefold() == word.casefold()]
     near = folded or difflib.get_close_matches(word, values, 2, _SURELY)
     types = {part.datatype.name for part in parts if isinstance(part, Data)}
-    meant = dict.fromkeys(near) or dict.fromkeys([guess_date(word)] if "date" in types else [])
+    guesses = [guess_date(word)] if "date" in types else []
+    guesses += [_guess_language([part for part in parts if isinstance(part, Data)], word)]
+    meant = dict.fromkeys(near) or dict.fromkeys(guess for guess in guesses if guess)
     return next(iter(meant)) if len(meant) == 1 and not _MARKUP.intersection(*meant) else ""
 
 
@@ -168,8 +180,70 @@ def _describe_data(part: Data) -> str:
     if limits:
         return f"{form or name} {' '.join(limits)}"
     if pattern:
-        return f"{form or 'text'} of the form {pattern}"
+        return describe_pattern(pattern, form or "text")
     return form
+
+
+# What well-known expressions ask for.
+_PATTERNS = {
+    r"(\-?[\d]+/\-?[\d]+)": "a fraction such as 1/2",
+    r"(-?[0-9]+(\.[0-9]+)?,-?[0-9]+(\.[0-9]+)?)": "points such as 10,20: two numbers, a comma",
+    r"[0-9.,DHMPRSTWYZ/:+\-]+": "a date or time as in ISO 8601, such as 1917-11-07",
+    r"[\d]+[a-z]*[\d]*(\.[\d]+[a-z]*[\d]*){0,3}": "a version such as 2.1",
+    r"[\d]+(\.[\d]+){0,2}": "a version such as 2.1.0",
+    r"[^/\s]+:\S*": "a prefix, a colon and a name, such as person:ada",
+    r".+:.+": "two parts with a colon between them",
+    r"[\-+]?\d+(\.\d+)?(%|cm|mm|in|pt|pc|px|em|ex|ch|rem|vw|vh|vmin|vmax)": (
+        "a number and its unit, such as 12cm or 80%"
+    ),
+    r"[a-z][a-z0-9\+\.\-]*": "a small letter, then small letters, digits, + . and -",
+    r".+": "some text",
+}
+_SAMPLES = "a1A-_. "
+
+
+def describe_pattern(pattern: str, form: str) -> str:
+    """What an expression asks for, in words; of one that is not known, by an example."""
+    if words := _PATTERNS.get(pattern):
+        return words
+    example = _make_example(pattern)
+    such = f'such as "{example}", ' if example else ""
+    return f"{form} {such}of the form {pattern}"
+
+
+def _make_example(pattern: str) -> str:
+    """A short text that an expression matches; empty where none is found."""
+    try:
+        text = "".join(_write_example(_parser.parse(pattern)))
+        return text if text and re.fullmatch(pattern, text) else ""
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return ""  # XML Schema's expressions are not quite those of Python
+
+
+def _find_first(items: Any) -> str:
+    """The first character that a set of them names."""
+    for name, value in items:
+        if str(name) == "LITERAL":
+            return chr(value)
+        if str(name) == "RANGE":
+            return chr(value[0])
+    return ""
+
+
+def _write_example(pattern: Any) -> Iterator[str]:
+    for name, value in pattern:
+        match str(name), value:
+            case "LITERAL", code:
+                yield chr(code)
+            case (("IN" | "ANY" | "NOT_LITERAL"), _):
+                yield next((c for c in _SAMPLES if accepts(name, value, c)), _find_first(value))
+            case "BRANCH", (_, bodies):
+                yield from _write_example(bodies[0])
+            case "SUBPATTERN", (*_, body):
+                yield from _write_example(body)
+            case (("MAX_REPEAT" | "MIN_REPEAT"), (low, _, body)):
+                for _ in range(min(low, 40)):
+                    yield from _write_example(body)
 
 
 def guess_date(written: str) -> str:
@@ -179,6 +253,10 @@ def guess_date(written: str) -> str:
         return _write_date(found[1], int(found[2]), int(found[3]))
     if found := _YEAR_LAST.fullmatch(text):
         return _write_date(found[3], int(found[2]), int(found[1]))
+    if found := _EITHER_FIRST.fullmatch(text):
+        one, two = int(found[1]), int(found[2])
+        if one > 12 or two > 12:  # else nobody knows which of them is the day
+            return _write_date(found[3], min(one, two), max(one, two))
     if found := _DAY_FIRST.fullmatch(text):
         return _write_date(found[3], _find_month(found[2]), int(found[1]))
     if found := _MONTH_FIRST.fullmatch(text):
@@ -189,13 +267,35 @@ def guess_date(written: str) -> str:
     return ""
 
 
+def _guess_language(data: Iterable[Data], written: str) -> str:
+    """The code of a language that somebody meant who parts it by other signs than hyphens."""
+    tag = re.sub(r"[_\s\-]+", "-", written.strip(WHITE)).strip("-")
+    is_tag = any(part.datatype.name == "language" for part in data)
+    return tag if is_tag and tag != written.strip(WHITE) and _LANGUAGE.fullmatch(tag) else ""
+
+
+def _count_days(written: str) -> str:
+    """Which days a month has, for a date with a day that is none of them."""
+    found = _YEAR_FIRST.fullmatch(collapse(written))
+    if not found:
+        return ""
+    year, month, day = map(int, found.groups())
+    if not 1 <= month <= 12 or not year:
+        return ""
+    days = calendar.monthrange(year, month)[1]
+    name = f"{_MONTHS[month - 1].capitalize()} {year}"
+    return f"{name} has {days} days" if not 1 <= day <= days else ""
+
+
 def _find_month(word: str) -> int:
     found = [i for i, month in enumerate(_MONTHS, 1) if month.startswith(word.lower())]
     return found[0] if len(found) == 1 else 0
 
 
 def _write_date(year: str, month: int, day: int) -> str:
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
+    if not 1 <= month <= 12 or not int(year):
+        return ""
+    if not 1 <= day <= calendar.monthrange(int(year), month)[1]:
         return ""
     return f"{year:0>4}-{month:02}-{day:02}"
 

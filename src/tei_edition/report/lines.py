@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from tei_edition.runtime.files import read_regular
 from tei_edition.source import split_lines
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class File:
 
     def __init__(self, path: Path) -> None:
         try:
-            data = path.read_bytes()
+            data = read_regular(path)
         except OSError:
             data = b""
         self.data = data

@@ -11,6 +11,7 @@ from tei_edition.report.record import (
     describe_unchecked,
     group_problems,
     max_severity,
+    order_problems,
     show_path,
     summarise,
 )
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
+# No more problems are told than these, and no more places of each, unless all are asked for.
+MOST, _MOST_RELATED = 250, 10
 # A message told at more places than this is told once, with so many places.
 FEW = 3
 _FOLDED = "Repeated messages are told once; --all tells every place, --statistics sums up by code."
@@ -38,20 +41,28 @@ class MarkedSpan(NamedTuple):
 def format_text(report: Report) -> str:
     """Every problem with its line of the source and a caret below, and the sum at the end.
 
-    Problems stand in the order of files, lines and columns, as an editor comes to them. A message
+    Problems stand in the reading order of files, then by lines and columns, as an editor comes to
+    them; errors first, then warnings, if the report says so. A message
     that is the same at more than a `FEW` places is told where it stands first, with the number of
-    its other places, unless the report is to be complete.
+    its other places, unless the report is to be complete. So many problems that nobody reads them
+    are cut short, the gravest kept, with the number of the others.
     """
     files = SourceLines(report.root)
-    groups = [[p] for p in report.problems] if report.is_complete else _fold(report.problems)
+    problems = order_problems(report)
+    folded = [[p] for p in problems] if report.is_complete else _fold(problems)
+    groups = folded if report.is_complete else _cut(folded)
     spans = [span for group in groups for span in _describe(group, report, files)]
+    if left := len(folded) - len(groups):
+        spans.append(
+            MarkedSpan(f"{left} more problems are not shown here; check --all shows them.\n")
+        )
     if not report.is_quiet:
         style = STYLES[max_severity(report.problems) or Severity.NOTE]
         spans.append(MarkedSpan(summarise(report), style if report.problems else "green"))
         spans.append(MarkedSpan("\n"))
         if unchecked := describe_unchecked(report):
             spans.append(MarkedSpan(f"{unchecked}\n", STYLES[Severity.WARNING]))
-        if len(groups) < len(report.problems):
+        if len(folded) < len(report.problems):
             spans.append(MarkedSpan(f"{_FOLDED}\n", "dim"))
     return show(spans, colour=report.colour)
 
@@ -73,6 +84,15 @@ def _fold(problems: Sequence[Problem]) -> list[list[Problem]]:
     return sorted(parts, key=lambda part: place[id(part[0])])
 
 
+def _cut(groups: list[list[Problem]]) -> list[list[Problem]]:
+    """So many groups of problems as are shown: the gravest, and of these the first."""
+    if len(groups) <= MOST:
+        return groups
+    order = {severity: rank for rank, severity in enumerate(Severity)}
+    ranked = sorted(range(len(groups)), key=lambda number: order[groups[number][0].severity])
+    return [groups[number] for number in sorted(ranked[:MOST])]
+
+
 def _describe(group: list[Problem], report: Report, files: SourceLines) -> Iterator[MarkedSpan]:
     problem, *others = group
     place = problem.location
@@ -92,8 +112,11 @@ def _describe(group: list[Problem], report: Report, files: SourceLines) -> Itera
         yield MarkedSpan(f"      │ {' ' * indent}", "dim")
         yield MarkedSpan("^" * length, STYLES[problem.severity])
         yield MarkedSpan(f" {hint}".rstrip() + "\n", "green")
-    for other in problem.related:
+    related = problem.related if report.is_complete else problem.related[:_MOST_RELATED]
+    for other in related:
         yield MarkedSpan(f"      │ see also {_show_place(other, report)}\n", "dim")
+    if left := len(problem.related) - len(related):
+        yield MarkedSpan(f"      │ and {left} more places\n", "dim")
     if others:
         named = ", ".join(_show_place(other.location, report) for other in others[: FEW - 1])
         left = len(others) - (FEW - 1)

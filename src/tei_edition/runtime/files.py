@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import hashlib
 import os
 import secrets
 import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,16 @@ def stamp_file(path: Path | str) -> Stamp:
     return (status.st_size, status.st_mtime_ns)
 
 
+def read_regular(path: Path) -> bytes:
+    """Return the bytes of a file; a device or a pipe, which may never end, is an OSError."""
+    # Opened without waiting: a pipe that nobody writes to would let it wait for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        return file.read()
+
+
 def digest_file(path: Path) -> str:
     """Return the SHA-256 of a file's bytes; empty if it cannot be read."""
     return _digest_file(path, stamp_file(path))
@@ -38,7 +50,7 @@ def digest_file(path: Path) -> str:
 @functools.cache
 def _digest_file(path: Path, _stamp: Stamp) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_regular(path)).hexdigest()
     except OSError:
         return ""
 

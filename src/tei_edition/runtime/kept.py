@@ -38,14 +38,21 @@ def read_tree(path: Path) -> bytes:
 
     It is an element and what it holds, without a DOCTYPE: Saxon reads it without limits.
     """
-    try:
-        data = read_kept(path)
-        if re.match(rb"<[^!?]", data):
-            return data
-    except (OSError, DamagedError):
-        pass  # told below
-    path.unlink(missing_ok=True)
+    if (tree := _find_tree(path)) is not None:
+        return tree
+    # Where one is damaged others may be: all of them are made again in one further run.
+    for other in path.parent.glob(f"*{path.suffix}"):
+        if _find_tree(other) is None:
+            other.unlink()
     raise EditionError(
         "what was kept of an earlier run is damaged, and was deleted",
-        hint="run the command again: it reads the file anew",
+        hint="run the command again: it reads the files anew",
     )
+
+
+def _find_tree(path: Path) -> bytes | None:
+    try:
+        data = read_kept(path)
+    except (OSError, DamagedError):
+        return None
+    return data if re.match(rb"<[^!?]", data) else None

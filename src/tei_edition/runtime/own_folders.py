@@ -6,7 +6,7 @@ What is deleted is what a list in the folder says the program made; other files 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -77,20 +77,21 @@ def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
             )
 
 
-def delete_outdated(folder: Path, wanted: Iterable[Path], maker: str = "") -> None:
+def delete_outdated(folder: Path, wanted: Iterable[str], maker: str = "") -> None:
     """Delete what was made in a folder and is no longer wanted, and note what is wanted now.
 
-    Several makers may fill one folder: what another has made stays.
+    What is wanted is given by its path in the folder. Several makers may fill one folder: what
+    another has made stays.
     """
     kept = set(wanted)
     lists = read_made(folder)
     others = {name for other, names in lists.items() if other != maker for name in names}
-    for name in lists.get(maker, ()):
+    for name in set(lists.get(maker, ())) - kept - others:
         path = folder / name
-        if path not in kept and name not in others and not _is_reached_by_link(path, folder):
+        if not _is_reached_by_link(path, folder):
             path.unlink(missing_ok=True)
             _remove_empty(path.parent, folder)
-    lists[maker] = sorted(path.relative_to(folder).as_posix() for path in kept)
+    lists[maker] = sorted(kept)
     write_made(folder, lists)
 
 
@@ -114,7 +115,8 @@ def read_made(folder: Path) -> dict[str, list[str]]:
 
 def _is_inside(name: str) -> bool:
     """Whether a name leads into the folder: the list may have come with the edition."""
-    return bool(name) and not Path(name).is_absolute() and ".." not in Path(name).parts
+    path = PureWindowsPath(name)  # which knows the marks of either system
+    return bool(path.parts) and not path.anchor and ".." not in path.parts
 
 
 def _is_reached_by_link(path: Path, folder: Path) -> bool:

@@ -21,6 +21,7 @@ from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
 from tei_edition.runtime.kept import read_tree
+from tei_edition.runtime.modules import list_modules, make_stand_ins
 from tei_edition.tei import raw_text
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from tei_edition.runtime.workers import Workers
 
 PROBLEM = "{urn:tei-edition:problem}problem"
-_XSL = "{http://www.w3.org/1999/XSL/Transform}"
 
 # The JDK's limits on input are lifted: input was parsed, and judged, by `source` before.
 _UNLIMITED = (
@@ -50,6 +50,7 @@ _WRAPPER = """
     xmlns:err="http://www.w3.org/2005/xqt-errors" xmlns:m="urn:tei-edition:mode"
     exclude-result-prefixes="#all">
   {imports}
+  {stand_ins}
   <xsl:output method="json"/>
   <xsl:template match="/">
     <xsl:try>
@@ -219,8 +220,8 @@ def ask(question: Question) -> Answer:
     Raises StylesheetError for a stylesheet that does not compile.
     """
     if _pool:
-        return _pool[-1].map(_ask, [question], apart=True)[0]
-    return _ask(question)
+        return _pool[-1].map(ask_here, [question], apart=True)[0]
+    return ask_here(question)
 
 
 _pool: list[Workers] = []
@@ -236,7 +237,8 @@ def run_in(pool: Workers) -> Iterator[None]:
         _pool.pop()
 
 
-def _ask(question: Question) -> Answer:
+def ask_here(question: Question) -> Answer:
+    """Return what `ask` does, in this process."""
     processor, executable = _compile_text(question.stylesheet)
     executable.clear_xsl_messages()
     result, error = None, ""
@@ -290,26 +292,6 @@ def _build(processor: PySaxonProcessor, address: str, text: str) -> PyXdmNode:
 def prepare(stylesheet: Stylesheet) -> None:
     """Compile a stylesheet ahead of its use in this process."""
     _compile(stylesheet, _stamp(stylesheet))
-
-
-def list_modules(stylesheet: Path) -> list[Path]:
-    """List the stylesheet and all that it imports and includes, each once."""
-    modules: dict[Path, None] = {}
-    pending = [stylesheet.resolve()]
-    while pending:
-        path = pending.pop()
-        if path in modules or not path.is_file():
-            continue
-        modules[path] = None
-        try:
-            root = etree.parse(path).getroot()
-        except etree.XMLSyntaxError:
-            continue  # Saxon will say it better
-        for reference in root.iter(f"{_XSL}import", f"{_XSL}include"):
-            href = reference.get("href", "")
-            if href and ":" not in href:
-                pending.append((path.parent / href).resolve())
-    return sorted(modules)
 
 
 def digest_stylesheet(stylesheet: Stylesheet) -> str:
@@ -384,7 +366,11 @@ def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, 
         f'<xsl:import href="{html.escape(path.resolve().as_uri())}"/>' for path in paths
     )
     result = _SERIALISE[stylesheet.method]
-    wrapper = _WRAPPER.format(imports=imports, mode=stylesheet.mode, result=result)
+    overlay = stylesheet.overlay
+    stand_ins = make_stand_ins(stylesheet.path, overlay) if overlay else ""
+    wrapper = _WRAPPER.format(
+        imports=imports, stand_ins=stand_ins, mode=stylesheet.mode, result=result
+    )
     compiler = processor.new_xslt30_processor()
     try:
         with _quiet_stderr():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -43,6 +45,8 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is not None and not isinstance(error, Exception):
+            self._kill()  # Ctrl-C: nobody waits for what is still to be done
         self._close()
 
     def prepare(self, work: Callable[[Job], object], job: Job) -> None:
@@ -97,6 +101,13 @@ class Workers:
             self._pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
             self._size = size
         return self._pool
+
+    def _kill(self) -> None:
+        """End all processes at once."""
+        # Only Python 3.14 has a method for it.
+        for process in list(getattr(self._pool, "_processes", None) or {}):
+            with contextlib.suppress(OSError):  # it has ended
+                os.kill(process, signal.SIGTERM)
 
     def _close(self) -> None:
         if self._pool is not None:

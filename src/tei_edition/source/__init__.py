@@ -12,7 +12,6 @@ the edition's folder, and entities may not grow beyond expat's limit.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -33,7 +32,7 @@ from tei_edition.source.places import (
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.references import stamp_references
 from tei_edition.source.stamps import POS
-from tei_edition.source.xinclude import XI_NS, include
+from tei_edition.source.xinclude import XI_NS, Inclusions, include
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def read_source(path: Path, folder: Path) -> Source:
     Without a tree (`root` is None) there is exactly one problem, the one that ended the reading.
     """
     file = relative_name(path, folder)
-    included: Counter[Path] = Counter()
+    included = Inclusions()
     try:
         text = decode_file(path, file)
         root, told = parse(text, file)

@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from tei_edition.runtime.files import read_regular
 from tei_edition.source.faults import make_fault
 from tei_edition.source.places import split_lines
 
@@ -48,7 +49,7 @@ def decode_file(path: Path, file: str) -> str:
             hint="rename the file",
         )
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         reason = error.strerror or "the system gives no reason"
         raise make_fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -11,7 +12,7 @@ from lxml import etree
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.places import split_lines
 from tei_edition.source.stamps import POS
-from tei_edition.tei import TEI_NS
+from tei_edition.tei import EMPTY, TEI_NS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,14 +78,14 @@ def explain(
     if reason in _REASONS:
         message, hint = _REASONS[reason]
     elif error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and opened is not None:
-        message, hint, column = _explain_mismatch(opened, here, column)
+        message, hint, line, column = _explain_mismatch(opened, here, line, column)
     elif error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
         code = "xml-undeclared-entity"
         names = re.finditer(r"&([^#;\s][^;\s]*);", here[column - 1 :])
         found = next((name for name in names if name[1] not in entities), None)
         column += found.start() if found else 0
         message = f'the entity "{found[0] if found else "&…;"}" is not declared in the file'
-        hint = "write the character itself"
+        hint = _find_character(found[1] if found else "")
     elif error.code == errors.codes[errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF]:
         code = "xml-external-entity"
         message = "an attribute asks for an external entity, which is not read"
@@ -117,17 +118,59 @@ def explain(
     return make_fault(code, message, file, line, column, hint)
 
 
-def _explain_mismatch(element: etree._Element, here: str, column: int) -> tuple[str, str, int]:
+# What HTML does not close either, and what it is in TEI.
+_OF_HTML = {"br": "lb", "hr": "milestone", "img": "graphic", "wbr": "lb"}
+
+
+def _find_empty(opened: etree._Element | None) -> list[etree._Element]:
+    """The open elements that should hold nothing, the outermost first; none if another is in them.
+
+    Such a tag was meant to be closed at once.
+    """
+    found: list[etree._Element] = []
+    while opened is not None and etree.QName(opened).localname in EMPTY | _OF_HTML.keys():
+        found.insert(0, opened)
+        opened = opened.getparent()
+    return found
+
+
+def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
+    """What is wrong with tags of empty elements that are not closed, and where the first stands."""
+    name = etree.QName(found[0]).localname
+    line, _, column = found[0].get(POS, "1:1").partition(":")
+    more = f", here and at {len(found) - 1} more places" if len(found) > 1 else ""
+    meant = _OF_HTML.get(name, name)
+    in_tei = f", which is <{meant}/> in TEI" if meant != name else ""
+    hint = f"write <{meant}/>{more}: it holds nothing"
+    return f"<{name}> is not closed{in_tei}", hint, int(line), int(column)
+
+
+def _find_character(entity: str) -> str:
+    """What to write instead of an entity of HTML, or of one that nobody knows."""
+    char = html5.get(f"{entity};", "")
+    if not char:
+        return "write the character itself"
+    if not char.isprintable() or char.isspace():
+        return f"write &#{ord(char[0])};, or the character itself"
+    return f"write the character itself: {char}"
+
+
+def _explain_mismatch(
+    element: etree._Element, here: str, line: int, column: int
+) -> tuple[str, str, int, int]:
+    """What is wrong with an end tag that does not fit the innermost open element, and where."""
+    if empty := _find_empty(element):
+        return _explain_empty(empty)
     name = etree.QName(element).localname
     opened = element.get(POS, "").replace(":", ", column ")
     start = here.rfind("<", 0, column)  # expat points behind the "</"
     closing = re.match(r"</[^\s>]*", here[start:]) if start >= 0 else None
     message = f"<{name}>, opened on line {opened}, is not closed before "
     if closing is None:
-        return f"{message}an entity closes another", f"close it with </{name}>", column
+        return f"{message}an entity closes another", f"close it with </{name}>", line, column
     found = f"{closing[0]}>"
     hint = f"close it with </{name}>, or mend the name in {found}"
-    return message + found, hint, start + 1
+    return message + found, hint, line, start + 1
 
 
 def _explain_unclosed(rest: str) -> tuple[str, str]:

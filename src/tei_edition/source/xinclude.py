@@ -6,6 +6,7 @@ XInclude 1.0 with `parse`, `xpointer` as a plain identifier, and fallbacks.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,7 +22,6 @@ from tei_edition.source.stamps import FILE, locate
 from tei_edition.tei import XML_ID
 
 if TYPE_CHECKING:
-    from collections import Counter
     from pathlib import Path
 
     from tei_edition.problems import Ignored
@@ -31,8 +31,25 @@ _INCLUDE = f"{{{XI_NS}}}include"
 _FALLBACK = f"{{{XI_NS}}}fallback"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# The same file included more often than this, by way of others, is no edition.
+# The same file included more often than this, by way of others, is no edition; nor are files that
+# come to ten times their size, as with entities, or to more than this because they are repeated.
 _MOST_INCLUDES = 100
+_GROWTH, _GROWTH_FREE, _MOST_REPEATED = 10, 1_000_000, 100_000_000
+
+
+class Inclusions(Counter["Path"]):
+    """How often each file is named, and how much text these bring in, and have, in characters."""
+
+    brought = 0
+    own = 0
+
+    def add(self, path: Path, size: int) -> bool:
+        """Note that the text of a file is brought in; False if that is too much."""
+        self.brought += size
+        if self[path] == 1:
+            self.own += size
+        room = min(_GROWTH * self.own + _GROWTH_FREE, self.own + _MOST_REPEATED)
+        return self.brought <= room
 
 
 def include(
@@ -40,7 +57,7 @@ def include(
     path: Path,
     folder: Path,
     chain: tuple[Path, ...],
-    included: Counter[Path],
+    included: Inclusions,
     ignored: list[Ignored],
 ) -> None:
     """Carry out the XIncludes below `root`, a file's root (XInclude 1.0, parse, xpointer as id).
@@ -66,12 +83,12 @@ def include(
             raise FaultError(msgspec.structs.replace(end.fault, related=related)) from None
 
 
-def _include_one(
+def _include_one(  # noqa: C901 - each way to fail is one
     element: etree._Element,
     path: Path,
     folder: Path,
     chain: tuple[Path, ...],
-    included: Counter[Path],
+    included: Inclusions,
     ignored: list[Ignored],
 ) -> None:
     where = locate(element)
@@ -95,6 +112,11 @@ def _include_one(
         raise refuse(f'"{href}" is included more than {_MOST_INCLUDES} times')
     name = relative_name(target, folder.resolve())
     text = decode_file(target, name)
+    if not included.add(target, len(text)):
+        raise refuse(
+            f'with "{href}" the files that are included again and again grow beyond all measure',
+            "include each file once",
+        )
     if element.get("parse", "xml") == "text":
         if _CONTROL.search(text):
             raise refuse(f'"{href}" has a control character, for which XML has no place')

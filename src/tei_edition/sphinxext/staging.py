@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sphinx.errors import SphinxError
@@ -11,16 +12,25 @@ from sphinx.util import logging
 
 from tei_edition.citation.imprint import Imprint, collect_imprint
 from tei_edition.citation.page import cite_whole
-from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
+from tei_edition.config import (
+    FILE_NAME,
+    find_config,
+    find_locale,
+    find_templates,
+    list_styles,
+    read_config,
+)
 from tei_edition.facts.text import Edition
+from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
 from tei_edition.runtime.files import hash_text
 from tei_edition.runtime.locking import take_lock
 from tei_edition.runtime.own_folders import refuse_links_below
 from tei_edition.sphinxext.state import EditionState, set_state
-from tei_edition.sphinxext.upstream import list_given, reload_messages
+from tei_edition.sphinxext.upstream import complete_messages, list_given, reload_messages
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
 
@@ -29,6 +39,9 @@ if TYPE_CHECKING:
     from tei_edition.publishing.staging import Staging
 
 logger = logging.getLogger(__name__)
+
+# Which other builds of the same edition wait for.
+_LOCKS: WeakKeyDictionary[Sphinx, BaseFileLock] = WeakKeyDictionary()
 
 
 class TeiEditionError(SphinxError):
@@ -76,8 +89,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         _keep_outside(app, config)
         templates = find_templates(config)
         list_styles(config)
-        lock = take_lock(config.cache_folder)
-        app.connect("build-finished", lambda _app, _error: lock.release(), priority=999)
+        _LOCKS[app] = take_lock(config.cache_folder)
         staging = stage_edition(
             config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
         )
@@ -98,15 +110,23 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     imprint = collect_imprint(config, staging.edition)
     _set_language(app, settings, imprint.language)
     _fill_settings(settings, config, staging, imprint)
-    words, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
+    citation, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
     times = {
         text.file: tuple(life.time for life in text.lives if not life.entity)
         for text in staging.edition.texts
     }
-    imprint = imprint._replace(citation=words, address=address)
+    imprint = imprint._replace(citation=citation, address=address)
+    words = list_words(settings.language or "en", find_locale(config))
+    complete_messages(app, words)
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
-    set_state(app, EditionState(config, staging, imprint, times))
+    set_state(app, EditionState(config, staging, imprint, times, words))
+
+
+def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
+    """Give back the lock of the edition, whatever has become of the build."""
+    if lock := _LOCKS.pop(app, None):
+        lock.release()
 
 
 def _keep_outside(app: Sphinx, config: Config) -> None:

@@ -45,9 +45,9 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
         missing = _find_missing(text, witnesses)
         for entry in text.entries:
             names = missing.get(entry.anchor, [])
-            # One that is the source of others is not extant itself.
+            # A source of others is not extant; an undeclared siglum may be the one that is missing.
             names = [n for n in names if not set(names).intersection(witnesses.list_members(n))]
-            if not names:
+            if not names or witnesses.has_undeclared(entry, text.file):
                 continue
             sigla = _enumerate(names, witnesses)
             if _is_negative(entry):

@@ -8,7 +8,6 @@ added. Any run of white space equals any other; between blocks it may be missing
 from __future__ import annotations
 
 import bisect
-import errno
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,9 +16,11 @@ import msgspec
 from tei_edition.checks.alignment import EITHER, compare_words, split_words
 from tei_edition.checks.frame import check
 from tei_edition.checks.positions import locate_character
+from tei_edition.checks.vocabulary import find_tei_element
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.runtime.files import read_regular
 from tei_edition.source import read_source
 from tei_edition.tei import BREAKS, local, tei
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.checks.alignment import Difference, Words
+    from tei_edition.checks.alignment import SplitText, TextDifference
     from tei_edition.config import Config
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Edition
@@ -169,7 +170,8 @@ def _read_element(
     name = local(element.tag)
     if name in _ADDED or not isinstance(element.tag, str):
         return
-    parts_words = name in _BLOCKS and element.get("break") != "no"
+    is_unknown = not find_tei_element(name)
+    parts_words = (name in _BLOCKS or is_unknown) and element.get("break") != "no"
     if parts_words:
         yield _Piece()
     if name == "app":
@@ -218,6 +220,8 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
     one, two = split_words(here), split_words(copy.text)
     is_file = name.endswith(".xml")
     for number, found in enumerate(compare_words(one, two)):
+        if _is_unknown(found, one, pieces, starts):
+            continue
         ours = _quote(one, found.start, found.end)
         theirs = _quote(two, found.other, found.other_end)
         offset, done = _find_offset(one, two, found)
@@ -233,7 +237,25 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
         )
 
 
-def _quote(text: Words, start: int, end: int) -> str:
+def _is_unknown(
+    found: TextDifference, text: SplitText, pieces: list[_Piece], starts: list[int]
+) -> bool:
+    """Whether words are too many that stand in elements which TEI does not have.
+
+    What these are, a note or a part of the text, nobody knows until they have their right names.
+    """
+    if found.start == found.end or found.other < found.other_end:
+        return False
+    for at in text.starts[found.start : found.end]:
+        piece = pieces[bisect.bisect_right(starts, at) - 1]
+        node = piece.node.getparent() if piece.in_tail and piece.node is not None else piece.node
+        names = [] if node is None else [node.tag, *(above.tag for above in node.iterancestors())]
+        if all(find_tei_element(local(name)) for name in names):
+            return False
+    return True
+
+
+def _quote(text: SplitText, start: int, end: int) -> str:
     """A few words round a difference, in one line."""
     last = min(max(end, start + _CONTEXT), start + _SHOWN, len(text.words))
     if not text.words[max(0, start - _CONTEXT) : last]:
@@ -244,7 +266,7 @@ def _quote(text: Words, start: int, end: int) -> str:
     return " ".join([*words, *(["…"] if last < len(text.words) else [])])
 
 
-def _find_offset(one: Words, two: Words, found: Difference) -> tuple[int, int]:
+def _find_offset(one: SplitText, two: SplitText, found: TextDifference) -> tuple[int, int]:
     """Where in the text a difference begins, to the letter, and how far into the other's word.
 
     Where the text ends too early it is its last letter.
@@ -264,7 +286,7 @@ def _find_offset(one: Words, two: Words, found: Difference) -> tuple[int, int]:
         at += 1
 
 
-def _locate_in_copy(copy: _Copy, words: Words, found: Difference, done: int) -> Location:
+def _locate_in_copy(copy: _Copy, words: SplitText, found: TextDifference, done: int) -> Location:
     """Where in the files of the copy-text a difference begins."""
     is_end = found.other == len(words.words)
     at = len(copy.text.rstrip()) if is_end else words.starts[found.other] + done
@@ -287,9 +309,8 @@ def _locate(pieces: list[_Piece], starts: list[int], offset: int) -> Location:
 
 def _read_copy(path: Path) -> str:
     """The text of a file; a device or a pipe, which may never end, is an OSError."""
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "it is no file")
-    return path.read_text(encoding="utf-8-sig")
+    text = read_regular(path).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _find_in_config(config: Config, words: str) -> Location:

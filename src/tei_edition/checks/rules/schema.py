@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-import msgspec
 from lxml import etree
 
-from tei_edition.checks.equivalents import find_attribute, find_equivalent
+from tei_edition.checks.advice import advise
 from tei_edition.checks.frame import check
 from tei_edition.problems import Problem, problem
+from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.association import find_model
 from tei_edition.schema.compiled import read_compiled
-from tei_edition.source import locate_attribute, split_lines
+from tei_edition.source import locate_attribute, relative_name, split_lines
 from tei_edition.source.stamps import locate
 from tei_edition.tei import SOURCE_NS, XML_NS
 
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
     from tei_edition.relaxng import Schema
     from tei_edition.source import Source
-
-
-# How the validator names what it does not know.
-_ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
-_ATTRIBUTE = re.compile(r"has no attribute @([\w:.-]+)$")
 
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
@@ -59,7 +53,14 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
     if isinstance(schema, Problem):
         yield schema
         return
-    yield from (_translate(told) for told in _judge(schema, source))
+    yield from advise(_judge(schema, source), source, _describe_schema(model.grammar, config))
+
+
+def _describe_schema(path: Path, config: Config) -> str:
+    """The name of a schema of the edition; empty for the one that comes with the program."""
+    if path == find_resource("schema/edition.rng"):
+        return ""
+    return relative_name(path, config.root)
 
 
 # The validator takes as long to import as a short text to read: it comes where a schema does.
@@ -92,16 +93,6 @@ def _judge(schema: Schema, source: Source) -> list[Problem]:
         return locate_attribute(place, _write_name(attribute, element), lines)
 
     return judge_tree(schema, source.root, find, ignored=SOURCE_NS)
-
-
-def _translate(told: Problem) -> Problem:
-    """A problem with the TEI for a name of HTML in its hint."""
-    meant = ""
-    if name := _ELEMENT.search(told.message):
-        meant = find_equivalent(name[1])
-    elif (name := _ATTRIBUTE.search(told.message)) and not told.fix:
-        meant = find_attribute(name[1])
-    return msgspec.structs.replace(told, hint=f"in TEI that is {meant}", fix=()) if meant else told
 
 
 def _write_name(attribute: str, element: etree._Element) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.checks.frame import check
 from tei_edition.config import FILE_NAME
 from tei_edition.problems import Problem, problem
+from tei_edition.runtime.files import read_regular
 from tei_edition.schema.association import find_model
 
 if TYPE_CHECKING:
@@ -103,4 +104,4 @@ def _list_embedded(grammar: Path | None, config: Config) -> tuple[Path, ...]:
 
 @functools.cache
 def _holds_rules(path: Path, _changed: int) -> bool:
-    return b"http://purl.oclc.org/dsdl/schematron" in path.read_bytes()
+    return b"http://purl.oclc.org/dsdl/schematron" in read_regular(path)

@@ -13,7 +13,13 @@ import msgspec
 from msgspec.structs import replace
 
 from tei_edition.config import suggest
-from tei_edition.schema.odd.modes import change_attribute, remove_attribute
+from tei_edition.schema.odd.modes import (
+    change_attribute,
+    find_attribute,
+    list_idents,
+    remove_attribute,
+    resolve_choice,
+)
 from tei_edition.schema.odd.records import AttributeList, AttributeRef, OddAttribute
 
 if TYPE_CHECKING:
@@ -101,11 +107,11 @@ class Attributes:
     def add(self, attributes: AttributeList, owner: str, slots: Slots) -> None:
         """Apply an attList to what the classes give."""
         if attributes.is_choice:
-            names = list(list_names(attributes))
-            for name in names:
+            choice = resolve_choice(attributes, lambda name: _find(slots, name))
+            for name in list_idents(choice):
                 _remove(slots, name)
-            if names:
-                slots["|".join(names)] = AttributeSlot(owner, attributes)
+            if names := list(list_names(choice)):
+                slots["|".join(names)] = AttributeSlot(owner, choice)
             return
         for member in attributes.members:
             if isinstance(member, AttributeList):
@@ -168,6 +174,12 @@ def list_names(content: OddAttribute | AttributeList | AttributeRef) -> Iterator
     elif isinstance(content, AttributeList):
         for member in content.members:
             yield from list_names(member)
+
+
+def _find(slots: Slots, name: str) -> OddAttribute | None:
+    """The attribute of a name, of a choice too."""
+    members = tuple(slot.content for slot in slots.values())
+    return find_attribute(members, name)
 
 
 def _holds(slots: Slots, name: str) -> bool:

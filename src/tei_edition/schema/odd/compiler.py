@@ -11,7 +11,7 @@ from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import write_file
+from tei_edition.runtime.files import read_regular, write_file
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.schema.odd.constraints import SCH_NS, OddRules
@@ -238,7 +238,7 @@ def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) 
 
 
 def _load(asked: Path, target: Path, data: bytes) -> bytes:
-    return data if asked == target else asked.read_bytes()
+    return data if asked == target else read_regular(asked)
 
 
 def _find_cause(data: bytes, line: int, grammar: Grammar) -> Location | None:

@@ -29,7 +29,7 @@ from tei_edition.schema.odd.patterns import (
     repeat,
     rng,
 )
-from tei_edition.schema.odd.reader import EXAMPLES_NS, RNG_NS
+from tei_edition.schema.odd.reader import RNG_NS
 from tei_edition.schema.odd.records import (
     Alternate,
     AnyElement,
@@ -46,6 +46,7 @@ from tei_edition.schema.odd.records import (
     ValueList,
 )
 from tei_edition.schema.odd.selection import NAMES
+from tei_edition.schema.odd.wildcards import name_any_element
 from tei_edition.schema.odd.words import choose, choose_name, write_plain
 from tei_edition.tei import TEI_NS
 
@@ -70,8 +71,7 @@ _WRAPPERS = {
 }
 # Parts of a content model: a schema of more is of use to nobody.
 _MOST_PARTS = 5_000
-# What any element is not where neither it nor the schemaSpec says so (TEI, schemaSpec).
-_EXCEPTIONS = ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))
+_MOST_COPIES = 100_000  # of all quantities of a schema together
 # How the TEI's older content models, in RELAX NG, name the expansions of a class.
 _SUFFIXES = {
     "_alternation": "alternate",
@@ -93,6 +93,7 @@ class OddContents:
         self.prefix = schema.spec.prefix
         self.namespace = TEI_NS if schema.spec.namespace is None else schema.spec.namespace
         self.classes = Classes(schema, tell)
+        self.copied = 0  # parts, for quantities
         self.places: dict[str, Location] = {}
         self.defined: dict[str, etree._Element] = {}
         self.wildcards: dict[tuple[object, ...], str] = {}
@@ -143,11 +144,13 @@ class OddContents:
         """A pattern as often as it may stand; once where that would be beyond all measure."""
         least, most = limits
         copies = least if most is None else most
-        if copies > 1 and copies * sum(1 for _ in pattern.iter()) > _MOST_PARTS:
+        parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
+        if parts > _MOST_PARTS or self.copied + parts > _MOST_COPIES:
             told = f"this may stand {copies:,} times, and a schema would have to name each of them"
             hint = f'write "unbounded", or less: {_MOST_PARTS:,} parts are the most'
             self.tell("odd-faulty-declaration", told, place, hint)
             return pattern
+        self.copied += parts
         return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:
@@ -349,28 +352,10 @@ class OddContents:
             self.wildcards[key] = name
             anything = rng("zeroOrMore", rng("attribute", rng("anyName")))
             content = rng("zeroOrMore", rng("choice", rng("text"), rng("ref", name=name)))
-            element = rng("element", self.make_names(model), anything, content)
+            names = name_any_element(model, self.schema.spec.exceptions)
+            element = rng("element", names, anything, content)
             self.define(name, model.place, element)
         return rng("ref", name=self.wildcards[key])
-
-    def make_names(self, model: AnyElement) -> etree._Element:
-        """The names that a wildcard takes."""
-        if model.require:
-            return join_all("choice", [rng("nsName", ns=uri) for uri in model.require])
-        exceptions = model.excepted
-        if exceptions is None:
-            exceptions = self.schema.spec.exceptions
-        if exceptions is None:
-            exceptions = _EXCEPTIONS
-        if not exceptions:
-            return rng("anyName")
-        excepted = []
-        for uri, name in exceptions:
-            pattern = rng("name" if name else "nsName", ns=uri)
-            if name:
-                pattern.text = name
-            excepted.append(pattern)
-        return rng("anyName", rng("except", *excepted))
 
     def adapt(self, element: etree._Element, place: Location) -> etree._Element | None:
         """A pattern of RELAX NG as it comes to be in the schema; None where nothing is left."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from tei_edition.problems import problem
+from tei_edition.runtime.files import read_regular
 from tei_edition.schema.odd.reader import RNG_NS
 from tei_edition.source.stamps import strip_stamps
 
@@ -58,7 +59,7 @@ def _read(
         return None
     try:
         root = etree.fromstring(
-            path.read_bytes(),
+            read_regular(path),
             etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False),
         )
     except (OSError, etree.XMLSyntaxError) as error:

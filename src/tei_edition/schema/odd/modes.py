@@ -22,7 +22,7 @@ from tei_edition.schema.odd.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tei_edition.schema.odd.records import Constraint, Membership
 
@@ -85,7 +85,7 @@ def change_attributes(base: AttributeList | None, delta: AttributeList) -> Attri
         return delta
     # A choice is a list of its own: it is no place for what else is said.
     members: _Members = (base,) if base.is_choice else base.members
-    for member in delta.members:
+    for member in (delta,) if delta.is_choice else delta.members:
         members = _change_member(members, member)
     return replace(base, is_choice=False, members=members)
 
@@ -156,6 +156,33 @@ def remove_attribute(members: _Members, ident: str) -> _Members:
     return tuple(left)
 
 
+def resolve_choice(
+    choice: AttributeList, find: Callable[[str], OddAttribute | None]
+) -> AttributeList:
+    """A choice of attributes with those that it changes as they come to be."""
+    members: list[OddAttribute | AttributeRef | AttributeList] = []
+    for member in choice.members:
+        if isinstance(member, AttributeList):
+            members.append(resolve_choice(member, find))
+        elif isinstance(member, OddAttribute) and member.mode == "change":
+            old = find(member.ident)
+            members.append(member if old is None else change_attribute(old, member))
+        else:
+            members.append(member)
+    return replace(choice, members=tuple(members))
+
+
+def list_idents(attributes: AttributeList) -> list[str]:
+    """The names of all attributes of a list, those that it deletes too."""
+    found = []
+    for member in attributes.members:
+        if isinstance(member, AttributeList):
+            found += list_idents(member)
+        elif isinstance(member, OddAttribute):
+            found.append(member.ident)
+    return found
+
+
 def find_attribute(members: _Members, ident: str) -> OddAttribute | None:
     """The attribute of a name in a list or the lists in it."""
     for member in members:
@@ -173,6 +200,11 @@ def _change_member(
         for inner in member.members:
             members = _change_member(members, inner)
         return members
+    if isinstance(member, AttributeList):
+        choice = resolve_choice(member, lambda ident: find_attribute(members, ident))
+        for ident in list_idents(choice):
+            members = remove_attribute(members, ident)
+        return (*members, choice)
     if not isinstance(member, OddAttribute):
         return (*members, member)
     old = find_attribute(members, member.ident)

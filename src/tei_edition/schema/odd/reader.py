@@ -72,6 +72,8 @@ _EXPANSIONS = (
 _USAGES = ("opt", "rec", "req")
 _LISTS = ("closed", "open", "semi")
 _MODES = get_args(Mode)
+# A quantity of more digits is none that anybody means.
+_MOST_DIGITS = 18
 # What of each element is read, or known to say nothing about the schema.
 _SAID = ("altIdent", "equiv", "gloss", "desc", "exemplum", "remarks", "listRef")
 _CHOICES = (
@@ -149,7 +151,12 @@ class Reader:
         if value.strip() == _UNLIMITED and name.startswith("max"):
             return None
         if value.strip().isdecimal():
-            return int(value)
+            if len(value.strip()) < _MOST_DIGITS:
+                return int(value)
+            is_most = name.startswith("max")
+            hint = f'write "{_UNLIMITED}"' if is_most else ""
+            self.tell(element, f'@{name} of <{_name(element)}> is "{value[:20]}": too many', hint)
+            return None if is_most else default
         self.tell(element, f'@{name} of <{_name(element)}> is "{value}", not a number')
         return default
 

@@ -17,6 +17,7 @@ from lxml import etree
 
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.runtime.boundary import EVERYWHERE
+from tei_edition.runtime.files import read_regular
 from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
@@ -126,7 +127,7 @@ class OddFiles:
             parser = etree.XMLParser(
                 collect_ids=False, resolve_entities=False, no_network=True, remove_pis=True
             )
-            root = etree.fromstring(path.read_bytes(), parser)
+            root = etree.fromstring(read_regular(path), parser)
         except (OSError, etree.XMLSyntaxError):
             root = None
         is_plain = root is not None and next(root.iter(f"{{{XI_NS}}}include"), None) is None

@@ -34,6 +34,7 @@ _INSTRUCTIONS = frozenset(
 )  # fmt: skip
 # All our namespaces begin so; in the stylesheet the prefix stands for one of them.
 _OWN_URN = "urn:tei-edition:"
+_PREFIX = "tei-edition"
 _OWN_NAME = re.compile(r"(?<![\w.\-])tei-edition\s*:")
 _OLD_NS = "http://www.ascc.net/xml/schematron"
 # Of these no schema may define functions: they are of the language itself.
@@ -44,8 +45,11 @@ _OWN_HINT = "choose a name of your own: those of tei-edition cannot be used or r
 
 def check_allowed(root: etree._Element) -> None:
     """Refuse XSLT that could do more than compute; raises SchematronError at the first place."""
+    # A schema may bind the prefix that ours has in the stylesheet: then it has another there.
+    is_taken = any(ns.get("prefix", "").strip() == _PREFIX for ns in root.findall(sch("ns")))
     for element in root.iter(etree.Element):
-        _check_names(element)
+        is_ours = not is_taken if element.tag.startswith(f"{{{SCH_NS}}}") else True
+        _check_names(element, is_ours=is_ours and _PREFIX not in element.nsmap)
         if element.tag.startswith(f"{{{XSL_NS}}}"):
             _check_instruction(element, etree.QName(element).localname)
 
@@ -68,26 +72,27 @@ def _check_instruction(element: etree._Element, name: str) -> None:
             raise fail(element, f'a function cannot be in the namespace "{namespace}"', _OWN_HINT)
 
 
-def _check_names(element: etree._Element) -> None:
-    """Refuse names in our namespaces, and elements that would extend the language."""
+def _check_names(element: etree._Element, *, is_ours: bool) -> None:
+    """Refuse names in our namespaces, and elements that would extend the language.
+
+    The prefix `tei-edition` stands for one of these if it is ours.
+    """
     for key, text in element.attrib.items():
         name, value = etree.QName(key), str(text)
         if name.namespace == SOURCE_NS:
             continue
         if name.localname == "extension-element-prefixes":
             raise fail(element, "the language of a schema cannot be extended", _COMPUTE)
-        if _OWN_URN in value or _OWN_NAME.search(value):
+        if _OWN_URN in value or (is_ours and _OWN_NAME.search(value)):
             raise fail(
                 element, f'@{name.localname} has a name of tei-edition: "{value}"', _OWN_HINT
             )
     for uri in _list_namespaces(element):
         if uri.startswith(_OWN_URN):
             raise fail(element, f'the namespace "{uri}" is that of tei-edition', _OWN_HINT)
-    if element.tag == sch("ns") and element.get("prefix", "").strip() == "tei-edition":
-        raise fail(element, 'the prefix "tei-edition" is taken', "choose another prefix")
     for words in (element.text, *(child.tail for child in element)):
         # With expand-text, text may hold expressions.
-        if words and "{" in words and (_OWN_URN in words or _OWN_NAME.search(words)):
+        if words and "{" in words and (_OWN_URN in words or (is_ours and _OWN_NAME.search(words))):
             raise fail(element, "its text has a name of tei-edition", _OWN_HINT)
 
 

@@ -17,7 +17,7 @@ class Origin(msgspec.Struct, frozen=True, array_like=True):
     expression: str = ""
 
 
-class Words(msgspec.Struct, frozen=True, array_like=True):
+class AssertionWords(msgspec.Struct, frozen=True, array_like=True):
     """What is to be known of an assertion when it has been tried.
 
     `texts` and `diagnostics` are the languages of what is said, in the order of the stylesheet's
@@ -42,4 +42,4 @@ class MadeStylesheet(msgspec.Struct, frozen=True):
 
     text: str
     origins: tuple[Origin | None, ...]
-    assertions: tuple[Words, ...]
+    assertions: tuple[AssertionWords, ...]

@@ -15,7 +15,9 @@ from lxml import etree
 from tei_edition.problems import Location, Problem, Severity, problem
 from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import stamp_file
+from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Answer, Question, StylesheetError, ask
+from tei_edition.runtime.saxon_apart import BudgetError, ask_apart
 from tei_edition.schema.schematron.error import SchematronError
 from tei_edition.schema.schematron.files import SchematronFiles, read_files
 from tei_edition.schema.schematron.made import OWN_NS, MadeStylesheet
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from tei_edition.runtime.boundary import Boundary
     from tei_edition.runtime.files import Stamp
     from tei_edition.schema.schematron.files import Resolve
-    from tei_edition.schema.schematron.made import Origin, Words
+    from tei_edition.schema.schematron.made import AssertionWords, Origin
 
 _SEVERITIES = {
     **dict.fromkeys(("fatal", "error", "critical"), Severity.ERROR),
@@ -119,6 +121,9 @@ def check_rules(rules: SchematronRules, folder: Path) -> None:
 def _ask(rules: SchematronRules, source: Source, library: _Library) -> Answer:
     """The answer of the rules, when they have been given all documents that they ask for."""
     text = _write_document(source)
+    first = relative_name(rules.files[0], library.folder)
+    if (known := _endless.get(rules.made.text)) is not None:
+        raise known
     while True:
         question = Question(
             rules.made.text,
@@ -128,18 +133,32 @@ def _ask(rules: SchematronRules, source: Source, library: _Library) -> Answer:
             library.texts,
         )
         try:
-            answer = ask(question)
+            answer = ask(question) if _is_ours(rules) else ask_apart(question)
+        except BudgetError as error:
+            told = f'the rules {error} on "{source.file}", and are not tried any more'
+            hint = "try them one by one: one goes round in a circle, or looks at far too much"
+            _endless[rules.made.text] = SchematronError(told, Location(first), hint=hint)
+            raise _endless[rules.made.text] from None
         except StylesheetError as error:
             raise _explain(error, rules, library.folder) from None
         asked = re.findall(r'missing [^>]*address="([^"]*)"', "".join(answer.messages))
         if library.load([html.unescape(address) for address in asked]):
             continue
         if answer.error:
-            first = relative_name(rules.files[0], library.folder)
             reason = re.sub(r"\$tei-edition:\S+?(?=[\s,.]|$)", "a variable", answer.error)
             told = f'the rules fail on "{source.file}": {reason}'
             raise SchematronError(told, Location(first))
         return answer
+
+
+# Rules that did not end on one text are not tried on the next, by this process.
+_endless: dict[str, SchematronError] = {}
+
+
+def _is_ours(rules: SchematronRules) -> bool:
+    """Whether the rules ship with the package: these are known to end."""
+    shipped = find_resource("schema/edition.rng").parent
+    return all(path.resolve().parent == shipped for path in rules.files)
 
 
 def _write_document(source: Source) -> str:
@@ -268,7 +287,7 @@ class _Teller:
         severity = _SEVERITIES.get(role, told.severity)
         yield msgspec.structs.replace(told, severity=severity)
 
-    def choose(self, words: Words, finding: Mapping[str, Any]) -> tuple[str, list[str]]:
+    def choose(self, words: AssertionWords, finding: Mapping[str, Any]) -> tuple[str, list[str]]:
         """The message in the language wanted, else in the rule's own; and what else is to be said.
 
         A diagnostic in the language wanted stands for the message of a rule that speaks another.

@@ -27,7 +27,7 @@ from tei_edition.schema.schematron.expressions import (
     rename_prefixes,
     rename_variables,
 )
-from tei_edition.schema.schematron.made import OWN_NS, MadeStylesheet, Origin, Words
+from tei_edition.schema.schematron.made import OWN_NS, AssertionWords, MadeStylesheet, Origin
 from tei_edition.schema.schematron.model import SCH_NS, XSL_NS, Assertion, Let, sch
 from tei_edition.source.stamps import locate, strip_stamps
 from tei_edition.tei import SOURCE_NS, parse_again
@@ -180,7 +180,7 @@ class _Sheet:
         self.base = base
         self.lines: list[str] = []
         self.origins: list[Origin | None] = []
-        self.assertions: list[Words] = []
+        self.assertions: list[AssertionWords] = []
         self.kept = 0
         self.namespaces, self.renamed = self.read_namespaces()
         self.hidden = {p: self.namespaces[called] for p, called in self.renamed.items()}
@@ -520,8 +520,8 @@ def _is_own(element: etree._Element) -> bool:
     return str(element.tag).startswith(f"{{{SCH_NS}}}")
 
 
-def _describe(part: Assertion) -> Words:
-    return Words(
+def _describe(part: Assertion) -> AssertionWords:
+    return AssertionWords(
         kind=part.kind,
         id=part.id,
         test=" ".join(part.test.split()),

@@ -1,0 +1,123 @@
+"""What the validator says, with what it cannot know: that the document is TEI, and made by people.
+
+The validator knows no vocabulary. Here its hints get the TEI for names of HTML, the words that a
+name is TEI though the schema does not have it, and the other side of a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.checks.equivalents import (
+    FALSE_FRIENDS,
+    PARTNERS,
+    find_attribute,
+    find_equivalent,
+)
+from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
+from tei_edition.source import split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tei_edition.problems import Location, Problem
+    from tei_edition.source import Source
+
+# How the validator names what it does not know.
+_ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
+_ATTRIBUTE = re.compile(r"^<([^>]+)> has no attribute @([\w:.-]+)$")
+_INCOMPLETE = "<choice> is not complete"
+_CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
+_TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
+
+
+def advise(found: Iterable[Problem], source: Source, schema: str) -> Iterator[Problem]:
+    """The problems of a source with better hints; `schema` is the edition's own, if it has one."""
+    lines: list[str] = []
+    for told in found:
+        if told.code in _ADVISED:
+            lines = lines or split_lines(source.text)
+            yield _ADVISED[told.code](told, lines, schema)
+        else:
+            yield told
+
+
+def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
+    name = _ELEMENT.search(told.message)
+    if not name or not _is_plain(told.location, lines):
+        return told
+    if known := find_tei_element(name[1]):
+        friend = FALSE_FRIENDS.get(name[1], "")
+        meaning = f"in TEI that is {friend}. " if friend else ""
+        return msgspec.structs.replace(
+            told,
+            message=f"the schema has no element <{name[1]}>, though TEI has one",
+            hint=meaning + _tell_how(f'"{name[1]}"', f'the module "{known.module}"', schema),
+            fix=(),
+        )
+    meant = find_equivalent(name[1])
+    return msgspec.structs.replace(told, hint=f"in TEI that is {meant}", fix=()) if meant else told
+
+
+def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
+    names = _ATTRIBUTE.search(told.message)
+    if not names or told.fix:
+        return told
+    element, attribute = names.groups()
+    if has_tei_attribute(element, attribute):
+        told = msgspec.structs.replace(told, message=f"{told.message}, though TEI has one")
+        hint = _tell_how(f"@{attribute} on <{element}>", f"<{element}>", schema)
+        return msgspec.structs.replace(told, hint=hint)
+    meant = find_attribute(attribute, element)
+    hint = f"in TEI that is {meant}" if meant else told.hint
+    if friend := FALSE_FRIENDS.get(element):
+        hint = f"{hint}; and <{element}> is {friend}"
+    return msgspec.structs.replace(told, hint=hint)
+
+
+def _tell_how(what: str, where: str, schema: str) -> str:
+    """How a schema comes to have what TEI has."""
+    if schema:
+        return f"if you want it, have {what} in {schema}: in its ODD, take it from {where}"
+    return (
+        f"the schema that comes with tei-edition leaves it out; with {what} in an ODD of your own,"
+        f" from {where}, or another schema in edition.toml, it is allowed"
+    )
+
+
+def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
+    if told.message != _INCOMPLETE:
+        return told
+    child = _CHILD.match(_read_on(told.location, lines))
+    partner = PARTNERS.get(child[1], "") if child else ""
+    if not child or not partner:
+        return told
+    return msgspec.structs.replace(
+        told,
+        message=f"<choice> lacks <{partner}> beside <{child[1]}>",
+        hint=f"put <{partner}> into it, or take the <choice> away: <{child[1]}> may stand alone",
+    )
+
+
+def _is_plain(place: Location, lines: list[str]) -> bool:
+    """Whether the tag at a place is written as one of TEI: no prefix, no namespace of its own."""
+    tag = _TAG.match(_read_on(place, lines))
+    return tag is None or not (tag[1] or "xmlns=" in tag[2])
+
+
+def _read_on(place: Location, lines: list[str]) -> str:
+    """The text from a place on, some lines long; empty for a place in another file."""
+    if not 1 <= place.line <= len(lines):
+        return ""
+    first, *others = lines[place.line - 1 : place.line + 4]
+    return "\n".join((first[place.column - 1 :], *others))
+
+
+_ADVISED = {
+    "schema-missing-element": _advise_choice,
+    "schema-unknown-attribute": _advise_attribute,
+    "schema-unknown-element": _advise_element,
+}

@@ -1,0 +1,113 @@
+"""Two series of words beside each other: where they differ, and what answers to what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
+    """The share of the words of two texts, in paragraphs, that both have in the same order."""
+    one, other = ([w for part in text for w in part] for text in (first, second))
+    same = sum(a2 - a1 for tag, a1, a2, _, _ in align_words(one, other) if tag == "equal")
+    return same / (max(len(one), len(other)) or 1)
+
+
+def align_words(
+    first: Sequence[str], second: Sequence[str]
+) -> list[tuple[str, int, int, int, int]]:
+    """How one series of words becomes another, with as few changes as can be."""
+    try:
+        from rapidfuzz.distance import Levenshtein
+    except ImportError:
+        raise EditionError(
+            "collating needs the library rapidfuzz", hint="pip install tei-edition[collate]"
+        ) from None
+    numbers: dict[str, int] = {}
+    one, other = ([numbers.setdefault(w, len(numbers)) for w in text] for text in (first, second))
+    return [
+        (op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end)
+        for op in Levenshtein.opcodes(one, other)
+    ]
+
+
+def list_differences(
+    first: Sequence[str], second: Sequence[str]
+) -> list[tuple[int, int, int, int]]:
+    """The words of one text for which the other has others: start and end in both."""
+    found: list[tuple[int, int, int, int]] = []
+    for tag, a1, a2, b1, b2 in align_words(first, second):
+        if tag == "equal":
+            continue
+        if found and found[-1][1] == a1 and found[-1][3] == b1:
+            found[-1] = (found[-1][0], a2, found[-1][2], b2)
+        else:
+            found.append((a1, a2, b1, b2))
+    return found
+
+
+def cut_like(blocks: Sequence[Sequence[str]], text: Sequence[Sequence[str]]) -> list[int]:
+    """Where the words of a witness are cut into those of each block of the base, word by word.
+
+    Where a block of the base ends among words that differ, the witness is cut where a paragraph of
+    its own begins, or else in the same proportion.
+    """
+    base = [word for block in blocks for word in block]
+    words = [word for part in text for word in part]
+    own = {0}
+    for part in text:
+        own.add(max(own) + len(part))
+    differences = list_differences(base, words)
+    cuts = [0]
+    place = shift = edge = 0
+    for block in blocks[:-1]:
+        edge += len(block)
+        while place < len(differences) and differences[place][1] < edge:
+            shift = differences[place][3] - differences[place][1]
+            place += 1
+        low = high = guess = edge + shift
+        if place < len(differences) and differences[place][0] <= edge:
+            a1, a2, low, high = differences[place]
+            guess = high if a1 == a2 else low + (high - low) * (edge - a1) // (a2 - a1)
+        near = [cut for cut in range(low, high + 1) if cut in own]
+        cut = min(near, key=lambda cut: abs(cut - guess)) if near else guess
+        cuts.append(max(cut, cuts[-1]))
+    return [*cuts, len(words)]
+
+
+def pair_paragraphs(blocks: list[list[str]], text: list[list[str]]) -> list[list[str]]:
+    """The words of a witness that belong to each block of the base, by the lengths of paragraphs.
+
+    A paragraph answers to one, or two to one, or one has no answer, whichever makes the lengths
+    of all of them most alike (after Gale and Church, 1993).
+    """
+    sizes = [[sum(map(len, part)) + 1 for part in parts] for parts in (blocks, text)]
+    ratio = sum(sizes[1]) / (sum(sizes[0]) or 1)
+    ways = ((1, 1, 0.0), (1, 0, 3.0), (0, 1, 3.0), (2, 1, 1.0), (1, 2, 1.0))
+    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    for i in range(len(blocks) + 1):
+        for j in range(len(text) + 1):
+            if (i, j) not in best:
+                continue
+            for a, b, cost in ways:
+                if i + a > len(blocks) or j + b > len(text):
+                    continue
+                here = sum(sizes[0][i : i + a]) * ratio
+                there = sum(sizes[1][j : j + b])
+                misfit = abs(here - there) / (here + there) if a and b else 0.0
+                total = best[i, j][0] + cost + 6 * misfit
+                if (i + a, j + b) not in best or total < best[i + a, j + b][0]:
+                    best[i + a, j + b] = (total, a, b)
+    answers: list[list[str]] = [[] for _ in blocks]
+    i, j = len(blocks), len(text)
+    while i or j:
+        _, a, b = best[i, j]
+        i, j = i - a, j - b
+        # What answers to no block follows the one before.
+        at = i if a else max(0, i - 1)
+        answers[at] = [word for part in text[j : j + b] for word in part] + answers[at]
+    return answers

@@ -1,0 +1,40 @@
+"""Words of plain texts that are parted at the ends of lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A word parted at the end of a line, and a word as it stands within one.
+_PARTED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u00ac][ \t]*\r?\n[ \t]*([^\W\d_]+)")
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+
+class HyphenJoiner:
+    """Joins parted words, by what the texts have elsewhere.
+
+    A word that has its hyphen within a line somewhere keeps it; any other is joined without.
+    `guessed` are those that stand whole nowhere, each as it was parted.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._known = {
+            word.casefold() for text in texts for word in _WORD.findall(_PARTED.sub(" ", text))
+        }
+        self.guessed: dict[str, None] = {}
+
+    def join(self, text: str) -> str:
+        """A text with its parted words whole."""
+        return _PARTED.sub(self._join_word, text)
+
+    def _join_word(self, found: re.Match[str]) -> str:
+        parted, whole = f"{found[1]}-{found[2]}", f"{found[1]}{found[2]}"
+        if whole.casefold() in self._known:
+            return whole
+        if parted.casefold() in self._known:
+            return parted
+        self.guessed[parted] = None
+        return whole

@@ -1,0 +1,89 @@
+"""Which words of witnesses count as the same, by the rules of the editor."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category, combining, normalize
+
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+# What may be left out of account, by the name that it has on the command line.
+IGNORABLE = ("case", "punctuation", "diacritics", "u/v", "i/j", "ligatures")
+_LETTERS = {"u/v": str.maketrans("vV", "uU"), "i/j": str.maketrans("jJ", "iI")}
+_LIGATURES = str.maketrans({"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ſ": "s", "ß": "ss"})
+
+
+class Sameness(NamedTuple):
+    """What is not compared: `ignored` are of `IGNORABLE`; `same` are letters for others.
+
+    `forms` are words whose form for comparison is given. Where `drops`, a difference that does not
+    count is not recorded; else it is, as one of spelling.
+    """
+
+    ignored: frozenset[str] = frozenset()
+    same: tuple[tuple[str, str], ...] = ()
+    forms: Mapping[str, str] = {}
+    drops: bool = False
+
+    def fold(self, word: str) -> str:
+        """The form of a word that is compared; one of points alone is compared as it is."""
+        if word in self.forms:
+            return self.forms[word]
+        if not (self.ignored or self.same):
+            return word
+        folded = word
+        if "diacritics" in self.ignored:
+            plain = (c for c in normalize("NFD", folded) if not combining(c))
+            folded = normalize("NFC", "".join(plain))
+        if "ligatures" in self.ignored:
+            folded = normalize("NFKC", folded).translate(_LIGATURES)
+        if "case" in self.ignored:
+            folded = folded.casefold()
+        for name, letters in _LETTERS.items():
+            if name in self.ignored:
+                folded = folded.translate(letters)
+        if "punctuation" in self.ignored:
+            folded = "".join(c for c in folded if not category(c).startswith("P"))
+        for one, other in self.same:
+            folded = folded.replace(one, other)
+        return folded or word
+
+    def fold_all(self, words: Iterable[str]) -> list[str]:
+        """The forms of several words."""
+        return [self.fold(word) for word in words]
+
+
+def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
+    """The rules that an editor gives: names parted by commas, and a file of lines `ae = e`.
+
+    Raises EditionError for a name or a line that is none.
+    """
+    names = [name.strip() for name in ignored.split(",") if name.strip()]
+    for name in names:
+        if name not in IGNORABLE:
+            raise EditionError(
+                f'"{name}" is nothing that can be ignored', hint=f"one of {', '.join(IGNORABLE)}"
+            )
+    same: list[tuple[str, str]] = []
+    lines = _read_lines(file) if file else []
+    for number, line in enumerate(lines, 1):
+        rule = re.fullmatch(r"\s*(\S+)\s*=\s*(\S*)\s*", line)
+        if rule:
+            same.append((rule[1], rule[2]))
+        elif line.strip() and not line.lstrip().startswith("#"):
+            raise EditionError(
+                f"{file}:{number}: this is no rule: {line.strip()}", hint="as in: ae = e"
+            )
+    return Sameness(frozenset(names), tuple(same), drops=drops)
+
+
+def _read_lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EditionError(f"{file} cannot be read: {error}") from None

@@ -1,0 +1,79 @@
+"""Why an element may not stand where it does, seen from what stands beside it and around it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tei_edition.relaxng.schema import Schema
+    from tei_edition.relaxng.state import Opening, State
+
+
+class OrderFault(Enum):
+    """What keeps an element from standing behind another."""
+
+    ONCE = auto()  # there may be but one
+    BEFORE = auto()  # it may stand before the other
+    EXCLUSIVE = auto()  # there may be the one or the other
+
+
+class Order(NamedTuple):
+    """What is the matter: its kind, and the number of the sibling that shuts the element out.
+
+    `can_wrap` says that an element like that sibling, put round it, would make it right.
+    """
+
+    fault: OrderFault
+    number: int
+    can_wrap: bool
+
+
+def find_order(
+    schema: Schema, opening: Opening, siblings: Sequence[str], name: str
+) -> Order | None:
+    """What keeps an element from standing behind its siblings; None if that is not so plain."""
+    states = list_states(opening, siblings)
+    allowed = [number for number, state in enumerate(states[:-1]) if state.open(name)]
+    if not allowed:
+        return None
+    number = allowed[-1]
+    blocker = siblings[number]
+    state: State | None = states[number]
+    for following in (name, *siblings[number:]):
+        inner = state.open(following) if state else None
+        state = _behind(inner) if inner else None
+    if state is not None:
+        fault = OrderFault.BEFORE
+    else:
+        fault = OrderFault.ONCE if blocker == name else OrderFault.EXCLUSIVE
+    can_wrap = states[-1].open(blocker) is not None and any(
+        schema.derivatives.open(schema.derivatives.forgive(element.content), name)
+        for element in schema.by_name.get(blocker, ())
+    )
+    return Order(fault, number, can_wrap)
+
+
+def list_states(opening: Opening, children: Sequence[str]) -> list[State]:
+    """The states within an element before each of its children, and behind the last.
+
+    A child that is not allowed is passed over.
+    """
+    states = [opening.content.forgive()]
+    for name in children:
+        inner = states[-1].open(name)
+        states.append(_behind(inner) if inner else states[-1])
+    return states
+
+
+def can_precede(opening: Opening, children: Sequence[str], name: str) -> bool:
+    """Whether an element might stand before the last of some children."""
+    before = list_states(opening, children[:-1])[-1]
+    inner = before.open(name)
+    return inner is not None and _behind(inner).open(children[-1]) is not None
+
+
+def _behind(opening: Opening) -> State:
+    return opening.after((1 << len(opening.elements)) - 1)

@@ -1,0 +1,162 @@
+"""Letters: the head of each, its neighbours in the correspondence, and the list of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import make_edition, run_command
+from oracle import parse_page
+from tei_edition.config import read_config
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.letters import list_letter_pages, list_letters, list_neighbours
+from tei_edition.publishing.transforming import _make_book
+from tei_edition.tei import TEI_NS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tei_edition.pages.site_plan import SitePlan
+
+LETTER = """<TEI xmlns="{ns}" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>{title}</title>
+</titleStmt><publicationStmt><p/></publicationStmt><sourceDesc>{source}</sourceDesc></fileDesc>
+<profileDesc>{more}<correspDesc>{actions}</correspDesc></profileDesc></teiHeader>
+<text><body><p>Dear friend.</p></body></text></TEI>"""
+PEOPLE = (
+    '<listPerson><person xml:id="ann"><persName>Ann</persName></person>'
+    '<person xml:id="bob"><persName>Bob</persName></person></listPerson>'
+)
+
+
+def act(kind: str, ref: str, *, date: str = "", place: str = "") -> str:
+    """A correspAction of somebody in the register."""
+    when = f'<date when="{date}"/>' if date else ""
+    where = f"<placeName>{place}</placeName>" if place else ""
+    return (
+        f'<correspAction type="{kind}"><persName ref="#{ref}">{ref.title()}</persName>'
+        f"{where}{when}</correspAction>"
+    )
+
+
+def make_letters(folder: Path, letters: dict[str, str], **more: str) -> Path:
+    """An edition of letters, from the correspActions of each."""
+    root = make_edition(folder, {}, register=PEOPLE)
+    for name, actions in letters.items():
+        text = LETTER.format(
+            ns=TEI_NS, title=f"Letter {name}", actions=actions,
+            source=more.get("source", "<p/>"), more=more.get("more", ""),
+        )  # fmt: skip
+        (root / f"tei/{name}.xml").write_text(text)
+    return root
+
+
+def open_book(root: Path) -> SitePlan:
+    """What is on the pages of an edition."""
+    return _make_book(read_edition(read_config(root)))
+
+
+CORRESPONDENCE = {
+    "a": act("sent", "ann", date="1795-06-01", place="York") + act("received", "bob"),
+    "b": act("sent", "bob", date="1795-03-01") + act("received", "ann"),
+    "c": act("sent", "ann") + act("received", "bob"),
+    "d": act("sent", "ann", date="1796") + act("received", "bob"),
+}
+
+
+def test_letters_stand_by_date(tmp_path: Path) -> None:
+    """Whatever their files are called; those without a date come last."""
+    letters = list_letters(open_book(make_letters(tmp_path, CORRESPONDENCE)))
+
+    assert [letter.title for letter in letters] == [f"Letter {name}" for name in "badc"]
+    assert [(c.name, c.id) for c in letters[0].senders] == [("Bob", "bob")]
+    assert letters[1].places == ("York",)
+
+
+def test_neighbours_are_of_the_same_correspondence(tmp_path: Path) -> None:
+    """In both directions between the same people; an undated letter has none."""
+    other = {"e": act("sent", "ann", date="1795-04-01") + act("received", "ann")}
+    book = open_book(make_letters(tmp_path, CORRESPONDENCE | other))
+    found = {
+        file: {side: letter.title for side, letter in sides.items()}
+        for file, sides in list_neighbours(list_letters(book)).items()
+    }
+
+    assert found == {
+        "tei/a.xml": {"previous": "Letter b", "next": "Letter d"},
+        "tei/b.xml": {"next": "Letter a"},
+        "tei/d.xml": {"previous": "Letter a"},
+    }
+
+
+def test_one_letter_needs_no_list(tmp_path: Path) -> None:
+    """Nor does an edition without any."""
+    book = open_book(make_letters(tmp_path, {"a": CORRESPONDENCE["a"]}))
+
+    assert list_letter_pages(book) == {}
+
+
+def test_page_of_a_letter_has_its_head(tmp_path: Path) -> None:
+    """From, to, manuscript, abstract and neighbours, with links; not where it is switched off."""
+    source = (
+        "<msDesc><msIdentifier><settlement>York</settlement><repository>Minster</repository>"
+        "<idno>MS 7</idno></msIdentifier></msDesc>"
+    )
+    more = '<abstract><p>Ann asks <persName ref="#bob">him</persName>.</p></abstract>'
+    root = make_letters(tmp_path, CORRESPONDENCE, source=source, more=more)
+    done = run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/a.html")
+    (head,) = page.xpath("//div[contains(@class, 'tei-letter-head')]")
+    items = [" ".join("".join(e.itertext()).split()) for e in head.xpath(".//dt | .//dd")]
+
+    assert done.returncode == 0, done.stderr
+    assert items == [
+        "From", "Ann, York, 1 June 1795", "To", "Bob", "Manuscript", "York, Minster, MS 7",
+        "Abstract", "Ann asks him.", "Previous letter", "Letter b", "Next letter", "Letter d",
+    ]  # fmt: skip
+    assert head.xpath(".//a/@href") == [
+        "persons.html#ann", "persons.html#bob", "persons.html#bob", "b.html", "d.html",
+    ]  # fmt: skip
+    (root / "edition.toml").write_text('[check]\nschema = "none"\n[pages]\nheader = false\n')
+    run_command("html", "-o", "html", cwd=root)
+    assert "tei-letter-head" not in (root / "html/edition/a.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ('<ref type="prev" target="b.xml">the first</ref>', [("Previous letter", "the first")]),
+        ('<ref type="next" target="d.xml">next</ref><ref type="prev" target="nowhere.xml">x</ref>',
+         [("Next letter", "next")]),
+        ('<ref target="b.xml">an answer</ref>', [("Related letter", "an answer")]),
+    ],
+)  # fmt: skip
+def test_header_may_name_the_neighbours(
+    tmp_path: Path, context: str, expected: list[tuple[str, str]]
+) -> None:
+    """By correspContext, whose pointers count where they lead anywhere."""
+    actions = f"{CORRESPONDENCE['a']}<correspContext>{context}</correspContext>"
+    root = make_letters(tmp_path, CORRESPONDENCE | {"a": actions})
+    run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/a.html")
+    found = [
+        (dt.text, "".join(dt.xpath("string(following-sibling::dd[1])")))
+        for dt in page.xpath("//div[contains(@class, 'tei-letter-head')]//dt")
+        if "letter" in (dt.text or "")
+    ]
+
+    assert found == expected
+
+
+def test_list_has_all_letters_twice(tmp_path: Path) -> None:
+    """Under each correspondent, and by year; the undated last."""
+    root = make_letters(tmp_path, CORRESPONDENCE)
+    run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/letters.html")
+
+    assert page.xpath("//details/summary/text()") == ["Ann (4)", "Bob (4)"]
+    assert page.xpath("//details[1]//li/p/a/@href") == ["b.html", "a.html", "d.html", "c.html"]
+    assert page.xpath("//section[@id='by-date']//h3/text()") == ["1795", "1796", "undated"]
+    assert page.xpath("//section[@id='by-date']//li/p/a/@href") == [
+        "b.html", "a.html", "d.html", "c.html",
+    ]  # fmt: skip

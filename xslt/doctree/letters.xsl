@@ -1,0 +1,181 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The head of a letter: what its header says of sender, addressee, manuscript and contents
+     (TEI Guidelines, section 2.4.6). -->
+<xsl:stylesheet version="3.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:f="urn:tei-edition:function"
+    xmlns:fp="urn:tei-edition:function:private"
+    xmlns:m="urn:tei-edition:mode"
+    xmlns:v="urn:tei-edition:value"
+    xpath-default-namespace="http://www.tei-c.org/ns/1.0"
+    exclude-result-prefixes="#all"
+    expand-text="yes">
+
+  <!-- The head of the letter on its first page; nothing for a text that is no letter. -->
+  <xsl:function name="f:letter-head" as="element()*" visibility="public">
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="header" as="element(teiHeader)?" select="$root/*/teiHeader"/>
+    <xsl:variable name="letter" as="element(correspDesc)?" select="($header//correspDesc)[1]"/>
+    <xsl:if test="$page?header and $letter">
+      <xsl:variable name="items" as="element()*">
+        <xsl:apply-templates select="$letter/correspAction" mode="m:letter">
+          <xsl:with-param name="context" select="$context" tunnel="yes"/>
+        </xsl:apply-templates>
+        <xsl:apply-templates mode="m:letter" select="
+            $header/fileDesc/sourceDesc//msDesc[not(ancestor::witness)]/msIdentifier,
+            $header//abstract[normalize-space()], $letter/note[normalize-space()]">
+          <xsl:with-param name="context" select="$context" tunnel="yes"/>
+        </xsl:apply-templates>
+        <xsl:sequence select="fp:neighbours($letter, $page)"/>
+      </xsl:variable>
+      <xsl:if test="$items">
+        <container classes="tei-letter-head tei-generated no-search">
+          <definition_list>
+            <xsl:sequence select="$items"/>
+          </definition_list>
+        </container>
+      </xsl:if>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- What somebody did with the letter: who, where, when. -->
+  <xsl:template match="correspAction" mode="m:letter" as="element(Q{}definition_list_item)?">
+    <xsl:variable name="said" as="element()*" select="
+        (persName, orgName, name, rs)[normalize-space() or f:target(.)],
+        (placeName, settlement, geogName)[normalize-space()],
+        date[normalize-space() or fp:day(.)], note[normalize-space()]"/>
+    <xsl:if test="$said or p[normalize-space()]">
+      <xsl:variable name="words" as="node()*">
+        <xsl:for-each select="$said">
+          <xsl:if test="position() gt 1">
+            <xsl:text>, </xsl:text>
+          </xsl:if>
+          <xsl:apply-templates select="." mode="m:letter"/>
+        </xsl:for-each>
+        <xsl:apply-templates select="p/node()" mode="m:inline"/>
+      </xsl:variable>
+      <xsl:sequence select="fp:item(fp:label(@type), $words)"/>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- A name or a date, linked as it is in the text; without words it says what its attributes do. -->
+  <xsl:template match="correspAction/*" mode="m:letter" as="node()*">
+    <xsl:choose>
+      <xsl:when test="normalize-space()">
+        <xsl:apply-templates select="." mode="m:inline"/>
+      </xsl:when>
+      <xsl:when test="self::date">
+        <xsl:text>{fp:day(.)}</xsl:text>
+      </xsl:when>
+      <xsl:otherwise>
+        <tei_link>
+          <xsl:sequence select="f:link-attribute(f:target(.))"/>
+          <xsl:text>{(f:entries(.)?card ! tokenize(., '\n')[1], f:target(.))[1]}</xsl:text>
+        </tei_link>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Where the manuscript is: the parts of its address, from the place to the shelf mark. -->
+  <xsl:template match="msIdentifier" mode="m:letter" as="element(Q{}definition_list_item)?">
+    <xsl:variable name="parts" as="xs:string*" select="
+        *[not(self::altIdentifier)][normalize-space()] ! normalize-space()"/>
+    <xsl:if test="exists($parts)">
+      <xsl:sequence select="fp:item(f:word('Manuscript'), fp:text(string-join($parts, ', ')))"/>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- What the letter is about. -->
+  <xsl:template match="abstract" mode="m:letter" as="element(Q{}definition_list_item)">
+    <xsl:variable name="words" as="node()*">
+      <xsl:apply-templates select="(p | ab)/node(), self::*[not(p | ab)]/node()" mode="m:inline"/>
+    </xsl:variable>
+    <xsl:sequence select="fp:item(f:word('Abstract'), $words)"/>
+  </xsl:template>
+
+  <xsl:template match="correspDesc/note" mode="m:letter" as="element(Q{}definition_list_item)">
+    <xsl:variable name="words" as="node()*">
+      <xsl:apply-templates select="(p | ab)/node(), self::*[not(p | ab)]/node()" mode="m:inline"/>
+    </xsl:variable>
+    <xsl:sequence select="fp:item(f:word('letter note'), $words)"/>
+  </xsl:template>
+
+  <!-- The letters before and after it: as its header says, else in the same correspondence. -->
+  <xsl:function name="fp:neighbours" as="element(Q{}definition_list_item)*">
+    <xsl:param name="letter" as="element(correspDesc)"/>
+    <xsl:param name="page" as="map(*)"/>
+    <xsl:variable name="given" as="element()*" select="
+        $letter/correspContext/(ref | ptr)[f:target(.)]"/>
+    <xsl:choose>
+      <xsl:when test="exists($given)">
+        <xsl:for-each select="$given">
+          <xsl:variable name="link" as="element(Q{}tei_link)">
+            <tei_link>
+              <xsl:sequence select="f:link-attribute(f:target(.))"/>
+              <xsl:text>{(normalize-space()[.], f:target(.))[1]}</xsl:text>
+            </tei_link>
+          </xsl:variable>
+          <xsl:sequence select="fp:item(fp:neighbour-label(@type), $link)"/>
+        </xsl:for-each>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:for-each select="'previous', 'next'">
+          <xsl:variable name="other" as="map(*)?" select="$page?letters?(.)"/>
+          <xsl:if test="exists($other)">
+            <xsl:variable name="link" as="element(Q{}tei_link)">
+              <tei_link target="{$other?target}">{$other?title}</tei_link>
+            </xsl:variable>
+            <xsl:sequence select="fp:item(fp:neighbour-label(.), $link)"/>
+          </xsl:if>
+        </xsl:for-each>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <xsl:function name="fp:item" as="element(Q{}definition_list_item)">
+    <xsl:param name="label" as="xs:string"/>
+    <xsl:param name="words" as="node()*"/>
+    <definition_list_item>
+      <term classes="tei-generated">{$label}</term>
+      <definition>
+        <paragraph>
+          <xsl:sequence select="$words"/>
+        </paragraph>
+      </definition>
+    </definition_list_item>
+  </xsl:function>
+
+  <xsl:function name="fp:text" as="text()">
+    <xsl:param name="words" as="xs:string"/>
+    <xsl:value-of select="$words"/>
+  </xsl:function>
+
+  <!-- What an act is called: in the edition's language, or as its @type has it. -->
+  <xsl:function name="fp:label" as="xs:string">
+    <xsl:param name="type" as="xs:string?"/>
+    <xsl:variable name="key" as="xs:string" select="'letter ' || $type"/>
+    <xsl:variable name="word" as="xs:string" select="f:word($key)"/>
+    <xsl:sequence select="
+        if ($word ne $key) then $word else ($type[normalize-space()], f:word('letter note'))[1]"/>
+  </xsl:function>
+
+  <xsl:function name="fp:neighbour-label" as="xs:string">
+    <xsl:param name="type" as="xs:string?"/>
+    <xsl:sequence select="
+        if ($type = ('prev', 'previous', 'predecessor')) then f:word('previous letter')
+        else if ($type = ('next', 'successor')) then f:word('next letter')
+        else f:word('other letter')"/>
+  </xsl:function>
+
+  <!-- The day of a date that has no words: in the words of the page, else as its attributes say. -->
+  <xsl:function name="fp:day" as="xs:string?">
+    <xsl:param name="date" as="element(date)"/>
+    <xsl:variable name="said" as="xs:string?" select="
+        string-join(distinct-values($date/(@when, @from, @notBefore, @to, @notAfter) ! string()), '–')[.]"/>
+    <xsl:sequence select="($v:pages?1?days?($said), $said)[1]"/>
+  </xsl:function>
+
+</xsl:stylesheet>

@@ -164,7 +164,7 @@
         $element/@rend/tokenize(.) ! $v:renditions(.) ! tokenize(.) ! ('tei-rend-' || .),
         $element/@rend/tokenize(.)[matches(., '^indent\(?-?[1-9]\)?$')]
           ! ('tei-indent-' || replace(., '[^0-9]', '')),
-        $element[@rendition or @style or key('default', local-name())]/fp:looks(.) ! ('tei-rend-' || .),
+        $element[@rendition or @style or exists(fp:defaults(.))]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
         $element/@xml:lang/f:language-classes(.),
         'ltr'[fp:turns-rightward($element)]"/>
@@ -202,13 +202,20 @@
       'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
       'yi', 'yid'"/>
 
+  <!-- What the header says of all elements of a name. -->
+  <xsl:function name="fp:defaults" as="element(rendition)*">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        root($element)[. instance of document-node()] ! key('default', local-name($element), .)"/>
+  </xsl:function>
+
   <!-- What CSS in @style, and in the renditions of the header that @rendition names, asks for, as
        far as our style sheets have a word for it (TEI Guidelines, section 1.3.1.1.3). -->
   <xsl:function name="fp:looks" as="xs:string*">
     <xsl:param name="element" as="element()"/>
     <xsl:variable name="css" as="xs:string" select="
         string-join(($element/@style,
-          key('default', local-name($element), root($element))[(@scheme, 'css')[1] = 'css'],
+          fp:defaults($element)[(@scheme, 'css')[1] = 'css'],
           $element/@rendition/tokenize(.) ! key('rendition', substring-after(., '#'),
               root($element))[(@scheme, 'css')[1] = 'css']), ';') => lower-case()"/>
     <xsl:sequence select="

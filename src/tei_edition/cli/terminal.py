@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from tei_edition.problems import EditionError, Problem
 
 
+# A message may have lines, and names of files or words of a text in it: these steer no terminal.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def describe_error(error: EditionError) -> str:
     """An error in one line, with its code and its hint."""
     code = f" [{error.code}]" if error.code else ""
     hint = f" (hint: {error.hint})" if error.hint else ""
-    return f"error: {error}{code}{hint}"
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", f"error: {error}{code}{hint}")
 
 
 FILES = click.argument(

@@ -37,7 +37,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import is_utf8, read_regular
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -132,6 +132,11 @@ def make_config(
     """
     for key in _NOT_IN_FILE & table.keys():
         raise EditionError(f'{name}: there is no key "{key}"')
+    if not is_utf8(root.resolve()):
+        raise EditionError(
+            "the name of the edition's folder, or of one above it, is not UTF-8",
+            hint="rename the folder",
+        )
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:

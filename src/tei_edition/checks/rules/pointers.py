@@ -239,12 +239,14 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     known = {w.id for w in resolver.witnesses.values()}
     declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
     near = find_nearest(shown, known)
+    is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
+    also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',
         pointer.location,
-        hint=_ask(near) or declared,
-        fix=_replace(pointer, shown, near),
+        hint=f"{_ask(near)}{also}" if near else declared,
+        fix=() if is_hand else _replace(pointer, shown, near),
     )
 
 
@@ -350,10 +352,10 @@ def _check_target(
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
         return
-    known = resolver.texts.get(join_path(text.file, path)) if path else text
+    known = resolver.find_text(path, text.file) if path else text
     fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
-        message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
+        message, hint = f'there is no file "{path}" in the edition', nearest.suggest_file(path)
     elif mark:
         where = f'"{path}"' if path else "this file"
         message = f'nothing in {where} has the xml:id "{ident}"'
@@ -401,11 +403,13 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdenti
     ident = first.value.removeprefix("#")
     places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
     near = nearest.suggest_target(ident, text, wanted.elements)
+    lacks = f"@{first.attribute} leads to what no header declares: {wanted.words}"
     return problem(
         "missing-declaration",
         f'@{first.attribute}: nothing is declared as "{ident}"',
         first.location,
         hint=_ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+        cause="" if near else lacks,
     )
 
 

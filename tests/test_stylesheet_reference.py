@@ -65,13 +65,14 @@ def test_a_new_function_is_described(copy: Path) -> None:
 
 def test_what_has_no_comment_is_told(copy: Path) -> None:
     """Nothing that editors may use goes without a description."""
-    path = copy / "xslt/html/notes.xsl"
-    first, comment, rest = re.split(r"(<!-- The mark of a note.*?-->)", path.read_text("utf-8"))
-    assert comment
-    path.write_text(first + rest, "utf-8")
+    path = copy / "xslt/environment.xsl"
+    pattern = r'<!--(?:(?!-->).)*-->\s*(?=<xsl:function name="f:word")'
+    text, found = re.subn(pattern, "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert found
+    path.write_text(text, "utf-8")
 
     done = run(sys.executable, copy / TOOL, copy / "made")
 
     assert done.returncode == 1
-    assert "no comment stands before footnote_reference in xslt/html/notes.xsl:" in done.stderr
+    assert "no comment stands before f:word in xslt/environment.xsl:" in done.stderr
     assert not (copy / "made").exists()

@@ -14,6 +14,7 @@
     expand-text="yes">
 
   <xsl:include href="languages.xsl"/>
+  <xsl:include href="words.xsl"/>
 
   <!-- Whether the reading text shows corrections rather than errors. -->
   <xsl:param name="corrected" as="xs:string" select="'true'"/>
@@ -29,6 +30,8 @@
   <xsl:param name="lines" as="xs:string" select="'running'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
   <xsl:param name="targets" as="xs:string" select="'{}'"/>
+  <!-- JSON: what each pointer of this file leads to, in words for one that has none. -->
+  <xsl:param name="pointer-words" as="xs:string" select="'{}'"/>
   <!-- JSON: for each pointer of a name that has an entry in a register, its target and card. -->
   <xsl:param name="names" as="xs:string" select="'{}'"/>
   <!-- JSON: the siglum for each pointer to a witness. -->
@@ -46,11 +49,11 @@
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
   <!-- JSON: for each @url of a picture that lies in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
-  <!-- JSON: the words that the edition adds to the text, in its language. -->
-  <xsl:param name="words" as="xs:string" select="'{}'"/>
 
   <!-- Where each pointer of this file leads: a page and anchor, or an address. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
+  <!-- What each pointer of this file leads to, in words. -->
+  <xsl:variable name="v:pointer-words" as="map(xs:string, xs:string)" select="parse-json($pointer-words)"/>
   <!-- The entry that each pointer of a name leads to: `target` and `card`. -->
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <!-- The siglum for each pointer to a witness. -->
@@ -65,8 +68,6 @@
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
   <!-- The address in the site of each picture that lies in the edition, by its @url. -->
   <xsl:variable name="v:pictures" as="map(xs:string, xs:string)" select="parse-json($pictures)"/>
-  <!-- The words that the edition adds to the text, by their English. -->
-  <xsl:variable name="v:words" as="map(xs:string, xs:string)" select="parse-json($words)"/>
   <!-- Every how many lines the number of a line is shown; 0 for none. -->
   <xsl:variable name="v:line-numbers" as="xs:integer" select="xs:integer($line-numbers)"/>
   <!-- The sides of choices that the reading text shows. -->
@@ -83,12 +84,6 @@
   <xsl:key name="rendition" match="rendition" use="@xml:id"/>
   <!-- The divisions that are pages. -->
   <xsl:key name="unit" match="*[@src:unit]" use="@src:unit"/>
-
-  <!-- A word that the edition adds, in its language; English where that lacks it. -->
-  <xsl:function name="f:word" as="xs:string" visibility="public">
-    <xsl:param name="key" as="xs:string"/>
-    <xsl:sequence select="($v:words($key), $key)[1]"/>
-  </xsl:function>
 
   <!-- Where a pointer of the text leads: "page#anchor", an absolute address, or nothing. -->
   <xsl:function name="f:resolve" as="xs:string?" visibility="public">
@@ -163,12 +158,14 @@
         'ltr'[fp:turns-rightward($element)]"/>
   </xsl:function>
 
-  <!-- Whether a script from left to right stands in a text from right to left. -->
+  <!-- Whether a script from left to right stands in a text, or on a page, from right to left. -->
   <xsl:function name="fp:turns-rightward" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
         exists($element/@xml:lang) and not(f:language-classes($element/@xml:lang) = 'rtl')
-        and ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'"/>
+        and (if ($element/ancestor::*/@xml:lang)
+             then ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'
+             else $v:words('')?direction = 'rtl')"/>
   </xsl:function>
 
   <!-- The classes that tell a language, and the direction of its script. -->

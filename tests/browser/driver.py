@@ -53,6 +53,7 @@ class Browser:
         self._buffer = b""
         self._session = ""
         self.requests: list[str] = []
+        self._asked: dict[str, str] = {}
         self._loaded = 0
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         found = self.call("Target.attachToTarget", targetId=target, flatten=True)
@@ -133,6 +134,13 @@ class Browser:
 
     def _note(self, event: dict[str, Any]) -> None:
         if event.get("method") == "Network.requestWillBeSent":
-            self.requests.append(event["params"]["request"]["url"])
+            url = event["params"]["request"]["url"]
+            self.requests.append(url)
+            self._asked[event["params"]["requestId"]] = url
+        elif event.get("method") == "Network.loadingFailed":
+            # What the page's own policy forbids is announced, but never sent.
+            url = self._asked.get(event["params"]["requestId"], "")
+            if event["params"].get("blockedReason") and url in self.requests:
+                self.requests.remove(url)
         elif event.get("method") == "Page.loadEventFired":
             self._loaded += 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from browser.serving import serve
+from browser.serving import drop_policy, serve
 from browser.test_browser import browse
 from building import find_program
 
@@ -50,7 +50,7 @@ class _Handler(SimpleHTTPRequestHandler):
             path = Path(find_program("axe.min.js"))
         data = path.read_bytes() if path.is_file() else b""
         if path.suffix == ".html":
-            data = data.replace(b"</body>", _LOOK.encode())
+            data = drop_policy(data).replace(b"</body>", _LOOK.encode())
         self.send_response(200 if data else 404)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Length", str(len(data)))

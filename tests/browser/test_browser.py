@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 import oracle
-from browser.serving import serve
+from browser.serving import drop_policy, serve
 from building import find_program, list_pages
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if wanted not in {"axe", "card"}:
             super().do_GET()
             return
-        page = Path(self.translate_path(path)).read_text(encoding="utf-8")
+        page = drop_policy(Path(self.translate_path(path)).read_bytes()).decode()
         look = CARD
         if wanted == "axe":
             look = AXE.replace("AXE", Path(find_program("axe.min.js")).read_text(encoding="utf-8"))

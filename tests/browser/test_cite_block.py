@@ -11,7 +11,7 @@ import pytest
 import rispy
 from lxml import html
 
-from browser.serving import serve
+from browser.serving import drop_policy, serve
 from browser.test_browser import browse
 from building import build_site, copy_shipped, run_command
 from test_citation import read_bibtex
@@ -71,7 +71,7 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         data = Path(self.translate_path(self.path)).read_bytes()
-        data = data.replace(b"</body>", _LOOK.encode())
+        data = drop_policy(data).replace(b"</body>", _LOOK.encode())
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()

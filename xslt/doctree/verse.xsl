@@ -102,7 +102,7 @@
       <tei_margin classes="tei-line-number tei-generated">
         <xsl:if test="$anchor">
           <xsl:attribute name="target" select="$context?docname || '#' || $anchor"/>
-          <xsl:attribute name="label" select="replace(f:word('link to line'), '{}', $number, 'q')"/>
+          <xsl:attribute name="label" select="f:word('link to line', map{'number': $number})"/>
         </xsl:if>
         <xsl:text>{$number}</xsl:text>
       </tei_margin>

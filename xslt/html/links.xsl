@@ -17,6 +17,8 @@
     <xsl:element name="{if (exists($href)) then 'a' else 'span'}">
       <xsl:sequence select="fp:attributes(., ())"/>
       <xsl:sequence select="$href ! fp:attribute('href', .), @card[$href] ! fp:attribute('data-card', .)"/>
+      <!-- A browser would show TEI as a page, and run what is in it. -->
+      <xsl:sequence select="@file[$href] ! fp:attribute('download', '')"/>
       <xsl:sequence select="fp:further-ids(.)"/>
       <xsl:apply-templates/>
     </xsl:element>

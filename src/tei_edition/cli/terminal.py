@@ -20,7 +20,14 @@ def describe_error(error: EditionError) -> str:
     """An error in one line, with its code and its hint."""
     code = f" [{error.code}]" if error.code else ""
     hint = f" (hint: {error.hint})" if error.hint else ""
-    return f"error: {error}{code}{hint}"
+    return show_words(f"error: {error}{code}{hint}")
+
+
+def show_words(text: str) -> str:
+    """Words that may hold the names of files, without what a terminal would obey."""
+    from tei_edition.report.lines import escape_controls
+
+    return "\n".join(escape_controls(line) for line in text.split("\n"))
 
 
 FILES = click.argument(
@@ -59,8 +66,11 @@ def report_others(problems: Iterable[Problem], config: Config) -> None:
 
 def show_path(path: Path) -> str:
     """A path as seen from here, absolute where it lies elsewhere."""
+    from tei_edition.report.lines import escape_controls
+
     path = path.resolve()
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return escape_controls(str(shown))
 
 
 def write_output(text: str, *, is_data: bool) -> None:

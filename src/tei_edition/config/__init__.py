@@ -46,9 +46,10 @@ if TYPE_CHECKING:
 FILE_NAME = "edition.toml"
 # The keys whose values are paths, or hold some.
 _PATHS = (
-    "edition.texts", "edition.registers", "edition.xslt", "check.schema", "check.schematron",
-    "check.catalogue", "check.catalogues", "check.copy_text", "check.baseline", "schema.odd",
-    "schema.source", "pages.source", "site.templates", "site.css", "citation.style",
+    "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
+    "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
+    "check.baseline", "schema.odd", "schema.source", "pages.source",
+    "site.templates", "site.css", "citation.style",
 )  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
@@ -254,6 +255,25 @@ def find_templates(config: Config) -> Path | None:
             hint=f"paths count from {config.root}",
         )
     check_links(path.rglob("*"), config.root, config.boundary, FILE_NAME)
+    return path
+
+
+def find_locale(config: Config) -> Path | None:
+    """The folder with the edition's own catalogues of words, if there is one.
+
+    It is the one that `locale`, in [edition], names, else `locale` beside the configuration.
+    Raises EditionError if a folder that is named is not there.
+    """
+    named = config.edition.locale
+    path = Path(os.path.normpath(config.root / (named or "locale")))
+    if not path.is_dir():
+        if named:
+            raise EditionError(
+                f'{FILE_NAME}: there is no folder "{named}" of catalogues',
+                hint=f"paths count from {config.root}",
+            )
+        return None
+    check_links(sorted(path.rglob("*.po")), config.root, config.boundary, FILE_NAME)
     return path
 
 

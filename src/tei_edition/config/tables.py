@@ -16,6 +16,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     xslt: str = ""
     language: str = ""
+    locale: str = ""
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

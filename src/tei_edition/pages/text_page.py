@@ -60,8 +60,8 @@ def _list_remarks(book: SitePlan, text: Text, ident: str, found: WitnessText) ->
     return [
         book.words["of witness"],
         book.witnesses[ident].description,
-        book.words["stated"].format(number=stated, all=len(known)),
-        *(book.words[key].format(number=number) for key, number in numbers.items() if number),
+        book.words.say("stated", number=stated, all=len(known)),
+        *(book.words.say(key, number=number) for key, number in numbers.items() if number),
     ]
 
 
@@ -141,11 +141,12 @@ def text_parameters(
         "pictures": _json(dict(pictures)),
         "calendars": _json(_list_other_days(text, book.wording_language)),
         "targets": _json(targets),
+        "pointer-words": _json(book.list_pointer_words(text)),
         "names": _json(_describe_names(book, text)),
         "sigla": _json(sigla),
         "days": _json(days),
         "pages": _json(pages),
-        "words": _json(book.words | _list_abbreviations(book)),
+        "words": book.words.to_json(more=_list_abbreviations(book)),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
 

@@ -107,6 +107,12 @@ def explain_follow(name: str, ended: Sequence[str]) -> str:
     return f"end {around} before it: {show_element(name)} may follow {behind}"
 
 
+def explain_home(home: str, wrappers: Sequence[str]) -> str:
+    """Where an element belongs for which there is a part already."""
+    others = f", or wrap it in {_list_elements(wrappers[:2])}" if wrappers else ""
+    return f"put it into the {show_element(home)}{others}"
+
+
 def _article(element: str) -> str:
     return "an" if element[1:2].lower() in "aeio" else "a"
 

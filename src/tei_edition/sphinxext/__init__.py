@@ -25,6 +25,7 @@ from tei_edition.sphinxext.html import (
     descriptions,
     downloads,
     navigation,
+    policy,
     visitors,
 )
 from tei_edition.sphinxext.latex import book as latex_book
@@ -47,7 +48,7 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, mathematics, domain, directive, indices, citations, pictures,
+    scripts, footnotes, manpage, mathematics, domain, directive, citations, pictures, policy,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -57,6 +58,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, labels.draw_brackets),
         (900, staging.stage),
         # What follows needs what the headers of the edition say.
+        (905, indices.add_indices),
         (910, epub.fill_settings),
         (920, latex_book.fill_settings),
         (950, search_language.fold_words),
@@ -96,6 +98,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         # When all others have said what they know of a page.
         (900, assets_served.lighten),
         (900, descriptions.describe),
+        (950, policy.state_policy),
     ),
     "html-collect-pages": (
         (500, upstream.drop_words_without_page),

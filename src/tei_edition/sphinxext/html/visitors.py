@@ -41,6 +41,9 @@ def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
         more = ""
         if card and self.builder.name not in BOOKS:
             more = f' data-card="{_escape_lines(card)}"'
+        if node.get("file") and self.builder.name not in BOOKS:
+            # A browser would show TEI, or SVG, as a page, and run what is in it.
+            more += ' download=""'
         if "tei-app-mark" in node["classes"] and self.builder.name == "epub":
             more += _NOTEREF
         self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
@@ -407,23 +410,34 @@ _DIRECTED = re.compile(r'<(?=[^>]* class="[^"]*\b(rtl|ltr)\b)(?![^>]* dir=)[^>]*
 
 
 def give_directions(body: str) -> str:
-    """A page with the direction of texts that run from right to left, and of others in them."""
-    if "rtl" not in body:
+    """A page with the direction of texts that run otherwise than the page around them."""
+    if "rtl" not in body and "ltr" not in body:
         return body
     return _DIRECTED.sub(lambda tag: f'{tag[0]} dir="{tag[1]}"', body)
 
 
+# A link to a picture that may hold scripts: as an image it runs none, as a page it would.
+_LIVE = re.compile(
+    r'<a(?=\s[^>]*\bhref="[^"]*\.svgz?(?:[?#][^"]*)?")(?![^>]*\sdownload\b)', re.IGNORECASE
+)
+
+
 def complete_body(
-    app: Sphinx,  # noqa: ARG001
+    app: Sphinx,
     pagename: str,  # noqa: ARG001
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
-    """Say which way texts run, and at which level the captions of toctrees are headings."""
+    """Say which way texts run, and at which level the captions of toctrees are headings.
+
+    The links that Sphinx makes to pictures in SVG offer them as downloads.
+    """
     body = context.get("body")
     if isinstance(body, str):
         body = give_directions(body)
+        if app.builder.name not in BOOKS:
+            body = _LIVE.sub('<a download=""', body)
         context["body"] = give_captions_a_level(body)
 
 

@@ -1,0 +1,143 @@
+"""The policy of each page (Content-Security-Policy): what a browser may run and ask for on it.
+
+No script stands in a page of ours. Those that a theme writes into its pages are allowed by their
+digests, which are taken of the theme's templates and never of a page: a script that came into a
+page by a fault of ours has none.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from jinja2 import TemplateError
+
+from tei_edition.sphinxext.builders import SITES
+from tei_edition.sphinxext.state import get_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from docutils import nodes
+    from jinja2 import Environment
+    from sphinx.application import Sphinx
+    from sphinx.jinja2glue import BuiltinTemplateLoader
+
+_POLICY: Mapping[str, tuple[str, ...]] = {
+    "default-src": ("'none'",),
+    "script-src": ("'self'",),
+    # The widths of pictures are attributes of theirs, and themes write colours into pages.
+    "style-src": ("'self'", "'unsafe-inline'"),
+    "img-src": ("'self'", "data:"),
+    "font-src": ("'self'", "data:"),
+    "media-src": ("'self'",),
+    "connect-src": ("'self'",),
+    "worker-src": ("'self'",),
+    "manifest-src": ("'self'",),
+    "form-action": ("'self'",),
+    "base-uri": ("'none'",),
+}
+_INLINE = re.compile(r"<script((?:\s[^>]*)?)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_DATA = re.compile(r"""\bsrc\s*=|\btype\s*=\s*["'](?!module|text/javascript)""")
+# What other programs of the project load may bring more of its own.
+_LOADED = ("script-src", "style-src", "font-src", "img-src", "connect-src")
+
+
+def state_policy(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Put the policy at the beginning of the head of a page; come when the others are done."""
+    wanted = app.config.tei_edition_policy
+    if app.builder.name not in {*SITES, "singlehtml"} or wanted is False:
+        return
+    policy = {name: list(sources) for name, sources in _POLICY.items()}
+    templates = cast("BuiltinTemplateLoader", app.builder.templates)
+    policy["script-src"] += _list_digests(templates, app, context)
+    if get_state(app).config.search.engine == "pagefind":
+        policy["script-src"].append("'wasm-unsafe-eval'")
+    # The scripts and style sheets that conf.py, or an extension that it names, loads from the web.
+    for origin in _list_origins([*context.get("script_files", ()), *context.get("css_files", ())]):
+        for name in _LOADED:
+            policy[name].append(origin)
+    for name, sources in (wanted if isinstance(wanted, dict) else {}).items():
+        policy.setdefault(name, []).extend(sources.split())
+    context["metatags"] = f"{write_policy(policy)}\n{context.get('metatags', '')}"
+
+
+def write_policy(policy: Mapping[str, Iterable[str]]) -> str:
+    """The policy as an element of the head of a page."""
+    text = "; ".join(f"{name} {' '.join(dict.fromkeys(policy[name]))}" for name in policy)
+    # Simple quotation marks are no danger in the double ones, and are read by people.
+    return f'<meta http-equiv="Content-Security-Policy" content="{escape(text, quote=False)}">'
+
+
+def _list_digests(
+    templates: BuiltinTemplateLoader, app: Sphinx, context: dict[str, Any]
+) -> list[str]:
+    """The digests of the scripts that the theme, or the project, writes into its pages."""
+    state = get_state(app)
+    own = state.config.site.templates
+    brought = (state.config.root / own).resolve() if own else None
+    folders = [Path(folder) for folder in templates.pathchain]
+    scripts = dict.fromkeys(
+        script
+        for folder in folders
+        if folder.resolve() != brought  # the edition brings no scripts
+        for script in _read_scripts(folder)
+    )
+    made = (_render(script, templates.environment, context) for script in scripts)
+    return [_digest(text) for text in made if text]
+
+
+_known: dict[Path, tuple[str, ...]] = {}
+
+
+def _read_scripts(folder: Path) -> tuple[str, ...]:
+    """The scripts in the templates of a folder, as they stand there."""
+    if folder not in _known:
+        texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
+        _known[folder] = tuple(
+            found[2] for text in texts for found in _INLINE.finditer(text) if _is_run(found)
+        )
+    return _known[folder]
+
+
+def _is_run(found: re.Match[str]) -> bool:
+    return bool(found[2].strip()) and not _DATA.search(found[1])
+
+
+def _render(script: str, environment: Environment, context: Mapping[str, Any]) -> str:
+    """A script as it stands in the page; empty where the page does not have it."""
+    if "{" not in script or not re.search(r"\{[{%#]", script):
+        return script
+    try:
+        return environment.from_string(script).render(context)
+    except (TemplateError, TypeError, KeyError, AttributeError, ValueError):
+        return ""
+
+
+def _digest(script: str) -> str:
+    # Browsers read line ends as one.
+    data = hashlib.sha256(script.replace("\r\n", "\n").encode()).digest()
+    return f"'sha256-{base64.b64encode(data).decode()}'"
+
+
+def _list_origins(files: Iterable[Any]) -> Iterator[str]:
+    for file in files:
+        parts = urlsplit(str(getattr(file, "filename", file)))
+        if parts.scheme in {"http", "https"} and parts.netloc:
+            yield f"{parts.scheme}://{parts.netloc}"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the setting."""
+    app.add_config_value("tei_edition_policy", True, "html", types=frozenset({bool, dict}))

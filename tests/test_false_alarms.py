@@ -430,10 +430,11 @@ def test_a_language_is_told_once_by_schema_and_check() -> None:
     """It is an error, as the schema has it, with the hint of the check."""
     Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
     body = '<p xml:lang="de_DE">a</p><p xml:lang="de_DE">b</p>'
-    told = check("--select", "schema-bad-value,invalid-language", a=body)
+    told = check("--fix-hints", "--select", "schema-bad-value,invalid-language", a=body)
 
     assert 'error: "de_DE" is not written as a language is, which 2 places name' in told
     assert 'write "de-DE"' in told
+    assert '<p xml:lang="de-DE">a</p><p xml:lang="de-DE">b</p>' in told
     assert "schema-bad-value" not in told
 
 

@@ -44,6 +44,8 @@ def check(body: str, folder: Path, header: str = f"<fileDesc>{TITLE}{REST}</file
         ("<p><ul><li>x</li></ul></p>", "in TEI that is <list"),
         ('<p class="x">x</p>', "in TEI that is @rend"),
         ('<p nr="3">x</p>', "in TEI that is @n"),
+        ('<p><date value="1850">x</date></p>', "in TEI that is @when"),
+        ("<div><title>x</title><p>y</p></div>", "a heading is <head>"),
         ('<p>Of <persName rel="#x">x</persName></p>', "@ref"),
         ('<p><persName href="#x">x</persName></p>', 'did you mean "ref"?'),
         ("<p>one <p>two</p> three</p>", "end the <p> before it: <p> may follow it"),

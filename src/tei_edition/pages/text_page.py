@@ -136,6 +136,7 @@ def text_parameters(
         "regularised": _boolean(shown.regularised),
         "expanded": _boolean(shown.expanded),
         "lines": shown.lines,
+        "renditions": _json(book.config.rendition),
         "line-numbers": str(shown.line_numbers),
         "numbers": _json(book.list_numbers(text)),
         "pictures": _json(dict(pictures)),

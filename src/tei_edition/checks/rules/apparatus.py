@@ -62,9 +62,8 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
 def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each witness that has two readings in an entry, or stands twice in a @wit.
 
-    A group and a member of it are no such pair, and neither are the hands of one manuscript: the
-    nearer statement is an exception from the other. Nor are the stages of a correction (@varSeq,
-    or a @type that says so). What a witDetail explains is meant so.
+    A group and a member of it are no such pair, nor are hands of one manuscript (the nearer
+    statement is an exception) or stages of a correction. What a witDetail explains is meant so.
     """
     edition = resolver.edition
     witnesses = Witnesses(edition, resolver)

@@ -38,7 +38,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import is_utf8, read_regular
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -136,6 +136,11 @@ def make_config(
     """
     for key in _NOT_IN_FILE & table.keys():
         raise EditionError(f'{name}: there is no key "{key}"')
+    if not is_utf8(root.resolve()):
+        raise EditionError(
+            "the name of the edition's folder, or of one above it, is not UTF-8",
+            hint="rename the folder",
+        )
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
@@ -144,6 +149,19 @@ def make_config(
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     check_pages(config.pages.folder, config.pages.split, name)
+    _check_words(config, name)
+    for key in _PATHS:
+        # Where the project lies by default there may be a link: `build` refuses it.
+        if key != "pages.source" or config.pages.source != PagesTable().source:
+            check_paths(operator.attrgetter(key)(config), root, config.boundary, key, name)
+    check_address(config.edition.url, name)
+    check_language(config.edition.language, "edition.language", name)
+    check_language(config.search.language, "search.language", name)
+    return config
+
+
+def _check_words(config: Config, name: str) -> None:
+    """Refuse keys and values that must be among those that are known."""
     for key in config.apparatus.words:
         if key not in ABBREVIATIONS["latin"]:
             raise EditionError(
@@ -157,17 +175,9 @@ def make_config(
                     f'{name}: "{look}" in rendition.{key} is no look that pages have',
                     hint=suggest(look, LOOKS),
                 )
-    for key in _PATHS:
-        # Where the project lies by default there may be a link: `build` refuses it.
-        if key != "pages.source" or config.pages.source != PagesTable().source:
-            check_paths(operator.attrgetter(key)(config), root, config.boundary, key, name)
-    check_address(config.edition.url, name)
-    check_language(config.edition.language, "edition.language", name)
-    check_language(config.search.language, "search.language", name)
     for code in (*config.check.ignore, *config.check.severity):
         if code not in RULES:
             raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
-    return config
 
 
 def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:

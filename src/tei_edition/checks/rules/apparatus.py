@@ -39,9 +39,8 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
     13.1.4): where it names those alone that differ, the others have the lemma.
     """
-    edition = resolver.edition
-    witnesses = Witnesses(edition, resolver)
-    for text in edition.files:
+    witnesses = Witnesses(resolver.edition, resolver)
+    for text in resolver.edition.files:
         missing = _find_missing(text, witnesses)
         for entry in text.entries:
             names = missing.get(entry.anchor, [])

@@ -8,6 +8,7 @@ from lxml import etree
 
 from tei_edition.checks.advice import advise
 from tei_edition.checks.frame import check
+from tei_edition.checks.vocabulary import is_tei_name
 from tei_edition.problems import Problem, problem
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.association import find_model
@@ -59,6 +60,7 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
     if fault := schema.id_fault:
         told = f"identifiers are not judged by this schema: {fault}"
         yield problem("schema-unjudged-ids", told, fault.location, hint=_IDS)
+    schema.is_known = is_tei_name
     yield from advise(_judge(schema, source), source, _describe_schema(model.grammar, config))
 
 

@@ -241,7 +241,8 @@ def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) 
     if fault := schema.id_fault:
         place = _find_cause(data, fault.location.line, grammar) or grammar.schema.spec.place
         told = f"identifiers cannot be judged by the schema that comes of this: {fault}"
-        hint = "except the element from all wildcards: schemaSpec/@defaultExceptions"
+        ways = "anyElement/@except, schemaSpec/@defaultExceptions"
+        hint = f"except the element from all wildcards: {ways}"
         files.problems.append(problem("schema-unjudged-ids", told, place, hint=hint))
 
 

@@ -137,6 +137,11 @@ def test_a_positive_apparatus_names_those_who_agree_in_silence(tmp_path: Path) -
 READINGS = [
     # The lemma, what B has, and how its entry shows that.
     ("x", '<rdg wit="#B"/>', "om. B"),
+    ("x", '<rdg wit="#B"><note>illegible</note></rdg>', "1 B"),
+    ("x", '<rdg wit="#B"><handShift/></rdg>', "[another hand] B"),
+    ("x", '<rdg wit="#B"><seg copyOf="#l"/></rdg>', "x B"),
+    ("x", '<rdg wit="#B" facs="b.jpg"><note>N</note></rdg>', "1[facsimile: b.jpg] B"),
+    ("x", '<rdg wit="#B"><note>N</note><lacunaStart/></rdg>', "B 1breaks off"),
     ("x", '<rdg wit="#B"><seg/></rdg>', "om. B"),
     ("x", '<rdg wit="#B"><space quantity="4" unit="chars"/></rdg>', "(vac. 4) B"),
     ("x", '<rdg wit="#B"><gap reason="illegible"/></rdg>', "[…] B"),

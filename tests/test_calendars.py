@@ -168,13 +168,24 @@ def test_a_leap_day_depends_on_the_calendar() -> None:
         (Day(1917, 11, 7), "en", "7 November 1917"),
         (Day(1917, 11, 7), "de", "7. November 1917"),
         (Day(1917, 11, 7), "de-AT", "7. November 1917"),
-        (Day(1917, 11, 7), "ru", "7 ноября 1917"),
-        (Day(1917, 11), "ru", "ноябрь 1917"),
+        (Day(1917, 11, 7), "ru", "7 ноября 1917 г."),
+        (Day(1917, 11), "ru", "ноябрь 1917 г."),
         (Day(1917), "ru", "1917"),
         (Day(1917, 3), "en", "March 1917"),
         (Day(-43, 3, 15), "en", "15 March 44 BCE"),
         (Day(0), "en", "1 BCE"),
         (Day(-43, 3, 15), "de", "15. März 44 v. Chr."),
+        (Day(-43, 3, 15), "ru", "15 марта 44 г. до н. э."),
+        (Day(1917, 11, 1), "fr", "1er novembre 1917"),
+        (Day(1917, 11, 7), "fr", "7 novembre 1917"),
+        (Day(1917, 11, 7), "it", "7 novembre 1917"),
+        (Day(1917, 11, 7), "es", "7 de noviembre de 1917"),
+        (Day(1917, 11), "es", "noviembre de 1917"),
+        (Day(1917, 11, 7), "pl", "7 listopada 1917"),
+        (Day(1917, 11), "pl", "listopad 1917"),
+        (Day(1917, 11, 7), "he", "7 בנובמבר 1917"),
+        (Day(1917, 11, 7), "zh", "1917年11月7日"),
+        (Day(1917, 11, 7), "en-US", "7 November 1917"),
         (Day(476), "en", "476"),
         (Day(1917, 11, 7), "", "7 November 1917"),
         (Day(1917, 11, 7), "tlh", "7 November 1917"),
@@ -183,7 +194,8 @@ def test_a_leap_day_depends_on_the_calendar() -> None:
 )
 def test_days_are_written_in_words(day: Day, language: str, words: str) -> None:
     """As readers of the language write them; English where it is not known."""
-    assert format_day(day, language) == words
+    # Which space stands before an abbreviation depends on the version of CLDR.
+    assert " ".join(format_day(day, language).split()) == words
 
 
 # Days of which histories and almanacs give both names: in the calendar, and in the Gregorian, or

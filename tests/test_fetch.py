@@ -36,6 +36,9 @@ FILES = {
     "https://example.org/s/b.sch": '<pattern xmlns="http://purl.oclc.org/dsdl/schematron"/>',
     "https://example.org/page": "<!-- so --><!DOCTYPE html><html/>",
     "https://example.org/empty": " ",
+    "https://example.org/half.rng": f'<grammar xmlns="{RNG}"><start>',
+    "https://example.org/half.rnc": "start = element p {",
+    "https://example.org/none.json": '{"error": 404}',
 }
 
 
@@ -100,7 +103,14 @@ def test_all_that_is_included_is_stored(tmp_path: Path, name: str, files: list[s
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("page", "is a web page"), ("empty", "is an empty file"), ("none.rng", "cannot be fetched")],
+    [
+        ("page", "is a web page"),
+        ("empty", "is an empty file"),
+        ("none.rng", "cannot be fetched"),
+        ("half.rng", "is no schema"),
+        ("half.rnc", "is no schema"),
+        ("none.json", "is no schema"),
+    ],
 )
 def test_what_is_no_schema_is_not_stored(tmp_path: Path, name: str, told: str) -> None:
     """A page that says that there is none is the commonest answer of all."""

@@ -7,6 +7,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tei_edition.problems import Location, Problem, Severity, problem
@@ -300,3 +301,33 @@ def test_thousands_of_problems_are_told_in_a_moment(folder: Path) -> None:
 
     measure(10)
     assert measure(5000) < 40 * measure(500) + 0.1
+
+
+def test_text_has_files_in_reading_order(folder: Path) -> None:
+    """Not by their names: as the edition has them, with what concerns all of them first."""
+    found = tuple(
+        problem(code, "m", Location(file, line))
+        for code, file, line in (
+            ("incomplete-header", "a.xml", 2),
+            ("unknown-person", "b.xml", 1),
+            ("unknown-witness", "edition.toml", 1),
+            ("unknown-place", "z.xml", 1),
+            ("unused-witness", "z.xml", 3),
+            ("unknown-event", "z.xml", 9),
+        )
+    )
+    report = Report(found, 3, folder, checked=("z.xml", "b.xml", "a.xml"))
+    starts = re.compile(r"^(\S+):(\d+):1: (\w+): m", re.MULTILINE)
+
+    def places(shown: Report) -> list[str]:
+        return [f"{file} {line}" for file, line, _ in starts.findall(format_report(shown, "text"))]
+
+    assert places(report) == [
+        "edition.toml 1", "z.xml 1", "z.xml 3", "z.xml 9", "b.xml 1", "a.xml 2",
+    ]  # fmt: skip
+    first = msgspec.structs.replace(report, is_sorted=True)
+    assert places(first) == [
+        "edition.toml 1", "z.xml 1", "z.xml 9", "b.xml 1", "z.xml 3", "a.xml 2",
+    ]  # fmt: skip
+    for form in ("json", "sarif"):
+        assert format_report(report, form) == format_report(first, form)

@@ -113,7 +113,7 @@ def test_sets_of_words_are_whole_and_follow_the_language() -> None:
         assert all(words[key] for key in list(words)[:18])
     assert choose_abbreviations("", "la-x-med", {})["coni"] == "coni."
     assert choose_abbreviations("", "fr-FR", {})["coni"] == "conj."
-    assert choose_abbreviations("", "nl", {}) == ABBREVIATIONS["english"]
+    assert choose_abbreviations("", "nl", {}) == ABBREVIATIONS["latin"]
 
 
 def test_words_that_no_apparatus_has_are_refused(tmp_path: Path) -> None:

@@ -6,6 +6,9 @@ What is understood, with XSpec's meaning: `x:description` (`stylesheet`), global
 `select`, content, `pending`), `...` for text, attributes and whole contents, `xml:space`, `x:text`.
 The result of a scenario is `$x:result`; nodes of it are the children of the document in which a
 `test` is evaluated. Comments in a file are for its readers only, and braces are themselves.
+
+Unless a file says otherwise, stylesheets have the words of the edition in the language of its
+root (`xml:lang`), else in English.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import saxonche
 from lxml import etree
+
+from tei_edition.language.wording import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +31,7 @@ XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _T = "Q{urn:tei-edition:tests:xspec}"
 _X = "Q{http://www.jenitennison.com/xslt/xspec}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # What every compiled test holds: how a result is compared with what is expected of it.
 _FRAME = """
@@ -191,6 +197,9 @@ def compile_xspec(path: Path) -> etree._Element:
     for child in description:
         if child.tag in {X + "param", X + "variable"}:
             _compile_value(child, sheet, child.get("name", ""), path)
+    if not any(child.get("name") == "words" for child in description.iterfind(f"{X}param")):
+        words = list_words(description.get(_LANG, "en")).to_json()
+        etree.SubElement(sheet, XSL + "param", {"name": "words", "as": "xs:string"}).text = words
     main = etree.SubElement(
         sheet, XSL + "template", name="t:main", nsmap={"t": "urn:tei-edition:tests:xspec"}
     )

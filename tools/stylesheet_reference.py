@@ -210,10 +210,15 @@ def _describe_parameters(node: etree._Element) -> str:
 
 
 def _find_comment(node: etree._Element, path: Path, missing: list[str]) -> str:
-    """Return the comment before a declaration, or before those of its kind that it follows."""
+    """Return the comment before a declaration, or before those of its kind that it follows.
+
+    The first of a module may do without one: the comment on the module describes it.
+    """
     before = node.getprevious()
     while before is not None and before.tag == node.tag:
         before = before.getprevious()
+    if before is None:
+        before = node.getroottree().getroot().getprevious()
     if before is None or not callable(before.tag):  # as that of a comment is
         name = node.get("name") or _join(node.get("match", ""))
         missing.append(f"{name} in {path.relative_to(ROOT)}:{node.sourceline}")

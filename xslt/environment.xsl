@@ -14,6 +14,7 @@
     expand-text="yes">
 
   <xsl:include href="languages.xsl"/>
+  <xsl:include href="words.xsl"/>
 
   <!-- Whether the reading text shows corrections rather than errors. -->
   <xsl:param name="corrected" as="xs:string" select="'true'"/>
@@ -27,8 +28,12 @@
   <xsl:param name="numbers" as="xs:string" select="'{}'"/>
   <!-- Whether the lines of the source are kept: source or running. -->
   <xsl:param name="lines" as="xs:string" select="'running'"/>
+  <!-- JSON: what the edition's own values of @rend look like, in the words of our style sheets. -->
+  <xsl:param name="renditions" as="xs:string" select="'{}'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
   <xsl:param name="targets" as="xs:string" select="'{}'"/>
+  <!-- JSON: what each pointer of this file leads to, in words for one that has none. -->
+  <xsl:param name="pointer-words" as="xs:string" select="'{}'"/>
   <!-- JSON: for each pointer of a name that has an entry in a register, its target and card. -->
   <xsl:param name="names" as="xs:string" select="'{}'"/>
   <!-- JSON: the siglum for each pointer to a witness. -->
@@ -46,11 +51,13 @@
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
   <!-- JSON: for each @url of a picture that lies in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
-  <!-- JSON: the words that the edition adds to the text, in its language. -->
-  <xsl:param name="words" as="xs:string" select="'{}'"/>
 
+  <!-- What the edition's own values of @rend look like. -->
+  <xsl:variable name="v:renditions" as="map(xs:string, xs:string)" select="parse-json($renditions)"/>
   <!-- Where each pointer of this file leads: a page and anchor, or an address. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
+  <!-- What each pointer of this file leads to, in words. -->
+  <xsl:variable name="v:pointer-words" as="map(xs:string, xs:string)" select="parse-json($pointer-words)"/>
   <!-- The entry that each pointer of a name leads to: `target` and `card`. -->
   <xsl:variable name="v:names" as="map(xs:string, map(*))" select="parse-json($names)"/>
   <!-- The siglum for each pointer to a witness. -->
@@ -65,8 +72,6 @@
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
   <!-- The address in the site of each picture that lies in the edition, by its @url. -->
   <xsl:variable name="v:pictures" as="map(xs:string, xs:string)" select="parse-json($pictures)"/>
-  <!-- The words that the edition adds to the text, by their English. -->
-  <xsl:variable name="v:words" as="map(xs:string, xs:string)" select="parse-json($words)"/>
   <!-- Every how many lines the number of a line is shown; 0 for none. -->
   <xsl:variable name="v:line-numbers" as="xs:integer" select="xs:integer($line-numbers)"/>
   <!-- The sides of choices that the reading text shows. -->
@@ -81,14 +86,13 @@
   <xsl:key name="content" match="*[@src:in]" use="@src:in"/>
   <!-- What the header says of renditions. -->
   <xsl:key name="rendition" match="rendition" use="@xml:id"/>
+  <!-- What it says of all elements of a name. -->
+  <xsl:key name="default" match="rendition" use="
+      @selector/tokenize(., ',')[matches(., '^\s*[A-Za-z]+\s*$')] ! normalize-space(),
+      @xml:id ! key('rendered', ., root(current()))/@gi/string()"/>
+  <xsl:key name="rendered" match="tagUsage" use="@rendition/tokenize(.)[starts-with(., '#')] ! substring(., 2)"/>
   <!-- The divisions that are pages. -->
   <xsl:key name="unit" match="*[@src:unit]" use="@src:unit"/>
-
-  <!-- A word that the edition adds, in its language; English where that lacks it. -->
-  <xsl:function name="f:word" as="xs:string" visibility="public">
-    <xsl:param name="key" as="xs:string"/>
-    <xsl:sequence select="($v:words($key), $key)[1]"/>
-  </xsl:function>
 
   <!-- Where a pointer of the text leads: "page#anchor", an absolute address, or nothing. -->
   <xsl:function name="f:resolve" as="xs:string?" visibility="public">
@@ -157,18 +161,23 @@
         'tei-' || (if ($element/self::entry) then 'dictionary-entry' else local-name($element)),
         $element/@type/('tei-type-' || fp:token(.)),
         $element/@rend/tokenize(.) ! ('tei-rend-' || fp:token(.)),
-        $element[@rendition or @style]/fp:looks(.) ! ('tei-rend-' || .),
+        $element/@rend/tokenize(.) ! $v:renditions(.) ! tokenize(.) ! ('tei-rend-' || .),
+        $element/@rend/tokenize(.)[matches(., '^indent\(?-?[1-9]\)?$')]
+          ! ('tei-indent-' || replace(., '[^0-9]', '')),
+        $element[@rendition or @style or exists(fp:defaults(.))]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
         $element/@xml:lang/f:language-classes(.),
         'ltr'[fp:turns-rightward($element)]"/>
   </xsl:function>
 
-  <!-- Whether a script from left to right stands in a text from right to left. -->
+  <!-- Whether a script from left to right stands in a text, or on a page, from right to left. -->
   <xsl:function name="fp:turns-rightward" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
         exists($element/@xml:lang) and not(f:language-classes($element/@xml:lang) = 'rtl')
-        and ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'"/>
+        and (if ($element/ancestor::*/@xml:lang)
+             then ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'
+             else $v:words('')?direction = 'rtl')"/>
   </xsl:function>
 
   <!-- The classes that tell a language, and the direction of its script. -->
@@ -193,12 +202,20 @@
       'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
       'yi', 'yid'"/>
 
+  <!-- What the header says of all elements of a name. -->
+  <xsl:function name="fp:defaults" as="element(rendition)*">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        root($element)[. instance of document-node()] ! key('default', local-name($element), .)"/>
+  </xsl:function>
+
   <!-- What CSS in @style, and in the renditions of the header that @rendition names, asks for, as
        far as our style sheets have a word for it (TEI Guidelines, section 1.3.1.1.3). -->
   <xsl:function name="fp:looks" as="xs:string*">
     <xsl:param name="element" as="element()"/>
     <xsl:variable name="css" as="xs:string" select="
         string-join(($element/@style,
+          fp:defaults($element)[(@scheme, 'css')[1] = 'css'],
           $element/@rendition/tokenize(.) ! key('rendition', substring-after(., '#'),
               root($element))[(@scheme, 'css')[1] = 'css']), ';') => lower-case()"/>
     <xsl:sequence select="

@@ -7,6 +7,7 @@
 <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:include href="modes.xsl"/>
+  <xsl:include href="words.xsl"/>
   <xsl:include href="shared.xsl"/>
   <xsl:include href="html/page.xsl"/>
   <xsl:include href="html/nodes.xsl"/>

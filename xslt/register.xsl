@@ -9,7 +9,7 @@
   <xsl:include href="modes.xsl"/>
   <xsl:include href="languages.xsl"/>
   <xsl:include href="facts/page.xsl"/>
-  <xsl:include href="facts/words.xsl"/>
+  <xsl:include href="words.xsl"/>
   <xsl:include href="facts/tables.xsl"/>
   <xsl:include href="facts/register.xsl"/>
   <xsl:include href="facts/entities.xsl"/>

@@ -143,3 +143,68 @@ def test_folder_of_sources_is_not_filled(
     assert done.returncode == 2
     assert "holds" in done.stderr
     assert {p: p.read_bytes() for p in (edition / "tei").iterdir()} == before
+
+
+ODD = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><schemaSpec ident="small" start="p">'
+    '<elementSpec ident="p" mode="add"><content><textNode/></content></elementSpec>'
+    "</schemaSpec></body></text></TEI>"
+)
+# Links in the way of commands that make new files: what they would write through.
+NEW = {
+    "folder of a new edition": ("new/tei", "", ("init", "new")),
+    "file of a new edition": ("new/edition.toml", "letter.xml", ("init", "new")),
+    "collated text": ("new.xml", "nothing", ("collate", "one.txt", "two.txt", "-o", "new.xml")),
+    "reference pages": ("pages", "", ("schema", "compile", "--docs", "-o", "pages")),
+}
+REPLACED = {
+    "schema": ("small.rng", ("schema", "compile")),
+    "baseline": ("known.json", ("check", "--write-baseline", "known.json")),
+    "picture in the output": ("out/edition/pictures/tei/p.png", ("html", "-o", "out")),
+    "page in the output": ("out/edition/a.html", ("html", "-o", "out")),
+    "page of the source": ("docs/edition/.gitignore", ("build", "-b", "text", "-o", "out")),
+    "exported text": ("texts/a.txt", ("export", "text", "-o", "texts")),
+}
+
+
+def add_sources(edition: Path) -> dict[str, str]:
+    """Add an ODD and two plain texts; return the user's files."""
+    with (edition / "edition.toml").open("a") as file:
+        file.write('[schema]\nodd = "small.odd"\n')
+    (edition / "small.odd").write_text(ODD)
+    for name in ("one", "two"):
+        (edition / f"{name}.txt").write_text("A ship.\n")
+    return {p.name: p.read_text() for p in (edition.parent / "home").iterdir()}
+
+
+@pytest.mark.parametrize(("link", "behind", "command"), NEW.values(), ids=NEW)
+def test_new_files_are_not_made_through_links(
+    edition: Path, link: str, behind: str, command: tuple[str, ...]
+) -> None:
+    """The command ends with a message, and makes nothing behind the link."""
+    before = add_sources(edition)
+    (edition / link).parent.mkdir(parents=True, exist_ok=True)
+    (edition / link).symlink_to(edition.parent / "home" / behind)
+
+    done = run_command(*command, cwd=edition)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert {p.name: p.read_text() for p in (edition.parent / "home").iterdir()} == before
+
+
+@pytest.mark.parametrize(("link", "command"), REPLACED.values(), ids=REPLACED)
+def test_link_in_the_place_of_a_new_file_is_replaced(
+    edition: Path, link: str, command: tuple[str, ...]
+) -> None:
+    """The file is written where it was asked for; that of the user behind the link stays."""
+    before = add_sources(edition)
+    (edition / link).parent.mkdir(parents=True, exist_ok=True)
+    (edition / link).symlink_to(edition.parent / "home/letter.xml")
+
+    done = run_command(*command, cwd=edition)
+
+    refused = "docs" in link
+    assert (done.returncode, "is a link" in done.stderr) == (2 if refused else 0, refused)
+    assert (edition / link).is_symlink() == refused
+    assert {p.name: p.read_text() for p in (edition.parent / "home").iterdir()} == before

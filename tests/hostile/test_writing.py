@@ -247,6 +247,21 @@ def test_output_that_holds_the_edition_is_refused(edition: Path, name: str) -> N
     assert digest_files(edition) == before
 
 
+def test_names_steer_no_terminal(edition: Path) -> None:
+    """Paths on the standard output and in errors have control characters written out."""
+    for name in ("a\x1b[31m", "b\x07", "c\n::stop-commands::x"):
+        done = run_command("export", "text", "-o", name, cwd=edition)
+        assert done.returncode == 0
+        assert done.stdout.isascii()
+        assert {char for char in done.stdout if not char.isprintable()} == {"\n"}
+        assert done.stdout.count("\n") == 2
+        (edition / "link").unlink(missing_ok=True)
+        (edition / f"{name}-link").symlink_to(edition / name)
+        done = run_command("html", "-o", f"{name}-link", cwd=edition)
+        assert done.returncode == 2
+        assert {char for char in done.stderr if not char.isprintable()} == {"\n"}
+
+
 # One build at a time.
 
 
@@ -375,6 +390,27 @@ def test_named_folder_that_cannot_be_written_is_told(
     assert done.returncode == 2
     assert "TEI_EDITION_CACHE" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_folder_that_another_user_has_made_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a folder that everybody may write to, somebody may have been there before."""
+    monkeypatch.setenv("TEI_EDITION_CACHE", str(tmp_path / "base"))
+    root = tmp_path / "edition"
+    root.mkdir()
+    folder = user_folder.find_kept_folder(root)
+    user_folder._forget()
+    monkeypatch.setattr(os, "geteuid", lambda: 54321, raising=False)
+    with pytest.raises(EditionError, match="not your own"):
+        user_folder.find_kept_folder(root)
+
+    monkeypatch.undo()
+    monkeypatch.setenv("TEI_EDITION_CACHE", str(tmp_path / "base"))
+    shutil.move(folder, tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EditionError, match="not your own"):
+        user_folder.find_kept_folder(root)
 
 
 def test_clean_deletes_only_what_is_kept(edition: Path, tmp_path: Path) -> None:

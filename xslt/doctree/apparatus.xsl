@@ -14,40 +14,10 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- The reading that the text has: the lemma, else the first; `runs.choose_lemma` says the same. -->
+  <!-- The reading that the text has: the lemma, else the first; `reading_text.choose_lemma` says the same. -->
   <xsl:function name="f:lemma" as="element()?" visibility="public">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="($app/lem, $app/descendant::rdg)[1]"/>
-  </xsl:function>
-
-  <!-- Whether a reading says that its witnesses lack the words: it has no words, and nothing else
-       that a witness may have instead (a gap, a sign, a picture, a pointer to other words). -->
-  <xsl:function name="f:is-omission" as="xs:boolean" visibility="public">
-    <xsl:param name="reading" as="element()"/>
-    <xsl:sequence select="
-        empty($reading/descendant::text()[normalize-space()][not(fp:is-remark(., $reading))])
-        and empty($reading/descendant::*[self::gap or self::space or self::g or self::graphic
-            or self::figure or self::formula or self::media or self::notatedMusic
-            or self::binaryObject or self::ptr or self::ref or self::metamark or self::handShift])
-        and empty($reading/descendant-or-self::*[@copyOf or @sameAs])
-        and empty($reading/@facs) and empty(f:extents($reading))"/>
-  </xsl:function>
-
-  <!-- Whether a node is part of a remark in a reading, and not of its words. -->
-  <xsl:function name="fp:is-remark" as="xs:boolean">
-    <xsl:param name="node" as="node()"/>
-    <xsl:param name="reading" as="element()"/>
-    <xsl:sequence select="exists($node/ancestor::*[self::note or self::witDetail or self::wit]
-        [ancestor::* intersect $reading])"/>
-  </xsl:function>
-
-  <!-- Where a reading says that a witness begins, ends, breaks off or resumes
-       (TEI Guidelines, section 13.1.5). -->
-  <xsl:function name="f:extents" as="element()*" visibility="public">
-    <xsl:param name="reading" as="element()?"/>
-    <xsl:sequence select="
-        $reading/descendant::*[self::witStart or self::witEnd or self::lacunaStart or self::lacunaEnd]
-            [ancestor::*[self::rdg or self::lem][1] is $reading]"/>
   </xsl:function>
 
   <!-- Whether an entry is about words that stand elsewhere than in itself. -->
@@ -123,13 +93,34 @@
       <xsl:sequence select="f:attributes(.)"/>
       <container>
         <xsl:sequence select="f:lemma(.)/f:attributes(.),
-            fp:end-with($blocks, fp:mark(@src:anchor, ., $context))"/>
+            f:end-with($blocks, fp:mark(@src:anchor, ., $context))"/>
       </container>
     </container>
   </xsl:template>
 
+  <!-- The parts of a list or table that an entry is about: their first has its anchor, their last
+       words its mark. -->
+  <xsl:function name="f:mark-parts" as="element()*" visibility="public">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="parts" as="element()*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="named" as="element()*">
+      <xsl:for-each select="$parts">
+        <xsl:copy>
+          <xsl:sequence select="@*"/>
+          <xsl:if test="position() eq 1">
+            <xsl:attribute name="ids" select="$app/@src:anchor, @ids"/>
+          </xsl:if>
+          <xsl:sequence select="node()"/>
+        </xsl:copy>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:sequence select="f:end-with($named, fp:mark($app/@src:anchor, $app, $context))"/>
+  </xsl:function>
+
   <!-- Blocks with a mark behind their last words; behind them, where they end without any. -->
-  <xsl:function name="fp:end-with" as="element()*" xpath-default-namespace="">
+  <xsl:function name="f:end-with" as="element()*" visibility="public"
+      xpath-default-namespace="">
     <xsl:param name="blocks" as="element()*"/>
     <xsl:param name="mark" as="element()?"/>
     <xsl:variable name="end" as="element()?" select="

@@ -120,15 +120,16 @@
             <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
           </inline>
         </xsl:if>
-        <xsl:variable name="support" as="node()*" select="fp:support-of-lemma(., $lemma, $context)"/>
         <xsl:variable name="bracket" as="element()?">
           <xsl:if test="not(f:is-mark($lemma))">
             <inline classes="tei-generated">{($v:apparatus?bracket, ']')[1]}</inline>
           </xsl:if>
         </xsl:variable>
         <xsl:variable name="is-after" as="xs:boolean" select="$v:apparatus?sigla = 'after'"/>
-        <xsl:sequence select="if ($is-after) then ($bracket, $support) else ($support, $bracket)"/>
-        <xsl:if test="(f:is-mark($lemma) or ($is-after and exists($support)))
+        <xsl:sequence select="
+            $bracket[$is-after], fp:support-of-lemma(., $lemma, $context), $bracket[not($is-after)]"/>
+        <xsl:if test="(f:is-mark($lemma)
+                       or ($is-after and exists(fp:support-of-lemma(., $lemma, $context))))
                       and $parts/descendant-or-self::rdg">
           <inline classes="tei-generated">;</inline>
         </xsl:if>
@@ -316,7 +317,7 @@
   <xsl:function name="fp:holds-block-reading" as="xs:boolean">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="some $reading in $app/(descendant::rdg | note)[ancestor::app[1] is $app]
-        satisfies exists($reading/node()[f:is-block(.)])"/>
+        satisfies exists($reading/node()[f:is-block(.) or self::item[../item[2]]])"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -37,9 +37,11 @@
 
   <!-- What is set off: by what it looks like where @rend says so, else in italics. -->
   <xsl:template match="hi | emph" mode="m:inline" as="element()">
+    <!-- What the edition says of its own values comes before what we take them to mean. -->
+    <xsl:variable name="replaced" as="xs:string*" select="@rend/tokenize(.)[exists($v:renditions(.))]"/>
     <xsl:variable name="looks" as="xs:string" select="
-        string-join((@rend, @rendition, @style, f:classes(.)[starts-with(., 'tei-rend-')]
-            ! substring(., 10)), ' ') => lower-case()"/>
+        string-join((@rend/tokenize(.)[empty($v:renditions(.))], @rendition, @style, f:classes(.)[starts-with(., 'tei-rend-')]
+            ! substring(., 10)[not(. = $replaced)]), ' ') => lower-case()"/>
     <xsl:element name="{
         if (matches($looks, '(^|[^a-z])(bold|b)([^a-z]|$)')) then 'strong'
         else if (matches($looks, '(^|[^a-z])(sup|superscript)([^a-z]|$)')) then 'superscript'
@@ -81,9 +83,32 @@
   <xsl:template match="ptr[f:target(.)]" mode="m:inline" as="element(Q{}tei_link)">
     <tei_link>
       <xsl:sequence select="f:attributes(., 'tei-generated'), f:link-attribute(f:target(.))"/>
-      <xsl:text>{if (f:link-attribute(f:target(.))[name() = 'uri']) then f:target(.) else '↗'}</xsl:text>
+      <xsl:text>{fp:words-of-pointer(.)}</xsl:text>
     </tei_link>
   </xsl:template>
+
+  <!-- A reference without words: it shows where it leads, or else how it cites it. -->
+  <xsl:template match="ref[not(node()[self::* or normalize-space()])][@target or @cRef]" mode="m:inline"
+      as="element()" priority="2">
+    <xsl:variable name="link" as="attribute()?" select="f:link-attribute(f:target(.))"/>
+    <xsl:element name="{if ($link) then 'tei_link' else 'tei_span'}">
+      <xsl:sequence select="f:attributes(., 'tei-generated'), $link"/>
+      <xsl:text>{fp:words-of-pointer(.)}</xsl:text>
+    </xsl:element>
+  </xsl:template>
+
+  <!-- The words for a pointer that has none: its own citation, the title or number of what it leads
+       to, or the address. -->
+  <xsl:function name="fp:words-of-pointer" as="xs:string">
+    <xsl:param name="pointer" as="element()"/>
+    <xsl:variable name="target" as="xs:string?" select="f:target($pointer)"/>
+    <xsl:sequence select="
+        ($pointer/@cRef/normalize-space(),
+         $pointer/@target/tokenize(.) ! $v:pointer-words(.),
+         $target[matches(., '^[A-Za-z][A-Za-z0-9+.-]*:')],
+         '↗'[exists($target)],
+         string($pointer/@target))[. ne ''][1]"/>
+  </xsl:function>
 
   <!-- What is kept as a place alone, or as what it says. -->
   <xsl:template match="anchor | witStart | witEnd | lacunaStart | lacunaEnd | damageSpan | addSpan | delSpan"

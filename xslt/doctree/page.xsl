@@ -67,6 +67,7 @@
     <!-- Those of located entries are where the entries are. -->
     <xsl:variable name="notes" as="element()*" select="
         $content/descendant-or-self::note[f:is-footnote(.)]
+            [not(f:same-note(.) intersect $content/descendant-or-self::note)]
             [not(ancestor::listApp) and not(ancestor::app[f:is-located(.)])],
         $apps[f:is-located(.)]//note[f:is-footnote(.)]"/>
     <xsl:variable name="context" as="map(*)" select="map {
@@ -89,7 +90,7 @@
         'tei-notes-beside'[f:can-stand-beside($notes, $content)],
         (: The text itself is no element of its page. :)
         ($unit/.., $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
-          /ancestor-or-self::*[@xml:lang][1][not($unit/@xml:lang)]/f:language-classes(@xml:lang)"/>
+          /ancestor-or-self::*[@xml:lang][1][not($unit/@xml:lang)]/fp:direct(f:language-classes(@xml:lang))"/>
     <document source="{$page?file}">
       <xsl:if test="$v:is-witness">
         <xsl:attribute name="tei_witness" select="$v:witness?siglum"/>
@@ -135,7 +136,7 @@
         <xsl:if test="exists($page?downloads?*)">
           <tei_downloads classes="tei-downloads">
             <paragraph>
-              <xsl:text>{f:word('Download')}: </xsl:text>
+              <xsl:text>{f:word('labelled', map{'label': f:word('Download')})} </xsl:text>
               <xsl:for-each select="$page?downloads?*">
                 <xsl:if test="position() gt 1"> · </xsl:if>
                 <tei_link file="{?file}" classes="tei-download">{?label}</tei_link>
@@ -156,7 +157,7 @@
       </xsl:for-each>
       <xsl:if test="$kind?more gt 0">
         <tei_name target="{$kind?register}" dates=""
-            name="{replace(f:word('more named'), '[{{][}}]', string($kind?more))}"/>
+            name="{f:word('more named', map{'number': xs:integer($kind?more)})}"/>
       </xsl:if>
     </tei_names>
   </xsl:function>
@@ -169,6 +170,14 @@
         <xsl:map-entry key="string(@src:anchor)" select="position()"/>
       </xsl:for-each>
     </xsl:map>
+  </xsl:function>
+
+  <!-- The classes of a language, with the direction of its script where that of the page is another. -->
+  <xsl:function name="fp:direct" as="xs:string*">
+    <xsl:param name="classes" as="xs:string*"/>
+    <xsl:sequence select="
+        $classes,
+        'ltr'[exists($classes) and not($classes = 'rtl') and $v:words('')?direction = 'rtl']"/>
   </xsl:function>
 
 </xsl:stylesheet>

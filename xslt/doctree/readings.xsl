@@ -8,15 +8,44 @@
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- Whether a reading has words, or signs that stand for some. -->
+  <!-- Whether a reading has words of its own, or signs that stand for some. -->
   <xsl:function name="f:has-content" as="xs:boolean" visibility="public">
     <xsl:param name="reading" as="element()"/>
     <xsl:sequence select="
-        exists(($reading//text()[normalize-space()], $reading//*[local-name() = $v:wordless]))"/>
+        exists($reading//text()[normalize-space()][not(fp:is-remark(., $reading))])
+        or exists($reading//*[local-name() = $v:wordless])"/>
+  </xsl:function>
+
+  <!-- Whether a reading says that its witnesses lack the words: it has no content, no picture or
+       copy of other words instead, and nothing that says why it has none. -->
+  <xsl:function name="f:is-omission" as="xs:boolean" visibility="public">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:sequence select="
+        not(f:has-content($reading)) and empty($reading/@facs[normalize-space()])
+        and empty($reading/descendant-or-self::*[@copyOf or @sameAs])
+        and empty(f:extents($reading)) and empty($reading//(note | witDetail | handShift))"/>
+  </xsl:function>
+
+  <!-- Whether a node is part of a remark in a reading, and not of its words. -->
+  <xsl:function name="fp:is-remark" as="xs:boolean">
+    <xsl:param name="node" as="node()"/>
+    <xsl:param name="reading" as="element()"/>
+    <xsl:sequence select="exists($node/ancestor::*[self::note or self::witDetail or self::wit]
+        [ancestor::* intersect $reading])"/>
+  </xsl:function>
+
+  <!-- Where a reading says that a witness begins, ends, breaks off or resumes
+       (TEI Guidelines, section 13.1.5). -->
+  <xsl:function name="f:extents" as="element()*" visibility="public">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:sequence select="
+        $reading/descendant::*[local-name() = $v:extents]
+            [ancestor::*[self::rdg or self::lem or self::src:reading][1] is $reading]"/>
   </xsl:function>
 
   <!-- What is shown of a reading without words: the words that it copies, its picture, that its
@@ -25,21 +54,22 @@
   <xsl:function name="f:words-instead" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()?"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:variable name="marks" as="element()*" select="
-        $reading//(witStart | witEnd | lacunaStart | lacunaEnd)"/>
-    <xsl:variable name="copied" as="attribute()?" select="$reading/(@copyOf, @sameAs)[1]"/>
+    <xsl:variable name="marks" as="element()*" select="f:extents($reading)"/>
+    <xsl:variable name="copied" as="attribute()*" select="
+        $reading/descendant-or-self::*/(@copyOf, @sameAs)[1]"/>
     <xsl:choose>
       <xsl:when test="exists($reading) and f:has-content($reading)">
         <xsl:sequence select="fp:name-hidden($reading)"/>
       </xsl:when>
       <xsl:when test="exists($copied)">
-        <xsl:sequence select="fp:copy(tokenize($copied), root($reading), $context)"/>
+        <xsl:sequence select="fp:copy($copied ! tokenize(.), root($reading), $context)"/>
       </xsl:when>
       <xsl:when test="$reading/@facs[normalize-space()]">
         <xsl:sequence select="$reading/@facs/tokenize(.) ! fp:picture(., $reading)"/>
       </xsl:when>
       <!-- Who deletes words does not omit them. -->
-      <xsl:when test="empty($marks) and not($reading ! f:act(.) = ('del', 'secl'))">
+      <xsl:when test="(empty($reading) or f:is-omission($reading))
+                      and not($reading ! f:act(.) = ('del', 'secl'))">
         <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
       </xsl:when>
     </xsl:choose>
@@ -62,9 +92,7 @@
   <!-- Whether a reading says no more than that its witness begins or ends there. -->
   <xsl:function name="f:is-mark" as="xs:boolean" visibility="public">
     <xsl:param name="reading" as="element()?"/>
-    <xsl:sequence select="
-        exists($reading//(witStart | witEnd | lacunaStart | lacunaEnd))
-        and not(f:has-content($reading))"/>
+    <xsl:sequence select="exists(f:extents($reading)) and not(f:has-content($reading))"/>
   </xsl:function>
 
   <!-- Such a reading: whose it is, then what happens to the witness. -->

@@ -35,10 +35,12 @@
     <xsl:param name="witnesses" as="xs:string*"/>
     <xsl:param name="reading" as="element()?"/>
     <xsl:param name="remarks" as="element()*"/>
+    <!-- A reading may have a hundred witnesses, and most say nothing of hands and stages. -->
+    <xsl:variable name="staged" as="element()?" select="$reading[f:has-stage(.)]"/>
     <xsl:for-each select="$witnesses">
       <xsl:text> </xsl:text>
-      <xsl:sequence select="fp:siglum(., f:stage-marks($reading, .))"/>
-      <xsl:for-each select="f:stage-words($reading, .)">
+      <xsl:sequence select="fp:siglum(., if ($staged) then f:stage-marks($staged, .) else ())"/>
+      <xsl:for-each select="if ($staged) then f:stage-words($staged, .) else ()">
         <xsl:text> </xsl:text>
         <inline classes="tei-stage tei-generated">{.}</inline>
       </xsl:for-each>
@@ -55,34 +57,50 @@
     </xsl:for-each>
   </xsl:function>
 
+  <!-- The typography of each siglum that has some, by its pointer: arrays of words and looks. -->
+  <xsl:variable name="fp:forms" as="map(*)" select="($v:apparatus?forms, map { })[1]"/>
+
   <!-- The siglum of a witness, with its typography; it leads to the list of witnesses. -->
   <xsl:function name="fp:siglum" as="element()">
     <xsl:param name="pointer" as="xs:string"/>
     <xsl:param name="marks" as="xs:string*"/>
+    <xsl:variable name="target" as="xs:string?" select="f:resolve($pointer)"/>
+    <xsl:choose>
+      <xsl:when test="$target">
+        <tei_link classes="tei-siglum tei-generated">
+          <xsl:sequence select="f:link-attribute($target), fp:spell-siglum($pointer, $marks)"/>
+        </tei_link>
+      </xsl:when>
+      <xsl:otherwise>
+        <tei_span classes="tei-siglum tei-generated">
+          <xsl:sequence select="fp:spell-siglum($pointer, $marks)"/>
+        </tei_span>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:function>
+
+  <!-- The letters of a siglum, what they are in plain text, and what is raised behind them. -->
+  <xsl:function name="fp:spell-siglum" as="node()+">
+    <xsl:param name="pointer" as="xs:string"/>
+    <xsl:param name="marks" as="xs:string*"/>
     <xsl:variable name="plain" as="xs:string" select="($v:sigla($pointer), replace($pointer, '^.*#', ''))[1]"/>
-    <!-- A siglum that has the mark already (N², of the second hand) need not have it twice. -->
-    <xsl:variable name="raised" as="xs:string" select="
-        string-join($marks[not(ends-with(normalize-unicode($plain, 'NFKC'), .))])"/>
-    <xsl:variable name="phrases" as="array(*)*" select="$v:apparatus?forms ! .($pointer)?*"/>
-    <xsl:element name="{if (f:resolve($pointer)) then 'tei_link' else 'tei_span'}">
-      <xsl:attribute name="classes" select="'tei-siglum tei-generated'"/>
-      <xsl:sequence select="f:resolve($pointer) ! f:link-attribute(.)"/>
-      <xsl:choose>
-        <xsl:when test="exists($phrases)">
-          <xsl:attribute name="plain" select="$plain || translate($raised, $fp:letters, $fp:raised)"/>
-          <xsl:sequence select="$phrases ! fp:dress(.(1), tokenize(.(2)))"/>
-        </xsl:when>
-        <xsl:otherwise>
-          <xsl:if test="$raised">
-            <xsl:attribute name="plain" select="$plain || translate($raised, $fp:letters, $fp:raised)"/>
-          </xsl:if>
-          <xsl:text>{$plain}</xsl:text>
-        </xsl:otherwise>
-      </xsl:choose>
-      <xsl:where-populated>
-        <superscript>{$raised}</superscript>
-      </xsl:where-populated>
-    </xsl:element>
+    <xsl:variable name="phrases" as="array(*)*" select="$fp:forms($pointer)?*"/>
+    <xsl:choose>
+      <xsl:when test="empty($phrases) and empty($marks)">
+        <xsl:value-of select="$plain"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <!-- A siglum that has the mark already (N², of the second hand) need not have it twice. -->
+        <xsl:variable name="raised" as="xs:string" select="
+            string-join($marks[not(ends-with(normalize-unicode($plain, 'NFKC'), .))])"/>
+        <xsl:attribute name="plain" select="$plain || translate($raised, $fp:letters, $fp:raised)"/>
+        <xsl:sequence select="
+            if (exists($phrases)) then $phrases ! fp:dress(.(1), tokenize(.(2))) else fp:dress($plain, ())"/>
+        <xsl:if test="$raised">
+          <superscript>{$raised}</superscript>
+        </xsl:if>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:function>
 
   <!-- Letters that Unicode has raised, for text without markup; `raising.py` has all of them. -->

@@ -27,6 +27,14 @@
       map { 'place': 'margin', 'said': '(^|\W)(margin\w*|marg|mg|in-?margin\w*|rand)(\W|$)' },
       map { 'place': 'erasure', 'said': '(^|\W)(erasure|ras|rasura|in-?ras\w*|rasur)(\W|$)' }"/>
 
+  <!-- Whether a reading says anything of hands, stages or places. -->
+  <xsl:function name="f:has-stage" as="xs:boolean" visibility="public">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:sequence select="
+        exists($reading/(@hand, @type, @place, @varSeq, add/@place))
+        or exists($reading/../witDetail[@type]) or exists($reading/ancestor::app[1]//witDetail[@type])"/>
+  </xsl:function>
+
   <!-- What is raised behind a siglum: the hand that wrote the reading, its stage. -->
   <xsl:function name="f:stage-marks" as="xs:string*" visibility="public">
     <xsl:param name="reading" as="element()?"/>

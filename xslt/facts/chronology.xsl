@@ -4,61 +4,15 @@
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   xmlns:x="urn:tei-edition:facts"
   exclude-result-prefixes="#all"
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- Every word of the chronology, by language; {1}, {2} … are filled in. -->
-  <xsl:variable name="fp:chronology-strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
-    'en': map{
-      'gregorian': 'Gregorian calendar', 'julian': 'Julian calendar', 'hebrew': 'Hebrew calendar',
-      'islamic': 'Islamic calendar', 'coptic': 'Coptic calendar',
-      'republican': 'French Republican calendar',
-      'between': 'between {1} and {2}', 'from-to': '{1} – {2}', 'from': 'from {1}', 'to': 'until {1}',
-      'not-before': 'not before {1}', 'not-after': 'not after {1}',
-      'from-not-after': 'from {1}, until not after {2}',
-      'not-before-to': 'from not before {1} until {2}', 'circa': 'c. {1}',
-      'cert-high': 'dated with certainty', 'cert-medium': 'dated with some certainty',
-      'cert-low': 'dated with little certainty', 'cert-unknown': 'certainty unknown',
-      'duration': 'lasting {1}', 'year': 'year', 'years': 'years', 'month': 'month',
-      'months': 'months', 'day': 'day', 'days': 'days', 'week': 'week', 'weeks': 'weeks',
-      'sent': 'sent', 'creation': 'written', 'origin': 'made',
-      'birth': 'born', 'death': 'died', 'floruit': 'flourished', 'event': 'event',
-      'unplaced': 'In calendars that are not converted',
-      'computed': 'What stands in brackets is computed: the edition gives it in another calendar, or as a length of time.',
-      'islamic-key': 'Islamic dates are converted by the tabular calendar, and may be a day or two from those observed.',
-      'dated': 'Passages and events', 'picture': 'The chronology as a picture',
-      'description': '{1} datings, from {2} to {3}.', 'peak': 'Most, {1}, are of {2}.',
-      'unshown': '{1} further spans are in the table alone.', 'same': 'The table below holds the same.'
-    },
-    'de': map{
-      'gregorian': 'Gregorianischer Kalender', 'julian': 'Julianischer Kalender',
-      'hebrew': 'Jüdischer Kalender', 'islamic': 'Islamischer Kalender',
-      'coptic': 'Koptischer Kalender', 'republican': 'Französischer Revolutionskalender',
-      'between': 'zwischen {1} und {2}', 'from-to': '{1} – {2}', 'from': 'ab {1}', 'to': 'bis {1}',
-      'not-before': 'frühestens {1}', 'not-after': 'spätestens {1}',
-      'from-not-after': 'ab {1}, bis spätestens {2}',
-      'not-before-to': 'frühestens ab {1}, bis {2}', 'circa': 'um {1}',
-      'cert-high': 'sicher datiert', 'cert-medium': 'einigermaßen sicher datiert',
-      'cert-low': 'unsicher datiert', 'cert-unknown': 'Sicherheit unbekannt',
-      'duration': 'Dauer: {1}', 'year': 'Jahr', 'years': 'Jahre', 'month': 'Monat',
-      'months': 'Monate', 'day': 'Tag', 'days': 'Tage', 'week': 'Woche', 'weeks': 'Wochen',
-      'sent': 'abgesandt', 'creation': 'verfasst', 'origin': 'entstanden',
-      'birth': 'geboren', 'death': 'gestorben', 'floruit': 'wirkte', 'event': 'Ereignis',
-      'unplaced': 'In Kalendern, die nicht umgerechnet werden',
-      'computed': 'Was in eckigen Klammern steht, ist berechnet: Die Edition nennt es in einem anderen Kalender oder als Dauer.',
-      'islamic-key': 'Islamische Daten sind nach dem zyklischen Kalender umgerechnet und können ein bis zwei Tage von den beobachteten abweichen.',
-      'dated': 'Stellen und Ereignisse', 'picture': 'Die Chronologie als Bild',
-      'description': '{1} Datierungen, von {2} bis {3}.', 'peak': 'Die meisten, {1}, sind von {2}.',
-      'unshown': '{1} weitere Zeiträume stehen nur in der Tabelle.',
-      'same': 'Die Tabelle darunter enthält dasselbe.'
-    } }"/>
-
   <!-- The chronology: a picture, then a row a time, under headings where there are many. -->
   <xsl:template match="x:chronology" as="element(section)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-chronology">
       <title>{@title}</title>
       <xsl:apply-templates select="x:picture"/>
@@ -67,7 +21,7 @@
       <xsl:where-populated>
         <section ids="{fp:free-id('unplaced', root())}" classes="tei-age">
           <xsl:if test="x:unplaced">
-            <title classes="tei-generated">{fp:phrase('unplaced', (), $lang)}</title>
+            <title classes="tei-generated">{f:word('unplaced times')}</title>
             <bullet_list>
               <xsl:apply-templates select="x:unplaced"/>
             </bullet_list>
@@ -75,10 +29,10 @@
         </section>
       </xsl:where-populated>
       <xsl:if test=".//x:term[@computed = 'true' or contains(@start || @end, '[')]">
-        <paragraph classes="tei-key">{fp:phrase('computed', (), $lang)}</paragraph>
+        <paragraph classes="tei-key">{f:word('computed times')}</paragraph>
       </xsl:if>
       <xsl:if test=".//x:time[(x:term | x:otherwise)/@calendar = 'islamic']">
-        <paragraph classes="tei-key">{fp:phrase('islamic-key', (), $lang)}</paragraph>
+        <paragraph classes="tei-key">{f:word('islamic times')}</paragraph>
       </xsl:if>
     </section>
   </xsl:template>
@@ -95,7 +49,6 @@
   <xsl:function name="fp:times" as="element(table)?">
     <xsl:param name="times" as="element(x:time)*"/>
     <xsl:if test="exists($times)">
-      <xsl:variable name="lang" as="xs:string" select="fp:language($times[1])"/>
       <xsl:variable name="calendars" as="xs:string*" select="root($times[1])/*/x:calendar/@name"/>
       <table classes="tei-chronology-table colwidths-given longtable">
         <tgroup cols="{count($calendars) + 1}">
@@ -106,8 +59,8 @@
           <thead>
             <row>
               <xsl:sequence select="
-                $calendars ! fp:head-entry(fp:phrase(., (), $lang)),
-                fp:head-entry(fp:phrase('dated', (), $lang))"/>
+                $calendars ! fp:head-entry(f:word(.)),
+                fp:head-entry(f:word('dated'))"/>
             </row>
           </thead>
           <tbody>
@@ -166,7 +119,7 @@
   <!-- What another calendar says, as it is given. -->
   <xsl:template match="x:otherwise" as="element(paragraph)">
     <xsl:variable name="label" as="xs:string?" select="
-      (@calendar/fp:phrase(., (), fp:language(..)), @label[normalize-space()])[1]"/>
+      (@calendar/f:word(.), @label[normalize-space()])[1]"/>
     <paragraph classes="tei-otherwise">{string-join(($label, string()), ': ')}</paragraph>
   </xsl:template>
 
@@ -202,7 +155,7 @@
     <paragraph classes="tei-life">
       <tei_link target="{@target}">{@name}</tei_link>
       <xsl:text>{if (normalize-space()) then ', ' || . else if (@aspect = 'event') then ''
-        else ', ' || fp:phrase(@aspect, (), fp:language(.))}</xsl:text>
+        else ', ' || f:word('aspect ' || @aspect)}</xsl:text>
       <xsl:sequence select="fp:remarks(.)"/>
     </paragraph>
   </xsl:template>
@@ -210,10 +163,9 @@
   <!-- How sure a dating is, and how long what it dates. -->
   <xsl:function name="fp:remarks" as="node()*">
     <xsl:param name="dated" as="element()"/>
-    <xsl:variable name="lang" as="xs:string" select="fp:language($dated)"/>
     <xsl:variable name="remarks" as="xs:string*" select="
-      $dated/@certainty[. = ('high', 'medium', 'low', 'unknown')] ! fp:phrase('cert-' || ., (), $lang),
-      $dated/@duration[normalize-space()] ! fp:phrase('duration', fp:duration(., $lang), $lang)"/>
+      $dated/@certainty[. = ('high', 'medium', 'low', 'unknown')] ! f:word('dated ' || .),
+      $dated/@duration[normalize-space()] ! f:word('duration', map{'length': fp:duration(.)})"/>
     <xsl:if test="exists($remarks)">
       <xsl:text> </xsl:text>
       <inline classes="tei-stream">({string-join($remarks, '; ')})</inline>
@@ -223,14 +175,10 @@
   <!-- A length of time in words: `P1Y2M` is `1 year, 2 months`. -->
   <xsl:function name="fp:duration" as="xs:string">
     <xsl:param name="length" as="xs:string"/>
-    <xsl:param name="lang" as="xs:string"/>
-    <xsl:variable name="units" as="map(xs:string, xs:string)"
-      select="map{'Y': 'year', 'M': 'month', 'W': 'week', 'D': 'day'}"/>
     <xsl:variable name="parts" as="xs:string*">
       <xsl:analyze-string select="substring-before($length || 'T', 'T')" regex="(\d+)([YMWD])">
         <xsl:matching-substring>
-          <xsl:sequence select="regex-group(1) || ' '
-            || fp:phrase($units(regex-group(2)) || (if (number(regex-group(1)) = 1) then '' else 's'), (), $lang)"/>
+          <xsl:sequence select="f:word('length ' || regex-group(2), map{'number': xs:integer(regex-group(1))})"/>
         </xsl:matching-substring>
       </xsl:analyze-string>
     </xsl:variable>
@@ -240,7 +188,6 @@
   <!-- The bounds of a time in words, each as sure as it is. -->
   <xsl:function name="fp:term" as="xs:string">
     <xsl:param name="term" as="element(x:term)"/>
-    <xsl:variable name="lang" as="xs:string" select="fp:language($term)"/>
     <xsl:variable name="uncertain" as="xs:string*" select="tokenize($term/../@uncertain)"/>
     <xsl:variable name="words" as="xs:string*" select="$term/(@start, @end)[normalize-space()]"/>
     <xsl:variable name="phrase" as="xs:string?" select="
@@ -253,19 +200,23 @@
       then (if ($uncertain = 'start') then 'not-before' else 'from')
       else (if ($uncertain = 'end') then 'not-after' else 'to')"/>
     <xsl:variable name="said" as="xs:string"
-      select="if (exists($phrase)) then fp:phrase($phrase, $words, $lang) else $words[1]"/>
-    <xsl:sequence select="if ($term/../@precision = ('low', 'medium')) then fp:phrase('circa', $said, $lang) else $said"/>
+      select="
+        if (exists($phrase))
+        then f:word('time ' || $phrase, map{'start': string($term/@start), 'end': string($term/@end)})
+        else $words[1]"/>
+    <xsl:sequence select="if ($term/../@precision = ('low', 'medium')) then f:word('circa', map{'date': $said}) else $said"/>
   </xsl:function>
 
   <!-- The picture, described for whoever does not see it. -->
   <xsl:template match="x:picture" as="element(tei_drawing)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <tei_drawing classes="tei-timeline" width="{@width}" height="{@height}"
-      title="{fp:phrase('picture', (), $lang)}"
+      title="{f:word('timeline')}"
       description="{
-        fp:phrase('description', (@number, @first, @last), $lang),
-        @peak[. ne ''] ! fp:phrase('peak', (../@most, .), $lang),
-        @unshown[. ne '0'] ! fp:phrase('unshown', ., $lang), fp:phrase('same', (), $lang)}">
+        f:word('timeline span', map{
+          'number': xs:integer(@number), 'first': string(@first), 'last': string(@last)}),
+        @peak[. ne ''] ! f:word('timeline peak', map{'number': xs:integer(../@most), 'date': string()}),
+        @unshown[. ne '0'] ! f:word('timeline unshown', map{'number': xs:integer(.)}),
+        f:word('timeline same')}">
       <xsl:apply-templates/>
     </tei_drawing>
   </xsl:template>
@@ -282,19 +233,6 @@
   <xsl:function name="fp:shape-class" as="attribute(classes)">
     <xsl:param name="name" as="xs:string"/>
     <xsl:attribute name="classes" select="'tei-' || $name"/>
-  </xsl:function>
-
-  <!-- A phrase of the chronology with its gaps filled, in English where we have no other. -->
-  <xsl:function name="fp:phrase" as="xs:string">
-    <xsl:param name="key" as="xs:string"/>
-    <xsl:param name="parts" as="xs:string*"/>
-    <xsl:param name="lang" as="xs:string"/>
-    <xsl:variable name="phrase" as="xs:string" select="
-      ($fp:chronology-strings(lower-case(tokenize($lang, '-')[1])),
-       $fp:chronology-strings('en'))[1]($key)"/>
-    <xsl:sequence select="
-      fold-left(1 to count($parts), $phrase, function($so-far as xs:string, $n as xs:integer) as xs:string {
-        replace($so-far, '{' || $n || '}', $parts[$n], 'q') })"/>
   </xsl:function>
 
   <!-- How far a cell reaches down. -->

@@ -4,6 +4,7 @@
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   xmlns:x="urn:tei-edition:facts"
   exclude-result-prefixes="#all"
@@ -15,8 +16,8 @@
     <section ids="{fp:page-id(.)}" classes="tei-page tei-contents">
       <title>{@title}</title>
       <xsl:sequence select="
-        fp:contents('texts', x:page[@kind = 'text'], fp:language(.)),
-        fp:contents('registers', x:page[not(@kind = 'text')], fp:language(.))"/>
+        fp:contents('contents texts', x:page[@kind = 'text']),
+        fp:contents('contents registers', x:page[not(@kind = 'text')])"/>
       <xsl:for-each select="x:left-out">
         <paragraph classes="tei-left-out tei-generated">
           <xsl:text>{@words} </xsl:text>
@@ -30,9 +31,8 @@
   <xsl:function name="fp:contents" as="element()*">
     <xsl:param name="heading" as="xs:string"/>
     <xsl:param name="pages" as="element(x:page)*"/>
-    <xsl:param name="lang" as="xs:string"/>
     <xsl:if test="exists($pages)">
-      <rubric>{fp:string($heading, $lang)}</rubric>
+      <rubric>{f:word($heading)}</rubric>
       <toctree entries="{$pages/@docname}" maxdepth="2"/>
     </xsl:if>
   </xsl:function>

@@ -4,6 +4,7 @@
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   xmlns:x="urn:tei-edition:facts"
   exclude-result-prefixes="#all"
@@ -19,7 +20,7 @@
           <tgroup cols="2">
             <colspec colwidth="45" stub="1"/>
             <colspec colwidth="55"/>
-            <xsl:sequence select="fp:head(('file', 'content'), fp:language(.))"/>
+            <xsl:sequence select="fp:head(('file name', 'file content'))"/>
             <tbody>
               <xsl:apply-templates select="x:file"/>
             </tbody>
@@ -31,7 +32,7 @@
 
   <!-- A file: where it lies, what it is. -->
   <xsl:template match="x:file" as="element(row)">
-    <xsl:variable name="kind" as="xs:string" select="fp:string('kind-' || @kind, fp:language(.))"/>
+    <xsl:variable name="kind" as="xs:string" select="f:word('file ' || @kind)"/>
     <row>
       <entry>
         <paragraph>

@@ -13,7 +13,6 @@
 
   <!-- An entity: its name and dates; then what is known of it; then every mention. -->
   <xsl:template match="x:entity" as="element(definition_list_item)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <definition_list_item>
       <term ids="{@anchor}" classes="tei-entity" tei_object="{@kind}" tei_key="{@id}"
         tei_name="{@name}" tei_sort="{@sort}">
@@ -33,7 +32,7 @@
         <xsl:where-populated>
           <paragraph classes="tei-forms">
             <xsl:if test="x:form">
-              <inline classes="tei-label">{fp:string('also', $lang)}</inline>
+              <inline classes="tei-label">{f:word('also')}</inline>
               <xsl:text> </xsl:text>
               <xsl:apply-templates select="x:form"/>
             </xsl:if>
@@ -48,14 +47,14 @@
           </paragraph>
           <paragraph classes="tei-links">
             <xsl:if test="x:link">
-              <inline classes="tei-label">{fp:string('links', $lang)}</inline>
+              <inline classes="tei-label">{f:word('see also')}</inline>
               <xsl:text> </xsl:text>
               <xsl:apply-templates select="x:link"/>
             </xsl:if>
           </paragraph>
         </xsl:where-populated>
         <xsl:if test="@unlisted = '1'">
-          <paragraph classes="tei-unlisted">{fp:string('unlisted', $lang)}</paragraph>
+          <paragraph classes="tei-unlisted">{f:word('unlisted')}</paragraph>
         </xsl:if>
         <xsl:sequence select="fp:mentions(.)"/>
       </definition>
@@ -80,9 +79,8 @@
 
   <!-- Something that an entry says, under its name; linked where it names another entry. -->
   <xsl:template match="x:detail" as="element(paragraph)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <paragraph classes="tei-detail tei-detail-{@name}">
-      <inline classes="tei-label">{(fp:known-string('detail-' || @name, $lang), @name)[1]}:</inline>
+      <inline classes="tei-label">{f:word('labelled', map{'label': string((f:known-word('detail ' || @name), @name)[1])})}</inline>
       <xsl:text> </xsl:text>
       <xsl:sequence select="fp:linked(@target, .)"/>
     </paragraph>
@@ -90,14 +88,13 @@
 
   <!-- What an entity has to do with others. -->
   <xsl:template match="x:relation" as="element(paragraph)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <xsl:variable name="name" as="xs:string" select="
-      (fp:known-string(@name, $lang)[current()/@side = 'own'], string(@name))[1]"/>
+      (f:known-word('relation ' || @name)[current()/@side = 'own'], string(@name))[1]"/>
     <xsl:variable name="label" as="xs:string" select="
       if (@side = 'active' and not(ends-with(lower-case($name), 'of')))
-      then replace(fp:string('of', $lang), '\{\}', replace($name, '[\\$]', '\\$0')) else $name"/>
+      then f:word('relation of', map{'relation': $name}) else $name"/>
     <paragraph classes="tei-relation">
-      <inline classes="tei-label">{upper-case(substring($label, 1, 1))}{substring($label, 2)}:</inline>
+      <inline classes="tei-label">{f:word('labelled', map{'label': upper-case(substring($label, 1, 1)) || substring($label, 2)})}</inline>
       <xsl:text> </xsl:text>
       <xsl:for-each select="x:to">
         <xsl:if test="position() gt 1">; </xsl:if>

@@ -3,6 +3,7 @@
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   xmlns:x="urn:tei-edition:facts"
   exclude-result-prefixes="#all"
@@ -10,26 +11,14 @@
   xmlns:m="urn:tei-edition:mode"
   expand-text="yes">
 
-  <!-- Every word of the table, by language. -->
-  <xsl:variable name="fp:gazetteer-strings" as="map(xs:string, map(xs:string, xs:string))" select="map{
-    'en': map{
-      'place': 'Place', 'coordinates': 'Latitude and longitude', 'mentions': 'Mentions',
-      'download': 'All places for maps:' },
-    'de': map{
-      'place': 'Ort', 'coordinates': 'Breite und Länge', 'mentions': 'Erwähnungen',
-      'download': 'Alle Orte für Karten:' } }"/>
-
   <!-- The places: a row each, and the file that holds them all. -->
   <xsl:template match="x:gazetteer" as="element(section)">
-    <xsl:variable name="words" as="map(xs:string, xs:string)" select="
-      ($fp:gazetteer-strings(lower-case(tokenize(fp:language(.), '-')[1])),
-       $fp:gazetteer-strings('en'))[1]"/>
     <!-- Where only texts have places, nothing is mentioned. -->
     <xsl:variable name="counted" as="xs:boolean" select="exists(x:place/@mentions[. ne ''])"/>
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-gazetteer">
       <title>{@title}</title>
       <xsl:if test="@file">
-        <paragraph classes="tei-key tei-offer">{$words('download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
+        <paragraph classes="tei-key tei-offer">{f:word('gazetteer download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
       </xsl:if>
       <table classes="tei-gazetteer-table colwidths-given longtable">
         <tgroup cols="{if ($counted) then 3 else 2}">
@@ -41,7 +30,7 @@
           <thead>
             <row>
               <xsl:sequence select="
-                ('place', 'coordinates', 'mentions'[$counted]) ! fp:head-entry($words(.))"/>
+                ('place', 'coordinates', 'mentions'[$counted]) ! fp:head-entry(f:word('gazetteer ' || .))"/>
             </row>
           </thead>
           <tbody>

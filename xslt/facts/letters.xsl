@@ -3,6 +3,7 @@
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   xmlns:x="urn:tei-edition:facts"
   xmlns:m="urn:tei-edition:mode"
@@ -11,7 +12,6 @@
   expand-text="yes">
 
   <xsl:template match="x:letters" as="element(section)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-letters-page">
       <title>{@title}</title>
       <paragraph classes="tei-letters tei-offer">
@@ -21,11 +21,11 @@
         </xsl:for-each>
       </paragraph>
       <section ids="by-correspondent">
-        <title>{fp:string('by-correspondent', $lang)}</title>
+        <title>{f:word('letters by correspondent')}</title>
         <xsl:apply-templates select="x:correspondent"/>
       </section>
       <section ids="by-date">
-        <title>{fp:string('by-date', $lang)}</title>
+        <title>{f:word('letters by date')}</title>
         <xsl:apply-templates select="x:year"/>
       </section>
     </section>

@@ -14,9 +14,8 @@
   <!-- The mentions of an entity by page: a long list is folded. -->
   <xsl:function name="fp:mentions" as="element()+">
     <xsl:param name="entity" as="element(x:entity)"/>
-    <xsl:variable name="lang" as="xs:string" select="fp:language($entity)"/>
     <xsl:variable name="count" as="xs:string"
-      select="fp:count(count($entity/x:page/x:mention), 'mention', $lang)"/>
+      select="fp:count-mentions(count($entity/x:page/x:mention))"/>
     <xsl:variable name="list" as="element(tei_mentions)?">
       <xsl:where-populated>
         <tei_mentions>
@@ -25,20 +24,27 @@
       </xsl:where-populated>
     </xsl:variable>
     <xsl:variable name="pages" as="xs:integer" select="count($entity/x:page)"/>
-    <xsl:variable name="where" as="xs:string" select="
-      if ($pages gt 1) then ' ' || fp:string('in', $lang) || ' ' || $pages || ' ' || fp:string('pages', $lang)
-      else ''"/>
+    <xsl:variable name="told" as="xs:string" select="
+      if ($pages gt 1) then f:word('mentions on pages', map{'mentions': $count, 'number': $pages})
+      else $count"/>
     <xsl:choose>
       <xsl:when test="$entity/@folded = '1' and $entity/ancestor::x:letter">
-        <tei_details classes="tei-mention-fold" summary="{$count}{$where}">
+        <tei_details classes="tei-mention-fold" summary="{$told}">
           <xsl:sequence select="$list"/>
         </tei_details>
       </xsl:when>
       <xsl:otherwise>
-        <paragraph classes="tei-count">{$count}{$where}</paragraph>
+        <paragraph classes="tei-count">{$told}</paragraph>
         <xsl:sequence select="$list"/>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:function>
+
+  <!-- So many mentions, in words. -->
+  <xsl:function name="fp:count-mentions" as="xs:string">
+    <xsl:param name="number" as="xs:integer"/>
+    <xsl:sequence select="
+      if ($number eq 0) then f:word('mentions none') else f:word('mentions', map{'number': $number})"/>
   </xsl:function>
 
   <!-- The mentions on one page, under a link to it. -->
@@ -50,18 +56,17 @@
 
   <!-- A mention in a list: one node, since a register may have a hundred thousand. -->
   <xsl:template match="x:page/x:mention" as="element(tei_quote)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <xsl:variable name="label" as="text()?">
       <xsl:apply-templates select="." mode="m:register-label"/>
     </xsl:variable>
     <tei_quote target="{@target}" stream="{(@stream, 'text')[1]}" surface="{@surface}"
-      before="{fp:string('open-quote', $lang)}{@before}"
-      after="{@after}{fp:string('close-quote', $lang)}">
+      before="{f:word('open quote')}{@before}"
+      after="{@after}{f:word('close quote')}">
       <xsl:if test="normalize-space($label)">
         <xsl:attribute name="label" select="normalize-space($label)"/>
       </xsl:if>
       <xsl:where-populated>
-        <xsl:attribute name="remark" select="fp:remarks(., $lang)"/>
+        <xsl:attribute name="remark" select="fp:mention-remarks(.)"/>
         <xsl:attribute name="lang" select="@lang ! f:browser-language(.)"/>
       </xsl:where-populated>
     </tei_quote>
@@ -69,7 +74,6 @@
 
   <!-- A mention: where it stands, and its words in their context, linked to the very word. -->
   <xsl:template match="x:mention" as="element(paragraph)" priority="-1">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <paragraph classes="tei-mention tei-stream-{(@stream, 'text')[1]}">
       <xsl:where-populated>
         <inline classes="tei-label">
@@ -77,15 +81,15 @@
         </inline>
       </xsl:where-populated>
       <inline classes="{string-join(('tei-quotation', @lang ! ('language-' || f:browser-language(.))), ' ')}">
-        <xsl:text>{fp:string('open-quote', $lang)}{@before}</xsl:text>
+        <xsl:text>{f:word('open quote')}{@before}</xsl:text>
         <tei_link classes="tei-quoted-mention" target="{@target}">
           <strong>{@surface}</strong>
         </tei_link>
-        <xsl:text>{@after}{fp:string('close-quote', $lang)}</xsl:text>
+        <xsl:text>{@after}{f:word('close quote')}</xsl:text>
       </inline>
-      <xsl:if test="fp:remarks(., $lang)">
+      <xsl:if test="fp:mention-remarks(.)">
         <xsl:text> </xsl:text>
-        <inline classes="tei-stream">({fp:remarks(., $lang)})</inline>
+        <inline classes="tei-stream">({fp:mention-remarks(.)})</inline>
       </xsl:if>
     </paragraph>
   </xsl:template>
@@ -98,24 +102,22 @@
   </xsl:template>
 
   <!-- What is remarked of a mention: where it stands, how sure it is; or nothing. -->
-  <xsl:function name="fp:remarks" as="xs:string">
+  <xsl:function name="fp:mention-remarks" as="xs:string">
     <xsl:param name="mention" as="element(x:mention)"/>
-    <xsl:param name="lang" as="xs:string"/>
     <xsl:sequence select="string-join((
-      $mention[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(., $lang),
-      fp:known-string('cert-' || $mention/@cert, $lang)), '; ')"/>
+      $mention[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(.),
+      f:known-word('cert ' || $mention/@cert)), '; ')"/>
   </xsl:function>
 
   <!-- Where a mention stands that is not in the reading text. -->
   <xsl:function name="fp:stream" as="xs:string">
     <xsl:param name="mention" as="element(x:mention)"/>
-    <xsl:param name="lang" as="xs:string"/>
     <xsl:variable name="sigla" as="xs:string*" select="tokenize($mention/@sigla)"/>
     <xsl:sequence select="
       if (exists($sigla) and $mention/@stream = 'reading')
-      then fp:string('reading-of', $lang) || ' ' || string-join($sigla, ', ')
-      else if ($mention/@role) then (fp:known-string('role-' || $mention/@role, $lang), string($mention/@role))[1]
-      else fp:string('in-' || $mention/@stream, $lang)"/>
+      then f:word('reading of', map{'witnesses': string-join($sigla, ', ')})
+      else if ($mention/@role) then (f:known-word('role ' || $mention/@role), string($mention/@role))[1]
+      else f:word('in ' || $mention/@stream)"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The pages that are made of facts, and what all of them share: their ids, their language. -->
+<!-- The pages that are made of facts, and what all of them share: their ids. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -21,12 +21,6 @@
       <xsl:apply-templates select="*"/>
     </document>
   </xsl:template>
-
-  <!-- The language of the page that a fact stands on. -->
-  <xsl:function name="fp:language" as="xs:string">
-    <xsl:param name="fact" as="element()"/>
-    <xsl:sequence select="(root($fact)/*/@lang[normalize-space()], 'en')[1]"/>
-  </xsl:function>
 
   <!-- The id of a page's section: the last step of its docname. -->
   <xsl:function name="fp:page-id" as="xs:string">

@@ -33,7 +33,7 @@
             <colspec colwidth="10"/>
             <colspec colwidth="40"/>
             <xsl:sequence select="
-              fp:head(('count', 'severity', 'code', 'files', 'meaning'), fp:language(.))"/>
+              fp:head(('count', 'severity', 'code', 'files', 'meaning') ! ('problem ' || .))"/>
             <tbody>
               <xsl:apply-templates select="x:sum"/>
             </tbody>
@@ -48,7 +48,7 @@
   <xsl:template match="x:sum" as="element(row)">
     <row>
       <xsl:sequence select="
-        (@count, fp:string(@severity, fp:language(.)), @code, @files, .) ! fp:cell(string(.))"/>
+        (@count, f:word('problem ' || @severity), @code, @files, .) ! fp:cell(string(.))"/>
     </row>
   </xsl:template>
 
@@ -72,10 +72,9 @@
 
   <!-- A problem: what is wrong, the line of the file, what to do, where it stands. -->
   <xsl:template match="x:problem" as="element(definition_list_item)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <definition_list_item>
       <term classes="tei-problem tei-problem-{@severity}">
-        <inline classes="tei-severity">{fp:string(@severity, $lang)}</inline>
+        <inline classes="tei-severity">{f:word('problem ' || @severity)}</inline>
         <xsl:text>: {x:message} </xsl:text>
         <literal>{@code}</literal>
       </term>
@@ -87,7 +86,7 @@
           </paragraph>
         </xsl:where-populated>
         <paragraph classes="tei-places">
-          <inline classes="tei-label">{fp:string(if (x:place[2]) then 'places' else 'line', $lang)}</inline>
+          <inline classes="tei-label">{f:word(if (x:place[2]) then 'problem places' else 'problem line')}</inline>
           <xsl:apply-templates select="x:place"/>
         </paragraph>
       </definition>
@@ -101,7 +100,7 @@
 
   <!-- What to do. -->
   <xsl:template match="x:problem/x:hint" as="node()+">
-    <inline classes="tei-label">{fp:string('hint', fp:language(.))}</inline>
+    <inline classes="tei-label">{f:word('problem hint')}</inline>
     <xsl:text> {.}</xsl:text>
   </xsl:template>
 

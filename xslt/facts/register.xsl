@@ -4,6 +4,7 @@
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   xmlns:x="urn:tei-edition:facts"
   exclude-result-prefixes="#all"
@@ -43,7 +44,7 @@
     <xsl:variable name="apart" as="element()*" select="$register/x:part[@kind = 'apart']"/>
     <xsl:if test="exists($apart) and not($register/@up)">
       <paragraph classes="tei-apart-link">
-        <tei_link target="{$apart[1]/@docname}">{fp:string('apart', fp:language($register))}</tei_link>
+        <tei_link target="{$apart[1]/@docname}">{f:word('apart')}</tei_link>
       </paragraph>
     </xsl:if>
     <xsl:if test="$register/x:part and not($register/@up)">
@@ -71,7 +72,7 @@
   <!-- Whom the texts do not mention, below all others. -->
   <xsl:template match="x:apart" as="element(section)">
     <section ids="letter-unmentioned" classes="tei-letter tei-apart">
-      <title classes="tei-generated">{fp:string('apart', fp:language(.))}</title>
+      <title classes="tei-generated">{f:word('apart')}</title>
       <definition_list classes="tei-entities">
         <xsl:apply-templates select="x:letter/*"/>
       </definition_list>
@@ -90,7 +91,6 @@
 
   <!-- Another form of a name, which says where to look; or a name that has a page of its own. -->
   <xsl:template match="x:reference" as="element(definition_list_item)">
-    <xsl:variable name="lang" as="xs:string" select="fp:language(.)"/>
     <definition_list_item classes="tei-reference">
       <term>
         <xsl:choose>
@@ -98,7 +98,7 @@
             <xsl:attribute name="tei_see" select="@name"/>
             <xsl:attribute name="tei_name" select="@form"/>
             <xsl:text>{@form}, </xsl:text>
-            <emphasis>{fp:string('see', $lang)}</emphasis>
+            <emphasis>{f:word('see')}</emphasis>
             <xsl:text> </xsl:text>
             <tei_link target="{@target}">{@name}</tei_link>
           </xsl:when>
@@ -111,7 +111,7 @@
               <inline classes="tei-dates">{@dates}</inline>
             </xsl:if>
             <xsl:text> </xsl:text>
-            <inline classes="tei-count">{fp:count(xs:integer(@mentions), 'mention', $lang)}</inline>
+            <inline classes="tei-count">{fp:count-mentions(xs:integer(@mentions))}</inline>
           </xsl:otherwise>
         </xsl:choose>
       </term>

@@ -3,6 +3,7 @@
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
   exclude-result-prefixes="#all"
   expand-text="yes">
@@ -10,10 +11,9 @@
   <!-- The head of a table. -->
   <xsl:function name="fp:head" as="element(thead)">
     <xsl:param name="keys" as="xs:string+"/>
-    <xsl:param name="lang" as="xs:string"/>
     <thead>
       <row>
-        <xsl:sequence select="$keys ! fp:head-entry(fp:string(., $lang))"/>
+        <xsl:sequence select="$keys ! fp:head-entry(f:word(.))"/>
       </row>
     </thead>
   </xsl:function>

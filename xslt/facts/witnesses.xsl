@@ -11,48 +11,6 @@
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- Every word that this page adds, by language. -->
-  <xsl:variable name="fp:witness-words" as="map(xs:string, map(xs:string, xs:string))" select="map{
-    'en': map{
-      'stated-none': 'No entry of the apparatus names it.',
-      'stated-one': 'Has part in 1 entry of the apparatus.',
-      'stated-many': 'Has part in # entries of the apparatus.',
-      'inferred-one': 'In 1 entry it is silently with the text.',
-      'inferred-many': 'In # entries it is silently with the text.',
-      'unrecorded-one': '1 entry does not record it.',
-      'unrecorded-many': '# entries do not record it.',
-      'group': 'Belongs to', 'member': 'Holds', 'gaps': 'Gaps:', 'texts': 'Read the text as in',
-      'breaks-off': 'breaks off', 'ends': 'ends', 'resumes': 'resumes', 'begins': 'begins',
-      'lacks': 'has no text',
-      'agreement': 'Agreement',
-      'agreement-key': 'In how many entries two witnesses read the same, of how many in which both are known.',
-      'agreement-wide': 'The table has # witnesses, too many for a page.',
-      'table': 'The table as CSV', 'witness': 'Witness',
-      'picture': 'Agreement as a picture',
-      'described': 'The darker a square, the larger the share of entries in which two witnesses read the same. It is no stemma.',
-      'variants': 'All readings', 'as-csv': 'as CSV', 'as-nexus': 'as NEXUS, for programs of stemmatology'
-    },
-    'de': map{
-      'stated-none': 'Kein Eintrag des Apparats nennt ihn.',
-      'stated-one': 'Hat an 1 Eintrag des Apparats teil.',
-      'stated-many': 'Hat an # Einträgen des Apparats teil.',
-      'inferred-one': 'In 1 Eintrag stimmt er stillschweigend mit dem Text überein.',
-      'inferred-many': 'In # Einträgen stimmt er stillschweigend mit dem Text überein.',
-      'unrecorded-one': '1 Eintrag verzeichnet ihn nicht.',
-      'unrecorded-many': '# Einträge verzeichnen ihn nicht.',
-      'group': 'Gehört zu', 'member': 'Umfasst', 'gaps': 'Lücken:',
-      'texts': 'Den Text lesen wie in',
-      'breaks-off': 'bricht ab', 'ends': 'endet', 'resumes': 'setzt wieder ein', 'begins': 'beginnt',
-      'lacks': 'hat keinen Text',
-      'agreement': 'Übereinstimmung',
-      'agreement-key': 'In wie vielen Einträgen zwei Zeugen dasselbe lesen, von wie vielen, in denen beide bekannt sind.',
-      'agreement-wide': 'Die Tabelle hat # Zeugen, zu viele für eine Seite.',
-      'table': 'Die Tabelle als CSV', 'witness': 'Zeuge',
-      'picture': 'Die Übereinstimmung als Bild',
-      'described': 'Je dunkler ein Feld, desto größer der Anteil der Einträge, in denen zwei Zeugen dasselbe lesen. Es ist kein Stemma.',
-      'variants': 'Alle Lesarten', 'as-csv': 'als CSV', 'as-nexus': 'als NEXUS, für Programme der Stemmatologie'
-    } }"/>
-
   <!-- The witnesses, each with its siglum, description and share in the apparatus. -->
   <xsl:template match="x:witnesses" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-witnesses">
@@ -88,25 +46,25 @@
         <xsl:where-populated>
           <paragraph classes="tei-repository">{@repository}</paragraph>
         </xsl:where-populated>
-        <xsl:sequence select="fp:relatives(., 'group', x:group), fp:relatives(., 'member', x:member)"/>
+        <xsl:sequence select="fp:relatives('group', x:group), fp:relatives('member', x:member)"/>
         <paragraph classes="tei-count">
           <xsl:value-of select="
-            fp:counted(., 'stated', @entries), fp:counted(., 'inferred', @inferred),
-            fp:counted(., 'unrecorded', @unrecorded)" separator=" "/>
+            (fp:counted('stated', @entries), f:word('witness unnamed'))[1], fp:counted('inferred', @inferred),
+            fp:counted('unrecorded', @unrecorded)" separator=" "/>
         </paragraph>
         <xsl:if test="x:gap">
           <paragraph classes="tei-gaps">
-            <xsl:text>{fp:witness-word(., 'gaps')} </xsl:text>
+            <xsl:text>{f:word('witness gaps')} </xsl:text>
             <xsl:for-each select="x:gap">
               <xsl:if test="position() gt 1">, </xsl:if>
               <tei_link target="{@target}">{@label}</tei_link>
-              <xsl:text> ({fp:witness-word(., @kind)})</xsl:text>
+              <xsl:text> ({f:word('gap ' || @kind)})</xsl:text>
             </xsl:for-each>
           </paragraph>
         </xsl:if>
         <xsl:if test="x:text">
           <paragraph classes="tei-witness-texts">
-            <xsl:text>{fp:witness-word(., 'texts')} </xsl:text>
+            <xsl:text>{f:word('witness texts')} </xsl:text>
             <xsl:sequence select="fp:siglum(.)"/>
             <xsl:text>: </xsl:text>
             <xsl:for-each select="x:text">
@@ -121,12 +79,11 @@
 
   <!-- The groups of a witness, or the members of a group. -->
   <xsl:function name="fp:relatives" as="element(paragraph)?">
-    <xsl:param name="witness" as="element(x:witness)"/>
     <xsl:param name="kind" as="xs:string"/>
     <xsl:param name="others" as="element()*"/>
     <xsl:if test="$others">
       <paragraph classes="tei-witness-{$kind}">
-        <xsl:text>{fp:witness-word($witness, $kind)} </xsl:text>
+        <xsl:text>{f:word('witness ' || $kind)} </xsl:text>
         <xsl:for-each select="$others">
           <xsl:if test="position() gt 1">, </xsl:if>
           <xsl:sequence select="fp:link(.)"/>
@@ -138,11 +95,11 @@
   <!-- Who agrees with whom, as a table with a row and a column for each. -->
   <xsl:template match="x:agreement" as="element(section)">
     <section ids="{f:free-anchor(., 'agreement')}" classes="tei-agreement">
-      <title>{fp:witness-word(., 'agreement')}</title>
-      <paragraph>{fp:witness-word(., 'agreement-key')}</paragraph>
+      <title>{f:word('agreement title')}</title>
+      <paragraph>{f:word('agreement key')}</paragraph>
       <xsl:for-each select="x:matrix">
         <tei_drawing classes="tei-agreement-picture" width="{@width}" height="{@height}"
-          title="{fp:witness-word(., 'picture')}" description="{fp:witness-word(., 'described')}">
+          title="{f:word('agreement picture')}" description="{f:word('agreement described')}">
           <xsl:for-each select="x:shape">
             <tei_shape>
               <xsl:sequence select="@* except @class"/>
@@ -152,7 +109,7 @@
             </tei_shape>
           </xsl:for-each>
         </tei_drawing>
-        <paragraph classes="tei-caption">{fp:witness-word(., 'described')}</paragraph>
+        <paragraph classes="tei-caption">{f:word('agreement described')}</paragraph>
       </xsl:for-each>
       <xsl:choose>
         <xsl:when test="x:row">
@@ -164,7 +121,7 @@
               </xsl:for-each>
               <thead>
                 <row>
-                  <entry><paragraph>{fp:witness-word(., 'witness')}</paragraph></entry>
+                  <entry><paragraph>{f:word('agreement witness')}</paragraph></entry>
                   <xsl:for-each select="x:row">
                     <entry><paragraph><xsl:sequence select="fp:siglum(.)"/></paragraph></entry>
                   </xsl:for-each>
@@ -177,18 +134,18 @@
           </table>
         </xsl:when>
         <xsl:otherwise>
-          <paragraph>{replace(fp:witness-word(., 'agreement-wide'), '#', @size)}</paragraph>
+          <paragraph>{f:word('agreement wide', map{'number': xs:integer(@size)})}</paragraph>
         </xsl:otherwise>
       </xsl:choose>
       <xsl:if test="@file">
         <tei_downloads classes="tei-downloads">
           <paragraph>
-            <tei_link file="{@file}" classes="tei-download">{fp:witness-word(., 'table')}</tei_link>
+            <tei_link file="{@file}" classes="tei-download">{f:word('agreement table')}</tei_link>
             <xsl:if test="@variants">
-              <xsl:text> · {fp:witness-word(., 'variants')}: </xsl:text>
-              <tei_link file="{@variants}" classes="tei-download">{fp:witness-word(., 'as-csv')}</tei_link>
+              <xsl:text> · {f:word('labelled', map{'label': f:word('agreement variants')})} </xsl:text>
+              <tei_link file="{@variants}" classes="tei-download">{f:word('agreement as CSV')}</tei_link>
               <xsl:text>, </xsl:text>
-              <tei_link file="{@nexus}" classes="tei-download">{fp:witness-word(., 'as-nexus')}</tei_link>
+              <tei_link file="{@nexus}" classes="tei-download">{f:word('agreement as NEXUS')}</tei_link>
             </xsl:if>
           </paragraph>
         </tei_downloads>
@@ -270,25 +227,12 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- A number of entries in a sentence; nothing where there are none, unless that is said. -->
+  <!-- A number of entries in a sentence; nothing where there are none. -->
   <xsl:function name="fp:counted" as="xs:string?">
-    <xsl:param name="witness" as="element(x:witness)"/>
     <xsl:param name="thing" as="xs:string"/>
     <xsl:param name="number" as="xs:string?"/>
-    <xsl:variable name="form" as="xs:string" select="
-      if (($number, '0')[1] eq '0') then '-none' else if ($number eq '1') then '-one' else '-many'"/>
-    <xsl:if test="$form ne '-none' or $thing eq 'stated'">
-      <xsl:sequence select="replace(fp:witness-word($witness, $thing || $form), '#', $number)"/>
-    </xsl:if>
-  </xsl:function>
-
-  <!-- A word of this page in its language; English where we have no other. -->
-  <xsl:function name="fp:witness-word" as="xs:string">
-    <xsl:param name="node" as="element()"/>
-    <xsl:param name="key" as="xs:string"/>
-    <xsl:variable name="language" as="xs:string" select="lower-case(tokenize(root($node)/*/@lang, '-')[1])"/>
     <xsl:sequence select="
-      ($fp:witness-words($language), $fp:witness-words('en'))[1]($key)"/>
+      $number[. ne '0'] ! f:word('witness ' || $thing, map{'number': xs:integer(.)})"/>
   </xsl:function>
 
   <!-- An id of ours that no witness has. -->

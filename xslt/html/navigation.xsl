@@ -10,19 +10,10 @@
   default-mode="m:html"
   expand-text="yes">
 
-  <!-- Every word that these pages add to the edition's own, by language. -->
-  <xsl:variable name="fp:labels" as="map(xs:string, map(xs:string, xs:string))" select="map{
-    'en': map{
-      'skip': 'Skip to the text', 'pages': 'Pages', 'foot': 'Next pages', 'contents': 'Contents',
-      'trail': 'Where this page stands', 'page': 'On this page', 'previous': 'Previous', 'next': 'Next' },
-    'de': map{
-      'skip': 'Zum Text', 'pages': 'Seiten', 'foot': 'Folgende Seiten', 'contents': 'Inhalt',
-      'trail': 'Wo diese Seite steht', 'page': 'Auf dieser Seite', 'previous': 'Zurück', 'next': 'Weiter' } }"/>
-
   <!-- The parts of a text, or the pages of the edition, as links. -->
   <xsl:template match="toctree" as="element(nav)?">
     <xsl:variable name="label" as="xs:string"
-      select="(@caption, preceding-sibling::*[1][self::rubric], fp:label('contents'))[1] ! normalize-space()"/>
+      select="(@caption, preceding-sibling::*[1][self::rubric], f:word('Table of contents'))[1] ! normalize-space()"/>
     <xsl:if test="not(@hidden = '1') and normalize-space(@entries)">
       <nav class="toctree-wrapper" aria-label="{$label}">
         <ul>
@@ -44,7 +35,7 @@
   <xsl:function name="fp:trail" as="element(nav)?">
     <xsl:variable name="above" as="xs:string*" select="tokenize($trail)[. ne $docname]"/>
     <xsl:if test="exists($above)">
-      <nav class="tei-breadcrumbs" aria-label="{fp:label('trail')}">
+      <nav class="tei-breadcrumbs" aria-label="{f:word('breadcrumbs')}">
         <ol>
           <xsl:sequence select="$above ! fp:toctree-entry(.)"/>
         </ol>
@@ -59,8 +50,8 @@
     <xsl:if test="count($parts) gt 1
         and not($document/section/*[contains-token(string(@classes), 'tei-letters')])">
       <details class="tei-page-contents tei-generated">
-        <summary>{fp:label('page')}</summary>
-        <nav aria-label="{fp:label('page')}">
+        <summary>{f:word('on this page')}</summary>
+        <nav aria-label="{f:word('on this page')}">
           <xsl:sequence select="fp:list-parts($parts)"/>
         </nav>
       </details>
@@ -89,7 +80,7 @@
       select="map{ 'previous': $previous, 'next': $next }"/>
     <xsl:variable name="known" as="xs:string*" select="$directions[normalize-space($around(.))]"/>
     <xsl:if test="exists($known)">
-      <nav class="tei-navigation" aria-label="{fp:label($label)}">
+      <nav class="tei-navigation" aria-label="{f:word('navigation ' || $label)}">
         <ul>
           <xsl:sequence select="$known ! fp:navigation-item(., $around(.))"/>
         </ul>
@@ -102,15 +93,9 @@
     <xsl:param name="direction" as="xs:string"/>
     <xsl:param name="page" as="xs:string"/>
     <li class="tei-{$direction}">
-      <span class="tei-direction">{fp:label($direction)}: </span>
+      <span class="tei-direction">{f:word('labelled', map{'label': f:word($direction)})} </span>
       <a href="{fp:page-href($page)}">{fp:page-title($page)}</a>
     </li>
-  </xsl:function>
-
-  <!-- A word of ours in the edition's language, in English where we have no other. -->
-  <xsl:function name="fp:label" as="xs:string">
-    <xsl:param name="key" as="xs:string"/>
-    <xsl:sequence select="($fp:labels(lower-case(tokenize($language, '-')[1])), $fp:labels('en'))[1]($key)"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -5,6 +5,7 @@
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
   xmlns:f="urn:tei-edition:function"
+  xmlns:v="urn:tei-edition:value"
   xmlns:fp="urn:tei-edition:function:private"
   exclude-result-prefixes="#all"
   default-mode="m:html"
@@ -59,6 +60,9 @@
   <!-- The block that tells readers how the page is cited, as XML. -->
   <xsl:param name="citation" as="xs:string" select="''"/>
 
+  <!-- The path of the script with the words of all others, from the root of the site. -->
+  <xsl:param name="words-script" as="xs:string" select="'words.js'"/>
+
   <!-- The path of the script of that block from the root of the site. -->
   <xsl:param name="citation-script" as="xs:string" select="'citation.js'"/>
 
@@ -68,6 +72,9 @@
       select="string-join((section/title)[1] ! f:plain-text(.))"/>
     <xsl:variable name="main-id" as="xs:string" select="(section[1]/@ids ! tokenize(.)[1], 'text')[1]"/>
     <html lang="{$language}">
+      <xsl:if test="$v:words('')?direction = 'rtl'">
+        <xsl:attribute name="dir" select="'rtl'"/>
+      </xsl:if>
       <head>
         <meta charset="utf-8"/>
         <!-- No page has a script in it, and none asks another host (sphinxext/html/policy.py). -->
@@ -83,13 +90,14 @@
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>
         <xsl:if test="$citation">
+          <script src="{f:relative($fp:here, $words-script)}" defer="defer"/>
           <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>
         </xsl:if>
         <xsl:sequence select="parse-xml-fragment($citation-head)/*"/>
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
       <body>
-        <a class="tei-skip" href="#{$main-id}">{fp:label('skip')}</a>
+        <a class="tei-skip" href="#{$main-id}">{f:word('skip')}</a>
         <header class="tei-header">
           <p class="tei-edition-title">
             <a href="{fp:page-href($home)}">{($edition[normalize-space()], fp:page-title($home))[1]}</a>

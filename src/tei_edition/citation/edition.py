@@ -73,8 +73,7 @@ _OF_PARTS = (
     "licence",
 )  # fmt: skip
 _WORDS = (
-    "cite page", "cite edition", "cite passage", "short form", "long form", "copy", "copied",
-    "how to cite", "Download",
+    "cite page", "cite edition", "short form", "long form", "how to cite", "Download",
 )  # fmt: skip
 
 

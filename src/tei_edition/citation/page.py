@@ -68,10 +68,8 @@ def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str])
             f'<template>{inner}</template>\n<script type="application/json">{labels}</script>\n'
         )
     summary = words["cite edition" if page.is_home else "cite page"]
-    told = {"passage": "cite passage", "copy": "copy", "copied": "copied"}
-    data = "".join(f' data-{name}="{escape(words[key])}"' for name, key in told.items())
     return (
-        f'<div class="tei-cite no-search"{data}>\n'
+        '<div class="tei-cite no-search">\n'
         f"<details><summary>{escape(summary)}</summary>\n"
         f'<div class="tei-cite-forms">{forms}</div>\n</details>\n'
         f'<p class="tei-cite-print">{escape(words["how to cite"])} '

@@ -69,6 +69,9 @@ def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
     metavar="FILE",
     help="Record the current problems in FILE as the baseline.",
 )
+@click.option(
+    "--errors-first", is_flag=True, help="Show errors before warnings, and these before notes."
+)
 @click.option("--all", "every", is_flag=True, help="Show every occurrence of a repeated problem.")
 @click.option("--statistics", is_flag=True, help="Print only how often each problem occurs.")
 @click.option(
@@ -123,6 +126,7 @@ def _make_report(
     strict: bool,
     baseline: Path | None,
     new_baseline: Path | None,
+    errors_first: bool,
     every: bool,
     quiet: bool,
     workers: int | None,
@@ -161,6 +165,7 @@ def _make_report(
         colour=wants_colour(sys.stdout),
         checked=checked,
         is_strict=strict,
+        is_sorted=errors_first,
         is_complete=every,
         is_quiet=quiet,
         unread=read.unread,

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from tei_edition import __version__
-from tei_edition.cli.terminal import describe_error
+from tei_edition.cli.terminal import describe_error, show_words
 from tei_edition.problems import EditionError
 
 # What an error without a name of a file tells: a full disk, a quota, a broken disk.
@@ -46,7 +46,7 @@ class _Commands(click.Group):
                 raise
             # A full disk, a folder that may not be written: no fault of the program.
             file = f'"{error.filename}": ' if error.filename is not None else ""
-            click.echo(f"error: {file}{error.strerror}", err=True)
+            click.echo(show_words(f"error: {file}{error.strerror}"), err=True)
         raise click.exceptions.Exit(2)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +16,18 @@ if TYPE_CHECKING:
     from tei_edition.problems import EditionError, Problem
 
 
-# A message may have lines, and names of files or words of a text in it: these steer no terminal.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
 def describe_error(error: EditionError) -> str:
     """An error in one line, with its code and its hint."""
     code = f" [{error.code}]" if error.code else ""
     hint = f" (hint: {error.hint})" if error.hint else ""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", f"error: {error}{code}{hint}")
+    return show_words(f"error: {error}{code}{hint}")
+
+
+def show_words(text: str) -> str:
+    """Words that may hold the names of files, without what a terminal would obey."""
+    from tei_edition.report.lines import escape_controls
+
+    return "\n".join(escape_controls(line) for line in text.split("\n"))
 
 
 FILES = click.argument(
@@ -64,8 +66,11 @@ def report_others(problems: Iterable[Problem], config: Config) -> None:
 
 def show_path(path: Path) -> str:
     """A path as seen from here, absolute where it lies elsewhere."""
+    from tei_edition.report.lines import escape_controls
+
     path = path.resolve()
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    return escape_controls(str(shown))
 
 
 def write_output(text: str, *, is_data: bool) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tei_edition.config.tables import (
+    LOOKS,
     ApparatusTable,
     CheckTable,
     ChronologyTable,
@@ -46,9 +47,10 @@ if TYPE_CHECKING:
 FILE_NAME = "edition.toml"
 # The keys whose values are paths, or hold some.
 _PATHS = (
-    "edition.texts", "edition.registers", "edition.xslt", "check.schema", "check.schematron",
-    "check.catalogue", "check.catalogues", "check.copy_text", "check.baseline", "schema.odd",
-    "schema.source", "pages.source", "site.templates", "site.css", "citation.style",
+    "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
+    "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
+    "check.baseline", "schema.odd", "schema.source", "pages.source",
+    "site.templates", "site.css", "citation.style",
 )  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
@@ -57,6 +59,7 @@ _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
 
+    `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
     Not the file but the command line says whether files outside that folder may be read
     (`allow_outside`), or some of them (`named`).
     """
@@ -73,6 +76,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    rendition: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False
     named: tuple[Path, ...] = ()
@@ -145,12 +149,7 @@ def make_config(
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     check_pages(config.pages.folder, config.pages.split, name)
-    for key in config.apparatus.words:
-        if key not in ABBREVIATIONS["latin"]:
-            raise EditionError(
-                f'{name}: there is no word "{key}" of an apparatus',
-                hint=suggest(key, ABBREVIATIONS["latin"]),
-            )
+    _check_words(config, name)
     for key in _PATHS:
         # Where the project lies by default there may be a link: `build` refuses it.
         if key != "pages.source" or config.pages.source != PagesTable().source:
@@ -158,10 +157,27 @@ def make_config(
     check_address(config.edition.url, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
+    return config
+
+
+def _check_words(config: Config, name: str) -> None:
+    """Refuse keys and values that must be among those that are known."""
+    for key in config.apparatus.words:
+        if key not in ABBREVIATIONS["latin"]:
+            raise EditionError(
+                f'{name}: there is no word "{key}" of an apparatus',
+                hint=suggest(key, ABBREVIATIONS["latin"]),
+            )
+    for key, value in config.rendition.items():
+        for look in value.split():
+            if look not in LOOKS:
+                raise EditionError(
+                    f'{name}: "{look}" in rendition.{key} is no look that pages have',
+                    hint=suggest(look, LOOKS),
+                )
     for code in (*config.check.ignore, *config.check.severity):
         if code not in RULES:
             raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
-    return config
 
 
 def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:
@@ -259,6 +275,25 @@ def find_templates(config: Config) -> Path | None:
             hint=f"paths count from {config.root}",
         )
     check_links(path.rglob("*"), config.root, config.boundary, FILE_NAME)
+    return path
+
+
+def find_locale(config: Config) -> Path | None:
+    """The folder with the edition's own catalogues of words, if there is one.
+
+    It is the one that `locale`, in [edition], names, else `locale` beside the configuration.
+    Raises EditionError if a folder that is named is not there.
+    """
+    named = config.edition.locale
+    path = Path(os.path.normpath(config.root / (named or "locale")))
+    if not path.is_dir():
+        if named:
+            raise EditionError(
+                f'{FILE_NAME}: there is no folder "{named}" of catalogues',
+                hint=f"paths count from {config.root}",
+            )
+        return None
+    check_links(sorted(path.rglob("*.po")), config.root, config.boundary, FILE_NAME)
     return path
 
 

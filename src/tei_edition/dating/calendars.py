@@ -352,18 +352,40 @@ def format_day(day: Day, language: str = "en", calendar_name: str = GREGORIAN) -
         month = _MONTHS[calendar_name][day.month - 1] if day.month else ""
         return " ".join(part for part in (str(day.day or ""), month, year) if part)
     locale = _locale(language)
-    year = str(day.year)
-    if day.year <= 0:
-        era = "BCE" if locale.language == "en" else locale.eras["abbreviated"][0]
-        year = f"{1 - day.year} {era}"
+    text = _PATTERN.sub(lambda part: _write_part(part[0], day, locale), _choose(day, locale))
+    if day.year > 0:
+        return text
+    return f"{text} {'BCE' if locale.language == 'en' else locale.eras['abbreviated'][0]}"
+
+
+# The parts of a pattern of CLDR: quoted words, and letters that stand for a number or a name.
+_PATTERN = re.compile(r"'([^']*)'|[a-zA-Z]+")
+
+
+def _choose(day: Day, locale: Locale) -> str:
+    """The pattern by which the language writes a day, a month or a year (CLDR)."""
     if not day.month:
-        return year
+        return "y"
     if not day.day:
-        names = locale.months["stand-alone"]["wide"]
-        return f"{names[day.month]} {year}"
-    name = locale.months["format"]["wide"][day.month]
-    point = "." if locale.language in {"de", "cs", "da", "fi", "hr", "nb", "sk", "sl"} else ""
-    return f"{day.day}{point} {name} {year}"
+        found = locale.datetime_skeletons.get("yMMMM")
+        return found.pattern if found else "LLLL y"
+    # Of the customs of English the one that needs no comma.
+    return "d MMMM y" if locale.language == "en" else locale.date_formats["long"].pattern
+
+
+def _write_part(part: str, day: Day, locale: Locale) -> str:
+    """A part of a pattern, for one day."""
+    if part.startswith("'"):
+        return part[1:-1]
+    if part[0] in "yu":
+        return str(day.year if day.year > 0 else 1 - day.year)
+    if part[0] in "ML":
+        form = "format" if part[0] == "M" else "stand-alone"
+        return locale.months[form]["wide"][day.month] if len(part) > 2 else str(day.month)
+    if part[0] == "d":
+        # CLDR has no ordinal numbers for days.
+        return "1er" if locale.language == "fr" and day.day == 1 else str(day.day)
+    return ""
 
 
 def _locale(language: str) -> Locale:

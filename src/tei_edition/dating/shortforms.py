@@ -18,16 +18,17 @@ from tei_edition.dating.calendars import (
 from tei_edition.dating.timespans import END, START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from tei_edition.facts.times import EntityTime, TimeSpan
+    from tei_edition.language.wording import Wording
 
 BIRTH, DEATH, FLORUIT = "birth", "death", "floruit"
 _ROUGH = frozenset({"low", "medium", "unknown"})
 _DOUBTFUL = frozenset({"low", "medium", "unknown"})
 
 
-def format_lifetime(times: Iterable[EntityTime], words: Mapping[str, str], language: str) -> str:
+def format_lifetime(times: Iterable[EntityTime], words: Wording, language: str) -> str:
     """When an entity lived, lasted or happened, in the words of the reader's language.
 
     Of several births or deaths that differ none is preferred: `1850 or 1852–1914`.
@@ -47,17 +48,17 @@ def format_lifetime(times: Iterable[EntityTime], words: Mapping[str, str], langu
     if birth and death:
         life = f"{birth}–{death}"
     elif birth:
-        life = words["born"].format(birth)
+        life = words.say("born", date=birth)
     else:
-        life = words["died"].format(death) if death else ""
+        life = words.say("died", date=death) if death else ""
     floruit = joined.pop(FLORUIT, "")
-    parts = (life, words["flourished"].format(floruit) if floruit else "", *joined.values())
+    parts = (life, words.say("flourished", date=floruit) if floruit else "", *joined.values())
     return ", ".join(part for part in parts if part)
 
 
 def format_span(
     time: TimeSpan,
-    words: Mapping[str, str],
+    words: Wording,
     language: str,
     *,
     years_only: bool = False,
@@ -77,7 +78,7 @@ def format_span(
         said = ", ".join(f"{value} ({name})" if name else value for name, value in time.otherwise)
     if not said:
         return ""
-    rough = words["circa"].format(said) if time.precision in _ROUGH else said
+    rough = words.say("circa", date=said) if time.precision in _ROUGH else said
     return f"{rough}?" if _is_doubtful(time.certainty) else rough
 
 
@@ -89,15 +90,13 @@ def _is_doubtful(certainty: str) -> bool:
         return certainty in _DOUBTFUL
 
 
-def _join_bounds(
-    time: TimeSpan, start: str, end: str, words: Mapping[str, str], *, is_point: bool
-) -> str:
-    first = words["after"].format(start) if START in time.uncertain else start
-    last = words["before"].format(end) if END in time.uncertain else end
+def _join_bounds(time: TimeSpan, start: str, end: str, words: Wording, *, is_point: bool) -> str:
+    first = words.say("after", date=start) if START in time.uncertain else start
+    last = words.say("before", date=end) if END in time.uncertain else end
     if not end:
-        return first if START in time.uncertain else words["from"].format(start)
+        return first if START in time.uncertain else words.say("from", date=start)
     if not start:
-        return last if END in time.uncertain else words["until"].format(end)
+        return last if END in time.uncertain else words.say("until", date=end)
     if start == end:
         return start
     if len(time.uncertain) == 2 or (is_point and not time.uncertain):

@@ -80,6 +80,13 @@ class Witnesses:
         """Whether a listWit has the witness, or the manuscript of which it is a hand."""
         return ident in self.declared or self._by_id[ident].group in self.declared
 
+    def has_undeclared(self, entry: Entry, file: str) -> bool:
+        """Whether an entry names a witness that is not declared, where others are."""
+        values = (value for reading in entry.readings for value in reading.witnesses)
+        return bool(self.declared) and any(
+            not self.is_declared(self.find(value, file)) for value in values
+        )
+
     def find(self, value: str, file: str) -> str:
         """The id of the witness that a value of @wit names, declared or not."""
         key = (value, file)

@@ -1,391 +1,232 @@
-"""The words that the toolkit adds to an edition's pages, by language; English where one lacks."""
+"""The words that the toolkit adds to an edition, in its language: one map for every kind of code.
+
+They are read from gettext catalogues: `locale/tei_edition.pot` has the English, and
+`locale/LANG/LC_MESSAGES/tei_edition.po` each other language; an edition may have such a folder of
+its own. A message is known by its context (msgctxt), the key by which code asks for it. Gaps are
+written `{name}`.
+"""
 
 from __future__ import annotations
 
-_ENGLISH = {
-    "born": "b. {}",
-    "died": "d. {}",
-    "flourished": "fl. {}",
-    "circa": "c. {}",
-    "before": "before {}",
-    "after": "after {}",
-    "from": "from {}",
-    "until": "until {}",
-    "or": "or",
-    "Apparatus": "Apparatus",
-    "Chronology": "Chronology",
-    "Gazetteer": "Places on the map",
-    "GeoJSON": "Places with coordinates",
-    "Download": "Download",
-    "Downloads": "Downloads",
-    "Contents": "Text and registers",
-    "Problems": "Problems",
-    "Witnesses": "Witnesses",
-    "omitted": "om.",
-    "extent witStart": "begins",
-    "extent witEnd": "ends",
-    "extent lacunaStart": "breaks off",
-    "extent lacunaEnd": "resumes",
-    "event": "Events",
-    "name": "Names",
-    "object": "Objects",
-    "organisation": "Organisations",
-    "person": "Persons",
-    "place": "Places",
-    "term": "Subjects",
-    "work": "Works",
-    "part as TEI": "this part as TEI",
-    "text as TEI": "the whole text as TEI",
-    "register": "Register",
-    "read as": "Read this page as in",
-    "established text": "The established text",
-    "of witness": "the text as this witness has it, so far as the apparatus tells.",
-    "stated": "{number} of {all} entries say what it reads.",
-    "inferred": "In {number} it is silently with the text.",
-    "unrecorded": "{number} do not record it: there the page has the text of the edition.",
-    "unplaced": "{number} of its readings have no known place in the text, and are left out.",
-    "lacunae": "In {number} passages it has no text, or not all.",
-    "agreement": "Agreement of the witnesses",
-    "variants": "Readings of the witnesses, entry by entry",
-    "unmentioned": "not mentioned in the texts",
-    "left out": "Not published, because it could not be read or shown as a whole:",
-    "all entries": "all {} …",
-    "Named": "Named on this page",
-    "more named": "and {} more",
-    "everything": "The whole edition",
-    "checksums": "SHA-256 of every file",
-    "cite page": "Cite this page",
-    "cite edition": "Cite this edition",
-    "cite passage": "Cite this passage ({})",
-    "short form": "Short form",
-    "long form": "Long form",
-    "copy": "Copy",
-    "copied": "Copied",
-    "how to cite": "How to cite:",
-    "facsimile": "facsimile",
-    "picture": "picture",
-    "new hand": "another hand",
-    "by author": "Author’s note",
-    "by editor": "Editor’s note",
-    "mentioned on": "Mentioned on p.",
-    "Title page": "Title page",
-    "Table of contents": "Contents",
-    "edited by": "Edited by",
-    "Version": "Version",
-    "Index": "Index",
-    "Landmarks": "Landmarks",
-    "Pages of the source": "Pages of the source",
-    "access text": "All content is text that can be read aloud, enlarged and navigated by headings"
-    " and by the table of contents; notes and apparatus are linked with their places.",
-    "access pages": "The pages of the source are marked and listed.",
-    "access described": "All pictures are described.",
-    "access undescribed": "Not all pictures are described.",
-    "Key to signs": "Key to signs",
-    "sign add": "added by the writer",
-    "sign del": "deleted by the writer",
-    "sign restore": "deletion revoked by the writer",
-    "sign unclear": "read with some doubt",
-    "sign damage": "damaged, but legible",
-    "sign lost": "lost in the source, supplied by the editors",
-    "sign supplied": "left out in the source, supplied by the editors",
-    "sign surplus": "too much in the source, deleted by the editors",
-    "sign ex": "abbreviation expanded by the editors",
-    "sign sic": "so in the source",
-    "sign gap": "gap, of illegible, lost or omitted text",
-    "sign letters": "lost letters, a dot for each",
-    "sign illegible-letters": "traces of illegible letters, a cross for each",
-    "sign lines": "lost or illegible lines",
-    "sign space": "left blank by the writer, with the number of letters where it is known",
-    "sign stamp": "stamp",
-    "sign page": "here begins this page of the source",
-    "link to paragraph": "Link to paragraph {}",
-    "link to passage": "Link to {}",
-    "link to line": "Link to line {}",
-    "View": "View",
-    "view spelling": "Spelling",
-    "view spelling reg": "regularised",
-    "view spelling orig": "as in the source",
-    "view errors": "Errors",
-    "view errors corr": "corrected",
-    "view errors sic": "as in the source",
-    "view abbreviations": "Abbreviations",
-    "view abbreviations expan": "expanded",
-    "view abbreviations abbr": "as in the source",
-    "view lines": "Lines",
-    "view lines running": "running text",
-    "view lines source": "as in the source",
-    "view names": "Names and dates",
-    "view names marked": "marked",
-    "view names plain": "plain",
-    "view marks": "Words with variants",
-    "view marks letters": "with letters",
-    "view marks dotted": "underlined",
-    "view marks none": "not marked",
-    "view dates": "Calendar",
-    "view dates given": "as in the source",
-    "view dates new": "with New Style",
-    "view dates old": "with Old Style",
-    "Search": "Search",
-    "search words": "Words to search for",
-    "search hint": (
-        "Accents, capitals and old letters make no difference; old and regularised spellings "
-        "are both found."
-    ),
-    "search no scripts": "The search needs JavaScript. Everything else is here without it:",
-    "search searching": "Searching …",
-    "search nothing": "Nothing was found.",
-    "search one": "Found on one page.",
-    "search many": "Found on {} pages.",
-    "search one passage": "One passage found.",
-    "search many passages": "{} passages found.",
-    "search more": "More results",
-    "search rest": "{} more on this page",
-    "search failed": (
-        "The search could not be loaded. It works where the site is served, not in files "
-        "opened one by one."
-    ),
-    "search filters": "Filters",
-    "search kind": "Kind of text",
-    "search kind text": "Text",
-    "search kind note": "Note",
-    "search kind apparatus": "Apparatus",
-    "search kind register": "Register",
-    "search kind page": "Page",
-    "search text": "Text",
-    "search any": "any",
-    "search person": "Person",
-    "search organisation": "Organisation",
-    "search place": "Place",
-    "search from": "From the year",
-    "search to": "to the year",
-    "view address": "Address bar",
-    "view address follow": "follows the reading",
-    "view address stay": "stays as it is",
-    "view keys": "Keys",
-    "view keys off": "off",
-    "view keys on": "on",
-    "key n": "next page",
-    "key p": "previous page",
-    "key u": "up, to the contents",
-    "key j": "next passage",
-    "key k": "previous passage",
-    "key /": "search",
-    "key ?": "these choices and keys",
-    "breadcrumbs": "Where this page stands",
-    "on this page": "On this page",
-    "site": "The whole site",
-    "Letters": "Letters",
-    "undated": "undated",
-    "letter sent": "From",
-    "letter received": "To",
-    "letter transmitted": "Transmitted by",
-    "letter redirected": "Redirected",
-    "letter forwarded": "Forwarded",
-    "letter note": "Note",
-    "Manuscript": "Manuscript",
-    "Abstract": "Abstract",
-    "previous letter": "Previous letter",
-    "next letter": "Next letter",
-    "other letter": "Related letter",
-}
-_GERMAN = {
-    "born": "geb. {}",
-    "died": "gest. {}",
-    "flourished": "tätig {}",
-    "circa": "um {}",
-    "before": "vor {}",
-    "after": "nach {}",
-    "from": "ab {}",
-    "until": "bis {}",
-    "or": "oder",
-    "Apparatus": "Apparat",
-    "Chronology": "Chronologie",
-    "Gazetteer": "Orte auf der Karte",
-    "GeoJSON": "Orte mit Koordinaten",
-    "Download": "Herunterladen",
-    "Downloads": "Dateien",
-    "Contents": "Text und Register",
-    "Problems": "Probleme",
-    "Witnesses": "Textzeugen",
-    "omitted": "fehlt",
-    "extent witStart": "beginnt",
-    "extent witEnd": "endet",
-    "extent lacunaStart": "bricht ab",
-    "extent lacunaEnd": "setzt wieder ein",
-    "event": "Ereignisse",
-    "name": "Namen",
-    "object": "Gegenstände",
-    "organisation": "Körperschaften",
-    "person": "Personen",
-    "place": "Orte",
-    "term": "Sachen",
-    "work": "Werke",
-    "part as TEI": "dieser Teil als TEI",
-    "text as TEI": "der ganze Text als TEI",
-    "register": "Register",
-    "unmentioned": "in den Texten nicht genannt",
-    "left out": "Nicht veröffentlicht, da nicht als Ganzes lesbar oder darstellbar:",
-    "all entries": "alle {} …",
-    "Named": "Auf dieser Seite genannt",
-    "more named": "und {} weitere",
-    "everything": "Die ganze Edition",
-    "read as": "Diese Seite lesen wie in",
-    "established text": "Der hergestellte Text",
-    "of witness": "der Text, wie ihn dieser Zeuge hat, soweit der Apparat es sagt.",
-    "stated": "{number} von {all} Einträgen sagen, was er liest.",
-    "inferred": "In {number} stimmt er stillschweigend mit dem Text überein.",
-    "unrecorded": "{number} verzeichnen ihn nicht: Dort hat die Seite den Text der Edition.",
-    "unplaced": "{number} seiner Lesarten haben keinen bekannten Ort im Text und fehlen hier.",
-    "lacunae": "In {number} Abschnitten hat er keinen Text, oder nicht allen.",
-    "agreement": "Übereinstimmung der Textzeugen",
-    "variants": "Lesarten der Zeugen, Eintrag für Eintrag",
-    "checksums": "SHA-256 jeder Datei",
-    "cite page": "Diese Seite zitieren",
-    "cite edition": "Diese Edition zitieren",
-    "cite passage": "Diese Stelle zitieren ({})",
-    "short form": "Kurz",
-    "long form": "Ausführlich",
-    "copy": "Kopieren",
-    "copied": "Kopiert",
-    "how to cite": "Zitiervorschlag:",
-    "facsimile": "Faksimile",
-    "picture": "Bild",
-    "new hand": "andere Hand",
-    "by author": "Anmerkung des Autors",
-    "by editor": "Anmerkung der Herausgeber",
-    "Key to signs": "Verzeichnis der Zeichen",
-    "sign add": "vom Schreiber hinzugefügt",
-    "sign del": "vom Schreiber gestrichen",
-    "sign restore": "Streichung vom Schreiber aufgehoben",
-    "sign unclear": "unsicher gelesen",
-    "sign damage": "beschädigt, aber lesbar",
-    "sign lost": "in der Vorlage verloren, von den Herausgebern ergänzt",
-    "sign supplied": "in der Vorlage ausgelassen, von den Herausgebern ergänzt",
-    "sign surplus": "in der Vorlage zu viel, von den Herausgebern getilgt",
-    "sign ex": "von den Herausgebern aufgelöste Abkürzung",
-    "sign sic": "so in der Vorlage",
-    "sign gap": "Lücke: unleserlich, verloren oder ausgelassen",
-    "sign letters": "verlorene Buchstaben, für jeden ein Punkt",
-    "sign illegible-letters": "Reste unleserlicher Buchstaben, für jeden ein Kreuz",
-    "sign lines": "verlorene oder unleserliche Zeilen",
-    "sign space": "vom Schreiber frei gelassen, mit der Zahl der Buchstaben, wo sie bekannt ist",
-    "sign stamp": "Stempel",
-    "sign page": "hier beginnt diese Seite der Vorlage",
-    "mentioned on": "Genannt auf S.",
-    "Title page": "Titelseite",
-    "Table of contents": "Inhalt",
-    "edited by": "Herausgegeben von",
-    "Version": "Fassung",
-    "Index": "Register",
-    "Landmarks": "Hauptteile",
-    "Pages of the source": "Seiten der Vorlage",
-    "access text": "Der ganze Inhalt ist Text, der vorgelesen und vergrößert werden kann und sich"
-    " nach Überschriften und Inhaltsverzeichnis durchgehen lässt; Anmerkungen und Apparat sind mit"
-    " ihren Stellen verbunden.",
-    "access pages": "Die Seiten der Vorlage sind bezeichnet und verzeichnet.",
-    "access described": "Alle Bilder sind beschrieben.",
-    "access undescribed": "Nicht alle Bilder sind beschrieben.",
-    "link to paragraph": "Link zu Absatz {}",
-    "link to passage": "Link zu {}",
-    "link to line": "Link zu Zeile {}",
-    "View": "Ansicht",
-    "view spelling": "Schreibung",
-    "view spelling reg": "normalisiert",
-    "view spelling orig": "wie in der Vorlage",
-    "view errors": "Fehler",
-    "view errors corr": "berichtigt",
-    "view errors sic": "wie in der Vorlage",
-    "view abbreviations": "Abkürzungen",
-    "view abbreviations expan": "aufgelöst",
-    "view abbreviations abbr": "wie in der Vorlage",
-    "view lines": "Zeilen",
-    "view lines running": "fortlaufend",
-    "view lines source": "wie in der Vorlage",
-    "view names": "Namen und Daten",
-    "view names marked": "hervorgehoben",
-    "view names plain": "schlicht",
-    "view marks": "Wörter mit Varianten",
-    "view marks letters": "mit Buchstaben",
-    "view marks dotted": "unterstrichen",
-    "view marks none": "nicht markiert",
-    "view dates": "Kalender",
-    "view dates given": "wie in der Vorlage",
-    "view dates new": "mit neuem Stil",
-    "view dates old": "mit altem Stil",
-    "Search": "Suche",
-    "search words": "Gesuchte Wörter",
-    "search hint": (
-        "Akzente, Großschreibung und alte Buchstaben machen keinen Unterschied; alte und "
-        "normalisierte Schreibung werden beide gefunden."
-    ),
-    "search no scripts": "Die Suche braucht JavaScript. Alles andere ist auch ohne sie da:",
-    "search searching": "Es wird gesucht …",
-    "search nothing": "Nichts gefunden.",
-    "search one": "Auf einer Seite gefunden.",
-    "search many": "Auf {} Seiten gefunden.",
-    "search one passage": "Eine Stelle gefunden.",
-    "search many passages": "{} Stellen gefunden.",
-    "search more": "Weitere Ergebnisse",
-    "search rest": "{} weitere auf dieser Seite",
-    "search failed": (
-        "Die Suche war nicht zu laden. Sie braucht einen Webserver; in einzeln "
-        "geöffneten Dateien geht sie nicht."
-    ),
-    "search filters": "Filter",
-    "search kind": "Art des Textes",
-    "search kind text": "Text",
-    "search kind note": "Anmerkung",
-    "search kind apparatus": "Apparat",
-    "search kind register": "Register",
-    "search kind page": "Seite",
-    "search text": "Text",
-    "search any": "alle",
-    "search person": "Person",
-    "search organisation": "Körperschaft",
-    "search place": "Ort",
-    "search from": "Vom Jahr",
-    "search to": "bis zum Jahr",
-    "view address": "Adresszeile",
-    "view address follow": "folgt dem Lesen",
-    "view address stay": "bleibt, wie sie ist",
-    "view keys": "Tasten",
-    "view keys off": "aus",
-    "view keys on": "ein",
-    "key n": "nächste Seite",
-    "key p": "vorige Seite",
-    "key u": "hinauf, zum Inhalt",
-    "key j": "nächster Abschnitt",
-    "key k": "voriger Abschnitt",
-    "key /": "Suche",
-    "key ?": "diese Auswahl und Tasten",
-    "breadcrumbs": "Wo diese Seite steht",
-    "on this page": "Auf dieser Seite",
-    "site": "Die ganze Website",
-    "Letters": "Briefe",
-    "undated": "undatiert",
-    "letter sent": "Von",
-    "letter received": "An",
-    "letter transmitted": "Überbracht von",
-    "letter redirected": "Umgeleitet",
-    "letter forwarded": "Weitergeleitet",
-    "letter note": "Anmerkung",
-    "Manuscript": "Handschrift",
-    "Abstract": "Regest",
-    "previous letter": "Vorhergehender Brief",
-    "next letter": "Nächster Brief",
-    "other letter": "Verwandter Brief",
-}
-_LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
+import gettext
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tei_edition.problems import EditionError
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.messages.catalog import Catalog
+
+DOMAIN = "tei_edition"
+LOCALE = Path(__file__).resolve().parent / "locale"
+TEMPLATE = LOCALE / f"{DOMAIN}.pot"
+_FILES = f"*/LC_MESSAGES/{DOMAIN}.po"
+
+# From a hundred on, in every language, the last two digits decide the plural form.
+_COUNTED = 200
+_GAP = re.compile(r"\{(\w+)\}")
+# Numbers of so many digits are written in groups.
+_LONG = 5
 
 
-def choose_language(language: str) -> str:
+class _Message(NamedTuple):
+    """A word in its plural forms, or its single one, and the language that has it."""
+
+    forms: tuple[str, ...]
+    language: str
+
+
+class _Catalogue(NamedTuple):
+    """What a file says: the words by key, and which plural form each number has (`_COUNTED`)."""
+
+    messages: Mapping[str, _Message]
+    rule: str
+
+
+class Wording(Mapping[str, str]):
+    """The words of one language by key; those that it lacks are English.
+
+    `language` is the language that was asked for, or English where nobody has words in it.
+    """
+
+    def __init__(
+        self, language: str, messages: Mapping[str, _Message], rules: Mapping[str, str]
+    ) -> None:
+        self.language = language
+        self._messages = messages
+        self._rules = rules
+
+    def __getitem__(self, key: str) -> str:
+        return self._messages[key].forms[-1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._messages)
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the language is written from right to left."""
+        return _find_locale(self.language).text_direction == "rtl"
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The words of a key with their gaps filled; `number` chooses among plural forms."""
+        forms, language = self._messages[key]
+        form = -1
+        if len(forms) > 1 and "number" in values:
+            number = abs(int(str(values["number"])))
+            place = number if number < 100 else 100 + number % 100
+            form = int(self._rules[language][place])
+        return _GAP.sub(
+            lambda gap: self._show(values[gap[1]]) if gap[1] in values else gap[0], forms[form]
+        )
+
+    def _show(self, value: object) -> str:
+        text = str(value)
+        if not isinstance(value, int) or len(text) < _LONG:
+            return text
+        return f"{value:,}".replace(",", _find_group(self.language))
+
+    def to_json(
+        self, keys: Iterable[str] | None = None, more: Mapping[str, str] | None = None
+    ) -> str:
+        """These words, or all, for stylesheets and scripts (`xslt/words.xsl` says in which form).
+
+        `more` are other words by their keys. The same words give the same text.
+        """
+        chosen = sorted(self._messages if keys is None else keys)
+        messages = {key: self._messages[key] for key in chosen}
+        counted = {message.language for message in messages.values() if len(message.forms) > 1}
+        found: dict[str, object] = {
+            "": {
+                "direction": "rtl" if self.is_rtl else "ltr",
+                "group": _find_group(self.language),
+                "rules": {language: self._rules[language] for language in sorted(counted)},
+            }
+        }
+        for key, (forms, language) in messages.items():
+            found[key] = forms[0] if len(forms) == 1 else [language, *forms]
+        return json.dumps(found | dict(more or {}), ensure_ascii=False)
+
+
+def choose_language(language: str, folder: Path | None = None) -> str:
     """The language in which our words are shown: the given one if we have it, else English.
 
     Dates and numbers beside our words are in the same language.
     """
-    return language if language.partition("-")[0].lower() in _LANGUAGES else "en"
+    return list_words(language, folder).language
 
 
-def list_words(language: str) -> dict[str, str]:
-    """All words in a language (`de`, `de-AT`)."""
-    return _ENGLISH | _LANGUAGES.get(language.partition("-")[0].lower(), {})
+def list_words(language: str, folder: Path | None = None) -> Wording:
+    """All words in a language (`de`, `de-AT`, `pt_BR`).
+
+    Those of the catalogues in `folder`, laid out as ours are, come before our own. Raises
+    EditionError for a catalogue that cannot be read.
+    """
+    tag = language.replace("_", "-")
+    # Ours stay as they are while a program runs; those of an edition are being worked on.
+    files = sorted(folder.glob(_FILES)) if folder else []
+    return _load(tag, tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+def list_languages() -> list[str]:
+    """The languages that we have catalogues for, English first."""
+    found = sorted(path.parents[1].name for path in LOCALE.glob(_FILES))
+    return ["en", *(name.replace("_", "-") for name in found)]
+
+
+def _list_codes(tag: str) -> list[str]:
+    """The codes under which a language may be found, the widest first: `de`, `de-at`."""
+    parts = tag.lower().split("-")
+    found = ["-".join(parts[: length + 1]) for length in range(len(parts))]
+    # Of two codes of ISO 639 editions often have the longer one: `deu`, `ger`.
+    return [_shorten(found[0]), *found] if len(found[0]) == 3 else found
+
+
+@lru_cache(maxsize=64)
+def _shorten(code: str) -> str:
+    from langcodes import standardize_tag
+
+    try:
+        return standardize_tag(code)
+    except ValueError:  # what is no tag
+        return code
+
+
+@lru_cache(maxsize=64)
+def _load(tag: str, more: tuple[tuple[Path, int], ...]) -> Wording:
+    """The words of a language; `more` are catalogues of an edition, with the time of each."""
+    english = _read_catalogue(TEMPLATE)
+    messages, rules = dict(english.messages), {"en": english.rule}
+    codes = _list_codes(tag)
+    is_known = "en" in codes
+    for code in dict.fromkeys(("en", *codes)):
+        name = code.replace("-", "_").casefold()
+        for path, stamp in (*((path, 0) for path in sorted(LOCALE.glob(_FILES))), *more):
+            if path.parents[1].name.casefold() != name:
+                continue
+            read = _read_catalogue(path, stamp)
+            messages |= read.messages
+            rules |= {said.language: read.rule for said in read.messages.values()}
+            is_known = is_known or code in codes
+    return Wording(tag if is_known else "en", messages, rules)
+
+
+@lru_cache(maxsize=64)
+def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, charset="utf-8", abort_invalid=True)
+        rule = _list_forms(catalogue)
+    except (PoFileError, ValueError, OSError) as error:
+        raise EditionError(
+            f'the catalogue of words "{path}" cannot be read: {error}',
+            hint="msgfmt --check names what is wrong with it",
+        ) from None
+    is_template = path == TEMPLATE
+    name = "en" if is_template else path.parents[1].name
+    messages = {}
+    for message in catalogue:
+        said = message.id if is_template else message.string
+        forms = (said,) if isinstance(said, str) else tuple(said or ())
+        # Forms that the rule asks for and nobody wrote would be empty on the page.
+        has_all = len(forms) == 1 or len(forms) > max(map(int, rule))
+        if message.context and forms and all(forms) and has_all:
+            messages[message.context] = _Message(forms, name)
+    return _Catalogue(messages, rule)
+
+
+def _list_forms(catalogue: Catalog) -> str:
+    """The plural form of each number from 0 on, a digit each, by the rule of the catalogue."""
+    try:
+        choose = gettext.c2py(catalogue.plural_expr)
+        forms = [choose(number) for number in range(_COUNTED)]
+    except (ArithmeticError, RecursionError) as error:
+        raise ValueError(f"Plural-Forms: {error}") from None
+    if not 0 <= min(forms) <= max(forms) < 10:
+        raise ValueError("Plural-Forms: there are more than ten forms")
+    return "".join(map(str, forms))
+
+
+@lru_cache(maxsize=64)
+def _find_locale(language: str) -> Locale:
+    """What CLDR knows of a language; of English for one that it does not know."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+def _find_group(language: str) -> str:
+    """The sign between thousands."""
+    return str(_find_locale(language).number_symbols["latn"]["group"])

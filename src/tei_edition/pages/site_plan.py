@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tei_edition.config import find_locale
 from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.witnesses import Witnesses
-from tei_edition.language.wording import choose_language, list_words
+from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
     CONTENTS,
     PROBLEMS,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
 
-LABELS = {"p": "¶ {}", "ab": "¶ {}", "l": "l. {}", "head": "", "note": "", "item": ""}
+_UNNUMBERED = frozenset({"head", "note", "item"})
 
 
 class SitePlan:
@@ -58,8 +59,8 @@ class SitePlan:
         self.folder = config.pages.folder.strip("/")
         first = edition.texts[0].header.language if edition.texts else ""
         self.language = config.edition.language or first or "en"
-        self.wording_language = choose_language(self.language)
-        self.words = list_words(self.language)
+        self.words = list_words(self.language, find_locale(config))
+        self.wording_language = self.words.language
         self.texts = [text for text in edition.texts if text.division is not None]
         self.names = _name_texts([text.file for text in self.texts], config)
         # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
@@ -154,13 +155,15 @@ class SitePlan:
             docname: self._extend_title(docname) if counts[title.casefold()] > 1 else title
             for docname, title in self.titles.items()
         }
-        counts = Counter(map(str.casefold, full.values()))
-        return {
-            docname: f"{title} ({docname.rpartition('/')[2]})"
-            if counts[title.casefold()] > 1
-            else title
-            for docname, title in full.items()
-        }
+        alike: dict[str, list[str]] = {}
+        for docname, title in full.items():
+            alike.setdefault(title.casefold(), []).append(docname)
+        for same in alike.values():
+            # One part may well be called as the text is.
+            apart = [d for d in same if not set(same).intersection(self.list_above(d))]
+            for docname in apart if len(apart) > 1 else ():
+                full[docname] += f" ({docname.rpartition('/')[2]})"
+        return full
 
     def _extend_title(self, docname: str) -> str:
         """The title of a page after those of the pages that it stands below."""
@@ -201,9 +204,17 @@ class SitePlan:
                 if cited and not cited.isdecimal():
                     found[text.file, passage.anchor] = cited
                 elif cited or number:
-                    form = LABELS.get(passage.element, "{}")
-                    found[text.file, passage.anchor] = form.format(cited or number)
+                    label = self._label(passage.element, cited or number)
+                    found[text.file, passage.anchor] = label
         return found
+
+    def _label(self, element: str, number: str) -> str:
+        """What readers call a passage by its number, by what it is."""
+        if element in _UNNUMBERED:
+            return ""
+        if element == "l":
+            return self.words.say("passage line", number=number)
+        return f"¶ {number}" if element in {"p", "ab"} else number
 
     def passage_label(self, text: Text, anchor: str) -> str:
         """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.
@@ -226,10 +237,10 @@ class SitePlan:
             if cites and passage.shown:
                 is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
                 kind = "paragraph" if is_number else "passage"
-                label = self.words[f"link to {kind}"].format(passage.shown)
+                label = self.words.say(f"link to {kind}", label=passage.shown)
                 found[passage.anchor] = passage.shown, label
             elif counts and number and passage.element in {"p", "ab"}:
-                found[passage.anchor] = number, self.words["link to paragraph"].format(number)
+                found[passage.anchor] = number, self.words.say("link to paragraph", label=number)
         return found
 
     def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
@@ -319,17 +330,61 @@ class SitePlan:
     def find_reference(self, value: str, file: str) -> str:
         """Where a canonical reference leads, "docname#anchor"; empty where to nothing."""
         target = self.resolver.find_reference(value, file)
+        if target is not None and target.kind == EXTERNAL:
+            return self._find_address(target.uri)
         page = self.find_page(target.file, target.id) if target else ""
         return f"{page}#{target.id}" if target and page else ""
+
+    @staticmethod
+    def _find_address(uri: str) -> str:
+        """An address, if it is one that a browser may safely follow: only that is ever a link."""
+        return uri if uri.split(":", 1)[0].lower() in SAFE_SCHEMES else ""
+
+    def describe_target(self, value: str, file: str) -> str:
+        """What a pointer leads to, in words for one that has none: a title, a number or a name."""
+        target = self.resolver.resolve(value, file)
+        if target is None or target.kind == EXTERNAL:
+            return ""
+        if target.kind == ENTITY and target.id in self.catalogue.entities:
+            return self.catalogue.entities[target.id].name
+        if target.kind == WITNESS:
+            return self.witnesses[target.id].siglum
+        text = next((text for text in self.texts if text.file == target.file), None)
+        if text is None:
+            return ""
+        label = self._division_titles.get((text.file, target.id))
+        label = label or self.passage_label(text, target.id)
+        if text.file == file and label:
+            return label
+        return ", ".join(dict.fromkeys(filter(None, (self.text_titles[text.file], label))))
+
+    def list_pointer_words(self, text: Text) -> dict[str, str]:
+        """What the pointers and references of a text lead to, in words, by what they say."""
+        leading = (p for p in text.pointers if p.element in {"ptr", "ref"})
+        values = {pointer.value for pointer in leading if pointer.attribute == "target"}
+        found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
+        return {value: words for value, words in found if words}
+
+    @cached_property
+    def _division_titles(self) -> dict[tuple[str, str], str]:
+        """What each division is called, by file and anchor."""
+        found: dict[tuple[str, str], str] = {}
+        for text in self.texts:
+            stack = [text.division]
+            while stack:
+                division = stack.pop()
+                if division is not None:
+                    if title := division.title or division.name:
+                        found[text.file, division.anchor] = title
+                    stack.extend(division.children)
+        return found
 
     def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)
         if target is None:
             return ""
         if target.kind == EXTERNAL:
-            # Only what a browser may safely follow is ever a link.
-            is_safe = target.uri.split(":", 1)[0].lower() in SAFE_SCHEMES
-            return target.uri if is_safe else ""
+            return self._find_address(target.uri)
         if target.kind == ENTITY and self.config.pages.registers:
             return self.entity_target(target.id)
         if target.kind == WITNESS:
@@ -341,7 +396,12 @@ class SitePlan:
                 return ""  # what stands in a header has no place on a page
             if target.element in _WHOLE:
                 return self.find_page(target.file, target.id)
-            return f"{self.find_page(target.file, target.id)}#{target.id}"
+            page = self.find_page(target.file, target.id)
+            # What a page or several are made of has no place on them.
+            is_whole = target.element in {"TEI", "teiCorpus"} or (
+                target.element in _HOLDERS and len(plan.units) > 1
+            )
+            return page if is_whole else f"{page}#{target.id}"
         if target.kind == FILE and (page := self.find_page(target.file, "")):
             return page
         return ""
@@ -364,4 +424,5 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
 
 # What is a page of its own, or all of them: it is found at the top.
 _WHOLE = frozenset({"TEI", "teiCorpus", "text", "body"})
+_HOLDERS = frozenset({"back", "body", "front", "group", "text"})
 LONGEST_CARD = 140

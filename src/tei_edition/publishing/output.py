@@ -6,6 +6,7 @@ which takes a moment. If the disk is full, or the work is stopped before, the la
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import os
 import shutil
@@ -61,8 +62,12 @@ def publish(
         for number, name in enumerate(changed):
             (output / name).parent.mkdir(parents=True, exist_ok=True)
             (new / str(number)).replace(output / name)
+    except OSError as error:
+        # Who reads the message knows the folder, and not the name that a file has for a moment.
+        raise OSError(error.errno, error.strerror, str(output)) from error
     finally:
-        _remove(new)
+        with contextlib.suppress(OSError):
+            _remove(new)
     if is_whole:
         delete_outdated(output, files, maker)
 

@@ -20,6 +20,7 @@ from tei_edition.publishing.transforming import (
     transform_all,
     transform_edition,
 )
+from tei_edition.publishing.word_script import make_word_script
 from tei_edition.runtime.files import encode_json
 from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.resources import find_asset
@@ -88,11 +89,12 @@ def _write(
         stylesheet = make_stylesheet(config, "html.xsl", "m:html", "html")
         chosen = _choose_pages(book, documents, files)
         cited = cite_pages(cite_site(book), config.edition.url, chosen)
+        words = book.words.to_json()
         jobs = {
             docname: Job(
                 stylesheet,
                 documents[docname],
-                _html_parameters(book, docname, titles, documents[docname])
+                _html_parameters(book, docname, titles, documents[docname], words)
                 | (cited[docname].parameters if docname in cited else {}),
             )
             for docname in chosen
@@ -104,6 +106,7 @@ def _write(
         made[f"{docname}.html"] = (html[""] or "").encode()
     for asset, parts in ASSETS.items():
         made[asset] = b"\n".join(find_asset(p).read_bytes() for p in parts)
+    made["words.js"] = make_word_script(book.words, _list_scripts()).encode()
     made |= {style.name: style.read_bytes() for style in list_styles(config)}
     made |= list_copies(book, work.pictures)
     made |= {d.site_path: d.data for every in downloads.values() for d in every}
@@ -112,6 +115,12 @@ def _write(
     publish(output, made, "plain", is_whole=not files)
     written = [output / f"{docname}.html" for docname in pages]
     return written, reading.settle(problems)
+
+
+def _list_scripts() -> list[str]:
+    """The scripts of pages without Sphinx, as they stand in the package."""
+    parts = [part for name, parts in ASSETS.items() if name.endswith(".js") for part in parts]
+    return [find_asset(part).read_text(encoding="utf-8") for part in parts]
 
 
 def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
@@ -131,7 +140,7 @@ _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
 
 
 def _html_parameters(
-    book: SitePlan, docname: str, titles: dict[str, str], document: str
+    book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str
 ) -> dict[str, str]:
     """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
     # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
@@ -158,6 +167,7 @@ def _html_parameters(
         "pages": encode_json(pages).decode(),
         "edition": book.config.edition.title or first,
         "language": book.language,
+        "words": words,
         "stylesheet": "edition.css",
         "styles": "\n".join(style.name for style in list_styles(book.config)),
         "trail": " ".join(trail),

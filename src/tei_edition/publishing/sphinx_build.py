@@ -12,7 +12,7 @@ from tei_edition.problems import EditionError
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.publishing.output import check_output, list_made, publish
 from tei_edition.publishing.staging import PAGE_SUFFIX
-from tei_edition.publishing.trouble import list_trouble, watch_trouble
+from tei_edition.publishing.trouble import find_reason, watch_trouble
 from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.own_folders import refuse_links, refuse_links_below
 
@@ -146,8 +146,8 @@ def _build(
             with watch_trouble() as trouble:
                 app.build()
     except SphinxError as error:
-        for cause in list_trouble(error):
-            raise cause from None
+        if (reason := find_reason(error)) is not None:
+            raise reason from None
         raise EditionError(f"{error.category}: {error}") from error
     if trouble:
         raise trouble[0]

@@ -319,9 +319,10 @@ def _describe_surroundings(
     """A digest of all that a text may be told about the edition around it."""
     titles = book.text_titles
     files = [
-        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file))
+        (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
+         book.list_pointer_words(text))
         for text in book.edition.files
-    ]
+    ]  # fmt: skip
     entities = [(e.id, e.kind, e.element, e.location.file) for e in book.resolver.entities.values()]
     entries = [
         (book.entity_target(e.id), e.name, book.format_dates(e), book.describe_entity(e.id),
@@ -330,12 +331,14 @@ def _describe_surroundings(
     ]  # fmt: skip
     witnesses = list(book.witnesses)
     of = book.config
-    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
+    settings = (
+        of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print, of.rendition,
+    )  # fmt: skip
     letters = [
         (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
         for file, found in book.letter_neighbours.items()
     ]
-    around = (entries, book.words, book.names, labels, pictures, letters)
+    around = (entries, book.words.to_json(), book.names, labels, pictures, letters)
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 
@@ -375,10 +378,11 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}
-    keys = {name: hash_text(style, text) for name, text in texts.items()}
+    words = book.words.to_json()
+    keys = {name: hash_text(style, text, words) for name, text in texts.items()}
     pages: dict[str, str | None] = dict.fromkeys(texts)
     jobs = {
-        name: Job(stylesheet, text, {})
+        name: Job(stylesheet, text, {"words": words})
         for name, text in texts.items()
         if _keep(manifest, name, keys[name]) is None
     }

@@ -11,6 +11,8 @@ import errno
 import logging
 from typing import TYPE_CHECKING
 
+from tei_edition.problems import EditionError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,14 +53,15 @@ def watch_trouble() -> Iterator[list[OSError]]:
             handler.removeFilter(watch)
 
 
-def list_trouble(error: BaseException | None) -> Iterator[OSError]:
-    """List the trouble behind an error."""
+def find_reason(error: BaseException | None) -> Exception | None:
+    """Find what is behind an error of Sphinx: trouble, or what we ourselves had to say."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, OSError) and is_trouble(error):
-            yield error
+        if isinstance(error, EditionError) or (isinstance(error, OSError) and is_trouble(error)):
+            return error
         error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__
+    return None
 
 
 def is_trouble(value: object) -> bool:

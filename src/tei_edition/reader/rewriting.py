@@ -11,6 +11,7 @@ import re
 
 from lxml import etree
 
+from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
@@ -44,6 +45,7 @@ def rewrite_tree(root: etree._Element) -> bool:
     """Rewrite a stamped tree in place; whether anything was to be changed."""
     _hand_down_languages(root)
     changes = [
+        write_out_bases(root),
         _fill_characters(root),
         read_formulas(root),
         silence(root),

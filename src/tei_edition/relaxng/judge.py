@@ -180,8 +180,10 @@ class Judge:
             return
         level = self.levels.pop()
         state = self.state
-        if level.owed and self.levels:
-            self.levels[-1].lent.update(level.owed)
+        if level.owed:
+            self.settle(level)
+            if self.levels:
+                self.levels[-1].lent.update(level.owed)
         if state.has_data and not level.has_children:
             bits = self.match_text(level)
         else:
@@ -235,6 +237,7 @@ class Judge:
             remedy = self.find_remedy(fault, level) if level else ""
             if level is not None and fault.kind is FaultKind.WRONG_PARENT:
                 shown = replace(fault, others=self.rank_wrappers(fault.others, level.name))
+                remedy = remedy or self.find_home(shown.others, level.name)
             else:
                 shown = fault
             message = messages.explain_element(self.schema, shown, parent, remedy=remedy)
@@ -300,6 +303,15 @@ class Judge:
             tuple(wrappers) if len(wrappers) <= _FEW else ()
         )
 
+    def find_home(self, wrappers: Sequence[str], parent: str) -> str:
+        """Into which part an element belongs that its parent has, and has once only."""
+        first = wrappers[0] if wrappers else ""
+        opening = self.state.open(first) if first else None
+        if opening is None or not (self.usage or {}).get((parent, first)):
+            return ""
+        behind = opening.after((1 << len(opening.elements)) - 1)
+        return messages.explain_home(first, wrappers[1:]) if behind.open(first) is None else ""
+
     def is_consequence(self, fault: ElementFault, level: JudgedElement | None) -> bool:
         """Whether a fault is likely but another side of one that was told."""
         if level is None:
@@ -319,14 +331,26 @@ class Judge:
         index = lender.pop(fault.name, None)
         if index is None:
             return False
-        told = self.problems[index]
-        name = messages.show_element(fault.name)
-        place = self.places.locate_tag(mark)
-        hint = f"{name} stands further down, on line {place.line}: move it up"
+        self.move_up(index, fault.name, mark)
+        return True
+
+    def settle(self, level: JudgedElement) -> None:
+        """Say of elements that were reported missing where they stand after all, too late."""
+        for name, mark in level.children:
+            index = level.owed.get(name)
+            if index is not None and self.places.locate_tag(mark) > self.problems[index].location:
+                del level.owed[name]
+                self.move_up(index, name, mark)
+
+    def move_up(self, index: int, name: str, mark: Mark) -> None:
+        """Turn the problem that an element is missing into one that it stands too late."""
+        told, place = self.problems[index], self.places.locate_tag(mark)
+        hint = (
+            f"{messages.show_element(name)} stands further down, on line {place.line}: move it up"
+        )
         self.problems[index] = problem(
             told.code, told.message, told.location, hint=hint, related=(place,)
         )
-        return True
 
     def go_on(
         self, fault: ElementFault, level: JudgedElement | None

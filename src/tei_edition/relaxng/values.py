@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import difflib
 import re
 from re import _parser  # type: ignore[attr-defined]
@@ -72,6 +73,7 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{3,4})")
 _MONTH_ONLY = re.compile(r"([A-Za-z]{3,9})\.?,?\s+(\d{3,4})")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})+|[A-Za-z]{2,3}")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _EITHER_FIRST = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 _YEAR_LAST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
@@ -82,10 +84,13 @@ def describe_values(patterns: Iterable[Pattern], written: str) -> str:
     parts = list(_list_parts(patterns))
     values = {part.written: part.documentation for part in parts if isinstance(part, Value)}
     data = [part for part in parts if isinstance(part, Data)]
+    if tag := _guess_language(data, written):
+        return f'write "{tag}": {_FORMS["language"]}'
     is_list = any(isinstance(part, ListOf) for part in parts)
     if values and not any(d.datatype.name in {"string", "token"} for d in data):
         return _describe_choice(values, written, [_describe_data(d) for d in data])
-    if date := _describe_dates({part.datatype.name for part in data}, written):
+    types = {part.datatype.name for part in data}
+    if date := _describe_dates(types, written):
         return date
     if len(collapse(written).split(" ")) > 1 and not is_list and _are_words(data):
         joined = collapse(written).replace(" ", "_")
@@ -131,6 +136,8 @@ def _describe_dates(types: set[str], written: str) -> str:
         return (
             f'write "{"-" if "-" in written else ""}{abs(int(written)):04}": years have four digits'
         )
+    if "date" in types and (days := _count_days(written)):
+        return days
     if guess and "date" in types:
         return f'write "{guess}": a date is {forms}'
     return f"write {forms}"
@@ -144,7 +151,9 @@ def guess_value(patterns: Iterable[Pattern], written: str) -> str:
     folded = [value for value in values if word and value.casefold() == word.casefold()]
     near = folded or difflib.get_close_matches(word, values, 2, _SURELY)
     types = {part.datatype.name for part in parts if isinstance(part, Data)}
-    meant = dict.fromkeys(near) or dict.fromkeys([guess_date(word)] if "date" in types else [])
+    guesses = [guess_date(word)] if "date" in types else []
+    guesses += [_guess_language([part for part in parts if isinstance(part, Data)], word)]
+    meant = dict.fromkeys(near) or dict.fromkeys(guess for guess in guesses if guess)
     return next(iter(meant)) if len(meant) == 1 and not _MARKUP.intersection(*meant) else ""
 
 
@@ -258,13 +267,35 @@ def guess_date(written: str) -> str:
     return ""
 
 
+def _guess_language(data: Iterable[Data], written: str) -> str:
+    """The code of a language that somebody meant who parts it by other signs than hyphens."""
+    tag = re.sub(r"[_\s\-]+", "-", written.strip(WHITE)).strip("-")
+    is_tag = any(part.datatype.name == "language" for part in data)
+    return tag if is_tag and tag != written.strip(WHITE) and _LANGUAGE.fullmatch(tag) else ""
+
+
+def _count_days(written: str) -> str:
+    """Which days a month has, for a date with a day that is none of them."""
+    found = _YEAR_FIRST.fullmatch(collapse(written))
+    if not found:
+        return ""
+    year, month, day = map(int, found.groups())
+    if not 1 <= month <= 12 or not year:
+        return ""
+    days = calendar.monthrange(year, month)[1]
+    name = f"{_MONTHS[month - 1].capitalize()} {year}"
+    return f"{name} has {days} days" if not 1 <= day <= days else ""
+
+
 def _find_month(word: str) -> int:
     found = [i for i, month in enumerate(_MONTHS, 1) if month.startswith(word.lower())]
     return found[0] if len(found) == 1 else 0
 
 
 def _write_date(year: str, month: int, day: int) -> str:
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
+    if not 1 <= month <= 12 or not int(year):
+        return ""
+    if not 1 <= day <= calendar.monthrange(int(year), month)[1]:
         return ""
     return f"{year:0>4}-{month:02}-{day:02}"
 

@@ -23,7 +23,8 @@ class Report(msgspec.Struct, frozen=True):
     `root` is the edition's folder, from which the files of locations count; formats for people
     and for pull requests show paths as seen from the folder `base`, which is `root` if nothing
     else is said. `checked` names the files that were read, `is_strict` makes every problem a
-    failure, `is_complete` has repeated messages told at every place, `is_quiet` leaves out sums.
+    failure, `is_sorted` has errors told before warnings, `is_complete` has repeated messages told
+    at every place, `is_quiet` leaves out sums.
     `unread` names the files that cannot be read, `unchecked` says what was not checked therefore.
     """
 
@@ -34,6 +35,7 @@ class Report(msgspec.Struct, frozen=True):
     colour: bool = False
     checked: tuple[str, ...] = ()
     is_strict: bool = False
+    is_sorted: bool = False
     is_complete: bool = False
     is_quiet: bool = False
     unread: tuple[str, ...] = ()
@@ -73,6 +75,23 @@ def max_severity(problems: Iterable[Problem]) -> Severity | None:
     """The gravest severity among the problems, None if there are none."""
     found = {problem.severity for problem in problems}
     return next((severity for severity in Severity if severity in found), None)
+
+
+def order_problems(report: Report) -> list[Problem]:
+    """The problems in the order in which the edition has its files; the gravest first if asked.
+
+    Files that are none of the texts, such as settings and schemas, concern all of them: they come
+    first.
+    """
+    files = {file: number for number, file in enumerate(report.checked, 1)}
+    severities = list(Severity)
+
+    def rank(problem: Problem) -> tuple[int, int]:
+        severity = severities.index(problem.severity) if report.is_sorted else 0
+        return severity, files.get(problem.location.file, 0)
+
+    # Problems of one file are in order already.
+    return sorted(report.problems, key=rank)
 
 
 def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:

@@ -7,13 +7,22 @@ baseline: a list of what an old edition may keep, so that only what is new is to
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tei_edition.config import apply_severities, suggest
-from tei_edition.problems import RULES, EditionError, Ignored, Problem, problem, sort_problems
+from tei_edition.problems import (
+    RULES,
+    EditionError,
+    Ignored,
+    Problem,
+    Severity,
+    problem,
+    sort_problems,
+)
 from tei_edition.runtime.files import read_regular
 
 if TYPE_CHECKING:
@@ -21,13 +30,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tei_edition.config import Config
+    from tei_edition.problems import Location
 
 # What the schema says less well than a check of our own, at the same place.
 _TOLD_BETTER = {
-    "schema-duplicate-id": "duplicate-id",
-    "schema-malformed-id": "malformed-id",
-    "schema-bad-value": "invalid-dating",
+    "schema-duplicate-id": ("duplicate-id",),
+    "schema-malformed-id": ("malformed-id",),
+    "schema-bad-value": ("invalid-dating", "invalid-language"),
 }
+# A language is told once for a file, at its first place; the schema tells every place.
+_LANGUAGE = re.compile(r'^@(?:xml:lang|ident|mainLang|otherLangs) of <[^>]+> may not be "(.*)"$')
 
 # What only those find who transform a text, and not the checks.
 _TRANSFORMED = {"stylesheet-failed", "unhandled-element"}
@@ -73,12 +85,33 @@ def match_codes(code: str, patterns: Iterable[str]) -> bool:
 
 
 def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
-    """The problems without those that another tells better at the same place."""
-    others = {code for code in _TOLD_BETTER.values() if codes is None or code in codes}
+    """The problems without those that another tells better at the same place.
+
+    What is told instead of an error of the schema is an error too. What stands in an attribute that
+    its element may not have is not judged.
+    """
+    every = {code for better in _TOLD_BETTER.values() for code in better}
+    others = {code for code in every if codes is None or code in codes}
     better = {(p.location, p.code) for p in found if p.code in others}
+    languages = {
+        (p.location.file, p.message.partition('"')[2].partition('"')[0])
+        for p in found
+        if p.code == "invalid-language" and p.code in others
+    }
+    refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
+    errors: set[tuple[Location, str]] = set()
+    kept = []
     for told in found:
-        if (told.location, _TOLD_BETTER.get(told.code)) not in better:
-            yield told
+        instead = {(told.location, code) for code in _TOLD_BETTER.get(told.code, ())} & better
+        language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
+        is_told = language is not None and (told.location.file, language[1]) in languages
+        is_idle = told.location in refused and told.code.startswith("unknown-")
+        errors |= instead
+        if not (instead or is_told or is_idle):
+            kept.append(told)
+    for told in kept:
+        is_error = (told.location, told.code) in errors
+        yield msgspec.structs.replace(told, severity=Severity.ERROR) if is_error else told
 
 
 # Instructions in the sources.

@@ -11,6 +11,7 @@ from tei_edition.report.record import (
     describe_unchecked,
     group_problems,
     max_severity,
+    order_problems,
     show_path,
     summarise,
 )
@@ -40,13 +41,15 @@ class MarkedSpan(NamedTuple):
 def format_text(report: Report) -> str:
     """Every problem with its line of the source and a caret below, and the sum at the end.
 
-    Problems stand in the order of files, lines and columns, as an editor comes to them. A message
+    Problems stand in the reading order of files, then by lines and columns, as an editor comes to
+    them; errors first, then warnings, if the report says so. A message
     that is the same at more than a `FEW` places is told where it stands first, with the number of
     its other places, unless the report is to be complete. So many problems that nobody reads them
     are cut short, the gravest kept, with the number of the others.
     """
     files = SourceLines(report.root)
-    folded = [[p] for p in report.problems] if report.is_complete else _fold(report.problems)
+    problems = order_problems(report)
+    folded = [[p] for p in problems] if report.is_complete else _fold(problems)
     groups = folded if report.is_complete else _cut(folded)
     spans = [span for group in groups for span in _describe(group, report, files)]
     if left := len(folded) - len(groups):

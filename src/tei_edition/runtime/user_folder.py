@@ -19,6 +19,8 @@ from tei_edition.runtime.files import hash_text, write_file
 VARIABLE = "TEI_EDITION_CACHE"
 # Names the edition whose work a folder keeps; what has none is not ours to delete.
 MARK = "edition.txt"
+# The folder that a process has made for itself and its workers.
+_PASSING = "TEI_EDITION_PASSING_CACHE"
 _NAME = re.compile(r".*-[0-9a-f]{16}")
 
 
@@ -42,8 +44,20 @@ def _find_kept_folder(root: Path, named: str) -> Path:
     name = re.sub(r"[^\w.-]+", "_", home.name)[:40]
     folder = base / f"{name}-{hash_text(str(home))[:16]}"
     folder.mkdir(mode=0o700, exist_ok=True)
+    _refuse_others(folder)
     write_file(folder / MARK, f"{home}\n".encode("utf-8", "surrogateescape"))
     return folder
+
+
+def _refuse_others(folder: Path) -> None:
+    """Refuse a folder that another user has made, in a place where everybody may."""
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    # An administrator, as in a container, works with folders of others.
+    if folder.is_symlink() or (user and folder.stat().st_uid != user):
+        raise EditionError(
+            f'"{folder}", where work would be kept, is not your own',
+            hint=f"name another folder in {VARIABLE}",
+        )
 
 
 def _find_base(named: str) -> Path:
@@ -56,6 +70,8 @@ def _find_base(named: str) -> Path:
                 f'{VARIABLE} names "{base}", which cannot be written: {error.strerror}'
             ) from None
         return base
+    if passing := os.environ.get(_PASSING, ""):
+        return Path(passing)
     import platformdirs
 
     base = platformdirs.user_cache_path("tei-edition", appauthor=False)
@@ -76,7 +92,7 @@ def _make_passing() -> Path:
     """Make a folder for this run alone, for a user who has no folder that can be written."""
     base = Path(tempfile.mkdtemp(prefix="tei-edition-"))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
-    os.environ[VARIABLE] = str(base)  # for the worker processes
+    os.environ[_PASSING] = str(base)  # for the worker processes
     return base
 
 

@@ -16,8 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import URLError
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
+from lxml import etree
+
 from tei_edition.config import FILE_NAME, make_config
 from tei_edition.problems import EditionError
+from tei_edition.relaxng import SchemaError
+from tei_edition.relaxng.compact import read_compact
 from tei_edition.runtime.files import write_file
 from tei_edition.runtime.own_folders import refuse_links_within
 
@@ -87,8 +91,8 @@ def download_file(address: str) -> bytes:
             # `read` with a limit does not say that the connection broke off.
             promised = answer.headers.get("Content-Length", "")
     except (URLError, HTTPException, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or error or type(error).__name__
-        raise EditionError(f'"{address}" cannot be fetched: {reason}') from None
+        reason = str(getattr(error, "reason", None) or error or type(error).__name__)
+        raise EditionError(f'"{address}" cannot be fetched: {" ".join(reason.split())}') from None
     if len(data) > _MOST_BYTES:
         raise EditionError(f'"{address}" is too large for a schema')
     if promised.isdecimal() and len(data) < int(promised):
@@ -144,6 +148,16 @@ def _check_looks(address: str, data: bytes) -> None:
         raise EditionError(f'at "{address}" is a web page, not a schema')
     if not data.strip():
         raise EditionError(f'at "{address}" is an empty file')
+    try:
+        if urlsplit(address).path.endswith(".rnc"):
+            read_compact(data, address, address)
+        else:
+            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (SchemaError, etree.XMLSyntaxError, ValueError) as error:
+        told = " ".join(str(error).split())
+        raise EditionError(
+            f'at "{address}" is no schema: {told}', hint="nothing was stored"
+        ) from None
 
 
 def write_lines(stored: list[Stored], root: Path) -> str:

@@ -30,6 +30,8 @@ ENTRY = f"{{{SOURCE_NS}}}entry"
 # What parts the elements of data, made for readers; the white space that stood there.
 SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
+# The attributes whose pointers counted from an xml:base, as they stood: "name=value", one a line.
+BASED = f"{{{SOURCE_NS}}}based"
 # An @xml:lang that the file has further up.
 LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
@@ -54,6 +56,9 @@ def strip_stamps(root: etree._Element) -> None:
     for element in root.iter("*"):
         if element.get(FILLED) is not None:
             element.text = None
+        for line in element.get(BASED, "").splitlines():
+            attribute, _, pointers = line.partition("=")
+            element.set(attribute, pointers)
         if element.tag == SEPARATOR:
             element.text = element.get(BLANK, "")
         if element.get(LANGUAGE) is not None:

@@ -48,8 +48,7 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, mathematics, domain, directive, indices, citations, pictures,
-    policy,
+    scripts, footnotes, manpage, mathematics, domain, directive, citations, pictures, policy,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -59,6 +58,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, labels.draw_brackets),
         (900, staging.stage),
         # What follows needs what the headers of the edition say.
+        (905, indices.add_indices),
         (910, epub.fill_settings),
         (920, latex_book.fill_settings),
         (950, search_language.fold_words),

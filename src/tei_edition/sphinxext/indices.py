@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from sphinx.domains import Index, IndexEntry
 
 from tei_edition.language.collation import initial_letter
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.domain import TeiDomain, TeiObject, name_group
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config as SphinxConfig
 
 
 class EntityIndex(Index):
@@ -46,9 +47,9 @@ def _make_entry(found: TeiObject) -> IndexEntry:
     return IndexEntry(found.name, 0, found.docname, found.anchor, "", "", "")
 
 
-def setup(app: Sphinx) -> None:
+def add_indices(app: Sphinx, settings: SphinxConfig) -> None:  # noqa: ARG001
     """Add the indices to the domain, called by the words of the project's language."""
-    words = list_words(app.config.language)
+    words = get_state(app).words
     for kind, name in _NAMES.items():
         values = {"kind": kind, "name": name, "localname": words[kind], "shortname": words[kind]}
         app.add_index_to_domain(

@@ -12,14 +12,22 @@ from sphinx.util import logging
 
 from tei_edition.citation.imprint import Imprint, collect_imprint
 from tei_edition.citation.page import cite_whole
-from tei_edition.config import FILE_NAME, find_config, find_templates, list_styles, read_config
+from tei_edition.config import (
+    FILE_NAME,
+    find_config,
+    find_locale,
+    find_templates,
+    list_styles,
+    read_config,
+)
 from tei_edition.facts.text import Edition
+from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
 from tei_edition.runtime.files import hash_text
 from tei_edition.runtime.locking import take_lock
 from tei_edition.runtime.own_folders import refuse_links_below
 from tei_edition.sphinxext.state import EditionState, set_state
-from tei_edition.sphinxext.upstream import list_given, reload_messages
+from tei_edition.sphinxext.upstream import complete_messages, list_given, reload_messages
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -102,15 +110,18 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     imprint = collect_imprint(config, staging.edition)
     _set_language(app, settings, imprint.language)
     _fill_settings(settings, config, staging, imprint)
-    words, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
+    citation, address = cite_whole(staging.citations, settings.html_baseurl.rstrip("/"))
     times = {
         text.file: tuple(life.time for life in text.lives if not life.entity)
         for text in staging.edition.texts
     }
-    imprint = imprint._replace(citation=words, address=address)
+    imprint = imprint._replace(citation=citation, address=address)
+    words = list_words(settings.language or "en", find_locale(config))
+    complete_messages(app, words)
+    settings.tei_edition_words = hash_text(words.to_json())
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
-    set_state(app, EditionState(config, staging, imprint, times))
+    set_state(app, EditionState(config, staging, imprint, times, words))
 
 
 def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
@@ -197,5 +208,7 @@ def setup(app: Sphinx) -> None:
     # Not for conf.py: tells `tei-edition build` which texts are left out.
     app.add_config_value("tei_edition_left_out", (), "", types=frozenset({tuple}))
     app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
+    # Not for conf.py: other words are on every page.
+    app.add_config_value("tei_edition_words", "", "html", types=frozenset({str}))
     # Not for conf.py: another engine has to be told of every page again.
     app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tei_edition.citation.imprint import Imprint
     from tei_edition.config import Config
     from tei_edition.facts.times import TimeSpan
+    from tei_edition.language.wording import Wording
     from tei_edition.publishing.staging import Staging
     from tei_edition.sphinxext.html.contents import SiteTree
 
@@ -22,14 +23,16 @@ if TYPE_CHECKING:
 class EditionState:
     """The edition of one application.
 
-    `times` are when each text itself was made or sent, by the name of its file. `tree` is what
-    navigation shows; it is made when the pages are read, and `has_new_pages` says that it must be.
+    `times` are when each text itself was made or sent, by the name of its file; `words` those that
+    we add, in the language of the project. `tree` is what navigation shows; it is made when the
+    pages are read, and `has_new_pages` says that it must be.
     """
 
     config: Config
     staging: Staging
     imprint: Imprint
     times: Mapping[str, tuple[TimeSpan, ...]]
+    words: Wording
     tree: SiteTree | None = None
     has_new_pages: bool = False
 

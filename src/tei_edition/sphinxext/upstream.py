@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,7 +19,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.index_entries import split_index_msg
 
-from tei_edition.language.wording import list_words
+from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Set
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config as SphinxConfig
     from sphinx.environment import BuildEnvironment
     from sphinx.search import SearchLanguage, WordStore
+
+    from tei_edition.language.wording import Wording
 
     Collect = Callable[[nodes.document], WordStore]
 
@@ -63,6 +66,69 @@ def reload_messages(app: Sphinx) -> None:
     Sphinx loads them before the first event at which an extension can set the language.
     """
     app._init_i18n()
+
+
+class _ThemeMessages(NullTranslations):
+    """What Sphinx's own catalogues lack in a language, from ours: the word `theme MESSAGE`."""
+
+    def __init__(self, words: Wording) -> None:
+        super().__init__()
+        self.words = words
+
+    def gettext(self, message: str) -> str:
+        """Return the words of a message; white space around them stays."""
+        text = message.strip()
+        said = self.words.get(f"theme {text}", text)
+        return message.replace(text, said) if text else message
+
+
+def complete_messages(app: Sphinx, words: Wording) -> None:
+    """Let the themes say in the language of the edition what Sphinx has no translation for.
+
+    furo has no catalogues at all, and those of Sphinx are incomplete. The translator that all
+    messages are asked of has a chain of fallbacks; it may live longer than one application.
+    """
+    translator: Any = app.translator
+    while translator._fallback is not None and not isinstance(translator, _ThemeMessages):
+        translator = translator._fallback
+    if isinstance(translator, _ThemeMessages):
+        translator.words = words
+    else:
+        translator.add_fallback(_ThemeMessages(words))
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+# Transforms of docutils and Sphinx that look for what reStructuredText leaves to be done: targets,
+# references by name, substitutions, comments, doctests, glossaries, translations. A staged page
+# has none of it; each walks the whole page, and together they took four fifths of reading it.
+_FOR_MARKUP = frozenset({
+    "AddTranslationClasses", "AnonymousHyperlinks", "ApplySourceWorkaround", "AutoIndexUpgrader",
+    "CitationDefinitionTransform", "CitationReferenceTransform", "Decorations",
+    "DefaultSubstitutions", "DocInfo", "DocTitle", "DoctestTransform", "ExposeInternals",
+    "ExternalTargets", "ExtraTranslatableNodes", "FilterSystemMessages", "GlossarySorter",
+    "HandleCodeBlocks", "IndirectHyperlinks", "InternalTargets", "Locale", "MoveModuleTargets",
+    "PreserveTranslatableMessages", "PropagateTargets", "RefOnlyBulletListTransform",
+    "RemoveTranslatableInline", "ReorderConsecutiveTargetAndIndexNodes", "SectionSubTitle",
+    "SortIds", "SphinxDanglingReferences", "SphinxSmartQuotes", "StripComments", "Substitutions",
+    "Transitions", "TranslationProgressTotaliser", "UnreferencedFootnotesDetector",
+})  # fmt: skip
+
+
+def skip_transforms_of_markup(document: nodes.document) -> None:
+    """Take from a staged page the transforms that it has nothing for; others' stay.
+
+    A parser can add transforms for its documents, but not leave any out.
+    """
+    transformer = document.transformer
+    transformer.transforms = [
+        item
+        for item in transformer.transforms
+        if not (
+            item[1].__name__ in _FOR_MARKUP
+            and item[1].__module__.startswith(("docutils", "sphinx."))
+        )
+    ]
 
 
 # Search ------------------------------------------------------------------------------------------
@@ -186,15 +252,36 @@ def complete_templates(app: Sphinx) -> None:
     if templates is None or app.builder.format != "html" or app.builder.name == "epub":
         return
     render: Callable[[str, dict[str, Any]], str] = templates.render
-    words = list_words(app.config.language or "en")
+    words = get_state(app).words
     templates.render = lambda name, context: complete_page(render(name, context), words)
 
 
-def complete_page(page: str, words: dict[str, str]) -> str:
+# What furo says in English whatever the language: to who cannot see its buttons.
+_LABELLED = re.compile(
+    r'(?<= aria-label=")(Toggle [^"]*)(?=")|(<symbol id="svg-[^>]*>\s*<title>)([^<]*)'
+)
+_OF = "Toggle navigation of "
+
+
+def _translate_label(found: re.Match[str], words: Wording) -> str:
+    label, before, title = found.groups()
+    if before:
+        return before + str(escape(words.get(f"theme {title}", title)))
+    if label.startswith(_OF):
+        said = str(escape(words[f"theme {_OF}{{title}}"]))
+        return said.replace("{title}", label.removeprefix(_OF))
+    return str(escape(words.get(f"theme {label}", label)))
+
+
+def complete_page(page: str, words: Wording) -> str:
     """Return a page of the templates with names for landmarks, a heading, places for keys.
 
-    What is replaced is markup of the templates, which no text holds: there it would be escaped.
+    It speaks the language of the words, and runs in its direction. What is replaced is markup of
+    the templates, which no text holds: there it would be escaped.
     """
+    page = _LABELLED.sub(lambda found: _translate_label(found, words), page)
+    if words.is_rtl:
+        page = _ROOT.sub(r'\1 dir="rtl"', page, count=1)
     for tag, word in _NAMED.items():
         page = page.replace(tag, tag.replace("<aside", f'<aside aria-label="{words[word]}"'), 1)
     for faulty, mended in _REPLACED.items():
@@ -204,6 +291,8 @@ def complete_page(page: str, words: dict[str, str]) -> str:
     return page
 
 
+# The root of a page without a direction: neither Sphinx nor its themes give one.
+_ROOT = re.compile(r"(<html\b)(?![^>]* dir=)")
 _CAPTION = '<p class="caption" role="heading">'
 
 

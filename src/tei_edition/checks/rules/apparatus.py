@@ -39,15 +39,14 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
     13.1.4): where it names those alone that differ, the others have the lemma.
     """
-    edition = resolver.edition
-    witnesses = Witnesses(edition, resolver)
-    for text in edition.files:
+    witnesses = Witnesses(resolver.edition, resolver)
+    for text in resolver.edition.files:
         missing = _find_missing(text, witnesses)
         for entry in text.entries:
             names = missing.get(entry.anchor, [])
-            # One that is the source of others is not extant itself.
+            # A source of others is not extant; an undeclared siglum may be the one that is missing.
             names = [n for n in names if not set(names).intersection(witnesses.list_members(n))]
-            if not names:
+            if not names or witnesses.has_undeclared(entry, text.file):
                 continue
             sigla = _enumerate(names, witnesses)
             if _is_negative(entry):
@@ -280,9 +279,8 @@ def _find_missing(text: Text, witnesses: Witnesses) -> dict[str, list[str]]:
         told = {
             entry.anchor: _is_told(entry, ident, text, witnesses)
             for entry in judged
-            if entry.anchor in extant
-            and witnesses[ident].part in {"", entry.part}
-            and _reaches(entry, ident, text, witnesses, holders)
+            if witnesses[ident].part in {"", entry.part}
+            if entry.anchor in extant and _reaches(entry, ident, text, witnesses, holders)
         }
         number = sum(told[entry.anchor] for entry in full if entry.anchor in told)
         if number and number >= _HALF * (len(told) - sum(e.anchor in told for e in negative)):

@@ -16,6 +16,7 @@ import msgspec
 from tei_edition.checks.alignment import EITHER, compare_words, split_words
 from tei_edition.checks.frame import check
 from tei_edition.checks.positions import locate_character
+from tei_edition.checks.vocabulary import find_tei_element
 from tei_edition.config import FILE_NAME, list_texts, suggest
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader.reading_text import BLOCKS
@@ -169,7 +170,8 @@ def _read_element(
     name = local(element.tag)
     if name in _ADDED or not isinstance(element.tag, str):
         return
-    parts_words = name in _BLOCKS and element.get("break") != "no"
+    is_unknown = not find_tei_element(name)
+    parts_words = (name in _BLOCKS or is_unknown) and element.get("break") != "no"
     if parts_words:
         yield _Piece()
     if name == "app":
@@ -218,6 +220,8 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
     one, two = split_words(here), split_words(copy.text)
     is_file = name.endswith(".xml")
     for number, found in enumerate(compare_words(one, two)):
+        if _is_unknown(found, one, pieces, starts):
+            continue
         ours = _quote(one, found.start, found.end)
         theirs = _quote(two, found.other, found.other_end)
         offset, done = _find_offset(one, two, found)
@@ -231,6 +235,24 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
             related=[_locate_in_copy(copy, two, found, done)],
             cause="" if number < _TOLD else f"further differences of {name} from its copy-text",
         )
+
+
+def _is_unknown(
+    found: TextDifference, text: SplitText, pieces: list[_Piece], starts: list[int]
+) -> bool:
+    """Whether words are too many that stand in elements which TEI does not have.
+
+    What these are, a note or a part of the text, nobody knows until they have their right names.
+    """
+    if found.start == found.end or found.other < found.other_end:
+        return False
+    for at in text.starts[found.start : found.end]:
+        piece = pieces[bisect.bisect_right(starts, at) - 1]
+        node = piece.node.getparent() if piece.in_tail and piece.node is not None else piece.node
+        names = [] if node is None else [node.tag, *(above.tag for above in node.iterancestors())]
+        if all(find_tei_element(local(name)) for name in names):
+            return False
+    return True
 
 
 def _quote(text: SplitText, start: int, end: int) -> str:

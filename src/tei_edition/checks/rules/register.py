@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
+from tei_edition.config import find_nearest
 from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
 from tei_edition.facts.authorities import find_identifier
 from tei_edition.facts.pointers import ENTITY, Resolver
@@ -140,6 +142,48 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
             )
 
 
+class _LostMentions:
+    """The names that lead to no entry of their kind, and whom they may mean.
+
+    As long as they are not mended, nobody can say that an entry is not mentioned.
+    """
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._idents: set[str] = set()
+        self._words: set[str] = set()
+        for text in resolver.edition.files:
+            for mention in text.mentions:
+                for pointer in mention.pointers:
+                    target = resolver.resolve_name(pointer, text.file)
+                    is_right = target is not None and target.kind != ENTITY
+                    if is_right or (target and mention.kind in {"", target.entity}):
+                        continue
+                    self._idents.add(pointer.rpartition("#")[2].casefold())
+                    self._words.update(_list_words(mention.quotation.surface))
+
+    def may_mean(self, entity: Entity) -> bool:
+        """Whether one of them has the identifier of an entry, or nearly, or a word of its name."""
+        if not self._idents:
+            return False
+        ident = entity.id.casefold()
+        names = (entity.name, *(form.text for form in entity.forms))
+        words = {word for name in names for word in _list_words(name)}
+        return bool(
+            ident in self._idents
+            or words & self._words
+            or (len(self._idents) <= _FEW and find_nearest(ident, self._idents, _ALIKE))
+        )
+
+
+# So many identifiers that lead nowhere are compared with those of entries: difflib is slow.
+_FEW = 100
+_ALIKE = 0.8
+
+
+def _list_words(name: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", name.casefold()) if len(word) > 2}
+
+
 @check("edition", "unreferenced-entity", suspended="unreferenced register entries", needs_all=True)
 def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each register entry that no pointer of the edition leads to.
@@ -153,8 +197,12 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
         for pointer in text.pointers
         if (target := resolver.resolve_name(pointer.value, text.file)) and target.kind == ENTITY
     }
+    lost: _LostMentions | None = None
     for entity in edition.entities:
         if entity.id not in named and entity.kind is not Kind.WORK:
+            lost = lost or _LostMentions(resolver)
+            if lost.may_mean(entity):
+                continue  # told where the pointer stands
             yield problem(
                 "unreferenced-entity",
                 f'nothing in the edition points to "{entity.id}", {entity.name}',

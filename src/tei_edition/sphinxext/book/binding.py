@@ -9,7 +9,6 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.config import suggest
-from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import DOWNLOADS, PROBLEMS
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, PAGED
@@ -107,7 +106,7 @@ class BindBook(SphinxPostTransform):
                 letter["classes"].append("tei-letter")
                 section.replace_self([letter, *rest])
         if not quotes:
-            words = list_words(self.env.config.language or "en")
+            words = get_state(find_app(self.env)).words
             for mentions in list(self.document.findall(own.tei_mentions)):
                 _give_pages(mentions, words["mentioned on"])
 

@@ -16,7 +16,6 @@ from lxml import etree
 from sphinx.builders.epub3 import HTML_TAG, Epub3Builder
 from sphinx.errors import NoUri
 
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.book.binding import drop_entries, find_start, list_bound, list_left_out
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.parser import is_staged
@@ -25,7 +24,7 @@ from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import list_given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator, Mapping, Set
 
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
@@ -77,13 +76,14 @@ class EpubBuilder(Epub3Builder):
         self.config.epub_tocscope = "includehidden" if "/" in start else self.config.epub_tocscope
         for toc in self.env.tocs.values():
             drop_entries(toc, left_out)
-        title = list_words(self.config.epub_language)["Title page"]
+        title = get_state(self._app).words["Title page"]
         page = (f"{_TITLE_PAGE}{self.out_suffix}", title)
         self.config.epub_pre_files = [page, *self.config.epub_pre_files]
         # Sphinx's own note that the settings have changed is no part of the book.
         self.config.epub_exclude_files = [*self.config.epub_exclude_files, ".buildinfo.bak"]
         language = escape(self.config.epub_language)
-        self.html_tag = f'{HTML_TAG[:-1]} lang="{language}" xml:lang="{language}">'
+        turn = ' dir="rtl"' if get_state(app).words.is_rtl else ""
+        self.html_tag = f'{HTML_TAG[:-1]} lang="{language}" xml:lang="{language}"{turn}>'
         super().prepare_writing(docnames & self.bound)
         self.relations = {
             docname: [name if name in self.bound else None for name in names]
@@ -96,7 +96,8 @@ class EpubBuilder(Epub3Builder):
 
     def handle_finish(self) -> None:
         """Add the title page, take away what earlier builds left, and pack the book."""
-        body = format_title_page(get_state(self._app).imprint, self.config)
+        state = get_state(self._app)
+        body = format_title_page(state.imprint, self.config, state.words)
         context = {"title": self.config.epub_title, "body": body, "metatags": ""}
         self.handle_page(_TITLE_PAGE, context)
         folder = get_state(self._app).config.pages.folder
@@ -164,7 +165,7 @@ class EpubBuilder(Epub3Builder):
         if contents.breaks and len(imprint.sources) == 1:
             refined = {"refines": "#source-1", "property": "source-of"}
             etree.SubElement(metadata, f"{_OPF}meta", refined).text = "pagination"
-        words = list_words(self.config.epub_language)
+        words = get_state(self._app).words
         for name, value in _describe_access(contents, words, has_index=bool(self.use_index)):
             etree.SubElement(metadata, f"{_OPF}meta", property=name).text = value
         _write(package, path)
@@ -199,14 +200,14 @@ class EpubBuilder(Epub3Builder):
         path = self.outdir / "nav.xhtml"
         navigation = etree.parse(path)
         body = next(navigation.iter(f"{_XHTML}body"))
-        words = list_words(self.config.epub_language)
+        words = get_state(self._app).words
         if contents.breaks:
             entries = [("", *found) for found in contents.breaks]
             _add_list(body, "page-list", words["Pages of the source"], entries)
         _add_list(body, "landmarks", words["Landmarks"], list(self._list_landmarks(words)))
         _write(navigation, path)
 
-    def _list_landmarks(self, words: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    def _list_landmarks(self, words: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         """The chief parts of the book: type, address and name of each."""
         if self.coverpage_name in self.files:
             yield "cover", self.coverpage_name, self.guide_titles["cover"]
@@ -230,7 +231,7 @@ class EpubBuilder(Epub3Builder):
 
 
 def _describe_access(
-    contents: EpubContents, words: dict[str, str], *, has_index: bool
+    contents: EpubContents, words: Mapping[str, str], *, has_index: bool
 ) -> Iterator[tuple[str, str]]:
     """What the book's metadata says of how it can be read (schema.org, EPUB Accessibility 1.1)."""
     yield "schema:accessMode", "textual"

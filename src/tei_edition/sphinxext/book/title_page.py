@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.nodes import is_safe_uri
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config as SphinxConfig
 
     from tei_edition.citation.imprint import Imprint
+    from tei_edition.language.wording import Wording
 
 
 class Line(NamedTuple):
@@ -24,13 +24,12 @@ class Line(NamedTuple):
     uri: str = ""
 
 
-def list_lines(imprint: Imprint, settings: SphinxConfig) -> list[Line]:
+def list_lines(imprint: Imprint, settings: SphinxConfig, words: Wording) -> list[Line]:
     """The lines of a title page; what is not known has none."""
-    return list(_make_lines(imprint, settings))
+    return list(_make_lines(imprint, settings, words))
 
 
-def _make_lines(imprint: Imprint, settings: SphinxConfig) -> Iterator[Line]:
-    words = list_words(settings.language or imprint.language or "en")
+def _make_lines(imprint: Imprint, settings: SphinxConfig, words: Wording) -> Iterator[Line]:
     if imprint.authors:
         yield Line("author", ", ".join(imprint.authors))
     yield Line("title", settings.project or imprint.title)
@@ -48,10 +47,10 @@ def _make_lines(imprint: Imprint, settings: SphinxConfig) -> Iterator[Line]:
         yield Line("citation", f"{words['how to cite']} {imprint.citation}", imprint.address)
 
 
-def format_title_page(imprint: Imprint, settings: SphinxConfig) -> str:
+def format_title_page(imprint: Imprint, settings: SphinxConfig, words: Wording) -> str:
     """The title page in HTML; addresses are written out, since a page is also printed."""
     parts = []
-    for kind, text, uri in list_lines(imprint, settings):
+    for kind, text, uri in list_lines(imprint, settings, words):
         tag = "h1" if kind == "title" else "p"
         shown = escape(text)
         if uri and uri != text:
@@ -76,9 +75,11 @@ _SET = {
 }
 
 
-def format_latex(imprint: Imprint, settings: SphinxConfig, encode: Callable[[str], str]) -> str:
+def format_latex(
+    imprint: Imprint, settings: SphinxConfig, words: Wording, encode: Callable[[str], str]
+) -> str:
     """The title page in LaTeX; `encode` makes of plain words what LaTeX shows as such."""
-    lines = list_lines(imprint, settings)
+    lines = list_lines(imprint, settings, words)
     parts = [r"\begin{titlepage}\raggedright\hyphenpenalty=10000", r"\vspace*{.2\textheight}"]
     if not any(line.kind == "publisher" for line in lines):
         foot = {"licence", "citation"}

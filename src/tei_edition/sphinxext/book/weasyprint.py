@@ -19,7 +19,6 @@ from sphinx.util import logging
 from sphinx.util.nodes import inline_all_toctrees
 
 from tei_edition.language.collation import collation_key, initial_letter
-from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError
 from tei_edition.publishing.weasyprint_pdf import typeset
 from tei_edition.runtime.resources import find_asset
@@ -31,6 +30,7 @@ from tei_edition.sphinxext.html.visitors import give_directions
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.titles import make_plain
+from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -113,7 +113,8 @@ class PagedBuilder(SingleFileHTMLBuilder):
     def _format(self, body: str) -> str:
         imprint = get_state(self._app).imprint
         language = self.config.language or imprint.language or "en"
-        words = list_words(language)
+        words = get_state(self._app).words
+        turn = ' dir="rtl"' if words.is_rtl else ""
         authors = [f'<meta name="author" content="{escape(a)}">' for a in imprint.authors]
         sheets = [f'<link rel="stylesheet" href="_static/{name}">' for name in _SHEETS]
         title = escape(self.config.project)
@@ -123,11 +124,11 @@ class PagedBuilder(SingleFileHTMLBuilder):
         )
         return "\n".join((
             "<!DOCTYPE html>",
-            f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
+            f'<html lang="{escape(language)}"{turn}><head><meta charset="utf-8">',
             f"<title>{title}</title>", *authors, *sheets,
             f"<style>@page {{ size: {get_state(self._app).config.print.paper} }}</style>",
             "</head><body>",
-            format_title_page(imprint, self.config),
+            format_title_page(imprint, self.config, words),
             '<nav class="tei-book-contents" id="tei-contents">',
             f"<h2>{words['Table of contents']}</h2>\n<ol>{entries}</ol></nav>",
             f"<main>{body}</main></body></html>",
@@ -194,7 +195,7 @@ class PrepareBook(SphinxPostTransform):
         entities = {domain.targets[target]: places for target, places in found.items()}
         if not entities:
             return
-        name = list_words(self.config.language or "en")["Index"]
+        name = get_state(find_app(self.env)).words["Index"]
         section = nodes.section("", nodes.title("", name), ids=["tei-index"])
         section["classes"] = ["tei-index"]
         letter = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from tei_edition.config import list_styles
+from tei_edition.publishing.word_script import make_word_script
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.parser import is_staged
@@ -23,6 +24,7 @@ _SHEET = "tei-edition.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY = "edition.js", "way.js"
 APPARATUS = "tei-apparatus.js"
+WORDS = "tei-words.js"
 
 
 def serve(app: Sphinx) -> None:
@@ -38,6 +40,7 @@ def serve(app: Sphinx) -> None:
         # Only pages that need them ask for them (`load_scripts`).
         for script in (_VIEWS, _WAY, APPARATUS):
             _offer(app, script, [find_asset(script)])
+        _offer_words(app)
     _offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
     app.add_css_file(_SHEET)
     for sheet in list_styles(get_state(app).config) if app.builder.name != "epub" else ():
@@ -52,6 +55,20 @@ def _offer(app: Sphinx, name: str, parts: list[Path]) -> None:
     text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     path.write_text(shorten(text), encoding="utf-8")
     app.config.html_static_path.append(str(path))
+
+
+def _offer_words(app: Sphinx) -> None:
+    """Serve what scripts say in the language of the project."""
+    scripts = sorted(find_asset("words.js").parent.glob("*.js"))
+    path = Path(app.doctreedir) / app.builder.name / WORDS
+    asked = (script.read_text(encoding="utf-8") for script in scripts)
+    path.write_text(shorten(make_word_script(get_state(app).words, asked)), encoding="utf-8")
+    app.config.html_static_path.append(str(path))
+
+
+def load_words(app: Sphinx) -> None:
+    """Have the page that is being written load the words before the scripts that show them."""
+    app.add_js_file(WORDS, loading_method="defer", priority=400)
 
 
 def shorten(text: str) -> str:
@@ -101,4 +118,5 @@ def load_scripts(
         app.add_js_file(_WAY, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
     if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+        load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")

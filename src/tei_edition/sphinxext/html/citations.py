@@ -30,6 +30,7 @@ from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, SITES
 from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.html.assets_served import load_words
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app
@@ -169,6 +170,7 @@ def complete_page(
     for suffix, (_, write) in FILES.items():
         _write(Path(app.outdir) / f"{pagename}{suffix}", write(page.citation).encode())
     app.add_css_file(SHEET)
+    load_words(app)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 

@@ -11,24 +11,25 @@ from hashlib import blake2b
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tei_edition.language.wording import list_words
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.html.contents import LIMIT, NavigationEntry, SiteTree, select
 from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from tei_edition.language.wording import Wording
 
 
 def render(
     tree: SiteTree,
     page: str,
     link: Callable[[str], str],
-    words: Mapping[str, str],
+    words: Wording,
     *,
     includehidden: bool = True,
 ) -> str:
@@ -60,7 +61,7 @@ class _Renderer(NamedTuple):
     tree: SiteTree
     page: str
     link: Callable[[str], str]
-    words: Mapping[str, str]
+    words: Wording
     includehidden: bool
 
     def render(self) -> str:
@@ -83,7 +84,9 @@ class _Renderer(NamedTuple):
         shown = select(path, level, entries)
         items = [self._item(path, level, entry) for entry in shown]
         if LIMIT <= len(shown) < len(entries):
-            every = NavigationEntry(path[level - 1], self.words["all entries"].format(len(entries)))
+            every = NavigationEntry(
+                path[level - 1], self.words.say("all entries", number=len(entries))
+            )
             items.append(f'<li class="toctree-l{level} tei-all">{self._anchor(every)}</li>')
         is_current = level < len(path) and any(entry.target == path[level] for entry in shown)
         mark = ' class="current"' if is_current else ""
@@ -179,7 +182,7 @@ def put_navigation(
         return
     state = get_state(app)
     tree = state.tree = state.tree or SiteTree(app.env)
-    words = list_words(app.config.language or "en")
+    words = get_state(app).words
 
     def toctree(*, includehidden: bool = False, **_: Any) -> str:
         return render(

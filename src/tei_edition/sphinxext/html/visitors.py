@@ -410,8 +410,8 @@ _DIRECTED = re.compile(r'<(?=[^>]* class="[^"]*\b(rtl|ltr)\b)(?![^>]* dir=)[^>]*
 
 
 def give_directions(body: str) -> str:
-    """A page with the direction of texts that run from right to left, and of others in them."""
-    if "rtl" not in body:
+    """A page with the direction of texts that run otherwise than the page around them."""
+    if "rtl" not in body and "ltr" not in body:
         return body
     return _DIRECTED.sub(lambda tag: f'{tag[0]} dir="{tag[1]}"', body)
 

@@ -65,7 +65,7 @@ def prepare(app: Sphinx) -> None:
     document = (start, name, encode(config.project), names, "manual", False)
     set_default(config, "latex_documents", [document])
     if "maketitle" not in app.config.latex_elements:
-        page = format_latex(imprint, app.config, encode)
+        page = format_latex(imprint, app.config, get_state(app).words, encode)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
     lines = get_state(app).config.print.line_numbers
     numbers = rf"\teicountlines{{{lines}}}" if lines else ""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import _
 
 from tei_edition.language.folding import describe_folding
-from tei_edition.language.wording import list_words
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext.builders import SITES
+from tei_edition.sphinxext.html.assets_served import load_words
 from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -47,13 +47,13 @@ def fill(
         return None
     config = get_state(app).config
     engine = config.search.engine
-    language = app.config.html_search_language or app.config.language
-    words = list_words(language)
+    words = get_state(app).words
     context["title"] = words["Search"]
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     ways = _list_ways(app, context["pathto"])
-    context["body"] = make_body(words, language, config, ways)
+    context["body"] = make_body(words, config, ways)
     app.add_css_file(_STYLE)
+    load_words(app)
     for number, name in enumerate(_SCRIPTS[engine]):
         # Sphinx's own begins as soon as the page is there, by when ours must have come.
         app.add_js_file(
@@ -75,9 +75,7 @@ def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]
     return ways
 
 
-def make_body(
-    words: dict[str, str], language: str, config: Config, ways: list[tuple[str, str]]
-) -> str:
+def make_body(words: Mapping[str, str], config: Config, ways: list[tuple[str, str]]) -> str:
     """The page as HTML; `ways` are addresses and titles of what finds things without scripts."""
 
     def say(name: str) -> str:
@@ -85,20 +83,10 @@ def make_body(
 
     links = ", ".join(f'<a href="{escape(href)}">{escape(title)}</a>' for href, title in ways)
     engine = config.search.engine
-    passages = " passages" if engine == "pagefind" else ""
     settings = {
-        "language": language,
+        "engine": engine,
         "folder": config.pages.folder,
         "folding": describe_folding(),
-        "words": {
-            "one": words[f"search one{passages[:-1]}"],
-            "many": words[f"search many{passages}"],
-            "kinds": {kind: words[f"search kind {kind}"] for kind in KINDS},
-            **{
-                name: words[f"search {name}"]
-                for name in ("searching", "nothing", "more", "rest", "failed")
-            },
-        },
     }
     filters = _make_filters(say) if engine == "pagefind" else ""
     return f"""<section class="tei-page tei-search" id="search">

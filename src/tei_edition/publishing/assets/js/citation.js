@@ -61,11 +61,11 @@
         button.textContent = words;
         button.setAttribute("aria-label", `${words}: ${name}`);
       };
-      say(block.dataset.copy);
+      say(teiWord("copy"));
       button.addEventListener("click", async () => {
         if (await copy(text)) {
-          say(block.dataset.copied);
-          setTimeout(() => say(block.dataset.copy), 2000);
+          say(teiWord("copied"));
+          setTimeout(() => say(teiWord("copy")), 2000);
         }
       });
       text.after(button);
@@ -126,7 +126,7 @@
       }
       made.querySelectorAll("[data-format]").forEach(offer);
       forms.replaceChildren(made, offerPage());
-      summary.textContent = block.dataset.passage.replace("{}", passage.label);
+      summary.textContent = teiWord("cite passage", { label: passage.label });
     } else {
       forms.replaceChildren(...whole.map((node) => node.cloneNode(true)));
       summary.textContent = title;

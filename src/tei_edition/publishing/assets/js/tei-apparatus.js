@@ -5,21 +5,6 @@
 (() => {
   "use strict";
 
-  const WORDS = {
-    en: {
-      filter: "Entries shown", witness: "of witness", type: "of type", all: "all",
-      count: (shown, total) => `${shown} of ${total} entries`,
-      left: "Read", right: "beside", none: "nothing", text: "the established text",
-      failed: "That text could not be fetched.",
-    },
-    de: {
-      filter: "Gezeigte Einträge", witness: "des Zeugen", type: "vom Typ", all: "alle",
-      count: (shown, total) => `${shown} von ${total} Einträgen`,
-      left: "Lesen", right: "neben", none: "nichts", text: "der hergestellte Text",
-      failed: "Dieser Text war nicht zu laden.",
-    },
-  };
-  const words = WORDS[(document.documentElement.lang || "en").slice(0, 2)] || WORDS.en;
   const address = new URL(location.href);
 
   /** Keep what was chosen in the address; an empty value is the default, and left out. */
@@ -64,18 +49,18 @@
     }));
     const known = (key) =>
       [...new Set(entries.flatMap((entry) => [...entry[key]]))].sort().map((name) => [name, name]);
-    const all = ["", words.all];
+    const all = ["", teiWord("filter all")];
     const witnesses = known("sigla");
     const kinds = known("types");
     if (witnesses.length + kinds.length < 2) return;
 
     const form = make("form", "tei-filter");
-    form.setAttribute("aria-label", words.filter);
-    form.append(`${words.filter}: `);
+    form.setAttribute("aria-label", teiWord("filter"));
+    form.append(`${teiWord("filter")}: `);
     const [byWitness, witness] =
-      makeSelect(words.witness, [all, ...witnesses], address.searchParams.get("witness"));
+      makeSelect(teiWord("filter witness"), [all, ...witnesses], address.searchParams.get("witness"));
     const [byType, type] =
-      makeSelect(words.type, [all, ...kinds], address.searchParams.get("type"));
+      makeSelect(teiWord("filter type"), [all, ...kinds], address.searchParams.get("type"));
     const count = make("output", "tei-filter-count");
     if (witnesses.length > 1) form.append(byWitness, " ");
     if (kinds.length) form.append(byType, " ");
@@ -91,7 +76,7 @@
         for (const mark of entry.marks) mark.parentElement.hidden = !fits;
         shown += fits;
       }
-      count.textContent = words.count(shown, entries.length);
+      count.textContent = teiWord("filter count", { shown, total: entries.length });
       remember("witness", witness.value);
       remember("type", type.value);
     }
@@ -211,11 +196,11 @@
     const isText = !page.querySelector(".tei-witness-note");
     if (!isText || !links.size) return;
     const form = make("form", "tei-view");
-    const options = [["", words.text], ...[...links.keys()].map((name) => [name, name])];
+    const options = [["", teiWord("beside text")], ...[...links.keys()].map((name) => [name, name])];
     const [leftLabel, left] =
-      makeSelect(words.left, options, address.searchParams.get("view"));
+      makeSelect(teiWord("beside left"), options, address.searchParams.get("view"));
     const [rightLabel, right] =
-      makeSelect(words.right, [["", words.none], ["text", words.text], ...options.slice(1)],
+      makeSelect(teiWord("beside right"), [["", teiWord("beside none")], ["text", teiWord("beside text")], ...options.slice(1)],
         address.searchParams.get("beside"));
     const status = make("output", "tei-view-status");
     rightLabel.classList.add("tei-beside");
@@ -251,7 +236,7 @@
         page.classList.add("tei-is-parallel");
         document.documentElement.classList.add("tei-is-wide");
       } catch {
-        status.textContent = words.failed;
+        status.textContent = teiWord("beside failed");
       }
     }
 

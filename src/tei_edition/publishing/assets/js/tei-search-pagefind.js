@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  const { count, fold, make, makeHit, read, show, tell, words } = teiSearch;
+  const { count, fold, make, makeHit, read, show, tell } = teiSearch;
   const HITS = 20;
   const NEXT = "\u2999";
   const END = "\u299a";
@@ -159,11 +159,11 @@
   }
 
   function fail() {
-    tell(words.failed);
+    tell(teiWord("search failed"));
   }
 
   async function search(isFiltered) {
-    tell(words.searching);
+    tell(teiWord("search searching"));
     const pagefind = await load();
     const terms = fold(query).match(/[\p{L}\p{N}\p{M}]+/gu) || [];
     // Who filters by a name is shown where it stands.
@@ -180,7 +180,7 @@
     });
     const isFound = document.querySelector(".tei-hit") !== null;
     if (!isFound) document.getElementById("search-results").replaceChildren();
-    tell(isFound ? count(results.length) : words.nothing);
+    tell(isFound ? count(results.length) : teiWord("search nothing"));
     document.getElementById("search-progress").dataset.teiDone = query;
   }
 

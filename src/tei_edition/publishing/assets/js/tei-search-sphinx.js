@@ -7,7 +7,7 @@
   "use strict";
   if (typeof Search === "undefined" || !Search._parseQuery || !Search._performSearch) return;
 
-  const { count, make, makeHit, read, settings, show, tell, words } = teiSearch;
+  const { count, make, makeHit, read, settings, show, tell } = teiSearch;
   const PAGES = 10;
   const PASSAGES = 5;
   const OPEN = "\u2997";
@@ -215,7 +215,7 @@
     const makeHits = (some) => some.map(([passage, found]) => makeHit(passage, found));
     if (hits.length) item.append(make("ul", "tei-hits", ...makeHits(hits.slice(0, PASSAGES))));
     if (hits.length > PASSAGES) {
-      const summary = make("summary", "", words.rest.replace("{}", hits.length - PASSAGES));
+      const summary = make("summary", "", teiWord("search rest", { number: hits.length - PASSAGES }));
       const rest = make("ul", "tei-hits", ...makeHits(hits.slice(PASSAGES)));
       item.append(make("details", "", summary, rest));
     }
@@ -254,7 +254,7 @@
   }
 
   Search.performSearch = (query) => {
-    tell(words.searching);
+    tell(teiWord("search searching"));
     Search.deferQuery(query);
     Search.loadIndex(`${document.documentElement.dataset.content_root}searchindex.js`);
   };
@@ -267,7 +267,7 @@
     const finders = makeFinders(parsed[1]);
     await show(pages.length, PAGES, (from, to) =>
       Promise.all(pages.slice(from, to).map((page) => describePage(page, finders))));
-    tell(pages.length ? count(pages.length) : words.nothing);
+    tell(pages.length ? count(pages.length) : teiWord("search nothing"));
     status.dataset.teiDone = query;
   };
 })();

@@ -14,7 +14,7 @@ const teiSearch = (() => {
   const LENGTH = 260;
 
   const settings = JSON.parse(document.querySelector("[data-tei-search]").dataset.teiSearch);
-  const { words, folding } = settings;
+  const { folding } = settings;
   const marks = new RegExp(`[${folding.marks}]+`, "gu");
   const letters = new RegExp(`[${Object.keys(folding.letters).join("")}]`, "gu");
 
@@ -118,7 +118,7 @@ const teiSearch = (() => {
   function makeHit(passage, found) {
     const link = make("a", "", quote(found, passage.kind === "apparatus"));
     link.href = passage.href;
-    const kind = make("span", "tei-hit-kind", words.kinds[passage.kind] || passage.kind);
+    const kind = make("span", "tei-hit-kind", teiWord(`search kind ${passage.kind}`));
     const item = make("li", `tei-hit tei-hit-${passage.kind}`, kind, " ", link);
     if (passage.mentions?.length) {
       item.append(make("ul", "tei-hit-mentions",
@@ -130,13 +130,14 @@ const teiSearch = (() => {
   const status = document.getElementById("search-progress");
   const tell = (text) => { status.textContent = text; };
   const count = (number) =>
-    (number === 1 ? words.one : words.many.replace("{}", number.toLocaleString(settings.language)));
+    (settings.engine === "pagefind"
+      ? teiWord("search passages", { number }) : teiWord("search pages", { number }));
 
   /** Show what `more` gives, some at a time: it makes the next items of the list. */
   function show(total, size, more) {
     const output = document.getElementById("search-results");
     const results = make("ol", "tei-results");
-    const button = make("button", "tei-more", words.more);
+    const button = make("button", "tei-more", teiWord("search more"));
     button.type = "button";
     output.replaceChildren(results);
     let done = 0;
@@ -155,5 +156,5 @@ const teiSearch = (() => {
     return next();
   }
 
-  return { count, fold, make, makeHit, read, settings, show, tell, words };
+  return { count, fold, make, makeHit, read, settings, show, tell };
 })();

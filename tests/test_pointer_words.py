@@ -1,0 +1,114 @@
+"""Pointers lead where the file says, and have words where the file gives them none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+
+from building import run_command
+from oracle import parse_page
+from tei_edition.reader.bases import write_out_bases
+from tei_edition.source.stamps import strip_stamps
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BIBLE = (
+    '<encodingDesc><refsDecl><cRefPattern matchPattern="(.+) (.+):(.+)"'
+    ' replacementPattern="https://example.org/bible/$1/$2/$3"><p>Bible</p></cRefPattern>'
+    "</refsDecl></encodingDesc>"
+)
+TEXT = """<TEI xml:id="{ident}" xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader>
+<fileDesc>
+<titleStmt><title>{title}</title></titleStmt><publicationStmt><p>P</p></publicationStmt><sourceDesc>
+<p>S</p></sourceDesc></fileDesc>{more}</teiHeader><text{base}><body>{body}</body></text></TEI>"""
+BODY = """<div xml:id="one"><head>Of ships</head><p xml:id="p">
+<ptr target="#wind"/> <ptr target="#rule"/> <ref target="#wind"/> <ptr target="b.xml#sea"/>
+<ptr target="b.xml"/> <ptr target="#T1"/> <ptr target="https://example.org/x"/>
+<ref cRef="Gen 1:1"/> <ref cRef="Gen 1:2">there</ref> <ref cRef="Nothing"/></p></div>
+<div xml:id="wind"><head>Of the <hi>wind</hi></head><p xml:id="rule">It blows.</p></div>"""
+SEA = """<div xml:id="sea"><head>Sea</head><p>See <ref target="x.html">it</ref>,
+<ref target="/y.html#z">y</ref>, <ref target="#sea">here</ref>.</p></div>"""
+BASE = ' xml:base="https://example.org/data/"'
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of two texts that point to each other."""
+    root = tmp_path_factory.mktemp("pointers")
+    (root / "tei").mkdir()
+    one = TEXT.format(ident="T1", title="A guide", more=BIBLE, base="", body=BODY)
+    other = TEXT.format(ident="T2", title="Of the sea", more="", base=BASE, body=SEA)
+    (root / "tei/a.xml").write_text(one)
+    (root / "tei/b.xml").write_text(other)
+    (root / "edition.toml").write_text(
+        '[edition]\ntexts = ["tei/*.xml"]\n[check]\nschema = "none"\n'
+    )
+    run_command("html", "-o", "site", cwd=root)
+    return root / "site/edition"
+
+
+def links(page: Path) -> list[tuple[str, str]]:
+    """The words of each pointer on a page, and where it leads."""
+    found = parse_page(page).xpath(
+        "//*[contains(@class, 'tei-ptr') or contains(@class, 'tei-ref')]"
+    )
+    return [(element.text_content(), element.get("href", "")) for element in found]
+
+
+def test_pointers_without_words_get_theirs(site: Path) -> None:
+    """A title, a number, an address or the citation itself stands for what is pointed to."""
+    assert links(site / "a.html") == [
+        ("Of the wind", "#wind"),
+        ("¶ 1", "#rule"),
+        ("Of the wind", "#wind"),
+        ("Of the sea, Sea", "b.html#sea"),
+        ("Of the sea", "b.html"),
+        ("A guide", "a.html"),
+        ("https://example.org/x", "https://example.org/x"),
+        ("Gen 1:1", "https://example.org/bible/Gen/1/1"),
+        ("there", "https://example.org/bible/Gen/1/2"),
+        ("Nothing", ""),
+    ]
+
+
+def test_pointers_count_from_their_base(site: Path) -> None:
+    """What xml:base says is where relative addresses count from; the file itself is no address."""
+    assert links(site / "b.html") == [
+        ("it", "https://example.org/data/x.html"),
+        ("y", "https://example.org/y.html#z"),
+        ("here", "#sea"),
+    ]
+    checked = run_command("check", cwd=site.parents[1])
+    assert "missing-file" not in checked.stdout
+
+
+SAMPLES = [
+    (
+        '<ref xml:base="https://e.org/a/" target="b.html c.html"/>',
+        ("target", "https://e.org/a/b.html https://e.org/a/c.html"),
+    ),
+    (
+        '<p xml:base="https://e.org/"><ref xml:base="x/" target="y.html"/></p>',
+        ("target", "https://e.org/x/y.html"),
+    ),
+    ('<persName xml:base="data/" ref="people.xml#doe"/>', ("ref", "data/people.xml#doe")),
+    ('<persName xml:base="data/" ref="doe"/>', ("ref", "doe")),
+    ('<graphic xml:base="https://e.org/" url="a.png"/>', ("url", "https://e.org/a.png")),
+    ('<ref xml:base="https://e.org/" target="mailto:x@e.org"/>', ("target", "mailto:x@e.org")),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), SAMPLES)
+def test_bases_are_written_out(body: str, expected: tuple[str, str]) -> None:
+    """Each pointer is told from the nearest bases around it, and the file stays as it is."""
+    root = etree.fromstring(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{body}</TEI>')
+    before = etree.tostring(root, method="c14n2")
+    write_out_bases(root)
+    attribute, value = expected
+
+    assert list(root.iter("{*}*"))[-1].get(attribute) == value
+    strip_stamps(root)
+    assert etree.tostring(root, method="c14n2") == before

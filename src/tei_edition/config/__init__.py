@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tei_edition.config.tables import (
+    LOOKS,
     ApparatusTable,
     CheckTable,
     ChronologyTable,
@@ -58,6 +59,7 @@ _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
 
+    `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
     Not the file but the command line says whether files outside that folder may be read
     (`allow_outside`), or some of them (`named`).
     """
@@ -74,6 +76,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    rendition: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False
     named: tuple[Path, ...] = ()
@@ -147,6 +150,13 @@ def make_config(
                 f'{name}: there is no word "{key}" of an apparatus',
                 hint=suggest(key, ABBREVIATIONS["latin"]),
             )
+    for key, value in config.rendition.items():
+        for look in value.split():
+            if look not in LOOKS:
+                raise EditionError(
+                    f'{name}: "{look}" in rendition.{key} is no look that pages have',
+                    hint=suggest(look, LOOKS),
+                )
     for key in _PATHS:
         # Where the project lies by default there may be a link: `build` refuses it.
         if key != "pages.source" or config.pages.source != PagesTable().source:

@@ -279,9 +279,8 @@ def _find_missing(text: Text, witnesses: Witnesses) -> dict[str, list[str]]:
         told = {
             entry.anchor: _is_told(entry, ident, text, witnesses)
             for entry in judged
-            if entry.anchor in extant
-            and witnesses[ident].part in {"", entry.part}
-            and _reaches(entry, ident, text, witnesses, holders)
+            if witnesses[ident].part in {"", entry.part}
+            if entry.anchor in extant and _reaches(entry, ident, text, witnesses, holders)
         }
         number = sum(told[entry.anchor] for entry in full if entry.anchor in told)
         if number and number >= _HALF * (len(told) - sum(e.anchor in told for e in negative)):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tei_edition.source import Source
 
 
+_IDS = "let an attribute be of the type ID wherever its element may stand, or nowhere"
+
+
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
     """The files that the schema of a file is made of: itself, and what it includes."""
     model = find_model(source, config)
@@ -55,6 +58,9 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
         yield schema
         return
     schema.is_known = is_tei_name
+    if fault := schema.id_fault:
+        told = f"identifiers are not judged by this schema: {fault}"
+        yield problem("schema-unjudged-ids", told, fault.location, hint=_IDS)
     yield from advise(_judge(schema, source), source, _describe_schema(model.grammar, config))
 
 

@@ -24,7 +24,6 @@ from tei_edition.facts.text import Edition
 from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
 from tei_edition.runtime.files import hash_text
-from tei_edition.runtime.files import hash_text
 from tei_edition.runtime.locking import take_lock
 from tei_edition.runtime.own_folders import refuse_links_below
 from tei_edition.sphinxext.state import EditionState, set_state

@@ -6,7 +6,7 @@ JOBS ?= auto
 # The version that package.json names.
 BIOME = $(shell sed -n 's/.*"@biomejs\/biome": "\(.*\)".*/\1/p' package.json)
 
-.PHONY: edition test coverage mutants lint docs bench check schema generated clean
+.PHONY: edition test coverage mutants fuzz lint docs bench check schema generated clean
 
 # Check and build the edition that ships with the project, and say which page to open.
 edition: $(VENV)/edition.stamp
@@ -23,6 +23,10 @@ coverage: $(VENV)/dev.stamp
 # Small faults made on purpose: which of them does no test notice? MUTANTS="--seed 7 --count 100"
 mutants: $(VENV)/test.stamp
 	$(BIN)/python tests/mutate.py $(MUTANTS)
+
+# Inputs made at random, for as long as you like: FUZZ="--seconds 3600 --seed 7"
+fuzz: $(VENV)/test.stamp
+	$(BIN)/python tests/fuzzing.py $(FUZZ)
 
 # Is the shipped edition sound?
 check: $(VENV)/edition.stamp

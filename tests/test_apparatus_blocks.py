@@ -89,3 +89,34 @@ def test_mark_of_a_block_stands_behind_its_last_words(page: object) -> None:
 def test_ranges_say_once_what_places_share(first: str, last: str, joined: str) -> None:
     """What stands before the last number is said once, where it is the same."""
     assert join_range(first, last) == joined
+
+
+LISTED = """<text><front><div><listWit><witness xml:id="A"/><witness xml:id="B"/></listWit></div>
+</front><body><div><list><item>one</item><app><lem wit="#A"><item>two</item>
+<item>three</item></lem>
+<rdg wit="#B"><item>zwei</item></rdg></app></list><table><row><cell>a</cell><cell>b</cell></row>
+<app><lem wit="#A"><row><cell>c</cell><cell>d</cell></row></lem><rdg wit="#B"/></app></table><app>
+<lem wit="#A"><sp><speaker>HAM.</speaker><l n="3">To be</l><l n="4">or not</l></sp></lem>
+<rdg wit="#B"/></app></div></body></text>"""
+
+
+def test_entries_of_items_rows_and_speeches(tmp_path: Path) -> None:
+    """Items and rows stay such, with the mark in the last; a speech is placed by its lines."""
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\n[check]\nschema = "none"\n[pages]\nsplit = "none"\n'
+    )
+    (tmp_path / "a.xml").write_text(TEI.format(title="A", content=LISTED), encoding="utf-8")
+    run_command("html", "-o", "out", cwd=tmp_path)
+    page = parse_page(tmp_path / "out/edition/a.html")
+    items = page.xpath("//main//*[local-name() = 'li'][contains('one two threea', .)]")
+    rows = page.xpath("//main//*[local-name() = 'tr']")
+    entries = page.xpath("//*[contains(concat(' ', @class, ' '), ' tei-entry ')]")
+
+    assert [_read_entry(item) for item in items] == ["one", "two", "threea"]
+    assert [_read_entry(row) for row in rows] == ["ab", "cdb"]
+    assert [_read_entry(entry) for entry in entries] == [
+        "a two three A] zwei B", "b c d A] om. B", "l. 3–4 c HAM. To be / or not A] om. B",
+    ]  # fmt: skip
+    for entry in entries:
+        mark = entry.xpath(".//*[contains(@class, 'tei-entry-mark')]/@href")[0]
+        assert page.xpath("//*[@id = $anchor]", anchor=mark.partition("#")[2])

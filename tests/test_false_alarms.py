@@ -430,8 +430,39 @@ def test_a_language_is_told_once_by_schema_and_check() -> None:
     """It is an error, as the schema has it, with the hint of the check."""
     Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
     body = '<p xml:lang="de_DE">a</p><p xml:lang="de_DE">b</p>'
-    told = check("--select", "schema-bad-value,invalid-language", a=body)
+    told = check("--fix-hints", "--select", "schema-bad-value,invalid-language", a=body)
 
     assert 'error: "de_DE" is not written as a language is, which 2 places name' in told
     assert 'write "de-DE"' in told
+    assert '<p xml:lang="de-DE">a</p><p xml:lang="de-DE">b</p>' in told
     assert "schema-bad-value" not in told
+
+
+def test_hands_of_witnesses_are_no_slips() -> None:
+    """A siglum with a sign is told, and not corrected to the manuscript's own."""
+    entry = '<p><app><lem wit="#A">a</lem><rdg wit="#A* #B">b</rdg></app></p>'
+    header = WITNESSES.replace("κ", "B").replace("χ", "C")
+    told = check("--fix-hints", header=header, a=entry)
+
+    assert "if it is a hand or a part of A, declare it too" in told
+    assert "+++" not in told
+
+
+def test_files_that_differ_by_their_numbers_are_not_meant(folder: Path) -> None:
+    """Letter 709 is not letter 695."""
+    told = check(letter695='<p><ref target="letter709.xml#n6">x</ref></p>')
+    assert 'there is no file "letter709.xml"' in told
+    assert "did you mean" not in told
+
+    told = check(letter695='<p><ref target="leter695.xml#n6">x</ref></p>')
+    assert 'did you mean "letter695.xml"?' in told
+
+
+def test_interpretations_that_nothing_declares_are_one_cause() -> None:
+    """Many pointers of one attribute to what no header has are told together."""
+    terms = "".join(f'<term ana="#function.n{n}x">t</term>' for n in range(9))
+    told = check(a=f"<p>{terms}</p>")
+
+    assert told.count("[missing-declaration]") == 1
+    assert "@ana leads to what no header declares: an interpretation" in told
+    assert ": 9 places" in told

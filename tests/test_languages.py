@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import CONF, INDEX, Build, build_site, copy_shipped, run_command
+from building import CONF, INDEX, REPOSITORY, Build, build_site, copy_shipped, run_command
 from oracle import parse_page
-from tei_edition.language.wording import list_languages, list_words
+from tei_edition.config import read_config
+from tei_edition.editing.scaffold import create_edition
+from tei_edition.language.wording import DOMAIN, LOCALE, list_languages, list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,3 +137,42 @@ def test_pages_without_sphinx_speak_each_language(language: str, tmp_path: Path)
             for s in list_said(parse_page(tmp_path / f"out/edition/{name}.html"))
         }
         assert sorted(said & english) == [], name
+
+
+def test_the_manual_says_which_languages_no_native_reader_has_confirmed() -> None:
+    """Each language is in its table, with that remark as long as its catalogue says so."""
+    guide = (REPOSITORY / "docs/manual/how-to/languages.rst").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^``(\w+)`` +(.*)$", guide, re.MULTILINE))
+
+    assert sorted(told) == sorted(list_languages())
+    for language in told.keys() - {"en"}:
+        catalogue = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        header = catalogue.read_text(encoding="utf-8").partition("\n\n")[0]
+        is_open = '"X-Native-Reader: none\\n"' in header
+        assert ("not yet confirmed by a native reader" in told[language]) == is_open, language
+
+
+def test_the_catalogue_of_the_guide_works(tmp_path: Path) -> None:
+    """What the manual shows as a file of one's own changes the word."""
+    guide = (REPOSITORY / "docs/manual/how-to/languages.rst").read_text(encoding="utf-8")
+    block = re.search(r"code-block:: po\n\n((?:   .*\n|\n)+)", guide)
+    assert block is not None
+    path = tmp_path / "de/LC_MESSAGES" / f"{DOMAIN}.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(re.sub(r"^   ", "", block[1], flags=re.MULTILINE), encoding="utf-8")
+
+    assert list_words("de", tmp_path)["Witnesses"] == "Überlieferung"
+    assert list_words("de")["Witnesses"] == "Textzeugen"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("de", "de"), ("he", "he"), ("grc", ""), ("de-AT", "de-AT")]
+)
+def test_a_new_edition_names_the_language_of_its_pages(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    """`init --language` sets text and pages; the pages only where we have words."""
+    create_edition(tmp_path / "new", language=language)
+
+    assert read_config(tmp_path / "new/edition.toml").edition.language == told
+    assert f'xml:lang="{language}"' in (tmp_path / "new/tei/text.xml").read_text("utf-8")

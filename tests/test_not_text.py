@@ -39,6 +39,14 @@ def read(body: str) -> str:
         ("<p>a <binaryObject>R0lG</binaryObject>b</p>", "a b"),
         ("<figure><figDesc>A hill</figDesc><head>Fig. 1</head></figure>", "Fig. 1"),
         ('<p>a<interp xml:id="x">irony</interp><spanGrp><span>b</span></spanGrp> c</p>', "a c"),
+        (
+            (
+                '<p>a <notatedMusic><score xmlns="http://www.music-encoding.org/ns/mei"><n>c4</n>'
+                "</score></notatedMusic> b</p>"
+            ),
+            "a\nb",
+        ),
+        ('<p>a <svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>b</p>', "a b"),
         ("<p>to the <pb/><fw>HISTORY</fw>end</p>", "to the end"),
         ("<p>a <certainty>x<desc>low</desc></certainty>b</p>", "a b"),
     ],

@@ -10,6 +10,8 @@ import pytest
 from lxml import etree
 
 from building import REPOSITORY, SHARED
+from odd_cases import TEI as XMLNS
+from odd_cases import Case, compile_text, complete, is_valid, load, read_cases
 from tei_edition.problems import Severity
 from tei_edition.relaxng import Schema, compare_schemas, judge_text, read_schema
 from tei_edition.schema.odd import Options, compile_odd, write_compiled
@@ -66,6 +68,36 @@ def test_a_schema_is_that_of_the_tei(tmp_path: Path, name: str) -> None:
 
     assert compare_schemas(ours, theirs) == []
     assert compare_schemas(theirs, ours) == []
+
+
+PROJECTS = read_cases("projects.txt")
+LETTER = f"""<TEI {XMLNS}><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt>
+<publicationStmt><p>None.</p></publicationStmt><sourceDesc><p>None.</p></sourceDesc></fileDesc>{{}}</teiHeader>
+<text><body>{{}}</body></text></TEI>"""
+
+
+def complete_letter(part: str) -> str:
+    """A document of a part of it."""
+    header, _, body = part.rpartition(" § ")
+    return complete(part) if part.startswith("<person") else LETTER.format(header, body)
+
+
+@pytest.mark.parametrize("case", PROJECTS, ids=lambda case: case.title)
+def test_the_constructs_of_projects_compile_over_the_tei(case: Case, tmp_path: Path) -> None:
+    """Each ODD gives a schema that judges as its data say; its problems are those of its data."""
+    for name, text in case.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    compiled = compile_text(tmp_path, case.schema, Options(source=SOURCE))
+
+    told = [text.split(" ", 1) for kind, text in case.decided if kind == "problem"]
+    assert [p.code for p in compiled.problems] == [code for code, _ in told]
+    for found, (_, words) in zip(compiled.problems, told, strict=True):
+        assert words in found.message
+    schema = load(tmp_path, compiled)
+    for kind, text in case.decided:
+        if kind != "problem":
+            assert is_valid(schema, complete_letter(text)) == (kind == "valid"), text
 
 
 # What each has of names that the TEI's present release lacks.

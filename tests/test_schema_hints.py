@@ -44,6 +44,8 @@ def check(body: str, folder: Path, header: str = f"<fileDesc>{TITLE}{REST}</file
         ("<p><ul><li>x</li></ul></p>", "in TEI that is <list"),
         ('<p class="x">x</p>', "in TEI that is @rend"),
         ('<p nr="3">x</p>', "in TEI that is @n"),
+        ('<p><date value="1850">x</date></p>', "in TEI that is @when"),
+        ("<div><title>x</title><p>y</p></div>", "a heading is <head>"),
         ('<p>Of <persName rel="#x">x</persName></p>', "@ref"),
         ('<p><persName href="#x">x</persName></p>', 'did you mean "ref"?'),
         ("<p>one <p>two</p> three</p>", "end the <p> before it: <p> may follow it"),
@@ -239,3 +241,19 @@ def test_an_attribute_of_xml_is_not_meant_by_another_name(tmp_path: Path) -> Non
     """@place is not @xml:space; @id is @xml:id."""
     assert "xml:space" not in check('<closer place="left">x</closer>', tmp_path)
     assert "xml:id" in check('<p id="x">x</p>', tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ('<p>a <distinct type="x" time="1900">b <pos>c</pos></distinct></p>', "distinct"),
+        ("<p>a <unit>b</unit></p>", "unit"),
+        ('<div1 type="x"><p>a</p></div1>', "div1"),
+    ],
+)
+def test_what_is_tei_is_taken_for_no_slip(body: str, name: str, tmp_path: Path) -> None:
+    """An element of TEI is not judged as one of the schema that has a like name."""
+    told = check(body, tmp_path)
+
+    assert f"the schema has no element <{name}>, though TEI has one" in told
+    assert "1 error in 1 file" in told

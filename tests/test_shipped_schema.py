@@ -36,6 +36,7 @@ EDITORS = frozenset(
         "correspDesc", "sourceDoc", "spanGrp", "gi", "formula", "notatedMusic", "locusGrp",
         "msItemStruct", "recordHist", "source", "custodialHist", "custEvent", "msFrag",
         "substJoin", "listTranspose", "transpose", "undo", "redo", "retrace",
+        "certainty", "precision", "respons",
     )
 )  # fmt: skip
 MANUAL = REPOSITORY / "docs/manual"

@@ -32,6 +32,8 @@ READINGS = {
     '<rdg wit="#B" hand="#h2">x</rdg>': "x B^2",
     '<rdg wit="#B" hand="#B3">x</rdg>': "x B^3",
     '<rdg wit="#B" hand="#hx">x</rdg>': "x B (corrector)",
+    '<rdg hand="#hx">x</rdg>': "x (corrector)",
+    '<rdg wit="#B">x</rdg><witDetail wit="#C" type="ac"/>': "x B ac C",
     '<rdg wit="#D2" hand="#h2">x</rdg>': "x D^2",
     '<rdg wit="#B #C">x</rdg><witDetail wit="#B" type="ac"/>': "x B^ac C",
     '<rdg wit="#B #C">x</rdg><witDetail wit="#B" type="margin"/>': "x B in mg. C",

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import saxonche
 from babel.messages.pofile import read_po
 
 from building import CONF, INDEX, REPOSITORY, build_site, run, run_command
@@ -24,6 +25,7 @@ from tei_edition.language.wording import (
 )
 from tei_edition.problems import EditionError
 from tei_edition.publishing.word_script import list_asked, make_word_script
+from tei_edition.runtime.resources import find_resource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -338,6 +340,22 @@ def test_one_catalogue_makes_a_language_of_the_site(made_up: Path) -> None:
     assert '"filter all": "all"' in words
 
 
+def test_a_word_that_changes_is_new_on_every_page(made_up: Path) -> None:
+    """A build after a change of the catalogue writes the pages again, whoever shows the word."""
+    build_site(made_up)
+    path = made_up / "locale/qaa/LC_MESSAGES" / f"{DOMAIN}.po"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("*Sekva", "*Posta").replace("*Apar", "*Notoj"), "utf-8")
+    try:
+        site = build_site(made_up)
+        page = (site.out / "edition/letter.html").read_text("utf-8")
+        assert "*Posta" in page
+        assert "*Notoj" in page
+        assert "*Sekva" not in page
+    finally:
+        path.write_text(before, "utf-8")
+
+
 def test_one_catalogue_makes_a_language_of_the_book(made_up: Path) -> None:
     """The EPUB names its parts in it."""
     book = build_site(made_up, "epub")
@@ -360,3 +378,29 @@ def test_a_folder_that_is_named_must_be_there(made_up: Path, tmp_path: Path) -> 
 
     assert done.returncode != 0
     assert 'there is no folder "local" of catalogues' in done.stderr
+
+
+SHEET = """<xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:f="urn:tei-edition:function">
+  <xsl:import href="{href}"/>
+  <xsl:template name="xsl:initial-template"><xsl:sequence select="serialize(
+    array {{ ({numbers}) ! f:word('mentions', map{{'number': .}}) }}, map{{'method': 'json'}})"/>
+  </xsl:template>
+</xsl:stylesheet>"""
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_stylesheets_say_what_python_says(language: str) -> None:
+    """For each number the same plural form, with the same groups of digits."""
+    numbers = [*range(26), 99, 100, 101, 102, 111, 112, 121, 1000, 1001, 9999, 10000, 1234567]
+    words = list_words(language)
+    sheet = SHEET.format(
+        href=find_resource("xslt/words.xsl").as_uri(), numbers=", ".join(map(str, numbers))
+    )
+    processor = saxonche.PySaxonProcessor(license=False)
+    executable = processor.new_xslt30_processor().compile_stylesheet(stylesheet_text=sheet)
+    executable.set_property("!method", "text")
+    executable.set_parameter("words", processor.make_string_value(words.to_json()))
+    made = executable.call_template_returning_string()
+
+    assert json.loads(made) == [words.say("mentions", number=number) for number in numbers]

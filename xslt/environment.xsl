@@ -28,6 +28,8 @@
   <xsl:param name="numbers" as="xs:string" select="'{}'"/>
   <!-- Whether the lines of the source are kept: source or running. -->
   <xsl:param name="lines" as="xs:string" select="'running'"/>
+  <!-- JSON: what the edition's own values of @rend look like, in the words of our style sheets. -->
+  <xsl:param name="renditions" as="xs:string" select="'{}'"/>
   <!-- JSON: where each pointer of this file leads; a page and anchor, or an address. -->
   <xsl:param name="targets" as="xs:string" select="'{}'"/>
   <!-- JSON: what each pointer of this file leads to, in words for one that has none. -->
@@ -50,6 +52,8 @@
   <!-- JSON: for each @url of a picture that lies in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
 
+  <!-- What the edition's own values of @rend look like. -->
+  <xsl:variable name="v:renditions" as="map(xs:string, xs:string)" select="parse-json($renditions)"/>
   <!-- Where each pointer of this file leads: a page and anchor, or an address. -->
   <xsl:variable name="v:targets" as="map(xs:string, xs:string)" select="parse-json($targets)"/>
   <!-- What each pointer of this file leads to, in words. -->
@@ -82,6 +86,11 @@
   <xsl:key name="content" match="*[@src:in]" use="@src:in"/>
   <!-- What the header says of renditions. -->
   <xsl:key name="rendition" match="rendition" use="@xml:id"/>
+  <!-- What it says of all elements of a name. -->
+  <xsl:key name="default" match="rendition" use="
+      @selector/tokenize(., ',')[matches(., '^\s*[A-Za-z]+\s*$')] ! normalize-space(),
+      @xml:id ! key('rendered', ., root(current()))/@gi/string()"/>
+  <xsl:key name="rendered" match="tagUsage" use="@rendition/tokenize(.)[starts-with(., '#')] ! substring(., 2)"/>
   <!-- The divisions that are pages. -->
   <xsl:key name="unit" match="*[@src:unit]" use="@src:unit"/>
 
@@ -152,7 +161,10 @@
         'tei-' || (if ($element/self::entry) then 'dictionary-entry' else local-name($element)),
         $element/@type/('tei-type-' || fp:token(.)),
         $element/@rend/tokenize(.) ! ('tei-rend-' || fp:token(.)),
-        $element[@rendition or @style]/fp:looks(.) ! ('tei-rend-' || .),
+        $element/@rend/tokenize(.) ! $v:renditions(.) ! tokenize(.) ! ('tei-rend-' || .),
+        $element/@rend/tokenize(.)[matches(., '^indent\(?-?[1-9]\)?$')]
+          ! ('tei-indent-' || replace(., '[^0-9]', '')),
+        $element[@rendition or @style or exists(fp:defaults(.))]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
         $element/@xml:lang/f:language-classes(.),
         'ltr'[fp:turns-rightward($element)]"/>
@@ -190,12 +202,20 @@
       'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
       'yi', 'yid'"/>
 
+  <!-- What the header says of all elements of a name. -->
+  <xsl:function name="fp:defaults" as="element(rendition)*">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        root($element)[. instance of document-node()] ! key('default', local-name($element), .)"/>
+  </xsl:function>
+
   <!-- What CSS in @style, and in the renditions of the header that @rendition names, asks for, as
        far as our style sheets have a word for it (TEI Guidelines, section 1.3.1.1.3). -->
   <xsl:function name="fp:looks" as="xs:string*">
     <xsl:param name="element" as="element()"/>
     <xsl:variable name="css" as="xs:string" select="
         string-join(($element/@style,
+          fp:defaults($element)[(@scheme, 'css')[1] = 'css'],
           $element/@rendition/tokenize(.) ! key('rendition', substring-after(., '#'),
               root($element))[(@scheme, 'css')[1] = 'css']), ';') => lower-case()"/>
     <xsl:sequence select="

@@ -116,6 +116,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("schema-malformed-id", "error", "An identifier is not an XML name."),
     ("schema-unknown-idref", "error", "A reference names an identifier that does not exist."),
     ("schema-unreadable", "error", "The schema cannot be used."),
+    ("schema-unjudged-ids", "note", "The schema leaves open which attributes are identifiers."),
     ("schema-not-stored", "warning", "A schema on the web is not stored in the edition."),
     ("schema-changed", "error", "A stored schema differs from the one that was fetched."),
     ("schematron-failed-assertion", "error", "An assertion of a Schematron rule fails."),

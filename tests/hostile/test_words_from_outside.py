@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import http.client
 import io
+import os
+import sys
 import time
 import urllib.request
 from email.message import Message
@@ -170,3 +172,31 @@ def test_a_report_of_one_long_line_is_quick() -> None:
     output = call("check", "--all").output
     assert output.count("\n") > 10_000
     assert time.process_time() - start < 20
+
+
+NAMES = [
+    b"\xff.xml", "\x9b31m.xml".encode(), b"\x1b[31m.xml", "\u202elmx.xml".encode(),
+    "\u2028::error::x.xml".encode(), b"a\nb.xml", b"\xed\xa0\x80.xml",
+]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes all these names")
+@pytest.mark.parametrize("command", [
+    ("check",), ("check", "--format", "json"), ("check", "--format", "sarif"),
+    ("check", "--format", "junit"), ("check", "--format", "github"), ("check", "--statistics"),
+    ("check", "--fix-hints"), ("check", "--select", "schema-*"), ("html", "-o", "out"),
+    ("export", "text"), ("check", "--write-baseline", "b.json"),
+])  # fmt: skip
+def test_no_name_of_a_file_ends_a_command_or_steers_a_terminal(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    """Controls, marks of direction and bytes that are no UTF-8 are written out in every report."""
+    for name in NAMES:
+        with open(os.path.join(os.fsencode(folder), name), "w") as file:  # noqa: PTH118, PTH123
+            file.write(HEAD + '<p><ref target="#q">x</ref></p>' + TAIL)
+    (folder / "z.xml").write_text(HEAD + "<p>sound</p>" + TAIL, encoding="utf-8")
+    output = call(*command).output
+    unshown = {char for char in output if not char.isprintable() and char != "\n"}
+    assert unshown <= (set() if command[0] == "check" else {"\t"})
+    if command[0] == "html":
+        assert "sound" in (folder / "out/edition/z.html").read_text(encoding="utf-8")

@@ -93,13 +93,34 @@
       <xsl:sequence select="f:attributes(.)"/>
       <container>
         <xsl:sequence select="f:lemma(.)/f:attributes(.),
-            fp:end-with($blocks, fp:mark(@src:anchor, ., $context))"/>
+            f:end-with($blocks, fp:mark(@src:anchor, ., $context))"/>
       </container>
     </container>
   </xsl:template>
 
+  <!-- The parts of a list or table that an entry is about: their first has its anchor, their last
+       words its mark. -->
+  <xsl:function name="f:mark-parts" as="element()*" visibility="public">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="parts" as="element()*"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="named" as="element()*">
+      <xsl:for-each select="$parts">
+        <xsl:copy>
+          <xsl:sequence select="@*"/>
+          <xsl:if test="position() eq 1">
+            <xsl:attribute name="ids" select="$app/@src:anchor, @ids"/>
+          </xsl:if>
+          <xsl:sequence select="node()"/>
+        </xsl:copy>
+      </xsl:for-each>
+    </xsl:variable>
+    <xsl:sequence select="f:end-with($named, fp:mark($app/@src:anchor, $app, $context))"/>
+  </xsl:function>
+
   <!-- Blocks with a mark behind their last words; behind them, where they end without any. -->
-  <xsl:function name="fp:end-with" as="element()*" xpath-default-namespace="">
+  <xsl:function name="f:end-with" as="element()*" visibility="public"
+      xpath-default-namespace="">
     <xsl:param name="blocks" as="element()*"/>
     <xsl:param name="mark" as="element()?"/>
     <xsl:variable name="end" as="element()?" select="

@@ -29,15 +29,34 @@
       </xsl:if>
       <xsl:choose>
         <xsl:when test="$picture">
-          <tei_link classes="tei-break-number tei-generated" uri="{$picture}">[{
-            ($label[. != ''], f:word('facsimile'))[1]}]{fp:space-after(.)}</tei_link>
+          <tei_link classes="tei-break-number tei-generated" uri="{$picture}">{
+            fp:in-brackets(($label[. != ''], f:word('facsimile'))[1])}{fp:space-after(.)}</tei_link>
+        </xsl:when>
+        <xsl:when test="self::milestone and exists(f:ornament(@rend))">
+          <inline classes="tei-ornament tei-generated">{f:ornament(@rend)}</inline>
         </xsl:when>
         <xsl:when test="$label">
-          <inline classes="tei-break-number tei-generated">[{$label}]{fp:space-after(.)}</inline>
+          <inline classes="tei-break-number tei-generated">{fp:in-brackets($label)}{fp:space-after(.)}</inline>
         </xsl:when>
       </xsl:choose>
     </tei_span>
   </xsl:template>
+
+  <!-- What a printer set between two parts of a text, as @rend says: asterisks, or a line. -->
+  <xsl:function name="f:ornament" as="xs:string?" visibility="public">
+    <xsl:param name="rend" as="xs:string?"/>
+    <xsl:sequence select="
+        if (matches($rend, '(^|[^a-z])(stars?|asterisks?|dinkus|ornament)([^a-z]|$)', 'i')) then '* * *'
+        else if (matches($rend, '(^|[^a-z])asterism([^a-z]|$)', 'i')) then '⁂'
+        else if (matches($rend, '(^|[^a-z])(rule|line|hr|dash)([^a-z]|$)', 'i')) then '⸻'
+        else ()"/>
+  </xsl:function>
+
+  <!-- A label in brackets; one that the source gives in brackets, as an inferred number, has them. -->
+  <xsl:function name="fp:in-brackets" as="xs:string">
+    <xsl:param name="label" as="xs:string"/>
+    <xsl:sequence select="if (matches($label, '^\[.*\]$')) then $label else '[' || $label || ']'"/>
+  </xsl:function>
 
   <!-- Line ends are kept in the page, and seen where the reader or a style asks for them. -->
   <xsl:template match="lb" mode="m:inline" as="node()+">

@@ -317,7 +317,7 @@
   <xsl:function name="fp:holds-block-reading" as="xs:boolean">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="some $reading in $app/(descendant::rdg | note)[ancestor::app[1] is $app]
-        satisfies exists($reading/node()[f:is-block(.)])"/>
+        satisfies exists($reading/node()[f:is-block(.) or self::item[../item[2]]])"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -7,6 +7,7 @@
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -45,6 +46,20 @@
       </xsl:otherwise>
     </xsl:choose>
     <xsl:apply-templates mode="m:inline" select="*"/>
+  </xsl:template>
+
+  <!-- Music or a drawing in a language of its own: that it is there, but not its letters as words. -->
+  <xsl:template match="*[@src:foreign]" mode="m:inline" priority="6" as="element(Q{}tei_span)">
+    <tei_span>
+      <xsl:sequence select="f:attributes(., 'tei-generated')"/>
+      <xsl:text>[{if (@src:foreign eq 'music') then '♪' else f:word('picture')}]</xsl:text>
+    </tei_span>
+  </xsl:template>
+
+  <xsl:template match="*[@src:foreign]" mode="m:block" priority="6" as="element(Q{}paragraph)">
+    <paragraph classes="tei-aside">
+      <xsl:apply-templates select="." mode="m:inline"/>
+    </paragraph>
   </xsl:template>
 
   <!-- What a picture shows, for those who do not see it: its own description, or its figure's. -->

@@ -37,9 +37,11 @@
 
   <!-- What is set off: by what it looks like where @rend says so, else in italics. -->
   <xsl:template match="hi | emph" mode="m:inline" as="element()">
+    <!-- What the edition says of its own values comes before what we take them to mean. -->
+    <xsl:variable name="replaced" as="xs:string*" select="@rend/tokenize(.)[exists($v:renditions(.))]"/>
     <xsl:variable name="looks" as="xs:string" select="
-        string-join((@rend, @rendition, @style, f:classes(.)[starts-with(., 'tei-rend-')]
-            ! substring(., 10)), ' ') => lower-case()"/>
+        string-join((@rend/tokenize(.)[empty($v:renditions(.))], @rendition, @style, f:classes(.)[starts-with(., 'tei-rend-')]
+            ! substring(., 10)[not(. = $replaced)]), ' ') => lower-case()"/>
     <xsl:element name="{
         if (matches($looks, '(^|[^a-z])(bold|b)([^a-z]|$)')) then 'strong'
         else if (matches($looks, '(^|[^a-z])(sup|superscript)([^a-z]|$)')) then 'superscript'

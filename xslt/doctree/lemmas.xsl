@@ -43,7 +43,7 @@
           <xsl:with-param name="context" select="$context" tunnel="yes"/>
         </xsl:apply-templates>
       </xsl:when>
-      <xsl:when test="$lemma/node()[f:is-block(.)]">
+      <xsl:when test="$lemma/node()[f:is-block(.) or self::item or self::row]">
         <inline classes="tei-generated">{fp:shorten(fp:words($lemma))}</inline>
       </xsl:when>
       <xsl:otherwise>

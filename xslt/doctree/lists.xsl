@@ -47,11 +47,13 @@
     <xsl:param name="nodes" as="node()*"/>
     <xsl:param name="context" as="map(*)"/>
     <xsl:for-each-group select="$nodes"
-        group-adjacent="if (self::tei:item) then generate-id() else ''"
+        group-adjacent="if (self::tei:item or self::tei:app[f:lemma(.)/tei:item]) then generate-id() else ''"
         xmlns:tei="http://www.tei-c.org/ns/1.0">
       <xsl:variable name="item" as="element()?" select="self::tei:item"/>
-      <xsl:variable name="body" as="element()*"
-          select="f:flow(if ($item) then $item/node() else current-group(), $context)"/>
+      <xsl:variable name="entry" as="element()?" select="self::tei:app[f:lemma(.)/tei:item]"/>
+      <xsl:variable name="body" as="element()*" select="
+          if ($entry) then () else f:flow(if ($item) then $item/node() else current-group(), $context)"/>
+      <xsl:sequence select="$entry ! f:mark-parts(., fp:items(f:lemma(.)/node(), $context), $context)"/>
       <xsl:if test="$item or exists($body)">
         <list_item>
           <xsl:if test="$item">

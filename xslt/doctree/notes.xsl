@@ -45,6 +45,31 @@
     <xsl:sequence select="matches($note/@place, '(^|[^a-z])(margin|left|right|outer|inner)', 'i')"/>
   </xsl:function>
 
+  <!-- The note that another calls a second time: it has no words of its own, and names it. -->
+  <xsl:function name="f:same-note" as="element(note)?" visibility="public">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:variable name="pointer" as="xs:string?" select="
+        $note[not(*) and not(normalize-space())]/(@sameAs, @copyOf)[starts-with(., '#')][1]"/>
+    <xsl:sequence select="
+        $pointer ! key('anchor', substring(., 2), root($note))[self::note][normalize-space()][1]"/>
+  </xsl:function>
+
+  <!-- The mark of a note that stands on the page already. -->
+  <xsl:template match="note[f:same-note(.)]" mode="m:inline" as="element()" priority="2">
+    <xsl:param name="context" as="map(*)" tunnel="yes"/>
+    <xsl:variable name="same" as="element(note)" select="f:same-note(.)"/>
+    <xsl:variable name="number" as="xs:integer?" select="$context?notes(string($same/@src:anchor))"/>
+    <xsl:choose>
+      <xsl:when test="empty($number) or exists($context?notes(string(@src:anchor)))">
+        <xsl:next-match/>
+      </xsl:when>
+      <xsl:otherwise>
+        <footnote_reference ids="{@src:anchor}" refid="{$same/@src:anchor}"
+            classes="{'tei-note-mark', 'tei-adjacent'[fp:is-beside-note(current())]}">{$number}</footnote_reference>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- The mark of a note. -->
   <xsl:template match="note" mode="m:inline" as="element(Q{}footnote_reference)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
@@ -90,7 +115,7 @@
       <xsl:if test="$are-mixed and $voice">
         <paragraph classes="tei-voice tei-generated">{f:word('by ' || $voice)}</paragraph>
       </xsl:if>
-      <xsl:variable name="body" as="element()*" select="f:flow(node(), $context)"/>
+      <xsl:variable name="body" as="element()*" select="f:flow((f:same-note(.), .)[1]/node(), $context)"/>
       <xsl:sequence select="$body"/>
       <xsl:if test="empty($body)">
         <paragraph/>

@@ -67,6 +67,7 @@
     <!-- Those of located entries are where the entries are. -->
     <xsl:variable name="notes" as="element()*" select="
         $content/descendant-or-self::note[f:is-footnote(.)]
+            [not(f:same-note(.) intersect $content/descendant-or-self::note)]
             [not(ancestor::listApp) and not(ancestor::app[f:is-located(.)])],
         $apps[f:is-located(.)]//note[f:is-footnote(.)]"/>
     <xsl:variable name="context" as="map(*)" select="map {

@@ -20,7 +20,17 @@
     <xsl:sequence select="
         fp:sigla($reading/@wit/fp:split-sigla(.), $reading,
                  f:remarks($reading)[f:is-on-siglum(., $reading)]),
+        fp:hand-alone($reading),
         f:proposal($reading)"/>
+  </xsl:function>
+
+  <!-- By which hand a reading is of which no witness is named. -->
+  <xsl:function name="fp:hand-alone" as="node()*">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:for-each select="$reading[not(@wit[normalize-space()])][@hand] ! f:stage-words(., '')">
+      <xsl:text> </xsl:text>
+      <inline classes="tei-stage tei-generated">{.}</inline>
+    </xsl:for-each>
   </xsl:function>
 
   <!-- The witnesses that have the lemma, where the entry names those alone that have not. -->
@@ -36,7 +46,7 @@
     <xsl:param name="reading" as="element()?"/>
     <xsl:param name="remarks" as="element()*"/>
     <!-- A reading may have a hundred witnesses, and most say nothing of hands and stages. -->
-    <xsl:variable name="staged" as="element()?" select="$reading[f:has-stage(.)]"/>
+    <xsl:variable name="staged" as="element()?" select="$reading[self::rdg or self::lem][f:has-stage(.)]"/>
     <xsl:for-each select="$witnesses">
       <xsl:text> </xsl:text>
       <xsl:sequence select="fp:siglum(., if ($staged) then f:stage-marks($staged, .) else ())"/>

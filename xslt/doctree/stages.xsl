@@ -55,7 +55,8 @@
     <xsl:variable name="said" as="xs:string*" select="
         $reading/@place, $reading/@type, $content[count($content) eq 1]/self::add/@place,
         fp:details($reading, $pointer)/@type"/>
-    <xsl:if test="$reading/@hand[normalize-space()] and empty(fp:hand-mark($reading, $pointer))">
+    <xsl:if test="$reading/@hand[normalize-space()]
+                  and (not($pointer) or empty(fp:hand-mark($reading, $pointer)))">
       <xsl:sequence select="'(' || string-join(tokenize($reading/@hand) ! fp:name(., root($reading)), ', ') || ')'"/>
     </xsl:if>
     <xsl:sequence select="
@@ -65,8 +66,11 @@
   <!-- Whether a remark without words says by its type alone at what stage or where a reading is. -->
   <xsl:function name="f:is-stage" as="xs:boolean" visibility="public">
     <xsl:param name="remark" as="element()"/>
+    <xsl:variable name="witnesses" as="xs:string*" select="f:reading-of($remark)/tokenize(@wit)"/>
+    <!-- Without a siglum that it could stand behind, it is told as it is. -->
     <xsl:sequence select="
         exists($remark[self::witDetail][not(normalize-space())]/@type)
+        and exists($witnesses) and (not($remark/@wit) or tokenize($remark/@wit) = $witnesses)
         and (matches($remark/@type, $fp:before || '|' || $fp:after, 'i')
              or (some $place in $fp:places satisfies matches($remark/@type, $place?said, 'i')))"/>
   </xsl:function>

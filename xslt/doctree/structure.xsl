@@ -119,6 +119,15 @@
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
+  <!-- A block that is nothing but what a printer set between two parts. -->
+  <xsl:template match="ab[not(*) and not(normalize-space())][f:ornament(string-join((@type, @rend), ' '))]"
+      mode="m:block" priority="2" as="element(Q{}paragraph)">
+    <paragraph>
+      <xsl:sequence select="f:attributes(., 'tei-aside')"/>
+      <inline classes="tei-ornament tei-generated">{f:ornament(string-join((@type, @rend), ' '))}</inline>
+    </paragraph>
+  </xsl:template>
+
   <!-- A speech: its speaker, then what is said. -->
   <xsl:template match="sp" mode="m:block" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>

@@ -13,7 +13,9 @@
   <!-- A table; rows that are short are filled up, as the writers of docutils want it. -->
   <xsl:template match="table[row/cell]" mode="m:block" as="element()+">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
-    <xsl:variable name="width" as="xs:integer" select="max(row ! fp:row-width(.))"/>
+    <xsl:variable name="entries" as="element(app)*" select="app[f:lemma(.)/row/cell]"/>
+    <xsl:variable name="width" as="xs:integer" select="
+        max((row, $entries/f:lemma(.)/row) ! fp:row-width(.))"/>
     <xsl:apply-templates select="head" mode="m:block"/>
     <table>
       <xsl:sequence select="f:attributes(.)"/>
@@ -22,17 +24,22 @@
           <colspec colwidth="{max((1, 100 idiv $width))}"/>
         </xsl:for-each>
         <tbody>
-          <xsl:apply-templates select="row" mode="m:block">
-            <xsl:with-param name="width" select="$width"/>
-          </xsl:apply-templates>
+          <xsl:for-each select="row | $entries">
+            <xsl:variable name="rows" as="element()*">
+              <xsl:apply-templates select="(self::row, self::app/f:lemma(.)/row)" mode="m:block">
+                <xsl:with-param name="width" select="$width"/>
+              </xsl:apply-templates>
+            </xsl:variable>
+            <xsl:sequence select="if (self::app) then f:mark-parts(., $rows, $context) else $rows"/>
+          </xsl:for-each>
         </tbody>
       </tgroup>
     </table>
-    <xsl:sequence select="f:flow(node() except (head, row), $context)"/>
+    <xsl:sequence select="f:flow(node() except (head, row, $entries), $context)"/>
   </xsl:template>
 
   <!-- A row; what stands between its cells goes into the cell before, or else into the first. -->
-  <xsl:template match="table[row/cell]/row" mode="m:block" as="element(Q{}row)">
+  <xsl:template match="table[row/cell]/row | table[row/cell]/app/*[. is f:lemma(..)]/row" mode="m:block" as="element(Q{}row)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="width" as="xs:integer"/>
     <row>

@@ -27,11 +27,11 @@
   <!-- Reports data that no page shows, at its first place in the file. -->
   <xsl:template name="fp:report-data" as="empty-sequence()">
     <xsl:context-item as="document-node()" use="required"/>
-    <xsl:for-each select="(//text//binaryObject)[1]">
+    <xsl:for-each select="(//text//binaryObject)[1], (//*[@src:foreign])[1]">
       <xsl:call-template name="f:problem">
         <xsl:with-param name="node" select="."/>
         <xsl:with-param name="code" select="'unhandled-element'"/>
-        <xsl:with-param name="message" select="'&lt;binaryObject&gt; is not shown: no page has its data'"/>
+        <xsl:with-param name="message" select="'&lt;' || name() || '&gt; is not shown: no page has its data'"/>
         <xsl:with-param name="hint" select="'put the data into a file, and name that in a graphic'"/>
       </xsl:call-template>
     </xsl:for-each>
@@ -41,7 +41,7 @@
   <xsl:template name="f:report-unhandled" as="empty-sequence()">
     <xsl:context-item as="document-node()" use="required"/>
     <xsl:call-template name="fp:report-data"/>
-    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known or @src:mathml or self::src:*)]"
+    <xsl:for-each-group select="//text/(front | body | back | group)//*[not(local-name() = $v:known or @src:mathml or ancestor-or-self::*[@src:foreign] or self::src:*)]"
         group-by="name()">
       <xsl:call-template name="f:problem">
         <xsl:with-param name="node" select="."/>

@@ -96,17 +96,26 @@
     <xsl:param name="number" as="xs:string?"/>
     <xsl:param name="anchor" as="xs:string?"/>
     <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="last" as="xs:integer?" select="fp:last-number($number)"/>
     <xsl:if test="$v:line-numbers gt 0 and $number
-        and (if ($number castable as xs:integer) then xs:integer($number) mod $v:line-numbers eq 0
-             else $v:line-numbers eq 1)">
+        and (if (exists($last)) then $last mod $v:line-numbers eq 0 else $v:line-numbers eq 1)">
       <tei_margin classes="tei-line-number tei-generated">
         <xsl:if test="$anchor">
           <xsl:attribute name="target" select="$context?docname || '#' || $anchor"/>
           <xsl:attribute name="label" select="f:word('link to line', map{'number': $number})"/>
         </xsl:if>
-        <xsl:text>{$number}</xsl:text>
+        <xsl:text>{if (exists($last)) then string($last) else $number}</xsl:text>
       </tei_margin>
     </xsl:if>
+  </xsl:function>
+
+  <!-- The number of a line at the end of what it is cited by: 5 of "1.2.5", of "II 5" and of "[5]";
+       none of "5a", which stands beside 5. -->
+  <xsl:function name="fp:last-number" as="xs:integer?">
+    <xsl:param name="number" as="xs:string?"/>
+    <xsl:sequence select="
+        ($number[matches(., '^(.*[^0-9])?[0-9]{1,9}[\s\])}}.]*$')]
+         ! xs:integer(replace(., '^(.*[^0-9])?([0-9]{1,9})[\s\])}}.]*$', '$2')))[. gt 0]"/>
   </xsl:function>
 
   <!-- The numbers of lines of verse, by anchor: those that the source gives; where it gives none,

@@ -13,6 +13,7 @@ import msgspec
 
 from tei_edition.checks.equivalents import (
     FALSE_FRIENDS,
+    MISPLACED,
     PARTNERS,
     find_attribute,
     find_equivalent,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # How the validator names what it does not know.
 _ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
 _ATTRIBUTE = re.compile(r"^<([^>]+)> has no attribute @([\w:.-]+)$")
+_PLACE = re.compile(r"^<([^>]+)> is not allowed in <(?:div|body|front|back|text|list|table|figure)")
 _INCOMPLETE = "<choice> is not complete"
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
 _TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
@@ -78,6 +80,13 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
     return msgspec.structs.replace(told, hint=hint)
 
 
+def _advise_place(told: Problem, _lines: list[str], _schema: str) -> Problem:
+    name = _PLACE.search(told.message)
+    meant = MISPLACED.get(name[1], "") if name else ""
+    hint = f"{meant}; if it is one indeed, {told.hint}"
+    return msgspec.structs.replace(told, hint=hint) if meant else told
+
+
 def _tell_how(what: str, where: str, schema: str) -> str:
     """How a schema comes to have what TEI has."""
     if schema:
@@ -117,6 +126,7 @@ def _read_on(place: Location, lines: list[str]) -> str:
 
 
 _ADVISED = {
+    "schema-misplaced-element": _advise_place,
     "schema-missing-element": _advise_choice,
     "schema-unknown-attribute": _advise_attribute,
     "schema-unknown-element": _advise_element,

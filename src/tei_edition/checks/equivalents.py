@@ -271,6 +271,21 @@ ATTRIBUTES = {
     "witnesses": "@wit",
     "year": "@when",
 }
+# What an attribute is on one element only.
+ON_ELEMENT = {
+    ("date", "value"): "@when",
+    ("graphic", "entity"): "@url",
+    ("figure", "entity"): 'a <graphic url="…"/> in it',
+    ("lb", "type"): "@unit of a <milestone>",
+    ("pb", "id"): "@xml:id, or @n for its number",
+    ("text", "id"): "@xml:id",
+}
+# What an element that stands where it may not is likely meant to be there.
+MISPLACED = {
+    "caption": "a heading is <head>",
+    "link": "a link with words is " + _LINK,
+    "title": "a heading is <head>",
+}
 # The other side of what stands alone in a <choice>.
 PARTNERS = {
     "abbr": "expan",
@@ -291,7 +306,7 @@ def find_equivalent(element: str) -> str:
 
 def find_attribute(attribute: str, element: str = "") -> str:
     """What an attribute of HTML is in TEI, on an element; empty if it is not known."""
-    found = ATTRIBUTES.get(attribute.lower(), "")
+    found = ON_ELEMENT.get((element, attribute)) or ATTRIBUTES.get(attribute.lower(), "")
     if "; on a name, " not in found:
         return found
     link, _, name = found.partition("; on a name, ")

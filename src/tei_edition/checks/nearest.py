@@ -40,6 +40,11 @@ class NearestIdentifiers:
             ident, group, lambda: (i for i, e in text.ids.items() if not elements or e in elements)
         )
 
+    def suggest_file(self, path: str) -> str:
+        """A hint that names the file of the edition that was meant, if one is like it."""
+        near = self._suggest(path, "file", lambda: self._resolver.texts)
+        return f'did you mean "{near}"?' if near else ""
+
     def _suggest(self, ident: str, group: str, names: Callable[[], Iterable[str]]) -> str:
         if (group, ident) not in self._found:
             if group not in self._names:

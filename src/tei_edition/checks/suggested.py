@@ -26,7 +26,6 @@ _SUGGESTED = (
     ("gap", "reason", "cancelled deleted editorial illegible inaudible irrelevant sampling"),
     ("unclear", "reason", "illegible inaudible faded background_noise eccentric_ductus"),
     ("row cell", "role", "label data"),
-    ("idno", "type", "ISBN ISSN DOI URI VIAF ESTC OCLC"),
     ("biblScope citedRange", "unit", "volume issue page line chapter part column entry"),
     ("milestone", "unit", _UNITS),
     ("abbr", "type", "suspension contraction brevigraph superscription acronym"),

@@ -10,6 +10,8 @@ import functools
 from pathlib import Path
 from typing import NamedTuple
 
+from tei_edition.tei import TEI_NS
+
 
 class TeiElement(NamedTuple):
     """An element of TEI: the module that defines it, and its attributes."""
@@ -21,6 +23,12 @@ class TeiElement(NamedTuple):
 def find_tei_element(name: str) -> TeiElement | None:
     """What TEI says of an element; None if it has none of that name."""
     return _read().get(name)
+
+
+def is_tei_name(name: str) -> bool:
+    """Whether TEI has an element of a name as expat writes it, with its namespace."""
+    namespace, _, local = name.rpartition("}")
+    return namespace == TEI_NS and local in _read()
 
 
 def has_tei_attribute(element: str, attribute: str) -> bool:

@@ -57,6 +57,7 @@ def build(
     """Check the edition, then build it with Sphinx."""
     from tei_edition.publishing.sphinx_build import build_site
     from tei_edition.report import max_severity
+    from tei_edition.report.lines import escape_controls
 
     config, _ = load_config(ctx, ())
     found = drop_known_problems(find_problems(config, workers).problems, config)
@@ -76,7 +77,7 @@ def build(
         keep_going=keep_going,
     )
     for file in site.left_out:
-        click.echo(f"Left out: {file}", err=True)
+        click.echo(f"Left out: {escape_controls(file)}", err=True)
     click.echo(show_path(site.entry))
     # Whoever builds in spite of errors can still see in the exit status that there were some.
     ctx.exit(int(max_severity(found) is Severity.ERROR or bool(site.left_out)))

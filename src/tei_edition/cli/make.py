@@ -22,7 +22,12 @@ _SHOWN = 12  # words in a message
     metavar="FILE",
     help="A plain text in UTF-8 to encode; blank lines separate paragraphs.",
 )
-@click.option("--language", default="en", show_default=True, help="The language of the text.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    help="The language of the text, and of the pages if we have words in it.",
+)
 def init(folder: Path, text: Path | None, language: str) -> None:
     """Create a new edition in the folder DIR, ready to check and build."""
     from tei_edition.editing.scaffold import create_edition

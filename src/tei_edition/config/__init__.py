@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tei_edition.config.tables import (
+    LOOKS,
     ApparatusTable,
     CheckTable,
     ChronologyTable,
@@ -37,7 +38,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import is_utf8, read_regular
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
 
+    `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
     Not the file but the command line says whether files outside that folder may be read
     (`allow_outside`), or some of them (`named`).
     """
@@ -74,6 +76,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    rendition: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False
     named: tuple[Path, ...] = ()
@@ -133,6 +136,11 @@ def make_config(
     """
     for key in _NOT_IN_FILE & table.keys():
         raise EditionError(f'{name}: there is no key "{key}"')
+    if not is_utf8(root.resolve()):
+        raise EditionError(
+            "the name of the edition's folder, or of one above it, is not UTF-8",
+            hint="rename the folder",
+        )
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
@@ -141,12 +149,7 @@ def make_config(
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
     check_pages(config.pages.folder, config.pages.split, name)
-    for key in config.apparatus.words:
-        if key not in ABBREVIATIONS["latin"]:
-            raise EditionError(
-                f'{name}: there is no word "{key}" of an apparatus',
-                hint=suggest(key, ABBREVIATIONS["latin"]),
-            )
+    _check_words(config, name)
     for key in _PATHS:
         # Where the project lies by default there may be a link: `build` refuses it.
         if key != "pages.source" or config.pages.source != PagesTable().source:
@@ -154,10 +157,27 @@ def make_config(
     check_address(config.edition.url, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
+    return config
+
+
+def _check_words(config: Config, name: str) -> None:
+    """Refuse keys and values that must be among those that are known."""
+    for key in config.apparatus.words:
+        if key not in ABBREVIATIONS["latin"]:
+            raise EditionError(
+                f'{name}: there is no word "{key}" of an apparatus',
+                hint=suggest(key, ABBREVIATIONS["latin"]),
+            )
+    for key, value in config.rendition.items():
+        for look in value.split():
+            if look not in LOOKS:
+                raise EditionError(
+                    f'{name}: "{look}" in rendition.{key} is no look that pages have',
+                    hint=suggest(look, LOOKS),
+                )
     for code in (*config.check.ignore, *config.check.severity):
         if code not in RULES:
             raise EditionError(f'{name}: there is no problem "{code}"', hint=suggest(code, RULES))
-    return config
 
 
 def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:

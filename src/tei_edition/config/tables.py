@@ -19,6 +19,13 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     locale: str = ""
 
 
+# The looks that our style sheets know; `v:looks` in `xslt/environment.xsl` has them too.
+LOOKS = frozenset({
+    "bold", "center", "italic", "large", "right", "small", "smallcaps", "spaced", "strikethrough",
+    "sub", "sup", "underline", "uppercase",
+})  # fmt: skip
+
+
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts are read: which side of a `choice` is shown, how years are counted.
 

@@ -121,10 +121,11 @@ def collate_texts(
         for name, text in others.items()
     }
     found: list[Variants] = []
+    spelt = [word.text for word in words]
     for number, (start, block) in enumerate(zip(starts, blocks, strict=True)):
         texts = {name: part[number] for name, part in parts.items()}
         compared = _compare(runs, words, start, block, texts, loose, sameness)
-        found += _note_types(list(compared), [w.text for w in words], sameness)
+        found += _note_types(list(compared), spelt, sameness)
     table = tuple(_tabulate(words, found, names))
     for variants in reversed(found):
         write_entry(runs, words, variants, names, drops=sameness.drops)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
+from tei_edition.language.wording import choose_language
 from tei_edition.pages.addresses import slugify
 from tei_edition.problems import EditionError
 from tei_edition.runtime.files import write_file
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _CONFIG = """\
 # The settings of this edition. Every key has a default; paths count from this file.
 [edition]
+# The language of the pages, if not that of the first text.
+{language}
 texts = ["tei/{name}.xml"]
 registers = ["tei/register.xml"]
 
@@ -157,8 +160,10 @@ def list_files(
 ) -> list[NewFile]:
     """The files of a new edition with that text, apart from the copy-text itself."""
     copy_text = f'copy_text = {{ A = "seeds/{name}.txt" }}' if keeps_copy else "# copy_text = {}"
+    has_words = choose_language(language) == language
+    told = f'language = "{language}"' if has_words else '# language = "en"'
     return [
-        NewFile("edition.toml", _CONFIG.format(name=name, copy_text=copy_text)),
+        NewFile("edition.toml", _CONFIG.format(name=name, language=told, copy_text=copy_text)),
         NewFile(
             f"tei/{name}.xml",
             _TEXT.format(title=escape(title), language=language, body=encode_text(plain)),

@@ -264,6 +264,11 @@ class Resolver:
         found = self._find_file(unquote(value), file)
         return Target(FILE, file=found) if found else None
 
+    def find_text(self, path: str, file: str) -> Text | None:
+        """The file of the edition that a path in another leads to, or that alone has its name."""
+        found = self._find_file(unquote(path), file)
+        return self.texts[found] if found else None
+
     def _find_file(self, path: str, file: str) -> str | None:
         name = join_path(file, path)
         for candidate in (name, f"{name}.xml"):

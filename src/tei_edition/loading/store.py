@@ -7,6 +7,7 @@ ever run.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from tei_edition import __version__
 from tei_edition.facts.text import Text
 from tei_edition.problems import Ignored, Problem
 from tei_edition.reader.units import TextUnits
-from tei_edition.runtime.files import Stamp, digest_file, stamp_file
+from tei_edition.runtime.files import Stamp, digest_file, is_utf8, stamp_file
 from tei_edition.runtime.kept import HEADER, read_kept, read_tree, write_kept
 from tei_edition.runtime.locking import try_lock
 from tei_edition.source import relative_name
@@ -127,7 +128,9 @@ class Cache:
 
     def write_verdicts(self, verdicts: Mapping[Path, Verdict]) -> None:
         """Keep what the schema says, all in one file: to write many takes longer than to judge."""
-        named = {str(path): verdict for path, verdict in verdicts.items()}
+        # A name that is no UTF-8 cannot be kept: such a file is a problem, and soon told again.
+        readable = {p: v for p, v in verdicts.items() if is_utf8(p)}
+        named = {str(path): verdict for path, verdict in readable.items()}
         write_kept(self.folder / _VERDICTS, msgspec.msgpack.encode(named))
 
     def _is_right(self, path: Path, made: Digest | Verdict) -> bool:
@@ -166,7 +169,7 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def _entry(self, path: Path) -> Path:
-        name = hashlib.sha256(str(path).encode()).hexdigest()[:32]
+        name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
         return self.folder / f"{name}.facts"
 
 

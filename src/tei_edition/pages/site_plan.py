@@ -155,13 +155,15 @@ class SitePlan:
             docname: self._extend_title(docname) if counts[title.casefold()] > 1 else title
             for docname, title in self.titles.items()
         }
-        counts = Counter(map(str.casefold, full.values()))
-        return {
-            docname: f"{title} ({docname.rpartition('/')[2]})"
-            if counts[title.casefold()] > 1
-            else title
-            for docname, title in full.items()
-        }
+        alike: dict[str, list[str]] = {}
+        for docname, title in full.items():
+            alike.setdefault(title.casefold(), []).append(docname)
+        for same in alike.values():
+            # One part may well be called as the text is.
+            apart = [d for d in same if not set(same).intersection(self.list_above(d))]
+            for docname in apart if len(apart) > 1 else ():
+                full[docname] += f" ({docname.rpartition('/')[2]})"
+        return full
 
     def _extend_title(self, docname: str) -> str:
         """The title of a page after those of the pages that it stands below."""

@@ -136,6 +136,7 @@ def text_parameters(
         "regularised": _boolean(shown.regularised),
         "expanded": _boolean(shown.expanded),
         "lines": shown.lines,
+        "renditions": _json(book.config.rendition),
         "line-numbers": str(shown.line_numbers),
         "numbers": _json(book.list_numbers(text)),
         "pictures": _json(dict(pictures)),
@@ -165,7 +166,8 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
     """What `xslt/doctree/entries.xsl` is told; `found` has the witness of each pointer."""
     settings = book.config.apparatus
     places = {witness.id: place for place, witness in enumerate(book.witnesses)}
-    labels = {entry.anchor: _label_entry(book, text, entry) for entry in text.entries}
+    counted = {p.anchor for p in text.passages if p.element in _COUNTED_PASSAGES or p.shown}
+    labels = {entry.anchor: _label_entry(book, text, entry, counted) for entry in text.entries}
     return {
         "place": settings.place,
         "form": settings.form,
@@ -213,11 +215,13 @@ _EXTENTS = {
 }  # fmt: skip
 
 
-def _label_entry(book: SitePlan, text: Text, entry: Entry) -> str:
+def _label_entry(book: SitePlan, text: Text, entry: Entry, counted: set[str]) -> str:
     """The passage of an entry; what the entry itself says of its place if that was not found."""
     if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
-        first = book.passage_label(text, entry.passage)
-        last = book.passage_label(text, entry.last_passage)
+        first, last = (
+            book.passage_label(text, anchor) if anchor in counted else ""
+            for anchor in (entry.passage, entry.last_passage)
+        )
         return join_range(first, last) if first and last else first
     return entry.place
 
@@ -232,6 +236,8 @@ def join_range(first: str, last: str) -> str:
     return f"{first}–{last}"
 
 
+# The numbers of other passages, as of rows and speeches, are counted and seen by nobody.
+_COUNTED_PASSAGES = frozenset({"p", "ab", "l"})
 # A place that ends in a number, and what stands before that.
 _COUNTED = re.compile(r"(.*?)(\d+[^\W\d_]?)", re.DOTALL)
 

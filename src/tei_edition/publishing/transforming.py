@@ -331,7 +331,9 @@ def _describe_surroundings(
     ]  # fmt: skip
     witnesses = list(book.witnesses)
     of = book.config
-    settings = (of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print)
+    settings = (
+        of.text, of.pages, of.registers, of.chronology, of.apparatus, of.print, of.rendition,
+    )  # fmt: skip
     letters = [
         (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
         for file, found in book.letter_neighbours.items()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.source.stamps import ANCHOR, ENTRY, KEPT, MADE, MOVED, keep
+from tei_edition.source.stamps import ANCHOR, ENTRY, FOREIGN, KEPT, MADE, MOVED, keep
 from tei_edition.tei import NOT_TEXT, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def silence(root: etree._Element) -> bool:
     """Take the words out of what is no text, in place; whether there is any."""
-    changed = False
+    changed = _silence_foreign(root)
     for text in root.iter(tei("text")):
         for element in list(text.iter(*map(tei, NOT_TEXT))):
             if any(above.get(KEPT) is not None for above in element.iterancestors()):
@@ -29,12 +29,37 @@ def silence(root: etree._Element) -> bool:
             keep(element)
             if local(element.tag) == "index":
                 element.set(ENTRY, "\n".join(_list_entries(element)))
-            for inner in element.iter():
-                inner.text = None
-                if inner is not element:
-                    inner.tail = None
+            _empty(element)
             changed = True
     return changed
+
+
+def _silence_foreign(root: etree._Element) -> bool:
+    """Take the words out of music and drawings: they are no sentences."""
+    found = [
+        element
+        for namespace in _FOREIGN
+        for element in root.iter(f"{{{namespace}}}*")
+        if local(getattr(element.getparent(), "tag", None))
+    ]
+    for element in found:
+        keep(element)
+        element.set(FOREIGN, _FOREIGN[etree.QName(element).namespace or ""])
+        _empty(element)
+    return bool(found)
+
+
+_FOREIGN = {
+    "http://www.music-encoding.org/ns/mei": "music",
+    "http://www.w3.org/2000/svg": "picture",
+}
+
+
+def _empty(element: etree._Element) -> None:
+    for inner in element.iter():
+        inner.text = None
+        if inner is not element:
+            inner.tail = None
 
 
 def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterator[str]:

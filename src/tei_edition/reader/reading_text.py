@@ -12,8 +12,11 @@ from tei_edition.source.stamps import DISPLAYED, locate
 from tei_edition.tei import (
     ALWAYS_BLOCKS,
     BREAKS,
+    ENTRIES,
+    NAMES,
     NOT_TEXT,
     PASSAGES,
+    REGISTERS,
     ends_in_hyphen,
     local,
     raw_text,
@@ -160,10 +163,8 @@ class Runs:
         ]
 
 
-_LISTS = frozenset({
-    "castList", "castGroup", "listBibl", "listEvent", "listNym", "listObject", "listOrg",
-    "listPerson", "listPlace", "listWit",
-})  # fmt: skip
+# What stands in one of these has a line of its own.
+_LISTS = REGISTERS | {"castGroup", "castList"}
 _ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
 
 
@@ -174,8 +175,10 @@ def is_block(element: etree._Element) -> bool:
         # In a dictionary they run on.
         return not any(local(above.tag) in _ENTRIES for above in element.iterancestors())
     parent = element.getparent()
-    is_listed = parent is not None and local(parent.tag) in _LISTS
-    return name in BLOCKS or is_listed or element.get(DISPLAYED) is not None
+    above = "" if parent is None else local(parent.tag)
+    # So has what an entry of a register says besides the names.
+    is_line = above in _LISTS or (above in ENTRIES and name not in NAMES)
+    return name in BLOCKS or is_line or element.get(DISPLAYED) is not None
 
 
 def _mark_break(element: etree._Element, before: str) -> str:

@@ -135,13 +135,17 @@ def _draw_spans(root: etree._Element) -> bool:
     for span in spans:
         end = ids.get(span.get("spanTo", "")[1:])
         if end is not None and not len(end) and not (end.text or "").strip():
-            changed = _draw_span(root, span, end) or changed
+            changed = _draw_span(span, end) or changed
     return changed
 
 
-def _draw_span(root: etree._Element, start: etree._Element, end: etree._Element) -> bool:
+def _draw_span(start: etree._Element, end: etree._Element) -> bool:
     """Put what stands between two points into containers, each within one block."""
-    order = {element: number for number, element in enumerate(root.iter())}
+    common = next((above for above in start.iterancestors() if _holds(above, end)), None)
+    if common is None:
+        return False
+    # What stands outside of the element that holds both points is not touched.
+    order = {element: number for number, element in enumerate(common.iter())}
     first, last = order[start], order[end]
     if last <= first:
         return False
@@ -175,7 +179,6 @@ def _draw_span(root: etree._Element, start: etree._Element, end: etree._Element)
         if leading:
             _wrap(parent, before, run, name)
 
-    common = next(above for above in start.iterancestors() if _holds(above, end))
     if local(common.tag) not in _WHOLE:
         visit(common)
     return True

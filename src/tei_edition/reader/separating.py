@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source.stamps import BLANK, SEPARATOR
-from tei_edition.tei import DIVISIONS, NOT_TEXT, is_unspaced, local, raw_text, tei
+from tei_edition.tei import DIVISIONS, ENTRIES, NAMES, NOT_TEXT, is_unspaced, local, raw_text, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,12 @@ _DATA = {
                      "superEntry"), _SPACE),
     "correspDesc": _SEMICOLON,
     "dimensions": _TIMES,
+    "subst": "",
 }  # fmt: skip
 # The same where they are data, and no words of a text: in headers and registers.
 _NAMES = {
     **dict.fromkeys(("author", "editor", "name", "persName"), _SPACE),
+    **dict.fromkeys(ENTRIES, "; "),
     **dict.fromkeys(("geogName", "location", "orgName", "placeName"), _COMMA),
 }
 _HOLDERS = frozenset({
@@ -86,6 +88,10 @@ def _separate(element: etree._Element, separator: str) -> bool:
         if mark := _choose(before, after, separator):
             _put_after(before, mark)
             changed = True
+    for child in list(element)[:-1]:
+        if child.tail and child.tag != SEPARATOR:
+            _put_after(child, "")
+            changed = True
     if local(element.tag) == "dimensions" and changed:
         _add_unit(element, shown)
     return _blank(element) or changed
@@ -132,6 +138,10 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     """What parts two elements; nothing where each stands in a line of its own."""
     names = local(before.tag), local(after.tag)
     if any(name in _BLOCK - {"quote", "bibl"} for name in names):
+        return ""
+    above = before.getparent()
+    is_entry = above is not None and local(above.tag) in ENTRIES
+    if not separator or (is_entry and not NAMES.issuperset(names)):
         return ""
     left, right = raw_text(before).strip(), raw_text(after).strip()
     if separator == _SPACE and names[1] in _APPOSED:

@@ -269,7 +269,7 @@ class Walk:
         """Record a passage with its number, and return the place inside it."""
         anchor = element.get(ANCHOR, "")
         label = inner = element.get("n", "")
-        if not label and place.stream.kind is Stream.TEXT:
+        if not label and place.stream.kind is Stream.TEXT and _is_numbered(element):
             label, inner = _count(self.counts, name), _count(place.counts, name)
         reference = element.get(REFERENCE, "")
         shown = element.get(SHOWN, reference)
@@ -279,6 +279,22 @@ class Walk:
         # An entry is a passage, but the words around it are told from the paragraph.
         is_whole = name in PASSAGES and name not in {"app", "figure"}
         return place._replace(passage=anchor) if is_whole else place
+
+
+# Where paragraphs bear no number; `v:unnumbered` in `xslt/doctree/numbers.xsl` has more, in which
+# they are counted all the same.
+_UNNUMBERED = frozenset({"cell", "figure"})
+
+
+def _is_numbered(element: etree._Element) -> bool:
+    """Whether a passage is counted: no ornament, and none that stands in a table or a figure."""
+    if local(element.tag) not in {"p", "ab"}:
+        return True
+    name = local(element.tag)
+    is_empty = name == "ab" and not len(element) and not (element.text or "").strip()
+    return not is_empty and not any(
+        local(above.tag) in _UNNUMBERED for above in element.iterancestors()
+    )
 
 
 def _count(counts: dict[str, int], name: str) -> str:
@@ -292,7 +308,9 @@ def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
     if text is None:
         text = joined[id(found.stream)] = "".join(found.stream.parts)
     before = text[max(0, found.start - CONTEXT - 20) : found.start].rpartition(_BREAK)[2]
-    after = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)[0]
+    after, end, _ = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)
+    if end:
+        after = after.rstrip()  # white space at the end of a block is none of its text
     # Where nothing parts words, as in Chinese, a cut anywhere is as good.
     if len(before) > CONTEXT:
         cut = before.find(" ", len(before) - CONTEXT - 1)

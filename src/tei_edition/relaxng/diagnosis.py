@@ -70,6 +70,8 @@ def _diagnose_name(schema: Schema, name: str, expected: tuple[str, ...]) -> Elem
     if same:
         here = [known for known in same if known in expected]
         return ElementFault(FaultKind.NAMESPACE, name, tuple(here or same)[:1], expected)
+    if schema.is_known(name):
+        return ElementFault(FaultKind.UNKNOWN, name, (), expected)
     near = find_nearest(name, [other for other in expected if split_name(other)[0] == namespace])
     if near:
         return ElementFault(FaultKind.MISSPELT, name, near, expected)

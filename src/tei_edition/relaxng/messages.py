@@ -119,7 +119,7 @@ def _article(element: str) -> str:
 
 def _suggest_element(schema: Schema, fault: ElementFault, parent: str) -> str:
     if not fault.others:
-        return f"allowed here: {_list_elements(fault.expected)}" if fault.expected else ""
+        return f"allowed here: {_list_specific(schema, fault.expected)}" if fault.expected else ""
     names = join_words([f'"{split_name(other)[1]}"' for other in fault.others], "or")
     meant = f"did you mean {names}?"
     if fault.kind is FaultKind.UNKNOWN and parent:
@@ -139,7 +139,7 @@ def _find_remedy(schema: Schema, fault: ElementFault, around: str) -> str:
     parents = schema.list_parents(fault.name)
     if len(parents) <= SHOWN:
         return f"{name} stands in {_list_elements(parents)}"
-    return f"allowed here: {_list_elements(fault.expected)}"
+    return f"allowed here: {_list_specific(schema, fault.expected)}"
 
 
 def explain_end(schema: Schema, state: State, name: str) -> Message:
@@ -157,7 +157,7 @@ def explain_end(schema: Schema, state: State, name: str) -> Message:
         missing = show_element(wanted[0])
         hint = f"put {missing} before </{split_name(name)[1]}>{_quote_element(schema, wanted)}"
         return Message("schema-missing-element", f"{around} lacks {missing}", hint)
-    listed = _list_elements(wanted)
+    listed = _list_specific(schema, wanted)
     return Message("schema-missing-element", f"{around} is not complete", f"it lacks {listed}")
 
 
@@ -336,6 +336,14 @@ def show_names(attribute: Attribute) -> str:
     """The names that an attribute may have, as an editor writes them."""
     names = attribute.name_class.list_names()
     return " or ".join(f"@{show_attribute(name)}" for name in names) or "an attribute"
+
+
+def _list_specific(schema: Schema, names: Iterable[str]) -> str:
+    """Elements in a list, those first that may stand in few others: what may stand anywhere last.
+
+    They are what an editor looks for at a place.
+    """
+    return _list_elements(sorted(names, key=lambda name: len(schema.list_parents(name))))
 
 
 def _list_elements(names: Iterable[str]) -> str:

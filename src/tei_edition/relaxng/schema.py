@@ -72,6 +72,8 @@ class Schema:
         self._by_name: dict[str, list[Element]] | None = None
         self._parents: dict[str, list[str]] | None = None
         self._holders: dict[str, list[str]] | None = None
+        # Whether a name that the schema does not have is one of the vocabulary, and so no slip.
+        self.is_known: Callable[[str], bool] = _is_unknown
 
     @property
     def by_name(self) -> dict[str, list[Element]]:
@@ -109,6 +111,10 @@ class Schema:
                 for name in names:
                     self._holders.setdefault(name, []).append(holder)
         return self._holders.get(attribute, [])
+
+
+def _is_unknown(_name: str) -> bool:
+    return False
 
 
 def read_schema(

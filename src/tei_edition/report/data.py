@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from tei_edition.report.record import Report
 
 
+# What JSON allows as it is, and a terminal would obey: controls, and marks of direction.
+_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
 def format_json(report: Report) -> str:
     """The problems as a list of objects, sorted by place; paths count from the edition's folder."""
     problems = settle_edits(report.problems, SourceLines(report.root))
@@ -20,4 +25,5 @@ def format_json(report: Report) -> str:
     for problem in told:
         problem.pop("cause")  # how reports for people fold what they tell
     encoded = msgspec.json.encode(told)
-    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    text = msgspec.json.format(encoded, indent=2).decode()
+    return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

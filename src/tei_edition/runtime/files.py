@@ -42,6 +42,11 @@ def read_regular(path: Path) -> bytes:
         return file.read()
 
 
+def is_utf8(path: Path) -> bool:
+    """Whether the name of a file can be written down at all."""
+    return not any("\ud800" <= char <= "\udfff" for char in str(path))
+
+
 def digest_file(path: Path) -> str:
     """Return the SHA-256 of a file's bytes; empty if it cannot be read."""
     return _digest_file(path, stamp_file(path))
@@ -129,4 +134,4 @@ def encode_json(value: object) -> bytes:
 
 def hash_text(*parts: str) -> str:
     """Return the SHA-256 of texts, each set off from the next."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

@@ -90,7 +90,8 @@ def read_source(path: Path, folder: Path) -> Source:
             check_depth(root)
     except FaultError as end:
         return Source(file, path, None, "", (end.fault,), tuple(included))
-    resolve_bases(root, file)
+    if included or "xml:base" in text:
+        resolve_bases(root, file)
     lines = split_lines(text)
     for _ in stamp_references(root):
         pass  # what it cannot use is told by a check

@@ -41,7 +41,7 @@ _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
 def decode_file(path: Path, file: str) -> str:
     """The text of a file, which problems call `file`; raises FaultError for what is none."""
-    if _NAMELESS.search(file):
+    if _NAMELESS.search(file) or _NAMELESS.search(str(path)):
         raise make_fault(
             "xml-unreadable",
             "the name of the file has a character that XML cannot hold",

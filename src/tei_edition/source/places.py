@@ -11,6 +11,7 @@ from xml.parsers import expat
 from tei_edition.problems import Location
 
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"<[^\s/>]+")
 
 
@@ -20,11 +21,19 @@ def split_lines(text: str) -> list[str]:
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    """The path as problems and facts name it: from the edition's folder, with forward slashes."""
+    r"""The path as problems and facts name it: from the edition's folder, with forward slashes.
+
+    Bytes that are no UTF-8, and controls that no XML can hold, are written out: `\xff`. No such
+    file is read.
+    """
     try:
-        return path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix()
     except ValueError:
-        return Path(os.path.relpath(path, folder)).as_posix()
+        name = Path(os.path.relpath(path, folder)).as_posix()
+    if name.isprintable():
+        return name
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", name)
 
 
 def locate_file(address: str, folder: Path) -> Path | None:

@@ -32,6 +32,8 @@ SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
 # The attributes whose pointers counted from an xml:base, as they stood: "name=value", one a line.
 BASED = f"{{{SOURCE_NS}}}based"
+# What an element of another namespace is that no page shows: music, or a picture.
+FOREIGN = f"{{{SOURCE_NS}}}foreign"
 # An @xml:lang that the file has further up.
 LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.

@@ -24,7 +24,7 @@ from tei_edition.sphinxext.domain import (
 )
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
-from tei_edition.sphinxext.upstream import find_app
+from tei_edition.sphinxext.upstream import find_app, skip_transforms_of_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +144,7 @@ class PageParser(Parser):
         get_domain(env).note_objects(docname, reader.objects, reader.particulars)
         if reader.index:
             document.append(addnodes.index(entries=reader.index))
+        skip_transforms_of_markup(document)
         self.finish_parse()
 
 

@@ -121,6 +121,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     imprint = imprint._replace(citation=citation, address=address)
     words = list_words(settings.language or "en", find_locale(config))
     complete_messages(app, words)
+    settings.tei_edition_words = hash_text(words.to_json())
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
     set_state(app, EditionState(config, staging, imprint, times, words))
@@ -210,5 +211,7 @@ def setup(app: Sphinx) -> None:
     # Not for conf.py: tells `tei-edition build` which texts are left out.
     app.add_config_value("tei_edition_left_out", (), "", types=frozenset({tuple}))
     app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
+    # Not for conf.py: other words are on every page.
+    app.add_config_value("tei_edition_words", "", "html", types=frozenset({str}))
     # Not for conf.py: another engine has to be told of every page again.
     app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))

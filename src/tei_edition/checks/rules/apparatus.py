@@ -39,9 +39,8 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
     13.1.4): where it names those alone that differ, the others have the lemma.
     """
-    edition = resolver.edition
-    witnesses = Witnesses(edition, resolver)
-    for text in edition.files:
+    witnesses = Witnesses(resolver.edition, resolver)
+    for text in resolver.edition.files:
         missing = _find_missing(text, witnesses)
         for entry in text.entries:
             names = missing.get(entry.anchor, [])
@@ -63,9 +62,8 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
 def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """A problem for each witness that has two readings in an entry, or stands twice in a @wit.
 
-    A group and a member of it are no such pair, and neither are the hands of one manuscript: the
-    nearer statement is an exception from the other. Nor are the stages of a correction (@varSeq,
-    or a @type that says so). What a witDetail explains is meant so.
+    A group and a member of it are no such pair, nor are hands of one manuscript (the nearer
+    statement is an exception) or stages of a correction. What a witDetail explains is meant so.
     """
     edition = resolver.edition
     witnesses = Witnesses(edition, resolver)
@@ -280,9 +278,8 @@ def _find_missing(text: Text, witnesses: Witnesses) -> dict[str, list[str]]:
         told = {
             entry.anchor: _is_told(entry, ident, text, witnesses)
             for entry in judged
-            if entry.anchor in extant
-            and witnesses[ident].part in {"", entry.part}
-            and _reaches(entry, ident, text, witnesses, holders)
+            if witnesses[ident].part in {"", entry.part}
+            if entry.anchor in extant and _reaches(entry, ident, text, witnesses, holders)
         }
         number = sum(told[entry.anchor] for entry in full if entry.anchor in told)
         if number and number >= _HALF * (len(told) - sum(e.anchor in told for e in negative)):

@@ -13,7 +13,7 @@ import icu
 
 from tei_edition.checks.frame import check
 from tei_edition.config import suggest
-from tei_edition.problems import problem
+from tei_edition.problems import Edit, problem
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
 from tei_edition.tei import XML_LANG, local, tei
@@ -52,8 +52,9 @@ def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Pr
         lines = lines or split_lines(source.text)
         place = _place(*places[0], source, lines)
         if found := _judge(tag):
-            message, hint = found
-            yield problem("invalid-language", message + _count(places), place, hint=hint)
+            message, hint, meant = found
+            fix = [Edit(_place(*use, source, lines), tag, meant, use[1]) for use in places if meant]
+            yield problem("invalid-language", message + _count(places), place, hint=hint, fix=fix)
             continue
         spoken = [(e, name) for e, name in places if name == "xml:lang" and _is_text(e)]
         if covered and spoken and not _is_covered(tag.casefold(), covered):
@@ -80,8 +81,8 @@ def _list_uses(root: etree._Element) -> _Uses:
     return uses
 
 
-def _judge(tag: str) -> tuple[str, str] | None:
-    """What is wrong with a language tag, and the remedy."""
+def _judge(tag: str) -> tuple[str, str, str] | None:
+    """What is wrong with a language tag, the remedy, and what was meant if that is certain."""
     if _is_common(tag):
         return None
     # A registry of eight thousand languages: loaded where one is to be looked up.
@@ -89,8 +90,10 @@ def _judge(tag: str) -> tuple[str, str] | None:
 
     first = tag.replace("_", "-").partition("-")[0].casefold()
     if not _TAG.fullmatch(tag):
-        hint = f'write "{tag.replace("_", "-")}"' if "_" in tag else _FORM
-        return f'"{tag[:60]}" is not written as a language is', hint
+        meant = tag.replace("_", "-")
+        is_meant = "_" in tag and _judge(meant) is None
+        hint = f'write "{meant}"' if "_" in tag else _FORM
+        return f'"{tag[:60]}" is not written as a language is', hint, meant if is_meant else ""
     if first == "x" or langcodes.tag_is_valid(tag):
         standard = langcodes.standardize_tag(tag) if first != "x" else tag
         subtags = set(standard.casefold().split("-"))
@@ -98,19 +101,20 @@ def _judge(tag: str) -> tuple[str, str] | None:
         if first in subtags or len(first) < 3:
             return None
         hint = "the shortest code alone is right: browsers know no other"
-        return f'the language "{tag}" is written "{standard}"', hint
+        return f'the language "{tag}" is written "{standard}"', hint, standard
     if not langcodes.tag_is_valid(first):
         hint = f'write "{_COUNTRIES[first]}"' if first in _COUNTRIES else _look_up(first)
-        return f'there is no language "{first}"', hint
+        return f'there is no language "{first}"', hint, ""
     wrong = next(
         (part for part in tag.split("-")[1:] if not langcodes.tag_is_valid(f"{first}-{part}")), ""
     )
     if not wrong:
         hint = "first the language, then script, country and variant, each once: zh-Hant-TW"
-        return f'the parts of the language "{tag}" do not go together', hint
+        return f'the parts of the language "{tag}" do not go together', hint, ""
     return (
         f'"{wrong}", in the language "{tag}", is no script, country or variant',
         f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',
+        "",
     )
 
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.meant import ask, replace_pointer
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
     has_images,
@@ -19,7 +20,6 @@ from tei_edition.checks.repeated import (
     tell_foreign,
     tell_no_facsimile,
 )
-from tei_edition.checks.rules.letters import explain_word
 from tei_edition.checks.targets import find_wanted
 from tei_edition.config import find_nearest, suggest
 from tei_edition.facts.patterns import explain_pattern
@@ -82,19 +82,10 @@ _KINDS = {
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
 }
-_SURELY = 0.8
 # TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
 _SCHEMES = re.compile(
     r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
 )
-
-
-def _point_out_lookalikes(hint: str) -> str:
-    """A hint, with the letter of another script that nobody can see in it."""
-    for word in re.findall(r"[^\W\d_]+", hint):
-        if explained := explain_word(word):
-            return f"{hint} In it, {explained[1]}"
-    return hint
 
 
 @check(
@@ -239,12 +230,14 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     known = {w.id for w in resolver.witnesses.values()}
     declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
     near = find_nearest(shown, known)
+    is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
+    also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',
         pointer.location,
-        hint=_ask(near) or declared,
-        fix=_replace(pointer, shown, near),
+        hint=f"{ask(near)}{also}" if near else declared,
+        fix=() if is_hand else replace_pointer(pointer, shown, near),
     )
 
 
@@ -262,8 +255,8 @@ def _check_name(
             expected.code,
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
-            hint=_ask(near) or f"mend the pointer, or add an entry to {expected.list}",
-            fix=_replace(pointer, old, near),
+            hint=ask(near) or f"mend the pointer, or add an entry to {expected.list}",
+            fix=replace_pointer(pointer, old, near),
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
@@ -309,21 +302,6 @@ def _find_near(
     return ident, nearest.suggest_entity(ident, kind)
 
 
-def _ask(near: str) -> str:
-    return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
-
-
-def _replace(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
-    """The edit of the end of a pointer, where what was meant is as good as certain."""
-    is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
-    one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
-    value = pointer.value.removesuffix(old) + new
-    is_plain = not re.search(r"""[\s<&"']""", value)
-    if not (is_whole and is_plain and ":" not in old and find_nearest(one, [two], _SURELY)):
-        return ()
-    return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
-
-
 def _check_target(
     pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers, config: Config
 ) -> Iterator[Problem]:
@@ -350,21 +328,21 @@ def _check_target(
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
         return
-    known = resolver.texts.get(join_path(text.file, path)) if path else text
+    known = resolver.find_text(path, text.file) if path else text
     fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
-        message, hint = f'there is no file "{path}" in the edition', suggest(path, resolver.texts)
+        message, hint = f'there is no file "{path}" in the edition', nearest.suggest_file(path)
     elif mark:
         where = f'"{path}"' if path else "this file"
         message = f'nothing in {where} has the xml:id "{ident}"'
         near = nearest.suggest_target(ident, known) if known else ""
-        hint, fix = _ask(near), _replace(pointer, ident, near)
+        hint, fix = ask(near), replace_pointer(pointer, ident, near)
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = _point_elsewhere(pointer, text, ident, elsewhere)
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
         near = f"#{value}" if value in text.ids else ""
-        hint, fix = _ask(near), _replace(pointer, value, near)
+        hint, fix = ask(near), replace_pointer(pointer, value, near)
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
     yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
@@ -401,11 +379,13 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdenti
     ident = first.value.removeprefix("#")
     places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
     near = nearest.suggest_target(ident, text, wanted.elements)
+    lacks = f"@{first.attribute} leads to what no header declares: {wanted.words}"
     return problem(
         "missing-declaration",
         f'@{first.attribute}: nothing is declared as "{ident}"',
         first.location,
-        hint=_ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+        hint=ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
+        cause="" if near else lacks,
     )
 
 

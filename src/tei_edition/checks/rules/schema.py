@@ -8,6 +8,7 @@ from lxml import etree
 
 from tei_edition.checks.advice import advise
 from tei_edition.checks.frame import check
+from tei_edition.checks.vocabulary import is_tei_name
 from tei_edition.problems import Problem, problem
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.association import find_model
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
     from tei_edition.relaxng import Schema
     from tei_edition.source import Source
+
+
+_IDS = "let an attribute be of the type ID wherever its element may stand, or nowhere"
 
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
@@ -53,6 +57,10 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
     if isinstance(schema, Problem):
         yield schema
         return
+    if fault := schema.id_fault:
+        told = f"identifiers are not judged by this schema: {fault}"
+        yield problem("schema-unjudged-ids", told, fault.location, hint=_IDS)
+    schema.is_known = is_tei_name
     yield from advise(_judge(schema, source), source, _describe_schema(model.grammar, config))
 
 

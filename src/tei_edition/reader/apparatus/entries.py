@@ -92,9 +92,22 @@ def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str
         words = span
     else:
         return app.get(ANCHOR, ""), ""
-    first = find_passage(finder.runs.slots[words.start.slot].element)
-    last = find_passage(finder.runs.slots[words.end.slot].element)
-    return first, last if last != first else ""
+    slots = finder.runs.slots
+    found_there = [
+        (slots[number].element, find_passage(slots[number].element))
+        for number, start, end in finder.runs.pieces(words)
+        if slots[number].text[start:end].strip()
+    ] or [(slots[words.start.slot].element, find_passage(slots[words.start.slot].element))]
+    # What is counted for readers says more than the speech or list around it.
+    counted = [passage for element, passage in found_there if _is_counted(element)]
+    passages = counted or [passage for _, passage in found_there]
+    return passages[0], passages[-1] if passages[-1] != passages[0] else ""
+
+
+def _is_counted(element: etree._Element) -> bool:
+    """Whether an element stands in a paragraph or a line of verse."""
+    around = (element, *element.iterancestors())
+    return any(local(above.tag) in {"p", "ab", "l"} for above in around)
 
 
 def _read_readings(

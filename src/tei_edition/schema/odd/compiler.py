@@ -230,11 +230,20 @@ def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) 
     data = write_xml(root)
     target = path.with_suffix(".rng")
     try:
-        read_schema(target, folder=files.folder, load=lambda asked: _load(asked, target, data))
+        schema = read_schema(
+            target, folder=files.folder, load=lambda asked: _load(asked, target, data)
+        )
     except SchemaError as error:
         place = _find_cause(data, error.location.line, grammar) or grammar.schema.spec.place
         told = f"the schema that comes of this is none: {error}"
         files.problems.append(problem("odd-faulty-declaration", told, place, hint=error.hint))
+        return
+    if fault := schema.id_fault:
+        place = _find_cause(data, fault.location.line, grammar) or grammar.schema.spec.place
+        told = f"identifiers cannot be judged by the schema that comes of this: {fault}"
+        ways = "anyElement/@except, schemaSpec/@defaultExceptions"
+        hint = f"except the element from all wildcards: {ways}"
+        files.problems.append(problem("schema-unjudged-ids", told, place, hint=hint))
 
 
 def _load(asked: Path, target: Path, data: bytes) -> bytes:

@@ -243,9 +243,8 @@ class OddContents:
             for member in members:
                 pattern = rng("ref", name=self.name(member.key[1]))
                 least, most = member.membership.least, member.membership.most
-                if least is not None or most is not None:
-                    limits = 1 if least is None else least, most
-                    pattern = self.repeat(pattern, limits, member.membership.place)
+                if least is not None:
+                    pattern = self.repeat(pattern, (least, most), member.membership.place)
                 parts.append(rng(wrapper, pattern) if wrapper else pattern)
             return join("group", parts)
         if reference.include is not None or reference.excepted:

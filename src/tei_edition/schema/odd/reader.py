@@ -437,8 +437,11 @@ class Reader:
                     self.read_ident(member, "key"),
                     self.locate(member),
                     self.read_mode(member),
-                    self.read_count(member, "min", 1) if "min" in member.attrib else None,
-                    self.read_count(member, "max", 1) if "max" in member.attrib else None,
+                    *(
+                        self.read_limits(member, "min", "max")
+                        if {"min", "max"}.intersection(member.attrib)
+                        else (None, None)
+                    ),
                 )
                 for member in element.findall(tei("memberOf"))
             ),

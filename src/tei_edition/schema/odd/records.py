@@ -194,7 +194,10 @@ class AttributeList(OddRecord, frozen=True):
 
 
 class Membership(OddRecord, frozen=True):
-    """A memberOf: that something belongs to a class, and how often it stands in a sequence."""
+    """A memberOf: that something belongs to a class, and how often it stands in a sequence.
+
+    Where it does not say how often, `least` is None; `most` is None where there is no limit too.
+    """
 
     key: str
     place: Location

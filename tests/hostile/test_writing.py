@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import TEI, find_kept, find_program, make_edition, run_command, write_text
+from building import TEI, find_kept, find_program, make_edition, run, run_command, write_text
 from hostile.canaries import digest_files
 from tei_edition.config import read_config
 from tei_edition.problems import EditionError
@@ -245,6 +245,21 @@ def test_output_that_holds_the_edition_is_refused(edition: Path, name: str) -> N
         assert done.returncode == 2
         assert "choose another folder" in done.stderr
     assert digest_files(edition) == before
+
+
+@pytest.mark.parametrize("command", [("tei_edition", "build"), ("sphinx", "docs", "build/html")])
+def test_file_in_the_place_of_the_folder_of_pages_is_told(
+    edition: Path, command: tuple[str, ...]
+) -> None:
+    """In one message with the name of the folder, and not as a fault of the extension."""
+    (edition / "docs/edition").write_text("a file\n")
+    done = run(sys.executable, "-m", *command, cwd=edition)
+
+    assert done.returncode == 2
+    assert "docs/edition" in done.stderr
+    assert "Extension error" not in done.stderr
+    assert "Traceback (most recent" not in done.stderr
+    assert (edition / "docs/edition").read_text() == "a file\n"
 
 
 def test_names_steer_no_terminal(edition: Path) -> None:

@@ -96,6 +96,9 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
     except EditionError as error:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
+    except OSError as error:
+        # A folder that may not be written, a file in the place of one.
+        raise TeiEditionError(f'"{error.filename}": {error.strerror}') from None
     if templates:
         settings.templates_path = [*settings.templates_path, str(templates)]
     for problem in staging.problems:

@@ -43,7 +43,7 @@ class File:
     def __init__(self, path: Path) -> None:
         try:
             data = read_regular(path)
-        except OSError:
+        except (OSError, ValueError):  # a NUL in its name
             data = b""
         self.data = data
         self.mark, self.encoding = _find_encoding(data)

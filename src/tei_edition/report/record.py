@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.problems import Problem, Severity
-from tei_edition.report.lines import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +53,9 @@ def describe_unchecked(report: Report) -> str:
     """What was not checked because files cannot be read, as a sentence; empty if all was."""
     if not report.unchecked:
         return ""
+    # Imported late, with lxml: help and explanations come at once.
+    from tei_edition.report.lines import escape_controls
+
     first, *others = (escape_controls(show_path(file, report)) for file in report.unread)
     and_others = f" and {count(len(others), 'other file', 'other files')}" if others else ""
     return (

@@ -96,7 +96,7 @@ def text_parameters(
     datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
-    days = list_days(book, text)
+    sent = list_days(book, text)
     letters = {
         side: {"target": letter.docname, "title": letter.title}
         for side, letter in book.letter_neighbours.get(text.file, {}).items()
@@ -127,7 +127,7 @@ def text_parameters(
             "named": named.get(docname, []),
             "header": book.config.pages.header and place == 0,
             "letters": letters,
-            "days": days,
+            "days": sent,
         }
         for place, (unit, docname) in enumerate(book.list_pages(text))
     ]

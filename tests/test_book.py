@@ -61,7 +61,8 @@ def book(
             (first, *(Unit(a, f"Title of {a}" if a == "a" else "", 5) for a in anchors)),
             {**dict.fromkeys(one.ids, ""), **{a: a for a in anchors}},
         )
-    return SitePlan(make_config(tables, root), Edition(texts, (register,)), plans)
+    config = make_config(tables, root, allow_outside=True)
+    return SitePlan(config, Edition(texts, (register,)), plans)
 
 
 def docnames(made: SitePlan) -> list[str]:

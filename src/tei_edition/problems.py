@@ -150,7 +150,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("unshown-picture", "warning", "A picture has a format that browsers cannot show."),
     ("wrong-target-kind", "error", "The target of a pointer is of the wrong kind."),
     ("wrong-entity-kind", "error", "A name points to a register entry of another kind."),
-    ("bare-pointer", "note", "A pointer to a register entry lacks its #."),
+    ("bare-pointer", "note", "A pointer to a register entry lacks its # sign."),
     ("unusual-value", "warning", "A value is nearly one that the Guidelines suggest."),
     ("circular-pointer", "error", "Pointers form a circle."),
     ("faulty-pattern", "error", "A pattern in the header is invalid."),

@@ -25,6 +25,29 @@ def test_public_class_names_are_unique() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+# Topics that each layer treats in a module of its own: facts, reader, pages, checks, commands.
+TOPICS = frozenset({
+    "apparatus", "bases", "downloads", "edition", "files", "header", "languages", "names",
+    "page", "patterns", "phrases", "pictures", "pointers", "problems", "record", "registers",
+    "schema", "staging", "text", "titles", "values", "witnesses",
+})  # fmt: skip
+# Folders that describe a standard in its own words.
+OWN_WORDS = ("relaxng/", "schema/", "language/mathematics/")
+
+
+def test_module_names_have_one_sense() -> None:
+    """A name that two modules share is a topic that both layers treat, not two things."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if path.stem != "__init__" and not name.startswith(OWN_WORDS):
+            places[path.stem].add(name)
+    shared = {stem for stem, found in places.items() if len(found) > 1}
+
+    assert shared - TOPICS == set()
+    assert TOPICS - shared == set()
+
+
 def test_top_of_the_package_stays_small() -> None:
     """At most 25 entries stand at the top of the package."""
     entries = [p for p in PACKAGE.iterdir() if p.name != "__pycache__"]

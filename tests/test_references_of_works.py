@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from tei_edition.reader.references import read_reference, says_more
+from tei_edition.reader.bibliography import read_reference, says_more
 from tei_edition.tei import TEI_NS
 
 

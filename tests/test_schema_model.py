@@ -10,7 +10,7 @@ import pytest
 from tei_edition.config import make_config
 from tei_edition.problems import EditionError
 from tei_edition.schema.association import FileSchemas, RuleSet, find_model
-from tei_edition.schema.catalogue import SchemaCatalogue
+from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tei_edition.checks.rules.letters import explain_word
+from tei_edition.checks.rules.characters import explain_word
 from tei_edition.config import find_nearest
 from tei_edition.problems import Edit
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
+from tei_edition.reader.bibliography import read_reference, says_more
 from tei_edition.reader.datings import read_entry_times
 from tei_edition.reader.names import display_name
-from tei_edition.reader.references import read_reference, says_more
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.runtime.resources import find_resource
-from tei_edition.schema.catalogue import SchemaCatalogue
+from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.source import locate_file
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from tei_edition import __version__
 from tei_edition.problems import Severity
 from tei_edition.runtime.files import Stamp, digest_file, hash_text, stamp_file, write_file
 from tei_edition.runtime.kept import read_kept, write_kept
-from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.schema.schematron.rules import SchematronRules
+from tei_edition.schema.xml_catalogue import SchemaCatalogue
 
 if TYPE_CHECKING:
     from tei_edition.config import Config

@@ -21,14 +21,14 @@ from tei_edition.source.anchors import stamp_anchors
 from tei_edition.source.bases import resolve_bases
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
-from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
-from tei_edition.source.places import (
+from tei_edition.source.line_index import (
     locate_attribute,
     locate_file,
     locate_nodes,
     relative_name,
     split_lines,
 )
+from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.references import stamp_references
 from tei_edition.source.stamps import POS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.runtime.files import read_regular
 from tei_edition.source.faults import make_fault
-from tei_edition.source.places import split_lines
+from tei_edition.source.line_index import split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from tei_edition.source.faults import FaultError, make_fault
-from tei_edition.source.places import split_lines
+from tei_edition.source.line_index import split_lines
 from tei_edition.source.stamps import POS
 from tei_edition.tei import EMPTY, TEI_NS
 

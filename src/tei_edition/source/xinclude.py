@@ -16,8 +16,8 @@ from lxml import etree
 from tei_edition.problems import problem
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
+from tei_edition.source.line_index import relative_name, split_lines
 from tei_edition.source.parsing import parse
-from tei_edition.source.places import relative_name, split_lines
 from tei_edition.source.stamps import FILE, locate
 from tei_edition.tei import XML_ID
 

@@ -13,7 +13,6 @@ from tei_edition.relaxng.compact_writer import write_compact
 from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import read_regular, write_file
 from tei_edition.runtime.resources import find_resource
-from tei_edition.schema.catalogue import SchemaCatalogue
 from tei_edition.schema.odd.constraints import SCH_NS, OddRules
 from tei_edition.schema.odd.content import A_NS
 from tei_edition.schema.odd.external import read_grammars
@@ -24,6 +23,7 @@ from tei_edition.schema.odd.reference import MARK, write_reference
 from tei_edition.schema.odd.selection import OddSchema, Selector
 from tei_edition.schema.odd.sources import OddFiles
 from tei_edition.schema.odd.words import choose_name
+from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:

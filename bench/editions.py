@@ -60,7 +60,7 @@ def write_shipped(root: Path, repository: Path, number: int) -> None:
     (tei / "register.xml").write_bytes(etree.tostring(register, encoding="utf-8"))
     source = (repository / "tei/october.xml").read_text(encoding="utf-8")
     for i in range(number):
-        # Their titles are told apart, as those of real texts are.
+        # Their titles are distinguished, as those of real texts are.
         copy = source.replace("<title>The Fate", f"<title>{i + 1}. The Fate", 1)
         (tei / f"text{i:05}.xml").write_text(copy, encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """A passage with its witnesses as plain lists, and how each method of TEI's apparatus writes it.
 
-What each witness must read is told from the lists alone; nothing here knows the package.
+What each witness must read is reported from the lists alone; nothing here knows the package.
 """
 
 from __future__ import annotations

@@ -379,7 +379,7 @@ GRAMMARS = draw_tree(
 
 
 def check_grammar(text: str, folder: Path) -> None:
-    """A schema in RELAX NG is read, and judges a document, or is told to be none."""
+    """A schema in RELAX NG is read, and judges a document, or is refused."""
     path = folder / "a.rng"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     schema = read_schema(path)
@@ -462,7 +462,7 @@ RULES_FILES = draw_tree(
 
 
 def check_rules(text: str, folder: Path) -> None:
-    """Rules judge a document, or are told to be none."""
+    """Rules judge a document, or are refused."""
     (folder / "r.sch").write_bytes(text.encode("utf-8", "surrogatepass"))
     (folder / "a.xml").write_text('<a n="1"><b/>x</a>')
     rules = read_rules([folder / "r.sch"], folder)

@@ -147,7 +147,7 @@ def fails(root: Path, tests: list[str], timeout: float) -> bool:
 
 
 def is_noticed(root: Path, mutant: Mutant, tests: list[str], timeout: float) -> bool:
-    """Run the tests with the fault in place, and take it out again."""
+    """Run the tests with the fault in place, and remove it again."""
     path = root / mutant.file
     text = path.read_text("utf-8")
     path.write_text(mutant.apply(text), "utf-8")

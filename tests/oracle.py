@@ -45,7 +45,7 @@ APART = {
     "front", "listAnnotation", "noteGrp", "standOff",
 }  # fmt: skip
 
-# Blocks that part words wherever they stand. Phrases never do; of all else the place decides.
+# Blocks that separate words wherever they stand. Phrases never do; of all else the place decides.
 TEI_BLOCKS = {
     "body", "back", "div", "div1", "div2", "div3", "front", "group", "head", "item", "l", "lg",
     "list", "p", "row", "cell", "sp", "table", "text",

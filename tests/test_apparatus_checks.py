@@ -120,7 +120,7 @@ class TestMissing:
 
 
 class TestReadings:
-    """What each reading says of whose it is."""
+    """What each reading says of who proposed it."""
 
     @pytest.mark.parametrize(
         "attributes", ['wit="#D"', 'resp="#e"', 'source="#e"', 'hand="#e"', 'xml:id="r"']
@@ -138,7 +138,7 @@ class TestReadings:
 
     @pytest.mark.parametrize("word", ["conjecture", "Conj.", "emendation", "emended", "coniectura"])
     def test_a_conjecture_is_known_by_its_type(self, word: str, tmp_path: Path) -> None:
-        """Of the reading, of its cause, or of its group; it is told once."""
+        """Of the reading, of its cause, or of its group; it is reported once."""
         for form in (
             f'<rdg type="{word}">b</rdg>',
             f'<rdg cause="{word}">b</rdg>',

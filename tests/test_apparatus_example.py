@@ -87,7 +87,7 @@ def test_files_of_one_name_are_not_written_over(edition: Path) -> None:
 
 
 def test_collate_writes_a_new_file_and_no_other(edition: Path) -> None:
-    """What exists is not written over; what disagrees is told; the texts come back out."""
+    """What exists is not written over; what disagrees is reported; the texts come back out."""
     pytest.importorskip("rapidfuzz")
     (edition / "B.txt").write_text("At dusk Hanna came to the ferry and waited.\n\nIt was late.\n")
     (edition / "Z.txt").write_text("Something else altogether.\n\nNo word of it.\n")

@@ -127,7 +127,7 @@ def test_the_form_of_an_entry_is_a_setting(tmp_path: Path, toml: str, entry: str
 
 
 def test_a_positive_apparatus_names_those_who_agree_in_silence(tmp_path: Path) -> None:
-    """Where the file names only those that differ, the others are told; none but the declared."""
+    """Where the file names only those that differ, the others are listed; only the declared."""
     text = make_text('<p><app><lem>x</lem><rdg wit="#B">y</rdg></app></p>')
     page = make_pages(tmp_path, text, '[apparatus]\nform = "positive"\n')[0]
 

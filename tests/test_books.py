@@ -116,7 +116,7 @@ def test_the_pages_of_the_source_are_listed(epub: ZipFile) -> None:
 
 
 def test_landmarks_lead_to_the_chief_parts(epub: ZipFile) -> None:
-    """Title page, contents, text and index are told to reading systems."""
+    """Title page, contents, text and index are announced to reading systems."""
     links = find(read(epub, "nav.xhtml"), "//x:nav[@epub:type='landmarks']//x:a")
     parts = {link.get(f"{{{NAMES['epub']}}}type"): link.get("href") for link in links}
 
@@ -182,7 +182,7 @@ def test_what_is_said_of_access_is_true(epub: ZipFile) -> None:
 
 
 def test_a_book_has_what_belongs_to_it(epub: ZipFile) -> None:
-    """It begins where it is told to; what a site alone has is in no book, nor a link to it."""
+    """It begins where the setting says; what a site alone has is in no book, nor a link to it."""
     pages = dict(list_xhtml(epub))
 
     assert "foreword.xhtml" in pages

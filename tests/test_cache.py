@@ -116,7 +116,7 @@ def list_errors(root: Path) -> list[str]:
 
 
 def test_what_is_mended_elsewhere_is_seen(root: Path, read: Callable[..., list[str]]) -> None:
-    """A fault in an included file is gone when that file is mended, or is there at last."""
+    """A fault in an included file is gone when that file is corrected, or is there at last."""
     part = root / "tei/part.inc"
     for broken in ("<p>", None):
         if broken is None:

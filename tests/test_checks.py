@@ -146,7 +146,7 @@ class TestCopyText:
         ],
     )
     def test_white_space_may_vary(self, body: str, tmp_path: Path) -> None:
-        """How much white space parts words is all one; between blocks it may be missing."""
+        """How much white space separates words is all one; between blocks it may be missing."""
         assert not self.compare(tmp_path, "one two\n\nthree\n", a__xml=body)
 
     @pytest.mark.parametrize("body", ["<p>onetwo three</p>", "<p>one t<hi> wo</hi> three</p>"])
@@ -449,7 +449,7 @@ class TestPointers:
     @pytest.mark.parametrize(
         ("body", "told"),
         [
-            ('<persName ref="#nobody"/>', "unknown-person: mend the pointer, or add an entry"),
+            ('<persName ref="#nobody"/>', "unknown-person: correct the pointer, or add an entry"),
             ('<persName ref="registr.xml#k"/>', 'unknown-person: did you mean "register.xml#k"?'),
             ('<placeName ref="#petrogard"/>', 'unknown-place: did you mean "petrograd"?'),
             ('<placeName ref="#k"/>', "wrong-entity-kind: <placeName> names a place"),
@@ -463,7 +463,7 @@ class TestPointers:
         ],
     )
     def test_pointers_astray(self, body: str, told: str, tmp_path: Path) -> None:
-        """A pointer that leads nowhere, or to the wrong kind, is told with the nearest name."""
+        """A pointer that leads nowhere, or to the wrong kind, is reported with the nearest name."""
         (found,) = self.point(tmp_path, f"<p>{body}</p>")
 
         assert found.startswith(told)
@@ -785,7 +785,7 @@ class TestUntaggedNames:
     )
 
     def find(self, folder: Path, body: str, tagged: str = TAGGED) -> list[Problem]:
-        """The names that are told of a text of this body."""
+        """The names that are reported of a text of this body."""
         write(folder, a__xml=wrap(f"{tagged}\n{body}", after=self.REGISTER))
         return [problem for problem in check(folder) if problem.code == "untagged-name"]
 

@@ -64,7 +64,7 @@ def list_rows(page: etree._Element) -> list[tuple[str, list[str], int]]:
 
 
 def test_times_stand_in_order(make: Make) -> None:
-    """Each once, in both calendars; what is given is told from what is computed."""
+    """Each once, in both calendars; what is given is distinguished from what is computed."""
     assert list_rows(make()) == [
         ("d-0043", ["44 BCE"], 1),
         ("d1905_1917", ["1905 – 1917"], 1),

@@ -679,7 +679,7 @@ class TestStyle:
         ],
     )
     def test_a_style_that_is_none(self, content: str | None, told: str, tmp_path: Path) -> None:
-        """What cannot be cited in is told in words, with a hint."""
+        """What cannot be cited in is described in words, with a hint."""
         if content is not None:
             (tmp_path / "my.csl").write_text(content)
         config = make_config({"citation": {"style": "my.csl"}}, tmp_path)
@@ -759,7 +759,7 @@ class TestPage:
 
 
 class TestSitemap:
-    """What robots are told."""
+    """What robots are to know."""
 
     def test_the_map_lists_the_pages(self) -> None:
         """The map is of the protocol's namespace, its addresses escaped."""

@@ -179,7 +179,7 @@ class TestSphinx:
         done = run_command("build", cwd=edition)
 
         assert done.returncode != 0
-        assert '"nowhere" in [citation] is no style' in done.stderr
+        assert '"nowhere" in [citation] is not a style' in done.stderr
         assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("builder", ["text", "latex", "epub"])

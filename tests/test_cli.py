@@ -203,7 +203,7 @@ def test_the_same_on_many_workers(edition: Path) -> None:
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str], message: str, edition: Path) -> None:
-    """What the user must mend in the command is told on the standard error."""
+    """What the user must correct in the command is reported on the standard error."""
     result = run(*arguments)
 
     assert result.exit_code == 2
@@ -236,7 +236,7 @@ def test_another_edition_can_be_named(edition: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_folder_that_cannot_be_written(edition: Path) -> None:
-    """What the system refuses is told in a line."""
+    """What the system refuses is described in a line."""
     Path("plain").write_text("no folder", encoding="utf-8")
 
     result = run("export", "text", "-o", "plain/texts")
@@ -304,7 +304,7 @@ def test_html_names_the_page_to_open(edition: Path) -> None:
 
 
 def test_build_stops_on_errors(edition: Path) -> None:
-    """An unsound edition is not built; the problems are told on the standard error."""
+    """An unsound edition is not built; the problems are reported on the standard error."""
     result = run("build", "-o", "out")
 
     assert result.exit_code == 1

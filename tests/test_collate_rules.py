@@ -118,7 +118,7 @@ def test_moved_words_are_transpositions(tmp_path: Path) -> None:
 
 
 def test_words_parted_at_the_end_of_a_line_are_whole(tmp_path: Path) -> None:
-    """The hyphen goes, unless a text has the word with it; what nobody has whole is told."""
+    """The hyphen goes, unless a text takes precedence with it; what none has whole is reported."""
     texts = [
         "he was well-known and co-\npied this trail-\ning line",
         "he was well-\nknown and copied this trailing line",

@@ -14,7 +14,7 @@ from tei_edition.language.collation import (
     pass_over_particles,
 )
 
-# Each line stands as catalogues in that language have it; what parts two lines is told beside them.
+# Each line stands as catalogues in that language have it; what separates two is beside them.
 # DIN 5007-1 and 5007-2, the Swedish, Danish, Czech and Spanish alphabets (the Spanish as it was
 # until 1994), GB/T 13418 for Chinese; scripts in the order of their own alphabets.
 ORDERS = {

@@ -91,7 +91,7 @@ def check_by_odd(root: Path) -> list[str]:
 def test_an_odd_is_compiled_when_it_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A text is judged by the ODD itself; what is wrong with it is told at its place."""
+    """A text is judged by the ODD itself; what is wrong with it is reported at its place."""
     (tmp_path / "a.xml").write_text('<p xmlns="http://www.tei-c.org/ns/1.0"><q/></p>')
     odd = tmp_path / "small.odd"
     odd.write_text(ODD.format(""))

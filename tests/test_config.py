@@ -95,7 +95,7 @@ def test_all_keys_are_read(tmp_path: Path) -> None:
         ({"edition": {"texts": [1]}}, "`edition.texts[0]`", ""),
         ({"pages": {"split": "maybe"}}, "`pages.split`", ""),
         ({"pages": {"split": True}}, "`pages.split`", ""),
-        ({"pages": {"split": -1}}, "-1 is no depth", "auto"),
+        ({"pages": {"split": -1}}, "-1 is not a depth", "auto"),
         ({"edition": {"url": "example.org"}}, '"example.org" cannot be', "https://"),
         ({"check": {"severity": {"unknown-person": "fatal"}}}, "`check.severity[...]`", ""),
         ({"check": {"ignore": ["unknown-persons"]}}, 'no problem "unknown-persons"',

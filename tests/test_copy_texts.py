@@ -95,7 +95,7 @@ def test_every_difference_is_told_with_its_place_in_both() -> None:
 
 
 def test_many_differences_are_limited_with_a_count() -> None:
-    """Ten are told one by one, the others together; JSON has all of them."""
+    """Ten are reported one by one, the others together; JSON has all of them."""
     words = [f"word{n} and then some more of it" for n in range(30)]
     copy = [f"werd{n} and then some more of it" for n in range(30)]
     texts = {"a": ("A", " ".join(words))}
@@ -155,7 +155,7 @@ def test_blocks_may_join_words(joined: str) -> None:
 
 
 def test_scripts_that_part_no_words_are_compared_by_letter() -> None:
-    """Not a whole paragraph is quoted, and each difference is told."""
+    """Not a whole paragraph is quoted, and each difference is reported."""
     told = check(
         'A = "a.txt"',
         copies={"a": "道可道非常道名可名非常名無名天地之始有名萬物之母"},

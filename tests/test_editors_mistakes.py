@@ -372,9 +372,9 @@ MISTAKES = {
     ),
     # Words
     "a word changed": Mistake(
-        "in town", "in towns", "copy-text-differs", "s, and\n<choice>", "mend the text"
+        "in town", "in towns", "copy-text-differs", "s, and\n<choice>", "correct the text"
     ),
-    "a word left out": Mistake("is back;", "is;", "copy-text-differs", ";", "mend the text"),
+    "a word left out": Mistake("is back;", "is;", "copy-text-differs", ";", "correct the text"),
     "a letter of another script": Mistake(
         '<author>Ada North</author><editor xml:id="ed">E. Ditor',
         '<author>Ada North</author><editor xml:id="ed">E. Ditоr',
@@ -408,7 +408,7 @@ def check(folder: Path) -> list[dict[str, object]]:
 
 
 def test_the_edition_is_sound(tmp_path: Path) -> None:
-    """Without mistakes nothing is told."""
+    """Without mistakes nothing is reported."""
     write_edition(tmp_path, None)
 
     assert check(tmp_path) == []
@@ -421,7 +421,7 @@ def test_there_are_mistakes_enough() -> None:
 
 @pytest.mark.parametrize("title", MISTAKES)
 def test_a_mistake_is_one_problem(title: str, tmp_path: Path) -> None:
-    """One mistake, one problem, where it was made, with a hint that mends it."""
+    """One mistake, one problem, where it was made, with a hint that corrects it."""
     mistake = MISTAKES[title]
     file, text = write_edition(tmp_path, mistake)
     assert file

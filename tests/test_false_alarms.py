@@ -1,4 +1,4 @@
-"""What is right is not told, and what has one cause is told once."""
+"""What is right is not told, and what has one cause is reported once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def check(*arguments: str, header: str = "", **bodies: str) -> str:
 
 @pytest.mark.parametrize("word", ["Aκχ", "κAχ", "AκχA"])
 def test_sigla_written_together_are_no_word(word: str) -> None:
-    """Letters of two scripts side by side are three witnesses; any other such word is told."""
+    """Letters of two scripts side by side are three witnesses; any other such word is reported."""
     text = f'<p>Thus {word} agree: <app><lem wit="#A">a</lem><rdg wit="#κ #χ">b</rdg></app>.</p>'
 
     assert "mixed-scripts" not in check(header=WITNESSES, a=text)
@@ -243,7 +243,7 @@ def test_a_calendar_is_known_by_its_name(calendar: str, is_julian: bool) -> None
     ],
 )
 def test_datings_that_say_when_in_two_ways(attributes: str, told: str) -> None:
-    """What excludes each other is told; what may stand together is not."""
+    """What excludes each other is reported; what may stand together is not."""
     said = check(a=f"<p><date {attributes}>x</date></p>")
 
     assert told in said
@@ -285,7 +285,7 @@ def test_a_faulty_identifier_is_told_where_it_stands(register: str, name: str) -
 
 
 def test_a_register_that_is_not_there_is_one_cause() -> None:
-    """All pointers into it are told together; a person that a register lacks is told by name."""
+    """All pointers into it are reported together; a person that a register lacks by name."""
     names = "".join(f'<persName ref="people.xml#p{n}">P</persName> ' for n in range(9))
     told = check(a=f"<p>{names}</p>")
     assert told.count("[unknown-person]") == 1
@@ -305,7 +305,7 @@ def test_a_register_that_is_not_there_is_one_cause() -> None:
     ],
 )
 def test_a_pointer_without_its_sign(body: str, meant: str) -> None:
-    """It is told once for an attribute, with the certain correction; a key needs no sign."""
+    """It is reported once for an attribute, with the certain correction; a key needs no sign."""
     people = PERSON.format("")
     told = check("--fix-hints", a=f"<p>{body * 9}</p>{people}")
     assert told.count("[bare-pointer]") == 1
@@ -329,7 +329,7 @@ def test_a_pointer_without_its_sign(body: str, meant: str) -> None:
     ],
 )
 def test_values_that_the_guidelines_suggest(body: str, meant: str) -> None:
-    """One that is nearly right is told; others are the editor's own."""
+    """One that is nearly right is reported; others are the editor's own."""
     told = check(a=f"<p>{body}</p>")
 
     assert ("unusual-value" in told) is bool(meant)
@@ -340,7 +340,7 @@ def test_values_that_the_guidelines_suggest(body: str, meant: str) -> None:
     ("act", "meant"), [("recieved", "received"), ("send", "sent"), ("sender", "sent")]
 )
 def test_acts_of_correspondence(act: str, meant: str) -> None:
-    """A letter that nobody received is told."""
+    """A letter that nobody received is reported."""
     desc = (
         '<profileDesc><correspDesc><correspAction type="{}"><p/></correspAction>'
         "</correspDesc></profileDesc>"
@@ -379,7 +379,7 @@ NOTE = (
     [("", ""), ('from="#b" to="#e"', 'from="#n"'), ('<note place="inline">', '<note type="x">')],
 )
 def test_an_entry_about_a_note_has_its_place(old: str, new: str) -> None:
-    """Anchors in notes, and notes themselves, are places; other words than theirs are told."""
+    """Anchors in notes, and notes themselves, are places; other words than theirs are reported."""
     declared = (
         '<encodingDesc><variantEncoding method="double-end-point" location="external"/>'
         "</encodingDesc>"
@@ -439,7 +439,7 @@ def test_a_language_is_told_once_by_schema_and_check() -> None:
 
 
 def test_hands_of_witnesses_are_no_slips() -> None:
-    """A siglum with a sign is told, and not corrected to the manuscript's own."""
+    """A siglum with a sign is reported, and not corrected to the manuscript's own."""
     entry = '<p><app><lem wit="#A">a</lem><rdg wit="#A* #B">b</rdg></app></p>'
     header = WITNESSES.replace("κ", "B").replace("χ", "C")
     told = check("--fix-hints", header=header, a=entry)
@@ -459,7 +459,7 @@ def test_files_that_differ_by_their_numbers_are_not_meant(folder: Path) -> None:
 
 
 def test_interpretations_that_nothing_declares_are_one_cause() -> None:
-    """Many pointers of one attribute to what no header has are told together."""
+    """Many pointers of one attribute to what no header has are reported together."""
     terms = "".join(f'<term ana="#function.n{n}x">t</term>' for n in range(9))
     told = check(a=f"<p>{terms}</p>")
 

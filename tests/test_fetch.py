@@ -107,9 +107,9 @@ def test_all_that_is_included_is_stored(tmp_path: Path, name: str, files: list[s
         ("page", "is a web page"),
         ("empty", "is an empty file"),
         ("none.rng", "cannot be fetched"),
-        ("half.rng", "is no schema"),
-        ("half.rnc", "is no schema"),
-        ("none.json", "is no schema"),
+        ("half.rng", "is not a schema"),
+        ("half.rnc", "is not a schema"),
+        ("none.json", "is not a schema"),
     ],
 )
 def test_what_is_no_schema_is_not_stored(tmp_path: Path, name: str, told: str) -> None:

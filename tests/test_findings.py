@@ -139,7 +139,7 @@ def test_what_the_baseline_has_is_not_on_it(tmp_path: Path) -> None:
 
 
 def test_it_comes_and_goes_with_the_setting(tmp_path: Path) -> None:
-    """By default there is none, and a text may have its name; a mended problem leaves the page."""
+    """By default there is none, and a text may have its name; a solved problem leaves the page."""
     root = make_edition(tmp_path / "edition", {"problems": TEXT}, register=REGISTER)
     out = root / "build" / "html" / "edition"
     build_site(root)

@@ -1,4 +1,4 @@
-"""Certain remedies: edits that are found in the files, diffs that mend what they promise."""
+"""Certain remedies: edits that are found in the files, diffs that correct what they promise."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_programs_take_the_diff(
 
 
 def test_the_report_goes_to_the_standard_error(edition: Path) -> None:
-    """The diff has the standard output to itself; what is wrong is told as ever, and the status."""
+    """The diff has the standard output to itself; the problems and the status are as ever."""
     write(SLIPS["pointer"][1])
     told = check().stdout
 

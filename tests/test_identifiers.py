@@ -1,4 +1,4 @@
-"""Identifiers of authority files are told by their names and addresses, and judged."""
+"""Identifiers of authority files are reported by their names and addresses, and judged."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def make_edition(*headers: Header) -> Edition:
 
 
 def test_an_imprint_is_gathered_from_all_headers() -> None:
-    """Persons come from all texts, each once; else the first that says a thing has the word."""
+    """Persons come from all texts, each once; else the first that says a thing takes precedence."""
     licence = Licence("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
     edition = make_edition(
         Header(title="One", authors=("Ana",), editors=("Eda",), language="la"),

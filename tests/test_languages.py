@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 LANGUAGES = ("de", "he")
-# What a reader is told by attributes.
+# What attributes say to a reader.
 SAID = ("alt", "aria-label", "aria-description", "placeholder", "title", "label", "data-label")
 MESSAGE = re.compile(
     r"""\b_\(\s*(["'])(.*?)\1\s*\)|\{%-?\s*trans\s*-?%\}(.*?)\{%-?\s*endtrans""", re.DOTALL

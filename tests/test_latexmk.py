@@ -1,4 +1,4 @@
-"""LaTeX is run, and what it says is told in words."""
+"""LaTeX is run, and what it says is described in words."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_missing_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.program("latexmk", "pdflatex", "makeindex")
 def test_latex_is_run(tmp_path: Path) -> None:
-    """A file becomes a PDF, and what is undefined in it is told."""
+    """A file becomes a PDF, and what is undefined in it is reported."""
     (tmp_path / "book.tex").write_text(SOUND)
 
     made = make_pdf(tmp_path / "book.tex")

@@ -65,7 +65,7 @@ def test_the_finished_files_of_the_tutorial_are_sound(visit: Path) -> None:
 
 
 def test_a_slip_in_the_text_is_found(visit: Path) -> None:
-    """One letter changed by accident is told with both readings."""
+    """One letter changed by accident is reported with both readings."""
     text = visit / "tei" / "visit.xml"
     plain = text.read_text(encoding="utf-8")
     text.write_text(plain.replace("lantern", "lantren", 1), encoding="utf-8")

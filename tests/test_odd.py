@@ -148,7 +148,7 @@ def test_documentation_is_in_the_language_asked_for(
 
 
 def test_one_of_several_schemas_is_chosen_by_its_name(tmp_path: Path) -> None:
-    """The name of a schemaSpec chooses it; one that there is not is told with the nearest."""
+    """The name of a schemaSpec chooses it; one that there is not is reported with the nearest."""
     both = ALL.replace('"s"', '"one"') + ALL.replace('"s"', '"two"').replace(
         ' key="names"', ' key="base"'
     )
@@ -224,7 +224,7 @@ def test_a_group_that_is_lost_is_told(
 
 @pytest.mark.parametrize("is_source", [False, True])
 def test_parts_of_an_odd_may_be_included(tmp_path: Path, *, is_source: bool) -> None:
-    """An XInclude brings in a part, in the ODD as in its source; faults are told in the part."""
+    """An XInclude brings in a part, in the ODD as in its source; faults are placed in the part."""
     include = '<include xmlns="http://www.w3.org/2001/XInclude" href="part.xml"/>'
     part = tmp_path / "part.xml"
     part.write_text(
@@ -271,7 +271,7 @@ def test_an_address_leads_to_the_file_of_the_catalogue(tmp_path: Path) -> None:
 
 
 def test_without_a_source_the_first_that_needs_one_says_so(tmp_path: Path) -> None:
-    """The missing source of the TEI is told once, with what to do."""
+    """The missing source of the TEI is reported once, with what to do."""
     compiled = compile_text(tmp_path, ALL, Options())
 
     told = [p for p in compiled.problems if p.code == "odd-missing-source"]
@@ -356,7 +356,7 @@ def test_an_odd_that_is_not_well_formed_is_told_as_any_file(tmp_path: Path) -> N
 
 
 def test_a_source_that_is_not_well_formed_is_told_with_its_place(tmp_path: Path) -> None:
-    """The fault in a source is told where it is, and where the source is asked for."""
+    """The fault in a source is reported where it is, and where the source is asked for."""
     broken = tmp_path / "broken.xml"
     broken.write_text(f"<TEI {TEI}>\n<text></TEI>")
 

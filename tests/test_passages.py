@@ -73,7 +73,7 @@ def test_a_day_is_given_in_the_other_calendar_too() -> None:
 
 
 def test_kinds_and_places_of_passages() -> None:
-    """Text, apparatus and notes are told apart, each at its nearest anchor; furniture is none."""
+    """Text, apparatus and notes are distinguished, each at its nearest anchor."""
     found = read(
         '<title ids="h">Head</title><tei_views classes="no-search"><tei_view name="x" label="y"/>'
         '</tei_views><line_block ids="g"><line ids="l1">One</line><line>Two</line></line_block>'

@@ -75,7 +75,7 @@ def test_pointers_without_words_get_theirs(site: Path) -> None:
 
 
 def test_pointers_count_from_their_base(site: Path) -> None:
-    """What xml:base says is where relative addresses count from; the file itself is no address."""
+    """Relative addresses count from xml:base; the file itself is not an address."""
     assert links(site / "b.html") == [
         ("it", "https://example.org/data/x.html"),
         ("y", "https://example.org/y.html#z"),
@@ -103,7 +103,7 @@ SAMPLES = [
 
 @pytest.mark.parametrize(("body", "expected"), SAMPLES)
 def test_bases_are_written_out(body: str, expected: tuple[str, str]) -> None:
-    """Each pointer is told from the nearest bases around it, and the file stays as it is."""
+    """Each pointer counts from the nearest bases around it, and the file stays as it is."""
     root = etree.fromstring(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{body}</TEI>')
     before = etree.tostring(root, method="c14n2")
     write_out_bases(root)

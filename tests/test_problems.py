@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 FOLDERS = HERE / "problems"
 MANUAL = HERE.parent / "docs" / "manual" / "reference" / "problems"
 
-# What only the stylesheets find is told by the command that runs them.
+# What only the stylesheets find is reported by the command that runs them.
 _HTML = ("html", "--output", "out")
 # So is what is wrong with an ODD.
 _COMPILE = ("schema", "compile", "--output", "out/my.rng")
@@ -76,7 +76,7 @@ def test_a_page_explains_its_code(code: str) -> None:
 
     assert page.startswith(f"{code}\n{'=' * len(code)}\n\n{RULES[code].summary}\n")
     assert f"\nSeverity: {RULES[code].severity}\n" in page
-    for part in ("What it means", "Why it matters", "How to mend it", "Wrong:", "Right:"):
+    for part in ("What it means", "Why it matters", "How to correct it", "Wrong:", "Right:"):
         assert f"\n{part}\n" in page
 
 

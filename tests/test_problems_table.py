@@ -32,9 +32,9 @@ def test_a_rule_is_a_noun_phrase_with_a_sentence(code: str) -> None:
 
 def test_a_problem_is_as_grave_as_its_rule() -> None:
     """Severity comes from the table; a code that is not in it is a fault of the program."""
-    found = problem("unreferenced-entity", "so", Location("a.xml", 2, 3), hint="mend it")
+    found = problem("unreferenced-entity", "so", Location("a.xml", 2, 3), hint="correct it")
 
-    assert (found.severity, found.hint) == (Severity.NOTE, "mend it")
+    assert (found.severity, found.hint) == (Severity.NOTE, "correct it")
     with pytest.raises(KeyError):
         problem("no-such-rule", "so", Location("a.xml"))
 

@@ -390,7 +390,7 @@ def test_entities_are_read(read: Read) -> None:
 
 
 def test_a_source_is_no_work_of_the_register(read: Read) -> None:
-    """A bibl that says where a text comes from, or that stands in it, is no entry."""
+    """A bibl that says where a text comes from, or that stands in it, is not an entry."""
     text = read(
         body('<p><bibl xml:id="a"><title>A</title></bibl></p>'),
         source='<listBibl><bibl xml:id="b"><title>B</title></bibl></listBibl>',
@@ -440,7 +440,7 @@ def test_an_entry_is_read(
 
 
 def test_identifiers_are_read(read: Read) -> None:
-    """With an address where they have one, and never one that is no address on the web."""
+    """With an address where they have one, and never one that is not an address on the web."""
     idnos = (
         '<idno type="VIAF">https://viaf.org/1</idno><idno type="GND" corresp="https://d-nb.info/2">'
         '2</idno><idno type="x">javascript:alert(1)</idno><idno ref="data:x">3</idno><idno/>'

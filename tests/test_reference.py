@@ -148,7 +148,7 @@ def test_sphinx_has_nothing_to_complain_of(pages: Path) -> None:
     ],
 )
 def test_words_come_out_as_they_are_meant(words: str, expected: str) -> None:
-    """Markup within a word is parted from it, and signs are escaped."""
+    """Markup within a word is separated from it, and signs are escaped."""
     element = etree.fromstring(f'<desc xmlns="http://www.tei-c.org/ns/1.0">{words}</desc>')
 
     assert write_inline(element, lambda _name: None) == expected

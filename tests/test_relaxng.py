@@ -243,7 +243,7 @@ def test_what_a_value_may_be(letter: Schema) -> None:
 def test_one_schema_within_another(
     inner: str, outer: str, expected: list[str], tmp_path: Path
 ) -> None:
-    """Every document of the one is one of the other, or it is told why not."""
+    """Every document of the one is one of the other, or the reason is reported."""
     one = compile_text(f"start = {inner}", tmp_path, "one.rnc")
     other = compile_text(f"start = {outer}", tmp_path, "other.rnc")
 

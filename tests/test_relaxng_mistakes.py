@@ -72,7 +72,7 @@ def test_there_are_mistakes_enough() -> None:
 
 
 def test_the_sound_document_is_sound() -> None:
-    """Nothing is told of a document without mistakes."""
+    """Nothing is reported of a document without mistakes."""
     assert judge_text(tei_all(), SOUND, "sound.xml") == []
 
 

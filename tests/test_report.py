@@ -215,7 +215,7 @@ def test_colours_only_add_to_the_text(folder: Path) -> None:
     ],
 )
 def test_the_sum_counts_by_severity(severities: str, expected: str, folder: Path) -> None:
-    """The last line says how much was found, the gravest first."""
+    """The last line says how much was found, the most severe first."""
     names = {"e": Severity.ERROR, "w": Severity.WARNING, "n": Severity.NOTE}
     problems = tuple(Problem("x", names[s], "m", Location("a.xml")) for s in severities)
 
@@ -247,7 +247,8 @@ def test_a_message_at_many_places_is_told_once(folder: Path) -> None:
         "      │ and at a.xml:2:1, a.xml:3:1 and 997 more places\n"
         "a.xml:1:2: error: other [malformed-id]\n"
         "1 error, 1000 notes in 1 file\n"
-        "Repeated messages are told once; --all tells every place, --statistics sums up by code.\n"
+        "Repeated messages are reported once; --all shows every place, "
+        "--statistics sums up by code.\n"
     )
 
 
@@ -255,7 +256,7 @@ def test_a_message_at_many_places_is_told_once(folder: Path) -> None:
 def test_every_place_is_told_if_they_are_few_or_asked_for(
     number: int, is_complete: bool, folder: Path
 ) -> None:
-    """Three places are told one by one, in order; with --all, so is any number."""
+    """Three places are reported one by one, in order; with --all, so is any number."""
     found = repeat(number)
     told = format_report(Report(found, 1, folder, is_complete=is_complete), "text")
 
@@ -265,14 +266,14 @@ def test_every_place_is_told_if_they_are_few_or_asked_for(
 
 
 def test_what_differs_is_never_folded(folder: Path) -> None:
-    """Problems of one code that name different values are told one by one."""
+    """Problems of one code that name different values are reported one by one."""
     found = tuple(problem("malformed-id", str(n), Location("a.xml", n)) for n in range(1, 9))
 
     assert format_report(Report(found, 1, folder), "text").count("[malformed-id]") == 8
 
 
 def test_the_sums_are_sorted_by_gravity_and_count(folder: Path) -> None:
-    """The gravest codes come first, of these the most frequent; files are counted once."""
+    """The most severe codes come first, of these the most frequent; files are counted once."""
     found = (
         *repeat(5),
         problem("duplicate-id", "one", Location("a.xml")),

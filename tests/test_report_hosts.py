@@ -192,7 +192,7 @@ def test_junit_has_a_case_a_file(report: Report) -> None:
 
 
 def test_junit_fails_as_the_command_does(report: Report) -> None:
-    """Notes alone are told as output; of a strict report they are a failure."""
+    """Notes alone are reported as output; of a strict report they are a failure."""
     notes = msgspec.structs.replace(report, problems=report.problems[1:])
 
     told, _ = read_cases(notes)

@@ -402,7 +402,7 @@ class TestHeader:
         return [p.message for p in check_file(source, read_text(source, config.text), config)]
 
     def test_what_is_not_there_is_the_schema_s_concern(self, tmp_path: Path) -> None:
-        """An empty header is one fault, and told once."""
+        """An empty header is one fault, and reported once."""
         assert self.judge("<teiHeader/>", tmp_path) == []
 
     def test_paragraphs_may_say_anything(self, tmp_path: Path) -> None:
@@ -558,7 +558,7 @@ class TestDeclarations:
         ],
     )
     def test_hands(self, body: str, expected: int, tmp_path: Path) -> None:
-        """A header may describe all hands; one that is left out among others is told."""
+        """A header may describe all hands; one that is left out among others is reported."""
         found = look(body, tmp_path, f"<teiHeader>{self.HANDS}</teiHeader>")
 
         assert codes(found) == ["unused-declaration"] * expected
@@ -609,7 +609,7 @@ class TestSpacing:
         ],
     )
     def test_spaces_before_punctuation(self, body: str, expected: int, tmp_path: Path) -> None:
-        """Only a line end before a comma, stop or bracket is told: others may be meant."""
+        """Only a line end before a comma, stop or bracket is reported: others may be meant."""
         assert codes(look(f"<p>{body}</p>", tmp_path)) == ["stray-space"] * expected
 
     @pytest.mark.parametrize(
@@ -629,7 +629,7 @@ class TestSpacing:
         ],
     )
     def test_broken_words(self, body: str, expected: int, tmp_path: Path) -> None:
-        """Only what nobody writes as two words is told."""
+        """Only what nobody writes as two words is reported."""
         assert codes(look(f"<p>{body}</p>", tmp_path)) == ["broken-word"] * expected
 
 

@@ -228,7 +228,7 @@ def test_what_html_leaves_open(body: str, message: str, hint: str, tmp_path: Pat
 
 
 def test_an_expression_is_not_shown_without_words() -> None:
-    """A form that a schema asks for is told by words, or by an example."""
+    """A form that a schema asks for is reported by words, or by an example."""
     assert describe_pattern(r"(\-?[\d]+/\-?[\d]+)", "text") == "a fraction such as 1/2"
     for pattern in (r"[A-Z]{2}-\d{3}", r"(19|20)\d\d", r"[^abc]+x?"):
         told = describe_pattern(pattern, "text")

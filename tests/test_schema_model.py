@@ -132,7 +132,7 @@ def test_a_path_that_leads_nowhere_is_told_where_it_stands(root: Path) -> None:
 
 @pytest.mark.parametrize("address", ["http://[", "a%00.rng", "x" * 5000 + ".rng", "a.rng#b", "//a"])
 def test_whatever_stands_there_is_one_problem_at_most(root: Path, address: str) -> None:
-    """What is no address, and no name of a file, is told like any that leads nowhere."""
+    """What is not an address, and no name of a file, is reported like any that leads nowhere."""
     model = find(root, f'<?xml-model href="{address}" {RNG}?>', catalogue={"https://a/": "."})
 
     assert len(model.problems) <= 1
@@ -172,7 +172,7 @@ def test_a_catalogue_maps_folders(root: Path) -> None:
 
 
 def test_a_checksum_is_held_against_the_file(root: Path) -> None:
-    """A schema that is not what was stored is told, and judges all the same."""
+    """A schema that is not what was stored is reported, and judges all the same."""
     prolog = f'<?xml-model href="{ADDRESS}" {RNG}?>'
     right = hashlib.sha256(b"").hexdigest()
 
@@ -185,7 +185,7 @@ def test_a_checksum_is_held_against_the_file(root: Path) -> None:
 
 
 def test_a_mapped_file_that_is_missing_is_told(root: Path) -> None:
-    """The line in the catalogue is what is to be mended."""
+    """The line in the catalogue is what is to be corrected."""
     model = find(root, f'<?xml-model href="{ADDRESS}" {RNG}?>', catalogue={ADDRESS: "none.rng"})
 
     assert show(model) == [("schema-unreadable", 1, 19)]

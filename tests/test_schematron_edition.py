@@ -106,7 +106,7 @@ def test_rules_that_are_included_belong_to_the_rules(root: Path) -> None:
 
 
 def test_faulty_rules_are_one_problem_in_their_file(root: Path) -> None:
-    """However many texts there are; and they are read again when they are mended."""
+    """However many texts there are; and they are read again when they are corrected."""
     (root / "edition.toml").write_text(
         '[edition]\ntexts = ["*.xml"]\n[check]\nschema = "none"\nschematron = ["rules.sch"]\n'
     )
@@ -135,7 +135,7 @@ def test_rules_in_the_schema_are_tried(root: Path) -> None:
 
 
 def test_what_an_xinclude_brings_in_is_judged_in_its_file(root: Path) -> None:
-    """A finding is told where it stands; nobody sees the stamps that say where that is."""
+    """A finding is reported where it stands; the stamps that say where that is are invisible."""
     (root / "a.xml").write_text(
         TEI.format(body='<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="p.xml"/>')
     )
@@ -258,7 +258,7 @@ def test_the_rules_of_the_tei_run_on_all_editions() -> None:
 def test_rules_cannot_read_the_environment(
     root: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    """A rule that asks for a variable of the system, in whatever way, is told of none."""
+    """A rule that asks for a variable of the system, in whatever way, gets none."""
     monkeypatch.setenv("MY_TOKEN", "s3cret")
     rule = (
         f'<rule context="tei:seg"><report test="true()"><value-of select="{call}"/></report></rule>'

@@ -329,7 +329,7 @@ def list_indexed(site: Path, engine: str) -> dict[str, set[str]]:
 
 
 def list_asked(streams: oracle.Streams) -> set[str]:
-    """The words that readers of a text see, without those at breaks that may part words."""
+    """The words that readers of a text see, without those at breaks that may separate words."""
     found: set[str] = set()
     for stream in (streams.text, *streams.notes, *streams.entries):
         for chunk in re.split(r"[ \t\r\n]+", stream.text.replace(oracle.BREAK, " ")):

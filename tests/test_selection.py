@@ -1,4 +1,4 @@
-"""Which problems are told: what edition.toml, the sources and a baseline say."""
+"""Which problems are reported: what edition.toml, the sources and a baseline say."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class TestInstructions:
         ],
     )
     def test_a_problem_elsewhere_is_told(self, body: str, tmp_path: Path) -> None:
-        """The instruction, which does nothing then, is told as well."""
+        """The instruction, which does nothing then, is reported as well."""
         assert sorted(codes(check(tmp_path, body))) == ["idle-instruction", "unknown-person"]
 
     def test_before_the_root_it_counts_for_the_file(self, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ class TestInstructions:
     @pytest.mark.parametrize("between", ["", " ", "<!-- -->", "\n"])
     @pytest.mark.parametrize("first", ["<zzz/>", "<zzz></zzz>", "<zzz>x</zzz>", "<zzz><lb/></zzz>"])
     def test_a_neighbour_is_not_ignored(self, first: str, between: str, tmp_path: Path) -> None:
-        """What stands right behind the element, even behind an empty one, is told."""
+        """What stands right behind the element, even behind an empty one, is reported."""
         body = f"<p><?tei-edition ignore a?>{first}{between}<yyy/></p>"
         path = tmp_path / "a.xml"
         path.write_text(TEI.format(body), encoding="utf-8")
@@ -134,7 +134,7 @@ class TestInstructions:
 
 
 class TestSettling:
-    """What is dropped, and how grave the rest is."""
+    """What is dropped, and how severe the rest is."""
 
     PLACE = Location("a.xml", 3, 4)
 
@@ -172,7 +172,7 @@ class TestBaselines:
     """A baseline lists what may stay."""
 
     def test_what_is_known_is_not_told(self, tmp_path: Path) -> None:
-        """Even when it has moved; what is new is told."""
+        """Even when it has moved; what is new is reported."""
         path = tmp_path / "baseline.json"
         first = check(tmp_path, f"<p>{UNKNOWN}</p>", "--write-baseline", str(path))
         moved = f"\n<p>\n{UNKNOWN}</p>"
@@ -215,7 +215,7 @@ class TestBaselines:
     def test_a_file_that_is_no_baseline_is_refused(
         self, data: bytes | None, tmp_path: Path
     ) -> None:
-        """Plainly, and before anything is told."""
+        """Plainly, and before anything is reported."""
         path = tmp_path / "b.json"
         if data is not None:
             path.write_bytes(data)

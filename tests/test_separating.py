@@ -1,4 +1,4 @@
-"""Data that a file gives in elements alone is told apart, whatever white space stands in it."""
+"""Data that a file gives in elements alone is distinguished, whatever white space stands in it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ SAMPLES = [
     # The words of a text are as they are written.
     ("<p><persName><forename>Jean</forename><surname>-Paul</surname></persName></p>", "Jean-Paul"),
     ("<p><persName><surname>孔</surname><forename>丘</forename></persName></p>", "孔丘"),
-    # Each in a line of its own is parted already.
+    # Each in a line of its own is separated already.
     ("<cit><quote>Q</quote><bibl>B</bibl></cit>", "Q\nB"),
 ]
 

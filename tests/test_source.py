@@ -250,7 +250,7 @@ FAULTS = {
     "<p>a": ((2, 5), "file ends before <p> is closed", "</p>"),
     "<p>a</TEI>": ((2, 5), "<p>, opened on line 2, column 1, is not closed before </TEI>", "</p>"),
     "<p><hi>a</p></hi></TEI>": ((2, 9), "<hi>, opened on line 2, column 4", "</hi>"),
-    "<P>a</p></TEI>": ((2, 5), "<P>, opened", "mend the name in </p>"),
+    "<P>a</p></TEI>": ((2, 5), "<P>, opened", "correct the name in </p>"),
     "a</p></TEI>": ((2, 2), "<TEI>, opened on line 1", "</TEI>"),
     "<p": ((2, 1), "ends within a tag", "close it with >"),
     '<p n="a': ((2, 1), "ends within a tag", "close it with >"),
@@ -270,10 +270,10 @@ FAULTS = {
     "<x:p/></TEI>": ((2, 1), "a prefix that no xmlns declares", "xmlns:prefix"),
     "<p x:n='a'/></TEI>": ((2, 1), "a prefix that no xmlns declares", "xmlns:prefix"),
     "</TEI>b": ((2, 7), "behind the end of the root element", "one root"),
-    "<?xml version='1.0'?></TEI>": ((2, 1), "an XML declaration may only stand at", "take it out"),
+    "<?xml version='1.0'?></TEI>": ((2, 1), "an XML declaration may only stand at", "remove it"),
     "<!-- a -- b --></TEI>": ((2, 8), "two hyphens may not stand in a comment", "dash"),
     "a ]]> b</TEI>": ((2, 3), '"]]>" may not stand in the text', "]]&gt;"),
-    "é𝔊\x0c</TEI>": ((2, 3), "the control character U+000C", "take it out"),
+    "é𝔊\x0c</TEI>": ((2, 3), "the control character U+000C", "remove it"),
     "a&#0;</TEI>": ((2, 2), "the number stands for no character", "itself"),
     "<p xmlns:x=''/></TEI>": ((2, 1), "a prefix is declared without a namespace", "address"),
     "<a:b:c/></TEI>": ((2, 5), '":" may not stand here', "compare"),
@@ -459,7 +459,7 @@ def test_a_file_cannot_stamp_itself(read: Callable[..., Source]) -> None:
 
 
 def test_comments_and_instructions_are_kept(read: Callable[..., Source]) -> None:
-    """What is no element stands where it stood, before the root too."""
+    """What is not an element stands where it stood, before the root too."""
     source = read(f"<?xml-model href='a.rng'?><!--b-->{TEI}x<!-- c -->y<?d e?>z</TEI>")
 
     root = tree(source)

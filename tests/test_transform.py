@@ -70,7 +70,7 @@ def test_a_document_comes_out_as_it_was_made(run: Callable[..., Outcome]) -> Non
 
 
 def test_parameters_hold_for_one_run(run: Callable[..., Outcome]) -> None:
-    """What one document is told is not told to the next."""
+    """What one document gets is not passed to the next."""
     content = (
         '<xsl:param name="word" as="xs:string" select="\'none\'"/>'
         '<xsl:template match="/" mode="m:go"><a>{$word}</a></xsl:template>'

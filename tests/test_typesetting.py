@@ -24,7 +24,7 @@ def read_pdf(path: Path) -> Any:
 
 
 def test_pages_are_named_once_and_in_ranges() -> None:
-    """Pages on end are a range; a place that no page has is passed over."""
+    """Pages in a row are a range; a place that no page has is passed over."""
     numbers = {"a": 3, "b": 3, "c": 4, "d": 5, "e": 9}
 
     found = format_pages(["e", "a", "b", "c", "d", "nowhere"], numbers)
@@ -54,7 +54,7 @@ def test_numbers_are_those_of_the_pages(tmp_path: Path) -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere(tmp_path: Path) -> None:
-    """Neither a host nor a file outside the folder of the page is asked for; it is told."""
+    """Neither a host nor a file outside the folder of the page is asked for; it is reported."""
     folder = tmp_path / "inside"
     folder.mkdir()
     (tmp_path / "secret.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')

@@ -100,7 +100,7 @@ def test_witnesses_of_a_broken_file_are_not_told(folder: Path) -> None:
 
 
 def test_identifiers_are_looked_for_in_what_a_broken_text_includes(folder: Path) -> None:
-    """Entries may stand in an included file: only what none of these files has is told."""
+    """Entries may stand in an included file: only what none of these files has is reported."""
     Path("part.xml").write_text('<person xmlns="http://www.tei-c.org/ns/1.0" xml:id="eve"/>')
     write("register", '<listPerson><xi:include href="../part.xml"/></listPerson><p>')
     write("b", SECOND.replace("#bob", "#eve"))

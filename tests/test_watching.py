@@ -1,4 +1,4 @@
-"""Checking again: a file is saved, and what has changed is told."""
+"""Checking again: a file is saved, and what has changed is reported."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ def watch(edition: Path) -> Iterator[Watch]:
 
 
 def test_every_file_of_the_edition_is_watched(edition: Path, watch: Watch) -> None:
-    """Texts, new texts, what they include, and the settings: each is told when it is saved."""
+    """Texts, new texts, what they include, and the settings: each is reported when it is saved."""
     text = edition / "tei" / "a.xml"
     assert watch.read_to("1 error")[0].startswith("tei/a.xml:1:")
 
     text.write_text(text.read_text(encoding="utf-8").replace(WRONG, "<p/>\n"), encoding="utf-8")
     assert watch.read_to("Sound") == [
-        "1 mended",
-        'mended: tei/a.xml: no person "lenin" in the register [unknown-person]',
+        "1 corrected",
+        'corrected: tei/a.xml: no person "lenin" in the register [unknown-person]',
         "Sound: 1 file, no problems",
     ]
 
@@ -103,7 +103,7 @@ def test_every_file_of_the_edition_is_watched(edition: Path, watch: Watch) -> No
 
     settings = '[check]\nschema = "none"\nignore = ["unknown-person"]\n'
     (edition / "edition.toml").write_text(settings, encoding="utf-8")
-    assert watch.read_to("1 error")[0] == "1 mended"
+    assert watch.read_to("1 error")[0] == "1 corrected"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
@@ -150,5 +150,5 @@ def test_a_problem_that_only_moved_is_not_new(tmp_path: Path) -> None:
 
     assert compare([one], [two]) == "Nothing has changed\n1 error in 1 file (1 as before)\n"
     assert compare([one], [two, other]).startswith("1 new\na.xml:9:1: error: m [malformed-id]\n")
-    assert compare([one, two], [other]).startswith("1 mended\nmended: a.xml: m [malformed-id]\n")
+    assert compare([one, two], [other]).startswith("1 corrected\nmended: a.xml: m [malformed-id]\n")
     assert compare([one], []).endswith("Sound: 1 file, no problems\n")

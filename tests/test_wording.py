@@ -219,7 +219,7 @@ def test_a_changed_catalogue_of_an_edition_is_read_again(tmp_path: Path) -> None
     ],
 )
 def test_a_faulty_catalogue_is_named(tmp_path: Path, content: str, message: str) -> None:
-    """An editor is told which file is wrong."""
+    """The message names the file that is wrong."""
     path = tmp_path / "sk" / "LC_MESSAGES" / f"{DOMAIN}.po"
     path.parent.mkdir(parents=True)
     text = f'msgid ""\nmsgstr ""\n{content}\n'
@@ -366,7 +366,7 @@ def test_one_catalogue_makes_a_language_of_the_book(made_up: Path) -> None:
 
 
 def test_a_folder_that_is_named_must_be_there(made_up: Path, tmp_path: Path) -> None:
-    """A misspelt folder of catalogues is told, not passed over."""
+    """A misspelt folder of catalogues is reported, not passed over."""
     settings = (made_up / "edition.toml").read_text("utf-8")
     (tmp_path / "tei").mkdir()
     (tmp_path / "tei/letter.xml").write_text(LETTER, "utf-8")

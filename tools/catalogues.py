@@ -6,7 +6,7 @@
     sync                                          all catalogues in the order of the template
     new LANG                                      an empty catalogue for a language
 
-Forms of one word by number are parted by "|", the English ones too: "{number} page|{number} pages".
+Forms of a word by number are separated by "|", in English too: "{number} page|{number} pages".
 After a change of the English, in `tei_edition.pot`, `sync` carries it into the catalogues.
 """
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How grave a problem is; only an error stops a build."""
+    """The severity of a problem; only an error stops a build."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -50,9 +50,9 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that an editor should mend, with its place and the remedy.
+    """One thing that an editor should correct, with its place and the remedy.
 
-    `fix` holds the edits that would together mend it, where the remedy is as good as certain.
+    `fix` holds the edits that would together correct it, where the remedy is as good as certain.
     `cause` says in words what problems of one code have in common that have one remedy: reports
     for people tell them once, with their number.
     """
@@ -82,7 +82,7 @@ class Ignored(msgspec.Struct, frozen=True, gc=False):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A kind of problem: its code, how grave it is unless configured otherwise, its meaning."""
+    """A kind of problem: its code, how severe it is unless configured otherwise, its meaning."""
 
     code: str
     severity: Severity

@@ -60,7 +60,7 @@ def raw_text(element: etree._Element) -> str:
 def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
     """The texts of an element, each with the child that follows it, if one does.
 
-    A break of the source parts words, unless it stands in one (TEI Guidelines, section 3.11.3):
+    A break of the source separates words, unless it stands in one (TEI Guidelines, section 3.11.3):
     then the white space beside it is no part of the text. `xslt/doctree/breaks.xsl` says the same.
     """
     children = list(element)
@@ -222,7 +222,7 @@ POINTING_ON = {
 }  # fmt: skip
 
 
-# Pointers by which an element refers to another in its stead, or before or after it.
+# Pointers by which an element refers to another in its place, or before or after it.
 CHAINS = frozenset({"copyOf", "next", "prev", "sameAs"})
 
 

@@ -88,7 +88,7 @@ def test_two_texts_stand_side_by_side(address: str, tmp_path: Path) -> None:
 
 
 def test_entries_are_chosen_by_the_address(address: str, tmp_path: Path) -> None:
-    """A witness that the address names is chosen; how many entries are shown is told."""
+    """A witness that the address names is chosen; how many entries are shown is reported."""
     page = f"{address}/edition/october/friction.html?witness=L"
     tree: Any = html.fromstring(browse(tmp_path / "profile", page).stdout)
     count = tree.find_class("tei-filter-count")[0].text_content()

@@ -174,7 +174,7 @@ def test_the_address_follows_the_reading(browser: Browser, text: str) -> None:
 
 
 def test_the_address_stays_if_a_reader_wants_it(browser: Browser, text: str) -> None:
-    """It is switched off among the views, for good, and is told to nobody in an address."""
+    """It is switched off among the views, for good, and no address has it."""
     browser.evaluate("""{
       const choice = document.querySelector("[data-tei-view=address]");
       choice.value = "stay";

@@ -257,7 +257,7 @@ def test_odds_draw_on_no_file_outside(folder: Path, source: str, part: str) -> N
     assert "lies outside the edition's folder, and is not read" in output
 
 
-# What a text names itself, with or without --allow-outside; what is told.
+# What a text names itself, with or without --allow-outside; what is reported.
 TEXTS = {
     "a schema": ('<?xml-model href="../home/a.rng"?>', "", "[schema-unreadable]"),
     "rules": (
@@ -277,7 +277,7 @@ TEXTS = {
 def test_texts_bring_in_no_file_outside(
     folder: Path, before: str, inside: str, code: str, option: tuple[str, ...]
 ) -> None:
-    """Whatever a text names outside is told, and is not on its page."""
+    """Whatever a text names outside is reported, and is not on its page."""
     (folder / "link").symlink_to(folder.parent / "home")
     content = f'<text xmlns:xi="http://www.w3.org/2001/XInclude"><body>{inside}</body></text>'
     text = TEI.format(title="T", content=content).replace("<TEI", f"{before}\n<TEI", 1)

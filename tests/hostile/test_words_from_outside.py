@@ -1,4 +1,4 @@
-"""What a file brings in its name, its identifiers or its bytes is told in words, once, and no more.
+"""What a file brings in its name, its identifiers or its bytes is one message, and no more.
 
 Each input here ended in a traceback, forged a line of a report, or took minutes.
 """

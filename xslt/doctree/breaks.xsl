@@ -160,7 +160,7 @@
         or empty($before) and (fp:is-boundary($break/..) or $break/../self::*/fp:is-at-start(.))"/>
   </xsl:function>
 
-  <!-- Whether an element's edges part words. -->
+  <!-- Whether an element's edges separate words. -->
   <xsl:function name="fp:is-boundary" as="xs:boolean">
     <xsl:param name="element" as="node()?"/>
     <xsl:sequence select="

@@ -207,7 +207,7 @@
         else (min($witnesses ! $v:apparatus?ranks(.)), 1e9)[1]"/>
   </xsl:function>
 
-  <!-- Readings in one line, parted by semicolons. -->
+  <!-- Readings in one line, separated by semicolons. -->
   <xsl:function name="fp:readings" as="node()*">
     <xsl:param name="parts" as="element()*"/>
     <xsl:param name="lemma" as="element()?"/>

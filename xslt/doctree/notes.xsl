@@ -79,7 +79,7 @@
   </xsl:template>
 
   <!-- Whether the mark of another note comes right before or after that of a note: two marks need
-       room to be told apart by a finger. -->
+       room to be distinguished by a finger. -->
   <xsl:function name="fp:is-beside-note" as="xs:boolean">
     <xsl:param name="note" as="element(note)"/>
     <xsl:sequence select="

@@ -95,7 +95,7 @@
     <xsl:sequence select="exists(f:extents($reading)) and not(f:has-content($reading))"/>
   </xsl:function>
 
-  <!-- Such a reading: whose it is, then what happens to the witness. -->
+  <!-- Such a reading: who proposed it, then what happens to the witness. -->
   <xsl:function name="f:tell-mark" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()"/>
     <xsl:param name="attribution" as="node()*"/>

@@ -67,7 +67,7 @@
   <xsl:function name="f:is-stage" as="xs:boolean" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:variable name="witnesses" as="xs:string*" select="f:reading-of($remark)/tokenize(@wit)"/>
-    <!-- Without a siglum that it could stand behind, it is told as it is. -->
+    <!-- Without a siglum that it could stand behind, it is reported as it is. -->
     <xsl:sequence select="
         exists($remark[self::witDetail][not(normalize-space())]/@type)
         and exists($witnesses) and (not($remark/@wit) or tokenize($remark/@wit) = $witnesses)

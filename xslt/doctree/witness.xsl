@@ -27,7 +27,7 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- What stands above the text: whose it is, how much of it is known, the way back. -->
+  <!-- What stands above the text: who proposed it, how much of it is known, the way back. -->
   <xsl:function name="f:witness-note" as="element()?" visibility="public">
     <xsl:param name="page" as="map(*)"/>
     <xsl:if test="$v:is-witness">

@@ -44,7 +44,7 @@
     </section>
   </xsl:template>
 
-  <!-- One code: how often, how grave, in how many files. -->
+  <!-- One code: how often, how severe, in how many files. -->
   <xsl:template match="x:sum" as="element(row)">
     <row>
       <xsl:sequence select="

@@ -65,7 +65,7 @@ def tell_foreign(keys: list[Pointer]) -> Problem:
 def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     """One problem for all pointers of an attribute that lead to nothing, if nothing like them is.
 
-    What is known to be meant by one of them is told by itself.
+    What is known to be meant by one of them is reported by itself.
     """
     lost = [(pointer, told) for pointer, told in found if _is_lost(told)]
     for pointer, told in found:
@@ -77,7 +77,7 @@ def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     values = [show_pointer(other.value) for other, _ in lost]
     shown = ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
     is_bare = all("#" not in other.value and ":" not in other.value for other, _ in lost)
-    hint = "mend the pointers, or add what they point to"
+    hint = "correct the pointers, or add what they point to"
     if is_bare and pointer.attribute not in {"wit", "cRef"}:
         hint = "is it one reference? Spaces part pointers, and a pointer has none"
     yield msgspec.structs.replace(
@@ -99,7 +99,7 @@ def tell_empty(pointer: Pointer, code: str) -> Problem:
         code,
         f"@{pointer.attribute}: the pointer is empty, there is nothing behind its #",
         pointer.location,
-        hint="name what it points to, or take the attribute away",
+        hint="name what it points to, or remove the attribute",
     )
 
 

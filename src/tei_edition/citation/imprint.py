@@ -40,7 +40,7 @@ class Imprint(NamedTuple):
 def collect_imprint(config: Config, edition: Edition) -> Imprint:
     """The imprint of an edition.
 
-    The first header that says a thing has the word. The authors and editors are those of all
+    The first header that says a thing takes precedence. The authors and editors are those of all
     texts, unless they are too many for a title page.
     """
     headers = [text.header for text in edition.texts]

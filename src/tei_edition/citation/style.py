@@ -67,7 +67,7 @@ def _load(style: Style) -> Any:
     )
     try:
         loaded = CitationStylesStyle(style.source, locale=style.locale, validate=False)
-    except Exception as error:  # what is no style, the processor meets with whatever it likes
+    except Exception as error:  # what is not a style, the processor meets with whatever it likes
         message = f'"{style.source}" in [citation] is no style that can be used: {error}'
         raise EditionError(message, hint=hint) from None
     root = loaded.xml.getroot()
@@ -75,7 +75,7 @@ def _load(style: Style) -> Any:
         parent = root.find("cs:info/cs:link[@rel='independent-parent']", _CSL)
         named = f": it only leads to {parent.get('href')}" if parent is not None else ""
         raise EditionError(
-            f'"{style.source}" in [citation] is no style to cite in{named}', hint=hint
+            f'"{style.source}" in [citation] is not a style to cite in{named}', hint=hint
         )
     for label in list(root.iterfind(".//cs:label[@variable='locator']", _CSL)):
         # The labels of passages say what they are.

@@ -89,7 +89,7 @@ def find_problems(
     *,
     is_quiet: bool = False,
 ) -> FoundProblems:
-    """The problems of these codes that the edition has, as grave as it finds them, in order."""
+    """The problems of these codes that the edition has, as severe as it finds them, in order."""
     from tei_edition.report.selection import settle_problems
     from tei_edition.runtime.progress import show_progress
 
@@ -130,8 +130,8 @@ def drop_known_problems(
         if not config.check.baseline:
             return found
         baseline = config.root / config.check.baseline
-    new, mended = drop_known(found, baseline)
-    if mended:
-        told = f"{mended} of the problems in {show_path(baseline)} no longer there"
+    new, corrected = drop_known(found, baseline)
+    if corrected:
+        told = f"{corrected} of the problems in {show_path(baseline)} no longer there"
         click.echo(f"{told}: --write-baseline brings it up to date.", err=True)
     return new

@@ -39,7 +39,7 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
 
     path = find_edition(ctx)
     if path is not None:
-        # What is wrong with it is to be mended first.
+        # What is wrong with it is to be corrected first.
         read_config(path, allow_outside=ctx.meta[ALLOW_OUTSIDE])
     root = (path.parent if path else Path.cwd()).resolve()
     refuse_links_to(root / folder, root)

@@ -181,7 +181,7 @@ def _check_words(config: Config, name: str) -> None:
 
 
 def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:
-    """How grave the edition finds a problem of this code; None if it is to be ignored."""
+    """Return the severity of a problem of this code; None if it is to be ignored."""
     if code in config.check.ignore:
         return None
     return Severity(config.check.severity.get(code, severity))
@@ -302,7 +302,7 @@ def _expand(config: Config, entry: str) -> list[Path]:
     try:
         found = expand(config.root, entry)
     except (ValueError, IndexError, NotImplementedError, OSError, RecursionError) as error:
-        raise EditionError(f'{FILE_NAME}: "{entry}" is no pattern: {error}') from None
+        raise EditionError(f'{FILE_NAME}: "{entry}" is not a pattern: {error}') from None
     check_links(found, config.root, config.boundary, FILE_NAME)
     return found
 

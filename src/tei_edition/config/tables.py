@@ -65,7 +65,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What `check` looks at, and how grave it finds it.
+    """What `check` looks at, and with which severity.
 
     `copy_text` maps the siglum of a witness, or the path of a text, to the plain text, or texts,
     that it must equal; `baseline` is a list of problems that are known. Without `schema` and
@@ -183,7 +183,7 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CitationTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How readers are told to cite.
+    """How readers should cite.
 
     `style` is a file of CSL, or the name of a style that is installed; `pages` says whether pages
     tell how they are cited.

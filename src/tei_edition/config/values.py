@@ -25,7 +25,7 @@ def check_strings(table: object, name: str, key: str = "") -> None:
     if isinstance(table, str):
         if _CONTROL.search(table):
             raise EditionError(
-                f'{name}: the value of "{key}" has a control character', hint="take it out"
+                f'{name}: the value of "{key}" has a control character', hint="remove it"
             )
     elif isinstance(table, Mapping):
         for part, value in table.items():
@@ -41,7 +41,7 @@ def check_address(address: str, name: str) -> None:
     if address and not (_ADDRESS.fullmatch(address) and _has_host(address)):
         raise EditionError(
             f'{name}: "{address}" cannot be the address of a site',
-            hint="give all of it: https://…",
+            hint="give the whole address: https://…",
         )
 
 
@@ -49,8 +49,8 @@ def check_language(tag: str, key: str, name: str) -> None:
     """Refuse what is no tag of a language; none at all is right."""
     if tag and not is_language(tag):
         raise EditionError(
-            f'{name}: the value of "{key}", "{tag}", is no code of a language',
-            hint="as en, de or grc-Latn",
+            f'{name}: the value of "{key}", "{tag}", is not a language tag',
+            hint="use BCP 47, e.g. en, de, grc-Latn",
         )
 
 
@@ -63,14 +63,14 @@ def check_pages(folder: str, split: object, name: str) -> None:
             hint="name a folder inside that of the Sphinx project",
         )
     if isinstance(split, int) and split < 0:
-        raise EditionError(f"{name}: {split} is no depth to split at", hint="auto, none, 1 or 2")
+        raise EditionError(f"{name}: {split} is not a depth to split at", hint="auto, none, 1 or 2")
 
 
 def _has_host(address: str) -> bool:
     try:
         parts: Any = urlsplit(address)
         return bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:  # brackets of IPv6 that are not closed, a port that is no number
+    except ValueError:  # brackets of IPv6 that are not closed, a port that is not a number
         return False
 
 

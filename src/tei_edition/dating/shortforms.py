@@ -118,7 +118,7 @@ def _format_bound(time: TimeSpan, side: str, language: str, *, years_only: bool)
     day, is_reckoned = None, False
     for term in sorted(time.given, key=lambda term: term.calendar != GREGORIAN):
         value = term.start if side == START else term.end
-        # A Julian year is told as such; its days would be taken for Gregorian ones.
+        # A Julian year is shown as such; its days would be taken for Gregorian ones.
         is_told = term.calendar == GREGORIAN or (term.calendar == JULIAN and years_only)
         if is_told and value:
             day, is_reckoned = parse_day(value, term.calendar), side in term.reckoned

@@ -52,7 +52,7 @@ def read_time(
 ) -> TimeSpan:
     """The time that the attributes of an element say; an empty one where they say none.
 
-    `calendars` are those of the header by their ids. What is no date is passed over.
+    `calendars` are those of the header by their ids. What is not a date is passed over.
     """
     if DATING.isdisjoint(attributes):
         return _NO_TIME

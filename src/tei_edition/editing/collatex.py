@@ -69,7 +69,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _refuse(path: Path) -> EditionError:
     return EditionError(
-        f'"{path}" is no JSON of CollateX',
+        f'"{path}" is not a JSON file of CollateX',
         hint='it has "witnesses" with "id" and "content" or "tokens", or a "table"',
     )
 

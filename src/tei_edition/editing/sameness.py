@@ -59,7 +59,7 @@ class Sameness(NamedTuple):
 
 
 def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
-    """The rules that an editor gives: names parted by commas, and a file of lines `ae = e`.
+    """The rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
     Raises EditionError for a name or a line that is none.
     """
@@ -77,7 +77,7 @@ def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = 
             same.append((rule[1], rule[2]))
         elif line.strip() and not line.lstrip().startswith("#"):
             raise EditionError(
-                f"{file}:{number}: this is no rule: {line.strip()}", hint="as in: ae = e"
+                f"{file}:{number}: this is not a rule: {line.strip()}", hint="as in: ae = e"
             )
     return Sameness(frozenset(names), tuple(same), drops=drops)
 

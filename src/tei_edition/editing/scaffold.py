@@ -130,7 +130,9 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
     edition exists already or the text cannot be read.
     """
     if not _LANGUAGE.fullmatch(language):
-        raise EditionError(f'"{language}" is no code of a language', hint="as en, de or grc-Latn")
+        raise EditionError(
+            f'"{language}" is not a language tag', hint="use BCP 47, e.g. en, de, grc-Latn"
+        )
     plain = read_plain_text(text).replace("\f", "\n\n") if text else "Here stands the text.\n"
     name = slugify(text.stem).lower() if text else "text"
     name = "text" if name == "register" else name
@@ -222,6 +224,6 @@ def read_plain_text(path: Path) -> str:
         line = plain.count("\n", 0, found.start()) + 1
         raise EditionError(
             f'"{path}" has a control character on line {line}',
-            hint="take it out: XML has no place for it",
+            hint="remove it: XML has no place for it",
         )
     return plain

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Authority(NamedTuple):
-    """An authority file: its name, how its identifiers look, how one is told by its address."""
+    """An authority file: its name, how its identifiers look, how one is known by its address."""
 
     name: str
     form: re.Pattern[str]

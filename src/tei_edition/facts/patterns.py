@@ -41,7 +41,7 @@ def explain_pattern(pattern: str) -> str:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         reason = error.msg if isinstance(error, re.error) else "it is too large"
-        return f"is no regular expression: {reason}"
+        return f"is not a regular expression: {reason}"
     return ""
 
 

@@ -143,7 +143,7 @@ class Resolver:
         return bool(text.reference_patterns or self.list_references(text))
 
     def list_references(self, text: Text) -> dict[str, str]:
-        """The anchors of a file's passages by their references; the first has the word."""
+        """The anchors of a file's passages by their references; the first takes precedence."""
         found = self._by_reference.get(text.file)
         if found is None:
             found = self._by_reference[text.file] = {}

@@ -127,7 +127,7 @@ _MANY = ("notes", "identifiers", "links")
 
 
 def merge_entries(entries: tuple[Entity, ...]) -> Entity:
-    """One entity of several entries: the first has the word, the others fill in what it lacks.
+    """One entity of several entries: the first takes precedence, the others fill in what it lacks.
 
     Their names are further forms of the first's; entries of another kind are left out.
     """
@@ -136,7 +136,7 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
     if not same:
         return first
     names = (form for e in same for form in (Form(e.name, "", e.language), *e.forms))
-    forms = {form.text: form for form in (*names, *first.forms)}  # the first's own have the word
+    forms = {form.text: form for form in (*names, *first.forms)}  # the first's own take precedence
     forms.pop(first.name, None)
     return msgspec.structs.replace(
         first,

@@ -104,7 +104,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     `apparatus_of` are the other files whose text it has entries about, each with the place of the
     first: these are entries of that file if it belongs to the edition, and of none otherwise;
     `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and
-    is none for a mistake that is told elsewhere. `part_headers` are those of the texts of a corpus,
+    is none for a mistake reported elsewhere. `part_headers` are those of the texts of a corpus,
     each with the anchor of its text.
     """
 

@@ -60,7 +60,7 @@ class LoadedEdition(NamedTuple):
         return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
 
     def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Those of its problems, and of others, that are told by who does not check it."""
+        """Those of its problems, and of others, that are reported by who does not check it."""
         found = (*self.problems, *problems)
         return tuple(settle_problems(found, self.config, self.ignored, ()))
 
@@ -70,7 +70,7 @@ def read_edition(
 ) -> LoadedEdition:
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
-    `note` is told how many of how many files that have changed are read.
+    `note` is called with how many of how many files that have changed are read.
     Raises EditionError where edition.toml names no files.
     """
     with Workers(workers, note) as pool:

@@ -39,7 +39,7 @@ def judge_edition(
 ) -> Judging:
     """Judge every file by its schema, without reading facts; include what cannot be read.
 
-    `note` is told how many of how many files that have changed are judged.
+    `note` is called with how many of how many files that have changed are judged.
     Raises EditionError where edition.toml names no files.
     """
     paths = list(dict.fromkeys((*list_texts(config), *list_registers(config))))

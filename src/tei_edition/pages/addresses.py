@@ -69,6 +69,6 @@ def time_anchor(time: TimeSpan) -> str:
     start, end = list_bounds(time)
     if not start and not end:
         return ""
-    # What lasted is told apart from what lies somewhere between, the exact from the approximate.
+    # What lasted is distinguished from what lies somewhere between, the exact from the approximate.
     marks = "".join(bound[0] for bound in time.uncertain) + "c" * (time.precision == "low")
     return f"d{start}{f'_{end}' if end != start else ''}{f'-{marks}' if marks else ''}"

@@ -1,6 +1,6 @@
 """Where everything of an edition stands: the page of each text, division, entity and witness.
 
-It is also what the stylesheets of a text are told about the edition around it.
+It is also what the stylesheets of a text know of the edition around it.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
     from tei_edition.reader.apparatus.witness_text import WitnessText
 
-# What the stylesheets of a text are told.
+# What the stylesheets of a text are given.
 
 
 def witness_parameters(
@@ -163,7 +163,7 @@ def _list_sigla(book: SitePlan, text: Text) -> list[str]:
 
 
 def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) -> dict[str, object]:
-    """What `xslt/doctree/entries.xsl` is told; `found` has the witness of each pointer."""
+    """What `xslt/doctree/entries.xsl` is given; `found` has the witness of each pointer."""
     settings = book.config.apparatus
     places = {witness.id: place for place, witness in enumerate(book.witnesses)}
     counted = {p.anchor for p in text.passages if p.element in _COUNTED_PASSAGES or p.shown}

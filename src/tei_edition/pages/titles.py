@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def name_apart(texts: Iterable[Text]) -> dict[str, str]:
     """The title of each text by its file.
 
-    Texts of one title are told apart by what all of them have and none has twice: a subtitle, a
+    Texts of one title are distinguished by what all of them have and none has twice: a subtitle, a
     number, a date, else the name of the file.
     """
     files = {text.file: text for text in texts}

@@ -1,4 +1,4 @@
-"""LaTeX to PDF, by latexmk; what LaTeX says is told in words that need no TeXnician."""
+"""LaTeX to PDF, by latexmk; what LaTeX says is described in words that need no TeXnician."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def make_pdf(source: Path) -> LatexResult:
             command, cwd=folder, env=environment, capture_output=True, timeout=_TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
-        raise EditionError("LaTeX did not come to an end within an hour") from None
+        raise EditionError("LaTeX did not finish within an hour") from None
     said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
     pdf = source.with_suffix(".pdf")
     if done.returncode or not pdf.is_file():

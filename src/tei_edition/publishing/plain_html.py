@@ -142,7 +142,7 @@ _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
 def _html_parameters(
     book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str
 ) -> dict[str, str]:
-    """The parameters of `xslt/html.xsl`; of all pages it is told only those that it links to."""
+    """The parameters of `xslt/html.xsl`; of other pages only those that it links to."""
     # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
     # of problems, which is not for readers.
     base = book.bases.get(docname, "")

@@ -83,7 +83,7 @@ def stage_edition(
 ) -> Staging:
     """Bring the staged pages of the Sphinx source up to date with the edition.
 
-    Of one that `is_checked` no problems are told but those that only transforming finds.
+    Of one that `is_checked` no problems are reported but those that only transforming finds.
 
     Only files whose bytes changed are written, and those no longer produced are deleted, so that
     Sphinx reads again what changed and nothing else. Saxon runs in processes that end before this

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 def settle_found(
     work: Work, transformed: list[Problem], *, is_checked: bool
 ) -> tuple[Problem, ...]:
-    """The problems that are told by who builds the edition: as grave as it finds them, in order."""
+    """Problems to report during a build, with the severities of the edition, in order."""
     reading, config = work.reading, work.reading.config
     if is_checked:
         return tuple(settle_problems(transformed, config, reading.ignored, ()))
@@ -276,7 +276,7 @@ def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     keys: dict[str, tuple[str, str]] = {}
     for text in book.texts:
         file, tree = text.file, cache.tree_path(work.reading.digests[text.file].key)
-        # Where nothing around a text has changed, what it is told of it need not be found out.
+        # Where nothing around a text has changed, what it knows of it need not be found out.
         rough = hash_text(style, tree.name, surroundings)
         if (kept := _keep(manifest, file, rough)) is None:
             parameters = text_parameters(book, text, labels, pictures.get(file, {}))

@@ -66,7 +66,7 @@ def typeset(page: Path, pdf: Path) -> Typeset:
     try:
         _render(weasyprint, page, pdf)
     except Exception as error:
-        # A fault of the library is told as such: its tracebacks help no editor.
+        # A fault of the library is reported as such: its tracebacks help no editor.
         raise EditionError(
             f"WeasyPrint could not make the PDF: {type(error).__name__}: {error}",
             hint="make it by LaTeX: -b pdf",
@@ -106,7 +106,7 @@ def _split(found: re.Match[str]) -> list[str]:
 
 
 def format_pages(names: Sequence[str], numbers: Mapping[str, int]) -> str:
-    """The pages of these places as links: each once, those on end as a range."""
+    """The pages of these places as links: each once, those in a row as a range."""
     first: dict[int, str] = {}
     for name in names:
         if name in numbers:

@@ -43,7 +43,7 @@ class NamePart(NamedTuple):
 
 
 def display_name(name: etree._Element) -> str:
-    """Return a name as a register lists it; the words as they are where no parts are told apart."""
+    """Return a name as a register lists it; its words as they are where it has no parts."""
     parts = list(list_parts(name))
     kinds = {part.kind for part in parts}
     if _SURNAME in kinds:

@@ -1,4 +1,4 @@
-"""What stands in a text without being part of it, and notes that are told in several pieces.
+"""What stands in a text without being part of it, and notes in several pieces.
 
 Terms of an index, interpretations, links between elements and data in base64 lose their words, so
 that nobody reads them in a sentence; their ids stay. A note that a page breaks becomes one.
@@ -63,7 +63,7 @@ def _empty(element: etree._Element) -> None:
 
 
 def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterator[str]:
-    """The entries of an `index`, each with the terms that it stands below, parted by tabs."""
+    """The entries of an `index`, each with the terms that it stands below, separated by tabs."""
     terms = [words for term in index.findall(tei("term")) if (words := words_of(term))]
     below = index.findall(tei("index"))
     for inner in below:

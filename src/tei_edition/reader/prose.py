@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # What stands for a name in the prose: nothing reaches across it.
 BARRIER = "\ufffc"
-# Where nothing parts words, each sign is one.
+# Where nothing separates words, each sign is one.
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*")
 # The same of a text that has no other signs, in half the time.

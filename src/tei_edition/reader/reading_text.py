@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config.tables import TextTable
 
-# Elements whose edges part words: blocks of the page, and what may be one.
+# Elements whose edges separate words: blocks of the page, and what may be one.
 BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
     "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "imprimatur", "label", "quote",
     "salute", "signed", "speaker", "stage", "titlePart", "trailer",

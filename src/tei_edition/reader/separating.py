@@ -1,8 +1,8 @@
-"""Data that a file gives in elements alone is told apart, as the field does it.
+"""Data that a file gives in elements alone is distinguished, as the field does it.
 
 White space between the elements of an address, a shelfmark, a structured reference or the entry of
 a dictionary says nothing, and need not be there. What stands between them for readers is made here,
-the same for pages, books, exports, registers and citations; `strip_stamps` takes it out again.
+the same for pages, books, exports, registers and citations; `strip_stamps` removes it again.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ _BREAK = "\n"  # in a stream: where a block ends, and a quotation with it
 
 
 class WordStream:
-    """Words as a reader meets them: white space collapsed, blocks parted by a break."""
+    """Words as a reader meets them: white space collapsed, blocks separated by a break."""
 
     __slots__ = ("kind", "parts", "size", "spaced", "witnesses")
 
@@ -276,7 +276,7 @@ class Walk:
         self.passages.append(Passage(anchor, name, label, inner, reference, shown))
         if name in DIVISIONS and not place.divided:
             place = place._replace(counts={}, divided=True)
-        # An entry is a passage, but the words around it are told from the paragraph.
+        # An entry is a passage, but the words around it are those of the paragraph.
         is_whole = name in PASSAGES and name not in {"app", "figure"}
         return place._replace(passage=anchor) if is_whole else place
 
@@ -311,7 +311,7 @@ def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
     after, end, _ = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)
     if end:
         after = after.rstrip()  # white space at the end of a block is none of its text
-    # Where nothing parts words, as in Chinese, a cut anywhere is as good.
+    # Where nothing separates words, as in Chinese, a cut anywhere is as good.
     if len(before) > CONTEXT:
         cut = before.find(" ", len(before) - CONTEXT - 1)
         before = "…" + before[cut if cut >= 0 else -CONTEXT :]

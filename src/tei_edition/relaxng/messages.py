@@ -192,7 +192,7 @@ def explain_unknown_attribute(
     if len(allowed) <= SHOWN:
         return Message(code, message, f"it may have {_list_attributes(allowed)}")
     where = f"; {_list_elements(holders)} may have it" if 0 < len(holders) <= SHOWN else ""
-    return Message(code, message, f"take it away, or say it with another element{where}")
+    return Message(code, message, f"remove it, or say it with another element{where}")
 
 
 def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -264,9 +264,9 @@ def explain_value(
 
 def _explain_identifier(written: str, value: str) -> Message:
     text = value.strip()
-    mended = re.sub(r"[^\w.\-]+", "_", text)
-    if mended[:1].isdigit():
-        mended = f"n{mended}"
+    corrected = re.sub(r"[^\w.\-]+", "_", text)
+    if corrected[:1].isdigit():
+        corrected = f"n{corrected}"
     if not text:
         reason = "it is empty"
     elif any(char.isspace() for char in text):
@@ -277,8 +277,8 @@ def _explain_identifier(written: str, value: str) -> Message:
         bad = next((char for char in text if not (char.isalnum() or char in "_-.")), "")
         reason = f'it holds "{bad}"' if bad else "it is no name"
     hint = "a letter or _ first, then letters, digits, - _ and ."
-    if is_ncname(mended):
-        hint = f'write "{shorten(mended, _VALUE)}": {hint}'
+    if is_ncname(corrected):
+        hint = f'write "{shorten(corrected, _VALUE)}": {hint}'
     shown = shorten(value, _VALUE)
     return Message("schema-malformed-id", f'"{shown}" is no {written}: {reason}', hint)
 

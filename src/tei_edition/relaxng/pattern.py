@@ -166,7 +166,7 @@ class Value(Pattern):
 
 
 class ListOf(Pattern):
-    """Text whose words, parted by white space, match a pattern one by one."""
+    """Text whose words, separated by white space, match a pattern one by one."""
 
     __slots__ = ("words",)
 
@@ -181,7 +181,7 @@ READING, JUDGING = 20_000_000, 10_000_000
 
 
 class TooManyError(Exception):
-    """What is asked of a schema would take a time and memory beyond all measure."""
+    """What is asked of a schema would take a time and memory beyond the limit."""
 
 
 class Patterns:

@@ -148,7 +148,7 @@ def read_schema(
         raise SchemaError("the schema nests too deeply to be read", location) from None
     except TooManyError:
         raise SchemaError(
-            "its definitions, put into each other, grow beyond all measure",
+            "its definitions, put into each other, exceed the limit",
             simplifier.locate(path),
             hint="a definition that uses another several times doubles it each time",
         ) from None
@@ -311,7 +311,7 @@ class _Simplifier:
         for name in name_class.list_samples():
             # 4.16
             if name == "xmlns" or split_name(name)[0] == XMLNS_NS.removesuffix("/"):
-                raise node.fail('a namespace is declared by "xmlns", which is no attribute')
+                raise node.fail('a namespace is declared by "xmlns", which is not an attribute')
         value = self.make(children[0], grammar, outer) if children else self.patterns.text
         return self.patterns.attribute(name_class, value, node.documentation)
 

@@ -36,7 +36,7 @@ _FORMS = {
     "hexBinary": "hexadecimal digits, two a byte",
     "ID": "a name: a letter or _ first, no spaces",
     "IDREF": "the identifier of an element",
-    "IDREFS": "identifiers of elements, parted by spaces",
+    "IDREFS": "identifiers of elements, separated by spaces",
     "integer": "a whole number",
     "language": "a language code such as en or ru-Latn",
     "Name": "a name: a letter or _ first, no spaces",
@@ -98,7 +98,7 @@ def describe_values(patterns: Iterable[Pattern], written: str) -> str:
     forms = list(dict.fromkeys(form for part in data if (form := _describe_data(part))))
     if not forms:
         return ""
-    several = ", one or several parted by spaces" if is_list else ""
+    several = ", one or several separated by spaces" if is_list else ""
     return f"write {join_words(forms[:SHOWN], 'or')}{several}"
 
 

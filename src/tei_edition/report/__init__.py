@@ -42,7 +42,7 @@ def format_report(report: Report, name: str) -> str:
 
 
 def format_changes(before: Report, after: Report) -> str:
-    """What is mended and what is new since the check before, and the sum, as text."""
+    """What is corrected and what is new since the check before, and the sum, as text."""
     from tei_edition.report import changes
 
     return changes.format_changes(before, after)

@@ -1,4 +1,4 @@
-"""What has changed between two checks: what is mended, what is new."""
+"""What has changed between two checks: what is corrected, what is new."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ Key = tuple[str, str, str]
 
 
 def format_changes(before: Report, after: Report) -> str:
-    """How much is mended and new; each of these; and how much there is in all.
+    """How much is corrected and new; each of these; and how much there is in all.
 
-    A problem that has only moved to another line of its file is neither. New problems are told
-    as ever, those that are mended in a line each.
+    A problem that has only moved to another line of its file is neither. New problems are reported
+    as ever, those that are corrected in a line each.
     """
     mended = _subtract(before.problems, after.problems)
     new = _subtract(after.problems, before.problems)
     heading = ", ".join(
-        f"{len(found)} {word}" for found, word in ((mended, "mended"), (new, "new")) if found
+        f"{len(found)} {word}" for found, word in ((mended, "corrected"), (new, "new")) if found
     )
     spans = [MarkedSpan(f"{heading or 'Nothing has changed'}\n", "bold")]
     for problem in mended:
         file = escape_controls(show_path(problem.location.file, after))
         told = f"{file}: {one_line(problem.message)}"
-        spans.append(MarkedSpan(f"mended: {told} [{problem.code}]\n", "green"))
+        spans.append(MarkedSpan(f"corrected: {told} [{problem.code}]\n", "green"))
     fresh = msgspec.structs.replace(after, problems=tuple(new), is_quiet=True)
     last = summarise(after)
     if left := len(after.problems) - len(new):

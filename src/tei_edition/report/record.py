@@ -64,7 +64,7 @@ def describe_unchecked(report: Report) -> str:
 
 
 def count_severities(problems: Iterable[Problem]) -> str:
-    """How many problems of each severity there are, the gravest first: `3 errors, 1 warning`."""
+    """Count the problems of each severity, the most severe first: `3 errors, 1 warning`."""
     found = [problem.severity for problem in problems]
     return ", ".join(
         count(number, severity.value, plural)
@@ -74,13 +74,13 @@ def count_severities(problems: Iterable[Problem]) -> str:
 
 
 def max_severity(problems: Iterable[Problem]) -> Severity | None:
-    """The gravest severity among the problems, None if there are none."""
+    """The most severe severity among the problems, None if there are none."""
     found = {problem.severity for problem in problems}
     return next((severity for severity in Severity if severity in found), None)
 
 
 def order_problems(report: Report) -> list[Problem]:
-    """The problems in the order in which the edition has its files; the gravest first if asked.
+    """The problems in the order in which the edition has its files; the most severe first if asked.
 
     Files that are none of the texts, such as settings and schemas, concern all of them: they come
     first.
@@ -99,7 +99,7 @@ def order_problems(report: Report) -> list[Problem]:
 def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:
     """Problems that say the same, or have one cause, together, in the order of their first places.
 
-    Severity is told apart as well: a report has one for each code, but nothing depends on it.
+    Severity is distinguished as well: a report has one for each code, but nothing depends on it.
     """
     groups: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
@@ -109,7 +109,7 @@ def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:
 
 
 def sum_up(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """The problems of each code, the gravest and then the most frequent codes first."""
+    """The problems of each code, the most severe and then the most frequent codes first."""
     groups: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.code, problem.severity), []).append(problem)

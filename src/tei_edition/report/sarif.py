@@ -145,7 +145,7 @@ def _address(folder: Path) -> str:
 def _fingerprint(problem: Problem, files: SourceLines, known: dict[str, int]) -> str:
     """What stays the same if lines are added elsewhere: file, code, words, the line's own text.
 
-    The same problem on lines that are alike is told apart by its number.
+    The same problem on lines that are alike is distinguished by its number.
     """
     parts = (
         problem.location.file,

@@ -1,7 +1,7 @@
-"""Which of the problems found are told, and how grave they are.
+"""Which of the problems found are reported, and how severe they are.
 
 An editor decides in edition.toml, in the sources by `<?tei-edition ignore CODE?>`, and by a
-baseline: a list of what an old edition may keep, so that only what is new is told.
+baseline: a list of what an old edition may keep, so that only what is new is reported.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _TOLD_BETTER = {
     "schema-malformed-id": ("malformed-id",),
     "schema-bad-value": ("invalid-dating", "invalid-language"),
 }
-# A language is told once for a file, at its first place; the schema tells every place.
+# A language is reported once for a file, at its first place; the schema tells every place.
 _LANGUAGE = re.compile(r'^@(?:xml:lang|ident|mainLang|otherLangs) of <[^>]+> may not be "(.*)"$')
 
 # What only those find who transform a text, and not the checks.
@@ -63,7 +63,7 @@ def settle_problems(
     ignored: Sequence[Ignored] = (),
     codes: Collection[str] | None = None,
 ) -> list[Problem]:
-    """The problems as grave as the edition finds them, without those that it ignores, in order.
+    """The problems as severe as the edition finds them, without those that it ignores, in order.
 
     `ignored` are the parts of the sources in which problems are not told. `codes` are those that
     were looked for, None for all that checks can find: an instruction has no effect, which is a
@@ -87,8 +87,8 @@ def match_codes(code: str, patterns: Iterable[str]) -> bool:
 def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
     """The problems without those that another tells better at the same place.
 
-    What is told instead of an error of the schema is an error too. What stands in an attribute that
-    its element may not have is not judged.
+    What is reported instead of an error of the schema is an error too. What stands in an
+    attribute that its element may not have is not judged.
     """
     every = {code for better in _TOLD_BETTER.values() for code in better}
     others = {code for code in every if codes is None or code in codes}
@@ -175,7 +175,7 @@ def _report_idle(part: Ignored, code: str) -> Problem:
         "idle-instruction",
         f'no "{code}" is found in the element that follows',
         part.location,
-        hint="take the instruction out, or move it right before the element that it is meant for",
+        hint="remove the instruction, or move it right before the element that it is meant for",
     )
 
 
@@ -190,10 +190,10 @@ def write_baseline(found: Iterable[Problem]) -> bytes:
 
 
 def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem], int]:
-    """The problems that a baseline does not have, and how many of its own are mended.
+    """The problems that a baseline does not have, and how many of its own are corrected.
 
     Of several that are alike the first are taken for the known ones. Raises EditionError for a
-    file that is no baseline.
+    file that is not a baseline.
     """
     try:
         known = msgspec.json.decode(read_regular(baseline), type=list[_Known])
@@ -203,7 +203,7 @@ def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem],
             hint="tei-edition check --write-baseline FILE makes one",
         ) from None
     except (OSError, ValueError) as error:
-        raise EditionError(f'"{baseline}" is no baseline: {error}') from None
+        raise EditionError(f'"{baseline}" is not a baseline: {error}') from None
     left = Counter({(k.file, k.code, k.message): k.count for k in known})
     new = []
     for told in found:

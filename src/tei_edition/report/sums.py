@@ -16,7 +16,7 @@ _HEADER = ("count", "severity", "code", "files", "meaning")
 
 
 def format_sums(report: Report) -> str:
-    """A line a code: how often, how grave, in how many files, what it means; and the sum."""
+    """A line a code: how often, how severe, in how many files, what it means; and the sum."""
     rows = [_HEADER, *(_row(group) for group in sum_up(report.problems))] if report.problems else []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     spans = []

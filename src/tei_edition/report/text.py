@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
-# No more problems are told than these, and no more places of each, unless all are asked for.
+# No more problems are reported than these, and no more places of each, unless all are asked for.
 MOST, _MOST_RELATED = 250, 10
-# A message told at more places than this is told once, with so many places.
+# A message told at more places than this is reported once, with so many places.
 FEW = 3
-_FOLDED = "Repeated messages are told once; --all tells every place, --statistics sums up by code."
+_FOLDED = (
+    "Repeated messages are reported once; --all shows every place, --statistics sums up by code."
+)
 
 
 class MarkedSpan(NamedTuple):
@@ -42,10 +44,10 @@ def format_text(report: Report) -> str:
     """Every problem with its line of the source and a caret below, and the sum at the end.
 
     Problems stand in the reading order of files, then by lines and columns, as an editor comes to
-    them; errors first, then warnings, if the report says so. A message
-    that is the same at more than a `FEW` places is told where it stands first, with the number of
-    its other places, unless the report is to be complete. So many problems that nobody reads them
-    are cut short, the gravest kept, with the number of the others.
+    them; errors first, then warnings, if the report says so. A message that is the same at more
+    than a `FEW` places is reported where it stands first, with the number of its other places,
+    unless the report is to be complete. So many problems that nobody reads them
+    are cut short, the most severe kept, with the number of the others.
     """
     files = SourceLines(report.root)
     problems = order_problems(report)
@@ -85,7 +87,7 @@ def _fold(problems: Sequence[Problem]) -> list[list[Problem]]:
 
 
 def _cut(groups: list[list[Problem]]) -> list[list[Problem]]:
-    """So many groups of problems as are shown: the gravest, and of these the first."""
+    """So many groups of problems as are shown: the most severe, and of these the first."""
     if len(groups) <= MOST:
         return groups
     order = {severity: rank for rank, severity in enumerate(Severity)}

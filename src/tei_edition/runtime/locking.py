@@ -22,7 +22,7 @@ _SECONDS = 3600
 def take_lock(folder: Path) -> BaseFileLock:
     """Take the lock of a folder of kept work; a process that has it already may take it again.
 
-    If another process has it, the user is told, and it is waited for. The lock ends with
+    If another process has it, this one says so and waits. The lock ends with
     `release`, or with the process.
     """
     from filelock import Timeout

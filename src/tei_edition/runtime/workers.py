@@ -27,7 +27,7 @@ class Workers:
     """A pool of processes, for use in a `with` statement, at the end of which they have ended.
 
     `count` is how many there may be at most; 0 stands for one a processor.
-    `note` is told after each job how many of how many are done.
+    `note` is called after each job with how many of how many are done.
     """
 
     def __init__(self, count: int = 1, note: Callable[[int, int], None] | None = None) -> None:

@@ -89,7 +89,7 @@ def find_model(source: Source, config: Config) -> FileSchemas:
     else:
         grammar = find_resource("schema/edition.rng")
     rules = [RuleSet(path, config.check.phase) for path in list_rules(config)] or found["rules"]
-    # The same address is often named twice, for its grammar and for its rules, and told once.
+    # The same address is often named twice, for its grammar and for its rules, and reported once.
     unique = {(found_.code, found_.message): found_ for found_ in reversed(problems)}
     told = tuple(reversed(unique.values()))
     return FileSchemas(grammar, tuple(dict.fromkeys(rules)), told, files)
@@ -120,7 +120,7 @@ def _find_configured(
     try:
         return *compile_grammar(path, config), ()
     except SchemaError as error:
-        told = f"the ODD comes to no schema: {error}"
+        told = f"the ODD cannot be compiled to a schema: {error}"
         return None, (path,), (problem("schema-unreadable", told, error.location, hint=error.hint),)
 
 
@@ -135,7 +135,7 @@ def _find_file(
         if local.is_relative_to(catalogue.config.root.resolve()) and local.is_file():
             return local, None
         told = f'there is no schema "{address}" in the edition\'s folder'
-        hint = "mend the path, or name the schema in [check] of edition.toml"
+        hint = "correct the path, or name the schema in [check] of edition.toml"
         return None, problem(code, told, where, hint=hint)
     found = catalogue.look_up(address)
     if found is None:
@@ -147,7 +147,7 @@ def _find_file(
         return None, problem(code, told, where, hint="keep a copy in the edition's folder")
     if not found.path.is_file():
         told = f'there is no file "{found.path.name}", which the catalogue names for "{address}"'
-        return None, problem(code, told, where, hint="mend its line in [check.catalogue]")
+        return None, problem(code, told, where, hint="correct its line in [check.catalogue]")
     if found.is_changed:
         told = f'"{found.path.name}" is not what was stored for "{address}"'
         hint = f"if the change is meant, fetch it again: tei-edition schema fetch {address}"

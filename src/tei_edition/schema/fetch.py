@@ -126,7 +126,7 @@ def list_references(address: str, data: bytes) -> Iterator[str]:
         try:
             yield urldefrag(urljoin(address, href))[0]
         except ValueError:
-            raise EditionError(f'"{address}" includes "{href}", which is no address') from None
+            raise EditionError(f'"{address}" includes "{href}", which is not an address') from None
 
 
 def name_file(address: str) -> Path:
@@ -142,7 +142,7 @@ def name_file(address: str) -> Path:
 
 
 def _check_looks(address: str, data: bytes) -> None:
-    """Refuse what is no schema: a page that says that there is none, for example."""
+    """Refuse what is not a schema: a page that says that there is none, for example."""
     start = re.sub(rb"<!--.*?-->|<\?.*?\?>|\s", b"", data[:4096], flags=re.DOTALL).lower()
     if start.startswith((b"<html", b"<!doctypehtml")):
         raise EditionError(f'at "{address}" is a web page, not a schema')
@@ -156,7 +156,7 @@ def _check_looks(address: str, data: bytes) -> None:
     except (SchemaError, etree.XMLSyntaxError, ValueError) as error:
         told = " ".join(str(error).split())
         raise EditionError(
-            f'at "{address}" is no schema: {told}', hint="nothing was stored"
+            f'at "{address}" is not a schema: {told}', hint="nothing was stored"
         ) from None
 
 

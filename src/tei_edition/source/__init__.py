@@ -94,7 +94,7 @@ def read_source(path: Path, folder: Path) -> Source:
         resolve_bases(root, file)
     lines = split_lines(text)
     for _ in stamp_references(root):
-        pass  # what it cannot use is told by a check
+        pass  # what it cannot use is reported by a check
     problems = tuple(
         msgspec.structs.replace(found, location=locate_attribute(found.location, "xml:id", lines))
         if found.location.file == file

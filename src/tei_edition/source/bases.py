@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-# What is no address, though it may lead somewhere.
+# What is not an address, though it may lead somewhere.
 _NO_ADDRESS = frozenset({"key", "wit"})
 
 

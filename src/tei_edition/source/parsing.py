@@ -96,7 +96,7 @@ class _Builder:
         """What to say when the room is gone; expat's own limits leave some for hundreds of MB."""
         return self.fault(
             "xml-entity-bomb",
-            "the entities of this file grow beyond all measure",
+            "the entities of this file exceed the limit",
             "declare no entity that is made of many others",
         )
 

@@ -102,7 +102,7 @@ def _read_structure(element: etree._Element) -> CitationLevel:
 
 
 def _read_pattern(element: etree._Element) -> CitationLevel | None:
-    """A pattern as a chain of levels; None where it is no path, or says nothing of references."""
+    """A pattern as a chain of levels; None where it is not a path or has no references."""
     pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
     path = pointer[1].strip() if pointer else ""
     variables = list(_VARIABLE.finditer(path))

@@ -25,7 +25,7 @@ MOVED = f"{{{SOURCE_NS}}}moved"
 MATHML = f"{{{SOURCE_NS}}}mathml"
 TEX = f"{{{SOURCE_NS}}}tex"
 DISPLAYED = f"{{{SOURCE_NS}}}displayed"
-# What an `index` in the text says: entries, one a line, of terms parted by tabs.
+# What an `index` in the text says: entries, one a line, of terms separated by tabs.
 ENTRY = f"{{{SOURCE_NS}}}entry"
 # What parts the elements of data, made for readers; the white space that stood there.
 SEPARATOR = f"{{{SOURCE_NS}}}separator"

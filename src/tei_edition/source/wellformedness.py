@@ -25,7 +25,7 @@ _REASONS = {
     "XML declaration not well-formed": ("the XML declaration is faulty", _DECLARE),
     "XML or text declaration not at start of entity": (
         "an XML declaration may only stand at the very beginning of the file",
-        "take it out, or what stands before it",
+        "remove it, or what stands before it",
     ),
     "asynchronous entity": (
         "an entity begins or ends an element, but does not hold it whole",
@@ -37,7 +37,7 @@ _REASONS = {
     ),
     "junk after document element": (
         "something stands behind the end of the root element",
-        "a file has one root element; move this into it, or take it out",
+        "a file has one root element; move this into it, or remove it",
     ),
     "must not undeclare prefix": (
         "a prefix is declared without a namespace",
@@ -91,7 +91,7 @@ def explain(
         message = "an attribute asks for an external entity, which is not read"
         hint = "write the text itself"
     elif "amplification" in reason:
-        code, message = "xml-entity-bomb", "the entities of this file grow beyond all measure"
+        code, message = "xml-entity-bomb", "the entities of this file exceed the limit"
         hint = "declare no entity that is made of many others"
     elif error.code == errors.codes[errors.XML_ERROR_RECURSIVE_ENTITY_REF]:
         code, message = "xml-entity-bomb", "an entity refers to itself"
@@ -169,7 +169,7 @@ def _explain_mismatch(
     if closing is None:
         return f"{message}an entity closes another", f"close it with </{name}>", line, column
     found = f"{closing[0]}>"
-    hint = f"close it with </{name}>, or mend the name in {found}"
+    hint = f"close it with </{name}>, or correct the name in {found}"
     return message + found, hint, line, start + 1
 
 
@@ -187,7 +187,7 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
     if found and found < " " and found != "\t":
         return (
             f"the control character U+{ord(found):04X} may not stand in XML",
-            "take it out",
+            "remove it",
             column,
         )
     if before.endswith(("<", "&")):

@@ -114,7 +114,7 @@ def _include_one(  # noqa: C901 - each way to fail is one
     text = decode_file(target, name)
     if not included.add(target, len(text)):
         raise refuse(
-            f'with "{href}" the files that are included again and again grow beyond all measure',
+            f'with "{href}" the files that are included again and again exceed the limit',
             "include each file once",
         )
     if element.get("parse", "xml") == "text":

@@ -120,7 +120,7 @@ class TeiDomain(Domain):
 
     @property
     def entities(self) -> Mapping[tuple[str, str], TeiObject]:
-        """All objects but passages, by kind and key; the first page by name has the first word."""
+        """All objects but passages, by kind and key; the first page by name takes precedence."""
         if self._entities is None:
             self._entities = self._collect(lambda kind: kind != PASSAGE)
         return self._entities

@@ -238,7 +238,7 @@ _REPLACED = {
     'href="##"': 'href="#%23"',
     'href="#cap-#"': 'href="#cap-%23"',
 }
-# What the search finds has no heading but one that nobody sees where scripts run.
+# What the search finds has no heading but one that is invisible where scripts run.
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _RESULTS = '<div id="search-results">'
 

@@ -94,7 +94,7 @@ def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pr
                         "witness-twice",
                         message,
                         reading.location,
-                        hint="take one of them away; hands of a witness have sigla of their own",
+                        hint="remove one of them; hands of a witness have sigla of their own",
                         related=() if other is reading else (other.location,),
                     )
 
@@ -119,9 +119,9 @@ def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
             for reading in guesses:
                 yield problem(
                     "conjecture-without-responsibility",
-                    f"nobody is said to have conjectured {_quote(reading)}",
+                    f"the conjecture {_quote(reading)} is not attributed",
                     reading.location,
-                    hint="name in @resp who did so, or in @source where it stands",
+                    hint="say in @resp who proposed it, or in @source where",
                 )
             others = [r for r in bare if r not in guesses and not r.is_lemma]
             if len(others) > 1 and len(bare) == len(entry.readings):
@@ -137,7 +137,7 @@ def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                     "reading-without-witness",
                     f"the reading {_quote(reading)} has no witness",
                     reading.location,
-                    hint="name its witnesses in @wit, or in @resp or @source whose it is",
+                    hint="name its witnesses in @wit, or in @resp or @source who proposed it",
                 )
 
 
@@ -172,7 +172,7 @@ def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                         "end-before-start",
                         f"the end that the entry points to stands before its start: {entry.place}",
                         entry.location,
-                        hint="exchange @from and @to, or mend the one that is wrong",
+                        hint="swap @from and @to, or correct the wrong one",
                     )
 
 
@@ -233,7 +233,7 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
                 "unused-witness",
                 f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',
                 witnesses[ident].location,
-                hint="record its readings, or take it out of the list",
+                hint="record its readings, or remove it from the list",
             )
 
 
@@ -256,7 +256,7 @@ def check_methods(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                 f'{about} encoded by the method "{method}", and the header declares'
                 f' "{text.declared_method}"',
                 entries[0].location,
-                hint="mend the @method of variantEncoding, or the entries",
+                hint="correct the @method of variantEncoding, or the entries",
                 related=tuple(entry.location for entry in entries[1:_SHOWN]),
             )
 
@@ -364,7 +364,7 @@ def _reaches(
 
 
 def _names_witnesses(entry: Entry) -> bool:
-    """Whether an entry names witnesses, and each reading whose it is."""
+    """Whether an entry names witnesses, and each reading who proposed it."""
     return any(reading.witnesses for reading in entry.readings) and all(
         reading.is_lemma or _is_attributed(reading) for reading in entry.readings
     )
@@ -401,7 +401,7 @@ def _report_lemma(entry: Entry, what: str) -> Problem:
         "lemma-mismatch",
         f"the lemma {_quote(lemma)} {what}",
         lemma.location,
-        hint="write the lemma as the text has it, or mend the place",
+        hint="write the lemma as the text has it, or correct the place",
     )
 
 

@@ -1,6 +1,6 @@
 """Characters that are likely mistakes: what conversions and keyboards leave behind.
 
-Each kind is told once a file, at its first place and with the number of places: who must mend
+Each kind is reported once a file, at its first place, with the number of places: who must correct
 them will search and replace. The file is looked at as it is written, so that nothing of the tree
 is walked; comments and processing instructions do not count.
 """
@@ -196,11 +196,11 @@ def _check_odd_characters(source: Source, file: _File) -> Iterator[Problem]:
         elif name := _INVISIBLE.get(char):
             yield problem(
                 "invisible-character",
-                f"a {name}, which nobody sees{_count(offsets)}",
+                f"a {name}, which is invisible{_count(offsets)}",
                 file.locate(offsets[0]),
-                hint="take it out: a word that holds one is not found"
+                hint="remove it: a word that holds one is not found"
                 if char != "\xad"
-                else 'take it out; <lb break="no"/> says where a word is parted',
+                else 'remove it; <lb break="no"/> says where a word is separated',
             )
         else:
             private.append((char, offsets))
@@ -208,7 +208,7 @@ def _check_odd_characters(source: Source, file: _File) -> Iterator[Problem]:
 
 
 def _find_odd(file: _File) -> Iterator[tuple[str, int]]:
-    # A control that is half of a letter is told with the letter.
+    # A control that is half of a letter is reported with the letter.
     halves = {offset for start, end, _ in file.garbled for offset in range(start, end)}
     for match in _ODD.finditer(file.text):
         if match.start() not in halves:
@@ -225,9 +225,9 @@ def _tell_garbled(char: str, place: Location, number: int) -> Problem:
     if char in _LOST:
         message, hint = f"{code} stands for a character that was lost", "look it up in the source"
     elif ord(char) > 0x9F:
-        message, hint = f"{code} is no character of Unicode", "take it out"
+        message, hint = f"{code} is no character of Unicode", "remove it"
     else:
-        message, hint = f"{code} is a control character", "take it out"
+        message, hint = f"{code} is a control character", "remove it"
         meant = bytes([ord(char)]).decode("cp1252", "replace") if ord(char) > 0x7F else "\ufffd"
         if meant.isprintable() and meant != "\ufffd":
             hint = f'write "{meant}": that is what Windows-1252 has in its place'
@@ -388,7 +388,7 @@ def _check_direction(file: _File) -> Iterator[Problem]:
             "unbalanced-direction",
             f"the mark of direction U+{ord(char):04X} ({unicodedata.name(char).lower()}) {told}",
             file.locate(last.start()),
-            hint="take the marks out, and say the direction by @style or @rend",
+            hint="remove the marks, and say the direction by @style or @rend",
         )
 
 

@@ -1,7 +1,7 @@
 """A text can be cited: its header and the edition say all that a citation names.
 
 Whatever they leave open, citations leave out; a word that only keeps a place is none. What many
-headers of an edition leave out alike is told once.
+headers of an edition leave out alike is reported once.
 """
 
 from __future__ import annotations

@@ -46,9 +46,9 @@ _BLOCKS = BLOCKS | BREAKS | {"addrLine", "docAuthor"}
 # Words shown before a difference and in all behind it, and of a long difference.
 _CONTEXT = 3
 _SHOWN = 8
-# So many differences of a witness are told one by one; the others together.
+# So many differences of a witness are reported one by one; the others together.
 _TOLD = 10
-_REMEDY = "mend the text, or mark up the change so that the copy-text's words stay"
+_REMEDY = "correct the text, or mark up the change so that the copy-text's words stay"
 
 
 class _Piece(NamedTuple):

@@ -71,7 +71,7 @@ class _Found(NamedTuple):
 
 @check("file", "invalid-dating", "calendar-mismatch", "dating-order", "unclear-dating")
 def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """A problem for each attribute that is no date, and each dating at odds with itself."""
+    """A problem for each attribute that is not a date, and each dating at odds with itself."""
     assert source.root is not None
     lines: list[str] = []
     calendars = read_calendars(source.root)
@@ -205,7 +205,7 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
     elif meant := _guess(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
-    told = f'@{key}="{value}" of <{name}> is no date'
+    told = f'@{key}="{value}" of <{name}> is not a date'
     return problem("invalid-dating", told, place, hint=hint, fix=fix)
 
 
@@ -215,15 +215,15 @@ def _explain_day(value: str, calendar: str) -> str:
     year = -year if value.startswith("-") else year
     if calendar in {GREGORIAN, JULIAN} and not 1 <= month <= 12:
         is_exchanged = day and month_length(year, day[0]) >= month > 0
-        mended = f"{value[: value.index('-', 1)]}-{day[0]:02}-{month:02}" if is_exchanged else ""
-        meant = f': did you mean "{mended}"?' if mended else ""
+        corrected = f"{value[: value.index('-', 1)]}-{day[0]:02}-{month:02}" if is_exchanged else ""
+        meant = f': did you mean "{corrected}"?' if corrected else ""
         return f"a year has twelve months, and none is {month:02}{meant}"
     length = month_length(year, month, calendar)
     if not length or not day:
         return f"the {calendar.capitalize()} calendar has no such {'day' if day else 'month'}"
     name = format_day(Day(year, month), "en", calendar)
     old = " in the Julian calendar" if calendar == JULIAN else ""
-    return f"{name} has {length} days{old}: mend the day or the month"
+    return f"{name} has {length} days{old}: correct the day or the month"
 
 
 def _guess(value: str, calendar: str) -> str:
@@ -255,7 +255,7 @@ def _check_order(days: Mapping[str, _Found], place: Location) -> Iterator[tuple[
                         f'@{first}{suffix} "{start.value}" is later'
                         f' than @{last}{suffix} "{end.value}"',
                         place,
-                        hint="exchange the two, or mend one",
+                        hint="swap the two dates, or correct one",
                     ),
                     first + suffix,
                 )

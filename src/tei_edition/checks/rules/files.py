@@ -79,7 +79,7 @@ def _tell_of_all(folder: str, first: Pointer, count: int, folders: _Folders) -> 
         if is_there
         else f"there is no {what.removeprefix('the ')}; {count} files in it are pointed to",
         first.location,
-        hint="put them there, mend the paths, or ignore this problem if they lie elsewhere",
+        hint="put them there, correct the paths, or ignore this problem if they lie elsewhere",
     )
 
 

@@ -60,7 +60,7 @@ def _has(*paths: str) -> Callable[[etree._Element], bool]:
 
 
 def _is_prose(header: etree._Element, path: str) -> bool:
-    """Whether a part is told in paragraphs, which may say anything."""
+    """Whether a part is described in paragraphs, which may say anything."""
     return any(words_of(found) for found in header.iterfind(f"{path}/t:p", _NS))
 
 

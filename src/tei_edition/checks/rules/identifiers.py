@@ -42,5 +42,5 @@ def _check(value: str, type_name: str, place: Location) -> Iterator[Problem]:
         hint = f"one looks like {example}"
     else:
         message = f'the check digit of "{found.value}" is not one of {name}'
-        hint = f"a digit is wrong, or two are exchanged: look it up in {name} again"
+        hint = f"a digit is wrong, or two digits are swapped: look it up in {name} again"
     yield problem("malformed-identifier", message, place, hint=hint)

@@ -40,7 +40,7 @@ def check_lives(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                 "dead-before-born",
                 f'"{ident}" dies {_say(death.time.last)} and is born {_say(birth.time.first)}',
                 death.location,
-                hint="exchange the two, or mend one",
+                hint="swap the two dates, or correct one",
                 related=(birth.location,),
             )
 
@@ -68,7 +68,7 @@ def check_acts(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                     f'"{target.id}", who died {_say(last)}, {done} a letter'
                     f" of {_say(act.time.first)}",
                     act.location,
-                    hint="mend a date, or the pointer: it may be a namesake",
+                    hint="correct a date, or the pointer: it may be a namesake",
                     related=(deaths[0].location,),
                 )
 

@@ -1,6 +1,6 @@
 """The pictures that a text shows must lie in the edition, and be of a kind that browsers show.
 
-One that is simply not there is told by `files`, like any other file.
+One that is simply not there is reported by `files`, like any other file.
 """
 
 from __future__ import annotations

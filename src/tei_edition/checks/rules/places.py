@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 @check("file", "invalid-coordinates")
 def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each `geo` of WGS84 that is no latitude and longitude in degrees."""
+    """A problem for each `geo` of WGS84 that is not a latitude and longitude in degrees."""
     for found in text.coordinates:
         if found.datum != WGS84 or found.points:
             continue
-        mended = mend_decimal_commas(found.given)
-        if mended and parse_points(mended):
+        corrected = mend_decimal_commas(found.given)
+        if corrected and parse_points(corrected):
             yield problem(
                 "invalid-coordinates",
                 f'"{found.given}" has decimal commas',
                 found.location,
-                hint=f"write {mended}, with decimal points",
-                fix=[Edit(found.location, found.given, mended, TEXT)],
+                hint=f"write {corrected}, with decimal points",
+                fix=[Edit(found.location, found.given, corrected, TEXT)],
                 cause="coordinates with decimal commas",
             )
         else:
             yield problem(
                 "invalid-coordinates",
-                f'"{found.given}" is no latitude and longitude in degrees',
+                f'"{found.given}" is not a latitude and longitude in degrees',
                 found.location,
                 hint="write two numbers such as 59.95 30.32, the latitude first",
             )

@@ -157,7 +157,7 @@ def _check_pointer(
 
 
 def _is_excused(pointer: Pointer, text: Text, resolver: Resolver, faulty: set[str]) -> bool:
-    """Whether the cause is told elsewhere: a faulty prefix, a file that could not be read."""
+    """Whether the cause is reported elsewhere: a faulty prefix, a file that could not be read."""
     if faulty and pointer.value.partition(":")[0] in faulty:
         return True
     if pointer.value.rpartition("#")[2] in resolver.failed_ids:
@@ -255,7 +255,7 @@ def _check_name(
             expected.code,
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
-            hint=ask(near) or f"mend the pointer, or add an entry to {expected.list}",
+            hint=ask(near) or f"correct the pointer, or add an entry to {expected.list}",
             fix=replace_pointer(pointer, old, near),
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
@@ -265,7 +265,7 @@ def _check_name(
             f'"{show_pointer(pointer.value)}" is {_describe(target)},'
             f" not {_article(expected.noun)}",
             pointer.location,
-            hint=f"<{pointer.element}> names {_article(expected.noun)}: mend the one or the other",
+            hint=f"<{pointer.element}> names {_article(expected.noun)}: correct one of them",
         )
 
 

@@ -40,7 +40,7 @@ def check_duplicate_entities(resolver: Resolver, _config: Config) -> Iterator[Pr
                     "duplicate-entity",
                     f'"{entity.id}" and "{earlier.id}" have the same {what}',
                     entity.location,
-                    hint="make them one entry, or mend the one that is wrong",
+                    hint="make them one entry, or correct the wrong one",
                     related=(earlier.location,),
                 )
                 break
@@ -145,7 +145,7 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
 class _LostMentions:
     """The names that lead to no entry of their kind, and whom they may mean.
 
-    As long as they are not mended, nobody can say that an entry is not mentioned.
+    As long as they are not corrected, nobody can say that an entry is not mentioned.
     """
 
     def __init__(self, resolver: Resolver) -> None:

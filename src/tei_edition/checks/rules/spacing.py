@@ -1,7 +1,7 @@
 """White space and hyphens that markup has brought into the words.
 
-Only what no editor means is told, once a file: a space before a comma because a tag was indented,
-a hyphen before a line break that does not say that it parts a word.
+Only what no editor means is reported, once a file: a space before a comma after an indented tag,
+a hyphen before a line break that does not say that it divides a word.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def check_breaks(source: Source, _text: Text, _config: Config) -> Iterator[Probl
         many = _count(len(found), "breaks")
         yield problem(
             "broken-word",
-            f'the break within "{word}" does not say that it parts a word{many}',
+            f'the break within "{word}" does not say that it divides a word{many}',
             locate(element),
             hint=f'write <{local(element.tag)} break="no"/>: the word is then found as a whole',
         )

@@ -223,7 +223,7 @@ def _embed(root: etree._Element, rules: OddRules, grammar: Grammar) -> None:
 
 
 def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) -> None:
-    """Hold the schema against the rules of RELAX NG; a fault is told where the ODD has its cause.
+    """Hold the schema against the rules of RELAX NG; faults are reported where the ODD has them.
 
     Nothing is written down for this: the schema is given to its reader as bytes.
     """

@@ -1,8 +1,8 @@
 """Content models as patterns of RELAX NG, with the definitions that they refer to.
 
 A reference to something that is not in the schema is left out of what it stands in: a customisation
-need not mend the content of every element that may hold what it takes out. A class that is in the
-schema, and has no members, is a choice of nothing: what must hold one of them is not allowed.
+need not change the content of every element that may hold what it takes out. A class that is in
+the schema, and has no members, is a choice of nothing: what must hold one of them is not allowed.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class OddContents:
     def repeat(
         self, pattern: etree._Element, limits: tuple[int, int | None], place: Location
     ) -> etree._Element:
-        """A pattern as often as it may stand; once where that would be beyond all measure."""
+        """A pattern as often as it may stand; once where that would be beyond the limit."""
         least, most = limits
         copies = least if most is None else most
         parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0

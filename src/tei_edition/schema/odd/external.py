@@ -41,7 +41,7 @@ def read_grammars(schema: OddSchema, files: OddFiles, path: Path) -> Iterator[et
 def _read(
     address: str, base: Path, place: Location, files: OddFiles, around: tuple[Path, ...]
 ) -> etree._Element | None:
-    """A grammar as a div, with those that it includes in it; None where it is not to be had."""
+    """A grammar as a div, with those that it includes in it; None where it cannot be found."""
 
     def tell(code: str, message: str, hint: str) -> None:
         files.problems.append(problem(code, message, place, hint=hint))

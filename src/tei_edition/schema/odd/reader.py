@@ -1,4 +1,4 @@
-"""The elements of an ODD read into records; what is wrong with one is told with its place.
+"""The elements of an ODD read into records; what is wrong with one is reported with its place.
 
 Nothing is looked up here: a name that stands for nothing is found when it is used.
 

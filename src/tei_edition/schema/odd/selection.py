@@ -208,7 +208,7 @@ class Selector:
         return schema
 
     def open_pool(self, address: str, document: Document, place: Location) -> _Pool | None:
-        """The source at an address, as something to choose from; None where it is not to be had."""
+        """The source at an address, as something to choose from; None where it cannot be found."""
         path = self.files.find_source(address, document.path, place)
         if path is None:
             return None

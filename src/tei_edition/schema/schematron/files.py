@@ -91,7 +91,7 @@ def _read_root(files: SchematronFiles, path: Path) -> etree._Element:
     if name.namespace in _HOLDERS:
         root = extract_schematron(root)
     elif name.namespace != SCH_NS:
-        raise fail(root, f"the root is <{name.localname}>, which is no schema", _ROOT)
+        raise fail(root, f"the root is <{name.localname}>, which is not a schema", _ROOT)
     elif name.localname != "schema":
         raise fail(root, f"the root is <{name.localname}>, not <schema>", _ROOT)
     _expand(root, path, files, ((path, ""),))
@@ -133,7 +133,9 @@ def _find_part(
     """A copy of the element that is referred to, which knows its file."""
     href = element.get("href", "")
     if not target.is_file():
-        raise fail(element, f'there is no file "{href}"', "the path counts from this file's folder")
+        raise fail(
+            element, f'there is no file "{href}"', "the path counts from this file's folder"
+        )
     found: etree._Element | None = files.read(target)
     if fragment and found is not None:
         named = (e for e in found.iter(etree.Element) if fragment in (e.get("id"), e.get(XML_ID)))

@@ -269,7 +269,7 @@ class _Teller:
                 "schematron-undecidable",
                 f'the test "{_shorten(assertion.test)}" fails here: {self.describe(finding)}',
                 location,
-                hint="mend the rule, or the value that it cannot deal with",
+                hint="correct the rule, or the value that it cannot deal with",
                 related=(assertion.location,),
             )
             return

@@ -118,7 +118,7 @@ def _check_attributes(element: etree._Element, name: str) -> None:
         if attribute.startswith("{") or attribute in known:
             continue
         nearest = difflib.get_close_matches(attribute, known, n=1, cutoff=0.6)
-        hint = f"did you mean {nearest[0]}?" if nearest else "take it out"
+        hint = f"did you mean {nearest[0]}?" if nearest else "remove it"
         if attribute in _NEWER:
             hint = "the editions 2016 and 2020 of the standard are known, which do not have it"
         raise fail(element, f'<{name}> has no attribute "{attribute}"', hint)

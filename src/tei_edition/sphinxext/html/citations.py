@@ -203,7 +203,7 @@ def publish_site(app: Sphinx) -> list[str]:
 
 
 def _brings(app: Sphinx, name: str) -> bool:
-    """Whether the project itself has such a file for its site, which then has the word."""
+    """Whether the project itself has such a file for its site, which then takes precedence."""
     extras = [Path(app.confdir, extra) for extra in app.config.html_extra_path]
     is_made = name == SITEMAP and "sphinx_sitemap" in app.extensions
     return is_made or any(path.name == name or (path / name).is_file() for path in extras)

@@ -43,7 +43,7 @@ _FIGURES = re.compile(r"([!-~\u00a0-\u00bf\u2010-\u206f]+)")
 
 
 class Run(NamedTuple):
-    """Characters on end of one script, with the neutral ones between them."""
+    """Characters in a row of one script, with the neutral ones between them."""
 
     script: str
     text: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_passages(app: Sphinx, doctree: nodes.document, docname: str) -> None:  # noqa: ARG001
-    """Let the index have the words of passages, not of nodes, which part words.
+    """Let the index have the words of passages, not of nodes, which separate words.
 
     This is the first event after the builder has made its index and before it fills it.
     """

@@ -30,7 +30,7 @@ _LEFT_OUT = frozenset({
 # What says again, on a register page, what stands in the text, or how often it does.
 _REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})
 # What is generated in an entry of the apparatus and makes it no more readable: it leads back to
-# the text, or would part words.
+# the text, or would separate words.
 _ENTRY_MARKS = frozenset({"tei-break-number", "tei-entry-mark", "tei-entry-place", "tei-sign"})
 # What stands beside the text: labels of notes, and what printers set around the page.
 _BESIDE = frozenset({"tei-fw", "tei-label"})

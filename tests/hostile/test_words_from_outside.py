@@ -200,3 +200,10 @@ def test_no_name_of_a_file_ends_a_command_or_steers_a_terminal(
     assert unshown <= (set() if command[0] == "check" else {"\t"})
     if command[0] == "html":
         assert "sound" in (folder / "out/edition/z.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("value", ["9" * 40, "9" * 5000, f"-{'9' * 40}", f"{'9' * 40}-01-01"])
+def test_years_beyond_all_calendars_are_told(folder: Path, value: str) -> None:
+    """A year of many digits is an invalid dating, and no end of the command."""
+    (folder / "a.xml").write_text(HEAD + f'<p><date when="{value}">x</date></p>' + TAIL)
+    assert "[invalid-dating]" in call("check").output

@@ -209,9 +209,15 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
     return problem("invalid-dating", told, place, hint=hint, fix=fix)
 
 
+_MOST_DIGITS = 9  # of a year that is counted with
+
+
 def _explain_day(value: str, calendar: str) -> str:
     """Why a calendar does not have a day that is written as one."""
-    year, month, *day = (int(part) for part in value.lstrip("-").split("-"))
+    parts = value.lstrip("-").split("-")
+    if len(parts) == 1 or len(parts[0]) > _MOST_DIGITS:
+        return "no calendar counts so far: write the year with four digits"
+    year, month, *day = map(int, parts)
     year = -year if value.startswith("-") else year
     if calendar in {GREGORIAN, JULIAN} and not 1 <= month <= 12:
         is_exchanged = day and month_length(year, day[0]) >= month > 0

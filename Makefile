@@ -42,12 +42,13 @@ generated: $(VENV)/edition.stamp
 	$(BIN)/python tools/shared_sheet.py
 	$(BIN)/python tools/stylesheet_reference.py
 
-# Style, types and layers; scripts and style sheets too.
+# Style, types, layers and English; scripts and style sheets too.
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/prose.py
 	@command -v npx > /dev/null || { echo "make lint needs npm for scripts and style sheets: https://nodejs.org"; exit 1; }
 	npx --yes @biomejs/biome@$(BIOME) lint --error-on-warnings
 

@@ -133,9 +133,7 @@ def _find_part(
     """A copy of the element that is referred to, which knows its file."""
     href = element.get("href", "")
     if not target.is_file():
-        raise fail(
-            element, f'there is no file "{href}"', "the path counts from this file's folder"
-        )
+        raise fail(element, f'there is no file "{href}"', "the path counts from this file's folder")
     found: etree._Element | None = files.read(target)
     if fragment and found is not None:
         named = (e for e in found.iter(etree.Element) if fragment in (e.get("id"), e.get(XML_ID)))

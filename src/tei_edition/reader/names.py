@@ -25,6 +25,8 @@ FAMILY_FIRST = frozenset({"zh", "hu", "ja", "ko", "vi"})
 AS_CALLED = frozenset({"am", "bo", "dz", "is", "ms", "my", "th", "ti"})
 # Languages whose names are written without spaces.
 _UNSPACED = frozenset({"zh", "ja"})
+# Chinese and Japanese signs begin here; transliterations are before.
+_FIRST_SIGN = "\u2e80"
 
 _SURNAME, _FORENAME, _LINK, _NUMBER, _ROLE, _ADDED, _LOOSE = (
     "surname", "forename", "nameLink", "genName", "roleName", "addName", "",
@@ -103,7 +105,7 @@ def _family_first(parts: list[NamePart], language: str) -> str:
     if given and is_unspaced(family[-1:]) and is_unspaced(given[0]):
         return _append(family + given, outer)  # so do signs of Chinese, whatever the language
     if language in FAMILY_FIRST:
-        glue = "" if language in _UNSPACED and not (family + given).isascii() else " "
+        glue = "" if language in _UNSPACED and min(family + given) >= _FIRST_SIGN else " "
         return _append(f"{family}{glue}{given}".strip(), outer)
     return _append(f"{family}, {given}" if given else family, outer)
 

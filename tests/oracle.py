@@ -242,7 +242,7 @@ def drop(node: etree._Element) -> None:
 
 def join_notes(root: etree._Element) -> None:
     """Make one note of those that @next and @prev tie together."""
-    for note in find_all(root, "//t:note[@prev]"):
+    for note in find_all(root, "//t:note[@prev][not(ancestor::t:app)]"):
         ident = note.get("{http://www.w3.org/XML/1998/namespace}id") or ""
         found = find_all(root, "//t:note[@xml:id = $id]", id=note.get("prev")[1:])
         first = found or find_all(root, "//t:note[@next = $id]", id=f"#{ident}")
@@ -315,7 +315,8 @@ class _Tei:
         stream.parts.append(edge)
 
     def walk_content(self, node: etree._Element, stream: Stream) -> None:
-        holds_text = name_of(node) != "choice"
+        # White space between the elements of these means nothing.
+        holds_text = name_of(node) not in {"choice", "subst"}
         if holds_text:
             stream.parts.append(node.text or "")
         for child in node:

@@ -10,9 +10,11 @@ from lxml import etree
 from building import build_site, make_edition, run_command
 from oracle import parse_page
 from tei_edition.config.tables import TextTable
+from tei_edition.reader.not_text import join_notes
 from tei_edition.reader.reading_text import Runs
 from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.source.stamps import strip_stamps
+from tei_edition.tei import TEI_NS, local
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +177,14 @@ def test_forme_work_is_seen_with_the_lines_of_the_source(edition: Path, lines: s
     )
 
     assert (head.get("hidden") is not None) == (lines == "running")
+
+
+def test_remarks_of_an_entry_stay_where_they_stand() -> None:
+    """Joined by @next or not: what they say stands among the readings."""
+    app = etree.fromstring(
+        f'<app xmlns="{TEI_NS}"><lem>a</lem><note xml:id="x" next="#y">unless</note><rdg>b</rdg>'
+        '<note xml:id="y" prev="#x">as a gloss</note></app>'
+    )
+
+    assert not join_notes(app)
+    assert [local(child.tag) for child in app] == ["lem", "note", "rdg", "note"]

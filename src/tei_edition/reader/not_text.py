@@ -74,10 +74,18 @@ def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterato
 
 
 def join_notes(root: etree._Element) -> bool:
-    """Bring the pieces of each note into its first (TEI Guidelines, section 17.7), in place."""
-    notes = {note.get(XML_ID): note for note in root.iter(tei("note")) if note.get(XML_ID)}
+    """Bring the pieces of each note into its first (TEI Guidelines, section 17.7), in place.
+
+    Remarks of an entry of the apparatus stay: what they say stands among its readings.
+    """
+    every = [
+        note
+        for note in root.iter(tei("note"))
+        if next(note.iterancestors(tei("app")), None) is None
+    ]
+    notes = {note.get(XML_ID): note for note in every if note.get(XML_ID)}
     changed = False
-    for note in list(root.iter(tei("note"))):
+    for note in every:
         if _find_other(note, "prev", notes) is not None:
             continue  # the note that it goes on from brings it
         seen = {note}

@@ -114,6 +114,9 @@ def test_choices_among_required_attributes(attributes: str, hint: str, tmp_path:
         ("<p>x <choice><sic>a</sic></choice></p>", "put <corr> into it"),
         ("<p>x <choice><orig>a</orig></choice></p>", "put <reg> into it"),
         ("<p>x <choice>\n <abbr>a</abbr></choice></p>", "put <expan> into it"),
+        ("<p>x <choice>wt<expan>went</expan></choice></p>", "hint: wrap it in <abbr>\n"),
+        ("<p>x <choice>\n<sic>teh</sic>\n the</choice></p>", "hint: wrap it in <corr>\n"),
+        ("<p>x <choice><reg>a</reg> b</choice></p>", "hint: wrap it in <orig>\n"),
     ],
 )
 def test_a_hint_says_where_it_belongs(body: str, hint: str, tmp_path: Path) -> None:

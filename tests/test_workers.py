@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tei_edition.problems import EditionError
 from tei_edition.runtime.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def double(number: int) -> int:
@@ -64,3 +71,37 @@ def test_a_process_that_dies_is_an_error() -> None:
         pytest.raises(EditionError, match="a worker process ended unexpectedly"),
     ):
         pool.map(die, [1], apart=True)
+
+
+def blocks_interrupts(_: int) -> bool:
+    """Whether Ctrl-C is kept from the process."""
+    is_put_off = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return is_put_off and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_interrupts_come_to_the_main_process_alone() -> None:
+    """Workers print no traceback at Ctrl-C, and this process still gets it."""
+    with Workers(2) as pool:
+        pool.prepare(blocks_interrupts, 0)
+        assert not blocks_interrupts(0)
+        assert all(pool.map(blocks_interrupts, range(200)))
+    assert not blocks_interrupts(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_an_interrupt_while_processes_start_waits_until_they_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It ends the work then, and no process is left."""
+    started = ProcessPoolExecutor.map
+
+    def interrupt(pool: ProcessPoolExecutor, *work: Any, **size: Any) -> Iterator[Any]:
+        os.kill(os.getpid(), signal.SIGINT)
+        return started(pool, *work, **size)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "map", interrupt)
+    pool = Workers(2)
+    with pytest.raises(KeyboardInterrupt), pool:
+        pool.map(double, range(200))
+    assert not multiprocessing.active_children()

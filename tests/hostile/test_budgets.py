@@ -211,6 +211,16 @@ def _write_rules(folder: Path, test: str) -> None:
 # Schemas.
 
 
+def test_facets_have_only_so_many_digits(tmp_path: Path) -> None:
+    """The message names the facet, and no setting of Python."""
+    (tmp_path / "s.rng").write_text(
+        f'<element xmlns="{RNG}" name="a" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
+        f'<data type="string"><param name="maxLength">{"9" * 6000}</param></data></element>'
+    )
+    with pytest.raises(SchemaError, match='"maxLength" has too many digits'):
+        read_schema(tmp_path / "s.rng")
+
+
 def test_definitions_that_double_each_other_are_refused(tmp_path: Path) -> None:
     """A schema whose definitions use each other twice exceeds the limit, and is reported."""
     doubled = "".join(

@@ -24,9 +24,13 @@ BASE = '[edition]\ntexts = ["a.xml"]\nregisters = []\n'
 # What edition.toml holds, and words of the one message.
 BAD = {
     "too deep": ("x = " + "[" * 5000, "nested too deep"),
-    "a long number": ("[pages]\nsplit = " + "9" * 5000, "edition.toml"),
-    "a folder": ('[edition]\ntexts = ["."]\nregisters = []\n', 'error: edition.toml: "."'),
+    "a long number": ("[pages]\nsplit = " + "9" * 5000, "a number has too many digits"),
+    "a folder": (
+        '[edition]\ntexts = ["."]\nregisters = []\n',
+        '"." is a folder',
+    ),
     "a pattern": ('[edition]\ntexts = ["**a/*.xml"]\nregisters = []\n', "edition.toml"),
+    "a file that is not UTF-8": ("\udcff" + BASE, "byte 1 is not UTF-8"),
     "a NUL in copy_text": (BASE + '[check]\ncopy_text = {N = "a\\u0000b"}\n', "check.copy_text.N"),
     "a NUL in catalogues": (BASE + '[check]\ncatalogues = ["\\u0000"]\n', "check.catalogues"),
     "a NUL in a key": (BASE + '[check.catalogue]\n"a\\u0000" = "x"\n', "check.catalogue"),
@@ -44,7 +48,7 @@ def test_bad_settings_are_one_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, settings: str, words: str
 ) -> None:
     """Every command ends with a message that names the file or key."""
-    (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(settings, "utf-8", "surrogateescape")
     (tmp_path / "a.xml").write_text(TEXT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, [command])
@@ -60,6 +64,20 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, ["check"])
     assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("date", ["yesterday", "9" * 40])
+def test_a_wrong_date_of_the_environment_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, date: str
+) -> None:
+    """Sphinx reads it when it is imported: the message names the variable."""
+    (tmp_path / "edition.toml").write_text(BASE, encoding="utf-8")
+    (tmp_path / "a.xml").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
+    done = CliRunner().invoke(main, ["build"])
+    assert isinstance(done.exception, SystemExit), done.exc_info
+    assert "the variable SOURCE_DATE_EPOCH" in done.output
 
 
 @pytest.mark.parametrize("key", ["edition", "search"])

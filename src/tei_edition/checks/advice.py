@@ -32,6 +32,8 @@ _ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
 _ATTRIBUTE = re.compile(r"^<([^>]+)> has no attribute @([\w:.-]+)$")
 _PLACE = re.compile(r"^<([^>]+)> is not allowed in <(?:div|body|front|back|text|list|table|figure)")
 _INCOMPLETE = "<choice> is not complete"
+_IN_CHOICE = " directly in <choice>"
+_CHILDREN = re.compile(r"<([A-Za-z]+)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
 _TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
 
@@ -114,10 +116,28 @@ def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
     )
 
 
+def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
+    """The other side of what stands beside a text in a choice, unless it is there already."""
+    if not told.message.endswith(_IN_CHOICE):
+        return told
+    before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
+    inside = before.rpartition("<choice")[2] + _read_on(told.location, lines)
+    names = _CHILDREN.findall(inside.partition("</choice>")[0])
+    partners = {PARTNERS[name] for name in names if name in PARTNERS}
+    if len(partners) != 1 or not partners.isdisjoint(names):
+        return told
+    return msgspec.structs.replace(told, hint=f"wrap it in <{partners.pop()}>")
+
+
 def _is_plain(place: Location, lines: list[str]) -> bool:
     """Whether the tag at a place is written as one of TEI: no prefix, no namespace of its own."""
     tag = _TAG.match(_read_on(place, lines))
     return tag is None or not (tag[1] or "xmlns=" in tag[2])
+
+
+def _read_up_to(place: Location, lines: list[str]) -> str:
+    """What stands before a place on its line."""
+    return lines[place.line - 1][: place.column - 1] if 1 <= place.line <= len(lines) else ""
 
 
 def _read_on(place: Location, lines: list[str]) -> str:
@@ -131,6 +151,7 @@ def _read_on(place: Location, lines: list[str]) -> str:
 _ADVISED = {
     "schema-misplaced-element": _advise_place,
     "schema-missing-element": _advise_choice,
+    "schema-unexpected-text": _advise_text,
     "schema-unknown-attribute": _advise_attribute,
     "schema-unknown-element": _advise_element,
 }

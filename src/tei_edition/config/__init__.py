@@ -120,9 +120,13 @@ def read_config(path: Path, *, allow_outside: bool = False) -> Config:
         ) from None
     except RecursionError:
         raise EditionError(f"{path}: values are nested too deep") from None
-    # A ValueError is also that of a number with thousands of digits.
-    except (OSError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        told = f"{path}: byte {error.start + 1} is not UTF-8"
+        raise EditionError(told, hint="save the file as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise EditionError(f"{path}: {error}", hint="see https://toml.io for the form") from None
+    except ValueError:
+        raise EditionError(f"{path}: a number has too many digits") from None
     return make_config(table, path.parent, name=str(path), allow_outside=allow_outside)
 
 
@@ -307,7 +311,11 @@ def _expand(config: Config, entry: str) -> list[Path]:
     """
     try:
         found = expand(config.root, entry)
-    except (ValueError, IndexError, NotImplementedError, OSError, RecursionError) as error:
+    except IndexError:
+        raise EditionError(
+            f'{FILE_NAME}: "{entry}" is a folder', hint="name the files in it: *.xml"
+        ) from None
+    except (ValueError, NotImplementedError, OSError, RecursionError) as error:
         raise EditionError(f'{FILE_NAME}: "{entry}" is not a pattern: {error}') from None
     check_links(found, config.root, config.boundary, FILE_NAME)
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.config import find_config
@@ -93,9 +95,22 @@ def _find_made(config: Config, builder: str) -> Path:
     return config.cache_folder / "made" / builder
 
 
+def _check_epoch() -> None:
+    """Refuse a date of the environment that Sphinx would fail at when it is imported."""
+    value = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        time.gmtime(float(value or 0))
+    except (ValueError, OverflowError, OSError):
+        raise EditionError(
+            f'the variable SOURCE_DATE_EPOCH, "{value}", is not a date',
+            hint="it counts the seconds since 1970: correct it, or unset it",
+        ) from None
+
+
 def _build(
     config: Config, builder: str, *, workers: int, path: Path | None, keep_going: bool
 ) -> Site:
+    _check_epoch()
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils

@@ -31,6 +31,8 @@ NCNAME = f"[{_START}][{_MORE}]*"
 _NAME = f"[:{_START}][:{_MORE}]*"
 _NMTOKEN = f"[:{_MORE}]+"
 _LANGUAGE = r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*"
+# A length that no text has, and that Python converts.
+_MOST_DIGITS = 4000
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE = re.compile(r"(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN)")
@@ -370,6 +372,8 @@ def _read_count(facet: str, value: str) -> int:
     text = value.strip(WHITE)
     if not re.fullmatch(r"\+?[0-9]+", text):
         raise ValueError(f'"{facet}" is a whole number, not "{value}"')
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f'"{facet}" has too many digits')
     return int(text)
 
 

@@ -7,13 +7,13 @@ import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING, TypeVar
 
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
 Job = TypeVar("Job")
@@ -21,6 +21,28 @@ Result = TypeVar("Result")
 
 # With fewer jobs than this for each, further processes take longer to start than they save.
 _JOBS_A_WORKER = 40
+
+
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Put Ctrl-C off while processes are started, which never get it: this one ends them.
+
+    Else it would meet an interpreter that is not ready yet, which prints a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the main process, also in threads that do not put it off, such as Saxon's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Workers:
@@ -55,7 +77,8 @@ class Workers:
         What comes of it is not asked: if it fails, so will what follows, and say why.
         """
         if self._pool is None:
-            self._open(1).submit(work, job)
+            with _without_interrupts():
+                self._open(1).submit(work, job)
 
     def map(
         self, work: Callable[[Job], Result], jobs: Sequence[Job], *, apart: bool = False
@@ -72,7 +95,9 @@ class Workers:
             return self._gather(map(work, jobs), len(jobs))
         try:
             chunk = max(1, min(25, len(jobs) // (4 * size)))
-            return self._gather(self._open(size).map(work, jobs, chunksize=chunk), len(jobs))
+            with _without_interrupts():
+                results = self._open(size).map(work, jobs, chunksize=chunk)
+            return self._gather(results, len(jobs))
         except BrokenProcessPool:
             raise EditionError(
                 "a worker process ended unexpectedly",
@@ -98,7 +123,9 @@ class Workers:
             # an edition: a file struct.py there would be run.
             os.environ["PYTHONSAFEPATH"] = "1"
             # Not forked: a process that has run Saxon, or Sphinx, has threads.
-            self._pool = ProcessPoolExecutor(size, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                size, mp_context=get_context("spawn"), initializer=_ignore_interrupts
+            )
             self._size = size
         return self._pool
 

@@ -80,7 +80,7 @@ class Attributes:
                 "odd-circular-reference",
                 f"the class is a member of itself: {circle}",
                 spec.place,
-                "take one of these memberships out",
+                "remove one of these memberships",
             )
             return {}
         self.open.append(key)

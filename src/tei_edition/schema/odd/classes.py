@@ -84,7 +84,7 @@ class Classes:
                     whole = (*path, key, name)
                     told = " → ".join(whole[whole.index(name) :])
                     told = f"the class is a member of itself: {told}"
-                    hint = "take one of these memberships out"
+                    hint = "remove one of these memberships"
                     tell("odd-circular-reference", told, member.membership.place, hint)
                     self.members[key].remove(member)
                 else:

@@ -215,7 +215,7 @@ class OddContents:
         """Define a macro or a datatype; without content it stays empty."""
         if name in self.open:
             told = f'the {NAMES[spec.kind]} "{spec.ident}" is part of itself'
-            hint = "take the reference out"
+            hint = "remove the reference"
             self.tell("odd-circular-reference", told, spec.place, hint)
             self.defined[name].append(rng("notAllowed"))
             return
@@ -417,7 +417,7 @@ class OddContents:
         if place.file in self.own and key not in self.schema.known:
             kind, ident = key
             known = {name for found, name in self.schema.known if found == kind}
-            hint = suggest(ident, known) or "declare it, or take the reference out"
+            hint = suggest(ident, known) or "declare it, or remove the reference"
             told = f'there is no {NAMES[kind]} "{ident}"'
             self.tell(code, told, place, hint)
 

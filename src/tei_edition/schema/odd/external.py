@@ -58,7 +58,7 @@ def _read(
         return None
     if path in around:
         told = f'the grammar "{address}" includes itself'
-        tell("odd-circular-reference", told, "take one of the inclusions out")
+        tell("odd-circular-reference", told, "remove one of the inclusions")
         return None
     try:
         root = etree.fromstring(

@@ -183,7 +183,7 @@ class Selector:
             self.tell(code, told, place, suggest(ident, other.groups))
         elif group in around:
             told = f'the group "{ident}" is part of itself'
-            self.tell("odd-circular-reference", told, place, "take one of the references out")
+            self.tell("odd-circular-reference", told, place, "remove one of the references")
         else:
             if not self.open:
                 self.own_files.update(other.files)
@@ -370,7 +370,7 @@ class _Run:
             "odd-idle-statement",
             f'this changes the element "{spec.ident}", which is not in the schema',
             spec.place,
-            f'choose it with <elementRef key="{spec.ident}"/>, or take the change out',
+            f'choose it with <elementRef key="{spec.ident}"/>, or remove the change',
         )
         return None
 

@@ -148,6 +148,7 @@ def test_the_picture_counts_all_that_it_shows() -> None:
         (Day(1917, 11, 7), Day(1917, 11, 7)),
         (Day(1917, 11, 7), Day(1917, 12, 30)),
         (Day(1917, 1, 1), Day(1921, 12, 31)),
+        (Day(1850, 3, 2), Day(1850, 4, 1)),
         (Day(1700, 1, 1), Day(2000, 1, 1)),
         (Day(-43, 3, 15), Day(2000, 1, 1)),
         (Day(-9999, 1, 1), Day(9999, 12, 31)),
@@ -162,6 +163,10 @@ def test_the_picture_has_room_for_any_time(first: Day, last: Day) -> None:
     drawn = [e for e in picture if e.get("kind") == "rect"]
     width, height = float(picture.get("width", "0")), float(picture.get("height", "0"))
     assert sum(int((e.get("label") or ": 0").split(": ")[1]) for e in drawn) >= 2
+    for label in picture.iterfind("*[@text]"):
+        # Thirteen units high, a letter is some seven wide: the edge must not cut the words.
+        x, words = float(label.get("x", "nan")), label.get("text", "")
+        assert x == 12 or x + 7 * len(words) <= width
     for shape in drawn:
         x, y, w, h = (float(shape.get(name, "nan")) for name in ("x", "y", "width", "height"))
         assert 0 <= x <= x + w <= width

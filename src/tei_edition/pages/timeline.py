@@ -20,7 +20,7 @@ Span = tuple[int | None, int | None]
 # Units of length, in those of the picture.
 _WIDTH, _HEIGHT, _MARGIN = 720, 120, 12
 _LANE, _LANES, _AXIS = 8, 12, 24
-_MOST_COLUMNS, _MOST_LABELS = 60, 6
+_MOST_COLUMNS, _MOST_LABELS, _LETTER = 60, 6, 7
 
 
 class _Scale(NamedTuple):
@@ -146,7 +146,10 @@ def _draw_axis(picture: etree._Element, scale: _Scale, language: str) -> None:
     for column in range(0, columns, step):
         x = scale.place(scale.starts[column])
         _shape(picture, "rect", x=x, y=_HEIGHT, width=1, height=4, class_name="axis")
-        _shape(picture, "text", x=x, y=_HEIGHT + 17, text=_label(scale, column, language))
+        label = _label(scale, column, language)
+        # A label that would not fit is left out: the edge of the picture would cut it.
+        if not column or x + len(label) * _LETTER <= _WIDTH:
+            _shape(picture, "text", x=x, y=_HEIGHT + 17, text=label)
 
 
 def _label(scale: _Scale, column: int, language: str) -> str:

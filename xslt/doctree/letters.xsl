@@ -8,6 +8,7 @@
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -82,7 +83,7 @@
   <!-- Where the manuscript is: the parts of its address, from the place to the shelf mark. -->
   <xsl:template match="msIdentifier" mode="m:letter" as="element(Q{}definition_list_item)?">
     <xsl:variable name="parts" as="xs:string*" select="
-        *[not(self::altIdentifier)][normalize-space()] ! normalize-space()"/>
+        *[not(self::altIdentifier | self::src:separator)][normalize-space()] ! normalize-space()"/>
     <xsl:if test="exists($parts)">
       <xsl:sequence select="fp:item(f:word('Manuscript'), fp:text(string-join($parts, ', ')))"/>
     </xsl:if>

@@ -170,7 +170,7 @@ def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Pat
 
 
 def _read_texts(paths: Sequence[Path]) -> list[NewText]:
-    """The texts in the order given, each with a witness of its own."""
+    """Read the texts in the order given, each with a witness of its own."""
     made: dict[str, NewText] = {}
     for place, path in enumerate(paths):
         plain = read_plain_text(path).replace("\f", "\n\n")
@@ -195,7 +195,7 @@ def _copy_of(text: NewText, folder: Path) -> Path:
 
 
 def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[NewFile]:
-    """The files of a new edition with these texts, apart from the copy-texts themselves.
+    """Return the files of a new edition with these texts, apart from the copy-texts themselves.
 
     `title` is what the start page is called where there are several texts.
     """
@@ -229,7 +229,7 @@ def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[N
 
 
 def encode_text(plain: str) -> str:
-    """A plain text as divisions and paragraphs: blank lines part paragraphs.
+    """Return a plain text as divisions and paragraphs: blank lines part paragraphs.
 
     A paragraph of one line without a small letter, followed by others, is a heading. No word is
     added or left out.
@@ -258,7 +258,7 @@ def _is_heading(block: str) -> bool:
 
 
 def read_plain_text(path: Path) -> str:
-    """A plain text that is to become XML; raises EditionError for one that cannot."""
+    """Return a plain text that is to become XML; raises EditionError for one that cannot."""
     try:
         with path.open("rb") as file:
             is_archive = file.read(len(_ARCHIVE)) == _ARCHIVE

@@ -95,7 +95,10 @@ class Catalogue:
         self.entities.update((e.id, e) for e in self._make_unlisted())
 
     def find_entity(self, value: str, file: str) -> str:
-        """The id of the entity that a name's pointer leads to; empty where it leads to none."""
+        """Return the id of the entity that a name's pointer leads to.
+
+        Empty where it leads to none.
+        """
         target = self.resolver.resolve_name(value, file)
         if target is None:
             return ""
@@ -104,7 +107,7 @@ class Catalogue:
         return self._unlisted.get(target.uri, "") if target.kind == EXTERNAL else ""
 
     def list_named(self, mention: Mention, file: str) -> list[str]:
-        """The ids of all entities that a mention names, each once."""
+        """Return the ids of all entities that a mention names, each once."""
         found = (self.find_entity(pointer, file) for pointer in mention.pointers)
         return [ident for ident in dict.fromkeys(found) if ident]
 
@@ -178,7 +181,7 @@ class Catalogue:
         return found
 
     def sort_words(self, entity: Entity) -> str:
-        """The words that an entity is filed by: its key, or its name without what is passed over.
+        """Return the words an entity is filed by: its key, or its name without what is passed over.
 
         Of persons that are particles, of works and corporate bodies initial articles.
         """
@@ -207,7 +210,7 @@ class Catalogue:
                     self.mentions.setdefault(ident, []).append((text, mention))
 
     def _note_unlisted(self, uri: str) -> str:
-        """An id for what an URI names and no register has; the same for the same URI."""
+        """Return an id for what an URI names and no register has; the same for the same URI."""
         if uri not in self._unlisted:
             wish = "uri-" + _NO_SLUG.sub("-", uri.partition(":")[2]).strip("-.")
             ident, number = wish, 1
@@ -256,7 +259,7 @@ class Catalogue:
                 yield Reference(form.text, words, entity)
 
     def _lay(self, entities: list[Entity]) -> list[RegisterPage]:
-        """The pages of one register."""
+        """Return the pages of one register."""
         kind = entities[0].kind
         apart: list[Entity] = []
         # A register of which nothing is named is a list in its own right: a bibliography, say.
@@ -308,7 +311,7 @@ class Catalogue:
         return pages
 
     def _cut(self, group: EntityGroup) -> Iterable[tuple[Entity | Reference, ...]]:
-        """The lines of a letter, in as many parts as the size of a page asks for."""
+        """Yield the lines of a letter, in as many parts as the size of a page asks for."""
         part: list[Entity | Reference] = []
         weight = 0
         for line in group.lines:
@@ -331,7 +334,7 @@ class Catalogue:
 
 
 def _drop_needless(lines: Sequence[Entity | Reference]) -> Iterable[Entity | Reference]:
-    """The lines without references to what stands right beside them."""
+    """Yield the lines without references to what stands right beside them."""
     for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
         if not (isinstance(line, Reference) and line.entity in (before, after)):
             yield line

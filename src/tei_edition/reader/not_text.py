@@ -63,7 +63,7 @@ def _empty(element: etree._Element) -> None:
 
 
 def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterator[str]:
-    """The entries of an `index`, each with the terms that it stands below, separated by tabs."""
+    """Yield entries of an `index`, each with the terms that it stands below, separated by tabs."""
     terms = [words for term in index.findall(tei("term")) if (words := words_of(term))]
     below = index.findall(tei("index"))
     for inner in below:
@@ -101,7 +101,7 @@ def _find_other(
 def _find_next(
     note: etree._Element, notes: dict[str | None, etree._Element]
 ) -> etree._Element | None:
-    """The note that goes on with what a note says: @next names it, or its @prev names this one."""
+    """Return the note that continues a note: @next names it, or its @prev names this one."""
     if (following := _find_other(note, "next", notes)) is not None:
         return following
     pointer = f"#{note.get(XML_ID)}"

@@ -289,7 +289,7 @@ class Walk:
 
 
 def _is_named_above(speech: etree._Element) -> bool:
-    """Whether the speaker's name is marked up above a speech as who speaks, or nobody is told."""
+    """Tell whether a name above a speech is marked up as who speaks, or nobody is told."""
     who = speech.get("who", "").split()
     speakers = speech.iterchildren(tei("speaker"))
     named = {e.get("ref") or e.get("key") for s in speakers for e in s.iter(*map(tei, NAMES))}
@@ -297,7 +297,7 @@ def _is_named_above(speech: etree._Element) -> bool:
 
 
 def _note_speech(element: etree._Element, place: WalkPlace) -> MentionSpan:
-    """Who speaks, as @who says; in the words of the speaker's name above the speech, if any."""
+    """Note who speaks, as @who says; in the words of the speaker above the speech, if any."""
     stream = WordStream(place.stream.kind, place.stream.witnesses)
     for speaker in element.iterchildren(tei("speaker")):
         stream.add(words_of(speaker))
@@ -326,7 +326,7 @@ def _count(counts: dict[str, int], name: str) -> str:
 
 
 def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
-    """A mention in its context, cut at words."""
+    """Return a mention in its context, cut at words."""
     text = joined.get(id(found.stream))
     if text is None:
         text = joined[id(found.stream)] = "".join(found.stream.parts)
@@ -348,7 +348,7 @@ def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
 
 
 def read_words(element: etree._Element, shown: TextTable) -> str:
-    """The reading text of an element in one line, without notes."""
+    """Return the reading text of an element in one line, without notes."""
     walk = Walk(shown)
     walk.visit_children(element, WalkPlace(walk.main, "", {}))
     return "".join(walk.main.parts).replace(_BREAK, " ").strip()

@@ -97,6 +97,31 @@ def test_mentions_are_found(read: Read, content: str, found: list[str]) -> None:
     assert [f"{m.element} {m.kind} {m.stream}" for m in mentions] == found
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ('<sp who="#a #b"><stage>Enter</stage><speaker>BOTH</speaker><l>Ho!</l></sp>',
+         [("sp", ("#a", "#b"), "BOTH", "speaks", "sp1")]),
+        ('<sp xml:id="s" who="#a"><p>Ho!</p></sp>', [("sp", ("#a",), "", "speaks", "s")]),
+        ('<p xml:id="x">He: <said who="#a">Ho!</said></p>',
+         [("said", ("#a",), "", "speaks", "x")]),
+        ('<u who="#a">Ho!</u>', [("u", ("#a",), "", "speaks", "")]),
+        ("<sp><speaker>A</speaker><l>Ho!</l></sp><p><said>Ho!</said></p>", []),
+        ('<sp who="#a"><speaker><persName ref="#a">A</persName></speaker><l>Ho!</l></sp>',
+         [("persName", ("#a",), "A", "", "persName1")]),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_a_mention_of_its_own_kind(
+    read: Read, content: str, found: list[object]
+) -> None:
+    """Once a speech, in the words of the speaker, at the speech or the passage that holds it."""
+    mentions = read(body(content)).mentions
+
+    assert [
+        (m.element, m.pointers, m.quotation.surface, m.role, m.anchor) for m in mentions
+    ] == found
+
+
 def test_headers_and_entries_own_names_are_no_mentions(read: Read) -> None:
     """What stands in the header, and what an entry is called; but what its notes say, they are."""
     entries = (

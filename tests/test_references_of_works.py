@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from tei_edition.reader.bibliography import read_reference, says_more
+from tei_edition.reader.separating import separate_data
 from tei_edition.tei import TEI_NS
 
 
@@ -50,6 +51,32 @@ def reference_of(entry: str) -> str:
 def test_reference_has_all_its_parts(entry: str, expected: str) -> None:
     """With the punctuation that a structured one lacks."""
     assert reference_of(entry) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (("<biblStruct><monogr><author>Anonymous</author><title>A Tale</title><imprint>"
+         "<pubPlace>London</pubPlace><publisher>Tonson</publisher><date>1790</date>"
+         "<biblScope unit='page'>3</biblScope></imprint></monogr></biblStruct>"),
+         "Anonymous: A Tale, London: Tonson, 1790, p. 3."),
+        (("<biblStruct><monogr><title>Papers</title><respStmt><resp>transl.</resp><name>E. F."
+         "</name><name>G. H.</name></respStmt><imprint><pubPlace>Leeds</pubPlace><pubPlace>York"
+         "</pubPlace><date>1920</date></imprint></monogr><series><title>Old Books</title>"
+         "<biblScope unit='volume'>3</biblScope></series></biblStruct>"),
+         "Papers, E. F.; G. H. (transl.), Leeds, York, 1920 (Old Books, 3)."),
+        (("<biblFull><titleStmt><title>A Tale</title><author>A. B.</author></titleStmt>"
+         "<publicationStmt><publisher>P.</publisher><pubPlace>Leeds</pubPlace><date>1901</date>"
+         "</publicationStmt><seriesStmt><title>Old Books</title><biblScope unit='volume'>3"
+         "</biblScope></seriesStmt></biblFull>"),
+         "A. B.: A Tale, Leeds: P., 1901 (Old Books, 3)."),
+    ],
+)  # fmt: skip
+def test_reference_has_no_separators_twice(entry: str, expected: str) -> None:
+    """Those put between the elements of data for readers are no parts of the reference."""
+    tree = etree.fromstring(re.sub(r"^<\w+", rf'\g<0> xmlns="{TEI_NS}"', entry))
+    separate_data(tree)
+    assert read_reference(tree) == expected
 
 
 def test_reference_is_shown_where_it_says_more() -> None:

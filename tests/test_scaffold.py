@@ -94,6 +94,56 @@ def test_a_new_edition_is_sound(tmp_path: Path) -> None:
     assert read_config(folder).check.copy_text == {"A": "seeds/my-first_text.txt"}
 
 
+def test_each_text_given_becomes_a_text_of_its_own(tmp_path: Path) -> None:
+    """With its words, a witness and a copy-text; the start page has the name of the folder."""
+    first = write(tmp_path, "First words.\n", "letter 1.txt")
+    second = write(tmp_path, "Second words.\n", "letter 2.txt")
+    folder = tmp_path / "all_letters"
+
+    done = run_command("init", folder, "--text", first, "--text", second, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    reading = read_edition(read_config(folder))
+    assert reading.problems == ()
+    texts = reading.edition.texts
+    assert [text.header.title for text in texts] == ["Letter 1", "Letter 2"]
+    assert [[w.id for w in text.witnesses] for text in texts] == [["A"], ["B"]]
+    copies = read_config(folder).check.copy_text
+    assert {s: (folder / str(name)).read_text() for s, name in copies.items()} == {
+        "A": "First words.\n", "B": "Second words.\n",
+    }  # fmt: skip
+    assert (folder / "docs/index.rst").read_text().startswith("All letters\n")
+    assert run_command("check", cwd=folder).returncode == 0
+
+
+def test_many_texts_have_distinct_witnesses(tmp_path: Path) -> None:
+    """Also beyond the letters of the alphabet."""
+    texts = [write(tmp_path, "a", f"t{number}.txt") for number in range(28)]
+
+    create_edition(tmp_path / "new", *texts)
+
+    assert len(read_config(tmp_path / "new").check.copy_text) == len(texts)
+
+
+def test_two_texts_of_one_name_are_refused(tmp_path: Path) -> None:
+    """Neither is dropped, and nothing is written."""
+    (tmp_path / "sub").mkdir()
+    texts = write(tmp_path, "a", "x.txt"), write(tmp_path / "sub", "b", "X.txt")
+
+    with pytest.raises(EditionError, match=r'would both be "tei/x\.xml"'):
+        create_edition(tmp_path / "new", *texts)
+
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_document_of_a_word_processor_is_told_as_such(tmp_path: Path) -> None:
+    """Rather than by the first byte in it that XML cannot hold."""
+    text = write(tmp_path, b"PK\x03\x04\x14\x00", "letter.docx")
+
+    with pytest.raises(EditionError, match="no plain text"):
+        create_edition(tmp_path / "new", text)
+
+
 def test_a_new_edition_is_valid(tmp_path: Path) -> None:
     """All its files, with a text and without."""
     schema = etree.RelaxNG(etree.parse(find_resource("schema/edition.rng")))

@@ -106,6 +106,7 @@
     <xsl:param name="mention" as="element(x:mention)"/>
     <xsl:sequence select="string-join((
       $mention[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(.),
+      $mention[@role = 'speaks'] ! f:word('role speaks'),
       f:known-word('cert ' || $mention/@cert)), '; ')"/>
   </xsl:function>
 
@@ -116,7 +117,7 @@
     <xsl:sequence select="
       if (exists($sigla) and $mention/@stream = 'reading')
       then f:word('reading of', map{'witnesses': string-join($sigla, ', ')})
-      else if ($mention/@role) then (f:known-word('role ' || $mention/@role), string($mention/@role))[1]
+      else if ($mention/@role[. ne 'speaks']) then (f:known-word('role ' || $mention/@role), string($mention/@role))[1]
       else f:word('in ' || $mention/@stream)"/>
   </xsl:function>
 

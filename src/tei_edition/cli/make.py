@@ -18,9 +18,11 @@ _SHOWN = 12  # words in a message
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--text",
+    "texts",
+    multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="A plain text in UTF-8 to encode; blank lines separate paragraphs.",
+    help="A plain text in UTF-8 to encode; blank lines separate paragraphs. Repeat it for more.",
 )
 @click.option(
     "--language",
@@ -28,11 +30,11 @@ _SHOWN = 12  # words in a message
     show_default=True,
     help="The language of the text, and of the pages if we have words in it.",
 )
-def init(folder: Path, text: Path | None, language: str) -> None:
+def init(folder: Path, texts: tuple[Path, ...], language: str) -> None:
     """Create a new edition in the folder DIR, ready to check and build."""
     from tei_edition.editing.scaffold import create_edition
 
-    for path in create_edition(folder, text, language=language):
+    for path in create_edition(folder, *texts, language=language):
         click.echo(show_path(path))
 
 

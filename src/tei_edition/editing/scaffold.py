@@ -1,9 +1,10 @@
-"""A new edition, ready to check and to build; from a plain text too, whose words it keeps."""
+"""A new edition, ready to check and to build; from plain texts too, whose words it keeps."""
 
 from __future__ import annotations
 
 import os
 import re
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -14,6 +15,7 @@ from tei_edition.runtime.files import write_file
 from tei_edition.runtime.own_folders import refuse_links
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _CONFIG = """\
@@ -21,7 +23,7 @@ _CONFIG = """\
 [edition]
 # The language of the pages, if not that of the first text.
 {language}
-texts = ["tei/{name}.xml"]
+texts = [{texts}]
 registers = ["tei/register.xml"]
 
 [check]
@@ -64,7 +66,7 @@ _TEXT = """\
       </publicationStmt>
       <sourceDesc>
         <listWit>
-          <witness xml:id="A">Describe here the source of the text.</witness>
+          <witness xml:id="{siglum}">Describe here the source of the text.</witness>
         </listWit>
       </sourceDesc>
     </fileDesc>
@@ -113,6 +115,8 @@ _REGISTER = """\
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+# What a .docx, .odt or .zip begins with.
+_ARCHIVE = b"PK\x03\x04"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -123,24 +127,35 @@ class NewFile(NamedTuple):
     text: str
 
 
-def create_edition(folder: Path, text: Path | None = None, *, language: str = "en") -> list[Path]:
-    """Write a new edition into a folder, from a plain text where one is given.
+class NewText(NamedTuple):
+    """A text of the new edition: what its files are called, its title, witness and words."""
+
+    name: str
+    title: str
+    siglum: str
+    plain: str
+    source: Path | None = None
+
+
+def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Path]:
+    """Write a new edition into a folder, with a text for each plain text that is given.
 
     Returns the files written. Raises EditionError, and writes nothing, where a file of the new
-    edition exists already or the text cannot be read.
+    edition exists already or a text cannot be read.
     """
     if not _LANGUAGE.fullmatch(language):
         raise EditionError(
             f'"{language}" is not a language tag', hint="use BCP 47, e.g. en, de, grc-Latn"
         )
-    plain = read_plain_text(text).replace("\f", "\n\n") if text else "Here stands the text.\n"
-    name = slugify(text.stem).lower() if text else "text"
-    name = "text" if name == "register" else name
-    title = " ".join(re.split(r"[\s_-]+", text.stem if text else name)).strip().capitalize() or name
-    files = list_files(name, title, plain, language, keeps_copy=text is not None)
-    copy = folder / "seeds" / f"{name}.txt"
-    keeps = text is not None and copy.exists() and copy.samefile(text)
-    for path in (*(folder / file.path for file in files), *([copy] if text and not keeps else [])):
+    made = _read_texts(texts) or [NewText("text", "Text", "A", "Here stands the text.\n")]
+    copies = [
+        (text.source, copy)
+        for text in made
+        if text.source is not None
+        and not ((copy := _copy_of(text, folder)).exists() and copy.samefile(text.source))
+    ]
+    files = list_files(made, language, title=_title_of(folder.resolve().name))
+    for path in (*(folder / file.path for file in files), *(copy for _, copy in copies)):
         refuse_links(path.parent, folder)
         if os.path.lexists(path):
             raise EditionError(
@@ -148,27 +163,59 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
                 hint="name a folder without an edition",
             )
     for file in files:
-        path = folder / file.path
-        write_file(path, file.text.encode())
-    written = [folder / file.path for file in files]
-    if text is not None and not keeps:
-        write_file(copy, text.read_bytes())
-        written.append(copy)
-    return written
+        write_file(folder / file.path, file.text.encode())
+    for source, copy in copies:
+        write_file(copy, source.read_bytes())
+    return [*(folder / file.path for file in files), *(copy for _, copy in copies)]
 
 
-def list_files(
-    name: str, title: str, plain: str, language: str, *, keeps_copy: bool
-) -> list[NewFile]:
-    """Return the files of a new edition with that text, apart from the copy-text itself."""
-    copy_text = f'copy_text = {{ A = "seeds/{name}.txt" }}' if keeps_copy else "# copy_text = {}"
+def _read_texts(paths: Sequence[Path]) -> list[NewText]:
+    """Read the texts in the order given, each with a witness of its own."""
+    made: dict[str, NewText] = {}
+    for place, path in enumerate(paths):
+        plain = read_plain_text(path).replace("\f", "\n\n")
+        name = slugify(path.stem).lower()
+        name = "text" if name == "register" else name
+        if name in made:
+            raise EditionError(
+                f'"{path}" and "{made[name].source}" would both be "tei/{name}.xml"',
+                hint="rename one of them",
+            )
+        siglum = ascii_uppercase[place] if place < len(ascii_uppercase) else f"W{place + 1}"
+        made[name] = NewText(name, _title_of(path.stem) or name, siglum, plain, path)
+    return list(made.values())
+
+
+def _title_of(name: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", name)).strip().capitalize()
+
+
+def _copy_of(text: NewText, folder: Path) -> Path:
+    return folder / "seeds" / f"{text.name}.txt"
+
+
+def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[NewFile]:
+    """Return the files of a new edition with these texts, apart from the copy-texts themselves.
+
+    `title` is what the start page is called where there are several texts.
+    """
+    copies = ", ".join(f'{t.siglum} = "seeds/{t.name}.txt"' for t in texts if t.source)
+    copy_text = f"copy_text = {{ {copies} }}" if copies else "# copy_text = {}"
     has_words = choose_language(language) == language
     told = f'language = "{language}"' if has_words else '# language = "en"'
+    names = ", ".join(f'"tei/{text.name}.xml"' for text in texts)
+    title = texts[0].title if len(texts) == 1 else title or texts[0].title
     return [
-        NewFile("edition.toml", _CONFIG.format(name=name, language=told, copy_text=copy_text)),
-        NewFile(
-            f"tei/{name}.xml",
-            _TEXT.format(title=escape(title), language=language, body=encode_text(plain)),
+        NewFile("edition.toml", _CONFIG.format(texts=names, language=told, copy_text=copy_text)),
+        *(
+            NewFile(
+                f"tei/{text.name}.xml",
+                _TEXT.format(
+                    title=escape(text.title), language=language, siglum=text.siglum,
+                    body=encode_text(text.plain),
+                ),
+            )
+            for text in texts
         ),
         NewFile("tei/register.xml", _REGISTER.format(language=language)),
         NewFile("docs/conf.py", _CONF),
@@ -178,7 +225,7 @@ def list_files(
             _INDEX.format(title=re.sub(r"([\\*`|_])", r"\\\1", title), line="=" * 2 * len(title)),
         ),
         NewFile(".gitignore", _GITIGNORE),
-    ]
+    ]  # fmt: skip
 
 
 def encode_text(plain: str) -> str:
@@ -213,13 +260,20 @@ def _is_heading(block: str) -> bool:
 def read_plain_text(path: Path) -> str:
     """Return a plain text that is to become XML; raises EditionError for one that cannot."""
     try:
-        plain = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            is_archive = file.read(len(_ARCHIVE)) == _ARCHIVE
+        plain = "" if is_archive else path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise EditionError(f'"{path}" cannot be read: {error.strerror}') from None
     except UnicodeDecodeError as error:
         raise EditionError(
             f'"{path}" is not UTF-8 at byte {error.start}', hint="save the text as UTF-8"
         ) from None
+    if is_archive:
+        raise EditionError(
+            f'"{path}" is no plain text: it is a document of a word processor, or an archive',
+            hint="save it there as plain text, in UTF-8",
+        )
     if found := _CONTROL.search(plain):
         line = plain.count("\n", 0, found.start()) + 1
         raise EditionError(

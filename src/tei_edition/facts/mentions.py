@@ -36,7 +36,8 @@ class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
     `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
     values of `@ref`, `@key` or `@nymRef` as they stand, `certainty` is `@cert`. `witnesses` are
     the pointers of the reading that holds the mention, where one does. `role` is what a letter's
-    header says of its sender, addressee and so on (`correspAction/@type`).
+    header says of its sender, addressee and so on (`correspAction/@type`), or `speaks`, where
+    `pointers` are the @who of a speech.
     """
 
     element: str

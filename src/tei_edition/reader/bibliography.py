@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.reader.names import display_name
+from tei_edition.source.stamps import SEPARATOR
 from tei_edition.tei import local, tei, words_of
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _read_head(part: etree._Element) -> str:
 def _name_of(person: etree._Element) -> str:
     """Return a name in parts with the family name first; of a respStmt, the names that it has."""
     if local(person.tag) == "respStmt":
-        named = (display_name(c) for c in person if local(c.tag) not in {"", "resp"})
+        named = (display_name(c) for c in _list_parts(person) if local(c.tag) != "resp")
         return "; ".join(filter(None, named))
     names = [c for c in person if local(c.tag) in {"persName", "name"}]
     if names and words_of(person) == " ".join(map(words_of, names)):
@@ -123,7 +124,7 @@ def _role_of(person: etree._Element) -> str:
 
 def _read_imprint(imprint: etree._Element | None, scopes: list[etree._Element]) -> Iterator[str]:
     """Where, by whom and when it was published, and which part of it is meant."""
-    children = [] if imprint is None else [c for c in imprint if isinstance(c.tag, str)]
+    children = [] if imprint is None else list(_list_parts(imprint))
     places = [words_of(c) for c in children if local(c.tag) == "pubPlace"]
     houses = [words_of(c) for c in children if local(c.tag) in {"publisher", "distributor"}]
     yield ": ".join(
@@ -153,9 +154,12 @@ def _read_scope(scope: etree._Element) -> str:
 
 
 def _read_series(series: etree._Element) -> str:
-    return ", ".join(
-        filter(None, (words_of(c) or _read_scope(c) for c in series if isinstance(c.tag, str)))
-    )
+    return ", ".join(filter(None, (words_of(c) or _read_scope(c) for c in _list_parts(series))))
+
+
+def _list_parts(element: etree._Element) -> Iterator[etree._Element]:
+    """List the elements inside one, without the separators put between them for readers."""
+    return (c for c in element if isinstance(c.tag, str) and c.tag != SEPARATOR)
 
 
 def _date_of(element: etree._Element) -> str:

@@ -30,7 +30,15 @@ from tei_edition.reader.reading_text import (
     declared_method,
     top_texts,
 )
-from tei_edition.reader.walk import MentionSpan, Walk, WalkPlace, is_mention, quote
+from tei_edition.reader.walk import (
+    SPEAKS,
+    SPEECHES,
+    MentionSpan,
+    Walk,
+    WalkPlace,
+    is_mention,
+    quote,
+)
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
@@ -143,10 +151,16 @@ def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
     return Mention(
         element=name,
         kind=str(kind or ""),
-        pointers=_read_names_pointers(element),
+        pointers=(
+            tuple(element.get("who", "").split())
+            if found.role == SPEAKS and name in SPEECHES
+            else _read_names_pointers(element)
+        ),
         quotation=quote(found, joined),
-        # What stands in a header has no place on a page.
-        anchor="" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, ""),
+        # What stands in a header has no place on a page; a speech may be no place of its own.
+        anchor=(
+            "" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, "") or found.passage
+        ),
         passage=found.passage,
         stream=found.stream.kind,
         location=locate(element),

@@ -102,6 +102,11 @@ class WalkPlace(NamedTuple):
     divided: bool = False  # within a division
 
 
+# These say in @who who speaks; the role of such a mention.
+SPEECHES = frozenset({"said", "sp", "u"})
+SPEAKS = "speaks"
+
+
 def is_mention(element: etree._Element) -> bool:
     """Whether a TEI element of a text names somebody or something (DESIGN: "Pointers")."""
     name = local(element.tag)
@@ -183,6 +188,8 @@ class Walk:
         start = stream.size
         if name == "date":
             spans = self.dates
+        if name in SPEECHES and not place.own and not _is_named_above(element):
+            self.names.append(_note_speech(element, place))
         if spans is None:
             self.visit_children(element, place)
         else:
@@ -279,6 +286,22 @@ class Walk:
         # An entry is a passage, but the words around it are those of the paragraph.
         is_whole = name in PASSAGES and name not in {"app", "figure"}
         return place._replace(passage=anchor) if is_whole else place
+
+
+def _is_named_above(speech: etree._Element) -> bool:
+    """Tell whether a name above a speech is marked up as who speaks, or nobody is told."""
+    who = speech.get("who", "").split()
+    speakers = speech.iterchildren(tei("speaker"))
+    named = {e.get("ref") or e.get("key") for s in speakers for e in s.iter(*map(tei, NAMES))}
+    return named.issuperset(who)
+
+
+def _note_speech(element: etree._Element, place: WalkPlace) -> MentionSpan:
+    """Note who speaks, as @who says; in the words of the speaker above the speech, if any."""
+    stream = WordStream(place.stream.kind, place.stream.witnesses)
+    for speaker in element.iterchildren(tei("speaker")):
+        stream.add(words_of(speaker))
+    return MentionSpan(element, stream, 0, stream.size, place.passage, SPEAKS)
 
 
 # Where paragraphs bear no number; `v:unnumbered` in `xslt/doctree/numbers.xsl` has more, in which

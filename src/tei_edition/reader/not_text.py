@@ -74,7 +74,11 @@ def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterato
 
 
 def join_notes(root: etree._Element) -> bool:
-    """Bring the pieces of each note into its first (TEI Guidelines, section 17.7), in place."""
+    """Bring the pieces of each note into its first (TEI Guidelines, section 17.7), in place.
+
+    Pieces before and behind a reading of an apparatus entry stay where they are: no page breaks
+    them, and each says its words at its place.
+    """
     notes = {note.get(XML_ID): note for note in root.iter(tei("note")) if note.get(XML_ID)}
     changed = False
     for note in list(root.iter(tei("note"))):
@@ -95,7 +99,7 @@ def _find_other(
 ) -> etree._Element | None:
     pointer = note.get(attribute, "")
     other = notes.get(pointer[1:]) if pointer.startswith("#") else None
-    return None if other is note else other
+    return other if other is not None and _may_join(note, other) else None
 
 
 def _find_next(
@@ -105,7 +109,21 @@ def _find_next(
     if (following := _find_other(note, "next", notes)) is not None:
         return following
     pointer = f"#{note.get(XML_ID)}"
-    return next((other for other in notes.values() if other.get("prev") == pointer), None)
+    others = (other for other in notes.values() if other.get("prev") == pointer)
+    return next((other for other in others if _may_join(note, other)), None)
+
+
+def _may_join(note: etree._Element, other: etree._Element) -> bool:
+    entry = _find_entry(note)
+    return other is not note and (entry is None or entry is not _find_entry(other))
+
+
+def _find_entry(note: etree._Element) -> etree._Element | None:
+    """The apparatus entry that a note stands in between readings, not in one of them."""
+    parent = note.getparent()
+    while parent is not None and local(parent.tag) == "rdgGrp":
+        parent = parent.getparent()
+    return parent if parent is not None and local(parent.tag) == "app" else None
 
 
 def _append(note: etree._Element, piece: etree._Element) -> None:

@@ -112,7 +112,7 @@ def test_note_over_two_pages_is_one_note(body: str) -> None:
     ],
 )
 def test_pieces_of_a_note_round_a_reading_stay_at_their_places(app: str, notes: list[str]) -> None:
-    """Between the readings of an entry they are no note that a page breaks; inside one, they are."""
+    """Between readings they are no note that a page breaks; inside a reading they are."""
     pieces = (
         '<note xml:id="n1" next="#n2">an</note>',
         '<note xml:id="n2" prev="#n1">perhaps</note>',

@@ -82,7 +82,7 @@
   <!-- Where the manuscript is: the parts of its address, from the place to the shelf mark. -->
   <xsl:template match="msIdentifier" mode="m:letter" as="element(Q{}definition_list_item)?">
     <xsl:variable name="parts" as="xs:string*" select="
-        *[not(self::altIdentifier)][normalize-space()] ! normalize-space()"/>
+        *[namespace-uri() = namespace-uri(..)][not(self::altIdentifier)][normalize-space()] ! normalize-space()"/>
     <xsl:if test="exists($parts)">
       <xsl:sequence select="fp:item(f:word('Manuscript'), fp:text(string-join($parts, ', ')))"/>
     </xsl:if>

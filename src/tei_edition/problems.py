@@ -218,7 +218,7 @@ def problem(
     fix: Iterable[Edit] = (),
     cause: str = "",
 ) -> Problem:
-    """A problem of the rule `code`, at the severity that the table gives it.
+    """Return a problem of the rule `code`, at the severity that the table gives it.
 
     Raises KeyError for a code that is not in `RULES`: every code has its manual page.
     """

@@ -19,7 +19,7 @@ XML_BASE = f"{{{XML_NS}}}base"
 
 
 def parse_again(data: bytes) -> etree._Element:
-    """A tree that was read before and written out by lxml.
+    """Return a tree that was read before and written out by lxml.
 
     Whatever the first reading let through must be let through here: identifiers given twice, which
     `check` tells, would else be an error of libxml2.
@@ -31,17 +31,17 @@ def parse_again(data: bytes) -> etree._Element:
 
 
 def tei(name: str) -> str:
-    """A TEI element's name in Clark notation."""
+    """Return a TEI element's name in Clark notation."""
     return f"{{{TEI_NS}}}{name}"
 
 
 def src(name: str) -> str:
-    """The name of a stamp in Clark notation."""
+    """Return the name of a stamp in Clark notation."""
     return f"{{{SOURCE_NS}}}{name}"
 
 
 def local(tag: object) -> str:
-    """The local name of a TEI element's tag; empty for any other node."""
+    """Return the local name of a TEI element's tag; empty for any other node."""
     if isinstance(tag, str) and tag.startswith(_PREFIX):
         return tag[len(_PREFIX) :]
     return ""
@@ -53,12 +53,12 @@ def words_of(element: etree._Element | None) -> str:
 
 
 def raw_text(element: etree._Element) -> str:
-    """The string value of an element."""
+    """Return the string value of an element."""
     return "".join(str(text) for text in element.itertext())
 
 
 def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
-    """The texts of an element, each with the child that follows it, if one does.
+    """Yield the texts of an element, each with the child that follows it, if one does.
 
     A break of the source separates words, unless it stands in one (TEI Guidelines, section 3.11.3):
     then the white space beside it is no part of the text. `xslt/doctree/breaks.xsl` says the same.

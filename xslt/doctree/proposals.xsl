@@ -44,8 +44,9 @@
     </xsl:if>
     <xsl:for-each select="($proposed/@resp[not($own)], $proposed/@source)">
       <xsl:for-each select="tokenize(.)">
-        <xsl:text>{if (position() gt 1) then ', ' else ' '}</xsl:text>
-        <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}</inline>
+        <xsl:variable name="more" as="xs:boolean" select="position() lt last()"/>
+        <xsl:text> </xsl:text>
+        <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}{','[$more]}</inline>
       </xsl:for-each>
     </xsl:for-each>
   </xsl:function>

@@ -59,7 +59,10 @@ def check_edition(
 def list_suspended(
     edition: Edition, config: Config, codes: Collection[str] | None = None
 ) -> tuple[str, ...]:
-    """What is not checked, or not wholly, because files cannot be read; nothing if all can."""
+    """Return what is not checked, or not wholly, because files cannot be read.
+
+    Nothing if all can.
+    """
     if not edition.unread or not edition.files:
         return ()
     load_checks()
@@ -85,7 +88,7 @@ def list_decided(edition: Edition, codes: Collection[str] = RULES.keys()) -> set
 
 
 def list_dependencies(source: Source, config: Config) -> tuple[Path, ...]:
-    """The files besides its own that the checks of one source read; it must have a tree."""
+    """Return the files besides its own that the checks of one source read; it must have a tree."""
     load_checks()
     listed = (check.list_files(source, config) for check in FILE_CHECKS if check.list_files)
     return tuple(dict.fromkeys(path for paths in listed for path in paths))

@@ -37,7 +37,10 @@ _TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
 
 
 def advise(found: Iterable[Problem], source: Source, schema: str) -> Iterator[Problem]:
-    """The problems of a source with better hints; `schema` is the edition's own, if it has one."""
+    """Yield the problems of a source with better hints.
+
+    `schema` is the edition's own, if it has one.
+    """
     lines: list[str] = []
     for told in found:
         if told.code in _ADVISED:
@@ -118,7 +121,7 @@ def _is_plain(place: Location, lines: list[str]) -> bool:
 
 
 def _read_on(place: Location, lines: list[str]) -> str:
-    """The text from a place on, some lines long; empty for a place in another file."""
+    """Return the text from a place on, some lines long; empty for a place in another file."""
     if not 1 <= place.line <= len(lines):
         return ""
     first, *others = lines[place.line - 1 : place.line + 4]

@@ -48,7 +48,7 @@ class TextDifference(NamedTuple):
 
 
 def split_words(text: str) -> SplitText:
-    """The words of a text, separated by white space and by `EITHER`."""
+    """Return the words of a text, separated by white space and by `EITHER`."""
     found = list(_WORD.finditer(text))
     joins = frozenset(
         number

@@ -300,12 +300,12 @@ PARTNERS = {
 
 
 def find_equivalent(element: str) -> str:
-    """What an element of HTML or a word processor is in TEI; empty if it is not known."""
+    """Return what an element of HTML or a word processor is in TEI; empty if it is not known."""
     return ELEMENTS.get(element) or ELEMENTS.get(element.lower(), "")
 
 
 def find_attribute(attribute: str, element: str = "") -> str:
-    """What an attribute of HTML is in TEI, on an element; empty if it is not known."""
+    """Return what an attribute of HTML is in TEI, on an element; empty if it is not known."""
     found = ON_ELEMENT.get((element, attribute)) or ATTRIBUTES.get(attribute.lower(), "")
     if "; on a name, " not in found:
         return found

@@ -16,7 +16,7 @@ _SURELY = 0.8
 
 
 def _point_out_lookalikes(hint: str) -> str:
-    """A hint, with the letter of another script that nobody can see in it."""
+    """Return a hint, with the letter of another script that nobody can see in it."""
     for word in re.findall(r"[^\W\d_]+", hint):
         if explained := explain_word(word):
             return f"{hint} In it, {explained[1]}"
@@ -24,12 +24,15 @@ def _point_out_lookalikes(hint: str) -> str:
 
 
 def ask(near: str) -> str:
-    """The question whether something was meant; empty if nothing is like what was written."""
+    """Return the question whether something was meant.
+
+    Empty if nothing is like what was written.
+    """
     return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
 
 
 def replace_pointer(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
-    """The edit of the end of a pointer, where what was meant is as good as certain."""
+    """Return the edit of the end of a pointer, where what was meant is as good as certain."""
     is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
     one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
     value = pointer.value.removesuffix(old) + new

@@ -27,21 +27,24 @@ class NearestIdentifiers:
         self._found: dict[tuple[str, str], str] = {}
 
     def suggest_entity(self, ident: str, kind: Kind | None) -> str:
-        """The nearest entry of a kind, or of any; empty if none is like it."""
+        """Return the nearest entry of a kind, or of any; empty if none is like it."""
         entities = self._resolver.entities.values()
         return self._suggest(
             ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
         )
 
     def suggest_target(self, ident: str, text: Text, elements: frozenset[str] = frozenset()) -> str:
-        """The nearest identifier of a file, of certain elements only; empty if none is like it."""
+        """Return the nearest identifier of a file, of certain elements only.
+
+        Empty if none is like it.
+        """
         group = " ".join((f"#{text.file}", *sorted(elements)))
         return self._suggest(
             ident, group, lambda: (i for i, e in text.ids.items() if not elements or e in elements)
         )
 
     def suggest_file(self, path: str) -> str:
-        """A hint that names the file of the edition that was meant, if one is like it."""
+        """Return a hint that names the file of the edition that was meant, if one is like it."""
         near = self._suggest(path, "file", lambda: self._resolver.texts)
         return f'did you mean "{near}"?' if near else ""
 

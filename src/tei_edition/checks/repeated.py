@@ -30,12 +30,12 @@ def is_name(pointer: Pointer) -> bool:
 
 
 def show_pointer(value: str) -> str:
-    """The identifier of a plain pointer, else the whole of what is written."""
+    """Return the identifier of a plain pointer, else the whole of what is written."""
     return value.removeprefix("#") if "#" not in value[1:] else value
 
 
 def list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
-    """The keys of a file, the first place of each, if all are those of a database elsewhere.
+    """Return the keys of a file, the first place of each, if all are those of a database elsewhere.
 
     They are taken for such where there are several, and none of them leads to an entry.
     """
@@ -94,7 +94,7 @@ def _is_lost(told: Problem) -> bool:
 
 
 def tell_empty(pointer: Pointer, code: str) -> Problem:
-    """A pointer that is a # and no more."""
+    """Return a pointer that is a # and no more."""
     return problem(
         code,
         f"@{pointer.attribute}: the pointer is empty, there is nothing behind its #",
@@ -109,7 +109,7 @@ def has_images(text: Text) -> bool:
 
 
 def tell_no_facsimile(pointer: Pointer) -> Problem:
-    """A pointer to an image in a file that declares none; all of them have one cause."""
+    """Return a pointer to an image in a file that declares none; all of them have one cause."""
     return problem(
         "missing-declaration",
         f'@facs: there is no image "{show_pointer(pointer.value)}", as the file has no facsimile',

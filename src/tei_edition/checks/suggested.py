@@ -53,7 +53,10 @@ _SURELY = 0.8
 
 
 def find_suggested(element: str, attribute: str, value: str) -> str:
-    """The value that was meant by one that is none of those suggested; empty if it may be right."""
+    """Return the value that was meant by one that is none of those suggested.
+
+    Empty if it may be right.
+    """
     suggested = SUGGESTED.get(element, {}).get(attribute)
     if not suggested or value in suggested:
         return ""

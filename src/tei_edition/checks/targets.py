@@ -21,7 +21,7 @@ class Wanted(NamedTuple):
 
 
 def find_wanted(element: str, attribute: str) -> Wanted | None:
-    """What an attribute of an element must lead to; None where that may be anything."""
+    """Return what an attribute of an element must lead to; None where that may be anything."""
     return _WANTED.get(f"{element}/@{attribute}") or _WANTED.get(attribute)
 
 

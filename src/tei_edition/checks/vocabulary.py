@@ -21,7 +21,7 @@ class TeiElement(NamedTuple):
 
 
 def find_tei_element(name: str) -> TeiElement | None:
-    """What TEI says of an element; None if it has none of that name."""
+    """Return what TEI says of an element; None if it has none of that name."""
     return _read().get(name)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations:
-    """What to cite on each page of the texts of an edition, and of the edition as a whole.
+    """Return what to cite on each page of the texts of an edition, and of the edition as a whole.
 
     `version` is that of the edition, if something outside its headers tells one.
     """
@@ -61,7 +61,7 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
 
 
 def _add_part(whole: Citation, part: Citation | None) -> Citation:
-    """A text of a corpus by what its own header says of it, and for the rest as the whole."""
+    """Return text of a corpus by what its own header says of it, and for the rest as the whole."""
     if part is None:
         return whole
     said = {name: value for name in _OF_PARTS if (value := getattr(part, name))}
@@ -78,7 +78,7 @@ _WORDS = (
 
 
 def _make_whole(book: SitePlan, home: str, title: str, version: str) -> Citation:
-    """The citation of the edition: what all its headers agree on."""
+    """Return the citation of the edition: what all its headers agree on."""
     made = [make_citation(t.header, book.resolver, t.file, version=version) for t in book.texts]
     shared: dict[str, Any] = {}
     for name in _SHARED:
@@ -103,7 +103,7 @@ _SINGLE = ("changed", "doi", "isbn", "urn", "address")
 
 
 def _list_passages(book: SitePlan) -> dict[str, tuple[CitedPassage, ...]]:
-    """The passages of each page that have a label, in order."""
+    """Return the passages of each page that have a label, in order."""
     found: dict[str, list[CitedPassage]] = {}
     for text in book.texts:
         for passage in text.passages:
@@ -124,7 +124,7 @@ def _read_title(book: SitePlan) -> str:
 
 
 def _make_key(citation: Citation, docname: str) -> str:
-    """A name for the record, in ASCII: who, when, and which page."""
+    """Return a name for the record, in ASCII: who, when, and which page."""
     first = next(iter((*citation.authors, *citation.editors)), None)
     who = (first.family or first.literal.partition(" ")[0]) if first else ""
     page = docname.partition("/")[2]

@@ -19,7 +19,7 @@ ANCHOR, LABEL = "@@anchor@@", "@@label@@"
 
 
 def cite_passage(citation: Citation) -> Citation:
-    """The citation for any passage of its page: its anchor and label are to be put in."""
+    """Return the citation for any passage of its page: its anchor and label are to be put in."""
     url = f"{citation.url}#{ANCHOR}" if citation.url else ""
     # An identifier leads to the text, and to no passage of it.
     return msgspec.structs.replace(
@@ -28,13 +28,13 @@ def cite_passage(citation: Citation) -> Citation:
 
 
 def list_addresses(citation: Citation) -> list[str]:
-    """The permanent addresses, the best first: the page's, and those that the header gives."""
+    """Return permanent addresses, the best first: the page's, and those that the header gives."""
     doi = f"https://doi.org/{citation.doi}" if citation.doi else ""
     return [address for address in (citation.url, doi, citation.address) if address]
 
 
 def find_address(citation: Citation) -> str:
-    """The best of the permanent addresses; empty where there is none."""
+    """Return the best of the permanent addresses; empty where there is none."""
     return next(iter(list_addresses(citation)), "")
 
 
@@ -42,7 +42,7 @@ def find_address(citation: Citation) -> str:
 
 
 def make_csl(citation: Citation) -> dict[str, Any]:
-    """The citation as CSL-JSON has it (schema csl-data of CSL 1.0.2), as the data of an item."""
+    """Return citation as CSL-JSON has it (schema csl-data of CSL 1.0.2), as the data of an item."""
     names = {
         "author": citation.authors,
         "editor": citation.editors,
@@ -71,7 +71,10 @@ def make_csl(citation: Citation) -> dict[str, Any]:
 
 
 def _shorten(title: str) -> str:
-    """A title without the subtitle that follows it after a colon; empty where it has none."""
+    """Return a title without the subtitle that follows it after a colon.
+
+    Empty where it has none.
+    """
     main, colon, _ = title.partition(": ")
     return main.strip() if colon else ""
 
@@ -94,7 +97,7 @@ def _csl_date(citation: Citation) -> dict[str, Any]:
 
 
 def write_csl(citation: Citation) -> str:
-    """The file of CSL-JSON: an array of one item."""
+    """Return the file of CSL-JSON: an array of one item."""
     return json.dumps([make_csl(citation)], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -109,12 +112,15 @@ _SPECIAL = re.compile(r"[\\{}~^%&#_$]")
 
 
 def escape_latex(text: str) -> str:
-    """A text as LaTeX and BibTeX take it for what it is, braces balanced."""
+    """Return a text as LaTeX and BibTeX take it for what it is, braces balanced."""
     return _SPECIAL.sub(lambda match: _LATEX[match[0]], text)
 
 
 def write_bibtex(citation: Citation) -> str:
-    """An entry of BibTeX in UTF-8, whose title keeps its capitals; biblatex reads it as well."""
+    """Return an entry of BibTeX in UTF-8, whose title keeps its capitals.
+
+    Biblatex reads it as well.
+    """
     years = "--".join(dict.fromkeys(f"{date[0]:04}" for date in citation.dates))
     is_exact = citation.dates and citation.issued != years
     fields = {
@@ -160,14 +166,14 @@ def _bibtex_name(name: PersonalName) -> str:
 
 
 def _shield(part: str) -> str:
-    """A part of a name, in braces where its words would be read as something else."""
+    """Return a part of a name, in braces where its words would be read as something else."""
     words = part.split()
     is_plain = "," not in part and "and" not in words
     return escape_latex(part) if is_plain else _protect(part)
 
 
 def _bibtex_address(address: str) -> str:
-    """An address as it stands, without what would end a field."""
+    """Return an address as it stands, without what would end a field."""
     return re.sub(r"[\\{}\s]", lambda match: quote(match[0]), address)
 
 
@@ -175,7 +181,7 @@ def _bibtex_address(address: str) -> str:
 
 
 def write_ris(citation: Citation) -> str:
-    """The record as RIS has it, with the ends of lines that it asks for."""
+    """Return the record as RIS has it, with the ends of lines that it asks for."""
     lines = (f"{tag}  - {' '.join(value.split())}" for tag, value in _ris_fields(citation))
     return "".join(f"{line}\r\n" for line in lines) + "ER  - \r\n"
 
@@ -208,7 +214,7 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _ris_date(date: tuple[int, ...]) -> str:
-    """A date as RIS has it: year, month, day and more, each in its place."""
+    """Return a date as RIS has it: year, month, day and more, each in its place."""
     year, *rest = date
     return "/".join([f"{year:04}", *(f"{number:02}" for number in rest), *[""] * (3 - len(rest))])
 
@@ -223,7 +229,7 @@ def invert_name(name: PersonalName) -> str:
 
 
 def make_json_ld(citation: Citation) -> dict[str, Any]:
-    """The citation in the vocabulary of schema.org, as the data of JSON-LD."""
+    """Return the citation in the vocabulary of schema.org, as the data of JSON-LD."""
     whole: dict[str, Any] = {}
     if citation.is_part:
         whole = {"@type": "Book", "name": citation.container, "url": citation.container_url}
@@ -277,7 +283,7 @@ def _without_blanks(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_json_ld(citation: Citation) -> str:
-    """The record as JSON-LD."""
+    """Return the record as JSON-LD."""
     return json.dumps(make_json_ld(citation), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def make_citation(header: Header, resolver: Resolver, file: str, *, version: str = "") -> Citation:
-    """What the header of a file says of it; it has neither docname nor key yet."""
+    """Return what the header of a file says of it; it has neither docname nor key yet."""
     authors, editors, translators, contributors = _sort_agents(header.agents, resolver, file)
     number = _clean(header.number)
     edition = number if number.isdecimal() else _clean(header.edition)
@@ -47,7 +47,7 @@ def make_citation(header: Header, resolver: Resolver, file: str, *, version: str
 
 
 def list_missing(header: Header, url: str) -> tuple[str, ...]:
-    """What a citation of a file must lack, because neither its header nor the edition says it.
+    """Return what neither the header of a file nor the edition says, for its citation.
 
     `url` is the address of the edition. They are title, name, publisher, date and address. What
     would stand in a statement that the header does not have is left to the schema, and what is
@@ -104,7 +104,7 @@ def _clean(words: str) -> str:
 def _sort_agents(
     agents: Iterable[Agent], resolver: Resolver, file: str
 ) -> tuple[tuple[PersonalName, ...], ...]:
-    """Authors, editors, translators and all others, each person once, where it counts most."""
+    """Return authors, editors, translators and all others, person once, where it counts most."""
     found: dict[str, list[PersonalName]] = {
         role: [] for role in ("author", "editor", "translator", "")
     }
@@ -183,7 +183,7 @@ def _split_name(words: str) -> tuple[str, str]:
 
 
 def _look_up_name(agent: Agent, resolver: Resolver, file: str) -> tuple[str, str]:
-    """The parts of a name where the register, to which it points, has the same words in order."""
+    """Return the parts of a name that the register has with the same words in order."""
     for pointer in agent.pointers:
         target = resolver.resolve_name(pointer, file)
         entity = resolver.entities.get(target.id) if target is not None else None
@@ -202,7 +202,7 @@ _RANGE = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4})")
 
 
 def _read_issued(date: str) -> str:
-    """A date of ISO 8601 as it stands, two years as two, all else in its words."""
+    """Return a date of ISO 8601 as it stands, two years as two, all else in its words."""
     date = _clean(date)
     if match := _RANGE.fullmatch(date):
         return f"{match[1]}/{match[2]}"

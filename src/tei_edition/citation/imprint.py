@@ -38,7 +38,7 @@ class Imprint(NamedTuple):
 
 
 def collect_imprint(config: Config, edition: Edition) -> Imprint:
-    """The imprint of an edition.
+    """Return the imprint of an edition.
 
     The first header that says a thing takes precedence. The authors and editors are those of all
     texts, unless they are too many for a title page.

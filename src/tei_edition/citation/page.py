@@ -40,7 +40,7 @@ class CitedPage(NamedTuple):
 def find_cited(
     citations: Citations, docname: str, find_url: Callable[[str], str]
 ) -> CitedPage | None:
-    """What there is to cite on a page; None where it is none of a text."""
+    """Return what there is to cite on a page; None where it is none of a text."""
     citation = citations.pages.get(docname)
     if citation is None:
         return None
@@ -52,7 +52,7 @@ def find_cited(
 
 
 def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str]) -> str:
-    """The block "cite this page": in words and in each format, and for any passage in a template.
+    """Return the block "cite this page": in words, in each format, and as a template for passages.
 
     `files` are the addresses, seen from the page, of the files with these suffixes. The template
     is for the script, and lies there unused without it.
@@ -99,7 +99,7 @@ def _write_forms(
 
 
 def cite_in_text(citation: Citation, style: Style) -> tuple[str, str]:
-    """The long form for where there is no markup: its words, and the address that ends them."""
+    """Return long form for where there is no markup: its words, and the address that ends them."""
     words = to_text(cite(citation, style).long)
     for address in list_addresses(citation):
         before, found, after = words.partition(address)
@@ -125,7 +125,7 @@ def escape_script(data: str) -> str:
 
 
 def write_head(page: CitedPage, citations: Citations) -> str:
-    """What programs read in the head of a page: Highwire tags, Dublin Core, Open Graph, JSON-LD."""
+    """Return the head of a page for programs: Highwire tags, Dublin Core, Open Graph, JSON-LD."""
     description, _ = cite_in_text(page.citation, citations.style)
     lines = [f'<meta name="{name}" content="{escape(v)}" />' for name, v in _name(page.citation)]
     lines += [
@@ -139,7 +139,7 @@ def write_head(page: CitedPage, citations: Citations) -> str:
 
 
 def _name(citation: Citation) -> Iterator[tuple[str, str]]:
-    """The tags that Zotero and Google Scholar read, and those of Dublin Core that say the rest."""
+    """Yield tags that Zotero and Google Scholar read, those of Dublin Core that say the rest."""
     date = citation.issued.replace("-", "/") if len(citation.dates) == 1 else citation.year
     fields: dict[str, str | Iterable[str]] = {
         "citation_title": citation.title,

@@ -124,7 +124,7 @@ class Citations(msgspec.Struct, frozen=True):
 
 
 def locate(citation: Citation, find_url: Callable[[str], str]) -> Citation:
-    """The citation with the permanent addresses of its page and of the whole.
+    """Return the citation with the permanent addresses of its page and of the whole.
 
     `find_url` gives the address of a docname, or nothing where the edition has none.
     """

@@ -13,7 +13,7 @@ SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
 def write_site_files(site: str, addresses: Iterable[str]) -> dict[str, bytes]:
-    """The sitemap (sitemaps.org, protocol 0.9), and what leads robots to it, by their paths.
+    """Return the sitemap (sitemaps.org, protocol 0.9), and what leads robots to it, by their paths.
 
     `site` is the address of the site, `addresses` are those of its pages. Robots ask for their
     file at the root of a host alone, so that a site in a folder has none.

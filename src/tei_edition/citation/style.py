@@ -29,7 +29,7 @@ class Cited(NamedTuple):
 
 
 def find_style(config: Config, language: str) -> Style:
-    """The style that an edition asks for, or ours, in the language of the edition.
+    """Return the style that an edition asks for, or ours, in the language of the edition.
 
     Raises EditionError where there is no such style, or it is none.
     """
@@ -47,7 +47,7 @@ def find_style(config: Config, language: str) -> Style:
 
 
 def _find_locale(language: str) -> str:
-    """The locale of CSL that is nearest to a language; English where there is none."""
+    """Return the locale of CSL that is nearest to a language; English where there is none."""
     from citeproc import LOCALES_PATH, PRIMARY_DIALECTS
 
     for locale in (language, PRIMARY_DIALECTS.get(language.partition("-")[0], "")):
@@ -58,7 +58,10 @@ def _find_locale(language: str) -> str:
 
 @functools.cache
 def _load(style: Style) -> Any:
-    """The style, ready to cite in; the processor is imported when something is to be cited."""
+    """Return the style, ready to cite in.
+
+    The processor is imported when something is to be cited.
+    """
     from citeproc import CitationStylesStyle
 
     hint = (
@@ -103,7 +106,7 @@ class _Formatter:
 
 
 def cite(citation: Citation, style: Style) -> Cited:
-    """The citation in words; one of a passage has its label in both forms.
+    """Return the citation in words; one of a passage has its label in both forms.
 
     Raises EditionError where the style fails on it.
     """
@@ -171,12 +174,12 @@ def _tidy(words: str) -> str:
 
 
 def to_text(words: str) -> str:
-    """A citation without its italics."""
+    """Return a citation without its italics."""
     return words.replace(_ON, "").replace(_OFF, "")
 
 
 def to_html(words: str, addresses: Iterable[str] = ()) -> str:
-    """A citation as HTML, escaped; those of the addresses that stand in it are links."""
+    """Return a citation as HTML, escaped; those of the addresses that stand in it are links."""
     marked = html.escape(words).replace(_ON, "<i>").replace(_OFF, "</i>")
     for address in addresses:
         link = html.escape(address)

@@ -35,7 +35,7 @@ _ENVIRONMENT = {
 
 
 def describe_version(root: Path) -> str:
-    """What `git describe --tags` says of the folder, without the v of "v1.2".
+    """Return what `git describe --tags` says of the folder, without the v of "v1.2".
 
     Empty where there is no git, no repository or no tag: none of these is an error.
     """

@@ -131,7 +131,7 @@ def _make_report(
     quiet: bool,
     workers: int | None,
 ) -> tuple[Report, list[Path]]:
-    """What is wrong with the edition, or with some of its files, of the codes asked for.
+    """Return what is wrong with the edition, or with some of its files, of the codes asked for.
 
     Beside it, the files that were read for it besides those of the edition.
     """

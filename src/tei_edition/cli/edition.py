@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:
-    """The configuration, and the paths by which it knows the files.
+    """Return the configuration, and the paths by which it knows the files.
 
     A file that it does not name is one text more; without any edition.toml the files are an
     edition of their own.
@@ -57,7 +57,7 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
 
 
 def find_edition(ctx: click.Context) -> Path | None:
-    """The edition.toml that --edition names, or the nearest one above."""
+    """Return the edition.toml that --edition names, or the nearest one above."""
     path: Path | None = ctx.obj
     if path is None:
         return find_config(Path.cwd())
@@ -65,7 +65,7 @@ def find_edition(ctx: click.Context) -> Path | None:
 
 
 def list_files(config: Config) -> list[Path]:
-    """The files that the edition names, texts and registers, each once."""
+    """Return the files that the edition names, texts and registers, each once."""
     return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
 
 
@@ -89,7 +89,7 @@ def find_problems(
     *,
     is_quiet: bool = False,
 ) -> FoundProblems:
-    """The problems of these codes that the edition has, as severe as it finds them, in order."""
+    """Return problems of these codes that the edition has, as severe as it finds them, in order."""
     from tei_edition.report.selection import settle_problems
     from tei_edition.runtime.progress import show_progress
 
@@ -123,7 +123,7 @@ def find_problems(
 def drop_known_problems(
     found: list[Problem], config: Config, baseline: Path | None = None
 ) -> list[Problem]:
-    """The problems that the baseline, where there is one, does not have."""
+    """Return the problems that the baseline, where there is one, does not have."""
     from tei_edition.report.selection import drop_known
 
     if baseline is None:

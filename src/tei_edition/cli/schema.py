@@ -15,7 +15,7 @@ from tei_edition.problems import EditionError
 
 @main.group()
 def schema() -> None:
-    """The schemas of an edition."""
+    """Work with the schemas of an edition."""
 
 
 @schema.command("fetch")

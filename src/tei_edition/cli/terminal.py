@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def describe_error(error: EditionError) -> str:
-    """An error in one line, with its code and its hint."""
+    """Return an error in one line, with its code and its hint."""
     code = f" [{error.code}]" if error.code else ""
     hint = f" (hint: {error.hint})" if error.hint else ""
     return show_words(f"error: {error}{code}{hint}")
@@ -65,7 +65,7 @@ def report_others(problems: Iterable[Problem], config: Config) -> None:
 
 
 def show_path(path: Path) -> str:
-    """A path as seen from here, absolute where it lies elsewhere."""
+    """Return a path as seen from here, absolute where it lies elsewhere."""
     from tei_edition.report.lines import escape_controls
 
     path = path.resolve()

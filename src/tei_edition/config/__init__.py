@@ -98,7 +98,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest edition.toml at or above the folder `start`."""
+    """Return the nearest edition.toml at or above the folder `start`."""
     for folder in (start, *start.parents):
         if (path := folder / FILE_NAME).is_file():
             return path
@@ -106,7 +106,7 @@ def find_config(start: Path) -> Path | None:
 
 
 def read_config(path: Path, *, allow_outside: bool = False) -> Config:
-    """The configuration in the file `path`, or in edition.toml of the folder `path`.
+    """Return the configuration in the file `path`, or in edition.toml of the folder `path`.
 
     Raises EditionError, with a hint, for whatever is wrong with the file.
     """
@@ -129,7 +129,7 @@ def read_config(path: Path, *, allow_outside: bool = False) -> Config:
 def make_config(
     table: Mapping[str, Any], root: Path, *, name: str = FILE_NAME, allow_outside: bool = False
 ) -> Config:
-    """The configuration that the parsed `table` says, for an edition in the folder `root`.
+    """Return the configuration that the parsed `table` says, for an edition in the folder `root`.
 
     Raises EditionError, with a hint, for unknown keys, values and codes, and OutsideError for a
     path that leads out of that folder, unless it may.
@@ -188,19 +188,22 @@ def apply_severities(config: Config, code: str, severity: Severity) -> Severity 
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest of the known words, or nothing."""
+    """Return a hint that names the nearest of the known words, or nothing."""
     nearest = find_nearest(word, known)
     return f'did you mean "{nearest}"?' if nearest else ""
 
 
 def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """The nearest of the known words; empty if none is like it, 0 to 1, as the cutoff says."""
+    """Return the nearest of the known words.
+
+    Empty if none is like it, 0 to 1, as the cutoff says.
+    """
     nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
     return nearest[0] if nearest else ""
 
 
 def list_texts(config: Config) -> list[Path]:
-    """The files that `texts` names, in reading order, without those that `registers` names.
+    """Return the files that `texts` names, in reading order, without those that `registers` names.
 
     An entry that is the name of a file is that file, else it is a glob, whose files come in the
     order of their names. Raises EditionError for an entry that names nothing.
@@ -219,7 +222,7 @@ def list_texts(config: Config) -> list[Path]:
 
 
 def list_registers(config: Config) -> list[Path]:
-    """The files that `registers` names, in order; only the default may be missing."""
+    """Return the files that `registers` names, in order; only the default may be missing."""
     files: dict[Path, None] = {}
     for entry in config.edition.registers:
         found = _expand(config, entry)
@@ -233,7 +236,7 @@ def list_registers(config: Config) -> list[Path]:
 
 
 def list_rules(config: Config) -> list[Path]:
-    """The files that `schematron`, in [check], names, in order.
+    """Return the files that `schematron`, in [check], names, in order.
 
     Raises EditionError for an entry that names nothing.
     """
@@ -250,7 +253,7 @@ def list_rules(config: Config) -> list[Path]:
 
 
 def list_styles(config: Config) -> list[Path]:
-    """The style sheets that `css`, in [site], names, in order.
+    """Return the style sheets that `css`, in [site], names, in order.
 
     Raises EditionError for one that is not there.
     """
@@ -265,7 +268,7 @@ def list_styles(config: Config) -> list[Path]:
 
 
 def find_templates(config: Config) -> Path | None:
-    """The folder that `templates`, in [site], names. Raises EditionError if it is not there."""
+    """Return folder that `templates`, in [site], names. Raises EditionError if it is not there."""
     if not config.site.templates:
         return None
     path = Path(os.path.normpath(config.root / config.site.templates))
@@ -279,7 +282,7 @@ def find_templates(config: Config) -> Path | None:
 
 
 def find_locale(config: Config) -> Path | None:
-    """The folder with the edition's own catalogues of words, if there is one.
+    """Return the folder with the edition's own catalogues of words, if there is one.
 
     It is the one that `locale`, in [edition], names, else `locale` beside the configuration.
     Raises EditionError if a folder that is named is not there.
@@ -298,7 +301,10 @@ def find_locale(config: Config) -> Path | None:
 
 
 def _expand(config: Config, entry: str) -> list[Path]:
-    """The files that an entry names; raises OutsideError for one that leads out of the folder."""
+    """Return the files that an entry names.
+
+    Raises OutsideError for one that leads out of the folder.
+    """
     try:
         found = expand(config.root, entry)
     except (ValueError, IndexError, NotImplementedError, OSError, RecursionError) as error:

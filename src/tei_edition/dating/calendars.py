@@ -91,7 +91,7 @@ class Duration(NamedTuple):
 
 
 def parse_day(text: str, calendar_name: str = GREGORIAN, *, year_zero: bool = True) -> Day | None:
-    """The day that the form names, or None where it is none of that calendar.
+    """Return the day that the form names, or None where it is none of that calendar.
 
     The form is that of W3C, years of four digits or more; in calendars other than the Julian and
     Gregorian, numbers of year, month and day. Without `year_zero`, -0001 is 1 BCE, as in XML
@@ -111,7 +111,7 @@ def parse_day(text: str, calendar_name: str = GREGORIAN, *, year_zero: bool = Tr
 
 
 def parse_iso(text: str, *, year_zero: bool = True) -> tuple[Day, Day] | None:
-    """The first and the last day, month or year of what ISO 8601 writes; None for other forms.
+    """Return first and the last day, month or year of what ISO 8601 writes; None for other forms.
 
     Days in extended and basic form, by week and by day of the year, centuries (`19` is 1900 to
     1999), and intervals `start/end`, one of whose sides may be a duration.
@@ -138,7 +138,7 @@ def parse_iso(text: str, *, year_zero: bool = True) -> tuple[Day, Day] | None:
 
 
 def parse_duration(text: str) -> Duration | None:
-    """The length of time that W3C and ISO 8601 write as `P1Y2M3D` or `P2W`."""
+    """Return the length of time that W3C and ISO 8601 write as `P1Y2M3D` or `P2W`."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         return None
@@ -173,7 +173,7 @@ def _find_week(year: int, week: int, weekday: int) -> tuple[Day, Day] | None:
 
 
 def add_duration(day: Day, length: Duration, sign: int = 1) -> Day:
-    """The last day, month or year of a length of time that begins with `day` (Gregorian).
+    """Return the last day, month or year of a length of time that begins with `day` (Gregorian).
 
     With the sign -1, the first of one that ends with it.
     """
@@ -196,7 +196,7 @@ def add_duration(day: Day, length: Duration, sign: int = 1) -> Day:
 
 
 def month_length(year: int, month: int, calendar_name: str = GREGORIAN) -> int:
-    """The number of days in a month of the named calendar, 0 where it has no such month."""
+    """Return the number of days in a month of the named calendar, 0 where it has no such month."""
     if calendar_name not in {GREGORIAN, JULIAN}:
         days = (d for d in range(31, 0, -1) if _exists(Day(year, month, d), calendar_name))
         return next(days, 0)
@@ -211,13 +211,13 @@ def month_length(year: int, month: int, calendar_name: str = GREGORIAN) -> int:
 
 
 def span(day: Day, calendar_name: str = GREGORIAN) -> tuple[Day, Day]:
-    """The first and the last day of a day, month or year."""
+    """Return the first and the last day of a day, month or year."""
     first, last = span_numbers(day, calendar_name)
     return from_number(first, calendar_name), from_number(last, calendar_name)
 
 
 def span_numbers(day: Day, calendar_name: str = GREGORIAN) -> tuple[int, int]:
-    """The Julian day numbers of the first and the last day of a day, month or year."""
+    """Return the Julian day numbers of the first and the last day of a day, month or year."""
     # The Hebrew year begins with its seventh month: months count from Nisan, as in the Bible.
     start = 7 if calendar_name == HEBREW else 1
     if not day.month:
@@ -234,7 +234,7 @@ def span_numbers(day: Day, calendar_name: str = GREGORIAN) -> tuple[int, int]:
 
 
 def convert(day: Day, calendar_name: str, to: str = "") -> tuple[Day, Day]:
-    """The first and the last day, in another calendar, of what is a day, month or year in this.
+    """Return first and the last day, in another calendar, of what is a day, month or year in this.
 
     Where it is not said which, the other is the Gregorian, and the Julian for a Gregorian day.
     """
@@ -244,7 +244,7 @@ def convert(day: Day, calendar_name: str, to: str = "") -> tuple[Day, Day]:
 
 
 def day_number(day: Day, calendar_name: str = GREGORIAN) -> int:
-    """The Julian day number (at noon) of a day that is known to the day."""
+    """Return the Julian day number (at noon) of a day that is known to the day."""
     if calendar_name not in {GREGORIAN, JULIAN}:
         return int(_ask_library(calendar_name, "to_jd", *day) + 0.5)
     shift = (14 - day.month) // 12
@@ -257,7 +257,7 @@ def day_number(day: Day, calendar_name: str = GREGORIAN) -> int:
 
 
 def from_number(number: int, calendar_name: str = GREGORIAN) -> Day:
-    """The day of a calendar with that Julian day number."""
+    """Return the day of a calendar with that Julian day number."""
     if calendar_name not in {GREGORIAN, JULIAN}:
         found = _ask_library(calendar_name, "from_jd", number - 0.5)
         return Day(*(int(part) for part in found))
@@ -346,7 +346,7 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
 
 
 def format_day(day: Day, language: str = "en", calendar_name: str = GREGORIAN) -> str:
-    """The day in words, as the language writes it: 7 November 1917, 44 BCE, 9 thermidor an II."""
+    """Return a day in the words of a language: 7 November 1917, 44 BCE, 9 thermidor an II."""
     if calendar_name in _MONTHS:
         year = f"an {_ROMAN[day.year]}" if calendar_name == REPUBLICAN else str(day.year)
         month = _MONTHS[calendar_name][day.month - 1] if day.month else ""
@@ -363,7 +363,7 @@ _PATTERN = re.compile(r"'([^']*)'|[a-zA-Z]+")
 
 
 def _choose(day: Day, locale: Locale) -> str:
-    """The pattern by which the language writes a day, a month or a year (CLDR)."""
+    """Return the pattern by which the language writes a day, a month or a year (CLDR)."""
     if not day.month:
         return "y"
     if not day.day:
@@ -374,7 +374,7 @@ def _choose(day: Day, locale: Locale) -> str:
 
 
 def _write_part(part: str, day: Day, locale: Locale) -> str:
-    """A part of a pattern, for one day."""
+    """Return a part of a pattern, for one day."""
     if part.startswith("'"):
         return part[1:-1]
     if part[0] in "yu":

@@ -114,7 +114,7 @@ def _shorten(start: str, end: str) -> str:
 
 
 def _format_bound(time: TimeSpan, side: str, language: str, *, years_only: bool) -> str:
-    """A bound as it is given, or converted where it is given only in another calendar."""
+    """Return a bound as it is given, or converted where it is given only in another calendar."""
     day, is_reckoned = None, False
     for term in sorted(time.given, key=lambda term: term.calendar != GREGORIAN):
         value = term.start if side == START else term.end

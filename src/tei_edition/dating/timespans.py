@@ -50,7 +50,7 @@ def read_time(
     *,
     year_zero: bool = True,
 ) -> TimeSpan:
-    """The time that the attributes of an element say; an empty one where they say none.
+    """Return the time that the attributes of an element say; an empty one where they say none.
 
     `calendars` are those of the header by their ids. What is not a date is passed over.
     """
@@ -78,7 +78,7 @@ def read_time(
 
 
 def find_calendar(pointers: str, calendars: Mapping[str, CalendarName]) -> CalendarName:
-    """The calendar that @datingMethod or @calendar names."""
+    """Return the calendar that @datingMethod or @calendar names."""
     found = CalendarName("", "")
     for pointer in pointers.split():
         ident = pointer.rpartition("#")[2]
@@ -91,7 +91,7 @@ def find_calendar(pointers: str, calendars: Mapping[str, CalendarName]) -> Calen
 
 
 def name_calendar(words: str) -> str:
-    """The calendar whose name these words are; empty where they are that of none that is known.
+    """Return calendar whose name these words are; empty where they are that of none that is known.
 
     An identifier and the beginning of a description are both names. One that has words of its own
     beside the name is another calendar: the Ottoman fiscal one, which rests on the Julian.
@@ -162,7 +162,7 @@ def _read_bounds(
 def _read_others(
     attributes: Mapping[str, str], calendar: CalendarName
 ) -> Iterator[tuple[str, str]]:
-    """What a calendar that is not known says, or one that is known in words of its own."""
+    """Yield what a calendar that is not known says, or one that is known in words of its own."""
     values = {name: attributes.get(f"{name}-custom", "").strip() for name in BOUNDS}
     if any(values.values()) and not _read_bounds(
         attributes, "-custom", calendar.known, year_zero=True

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
-    """The share of the words of two texts, in paragraphs, that both have in the same order."""
+    """Return share of the words of two texts, in paragraphs, that both have in the same order."""
     one, other = ([w for part in text for w in part] for text in (first, second))
     same = sum(a2 - a1 for tag, a1, a2, _, _ in align_words(one, other) if tag == "equal")
     return same / (max(len(one), len(other)) or 1)
@@ -38,7 +38,7 @@ def align_words(
 def list_differences(
     first: Sequence[str], second: Sequence[str]
 ) -> list[tuple[int, int, int, int]]:
-    """The words of one text for which the other has others: start and end in both."""
+    """Return the words of one text for which the other has others: start and end in both."""
     found: list[tuple[int, int, int, int]] = []
     for tag, a1, a2, b1, b2 in align_words(first, second):
         if tag == "equal":
@@ -80,7 +80,7 @@ def cut_like(blocks: Sequence[Sequence[str]], text: Sequence[Sequence[str]]) -> 
 
 
 def pair_paragraphs(blocks: list[list[str]], text: list[list[str]]) -> list[list[str]]:
-    """The words of a witness that belong to each block of the base, by the lengths of paragraphs.
+    """Assign the words of a witness to the blocks of the base by the lengths of paragraphs.
 
     A paragraph answers to one, or two to one, or one has no answer, whichever makes the lengths
     of all of them most alike (after Gale and Church, 1993).

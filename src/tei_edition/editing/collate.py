@@ -145,7 +145,7 @@ def _cut(folded: list[list[str]], text: list[list[str]], sameness: Sameness) -> 
 def _tabulate(
     words: Sequence[BaseWord], found: Sequence[Variants], names: Sequence[str]
 ) -> Iterator[dict[str, str]]:
-    """What each witness has, piece by piece: where all agree, and where they do not."""
+    """Yield what each witness has, piece by piece: where all agree, and where they do not."""
     done = 0
     for variants in found:
         if done < variants.start:
@@ -161,7 +161,7 @@ def _tabulate(
 def _note_types(
     found: list[Variants], words: Sequence[str], sameness: Sameness
 ) -> Iterator[Variants]:
-    """The variants of a block with what their readings are: of spelling, or of the order of words.
+    """Yield the variants of a block with their types: of spelling, or of the order of words.
 
     Words that a witness lacks in one place and has in another, in one block, are transposed.
     """
@@ -218,7 +218,7 @@ def check_names(names: Sequence[str], count: int) -> None:
 
 
 def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
-    """What stands before the root of the base, and its tree."""
+    """Return what stands before the root of the base, and its tree."""
     root = _read_tree(path)
     if root is None:
         return PROLOG, make_tree(path.stem, _read_plain(path, joiner))
@@ -236,7 +236,7 @@ def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
 
 
 def _read_tree(path: Path) -> etree._Element | None:
-    """The tree of a TEI file; None for a plain text."""
+    """Return the tree of a TEI file; None for a plain text."""
     if path.suffix.lower() == ".txt":
         return None
     source = read_source(path, path.parent)
@@ -253,7 +253,7 @@ def _read_plain(path: Path, joiner: HyphenJoiner) -> list[list[str]]:
 
 
 def _read_paragraphs(path: Path, joiner: HyphenJoiner) -> list[list[str]]:
-    """The words of a witness, in paragraphs or lines of verse."""
+    """Return the words of a witness, in paragraphs or lines of verse."""
     root = _read_tree(path)
     if root is None:
         return _read_plain(path, joiner)
@@ -261,7 +261,7 @@ def _read_paragraphs(path: Path, joiner: HyphenJoiner) -> list[list[str]]:
 
 
 def make_tree(title: str, paragraphs: Iterable[Sequence[str]]) -> etree._Element:
-    """A plain text as TEI."""
+    """Return a plain text as TEI."""
     body = "\n".join(f"      <p>{escape(' '.join(words))}</p>" for words in paragraphs)
     return etree.fromstring(
         f'<TEI xmlns="{TEI_NS}">\n  <teiHeader>\n    <fileDesc>\n'

@@ -44,7 +44,7 @@ class Variants(NamedTuple):
 
 
 def list_words(runs: Runs) -> Iterator[BaseWord]:
-    """The words of a reading text, parted as `Runs.lines` parts them."""
+    """Yield the words of a reading text, parted as `Runs.lines` parts them."""
     text = ""
     start = end = (0, 0)
     block, is_joined = 0, False
@@ -89,7 +89,7 @@ def _is_joined_later(runs: Runs, number: int) -> bool:
 def widen(
     runs: Runs, words: Sequence[BaseWord], first: int, span: tuple[int, int]
 ) -> tuple[int, int]:
-    """A span that crosses no markup: words at both of its ends are taken in until it does not."""
+    """Widen a span by words at both ends until it crosses no markup."""
     start, end = span
     if start == end:
         return span
@@ -108,7 +108,7 @@ def widen(
 def _find_bounds(
     runs: Runs, head: BaseWord, last: BaseWord
 ) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The points between which the smallest piece of whole markup has both words."""
+    """Return the points between which the smallest piece of whole markup has both words."""
     holder = _find_holder(runs, head.start[0], last.end[0])
     low, high = head.start, last.end
     for is_end, slot in ((False, head.start[0]), (True, last.end[0])):
@@ -123,7 +123,7 @@ def _find_bounds(
 
 
 def _container(runs: Runs, number: int) -> etree._Element:
-    """The element in which the text of a slot stands."""
+    """Return the element in which the text of a slot stands."""
     slot = runs.slots[number]
     parent = slot.element.getparent() if slot.is_tail else slot.element
     assert parent is not None
@@ -131,7 +131,7 @@ def _container(runs: Runs, number: int) -> etree._Element:
 
 
 def _find_holder(runs: Runs, first: int, last: int) -> etree._Element:
-    """The innermost element that holds the text of two slots and may hold an entry."""
+    """Return the innermost element that holds the text of two slots and may hold an entry."""
     around = [_container(runs, first)]
     around += around[0].iterancestors()
     other = _container(runs, last)
@@ -140,7 +140,7 @@ def _find_holder(runs: Runs, first: int, last: int) -> etree._Element:
 
 
 def _child_of(holder: etree._Element, inner: etree._Element) -> etree._Element | None:
-    """The child of an element in which another stands; None for the element itself."""
+    """Return the child of an element in which another stands; None for the element itself."""
     child = None
     node: etree._Element | None = inner
     while node is not None and node is not holder:
@@ -179,7 +179,7 @@ def write_entry(
 def make_entry(
     agreeing: Sequence[str], by_text: Mapping[tuple[str, str], Sequence[str]]
 ) -> tuple[etree._Element, etree._Element]:
-    """An entry and its lemma, which has no words yet: readings by their words and types."""
+    """Return an entry and its lemma, which has no words yet: readings by their words and types."""
     app = etree.Element(tei("app"))
     lem = etree.SubElement(app, tei("lem"))
     lem.set("wit", _point(agreeing))

@@ -51,7 +51,7 @@ def collate_json(path: Path, sameness: Sameness) -> Collation:
 
 
 def write_json(collation: Collation) -> str:
-    """The table of a collation as CollateX gives it: for each piece, the words of each witness."""
+    """Return table of a collation as CollateX gives it: for each piece, words of each witness."""
     names = list(collation.table[0]) if collation.table else []
     table = [[row[name].split() for name in names] for row in collation.table]
     return json.dumps({"witnesses": [*names], "table": table}, ensure_ascii=False, indent=1) + "\n"
@@ -75,7 +75,7 @@ def _refuse(path: Path) -> EditionError:
 
 
 def _read_witness(path: Path, witness: Mapping[str, Any], forms: dict[str, str]) -> list[list[str]]:
-    """The words of a witness in paragraphs; the normal form of a token is noted."""
+    """Return the words of a witness in paragraphs; the normal form of a token is noted."""
     content, tokens = witness.get("content"), witness.get("tokens")
     if isinstance(content, str):
         parts = content.replace("\r\n", "\n").split("\n\n")
@@ -92,7 +92,7 @@ def _read_witness(path: Path, witness: Mapping[str, Any], forms: dict[str, str])
 
 
 def _read_token(path: Path, token: object) -> tuple[str, str]:
-    """The words of a token, and the form by which it is compared."""
+    """Return the words of a token, and the form by which it is compared."""
     if isinstance(token, str):
         return token, ""
     if isinstance(token, dict) and isinstance(token.get("t"), str):
@@ -111,7 +111,7 @@ class _Cell(NamedTuple):
 
 
 def _write_table(path: Path, data: Mapping[str, Any]) -> Collation:
-    """A table as TEI: what all witnesses share is text, all else an entry for each piece."""
+    """Return a table as TEI: what all witnesses share is text, all else an entry for each piece."""
     named, table = data.get("witnesses"), data["table"]
     if not (isinstance(named, list) and isinstance(table, list) and table):
         raise _refuse(path)
@@ -157,7 +157,7 @@ def _append(text: etree._Element, row: Mapping[str, _Cell], names: Sequence[str]
 
 
 def _read_cell(path: Path, cell: object) -> _Cell:
-    """What a witness has in a piece: tokens, or nothing."""
+    """Return what a witness has in a piece: tokens, or nothing."""
     if cell is None:
         return _Cell("", "")
     if not isinstance(cell, list):
@@ -168,7 +168,7 @@ def _read_cell(path: Path, cell: object) -> _Cell:
 
 
 def _turn(path: Path, names: Sequence[str], table: list[Any]) -> list[list[Any]]:
-    """The pieces of a table, each with a cell for each witness.
+    """Return the pieces of a table, each with a cell for each witness.
 
     CollateX in Java has a row for each piece, and in Python one for each witness, whose tokens
     name it.

@@ -27,7 +27,7 @@ class HyphenJoiner:
         self.guessed: dict[str, None] = {}
 
     def join(self, text: str) -> str:
-        """A text with its parted words whole."""
+        """Return a text with its parted words whole."""
         return _PARTED.sub(self._join_word, text)
 
     def _join_word(self, found: re.Match[str]) -> str:

@@ -31,7 +31,7 @@ class Sameness(NamedTuple):
     drops: bool = False
 
     def fold(self, word: str) -> str:
-        """The form of a word that is compared; one of points alone is compared as it is."""
+        """Return the form of a word that is compared; one of points alone is compared as it is."""
         if word in self.forms:
             return self.forms[word]
         if not (self.ignored or self.same):
@@ -54,12 +54,12 @@ class Sameness(NamedTuple):
         return folded or word
 
     def fold_all(self, words: Iterable[str]) -> list[str]:
-        """The forms of several words."""
+        """Return the forms of several words."""
         return [self.fold(word) for word in words]
 
 
 def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
-    """The rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
+    """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
     Raises EditionError for a name or a line that is none.
     """

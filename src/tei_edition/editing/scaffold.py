@@ -160,7 +160,7 @@ def create_edition(folder: Path, text: Path | None = None, *, language: str = "e
 def list_files(
     name: str, title: str, plain: str, language: str, *, keeps_copy: bool
 ) -> list[NewFile]:
-    """The files of a new edition with that text, apart from the copy-text itself."""
+    """Return the files of a new edition with that text, apart from the copy-text itself."""
     copy_text = f'copy_text = {{ A = "seeds/{name}.txt" }}' if keeps_copy else "# copy_text = {}"
     has_words = choose_language(language) == language
     told = f'language = "{language}"' if has_words else '# language = "en"'
@@ -182,7 +182,7 @@ def list_files(
 
 
 def encode_text(plain: str) -> str:
-    """A plain text as divisions and paragraphs: blank lines part paragraphs.
+    """Return a plain text as divisions and paragraphs: blank lines part paragraphs.
 
     A paragraph of one line without a small letter, followed by others, is a heading. No word is
     added or left out.
@@ -211,7 +211,7 @@ def _is_heading(block: str) -> bool:
 
 
 def read_plain_text(path: Path) -> str:
-    """A plain text that is to become XML; raises EditionError for one that cannot."""
+    """Return a plain text that is to become XML; raises EditionError for one that cannot."""
     try:
         plain = path.read_text(encoding="utf-8-sig")
     except OSError as error:

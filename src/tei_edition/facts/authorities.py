@@ -26,7 +26,7 @@ class AuthorityIdentifier(NamedTuple):
     value: str
 
     def find_fault(self) -> str:
-        """What is wrong with it: "form", "check digit", or nothing."""
+        """Return what is wrong with it: "form", "check digit", or nothing."""
         if not self.authority.form.fullmatch(self.value):
             return "form"
         return "" if self.authority.is_right(self.value) else "check digit"
@@ -39,7 +39,7 @@ class AuthorityIdentifier(NamedTuple):
 
 
 def find_identifier(value: str, type_name: str = "") -> AuthorityIdentifier | None:
-    """The identifier that a value is meant to be: by its address, else by what it is called.
+    """Return the identifier that a value is meant to be: by its address, else by what it is called.
 
     None for a value that claims to be of no authority that is known here.
     """

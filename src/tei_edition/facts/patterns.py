@@ -22,7 +22,7 @@ _SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN", "CATEGORY", "AT", "R
 
 
 def match_pattern(pattern: str, text: str) -> re.Match[str] | None:
-    """The match of a whole text, None too for a pattern that is faulty or might never end."""
+    """Return match of a whole text, None too for a pattern that is faulty or might never end."""
     if len(text) > _LONGEST:
         return None
     try:
@@ -108,7 +108,7 @@ def _is_parted(pattern: Any) -> bool:
 
 
 def _list_single(pattern: Any, *, is_first: bool = True) -> list[tuple[Any, Any]] | None:
-    """What a row matches character by character, groups and repeats aside; None where it cannot.
+    """Return what a row matches by character, without groups and repeats; None where it cannot.
 
     The first is no repeat, which may match nothing.
     """

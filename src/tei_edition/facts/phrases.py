@@ -29,7 +29,7 @@ def is_styled(phrases: Iterable[Phrase]) -> bool:
 
 
 def write_plain(phrases: Iterable[Phrase]) -> str:
-    """The words where there is no markup: raised and lowered letters as Unicode has them."""
+    """Return the words where there is no markup: raised and lowered letters as Unicode has them."""
     parts = []
     for phrase in phrases:
         if SUPERSCRIPT in phrase.looks:

@@ -48,7 +48,7 @@ _find_folder = functools.cache(posixpath.dirname)
 
 
 def join_path(file: str, path: str) -> str:
-    """The name of the file that a path leads to which stands in a file: both as facts name them."""
+    """Return name of file that a path leads to which stands in a file: both as facts name them."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
 
 
@@ -103,7 +103,10 @@ class Resolver:
         return prefixes
 
     def resolve(self, value: str, file: str) -> Target | None:
-        """What the pointer `value`, as it stands in `file`, leads to; None where to nothing."""
+        """Return what the pointer `value`, as it stands in `file`, leads to.
+
+        None where to nothing.
+        """
         # Asked some hundred thousand times: most have been asked before from the same file.
         try:
             return self._seen[value, file]
@@ -120,7 +123,7 @@ class Resolver:
         return self._cache[key]
 
     def find_reference(self, value: str, file: str) -> Target | None:
-        """The passage that a canonical reference of a file names (@cRef); None where none has it.
+        """Return the passage that a canonical reference (@cRef) of a file names, or None.
 
         By what the header declares: its citeStructures, and the paths of its cRefPatterns; else by
         the pointers that its cRefPatterns make of it. Of a range it is where that begins.
@@ -143,7 +146,10 @@ class Resolver:
         return bool(text.reference_patterns or self.list_references(text))
 
     def list_references(self, text: Text) -> dict[str, str]:
-        """The anchors of a file's passages by their references; the first takes precedence."""
+        """Return the anchors of a file's passages by their references.
+
+        The first takes precedence.
+        """
         found = self._by_reference.get(text.file)
         if found is None:
             found = self._by_reference[text.file] = {}
@@ -154,7 +160,7 @@ class Resolver:
         return found
 
     def list_files_with(self, ident: str) -> tuple[str, ...]:
-        """The files of the edition that have an identifier, in order."""
+        """Return the files of the edition that have an identifier, in order."""
         return self._holders.get(ident, ())
 
     @cached_property
@@ -186,7 +192,7 @@ class Resolver:
         return bool(colon) and (ident in self._prefixes or any(p.ident == ident for p in own))
 
     def resolve_name(self, value: str, file: str) -> Target | None:
-        """What the pointer of a name leads to: an address that an entry gives is that entity."""
+        """Resolve the pointer of a name: an address that an entry gives is that entity."""
         target = self.resolve(value, file)
         if target is None or target.kind != EXTERNAL:
             return target
@@ -220,7 +226,7 @@ class Resolver:
         return found
 
     def find_witness(self, value: str, file: str) -> Witness | None:
-        """The witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
+        """Return the witness that a value of `@wit` names: by its `xml:id`, or by its siglum."""
         target = self.resolve(value, file)
         if target is not None and target.kind == WITNESS:
             return self.witnesses[target.id]
@@ -244,7 +250,7 @@ class Resolver:
         return self._find(found, ident) if found else None
 
     def _expand(self, value: str, file: str) -> str | None:
-        """What a prefixDef makes of the value; the file's own comes before those of others.
+        """Return what a prefixDef makes of the value; the file's own comes before those of others.
 
         The value itself where no prefixDef has its prefix, None where none of those matches it.
         """
@@ -265,7 +271,7 @@ class Resolver:
         return Target(FILE, file=found) if found else None
 
     def find_text(self, path: str, file: str) -> Text | None:
-        """The file of the edition that a path in another leads to, or that alone has its name."""
+        """Return file of edition that a path in another leads to, or that alone has its name."""
         found = self._find_file(unquote(path), file)
         return self.texts[found] if found else None
 
@@ -290,7 +296,7 @@ class Resolver:
         return Target(ELEMENT, file, ident, element=element)
 
     def _find_anywhere(self, ident: str) -> Target | None:
-        """An entity or a witness by its bare identifier, in whatever file it stands."""
+        """Return an entity or a witness by its bare identifier, in whatever file it stands."""
         if (entity := self.entities.get(ident)) is not None:
             file = entity.location.file
             return Target(ENTITY, file, ident, element=entity.element, entity=entity.kind)
@@ -300,7 +306,7 @@ class Resolver:
 
 
 def _plain_address(uri: str) -> str:
-    """An address without what does not tell addresses apart: its scheme, a slash at its end."""
+    """Return an address without its scheme and a slash at its end, for comparing."""
     return re.sub(r"^https?://(www\.)?", "", uri).rstrip("/")
 
 

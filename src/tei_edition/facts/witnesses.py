@@ -73,7 +73,7 @@ class Witnesses:
         return iter(self._by_id.values())
 
     def __getitem__(self, ident: str) -> Witness:
-        """The witness with that id; raises KeyError."""
+        """Return the witness with that id; raises KeyError."""
         return self._by_id[ident]
 
     def is_declared(self, ident: str) -> bool:
@@ -88,14 +88,14 @@ class Witnesses:
         )
 
     def find(self, value: str, file: str) -> str:
-        """The id of the witness that a value of @wit names, declared or not."""
+        """Return the id of the witness that a value of @wit names, declared or not."""
         key = (value, file)
         if key not in self._found:
             self._found[key] = self._find(value, file)
         return self._found[key]
 
     def find_siglum(self, name: str) -> Witness | None:
-        """The witness with that id or, else, that siglum."""
+        """Return the witness with that id or, else, that siglum."""
         if name in self._by_id:
             return self._by_id[name]
         exact = next((w for w in self._by_id.values() if w.siglum == name), None)
@@ -109,15 +109,15 @@ class Witnesses:
         return tuple(self._members.get(ident, ()))
 
     def list_around(self, ident: str) -> tuple[str, ...]:
-        """The manuscript and the groups that a witness is of, the nearest first."""
+        """Return the manuscript and the groups that a witness is of, the nearest first."""
         return self._around.get(ident, ())
 
     def list_single(self) -> tuple[Witness, ...]:
-        """The witnesses that are no lists of others."""
+        """Return the witnesses that are no lists of others."""
         return tuple(witness for witness in self if not witness.is_group)
 
     def choose(self, entry: Entry, ident: str, file: str) -> WitnessChoice:
-        """What a witness reads in an entry of a file.
+        """Return what a witness reads in an entry of a file.
 
         A statement about the witness itself comes first, then one about the nearest group or
         manuscript around it, then about its members (a first hand before all others). Where none
@@ -140,7 +140,7 @@ class Witnesses:
         return WitnessChoice(0, Certainty.UNRECORDED)
 
     def list_stated(self, entry: Entry, file: str) -> dict[str, WitnessChoice]:
-        """What an entry says itself of the witnesses that it names, by their ids."""
+        """Return what an entry says itself of the witnesses that it names, by their ids."""
         if (file, entry.anchor) not in self._stated:
             self._stated[file, entry.anchor] = self._read_stated(entry, file)
         return self._stated[file, entry.anchor]
@@ -185,7 +185,7 @@ class Witnesses:
 
 
 def _name_undeclared(bare: str, file: str, of: Witness | None) -> Witness:
-    """A witness that no list has; what stands behind a `^` is raised."""
+    """Return a witness that no list has; what stands behind a `^` is raised."""
     base, mark, raised = bare.partition("^")
     if not (base and mark and raised):
         return Witness(bare, bare, "", Location(file), of.id if of else "")

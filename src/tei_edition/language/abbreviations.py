@@ -53,7 +53,7 @@ _BY_LANGUAGE = {
 
 
 def choose_abbreviations(name: str, language: str, changed: Mapping[str, str]) -> dict[str, str]:
-    """The words of an apparatus by their keys: those of a set, with some changed.
+    """Return the words of an apparatus by their keys: those of a set, with some changed.
 
     Without a name the set is that of the edition's language, else the Latin one, which is usual
     everywhere.

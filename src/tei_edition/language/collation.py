@@ -37,7 +37,7 @@ _NO_WORD = re.compile(r"[^\w\s\u0300-\u036f]+|_")
 
 
 def filing_form(name: str) -> str:
-    """A name as it is filed: words apart, no signs; what stands before a comma is filed first.
+    """Return name as it is filed: words apart, no signs; what stands before a comma is filed first.
 
     `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` stands as `ONeill`.
     """
@@ -48,7 +48,7 @@ def filing_form(name: str) -> str:
 
 
 def pass_over_particles(name: str, particles: Iterable[str] = PARTICLES) -> str:
-    """The name without the prefix at its beginning that it is not filed under.
+    """Return the name without the prefix at its beginning that it is not filed under.
 
     A prefix counts only as it is written in `particles`, small letters and all.
     """
@@ -62,14 +62,14 @@ def pass_over_particles(name: str, particles: Iterable[str] = PARTICLES) -> str:
 
 @lru_cache(maxsize=65536)
 def collation_key(text: str, language: str = "") -> bytes:
-    """A key by which names sort as the language has it."""
+    """Return a key by which names sort as the language has it."""
     key: bytes = _collator(language).getSortKey(filing_form(text))
     return key
 
 
 @lru_cache(maxsize=65536)
 def initial_letter(text: str, language: str = "") -> str:
-    """The letter under which a name stands: `#` for what begins with none.
+    """Return the letter under which a name stands: `#` for what begins with none.
 
     Accents fold where the language folds them, Ł is an L in German; of a script that has no
     letters, or none that is known, the first character stands for itself.
@@ -83,12 +83,12 @@ def initial_letter(text: str, language: str = "") -> str:
 
 
 def is_han(letter: str) -> bool:
-    """Whether a letter is a Chinese character, in whatever language it is written."""
+    """Tell whether a letter is a Chinese character, in whatever language it is written."""
     return letter != "" and bool(icu.Char.hasBinaryProperty(letter[0], icu.UProperty.IDEOGRAPHIC))
 
 
 def fold(word: str) -> str:
-    """The word in plain letters, as far as its letters are variants of those."""
+    """Return the word in plain letters, as far as its letters are variants of those."""
     return (
         word if word.isascii() else "".join(map(_fold_letter, unicodedata.normalize("NFC", word)))
     )
@@ -122,7 +122,7 @@ def _collator(language: str) -> icu.Collator:
 
 @lru_cache(maxsize=16)
 def _index(language: str) -> tuple[icu.AlphabeticIndex, list[str]]:
-    """The buckets of all letters and the label of each; those between scripts have none."""
+    """Return the buckets of all letters and the label of each; those between scripts have none."""
     index = icu.AlphabeticIndex(_locale(language))
     index.maxLabelCount = 1000
     for script in _SCRIPTS:

@@ -27,7 +27,7 @@ _LETTERS = str.maketrans(LETTERS)
 
 
 def fold(text: str) -> str:
-    """The text in small letters without diacritics: "Ἀχιλλεύς" is "αχιλλευσ", "ſchön" "schon"."""
+    """Fold a text, small and without diacritics: "Ἀχιλλεύς" is "αχιλλευσ", "ſchön" "schon"."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text).lower()
@@ -35,18 +35,21 @@ def fold(text: str) -> str:
 
 
 def list_words(text: str) -> list[str]:
-    """The words of a text, folded, in order; a number is one too, also where letters follow it."""
+    """Return the words of a text, folded, in order.
+
+    A number is one too, also where letters follow it.
+    """
     words = _find_words().findall(fold(text))
     return [part for word in words for part in _split_number(word)]
 
 
 def mark_number(number: str) -> str:
-    """A number as an index has it: Sphinx knows no words of digits alone."""
+    """Return a number as an index has it: Sphinx knows no words of digits alone."""
     return f"_{number}"
 
 
 def describe_folding() -> dict[str, object]:
-    """What a script needs to fold as `fold` does, for JSON."""
+    """Return what a script needs to fold as `fold` does, for JSON."""
     return {"letters": LETTERS, "marks": MARKS}
 
 
@@ -54,7 +57,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def _split_number(word: str) -> list[str]:
-    """A number; a word; and of "25th" both, since some will ask for "25 October"."""
+    """Return a number; a word; and of "25th" both, since some will ask for "25 October"."""
     number = _NUMBER.match(word)
     if number is None:
         return [word]

@@ -76,7 +76,7 @@ class Wording(Mapping[str, str]):
         return _find_locale(self.language).text_direction == "rtl"
 
     def say(self, key: str, /, **values: object) -> str:
-        """The words of a key with their gaps filled; `number` chooses among plural forms."""
+        """Return the words of a key with their gaps filled; `number` chooses among plural forms."""
         forms, language = self._messages[key]
         form = -1
         if len(forms) > 1 and "number" in values:
@@ -96,7 +96,7 @@ class Wording(Mapping[str, str]):
     def to_json(
         self, keys: Iterable[str] | None = None, more: Mapping[str, str] | None = None
     ) -> str:
-        """These words, or all, for stylesheets and scripts (`xslt/words.xsl` says in which form).
+        """Encode these words, or all, for stylesheets and scripts (form: `xslt/words.xsl`).
 
         `more` are other words by their keys. The same words give the same text.
         """
@@ -116,7 +116,7 @@ class Wording(Mapping[str, str]):
 
 
 def choose_language(language: str, folder: Path | None = None) -> str:
-    """The language in which our words are shown: the given one if we have it, else English.
+    """Return the language in which our words are shown: the given one if we have it, else English.
 
     Dates and numbers beside our words are in the same language.
     """
@@ -136,13 +136,13 @@ def list_words(language: str, folder: Path | None = None) -> Wording:
 
 
 def list_languages() -> list[str]:
-    """The languages that we have catalogues for, English first."""
+    """Return the languages that we have catalogues for, English first."""
     found = sorted(path.parents[1].name for path in LOCALE.glob(_FILES))
     return ["en", *(name.replace("_", "-") for name in found)]
 
 
 def _list_codes(tag: str) -> list[str]:
-    """The codes under which a language may be found, the widest first: `de`, `de-at`."""
+    """Return the codes under which a language may be found, the widest first: `de`, `de-at`."""
     parts = tag.lower().split("-")
     found = ["-".join(parts[: length + 1]) for length in range(len(parts))]
     # Of two codes of ISO 639 editions often have the longer one: `deu`, `ger`.
@@ -161,7 +161,10 @@ def _shorten(code: str) -> str:
 
 @lru_cache(maxsize=64)
 def _load(tag: str, more: tuple[tuple[Path, int], ...]) -> Wording:
-    """The words of a language; `more` are catalogues of an edition, with the time of each."""
+    """Return the words of a language.
+
+    `more` are catalogues of an edition, with the time of each.
+    """
     english = _read_catalogue(TEMPLATE)
     messages, rules = dict(english.messages), {"en": english.rule}
     codes = _list_codes(tag)
@@ -205,7 +208,7 @@ def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
 
 
 def _list_forms(catalogue: Catalog) -> str:
-    """The plural form of each number from 0 on, a digit each, by the rule of the catalogue."""
+    """Return plural form of each number from 0 on, a digit each, by the rule of the catalogue."""
     try:
         choose = gettext.c2py(catalogue.plural_expr)
         forms = [choose(number) for number in range(_COUNTED)]
@@ -218,7 +221,7 @@ def _list_forms(catalogue: Catalog) -> str:
 
 @lru_cache(maxsize=64)
 def _find_locale(language: str) -> Locale:
-    """What CLDR knows of a language; of English for one that it does not know."""
+    """Return what CLDR knows of a language; of English for one that it does not know."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -228,5 +231,5 @@ def _find_locale(language: str) -> Locale:
 
 
 def _find_group(language: str) -> str:
-    """The sign between thousands."""
+    """Return the sign between thousands."""
     return str(_find_locale(language).number_symbols["latn"]["group"])

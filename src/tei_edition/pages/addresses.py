@@ -38,24 +38,24 @@ SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel", "urn"
 
 
 def slugify(text: str) -> str:
-    """A text as part of a page's address: letters and digits of any script, `.`, `-` and `_`."""
+    """Turn a text into a part of an address: letters and digits of any script, `.`, `-`, `_`."""
     slug = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", text)).strip("-._")
     return slug[:_LONGEST_SLUG].rstrip("-._") or "x"
 
 
 def entity_anchor(ident: str) -> str:
-    """The anchor of an entity on its register page, apart from those of the page itself."""
+    """Return the anchor of an entity on its register page, apart from those of the page itself."""
     taken = ident in RESERVED or ident.startswith("letter-")
     return f"{ident}-entry" if taken else ident
 
 
 def witness_anchor(ident: str) -> str:
-    """The anchor of a witness on its page; one that has only an @n may have spaces in it."""
+    """Return the anchor of a witness on its page; one that has only an @n may have spaces in it."""
     return "-".join(ident.split())
 
 
 def find_free(wish: str, taken: set[str]) -> str:
-    """The wish, or the wish with a number: no two names differ in case alone."""
+    """Return the wish, or the wish with a number: no two names differ in case alone."""
     name, number = wish, 1
     while name.casefold() in taken:
         number += 1
@@ -65,7 +65,10 @@ def find_free(wish: str, taken: set[str]) -> str:
 
 
 def time_anchor(time: TimeSpan) -> str:
-    """The anchor of a time in the chronology; empty where it is no time that can be placed."""
+    """Return the anchor of a time in the chronology.
+
+    Empty where it is no time that can be placed.
+    """
     start, end = list_bounds(time)
     if not start and not end:
         return ""

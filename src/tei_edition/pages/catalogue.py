@@ -101,7 +101,10 @@ class Catalogue:
         self.entities.update((e.id, e) for e in self._make_unlisted())
 
     def find_entity(self, value: str, file: str) -> str:
-        """The id of the entity that a name's pointer leads to; empty where it leads to none."""
+        """Return the id of the entity that a name's pointer leads to.
+
+        Empty where it leads to none.
+        """
         target = self.resolver.resolve_name(value, file)
         if target is None:
             return ""
@@ -110,7 +113,7 @@ class Catalogue:
         return self._unlisted.get(target.uri, "") if target.kind == EXTERNAL else ""
 
     def list_named(self, mention: Mention, file: str) -> list[str]:
-        """The ids of all entities that a mention names, each once."""
+        """Return the ids of all entities that a mention names, each once."""
         found = (self.find_entity(pointer, file) for pointer in mention.pointers)
         return [ident for ident in dict.fromkeys(found) if ident]
 
@@ -124,7 +127,7 @@ class Catalogue:
 
     @cached_property
     def speeches(self) -> Counter[str]:
-        """How often each entity speaks in the texts (TEI Guidelines, sections 3.13.2 and 8.2)."""
+        """Count how often each entity speaks in the texts."""
         return Counter(
             self.find_entity(pointer.value, text.file)
             for text in self._texts
@@ -194,7 +197,7 @@ class Catalogue:
         return found
 
     def sort_words(self, entity: Entity) -> str:
-        """The words that an entity is filed by: its key, or its name without what is passed over.
+        """Return the words an entity is filed by: its key, or its name without what is passed over.
 
         Of persons that are particles, of works and corporate bodies initial articles.
         """
@@ -223,7 +226,7 @@ class Catalogue:
                     self.mentions.setdefault(ident, []).append((text, mention))
 
     def _note_unlisted(self, uri: str) -> str:
-        """An id for what an URI names and no register has; the same for the same URI."""
+        """Return an id for what an URI names and no register has; the same for the same URI."""
         if uri not in self._unlisted:
             wish = "uri-" + _NO_SLUG.sub("-", uri.partition(":")[2]).strip("-.")
             ident, number = wish, 1
@@ -272,7 +275,7 @@ class Catalogue:
                 yield Reference(form.text, words, entity)
 
     def _lay(self, entities: list[Entity]) -> list[RegisterPage]:
-        """The pages of one register."""
+        """Return the pages of one register."""
         kind = entities[0].kind
         apart: list[Entity] = []
         # A register of which nothing is named is a list in its own right: a bibliography, say.
@@ -326,7 +329,7 @@ class Catalogue:
         return pages
 
     def _cut(self, groups: list[EntityGroup]) -> Iterable[tuple[EntityGroup, ...]]:
-        """The lines of a letter, in as many parts as the size of a page asks for."""
+        """Yield the lines of a letter, in as many parts as the size of a page asks for."""
         part: dict[str, list[Entity | Reference]] = {}
         weight = 0
         for letter, line in ((group.letter, line) for group in groups for line in group.lines):
@@ -349,7 +352,7 @@ class Catalogue:
 
 
 def _drop_needless(lines: Sequence[Entity | Reference]) -> Iterable[Entity | Reference]:
-    """The lines without references to what stands right beside them."""
+    """Yield the lines without references to what stands right beside them."""
     for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
         if not (isinstance(line, Reference) and line.entity in (before, after)):
             yield line
@@ -364,7 +367,7 @@ def _make_groups(letters: dict[str, list[Entity | Reference]]) -> tuple[EntityGr
 
 
 def _share_pages(groups: Iterable[EntityGroup]) -> Iterator[tuple[str, list[EntityGroup]]]:
-    """The groups that share a page, with its label: a letter's own, all of Chinese characters.
+    """Yield what shares a page, with its label: a letter's groups, or all Chinese characters.
 
     There are thousands of these, and few names under each.
     """

@@ -59,7 +59,7 @@ class _Row(NamedTuple):
 
 
 def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """The page of the chronology by its docname; none where nothing is dated."""
+    """Return the page of the chronology by its docname; none where nothing is dated."""
     rows, others = _group(book)
     if not rows and not others:
         return {}
@@ -85,7 +85,7 @@ def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
 
 
 def _group(book: SitePlan) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
-    """The times in order, and the datings that no calendar known here can place."""
+    """Return the times in order, and the datings that no calendar known here can place."""
     rows: dict[str, _Row] = {}
     others: list[tuple[Text, Dating]] = []
     if "texts" in book.config.chronology.include:
@@ -128,7 +128,7 @@ def _list_lives(book: SitePlan) -> Iterator[_Life]:
 
 
 def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence[_Row]]]:
-    """The rows under headings: years, decades or centuries, as many as are needed."""
+    """Yield the rows under headings: years, decades or centuries, as many as are needed."""
     if len(rows) <= _PLAIN:
         yield "", rows
         return
@@ -144,7 +144,7 @@ def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence
 
 
 def _year_of(row: _Row) -> int:
-    """The year in which a time begins, as readers see it: in the calendar that gives it."""
+    """Return the year in which a time begins, as readers see it: in the calendar that gives it."""
     for term in (term for time in row.times for term in time.given):
         day = parse_day(term.start or term.end, term.calendar)
         if day and term.calendar in {GREGORIAN, JULIAN}:
@@ -208,7 +208,7 @@ def _word(value: str, calendar: str, language: str, *, is_reckoned: bool) -> str
 
 
 def _compute(given: dict[str, Term], calendar: str, language: str) -> tuple[str, str]:
-    """The bounds, in a calendar that the edition does not give them in.
+    """Return the bounds, in a calendar that the edition does not give them in.
 
     Years stay in their own calendar: one of another is never the same, and to name the days of
     its ends would say more than anybody knows.

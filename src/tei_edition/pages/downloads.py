@@ -56,7 +56,7 @@ def list_downloads(
     read_tree: Callable[[str], bytes],
     exports: Iterable[Download] = (),
 ) -> dict[str, list[Download]]:
-    """The files that each page offers, by docname; under "" those that belong to no page.
+    """Return the files that each page offers, by docname; under "" those that belong to no page.
 
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
     `exports` were made of the facts, and lie beside the archive.
@@ -91,12 +91,12 @@ def list_downloads(
 
 
 def parse_tree(tree: bytes) -> etree._Element:
-    """A stamped tree as the cache keeps it."""
+    """Return a stamped tree as the cache keeps it."""
     return parse_again(tree)
 
 
 def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
-    """The division with that anchor as a TEI file with the header of the whole.
+    """Return the division with that anchor as a TEI file with the header of the whole.
 
     Pointers into what was left behind lead to the whole file, `file`. None where the division
     is a text among several, which is no valid file without its group.
@@ -144,7 +144,7 @@ def _aim_outside(part: etree._Element, file: str) -> None:
 
 
 def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
-    """The address of each file on the site, its path in the edition or its name alone.
+    """Return the address of each file on the site, its path in the edition or its name alone.
 
     With them all that is taken: files from elsewhere give way to those of the edition.
     """
@@ -158,7 +158,7 @@ def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
 
 
 def _find_free(wish: str, taken: set[str]) -> str:
-    """The wish, or the wish with a number before its suffix."""
+    """Return the wish, or the wish with a number before its suffix."""
     path, name, number = PurePosixPath(wish), wish, 1
     while name.casefold() in taken:
         number += 1
@@ -168,7 +168,7 @@ def _find_free(wish: str, taken: set[str]) -> str:
 
 
 def list_checksums(files: Mapping[str, bytes]) -> bytes:
-    """The SHA-256 of each file, in the form that `sha256sum --check` reads."""
+    """Return the SHA-256 of each file, in the form that `sha256sum --check` reads."""
     lines = (f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items()))
     return "".join(f"{line}\n" for line in lines).encode()
 

@@ -19,7 +19,7 @@ FACTS_NS = "urn:tei-edition:facts"
 def make_element(
     name: str, parent: etree._Element | None = None, /, **attributes: str
 ) -> etree._Element:
-    """A fact: an element of that name, within its parent or the root of a page."""
+    """Return a fact: an element of that name, within its parent or the root of a page."""
     tag = f"{{{FACTS_NS}}}{name}"
     if parent is None:
         return etree.Element(tag, attributes, {"x": FACTS_NS})
@@ -29,7 +29,7 @@ def make_element(
 def make_page(
     book: SitePlan, name: str, docname: str, title: str, /, **more: str
 ) -> etree._Element:
-    """The root of the facts behind a page."""
+    """Return the root of the facts behind a page."""
     return make_element(name, docname=docname, title=title, lang=book.language, **more)
 
 

@@ -57,7 +57,7 @@ def list_places(book: SitePlan) -> list[GazetteerPlace]:
 
 
 def list_place_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """The table of places by its docname; none where nothing has coordinates."""
+    """Return the table of places by its docname; none where nothing has coordinates."""
     places = list_places(book)
     if not places:
         return {}
@@ -106,7 +106,10 @@ def _list_features(book: SitePlan) -> Iterator[dict[str, Any]]:
 
 
 def _make_geometry(points: Sequence[Point]) -> dict[str, Any]:
-    """A point, a line, or an area where the last point is the first; longitude comes first."""
+    """Return a point, a line, or an area where the last point is the first.
+
+    Longitude comes first.
+    """
     positions = [[east, north] for north, east in points]
     if len(positions) == 1:
         return {"type": "Point", "coordinates": positions[0]}

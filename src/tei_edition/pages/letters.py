@@ -133,7 +133,7 @@ def list_days(book: SitePlan, text: Text) -> dict[str, str]:
 
 
 def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """The page of all letters by its docname; none for an edition of fewer than two."""
+    """Return the page of all letters by its docname; none for an edition of fewer than two."""
     letters = list_letters(book)
     if len(letters) < 2:
         return {}
@@ -163,7 +163,7 @@ def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
 
 
 def _find_year(book: SitePlan, letter: Letter) -> str:
-    """The year of a letter, or the words that it is undated."""
+    """Return the year of a letter, or the words that it is undated."""
     if letter.time is None:
         return book.words["undated"]
     plain = msgspec.structs.replace(letter.time, precision="", certainty="")

@@ -25,7 +25,7 @@ Pictures = dict[str, dict[str, Path]]
 
 
 def find_pictures(book: SitePlan) -> Pictures:
-    """The pictures that the texts show and that lie in the edition, by text and by their @url."""
+    """Return the pictures of the edition that the texts show, by text and by their @url."""
     root = book.config.root.resolve()
     found: Pictures = {}
     for text in book.texts:
@@ -38,7 +38,7 @@ def find_pictures(book: SitePlan) -> Pictures:
 
 
 def find_picture(folder: Path, url: str, root: Path) -> Path | None:
-    """The file that a picture's address names, if it is a picture in the folder `root`.
+    """Return the file that a picture's address names, if it is a picture in the folder `root`.
 
     The address counts from `folder`; both folders are absolute, and `root` without links.
     """
@@ -53,7 +53,7 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
 
 
 def picture_address(book: SitePlan, path: Path) -> str:
-    """The address of a picture from the site's root: its path in the edition, in one folder.
+    """Return the address of a picture from the site's root: its path in the edition, in one folder.
 
     Where a name is not fit for an address it is made so, and told from others by a digest.
     """
@@ -65,7 +65,7 @@ def picture_address(book: SitePlan, path: Path) -> str:
 
 
 def list_addresses(book: SitePlan, pictures: Pictures) -> dict[str, dict[str, str]]:
-    """The addresses of all pictures, by text and by their @url."""
+    """Return the addresses of all pictures, by text and by their @url."""
     return {
         file: {url: picture_address(book, path) for url, path in found.items()}
         for file, found in pictures.items()
@@ -87,7 +87,7 @@ def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path
 
 
 def list_copies(book: SitePlan, pictures: Pictures) -> dict[str, Path]:
-    """The pictures of a site by their paths from its root."""
+    """Return the pictures of a site by their paths from its root."""
     return {
         picture_address(book, path)[1:]: path
         for found in pictures.values()

@@ -39,7 +39,7 @@ class _Passages(NamedTuple):
     targets: list[str]
 
     def find(self, place: Location) -> str:
-        """The passage that begins last before a place; empty if there is none."""
+        """Return the passage that begins last before a place; empty if there is none."""
         at = bisect.bisect(self.starts, (place.line, place.column))
         return self.targets[at - 1] if at else ""
 
@@ -47,7 +47,7 @@ class _Passages(NamedTuple):
 def problems_page(
     book: SitePlan, problems: Sequence[Problem], read_tree: Callable[[Text], etree._Element]
 ) -> etree._Element:
-    """The facts behind the page: sums by code, then every problem of each file with its line.
+    """Return facts behind the page: sums by code, then every problem of each file with its line.
 
     `problems` are in order; `read_tree` gives the stamped tree of a text, for the passages.
     """
@@ -87,7 +87,10 @@ def problems_page(
 def _list_problems(
     problems: Sequence[Problem], passages: _Passages, lines: SourceLines
 ) -> list[etree._Element]:
-    """The problems of one file; what is the same at several places once, with all of them."""
+    """Return the problems of one file.
+
+    What is the same at several places once, with all of them.
+    """
     listed = []
     for group in group_problems(problems):
         problem = group[0]

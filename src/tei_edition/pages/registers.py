@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """The facts behind every page that is not one of a text, by docname."""
+    """Return the facts behind every page that is not one of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
         parts: dict[str, list[RegisterPage]] = {}
@@ -52,7 +52,7 @@ _OPEN_LIST = 12
 
 
 def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
-    """The facts behind one page of a register, which may hold a part that stands apart."""
+    """Return the facts behind one page of a register, which may hold a part that stands apart."""
     first = pages[0]
     name = book.words[first.kind]
     page = _page(book, "register", docname, name, kind=first.kind)
@@ -79,7 +79,10 @@ def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree.
 
 
 def _title(book: SitePlan, page: RegisterPage) -> str:
-    """What a page below a register is called: `Persons: K (2)`; an entity's own by its name."""
+    """Return what a page below a register is called: `Persons: K (2)`.
+
+    An entity's own by its name.
+    """
     if page.entity:
         return page.entity.name
     same = [p for p in book.catalogue.pages if (p.kind, p.label) == (page.kind, page.label)]
@@ -91,7 +94,7 @@ def _title(book: SitePlan, page: RegisterPage) -> str:
 
 
 def _link_parts(book: SitePlan, parent: etree._Element, current: RegisterPage) -> None:
-    """The pages below a register, which each of them leads to by its letter."""
+    """Add links to the pages below a register by their letters."""
     for page in book.catalogue.pages:
         if page.kind is current.kind and page.path:
             _element(
@@ -105,7 +108,7 @@ def _link_parts(book: SitePlan, parent: etree._Element, current: RegisterPage) -
 
 
 def _refer(book: SitePlan, parent: etree._Element, entity: Entity, form: str) -> None:
-    """A line that leads to an entry elsewhere: from another form, or to a page of its own."""
+    """Add a line that leads to an entry elsewhere: from another form, or to its own page."""
     _element(
         "reference", parent, form=form or entity.name, name=entity.name if form else "",
         dates="" if form else book.format_dates(entity), target=book.entity_target(entity.id),
@@ -157,12 +160,12 @@ def _language(book: SitePlan, entity: Entity) -> str:
 
 
 def _foreign(book: SitePlan, language: str) -> str:
-    """A language, if it is not that of the page."""
+    """Return a language, if it is not that of the page."""
     return language if language != book.language else ""
 
 
 def _host(target: str) -> str:
-    """What a link without words of its own is called: the site it leads to."""
+    """Return what a link without words of its own is called: the site it leads to."""
     return urlsplit(target).hostname or target if "://" in target else target
 
 
@@ -172,7 +175,7 @@ def _first_target(book: SitePlan, pointers: Iterable[str], file: str) -> str:
 
 
 def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
-    """What an entity has to do with others: what it is part of, what is part of it, relations."""
+    """Add what an entity is part of, what is part of it, its relations and its works."""
     catalogue = book.catalogue
     parent = [entity.parent] if entity.parent in catalogue.entities else []
     inner = [child.id for child in catalogue.children.get(entity.id, ())]
@@ -222,7 +225,7 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
 def contents_page(
     book: SitePlan, registers: Iterable[str], left_out: Iterable[str] = ()
 ) -> etree._Element:
-    """The facts behind the page that lists all others, and the texts that are left out."""
+    """Return the facts behind the page that lists all others, and the texts that are left out."""
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
@@ -235,7 +238,7 @@ def contents_page(
 
 
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
-    """The facts behind the page of downloads.
+    """Return the facts behind the page of downloads.
 
     It tells nothing that changes with the bytes of a file: the checksums are a file themselves.
     """

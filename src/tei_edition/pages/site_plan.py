@@ -85,13 +85,13 @@ class SitePlan:
             self._units[text.file, unit.anchor] = unit
 
     def list_pages(self, text: Text) -> list[tuple[Unit, str]]:
-        """The units of a text in order, each with its docname."""
+        """Return the units of a text in order, each with its docname."""
         return [
             (unit, self._docnames[text.file, unit.anchor]) for unit in self.plans[text.file].units
         ]
 
     def find_page(self, file: str, anchor: str) -> str:
-        """The docname of the page on which an anchor of a text stands; empty if on none."""
+        """Return the docname of the page on which an anchor of a text stands; empty if on none."""
         plan = self.plans.get(file)
         if plan is None:
             return ""
@@ -103,7 +103,7 @@ class SitePlan:
         return name_apart(self.texts)
 
     def page_title(self, text: Text, unit: Unit) -> str:
-        """A page's title for readers: its head, or that of the page above with its place in it."""
+        """Return a page's title: its head, or that of the page above with its place in it."""
         if not unit.anchor:
             return self.text_titles[text.file]
         if unit.title:
@@ -166,12 +166,12 @@ class SitePlan:
         return full
 
     def _extend_title(self, docname: str) -> str:
-        """The title of a page after those of the pages that it stands below."""
+        """Return the title of a page after those of the pages that it stands below."""
         steps = [*self.list_above(docname)[1:], docname]
         return ", ".join(dict.fromkeys(self.titles[step] for step in steps))
 
     def list_above(self, docname: str) -> list[str]:
-        """The pages that one stands below, the outermost first: contents, text, part."""
+        """Return the pages that one stands below, the outermost first: contents, text, part."""
         above = self.bases.get(docname) or self._parents.get(docname)
         if above:
             return [*self.list_above(above), above]
@@ -209,7 +209,7 @@ class SitePlan:
         return found
 
     def _label(self, element: str, number: str) -> str:
-        """What readers call a passage by its number, by what it is."""
+        """Return what readers call a passage by its number, by what it is."""
         if element in _UNNUMBERED:
             return ""
         if element == "l":
@@ -217,14 +217,14 @@ class SitePlan:
         return f"¶ {number}" if element in {"p", "ab"} else number
 
     def passage_label(self, text: Text, anchor: str) -> str:
-        """What a reader calls a passage: `2.4` where the header says so, else `¶ 4`, `l. 12`.
+        """Name a passage for readers: `2.4` where the header says so, else `¶ 4`, `l. 12`.
 
         Empty where it has no number.
         """
         return self._passage_labels.get((text.file, anchor), "")
 
     def list_numbers(self, text: Text) -> dict[str, tuple[str, str]]:
-        """The numbers beside passages, by anchor, each with what its link is called."""
+        """Return the numbers beside passages, by anchor, each with what its link is called."""
         numbers = self.config.pages.numbers
         cites = numbers in {"auto", "cite"}
         counts = numbers in {"paragraph", "division"} or (
@@ -244,7 +244,7 @@ class SitePlan:
         return found
 
     def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
-        """The pages on which texts begin as a witness has them, with the titles of the texts."""
+        """Return pages on which texts begin as a witness has them, with the titles of the texts."""
         return [
             (self.witness_page(self.list_pages(text)[0][1], ident), self.titles[docname])
             for text in self.texts
@@ -275,7 +275,7 @@ class SitePlan:
         return found
 
     def witness_page(self, docname: str, ident: str) -> str:
-        """The docname of a page of a text as a witness has it."""
+        """Return the docname of a page of a text as a witness has it."""
         return self._witness_pages[docname, ident]
 
     @cached_property
@@ -306,7 +306,7 @@ class SitePlan:
         return Witnesses(self.edition, self.resolver)
 
     def register_page(self, kind: Kind, path: str = "") -> str:
-        """The docname of the register of a kind, or of a page below it."""
+        """Return the docname of the register of a kind, or of a page below it."""
         return "/".join(filter(None, (self.folder, REGISTERS[kind], path)))
 
     def entity_target(self, ident: str) -> str:
@@ -315,7 +315,7 @@ class SitePlan:
         return f"{self.register_page(page.kind, page.path)}#{entity_anchor(ident)}" if page else ""
 
     def find_name(self, value: str, file: str) -> str:
-        """The id of the entity that a name leads to, if it has an entry on a page."""
+        """Return the id of the entity that a name leads to, if it has an entry on a page."""
         ident = self.catalogue.find_entity(value, file) if self.config.pages.registers else ""
         return ident if ident in self.catalogue.homes else ""
 
@@ -337,11 +337,11 @@ class SitePlan:
 
     @staticmethod
     def _find_address(uri: str) -> str:
-        """An address, if it is one that a browser may safely follow: only that is ever a link."""
+        """Return an address if a browser may safely follow it: only that is ever a link."""
         return uri if uri.split(":", 1)[0].lower() in SAFE_SCHEMES else ""
 
     def describe_target(self, value: str, file: str) -> str:
-        """What a pointer leads to, in words for one that has none: a title, a number or a name."""
+        """Return words for a pointer that has none: a title, a number or a name."""
         target = self.resolver.resolve(value, file)
         if target is None or target.kind == EXTERNAL:
             return ""
@@ -359,7 +359,7 @@ class SitePlan:
         return ", ".join(dict.fromkeys(filter(None, (self.text_titles[text.file], label))))
 
     def list_pointer_words(self, text: Text) -> dict[str, str]:
-        """What the pointers and references of a text lead to, in words, by what they say."""
+        """Return what the pointers and references of a text lead to, in words, by what they say."""
         leading = (p for p in text.pointers if p.element in {"ptr", "ref"})
         values = {pointer.value for pointer in leading if pointer.attribute == "target"}
         found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
@@ -408,7 +408,7 @@ class SitePlan:
 
 
 def _name_texts(files: list[str], config: Config) -> dict[str, str]:
-    """A name for each text: its path below the folder that all files of its entry share."""
+    """Return a name for each text: its path below the folder that all files of its entry share."""
     prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
     names: dict[str, str] = {}
     taken = {name.casefold() for name in RESERVED}

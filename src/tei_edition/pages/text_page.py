@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 def witness_parameters(
     book: SitePlan, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
 ) -> dict[str, str]:
-    """The parameters for a text as a witness has it; `parameters` are those of the text itself."""
+    """Return the parameters for a text as a witness has it.
+
+    `parameters` are those of the text itself.
+    """
     pages = [
         {
             **page,
@@ -48,7 +51,7 @@ def witness_parameters(
 
 
 def _list_remarks(book: SitePlan, text: Text, ident: str, found: WitnessText) -> list[str]:
-    """What readers must know of the text of a witness, in sentences."""
+    """Return what readers must know of the text of a witness, in sentences."""
     known = [book.witnesses.choose(entry, ident, text.file).certainty for entry in text.entries]
     stated = known.count(Certainty.STATED) + known.count(Certainty.LACUNOSE)
     numbers = {
@@ -71,7 +74,7 @@ def text_parameters(
     downloads: Mapping[str, list[tuple[str, str]]],
     pictures: Mapping[str, str],
 ) -> dict[str, str]:
-    """The parameters of `xslt/edition.xsl` for one text (see `xslt/environment.xsl`).
+    """Return the parameters of `xslt/edition.xsl` for one text (see `xslt/environment.xsl`).
 
     `downloads` gives the files that a page offers, by its docname: address and label of each;
     `pictures` the addresses of the pictures that the text shows, by what it calls them.
@@ -163,7 +166,7 @@ def _list_sigla(book: SitePlan, text: Text) -> list[str]:
 
 
 def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) -> dict[str, object]:
-    """What `xslt/doctree/entries.xsl` is given; `found` has the witness of each pointer."""
+    """Return what `xslt/doctree/entries.xsl` is given; `found` has the witness of each pointer."""
     settings = book.config.apparatus
     places = {witness.id: place for place, witness in enumerate(book.witnesses)}
     counted = {p.anchor for p in text.passages if p.element in _COUNTED_PASSAGES or p.shown}
@@ -195,7 +198,7 @@ def _describe_apparatus(book: SitePlan, text: Text, found: Mapping[str, str]) ->
 
 
 def _list_people(book: SitePlan, text: Text) -> dict[str, str]:
-    """The names in the registers of those whom entries name as answerable, by their pointers."""
+    """Return names in the registers of those whom entries name as answerable, by their pointers."""
     readings = [reading for entry in text.entries for reading in entry.readings]
     pointers = {p for r in readings for p in (*r.responsible, *r.sources)}
     found = {pointer: book.find_name(pointer, text.file) for pointer in sorted(pointers)}
@@ -203,7 +206,7 @@ def _list_people(book: SitePlan, text: Text) -> dict[str, str]:
 
 
 def _list_abbreviations(book: SitePlan) -> dict[str, str]:
-    """The words of the apparatus by the keys by which the stylesheets ask for them."""
+    """Return the words of the apparatus by the keys by which the stylesheets ask for them."""
     settings = book.config.apparatus
     found = choose_abbreviations(settings.abbreviations, book.language, settings.words)
     extents = {f"extent {mark}": found[key] for mark, key in _EXTENTS.items()}
@@ -216,7 +219,10 @@ _EXTENTS = {
 
 
 def _label_entry(book: SitePlan, text: Text, entry: Entry, counted: set[str]) -> str:
-    """The passage of an entry; what the entry itself says of its place if that was not found."""
+    """Return the passage of an entry.
+
+    What the entry itself says of its place if that was not found.
+    """
     if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
         first, last = (
             book.passage_label(text, anchor) if anchor in counted else ""

@@ -42,7 +42,7 @@ class _Scale(NamedTuple):
 
 
 def draw_timeline(spans: Sequence[Span], language: str) -> etree._Element:
-    """The picture of spans of Julian day numbers, as a fact that the stylesheets write down.
+    """Return the picture of spans of Julian day numbers, as a fact that the stylesheets write down.
 
     Whatever fits in a column is counted in it; what is longer is a line below, as many as there
     is room for. `spans` must have two bounds at least among them.
@@ -91,7 +91,7 @@ def _choose_scale(first: int, last: int) -> _Scale:
 
 
 def _list_starts(start: Day, end: Day, depth: int, size: int) -> Iterator[int]:
-    """The first day of each unit from that of `start` to the one after that of `end`."""
+    """Yield the first day of each unit from that of `start` to the one after that of `end`."""
     if depth == 3:
         first = day_number(start)
         length = day_number(end) + 2 - first

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def name_apart(texts: Iterable[Text]) -> dict[str, str]:
-    """The title of each text by its file.
+    """Return the title of each text by its file.
 
     Texts of one title are distinguished by what all of them have and none has twice: a subtitle, a
     number, a date, else the name of the file.
@@ -29,7 +29,7 @@ def name_apart(texts: Iterable[Text]) -> dict[str, str]:
 
 
 def _find_marks(texts: list[Text]) -> list[str]:
-    """What tells texts of one title apart, of each."""
+    """Return what tells texts of one title apart, of each."""
     choices = (
         [text.header.subtitle for text in texts],
         [text.header.own_number for text in texts],

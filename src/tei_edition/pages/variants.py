@@ -46,7 +46,7 @@ class Variation(NamedTuple):
 
 
 def list_compared(book: SitePlan) -> list[str]:
-    """The witnesses that are compared: no groups, and no hands of a manuscript."""
+    """Return the witnesses that are compared: no groups, and no hands of a manuscript."""
     listed = book.witnesses.list_single()
     # What stands in a witness that is no group is one of its hands.
     manuscripts = {witness.id for witness in listed}
@@ -54,7 +54,7 @@ def list_compared(book: SitePlan) -> list[str]:
 
 
 def list_variations(book: SitePlan) -> Iterator[Variation]:
-    """What is known of the witnesses in each entry, in reading order."""
+    """Yield what is known of the witnesses in each entry, in reading order."""
     single = list_compared(book)
     for text in book.texts:
         lacking = _list_lacking(book, text)
@@ -94,7 +94,7 @@ def _list_known(
     single: list[str],
     lacking: set[tuple[str, str]],
 ) -> Iterator[tuple[str, int]]:
-    """What each witness reads, by the number of the first reading with the same words.
+    """Yield what each witness reads, by the number of the first reading with the same words.
 
     All that read what the text does have the same. A witness that has no text there is not known.
     """
@@ -156,7 +156,7 @@ def _list_marks(book: SitePlan, text: Text, entry: Entry) -> Iterator[tuple[str,
 
 
 def write_variants(book: SitePlan, variations: Sequence[Variation]) -> bytes:
-    """The readings as CSV (UTF-8): a row for each entry, a column for each witness.
+    """Return the readings as CSV (UTF-8): a row for each entry, a column for each witness.
 
     A cell is empty where nothing is known, and has a dash where the witness has no words.
     """
@@ -175,7 +175,7 @@ def write_variants(book: SitePlan, variations: Sequence[Variation]) -> bytes:
 
 
 def write_nexus(book: SitePlan, variations: Sequence[Variation]) -> bytes:
-    """The readings as a matrix in NEXUS, which programs for stemmatology and phylogeny read.
+    """Return the readings as a matrix in NEXUS, which programs for stemmatology and phylogeny read.
 
     Each entry in which two witnesses are known is a character, each reading a state; where nothing
     is known of a witness, or it has no text, stands a question mark.
@@ -224,7 +224,7 @@ def _number_states(variation: Variation) -> dict[int, int]:
 
 
 def _quote(entry: Entry, number: int) -> str:
-    """The words of a reading, or what it has instead; a dash where there is nothing."""
+    """Return the words of a reading, or what it has instead; a dash where there is nothing."""
     if not number:
         return entry.lemma or "–"
     reading = entry.readings[number - 1]
@@ -238,7 +238,7 @@ def _name_place(book: SitePlan, variation: Variation) -> str:
 
 
 def _name_taxa(book: SitePlan, witnesses: Sequence[str]) -> dict[str, str]:
-    """The names of witnesses in plain letters, each once."""
+    """Return the names of witnesses in plain letters, each once."""
     names: dict[str, str] = {}
     for ident in witnesses:
         plain = normalize("NFKC", book.witnesses[ident].siglum)

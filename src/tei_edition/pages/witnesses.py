@@ -43,7 +43,10 @@ _BREAKS = {
 def list_witness_pages(
     book: SitePlan, agreements: Sequence[Agreement]
 ) -> dict[str, etree._Element]:
-    """The facts behind the page of the witnesses, by its docname; none where there are none."""
+    """Return the facts behind the page of the witnesses, by its docname.
+
+    None where there are none.
+    """
     witnesses = list(book.witnesses)
     if not witnesses:
         return {}
@@ -92,7 +95,7 @@ def _describe(
 
 
 def _add_named(parent: etree._Element, name: str, witness: Witness) -> etree._Element:
-    """An element that names a witness, with the typography of its siglum."""
+    """Return an element that names a witness, with the typography of its siglum."""
     element = make_element(name, parent, anchor=witness_anchor(witness.id), siglum=witness.siglum)
     _add_siglum(element, witness)
     return element
@@ -169,7 +172,7 @@ def _locate(book: SitePlan, text: Text, entry: Entry, kind: str) -> etree._Eleme
 
 
 def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
-    """The table of agreement as CSV (UTF-8): two sigla, entries alike, entries compared.
+    """Return the table of agreement as CSV (UTF-8): two sigla, entries alike, entries compared.
 
     Nothing where no two witnesses can be compared.
     """
@@ -187,7 +190,7 @@ def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
 def _draw(
     book: SitePlan, names: Sequence[str], cells: Mapping[tuple[str, str], Agreement]
 ) -> etree._Element:
-    """The matrix as a picture: the darker a square, the larger the share of equal readings."""
+    """Return matrix as a picture: the darker a square, the larger the share of equal readings."""
     picture = make_element("matrix")
     left = 8 + 9 * max(len(book.witnesses[name].siglum) for name in names)
     size = left + _SQUARE * len(names)
@@ -211,7 +214,7 @@ def _draw(
 
 
 def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element:
-    """The matrix; without rows where it is too wide."""
+    """Return the matrix; without rows where it is too wide."""
     cells = {(pair.first, pair.second): pair for pair in agreements}
     cells |= {(pair.second, pair.first): pair for pair in agreements}
     compared = {name for pair in cells for name in pair}

@@ -93,7 +93,7 @@ def make_pdf(source: Path) -> LatexResult:
 
 
 def _read_options(makefile: Path) -> dict[str, str]:
-    """What Sphinx would have the sorting of the index know, by the language of the edition."""
+    """Return what Sphinx would have sorting of the index know, by the language of the edition."""
     text = makefile.read_text(encoding="utf-8") if makefile.is_file() else ""
     options = re.search(r"^export XINDYOPTS = (.*)$", text, re.MULTILINE)
     return {"XINDYOPTS": options[1]} if options else {}
@@ -111,7 +111,10 @@ def _explain(log: str, source: Path, path: Path) -> EditionError:
 
 
 def find_error(log: str) -> tuple[str, int, str]:
-    """The first error in a log of LaTeX, the line of the source, and a hint; empty if none."""
+    """Return the first error in a log of LaTeX, the line of the source, and a hint.
+
+    Empty if none.
+    """
     error = _ERROR.search(log)
     if error is None:
         return "", 0, ""
@@ -131,7 +134,7 @@ def find_error(log: str) -> tuple[str, int, str]:
 
 
 def list_warnings(log: str) -> Iterator[str]:
-    """What a log of LaTeX says that readers would notice: lost characters, links to nowhere."""
+    """Yield what readers would notice from a log of LaTeX: lost characters, links to nowhere."""
     missing = dict.fromkeys(
         f"{sign} ({code})" if code else sign for sign, code in _MISSING.findall(log)
     )

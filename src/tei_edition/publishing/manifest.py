@@ -39,7 +39,7 @@ class Manifest:
             self.last = msgspec.json.decode(read_kept(path), type=dict[str, _Made])
 
     def keep(self, name: str, *keys: str) -> tuple[list[str], tuple[Problem, ...]] | None:
-        """The pages made under a name, and the problems told of them, if they are right.
+        """Return the pages made under a name, and the problems told of them, if they are right.
 
         They are if they were made with one of the keys, and nobody has touched them since.
         """

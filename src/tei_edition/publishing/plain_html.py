@@ -118,13 +118,13 @@ def _write(
 
 
 def _list_scripts() -> list[str]:
-    """The scripts of pages without Sphinx, as they stand in the package."""
+    """Return the scripts of pages without Sphinx, as they stand in the package."""
     parts = [part for name, parts in ASSETS.items() if name.endswith(".js") for part in parts]
     return [find_asset(part).read_text(encoding="utf-8") for part in parts]
 
 
 def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Path]) -> list[str]:
-    """The pages of some files, or all where none are named."""
+    """Return the pages of some files, or all where none are named."""
     if not files:
         return list(documents)
     wanted = {relative_name(path.resolve(), book.config.root) for path in files}
@@ -142,7 +142,7 @@ _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
 def _html_parameters(
     book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str
 ) -> dict[str, str]:
-    """The parameters of `xslt/html.xsl`; of other pages only those that it links to."""
+    """Return the parameters of `xslt/html.xsl`; of other pages only those that it links to."""
     # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
     # of problems, which is not for readers.
     base = book.bases.get(docname, "")
@@ -176,7 +176,7 @@ def _html_parameters(
 
 
 def _read_title(document: str) -> str:
-    """The title of a page in one line, without marks and hidden sides."""
+    """Return the title of a page in one line, without marks and hidden sides."""
     match = re.search(r"<title[ >].*?</title>", document, re.DOTALL)
     if match is None:
         return ""

@@ -89,7 +89,7 @@ def build_site(
 
 
 def _find_made(config: Config, builder: str) -> Path:
-    """The folder that Sphinx writes into."""
+    """Return the folder that Sphinx writes into."""
     return config.cache_folder / "made" / builder
 
 
@@ -170,7 +170,7 @@ def _make_books(sources: Iterable[Path]) -> Path:
 
 
 def _make_settings(config: Config) -> dict[str, object]:
-    """What a conf.py would say of an edition that has none: its pages are all that there is."""
+    """Return the settings of an edition without a conf.py: its pages are all that there is."""
     return {
         "extensions": ["tei_edition.sphinxext"],
         "root_doc": f"{config.pages.folder.strip('/')}/index",

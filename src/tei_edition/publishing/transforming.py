@@ -104,7 +104,7 @@ def _list_downloads(
 
 
 def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]:
-    """The files that are made of what the edition says."""
+    """Return the files that are made of what the edition says."""
     geojson = make_geojson(book) if book.config.pages.registers else b""
     variations = list(list_variations(book)) if agreements else []
     made = (
@@ -124,7 +124,7 @@ Made = tuple[dict[str, str | None], tuple[Problem, ...]]
 
 
 def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
-    """What is made of each job, by its name."""
+    """Return what is made of each job, by its name."""
     # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
     # Sphinx could not fork: it never runs in the process that asks.
     made = pool.map(run_job, list(jobs.values()), apart=True)
@@ -213,7 +213,7 @@ def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
 
 
 def _transform_witnesses(work: Work) -> dict[str, str | None]:
-    """The pages of texts as their witnesses have them; none where the edition wants none."""
+    """Return the pages of texts as their witnesses have them; none where the edition wants none."""
     book, reading, manifest = work.book, work.reading, work.manifest
     if not book.readable:
         return {}
@@ -249,12 +249,12 @@ def _transform_witnesses(work: Work) -> dict[str, str | None]:
 
 
 def text_stylesheet(config: Config) -> Stylesheet:
-    """The stylesheet that makes the pages of a text."""
+    """Return the stylesheet that makes the pages of a text."""
     return make_stylesheet(config, "edition.xsl", "m:pages")
 
 
 def make_stylesheet(config: Config, name: str, mode: str, method: str = "") -> Stylesheet:
-    """A shipped stylesheet, with the edition's own stylesheet over it."""
+    """Return a shipped stylesheet, with the edition's own stylesheet over it."""
     overlay = config.root / config.edition.xslt if config.edition.xslt else None
     return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, method)
 
@@ -306,7 +306,7 @@ def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
 
 
 def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
-    """The staged pages of that name, if they were made with one of the keys and are untouched."""
+    """Return staged pages of that name, if they were made with one of keys and are untouched."""
     kept = manifest.keep(name, *keys) if manifest else None
     return None if kept is None else (dict.fromkeys(kept[0]), kept[1])
 
@@ -316,7 +316,7 @@ def _describe_surroundings(
     labels: dict[str, list[tuple[str, str]]],
     pictures: dict[str, dict[str, str]],
 ) -> str:
-    """A digest of all that a text may be told about the edition around it."""
+    """Return a digest of all that a text may be told about the edition around it."""
     titles = book.text_titles
     files = [
         (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
@@ -343,7 +343,7 @@ def _describe_surroundings(
 
 
 def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
-    """What stands for a page that could not be made, so that all that leads to it is whole."""
+    """Return what stands for a page that could not be made, so that links to it are whole."""
     page = etree.Element("document", source=text.file)
     section = etree.SubElement(page, "section", classes="tei-page tei-text")
     title = etree.SubElement(section, "title", classes="tei-generated")
@@ -352,7 +352,7 @@ def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
 
 
 def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree._Element]:
-    """The facts behind the page of problems, by its docname, if there is to be one."""
+    """Return the facts behind the page of problems, by its docname, if there is to be one."""
     book, reading = work.book, work.reading
     config = book.config
     if not config.pages.report:

@@ -106,7 +106,7 @@ def _split(found: re.Match[str]) -> list[str]:
 
 
 def format_pages(names: Sequence[str], numbers: Mapping[str, int]) -> str:
-    """The pages of these places as links: each once, those in a row as a range."""
+    """Return the pages of these places as links: each once, those in a row as a range."""
     first: dict[int, str] = {}
     for name in names:
         if name in numbers:
@@ -147,7 +147,7 @@ def _import_weasyprint() -> Any:
 
 
 def _make_fetcher(folder: Path) -> Any:
-    """What WeasyPrint asks for files: it gets those in the folder, and nothing else."""
+    """Return what WeasyPrint asks for files: it gets those in the folder, and nothing else."""
     from weasyprint.urls import URLFetcher
 
     class Fetcher(URLFetcher):  # type: ignore[misc,unused-ignore]

@@ -17,14 +17,14 @@ _ASKED = re.compile(r"""\bteiWord\(\s*(?:"([^"]+)"|`([^`$]*)\$\{)""")
 
 
 def make_word_script(words: Wording, scripts: Iterable[str]) -> str:
-    """The look-up function `teiWord`, with the words that the text of these scripts asks for."""
+    """Return look-up function `teiWord`, with the words that the text of these scripts asks for."""
     keys = list_asked(words, scripts)
     function = find_asset("words.js").read_text(encoding="utf-8")
     return f"const teiWords = {words.to_json(keys)};\n{function}"
 
 
 def list_asked(words: Wording, scripts: Iterable[str]) -> set[str]:
-    """The keys that scripts ask for, as far as there are words for them."""
+    """Return the keys that scripts ask for, as far as there are words for them."""
     asked = [found.groups() for script in scripts for found in _ASKED.finditer(script)]
     return {
         key

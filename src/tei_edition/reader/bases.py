@@ -40,6 +40,9 @@ def _visit(element: etree._Element, base: str) -> bool:
 
 
 def _write_out(pointer: str, base: str) -> str:
-    """A pointer from its base; one into the same document, or a bare name, counts from none."""
+    """Return a pointer from its base.
+
+    One into the same document, or a bare name, counts from none.
+    """
     is_path = any(sign in pointer for sign in "./#") and not pointer.startswith("#")
     return urljoin(base, pointer) if is_path and not _SCHEME.match(pointer) else pointer

@@ -43,7 +43,7 @@ def says_more(reference: str, known: Iterable[str]) -> bool:
 
 
 def _read_bibl(entry: etree._Element) -> str:
-    """The words of a bibl; a comma parts elements between which it has nothing."""
+    """Return the words of a bibl; a comma parts elements between which it has nothing."""
     said = tail = entry.text or ""
     for child in entry:
         name = local(child.tag)
@@ -57,7 +57,7 @@ def _read_bibl(entry: etree._Element) -> str:
 
 
 def _read_struct(entry: etree._Element) -> str:
-    """A structured reference: the part, the whole that it is in, the series."""
+    """Return a structured reference: the part, the whole that it is in, the series."""
     analytic, monogr = entry.find(tei("analytic")), entry.find(tei("monogr"))
     series = [words for s in entry.findall(tei("series")) if (words := _read_series(s))]
     parts = [] if analytic is None else [_read_head(analytic)]
@@ -75,7 +75,7 @@ def _read_struct(entry: etree._Element) -> str:
 
 
 def _read_full(entry: etree._Element) -> str:
-    """A reference in the form of a file description (TEI Guidelines, section 3.12.1)."""
+    """Return a reference in the form of a file description (TEI Guidelines, section 3.12.1)."""
     title = entry.find(tei("titleStmt"))
     said = [] if title is None else [_read_head(title)]
     edition = entry.find(tei("editionStmt"))
@@ -105,7 +105,7 @@ def _read_head(part: etree._Element) -> str:
 
 
 def _name_of(person: etree._Element) -> str:
-    """A name in parts with the family name first; of a respStmt, the names that it has."""
+    """Return a name in parts with the family name first; of a respStmt, the names that it has."""
     if local(person.tag) == "respStmt":
         named = (display_name(c) for c in person if local(c.tag) not in {"", "resp"})
         return "; ".join(filter(None, named))
@@ -141,7 +141,7 @@ def _read_imprint(imprint: etree._Element | None, scopes: list[etree._Element]) 
 
 
 def _read_scope(scope: etree._Element) -> str:
-    """A volume or pages, with what is counted unless the words say it."""
+    """Return a volume or pages, with what is counted unless the words say it."""
     words = words_of(scope)
     if not words:
         ends = (scope.get("from", ""), scope.get("to", ""))
@@ -159,7 +159,7 @@ def _read_series(series: etree._Element) -> str:
 
 
 def _date_of(element: etree._Element) -> str:
-    """A date that has no words, as its attributes say it."""
+    """Return a date that has no words, as its attributes say it."""
     if local(element.tag) != "date":
         return ""
     values = [element.get(name, "") for name in _DATES]

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 def find_part(element: etree._Element) -> str:
-    """The anchor of the text of a corpus that an element belongs to; empty outside of a corpus."""
+    """Return the anchor of the text of a corpus that an element belongs to.
+
+    Empty outside of a corpus.
+    """
     return _anchor_of(next(element.iterancestors(tei("TEI")), None))
 
 
 def read_part_headers(root: etree._Element) -> Iterator[tuple[str, Header]]:
-    """The header of each text of a corpus, with the anchor of the text."""
+    """Yield the header of each text of a corpus, with the anchor of the text."""
     for part in root.iter(tei("TEI")):
         if anchor := _anchor_of(part):
             yield anchor, read_header(part)

@@ -37,7 +37,7 @@ _ASPECTS = {"birth": "birth", "death": "death", "floruit": "floruit", "event": "
 
 
 def read_calendars(root: etree._Element) -> dict[str, CalendarName]:
-    """The calendars of a header's calendarDesc by their ids (TEI Guidelines, section 2.4.5)."""
+    """Return calendars of a header's calendarDesc by their ids (TEI Guidelines, section 2.4.5)."""
     found = {}
     for calendar in root.iter(tei("calendar")):
         ident = calendar.get(XML_ID, "")
@@ -47,7 +47,7 @@ def read_calendars(root: etree._Element) -> dict[str, CalendarName]:
 
 
 def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
-    """A function that reads the time that an element of this file says."""
+    """Return a function that reads the time that an element of this file says."""
     calendars = read_calendars(root)
 
     def read(element: etree._Element) -> TimeSpan:
@@ -87,7 +87,7 @@ def _says_when(time: TimeSpan) -> bool:
 
 
 def _words_without_places(element: etree._Element, *, is_dated: bool) -> str:
-    """The words of a date; those that name a place, as in `<birth>` often, tell no time.
+    """Return the words of a date; those that name a place, as in `<birth>` often, tell no time.
 
     Where an attribute says when, only those are wanted that stand before the date in it and may
     qualify it: `<death>after <date when="1970"/></death>`.
@@ -102,7 +102,7 @@ def _words_without_places(element: etree._Element, *, is_dated: bool) -> str:
 
 
 def _keep_qualifier(words: str) -> str:
-    """The words right before a date, unless they only lead to it: *in York, after*, *on*."""
+    """Return the words right before a date, unless they only lead to it: *in York, after*, *on*."""
     last = re.split(r"[,;]", " ".join(words.split()))[-1].strip()
     return "" if last.casefold() in _LEADING_WORDS else last
 
@@ -150,7 +150,7 @@ def read_acts(root: etree._Element, read: ReadTime) -> Iterator[Act]:
 
 
 def _find_entry(element: etree._Element) -> etree._Element | None:
-    """The entry of a register that an element belongs to, itself if it is one."""
+    """Return the entry of a register that an element belongs to, itself if it is one."""
     for holder in (element, *element.iterancestors()):
         if local(holder.tag) in ENTRIES and holder.get(XML_ID) is not None:
             return holder if holder.get(XML_ID) == holder.get(ANCHOR) else None
@@ -160,7 +160,7 @@ def _find_entry(element: etree._Element) -> etree._Element | None:
 
 
 def _find_dated(element: etree._Element, read: ReadTime) -> tuple[etree._Element, TimeSpan]:
-    """The element whose attributes say when, itself or a date in it, and the time."""
+    """Return the element whose attributes say when, itself or a date in it, and the time."""
     for dated in (element, *element.findall(tei("date"))):
         time = read(dated)
         if time.given or time.otherwise:

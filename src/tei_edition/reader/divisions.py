@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
-    """The divisions of a file's text as a tree, or None where it has no text."""
+    """Return the divisions of a file's text as a tree, or None where it has no text."""
     texts = top_texts(root)
     if not texts:
         return None
@@ -93,7 +93,7 @@ _LOOSE_TEXT = 2000
 
 
 def iter_divisions(element: etree._Element) -> Iterator[etree._Element]:
-    """The divisions next below an element that may become pages of their own.
+    """Yield the divisions next below an element that may become pages of their own.
 
     None where text stands between them for which no page would be the right one.
     """
@@ -122,7 +122,7 @@ def _find_divisions(element: etree._Element, found: list[etree._Element]) -> int
 
 
 def _read_title(element: etree._Element, root: etree._Element, shown: TextTable) -> str:
-    """What a division or text is called: its head, or what stands for one.
+    """Return what a division or text is called: its head, or what stands for one.
 
     A text of a corpus is called as its own header says, one of a group as its title page does.
     """
@@ -136,7 +136,7 @@ def _read_title(element: etree._Element, root: etree._Element, shown: TextTable)
 
 
 def _read_title_page(text: etree._Element, shown: TextTable) -> str:
-    """The title that the front of a text gives, else its date, else the head of its body."""
+    """Return the title that the front of a text gives, else its date, else the head of its body."""
     paths = ("docTitle", "titlePart", "head", "titlePage/docTitle", "titlePage/titlePart")
     dates = ("docDate", "titlePage/docDate", "titlePage/docImprint/docDate")
     front = [f"front/{path}" for path in (*paths, *dates)]
@@ -144,7 +144,7 @@ def _read_title_page(text: etree._Element, shown: TextTable) -> str:
 
 
 def _read_first(element: etree._Element, paths: Iterable[str], shown: TextTable) -> str:
-    """The words of the first element that one of the paths leads to and that has any."""
+    """Return the words of the first element that one of the paths leads to and that has any."""
     for path in paths:
         found = element.find("/".join(map(tei, path.split("/"))))
         if found is None:
@@ -156,7 +156,7 @@ def _read_first(element: etree._Element, paths: Iterable[str], shown: TextTable)
 
 
 def _read_name(element: etree._Element) -> str:
-    """What @type and @n call a division, as "chapter 2"."""
+    """Return what @type and @n call a division, as "chapter 2"."""
     kind = " ".join(re.split(r"[\s_]+", element.get("type", "").strip()))
     number = element.get("n", "").strip()
     return " ".join(filter(None, (kind, number)))

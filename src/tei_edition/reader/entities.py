@@ -86,7 +86,7 @@ _SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write @valu
 
 
 def kind_of_type(word: str) -> Kind | None:
-    """The kind that the @type of a name or a list tells, if it is one that editors use."""
+    """Return the kind that the @type of a name or a list tells, if it is one that editors use."""
     return _KIND_OF_TYPE.get(word.casefold())
 
 
@@ -122,7 +122,7 @@ def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
 
 
 def _ident_of(element: etree._Element | None) -> str:
-    """The `xml:id` of an element, unless another has taken it."""
+    """Return the `xml:id` of an element, unless another has taken it."""
     ident = None if element is None else element.get(XML_ID)
     return ident if ident and element is not None and element.get(ANCHOR) == ident else ""
 
@@ -139,7 +139,7 @@ def _is_entry(element: etree._Element, name: str) -> bool:
 
 
 def _read_item(item: etree._Element, read: ReadTime, *, is_register: bool) -> Iterator[Entity]:
-    """The entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
+    """Yield entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
     parent = item.getparent()
     if parent is None or local(parent.tag) != "list":
         return
@@ -206,7 +206,7 @@ def _read_entity(
 
 
 def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]:
-    """The names of an entry: those of its kind, else those that any entry may have."""
+    """Yield the names of an entry: those of its kind, else those that any entry may have."""
     wanted = _NAME_ELEMENTS[kind]
     best = next((name for name in wanted for c in element if local(c.tag) == name), None)
     if best is None:
@@ -230,7 +230,7 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
 
 
 def _list_names_of_kind(place: etree._Element) -> Iterator[etree._Element]:
-    """The names of a place that has them in what says of which kind it is, the closest first."""
+    """Yield names of a place that has them in what says of which kind it is, the closest first."""
     for kind in ("settlement", "district", "region", "country", "bloc"):
         for child in place.iterchildren(tei(kind)):
             yield from list(child.iterchildren(*map(tei, _NAME_ELEMENTS[Kind.PLACE]))) or [child]
@@ -247,7 +247,7 @@ def _language_of(name: etree._Element) -> str:
 
 
 def _sort_parts(name: etree._Element) -> str:
-    """The parts of a name in the order that their @sort says (att.personal), if it says one."""
+    """Return parts of a name in the order that their @sort says (att.personal), if it says one."""
     parts = [
         (int(part.get("sort", "")), words_of(part))
         for part in name.iter(tei("*"))
@@ -257,7 +257,7 @@ def _sort_parts(name: etree._Element) -> str:
 
 
 def _name_from_words(element: etree._Element, kind: Kind) -> str:
-    """The name of an entry that has none: the words of a bibl or an item, cut to a line."""
+    """Return the name of an entry that has none: the words of a bibl or an item, cut to a line."""
     if kind not in {Kind.WORK, Kind.TERM} and local(element.tag) != "item":
         return ""
     parts = [element.text or "", *(f"{words_of(c)} {c.tail or ''}" for c in _own(element))]
@@ -266,7 +266,7 @@ def _name_from_words(element: etree._Element, kind: Kind) -> str:
 
 
 def _own(element: etree._Element) -> Iterator[etree._Element]:
-    """The children of an entry that are no lists of further entries."""
+    """Yield the children of an entry that are no lists of further entries."""
     for child in element:
         if not local(child.tag).startswith("list"):
             yield child
@@ -355,7 +355,7 @@ def _read_notes(element: etree._Element, main: etree._Element | None) -> Iterato
 
 
 def _list_notes(element: etree._Element, main: etree._Element | None) -> list[etree._Element]:
-    """The descriptions and notes of an entry that have words, the description proper first."""
+    """Return descriptions and notes of an entry that have words, the description proper first."""
     notes = [
         c
         for c in element

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_header(root: etree._Element) -> Header:
-    """The header of a file; of a corpus, that of the whole."""
+    """Return the header of a file; of a corpus, that of the whole."""
     header = root.find(tei("teiHeader"))
     if header is None:
         return Header(language=root.get(XML_LANG, ""), location=locate(root))
@@ -63,7 +63,7 @@ def _is_of_series(title: etree._Element) -> bool:
 
 
 def _rank_title(title: etree._Element) -> tuple[bool, int, bool]:
-    """The place of a title among those of a titleStmt: the main one of the text itself is first.
+    """Return place of a title among those of a titleStmt: the main one of the text itself is first.
 
     What a series or a journal is called is the title of the whole (TEI Guidelines, 2.2.1).
     """
@@ -78,7 +78,7 @@ def _rank_title(title: etree._Element) -> tuple[bool, int, bool]:
 
 
 def _words_of_title(title: etree._Element | None) -> str:
-    """The words of a title; of one that holds titles alone, those of the main one."""
+    """Return the words of a title; of one that holds titles alone, those of the main one."""
     if title is None:
         return ""
     inner = title.findall(tei("title"))
@@ -88,7 +88,7 @@ def _words_of_title(title: etree._Element | None) -> str:
 
 
 def _read_number(root: etree._Element) -> str:
-    """The number of a text in its edition: the @n of its root, or of its text."""
+    """Return the number of a text in its edition: the @n of its root, or of its text."""
     text = root.find(tei("text"))
     number = root.get("n") or (None if text is None else text.get("n"))
     return (number or "").strip()
@@ -109,7 +109,7 @@ def _read_creation(header: etree._Element) -> str:
 
 
 def _find_all(parent: etree._Element, path: str) -> Iterator[etree._Element]:
-    """The elements of TEI at a path of their names."""
+    """Yield the elements of TEI at a path of their names."""
     steps = (tei(name) if name.strip("*") else name for name in path.split("/"))
     yield from parent.iterfind("/".join(steps))
 
@@ -137,7 +137,7 @@ def _read_agents(header: etree._Element) -> Iterator[Agent]:
 
 
 def _read_roles(statement: etree._Element) -> Iterator[str]:
-    """What a respStmt says that somebody did, in words and in codes."""
+    """Yield what a respStmt says that somebody did, in words and in codes."""
     for resp in statement.iter(tei("resp")):
         codes = (resp.get("key", ""), *(ref.rpartition("/")[2] for ref in _split(resp, "ref")))
         yield " ".join(filter(None, (words_of(resp), *codes)))
@@ -177,7 +177,7 @@ def _split(element: etree._Element, attribute: str) -> list[str]:
 
 
 def _words_without(element: etree._Element | None, *names: str) -> str:
-    """The words of an element without those in children of these names."""
+    """Return the words of an element without those in children of these names."""
     if element is None:
         return ""
     parts = [element.text or ""]

@@ -25,6 +25,8 @@ FAMILY_FIRST = frozenset({"zh", "hu", "ja", "ko", "vi"})
 AS_CALLED = frozenset({"am", "bo", "dz", "is", "ms", "my", "th", "ti"})
 # Languages whose names are written without spaces.
 _UNSPACED = frozenset({"zh", "ja"})
+# Chinese and Japanese signs begin here; transliterations are before.
+_FIRST_SIGN = "\u2e80"
 
 _SURNAME, _FORENAME, _LINK, _NUMBER, _ROLE, _ADDED, _LOOSE = (
     "surname", "forename", "nameLink", "genName", "roleName", "addName", "",
@@ -75,7 +77,7 @@ def list_parts(name: etree._Element) -> Iterator[NamePart]:
 
 
 def _read_loose(text: str) -> Iterator[NamePart]:
-    """The words between two parts; commas between them are ours to set."""
+    """Yield the words between two parts; commas between them are ours to set."""
     words = " ".join(text.split())
     if words and not _NO_WORD.fullmatch(words):
         words = words.strip(",; ")
@@ -83,7 +85,7 @@ def _read_loose(text: str) -> Iterator[NamePart]:
 
 
 def _family_first(parts: list[NamePart], language: str) -> str:
-    """The family name first, or, by the custom of its language, the order of the name itself."""
+    """Return family name first, or, by the custom of its language, the order of the name itself."""
     surnames = [n for n, part in enumerate(parts) if part.kind == _SURNAME]
     first, last = surnames[0], surnames[-1]
     if language in AS_CALLED:
@@ -103,7 +105,7 @@ def _family_first(parts: list[NamePart], language: str) -> str:
     if given and is_unspaced(family[-1:]) and is_unspaced(given[0]):
         return _append(family + given, outer)  # so do signs of Chinese, whatever the language
     if language in FAMILY_FIRST:
-        glue = "" if language in _UNSPACED and not (family + given).isascii() else " "
+        glue = "" if language in _UNSPACED and min(family + given) >= _FIRST_SIGN else " "
         return _append(f"{family}{glue}{given}".strip(), outer)
     return _append(f"{family}, {given}" if given else family, outer)
 
@@ -111,7 +113,7 @@ def _family_first(parts: list[NamePart], language: str) -> str:
 def _sort_out(
     rest: list[NamePart], parts: list[NamePart], first: int
 ) -> tuple[list[NamePart], list[NamePart], list[NamePart]]:
-    """What is beside the family name: its prefixes, the given names, and what is said last.
+    """Return what is beside the family name: its prefixes, the given names, and what is said last.
 
     A title or an epithet between the given names and the family name stays there (Alexander
     Freiherr von); before or after all of them it goes to the end.
@@ -133,7 +135,7 @@ def _sort_out(
 
 
 def _title_last(parts: list[NamePart]) -> str:
-    """A name without a family name: what it is called, then the title that stands before it."""
+    """Return name without a family name: what it is called, then title that stands before it."""
     number = next(n for n, part in enumerate(parts) if part.kind != _ROLE)
     return _append(_join(parts[number:]), parts[:number])
 
@@ -147,7 +149,7 @@ def _join(parts: list[NamePart]) -> str:
 
 
 def _append(name: str, parts: list[NamePart]) -> str:
-    """A name with what is said after it: in brackets as they are, anything else after a comma."""
+    """Append what is said after a name: brackets as they are, anything else after a comma."""
     for part in parts:
         is_bracketed = part.words.startswith(("(", "["))
         name += part.words if part.is_close else f"{' ' if is_bracketed else ', '}{part.words}"

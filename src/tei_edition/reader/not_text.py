@@ -63,7 +63,7 @@ def _empty(element: etree._Element) -> None:
 
 
 def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterator[str]:
-    """The entries of an `index`, each with the terms that it stands below, separated by tabs."""
+    """Yield entries of an `index`, each with the terms that it stands below, separated by tabs."""
     terms = [words for term in index.findall(tei("term")) if (words := words_of(term))]
     below = index.findall(tei("index"))
     for inner in below:
@@ -105,7 +105,7 @@ def _find_other(
 def _find_next(
     note: etree._Element, notes: dict[str | None, etree._Element]
 ) -> etree._Element | None:
-    """The note that goes on with what a note says: @next names it, or its @prev names this one."""
+    """Return the note that continues a note: @next names it, or its @prev names this one."""
     if (following := _find_other(note, "next", notes)) is not None:
         return following
     pointer = f"#{note.get(XML_ID)}"
@@ -119,7 +119,7 @@ def _may_join(note: etree._Element, other: etree._Element) -> bool:
 
 
 def _find_entry(note: etree._Element) -> etree._Element | None:
-    """The apparatus entry that a note stands in between readings, not in one of them."""
+    """Find the apparatus entry that a note stands in between readings, not in one of them."""
     parent = note.getparent()
     while parent is not None and local(parent.tag) == "rdgGrp":
         parent = parent.getparent()

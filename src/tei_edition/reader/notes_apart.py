@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_attachments(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """The notes that stand apart, each with what its @target names last in the same file.
+    """Yield the notes that stand apart, each with what its @target names last in the same file.
 
     A note without a target belongs to the first pointer that leads to it. See the TEI Guidelines,
     sections 3.9.1 and 17.10; `fp:host` in `xslt/prepare.xsl` says the same.
@@ -45,7 +45,7 @@ def _stands_apart(note: etree._Element) -> bool:
 
 
 def _find_target(note: etree._Element) -> str:
-    """The id of what a note that stands apart is about; empty where it does not say."""
+    """Return the id of what a note that stands apart is about; empty where it does not say."""
     pointers = note.get("targetEnd") or note.get("target")
     parent = note.getparent()
     if pointers is None and parent is not None and local(parent.tag) == "annotation":
@@ -54,7 +54,7 @@ def _find_target(note: etree._Element) -> str:
 
 
 def _list_ids(pointers: str) -> list[str]:
-    """The ids of this file that pointers lead to."""
+    """Return the ids of this file that pointers lead to."""
     return [pointer[1:] for pointer in pointers.split() if pointer.startswith("#")]
 
 

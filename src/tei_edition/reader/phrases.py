@@ -26,7 +26,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 def read_phrases(
     element: etree._Element | None, left_out: frozenset[etree._Element] = frozenset()
 ) -> tuple[Phrase, ...]:
-    """The words of an element, those of some inside it left out; white space collapsed."""
+    """Return the words of an element, those of some inside it left out; white space collapsed."""
     phrases: list[Phrase] = []
     if element is None:
         return ()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def read_patterns(root: etree._Element, name: str) -> Iterator[Prefix]:
-    """The patterns of elements such as `prefixDef` and `cRefPattern`."""
+    """Yield the patterns of elements such as `prefixDef` and `cRefPattern`."""
     for element in root.iter(tei(name)):
         yield Prefix(
             element.get("ident", ""),
@@ -41,7 +41,7 @@ _DECLARED = ("calendar", "change", "char", "glyph", "handNote", "rendition", "ta
 
 
 def read_declarations(root: etree._Element) -> Iterator[Declaration]:
-    """What the headers declare under an identifier, for pointers of the texts."""
+    """Yield what the headers declare under an identifier, for pointers of the texts."""
     for header in root.iter(tei("teiHeader")):
         for element in header.iter(*(tei(name) for name in _DECLARED)):
             inner = element.iter(tei("*"))
@@ -54,7 +54,7 @@ def read_declarations(root: etree._Element) -> Iterator[Declaration]:
 
 
 def read_failed_ids(root: etree._Element) -> frozenset[str]:
-    """What was meant to be an identifier and is none: an @id, the words of a malformed `xml:id`."""
+    """Return what was meant as an identifier: each @id, and each malformed `xml:id`."""
     found: set[str] = set()
     for element in root.iter(tei("*")):
         found.update((element.get("id") or "").split())
@@ -65,7 +65,7 @@ def read_failed_ids(root: etree._Element) -> frozenset[str]:
 
 
 def read_pictures(root: etree._Element) -> Iterator[Picture]:
-    """The pictures in the texts of a file, in order, each once."""
+    """Yield the pictures in the texts of a file, in order, each once."""
     seen = set()
     for text in top_texts(root):
         for graphic in text.iter(tei("graphic"), tei("media")):

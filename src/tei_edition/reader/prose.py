@@ -50,7 +50,7 @@ _BLOCKS = BLOCKS | {"app", "note"}
 
 
 def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
-    """The prose of all texts of a file, in order: of its reading text, and of the notes."""
+    """Yield the prose of all texts of a file, in order: of its reading text, and of the notes."""
     declared = declared_method(root)
     for text in top_texts(root):
         reader = _Reader(shown, declared)
@@ -59,7 +59,7 @@ def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
 
 
 def list_capitals(prose: Iterable[Prose]) -> tuple[str, ...]:
-    """The words of the prose that a name may begin with: all but those in small letters."""
+    """Return the words of the prose that a name may begin with: all but those in small letters."""
     found: set[str] = set()
     for block in prose:
         plain = block.words.replace(BARRIER, " ")
@@ -107,7 +107,7 @@ class _Reader:
                 self.parts.append(child.tail)
 
     def choose(self, element: etree._Element) -> tuple[etree._Element, ...]:
-        """What the reading text has of a choice, or of an entry of the apparatus."""
+        """Return what the reading text has of a choice, or of an entry of the apparatus."""
         if local(element.tag) == "choice":
             side = choose_side(element, self.shown)
             return () if side is None else (side,)

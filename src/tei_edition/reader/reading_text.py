@@ -114,7 +114,7 @@ class Runs:
         self.inside[element] = (start, len(self.slots))
 
     def shown_text(self, element: etree._Element) -> str:
-        """What the text would show of an element that stands elsewhere, as in an entry."""
+        """Return what the text would show of an element that stands elsewhere, as in an entry."""
         parts = [element.text or ""] if local(element.tag) not in {"app", "choice"} else []
         children = choose_children(element, self._shown, self._declared)
         for child in element:
@@ -125,7 +125,7 @@ class Runs:
         return "".join(parts)
 
     def words(self, span: Span) -> str:
-        """The words of a span in one line."""
+        """Return the words of a span in one line."""
         parts: list[str] = []
         for number, start, end in self.pieces(span):
             slot = self.slots[number]
@@ -152,7 +152,7 @@ class Runs:
         return "\n".join(line for line in lines if line)
 
     def pieces(self, span: Span) -> list[tuple[int, int, int]]:
-        """The slots that a span has part in, each with the first and last character of it."""
+        """Return slots that a span has part in, each with the first and last character of it."""
         return [
             (
                 number,
@@ -182,7 +182,7 @@ def is_block(element: etree._Element) -> bool:
 
 
 def _mark_break(element: etree._Element, before: str) -> str:
-    """What a break of the source puts between the words around it."""
+    """Return what a break of the source puts between the words around it."""
     if element.get("break") == "no":
         return _JOIN
     return "" if ends_in_hyphen(before) else " "
@@ -197,7 +197,7 @@ def _list_notes(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def top_texts(root: etree._Element) -> list[etree._Element]:
-    """The texts of a file that stand in no other text, in order."""
+    """Return the texts of a file that stand in no other text, in order."""
     return [
         text
         for text in root.iter(tei("text"))
@@ -208,7 +208,7 @@ def top_texts(root: etree._Element) -> list[etree._Element]:
 def choose_children(
     element: etree._Element, shown: TextTable, declared: Method | None
 ) -> set[etree._Element]:
-    """The children of an element that the reading text has."""
+    """Return the children of an element that the reading text has."""
     name = local(element.tag)
     if name == "choice":
         side = choose_side(element, shown)
@@ -243,7 +243,7 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:
-    """The child of a `choice` that the reading text has: of several of its kind the first."""
+    """Return child of a `choice` that the reading text has: of several of its kind the first."""
     children = [child for child in choice if local(child.tag)]
     names = {local(child.tag) for child in children}
     for setting, on, off in _SIDES:
@@ -254,13 +254,13 @@ def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | No
 
 
 def choose_lemma(app: etree._Element) -> etree._Element | None:
-    """The reading of an `app` that the reading text has: its lemma, else its first reading."""
+    """Return reading of an `app` that the reading text has: its lemma, else its first reading."""
     lemma = app.find(tei("lem"))
     return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
 
 
 def declared_method(root: etree._Element) -> Method | None:
-    """The method that the header's variantEncoding declares (TEI Guidelines, section 13.2)."""
+    """Return method that the header's variantEncoding declares (TEI Guidelines, section 13.2)."""
     declaration = next(root.iter(tei("variantEncoding")), None)
     method = "" if declaration is None else declaration.get("method", "")
     return Method(method) if method in set(Method) else None
@@ -286,7 +286,7 @@ def find_method(app: etree._Element, declared: Method | None = None) -> Method:
 
 
 def find_text_file(app: etree._Element) -> str:
-    """The file that an entry names as that of the text it is about; empty if it names none.
+    """Return the file that an entry names as that of the text it is about; empty if it names none.
 
     It does so in @from and @to; an entry that has neither, in its own @corresp or in that of a
     list that it stands in.
@@ -303,7 +303,7 @@ def find_text_file(app: etree._Element) -> str:
 
 
 def find_other_text(app: etree._Element) -> str:
-    """The file of the text that an entry is about, if that is not the one that it is read with."""
+    """Return file of text that an entry is about, if that is not the one that it is read with."""
     file = find_text_file(app)
     return "" if file == locate(app.getroottree().getroot()).file else file
 

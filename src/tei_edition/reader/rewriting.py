@@ -105,7 +105,7 @@ def _fill_characters(root: etree._Element) -> bool:
 
 
 def _show_character(element: etree._Element) -> str:
-    """What stands for a character of the header: its mapping, else its name in brackets."""
+    """Return what stands for a character of the header: its mapping, else its name in brackets."""
     mappings = {m.get("type", ""): words_of(m) for m in reversed(element.findall(tei("mapping")))}
     named = [mappings[kind] for kind in _MAPPINGS if mappings.get(kind)]
     others = [words_of(m) for m in element.findall(tei("mapping")) if words_of(m)]

@@ -135,7 +135,7 @@ def _is_shown(element: etree._Element) -> bool:
 
 
 def _choose(before: etree._Element, after: etree._Element, separator: str) -> str:
-    """What parts two elements; nothing where each stands in a line of its own."""
+    """Return what parts two elements; nothing where each stands in a line of its own."""
     names = local(before.tag), local(after.tag)
     if any(name in _BLOCK - {"quote", "bibl"} for name in names):
         return ""

@@ -157,7 +157,10 @@ def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
 
 
 def _read_names_pointers(element: etree._Element) -> tuple[str, ...]:
-    """The pointers of a name: each of @ref, else @key, which may hold spaces; then @nymRef."""
+    """Return the pointers of a name: each of @ref, else @key, which may hold spaces.
+
+    Then @nymRef.
+    """
     key = element.get("key", "").strip()
     pointers = element.get("ref", "").split() or ([key] if key else [])
     return (*pointers, *element.get("nymRef", "").split())

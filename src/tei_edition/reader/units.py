@@ -51,7 +51,7 @@ class TextUnits(msgspec.Struct, frozen=True):
 
 
 def plan_units(division: Division, split: Literal["auto", "none"] | int) -> tuple[Unit, ...]:
-    """The pages of a text: by depth where a number says so, by length where `auto` does."""
+    """Return the pages of a text: by depth where a number says so, by length where `auto` does."""
     units: list[Unit] = []
 
     def visit(part: Division, anchor: str, depth: int) -> None:
@@ -103,7 +103,7 @@ def stamp_units(root: etree._Element, units: tuple[Unit, ...]) -> dict[str, str]
 
 
 def _home_of(element: etree._Element) -> str:
-    """The unit of an element that has been stamped."""
+    """Return the unit of an element that has been stamped."""
     for part in (element, *element.iterancestors()):
         home = part.get(IN, part.get(UNIT))
         if home is not None:
@@ -112,7 +112,7 @@ def _home_of(element: etree._Element) -> str:
 
 
 def move_entries(root: etree._Element, homes: dict[str, str]) -> dict[str, str]:
-    """The units of all anchors, where entries of the apparatus are on the pages of their words.
+    """Return units of all anchors, where entries of the apparatus are on the pages of their words.
 
     `homes` is what `stamp_units` gave; `tei_edition.reader.apparatus` has marked the words since.
     """

@@ -303,7 +303,7 @@ def _count(counts: dict[str, int], name: str) -> str:
 
 
 def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
-    """A mention in its context, cut at words."""
+    """Return a mention in its context, cut at words."""
     text = joined.get(id(found.stream))
     if text is None:
         text = joined[id(found.stream)] = "".join(found.stream.parts)
@@ -325,7 +325,7 @@ def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
 
 
 def read_words(element: etree._Element, shown: TextTable) -> str:
-    """The reading text of an element in one line, without notes."""
+    """Return the reading text of an element in one line, without notes."""
     walk = Walk(shown)
     walk.visit_children(element, WalkPlace(walk.main, "", {}))
     return "".join(walk.main.parts).replace(_BREAK, " ").strip()

@@ -28,7 +28,7 @@ _LONGEST_NAME = 24
 
 
 def read_witnesses(root: etree._Element) -> Iterator[Witness]:
-    """The witnesses that the file declares."""
+    """Yield the witnesses that the file declares."""
     for witness in root.iter(tei("witness")):
         if ident := _witness_id(witness):
             named = _find_siglum(witness)
@@ -52,7 +52,7 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
 
 
 def _read_group(group: etree._Element, ident: str) -> Witness:
-    """A list of witnesses: its siglum is its @n or one in its head, else a short head itself."""
+    """Read a list of witnesses: its siglum is its @n, one in its head, or a short head."""
     head = group.find(tei("head"))
     named = None if head is None else _find_siglum(head)
     siglum = read_phrases(named)
@@ -107,7 +107,7 @@ def _witness_id(element: etree._Element) -> str:
 
 
 def _find_group(element: etree._Element) -> str:
-    """The nearest witness or list around one that has an id."""
+    """Return the nearest witness or list around one that has an id."""
     around = element.iterancestors(tei("witness"), tei("listWit"))
     return next((ident for above in around if (ident := _witness_id(above))), "")
 
@@ -120,7 +120,7 @@ def _find_siglum(witness: etree._Element) -> etree._Element | None:
 
 
 def _words_besides(element: etree._Element, *left_out: str | etree._Element | None) -> str:
-    """The words of an element without those of these children, or of those of these names."""
+    """Return words of an element without those of these children, or of those of these names."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not {local(child.tag), child}.intersection(left_out):

@@ -163,7 +163,7 @@ class Automaton:
         return 0 in current
 
     def _step(self, current: frozenset[int], char: str) -> frozenset[int]:
-        """The states behind a character."""
+        """Return the states behind a character."""
         code = ord(char)
         reached = []
         for state in current:

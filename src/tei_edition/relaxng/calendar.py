@@ -52,7 +52,10 @@ class Moment:
 
 
 def read_calendar(kind: str, text: str) -> Moment:
-    """The moment that a date, a time or a part of one begins; ValueError where it is none."""
+    """Return the moment that a date, a time or a part of one begins.
+
+    ValueError where it is none.
+    """
     found = _READ[kind].fullmatch(text)
     if not found:
         raise ValueError
@@ -143,7 +146,7 @@ def _count_days_to_month(months: int) -> int:
 
 
 def read_duration(text: str) -> LengthOfTime:
-    """A length of time; ValueError where it is none."""
+    """Return a length of time; ValueError where it is none."""
     found = _DURATION.fullmatch(text)
     if not found:
         raise ValueError

@@ -125,7 +125,7 @@ def single(char: str) -> Ranges:
 
 
 def merge(ranges: Ranges) -> Ranges:
-    """The same characters, in order, each once."""
+    """Return the same characters, in order, each once."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if merged and start <= merged[-1][1] + 1:
@@ -162,7 +162,7 @@ def invert(ranges: Ranges, last: int) -> Ranges:
 
 
 def find_property(name: str, last: int) -> Ranges:
-    """The characters of a category or block; ValueError where there is none."""
+    """Return the characters of a category or block; ValueError where there is none."""
     if name.startswith("Is"):
         if name[2:] not in _BLOCKS:
             raise ValueError(f'there is no block "{name[2:]}"')
@@ -174,7 +174,7 @@ def find_property(name: str, last: int) -> Ranges:
 
 @functools.cache
 def list_category(name: str, last: int) -> Ranges:
-    """The characters of a category, or of several that begin with the same letter."""
+    """Return the characters of a category, or of several that begin with the same letter."""
     return tuple(
         found
         for category, ranges in _list_categories(last).items()

@@ -82,7 +82,7 @@ class _Environment(NamedTuple):
 
 
 def read_compact(data: bytes, file: str, base: str) -> Node:
-    """The root of a schema in compact syntax; `base` is its address. Raises SchemaError."""
+    """Return the root of a schema in compact syntax; `base` is its address. Raises SchemaError."""
     return _Parser(data, file, base).read_schema()
 
 
@@ -124,13 +124,13 @@ class _Lexer:
         return _UNBROKEN.get(char, char)
 
     def fail_at(self, at: int, message: str) -> SchemaError:
-        """The error at an offset of the text as it was written."""
+        """Return the error at an offset of the text as it was written."""
         before = self.written[:at]
         lines = re.split("\r\n|\r|\n", before)
         return SchemaError(message, Location(self.file, len(lines), len(lines[-1]) + 1))
 
     def locate(self, at: int) -> Location:
-        """The place of an offset of the unescaped text."""
+        """Return the place of an offset of the unescaped text."""
         for start, length in self.shift:
             if start <= at:
                 at += length
@@ -139,7 +139,7 @@ class _Lexer:
         return self.fail_at(at, "").location
 
     def next(self) -> CompactToken:
-        """The next token; its kind is empty at the end."""
+        """Return the next token; its kind is empty at the end."""
         before = self.at
         words = []
         while (space := _COMMENT.match(self.text, self.at)) and space.end() > self.at:
@@ -213,7 +213,7 @@ class _Parser:
         return SchemaError(message, self.lexer.locate(token.at))
 
     def make(self, kind: str, token: CompactToken, *children: Node, **attributes: str) -> Node:
-        """A node; its documentation is what stood before the token."""
+        """Return a node; its documentation is what stood before the token."""
         node = Node(
             kind, self.lexer.locate(token.at), namespace=self.names.default, base=self.base,
             prefixes=self.names.prefixes,
@@ -320,7 +320,7 @@ class _Parser:
             self.read_annotations(is_outer=True)
 
     def skip_following(self) -> None:
-        """The same for annotations behind what they annotate."""
+        """Read annotations behind what they annotate."""
         while self.accept(">>"):
             self.skip_foreign()
 
@@ -357,7 +357,7 @@ class _Parser:
             is_behind = True
 
     def read_annotation_name(self, *, is_outer: bool, is_attribute: bool) -> str:
-        """The name of an annotation, whose namespace is not that of RELAX NG at the outside."""
+        """Return name of an annotation, whose namespace is not that of RELAX NG at the outside."""
         token = self.peek()
         prefix, name = "", self.read_identifier_or_keyword()
         if self.accept(":"):
@@ -523,7 +523,7 @@ class _Parser:
         raise self.fail(token, f"{found} stands where a pattern must")
 
     def read_typed(self, token: CompactToken, library: str, name: str) -> Node:
-        """What follows a datatype's name: a value, parameters, exceptions."""
+        """Return what follows a datatype's name: a value, parameters, exceptions."""
         if self.peek().kind == "literal":
             return self.read_value(token, (library, name))
         node = self.make("data", token, type=name)

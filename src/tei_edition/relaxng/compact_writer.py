@@ -26,7 +26,7 @@ _WIDTH = 96
 
 
 def write_compact(root: etree._Element) -> str:
-    """The schema in XML syntax whose root is given, in compact syntax.
+    """Return the schema in XML syntax whose root is given, in compact syntax.
 
     What is not well-formed RELAX NG has no compact form: read it with `read_schema` before.
     """
@@ -87,7 +87,7 @@ class _Writer:
     # Patterns
 
     def write_inner(self, element: etree._Element, indent: str) -> str:
-        """The patterns that an element holds, as a group if there are several."""
+        """Return the patterns that an element holds, as a group if there are several."""
         parts = [child for child in _children(element) if _kind(child)]
         return self.join(parts, ",", f"{indent}  ")
 
@@ -103,7 +103,7 @@ class _Writer:
         return f"\n{indent}{joint} ".join(written)
 
     def write_pattern(self, element: etree._Element, indent: str, around: str) -> str:
-        """A pattern; in parentheses if it would be torn apart by what stands around it."""
+        """Return a pattern; in parentheses if it would be torn apart by what stands around it."""
         kind = _kind(element)
         inner = [child for child in _children(element) if _kind(child)]
         if kind in _JOINTS:
@@ -181,7 +181,7 @@ class _Writer:
     # Names
 
     def write_name(self, element: etree._Element, name: str, is_attribute: bool) -> str:
-        """A name; one without a prefix is in the namespace that its element inherits."""
+        """Return a name; one without a prefix is in the namespace that its element inherits."""
         name = name.strip()
         prefix, colon, local = name.rpartition(":")
         if colon:
@@ -203,7 +203,7 @@ class _Writer:
         return self.prefixes[uri]
 
     def write_names(self, element: etree._Element, *, around: bool) -> str:
-        """A name class."""
+        """Return a name class."""
         kind = _kind(element)
         inner = [child for child in _children(element) if _kind(child)]
         if kind == "choice":
@@ -271,7 +271,7 @@ class _Writer:
         return f"\n{indent}{joined}\n{indent}" if is_inner else f"{indent}{joined}\n"
 
     def annotate(self, element: etree._Element, indent: str) -> str:
-        """An element of another namespace."""
+        """Return an element of another namespace."""
         parts = [
             f"{self.name_foreign(str(name))} = {_quote(str(value))}"
             for name, value in element.attrib.items()
@@ -297,13 +297,13 @@ def _children(element: etree._Element) -> Iterable[etree._Element]:
 
 
 def _kind(element: etree._Element) -> str:
-    """The name of an element of RELAX NG; empty for an annotation."""
+    """Return the name of an element of RELAX NG; empty for an annotation."""
     tag = str(element.tag)
     return tag[len(RNG_NS) + 2 :] if tag.startswith(f"{{{RNG_NS}}}") else ""
 
 
 def _inherited(element: etree._Element, name: str) -> str:
-    """The value of an attribute that is inherited (section 4.3 and 4.8)."""
+    """Return the value of an attribute that is inherited (section 4.3 and 4.8)."""
     nodes = (element, *element.iterancestors())
     return next((node.get(name, "") for node in nodes if name in node.attrib), "")
 
@@ -313,7 +313,7 @@ def _escape(name: str) -> str:
 
 
 def _quote(text: str) -> str:
-    """A literal; line ends and quotation marks are escaped where they must be."""
+    """Return a literal; line ends and quotation marks are escaped where they must be."""
     text = text.replace("\\x{", "\\x{5C}x{").replace("\r", "\\x{D}").replace("\n", "\\x{A}")
     # An escape is undone before literals are read: quotation marks part the text instead.
     parts = [

@@ -39,7 +39,7 @@ class CompletionPlace(NamedTuple):
 
 
 def find_allowed(schema: Schema, place: CompletionPlace) -> list[Allowed]:
-    """What may stand at a place, in the order of the schema.
+    """Return what may stand at a place, in the order of the schema.
 
     Elements that may come next; within a start tag the attributes that the element may yet have;
     within an attribute the values that the schema lists. Nothing, where what stands before is so

@@ -90,7 +90,7 @@ class Datatype:
         self.id_type = name if library == XSD and name in {"ID", "IDREF", "IDREFS"} else ""
 
     def read(self, text: str, context: Context) -> Hashable:
-        """The value that a string means; ValueError where it is none."""
+        """Return the value that a string means; ValueError where it is none."""
         return self._read(text, context)
 
     def allows(self, text: str, context: Context) -> bool:
@@ -118,12 +118,12 @@ Reader = Callable[[str, Context], Hashable]
 
 
 def collapse(text: str) -> str:
-    """A string without white space around it, with one space for each stretch within."""
+    """Return a string without white space around it, with one space for each stretch within."""
     return _SPACES.sub(" ", text).strip(WHITE)
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a string, as XML parts them."""
+    """Return the words of a string, as XML parts them."""
     return collapse(text).split(" ") if text.strip(WHITE) else []
 
 
@@ -224,7 +224,7 @@ def _read_boolean(text: str, _context: Context) -> bool:
 
 
 def _read_uri(text: str, _context: Context) -> str:
-    """What RFC 2396 takes for a reference, once the characters it forbids are escaped."""
+    """Return what RFC 2396 takes for a reference, once the characters it forbids are escaped."""
     text = collapse(text)
     if _BAD_ESCAPE.search(text) or text.count("#") > 1:
         raise ValueError
@@ -331,7 +331,7 @@ _MEASURED = XSD_TYPES - _ORDERED - {"boolean", "QName", "NOTATION"}
 def _make_facet(
     name: str, read: Reader, facet: str, value: str
 ) -> tuple[bool, Callable[[Any], bool]]:
-    """A facet's test, and whether it is one of the string (else of the value)."""
+    """Return a facet's test, and whether it is one of the string (else of the value)."""
     if facet == "pattern":
         return True, Regex(value).matches
     if facet in _COMPARISONS and name in _ORDERED:

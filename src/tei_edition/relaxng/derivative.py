@@ -43,7 +43,7 @@ class Derivatives:
         self.patterns = patterns
 
     def open(self, pattern: Pattern, name: str) -> dict[Element, Pattern]:
-        """The elements that a start tag may be, each with what remains behind the element."""
+        """Return elements that a start tag may be, each with what remains behind the element."""
         found = pattern.opened.get(name)
         if found is None:
             found = pattern.opened[name] = self._open(pattern, name)
@@ -87,7 +87,7 @@ class Derivatives:
         return found
 
     def take_attribute(self, pattern: Pattern, name: str) -> dict[Pattern, Pattern]:
-        """The patterns that an attribute's value may match, each with what then remains."""
+        """Return the patterns that an attribute's value may match, each with what then remains."""
         found = pattern.attributes.get(name)
         if found is None:
             found = pattern.attributes[name] = self._take_attribute(pattern, name)
@@ -133,7 +133,7 @@ class Derivatives:
             found[key] = self.patterns.choice((known, wrapped)) if known else wrapped
 
     def close(self, pattern: Pattern) -> Pattern:
-        """What remains when the start tag ends: attributes that are still wanted are missing."""
+        """Return what remains when the start tag ends, where wanted attributes are missing."""
         if pattern.closed is None:
             pattern.closed = self._map(pattern, self.close, self.patterns.not_allowed)
         return pattern.closed
@@ -161,7 +161,7 @@ class Derivatives:
         return pattern
 
     def take_text(self, pattern: Pattern) -> Pattern:
-        """What remains after text that is not all white, beside elements."""
+        """Return what remains after text that is not all white, beside elements."""
         if pattern.texted is None:
             pattern.texted = self._take_text(pattern)
         return pattern.texted
@@ -194,7 +194,7 @@ class Derivatives:
         return make.not_allowed
 
     def take_word(self, pattern: Pattern, word: str, context: Context) -> Pattern:
-        """What remains of the inside of a list after one word (section 6.2.10)."""
+        """Return what remains of the inside of a list after one word (section 6.2.10)."""
         make = self.patterns
         if isinstance(pattern, (Data, Value)):
             return make.empty if self.matches(pattern, word, context) else make.not_allowed
@@ -249,7 +249,7 @@ class Derivatives:
 
 
 def _index(choice: Choice) -> tuple[dict[str, list[Element]], tuple[Pattern, ...]]:
-    """The members that are elements of one name, by that name, and all the others."""
+    """Return the members that are elements of one name, by that name, and all the others."""
     if choice.index is None:
         named: dict[str, list[Element]] = {}
         others = []
@@ -268,7 +268,10 @@ def has_data(pattern: Pattern) -> bool:
 
 
 def walk(pattern: Pattern) -> Iterator[Pattern]:
-    """The parts of a pattern, itself first, each once; elements and attributes are not entered."""
+    """Yield the parts of a pattern, itself first, each once.
+
+    Elements and attributes are not entered.
+    """
     seen = {pattern}
     waiting = [pattern]
     while waiting:
@@ -286,7 +289,7 @@ def walk(pattern: Pattern) -> Iterator[Pattern]:
 
 
 def list_first(pattern: Pattern) -> tuple[list[Element], bool]:
-    """The elements that may come next, in the order of the schema, and whether text may."""
+    """Return the elements that may come next, in the order of the schema, and whether text may."""
     found: dict[Element, None] = {}
     text = False
     waiting = [pattern]
@@ -313,12 +316,12 @@ def list_first(pattern: Pattern) -> tuple[list[Element], bool]:
 
 
 def list_attributes(pattern: Pattern) -> list[Attribute]:
-    """The attributes of a pattern."""
+    """Return the attributes of a pattern."""
     return [part for part in walk(pattern) if isinstance(part, Attribute)]
 
 
 def list_required(pattern: Pattern) -> list[Attribute]:
-    """The attributes without which the pattern cannot be matched."""
+    """Return the attributes without which the pattern cannot be matched."""
     if isinstance(pattern, Attribute):
         return [pattern]
     if isinstance(pattern, (Group, Interleave)):

@@ -80,7 +80,7 @@ def _diagnose_name(schema: Schema, name: str, expected: tuple[str, ...]) -> Elem
 
 
 def list_expected(state: State) -> tuple[str, ...]:
-    """The names of the elements that may come next."""
+    """Return the names of the elements that may come next."""
     return tuple(
         dict.fromkeys(
             name
@@ -92,7 +92,10 @@ def list_expected(state: State) -> tuple[str, ...]:
 
 
 def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """The names most like another, the likeliest first; of one that differs by case, it alone."""
+    """Return the names most like another, the likeliest first.
+
+    Of one that differs by case, it alone.
+    """
     locals_ = {split_name(other)[1]: other for other in known}
     local = split_name(name)[1]
     folded = [other for other in locals_ if other.casefold() == local.casefold()]
@@ -109,7 +112,7 @@ def is_misspelling(name: str, other: str) -> bool:
 
 
 def find_missing(state: State, name: str) -> tuple[str, ...]:
-    """The shortest row of elements behind which an element would be allowed at a state."""
+    """Return the shortest row of elements behind which an element would be allowed at a state."""
     seen = {state}
     waiting: deque[tuple[State, tuple[str, ...]]] = deque([(state, ())])
     while waiting and len(seen) < _TRIED:
@@ -157,7 +160,7 @@ def _may_begin_with(schema: Schema, element: Element, name: str) -> bool:
 
 
 def list_missing(state: State) -> tuple[str, ...]:
-    """The elements of which one is wanted at a state that is not complete.
+    """Return the elements of which one is wanted at a state that is not complete.
 
     Those that bring it nearer to its end: elements that may stand there without changing it are
     not among them.
@@ -172,7 +175,7 @@ def list_missing(state: State) -> tuple[str, ...]:
 
 
 def find_completion(state: State) -> tuple[str, ...]:
-    """The shortest row of elements with which a state is complete; none where it is long."""
+    """Return the shortest row of elements with which a state is complete; none where it is long."""
     seen = {state}
     waiting: deque[tuple[State, tuple[str, ...]]] = deque([(state, ())])
     while waiting and len(seen) < _TRIED:
@@ -196,7 +199,7 @@ def _behind(state: State, name: str) -> State:
 
 
 def list_allowed_attributes(state: State) -> dict[str, Attribute]:
-    """The attributes that a start tag may yet have, by name; wildcards give none."""
+    """Return the attributes that a start tag may yet have, by name; wildcards give none."""
     found: dict[str, Attribute] = {}
     for pattern in state.patterns:
         for attribute in list_attributes(pattern):
@@ -220,7 +223,7 @@ def list_completing_attributes(state: State) -> dict[str, Attribute]:
 
 
 def list_required_attributes(state: State) -> list[Attribute]:
-    """The attributes that are missing, or the alternatives of which one is."""
+    """Return the attributes that are missing, or the alternatives of which one is."""
     patterns: list[Pattern] = [p for p in state.patterns if not _is_dead(p, state)]
     required = [list_required(pattern) for pattern in patterns]
     if not required:
@@ -233,11 +236,11 @@ def _is_dead(pattern: Pattern, state: State) -> bool:
 
 
 def correct_namespace(name: str, meant: str) -> tuple[str, str]:
-    """The namespace that was written and the one that was meant."""
+    """Return the namespace that was written and the one that was meant."""
     return split_name(name)[0], split_name(meant)[0]
 
 
 def move_name(name: str, written: str, meant: str) -> str:
-    """A name in the namespace that was meant instead of the one that was written."""
+    """Return a name in the namespace that was meant instead of the one that was written."""
     namespace, local = split_name(name)
     return join_name(meant, local) if namespace == written else name

@@ -193,7 +193,7 @@ def _covers(outer: Data, inner: Data) -> bool:
 
 
 def _take(derive: Derivatives, pattern: Pattern, word: Data | Value) -> Pattern:
-    """The derivative of the inside of a list by any word that matches a data or value pattern."""
+    """Return derivative of inside of a list by any word that matches a data or value pattern."""
     make = derive.patterns
     if isinstance(pattern, (Data, Value)):
         if isinstance(word, Value):
@@ -218,7 +218,7 @@ def _take(derive: Derivatives, pattern: Pattern, word: Data | Value) -> Pattern:
 
 
 def _list_needed(content: Pattern) -> frozenset[str]:
-    """The names of the attributes without which a pattern cannot be matched."""
+    """Return the names of the attributes without which a pattern cannot be matched."""
     if isinstance(content, Attribute):
         return frozenset(content.name_class.list_names())
     if isinstance(content, (Group, Interleave)):

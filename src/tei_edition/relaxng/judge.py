@@ -38,7 +38,7 @@ class Places(Protocol):
     """Finds the places of marks."""
 
     def mark(self) -> Mark:
-        """The mark of the tag that is read."""
+        """Return the mark of the tag that is read."""
 
     def locate_tag(self, mark: Mark) -> Location:
         """Where a tag begins."""
@@ -110,7 +110,7 @@ class Judge:
         self.problems.append(problem(code, told, location, hint=hint, related=related, fix=fix))
 
     def give_up(self, mark: Mark) -> list[Problem]:
-        """What was wrong up to a place from which the schema takes too long to judge."""
+        """Return what was wrong up to a place from which the schema takes too long to judge."""
         told = "from here on the schema takes too long to judge the file, and is not asked any more"
         hint = "the schema allows the same parts in far too many orders: simplify its interleaves"
         place = self.places.locate_tag(mark)
@@ -119,7 +119,7 @@ class Judge:
     # Events
 
     def start(self, name: str, attributes: list[str]) -> None:
-        """A start tag; the attributes' names and values by turns."""
+        """Judge a start tag, with the attributes' names and values by turns."""
         if self.skipping:
             self.skipping += 1
             return
@@ -143,7 +143,7 @@ class Judge:
         self.state = self.judge_tag(opening, name, attributes, mark)
 
     def start_fault(self, name: str, attributes: list[str], mark: Mark) -> None:
-        """The start tag of an element that is not allowed."""
+        """Judge the start tag of an element that is not allowed."""
         name, opening, resume, kind = self.recover(name, mark)
         if opening is None:
             self.skipping = 1
@@ -157,7 +157,7 @@ class Judge:
         self.state = self.judge_tag(opening, name, attributes, mark)
 
     def judge_tag(self, opening: Opening, name: str, attributes: list[str], mark: Mark) -> State:
-        """The state behind a start tag."""
+        """Return the state behind a start tag."""
         shape = opening.find_shape(tuple(attributes[::2]))
         if shape is not None:
             for i, test in shape.tests:
@@ -170,7 +170,7 @@ class Judge:
         return self.judge_attributes(opening, name, attributes, mark)
 
     def end(self, _name: str = "") -> None:
-        """An end tag."""
+        """Judge an end tag."""
         if self.skipping:
             self.skipping -= 1
             if not self.skipping:
@@ -210,7 +210,7 @@ class Judge:
             level.astray = mark
 
     def finish(self) -> list[Problem]:
-        """The end of the document; all that is wrong with it."""
+        """Return the end of the document; all that is wrong with it."""
         for value, mark, index, name in self.references:
             if value not in self.ids:
                 message = messages.explain_reference(name, value, self.ids)
@@ -269,7 +269,7 @@ class Judge:
         return bool(names) and can_precede(outer.opening, names, name)
 
     def list_before(self, name: str) -> list[str]:
-        """The open elements that are to be ended so that an element may follow; none if it may not.
+        """Return the open elements to end so that an element may follow; none if it may not.
 
         Only those with text in them: a missing end tag of any other is no likely mistake.
         """
@@ -286,7 +286,7 @@ class Judge:
         return []
 
     def rank_wrappers(self, wrappers: Sequence[str], parent: str) -> tuple[str, ...]:
-        """What to wrap something in: what the document uses, in such a parent or elsewhere.
+        """Return what to wrap something in: what the document uses, in such a parent or elsewhere.
 
         Where it uses none of them they come as they are if they are few, else none is likely.
         """
@@ -355,7 +355,7 @@ class Judge:
     def go_on(
         self, fault: ElementFault, level: JudgedElement | None
     ) -> tuple[str, Opening | None, State | None]:
-        """What an element that is not allowed is taken for."""
+        """Return what an element that is not allowed is taken for."""
         name, state = fault.name, self.state
         if (
             fault.kind is FaultKind.MISSPELT
@@ -388,7 +388,10 @@ class Judge:
         return name, self.open_anywhere(name), state
 
     def open_anywhere(self, name: str) -> Opening | None:
-        """The opening of an element as it is defined anywhere; None where that is not clear."""
+        """Return the opening of an element as it is defined anywhere.
+
+        None where that is not clear.
+        """
         known = self.schema.anywhere
         if name not in known:
             elements = tuple(self.schema.by_name.get(name, ()))
@@ -450,7 +453,7 @@ class Judge:
     def judge_attributes(
         self, opening: Opening, name: str, attributes: list[str], mark: Mark
     ) -> State:
-        """The state behind a start tag, its attributes judged one by one."""
+        """Return the state behind a start tag, its attributes judged one by one."""
         state = opening.content
         unknown = False
         for index in range(0, len(attributes), 2):

@@ -47,7 +47,7 @@ class Message(NamedTuple):
 def explain_element(
     schema: Schema, fault: ElementFault, parent: str, *, remedy: str = ""
 ) -> Message:
-    """An element that is not allowed, in the element `parent` (empty: at the root).
+    """Return an element that is not allowed, in the element `parent` (empty: at the root).
 
     `remedy` is where it belongs, if that is known from what stands around it.
     """
@@ -82,7 +82,7 @@ def explain_element(
 
 
 def explain_order(order: Order, name: str, blocker: str, line: int, parent: str) -> str:
-    """What to do with an element that something before it shuts out."""
+    """Return what to do with an element that something before it shuts out."""
     one, other, around = show_element(name), show_element(blocker), show_element(parent)
     where = f"the {other} on line {line}"
     if order.fault is OrderFault.ONCE:
@@ -96,12 +96,12 @@ def explain_order(order: Order, name: str, blocker: str, line: int, parent: str)
 
 
 def explain_precede(parent: str) -> str:
-    """What to do with an element that belongs before the one that it stands in."""
+    """Return what to do with an element that belongs before the one that it stands in."""
     return f"put it before the {show_element(parent)}, not into it"
 
 
 def explain_follow(name: str, ended: Sequence[str]) -> str:
-    """What to do with an element that may follow some that are open, the innermost first."""
+    """Return what to do with an element that may follow some that are open, the innermost first."""
     around = join_words([f"the {show_element(other)}" for other in ended], "and")
     behind = "it" if len(ended) == 1 else f"the {show_element(ended[-1])}"
     return f"end {around} before it: {show_element(name)} may follow {behind}"
@@ -143,7 +143,7 @@ def _find_remedy(schema: Schema, fault: ElementFault, around: str) -> str:
 
 
 def explain_end(schema: Schema, state: State, name: str) -> Message:
-    """An element that ends too early."""
+    """Return an element that ends too early."""
     wanted = list_missing(state)
     around = show_element(name)
     if not wanted:
@@ -169,7 +169,7 @@ def explain_unknown_attribute(
     is_excluded: str = "",
     holders: Sequence[str] = (),
 ) -> Message:
-    """An attribute that the element does not have.
+    """Return an attribute that the element does not have.
 
     `is_excluded` names one that shuts it out; `holders` are the elements that have it.
     """
@@ -196,7 +196,7 @@ def explain_unknown_attribute(
 
 
 def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
-    """The attributes most like another: those spelt alike, else those that begin alike."""
+    """Return the attributes most like another: those spelt alike, else those that begin alike."""
     if split_name(name)[0] not in {"", XML_NS}:
         return ()  # of another vocabulary
     # What begins with xml: is meant by who writes so, or writes the very name.
@@ -221,7 +221,10 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_meant(name: str, near: Iterable[str]) -> str:
-    """The one of some names that was surely meant by another; empty where that is not certain."""
+    """Return the one of some names that was surely meant by another.
+
+    Empty where that is not certain.
+    """
     meant = [other for other in near if is_misspelling(name, other)]
     return meant[0] if len(meant) == 1 else ""
 
@@ -250,7 +253,7 @@ def explain_missing_attributes(
 def explain_value(
     name: str, attribute: str, value: str, patterns: list[Pattern], id_type: str
 ) -> Message:
-    """An attribute's value that is not allowed."""
+    """Return an attribute's value that is not allowed."""
     written = f"@{show_attribute(attribute)}"
     if id_type == "ID":
         return _explain_identifier(written, value)
@@ -284,7 +287,7 @@ def _explain_identifier(written: str, value: str) -> Message:
 
 
 def explain_content(name: str, text: str, patterns: list[Pattern]) -> Message:
-    """The text of an element that is not of the form that the schema asks for."""
+    """Return the text of an element that is not of the form that the schema asks for."""
     told = f'{show_element(name)} may not hold "{shorten(" ".join(text.split()), _VALUE)}"'
     if not text.strip():
         told = f"{show_element(name)} may not be empty"
@@ -307,13 +310,13 @@ def explain_text(
 
 
 def explain_duplicate_id(attribute: str, value: str) -> Message:
-    """An identifier that another element has."""
+    """Return an identifier that another element has."""
     told = f'the @{show_attribute(attribute)} "{shorten(value, _VALUE)}" is already taken'
     return Message("schema-duplicate-id", told, "give each element an identifier of its own")
 
 
 def explain_reference(attribute: str, value: str, known: Iterable[str]) -> Message:
-    """A reference to an identifier that no element has."""
+    """Return a reference to an identifier that no element has."""
     told = f'@{show_attribute(attribute)} names "{shorten(value, _VALUE)}", which no element has'
     near = find_nearest(value, known, 1)
     hint = f'did you mean "{near[0]}"?' if near else "no id is like it"
@@ -322,18 +325,18 @@ def explain_reference(attribute: str, value: str, known: Iterable[str]) -> Messa
 
 
 def show_element(name: str) -> str:
-    """An element as an editor writes it."""
+    """Return an element as an editor writes it."""
     return f"<{split_name(name)[1]}>" if name else ""
 
 
 def show_attribute(name: str) -> str:
-    """An attribute as an editor writes it, without the @."""
+    """Return an attribute as an editor writes it, without the @."""
     namespace, local = split_name(name)
     return f"xml:{local}" if namespace == XML_NS else local
 
 
 def show_names(attribute: Attribute) -> str:
-    """The names that an attribute may have, as an editor writes them."""
+    """Return the names that an attribute may have, as an editor writes them."""
     names = attribute.name_class.list_names()
     return " or ".join(f"@{show_attribute(name)}" for name in names) or "an attribute"
 
@@ -359,7 +362,7 @@ def _list_attributes(names: Iterable[str]) -> str:
 
 
 def _quote_element(schema: Schema, names: Sequence[str]) -> str:
-    """The schema's own words about an element."""
+    """Return the schema's own words about an element."""
     if len(names) != 1:
         return ""
     words = next((e.documentation for e in schema.by_name.get(names[0], ()) if e.documentation), "")
@@ -367,6 +370,6 @@ def _quote_element(schema: Schema, names: Sequence[str]) -> str:
 
 
 def quote(documentation: str) -> str:
-    """The beginning of the schema's documentation, without its gloss and its references."""
+    """Return the beginning of the schema's documentation, without its gloss and its references."""
     words = re.sub(r"^\([^)]*\) *| *\[[^\]]*\]?.*$", "", documentation) or documentation
     return shorten(words, _QUOTED).rstrip(".")

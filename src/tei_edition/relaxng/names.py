@@ -16,12 +16,12 @@ _OTHER = "\0other"
 
 
 def join_name(namespace: str, local: str) -> str:
-    """A name from its two parts."""
+    """Return a name from its two parts."""
     return f"{namespace}}}{local}" if namespace else local
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """The namespace and the local name."""
+    """Return the namespace and the local name."""
     namespace, _, local = name.rpartition("}")
     return namespace, local
 
@@ -36,7 +36,7 @@ class NameClass:
         raise NotImplementedError
 
     def list_names(self) -> tuple[str, ...]:
-        """The names that the class gives one by one."""
+        """Return the names that the class gives one by one."""
         return ()
 
     def list_samples(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class Name(NameClass):
         return name == self.name
 
     def list_names(self) -> tuple[str, ...]:
-        """The name."""
+        """Return the name."""
         return (self.name,)
 
 
@@ -75,7 +75,7 @@ class AnyName(NameClass):
         return self.excepted is None or not self.excepted.contains(name)
 
     def list_samples(self) -> tuple[str, ...]:
-        """A name that no schema has, and the exceptions'."""
+        """Return a name that no schema has, and the exceptions'."""
         others = self.excepted.list_samples() if self.excepted else ()
         return (join_name(_OTHER, _OTHER), *others)
 
@@ -99,7 +99,7 @@ class NsName(NameClass):
         )
 
     def list_samples(self) -> tuple[str, ...]:
-        """A name of the namespace that no schema has, and the exceptions'."""
+        """Return a name of the namespace that no schema has, and the exceptions'."""
         others = self.excepted.list_samples() if self.excepted else ()
         return (join_name(self.namespace, _OTHER), *others)
 
@@ -120,11 +120,11 @@ class NameChoice(NameClass):
         return any(member.contains(name) for member in self.members)
 
     def list_names(self) -> tuple[str, ...]:
-        """The names that the classes give."""
+        """Return the names that the classes give."""
         return tuple(name for member in self.members for name in member.list_names())
 
     def list_samples(self) -> tuple[str, ...]:
-        """Samples of each class."""
+        """Return samples of each class."""
         return tuple(name for member in self.members for name in member.list_samples())
 
     @property

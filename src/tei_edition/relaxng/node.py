@@ -67,5 +67,5 @@ class Node:
         self.documentation = ""
 
     def fail(self, message: str, hint: str = "") -> SchemaError:
-        """The error that something is wrong here."""
+        """Return the error that something is wrong here."""
         return SchemaError(message, self.location, hint=hint)

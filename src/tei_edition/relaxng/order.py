@@ -34,7 +34,10 @@ class Order(NamedTuple):
 def find_order(
     schema: Schema, opening: Opening, siblings: Sequence[str], name: str
 ) -> Order | None:
-    """What keeps an element from standing behind its siblings; None if that is not so plain."""
+    """Return what keeps an element from standing behind its siblings.
+
+    None if that is not so plain.
+    """
     states = list_states(opening, siblings)
     allowed = [number for number, state in enumerate(states[:-1]) if state.open(name)]
     if not allowed:
@@ -57,7 +60,7 @@ def find_order(
 
 
 def list_states(opening: Opening, children: Sequence[str]) -> list[State]:
-    """The states within an element before each of its children, and behind the last.
+    """Return the states within an element before each of its children, and behind the last.
 
     A child that is not allowed is passed over.
     """

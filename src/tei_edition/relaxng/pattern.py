@@ -273,17 +273,17 @@ class Patterns:
         return self._find((Interleave, key), lambda serial: Interleave(serial, nullable, key))
 
     def one_or_more(self, repeated: Pattern) -> Pattern:
-        """A pattern once or several times."""
+        """Return a pattern once or several times."""
         if isinstance(repeated, (Empty, NotAllowed, TextPattern, OneOrMore)):
             return repeated
         return self._find((OneOrMore, repeated), lambda serial: OneOrMore(serial, repeated))
 
     def optional(self, pattern: Pattern) -> Pattern:
-        """A pattern or nothing."""
+        """Return a pattern or nothing."""
         return self.choice((pattern, self.empty))
 
     def attribute(self, name_class: NameClass, value: Pattern, documentation: str = "") -> Pattern:
-        """An attribute."""
+        """Return an attribute."""
         if value is self.not_allowed:
             return value
         key = (Attribute, name_class, value, documentation)
@@ -296,7 +296,7 @@ class Patterns:
         documentation: str,
         node: Node | None = None,
     ) -> Element:
-        """An element; each is one of its own, as if it were named (section 4.19)."""
+        """Return an element; each is one of its own, as if it were named (section 4.19)."""
         return Element(self._next(), name_class, build, documentation, node)
 
     def data(self, datatype: Datatype, excepted: Pattern | None = None) -> Pattern:

@@ -68,7 +68,7 @@ class Regex:
 
 
 def _make_matcher(node: Node) -> Callable[[str], object]:
-    """What matches whole texts: `re` where it is safe, else an automaton."""
+    """Return what matches whole texts: `re` where it is safe, else an automaton."""
     if is_deterministic(node):
         try:
             return re.compile(_write(node)).fullmatch
@@ -90,7 +90,7 @@ def _read(expression: str, last: int) -> Node:
 
 
 def _write(node: Node) -> str:
-    """An expression in Python's syntax."""
+    """Return an expression in Python's syntax."""
     if isinstance(node, Row):
         return "".join(map(_write, node.parts))
     if isinstance(node, Alternatives):
@@ -154,7 +154,7 @@ class _Reader:
         return Characters(single(char))
 
     def make_characters(self, ranges: Ranges) -> Characters:
-        """A set of characters, those left out that cannot occur."""
+        """Return a set of characters, those left out that cannot occur."""
         last = self.last
         return Characters(
             tuple((start, min(end, last)) for start, end in merge(ranges) if start <= last)
@@ -208,7 +208,7 @@ class _Reader:
         return ranges if char == lower else invert(ranges, self.last)
 
     def read_class(self) -> Ranges:
-        """A class in brackets, the first of which is read."""
+        """Return a class in brackets, the first of which is read."""
         is_negative = self.peek() == "^"
         self.at += is_negative
         ranges: list[tuple[int, int]] = []

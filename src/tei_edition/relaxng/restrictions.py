@@ -100,7 +100,7 @@ class _Checker:
             self.check_members(pattern, contexts)
 
     def check_place(self, pattern: Pattern, contexts: frozenset[str]) -> None:
-        """Some things may not stand in others, at any depth (7.1)."""
+        """Refuse what may not stand in something else, at any depth (7.1)."""
         kind = _KINDS[type(pattern)]
         for context in contexts:
             if kind in _PROHIBITED.get(context, ()):
@@ -108,7 +108,7 @@ class _Checker:
                 raise self.fail(f"{called} may not stand in {_CALLED[context]}")
 
     def check_members(self, pattern: Compound, contexts: frozenset[str]) -> None:
-        """The members, and what they may not have in common."""
+        """Check the members, and what they may not have in common."""
         is_choice = isinstance(pattern, Choice)
         is_repeated = "oneOrMore" in contexts and not is_choice
         within = contexts | {"repeated"} if is_repeated else contexts
@@ -126,7 +126,7 @@ class _Checker:
             raise self.fail(f"the attribute {_call(found)} may occur twice")
 
     def list_names(self, pattern: Pattern) -> tuple[NameClass, ...]:
-        """The names of a pattern's attributes."""
+        """Return the names of a pattern's attributes."""
         if pattern not in self.attributes:
             names = (attribute.name_class for attribute in list_attributes(pattern))
             self.attributes[pattern] = tuple(names)
@@ -144,7 +144,7 @@ class _Checker:
             raise self.fail("text may come from two parts of an interleave")
 
     def find_type(self, pattern: Pattern) -> int:
-        """The type of a content: 0 empty, 1 elements and text, 2 a string (7.2)."""
+        """Return the type of a content: 0 empty, 1 elements and text, 2 a string (7.2)."""
         found = self.types.get(pattern)
         if found is None:
             found = self.types[pattern] = self._find_type(pattern)
@@ -174,7 +174,7 @@ class _Checker:
 
 
 def _find_overlap(groups: Iterable[Iterable[NameClass]]) -> NameClass | None:
-    """A name class that overlaps with one of an earlier group."""
+    """Return a name class that overlaps with one of an earlier group."""
     names: set[str] = set()
     wildcards: list[NameClass] = []
     for group in groups:

@@ -86,7 +86,7 @@ class Schema:
         return self._by_name
 
     def list_parents(self, name: str) -> list[str]:
-        """The names of the elements that may hold an element directly, in the schema's order."""
+        """Return names of the elements that may hold an element directly, in the schema's order."""
         if self._parents is None:
             self._parents = {}
             for parent, holders in self.by_name.items():
@@ -102,7 +102,7 @@ class Schema:
         return self._parents.get(name, [])
 
     def list_holders(self, attribute: str) -> list[str]:
-        """The names of the elements that may have an attribute, in the schema's order."""
+        """Return the names of the elements that may have an attribute, in the schema's order."""
         if self._holders is None:
             self._holders = {}
             for holder, elements in self.by_name.items():
@@ -124,7 +124,7 @@ def read_schema(
     load: Loader = read_regular,
     boundary: Boundary = EVERYWHERE,
 ) -> Schema:
-    """The schema in a file, in the compact syntax if it ends in ".rnc", with all that it includes.
+    """Return the schema in a file (".rnc": compact syntax) with all that it includes.
 
     Errors name files from `folder`, without one from the schema's own. Raises SchemaError for a
     schema that breaks a rule of the specification, or a file that cannot be read. Nothing is
@@ -203,7 +203,7 @@ class _Simplifier:
         return start
 
     def read_file(self, path: Path, asking: Node | None) -> Node:
-        """The root of a file that `asking` names."""
+        """Return the root of a file that `asking` names."""
         file = self.name_file(path)
         try:
             data = self.load(path)
@@ -225,13 +225,13 @@ class _Simplifier:
         return node.location if node is not None else Location(self.name_file(path))
 
     def name_file(self, path: Path) -> str:
-        """A file as errors call it."""
+        """Return a file as errors call it."""
         if path.is_relative_to(self.folder):
             return path.relative_to(self.folder).as_posix()
         return Path(os.path.relpath(path, self.folder)).as_posix()
 
     def load_reference(self, node: Node) -> tuple[Node, Path]:
-        """The file that an `externalRef` or `include` names (4.5 to 4.7)."""
+        """Return the file that an `externalRef` or `include` names (4.5 to 4.7)."""
         address = urljoin(node.base, node.attributes["href"])
         parts = urlsplit(address)
         if parts.scheme != "file" or parts.netloc:
@@ -252,7 +252,7 @@ class _Simplifier:
     # Patterns
 
     def make(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
-        """The pattern of a node; `outer` is the namespace inherited by the file."""
+        """Return the pattern of a node; `outer` is the namespace inherited by the file."""
         return getattr(self, f"make_{node.kind}")(node, grammar, outer)  # type: ignore[no-any-return]
 
     def make_all(
@@ -351,7 +351,7 @@ class _Simplifier:
     # Name classes
 
     def read_names(self, node: Node, outer: str) -> tuple[NameClass, list[Node]]:
-        """The name class of an element or attribute pattern, and what else it holds (4.8)."""
+        """Return name class of an element or attribute pattern, and what else it holds (4.8)."""
         if "name" not in node.attributes:
             return self.make_names(node.children[0], outer, ""), node.children[1:]
         namespace = node.namespace
@@ -361,7 +361,7 @@ class _Simplifier:
         return self.resolve(node, name, outer if namespace is None else namespace), node.children
 
     def resolve(self, node: Node, name: str, namespace: str) -> Name:
-        """A qualified name (4.10)."""
+        """Return a qualified name (4.10)."""
         prefix, _, local = name.rpartition(":")
         if not is_ncname(local) or (":" in name and not is_ncname(prefix)):
             raise node.fail(f'"{name}" is no name')
@@ -372,7 +372,7 @@ class _Simplifier:
         return Name(join_name(namespace, local))
 
     def make_names(self, node: Node, outer: str, within: str) -> NameClass:
-        """A name class; `within` is the wildcard whose exceptions it is among (4.16)."""
+        """Return a name class; `within` is the wildcard whose exceptions it is among (4.16)."""
         namespace = outer if node.namespace is None else node.namespace
         if node.kind == "name":
             return self.resolve(node, node.text.strip(), namespace)
@@ -419,7 +419,7 @@ class _Simplifier:
         return self.find(grammar.parent, node.attributes["name"], node)
 
     def find(self, grammar: _Grammar, name: str, asking: Node) -> Pattern:
-        """The pattern of a name, its components combined (4.17, 4.18)."""
+        """Return the pattern of a name, its components combined (4.17, 4.18)."""
         if name in grammar.patterns:
             found = grammar.patterns[name]
             if found is None:
@@ -497,7 +497,10 @@ class _Everything(frozenset[str]):
 
 
 def _list_reachable(start: Pattern) -> list[Element]:
-    """The elements that a document may have; what nothing refers to does not count (4.19)."""
+    """Return the elements that a document may have.
+
+    What nothing refers to does not count (4.19).
+    """
     found: dict[Element, None] = {}
     waiting = [start]
     seen = {start}

@@ -57,7 +57,7 @@ class State:
         return not any(p is not self.factory.not_allowed for p in self.patterns)
 
     def open(self, name: str) -> Opening | None:
-        """What a start tag means here; None where it is not allowed."""
+        """Return what a start tag means here; None where it is not allowed."""
         try:
             return self.openings[name]
         except KeyError:
@@ -68,7 +68,7 @@ class State:
             return opening
 
     def take_attribute(self, name: str) -> AttributeStep | None:
-        """What an attribute of that name means here; None where it is not allowed."""
+        """Return what an attribute of that name means here; None where it is not allowed."""
         try:
             return self._attributes[name]
         except KeyError:
@@ -79,7 +79,7 @@ class State:
             return step
 
     def close(self) -> State:
-        """What remains when the start tag ends."""
+        """Return what remains when the start tag ends."""
         if self._closed is None:
             self._closed = self.factory.find(map(self.factory.derivatives.close, self.patterns))
         return self._closed
@@ -89,7 +89,7 @@ class State:
         return self.factory.find(map(self.factory.derivatives.forgive, self.patterns))
 
     def take_text(self) -> State:
-        """What remains behind text beside elements."""
+        """Return what remains behind text beside elements."""
         if self._texted is None:
             made = tuple(map(self.factory.derivatives.take_text, self.patterns))
             self._texted = self if made == self.patterns else self.factory.find(made)
@@ -104,7 +104,7 @@ class State:
         )
 
     def step(self, elements: Iterable[Element], name: str) -> State:
-        """What remains behind an element that may have been each of these."""
+        """Return what remains behind an element that may have been each of these."""
         key = tuple(elements)
         found = self._steps.get(key)
         if found is None:
@@ -131,7 +131,7 @@ class Opening:
         self.shapes: dict[tuple[str, ...], Shape | None] = {}
 
     def after(self, bits: int) -> State:
-        """The state behind the element, of which those with these bits were satisfied."""
+        """Return the state behind the element, of which those with these bits were satisfied."""
         try:
             return self._after[bits]
         except KeyError:
@@ -185,7 +185,7 @@ class AttributeStep:
         self._after: dict[int, State] = {}
 
     def take(self, bits: int) -> State:
-        """The state behind the attribute, whose value matched the patterns with these bits."""
+        """Return state behind the attribute, whose value matched the patterns with these bits."""
         try:
             return self._after[bits]
         except KeyError:
@@ -232,7 +232,7 @@ class States:
         self._tests: dict[Pattern, ValueTest] = {}
 
     def find(self, patterns: Iterable[Pattern]) -> State:
-        """The state of these patterns."""
+        """Return the state of these patterns."""
         key = tuple(patterns)
         found = self._known.get(key)
         if found is None:
@@ -240,12 +240,12 @@ class States:
         return found
 
     def either(self, one: State, other: State) -> State:
-        """What may follow at one of two states of the same level."""
+        """Return what may follow at one of two states of the same level."""
         pairs = zip(one.patterns, other.patterns, strict=True)
         return self.find(self.choice(pair) for pair in pairs)
 
     def find_test(self, pattern: Pattern) -> ValueTest:
-        """The test of an attribute's value."""
+        """Return the test of an attribute's value."""
         found = self._tests.get(pattern)
         if found is None:
             found = self._tests[pattern] = ValueTest(self.derivatives, pattern)

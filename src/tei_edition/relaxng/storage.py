@@ -55,7 +55,7 @@ class _Stored(msgspec.Struct, array_like=True):
 
 
 def dump_schema(schema: Schema) -> bytes | None:
-    """The schema as bytes; None for one whose values mean what its own prefixes say."""
+    """Return the schema as bytes; None for one whose values mean what its own prefixes say."""
     patterns = _list_patterns(schema)
     if any(isinstance(p, Value) and p.datatype.needs_context for p in patterns):
         return None
@@ -75,7 +75,7 @@ def dump_schema(schema: Schema) -> bytes | None:
 
 
 def load_schema(data: bytes) -> Schema:
-    """The schema that `dump_schema` wrote; raises ValueError for other bytes."""
+    """Return the schema that `dump_schema` wrote; raises ValueError for other bytes."""
     try:
         return _load(msgspec.msgpack.decode(data, type=_Stored))
     except (LookupError, TypeError) as error:
@@ -130,7 +130,7 @@ def _list_parts(pattern: Pattern) -> Iterable[Pattern]:
 
 
 def _write(pattern: Pattern, places: dict[Pattern, int], numbers: dict[Any, int]) -> list[Any]:
-    """The record of one pattern."""
+    """Return the record of one pattern."""
     if isinstance(pattern, _FIRST):
         return []
     if isinstance(pattern, Compound):
@@ -160,7 +160,7 @@ def _read(
     datatypes: list[Datatype],
     contents: dict[int, int],
 ) -> Pattern:
-    """The pattern of a record; those before it are there already."""
+    """Return the pattern of a record; those before it are there already."""
     if place < len(_FIRST):
         return (make.empty, make.not_allowed, make.text)[place]
     kind, *rest = record

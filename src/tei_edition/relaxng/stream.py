@@ -24,7 +24,7 @@ _BETWEEN = re.compile(rb"(?:\s+|<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?:\s*\]\]>)?)*"
 
 
 def judge_text(schema: Schema, text: str, file: str) -> list[Problem]:
-    """What is wrong with a document by a schema; `text` is the decoded file.
+    """Return what is wrong with a document by a schema; `text` is the decoded file.
 
     A document that is not well formed is one problem more, the last.
     """
@@ -62,7 +62,7 @@ class _Stream:
         return self.judge.finish()
 
     def explain(self, error: expat.ExpatError) -> list[Problem]:
-        """What is wrong before a document ceases to be well-formed, and that it does."""
+        """Return what is wrong before a document ceases to be well-formed, and that it does."""
         place = Location(self.file, error.lineno, error.offset + 1)
         reason = expat.ErrorString(error.code) or "not well-formed"
         told = self.judge.problems
@@ -96,7 +96,7 @@ class _Stream:
     # Places
 
     def mark(self) -> int:
-        """The place of the event among the bytes."""
+        """Return the place of the event among the bytes."""
         return self.parser.CurrentByteIndex
 
     def locate_tag(self, mark: int) -> Location:

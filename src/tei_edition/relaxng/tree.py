@@ -23,7 +23,7 @@ Locate = Callable[[etree._Element, str], "Location"]
 def judge_tree(
     schema: Schema, root: etree._Element, locate: Locate, *, ignored: str = ""
 ) -> list[Problem]:
-    """What is wrong with a tree by a schema.
+    """Return what is wrong with a tree by a schema.
 
     `locate` is given an element and the name of an attribute, empty for the element itself;
     attributes in the namespace `ignored` are not judged.
@@ -77,15 +77,15 @@ class _Walk:
     # Places
 
     def mark(self) -> etree._Element | None:
-        """The element of the event."""
+        """Return the element of the event."""
         return self.current
 
     def locate_tag(self, mark: etree._Element) -> Location:
-        """The place of an element."""
+        """Return the place of an element."""
         return self.locate(mark, "")
 
     def locate_attribute(self, mark: etree._Element, index: int, name: str) -> Location:  # noqa: ARG002
-        """The place of an attribute."""
+        """Return the place of an attribute."""
         return self.locate(mark, f"{{{name}" if "}" in name else name)
 
     def count_children(self) -> Counter[tuple[str, str]]:
@@ -99,7 +99,7 @@ class _Walk:
         )
 
     def locate_text(self, mark: etree._Element, *, is_end: bool) -> Location:
-        """The place of the element that text follows or is in."""
+        """Return the place of the element that text follows or is in."""
         parent = mark.getparent() if is_end else None
         return self.locate(mark if parent is None else parent, "")
 

@@ -80,7 +80,10 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 
 
 def describe_values(patterns: Iterable[Pattern], written: str) -> str:
-    """What would have been right instead of a value; nothing where there is nothing to say."""
+    """Return what would have been right instead of a value.
+
+    Nothing where there is nothing to say.
+    """
     parts = list(_list_parts(patterns))
     values = {part.written: part.documentation for part in parts if isinstance(part, Value)}
     data = [part for part in parts if isinstance(part, Data)]
@@ -144,7 +147,7 @@ def _describe_dates(types: set[str], written: str) -> str:
 
 
 def guess_value(patterns: Iterable[Pattern], written: str) -> str:
-    """The value that was surely meant by another; empty where that is not certain."""
+    """Return the value that was surely meant by another; empty where that is not certain."""
     parts = list(_list_parts(patterns))
     word = written.strip(WHITE)
     values = [part.written for part in parts if isinstance(part, Value)]
@@ -203,7 +206,7 @@ _SAMPLES = "a1A-_. "
 
 
 def describe_pattern(pattern: str, form: str) -> str:
-    """What an expression asks for, in words; of one that is not known, by an example."""
+    """Return what an expression asks for, in words; of one that is not known, by an example."""
     if words := _PATTERNS.get(pattern):
         return words
     example = _make_example(pattern)
@@ -212,7 +215,7 @@ def describe_pattern(pattern: str, form: str) -> str:
 
 
 def _make_example(pattern: str) -> str:
-    """A short text that an expression matches; empty where none is found."""
+    """Return a short text that an expression matches; empty where none is found."""
     try:
         text = "".join(_write_example(_parser.parse(pattern)))
         return text if text and re.fullmatch(pattern, text) else ""
@@ -221,7 +224,7 @@ def _make_example(pattern: str) -> str:
 
 
 def _find_first(items: Any) -> str:
-    """The first character that a set of them names."""
+    """Return the first character that a set of them names."""
     for name, value in items:
         if str(name) == "LITERAL":
             return chr(value)
@@ -247,7 +250,10 @@ def _write_example(pattern: Any) -> Iterator[str]:
 
 
 def guess_date(written: str) -> str:
-    """The date that somebody meant, as YYYY-MM-DD or YYYY-MM; nothing where it is not clear."""
+    """Return the date that somebody meant, as YYYY-MM-DD or YYYY-MM.
+
+    Nothing where it is not clear.
+    """
     text = collapse(written)
     if found := _YEAR_FIRST.fullmatch(text):
         return _write_date(found[1], int(found[2]), int(found[3]))
@@ -268,7 +274,7 @@ def guess_date(written: str) -> str:
 
 
 def _guess_language(data: Iterable[Data], written: str) -> str:
-    """The code of a language that somebody meant who parts it by other signs than hyphens."""
+    """Return code of a language that somebody meant who parts it by other signs than hyphens."""
     tag = re.sub(r"[_\s\-]+", "-", written.strip(WHITE)).strip("-")
     is_tag = any(part.datatype.name == "language" for part in data)
     return tag if is_tag and tag != written.strip(WHITE) and _LANGUAGE.fullmatch(tag) else ""
@@ -301,7 +307,7 @@ def _write_date(year: str, month: int, day: int) -> str:
 
 
 def join_words(words: list[str], last: str) -> str:
-    """A list in a sentence: a, b or c."""
+    """Return a list in a sentence: a, b or c."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
@@ -313,7 +319,7 @@ def _shorten(documentation: str) -> str:
 
 
 def shorten(text: str, length: int) -> str:
-    """The beginning of a text, whole words, with an ellipsis where something is left out."""
+    """Return the beginning of a text, whole words, with an ellipsis where something is left out."""
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(",;:.") + " …"

@@ -86,7 +86,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:.+", re.DOTALL)
 
 
 def read_xml(data: bytes, file: str, base: str) -> Node:
-    """The root of a schema in XML syntax; `base` is its address. Raises SchemaError."""
+    """Return the root of a schema in XML syntax; `base` is its address. Raises SchemaError."""
     reader = _Reader(file, base)
     try:
         reader.parser.Parse(data, True)

@@ -34,7 +34,7 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 
 
 def format_report(report: Report, name: str) -> str:
-    """The report in the format `name`, one of `FORMATS`, ending in a line end unless empty."""
+    """Return report in the format `name`, one of `FORMATS`, ending in a line end unless empty."""
     module, function = FORMATS[name]
     formatted = getattr(importlib.import_module(f"{__name__}.{module}"), function)(report)
     assert isinstance(formatted, str)
@@ -42,14 +42,14 @@ def format_report(report: Report, name: str) -> str:
 
 
 def format_changes(before: Report, after: Report) -> str:
-    """What is corrected and what is new since the check before, and the sum, as text."""
+    """Return what is corrected and what is new since the check before, and the sum, as text."""
     from tei_edition.report import changes
 
     return changes.format_changes(before, after)
 
 
 def make_patch(report: Report) -> bytes:
-    """A unified diff of all remedies that are as good as certain, for `patch` or `git apply`."""
+    """Return unified diff of all remedies as good as certain, for `patch` or `git apply`."""
     from tei_edition.report import patch
 
     return patch.make_patch(report)

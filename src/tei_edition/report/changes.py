@@ -47,7 +47,7 @@ def format_changes(before: Report, after: Report) -> str:
 
 
 def _subtract(problems: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
-    """The problems without as many of the same kind as there are among the others."""
+    """Return the problems without as many of the same kind as there are among the others."""
     left = Counter(_key(problem) for problem in others)
     found = []
     for problem in problems:

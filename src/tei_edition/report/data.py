@@ -19,7 +19,10 @@ _UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def format_json(report: Report) -> str:
-    """The problems as a list of objects, sorted by place; paths count from the edition's folder."""
+    """Return the problems as a list of objects, sorted by place.
+
+    Paths count from the edition's folder.
+    """
     problems = settle_edits(report.problems, SourceLines(report.root))
     told = [msgspec.to_builtins(problem) for problem in problems]
     for problem in told:

@@ -20,7 +20,7 @@ _NO_TAG = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 
 
 def settle_edits(problems: Iterable[Problem], files: SourceLines) -> tuple[Problem, ...]:
-    """The problems, with each edit at the place where its words begin.
+    """Return the problems, with each edit at the place where its words begin.
 
     The name of an element stands in its end tag too. A fix whose words are not in the file as
     they are (an entity stands for them, the file is not to be read) is left out.
@@ -79,7 +79,7 @@ def _find_in_text(words: str, text: str, start: int) -> Iterator[int]:
 
 
 def _find_in_tags(name: str, text: str, start: int) -> Iterator[int]:
-    """The name in a start tag and, of an element that is not empty, in its end tag."""
+    """Yield the name in a start tag and, of an element that is not empty, in its end tag."""
     opened = re.compile(rf"<((?:[^\s/>:]+:)?){re.escape(name)}(?=[\s/>])").match(text, start)
     if opened is None:
         return

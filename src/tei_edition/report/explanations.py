@@ -24,7 +24,7 @@ _FIELD = re.compile(r":(\w+): ")
 
 
 def read_explanation(code: str) -> str:
-    """The manual page of a problem as plain text.
+    """Return the manual page of a problem as plain text.
 
     Raises EditionError, with the nearest code, for a code that does not exist.
     """
@@ -37,7 +37,7 @@ def read_explanation(code: str) -> str:
 
 
 def read_markdown(code: str) -> str:
-    """The manual page of a problem in Markdown, which the hosts of code show."""
+    """Return the manual page of a problem in Markdown, which the hosts of code show."""
     return "\n".join(_to_markdown(_read_page(code))).strip("\n") + "\n"
 
 
@@ -63,7 +63,7 @@ def _read_page(name: str) -> str:
 
 
 def _list_groups(page: str) -> Iterator[tuple[str, list[str]]]:
-    """The sections of the manual's list of problems, with the codes in each."""
+    """Yield the sections of the manual's list of problems, with the codes in each."""
     title, codes = "", list[str]()
     lines = page.splitlines()
     for line, below in itertools.pairwise([*lines, ""]):

@@ -17,7 +17,7 @@ _SHOWN = 10  # annotations of each severity that GitHub shows for one step of a 
 
 
 def format_github(report: Report) -> str:
-    """A workflow command of GitHub a problem, which shows it beside the line in a pull request.
+    """Return a workflow command of GitHub for each problem, shown in pull requests.
 
     GitHub shows only the first ten of each severity: a message that is repeated comes first once,
     so that those ten are different, and its other places come at the end. A last line, for the

@@ -17,7 +17,7 @@ _SUITE = "tei-edition check"
 
 
 def format_junit(report: Report) -> str:
-    """A suite with a case for each file that was checked, and for others that have problems.
+    """Return a suite with a case for each file that was checked, and for others that have problems.
 
     A case fails as the command does: by an error, of a strict report by any problem. Other
     problems of a file are its output.

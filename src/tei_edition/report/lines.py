@@ -83,7 +83,7 @@ class File:
         return self._starts[place.line - 1] + place.column - 1
 
     def find_place(self, offset: int) -> tuple[int, int]:
-        """The line and the column of an offset in the text."""
+        """Return the line and the column of an offset in the text."""
         line = bisect.bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
@@ -101,12 +101,15 @@ class SourceLines:
         return self._files[name]
 
     def find_line(self, place: Location) -> str:
-        """The line of a place, its ends stripped and masked; empty where there is none."""
+        """Return the line of a place, its ends stripped and masked; empty where there is none."""
         lines = self[place.file].lines
         return mask(lines[place.line - 1]).strip() if 1 <= place.line <= len(lines) else ""
 
     def find_end(self, place: Location) -> int:
-        """The column behind what is marked at a place; 0 where the file has no such place."""
+        """Return the column behind what is marked at a place.
+
+        0 where the file has no such place.
+        """
         lines = self[place.file].lines
         if not 1 <= place.line <= len(lines):
             return 0
@@ -114,7 +117,7 @@ class SourceLines:
         return _find_end(line, min(place.column - 1, len(line))) + 1
 
     def excerpt(self, place: Location) -> tuple[str, int, int] | None:
-        """The line, or the part round the place; how far in the token stands; how long it is.
+        """Return line, or the part round the place; how far in the token stands; how long it is.
 
         The two numbers count cells of a terminal. None if the file has no such line.
         """
@@ -125,7 +128,7 @@ class SourceLines:
         return f"{before}{token}{after}".rstrip(), cell_len(before), max(cell_len(token), 1)
 
     def cut(self, place: Location) -> tuple[str, str, str] | None:
-        """What stands before the marked words of a place, these, and what stands behind.
+        """Return what stands before the marked words of a place, these, and what stands behind.
 
         Of a long line it is the part round the place. None if the file has no such line.
         """
@@ -148,7 +151,7 @@ class SourceLines:
 
 
 def mask(line: str) -> str:
-    """A line in which nothing is left that a terminal, or a parser of XML, could trip over."""
+    """Return line in which nothing is left that a terminal, or a parser of XML, could trip over."""
     if line.isprintable():
         return line
     return "".join(
@@ -158,7 +161,7 @@ def mask(line: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    r"""A name in which what a terminal would obey is written out: `\x1b` for an escape.
+    r"""Return a name in which what a terminal would obey is written out: `\x1b` for an escape.
 
     Names of files may hold line ends and escapes too; masked, two names might look like one.
     """
@@ -171,7 +174,7 @@ def escape_controls(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text in one line, masked."""
+    """Return a text in one line, masked."""
     return mask(" ".join(text.split()))
 
 

@@ -45,7 +45,7 @@ class _Edits:
 
 
 def make_patch(report: Report) -> bytes:
-    """A diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
+    """Return a diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
 
     Paths count from the report's base; from the edition's folder, if a file lies outside the base,
     since the programs that apply a diff refuse to leave the folder that they are in. Of two
@@ -82,7 +82,7 @@ def _is_patchable(file: File) -> bool:
 
 
 def _compare(path: str, file: File, edits: _Edits) -> bytes:
-    """The diff of one file; its lines end with a line feed here, whatever XML says."""
+    """Return the diff of one file; its lines end with a line feed here, whatever XML says."""
     old = _split(file.data)
     new = _change_lines(old, file, edits)
     if not new:
@@ -99,7 +99,7 @@ def _split(data: bytes) -> list[bytes]:
 
 
 def _change_lines(old: list[bytes], file: File, edits: _Edits) -> dict[int, bytes]:
-    """The lines that change, by their numbers from 0."""
+    """Return the lines that change, by their numbers from 0."""
     starts = list(itertools.accumulate((len(line) for line in old), initial=0))
     pieces: dict[int, list[tuple[int, bytes, bytes]]] = {}
     done, at = 0, len(file.mark)
@@ -148,7 +148,7 @@ def _mark(sign: bytes, line: bytes) -> bytes:
 
 
 def _quote(path: str) -> str:
-    """A name as diffs have it: with a tab behind spaces, in quotes with what else may mislead."""
+    """Return a name as diffs have it: with a tab behind spaces, in quotes where it may mislead."""
     if any(char in '"\\' or not char.isprintable() for char in path):
         shown = "".join(
             f"\\{char}"

@@ -50,7 +50,7 @@ def summarise(report: Report) -> str:
 
 
 def describe_unchecked(report: Report) -> str:
-    """What was not checked because files cannot be read, as a sentence; empty if all was."""
+    """Return what was not checked because files cannot be read, as a sentence; empty if all was."""
     if not report.unchecked:
         return ""
     # Imported late, with lxml: help and explanations come at once.
@@ -74,13 +74,13 @@ def count_severities(problems: Iterable[Problem]) -> str:
 
 
 def max_severity(problems: Iterable[Problem]) -> Severity | None:
-    """The most severe severity among the problems, None if there are none."""
+    """Return the most severe severity among the problems, None if there are none."""
     found = {problem.severity for problem in problems}
     return next((severity for severity in Severity if severity in found), None)
 
 
 def order_problems(report: Report) -> list[Problem]:
-    """The problems in the order in which the edition has its files; the most severe first if asked.
+    """Sort the problems in the order of the edition's files, the most severe first if asked.
 
     Files that are none of the texts, such as settings and schemas, concern all of them: they come
     first.
@@ -109,7 +109,7 @@ def group_problems(problems: Iterable[Problem]) -> list[list[Problem]]:
 
 
 def sum_up(problems: Iterable[Problem]) -> list[list[Problem]]:
-    """The problems of each code, the most severe and then the most frequent codes first."""
+    """Return the problems of each code, the most severe and then the most frequent codes first."""
     groups: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.code, problem.severity), []).append(problem)
@@ -121,12 +121,12 @@ def sum_up(problems: Iterable[Problem]) -> list[list[Problem]]:
 
 
 def count(number: int, singular: str, plural: str) -> str:
-    """A number with its noun."""
+    """Return a number with its noun."""
     return f"{number} {singular if number == 1 else plural}"
 
 
 def show_path(file: str, report: Report) -> str:
-    """A file of the edition as seen from the report's base."""
+    """Return a file of the edition as seen from the report's base."""
     if report.base is None or report.base == report.root:
         return file
     try:

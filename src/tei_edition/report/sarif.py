@@ -34,7 +34,7 @@ _FINGERPRINT = "problem/v1"
 
 
 def format_sarif(report: Report) -> str:
-    """A log with one run: every problem a result, every code that occurs a rule with its page.
+    """Return log with one run: every problem a result, every code that occurs a rule with its page.
 
     Files are named as seen from the report's base, which is to be the top of the repository; one
     outside it by its whole address.
@@ -143,7 +143,7 @@ def _address(folder: Path) -> str:
 
 
 def _fingerprint(problem: Problem, files: SourceLines, known: dict[str, int]) -> str:
-    """What stays the same if lines are added elsewhere: file, code, words, the line's own text.
+    """Return what stays the same if lines are added elsewhere: file, code, words, own text.
 
     The same problem on lines that are alike is distinguished by its number.
     """

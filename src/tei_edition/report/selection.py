@@ -63,7 +63,7 @@ def settle_problems(
     ignored: Sequence[Ignored] = (),
     codes: Collection[str] | None = None,
 ) -> list[Problem]:
-    """The problems as severe as the edition finds them, without those that it ignores, in order.
+    """Return problems as severe as the edition finds them, without those that it ignores, in order.
 
     `ignored` are the parts of the sources in which problems are not told. `codes` are those that
     were looked for, None for all that checks can find: an instruction has no effect, which is a
@@ -85,7 +85,7 @@ def match_codes(code: str, patterns: Iterable[str]) -> bool:
 
 
 def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
-    """The problems without those that another tells better at the same place.
+    """Yield the problems without those that another tells better at the same place.
 
     What is reported instead of an error of the schema is an error too. What stands in an
     attribute that its element may not have is not judged.
@@ -183,14 +183,17 @@ def _report_idle(part: Ignored, code: str) -> Problem:
 
 
 def write_baseline(found: Iterable[Problem]) -> bytes:
-    """A baseline of these problems, as JSON; the same problems always give the same bytes."""
+    """Return a baseline of these problems, as JSON.
+
+    The same problems always give the same bytes.
+    """
     counts = Counter((p.location.file, p.code, p.message) for p in found)
     known = sorted(_Known(*key, count) for key, count in counts.items())
     return msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n"
 
 
 def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem], int]:
-    """The problems that a baseline does not have, and how many of its own are corrected.
+    """Return the problems that a baseline does not have, and how many of its own are corrected.
 
     Of several that are alike the first are taken for the known ones. Raises EditionError for a
     file that is not a baseline.

@@ -16,7 +16,10 @@ _HEADER = ("count", "severity", "code", "files", "meaning")
 
 
 def format_sums(report: Report) -> str:
-    """A line a code: how often, how severe, in how many files, what it means; and the sum."""
+    """Return a line a code: how often, how severe, in how many files, what it means.
+
+    And the sum.
+    """
     rows = [_HEADER, *(_row(group) for group in sum_up(report.problems))] if report.problems else []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     spans = []

@@ -70,7 +70,7 @@ def format_text(report: Report) -> str:
 
 
 def show(spans: Iterable[MarkedSpan], *, colour: bool) -> str:
-    """The text of spans, with the escape sequences of a terminal where there is to be colour."""
+    """Return text of spans, with the escape sequences of a terminal where there is to be colour."""
     return _paint(spans) if colour else "".join(span.text for span in spans)
 
 

@@ -61,7 +61,7 @@ class FileSchemas(NamedTuple):
 
 
 def find_model(source: Source, config: Config) -> FileSchemas:
-    """The schemas for a file.
+    """Return the schemas for a file.
 
     Raises EditionError where edition.toml names one that is not there.
     """
@@ -96,14 +96,17 @@ def find_model(source: Source, config: Config) -> FileSchemas:
 
 
 def list_associations(source: Source) -> list[Association]:
-    """The instructions of a file that name schemas of a kind that is known here."""
+    """Return the instructions of a file that name schemas of a kind that is known here."""
     return list(_read_associations(source))
 
 
 def _find_configured(
     config: Config,
 ) -> tuple[Path | None, tuple[Path, ...], tuple[Problem, ...]]:
-    """The schema that edition.toml names; of an ODD, what it comes to, its files and its fault."""
+    """Return the schema that edition.toml names.
+
+    Of an ODD, what it comes to, its files and its fault.
+    """
     name = config.check.schema
     if name == "none":
         return None, (), ()
@@ -127,7 +130,7 @@ def _find_configured(
 def _find_file(
     association: Association, source: Source, catalogue: SchemaCatalogue
 ) -> tuple[Path | None, Problem | None]:
-    """The file that an instruction leads to, and what is wrong with it."""
+    """Return the file that an instruction leads to, and what is wrong with it."""
     address, where = association.address, association.location
     code = "schema-unreadable" if association.kind == "grammar" else "schematron-unreadable"
     local = locate_file(address, source.path.parent)
@@ -172,7 +175,7 @@ def _read_associations(source: Source) -> Iterator[Association]:
 
 
 def _decode(value: str) -> str:
-    """The value of a pseudo-attribute, in which characters may be escaped."""
+    """Return the value of a pseudo-attribute, in which characters may be escaped."""
     if "&" not in value:
         return value
     from xml.sax.saxutils import unescape  # which loads all that Python knows of the web
@@ -181,7 +184,7 @@ def _decode(value: str) -> str:
 
 
 def _classify(pairs: Mapping[str, str]) -> Kind | None:
-    """What an xml-model names: by its type, else by the suffix of the address."""
+    """Return what an xml-model names: by its type, else by the suffix of the address."""
     types = pairs.get("schematypens", "")
     if types == SCHEMATRON_TYPE:
         return "rules"

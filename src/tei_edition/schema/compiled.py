@@ -31,7 +31,7 @@ class _Kept(msgspec.Struct, array_like=True):
 
 
 def read_compiled(path: Path, config: Config) -> Schema:
-    """The RELAX NG schema in a file, from what an earlier run kept if that is still right.
+    """Return the RELAX NG schema in a file, from what an earlier run kept if that is still right.
 
     Raises SchemaError for one that breaks a rule of RELAX NG, or cannot be read.
     """
@@ -69,7 +69,7 @@ class _KeptOdd(msgspec.Struct, array_like=True):
 
 
 def compile_grammar(odd: Path, config: Config) -> tuple[Path, tuple[Path, ...]]:
-    """The RELAX NG that an ODD comes to, with its rules in it, and the files that it was read from.
+    """Return the RELAX NG of an ODD with its rules, and the files that it was read from.
 
     It is that of an earlier run if that is still right. Raises SchemaError, with the place, for an
     ODD that comes to none.
@@ -116,7 +116,7 @@ _rules: dict[tuple[object, ...], tuple[SchematronRules, tuple[Stamp, ...]]] = {}
 def read_compiled_rules(
     paths: tuple[Path, ...], config: Config, phase: str = ""
 ) -> SchematronRules:
-    """The rules in Schematron of a file, or embedded in those of a schema, likewise kept.
+    """Return the rules in Schematron of a file, or embedded in those of a schema, likewise kept.
 
     Raises SchematronError for rules that cannot be used.
     """

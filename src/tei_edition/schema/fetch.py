@@ -76,7 +76,7 @@ def fetch_schema(address: str, folder: Path, *, download: Download | None = None
 
 
 def download_file(address: str) -> bytes:
-    """The bytes at an address of the web; raises EditionError where there are none."""
+    """Return the bytes at an address of the web; raises EditionError where there are none."""
     if not re.match("https?://", address):
         raise EditionError(
             f'"{address}" is no address of the web', hint="it begins with https:// or http://"
@@ -107,14 +107,14 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
     """Follows no address that leads away from the web."""
 
     def redirect_request(self, request, file, code, message, headers, new):  # type: ignore[no-untyped-def]
-        """The request for the new address."""
+        """Return the request for the new address."""
         if urlsplit(new).scheme not in {"http", "https"}:
             raise URLError(f'it leads to "{new}"')
         return super().redirect_request(request, file, code, message, headers, new)
 
 
 def list_references(address: str, data: bytes) -> Iterator[str]:
-    """The addresses of the files that a schema brings in."""
+    """Yield the addresses of the files that a schema brings in."""
     text = data.decode("utf-8", "replace")
     if urlsplit(address).path.endswith(".rnc"):
         hrefs = [one or other for one, other in _COMPACT.findall(text)]
@@ -161,7 +161,7 @@ def _check_looks(address: str, data: bytes) -> None:
 
 
 def write_lines(stored: list[Stored], root: Path) -> str:
-    """The lines for [check.catalogue]; paths count from `root`."""
+    """Return the lines for [check.catalogue]; paths count from `root`."""
     lines = []
     for one in stored:
         path = one.path.relative_to(root) if one.path.is_relative_to(root) else one.path
@@ -171,7 +171,7 @@ def write_lines(stored: list[Stored], root: Path) -> str:
 
 
 def add_lines(text: str, lines: str, root: Path) -> str:
-    """The text of an edition.toml with lines in its catalogue, in the place of older ones.
+    """Return the text of an edition.toml with lines in its catalogue, in the place of older ones.
 
     Everything else stays as it is. Raises EditionError where they cannot be put in.
     """

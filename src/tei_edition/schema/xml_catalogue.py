@@ -48,7 +48,7 @@ class SchemaCatalogue:
         self.config = config
 
     def find(self, address: str, path: Path) -> Path | None:
-        """The file that an address means for the file `path`, be it there or not.
+        """Return the file that an address means for the file `path`, be it there or not.
 
         None for an address of the web that is not mapped.
         """
@@ -59,7 +59,7 @@ class SchemaCatalogue:
         return found.path if found else None
 
     def look_up(self, address: str) -> Found | None:
-        """What stands for an address of the web; http and https are the same here."""
+        """Return what stands for an address of the web; http and https are the same here."""
         root = self.config.root
         spelt = _spell(address)
         entries = {
@@ -95,7 +95,7 @@ class SchemaCatalogue:
 def _read_catalogues(
     files: tuple[Path, ...], boundary: Boundary, _stamps: tuple[Stamp, ...]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """What stands for an address, and what for the beginning of one."""
+    """Return what stands for an address, and what for the beginning of one."""
     uris: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     for path in files:
@@ -110,7 +110,7 @@ def _read_catalogues(
 
 
 def _spell(address: str) -> tuple[str, ...]:
-    """An address, and the same with the other of http and https."""
+    """Return an address, and the same with the other of http and https."""
     if address.startswith("http://"):
         return address, f"https{address[4:]}"
     if address.startswith("https://"):
@@ -127,7 +127,7 @@ def _read_entry(entry: str | CatalogueEntry, root: Path) -> Found:
 def _find_prefix(
     spelt: tuple[str, ...], entries: Mapping[str, str | CatalogueEntry], root: Path
 ) -> Found | None:
-    """What a line for a whole folder says, the longest that fits."""
+    """Return what a line for a whole folder says, the longest that fits."""
     for known in spelt:
         fitting = [start for start in entries if start.endswith("/") and known.startswith(start)]
         if fitting:
@@ -148,7 +148,7 @@ def _join(base: str, address: str) -> str:
 def _read_catalogue(
     path: Path, chain: tuple[Path, ...], boundary: Boundary
 ) -> Iterator[tuple[str, str, str]]:
-    """The entries of an OASIS catalogue and of those that follow it: kind, start and target."""
+    """Yield entries of an OASIS catalogue and of those that follow it: kind, start and target."""
     source = read_xml(path, path.parent)
     if source.root is None or source.root.tag != f"{_OASIS}catalog":
         told = source.problems[0].message if source.problems else "its root is not <catalog>"

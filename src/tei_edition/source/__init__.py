@@ -74,7 +74,7 @@ class Source(NamedTuple):
 
 
 def read_source(path: Path, folder: Path) -> Source:
-    """The file `path` of the edition in `folder`; whatever is wrong with it is among its problems.
+    """Read the file `path` of the edition in `folder`, with its problems.
 
     Without a tree (`root` is None) there is exactly one problem, the one that ended the reading.
     """
@@ -106,7 +106,7 @@ def read_source(path: Path, folder: Path) -> Source:
 
 
 def scan_source(path: Path, folder: Path) -> Source | None:
-    """The file without a tree, if its text says all: without XIncludes, a DTD, instructions for us.
+    """Read the file without a tree, if it has no XIncludes, DTD or instructions for us.
 
     None too for a file that is no TEI, or cannot be read: `read_source` says why.
     """
@@ -123,7 +123,7 @@ def scan_source(path: Path, folder: Path) -> Source | None:
 
 
 def read_xml(path: Path, folder: Path) -> Source:
-    """A file that need not be TEI, read as safely as a text: a schema, a list of words.
+    """Return a file that need not be TEI, read as safely as a text: a schema, a list of words.
 
     Its elements are stamped with positions, not with anchors, and no XInclude is carried out.
     """

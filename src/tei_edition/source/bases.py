@@ -42,7 +42,7 @@ def resolve_bases(root: etree._Element, file: str) -> None:
 
 
 def _find_base(element: etree._Element, file: str) -> str:
-    """The base that holds at an element; empty where it is the place of the file itself."""
+    """Return the base that holds at an element; empty where it is the place of the file itself."""
     base = ""
     for holder in (*reversed(list(element.iterancestors())), element):
         given = holder.get(XML_BASE, "").strip()
@@ -52,7 +52,7 @@ def _find_base(element: etree._Element, file: str) -> str:
 
 
 def _list_concerned(top: etree._Element) -> list[etree._Element]:
-    """An element and all below it, without those that have a base of their own."""
+    """Return an element and all below it, without those that have a base of their own."""
     found, waiting = [], [top]
     while waiting:
         element = waiting.pop()
@@ -71,7 +71,7 @@ def _resolve(pointer: str, base: str) -> str:
 
 
 def _join(base: str, path: str) -> str:
-    """An address as it counts from another, either of which may be a path."""
+    """Return an address as it counts from another, either of which may be a path."""
     try:
         if _SCHEME.match(base) or _SCHEME.match(path) or base.startswith("//"):
             return urljoin(base, path)

@@ -40,7 +40,7 @@ _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
 
 def decode_file(path: Path, file: str) -> str:
-    """The text of a file, which problems call `file`; raises FaultError for what is none."""
+    """Return the text of a file, which problems call `file`; raises FaultError for what is none."""
     if _NAMELESS.search(file) or _NAMELESS.search(str(path)):
         raise make_fault(
             "xml-unreadable",
@@ -84,7 +84,7 @@ def decode_file(path: Path, file: str) -> str:
 
 
 def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
-    """The byte order mark of a file, if it has one, and its encoding."""
+    """Return the byte order mark of a file, if it has one, and its encoding."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return (b"" if b"?" in mark else mark), encoding

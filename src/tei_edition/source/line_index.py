@@ -16,12 +16,12 @@ _TAG = re.compile(r"<[^\s/>]+")
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text as XML counts them, without their ends."""
+    """Return the lines of a text as XML counts them, without their ends."""
     return re.split("\r\n|\r|\n", text)
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    r"""The path as problems and facts name it: from the edition's folder, with forward slashes.
+    r"""Return path as problems and facts name it: from the edition's folder, with forward slashes.
 
     Bytes that are no UTF-8, and controls that no XML can hold, are written out: `\xff`. No such
     file is read.
@@ -37,7 +37,7 @@ def relative_name(path: Path, folder: Path) -> str:
 
 
 def locate_file(address: str, folder: Path) -> Path | None:
-    """The path that an address means, which counts from a folder unless it begins with `file:`.
+    """Return path that an address means, which counts from a folder unless it begins with `file:`.
 
     None for an address of the web, and for what no file can be called.
     """

@@ -93,7 +93,10 @@ class _Builder:
         self.entities.add(name)
 
     def grown(self) -> FaultError:
-        """What to say when the room is gone; expat's own limits leave some for hundreds of MB."""
+        """Return what to say when the room is gone.
+
+        Expat's own limits leave some for hundreds of MB.
+        """
         return self.fault(
             "xml-entity-bomb",
             "the entities of this file exceed the limit",
@@ -158,7 +161,7 @@ class _Builder:
             self.note_ignored(told, start, self.find_end(self.last))
 
     def find_end(self, element: etree._Element) -> Location:
-        """The last place of an element: that of its end tag, or the end of its own empty tag."""
+        """Return last place of an element: that of its end tag, or the end of its own empty tag."""
         line, column = self.position()
         is_empty = len(element) == 0 and element.text is None
         # Behind the tag of an empty element, where its neighbour may begin.
@@ -233,7 +236,7 @@ class Parsed(NamedTuple):
 
 
 def parse(text: str, file: str) -> Parsed:
-    """What the text of a file gives; raises FaultError where there can be no tree."""
+    """Return what the text of a file gives; raises FaultError where there can be no tree."""
     builder = _Builder(file, text)
     try:
         builder.parser.Parse(builder.data, True)

@@ -54,7 +54,7 @@ class _Reached(Exception):  # noqa: N818 - no error
 
 
 def read_prolog(text: str, file: str) -> Prolog:
-    """What stands before the root; as much of it as can be read."""
+    """Return what stands before the root; as much of it as can be read."""
     parser = expat.ParserCreate("utf-8", namespace_separator="}")
     root = ""
     instructions: list[Instruction] = []

@@ -102,7 +102,7 @@ def _read_structure(element: etree._Element) -> CitationLevel:
 
 
 def _read_pattern(element: etree._Element) -> CitationLevel | None:
-    """A pattern as a chain of levels; None where it is not a path or has no references."""
+    """Return a pattern as a chain of levels; None where it is not a path or has no references."""
     pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
     path = pointer[1].strip() if pointer else ""
     variables = list(_VARIABLE.finditer(path))
@@ -123,7 +123,7 @@ def _read_pattern(element: etree._Element) -> CitationLevel | None:
 
 
 def _split_pattern(pattern: str) -> list[str]:
-    """What stands before each group of a simple regular expression; empty for any other."""
+    """Return what stands before each group of a simple regular expression; empty for any other."""
     literals = []
     parts = _GROUP.split(pattern.removeprefix("^").removesuffix("$"))
     for part in parts:
@@ -199,7 +199,7 @@ def _find(
 
 
 def _walk(steps: list[etree.XPath], start: etree._Element, work: _Work) -> list[object]:
-    """What the steps of a path lead to, in the order of the document."""
+    """Return what the steps of a path lead to, in the order of the document."""
     here: dict[object, None] = {start: None}
     for step in steps:
         there: dict[object, None] = {}
@@ -214,7 +214,10 @@ def _walk(steps: list[etree.XPath], start: etree._Element, work: _Work) -> list[
 
 
 def _split_path(path: str) -> list[str]:
-    """A path in pieces of which each walks through the text once at most; others as they are."""
+    """Return a path in pieces of which each walks through the text once at most.
+
+    Others as they are.
+    """
     tokens = [found[0] for found in _TOKEN.finditer(path)]
     starts, depth = [0], 0
     for number, token in enumerate(tokens):
@@ -240,7 +243,10 @@ def _read_value(value: object) -> str:
 
 
 def _compile(element: etree._Element, path: str, work: _Work) -> etree.XPath:
-    """A path ready to be used; ValueError says why it cannot be, as the end of a sentence."""
+    """Return a path ready to be used.
+
+    ValueError says why it cannot be, as the end of a sentence.
+    """
     if not path.strip():
         raise ValueError("is missing")
     wide = len(_WIDE.findall(path))
@@ -259,7 +265,7 @@ def _compile(element: etree._Element, path: str, work: _Work) -> etree.XPath:
 
 
 def _name_tei(path: str, prefix: str) -> str:
-    """A path in which names of elements that have no prefix get the one of TEI."""
+    """Return a path in which names of elements that have no prefix get the one of TEI."""
     tokens = [found[0] for found in _TOKEN.finditer(path)]
     kinds = [found.lastgroup for found in _TOKEN.finditer(path)]
     made: list[str] = []

@@ -66,7 +66,7 @@ def explain(
     opened: etree._Element | None,
     entities: Collection[str],
 ) -> FaultError:
-    """What expat found, in an editor's words.
+    """Return what expat found, in an editor's words.
 
     `opened` is the innermost element that is open, `entities` are those that the file declares.
     """
@@ -123,7 +123,7 @@ _OF_HTML = {"br": "lb", "hr": "milestone", "img": "graphic", "wbr": "lb"}
 
 
 def _find_empty(opened: etree._Element | None) -> list[etree._Element]:
-    """The open elements that should hold nothing, the outermost first; none if another is in them.
+    """Return open elements that should be empty, the outermost first, unless others are in them.
 
     Such a tag was meant to be closed at once.
     """
@@ -135,7 +135,7 @@ def _find_empty(opened: etree._Element | None) -> list[etree._Element]:
 
 
 def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
-    """What is wrong with tags of empty elements that are not closed, and where the first stands."""
+    """Describe unclosed tags of empty elements, and return where the first stands."""
     name = etree.QName(found[0]).localname
     line, _, column = found[0].get(POS, "1:1").partition(":")
     more = f", here and at {len(found) - 1} more places" if len(found) > 1 else ""
@@ -146,7 +146,7 @@ def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
 
 
 def _find_character(entity: str) -> str:
-    """What to write instead of an entity of HTML, or of one that nobody knows."""
+    """Return what to write instead of an entity of HTML, or of one that nobody knows."""
     char = html5.get(f"{entity};", "")
     if not char:
         return "write the character itself"
@@ -158,7 +158,7 @@ def _find_character(entity: str) -> str:
 def _explain_mismatch(
     element: etree._Element, here: str, line: int, column: int
 ) -> tuple[str, str, int, int]:
-    """What is wrong with an end tag that does not fit the innermost open element, and where."""
+    """Return what is wrong with an end tag that does not fit the innermost open element, where."""
     if empty := _find_empty(element):
         return _explain_empty(empty)
     name = etree.QName(element).localname
@@ -182,7 +182,7 @@ def _explain_unclosed(rest: str) -> tuple[str, str]:
 
 
 def _explain_token(here: str, column: int) -> tuple[str, str, int]:
-    """What may not stand at a column of a line; the column where the fault begins."""
+    """Return what may not stand at a column of a line; the column where the fault begins."""
     found, before = here[column - 1 : column], here[: column - 1]
     if found and found < " " and found != "\t":
         return (

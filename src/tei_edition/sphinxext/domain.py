@@ -60,7 +60,7 @@ class TeiObject(NamedTuple):
 
 
 def name_group(letter: str) -> str:
-    """What an index calls those under a letter; `#` would be no address within a page."""
+    """Return what an index calls those under a letter; `#` would be no address within a page."""
     return "•" if letter == "#" else letter
 
 
@@ -137,7 +137,7 @@ class TeiDomain(Domain):
         return self._targets
 
     def find(self, kind: str, key: str) -> TeiObject | None:
-        """The object of that kind and key."""
+        """Return the object of that kind and key."""
         if kind != PASSAGE:
             return self.entities.get((kind, key))
         if self._passages is None:
@@ -145,7 +145,7 @@ class TeiDomain(Domain):
         return self._passages.get((kind, key))
 
     def find_parent(self, found: TeiObject) -> TeiObject | None:
-        """The entity of the same kind that an entity stands in."""
+        """Return the entity of the same kind that an entity stands in."""
         parent = self.get_particulars(found).parent
         return self.entities.get((found.kind, parent)) if parent else None
 
@@ -169,7 +169,7 @@ class TeiDomain(Domain):
             self.data["particulars"][docname] = particulars
 
     def get_particulars(self, found: TeiObject) -> Particulars:
-        """What is known of an entity beside its name."""
+        """Return what is known of an entity beside its name."""
         of_page: dict[tuple[str, str], Particulars] = self.data["particulars"].get(
             found.docname, {}
         )
@@ -215,7 +215,7 @@ class TeiDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """A link to the object, called by its name unless the author gave a title."""
+        """Return a link to the object, called by its name unless the author gave a title."""
         found = self.find(typ, target)
         if found is None:
             return None
@@ -248,7 +248,7 @@ class TeiDomain(Domain):
                     yield key, name, kind, docname, anchor, -1
 
     def find_stale(self) -> list[str]:
-        """The pages whose references no longer lead where they led, or to another name.
+        """Return the pages whose references no longer lead where they led, or to another name.
 
         What they lead to now is kept for the next time.
         """
@@ -295,7 +295,7 @@ class TeiDomain(Domain):
 
 
 def get_domain(env: BuildEnvironment) -> TeiDomain:
-    """The domain of this environment."""
+    """Return the domain of this environment."""
     return cast("TeiDomain", env.domains["tei"])
 
 

@@ -69,7 +69,7 @@ def _is_balanced(tex: str) -> bool:
 
 
 def _visit_html(self: HTML5Translator, node: nodes.Element) -> None:
-    """A formula as MathML; TeX as the project asks for it, if its conf.py names a renderer."""
+    """Write a formula as MathML, or as the renderer has it that conf.py names."""
     is_block = isinstance(node, nodes.math_block)
     given = node.get("mathml", "")
     is_sphinx = not given and self.builder.name in {"html", "dirhtml", "singlehtml"}
@@ -93,7 +93,7 @@ def _visit_html(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _use_sphinx(self: HTML5Translator, node: nodes.Element) -> NoReturn:
-    """A formula of TeX by the renderer that Sphinx has."""
+    """Write a formula of TeX by the renderer that Sphinx has."""
     if isinstance(node, nodes.math_block):
         self.visit_math_block(_plain_block(node, node["tex"]))
     else:

@@ -20,7 +20,7 @@ class tei_link(nodes.Inline, nodes.TextElement):  # noqa: N801 (named as in stag
     """A link within the line: `target` is "DOCNAME#ID", `uri` an address, `file` a download."""
 
     def astext(self) -> str:
-        """The text; nothing for the mark of an apparatus entry, which is no part of a title."""
+        """Return text; nothing for the mark of an apparatus entry, which is no part of a title."""
         return "" if "tei-app-mark" in self["classes"] else super().astext()
 
 
@@ -211,7 +211,7 @@ def _make_item(quote: dict[str, str]) -> nodes.list_item:
 
 
 def list_ids(node: nodes.Element) -> list[str]:
-    """The ids of a node and of all within it."""
+    """Return the ids of a node and of all within it."""
     return [i for inner in node.findall(nodes.Element) for i in inner["ids"]]
 
 

@@ -102,7 +102,7 @@ def is_staged(env: BuildEnvironment, docname: str) -> bool:
 
 
 def read_page(path: Path) -> etree._Element:
-    """The `document` in the file of a staged page."""
+    """Return the `document` in the file of a staged page."""
     return etree.parse(path, _XML).getroot()
 
 
@@ -233,12 +233,12 @@ class _Reader:
             self._index("single", (name,), anchor, letter)
 
     def _index(self, kind: str, words: tuple[str, ...], anchor: str, letter: str) -> None:
-        """An entry of the general index, in which a semicolon would part the words of a name."""
+        """Add an entry to the general index, where a semicolon would separate words of a name."""
         value = "; ".join(" ".join(word.replace(";", ",").split()) or "?" for word in words)
         self.index.append((kind, value, anchor, "", letter or None))
 
     def _make_index(self, element: etree._Element) -> nodes.Element:
-        """The entries of the general index that lead to this place, for Sphinx and LaTeX alike."""
+        """Return the entries of the general index that lead here, for Sphinx and LaTeX alike."""
         entries = []
         for line in element.get("entry", "").splitlines():
             terms = [" ".join(term.replace(";", ",").split()) for term in line.split("\t")]
@@ -262,7 +262,7 @@ class _Reader:
 
 
 def _condense(element: etree._Element) -> dict[str, Any]:
-    """An element that becomes no node of its own: its attributes, and its elements as `parts`."""
+    """Return element that becomes no node of its own: its attributes, its elements as `parts`."""
     attributes: dict[str, Any] = dict(cast("list[tuple[str, str]]", element.items()))
     return {**attributes, "parts": [_condense(inner) for inner in element]}
 
@@ -276,7 +276,7 @@ def _read_object(element: etree._Element) -> Record:
 
 
 def _find_source(page: str, root: etree._Element, folder: Path) -> tuple[str, int]:
-    """The path of the TEI file behind a page, and the line before the page's first."""
+    """Return the path of the TEI file behind a page, and the line before the page's first."""
     sidecar = page.removesuffix(SUFFIX) + ".lines.json"
     try:
         lines: dict[str, Any] = json.loads(Path(sidecar).read_bytes())

@@ -61,7 +61,7 @@ def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> 
 
 
 def locate_config(app: Sphinx) -> Config:
-    """The edition's configuration, with this Sphinx project as the one that takes its pages.
+    """Return the edition's configuration, with this Sphinx project as the one that takes its pages.
 
     Raises EditionError if there is none.
     """

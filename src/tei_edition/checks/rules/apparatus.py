@@ -34,7 +34,7 @@ _SHOWN, _LENGTH = 8, 40  # sigla, and characters of a reading, in a message
 
 @check("edition", "witness-missing")
 def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each entry that leaves out a witness that the text records elsewhere.
+    """Yield a problem for each entry that leaves out a witness that the text records elsewhere.
 
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
     13.1.4): where it names those alone that differ, the others have the lemma.
@@ -60,7 +60,7 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
 
 @check("edition", "witness-twice")
 def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each witness that has two readings in an entry, or stands twice in a @wit.
+    """Yield problem for each witness that has two readings in an entry, or stands twice in a @wit.
 
     A group and a member of it are no such pair, nor are hands of one manuscript (the nearer
     statement is an exception) or stages of a correction. What a witDetail explains is meant so.
@@ -101,7 +101,7 @@ def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pr
 
 @check("edition", "reading-without-witness", "conjecture-without-responsibility")
 def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each reading of which the entry does not say where, or from whom, it is.
+    """Yield a problem for each reading of which the entry does not say where, or from whom, it is.
 
     An entry none of whose readings says so is one problem.
     """
@@ -143,7 +143,7 @@ def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 @check("edition", "lemma-mismatch", "anchor-missing", "end-before-start")
 def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each entry that does not stand where it says, or says of no place."""
+    """Yield a problem for each entry that does not stand where it says, or says of no place."""
     edition = resolver.edition
     for text in edition.files:
         for entry in text.entries:
@@ -178,7 +178,7 @@ def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 @check("edition", "apparatus-crossing")
 def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each entry whose words overlap those of an earlier one without holding them.
+    """Yield a problem for each entry that overlaps an earlier one without holding its words.
 
     Entries of apparatuses of different types may cross.
     """
@@ -207,7 +207,7 @@ def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 @check("edition", "unused-witness", suspended="unused witnesses", needs_all=True)
 def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """A problem for each declared witness that neither the apparatus nor a pointer names.
+    """Yield a problem for each declared witness that neither the apparatus nor a pointer names.
 
     Naming a group, or one of its members, is naming all of it. Without an apparatus a list of
     witnesses is a description.
@@ -239,7 +239,7 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
 
 @check("edition", "method-mismatch")
 def check_methods(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each method in a file that is not the one that its header declares."""
+    """Yield a problem for each method in a file that is not the one that its header declares."""
     edition = resolver.edition
     for text in edition.files:
         if text.declared_method not in set(Method):
@@ -265,7 +265,7 @@ def check_methods(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 
 def _find_missing(text: Text, witnesses: Witnesses) -> dict[str, list[str]]:
-    """The witnesses that each entry leaves out although they are extant there, by its anchor."""
+    """Return witnesses that each entry leaves out although they are extant there, by its anchor."""
     naming = [entry for entry in text.entries if _names_witnesses(entry) and _has_words(entry)]
     full = [entry for entry in naming if not _is_negative(entry)]
     negative = [entry for entry in naming if _is_negative(entry)]
@@ -290,7 +290,7 @@ def _find_missing(text: Text, witnesses: Witnesses) -> dict[str, list[str]]:
 
 
 def _list_manuscripts(witnesses: Witnesses) -> list[str]:
-    """The declared witnesses that are neither lists of others nor hands of one."""
+    """Return the declared witnesses that are neither lists of others nor hands of one."""
     return [
         ident
         for ident in witnesses.declared
@@ -310,7 +310,7 @@ def _is_told(entry: Entry, ident: str, text: Text, witnesses: Witnesses) -> bool
 
 
 def _list_extant(text: Text, witnesses: Witnesses, ident: str) -> set[str]:
-    """The entries, by their anchors, at which a witness has text (section 13.1.5).
+    """Return the entries, by their anchors, at which a witness has text (section 13.1.5).
 
     It has none from its `lacunaStart` or `witEnd` to its `lacunaEnd` or `witStart`.
     """

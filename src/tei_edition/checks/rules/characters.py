@@ -132,7 +132,7 @@ class _File:
         ]
 
     def locate(self, offset: int) -> Location:
-        """The line and column of a character."""
+        """Return the line and column of a character."""
         line = bisect_right(self._starts, offset)
         return Location(self.name, line, offset - self._starts[line - 1] + 1)
 
@@ -165,7 +165,7 @@ class _File:
     "mixed-quotes",
 )
 def check_letters(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each kind of characters in a file that are likely mistakes."""
+    """Yield a problem for each kind of characters in a file that are likely mistakes."""
     file = _File(source)
     # Few files have any: what they are made of is found out once, and tells what to look for.
     letters = "".join(sorted(set(source.text)))
@@ -259,7 +259,7 @@ def _tell_private(
 
 
 def _check_encoding(file: _File) -> Iterator[Problem]:
-    """A problem where UTF-8 was once taken for another encoding: `Ã©` for `é`."""
+    """Yield a problem where UTF-8 was once taken for another encoding: `Ã©` for `é`."""
     for start, end, meant in file.garbled[:1]:
         written = file.text[start:end]
         yield problem(
@@ -272,7 +272,7 @@ def _check_encoding(file: _File) -> Iterator[Problem]:
 
 
 def _restore(text: str) -> str:
-    """What a garbled text was before; empty if it was nothing."""
+    """Return what a garbled text was before; empty if it was nothing."""
     # Windows-1252 has five bytes without a character, which pass as controls.
     data = b"".join(
         bytes([ord(char)]) if ord(char) < 0x100 else char.encode("cp1252") for char in text
@@ -284,7 +284,7 @@ def _restore(text: str) -> str:
 
 
 def _check_scripts(file: _File, text: Text) -> Iterator[Problem]:
-    """A problem for each word with letters that only look like those of its script.
+    """Yield a problem for each word with letters that only look like those of its script.
 
     Sigla written together are no word: `Aκχ` are three witnesses.
     """
@@ -318,7 +318,7 @@ def _check_scripts(file: _File, text: Text) -> Iterator[Problem]:
 
 
 def _list_sigla(text: Text) -> list[str]:
-    """The sigla of the witnesses that a file declares or names, the longest first."""
+    """Return the sigla of the witnesses that a file declares or names, the longest first."""
     names = {name for witness in text.witnesses for name in (witness.id, witness.siglum)}
     for entry in text.entries:
         for reading in entry.readings:
@@ -345,7 +345,7 @@ def explain_word(word: str) -> tuple[int, str] | None:
 
 
 def _check_composition(file: _File) -> Iterator[Problem]:
-    """A problem where letter and accent are two characters, though there is one for both."""
+    """Yield a problem where letter and accent are two characters, though there is one for both."""
     pairs = {
         pair
         for pair in set(_DECOMPOSED.findall(file.text))
@@ -368,7 +368,7 @@ def _check_composition(file: _File) -> Iterator[Problem]:
 
 
 def _check_direction(file: _File) -> Iterator[Problem]:
-    """A problem for the first mark of direction that is not closed, or closes nothing."""
+    """Yield a problem for the first mark of direction that is not closed, or closes nothing."""
     pending: list[re.Match[str]] = []
     for match in _DIRECTION.finditer(file.text):
         if not file.is_text(match.start()):
@@ -393,7 +393,7 @@ def _check_direction(file: _File) -> Iterator[Problem]:
 
 
 def _check_quotes(source: Source) -> Iterator[Problem]:
-    """A problem for straight quotation marks, or apostrophes, among curly ones in one text."""
+    """Yield problem for straight quotation marks, or apostrophes, among curly ones in one text."""
     assert source.root is not None
     kinds = (
         ("quotation marks", '"', _CURLY_QUOTE, _STRAIGHT, "“ and ”"),

@@ -30,7 +30,7 @@ _Node = tuple[str, str]
 
 @check("edition", "circular-pointer")
 def check_circles(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each circle of `@next`, `@prev` or `@copyOf`, or `@sameAs` to itself."""
+    """Yield a problem for each circle of `@next`, `@prev` or `@copyOf`, or `@sameAs` to itself."""
     edition = resolver.edition
     steps: dict[str, dict[_Node, tuple[_Node, Pointer]]] = {name: {} for name in sorted(CHAINS)}
     for text in edition.files:
@@ -61,7 +61,10 @@ def check_circles(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 
 def _find_circles(ways: dict[_Node, tuple[_Node, Pointer]]) -> Iterator[list[Pointer]]:
-    """The pointers of each circle, from the first of them in the edition; every way leads once."""
+    """Yield the pointers of each circle, from the first of them in the edition.
+
+    Every way leads once.
+    """
     seen: set[_Node] = set()
     for start in ways:
         path: list[_Node] = []

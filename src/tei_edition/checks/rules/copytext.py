@@ -102,7 +102,7 @@ def check_copy_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
 def _find_texts(
     name: str, edition: Edition, sources: Mapping[str, Source]
 ) -> tuple[list[Source], set[str] | None] | Problem:
-    """The texts that a copy-text is of, and the identifiers of the witness, None for any.
+    """Return the texts that a copy-text is of, and the identifiers of the witness, None for any.
 
     A witness that texts declare in headers of their own is of these alone. Where but one text
     declares witnesses, its header may be that of the whole, and the others its parts.
@@ -131,7 +131,7 @@ _MISSING = {"text": "is none of the edition", "witness": "no listWit declares"}
 
 
 def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | Problem:
-    """The copy-text in one or several files, or what keeps it from being read."""
+    """Return the copy-text in one or several files, or what keeps it from being read."""
     parts: list[str] = []
     starts: list[int] = []
     for name in names:
@@ -151,7 +151,7 @@ def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | 
 
 
 def read_witness(source: Source, siglum: str) -> str:
-    """The text of one witness as a single file has it, white space as it stands there."""
+    """Return the text of one witness as a single file has it, white space as it stands there."""
     return "".join(piece.text for piece in _read_witness([source], {siglum}))
 
 
@@ -194,7 +194,7 @@ def _read_element(
 
 
 def _choose_reading(app: etree._Element, idents: set[str] | None) -> etree._Element | None:
-    """The witness's own reading: what names it in @wit, else a lemma that names nobody.
+    """Return the witness's own reading: what names it in @wit, else a lemma that names nobody.
 
     Of the text itself, which is no witness, it is the lemma, else the first reading.
     """
@@ -212,7 +212,7 @@ def _choose_reading(app: etree._Element, idents: set[str] | None) -> etree._Elem
 
 
 def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
-    """A problem for each difference; behind the first of them they have one cause."""
+    """Yield a problem for each difference; behind the first of them they have one cause."""
     here = "".join(EITHER if piece.node is None else piece.text for piece in pieces)
     if here.replace(EITHER, " ").split() == copy.text.split():
         return
@@ -256,7 +256,7 @@ def _is_unknown(
 
 
 def _quote(text: SplitText, start: int, end: int) -> str:
-    """A few words round a difference, in one line."""
+    """Return a few words round a difference, in one line."""
     last = min(max(end, start + _CONTEXT), start + _SHOWN, len(text.words))
     if not text.words[max(0, start - _CONTEXT) : last]:
         return ""
@@ -308,7 +308,7 @@ def _locate(pieces: list[_Piece], starts: list[int], offset: int) -> Location:
 
 
 def _read_copy(path: Path) -> str:
-    """The text of a file; a device or a pipe, which may never end, is an OSError."""
+    """Return the text of a file; a device or a pipe, which may never end, is an OSError."""
     text = read_regular(path).decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -71,7 +71,7 @@ class _Found(NamedTuple):
 
 @check("file", "invalid-dating", "calendar-mismatch", "dating-order", "unclear-dating")
 def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """A problem for each attribute that is not a date, and each dating at odds with itself."""
+    """Yield problem for each attribute that is not a date, and each dating at odds with itself."""
     assert source.root is not None
     lines: list[str] = []
     calendars = read_calendars(source.root)
@@ -148,7 +148,7 @@ _EXCLUDED = (
 def _check_company(
     attributes: Mapping[str, str], name: str, place: Location
 ) -> Iterator[tuple[Problem, str]]:
-    """A problem where attributes of one dating exclude each other."""
+    """Yield a problem where attributes of one dating exclude each other."""
     for key, others in _EXCLUDED:
         found = [other for other in others if other in attributes]
         if key not in attributes or not found:
@@ -233,7 +233,10 @@ def _explain_day(value: str, calendar: str) -> str:
 
 
 def _guess(value: str, calendar: str) -> str:
-    """The day that a value names in a form of its own; empty where it may be read in two ways."""
+    """Return the day that a value names in a form of its own.
+
+    Empty where it may be read in two ways.
+    """
     from tei_edition.relaxng.values import guess_date
 
     text = _DASHES.sub("-", value.strip())

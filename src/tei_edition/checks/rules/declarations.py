@@ -37,7 +37,7 @@ _RELATED = 7
 
 @check("edition", "unused-declaration", suspended="unused declarations", needs_all=True)
 def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A note for each declaration that no pointer of the edition leads to.
+    """Yield a note for each declaration that no pointer of the edition leads to.
 
     A header that describes all hands or renditions, and whose text points to none of them, does
     as it means to; one that points to some only may have forgotten a pointer.
@@ -68,7 +68,7 @@ def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]
 
 
 def _list_used(resolver: Resolver) -> tuple[set[str], set[str]]:
-    """The identifiers that pointers name, in whatever file, and the prefixes they are written with.
+    """Return the identifiers that pointers name in any file, and the prefixes they use.
 
     By name alone: what stands alike in many headers is one thing.
     """

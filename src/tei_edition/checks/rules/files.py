@@ -39,7 +39,7 @@ _MOST = 3
 
 @check("edition", "missing-file")
 def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """A problem for each file that is pointed to and is not there, or one for a folder of them."""
+    """Yield problem for file that is pointed to and is not there, or one for a folder of them."""
     edition = resolver.edition
     folders = _Folders(str(config.root))
     missing: dict[str, list[tuple[Pointer, str]]] = {}
@@ -97,7 +97,7 @@ class _Folders:
         self._names: dict[str, frozenset[str]] = {}
 
     def list_names(self, folder: str) -> frozenset[str]:
-        """The names of what a folder holds; none where it cannot be read."""
+        """Return the names of what a folder holds; none where it cannot be read."""
         if folder not in self._names:
             try:
                 names = os.listdir(f"{self._root}/{folder}")  # noqa: PTH208 - names are wanted
@@ -107,7 +107,7 @@ class _Folders:
         return self._names[folder]
 
     def suggest(self, folder: str, name: str) -> str:
-        """A hint that names the file that was meant, if one is near."""
+        """Return a hint that names the file that was meant, if one is near."""
         names = sorted(self.list_names(folder))
         same = [other for other in names if other.casefold() == name.casefold()]
         if same:

@@ -40,7 +40,7 @@ class _Part(NamedTuple):
 
 @check("file", "incomplete-header")
 def check_header(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each thing that the header of a file should say and does not."""
+    """Yield a problem for each thing that the header of a file should say and does not."""
     assert source.root is not None
     header = source.root.find(tei("teiHeader"))
     # A file of lists alone, such as a register, is cited and reused with the texts.

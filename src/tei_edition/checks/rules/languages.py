@@ -42,7 +42,7 @@ _Uses = dict[str, list[tuple["etree._Element", str]]]
 
 @check("file", "invalid-language", "undeclared-language")
 def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each language that is none, or that the header leaves out."""
+    """Yield a problem for each language that is none, or that the header leaves out."""
     assert source.root is not None
     lines: list[str] = []
     uses = _list_uses(source.root)
@@ -82,7 +82,7 @@ def _list_uses(root: etree._Element) -> _Uses:
 
 
 def _judge(tag: str) -> tuple[str, str, str] | None:
-    """What is wrong with a language tag, the remedy, and what was meant if that is certain."""
+    """Return what is wrong with a language tag, the remedy, what was meant if that is certain."""
     if _is_common(tag):
         return None
     # A registry of eight thousand languages: loaded where one is to be looked up.

@@ -21,7 +21,7 @@ Lives = dict[str, dict[str, list["LifeDate"]]]
 
 @check("edition", "dead-before-born")
 def check_lives(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each entity that the register has die before it is born.
+    """Yield a problem for each entity that the register has die before it is born.
 
     Where a register has several births or deaths of one, some of them must go together.
     """
@@ -47,7 +47,7 @@ def check_lives(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 @check("edition", "mention-after-death")
 def check_acts(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each letter whose sender or addressee was dead at its date."""
+    """Yield a problem for each letter whose sender or addressee was dead at its date."""
     edition = resolver.edition
     lives = _group(edition)
     for text in edition.files:

@@ -41,7 +41,7 @@ class _Hit(NamedTuple):
 
 @check("edition", "untagged-name")
 def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """A problem for each form of a register that a text has without markup, once for each text.
+    """Yield problem for each form of a register that a text has without markup, once for each text.
 
     A full name counts as soon as it belongs to one entity alone; a single word, or forenames, only
     where the edition tags these very words elsewhere, and not too seldom. A text that tags no
@@ -76,7 +76,7 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
 
 
 def _list_forms(edition: Edition) -> dict[str, Entity]:
-    """The forms that belong to one entity alone, and are long enough to say so, each with it."""
+    """Return forms that belong to one entity alone, and are long enough to say so, each with it."""
     owners: dict[str, Entity | None] = {}
     for entity in edition.entities:
         if entity.kind not in _KINDS or entity.name == entity.id:
@@ -131,7 +131,7 @@ def _is_full(form: str, entity: Entity) -> bool:
 
 
 def _split(words: str) -> Words:
-    """What stands before the first word, the word, what parts it from the next, and so on."""
+    """Return what stands before the first word, the word, what parts it from the next, so on."""
     parts: list[str] = []
     end = 0
     for match in WORD.finditer(words):
@@ -201,7 +201,7 @@ _TOKENS = (
 
 
 def _locate(hit: _Hit, contents: dict[str, str], root: Path) -> Location:
-    """The first letter of a form in its block; where it is not to be found, the block's own place.
+    """Return the place of the first letter of a form, or of its block if it is not found.
 
     The prose does not know where its words come from: they are looked for in the file, outside
     tags and outside what the prose leaves out.

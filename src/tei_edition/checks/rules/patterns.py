@@ -35,7 +35,7 @@ _GROUP = re.compile(r"\$(\d)")
 
 @check("file", "faulty-pattern", "circular-pointer")
 def check_patterns(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each pattern of a header that cannot be used."""
+    """Yield a problem for each pattern of a header that cannot be used."""
     assert source.root is not None
     prefixes = list(source.root.iter(tei("prefixDef")))
     for element in (*prefixes, *source.root.iter(tei("cRefPattern"))):
@@ -69,7 +69,7 @@ def check_patterns(source: Source, _text: Text, _config: Config) -> Iterator[Pro
 
 
 def _count_groups(element: etree._Element, pattern: str) -> str:
-    """What is wrong with the numbers of groups in a replacement."""
+    """Return what is wrong with the numbers of groups in a replacement."""
     groups = re.compile(pattern).groups
     wanted = max(map(int, _GROUP.findall(element.get("replacementPattern", ""))), default=0)
     if wanted <= groups:
@@ -79,7 +79,7 @@ def _count_groups(element: etree._Element, pattern: str) -> str:
 
 
 def _check_circles(prefixes: list[etree._Element], source: Source) -> Iterator[Problem]:
-    """A problem for each prefix that stands, perhaps by way of others, for itself."""
+    """Yield a problem for each prefix that stands, perhaps by way of others, for itself."""
     ways = {
         element.get("ident", ""): element.get("replacementPattern", "").partition(":")[0]
         for element in prefixes

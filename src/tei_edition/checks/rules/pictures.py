@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @check("edition", "unshown-picture")
 def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """A problem for each picture that is there, or anywhere but on the web, and cannot be shown."""
+    """Yield a problem for each picture, unless it is on the web, that cannot be shown."""
     edition = resolver.edition
     root = config.root.resolve()
     for text in edition.files:

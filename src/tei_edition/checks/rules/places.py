@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @check("file", "invalid-coordinates")
 def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each `geo` of WGS84 that is not a latitude and longitude in degrees."""
+    """Yield a problem for each `geo` of WGS84 that is not a latitude and longitude in degrees."""
     for found in text.coordinates:
         if found.datum != WGS84 or found.points:
             continue

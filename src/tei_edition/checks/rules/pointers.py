@@ -103,7 +103,7 @@ _SCHEMES = re.compile(
     suspended="pointers to what may be there",
 )
 def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """A problem for each value of a pointing attribute that leads nowhere, or astray."""
+    """Yield a problem for each value of a pointing attribute that leads nowhere, or astray."""
     edition = resolver.edition
     nearest = NearestIdentifiers(resolver)
     faulty = _list_faulty_prefixes(edition)
@@ -141,7 +141,7 @@ def _check_pointer(
     nearest: NearestIdentifiers,
     config: Config,
 ) -> Iterator[Problem]:
-    """What is wrong with one pointer, by what its attribute has to lead to."""
+    """Yield what is wrong with one pointer, by what its attribute has to lead to."""
     if pointer.attribute == "cRef":
         yield from _check_reference(pointer, text, resolver)
     elif pointer.attribute == "wit":
@@ -188,13 +188,13 @@ def _has_keys(edition: Edition, resolver: Resolver) -> bool:
 
 
 def _list_faulty_prefixes(edition: Edition) -> set[str]:
-    """The prefixes whose patterns match nothing at all."""
+    """Return the prefixes whose patterns match nothing at all."""
     prefixes = {prefix for text in edition.files for prefix in text.prefixes}
     return {prefix.ident for prefix in prefixes if explain_pattern(prefix.pattern)}
 
 
 def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
-    """The kind that a mention's @type tells where its element does not, by element and pointer."""
+    """Return the kind that a mention's @type says where its element does not, by both."""
     return {
         (mention.element, pointer): Kind(mention.kind)
         for mention in text.mentions
@@ -204,7 +204,7 @@ def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
 
 
 def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
-    """A canonical reference of a file that says how it is cited; any other is for readers."""
+    """Yield a canonical reference of a file that says how it is cited; any other is for readers."""
     if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
         near = suggest(pointer.value, resolver.list_references(text))
         told = f'@cRef: no passage has the reference "{pointer.value}"'
@@ -272,7 +272,7 @@ def _check_name(
 def _find_cause(
     pointer: Pointer, kind: Kind | None, expected: _Expected, resolver: Resolver, text: Text
 ) -> str:
-    """What many names that lead nowhere have in common."""
+    """Return what many names that lead nowhere have in common."""
     path, mark, _ = pointer.value.partition("#")
     if mark and path and ":" not in path and join_path(text.file, path) not in resolver.texts:
         return f'there is no file "{path}" in the edition'
@@ -292,7 +292,10 @@ def _is_kind(target: Target, kind: Kind) -> bool:
 def _find_near(
     value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> tuple[str, str]:
-    """The part of a pointer that is likely wrong, and what was likely meant; empty if unknown."""
+    """Return the part of a pointer that is likely wrong, and what was likely meant.
+
+    Empty if unknown.
+    """
     path, _, ident = value.rpartition("#")
     known = resolver.entities.get(ident)
     if path and known is not None and kind in {None, known.kind}:
@@ -390,7 +393,7 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdenti
 
 
 def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
-    """A problem where the attribute must lead to something else."""
+    """Yield a problem where the attribute must lead to something else."""
     wanted = find_wanted(pointer.element, pointer.attribute)
     if not wanted or not wanted.elements or target.element in wanted.elements:
         return

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @check("edition", "duplicate-entity")
 def check_duplicate_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each entry that an authority file, or name and dates, show to be another.
+    """Yield a problem for each entry that an authority file, or name and dates, show to be another.
 
     Entries with the same identifier are one: whether they agree is the next check's concern.
     """
@@ -65,7 +65,7 @@ def _say_dates(entity: Entity) -> str:
 
 @check("edition", "conflicting-entries")
 def check_conflicting_entries(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each entry that says otherwise than an earlier one of the same identifier.
+    """Yield problem for each entry that says otherwise than an earlier one of the same identifier.
 
     Entries of two texts are left alone: their headers may well use one identifier for two
     characters, whom nobody else names.
@@ -109,7 +109,7 @@ def _compare(earlier: Entity, later: Entity) -> Iterator[str]:
 
 
 def _group_identifiers(entity: Entity) -> dict[str, set[str]]:
-    """The identifiers of an entity by the authority file that they are of, where it is known."""
+    """Return identifiers of an entity by the authority file that they are of, where it is known."""
     found: dict[str, set[str]] = {}
     for idno in entity.identifiers:
         if identifier := find_identifier(idno.value, idno.authority):
@@ -125,7 +125,7 @@ def _list_names(entity: Entity) -> set[str]:
 
 @check("file", "entity-without-name")
 def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each register entry that has no name: readers would see its identifier."""
+    """Yield problem for each register entry that has no name: readers would see its identifier."""
     assert source.root is not None
     # An entry without a name goes by its identifier, as does one whose name is just that.
     nameless = {e.id: e for e in text.entities if e.name == e.id}
@@ -186,7 +186,7 @@ def _list_words(name: str) -> set[str]:
 
 @check("edition", "unreferenced-entity", suspended="unreferenced register entries", needs_all=True)
 def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each register entry that no pointer of the edition leads to.
+    """Yield a problem for each register entry that no pointer of the edition leads to.
 
     Works are left out: a bibliography is there to be read, and need not be pointed to.
     """

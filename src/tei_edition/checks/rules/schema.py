@@ -32,7 +32,7 @@ _IDS = "let an attribute be of the type ID wherever its element may stand, or no
 
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
-    """The files that the schema of a file is made of: itself, and what it includes."""
+    """Return the files that the schema of a file is made of: itself, and what it includes."""
     model = find_model(source, config)
     if model.grammar is None:
         return model.files
@@ -43,7 +43,7 @@ def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
 
 @check("file", "schema-*", list_files=list_schema_files)
 def check_schema(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """What the schema of a file does not allow in it: one problem for each mistake."""
+    """Return what the schema of a file does not allow in it: one problem for each mistake."""
     return judge_source(source, config)
 
 
@@ -65,7 +65,7 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
 
 
 def _describe_schema(path: Path, config: Config) -> str:
-    """The name of a schema of the edition; empty for the one that comes with the program."""
+    """Return the name of a schema of the edition; empty for the one that comes with the program."""
     if path == find_resource("schema/edition.rng"):
         return ""
     return relative_name(path, config.root)
@@ -75,7 +75,7 @@ def _describe_schema(path: Path, config: Config) -> str:
 
 
 def _load_schema(path: Path, config: Config) -> Schema | Problem:
-    """The schema, or what is wrong with it."""
+    """Return the schema, or what is wrong with it."""
     from tei_edition.relaxng import SchemaError
 
     try:
@@ -104,7 +104,7 @@ def _judge(schema: Schema, source: Source) -> list[Problem]:
 
 
 def _write_name(attribute: str, element: etree._Element) -> str:
-    """An attribute as it is written in the file."""
+    """Return an attribute as it is written in the file."""
     name = etree.QName(attribute)
     if not name.namespace:
         return name.localname

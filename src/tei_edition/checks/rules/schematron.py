@@ -28,13 +28,13 @@ class _Found(NamedTuple):
 
 
 def list_rule_files(source: Source, config: Config) -> tuple[Path, ...]:
-    """The files that the rules are made of, and those that they read to judge a file."""
+    """Return the files that the rules are made of, and those that they read to judge a file."""
     return _judge(source, config).files
 
 
 @check("file", "schematron-*", list_files=list_rule_files)
 def check_rules(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """What the rules in Schematron find in a file."""
+    """Yield what the rules in Schematron find in a file."""
     found = _judge(source, config)
     _last.clear()
     yield from found.problems
@@ -88,7 +88,7 @@ def _try(paths: tuple[Path, ...], phase: str, source: Source, config: Config) ->
 
 
 def _list_embedded(grammar: Path | None, config: Config) -> tuple[Path, ...]:
-    """The files of a schema in RELAX NG that hold rules, the schema itself first."""
+    """Return the files of a schema in RELAX NG that hold rules, the schema itself first."""
     from tei_edition.relaxng import SchemaError
     from tei_edition.schema.compiled import read_compiled
 

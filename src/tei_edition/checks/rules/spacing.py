@@ -40,7 +40,7 @@ _GOES_ON = re.compile(r"[^\W\d_]+")
 
 @check("file", "stray-space")
 def check_spaces(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for the spaces before punctuation that indentation has made."""
+    """Yield a problem for the spaces before punctuation that indentation has made."""
     assert source.root is not None
     found: list[etree._Element] = []
     for element in source.root.iter(*(tei(name) for name in sorted(_INLINE))):
@@ -81,7 +81,7 @@ def _is_running(element: etree._Element) -> bool:
 
 @check("file", "broken-word")
 def check_breaks(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for line breaks that part a word, by the hyphen before them, and do not say so."""
+    """Yield problem for line breaks that part a word, by the hyphen before them, do not say so."""
     assert source.root is not None
     found: list[tuple[etree._Element, str]] = []
     for element in source.root.iter(tei("lb"), tei("pb"), tei("cb")):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @check("file", "unusual-value")
 def check_suggested_values(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """A problem for each value that is nearly one that the Guidelines suggest."""
+    """Yield a problem for each value that is nearly one that the Guidelines suggest."""
     assert source.root is not None
     lines: list[str] = []
     for element in source.root.iter(*(tei(name) for name in SUGGESTED)):
@@ -50,7 +50,7 @@ def check_suggested_values(source: Source, _text: Text, _config: Config) -> Iter
 
 @check("edition", "bare-pointer")
 def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """A problem for each pointer that names an entry without its #."""
+    """Yield a problem for each pointer that names an entry without its #."""
     for text in resolver.edition.files:
         for pointer in text.pointers:
             value = pointer.value

@@ -20,7 +20,7 @@ def list_apps(root: etree._Element) -> list[etree._Element]:
 
 
 def list_readings(app: etree._Element) -> list[etree._Element]:
-    """The readings of an entry, those in groups too, without those of entries inside it."""
+    """Return the readings of an entry, those in groups too, without those of entries inside it."""
     readings: list[etree._Element] = []
     for child in app:
         name = local(child.tag)
@@ -32,7 +32,10 @@ def list_readings(app: etree._Element) -> list[etree._Element]:
 
 
 def split_sigla(value: str, sigla: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The values of a @wit; `sigla` are those with spaces in them, which older files have."""
+    """Return the values of a @wit.
+
+    `sigla` are those with spaces in them, which older files have.
+    """
     tokens = value.split()
     if not sigla or len(tokens) < 2:
         return tuple(tokens)

@@ -82,7 +82,7 @@ def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
 
 
 def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str]:
-    """The passage in which the words of an entry begin, and another in which they end."""
+    """Return the passage in which the words of an entry begin, and another in which they end."""
     app, span = seen.app, found.span
     if finder.method(app) is Method.SEGMENTATION:
         words = finder.trim(span) if span is not None else None

@@ -48,7 +48,7 @@ class Located(NamedTuple):
 
 
 def find_passage(element: etree._Element) -> str:
-    """The anchor of the passage that an element of the text is or stands in."""
+    """Return the anchor of the passage that an element of the text is or stands in."""
     node: etree._Element | None = element
     while node is not None:
         if local(node.tag) in PASSAGES - {"app", "figure"} and node.get(ANCHOR):
@@ -104,7 +104,7 @@ class _Haystack:
         return "".join(char for char, _ in places), [place for _, place in places]
 
     def find(self, words: str, start: int) -> tuple[int, int] | None:
-        """The first place of the words from `start` on: as they are, then by letters alone."""
+        """Return first place of the words from `start` on: as they are, then by letters alone."""
         needle = "".join(words.split())
         if not needle:
             return None
@@ -119,7 +119,7 @@ class _Haystack:
         return None
 
     def find_occurrence(self, words: str, number: int) -> tuple[int, int] | None:
-        """The place of the words that stand there for so many times, counted from 1."""
+        """Return the place of the words that stand there for so many times, counted from 1."""
         text, places = self.letters
         bare = "".join(char for char in words if char.isalnum()).casefold()
         found = self._search(text, places, bare, 0, whole=True)
@@ -198,7 +198,7 @@ class Finder:
         return self._methods[app]
 
     def count(self, span: Span) -> tuple[int, int]:
-        """The first character of a span, and the one after its last, among all of the text."""
+        """Return first character of a span, and the one after its last, among all of the text."""
         return (
             self._sums[span.start.slot] + span.start.offset,
             self._sums[span.end.slot] + span.end.offset,
@@ -252,7 +252,10 @@ class Finder:
         return None
 
     def _find_between(self, app: etree._Element) -> Located:
-        """What stands between the points that @from and @to name; without @to, before itself."""
+        """Return what stands between the points that @from and @to name.
+
+        Without @to, before itself.
+        """
         first = self._point(app.get("from", ""))
         last = self._point(app.get("to", "")) if app.get("to") else app
         if first is None or last is None or last not in self.runs.inside:
@@ -277,11 +280,11 @@ class Finder:
         )
 
     def _point(self, pointer: str) -> etree._Element | None:
-        """The element of the text that a pointer within the file names."""
+        """Return the element of the text that a pointer within the file names."""
         return self.ids.get(pointer.strip().rpartition("#")[2])
 
     def _extent(self, element: etree._Element) -> Span:
-        """The text that an element names: its own, or up to the next milestone like it."""
+        """Return the text that an element names: its own, or up to the next milestone like it."""
         start, end = self.runs.inside[element]
         if local(element.tag) not in _MILESTONES:
             return _slots_span(start, end)
@@ -306,7 +309,7 @@ class Finder:
         return Point(lines[place] if place < len(lines) else self.runs.size - 1, 0)
 
     def _before(self, app: etree._Element) -> Span:
-        """What stands before an entry in its passage."""
+        """Return what stands before an entry in its passage."""
         place = self.runs.inside[app][0]
         holder = next((a for a in app.iterancestors() if local(a.tag) in PASSAGES), None)
         start = self.runs.inside[holder][0] if holder is not None else 0
@@ -348,7 +351,7 @@ class Finder:
         ]
 
     def _list_places(self, loc: str, parts: set[str]) -> list[etree._Element]:
-        """The elements that a location names, those first that stand in the same part."""
+        """Return the elements that a location names, those first that stand in the same part."""
         found = self.cited.get(loc, []) or self.numbered.get(loc, [])
         element = self.ids.get(loc.removeprefix("#"))
         if not found and element is not None:
@@ -379,7 +382,10 @@ class Finder:
         return None
 
     def trim(self, span: Span) -> Span:
-        """A span without white space at its ends; an empty one at its start if it has no words."""
+        """Return a span without white space at its ends.
+
+        An empty one at its start if it has no words.
+        """
         pieces = [
             (number, start, end)
             for number, start, end in self.runs.pieces(span)

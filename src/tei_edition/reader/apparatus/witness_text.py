@@ -48,7 +48,7 @@ class WitnessText(NamedTuple):
 
 
 def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: str) -> WitnessText:
-    """The text of the witness `ident`, of a file's stamped tree, which stays as it is."""
+    """Return the text of the witness `ident`, of a file's stamped tree, which stays as it is."""
     root = deepcopy(root)
     choices = {entry.anchor: witnesses.choose(entry, ident, text.file) for entry in text.entries}
     work = _Work(root, choices)
@@ -181,7 +181,7 @@ class _Work:
         return reading
 
     def _copy_words(self, reading: etree._Element) -> str:
-        """The words of this file that a reading repeats by pointing to them, in its own order.
+        """Return words of this file that a reading repeats by pointing to them, in its own order.
 
         It is a copy of them (@copyOf, @sameAs), or has nothing but pointers (`ptr`).
         """
@@ -193,7 +193,7 @@ class _Work:
 
 
 def _list_pointers(reading: etree._Element) -> list[str]:
-    """The pointers by which a reading may repeat words of the text."""
+    """Return the pointers by which a reading may repeat words of the text."""
     own = [reading.get("copyOf") or "", reading.get("sameAs") or ""]
     return own + [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
 
@@ -203,7 +203,7 @@ def _list_targets(pointer: etree._Element) -> list[str]:
 
 
 def _widen(segment: etree._Element, segments: list[etree._Element]) -> etree._Element:
-    """The largest element of running text all of whose words are those of the segments."""
+    """Return the largest element of running text all of whose words are those of the segments."""
     words = set(segments)
     node = segment
     parent = node.getparent()
@@ -229,7 +229,7 @@ def _is_of(text: tuple[etree._Element, str], words: set[etree._Element]) -> bool
 
 
 def _list_between(first: etree._Element, last: etree._Element) -> list[etree._Element]:
-    """The topmost nodes from the first to the last, which hold neither of what is around them."""
+    """Return the topmost nodes from the first to the last, without what is around them."""
     around = {last, *last.iterancestors()}
     found: list[etree._Element] = []
     node: etree._Element | None = first
@@ -243,7 +243,7 @@ def _list_between(first: etree._Element, last: etree._Element) -> list[etree._El
 
 
 def _next(node: etree._Element) -> etree._Element | None:
-    """What follows a node and all that it holds."""
+    """Return what follows a node and all that it holds."""
     current: etree._Element | None = node
     while current is not None:
         if (after := current.getnext()) is not None:
@@ -306,7 +306,7 @@ def _list_lacunae(
     concerns: Callable[[etree._Element], bool],
     attests: Callable[[etree._Element], bool],
 ) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """The points between which a witness has no text."""
+    """Yield the points between which a witness has no text."""
     since: etree._Element | None = None  # where it broke off, if it has
     seen = start  # the last words that it is known to have
     for element in text.iter(*_POINTS, LEMMA, READING):

@@ -61,14 +61,14 @@ class Attributes:
         self.open: list[str] = []
 
     def list_classes(self, spec: Spec) -> Iterator[str]:
-        """The attribute classes of the schema that something belongs to itself."""
+        """Yield the attribute classes of the schema that something belongs to itself."""
         for member in spec.classes.members if spec.classes else ():
             found = self.schema.specs.get(("class", member.key))
             if member.mode != "delete" and found is not None and found.type == "atts":
                 yield member.key
 
     def of_class(self, key: str) -> Slots:
-        """The attributes that a class gives, with those of the classes that it belongs to."""
+        """Return attributes that a class gives, with those of the classes that it belongs to."""
         if key in self.classes:
             return self.classes[key]
         spec = self.schema.specs.get(("class", key))
@@ -89,11 +89,11 @@ class Attributes:
         return slots
 
     def of_element(self, spec: Spec) -> Slots:
-        """The attributes of an element."""
+        """Return the attributes of an element."""
         return self.make(spec, "")
 
     def make(self, spec: Spec, owner: str) -> Slots:
-        """The attributes of the classes with what the specification itself says."""
+        """Return the attributes of the classes with what the specification itself says."""
         slots: Slots = {}
         for key in self.list_classes(spec):
             for name, slot in self.of_class(key).items():
@@ -167,7 +167,7 @@ class Attributes:
 
 
 def list_names(content: OddAttribute | AttributeList | AttributeRef) -> Iterator[str]:
-    """The names of the attributes in a declaration."""
+    """Yield the names of the attributes in a declaration."""
     if isinstance(content, OddAttribute):
         if content.mode != "delete":
             yield content.ident
@@ -177,7 +177,7 @@ def list_names(content: OddAttribute | AttributeList | AttributeRef) -> Iterator
 
 
 def _find(slots: Slots, name: str) -> OddAttribute | None:
-    """The attribute of a name, of a choice too."""
+    """Return the attribute of a name, of a choice too."""
     members = tuple(slot.content for slot in slots.values())
     return find_attribute(members, name)
 

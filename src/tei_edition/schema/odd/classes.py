@@ -34,11 +34,11 @@ class Classes:
         self._find_circles(tell)
 
     def list_direct(self, key: str) -> list[Member]:
-        """The elements and classes that are members of a class themselves, if it is there."""
+        """Return elements and classes that are members of a class themselves, if it is there."""
         return self.members.get(key, []) if ("class", key) in self.schema.specs else []
 
     def list_elements(self, key: str) -> tuple[Member, ...]:
-        """The elements of a class, each once, in order."""
+        """Return the elements of a class, each once, in order."""
         if key not in self._elements:
             self._elements[key] = ()  # for a class that is a member of itself
             found: dict[Key, Member] = {}
@@ -52,7 +52,7 @@ class Classes:
         return self._elements[key]
 
     def list_referred(self, reference: ClassRef) -> list[Member]:
-        """The elements that a reference to a class stands for."""
+        """Return the elements that a reference to a class stands for."""
         found: dict[Key, Member] = {}
         for member in self._walk(reference.key, reference, reference.include is None):
             found.setdefault(member.key, member)

@@ -42,7 +42,7 @@ _PREFIXES = cast("dict[str, str]", {None: RNG_NS, "a": A_NS, "sch": SCH_NS})
 
 
 def _find_nothing(_address: str) -> Path | None:
-    """What stands for addresses where nobody says so."""
+    """Return what stands for addresses where nobody says so."""
     return None
 
 
@@ -118,7 +118,7 @@ def make_options(
     language: str = "",
     odd: Path | None = None,
 ) -> Options:
-    """The options of an edition, with those that were asked for before them.
+    """Return the options of an edition, with those that were asked for before them.
 
     An `odd` that the command line names may bring in what lies beside it.
     """
@@ -162,7 +162,7 @@ def write_compiled(compiled: Compiled, form: str, output: Path, language: str = 
 
 
 def write_xml(root: etree._Element) -> bytes:
-    """A schema as a file."""
+    """Return a schema as a file."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
@@ -203,7 +203,7 @@ def _compile(
 
 
 def _list_prefixes(root: etree._Element) -> set[str]:
-    """The prefixes of names that patterns write in attributes or text."""
+    """Return the prefixes of names that patterns write in attributes or text."""
     found = set()
     for element in root.iter(*(f"{{{RNG_NS}}}{name}" for name in ("element", "attribute", "name"))):
         name = element.get("name", "") or element.text or ""
@@ -251,7 +251,7 @@ def _load(asked: Path, target: Path, data: bytes) -> bytes:
 
 
 def _find_cause(data: bytes, line: int, grammar: Grammar) -> Location | None:
-    """The place in an ODD that the definition around a line of the schema comes from."""
+    """Return the place in an ODD that the definition around a line of the schema comes from."""
     cause = None
     for element in parse_again(data):
         if cast("int", element.sourceline) > line:

@@ -31,7 +31,7 @@ _PATTERN = ("rule", "let", "param", "title", "p")
 
 
 def sch(name: str) -> str:
-    """The name of an element of Schematron in Clark notation."""
+    """Return the name of an element of Schematron in Clark notation."""
     return f"{{{SCH_NS}}}{name}"
 
 
@@ -52,7 +52,7 @@ class OddRules:
         self._collect(classes)
 
     def list_declarations(self) -> list[etree._Element]:
-        """The declarations of the prefixes that the rules use, and what all patterns share."""
+        """Return declarations of the prefixes that the rules use, and what all patterns share."""
         declared = [
             etree.Element(sch("ns"), prefix=prefix, uri=uri)
             for prefix, uri in self.namespaces.items()
@@ -70,7 +70,7 @@ class OddRules:
     # What rules are about
 
     def _list_users(self) -> dict[str, list[str]]:
-        """The elements, by XPath, that have the attributes of each class."""
+        """Return the elements, by XPath, that have the attributes of each class."""
         users: dict[str, list[str]] = {}
         for spec in self.schema.specs.values():
             if spec.kind == "element":
@@ -158,7 +158,10 @@ class OddRules:
                     self.patterns.setdefault(holder, []).extend(found)
 
     def _make(self, constraint: Constraint, label: str, context: str) -> list[etree._Element]:
-        """The patterns of a constraint; bare rules share one, bare assertions share a rule."""
+        """Return the patterns of a constraint.
+
+        Bare rules share one, bare assertions share a rule.
+        """
         whole: list[etree._Element] = []
         loose = etree.Element(sch("pattern"))
         rule: etree._Element | None = None
@@ -209,7 +212,7 @@ def _copy(element: etree._Element) -> etree._Element:
 
 
 def _find_language(element: etree._Element) -> str:
-    """The language of a rule: its own, or what its constraintSpec says."""
+    """Return the language of a rule: its own, or what its constraintSpec says."""
     for node in (element, *element.iterancestors()):
         if language := node.get(XML_LANG):
             return language
@@ -219,5 +222,5 @@ def _find_language(element: etree._Element) -> str:
 
 
 def list_rules(root: etree._Element) -> Iterator[etree._Element]:
-    """The patterns of Schematron that are embedded in a schema."""
+    """Return the patterns of Schematron that are embedded in a schema."""
     return root.iter(sch("pattern"))

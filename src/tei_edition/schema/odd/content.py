@@ -101,7 +101,7 @@ class OddContents:
         self.foreign = bool(schema.grammars)
 
     def name(self, ident: str, kind: Kind = "element") -> str:
-        """What the definition of something is called: as itself, unless an element is called so."""
+        """Name the definition of something as itself, unless an element is called so."""
         is_taken = kind != "element" and ("element", ident) in self.schema.specs
         return f"{self.prefix}{ident}.{kind}" if is_taken else self.prefix + ident
 
@@ -125,12 +125,12 @@ class OddContents:
     # Content
 
     def make_all(self, models: Several[OddModel]) -> etree._Element | None:
-        """A content model of several parts; None where nothing of it is in the schema."""
+        """Return a content model of several parts; None where nothing of it is in the schema."""
         found = [part for part in map(self.make, models) if part is not None]
         return join("group", found)
 
     def make(self, model: OddModel) -> etree._Element | None:
-        """A part of a content model; None where nothing of it is in the schema."""
+        """Return a part of a content model; None where nothing of it is in the schema."""
         pattern = self.make_once(model)
         if pattern is None or (pattern.tag == NOT_ALLOWED and model.least == 0):
             return None
@@ -141,7 +141,7 @@ class OddContents:
     def repeat(
         self, pattern: etree._Element, limits: tuple[int, int | None], place: Location
     ) -> etree._Element:
-        """A pattern as often as it may stand; once where that would be beyond the limit."""
+        """Return a pattern as often as it may stand; once where that would be beyond the limit."""
         least, most = limits
         copies = least if most is None else most
         parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
@@ -154,7 +154,7 @@ class OddContents:
         return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:
-        """The same, without regard to how often it may stand."""
+        """Return the same, without regard to how often it may stand."""
         match model:
             case Sequence():
                 found = [part for part in map(self.make, model.members) if part is not None]
@@ -194,7 +194,7 @@ class OddContents:
         return rng("optional", choice)
 
     def refer(self, kind: Kind, key: str, place: Location) -> etree._Element | None:
-        """A reference to an element, a macro or a datatype."""
+        """Return a reference to an element, a macro or a datatype."""
         spec = self.schema.specs.get((kind, key))
         if spec is None:
             self.check_name((kind, key), place)
@@ -212,7 +212,7 @@ class OddContents:
         return {name for name, _ in self.waiting}
 
     def define_content(self, name: str, spec: Spec) -> None:
-        """The definition of a macro or a datatype; without content it stays empty."""
+        """Define a macro or a datatype; without content it stays empty."""
         if name in self.open:
             told = f'the {NAMES[spec.kind]} "{spec.ident}" is part of itself'
             hint = "take the reference out"
@@ -229,7 +229,10 @@ class OddContents:
             self.defined[name].append(content)
 
     def refer_class(self, reference: ClassRef) -> etree._Element | None:
-        """The members of a class, or a reference to their definition; None for no such class."""
+        """Return the members of a class, or a reference to their definition.
+
+        None for no such class.
+        """
         key = reference.key
         if ("class", key) not in self.schema.specs:
             self.check_name(("class", key), reference.place)
@@ -252,7 +255,7 @@ class OddContents:
         return self.refer_members(key)
 
     def refer_members(self, key: str) -> etree._Element:
-        """A reference to any member of a class that has some."""
+        """Return a reference to any member of a class that has some."""
         name = self.name(key, "class")
         if name not in self.defined:
             self.define(name, self.schema.specs["class", key].place)
@@ -287,7 +290,7 @@ class OddContents:
         return found[0] if len(found) == 1 else rng("choice", *found)
 
     def make_data(self, reference: DataRef) -> etree._Element | None:
-        """A string of a datatype, restricted or not."""
+        """Return a string of a datatype, restricted or not."""
         if reference.name:
             return data(reference.name, reference.facets)
         key = reference.key
@@ -309,7 +312,7 @@ class OddContents:
         return join("group", list(restricted))
 
     def find_datatype(self, key: str, place: Location) -> Key | None:
-        """What a datatype is declared as; None for one of XML Schema."""
+        """Return what a datatype is declared as; None for one of XML Schema."""
         kinds: tuple[Kind, ...] = ("datatype", "macro")
         for kind in kinds:
             if (kind, key) in self.schema.specs:
@@ -344,7 +347,7 @@ class OddContents:
     # Wildcards and foreign patterns
 
     def refer_wildcard(self, model: AnyElement) -> etree._Element:
-        """A reference to a definition of any element."""
+        """Return a reference to a definition of any element."""
         key = (model.require, model.excepted)
         if key not in self.wildcards:
             name = self.name(f"anyElement-{len(self.wildcards) + 1}")
@@ -357,7 +360,10 @@ class OddContents:
         return rng("ref", name=self.wildcards[key])
 
     def adapt(self, element: etree._Element, place: Location) -> etree._Element | None:
-        """A pattern of RELAX NG as it comes to be in the schema; None where nothing is left."""
+        """Return a pattern of RELAX NG as it comes to be in the schema.
+
+        None where nothing is left.
+        """
         if not isinstance(element.tag, str):
             return None
         name = etree.QName(element)
@@ -383,7 +389,7 @@ class OddContents:
         return rng(name.localname, *children)
 
     def adapt_reference(self, name: str, place: Location) -> etree._Element | None:
-        """What a reference by the name of an element, class, macro or datatype leads to."""
+        """Return what a reference by the name of an element, class, macro or datatype leads to."""
         name = name.removeprefix("TEI_")
         for suffix, expand in _SUFFIXES.items():
             key = name.removesuffix(suffix)
@@ -423,7 +429,7 @@ class OddContents:
 
 
 def _rename(name: str) -> str:
-    """What the TEI calls a datatype since its release 3.0, if the name is of before."""
+    """Return what the TEI calls a datatype since its release 3.0, if the name is of before."""
     return f"tei{name}" if name.startswith("data.") else ""
 
 

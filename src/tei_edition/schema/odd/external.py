@@ -26,7 +26,7 @@ _REFERENCES = (f"{{{RNG_NS}}}define", f"{{{RNG_NS}}}ref", f"{{{RNG_NS}}}parentRe
 
 
 def read_grammars(schema: OddSchema, files: OddFiles, path: Path) -> Iterator[etree._Element]:
-    """The definitions of each grammar that is brought in, in a div of their own."""
+    """Yield the definitions of each grammar that is brought in, in a div of their own."""
     for reference in schema.grammars:
         division = _read(reference.url, path, reference.place, files, ())
         if division is None:
@@ -41,7 +41,10 @@ def read_grammars(schema: OddSchema, files: OddFiles, path: Path) -> Iterator[et
 def _read(
     address: str, base: Path, place: Location, files: OddFiles, around: tuple[Path, ...]
 ) -> etree._Element | None:
-    """A grammar as a div, with those that it includes in it; None where it cannot be found."""
+    """Return a grammar as a div, with those that it includes in it.
+
+    None where it cannot be found.
+    """
 
     def tell(code: str, message: str, hint: str) -> None:
         files.problems.append(problem(code, message, place, hint=hint))
@@ -104,7 +107,7 @@ def _override(division: etree._Element, including: etree._Element) -> None:
 
 
 def _replace(reference: ModuleRef, division: etree._Element) -> Iterator[etree._Element]:
-    """The definitions that a moduleRef gives anew, or adds to."""
+    """Yield the definitions that a moduleRef gives anew, or adds to."""
     for element in reference.content:
         part = copy.deepcopy(element)
         part.tail = None

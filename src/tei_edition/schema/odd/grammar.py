@@ -26,7 +26,7 @@ class Grammar(OddContents):
         self.attributes = Attributes(schema, tell, own)
 
     def write(self) -> list[etree._Element]:
-        """The start and all definitions."""
+        """Return the start and all definitions."""
         start = self.make_start()
         for spec in self.schema.specs.values():
             if spec.kind == "element":
@@ -35,7 +35,7 @@ class Grammar(OddContents):
         return [start, *(found for found in self.defined.values() if len(found))]
 
     def make_start(self) -> etree._Element:
-        """The elements that a document may begin with."""
+        """Return the elements that a document may begin with."""
         spec = self.schema.spec
         elements = self.schema.list_names("element")
         chosen = [name for name in spec.start or () if name in elements]
@@ -57,7 +57,7 @@ class Grammar(OddContents):
     # Elements and their attributes
 
     def define_element(self, spec: Spec) -> None:
-        """The definition of an element."""
+        """Define an element."""
         name = choose_name(spec.alternatives, spec.ident, self.schema.spec.names_language)
         element = rng("element", name=name)
         if spec.namespace is not None:
@@ -82,7 +82,7 @@ class Grammar(OddContents):
     def cover(
         self, key: str, wanted: dict[str, AttributeSlot], done: set[str]
     ) -> list[etree._Element]:
-        """References to what a class gives of the attributes that are wanted and not done."""
+        """Return references to what a class gives of the attributes wanted and not done."""
         given = self.attributes.of_class(key)
         if not given:
             return []
@@ -102,7 +102,7 @@ class Grammar(OddContents):
         return found
 
     def refer_class_attributes(self, key: str) -> etree._Element:
-        """A reference to all attributes of a class."""
+        """Return a reference to all attributes of a class."""
         name = self.name(f"{key}.attributes")
         if name not in self.defined:
             spec = self.schema.specs["class", key]
@@ -119,7 +119,7 @@ class Grammar(OddContents):
         return rng("ref", name=name)
 
     def refer_slot(self, slot: AttributeSlot) -> etree._Element:
-        """A reference to an attribute of a class, or to a choice of some."""
+        """Return a reference to an attribute of a class, or to a choice of some."""
         if isinstance(slot.content, AttributeRef):
             return self.make_slot(slot)
         ident = "-".join(slot.names).replace(":", "")
@@ -130,7 +130,7 @@ class Grammar(OddContents):
         return rng("ref", name=name)
 
     def make_slot(self, slot: AttributeSlot) -> etree._Element:
-        """The pattern of an attribute or a choice of some."""
+        """Return the pattern of an attribute or a choice of some."""
         if isinstance(slot.content, OddAttribute):
             return self.make_attribute(slot.content)
         if isinstance(slot.content, AttributeRef):
@@ -143,7 +143,7 @@ class Grammar(OddContents):
         return self.make_attributes(slot.content)
 
     def make_attributes(self, attributes: AttributeList) -> etree._Element:
-        """A group or a choice of attributes."""
+        """Return a group or a choice of attributes."""
         patterns = [
             self.make_attributes(member)
             if isinstance(member, AttributeList)
@@ -155,7 +155,7 @@ class Grammar(OddContents):
         return join_all("choice" if attributes.is_choice else "group", patterns)
 
     def make_attribute(self, attribute: OddAttribute) -> etree._Element:
-        """The pattern of an attribute."""
+        """Return the pattern of an attribute."""
         language = self.schema.spec.names_language
         name = choose_name(attribute.alternatives, attribute.ident, language)
         pattern = rng("attribute", self.make_value(attribute), name=name)
@@ -168,7 +168,7 @@ class Grammar(OddContents):
         return pattern if attribute.usage == "req" else rng("optional", pattern)
 
     def make_value(self, attribute: OddAttribute) -> etree._Element:
-        """What the value of an attribute may be."""
+        """Return what the value of an attribute may be."""
         datatype, values = attribute.datatype, attribute.values
         pattern = None
         if values is not None and values.kind == "closed":

@@ -31,7 +31,7 @@ _Members = tuple[OddAttribute | AttributeRef | AttributeList, ...]
 
 
 def change_spec(base: Spec, delta: Spec) -> Spec:
-    """A specification as a customisation changes it; its place is that of the change."""
+    """Return a specification as a customisation changes it; its place is that of the change."""
     attributes = base.attributes
     if delta.attributes is not None:
         attributes = change_attributes(base.attributes, delta.attributes)
@@ -61,7 +61,7 @@ def change_docs(base: Docs, delta: Docs) -> Docs:
 
 
 def change_classes(base: Memberships | None, delta: Memberships | None) -> Memberships | None:
-    """The classes of something; only in mode "change" those before stay."""
+    """Return the classes of something; only in mode "change" those before stay."""
     if delta is None:
         return base
     if delta.mode != "change":
@@ -76,7 +76,7 @@ def change_classes(base: Memberships | None, delta: Memberships | None) -> Membe
 
 
 def change_attributes(base: AttributeList | None, delta: AttributeList) -> AttributeList:
-    """A list of attributes and what is said about it anew.
+    """Return a list of attributes and what is said about it anew.
 
     What the old list does not have, as an attribute that comes from a class, is added with its
     mode, and is applied where the classes are known.
@@ -91,7 +91,10 @@ def change_attributes(base: AttributeList | None, delta: AttributeList) -> Attri
 
 
 def change_attribute(base: OddAttribute, delta: OddAttribute) -> OddAttribute:
-    """An attribute and what is said about it anew; the mode stays, since it is that of the base."""
+    """Return an attribute and what is said about it anew.
+
+    The mode stays, since it is that of the base.
+    """
     return replace(
         base,
         place=delta.place,
@@ -107,7 +110,7 @@ def change_attribute(base: OddAttribute, delta: OddAttribute) -> OddAttribute:
 
 
 def change_values(base: ValueList | None, delta: ValueList | None) -> ValueList | None:
-    """A list of values; only in mode "change" those before stay."""
+    """Return a list of values; only in mode "change" those before stay."""
     if delta is None:
         return base
     if delta.mode == "delete":
@@ -144,7 +147,7 @@ def change_constraints(
 
 
 def remove_attribute(members: _Members, ident: str) -> _Members:
-    """The members of a list without an attribute, in whatever list of it that stands."""
+    """Return the members of a list without an attribute, in whatever list of it that stands."""
     left: list[OddAttribute | AttributeRef | AttributeList] = []
     for member in members:
         if isinstance(member, AttributeList):
@@ -159,7 +162,7 @@ def remove_attribute(members: _Members, ident: str) -> _Members:
 def resolve_choice(
     choice: AttributeList, find: Callable[[str], OddAttribute | None]
 ) -> AttributeList:
-    """A choice of attributes with those that it changes as they come to be."""
+    """Return a choice of attributes with those that it changes as they come to be."""
     members: list[OddAttribute | AttributeRef | AttributeList] = []
     for member in choice.members:
         if isinstance(member, AttributeList):
@@ -173,7 +176,7 @@ def resolve_choice(
 
 
 def list_idents(attributes: AttributeList) -> list[str]:
-    """The names of all attributes of a list, those that it deletes too."""
+    """Return the names of all attributes of a list, those that it deletes too."""
     found = []
     for member in attributes.members:
         if isinstance(member, AttributeList):
@@ -184,7 +187,7 @@ def list_idents(attributes: AttributeList) -> list[str]:
 
 
 def find_attribute(members: _Members, ident: str) -> OddAttribute | None:
-    """The attribute of a name in a list or the lists in it."""
+    """Return the attribute of a name in a list or the lists in it."""
     for member in members:
         if isinstance(member, OddAttribute) and member.ident == ident:
             return member

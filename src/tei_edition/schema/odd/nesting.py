@@ -31,7 +31,7 @@ class Nesting:
         self.names = schema.list_names("element")
 
     def find_children(self, models: Iterable[OddModel], around: frozenset[str]) -> Iterator[str]:
-        """The elements that a content may have; `around` are the macros that it stands in."""
+        """Yield the elements that a content may have; `around` are the macros that it stands in."""
         for model in models:
             if isinstance(model, ElementRef):
                 yield model.key

@@ -19,7 +19,7 @@ NOT_ALLOWED = f"{{{RNG_NS}}}notAllowed"
 
 
 def rng(kind: str, /, *children: etree._Element, **attributes: str) -> etree._Element:
-    """An element of RELAX NG."""
+    """Return an element of RELAX NG."""
     element = etree.Element(f"{{{RNG_NS}}}{kind}", attributes)
     element.extend(children)
     return element
@@ -43,7 +43,7 @@ def join_all(kind: str, patterns: list[etree._Element]) -> etree._Element:
 
 
 def repeat(pattern: etree._Element, least: int, most: int | None) -> etree._Element:
-    """A pattern as often as it may stand."""
+    """Return a pattern as often as it may stand."""
     if (least, most) == (1, 1) or pattern.tag == NOT_ALLOWED:
         return pattern
     if most is None:
@@ -70,27 +70,27 @@ def mix(choice: etree._Element) -> etree._Element:
 
 
 def data(name: str, facets: Iterable[tuple[str, str]]) -> etree._Element:
-    """A string of a datatype of XML Schema."""
+    """Return a string of a datatype of XML Schema."""
     made = rng("data", type=name)
     made.extend(parameter(facet, value) for facet, value in facets)
     return made
 
 
 def parameter(name: str, value: str) -> etree._Element:
-    """A facet."""
+    """Return a facet."""
     made = rng("param", name=name)
     made.text = value
     return made
 
 
 def find_library(element: etree._Element) -> str:
-    """The datatype library that is in force at a pattern."""
+    """Return the datatype library that is in force at a pattern."""
     nodes = (element, *element.iterancestors())
     return next((x.get("datatypeLibrary", "") for x in nodes if "datatypeLibrary" in x.attrib), "")
 
 
 def copy_named(element: etree._Element, children: list[etree._Element]) -> etree._Element:
-    """An element or attribute pattern with its name, and with parts of a content of its own."""
+    """Return an element or attribute pattern with its name, with parts of a content of its own."""
     kept = etree.Element(
         element.tag,
         {str(name): str(value) for name, value in element.attrib.items()},

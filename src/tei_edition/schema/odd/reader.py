@@ -119,7 +119,10 @@ class Reader:
         self.problems.append(problem("odd-faulty-declaration", message, place, hint=hint))
 
     def choose(self, element: etree._Element, name: str, allowed: tuple[str, ...]) -> str | None:
-        """The value of an attribute that has few; None where it is missing, or none of them."""
+        """Return the value of an attribute that has few.
+
+        None where it is missing, or none of them.
+        """
         value = element.get(name)
         if value is None or value in allowed:
             return value
@@ -132,11 +135,11 @@ class Reader:
         return None
 
     def read_mode(self, element: etree._Element) -> Mode:
-        """What is to be done with a declaration; adding is the default."""
+        """Return what is to be done with a declaration; adding is the default."""
         return cast("Mode", self.choose(element, "mode", _MODES) or "add")
 
     def read_ident(self, element: etree._Element, attribute: str = "ident") -> str:
-        """The name that a declaration gives or uses; told where it has none."""
+        """Return the name that a declaration gives or uses; told where it has none."""
         ident = element.get(attribute, "").strip()
         # The empty string is a value like others.
         if not ident and not (element.tag == tei("valItem") and attribute in element.attrib):
@@ -144,7 +147,7 @@ class Reader:
         return ident
 
     def read_count(self, element: etree._Element, name: str, default: int) -> int | None:
-        """A number of occurrences; None for no limit."""
+        """Return a number of occurrences; None for no limit."""
         value = element.get(name)
         if value is None:
             return default
@@ -186,7 +189,7 @@ class Reader:
     # Documentation and constraints
 
     def read_docs(self, element: etree._Element) -> Docs:
-        """What is said about something."""
+        """Return what is said about something."""
         return Docs(
             tuple(element.findall(tei("gloss"))),
             tuple(element.findall(tei("desc"))),
@@ -195,7 +198,7 @@ class Reader:
         )
 
     def read_constraint(self, element: etree._Element) -> Constraint:
-        """A constraintSpec."""
+        """Return a constraintSpec."""
         self.check_children(element)
         return Constraint(
             self.read_ident(element),
@@ -211,17 +214,17 @@ class Reader:
         )
 
     def read_constraints(self, element: etree._Element) -> tuple[Constraint, ...]:
-        """The constraints that stand in something."""
+        """Return the constraints that stand in something."""
         return tuple(map(self.read_constraint, element.findall(tei("constraintSpec"))))
 
     # Content models
 
     def read_models(self, element: etree._Element) -> tuple[OddModel, ...]:
-        """The content model of an element's children."""
+        """Return the content model of an element's children."""
         return tuple(model for child in _children(element) for model in self.read_model(child))
 
     def read_model(self, element: etree._Element) -> Iterator[OddModel]:
-        """A part of a content model; nothing where it is none."""
+        """Yield a part of a content model; nothing where it is none."""
         tag = str(element.tag)
         if tag.startswith(f"{{{RNG_NS}}}"):
             yield OddPattern(self.locate(element), element=element)
@@ -235,7 +238,7 @@ class Reader:
             )
 
     def read_sequence(self, element: etree._Element) -> OddModel:
-        """A sequence."""
+        """Return a sequence."""
         return Sequence(
             self.locate(element),
             *self.read_limits(element),
@@ -244,17 +247,17 @@ class Reader:
         )
 
     def read_alternate(self, element: etree._Element) -> OddModel:
-        """An alternation."""
+        """Return an alternation."""
         limits = self.read_limits(element)
         return Alternate(self.locate(element), *limits, members=self.read_models(element))
 
     def read_element_ref(self, element: etree._Element) -> OddModel:
-        """A reference to an element."""
+        """Return a reference to an element."""
         limits = self.read_limits(element)
         return ElementRef(self.locate(element), *limits, key=self.read_ident(element, "key"))
 
     def read_class_ref(self, element: etree._Element) -> OddModel:
-        """A reference to a class."""
+        """Return a reference to a class."""
         return ClassRef(
             self.locate(element),
             *self.read_limits(element),
@@ -265,12 +268,12 @@ class Reader:
         )
 
     def read_macro_ref(self, element: etree._Element) -> OddModel:
-        """A reference to a macro."""
+        """Return a reference to a macro."""
         limits = self.read_limits(element)
         return MacroRef(self.locate(element), *limits, key=self.read_ident(element, "key"))
 
     def read_data_ref(self, element: etree._Element) -> OddModel:
-        """A reference to a datatype, with what restricts it."""
+        """Return a reference to a datatype, with what restricts it."""
         facets = tuple(
             (facet.get("name", ""), facet.get("value", ""))
             for facet in element.findall(tei("dataFacet"))
@@ -306,7 +309,7 @@ class Reader:
     def read_exceptions(
         self, element: etree._Element, attribute: str
     ) -> tuple[tuple[str, str], ...] | None:
-        """What is no element that may stand: namespaces, or names with their prefixes."""
+        """Return what is no element that may stand: namespaces, or names with their prefixes."""
         if (words := _words_or_none(element, attribute)) is None:
             return None
         prefixes = {"tei": TEI_NS, "teix": EXAMPLES_NS, **element.nsmap}
@@ -326,7 +329,7 @@ class Reader:
         return OddEmpty(self.locate(element))
 
     def read_values(self, element: etree._Element) -> ValueList:
-        """A list of values."""
+        """Return a list of values."""
         self.check_children(element)
         return ValueList(
             self.locate(element),
@@ -347,7 +350,7 @@ class Reader:
     # Attributes
 
     def read_attribute(self, element: etree._Element) -> OddAttribute:
-        """An attDef."""
+        """Return an attDef."""
         self.check_children(element)
         datatype = element.find(tei("datatype"))
         values = element.find(tei("valList"))
@@ -370,7 +373,7 @@ class Reader:
         )
 
     def read_namespace(self, element: etree._Element, ident: str) -> str | None:
-        """The namespace of an attribute: its @ns, or what the prefix of its name stands for."""
+        """Return namespace of an attribute: its @ns, or what the prefix of its name stands for."""
         prefix, colon, _ = ident.partition(":")
         stated = element.get("ns")
         if not colon or prefix == "xml" or stated:
@@ -381,7 +384,7 @@ class Reader:
         return found
 
     def read_attributes(self, element: etree._Element) -> AttributeList:
-        """An attList, with the lists in it."""
+        """Return an attList, with the lists in it."""
         self.check_children(element)
         members: list[OddAttribute | AttributeRef | AttributeList] = []
         for child in _children(element):
@@ -400,7 +403,7 @@ class Reader:
     # Specifications
 
     def read_spec(self, element: etree._Element) -> Spec:
-        """A specification of an element, a class, a macro or a datatype."""
+        """Return a specification of an element, a class, a macro or a datatype."""
         self.check_children(element)
         classes = element.find(tei("classes"))
         lists = element.findall(tei("attList"))
@@ -427,7 +430,7 @@ class Reader:
         )
 
     def read_memberships(self, element: etree._Element) -> Memberships:
-        """The classes that something belongs to."""
+        """Return the classes that something belongs to."""
         self.check_children(element)
         mode = cast("Mode", self.choose(element, "mode", ("change", "replace")) or "replace")
         return Memberships(
@@ -448,7 +451,7 @@ class Reader:
         )
 
     def read_item(self, element: etree._Element) -> Item | None:
-        """What a schemaSpec or specGrp says; None for what says nothing about the schema."""
+        """Return what a schemaSpec or specGrp says; None for what says nothing about the schema."""
         tag = str(element.tag)
         if tag in SPEC_KINDS:
             return SpecFromSource(self.read_spec(element), element.get("source", ""))
@@ -469,11 +472,11 @@ class Reader:
         return None
 
     def read_module(self, element: etree._Element) -> ModuleSpec:
-        """A moduleSpec."""
+        """Return a moduleSpec."""
         return ModuleSpec(self.read_ident(element), self.read_docs(element))
 
     def read_module_ref(self, element: etree._Element) -> ModuleRef:
-        """A reference to a module."""
+        """Return a reference to a module."""
         url = element.get("url", "").strip()
         content = element.find(tei("content"))
         return ModuleRef(

@@ -63,7 +63,7 @@ _JOINTS = {"sequence": ", ", "interleave": " & ", "alternate": " | "}
 
 
 def write_reference(schema: OddSchema, language: str = "") -> dict[str, str]:
-    """The pages by name: `index`, one for each module that has elements, and those they link to."""
+    """Return pages by name: `index`, one for each module that has elements, those they link to."""
     return dict(_Pages(schema, language).write())
 
 
@@ -102,23 +102,23 @@ class _Pages:
         return f"{self.schema.spec.ident}-{kind}-{name}".replace(":", "-")
 
     def link(self, kind: Kind, name: str) -> str:
-        """A link to a specification; its name alone where it is not in the schema."""
+        """Return a link to a specification; its name alone where it is not in the schema."""
         if (kind, name) not in self.schema.specs:
             return literal(name)
         shown = self.names.get(name, name) if kind == "element" else name
         return f":ref:`{escape(shown)} <{self.label(kind, name)}>`"
 
     def link_element(self, name: str) -> str | None:
-        """A link to an element that is mentioned; None where it is not in the schema."""
+        """Return a link to an element that is mentioned; None where it is not in the schema."""
         return self.link("element", name) if ("element", name) in self.schema.specs else None
 
     def name_page(self, module: str) -> str:
-        """The name of a module's page: no path, and none of the pages that every schema has."""
+        """Return name of a module's page: no path, and none of the pages that every schema has."""
         name = re.sub(r"[^\w-]", "-", module)
         return f"module-{name}" if name in _OTHERS else name
 
     def head(self, module: str) -> str:
-        """What a module is called."""
+        """Return what a module is called."""
         found = self.schema.modules[module]
         gloss = choose(found.docs.glosses, self.language)
         description = choose(found.docs.descriptions, self.language)
@@ -168,7 +168,7 @@ class _Pages:
             yield from [f"**{escape(letter)}** {links}", ""]
 
     def count_elements(self) -> str:
-        """What there is, in a sentence."""
+        """Return what there is, in a sentence."""
         return (
             f"{len(self.names)} elements, by what they are for and by name. Attribute classes,"
             " classes of elements and datatypes have their places too."
@@ -226,7 +226,7 @@ class _Pages:
                 yield from write_example(part)
 
     def write_attributes(self, spec: Spec) -> Iterator[str]:
-        """The element's own attributes in full; of those of classes the names."""
+        """Yield the element's own attributes in full; of those of classes the names."""
         slots = self.attributes.of_element(spec)
         own = [
             row for slot in slots.values() if not slot.owner for row in self.list_rows(slot.content)
@@ -243,7 +243,7 @@ class _Pages:
             ]
 
     def name_given(self, key: str, slots: Slots) -> str:
-        """A link to a class, and the names of what it gives, unless it gives that to all."""
+        """Return a link to a class, and the names of what it gives, unless it gives that to all."""
         names = [
             name
             for slot in self.attributes.of_class(key).values()
@@ -282,7 +282,7 @@ class _Pages:
             )
 
     def write_value(self, attribute: OddAttribute) -> str:
-        """What the value of an attribute may be."""
+        """Return what the value of an attribute may be."""
         lines: list[str] = []
         values = attribute.values
         if values is not None:
@@ -339,7 +339,7 @@ class _Pages:
     # Content
 
     def write_content(self, spec: Spec) -> str:
-        """The content model in short; what classes stand for is listed beside it."""
+        """Return the content model in short; what classes stand for is listed beside it."""
         models = spec.content or ()
         if not models or all(isinstance(model, OddEmpty) for model in models):
             return "nothing: the element is empty"

@@ -43,19 +43,19 @@ def literal(text: str) -> str:
 
 
 def title(text: str, line: str) -> list[str]:
-    """A heading with its underline."""
+    """Return a heading with its underline."""
     return [text, line * (len(text) + 2), ""]
 
 
 def write_inline(element: etree._Element, link: Link) -> str:
-    """The words of an element in a line; elements that are named are links."""
+    """Return the words of an element in a line; elements that are named are links."""
     return "".join(_join(_pieces(element, link))).strip()
 
 
 def write_table(
     head: tuple[str, ...], widths: tuple[int, ...], rows: Iterable[tuple[str, ...]]
 ) -> list[str]:
-    """A table, as a list of rows of paragraphs."""
+    """Return a table, as a list of rows of paragraphs."""
     lines = [".. list-table::"]
     if any(head):
         lines.append("   :header-rows: 1")
@@ -69,7 +69,7 @@ def write_table(
 
 
 def write_example(element: etree._Element) -> list[str]:
-    """An example of XML as code, without the indentation that it has in the ODD."""
+    """Return an example of XML as code, without the indentation that it has in the ODD."""
     text = escape_xml(element.text or "") + "".join(
         _serialise(child) + escape_xml(child.tail or "") for child in element
     )
@@ -111,7 +111,7 @@ def _piece(child: etree._Element, link: Link) -> Iterator[tuple[str, bool]]:
 
 
 def _spaced(text: str | None) -> list[str]:
-    """The words of a text, with an empty one at each end that has white space."""
+    """Return the words of a text, with an empty one at each end that has white space."""
     return re.split(r"\s+", text or "")
 
 

@@ -74,11 +74,11 @@ class OddSchema:
         self.modules: dict[str, Module] = {}
 
     def read_spec(self, key: Key) -> Spec:
-        """A specification, for who draws on this schema as a source."""
+        """Return a specification, for who draws on this schema as a source."""
         return self.specs[key]
 
     def list_names(self, kind: Kind) -> list[str]:
-        """The names of a kind that are in the schema."""
+        """Return the names of a kind that are in the schema."""
         return [ident for found, ident in self.specs if found == kind]
 
 
@@ -103,7 +103,10 @@ class Selector:
     # Which schema
 
     def select(self, document: Document, ident: str = "") -> OddSchema | None:
-        """The schema of a document, by its name where there are several; None without one."""
+        """Return the schema of a document, by its name where there are several.
+
+        None without one.
+        """
         found = document.list_schemas()
         place = document.reader.locate(document.root)
         named = [element for element in found if element.get("ident") == ident]
@@ -128,7 +131,7 @@ class Selector:
         return self.carry_out(self.read_schema((named or found)[0], document), document)
 
     def read_schema(self, element: etree._Element, document: Document) -> SchemaSpec:
-        """A schemaSpec with all that the groups in it hold."""
+        """Return a schemaSpec with all that the groups in it hold."""
         reader = document.reader
         start = element.get("start")
         return SchemaSpec(
@@ -148,7 +151,7 @@ class Selector:
     def read_items(
         self, holder: etree._Element, document: Document, around: tuple[etree._Element, ...]
     ) -> Iterator[Item]:
-        """What a schemaSpec or a group says, groups replaced by what they hold."""
+        """Yield what a schemaSpec or a group says, groups replaced by what they hold."""
         for child in holder:
             if child.tag == tei("specGrp"):
                 yield from self.read_items(child, document, (*around, holder))
@@ -161,7 +164,7 @@ class Selector:
     def read_group(
         self, reference: etree._Element, document: Document, around: tuple[etree._Element, ...]
     ) -> Iterator[Item]:
-        """What the group holds that a specGrpRef points to, in this file or another."""
+        """Yield what the group holds that a specGrpRef points to, in this file or another."""
         place = document.reader.locate(reference)
         target = reference.get("target", "").strip()
         address, _, ident = target.partition("#")
@@ -189,7 +192,7 @@ class Selector:
     # What it consists of
 
     def carry_out(self, spec: SchemaSpec, document: Document) -> OddSchema:
-        """The specifications that a schemaSpec chooses, adds and changes."""
+        """Return the specifications that a schemaSpec chooses, adds and changes."""
         schema = OddSchema(spec)
         run = _Run(self, schema, document)
         for item in spec.items:
@@ -208,7 +211,10 @@ class Selector:
         return schema
 
     def open_pool(self, address: str, document: Document, place: Location) -> _Pool | None:
-        """The source at an address, as something to choose from; None where it cannot be found."""
+        """Return the source at an address, as something to choose from.
+
+        None where it cannot be found.
+        """
         path = self.files.find_source(address, document.path, place)
         if path is None:
             return None
@@ -224,7 +230,7 @@ class Selector:
         return self.pools[path]
 
     def make_pool(self, path: Path, place: Location) -> _Pool | None:
-        """A source made out: an ODD with a schema of its own is carried out first."""
+        """Return a source made out: an ODD with a schema of its own is carried out first."""
         document = self.files.read_source(path, place)
         if document is None:
             return None
@@ -245,7 +251,7 @@ class _Pool:
         self.modules = modules
 
     def suggest(self, key: Key) -> str:
-        """The nearest name of the same kind."""
+        """Return the nearest name of the same kind."""
         return suggest(key[1], [ident for kind, ident in self.keys if kind == key[0]])
 
 
@@ -262,7 +268,7 @@ class _Run:
         self.failed: set[str] = set()
 
     def open_pool(self, source: str, place: Location) -> _Pool | None:
-        """The source that something names, else that of the schema, else the editor's."""
+        """Return the source that something names, else that of the schema, else the editor's."""
         address = source or self.schema.spec.source
         if address in self.failed:
             return None
@@ -348,7 +354,7 @@ class _Run:
             self.schema.specs[spec.key] = spec
 
     def find_base(self, item: SpecFromSource) -> Spec | None:
-        """What a change is a change of."""
+        """Return what a change is a change of."""
         spec = item.spec
         if (base := self.schema.specs.get(spec.key)) is not None:
             return base
@@ -378,7 +384,7 @@ class _Run:
             self.selector.tell("odd-idle-statement", told, spec.place, hint)
 
     def finish(self) -> None:
-        """What is known besides what was chosen, and the modules of what was."""
+        """Note what is known besides what was chosen, and the modules of what was."""
         schema = self.schema
         schema.known = self.dropped.union(*(pool.keys for pool in self.used.values()))
         schema.known |= set(schema.specs)

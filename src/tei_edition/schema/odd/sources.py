@@ -64,7 +64,7 @@ class Document:
         return self._elements
 
     def read_spec(self, key: Key) -> Spec:
-        """A specification that stands in the document."""
+        """Return a specification that stands in the document."""
         if key not in self._specs:
             self._specs[key] = self.reader.read_spec(self.elements[key])
         return self._specs[key]
@@ -75,7 +75,7 @@ class Document:
         return {e.get(XML_ID, ""): e for e in self.root.iter(tei("specGrp")) if not is_example(e)}
 
     def list_schemas(self) -> list[etree._Element]:
-        """The schemaSpecs of the document, in order."""
+        """Return the schemaSpecs of the document, in order."""
         return [e for e in self.root.iter(tei("schemaSpec")) if not is_example(e)]
 
 
@@ -100,7 +100,10 @@ class OddFiles:
         self.documents: dict[Path, Document | None] = {}
 
     def read_odd(self, path: Path) -> Document | None:
-        """The ODD itself, every element of it with line and column; None where it cannot be."""
+        """Return the ODD itself, every element of it with line and column.
+
+        None where it cannot be.
+        """
         found = read_source(path, self.folder)
         # Identifiers that are given twice are the business of `check`.
         if found.root is None:
@@ -114,7 +117,7 @@ class OddFiles:
         return document
 
     def read_source(self, path: Path, place: Location, *, is_part: bool = False) -> Document | None:
-        """A source, with lines alone: it is large, and somebody else's. `place` asks for it.
+        """Return a source, with lines alone: it is large, and somebody else's. `place` asks for it.
 
         A part of the ODD itself is read with columns, unless it is large.
         """
@@ -179,7 +182,7 @@ class OddFiles:
         return True
 
     def find_file(self, address: str, base: Path) -> Path | None:
-        """The file at an address; None where there is none."""
+        """Return the file at an address; None where there is none."""
         if (mapped := self.find(address)) is not None:
             return mapped if mapped.is_file() else None
         parts = urlsplit(address)

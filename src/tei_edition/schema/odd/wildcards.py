@@ -20,7 +20,10 @@ _EXCEPTIONS = ((TEI_NS, ""), (EXAMPLES_NS, "egXML"))
 def name_any_element(
     model: AnyElement, exceptions: tuple[tuple[str, str], ...] | None
 ) -> etree._Element:
-    """The name class of an anyElement; `exceptions` are those of the schemaSpec, if it has any."""
+    """Return the name class of an anyElement.
+
+    `exceptions` are those of the schemaSpec, if it has any.
+    """
     if model.require:
         return join_all("choice", [rng("nsName", ns=uri) for uri in model.require])
     for stated in (model.excepted, exceptions, _EXCEPTIONS):

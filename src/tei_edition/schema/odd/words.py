@@ -25,7 +25,10 @@ def choose(elements: Sequence[etree._Element], language: str) -> etree._Element 
 
 
 def choose_name(alternatives: Iterable[etree._Element], ident: str, language: str) -> str:
-    """The name of something in documents: an altIdent for the language, or for any; else ident."""
+    """Return the name of something in documents: an altIdent for the language, or for any.
+
+    Else ident.
+    """
     for wanted in dict.fromkeys((language, "")):
         for element in alternatives:
             name = raw_text(element).strip()
@@ -35,7 +38,7 @@ def choose_name(alternatives: Iterable[etree._Element], ident: str, language: st
 
 
 def write_plain(element: etree._Element) -> str:
-    """The words of an element in a line, elements and attributes that are named marked as such."""
+    """Return words of an element in a line, elements and attributes named marked as such."""
     return " ".join("".join(_write(element)).split())
 
 

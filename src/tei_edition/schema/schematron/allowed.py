@@ -104,7 +104,7 @@ def _list_namespaces(element: etree._Element) -> Iterator[str]:
 
 
 def _find_namespace(element: etree._Element, name: str) -> str:
-    """The namespace of a name of XSLT, which may be spelt out in braces."""
+    """Return the namespace of a name of XSLT, which may be spelt out in braces."""
     if found := re.match(r"\s*Q\{([^}]*)\}", name):
         return found[1].strip()
     prefix, colon, _ = name.strip().partition(":")

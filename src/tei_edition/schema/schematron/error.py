@@ -27,5 +27,5 @@ def _rebuild(message: str, location: Location, hint: str) -> SchematronError:
 
 
 def fail(element: etree._Element, message: str, hint: str = "") -> SchematronError:
-    """The error that something is wrong with an element of a schema."""
+    """Return the error that something is wrong with an element of a schema."""
     return SchematronError(message, locate(element), hint=hint)

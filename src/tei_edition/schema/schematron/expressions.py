@@ -34,12 +34,12 @@ class XPathToken(NamedTuple):
 
 
 def cut_tokens(expression: str) -> list[XPathToken]:
-    """An expression in pieces, none left out."""
+    """Return an expression in pieces, none left out."""
     return [XPathToken(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(expression)]
 
 
 def replace_parameters(text: str, values: Mapping[str, str]) -> str:
-    """A text of an abstract pattern with `$name` replaced by what its instance says.
+    """Return a text of an abstract pattern with `$name` replaced by what its instance says.
 
     This is a matter of text, not of XPath (ISO/IEC 19757-3, 5.4.8): it reaches into strings.
     """
@@ -50,7 +50,7 @@ def replace_parameters(text: str, values: Mapping[str, str]) -> str:
 
 
 def rename_variables(expression: str, names: Mapping[str, str]) -> str:
-    """An expression with variables called by other names, those it binds itself included."""
+    """Return an expression with variables called by other names, those it binds itself included."""
     if not names or "$" not in expression:
         return expression
     return "".join(
@@ -60,7 +60,7 @@ def rename_variables(expression: str, names: Mapping[str, str]) -> str:
 
 
 def rename_prefixes(expression: str, prefixes: Mapping[str, str]) -> str:
-    """An expression with other prefixes in its names; what stands in strings stays."""
+    """Return an expression with other prefixes in its names; what stands in strings stays."""
     if not prefixes or ":" not in expression:
         return expression
     return "".join(
@@ -76,7 +76,7 @@ def _rename_prefix(name: str, prefixes: Mapping[str, str]) -> str:
 
 
 def guard_documents(expression: str, prefix: str) -> str:
-    """An expression in which functions of our own, under the prefix, bring documents."""
+    """Return an expression in which functions of our own, under the prefix, bring documents."""
     if "doc" not in expression:
         return expression
     tokens = cut_tokens(expression)
@@ -90,7 +90,7 @@ def guard_documents(expression: str, prefix: str) -> str:
 
 
 def guard_stylesheet(attribute: str, prefix: str) -> str:
-    """The same for an attribute of a stylesheet, which may hold expressions between other text."""
+    """Do the same for an attribute of a stylesheet, with expressions between other text."""
     return _LOOSE.sub(lambda found: f"{prefix}:{found[1]}", attribute)
 
 
@@ -107,7 +107,7 @@ _EVERY_STEP = frozenset(_NODE_TESTS.values())
 
 
 def list_steps(context: str) -> frozenset[str]:
-    """The steps that lead to all nodes, besides elements and roots, that a context may match.
+    """Return steps that lead to all nodes, besides elements and roots, that a context may match.
 
     What stands in predicates does not count. Too many cost time, too few would cost findings.
     """

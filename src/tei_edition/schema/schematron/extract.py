@@ -32,7 +32,7 @@ BINDING = "xslt3"
 
 
 def extract_schematron(root: etree._Element) -> etree._Element:
-    """The Schematron in a stamped RELAX NG schema or ODD; a `schema` without patterns if none.
+    """Return Schematron in a stamped RELAX NG schema or ODD; a `schema` without patterns if none.
 
     Raises SchematronError for an assertion of which no context can be told.
     """
@@ -47,7 +47,7 @@ def extract_schematron(root: etree._Element) -> etree._Element:
 
 
 def _list_outermost(root: etree._Element) -> Iterator[etree._Element]:
-    """The elements of Schematron, and of XSLT for it, that stand in no other such element."""
+    """Yield the elements of Schematron, and of XSLT for it, that stand in no other such element."""
     pending = [root]
     while pending:
         element = pending.pop()
@@ -141,7 +141,7 @@ class _Found:
         return made
 
     def context_of(self, element: etree._Element) -> str:
-        """The context that the declaration round an assertion tells; empty if none does."""
+        """Return the context that the declaration round an assertion tells; empty if none does."""
         attribute = ""
         for ancestor in element.iterancestors():
             name = local(ancestor.tag)
@@ -164,7 +164,7 @@ class _Found:
         return ""
 
     def write(self, namespace: str, name: str, attribute: str) -> str:
-        """A pattern for an element of that name, or for an attribute of it."""
+        """Return a pattern for an element of that name, or for an attribute of it."""
         if not re.fullmatch(r"\*|[\w.\-]+", name) or not re.fullmatch(r"[\w.:\-]*", attribute):
             return ""
         element = f"Q{{{namespace}}}{name}"
@@ -172,7 +172,7 @@ class _Found:
 
 
 def _language_around(element: etree._Element) -> str:
-    """The language that the constraintSpec around says, as the Guidelines' own rules have it."""
+    """Return language that the constraintSpec around says, as the Guidelines' own rules have it."""
     for node in (element, *element.iterancestors()):
         if language := node.get(XML_LANG):
             return language
@@ -189,7 +189,10 @@ def _nearest(element: etree._Element, attribute: str, default: str) -> str:
 
 
 def _rng_name(element: etree._Element) -> str:
-    """The name that an `element` or `attribute` of RELAX NG gives; empty for a class of names."""
+    """Return the name that an `element` or `attribute` of RELAX NG gives.
+
+    Empty for a class of names.
+    """
     if name := element.get("name"):
         return name.strip()
     child = element.find(f"{{{RNG_NS}}}name")

@@ -52,7 +52,7 @@ class SchematronFiles:
         return tuple(self._roots)
 
     def read(self, path: Path) -> etree._Element:
-        """The root of a file; raises SchematronError for one that cannot be read."""
+        """Return the root of a file; raises SchematronError for one that cannot be read."""
         if path not in self._roots:
             source = read_xml(path, self.folder)
             if source.root is None:
@@ -63,12 +63,12 @@ class SchematronFiles:
 
 
 def resolve_locally(address: str, path: Path) -> Path | None:
-    """The file that an address means for the file `path`, if it is a path and no web address."""
+    """Return file that an address means for the file `path`, if it is a path and no web address."""
     return locate_file(address, path.parent)
 
 
 def read_files(files: SchematronFiles, paths: Sequence[Path]) -> etree._Element:
-    """The `schema` in a file, or what is embedded in the files of a RELAX NG schema or an ODD.
+    """Return `schema` in a file, or what is embedded in the files of a RELAX NG schema or an ODD.
 
     Includes are carried out (5.4.4), and extensions that name a file (5.4.3). Raises
     SchematronError.
@@ -130,7 +130,7 @@ def _expand(
 def _find_part(
     files: SchematronFiles, target: Path, fragment: str, element: etree._Element
 ) -> etree._Element:
-    """A copy of the element that is referred to, which knows its file."""
+    """Return a copy of the element that is referred to, which knows its file."""
     href = element.get("href", "")
     if not target.is_file():
         raise fail(element, f'there is no file "{href}"', "the path counts from this file's folder")
@@ -156,7 +156,7 @@ def _check_extension(element: etree._Element, parent: etree._Element, part: etre
 
 
 def _list_children(element: etree._Element) -> list[etree._Element]:
-    """The child elements, which know their file when they have left their parent."""
+    """Return the child elements, which know their file when they have left their parent."""
     children = list(element.iterchildren(etree.Element))
     for child in children:
         child.set(FILE, locate(child).file)

@@ -15,7 +15,7 @@ Parts = tuple[Let | Assertion, ...]
 
 
 def merge_assertions(parts: Parts) -> Parts:
-    """Assertions that follow each other and differ in language alone become one."""
+    """Merge assertions that follow each other and differ in language alone."""
     merged: list[Let | Assertion] = []
     for part in parts:
         last = merged[-1] if merged else None
@@ -78,7 +78,7 @@ def _list_languages(pattern: SchematronPattern) -> set[str]:
 
 
 def _describe(pattern: SchematronPattern) -> object:
-    """What a pattern judges, without the words that it says."""
+    """Return what a pattern judges, without the words that it says."""
     return (
         pattern.documents,
         tuple(map(_describe_let, pattern.lets)),

@@ -92,10 +92,10 @@ class Schematron(NamedTuple):
 
 
 def sch(name: str) -> str:
-    """The name of an element of Schematron in Clark notation."""
+    """Return the name of an element of Schematron in Clark notation."""
     return f"{{{SCH_NS}}}{name}"
 
 
 def xsl(name: str) -> str:
-    """The name of an element of XSLT in Clark notation."""
+    """Return the name of an element of XSLT in Clark notation."""
     return f"{{{XSL_NS}}}{name}"

@@ -40,7 +40,7 @@ BINDINGS = ("xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3", "xpath31")
 
 
 def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron:
-    """The schema that a stamped `schema` element is, in a phase: a name, "#DEFAULT" or "#ALL".
+    """Return schema that a stamped `schema` element is, in a phase: a name, "#DEFAULT" or "#ALL".
 
     Raises SchematronError, with the place, for whatever is wrong with it.
     """
@@ -101,7 +101,7 @@ class _Reader:
         return found
 
     def list_declarations(self) -> Iterator[etree._Element]:
-        """The declarations of XSLT that the bindings allow in a schema (Annexes C, H and J)."""
+        """Yield declarations of XSLT that the bindings allow in a schema (Annexes C, H and J)."""
         for element in self.root.iterchildren(f"{{{XSL_NS}}}*"):
             name = etree.QName(element).localname
             if name not in DECLARATIONS:
@@ -112,7 +112,7 @@ class _Reader:
     # Phases.
 
     def read_phase(self, name: str) -> tuple[tuple[Let, ...], set[str] | None]:
-        """The variables of a phase and the patterns that it makes active, None for all (5.4.10)."""
+        """Return variables of a phase and patterns that it makes active, None for all (5.4.10)."""
         default = self.root.get("defaultPhase", EVERYTHING)
         wanted = default if name == DEFAULT else name
         if wanted == EVERYTHING:
@@ -144,7 +144,7 @@ class _Reader:
         return SchematronPattern(rules, self.read_lets(pattern), documents, pattern)
 
     def instantiate(self, element: etree._Element) -> tuple[etree._Element, dict[str, str]]:
-        """A pattern without parameters, and the values that these had (5.4.8, 5.4.9, 6.3)."""
+        """Return pattern without parameters, and the values that these had (5.4.8, 5.4.9, 6.3)."""
         name = element.get("is-a", "")
         if not name:
             return element, {}
@@ -205,7 +205,7 @@ class _Reader:
     def find_abstract_rule(
         self, element: etree._Element, rule: etree._Element
     ) -> etree._Element | None:
-        """The abstract rule that an extends names, in the same pattern or in <rules> (5.4.12).
+        """Return abstract rule that an extends names, in the same pattern or in <rules> (5.4.12).
 
         Of embedded rules nobody says which pattern they are in.
         """
@@ -243,7 +243,7 @@ class _Reader:
     def refer(
         self, element: etree._Element, attribute: str, parameters: Mapping[str, str]
     ) -> Iterator[SchematronText]:
-        """What an assertion refers to in `diagnostics` or `properties`."""
+        """Yield what an assertion refers to in `diagnostics` or `properties`."""
         known = self.diagnostics if attribute == "diagnostics" else self.properties
         what = {"diagnostics": "diagnostic", "properties": "property"}[attribute]
         for name in element.get(attribute, "").split():

@@ -80,7 +80,7 @@ def read_rules(
     resolve: Resolve | None = None,
     boundary: Boundary = EVERYWHERE,
 ) -> SchematronRules:
-    """The rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
+    """Return rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
 
     Errors name files from `folder`. What these files bring in must lie within the boundary. Raises
     SchematronError, with the place, for whatever can be seen to be wrong before Saxon compiles the
@@ -98,7 +98,7 @@ def read_rules(
 def judge_source(
     rules: SchematronRules, source: Source, folder: Path, *, language: str = ""
 ) -> Judgement:
-    """What rules find in a file that has a tree.
+    """Return what rules find in a file that has a tree.
 
     `language` is that of the messages, where they are given in several. The rules may read other
     XML files in `folder`, and nothing else. Raises SchematronError for rules that do not compile.
@@ -119,7 +119,7 @@ def check_rules(rules: SchematronRules, folder: Path) -> None:
 
 
 def _ask(rules: SchematronRules, source: Source, library: _Library) -> Answer:
-    """The answer of the rules, when they have been given all documents that they ask for."""
+    """Return the answer of the rules, when they have been given all documents that they ask for."""
     text = _write_document(source)
     first = relative_name(rules.files[0], library.folder)
     if (known := _endless.get(rules.made.text)) is not None:
@@ -162,7 +162,7 @@ def _is_ours(rules: SchematronRules) -> bool:
 
 
 def _write_document(source: Source) -> str:
-    """The document as it is judged, without stamps."""
+    """Return the document as it is judged, without stamps."""
     if not source.included and "<!DOCTYPE" not in source.text:
         return re.sub(r"^\ufeff?<\?xml[^>]*\?>", "", source.text)
     assert source.root is not None
@@ -214,13 +214,13 @@ class _Library:
 
 @functools.lru_cache(maxsize=64)
 def _read_document(path: Path, folder: Path, _stamp: Stamp) -> tuple[Source, str] | None:
-    """A document that rules ask for; None if it is not well-formed."""
+    """Return a document that rules ask for; None if it is not well-formed."""
     source = read_xml(path, folder)
     return None if source.root is None else (source, _write_document(source))
 
 
 def _explain(error: StylesheetError, rules: SchematronRules, folder: Path) -> SchematronError:
-    """What Saxon says of the stylesheet, said of the schema."""
+    """Return what Saxon says of the stylesheet, said of the schema."""
     for fault in error.faults:
         lines = rules.made.origins
         origin = lines[fault.line - 1] if 0 < fault.line <= len(lines) else None
@@ -288,7 +288,7 @@ class _Teller:
         yield msgspec.structs.replace(told, severity=severity)
 
     def choose(self, words: AssertionWords, finding: Mapping[str, Any]) -> tuple[str, list[str]]:
-        """The message in the language wanted, else in the rule's own; and what else is to be said.
+        """Return the message in the language wanted, else in the rule's own, and its remarks.
 
         A diagnostic in the language wanted stands for the message of a rule that speaks another.
         """
@@ -330,7 +330,7 @@ class _Teller:
         return where
 
     def pages(self, address: str) -> _Pages:
-        """The document at an address, the one that is judged if it is empty."""
+        """Return the document at an address, the one that is judged if it is empty."""
         if address not in self._pages:
             self._pages[address] = _Pages(self.library.sources.get(address, self.source))
         return self._pages[address]
@@ -350,7 +350,7 @@ class _Pages:
         return split_lines(self.source.text)
 
     def find_node(self, node: tuple[int, int]) -> tuple[int, int] | None:
-        """The place of a node that is neither element nor attribute."""
+        """Return the place of a node that is neither element nor attribute."""
         if not self._nodes:
             self._nodes = locate_nodes(self.source.text)
         return self._nodes.get(node)

@@ -164,7 +164,7 @@ class _Mode(NamedTuple):
 
 
 def make_stylesheet(schema: Schematron, base: str) -> MadeStylesheet:
-    """The stylesheet that judges a document by a schema; `base` is the address of the schema.
+    """Return stylesheet that judges a document by a schema; `base` is the address of the schema.
 
     Its answer is JSON: a list of findings, each with the number of the assertion, the place of the
     node, and the words of all that is to be said.
@@ -230,7 +230,7 @@ class _Sheet:
         return MadeStylesheet("\n".join(self.lines), tuple(self.origins), tuple(self.assertions))
 
     def add_pattern_lets(self, pattern: SchematronPattern, number: int, outer: Scope) -> Scope:
-        """The variables of a pattern, which others may have by the same names, and what it sees."""
+        """Return variables of a pattern, which others may have by the same names, what it sees."""
         names: Scope = {}
         for let in pattern.lets:
             names[let.name] = Variable(f"{OWN}:p{number}.{let.name.replace(':', '.')}", self.kept)
@@ -245,7 +245,7 @@ class _Sheet:
         return {**outer, **names}
 
     def read_namespaces(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The prefixes of the stylesheet, and what the schema's are called that would be taken.
+        """Return prefixes of the stylesheet, and what the schema's are called that would be taken.
 
         The declarations of the schema count before those of the XSLT in it.
         """
@@ -272,15 +272,15 @@ class _Sheet:
     # Expressions.
 
     def rename(self, expression: str) -> str:
-        """An expression, or a name, of the schema with the prefixes that the stylesheet has."""
+        """Return an expression, or a name, of the schema with prefixes that the stylesheet has."""
         return rename_prefixes(expression, self.renamed)
 
     def write(self, expression: str) -> str:
-        """An expression of the schema as it stands in an attribute of the stylesheet."""
+        """Return an expression of the schema as it stands in an attribute of the stylesheet."""
         return quoteattr(guard_documents(self.rename(expression), OWN))
 
     def write_outside(self, expression: str, scope: Scope) -> str:
-        """The same outside all rules, where variables are known by their names as globals."""
+        """Return same outside all rules, where variables are known by their names as globals."""
         names = {self.rename(name): found.name for name, found in scope.items()}
         expression = rename_variables(self.rename(expression), names)
         return quoteattr(guard_documents(expression, OWN))
@@ -297,7 +297,7 @@ class _Sheet:
         self.add("</xsl:variable>")
 
     def add_data(self, element: etree._Element) -> None:
-        """What an element holds as a value: nothing in it is carried out."""
+        """Write what an element holds as a value: nothing in it is carried out."""
         self.add_text(element.text)
         for child in element:
             if isinstance(child.tag, str):
@@ -320,7 +320,7 @@ class _Sheet:
             )
 
     def add_kept(self, let: Let, number: int, scope: Scope) -> None:
-        """A variable as a map of its value, or of the error that it ends in.
+        """Write a variable as a map of its value, or of the error that it ends in.
 
         Saxon lets nobody catch an error of a variable that is declared outside an xsl:try: it is
         caught here, and raised again where the variable is used.
@@ -335,7 +335,7 @@ class _Sheet:
         )
 
     def add_global(self, let: Let, variable: Variable, scope: Scope) -> None:
-        """A variable of schema, phase or pattern; under its name functions and contexts know it."""
+        """Write a variable of schema, phase or pattern, known to functions and contexts."""
         self.add_kept(let, variable.number, scope)
         self.add(
             f"<xsl:variable name={quoteattr(variable.name)}"
@@ -352,7 +352,7 @@ class _Sheet:
             self.add(f'<xsl:variable name={quoteattr(self.rename(name))} select="{value}"/>')
 
     def add_foreign(self, element: etree._Element) -> None:
-        """An element of another namespace as it is, but for the functions that bring documents."""
+        """Write an element of another namespace, but for the functions that bring documents."""
         part = parse_again(etree.tostring(element, with_tail=False))
         strip_stamps(part)
         for node in part.iter(etree.Element):
@@ -512,7 +512,7 @@ class _Sheet:
 
 
 def _find_free(name: str, taken: Mapping[str, str]) -> str:
-    """The name, with a mark for each that is like it."""
+    """Return the name, with a mark for each that is like it."""
     return name if name not in taken else _find_free(f"{name}_", taken)
 
 
@@ -541,7 +541,7 @@ def _list_expressions(elements: Iterable[etree._Element]) -> Iterator[str]:
 
 
 def _catch(number: int, node: str) -> str:
-    """The end of an xsl:try: an error is a finding, about an assertion and a node."""
+    """Return the end of an xsl:try: an error is a finding, about an assertion and a node."""
     return (
         f"<xsl:catch><xsl:sequence select=\"map {{ 'assertion': {number},"
         f" 'place': tei-edition:place((), {node}), 'error': string($err:description),"
@@ -550,5 +550,5 @@ def _catch(number: int, node: str) -> str:
 
 
 def _quote(text: str) -> str:
-    """A string of XPath."""
+    """Return a string of XPath."""
     return "'" + text.replace("'", "''") + "'"

@@ -79,14 +79,14 @@ _REMEDIES = {
 
 
 def suggest(word: str, known: Collection[str]) -> str:
-    """A hint that names the nearest of the known words, or the words where they are few."""
+    """Return a hint that names the nearest of the known words, or the words where they are few."""
     if nearest := difflib.get_close_matches(word, known, n=1, cutoff=0.6):
         return f'did you mean "{nearest[0]}"?'
     return f"there are: {', '.join(sorted(known))}" if 0 < len(known) <= 8 else ""
 
 
 def name_of(element: etree._Element) -> str:
-    """The local name of an element of Schematron; empty for any other node."""
+    """Return the local name of an element of Schematron; empty for any other node."""
     tag = element.tag
     prefix = f"{{{SCH_NS}}}"
     return tag[len(prefix) :] if isinstance(tag, str) and tag.startswith(prefix) else ""
@@ -125,7 +125,7 @@ def _check_attributes(element: etree._Element, name: str) -> None:
 
 
 def _other_id(element: etree._Element, attribute: str) -> str:
-    """The xml:id that stands for an id."""
+    """Return the xml:id that stands for an id."""
     return element.get(XML_ID, "") if attribute == "id" else ""
 
 

@@ -30,7 +30,7 @@ _LEFT_OFF_PAPER = frozenset({"tei-letters"})
 
 
 def find_start(app: Sphinx) -> str:
-    """The document that books begin with; raises TeiEditionError where there is none."""
+    """Return the document that books begin with; raises TeiEditionError where there is none."""
     start = get_state(app).config.print.start
     if not start:
         return str(app.config.root_doc)
@@ -41,13 +41,13 @@ def find_start(app: Sphinx) -> str:
 
 
 def list_left_out(app: Sphinx) -> frozenset[str]:
-    """The documents that no book has."""
+    """Return the documents that no book has."""
     folder = get_state(app).config.pages.folder
     return frozenset(f"{folder}/{name}" for name in _OF_SITES)
 
 
 def list_bound(env: BuildEnvironment, start: str, left_out: frozenset[str]) -> list[str]:
-    """The documents of the book that begins with `start`, in its order."""
+    """Return the documents of the book that begins with `start`, in its order."""
     found: dict[str, None] = {}
     waiting = [start]
     while waiting:
@@ -146,7 +146,7 @@ def _dissolve(section: nodes.section) -> None:
 
 
 def _list_parts(node: nodes.Element) -> Iterator[addnodes.start_of_file]:
-    """The documents in a node, without those that are within another."""
+    """Yield the documents in a node, without those that are within another."""
     for child in node.children:
         if isinstance(child, addnodes.start_of_file):
             yield child

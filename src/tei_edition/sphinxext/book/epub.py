@@ -60,7 +60,7 @@ class EpubBuilder(Epub3Builder):
     bound: Set[str] | None = None
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """The address of a document; one that is not in the book has none."""
+        """Return the address of a document; one that is not in the book has none."""
         if self.bound is not None and docname not in self.bound and docname in self.env.found_docs:
             raise NoUri(docname, typ)
         return super().get_target_uri(docname, typ)
@@ -109,7 +109,7 @@ class EpubBuilder(Epub3Builder):
         super().handle_finish()
 
     def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
-        """What toc.ncx says of the book: the identifier that the book has."""
+        """Return what toc.ncx says of the book: the identifier that the book has."""
         identifier = escape(self.config.epub_identifier)
         return {**super().toc_metadata(level, navpoints), "uid": identifier}
 
@@ -208,7 +208,7 @@ class EpubBuilder(Epub3Builder):
         _write(navigation, path)
 
     def _list_landmarks(self, words: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-        """The chief parts of the book: type, address and name of each."""
+        """Yield the chief parts of the book: type, address and name of each."""
         if self.coverpage_name in self.files:
             yield "cover", self.coverpage_name, self.guide_titles["cover"]
         title_page = f"{_TITLE_PAGE}{self.out_suffix}"
@@ -221,7 +221,7 @@ class EpubBuilder(Epub3Builder):
             yield "index", f"genindex{self.out_suffix}", words["Index"]
 
     def _list_texts(self) -> Iterator[str]:
-        """The pages of the texts, in the order of the book."""
+        """Yield the pages of the texts, in the order of the book."""
         start = self.config.root_doc
         folder = get_state(self._app).config.pages.folder
         contents = f"{folder}/index"
@@ -233,7 +233,7 @@ class EpubBuilder(Epub3Builder):
 def _describe_access(
     contents: EpubContents, words: Mapping[str, str], *, has_index: bool
 ) -> Iterator[tuple[str, str]]:
-    """What the book's metadata says of how it can be read (schema.org, EPUB Accessibility 1.1)."""
+    """Yield the accessibility metadata of the book (schema.org, EPUB Accessibility 1.1)."""
     yield "schema:accessMode", "textual"
     if contents.has_images:
         yield "schema:accessMode", "visual"
@@ -262,7 +262,7 @@ def _describe_access(
 def _add_list(
     body: etree._Element, kind: str, title: str, entries: list[tuple[str, str, str]]
 ) -> None:
-    """A navigation beside the table of contents, which reading systems show in their own way."""
+    """Add a navigation beside the table of contents, which reading systems show."""
     nav = etree.SubElement(body, f"{_XHTML}nav", {f"{_OPS}type": kind, "hidden": ""})
     etree.SubElement(nav, f"{_XHTML}h2").text = title
     items = etree.SubElement(nav, f"{_XHTML}ol")

@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
 
 def list_lines(imprint: Imprint, settings: SphinxConfig, words: Wording) -> list[Line]:
-    """The lines of a title page; what is not known has none."""
+    """Return the lines of a title page; what is not known has none."""
     return list(_make_lines(imprint, settings, words))
 
 
@@ -48,7 +48,7 @@ def _make_lines(imprint: Imprint, settings: SphinxConfig, words: Wording) -> Ite
 
 
 def format_title_page(imprint: Imprint, settings: SphinxConfig, words: Wording) -> str:
-    """The title page in HTML; addresses are written out, since a page is also printed."""
+    """Return the title page in HTML; addresses are written out, since a page is also printed."""
     parts = []
     for kind, text, uri in list_lines(imprint, settings, words):
         tag = "h1" if kind == "title" else "p"
@@ -78,7 +78,7 @@ _SET = {
 def format_latex(
     imprint: Imprint, settings: SphinxConfig, words: Wording, encode: Callable[[str], str]
 ) -> str:
-    """The title page in LaTeX; `encode` makes of plain words what LaTeX shows as such."""
+    """Return the title page in LaTeX; `encode` makes of plain words what LaTeX shows as such."""
     lines = list_lines(imprint, settings, words)
     parts = [r"\begin{titlepage}\raggedright\hyphenpenalty=10000", r"\vspace*{.2\textheight}"]
     if not any(line.kind == "publisher" for line in lines):

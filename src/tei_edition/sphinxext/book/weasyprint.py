@@ -184,7 +184,7 @@ class PrepareBook(SphinxPostTransform):
         _Anchors(self.document, start).rename()
 
     def _add_index(self) -> None:
-        """An index of all that is named, with the pages of its mentions."""
+        """Add an index of all that is named, with the pages of its mentions."""
         domain = get_domain(self.env)
         found: dict[str, list[str]] = {}
         for link in self.document.findall(own.tei_link):
@@ -278,7 +278,7 @@ class _Anchors:
         self._refer(self.document, self.start)
 
     def _find_top(self, docname: str) -> str:
-        """The first section of a document: it is what a link to the document leads to."""
+        """Return the first section of a document: it is what a link to the document leads to."""
         return self.tops.get(docname, "")
 
     def _take(self, node: nodes.Element, docname: str) -> None:
@@ -336,7 +336,7 @@ class _Anchors:
 
 
 def _list_contents(document: nodes.document) -> list[tuple[int, str, str]]:
-    """The table of contents: depth, words and anchor of each section below the first."""
+    """Return the table of contents: depth, words and anchor of each section below the first."""
     return [
         (depth, section[0].get("plain", ""), section["ids"][0])
         for section in document.findall(nodes.section)

@@ -72,7 +72,7 @@ def load_words(app: Sphinx) -> None:
 
 
 def shorten(text: str) -> str:
-    """A style sheet or a script of ours without comments and indents.
+    """Return a style sheet or a script of ours without comments and indents.
 
     In scripts comments stand on lines of their own, and no string has several lines.
     """

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def find_url(app: Sphinx, docname: str) -> str:
-    """The permanent address of a document, or nothing where the project has no address.
+    """Return the permanent address of a document, or nothing where the project has no address.
 
     Other builders cite the pages of the site, which is where a passage is found.
     """
@@ -83,7 +83,7 @@ class AddCitations(SphinxPostTransform):
 
 
 def _list_parts(document: nodes.document, docname: str) -> Iterator[tuple[str, nodes.Element]]:
-    """The documents that one is put together of, by their names, or itself alone."""
+    """Yield the documents that one is put together of, by their names, or itself alone."""
     parts = list(document.findall(addnodes.start_of_file))
     yield from ((part["docname"], part) for part in parts)
     if not parts:

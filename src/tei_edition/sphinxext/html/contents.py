@@ -42,7 +42,10 @@ class SiteTree:
         self.relations = env.collect_relations()
 
     def find_path(self, page: str) -> list[str]:
-        """The page and its ancestors, the root first; the root alone if it stands nowhere."""
+        """Return the page and its ancestors, the root first.
+
+        The root alone if it stands nowhere.
+        """
         path: list[str] = []
         current: str | None = page if page in self.relations else self.root
         while current is not None and current not in path:

@@ -83,7 +83,7 @@ def publish_downloads(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _read_manifest(manifest: Path, folder: Path) -> set[str]:
-    """What the last build put into this folder; nothing if it built into another."""
+    """Return what the last build put into this folder; nothing if it built into another."""
     try:
         kept = json.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -33,7 +33,7 @@ def render(
     *,
     includehidden: bool = True,
 ) -> str:
-    """The navigation of a page as HTML; `link` gives the address of a document from there.
+    """Return the navigation of a page as HTML; `link` gives the address of a document from there.
 
     The markup is that of Sphinx, whose themes read it: lists of `toctree-lN` items, in which
     `current` marks the way to the page.
@@ -65,7 +65,7 @@ class _Renderer(NamedTuple):
     includehidden: bool
 
     def render(self) -> str:
-        """The lists of the root, each under its caption."""
+        """Return the lists of the root, each under its caption."""
         path = self.tree.find_path(self.page)
         parts = []
         for contents in self.tree.contents.get(self.tree.root, ()):
@@ -144,11 +144,11 @@ class _Digests:
         self.below: dict[str, str] = {}
 
     def of_page(self, page: str) -> str:
-        """The fingerprint of the page's surroundings."""
+        """Return the fingerprint of the page's surroundings."""
         return _digest(self.tree.describe(page) + self.of_contents(page))
 
     def of_contents(self, page: str) -> str:
-        """The fingerprint of all titles below a page."""
+        """Return the fingerprint of all titles below a page."""
         if page not in self.below:
             self.below[page] = ""  # Toctrees may run in circles; Sphinx warns of it.
             pages = self.env.toctree_includes.get(page, ())

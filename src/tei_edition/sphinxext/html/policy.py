@@ -74,7 +74,7 @@ def state_policy(
 
 
 def write_policy(policy: Mapping[str, Iterable[str]]) -> str:
-    """The policy as an element of the head of a page."""
+    """Return the policy as an element of the head of a page."""
     text = "; ".join(f"{name} {' '.join(dict.fromkeys(policy[name]))}" for name in policy)
     # Simple quotation marks are no danger in the double ones, and are read by people.
     return f'<meta http-equiv="Content-Security-Policy" content="{escape(text, quote=False)}">'
@@ -83,7 +83,7 @@ def write_policy(policy: Mapping[str, Iterable[str]]) -> str:
 def _list_digests(
     templates: BuiltinTemplateLoader, app: Sphinx, context: dict[str, Any]
 ) -> list[str]:
-    """The digests of the scripts that the theme, or the project, writes into its pages."""
+    """Return the digests of the scripts that the theme, or the project, writes into its pages."""
     state = get_state(app)
     own = state.config.site.templates
     brought = (state.config.root / own).resolve() if own else None
@@ -102,7 +102,7 @@ _known: dict[Path, tuple[str, ...]] = {}
 
 
 def _read_scripts(folder: Path) -> tuple[str, ...]:
-    """The scripts in the templates of a folder, as they stand there."""
+    """Return the scripts in the templates of a folder, as they stand there."""
     if folder not in _known:
         texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
         _known[folder] = tuple(
@@ -116,7 +116,7 @@ def _is_run(found: re.Match[str]) -> bool:
 
 
 def _render(script: str, environment: Environment, context: Mapping[str, Any]) -> str:
-    """A script as it stands in the page; empty where the page does not have it."""
+    """Return a script as it stands in the page; empty where the page does not have it."""
     if "{" not in script or not re.search(r"\{[{%#]", script):
         return script
     try:

@@ -264,7 +264,7 @@ def _visit_key(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
-    """A note as docutils writes it, with the names by which the style sheet finds its mark."""
+    """Write a note as docutils does, with the names by which the style sheet finds its mark."""
     start = len(self.body)
     type(self).visit_footnote(self, node)
     if self.builder.name == "epub":
@@ -279,7 +279,7 @@ def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
 
 
 def _list_notes_above(node: nodes.Element) -> Iterator[nodes.Element]:
-    """The notes before a note that can stand beside the text, the nearest first."""
+    """Yield the notes before a note that can stand beside the text, the nearest first."""
     # Where notes stand at the foot there may be thousands, and none needs to know.
     siblings = node.parent.children if "tei-notes-beside" in node.parent["classes"] else [node]
     for other in reversed(siblings[: siblings.index(node)]):
@@ -314,7 +314,7 @@ def _depart_mark(self: HTML5Translator, node: nodes.footnote_reference) -> None:
 
 
 def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
-    """A start tag; further ids become empty elements, as docutils has it."""
+    """Return a start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
     classes = attributes["classes"]
     for name in ("plain", "about"):
@@ -335,7 +335,7 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
 
 
 def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
-    """The address of a link, escaped; empty if there is nothing to lead to."""
+    """Return the address of a link, escaped; empty if there is nothing to lead to."""
     target = attributes.get("target")
     if target:
         docname, _, anchor = target.partition("#")
@@ -353,7 +353,7 @@ def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
 
 
 def _find_page(self: HTML5Translator, docname: str) -> str | None:
-    """The address of a page, seen from this one; None if the build has no such page."""
+    """Return the address of a page, seen from this one; None if the build has no such page."""
     # A translator lives as long as a page, which names the same few pages again and again.
     pages: dict[str, str | None] = self.__dict__.setdefault("_tei_pages", {})
     if docname in pages:
@@ -374,7 +374,10 @@ def _find_page(self: HTML5Translator, docname: str) -> str | None:
 
 
 def _find_top(self: HTML5Translator, docname: str) -> str:
-    """The top of this very page; in one big page, the anchor that Sphinx gives the document."""
+    """Return the top of this very page.
+
+    In one big page, the anchor that Sphinx gives the document.
+    """
     return f"#document-{escape(docname)}" if self.builder.name in _SINGLE else "#"
 
 
@@ -401,7 +404,7 @@ class MarkAddresses(SphinxPostTransform):
 
 
 def _shorten(address: str) -> str:
-    """An address without what readers leave out."""
+    """Return an address without what readers leave out."""
     return address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
@@ -410,7 +413,7 @@ _DIRECTED = re.compile(r'<(?=[^>]* class="[^"]*\b(rtl|ltr)\b)(?![^>]* dir=)[^>]*
 
 
 def give_directions(body: str) -> str:
-    """A page with the direction of texts that run otherwise than the page around them."""
+    """Return a page with the direction of texts that run otherwise than the page around them."""
     if "rtl" not in body and "ltr" not in body:
         return body
     return _DIRECTED.sub(lambda tag: f'{tag[0]} dir="{tag[1]}"', body)

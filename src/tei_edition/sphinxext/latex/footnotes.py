@@ -74,7 +74,7 @@ def _list_entries(node: nodes.Element, docname: str) -> Iterator[tuple[str, own.
 
 
 def _list_marks(node: nodes.Element) -> Iterator[own.tei_link]:
-    """The marks in a text, without those in entries that are still at its end."""
+    """Yield the marks in a text, without those in entries that are still at its end."""
     for mark in node.findall(own.tei_link):
         if "tei-app-mark" in mark["classes"] and not _find_above(mark, own.tei_entry):
             yield mark
@@ -85,7 +85,7 @@ def _fits(entry: own.tei_entry) -> bool:
 
 
 def _find_kind(entry: own.tei_entry) -> str:
-    """The type of the apparatus that an entry is of."""
+    """Return the type of the apparatus that an entry is of."""
     classes: list[str] = entry.parent.parent["classes"]
     return next((name for name in classes if name.startswith("tei-type-")), "")
 
@@ -127,7 +127,7 @@ def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foo
 def _find_above(
     node: nodes.Element, kinds: type[nodes.Element] | tuple[type[nodes.Element], ...]
 ) -> nodes.Element | None:
-    """The outermost element of these kinds that a node stands in."""
+    """Return the outermost element of these kinds that a node stands in."""
     found = None
     above = node.parent
     while above is not None:

@@ -101,7 +101,7 @@ class PlaceLabels(SphinxPostTransform):
             self._visit(child, docname, is_staged=is_staged)
 
     def _keep_anchors(self, node: nodes.Element, docname: str) -> None:
-        """What is not written can be linked to all the same: its place is known."""
+        """Keep the anchors of what is not written, so that links lead to its place."""
         if ids := own.list_ids(node):
             self.labels.update(f"{docname}:{i}" for i in ids)
             _put_before(node, own.tei_label("", labels=ids))
@@ -129,7 +129,7 @@ class PlaceLabels(SphinxPostTransform):
 
 
 def _name_label(target: str) -> str:
-    """The label of what a target leads to: "DOCNAME#ID", or a document."""
+    """Return the label of what a target leads to: "DOCNAME#ID", or a document."""
     docname, _, anchor = target.partition("#")
     return f"{docname}:{anchor or ':doc'}"
 
@@ -243,14 +243,14 @@ def _write_labels(self: LaTeXTranslator, ids: Iterable[str]) -> None:
 
 
 def _write_entry(self: LaTeXTranslator, target: str) -> None:
-    r"""The `\index` entry of an entity at a link to its register entry."""
+    r"""Write the `\index` entry of an entity at a link to its register entry."""
     found = get_domain(self.builder.env).targets.get(target)
     if found is not None:
         self.body.append(rf"\index{{{_write_name(self, found)}}}")
 
 
 def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
-    """A name in the index, below that of what it stands in: a town below its county."""
+    """Return a name in the index, below that of what it stands in: a town below its county."""
     domain = get_domain(self.builder.env)
     names = [found]
     while (above := domain.find_parent(names[0])) and above not in names:
@@ -273,7 +273,7 @@ def _escape(self: LaTeXTranslator, text: str) -> str:
 
 
 def make_sort_key(text: str) -> str:
-    """A sort key of plain letters: makeindex knows no accents, and TeX no other signs."""
+    """Return a sort key of plain letters: makeindex knows no accents, and TeX no other signs."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 

@@ -70,7 +70,7 @@ def _list_texts(document: nodes.document) -> list[nodes.section]:
 
 
 def _list_classes(block: nodes.Element) -> set[str]:
-    """The classes of a paragraph, with those of the line of a letter that it is all of."""
+    """Return the classes of a paragraph, with those of the line of a letter that it is all of."""
     parent = block.parent
     above = parent["classes"] if len(parent.children) == 1 else []
     return {*block["classes"], *above}
@@ -104,7 +104,7 @@ def _shorten_key(details: own.tei_details) -> None:
 
 
 def _number_lines(section: nodes.section) -> None:
-    """Number the lines of a text from its first to where its apparatus and notes begin."""
+    """Count the lines of a text from its first to where its apparatus and notes begin."""
     title = next((n for n, c in enumerate(section.children) if isinstance(c, nodes.title)), -1)
     last = next(
         (n for n, c in enumerate(section.children) if n > title and _ENDS & set(_get_classes(c))),

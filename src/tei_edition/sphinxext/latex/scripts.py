@@ -51,12 +51,12 @@ class Run(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def find_script(sign: str) -> str:
-    """The script of a character, as four letters (ISO 15924)."""
+    """Return the script of a character, as four letters (ISO 15924)."""
     return str(icu.Script.getScript(sign).getShortName())
 
 
 def split_runs(text: str, *, leftward: bool = False) -> list[Run]:
-    """A text by its scripts; neutral characters belong to those before them.
+    """Return a text by its scripts; neutral characters belong to those before them.
 
     Signs and spaces at the end of a script are the text's, unless that runs leftward too (Unicode
     Bidirectional Algorithm, rules N1 and N2). A text that has none but Latin, Greek and Cyrillic
@@ -140,7 +140,7 @@ def _part_edges(words: str) -> tuple[str, str, str]:
 
 
 def _part_neutral(words: str) -> list[nodes.Node]:
-    """The words of a script; signs and figures among them keep the typeface of the text."""
+    """Return the words of a script; signs and figures among them keep the typeface of the text."""
     return [
         own.tei_script("", part) if number % 2 else nodes.Text(part)
         for number, part in enumerate(_FIGURES.split(words))
@@ -149,7 +149,7 @@ def _part_neutral(words: str) -> list[nodes.Node]:
 
 
 def _declare(script: str, words: str) -> str:
-    """The declaration of typefaces for a script, of which there are some words."""
+    """Return the declaration of typefaces for a script, of which there are some words."""
     sign = next(sign for sign in words if find_script(sign) == script)
     name = str(icu.Script.getScript(sign).getName()).replace("_", " ")
     by_default = f"Noto Serif {name},Noto Sans {name},FreeSerif,DejaVu Sans"

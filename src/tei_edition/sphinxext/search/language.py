@@ -35,7 +35,7 @@ splitQuery = ((split) => (query) => split(teiFold(query)))(splitQuery);
 
 
 def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
-    """A language of Sphinx's search that stems and leaves out words as `base`, but folds them.
+    """Return language of Sphinx's search that stems and leaves out words as `base`, but folds them.
 
     Where `base` has a way of its own to find words, as those without spaces have, it is kept.
     """
@@ -66,7 +66,7 @@ def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]
 
 
 def find_language(code: str) -> type[SearchLanguage]:
-    """What Sphinx knows of a language; of one that it does not know, nothing.
+    """Return what Sphinx knows of a language; of one that it does not know, nothing.
 
     Sphinx itself would take it for English, and lose the words of Latin that are none in English.
     """

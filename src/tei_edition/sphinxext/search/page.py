@@ -65,7 +65,7 @@ def fill(
 
 
 def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]:
-    """What finds things without scripts: the contents with the registers, and the index."""
+    """Return what finds things without scripts: the contents with the registers, and the index."""
     contents = f"{get_state(app).config.pages.folder}/index"
     ways = [(link(app.config.root_doc), app.config.html_short_title or app.config.html_title)]
     if contents in app.env.all_docs:
@@ -76,7 +76,10 @@ def _list_ways(app: Sphinx, link: Callable[[str], str]) -> list[tuple[str, str]]
 
 
 def make_body(words: Mapping[str, str], config: Config, ways: list[tuple[str, str]]) -> str:
-    """The page as HTML; `ways` are addresses and titles of what finds things without scripts."""
+    """Return the page as HTML.
+
+    `ways` are addresses and titles of what finds things without scripts.
+    """
 
     def say(name: str) -> str:
         return escape(words[name])

@@ -89,7 +89,7 @@ class _Known(NamedTuple):
 
 
 def list_records(app: Sphinx) -> Iterator[PagefindRecord]:
-    """The records of all pages of a site, in the order of their names.
+    """Yield the records of all pages of a site, in the order of their names.
 
     They are read from the staged pages and from what Sphinx keeps of the others, so that they are
     the same whether a page was written again in this build or not.
@@ -139,7 +139,10 @@ def _gather(app: Sphinx) -> _Known:
 def _list_filters(
     group: list[SearchPassage], own: list[str], source: str, known: _Known
 ) -> dict[str, list[str]]:
-    """The values of each filter that let the passages through; `own` is what they describe."""
+    """Return the values of each filter that let the passages through.
+
+    `own` is what they describe.
+    """
     filters = {"kind": [group[0].kind]}
     if source:
         filters["text"] = [known.titles[source]]
@@ -155,7 +158,7 @@ def _list_filters(
 
 
 def _list_sections(env: BuildEnvironment, docname: str) -> Iterator[SearchPassage]:
-    """The passages of a page that the project's authors wrote: what each section says."""
+    """Yield the passages of a page that the project's authors wrote: what each section says."""
     for section in env.get_doctree(docname).findall(nodes.section):
         for node in section.children:
             is_hidden = isinstance(node, (nodes.section, nodes.comment, nodes.raw))
@@ -182,7 +185,7 @@ def _group(passages: Iterable[SearchPassage]) -> Iterator[list[SearchPassage]]:
 
 
 def _list_years(times: Iterable[TimeSpan]) -> set[int]:
-    """The years in which a text was made, as far as the edition bounds them."""
+    """Return the years in which a text was made, as far as the edition bounds them."""
     years: set[int] = set()
     for time in times:
         bounds = [from_number(n).year for n in (time.first, time.last) if n is not None]
@@ -192,7 +195,7 @@ def _list_years(times: Iterable[TimeSpan]) -> set[int]:
 
 
 def _say_otherwise(passage: SearchPassage, labels: dict[str, list[str]]) -> str:
-    """What a passage is found by that it does not say: old letters in new ones, other names.
+    """Return what a passage is found by that it does not say: old letters in new ones, other names.
 
     The names and dates that stand in a register stand behind the words of the passage for them.
     """
@@ -217,7 +220,10 @@ def _strip_accents(word: str) -> str:
 
 
 def format_record(record: PagefindRecord, address: str, language: str) -> str:
-    """A record as the page that Pagefind reads; all that it is to show stands in its metadata."""
+    """Return a record as the page that Pagefind reads.
+
+    All that it is to show stands in its metadata.
+    """
     text = f" {NEXT} ".join(passage.text for passage in record.passages)
     also = ""
     if any(record.also):

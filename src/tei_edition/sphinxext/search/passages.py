@@ -57,7 +57,7 @@ class SearchPassage(NamedTuple):
 
 
 def list_passages(page: etree._Element) -> list[SearchPassage]:
-    """The passages of a page (its `document`) in order, without the furniture of the page."""
+    """Return passages of a page (its `document`) in order, without the furniture of the page."""
     section = page.find("section")
     classes = _list_classes(section) if section is not None else []
     kind = REGISTER if "tei-register" in classes else TEXT
@@ -65,7 +65,7 @@ def list_passages(page: etree._Element) -> list[SearchPassage]:
 
 
 def list_labels(page: etree._Element) -> dict[str, list[str]]:
-    """What a register page calls each entity and each day, by anchor: its name and other forms."""
+    """Return the names and other forms of each entity and day of a register page, by anchor."""
     labels: dict[str, list[str]] = {}
     for term in page.iter("term"):
         if name := term.get("tei_name"):
@@ -114,7 +114,7 @@ def _walk(element: etree._Element, kind: str, anchor: str) -> Iterator[SearchPas
 
 
 def _join(entry: etree._Element, kind: str, anchor: str) -> Iterator[SearchPassage]:
-    """An entry of a register as one passage: what it says is found together."""
+    """Yield an entry of a register as one passage: what it says is found together."""
     parts = [part for child in entry for part in _walk(child, kind, anchor)]
     targets = {target: words for part in parts for target, words in part.targets}
     days = dict.fromkeys(day for part in parts for day in part.days)
@@ -211,7 +211,7 @@ class _Line:
         self.sides = [self.sides[0] + words, self.sides[1] + other]
 
     def _read_deletion(self, deletion: etree._Element) -> None:
-        """Deleted words are found, but are no part of the words around them."""
+        """Read deleted words, which are found but are no part of the words around them."""
         inner = _Line(whole=self.whole)
         inner.read(deletion)
         self.targets = inner.targets | self.targets
@@ -220,7 +220,7 @@ class _Line:
             self.also.append(words)
 
     def _heal(self) -> None:
-        """A word that a line or page breaks is one word, with or without the hyphen at its end."""
+        """Join a word that a line or page breaks, with or without the hyphen at its end."""
         if _HYPHEN.search(self.sides[0]):
             self.sides[1] = _HYPHEN.sub("", self.sides[1])
 

@@ -148,6 +148,21 @@ class TestReadings:
 
             assert codes(found) == ["conjecture-without-responsibility"]
 
+    @pytest.mark.parametrize("target", ["#r", "r"])
+    def test_a_note_in_two_pieces_round_a_conjecture_attributes_it(
+        self, target: str, tmp_path: Path
+    ) -> None:
+        """The piece behind the conjecture points to it, wherever the first points."""
+        app = (
+            '<p><app><lem wit="#A #B #C #D">a</lem>'
+            f'<note xml:id="n" target="{target}" next="#m">an</note>'
+            '<rdg xml:id="r" type="conjecture">b</rdg>'
+            '<note xml:id="m" target="#r" prev="#n">the editor?</note></app></p>'
+        )
+        elsewhere = app.replace('target="#r"', 'target="#l"').replace('"r" next', '"l" next')
+        assert codes(find(tmp_path, app)) == []
+        assert codes(find(tmp_path, elsewhere)) == ["conjecture-without-responsibility"]
+
     def test_hands_may_differ(self, tmp_path: Path) -> None:
         """The same siglum with two @hand is of two hands."""
         body = (

@@ -108,6 +108,38 @@ def test_a_large_register_has_a_page_for_each_letter(tmp_path: Path) -> None:
     assert ("edition/persons/G-2", "G", ["goethe"]) in outline(small)
 
 
+def test_names_in_chinese_characters_share_a_page(tmp_path: Path) -> None:
+    """Other letters have pages of their own; above the size that is set there is a second page."""
+    names = ["李一", "王一", "何一", "Ahn", "김철수"]
+    people = "".join(
+        f'<person xml:id="n{i}"><persName>{n}</persName></person>' for i, n in enumerate(names)
+    )
+    register = f"<listPerson>{people}</listPerson>"
+    toml = "[registers]\nunmentioned = 'show'\nsplit = "
+    book = make(tmp_path, f"{toml}12\n", register)
+
+    pages = {page.path: [g.letter for g in page.groups] for page in book.catalogue.pages}
+    assert {path: pages[path] for path in ("A", "漢字")} == {"A": ["A"], "漢字": ["何", "李", "王"]}
+    assert not {"何", "李", "王"} & set(pages)
+    parts = [p for p in make(tmp_path / "b", f"{toml}6\n", register).catalogue.pages if p.label]
+    assert [p.path for p in parts if p.label == "漢字"] == ["漢字", "漢字-2"]
+    assert [len(p.groups) for p in parts if p.label == "漢字"] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "speech", ['<sp who="#zedler">{}</sp>', '<p><said who="#zedler">A</said></p>']
+)
+def test_who_speaks_is_not_among_those_who_are_not_mentioned(speech: str, tmp_path: Path) -> None:
+    """A speech counts, though it is no mention."""
+    text = TEXT.replace("</body>", speech.format("<p>A</p>") + "</body>")
+    root = make_edition(tmp_path / "e", {"one": text}, register=REGISTER)
+    catalogue = _make_book(read_edition(read_config(root))).catalogue
+
+    assert catalogue.speeches["zedler"] == 1
+    assert catalogue.speeches["oeser"] == 0
+    assert not any(page.is_apart for page in catalogue.pages)
+
+
 def test_who_is_mentioned_often_has_a_page(tmp_path: Path) -> None:
     """All that leads to the entity leads to its own page."""
     book = make(tmp_path, "[registers]\nown_page = 5\n")

@@ -106,6 +106,27 @@ def test_note_over_two_pages_is_one_note(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("app", "notes"),
+    [
+        ("<lem>a</lem>{0}<rdg>b</rdg>{1}", ["an", "perhaps"]),
+        ("<lem>a</lem>{0}<rdgGrp><rdg>b</rdg>{1}</rdgGrp>", ["an", "perhaps"]),
+        ("<lem>a{0} <pb/>b{1}</lem><rdg>b</rdg>", ["anperhaps"]),
+    ],
+)
+def test_pieces_of_a_note_round_a_reading_stay_at_their_places(app: str, notes: list[str]) -> None:
+    """Between readings they are no note that a page breaks; inside a reading they are."""
+    pieces = (
+        '<note xml:id="n1" next="#n2">an</note>',
+        '<note xml:id="n2" prev="#n1">perhaps</note>',
+    )
+    root = parse(f"<p><app>{app.format(*pieces)}</app></p>")
+    rewrite_tree(root)
+
+    found = root.iter("{http://www.tei-c.org/ns/1.0}note")
+    assert ["".join(map(str, note.itertext())) for note in found] == notes
+
+
+@pytest.mark.parametrize(
     "body",
     [
         NOTE,

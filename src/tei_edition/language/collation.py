@@ -82,6 +82,11 @@ def initial_letter(text: str, language: str = "") -> str:
     return found or unicodedata.normalize("NFD", form)[0].upper()
 
 
+def is_han(letter: str) -> bool:
+    """Tell whether a letter is a Chinese character, in whatever language it is written."""
+    return letter != "" and bool(icu.Char.hasBinaryProperty(letter[0], icu.UProperty.IDEOGRAPHIC))
+
+
 def fold(word: str) -> str:
     """Return the word in plain letters, as far as its letters are variants of those."""
     return (

@@ -18,12 +18,13 @@ from tei_edition.language.collation import (
     collation_key,
     filing_form,
     initial_letter,
+    is_han,
     pass_over_particles,
 )
 from tei_edition.language.filing import number_romans, pass_over_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tei_edition.config.tables import RegistersTable
     from tei_edition.facts.mentions import Mention
@@ -36,9 +37,13 @@ _ENTRY_WEIGHT = 3
 UNMENTIONED = "unmentioned"
 # The parts that somebody may have in a work.
 MAKERS = ("author", "composer", "librettist", "editor", "publisher")
+# What somebody says in a text, with a @who.
+_SPEECHES = frozenset({"sp", "said", "u"})
 # Names of these may begin with an article; that of a place is its own (The Hague).
 _TITLED = frozenset({Kind.WORK, Kind.ORGANISATION, Kind.EVENT, Kind.OBJECT})
 _NO_SLUG = re.compile(r"[^\w.-]+")
+# What the pages of names in Chinese characters are called, in Chinese as in Japanese.
+_HAN = "漢字"
 
 
 class Reference(NamedTuple):
@@ -87,10 +92,11 @@ class Catalogue:
         self.settings = settings
         self.language = settings.collation or language
         self.resolver = resolver
+        self._texts = list(texts)
         self.mentions: dict[str, list[tuple[Text, Mention]]] = {}
         self._unlisted: dict[str, str] = {}
         self._taken = set(resolver.entities)
-        self._add_mentions(list(texts))
+        self._add_mentions(self._texts)
         self.entities = dict(resolver.entities)
         self.entities.update((e.id, e) for e in self._make_unlisted())
 
@@ -118,6 +124,16 @@ class Catalogue:
         for entity in self.entities.values():
             by_kind.setdefault(entity.kind, []).append(entity)
         return [page for kind in Kind if kind in by_kind for page in self._lay(by_kind[kind])]
+
+    @cached_property
+    def speeches(self) -> Counter[str]:
+        """Count how often each entity speaks in the texts."""
+        return Counter(
+            self.find_entity(pointer.value, text.file)
+            for text in self._texts
+            for pointer in text.pointers
+            if pointer.attribute == "who" and pointer.element in _SPEECHES
+        )
 
     @cached_property
     def homes(self) -> dict[str, RegisterPage]:
@@ -263,9 +279,10 @@ class Catalogue:
         kind = entities[0].kind
         apart: list[Entity] = []
         # A register of which nothing is named is a list in its own right: a bibliography, say.
-        if self.settings.unmentioned != "show" and any(e.id in self.mentions for e in entities):
-            apart = [e for e in entities if e.id not in self.mentions]
-            entities = [e for e in entities if e.id in self.mentions]
+        named = [e for e in entities if self._is_named(e)]
+        if self.settings.unmentioned != "show" and named:
+            apart = [e for e in entities if not self._is_named(e)]
+            entities = named
         if self.settings.unmentioned == "omit":
             apart = []
         references = [r for e in entities for r in self._list_references(e)]
@@ -286,12 +303,15 @@ class Catalogue:
         rest = RegisterPage(kind, "", UNMENTIONED, last, is_apart=True)
         return [first, rest, *alone]
 
+    def _is_named(self, entity: Entity) -> bool:
+        return entity.id in self.mentions or entity.id in self.speeches
+
     def _group(self, lines: Sequence[Entity | Reference]) -> tuple[EntityGroup, ...]:
         letters: dict[str, list[Entity | Reference]] = {}
         for line in _drop_needless(sorted(lines, key=self._file_under)):
             words = line.sort_key if isinstance(line, Reference) else self.sort_words(line)
             letters.setdefault(initial_letter(words, self.language), []).append(line)
-        return tuple(EntityGroup(letter, tuple(found)) for letter, found in letters.items())
+        return _make_groups(letters)
 
     def _split(
         self, kind: Kind, groups: tuple[EntityGroup, ...], path: str = ""
@@ -300,28 +320,26 @@ class Catalogue:
         if sum(map(self._weigh, groups)) <= self.settings.split:
             return [RegisterPage(kind, path, "", groups)]
         pages = [RegisterPage(kind, path)]
-        for group in groups:
-            name = _NO_SLUG.sub("-", group.letter).strip("-") or "signs"
+        for label, found in _share_pages(groups):
+            name = _NO_SLUG.sub("-", label).strip("-") or "signs"
             name = f"{path}/{name}" if path else name
-            for number, lines in enumerate(self._cut(group), 1):
-                part = f"{name}-{number}" if number > 1 else name
-                pages.append(
-                    RegisterPage(kind, part, group.letter, (EntityGroup(group.letter, lines),))
-                )
+            for number, part in enumerate(self._cut(found), 1):
+                place = f"{name}-{number}" if number > 1 else name
+                pages.append(RegisterPage(kind, place, label, part))
         return pages
 
-    def _cut(self, group: EntityGroup) -> Iterable[tuple[Entity | Reference, ...]]:
+    def _cut(self, groups: list[EntityGroup]) -> Iterable[tuple[EntityGroup, ...]]:
         """Yield the lines of a letter, in as many parts as the size of a page asks for."""
-        part: list[Entity | Reference] = []
+        part: dict[str, list[Entity | Reference]] = {}
         weight = 0
-        for line in group.lines:
+        for letter, line in ((group.letter, line) for group in groups for line in group.lines):
             heavy = self._weigh_line(line)
             if part and weight + heavy > self.settings.split:
-                yield tuple(part)
-                part, weight = [], 0
-            part.append(line)
+                yield _make_groups(part)
+                part, weight = {}, 0
+            part.setdefault(letter, []).append(line)
             weight += heavy
-        yield tuple(part)
+        yield _make_groups(part)
 
     def _weigh(self, group: EntityGroup) -> int:
         return sum(map(self._weigh_line, group.lines))
@@ -342,3 +360,19 @@ def _drop_needless(lines: Sequence[Entity | Reference]) -> Iterable[Entity | Ref
 
 def _first_word(words: str) -> str:
     return filing_form(words).partition(" ")[0].partition("\t")[0].casefold()
+
+
+def _make_groups(letters: dict[str, list[Entity | Reference]]) -> tuple[EntityGroup, ...]:
+    return tuple(EntityGroup(letter, tuple(lines)) for letter, lines in letters.items())
+
+
+def _share_pages(groups: Iterable[EntityGroup]) -> Iterator[tuple[str, list[EntityGroup]]]:
+    """Yield what shares a page, with its label: a letter's groups, or all Chinese characters.
+
+    There are thousands of these, and few names under each.
+    """
+    pages: dict[str, list[EntityGroup]] = {}
+    for group in groups:
+        label = _HAN if is_han(group.letter) else group.letter
+        pages.setdefault(label, []).append(group)
+    yield from pages.items()

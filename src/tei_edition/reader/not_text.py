@@ -103,7 +103,7 @@ def _find_other(
 ) -> etree._Element | None:
     pointer = note.get(attribute, "")
     other = notes.get(pointer[1:]) if pointer.startswith("#") else None
-    return None if other is note else other
+    return other if other is not None and _may_join(note, other) else None
 
 
 def _find_next(
@@ -113,7 +113,21 @@ def _find_next(
     if (following := _find_other(note, "next", notes)) is not None:
         return following
     pointer = f"#{note.get(XML_ID)}"
-    return next((other for other in notes.values() if other.get("prev") == pointer), None)
+    others = (other for other in notes.values() if other.get("prev") == pointer)
+    return next((other for other in others if _may_join(note, other)), None)
+
+
+def _may_join(note: etree._Element, other: etree._Element) -> bool:
+    entry = _find_entry(note)
+    return other is not note and (entry is None or entry is not _find_entry(other))
+
+
+def _find_entry(note: etree._Element) -> etree._Element | None:
+    """Find the apparatus entry that a note stands in between readings, not in one of them."""
+    parent = note.getparent()
+    while parent is not None and local(parent.tag) == "rdgGrp":
+        parent = parent.getparent()
+    return parent if parent is not None and local(parent.tag) == "app" else None
 
 
 def _append(note: etree._Element, piece: etree._Element) -> None:

@@ -242,7 +242,7 @@ def drop(node: etree._Element) -> None:
 
 def join_notes(root: etree._Element) -> None:
     """Make one note of those that @next and @prev tie together."""
-    for note in find_all(root, "//t:note[@prev][not(ancestor::t:app)]"):
+    for note in find_all(root, "//t:note[@prev][not(parent::t:app)]"):
         ident = note.get("{http://www.w3.org/XML/1998/namespace}id") or ""
         found = find_all(root, "//t:note[@xml:id = $id]", id=note.get("prev")[1:])
         first = found or find_all(root, "//t:note[@next = $id]", id=f"#{ident}")

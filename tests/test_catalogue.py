@@ -130,13 +130,12 @@ def test_names_in_chinese_characters_share_a_page(tmp_path: Path) -> None:
     "speech", ['<sp who="#zedler">{}</sp>', '<p><said who="#zedler">A</said></p>']
 )
 def test_who_speaks_is_not_among_those_who_are_not_mentioned(speech: str, tmp_path: Path) -> None:
-    """A speech counts, though it is no mention."""
+    """A speech is a mention of its own kind."""
     text = TEXT.replace("</body>", speech.format("<p>A</p>") + "</body>")
     root = make_edition(tmp_path / "e", {"one": text}, register=REGISTER)
     catalogue = _make_book(read_edition(read_config(root))).catalogue
 
-    assert catalogue.speeches["zedler"] == 1
-    assert catalogue.speeches["oeser"] == 0
+    assert [mention.role for _, mention in catalogue.mentions["zedler"]] == ["speaks"]
     assert not any(page.is_apart for page in catalogue.pages)
 
 

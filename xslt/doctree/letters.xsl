@@ -9,7 +9,6 @@
     xmlns:m="urn:tei-edition:mode"
     xmlns:src="urn:tei-edition:source"
     xmlns:v="urn:tei-edition:value"
-    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">

@@ -11,7 +11,7 @@
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- The mentions of an entity by page, and how often it speaks: a long list is folded. -->
+  <!-- The mentions of an entity by page: a long list is folded. -->
   <xsl:function name="fp:mentions" as="element()+">
     <xsl:param name="entity" as="element(x:entity)"/>
     <xsl:variable name="count" as="xs:string"
@@ -24,11 +24,9 @@
       </xsl:where-populated>
     </xsl:variable>
     <xsl:variable name="pages" as="xs:integer" select="count($entity/x:page)"/>
-    <xsl:variable name="mentioned" as="xs:string?" select="
-      if ($pages gt 1) then f:word('mentions on pages', map{'mentions': $count, 'number': $pages})
-      else $count[$pages or not($entity/@speeches != '')]"/>
     <xsl:variable name="told" as="xs:string" select="
-      string-join(($mentioned, $entity/@speeches[. != ''] ! f:word('speeches', map{'number': xs:integer(.)})), ' · ')"/>
+      if ($pages gt 1) then f:word('mentions on pages', map{'mentions': $count, 'number': $pages})
+      else $count"/>
     <xsl:choose>
       <xsl:when test="$entity/@folded = '1' and $entity/ancestor::x:letter">
         <tei_details classes="tei-mention-fold" summary="{$told}">

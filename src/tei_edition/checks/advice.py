@@ -117,7 +117,7 @@ def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
 
 
 def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
-    """The other side of what stands beside a text in a choice, unless it is there already."""
+    """Return the other side of a text in a choice, unless it is there already."""
     if not told.message.endswith(_IN_CHOICE):
         return told
     before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
@@ -136,7 +136,7 @@ def _is_plain(place: Location, lines: list[str]) -> bool:
 
 
 def _read_up_to(place: Location, lines: list[str]) -> str:
-    """What stands before a place on its line."""
+    """Return what stands before a place on its line."""
     return lines[place.line - 1][: place.column - 1] if 1 <= place.line <= len(lines) else ""
 
 

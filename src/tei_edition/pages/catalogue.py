@@ -38,7 +38,6 @@ UNMENTIONED = "unmentioned"
 # The parts that somebody may have in a work.
 MAKERS = ("author", "composer", "librettist", "editor", "publisher")
 # What somebody says in a text, with a @who.
-_SPEECHES = frozenset({"sp", "said", "u"})
 # Names of these may begin with an article; that of a place is its own (The Hague).
 _TITLED = frozenset({Kind.WORK, Kind.ORGANISATION, Kind.EVENT, Kind.OBJECT})
 _NO_SLUG = re.compile(r"[^\w.-]+")
@@ -92,11 +91,10 @@ class Catalogue:
         self.settings = settings
         self.language = settings.collation or language
         self.resolver = resolver
-        self._texts = list(texts)
         self.mentions: dict[str, list[tuple[Text, Mention]]] = {}
         self._unlisted: dict[str, str] = {}
         self._taken = set(resolver.entities)
-        self._add_mentions(self._texts)
+        self._add_mentions(list(texts))
         self.entities = dict(resolver.entities)
         self.entities.update((e.id, e) for e in self._make_unlisted())
 
@@ -124,16 +122,6 @@ class Catalogue:
         for entity in self.entities.values():
             by_kind.setdefault(entity.kind, []).append(entity)
         return [page for kind in Kind if kind in by_kind for page in self._lay(by_kind[kind])]
-
-    @cached_property
-    def speeches(self) -> Counter[str]:
-        """Count how often each entity speaks in the texts."""
-        return Counter(
-            self.find_entity(pointer.value, text.file)
-            for text in self._texts
-            for pointer in text.pointers
-            if pointer.attribute == "who" and pointer.element in _SPEECHES
-        )
 
     @cached_property
     def homes(self) -> dict[str, RegisterPage]:
@@ -279,9 +267,9 @@ class Catalogue:
         kind = entities[0].kind
         apart: list[Entity] = []
         # A register of which nothing is named is a list in its own right: a bibliography, say.
-        named = [e for e in entities if self._is_named(e)]
+        named = [e for e in entities if e.id in self.mentions]
         if self.settings.unmentioned != "show" and named:
-            apart = [e for e in entities if not self._is_named(e)]
+            apart = [e for e in entities if e.id not in self.mentions]
             entities = named
         if self.settings.unmentioned == "omit":
             apart = []
@@ -302,9 +290,6 @@ class Catalogue:
             return [first, *others, *(p._replace(is_apart=True) for p in parts), *alone]
         rest = RegisterPage(kind, "", UNMENTIONED, last, is_apart=True)
         return [first, rest, *alone]
-
-    def _is_named(self, entity: Entity) -> bool:
-        return entity.id in self.mentions or entity.id in self.speeches
 
     def _group(self, lines: Sequence[Entity | Reference]) -> tuple[EntityGroup, ...]:
         letters: dict[str, list[Entity | Reference]] = {}

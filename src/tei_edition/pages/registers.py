@@ -124,7 +124,6 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         unlisted="" if entity.element else "1",
         parent=entity.parent if entity.parent in book.catalogue.entities else "",
         mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
-        speeches=str(book.catalogue.speeches[entity.id] or ""),
     )  # fmt: skip
     for form in entity.forms:
         _element("form", entry, lang=_foreign(book, form.language)).text = form.text

@@ -76,13 +76,9 @@ def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterato
 def join_notes(root: etree._Element) -> bool:
     """Bring the pieces of each note into its first (TEI Guidelines, section 17.7), in place.
 
-    Remarks of an entry of the apparatus stay: what they say stands among its readings.
+    Remarks of an entry of the apparatus stay between its readings, where no page breaks them.
     """
-    every = [
-        note
-        for note in root.iter(tei("note"))
-        if next(note.iterancestors(tei("app")), None) is None
-    ]
+    every = list(root.iter(tei("note")))
     notes = {note.get(XML_ID): note for note in every if note.get(XML_ID)}
     changed = False
     for note in every:

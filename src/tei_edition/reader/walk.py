@@ -289,7 +289,7 @@ class Walk:
 
 
 def _is_named_above(speech: etree._Element) -> bool:
-    """Tell whether a name above a speech is marked up as who speaks, or nobody is told."""
+    """Return whether a name above a speech is marked up as who speaks."""
     who = speech.get("who", "").split()
     speakers = speech.iterchildren(tei("speaker"))
     named = {e.get("ref") or e.get("key") for s in speakers for e in s.iter(*map(tei, NAMES))}

@@ -71,7 +71,7 @@ def _load(style: Style) -> Any:
     try:
         loaded = CitationStylesStyle(style.source, locale=style.locale, validate=False)
     except Exception as error:  # what is not a style, the processor meets with whatever it likes
-        message = f'"{style.source}" in [citation] is no style that can be used: {error}'
+        message = f'"{style.source}" in [citation] is not a style that can be used: {error}'
         raise EditionError(message, hint=hint) from None
     root = loaded.xml.getroot()
     if root.find("cs:citation", _CSL) is None:

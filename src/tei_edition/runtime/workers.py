@@ -29,6 +29,8 @@ def _without_interrupts() -> Iterator[None]:
 
     Else it would meet an interpreter that is not ready yet, which prints a traceback.
     """
+    # Set before any process starts, the tracker of resources too: see `Workers._open`.
+    os.environ["PYTHONSAFEPATH"] = "1"
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return

@@ -61,6 +61,13 @@ def count_mentions(texts: dict[Path, etree._Element], known: set[str]) -> Counte
                 else:
                     targets.add(pointer.rpartition("#")[2])
             counts.update(t for t in targets if t in known or "/" in t)
+        for speech in oracle.find_all(
+            root, "//t:text//t:*[@who][self::t:sp or self::t:said or self::t:u]"
+        ):
+            who = speech.get("who", "").split()
+            above = oracle.find_all(speech, "t:speaker//t:*[@ref or @key]")
+            if not {e.get("ref") or e.get("key") for e in above}.issuperset(who):
+                counts.update({p.rpartition("#")[2] for p in who} & known)
     return counts
 
 

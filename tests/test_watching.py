@@ -150,5 +150,7 @@ def test_a_problem_that_only_moved_is_not_new(tmp_path: Path) -> None:
 
     assert compare([one], [two]) == "Nothing has changed\n1 error in 1 file (1 as before)\n"
     assert compare([one], [two, other]).startswith("1 new\na.xml:9:1: error: m [malformed-id]\n")
-    assert compare([one, two], [other]).startswith("1 corrected\ncorrected: a.xml: m [malformed-id]\n")
+    assert compare([one, two], [other]).startswith(
+        "1 corrected\ncorrected: a.xml: m [malformed-id]\n"
+    )
     assert compare([one], []).endswith("Sound: 1 file, no problems\n")

@@ -22,7 +22,8 @@ from tei_edition.problems import Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
 from tei_edition.reader.rewriting import rewrite_tree
-from tei_edition.reader.text import read_text
+from tei_edition.reader.separating import Rewritten
+from tei_edition.reader.text import read_header_again, read_text
 from tei_edition.reader.units import TextUnits, move_entries, plan_units, stamp_units
 from tei_edition.report.selection import settle_problems
 from tei_edition.runtime.files import digest_file, stamp_file
@@ -183,8 +184,11 @@ def read_file(job: ReadingJob) -> Digest:
         problems += check_file(source, text, config)
         if others:
             join_apparatus(source, [read_source(other, config.root) for other in others])
-        if rewrite_tree(source.root) or others:
+        rewritten = rewrite_tree(source.root)
+        if rewritten is Rewritten.TEXT or others:
             text = read_text(source, config.text, is_register=is_register)
+        elif rewritten is Rewritten.HEADER:
+            text = read_header_again(text, source, config.text, is_register=is_register)
         if text.division is not None:
             units = plan_units(text.division, config.pages.split)
             homes = stamp_units(source.root, units)

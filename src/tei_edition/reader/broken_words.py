@@ -19,7 +19,7 @@ _TOKENS = ("w", "pc", "c", "m")
 
 
 def join_broken_words(root: etree._Element) -> bool:
-    """Join broken words, in place; whether there is anything that the file did not say so."""
+    """Join broken words, in place; whether anything was changed, white space too."""
     changed = False
     for element in list(root.iter(*map(tei, BREAKS))):
         if element.getparent() is not None and (
@@ -58,9 +58,9 @@ def _join(element: etree._Element) -> bool:
             part.set("break", "no")
             part.set(MADE, "break")
             changed = True
-        if part is not run[-1]:
-            part.tail = (part.tail or "").strip() or None
-    run[-1].tail = (run[-1].tail or "").lstrip() or None
+        tail = (part.tail or "").strip() if part is not run[-1] else (part.tail or "").lstrip()
+        changed = changed or tail != (part.tail or "")
+        part.tail = tail or None
     return _move_hyphen(run[0]) or changed
 
 
@@ -69,22 +69,26 @@ def _is_between(element: etree._Element, text: str | None) -> bool:
 
 
 def _move_hyphen(first: etree._Element) -> bool:
-    """Make forme work of the hyphen before a break, if one stands there."""
+    """Remove white space before a break, and make forme work of a hyphen that stands there."""
     before, parent = first.getprevious(), first.getparent()
     if before is None:
         if parent is None:
             return False
-        parent.text = (parent.text or "").rstrip() or None
-        return _cut_hyphen(parent, is_tail=False)
-    before.tail = (before.tail or "").rstrip() or None
+        text = parent.text or ""
+        parent.text = text.rstrip() or None
+        return _cut_hyphen(parent, is_tail=False) or text != text.rstrip()
+    text = before.tail or ""
+    before.tail = text.rstrip() or None
+    has_changed = text != text.rstrip()
     if before.tail:
-        return _cut_hyphen(before, is_tail=True)
+        return _cut_hyphen(before, is_tail=True) or has_changed
     inner = before
     while len(inner):
         inner = inner[-1]
         if inner.tail:
-            return _cut_hyphen(inner, is_tail=True)
-    return isinstance(inner.tag, str) and _cut_hyphen(inner, is_tail=False)
+            return _cut_hyphen(inner, is_tail=True) or has_changed
+    is_element = isinstance(inner.tag, str)
+    return (is_element and _cut_hyphen(inner, is_tail=False)) or has_changed
 
 
 def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:

@@ -16,7 +16,7 @@ from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS
-from tei_edition.reader.separating import separate_data
+from tei_edition.reader.separating import Rewritten, separate_data
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
@@ -41,22 +41,19 @@ _IS_CJK = re.compile(f"[{UNSPACED}]")
 _LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
 
-def rewrite_tree(root: etree._Element) -> bool:
-    """Rewrite a stamped tree in place; whether anything was to be changed."""
+def rewrite_tree(root: etree._Element) -> Rewritten:
+    """Rewrite a stamped tree in place, and return how much of it was changed."""
     _hand_down_languages(root)
-    changes = [
-        write_out_bases(root),
-        _fill_characters(root),
-        read_formulas(root),
-        silence(root),
-        separate_data(root),
+    before = [write_out_bases(root), _fill_characters(root), read_formulas(root), silence(root)]
+    separated = separate_data(root)
+    after = [
         join_notes(root),
         join_broken_words(root),
         _draw_spans(root),
         _join_tokens(root),
         _join_lines(root),
     ]
-    return any(changes)
+    return Rewritten.TEXT if any((*before, *after)) else separated
 
 
 # Languages.

@@ -7,6 +7,7 @@ the same for pages, books, exports, registers and citations; `strip_stamps` remo
 
 from __future__ import annotations
 
+from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -51,13 +52,28 @@ _ALTERNATIVES = frozenset({"cit", "def", "orth", "pron", "usg", "gram", "pos"})
 _BLOCK = BLOCKS | DIVISIONS | {"item", "row", "figure"}
 
 
-def separate_data(root: etree._Element) -> bool:
-    """Put separators between the elements of data, in place; whether there are any to put."""
-    changed = False
+class Rewritten(IntEnum):
+    """How much of a file was rewritten, and is to be read anew."""
+
+    NOTHING = 0
+    HEADER = 1
+    TEXT = 2
+
+
+def separate_data(root: etree._Element) -> Rewritten:
+    """Put separators between the elements of data, in place, and return where that was."""
+    rewritten = Rewritten.NOTHING
     for element, separator in list(_list_data(root)):
         if _separate(element, separator):
-            changed = True
-    return changed
+            rewritten = max(rewritten, _find_place(element))
+    return rewritten
+
+
+def _find_place(element: etree._Element) -> Rewritten:
+    """Return the part of a file that an element is of; who sent a letter is read with the text."""
+    above = {local(ancestor.tag) for ancestor in (element, *element.iterancestors())}
+    is_header = "teiHeader" in above and not above & {"correspDesc", "teiCorpus"}
+    return Rewritten.HEADER if is_header else Rewritten.TEXT
 
 
 def _list_data(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:

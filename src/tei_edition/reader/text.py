@@ -6,7 +6,9 @@ note, reading and unshown side of a choice, so that every mention knows the word
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from tei_edition.facts.mentions import Dating, Mention, Stream
 from tei_edition.facts.registers import Kind
@@ -49,12 +51,14 @@ from tei_edition.tei import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
+    from tei_edition.facts.apparatus import Witness
     from tei_edition.facts.times import TimeSpan
+    from tei_edition.reader.datings import ReadTime
     from tei_edition.source import Source
 
 _KINDS = {
@@ -82,8 +86,9 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     root = source.root
     if root is None:
         raise ValueError(f"{source.file} could not be read")
-    witnesses = tuple(read_witnesses(root))
-    sigla = tuple(witness.siglum for witness in witnesses if " " in witness.siglum)
+    read_time = make_time_reader(root, shown)
+    described = _read_descriptions(root, read_time, is_register=is_register)
+    sigla = _list_spaced_sigla(described["witnesses"])
     walk = Walk(shown, declared_method(root), sigla)
     for action in root.iter(tei("correspAction")):
         walk.visit_correspondent(action)
@@ -93,13 +98,10 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, WalkPlace(walk.main, "", {}))
-    read_time = make_time_reader(root, shown)
     joined: dict[int, str] = {}
     prose = tuple(read_prose(root, shown))
     return Text(
         file=source.file,
-        header=read_header(root),
-        part_headers=tuple(read_part_headers(root)),
         ids={
             e.get(ANCHOR, ""): local(e.tag)
             for e in root.iter(tei("*"))
@@ -111,15 +113,10 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
             _mention(found, joined) for found in walk.names if not _is_said_again(found)
         ),
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
-        lives=(*read_origins(root, read_time), *read_life_dates(root, read_time)),
         acts=tuple(read_acts(root, read_time)),
         prose=prose,
         capitals=list_capitals(prose),
-        coordinates=tuple(read_coordinates(root)),
         entries=read_entries(root, walk.apps, shown, sigla),
-        witnesses=witnesses,
-        entities=tuple(read_entities(root, read_time, is_register=is_register)),
-        relations=tuple(read_relations(root, read_time)),
         pointers=tuple(read_pointers(root, source)),
         prefixes=tuple(read_patterns(root, "prefixDef")),
         ignored=source.ignored,
@@ -129,7 +126,45 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
         failed_ids=read_failed_ids(root),
+        **described,
     )
+
+
+def read_header_again(
+    text: Text, source: Source, shown: TextTable, *, is_register: bool = False
+) -> Text:
+    """Read anew what the words of the header say, where only these were rewritten since `text`.
+
+    Gives what `read_text` would, without another walk through the text.
+    """
+    root = source.root
+    if root is None:
+        raise ValueError(f"{source.file} could not be read")
+    read_time = make_time_reader(root, shown)
+    described = _read_descriptions(root, read_time, is_register=is_register)
+    if _list_spaced_sigla(described["witnesses"]) != _list_spaced_sigla(text.witnesses):
+        return read_text(source, shown, is_register=is_register)
+    return msgspec.structs.replace(text, **described)
+
+
+def _read_descriptions(
+    root: etree._Element, read_time: ReadTime, *, is_register: bool
+) -> dict[str, Any]:
+    """Read the facts that headers and registers describe in words, by the names of `Text`."""
+    return {
+        "header": read_header(root),
+        "part_headers": tuple(read_part_headers(root)),
+        "lives": (*read_origins(root, read_time), *read_life_dates(root, read_time)),
+        "coordinates": tuple(read_coordinates(root)),
+        "witnesses": tuple(read_witnesses(root)),
+        "entities": tuple(read_entities(root, read_time, is_register=is_register)),
+        "relations": tuple(read_relations(root, read_time)),
+    }
+
+
+def _list_spaced_sigla(witnesses: Iterable[Witness]) -> tuple[str, ...]:
+    """List the sigla that hold spaces, which a list of witnesses cannot tell from several."""
+    return tuple(witness.siglum for witness in witnesses if " " in witness.siglum)
 
 
 def _is_said_again(found: MentionSpan) -> bool:

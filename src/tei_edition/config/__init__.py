@@ -213,30 +213,15 @@ def list_texts(config: Config) -> list[Path]:
     order of their names. Raises EditionError for an entry that names nothing.
     """
     registers = set(list_registers(config))
-    files: dict[Path, None] = {}
-    for entry in config.edition.texts:
-        found = _expand(config, entry)
-        if not found:
-            raise EditionError(
-                f'{FILE_NAME}: "{entry}" in texts names no file',
-                hint=f"paths count from {config.root}",
-            )
-        files.update(dict.fromkeys(path for path in found if path not in registers))
-    return list(files)
+    found = _list_named(config, "texts", config.edition.texts)
+    return [path for path in found if path not in registers]
 
 
 def list_registers(config: Config) -> list[Path]:
     """Return the files that `registers` names, in order; only the default may be missing."""
-    files: dict[Path, None] = {}
-    for entry in config.edition.registers:
-        found = _expand(config, entry)
-        if not found and config.edition.registers != EditionTable().registers:
-            raise EditionError(
-                f'{FILE_NAME}: "{entry}" in registers names no file',
-                hint=f"paths count from {config.root}",
-            )
-        files.update(dict.fromkeys(found))
-    return list(files)
+    entries = config.edition.registers
+    is_default = entries == EditionTable().registers
+    return _list_named(config, "registers", entries, may_miss=is_default)
 
 
 def list_rules(config: Config) -> list[Path]:
@@ -244,16 +229,7 @@ def list_rules(config: Config) -> list[Path]:
 
     Raises EditionError for an entry that names nothing.
     """
-    files: dict[Path, None] = {}
-    for entry in config.check.schematron or ():
-        found = _expand(config, entry)
-        if not found:
-            raise EditionError(
-                f'{FILE_NAME}: "{entry}" in schematron names no file',
-                hint=f"paths count from {config.root}",
-            )
-        files.update(dict.fromkeys(found))
-    return list(files)
+    return _list_named(config, "schematron", config.check.schematron or ())
 
 
 def list_styles(config: Config) -> list[Path]:
@@ -302,6 +278,22 @@ def find_locale(config: Config) -> Path | None:
         return None
     check_links(sorted(path.rglob("*.po")), config.root, config.boundary, FILE_NAME)
     return path
+
+
+def _list_named(
+    config: Config, key: str, entries: Iterable[str], *, may_miss: bool = False
+) -> list[Path]:
+    """List the files that the entries of a key name, each once; none may name nothing."""
+    files: dict[Path, None] = {}
+    for entry in entries:
+        found = _expand(config, entry)
+        if not found and not may_miss:
+            raise EditionError(
+                f'{FILE_NAME}: "{entry}" in {key} names no file',
+                hint=f"paths count from {config.root}",
+            )
+        files.update(dict.fromkeys(found))
+    return list(files)
 
 
 def _expand(config: Config, entry: str) -> list[Path]:

@@ -669,9 +669,9 @@ class TestStyle:
     @pytest.mark.parametrize(
         ("content", "told"),
         [
-            (None, "no style that can be used"),
-            ("no xml", "no style that can be used"),
-            ("<a/>", "no style that can be used"),
+            (None, "is not a style that can be used"),
+            ("no xml", "is not a style that can be used"),
+            ("<a/>", "is not a style that can be used"),
             (
                 DEPENDENT,
                 "only leads to http://www.zotero.org/styles/apa",

@@ -107,13 +107,15 @@ class Stylesheet(NamedTuple):
 class Job(NamedTuple):
     """A document to be transformed by a worker; `source` is a kept tree that holds it, or itself.
 
-    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
+    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are;
+    `name` is what messages call its document where there is none.
     """
 
     stylesheet: Stylesheet
     source: Path | str
     parameters: Mapping[str, str]
     file: str = ""
+    name: str = ""
 
 
 def run_job(job: Job) -> Outcome:
@@ -125,10 +127,19 @@ def run_job(job: Job) -> Outcome:
     try:
         return transform(job.stylesheet, text, job.parameters)
     except TransformError as error:
-        if not job.file:
-            raise
-        found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
-        return Outcome({}, (found,))
+        return fail(job, error)
+
+
+def fail(job: Job, error: EditionError) -> Outcome:
+    """Return what becomes of a job that failed: a problem of its file.
+
+    Raises TransformError where it has none.
+    """
+    if not job.file:
+        message = f'the page "{job.name}" cannot be made: {error}' if job.name else str(error)
+        raise TransformError(message, hint=error.hint)
+    found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
+    return Outcome({}, (found,))
 
 
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:

@@ -1,7 +1,8 @@
-"""The manual's list of settings is made from the records that edition.toml is read into."""
+"""The manual's lists of settings and of codes are made from the code, and are current."""
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,28 +10,38 @@ import msgspec
 import pytest
 
 from building import REPOSITORY, run
-from settings_reference import describe_settings
+from reference_lists import list_codes, list_settings
 from tei_edition.config import Config
+from tei_edition.problems import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TOOL = REPOSITORY / "tools/settings_reference.py"
-PAGE = REPOSITORY / "docs/manual/reference/settings.inc"
+REFERENCE = REPOSITORY / "docs/manual/reference"
 
 
-def test_the_list_is_current(tmp_path: Path) -> None:
-    """The page of the manual is the one that `make generated` makes."""
-    made = tmp_path / "settings.inc"
-    done = run(sys.executable, TOOL, made)
+def test_the_lists_are_current(tmp_path: Path) -> None:
+    """The files of the manual are those that `make generated` makes."""
+    done = run(sys.executable, REPOSITORY / "tools/reference_lists.py", tmp_path)
 
     assert done.returncode == 0, done.stderr
-    assert made.read_text("utf-8") == PAGE.read_text("utf-8"), "run `make generated`"
+    for name in ("settings.inc", "problems/codes.inc"):
+        made = (tmp_path / name).read_text("utf-8")
+        assert made == (REFERENCE / name).read_text("utf-8"), "run `make generated`"
+
+
+def test_each_code_is_listed_under_a_topic() -> None:
+    """The list has every code once, and no topic twice."""
+    text = list_codes()
+
+    assert re.findall(r":ref:`problem-([\w-]+)`", text) == list(RULES)
+    topics = re.findall(r"(?m)^(.+)\n-+$", text)
+    assert len(topics) == len(set(topics)) == len({rule.topic for rule in RULES.values()})
 
 
 def test_each_table_and_key_is_described() -> None:
     """What edition.toml may say is in the list, with a default."""
-    sections = describe_settings().split("\n.. _config-")
+    sections = list_settings().split("\n.. _config-")
     told = {section.split(":", 1)[0]: section for section in sections[1:]}
     tables = {
         field.name: field.type.__struct_fields__
@@ -47,11 +58,11 @@ def test_each_table_and_key_is_described() -> None:
 
 def test_a_key_without_a_description_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named, and no page is made."""
-    monkeypatch.setattr("settings_reference._read_descriptions", lambda: {"EditionTable": {}})
+    monkeypatch.setattr("reference_lists._read_descriptions", lambda: {"EditionTable": {}})
     monkeypatch.setattr(
-        "settings_reference.msgspec.structs.fields",
+        "reference_lists.msgspec.structs.fields",
         lambda record, fields=msgspec.structs.fields: fields(record)[:1],
     )
 
     with pytest.raises(SystemExit, match=r"no description stands after EditionTable\.title"):
-        describe_settings()
+        list_settings()

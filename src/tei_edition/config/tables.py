@@ -47,8 +47,9 @@ LOOKS = frozenset({
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which side of a ``choice`` is read. The other is in the page all the same, hidden, and found by
-    the search.
+    """Which side of a ``choice`` is read.
+
+    The other is in the page all the same, hidden, and found by the search.
     """
 
     corrected: bool = True

@@ -104,7 +104,7 @@ class _Haystack:
         return "".join(char for char, _ in places), [place for _, place in places]
 
     def find(self, words: str, start: int) -> tuple[int, int] | None:
-        """Return the first place of the words from `start` on: as written, else by letters alone."""
+        """Return the first place of the words from `start` on: as written, else by letters."""
         needle = "".join(words.split())
         if not needle:
             return None

@@ -21,7 +21,7 @@ from tei_edition.publishing.transforming import (
     transform_edition,
 )
 from tei_edition.publishing.word_script import make_word_script
-from tei_edition.runtime.files import encode_json
+from tei_edition.runtime.files import encode_json, real_path
 from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.resources import find_asset
 from tei_edition.runtime.saxon import Job
@@ -159,7 +159,7 @@ def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Pat
     """Return the pages of some files, or all where none are named."""
     if not files:
         return list(documents)
-    wanted = {relative_name(path.resolve(), book.config.root) for path in files}
+    wanted = {relative_name(real_path(path), book.config.root) for path in files}
     return [
         docname
         for text in book.texts

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlparse
 from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.kept import read_tree
 from tei_edition.runtime.modules import list_modules, make_stand_ins
 from tei_edition.tei import raw_text
@@ -374,7 +375,7 @@ def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, 
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(
-        f'<xsl:import href="{html.escape(path.resolve().as_uri())}"/>' for path in paths
+        f'<xsl:import href="{html.escape(real_path(path).as_uri())}"/>' for path in paths
     )
     result = _SERIALISE[stylesheet.method]
     overlay = stylesheet.overlay
@@ -434,7 +435,7 @@ def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
 def _show_module(uri: str, stylesheet: Stylesheet) -> str:
     """Name a module by its path from the editor's own stylesheet, else by its file name."""
     path = PurePosixPath(unquote(urlparse(uri).path))
-    own = (stylesheet.overlay or stylesheet.path).resolve().parent
+    own = real_path(stylesheet.overlay or stylesheet.path).parent
     return str(path.relative_to(own) if path.is_relative_to(own) else path.name)
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
+from tei_edition.reader.drawn_spans import draw_spans
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.reader.separating import Rewritten, separate_data
-from tei_edition.reader.spans import draw_spans
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,

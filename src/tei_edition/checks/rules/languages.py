@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import icu
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.subtags import find_subtag
 from tei_edition.config import suggest
 from tei_edition.problems import Edit, problem
 from tei_edition.source import locate_attribute, split_lines
@@ -111,10 +112,14 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
     if not wrong:
         hint = "first the language, then script, country and variant, each once: zh-Hant-TW"
         return f'the parts of the language "{tag}" do not go together', hint, ""
+    part, hint = find_subtag(wrong, first)
+    meant = tag.replace(f"-{wrong}", f"-{part}") if part else ""
+    meant = meant if _judge(meant) is None else ""
+    fallback = f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"'
     return (
         f'"{wrong}", in the language "{tag}", is no script, country or variant',
-        f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',
-        "",
+        f'write "{meant}": {hint}' if meant else hint or fallback,
+        meant,
     )
 
 

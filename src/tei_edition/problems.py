@@ -1,4 +1,4 @@
-"""What can be wrong with an edition: severities, locations, problems and the table of rules."""
+"""Problems of an edition: their severities, locations and the table of all rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file: line and column count from 1, columns in code points.
 
-    The file is a path with forward slashes, relative to the edition's folder where it lies in it.
+    The file is a path with forward slashes, relative to the edition's folder where it is in it.
     """
 
     file: str
@@ -35,7 +35,7 @@ TEXT = "text()"
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """Words of a file that are to give way to others.
+    """Words of a file to be replaced by others.
 
     As a check gives it, the place is that of the attribute named `attribute`, whose value holds
     `old`, or of the start tag behind which the text has it (`TEXT`); else that of a name of an
@@ -52,7 +52,7 @@ class Edit(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should correct, with its place and the remedy.
 
-    `fix` holds the edits that would together correct it, where the remedy is as good as certain.
+    `fix` holds the edits that would together correct it, where the remedy is almost certain.
     `cause` says in words what problems of one code have in common that have one remedy: reports
     for people tell them once, with their number.
     """
@@ -68,7 +68,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
-    """A part of a file in which problems are not told: `<?tei-edition ignore CODE?>` says so.
+    """A part of a file in which `<?tei-edition ignore CODE?>` suppresses problems.
 
     The instruction, at `location`, concerns the element that comes next, from its start tag at
     `start` to its `end`; without an element these two are the place of the instruction. `words`
@@ -260,9 +260,9 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class EditionError(Exception):
-    """Work cannot go on, and it is no fault of the program.
+    """Work cannot continue, for a reason that is not a fault of the program.
 
-    The message says in a sentence what stands in the way; `hint` says what to do.
+    The message says in a sentence what is in the way; `hint` says what to do.
     """
 
     # That of the rule that is broken, where there is one.

@@ -1,6 +1,6 @@
-"""What people who know HTML or Word look for in TEI, and what it is called there.
+"""Names from HTML and word processors, with their TEI equivalents.
 
-The tables are data: a line a name. Names that TEI itself has are in `FALSE_FRIENDS`, if they mean
+The tables are data: a line per name. Names that TEI itself has are in `FALSE_FRIENDS`, if they mean
 something else there.
 """
 
@@ -286,7 +286,7 @@ MISPLACED = {
     "link": "a link with words is " + _LINK,
     "title": "a heading is <head>",
 }
-# The other side of what stands alone in a <choice>.
+# The other side of what is alone in a <choice>.
 PARTNERS = {
     "abbr": "expan",
     "am": "ex",

@@ -91,7 +91,7 @@ class Duration(NamedTuple):
 
 
 def parse_day(text: str, calendar_name: str = GREGORIAN, *, year_zero: bool = True) -> Day | None:
-    """Return the day that the form names, or None where it is none of that calendar.
+    """Return the day that a value names, or None if it is not a day of that calendar.
 
     The form is that of W3C, years of four digits or more; in calendars other than the Julian and
     Gregorian, numbers of year, month and day. Without `year_zero`, -0001 is 1 BCE, as in XML
@@ -196,7 +196,7 @@ def add_duration(day: Day, length: Duration, sign: int = 1) -> Day:
 
 
 def month_length(year: int, month: int, calendar_name: str = GREGORIAN) -> int:
-    """Return the number of days in a month of the named calendar, 0 where it has no such month."""
+    """Return the number of days in a month of the named calendar, 0 if it has no such month."""
     if calendar_name not in {GREGORIAN, JULIAN}:
         days = (d for d in range(31, 0, -1) if _exists(Day(year, month, d), calendar_name))
         return next(days, 0)

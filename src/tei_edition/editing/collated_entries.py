@@ -31,9 +31,9 @@ class BaseWord(NamedTuple):
 
 
 class Variants(NamedTuple):
-    """The words `start` to `end` of the base, in a block, and what the other witnesses have.
+    """The words `start` to `end` of a block of the base, and the readings of the other witnesses.
 
-    `types` says of a witness that its reading is one of spelling alone, or stands elsewhere.
+    `types` says of a witness that its reading is one of spelling alone, or is elsewhere.
     """
 
     block: int
@@ -76,7 +76,7 @@ def list_words(runs: Runs) -> Iterator[BaseWord]:
 
 
 def _is_joined_later(runs: Runs, number: int) -> bool:
-    """Whether nothing but white space stands between a slot and a line end within a word."""
+    """Whether there is only white space between a slot and a line end within a word."""
     for slot in islice(runs.slots, number + 1, None):
         name = local(slot.element.tag)
         if name == "lb":
@@ -156,7 +156,7 @@ def write_entry(
     *,
     drops: bool,
 ) -> None:
-    """Put an entry into the tree; entries behind it must be there already.
+    """Put an entry into the tree; entries after it must be there already.
 
     Where it `drops` what differs in spelling alone, who spells otherwise reads the lemma.
     """
@@ -250,7 +250,7 @@ def _put_around(
 
 
 def _insert(element: etree._Element, is_tail: bool, text: str, app: etree._Element) -> None:
-    """Put an entry behind a text node, which becomes `text`."""
+    """Insert an entry after a text node, whose text becomes `text`."""
     if is_tail:
         element.tail = None
         element.addnext(app)

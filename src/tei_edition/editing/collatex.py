@@ -30,7 +30,7 @@ def collate_json(path: Path, sameness: Sameness) -> Collation:
     """Collate the witnesses that a file in CollateX's JSON holds, the first as the base.
 
     A table, which is CollateX's answer, is written as TEI as it is: its columns are the entries.
-    Raises EditionError for what is neither.
+    Raises EditionError for any other file.
     """
     data = _read(path)
     if "table" in data:

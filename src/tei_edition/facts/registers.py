@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What sort of thing an entity is."""
+    """The kind of an entity."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -44,9 +44,9 @@ class Form(msgspec.Struct, frozen=True, gc=False):
 
 
 class Statement(msgspec.Struct, frozen=True, gc=False):
-    """Something else that an entry says: sex, occupation, country, ..., by its TEI element's name.
+    """A further statement of an entry: sex, occupation, country, ..., by its TEI element's name.
 
-    `pointers` lead to other entries, as they stand in its @ref, @key or @target; `time` is when
+    `pointers` lead to other entries, as they are in its @ref, @key or @target; `time` is when
     it was so, if the entry says when.
     """
 
@@ -57,7 +57,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """A `ptr` or `ref` of an entry: its target as it stands, its words, its @type."""
+    """A `ptr` or `ref` of an entry: its target unchanged, its words, its @type."""
 
     target: str
     label: str = ""
@@ -65,7 +65,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
-    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand.
+    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers unchanged.
 
     `time` is when it lasted, `description` what the edition says of it beside its name.
     """
@@ -86,7 +86,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     an entry in any register. `times` say when it lived or lasted, `description` is for
     readers, `notes` are further ones;
     `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
-    id of the entry that this one stands in.
+    id of the entry that this one is in.
     """
 
     id: str

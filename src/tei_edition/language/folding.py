@@ -44,7 +44,7 @@ def list_words(text: str) -> list[str]:
 
 
 def mark_number(number: str) -> str:
-    """Return a number as an index has it: Sphinx knows no words of digits alone."""
+    """Return a number as a word that Sphinx's index accepts: it ignores words of only digits."""
     return f"_{number}"
 
 

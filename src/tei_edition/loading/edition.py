@@ -57,11 +57,11 @@ class LoadedEdition(NamedTuple):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """What was read besides the files of the edition: what they include, their schemas."""
+        """The other files that were read: included files, schemas and rules."""
         return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
 
     def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Those of its problems, and of others, that are reported by who does not check it."""
+        """Return the problems to report by a command that does not check the edition."""
         found = (*self.problems, *problems)
         return tuple(settle_problems(found, self.config, self.ignored, ()))
 
@@ -72,7 +72,7 @@ def read_edition(
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
     `note` is called with how many of how many files that have changed are read.
-    Raises EditionError where edition.toml names no files.
+    Raises EditionError if edition.toml names no files.
     """
     with Workers(workers, note) as pool:
         return read_files(config, pool)
@@ -87,7 +87,7 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     missing = [path for path, digest in digests.items() if digest is None]
     jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
     digests.update(zip(missing, pool.map(read_file, jobs), strict=True))
-    # A text whose apparatus stands in other files is read again, with these.
+    # A text whose apparatus is in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
     again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
     digests.update(zip(joins, pool.map(read_file, again), strict=True))

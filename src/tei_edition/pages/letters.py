@@ -36,7 +36,7 @@ class Correspondent(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells correspondents apart."""
+        """The key that distinguishes correspondents."""
         return self.id or self.name
 
 
@@ -53,7 +53,7 @@ class Letter(NamedTuple):
 
     @property
     def correspondence(self) -> frozenset[str]:
-        """Those between whom it went, whoever wrote."""
+        """The two correspondents, regardless of who wrote."""
         return frozenset(c.key for c in (*self.senders, *self.addressees))
 
     @property
@@ -95,7 +95,7 @@ def _list_correspondents(
 
 
 def _name(book: SitePlan, text: Text, mention: Mention) -> Correspondent:
-    """Whom a name of a header means, as the register has the name."""
+    """Return the person that a name in a header means, with the name in the register."""
     ident = next(iter(book.catalogue.list_named(mention, text.file)), "")
     if ident:
         return Correspondent(book.catalogue.entities[ident].name, ident)

@@ -1,4 +1,4 @@
-"""The facts behind every page that is no page of a text, as XML for `xslt/register.xsl`.
+"""The facts for every page that is not the page of a text, as XML for `xslt/register.xsl`.
 
 What stands where in the registers is settled in `tei_edition.catalogue`, and nowhere else.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """Return the facts behind every page that is not one of a text, by docname."""
+    """Return the facts for every page that is not the page of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
         parts: dict[str, list[RegisterPage]] = {}
@@ -52,7 +52,7 @@ _OPEN_LIST = 12
 
 
 def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
-    """Return the facts behind one page of a register, which may hold a part that stands apart."""
+    """Return the facts behind one page of a register, which may hold a part that is apart."""
     first = pages[0]
     name = book.words[first.kind]
     page = _page(book, "register", docname, name, kind=first.kind)
@@ -164,7 +164,7 @@ def _foreign(book: SitePlan, language: str) -> str:
 
 
 def _host(target: str) -> str:
-    """Return what a link without words of its own is called: the site it leads to."""
+    """Return the words of a link that has none: the name of the site."""
     return urlsplit(target).hostname or target if "://" in target else target
 
 

@@ -54,7 +54,7 @@ class StagedFile(NamedTuple):
 
 
 class Staging(NamedTuple):
-    """What staging did: the pages in the Sphinx source, the files that the site offers.
+    """The result of staging: the pages in the Sphinx source, and the files for download.
 
     `collation` is the language in whose order names stand, `citations` how pages are cited;
     `left_out` are the files of texts that cannot be published whole.

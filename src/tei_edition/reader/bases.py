@@ -1,4 +1,4 @@
-"""Pointers that count from an xml:base are written out (TEI Guidelines, section 16.2)."""
+"""Resolve pointers that are relative to an xml:base (TEI Guidelines, section 16.2)."""
 
 from __future__ import annotations
 

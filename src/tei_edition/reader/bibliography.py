@@ -28,7 +28,7 @@ _LETTERS = re.compile(r"\w+")
 
 
 def read_reference(entry: etree._Element) -> str:
-    """Return the reference of an entry of a list of works; empty where it has no words."""
+    """Return the reference of an entry of a list of works; empty if it has no words."""
     name = local(entry.tag)
     if name == "biblStruct":
         return _close(_read_struct(entry))
@@ -91,7 +91,7 @@ def _read_full(entry: etree._Element) -> str:
 
 
 def _read_head(part: etree._Element) -> str:
-    """Who made it, and what it is called; who edited it comes after the title of a whole."""
+    """Return authors and title; the editors of a collection follow its title."""
     makers = [_name_of(p) for p in part.findall(tei("author"))]
     others = [
         _name_of(p) + (f" ({role})" if (role := _role_of(p)) else "")
@@ -123,7 +123,7 @@ def _role_of(person: etree._Element) -> str:
 
 
 def _read_imprint(imprint: etree._Element | None, scopes: list[etree._Element]) -> Iterator[str]:
-    """Where, by whom and when it was published, and which part of it is meant."""
+    """Return place, publisher and date, and the part that is cited."""
     children = [] if imprint is None else list(_list_parts(imprint))
     places = [words_of(c) for c in children if local(c.tag) == "pubPlace"]
     houses = [words_of(c) for c in children if local(c.tag) in {"publisher", "distributor"}]

@@ -1,4 +1,4 @@
-"""Words that a line, a column or a page breaks are one word, and so are the parts of a token.
+"""Join words divided by the end of a line, column or page, and the parts of a token.
 
 The hyphen at the line's end, and what the printer set around the text between the two halves, are
 no part of the word: they are forme work (TEI Guidelines, sections 3.2.2 and 3.11.3).
@@ -32,7 +32,7 @@ def join_broken_words(root: etree._Element) -> bool:
 
 
 def _is_in_word(element: etree._Element) -> bool:
-    """Whether a break stands in a token, or after a hyphen that says that it parts nothing."""
+    """Whether a break is in a token, or after a hyphen that says that it parts nothing."""
     if any(local(above.tag) == "w" for above in element.iterancestors()):
         return True
     before = element.getprevious()
@@ -46,7 +46,7 @@ def _is_in_word(element: etree._Element) -> bool:
 
 
 def _join(element: etree._Element) -> bool:
-    """Join what stands around a break, and around all that stands with it."""
+    """Join the text around a break, and around everything beside the break."""
     run = [element]
     while (before := run[0].getprevious()) is not None and _is_between(before, before.tail):
         run.insert(0, before)
@@ -69,7 +69,7 @@ def _is_between(element: etree._Element, text: str | None) -> bool:
 
 
 def _move_hyphen(first: etree._Element) -> bool:
-    """Remove white space before a break, and make forme work of a hyphen that stands there."""
+    """Remove white space before a break, and make forme work of a hyphen that is there."""
     before, parent = first.getprevious(), first.getparent()
     if before is None:
         if parent is None:
@@ -112,7 +112,7 @@ def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
 
 
 def _join_parts(token: etree._Element) -> bool:
-    """Join a part of a token with the part that follows it, whatever breaks stand between."""
+    """Join a part of a token with the part that follows it, whatever breaks are between."""
     if token.get("part") not in {"I", "M"} and not token.get("next"):
         return False
     between: list[etree._Element] = []

@@ -1,4 +1,4 @@
-"""The texts of a corpus, each of which has a header of its own (TEI Guidelines, section 15.1)."""
+"""The texts of a corpus, each of which has a separate header (TEI Guidelines, section 15.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entries of registers, from wherever editors keep them, to entities and their relations.
+"""Read the entries of registers, in all their forms, to entities and relations.
 
 Entries are `person`, `place` and so on in their lists (TEI Guidelines, chapter 14), a `bibl` of a
 `listBibl`, and the items of a plain `list` that serves as a register.
@@ -86,7 +86,7 @@ _SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write @valu
 
 
 def kind_of_type(word: str) -> Kind | None:
-    """Return the kind that the @type of a name or a list tells, if it is one that editors use."""
+    """Return the kind of entity that the @type of a name or a list means, if it is known."""
     return _KIND_OF_TYPE.get(word.casefold())
 
 
@@ -96,7 +96,7 @@ def read_entities(
     """All entities that a file describes, in order.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
-    @type says so, or that stands in a `standOff`.
+    @type says so, or that is in a `standOff`.
     """
     for element in root.iter(*(tei(name) for name in _KINDS)):
         name = local(element.tag)
@@ -284,7 +284,7 @@ def _read_details(
         if name not in _DETAILS or child is main or (main is not None and main in child):
             continue
         if _ident_of(child) and name in _KINDS:
-            continue  # an entry of its own, which names this one as what it belongs to
+            continue  # a separate entry, which names this one as what it belongs to
         if name == "event":
             words = ": ".join(filter(None, (words_of(c) for c in child if isinstance(c.tag, str))))
         elif name == "bibl":

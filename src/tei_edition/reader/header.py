@@ -1,4 +1,4 @@
-"""What a teiHeader says of a file: its title, who had a part in it, where and when it came out."""
+"""Read a teiHeader: title, responsibility, publication and date."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def _words_without(element: etree._Element | None, *names: str) -> str:
 
 
 def _read_publishers(header: etree._Element) -> Iterator[str]:
-    """Who publishes it; else who distributes it, or is responsible for its being there."""
+    """Return the publisher, or else the distributor or the responsible authority."""
     for name in ("publisher", "distributor", "authority"):
         elements = list(_find_all(header, f"fileDesc/publicationStmt//{name}"))
         found = [words for element in elements for words in _name_publisher(element)]

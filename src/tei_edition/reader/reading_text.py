@@ -1,4 +1,4 @@
-"""Which text of a tree is its reading text, in order, and where each element stands in it."""
+"""The reading text of a tree, in order, and the position of each element in it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _JOINED = re.compile(r"[ \n]*\x00[ \n]*")
 
 
 class Slot(NamedTuple):
-    """A place that holds text: what follows an element's start tag, or its end tag."""
+    """A piece of text in the tree: the text after an element's start tag, or after its end tag."""
 
     element: etree._Element
     is_tail: bool
@@ -67,7 +67,7 @@ class Point(NamedTuple):
 
 
 class Span(NamedTuple):
-    """What stands between two points."""
+    """The text between two points."""
 
     start: Point
     end: Point
@@ -114,7 +114,7 @@ class Runs:
         self.inside[element] = (start, len(self.slots))
 
     def shown_text(self, element: etree._Element) -> str:
-        """Return what the text would show of an element that stands elsewhere, as in an entry."""
+        """Return the text to show of an element outside the text, such as in an entry."""
         parts = [element.text or ""] if local(element.tag) not in {"app", "choice"} else []
         children = choose_children(element, self._shown, self._declared)
         for child in element:
@@ -163,13 +163,13 @@ class Runs:
         ]
 
 
-# What stands in one of these has a line of its own.
+# What is in one of these has a separate line.
 _LISTS = REGISTERS | {"castGroup", "castList"}
 _ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
 
 
 def is_block(element: etree._Element) -> bool:
-    """Whether an element stands in a line of its own, as its name and its place say."""
+    """Whether an element is in a separate line, as its name and its place say."""
     name = local(element.tag)
     if name in {"quote", "bibl"}:
         # In a dictionary they run on.
@@ -197,7 +197,7 @@ def _list_notes(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def top_texts(root: etree._Element) -> list[etree._Element]:
-    """Return the texts of a file that stand in no other text, in order."""
+    """Return the texts of a file that are in no other text, in order."""
     return [
         text
         for text in root.iter(tei("text"))
@@ -243,7 +243,7 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:
-    """Return the child of a `choice` that the reading text has: the first if there are several."""
+    """Return the child of a `choice` that belongs to the reading text (the first of several)."""
     children = [child for child in choice if local(child.tag)]
     names = {local(child.tag) for child in children}
     for setting, on, off in _SIDES:
@@ -267,7 +267,7 @@ def declared_method(root: etree._Element) -> Method | None:
 
 
 def find_method(app: etree._Element, declared: Method | None = None) -> Method:
-    """By which method an entry is written (TEI Guidelines, section 13.2), as it shows by itself.
+    """Return the method of an entry (TEI Guidelines, section 13.2), recognised from the entry.
 
     Only an entry within the text that says nothing of a place can be of two methods: where the
     file declares locations, and its lemma is absent or repeats the words before it, it is located.
@@ -289,7 +289,7 @@ def find_text_file(app: etree._Element) -> str:
     """Return the file that an entry names as that of the text it is about; empty if it names none.
 
     It does so in @from and @to; an entry that has neither, in its own @corresp or in that of a
-    list that it stands in.
+    list that it is in.
     """
     pointers = f"{app.get('from', '')} {app.get('to', '')}".split()
     holder: etree._Element | None = app
@@ -309,7 +309,7 @@ def find_other_text(app: etree._Element) -> str:
 
 
 def is_standoff(app: etree._Element) -> bool:
-    """Whether an entry stands apart from the text, in a list."""
+    """Whether an entry is apart from the text, in a list."""
     return any(local(above.tag) in {"listApp", "standOff"} for above in app.iterancestors())
 
 

@@ -60,7 +60,7 @@ def rewrite_tree(root: etree._Element) -> Rewritten:
 
 
 def _hand_down_languages(root: etree._Element) -> None:
-    """Say the language of the parts of a text on what stands in them: they have no place on a page.
+    """Copy the language of the parts of a text to their content, since the parts are not shown.
 
     That of the first text is the language of its page.
     """
@@ -102,7 +102,7 @@ def _fill_characters(root: etree._Element) -> bool:
 
 
 def _show_character(element: etree._Element) -> str:
-    """Return what stands for a character of the header: its mapping, else its name in brackets."""
+    """Return the text of a character in the header: its mapping, or its name in brackets."""
     mappings = {m.get("type", ""): words_of(m) for m in reversed(element.findall(tei("mapping")))}
     named = [mappings[kind] for kind in _MAPPINGS if mappings.get(kind)]
     others = [words_of(m) for m in element.findall(tei("mapping")) if words_of(m)]
@@ -137,11 +137,11 @@ def _draw_spans(root: etree._Element) -> bool:
 
 
 def _draw_span(start: etree._Element, end: etree._Element) -> bool:
-    """Put what stands between two points into containers, each within one block."""
+    """Put what is between two points into containers, each within one block."""
     common = next((above for above in start.iterancestors() if _holds(above, end)), None)
     if common is None:
         return False
-    # What stands outside of the element that holds both points is not touched.
+    # What is outside of the element that holds both points is not touched.
     order = {element: number for number, element in enumerate(common.iter())}
     first, last = order[start], order[end]
     if last <= first:

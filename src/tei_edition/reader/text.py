@@ -78,7 +78,7 @@ _KINDS = {
 
 
 def read_text(source: Source, shown: TextTable, *, is_register: bool = False) -> Text:
-    """Everything that the file says; `shown` tells which sides of its choices are read.
+    """Return all facts of a file; `shown` says which sides of its choices are read.
 
     `is_register` says that the edition names the file as a register. Raises ValueError for a
     source without a tree.
@@ -192,7 +192,7 @@ def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
             else _read_names_pointers(element)
         ),
         quotation=quote(found, joined),
-        # What stands in a header has no place on a page; a speech may be no place of its own.
+        # What is in a header has no place on a page; a speech may be no place of its own.
         anchor=(
             "" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, "") or found.passage
         ),

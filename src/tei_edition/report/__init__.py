@@ -49,7 +49,7 @@ def format_changes(before: Report, after: Report) -> str:
 
 
 def make_patch(report: Report) -> bytes:
-    """Return all fixes that are as good as certain, as a diff for `patch` or `git apply`."""
+    """Return all fixes that are almost certain, as a diff for `patch` or `git apply`."""
     from tei_edition.report import patch
 
     return patch.make_patch(report)

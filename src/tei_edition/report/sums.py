@@ -1,4 +1,4 @@
-"""How much was found of each kind: a table for people who face thousands of problems."""
+"""A table of how often each code occurs."""
 
 from __future__ import annotations
 

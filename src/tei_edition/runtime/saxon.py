@@ -85,7 +85,7 @@ class TransformError(EditionError):
 
 
 class Outcome(NamedTuple):
-    """What a transformation gave: documents by name, and what the stylesheet had to say."""
+    """The result of a transformation: documents by name, and the messages of the stylesheet."""
 
     documents: dict[str, str]
     problems: tuple[Problem, ...]
@@ -94,7 +94,7 @@ class Outcome(NamedTuple):
 class Stylesheet(NamedTuple):
     """A shipped stylesheet, with one of the editor's own laid over it or none.
 
-    `mode` is where it begins; `method` how its document is serialised, empty where it gives a map
+    `mode` is where it begins; `method` how its document is serialised, empty if it gives a map
     of names to documents that it has serialised itself.
     """
 
@@ -359,7 +359,7 @@ def _make_processor(protocols: str) -> PySaxonProcessor:
 @cache
 def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, PyXsltExecutable]:
     if stylesheet.overlay and not stylesheet.overlay.is_file():
-        raise EditionError(f'there is no stylesheet "{stylesheet.overlay}"')
+        raise EditionError(f'there is not a stylesheet "{stylesheet.overlay}"')
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(

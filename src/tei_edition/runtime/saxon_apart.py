@@ -1,4 +1,4 @@
-"""Rules from strangers, run in a process of their own that has so much time and memory and no more.
+"""Run rules from strangers in a separate process with limits of time and memory.
 
 Saxon cannot be interrupted within a process: what runs here is ended by the system when its time is
 over, and with the program that asked. `python -m tei_edition.runtime.saxon_apart` is that process.
@@ -43,7 +43,7 @@ class BudgetError(EditionError):
 
 
 class _Reply(msgspec.Struct):
-    """What the process says: an answer, or why the stylesheet does not compile."""
+    """The reply of the process: an answer, or why the stylesheet does not compile."""
 
     result: Any = None
     messages: tuple[str, ...] = ()
@@ -115,7 +115,7 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> bytes:
         if time.monotonic() > end:
             raise BudgetError(_too_long(seconds))
         if _measure(process.pid) > MEMORY:
-            raise BudgetError(f"want more than {MEMORY // 10**9} GB of memory")
+            raise BudgetError(f"need more than {MEMORY // 10**9} GB of memory")
     data = _read(process.stdout)
     if data is not None:
         return data
@@ -137,7 +137,7 @@ def _is_ready(process: subprocess.Popen[bytes]) -> bool:
 
 
 def _measure(pid: int) -> int:
-    """How many bytes of memory a process has; 0 where the system does not tell."""
+    """Return how many bytes of memory a process uses; 0 if unknown."""
     try:
         pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
@@ -152,7 +152,7 @@ def _write(stream: IO[bytes] | None, data: bytes) -> None:
 
 
 def _read(stream: IO[bytes] | None) -> bytes | None:
-    """Read a message; None where the other side has gone."""
+    """Read a message; None if the other side has gone."""
     assert stream is not None
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

@@ -16,5 +16,5 @@ class FaultError(Exception):
 def make_fault(
     code: str, message: str, file: str, line: int = 1, column: int = 1, hint: str = ""
 ) -> FaultError:
-    """Return the problem `code` at a place of a file, to be raised."""
+    """Return an exception with the problem `code` at a place of a file."""
     return FaultError(problem(code, message, Location(file, line, column), hint=hint))

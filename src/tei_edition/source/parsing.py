@@ -187,7 +187,7 @@ class _Builder:
     def note_ignored(
         self, told: list[tuple[str, Location]], start: Location | None, end: Location | None
     ) -> None:
-        """Note what instructions say of an element, or of nothing where none comes."""
+        """Note what instructions say of an element, or of nothing if none comes."""
         for text, place in told:
             words = tuple(text.replace(",", " ").split())
             self.ignored.append(Ignored(words, place, start or place, end or place))
@@ -206,8 +206,8 @@ class _Builder:
     ) -> int:
         raise self.fault(
             "xml-external-entity",
-            f'the file asks for an external entity, "{system}", which is not read',
-            hint="put the text into the file, or bring it in with xi:include",
+            f'the file refers to an external entity, "{system}", which is not read',
+            hint="put the text into the file, or include it with xi:include",
         )
 
     def refuse_undeclared(self, name: str, is_parameter: bool) -> None:

@@ -32,7 +32,7 @@ _WIDE_AXES = frozenset({"descendant", "descendant-or-self", "following", "preced
 _MOST_WIDE, _LONGEST, _MOST_VISITS = 3, 500, 10_000_000
 # The time for all references of a text, and what each of its elements adds.
 _SECONDS, _SECONDS_AN_ELEMENT = 2.0, 20e-6
-_TOO_LONG = "walks through the text so often that it might take for ever"
+_TOO_LONG = "searches the whole text so often that it might never end"
 _POSITION = re.compile(r"\bposition\(\s*\)")
 _POINTER = re.compile(r"#?\s*xpath1?\((.*)\)\s*", re.DOTALL)
 _VARIABLE = re.compile(r"""\[\s*(@[\w:.-]+)\s*=\s*(["'])\$(\d)\2\s*\]""")
@@ -41,7 +41,7 @@ _GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)")
 
 
 class CitationLevel(NamedTuple):
-    """One level of references: the elements, what cites each, and what stands before that.
+    """One level of references: the elements, what cites each, and what is before that.
 
     `source` is the element of the header that says so. Of a level that is `passed`, references
     are only the beginnings of others.
@@ -77,7 +77,7 @@ def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
     """Stamp each passage with its reference, in place; the first counts of those that it has.
 
     A reference whose first levels name no @unit, as if they were headings, while later ones do, is
-    stamped once more without them, as readers are shown it. Yields what cannot be used.
+    stamped again without them, as readers are shown it. Yields what cannot be used.
     """
     work = _Work(sum(1 for _ in root.iter(etree.Element)))
     for level in _read_levels(root):
@@ -102,7 +102,7 @@ def _read_structure(element: etree._Element) -> CitationLevel:
 
 
 def _read_pattern(element: etree._Element) -> CitationLevel | None:
-    """Return a pattern as a chain of levels; None where it is not a path or has no references."""
+    """Return a pattern as a chain of levels; None if it is not a path or has no references."""
     pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
     path = pointer[1].strip() if pointer else ""
     variables = list(_VARIABLE.finditer(path))
@@ -123,7 +123,7 @@ def _read_pattern(element: etree._Element) -> CitationLevel | None:
 
 
 def _split_pattern(pattern: str) -> list[str]:
-    """Return what stands before each group of a simple regular expression; empty for any other."""
+    """Return what is before each group of a simple regular expression; empty for any other."""
     literals = []
     parts = _GROUP.split(pattern.removeprefix("^").removesuffix("$"))
     for part in parts:
@@ -157,7 +157,7 @@ def _stamp(level: CitationLevel, above: list[_Found], work: _Work) -> Iterator[R
     attribute = attributes[0]
     if level.match.startswith("/") and above[0].element.getparent() is not None:
         yield ReferenceFault(
-            source, attribute, "begins with /, though it counts from the one around it"
+            source, attribute, "begins with /, but must be relative to the citeStructure around it"
         )
         return
     try:
@@ -261,7 +261,7 @@ def _compile(element: etree._Element, path: str, work: _Work) -> etree.XPath:
             _name_tei(path, prefix), namespaces={**names, prefix: TEI_NS}, smart_strings=False
         )
     except etree.XPathSyntaxError as error:
-        raise ValueError(f"is no path in XPath 1.0: {error}") from None
+        raise ValueError(f"is not an XPath 1.0 path: {error}") from None
 
 
 def _name_tei(path: str, prefix: str) -> str:

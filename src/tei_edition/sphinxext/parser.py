@@ -128,7 +128,7 @@ class PageParser(Parser):
         env = self._env
         docname = env.current_document.docname
         if root.get("tei_witness"):
-            # It stands in no list of contents, and would find every word of the text again.
+            # It is in no list of contents, and would find every word of the text again.
             env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         state = get_state(find_app(env))
         source, offset = _find_source(document["source"], root, state.config.root)

@@ -161,7 +161,7 @@ def _split(
 def replace_word_collector(
     app: Sphinx, collect: Callable[[SearchLanguage, Collect, nodes.document], WordStore]
 ) -> None:
-    """Have the search take the words of a page from `collect`, once an application.
+    """Have the search take the words of a page from `collect`, once per application.
 
     Sphinx offers no other place at which to say what the words of a page are. `collect` is given
     the language, Sphinx's own collector and the page.

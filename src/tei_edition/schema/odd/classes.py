@@ -1,4 +1,4 @@
-"""Which elements are members of a class, by themselves or through classes in it."""
+"""Find the elements that are members of a class, directly or through other classes."""
 
 from __future__ import annotations
 

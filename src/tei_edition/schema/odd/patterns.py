@@ -90,7 +90,7 @@ def find_library(element: etree._Element) -> str:
 
 
 def copy_named(element: etree._Element, children: list[etree._Element]) -> etree._Element:
-    """Return an element or attribute pattern with its name, with parts of a content of its own."""
+    """Return an element or attribute pattern with its name, with parts of a separate content."""
     kept = etree.Element(
         element.tag,
         {str(name): str(value) for name, value in element.attrib.items()},

@@ -1,6 +1,6 @@
-"""The whole edition as one page of HTML, which WeasyPrint makes a book of.
+"""The whole edition as one HTML page, from which WeasyPrint makes a book.
 
-Notes stand at the foot of their pages; the apparatus follows the text that it belongs to.
+Notes are at the foot of their pages; the apparatus follows the text that it belongs to.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _CLOSED = (
     own.tei_entry,
 )  # fmt: skip
 _PICTURES = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
-# White space between blocks, of which WeasyPrint makes lines where they stand in a footnote.
+# White space between blocks, of which WeasyPrint makes lines where they are in a footnote.
 _BETWEEN = re.compile(
     r"\n(?=</?(?:ul|ol|li|dl|dt|dd|p|div|blockquote|table|colgroup|thead|tbody|tr|td|th|aside)\b"
     r'|<span class="tei-foot-paragraph")'

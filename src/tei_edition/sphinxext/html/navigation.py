@@ -42,7 +42,7 @@ def render(
 
 
 def render_path(tree: SiteTree, page: str, link: Callable[[str], str], label: str) -> str:
-    """Where a page stands, as HTML: links to its ancestors; empty for what stands below none."""
+    """Where a page stands, as HTML: links to its ancestors; empty for what is below none."""
     above = tree.find_path(page)[:-1]
     if page not in tree.relations or not above:
         return ""

@@ -1,4 +1,4 @@
-"""How HTML and EPUB show the nodes of ours.
+"""Write our nodes as HTML and EPUB.
 
 Long because it has a pair of functions for each node.
 """
@@ -279,8 +279,8 @@ def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
 
 
 def _list_notes_above(node: nodes.Element) -> Iterator[nodes.Element]:
-    """Yield the notes before a note that can stand beside the text, the nearest first."""
-    # Where notes stand at the foot there may be thousands, and none needs to know.
+    """Yield the notes before a note that can be beside the text, the nearest first."""
+    # Where notes are at the foot there may be thousands, and none needs to know.
     siblings = node.parent.children if "tei-notes-beside" in node.parent["classes"] else [node]
     for other in reversed(siblings[: siblings.index(node)]):
         if isinstance(other, nodes.footnote) and "tei-beside" in other["classes"]:

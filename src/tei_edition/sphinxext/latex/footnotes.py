@@ -1,4 +1,4 @@
-r"""LaTeX: the entries of the apparatus as footnotes of series of their own, each at its mark.
+r"""LaTeX: print the entries of the apparatus as separate series of footnotes.
 
 The notes of a text keep LaTeX's own footnotes, with numbers; an apparatus has letters, and a place
 of its own at the foot of the page (the package `manyfoot`).
@@ -127,7 +127,7 @@ def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foo
 def _find_above(
     node: nodes.Element, kinds: type[nodes.Element] | tuple[type[nodes.Element], ...]
 ) -> nodes.Element | None:
-    """Return the outermost element of these kinds that a node stands in."""
+    """Return the outermost element of these kinds that a node is in."""
     found = None
     above = node.parent
     while above is not None:
@@ -143,7 +143,7 @@ def visit_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def depart_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Close it; what does not stand in a line ends its own."""
+    """Close it; what is not in a line ends its own."""
     self.body.append("}" if node["is_marked"] else "}%\n")
 
 

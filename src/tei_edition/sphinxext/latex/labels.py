@@ -32,13 +32,13 @@ _UNWRITTEN = (
     own.tei_named,
     own.tei_views,
 )
-# A label cannot stand in these before their first part.
+# A label cannot be in these before their first part.
 _FRAMES = (
     nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item,
     nodes.field_list, nodes.field, nodes.line_block, nodes.tgroup, nodes.thead, nodes.tbody,
     nodes.row, nodes.footnote,
 )  # fmt: skip
-# It can stand in these, but is better off in their first paragraph.
+# It can be in these, but is better off in their first paragraph.
 _BODIES = (
     nodes.list_item, nodes.entry, nodes.definition, nodes.block_quote, nodes.container,
     nodes.compound, nodes.field_body, own.tei_entry, own.tei_foot,
@@ -109,7 +109,7 @@ class PlaceLabels(SphinxPostTransform):
     def _clear_title(self, title: nodes.title, docname: str) -> None:
         """Move labels and index entries out of a title, which LaTeX repeats and capitalises.
 
-        The marks of the apparatus go: a title stands in bookmarks too, which know plain text only.
+        The marks of the apparatus go: a title is in bookmarks too, which know plain text only.
         """
         labels = own.list_ids(title)
         entries = [node["target"] for node in title.findall(own.tei_link) if "target" in node]
@@ -191,7 +191,7 @@ def _write_break(self: LaTeXTranslator, number: str) -> None:
 
 
 def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open a link where the PDF has what it leads to; else its text stands alone."""
+    """Open a link where the PDF has what it leads to; else its text is alone."""
     visit_inline(self, node)
     attributes = node.attributes
     opening = closing = ""
@@ -250,7 +250,7 @@ def _write_entry(self: LaTeXTranslator, target: str) -> None:
 
 
 def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
-    """Return a name in the index, below that of what it stands in: a town below its county."""
+    """Return a name in the index, below that of what it is in: a town below its county."""
     domain = get_domain(self.builder.env)
     names = [found]
     while (above := domain.find_parent(names[0])) and above not in names:
@@ -273,7 +273,7 @@ def _escape(self: LaTeXTranslator, text: str) -> str:
 
 
 def make_sort_key(text: str) -> str:
-    """Return a sort key of plain letters: makeindex knows no accents, and TeX no other signs."""
+    """Return a sort key of plain letters, because makeindex cannot sort accented ones."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 

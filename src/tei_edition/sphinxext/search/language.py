@@ -37,7 +37,7 @@ splitQuery = ((split) => (query) => split(teiFold(query)))(splitQuery);
 def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
     """Return the search language that stems and omits words as `base` does, and folds them.
 
-    Where `base` has a way of its own to find words, as those without spaces have, it is kept.
+    Where `base` has a separate way to find words, as those without spaces have, it is kept.
     """
     has_words = base.split is SearchLanguage.split and not base.js_splitter_code
     folding = _FOLD.replace("FOLDING", json.dumps(describe_folding()))

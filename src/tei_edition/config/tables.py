@@ -265,8 +265,7 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     engine: Literal["sphinx", "pagefind"] = "sphinx"
     """What the site is searched with (:doc:`/manual/how-to/search`): ``"sphinx"``, or
-    ``"pagefind"``, which has filters and must be installed: ``pip install
-    "tei-edition[search]"``."""
+    ``"pagefind"``, which has filters and must be installed: ``pip install "pagefind[bin]"``."""
     language: str = ""
     """The language by whose rules forms of a word are found together, as a BCP 47 tag.
     ``html_search_language`` in ``conf.py`` goes before it. *Default: the language of the

@@ -314,8 +314,10 @@ def test_the_script_folds_as_the_index_does(site: Path, tmp_path: Path) -> None:
     assert [split for _, split in seen] == [list_words(words) for words in WORDS]
 
 
-UNSPACED = """<text xml:lang="{language}"><body><p xml:id="one">學而時習之<lb/>不亦說乎<pb n="1b"/>有朋自
-遠方來。<note xml:id="n">がくせいは毎日本を読む。ﾊﾝｶｸ</note></p><p xml:id="two">人不知而不慍 said Confucius.</p></body></text>"""
+UNSPACED = """<text xml:lang="{language}"><body>
+<p xml:id="one">學而時習之<lb/>不亦說乎<pb n="1b"/>有朋自
+遠方來。<note xml:id="n">がくせいは毎日本を読む。ﾊﾝｶｸ</note></p>
+<p xml:id="two">人不知而不慍 said Confucius.</p></body></text>"""
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "ja", "en", "la"])

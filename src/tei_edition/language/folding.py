@@ -74,7 +74,7 @@ _CHARACTERS = re.compile(f"[{UNSPACED}][^\\w]*")
 
 
 def _split_unspaced(word: str) -> list[str]:
-    """Return the characters and the pairs of characters of a script without spaces, and the rest."""
+    """Return characters and pairs of characters of a script without spaces, and the rest."""
     if _UNSPACED.search(word) is None:
         return [word]
     parts = [part for part in _RUNS.split(word) if part]

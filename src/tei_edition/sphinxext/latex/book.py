@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.util import texescape
 
+from tei_edition.language.tags import is_leftward
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.title_page import format_latex
@@ -31,6 +32,10 @@ _ELEMENTS = {
     " InnerLinkColor={rgb}{0,0,0}, OuterLinkColor={rgb}{0,0,0}",
 }
 
+# For a language from right to left polyglossia would load bidi, which turns the whole book and is
+# seldom installed; `scripts` sets the direction of each text.
+_LEFTWARD = {"polyglossia": "", "babel": ""}
+
 
 def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Write the pages of places that the book has."""
@@ -45,7 +50,10 @@ def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
     paper = _PAPERS[get_state(app).config.print.paper]
     set_default(settings, "latex_engine", "xelatex")
     set_default(settings, "latex_domain_indices", False)
-    settings.latex_elements = {**_ELEMENTS, "papersize": paper, **settings.latex_elements}
+    elements = {**_ELEMENTS, "papersize": paper}
+    if is_leftward(settings.language or "en"):
+        elements |= _LEFTWARD
+    settings.latex_elements = {**elements, **settings.latex_elements}
 
 
 def prepare(app: Sphinx) -> None:

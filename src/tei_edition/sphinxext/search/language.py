@@ -111,7 +111,7 @@ def fold_words(app: Sphinx, settings: SphinxConfig) -> None:
 
 
 def _describe_splitting(code: str) -> str:
-    """Say how a language that is written without spaces is searched, if nothing splits its words."""
+    """Say how a language without spaces is searched, if nothing splits its words."""
     language = code.replace("_", "-").partition("-")[0].lower()
     if language == "zh" and not find_spec("jieba"):
         return (

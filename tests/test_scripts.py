@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pytest
 
-from building import build_site, make_edition, run_command
+from building import build_site, find_program, make_edition, run_command
 from oracle import parse_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tei_edition.language.tags import is_leftward
+from test_typesetting import read_pdf
 
 APP = "<app><lem>{0}</lem><rdg>{0}{0}</rdg></app>"
 OURS = ("tei-views", "tei-key-to-signs", "tei-cite", "tei-downloads")
@@ -117,7 +117,102 @@ def test_the_language_of_an_edition_is_that_of_its_text(
     data = (site / "edition/a.csl.json").read_text(encoding="utf-8")
 
     assert page.xpath("//html/@lang") == ["ar"]
-    [section] = page.xpath("//section[contains(@class, 'tei-page')]")
-    assert section.get("dir") == "rtl"
+    [passage] = page.xpath("//section[contains(@class, 'tei-page')]//p[@id='p1']")
+    assert passage.xpath("ancestor-or-self::*[@dir][1]/@dir")[-1] == "rtl"
     assert '"language": "ar"' in data
     assert "tei-quotation" in quoted
+
+
+SCRIPTS = Path(__file__).parent / "roots/test-scripts"
+LATEX_SAYS = {
+    "he": (r"\teibreakinline{12v}", r"\teititleright{}", r"\sphinxstyleemphasis{\teiltr{Vulgata"),
+    "ar": (r"\teibreakinline{n5-p19}", r"\teineutral{(81).}"),
+    "zh": (r"\teibreak[1]{1b}", r"\teiscript{Hant}{"),
+    "ja": (r"\teibreak[0]{\teiscript{Jpan}{一オ}}", r"\teiscript{Jpan}{"),
+    "cu": (r"\teiscript{Cyrs}{",),
+}
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of short texts in eight scripts, the first of them in Arabic."""
+    root = tmp_path_factory.mktemp("scripts") / "edition"
+    shutil.copytree(SCRIPTS, root / "tei")
+    (root / "edition.toml").write_text(
+        '[edition]\ntitle = "Scripts"\ntexts = ["tei/??.xml", "tei/???.xml"]\n'
+        'registers = ["tei/register.xml"]\n[check]\nschema = "none"\n'
+    )
+    return root
+
+
+def build_scripts(root: Path, builder: str) -> Path:
+    """Build the edition of scripts; nothing may be missing from the typefaces."""
+    done = run_command("build", "--keep-going", "-b", builder, "-o", builder, cwd=root)
+    told = [line for line in done.stderr.splitlines() if line.startswith("warning")]
+    assert (done.returncode, told) == (0, [])
+    return root / builder
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_texts_in_many_scripts_are_built(scripts: Path, builder: str) -> None:
+    """Each text has its language and direction on its page, and its words in plain text."""
+    out = build_scripts(scripts, builder)
+
+    for file in sorted(SCRIPTS.glob("*.xml")):
+        if file.stem == "register":
+            continue
+        source = file.read_text(encoding="utf-8")
+        [language] = re.findall(r'<TEI [^>]*xml:lang="([^"]*)"', source)
+        if builder == "text":
+            verse = re.search(r"<l[^>]*>([^<]{5,})</l>", source)
+            assert verse is not None
+            said = (out / f"edition/{file.stem}.txt").read_text(encoding="utf-8")
+            assert verse[1].strip() in said
+            continue
+        [page] = parse_page(out / f"edition/{file.stem}.html").xpath(
+            "//section[contains(@class, 'tei-page')]"
+        )
+        assert page.get("lang") == language
+        assert page.get("dir") == ("rtl" if file.stem in {"he", "ar", "syr"} else None)
+
+
+def test_latex_has_a_typeface_and_a_direction_for_each_script(scripts: Path) -> None:
+    """No page number lies upon Hebrew, no Chinese sign is without typeface, Latin turns back."""
+    source = (build_scripts(scripts, "latex") / "Scripts.tex").read_text(encoding="utf-8")
+
+    for language, parts in LATEX_SAYS.items():
+        for part in parts:
+            assert part in source, (language, part)
+    assert "polyglossia" not in source
+
+
+@pytest.mark.parametrize(("builder", "program"), [("pdf", "xelatex"), ("weasyprint", "pdftotext")])
+def test_books_in_many_scripts_are_set(scripts: Path, builder: str, program: str) -> None:
+    """LaTeX and WeasyPrint find typefaces for all of them."""
+    find_program(program)
+    find_program("pdftotext")
+    if builder == "weasyprint":
+        pytest.importorskip("weasyprint")
+
+    book = read_pdf(build_scripts(scripts, builder) / "Scripts.pdf")
+    said = "\n".join(page.extract_text() for page in book.pages)
+
+    for word in ("dharmakṣetre", "μῆνιν", "春眠不覺曉", "蛙飛びこむ", "[12v]"):
+        assert word in said, word
+
+
+def test_an_e_book_turns_as_its_language_runs(scripts: Path) -> None:
+    """The pages of a book in Arabic follow each other from right to left."""
+    package = (build_scripts(scripts, "epub") / "content.opf").read_text(encoding="utf-8")
+
+    assert 'page-progression-direction="rtl"' in package
+    assert "<dc:language>ar</dc:language>" in package
+
+
+@pytest.mark.parametrize(
+    ("tag", "leftward"),
+    [("ar", True), ("he-Latn", False), ("uz-Arab", True), ("syr-Syre", True), ("en", False)],
+)
+def test_direction_follows_the_script_of_a_language(tag: str, *, leftward: bool) -> None:
+    """A script that the tag names takes precedence over that of the language."""
+    assert is_leftward(tag) is leftward

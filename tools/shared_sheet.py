@@ -2,8 +2,9 @@
 
 The sets of TEI's elements are in `tei_edition.tei`, the directions of languages in
 `tei_edition.language.tags`, the schemes that links may have in `tei_edition.pages.addresses`. The
-stylesheet has them as values, so that nothing is read or passed when pages are made. `make generated`
-runs this (an argument names another file to write); a test compares the file with what this makes.
+stylesheet has them as values, so that nothing is read or passed when pages are made. `make
+generated` runs this (an argument names another file to write); a test compares the file with what
+this makes.
 """
 
 from __future__ import annotations

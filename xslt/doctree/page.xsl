@@ -88,8 +88,8 @@
         $v:apparatus?marks[exists($apps) and not(. = 'letters')] ! ('tei-marks-' || .),
         'tei-marks-printed'[$v:apparatus?printed and exists($apps)],
         'tei-notes-beside'[f:can-stand-beside($notes, $content)],
-        (: The text itself, and its body, are no elements of their page. :)
-        ($unit/.., $content/self::body[@xml:lang], $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
+        (: The text itself is no element of its page. :)
+        ($unit/.., $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
           /ancestor-or-self::*[@xml:lang][1][not($unit/@xml:lang)]/fp:direct(f:language-classes(@xml:lang))"/>
     <!-- The language of what the edition says besides, if it is not that of the text. -->
     <xsl:variable name="own" as="xs:string*" select="

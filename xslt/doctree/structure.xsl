@@ -36,14 +36,6 @@
           <xsl:sequence select="f:flow(node(), $context)"/>
         </container>
       </xsl:when>
-      <!-- The page is in the language of the body. -->
-      <xsl:when test="(self::front | self::back)[../body/@xml:lang]">
-        <container>
-          <xsl:attribute name="classes" select="
-              f:classes(.), ancestor::*[@xml:lang][1][not(current()/@xml:lang)]/f:language-classes(@xml:lang)"/>
-          <xsl:sequence select="f:flow(node(), $context)"/>
-        </container>
-      </xsl:when>
       <xsl:otherwise>
         <xsl:sequence select="f:flow(node(), $context)"/>
       </xsl:otherwise>

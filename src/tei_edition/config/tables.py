@@ -22,13 +22,14 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The looks that our style sheets know; `v:looks` in `xslt/environment.xsl` has them too.
 LOOKS = frozenset({
     "bold", "center", "italic", "large", "right", "small", "smallcaps", "spaced", "strikethrough",
-    "sub", "sup", "underline", "uppercase",
+    "sub", "sup", "underline", "uppercase", "vertical", "vertical-lr",
 })  # fmt: skip
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the texts are read: which side of a `choice` is shown, how years are counted.
 
+    With `join_hyphens`, a plain hyphen before a break divides a word, which is read as one.
     With `year_zero`, the year 0000 is 1 BCE; without, -0001 is. `lines` says whether the lines of
     the source are kept, `line_numbers` every how many lines one has its number (0: none).
     """
@@ -36,6 +37,7 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     corrected: bool = True
     regularised: bool = True
     expanded: bool = True
+    join_hyphens: bool = False
     year_zero: bool = True
     lines: Literal["running", "source"] = "running"
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 5

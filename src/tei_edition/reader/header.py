@@ -64,8 +64,9 @@ def _read_language(root: etree._Element) -> str:
     if text is None:
         return root.get(XML_LANG, "")
     body = text.find(tei("body"))
-    around = (text if body is None else body).xpath("ancestor-or-self::*/@xml:lang")
-    return str(around[-1]) if around else ""
+    first = text if body is None else body
+    around = (first, *first.iterancestors())
+    return next((language for element in around if (language := element.get(XML_LANG))), "")
 
 
 def _is_of_series(title: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,6 +14,7 @@ from tei_edition.language.tags import is_leftward
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.title_page import format_latex
+from tei_edition.sphinxext.latex.scripts import write_runs
 from tei_edition.sphinxext.staging import set_default
 from tei_edition.sphinxext.state import get_state
 
@@ -90,9 +92,28 @@ _INFORMATION = r"""\begingroup\makeatletter\def\and{, }\def\\{, }%
 
 
 def copy_style(app: Sphinx, error: Exception | None) -> None:
-    """Put the style beside the book."""
+    """Put the style beside the book.
+
+    What Sphinx says in a language is in the typeface of its script, as the text is.
+    """
     if error is None and app.builder.name == "latex":
         shutil.copyfile(find_asset(_STYLE), Path(app.outdir) / _STYLE)
+        _set_messages(Path(app.outdir) / "sphinxmessages.sty", _ANY, app.config.language)
+        for document in app.config.latex_documents:
+            _set_messages(Path(app.outdir) / document[1], _CONTINUED, app.config.language)
+
+
+# What Sphinx's templates say, in a file that has nothing else, and where tables go on.
+_ANY = re.compile(r"^.*$", re.MULTILINE)
+_CONTINUED = re.compile(r"(?<=\\sphinxtablecontinued\{)[^{}]*(?=\})")
+
+
+def _set_messages(path: Path, messages: re.Pattern[str], language: str) -> None:
+    """Put messages of Sphinx into the typefaces of their scripts, where they are not Latin."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        messages.sub(lambda found: write_runs(found[0], str, language), text), encoding="utf-8"
+    )
 
 
 def setup(app: Sphinx) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import os
 import re
@@ -25,6 +26,7 @@ from building import (
     run,
 )
 from tei_edition.language.folding import fold, list_words
+from tei_edition.sphinxext.search.language import find_language, make_language
 from test_corpora import Corpus, group_pages
 
 if TYPE_CHECKING:
@@ -121,6 +123,40 @@ def test_latin_is_not_taken_for_english(tmp_path: Path) -> None:
     index = read_sphinx(build_site(root).out)
 
     assert {"is", "in", "his", "at", "est"} <= index["terms"].keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "jieba is not installed"),
+        ("zh-Hant", "jieba is not installed"),
+        ("th", "knows no Thai words"),
+        ("ja", ""),
+        ("de", ""),
+    ],
+)
+def test_the_build_says_where_no_splitter_knows_the_words(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    """Sphinx says how a language without spaces is searched if it has no splitter for it."""
+    if language.startswith("zh") and importlib.util.find_spec("jieba"):
+        pytest.skip("jieba is installed")
+    text = f'<text xml:lang="{language}"><body><p>Words</p></body></text>'
+    root = make_edition(tmp_path, {"a": text}, toml=f'[edition]\nlanguage = "{language}"\n')
+
+    told = build_site(root).log
+
+    assert ("The search knows no" in told) == bool(said)
+    assert said in told
+
+
+def test_words_of_a_splitter_are_in_the_index_too() -> None:
+    """Where Sphinx has a splitter for a language, its index has the words that this finds."""
+    language = make_language(find_language("ja"), "ja")({})
+
+    words = language.split("日本語を勉強する。")
+
+    assert {"日", "日本", "本語", "日本語"} <= set(words)
 
 
 @NEEDS_PAGEFIND

@@ -54,9 +54,11 @@ def export_plain_text(
     Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
     with it each to a file of its own in DIR; files of the same name in folders of their own.
     """
+    from tei_edition.exports.filling import fill_empty
     from tei_edition.exports.text import export_text
     from tei_edition.facts.witnesses import Witnesses
     from tei_edition.loading.edition import load_tree, read_edition
+    from tei_edition.publishing.transforming import plan_site
     from tei_edition.report import max_severity
     from tei_edition.runtime.files import write_file
     from tei_edition.runtime.locking import hold_lock
@@ -76,11 +78,13 @@ def export_plain_text(
         for text in reading.edition.texts
         if text.division is not None and (not names or text.file in names)
     ]
+    site = plan_site(reading)
     unread = [p for p in reading.problems if p.code.startswith("xml-")]
     report_others(unread, config)
     twins = Counter(Path(text.file).name for text in texts)
     for number, text in enumerate(texts):
         root = load_tree(reading, text)
+        fill_empty(root, site.list_pointer_words(text), site.words["facsimile"])
         found = export_text(root, text, config.text, witnesses, ident)
         for remark in found.remarks:
             click.echo(f"{text.file}: {witness} {remark}", err=True)

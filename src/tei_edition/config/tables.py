@@ -42,7 +42,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The looks that our style sheets know; `v:looks` in `xslt/environment.xsl` has them too.
 LOOKS = frozenset({
     "bold", "center", "italic", "large", "right", "small", "smallcaps", "spaced", "strikethrough",
-    "sub", "sup", "underline", "uppercase",
+    "sub", "sup", "underline", "uppercase", "vertical", "vertical-lr",
 })  # fmt: skip
 
 
@@ -58,6 +58,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    join_hyphens: bool = False
+    """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
+    letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*
+    (:doc:`/manual/how-to/breaks`)."""
     year_zero: bool = True
     """Whether 1 BCE is ``0000``, as in ISO 8601, rather than ``-0001``
     (:doc:`/manual/how-to/dates`)."""

@@ -184,7 +184,7 @@ def read_file(job: ReadingJob) -> Digest:
         problems += check_file(source, text, config)
         if others:
             join_apparatus(source, [read_source(other, config.root) for other in others])
-        rewritten = rewrite_tree(source.root)
+        rewritten = rewrite_tree(source.root, hyphens=config.text.join_hyphens)
         if rewritten is Rewritten.TEXT or others:
             text = read_text(source, config.text, is_register=is_register)
         elif rewritten is Rewritten.HEADER:

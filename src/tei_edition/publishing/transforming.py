@@ -74,7 +74,8 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def _make_book(reading: LoadedEdition) -> SitePlan:
+def plan_site(reading: LoadedEdition) -> SitePlan:
+    """Return where everything of an edition stands."""
     plans = {
         file: digest.plan
         for file, digest in reading.digests.items()
@@ -159,7 +160,7 @@ def plan_work(
 ) -> Work:
     """Plan the pages, and gather what their transformation needs."""
     config = reading.config
-    book = _make_book(reading)
+    book = plan_site(reading)
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)

@@ -18,7 +18,7 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
 from tei_edition.loading.unread import describe_unread
-from tei_edition.problems import Ignored, Problem, sort_problems
+from tei_edition.problems import UNREADABLE, Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
 from tei_edition.reader.rewriting import rewrite_tree
@@ -120,6 +120,11 @@ def list_incomplete(reading: LoadedEdition) -> list[str]:
         if digest.file not in registers
         and (digest.text is None or any(p.code in _NOT_WHOLE for p in digest.problems))
     ]
+
+
+def list_hindrances(reading: LoadedEdition) -> list[Problem]:
+    """List the problems because of which texts are incomplete, and those of other unread files."""
+    return [p for p in reading.problems if p.code in UNREADABLE or p.code in _NOT_WHOLE]
 
 
 def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:

@@ -14,6 +14,7 @@ from urllib.request import url2pathname
 
 from tei_edition.problems import EditionError
 from tei_edition.runtime.extras import name_install
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -164,4 +165,4 @@ def _make_fetcher(folder: Path) -> Any:
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a file lies in the folder, and is not led out of it by a link."""
-    return path.resolve().is_relative_to(folder.resolve())
+    return real_path(path).is_relative_to(real_path(folder))

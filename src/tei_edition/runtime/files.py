@@ -42,6 +42,12 @@ def read_regular(path: Path) -> bytes:
         return file.read()
 
 
+def real_path(path: Path) -> Path:
+    """Return where a path leads by links; no error where they lead in a circle."""
+    # `Path.resolve` ends in a RuntimeError there, before Python 3.13.
+    return Path(os.path.realpath(path))
+
+
 def is_utf8(path: Path) -> bool:
     """Whether the name of a file can be written down at all."""
     return not any("\ud800" <= char <= "\udfff" for char in str(path))

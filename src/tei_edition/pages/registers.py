@@ -20,7 +20,7 @@ from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lxml import etree
 
@@ -246,15 +246,20 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
 
 
 def contents_page(
-    book: SitePlan, registers: Iterable[str], left_out: Iterable[str] = ()
+    book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
 ) -> etree._Element:
-    """Return the facts behind the page that lists all others, and the texts that are left out."""
+    """Return the facts behind the page that lists all others, and the texts that are left out.
+
+    `registers` are the facts of those that are no pages of texts.
+    """
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")
-    for docname in registers:
-        _element("page", page, docname=docname, title="", kind="register")
+    for docname, register in registers.items():
+        if not register.get("up"):  # those below another are in the contents of that one
+            title = register.get("title", "")
+            _element("page", page, docname=docname, title=title, kind="register")
     for file in left_out:
         _element("left-out", page, file=file, words=book.words["left out"])
     return page

@@ -48,7 +48,7 @@ ASSETS = {
         "citation.css",
         "print.css",
     ),
-    "edition.js": ("edition.js", "way.js"),
+    "edition.js": ("edition.js", "way.js", "filters.js"),
     "citation.js": ("citation.js",),
 }  # fmt: skip
 

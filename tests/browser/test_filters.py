@@ -22,12 +22,14 @@ REGISTER = (
 )
 TEXT = (
     "<text xml:lang='en'><body><p><persName ref='#a'>Ann</persName>, <date when='1917-01-01'>now"
-    "</date></p><p><persName ref='#b'>Bob</persName>, <date when='1920'>then</date></p></body></text>"
+    "</date></p><p><persName ref='#b'>Bob</persName>, <date when='1920'>then</date></p></body>"
+    "</text>"
 )
 # What a reader sees of the table: each row that is shown, the words of its cells, how far down the
 # first of them reaches.
 ROWS = """[...document.querySelectorAll("tbody tr")].filter((row) => row.checkVisibility()).map(
-  (row) => [row.cells.length > 1 ? row.cells[0].rowSpan : 0, row.innerText.trim().replace(/\\s+/g, " ")])"""
+  (row) => [row.cells.length > 1 ? row.cells[0].rowSpan : 0,
+            row.innerText.trim().replace(/\\s+/g, " ")])"""
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.downloads import Download
+from tei_edition.pages.fact_xml import make_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.publishing.transforming import plan_site
 
@@ -120,8 +121,14 @@ def test_mentions_stand_by_page_in_reading_order(book: SitePlan) -> None:
 
 
 def test_contents_and_downloads_are_pages(book: SitePlan) -> None:
-    """The contents have the texts, then the registers; downloads each file with what it is."""
-    contents = contents_page(book, ["edition/persons"])
+    """The contents have the texts, then the registers; downloads each file with what it is.
+
+    What stands below a register is in its own contents.
+    """
+    pages = list_register_pages(book)
+    below = make_page(book, "register", "edition/persons/a", "A", up="edition/persons")
+    registers = {"edition/persons": pages["edition/persons"], "edition/persons/a": below}
+    contents = contents_page(book, registers)
     download = Download("tei/one.xml", "One", "text", b"1234")
 
     assert [(p.get("docname"), p.get("kind")) for p in contents] == [

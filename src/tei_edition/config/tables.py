@@ -84,9 +84,10 @@ class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``"lives"``, births and deaths."""
     calendars: tuple[
         Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
-    ] = ("gregorian", "julian")
+    ] = ()
     """The calendars in which it gives its days, a column each: ``"gregorian"``, ``"julian"``,
-    ``"hebrew"``, ``"islamic"``, ``"coptic"``, ``"republican"``."""
+    ``"hebrew"``, ``"islamic"``, ``"coptic"``, ``"republican"``. By default the Gregorian, and the
+    Julian where the edition uses it."""
     picture: bool = True
     """Whether it begins with a picture."""
 

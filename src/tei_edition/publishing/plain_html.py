@@ -50,7 +50,7 @@ ASSETS = {
         "citation.css",
         "print.css",
     ),
-    "edition.js": ("edition.js", "way.js", "margins.js"),
+    "edition.js": ("edition.js", "way.js", "margins.js", "filters.js"),
     "citation.js": ("citation.js",),
 }  # fmt: skip
 

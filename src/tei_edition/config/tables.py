@@ -199,11 +199,14 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `start` is the document of the Sphinx project that they begin with, its first by default;
     `mentions` says whether registers on paper give the pages of the mentions, or quote them;
     `line_numbers` every how many printed lines of a text one has its number (0: none); `marked`
-    says whether words with an entry of the apparatus are marked as on screen.
+    says whether words with an entry of the apparatus are marked as on screen; `apparatus` where
+    the entries stand on paper, and by which package of LaTeX; `lines` from where reledmac counts.
     """
 
     start: str = ""
     paper: Literal["a4", "a5", "b5", "letter"] = "a4"
     mentions: Literal["pages", "quotations"] = "pages"
     marked: bool = False
+    apparatus: Literal["footnotes", "reledmac", "end"] = "footnotes"
+    lines: Literal["text", "page"] = "text"
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx.builders.latex import LaTeXBuilder
     from sphinx.writers.latex import LaTeXTranslator
 
+# Settings by which entries are footnotes at their marks.
+FOOTNOTES = frozenset({"auto", "footnotes"})
 # A series for each of so many apparatuses; further ones share the last.
 SERIES = "ABCDE"
 # LaTeX loses a footnote in these, or repeats it elsewhere: it comes after them.
@@ -45,7 +47,7 @@ class PlaceEntries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Look at one document, which may hold the pages of a whole edition."""
-        if get_state(find_app(self.env)).config.print.apparatus != "footnotes":
+        if get_state(find_app(self.env)).config.print.apparatus not in FOOTNOTES:
             return
         entries = dict(list_entries(self.document, self.document.get("docname", "")))
         if not entries:
@@ -187,7 +189,7 @@ def depart_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
 def load_package(app: Sphinx) -> None:
     """Load the package that sets footnotes in several series."""
     config = get_state(app).config
-    if app.builder.name == "latex" and config.print.apparatus == "footnotes":
+    if app.builder.name == "latex" and config.print.apparatus in FOOTNOTES:
         context = cast("LaTeXBuilder", app.builder).context
         layout = config.apparatus.layout
         # A running block is one paragraph of notes; LaTeX has no columns at the foot.

@@ -301,6 +301,13 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on the site."""
     marked: bool = False
     """Whether words with an entry of the apparatus are marked on paper as they are on screen."""
+    apparatus: Literal["auto", "footnotes", "reledmac", "end"] = "auto"
+    """Where books have the apparatus: ``"footnotes"`` at the foot of the page, by the marks in
+    the text; ``"reledmac"`` there too, by the lines of the book (LaTeX alone); ``"end"`` behind its
+    text; ``"auto"`` at the foot, but by WeasyPrint only where a book has no notes beside it."""
+    lines: Literal["text", "page"] = "text"
+    """From where reledmac counts lines: the beginning of a ``"text"`` (or of its part that is one
+    page of the site), or of each ``"page"``."""
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Every how many printed lines of a text one has its number, by LaTeX; ``0`` is none.
     Numbers of the source's own lines are for ``line_numbers`` in ``[text]``."""

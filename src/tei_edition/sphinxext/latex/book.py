@@ -77,7 +77,9 @@ def prepare(app: Sphinx) -> None:
     if "maketitle" not in app.config.latex_elements:
         page = format_latex(imprint, app.config, get_state(app).words, encode)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
-    lines = get_state(app).config.print.line_numbers
+    settings = get_state(app).config.print
+    # reledmac counts lines itself.
+    lines = settings.line_numbers if settings.apparatus != "reledmac" else 0
     numbers = rf"\teicountlines{{{lines}}}" if lines else ""
     language = imprint.language or app.config.language or "en"
     context["preamble"] = "\n".join((

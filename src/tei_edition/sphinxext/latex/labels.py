@@ -43,6 +43,7 @@ _FRAMES = (
 _BODIES = (
     nodes.list_item, nodes.entry, nodes.definition, nodes.block_quote, nodes.container,
     nodes.compound, nodes.field_body, own.tei_entry, own.tei_foot,
+    own.tei_critical,
 )  # fmt: skip
 # In these neither may it stand, nor can its place be linked to: it comes before them.
 _CLOSED = (

@@ -207,3 +207,32 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mentions: Literal["pages", "quotations"] = "pages"
     marked: bool = False
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How places are classed: `fclasses` maps the types of entries to classes of GeoNames."""
+
+    fclasses: dict[str, Literal["A", "H", "L", "P", "R", "S", "T"]] = {}
+
+
+class BeaconTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """BEACON files: whether the site has a page for each identifier that leads to the entry."""
+
+    redirects: bool = False
+
+
+class DtsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Distributed Text Services: how deep the files go, and whether addresses are queries.
+
+    `depth` is a number of levels, or "auto" for as many as keep the files under a limit; `queries`
+    says that the host answers queries by the rules that `tei-edition host` writes.
+    """
+
+    depth: Literal["auto"] | Annotated[int, msgspec.Meta(ge=1)] = "auto"
+    queries: bool = False
+
+
+class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where addresses of earlier states of the edition lead now: a file of TOML."""
+
+    file: str = ""

@@ -99,7 +99,7 @@ def _write_forms(
 
 
 def cite_in_text(citation: Citation, style: Style) -> tuple[str, str]:
-    """Return long form for where there is no markup: its words, and the address that ends them."""
+    """Return the long form without markup: its words, and the address that ends them."""
     words = to_text(cite(citation, style).long)
     for address in list_addresses(citation):
         before, found, after = words.partition(address)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
-    """Return share of the words of two texts, in paragraphs, that both have in the same order."""
+    """Return the share of the words of two texts, in paragraphs, that are common, in order."""
     one, other = ([w for part in text for w in part] for text in (first, second))
     same = sum(a2 - a1 for tag, a1, a2, _, _ in align_words(one, other) if tag == "equal")
     return same / (max(len(one), len(other)) or 1)

@@ -60,7 +60,7 @@ def watch_files(
 
 
 def _stamp(paths: Iterable[Path]) -> Stamps:
-    """Return size and time of each file; for a missing one, values that no file has."""
+    """Return the size and time of each file; for a missing one, values that no file has."""
     stamps = {}
     for path in paths:
         try:

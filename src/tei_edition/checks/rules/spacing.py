@@ -81,7 +81,7 @@ def _is_running(element: etree._Element) -> bool:
 
 @check("file", "broken-word")
 def check_breaks(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for line breaks that part a word, by the hyphen before them, do not say so."""
+    """Yield a problem for line breaks after a hyphen that do not say whether a word goes on."""
     assert source.root is not None
     found: list[tuple[etree._Element, str]] = []
     for element in source.root.iter(tei("lb"), tei("pb"), tei("cb")):

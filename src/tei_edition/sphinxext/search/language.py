@@ -35,7 +35,7 @@ splitQuery = ((split) => (query) => split(teiFold(query)))(splitQuery);
 
 
 def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
-    """Return language of Sphinx's search that stems and leaves out words as `base`, but folds them.
+    """Return the search language that stems and omits words as `base` does, and folds them.
 
     Where `base` has a way of its own to find words, as those without spaces have, it is kept.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from building import CORPORA, REPOSITORY
 from tei_edition.config import read_config
@@ -60,7 +60,12 @@ def make(holdings: Holdings, name: str) -> dict[str, bytes]:
     return dict(make_files(BY_NAME[name], holdings))
 
 
+def select(tree: etree._Element | etree._ElementTree, path: str, **values: str) -> list[Any]:
+    """What an XPath finds in TEI, as `t:`."""
+    find: Any = tree.xpath
+    return list(find(path, namespaces=NS, **values))
+
+
 def count(tree: etree._Element | etree._ElementTree, path: str) -> int:
     """How many nodes an XPath finds in TEI, as `t:`."""
-    found = tree.xpath(path, namespaces=NS)
-    return len(found) if isinstance(found, list) else int(found)
+    return len(select(tree, path))

@@ -20,6 +20,7 @@ from tei_edition.config.tables import (
     CitationTable,
     DtsTable,
     EditionTable,
+    OaiTable,
     PagesTable,
     PlacesTable,
     PrintTable,
@@ -83,6 +84,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: PlacesTable = PlacesTable()
     beacon: BeaconTable = BeaconTable()
     dts: DtsTable = DtsTable()
+    oai: OaiTable = OaiTable()
     redirects: RedirectsTable = RedirectsTable()
     rendition: dict[str, str] = {}
     root: Path = Path()

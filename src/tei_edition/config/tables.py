@@ -327,7 +327,15 @@ class DtsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the files of the whole edition below 20,000. ``serve`` answers for all levels."""
     queries: bool = False
     """Whether the addresses are queries (``?resource=…``), which the host answers from the files
-    by the rules that ``tei-edition export host-rules`` writes, rather than names of files."""
+    by the rules that ``tei-edition init --host`` writes, rather than names of files."""
+
+
+class OaiTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The repository that harvesters ask (OAI-PMH)."""
+
+    email: str = ""
+    """The address of whoever answers for it. The protocol demands one, and none is invented:
+    without it harvesters that are strict refuse the repository. *Default: none.*"""
 
 
 class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

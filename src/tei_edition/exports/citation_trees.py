@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.exports.cutting import Cut, is_point
+from tei_edition.exports.holdings import make_short_name
+from tei_edition.pages.addresses import find_free
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source.references import CitationScheme, CitedUnit, list_schemes
 from tei_edition.source.stamps import ANCHOR, strip_stamps
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 # What is cited where the header does not say: the text in its order, without notes and readings.
 _OWN = DIVISIONS | {"ab", "head", "item", "l", "lg", "p", "row", "sp"}
+_LONGEST = 120
 _ASIDE = frozenset({"note", "app", "figure", "teiHeader", "standOff", "listApp"})
 
 
@@ -119,12 +122,26 @@ def _make_units(scheme: CitationScheme, titles: dict[str, str]) -> Iterator[Text
         for above in open_units:
             sizes[above] += 1
         open_units.append(place)
+    names: dict[str, str] = {"": ""}
+    taken = {unit.reference.casefold() for unit in scheme.units}
     for place, unit in enumerate(scheme.units):
         anchor = unit.element.get(ANCHOR, "")
+        name = names[unit.reference] = _name(unit.reference, taken)
         yield TextUnit(
-            unit.reference, unit.level, unit.parent, unit.unit, anchor, titles.get(anchor, ""),
+            name, unit.level, names[unit.parent], unit.unit, anchor, titles.get(anchor, ""),
             sizes[place], place, unit.element,
         )  # fmt: skip
+
+
+def _name(reference: str, taken: set[str]) -> str:
+    """Return a reference, or what stands for one that can be no part of a file's name."""
+    is_name = (
+        len(reference.encode()) <= _LONGEST
+        and reference.isprintable()
+        and not set(reference) & set("/\\")
+        and reference.strip(".")
+    )
+    return reference if is_name else find_free(make_short_name(reference), taken)
 
 
 def _list_titles(text: Text) -> dict[str, str]:

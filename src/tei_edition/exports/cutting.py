@@ -107,7 +107,7 @@ def _find_holder(cut: Cut) -> etree._Element:
 
 def _add_shallow(parent: etree._Element, element: etree._Element) -> etree._Element:
     made = etree.SubElement(
-        parent, element.tag, dict(element.attrib), nsmap=_read_namespaces(element)
+        parent, element.tag, _read_attributes(element), nsmap=_read_namespaces(element)
     )
     if local(element.tag) == "text" and element.get(XML_LANG) is None:
         above = (a.get(XML_LANG) for a in element.iterancestors())

@@ -124,7 +124,8 @@ class Holdings:
     @cached_property
     def text_ids(self) -> dict[str, str]:
         """A short name for each text by its file, of letters that no address has to encode."""
-        taken: set[str] = set()
+        # What else stands beside them in the folder of DTS.
+        taken = {"root", "texts"}
         return {
             text.file: find_free(make_short_name(self.book.names[text.file]), taken)
             for text in self.book.texts

@@ -149,7 +149,7 @@ def _describe_entity(holdings: Holdings, entity: Entity) -> Node:
     for (kind, aspect), names in _TIMES.items():
         time = find_time(entity, aspect) if kind is entity.kind else None
         start, _, end = write_span(time).partition("/")
-        # Whose beginning alone is told was not born on any day between.
+        # Of bounds nobody knows which day between them it was.
         if not names[1] and end:
             continue
         for name, value in zip(names, (start, end or start), strict=True):

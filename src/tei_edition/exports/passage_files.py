@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tei_edition.exports.citation_trees import read_cited
@@ -12,9 +13,9 @@ from tei_edition.pages.addresses import find_free
 from tei_edition.source.stamps import strip_stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from tei_edition.exports.citation_trees import CitationTree, TextUnit
+    from tei_edition.exports.citation_trees import TextUnit
     from tei_edition.exports.holdings import Holdings
 
 INDEX = "data/passages.csv"
@@ -28,9 +29,13 @@ def write_passages(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     `data/passages/TEXT/REFERENCE.xml`.
     """
     rows: list[tuple[object, ...]] = []
-    cited = [(text, read_cited(holdings, text)) for text in holdings.book.texts]
-    depth = find_depth([found.trees[0] for _, found in cited if found.trees])
-    for text, found in cited:
+    levels: Counter[int] = Counter()
+    for text in holdings.book.texts:
+        trees = read_cited(holdings, text).trees[:1]
+        levels.update(unit.level for tree in trees for unit in tree.units)
+    depth = find_depth(levels)
+    for text in holdings.book.texts:
+        found = read_cited(holdings, text)
         ident = holdings.text_ids[text.file]
         source = holdings.addresses.get(text.file, text.file)
         for tree in found.trees[:1]:
@@ -53,15 +58,12 @@ def write_passages(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         yield INDEX, write_csv(names, rows)
 
 
-def find_depth(trees: list[CitationTree], files: int = 1) -> int:
-    """Return how many levels of all trees make at most the files that a host is glad of.
+def find_depth(levels: Mapping[int, int], files: int = 1) -> int:
+    """Return how many levels make at most as many files as a host is glad of.
 
-    `files` is the number for a unit. The first level is always among them.
+    `levels` has the number of units of each, `files` is the number for a unit. The first level is
+    always among them.
     """
-    levels: dict[int, int] = {}
-    for tree in trees:
-        for unit in tree.units:
-            levels[unit.level] = levels.get(unit.level, 0) + 1
     total, depth = 0, 0
     for level in sorted(levels):
         total += levels[level] * files

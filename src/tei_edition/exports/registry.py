@@ -80,6 +80,20 @@ FORMATS = (
         "place_files:write_linked_places", "Linked Places", needs_url=True,
     ),
     Format(
+        "dts", "Distributed Text Services 1.0 as files: collections, references, passages.",
+        "dts/entry.jsonld, dts/TEXT/…", "no text can be cited", "dts_files:write_dts", "DTS",
+        needs_url=True,
+    ),
+    Format(
+        "oai", "OAI-PMH 2.0 as files: the texts as records, in Dublin Core and TEI.",
+        "oai/*.xml, oai/GetRecord/*.xml", "there is no text", "oai:write_oai", "OAI-PMH",
+        needs_url=True,
+    ),
+    Format(
+        "dc", "Dublin Core of the edition as a whole.",
+        "data/dc.xml", "the edition has no title", "dublin_core:write_dc", "Dublin Core",
+    ),
+    Format(
         "beacon", "BEACON: which identifiers of GND, VIAF, Wikidata and GeoNames the edition has.",
         "beacon/AUTHORITY-KIND.txt", "no entry has such an identifier",
         "beacon:write_beacons", "BEACON", needs_url=True,

@@ -170,12 +170,15 @@ def _gather(
     except (ValueError, etree.XPathError):
         return  # a check tells why
     kept: list[_Found] = []
+    own = level.unit or ("" if level.passed else level.source.get("n", ""))
     for each, one in found:
-        unit = level.unit or local(one.element.tag)
+        unit = own or local(one.element.tag)
         made = CitedUnit(one.element, one.reference, each.reference, depth, unit)
         # Several patterns of one text each begin with the levels of the shorter ones.
         if units.setdefault(one.reference, made).element is one.element:
             kept.append(one)
+            if own:
+                units[one.reference] = units[one.reference]._replace(unit=own)
     for inner in level.inner if kept else ():
         _gather(inner, kept, depth + 1, work, units)
 

@@ -83,7 +83,7 @@ _NAME_ELEMENTS = {
 _MAIN_FORMS = frozenset({
     "main", "preferred", "pref", "reg", "standard", "default", "full", "canonical", "heading",
 })  # fmt: skip
-# What readers are told of an entity in sentences.
+# What describes an entity in sentences.
 _DESCRIPTIONS = frozenset({"ab", "desc", "gloss", "note", "p"})
 # What is in these is of another work.
 _APART = frozenset({"listBibl", "note", "relatedItem"})

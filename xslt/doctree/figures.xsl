@@ -48,7 +48,7 @@
     <xsl:apply-templates mode="m:inline" select="*"/>
   </xsl:template>
 
-  <!-- Music or a drawing in a language of its own: that it is there, but not its letters as words. -->
+  <!-- Music or a drawing in its own notation: that it is there, but not its letters as words. -->
   <xsl:template match="*[@src:foreign]" mode="m:inline" priority="6" as="element(Q{}tei_span)">
     <tei_span>
       <xsl:sequence select="f:attributes(., 'tei-generated')"/>

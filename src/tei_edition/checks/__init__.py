@@ -1,4 +1,4 @@
-"""The checks of an edition: one function a rule, found by its decorator (see `frame`).
+"""The checks of an edition: one function for each rule, registered by a decorator (see `frame`).
 
 A new rule is a function in a module of `checks.rules`, and a line in `tei_edition.problems.RULES`.
 """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from difflib import Match
 
-# Stands in a text where white space may be missing: between blocks. No XML has this character.
+# Marks where white space may be missing: between blocks. No XML has this character.
 EITHER = "\x00"
 # Scripts that part no words are compared letter by letter.
 _WORD = re.compile(rf"[{CJK}]|[^\s\x00{CJK}]+")

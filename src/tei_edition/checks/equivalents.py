@@ -13,7 +13,7 @@ _UNDERLINE, _STRIKE = '<hi rend="underline">', '<del rend="strikethrough">'
 _HEAD, _PART = "<head>, in a <div>", "<head>, in a <div> of its own"
 _PICTURE = '<graphic url="…"/>, in a <figure>'
 _LINK = '<ref target="…">'
-_NOTHING = "nothing: leave it out, it is no part of a text"
+_NOTHING = "nothing: leave it out, it does not belong to a text"
 
 ELEMENTS = {
     # HTML, with what it no longer has

@@ -1,4 +1,4 @@
-"""The nearest identifiers to wrong ones."""
+"""Find the identifiers most similar to a wrong one, for the hint "did you mean …?"."""
 
 from __future__ import annotations
 

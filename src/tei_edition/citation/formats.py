@@ -1,4 +1,4 @@
-"""A citation in the formats that programs for references read: BibTeX, RIS, CSL-JSON, JSON-LD."""
+"""Citations in the formats of reference managers: BibTeX, RIS, CSL-JSON, JSON-LD."""
 
 from __future__ import annotations
 

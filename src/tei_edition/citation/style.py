@@ -1,4 +1,4 @@
-"""A citation in words, as a style of CSL (Citation Style Language) has it."""
+"""Citations in words, in a CSL (Citation Style Language) style."""
 
 from __future__ import annotations
 

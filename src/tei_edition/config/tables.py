@@ -42,7 +42,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The looks that our style sheets know; `v:looks` in `xslt/environment.xsl` has them too.
 LOOKS = frozenset({
     "bold", "center", "italic", "large", "right", "small", "smallcaps", "spaced", "strikethrough",
-    "sub", "sup", "underline", "uppercase",
+    "sub", "sup", "underline", "uppercase", "vertical", "vertical-lr",
 })  # fmt: skip
 
 
@@ -58,6 +58,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    join_hyphens: bool = False
+    """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
+    letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*
+    (:doc:`/manual/how-to/breaks`)."""
     year_zero: bool = True
     """Whether 1 BCE is ``0000``, as in ISO 8601, rather than ``-0001``
     (:doc:`/manual/how-to/dates`)."""
@@ -79,9 +83,10 @@ class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``"lives"``, births and deaths."""
     calendars: tuple[
         Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
-    ] = ("gregorian", "julian")
+    ] = ()
     """The calendars of its dates, a column for each: ``"gregorian"``, ``"julian"``,
-    ``"hebrew"``, ``"islamic"``, ``"coptic"``, ``"republican"``."""
+    ``"hebrew"``, ``"islamic"``, ``"coptic"``, ``"republican"``. By default the Gregorian, and the
+    Julian if the edition uses it."""
     picture: bool = True
     """Whether it begins with a picture."""
 
@@ -265,8 +270,7 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     engine: Literal["sphinx", "pagefind"] = "sphinx"
     """The search engine of the site (:doc:`/manual/how-to/search`): ``"sphinx"``, or
-    ``"pagefind"``, which has filters and must be installed: ``pip install
-    "tei-edition[search]"``."""
+    ``"pagefind"``, which has filters and must be installed: ``pip install "pagefind[bin]"``."""
     language: str = ""
     """The language by whose rules forms of a word are found together, as a BCP 47 tag.
     ``html_search_language`` in ``conf.py`` takes precedence. *Default: the language of the
@@ -297,6 +301,58 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on the site."""
     marked: bool = False
     """Whether words with an entry of the apparatus are marked in print as on screen."""
+    apparatus: Literal["auto", "footnotes", "reledmac", "end"] = "auto"
+    """Where books have the apparatus: ``"footnotes"``, at the foot of the page, with marks in
+    the text; ``"reledmac"``, at the foot of the page, with the line numbers of the book (LaTeX
+    only); ``"end"``, after its text; ``"auto"``, at the foot, but with WeasyPrint only if a book
+    has no notes."""
+    lines: Literal["text", "page"] = "text"
+    """Where reledmac begins to count lines: at the beginning of a ``"text"`` (or of a part of it
+    that is one page of the site), or of each ``"page"``."""
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """The interval of printed line numbers, with LaTeX only; ``0`` for none. (The lines of the
     source are numbered by ``line_numbers`` in ``[text]``.)"""
+
+
+class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The classes of places in Linked Places (:doc:`/manual/how-to/reuse`)."""
+
+    fclasses: dict[str, Literal["A", "H", "L", "P", "R", "S", "T"]] = {}
+    """Maps the ``type`` of places in the register to the classes of GeoNames: ``"P"`` is a
+    settlement, ``"A"`` a country or region, ``"H"`` water. Places of other types are left
+    out, because the format requires a class. *Default: none.*"""
+
+
+class BeaconTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The BEACON files, which list the authority identifiers in the edition."""
+
+    redirects: bool = False
+    """Whether the site has a page for each identifier, such as ``gnd/118540238.html``, that leads
+    to the entry."""
+
+
+class DtsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Distributed Text Services: the files that answer requests for passages."""
+
+    depth: Literal["auto"] | Annotated[int, msgspec.Meta(ge=1)] = "auto"
+    """How many levels of references have files: a number, or ``"auto"`` for as many as keep the
+    number of files below 20,000. ``serve`` answers requests for all levels."""
+    queries: bool = False
+    """Whether the addresses are queries (``?resource=…``) instead of names of files. The web server
+    answers queries by the rules that ``tei-edition init --host`` writes."""
+
+
+class OaiTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The OAI-PMH repository for harvesters."""
+
+    email: str = ""
+    """The address of the person responsible. The protocol requires one: without it, strict
+    harvesters refuse the repository. *Default: none.*"""
+
+
+class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Redirects from addresses of earlier versions of the edition."""
+
+    file: str = ""
+    """A TOML file with a line for each address that has moved or no longer exists
+    (:doc:`/manual/how-to/versions`). *Default: none.*"""

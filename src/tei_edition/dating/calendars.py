@@ -1,8 +1,11 @@
-"""Days in the calendars of history: their numbers, their forms in ISO 8601, their names in words.
+"""The calendars: conversion of days, their forms in attributes, their names in words.
 
 Every calendar is proleptic; year 0000 is 1 BCE, as in ISO 8601 and XML Schema 1.1. Conversion goes
 by the Julian day number: for the Julian and Gregorian calendars after E. G. Richards (Explanatory
 Supplement to the Astronomical Almanac, section 15.11), for the others by `convertdate`.
+
+To add a calendar, add its names and its conversion here, its key to `ChronologyTable` in
+`config/tables.py`, and its name to the interface words (`language/locale`).
 """
 
 from __future__ import annotations

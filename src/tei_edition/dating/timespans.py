@@ -1,4 +1,4 @@
-"""The attributes of a dating to the time that they say (TEI Guidelines, section 14.4)."""
+"""Read the time of a dating from its attributes (TEI Guidelines, section 14.4)."""
 
 from __future__ import annotations
 

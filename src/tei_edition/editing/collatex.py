@@ -1,4 +1,4 @@
-"""Collations in the JSON of CollateX: witnesses to be collated, and tables to and fro."""
+"""Read and write the JSON of CollateX: witnesses to collate, and alignment tables."""
 
 from __future__ import annotations
 

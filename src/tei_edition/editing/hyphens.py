@@ -1,4 +1,4 @@
-"""Words of plain texts that are separated at the ends of lines."""
+"""Join words of plain texts that are divided at the ends of lines."""
 
 from __future__ import annotations
 

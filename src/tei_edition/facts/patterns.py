@@ -37,7 +37,7 @@ def explain_pattern(pattern: str) -> str:
     """Return why a pattern is not used, as the end of a sentence; empty if it is used."""
     try:
         if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
-            return "could be matched in so many ways that it might take for ever, and is not tried"
+            return "could be matched in so many ways that it might never end, and is not used"
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         reason = error.msg if isinstance(error, re.error) else "it is too large"

@@ -1,7 +1,7 @@
 """Resolve pointers to entities, witnesses, elements of texts, or addresses outside.
 
 Real editions write `#id`, `file.xml#id`, `prefix:id`, a bare key, an absolute URI
-(TEI Guidelines, section 17.2); all of them are understood wherever one may stand.
+(TEI Guidelines, section 17.2); all of them are understood everywhere.
 """
 
 from __future__ import annotations

@@ -98,9 +98,9 @@ class Text(msgspec.Struct, frozen=True, gc=False):
 
     `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
     (its `children` are the divisions), None if the file has no text; `ignored` are the parts
-    in which problems are not told. `capitals` are the words of the prose that do not begin with a
-    small letter, each once. `declared_method` is what the header's variantEncoding says of the
-    apparatus, unchanged; `reference_patterns` are its cRefPatterns, which have no `ident`.
+    in which problems are not reported. `capitals` are the words of the prose that do not begin
+    with a small letter, each once. `declared_method` is the method in the header's
+    variantEncoding, unchanged; `reference_patterns` are its cRefPatterns, which have no `ident`.
     `apparatus_of` are the other files whose text it has entries about, each with the place of the
     first: these are entries of that file if it belongs to the edition, and of none otherwise;
     `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and

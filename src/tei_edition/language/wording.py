@@ -1,4 +1,4 @@
-"""The words that the toolkit adds to an edition, in its language: one map for every kind of code.
+"""The interface words in the language of an edition, shared by Python, XSLT and scripts.
 
 They are read from gettext catalogues: `locale/tei_edition.pot` has the English, and
 `locale/LANG/LC_MESSAGES/tei_edition.po` each other language; an edition may have such a folder of
@@ -106,6 +106,7 @@ class Wording(Mapping[str, str]):
         found: dict[str, object] = {
             "": {
                 "direction": "rtl" if self.is_rtl else "ltr",
+                "language": self.language,
                 "group": _find_group(self.language),
                 "rules": {language: self._rules[language] for language in sorted(counted)},
             }

@@ -132,7 +132,7 @@ class Catalogue:
                 for line in group.lines:
                     if isinstance(line, Entity):
                         homes.setdefault(line.id, page)
-        # A page of its own takes precedence over the list that leads to it.
+        # A separate page takes precedence over the list that leads to it.
         homes.update((page.entity.id, page) for page in self.pages if page.entity)
         return homes
 

@@ -263,7 +263,7 @@ def _list_support(book: SitePlan, text: Text) -> dict[str, list[str]]:
     return support
 
 
-# How many of one kind a page lists, and how much a name tells of who it is.
+# How many of one kind a page lists, and how long the description of a name is.
 _MOST_NAMED = 40
 
 

@@ -1,4 +1,4 @@
-"""LaTeX to PDF, by latexmk; what LaTeX says is described in words that need no TeXnician."""
+"""Make a PDF with latexmk, and explain errors of LaTeX in plain words."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _FACE = (
     " others in latex_elements of conf.py"
 )
 _HINTS = (
+    (r"File [`']reledmac\.sty' not found", "on Debian and Ubuntu it is in texlive-humanities"),
     (r"File [`']([^']*)' not found", _PACKAGE),
     (r'font "([^"]*)" cannot be found', _FACE),
     (r"Unable to load picture or PDF file '([^']*)'", "the picture {0} cannot be read"),

@@ -1,4 +1,4 @@
-"""The edition as a site or a book: Sphinx, run on the edition's own project, or without one."""
+"""Build a site or a book with Sphinx, with or without a Sphinx project of the editor's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stages in order, for one file or a whole edition, on as many workers as asked.
+"""Stage the pages of an edition: all steps in order, with worker processes.
 
 Reading (see `loading`) gives facts and a stamped tree for each file; transforming makes pages of
 the trees, with what the facts of the whole edition say about where pointers lead. Both are kept by

@@ -1,4 +1,4 @@
-"""TEI tree to times: the calendars of a header, what a dating says, when entities lived.
+"""Read datings, the calendars of a header, and the life dates of entities.
 
 With `reader`, of which it is a part, it is all that derives facts of time from TEI's elements.
 """

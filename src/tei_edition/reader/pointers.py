@@ -1,4 +1,4 @@
-"""Pointers, their patterns, and what they can point to."""
+"""Read pointers, their patterns, and the identifiers and declarations of a file."""
 
 from __future__ import annotations
 

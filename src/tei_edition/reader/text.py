@@ -1,4 +1,4 @@
-"""TEI tree to facts; no other module derives a fact from TEI's elements.
+"""Read all facts of a TEI tree; this combines the other modules of the package.
 
 One walk over the text, in document order, keeps a stream of reading text and one more for each
 note, reading and unshown side of a choice, so that every mention knows the words around it.

@@ -1,4 +1,4 @@
-"""One walk over the texts of a file, which keeps a stream of words for each part.
+"""Walk over the texts of a file: mentions, datings and passages, with their quotations.
 
 The streams are the reading text and one more for each note, reading and unshown side of a choice,
 so that every mention knows the words around it.

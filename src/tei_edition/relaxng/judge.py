@@ -71,7 +71,9 @@ class JudgedElement:
         self.last: tuple[Mark, bool] = (mark, False)  # the last tag in it, and whether an end tag
         self.astray: Mark = None  # the end of the last child that was out of place
         self.is_damaged = False  # something in it was left out: what is missing may be that
-        self.is_quiet = False  # it is out of place itself: what does not fit into it is not told
+        self.is_quiet = (
+            False  # it is out of place itself: what does not fit into it is not reported
+        )
         self.has_text = False  # text was reported
         self.owed: dict[str, int] = {}  # what was reported missing, with the problem's index
         self.lent: dict[str, int] = {}  # the same of the children: it may have slipped out of them
@@ -499,7 +501,7 @@ class Judge:
         index: int,
         mark: Mark,
     ) -> State | None:
-        """Tell of an attribute that is not allowed; the state behind the one that was meant."""
+        """Report an attribute that is not allowed; return the state after the intended one."""
         attribute = attributes[index]
         given = set(attributes[::2])
         allowed = {

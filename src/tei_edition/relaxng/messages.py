@@ -342,7 +342,7 @@ def show_names(attribute: Attribute) -> str:
 
 
 def _list_specific(schema: Schema, names: Iterable[str]) -> str:
-    """Elements in a list, those first that may be in few others: what may stand anywhere last.
+    """Elements in a list, those first that may be in few others.
 
     They are what an editor looks for at a place.
     """

@@ -33,7 +33,7 @@ _KINDS = {
     ListOf: "list", Empty: "empty", Group: "group", Interleave: "interleave",
     OneOrMore: "oneOrMore", Choice: "choice", NotAllowed: "notAllowed",
 }  # fmt: skip
-# 7.1: what may not stand, at any depth, in what; "repeated" is a group in oneOrMore.
+# 7.1: what is not allowed, at any depth, in what; "repeated" is a group in oneOrMore.
 _PROHIBITED = {
     "attribute": {"attribute", "element"},
     "list": {"list", "element", "attribute", "text", "interleave"},

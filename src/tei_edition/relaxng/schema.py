@@ -470,7 +470,7 @@ class _Simplifier:
     def include(
         self, grammar: _Grammar, node: Node, outer: str, replaced: frozenset[str]
     ) -> set[str]:
-        """Bring in what another file's grammar defines, but for what is replaced (4.7)."""
+        """Include the definitions of another file's grammar, except those replaced (4.7)."""
         root, path = self.load_reference(node)
         if root.kind != "grammar":
             raise node.fail(f'"{node.attributes["href"]}" is not a grammar')

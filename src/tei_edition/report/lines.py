@@ -1,4 +1,4 @@
-"""The lines of the files that problems speak of, as they may be shown."""
+"""The lines of files with problems, made safe for a terminal."""
 
 from __future__ import annotations
 

@@ -65,9 +65,9 @@ def settle_problems(
 ) -> list[Problem]:
     """Return problems as severe as the edition finds them, without those that it ignores, in order.
 
-    `ignored` are the parts of the sources in which problems are not told. `codes` are those that
-    were looked for, None for all that checks can find: an instruction has no effect, which is a
-    problem, if it names one of them and keeps none from being told.
+    `ignored` are the parts of the sources in which problems are not reported. `codes` are those
+    that were looked for, None for all that checks can find: an instruction that names one of
+    them, and suppresses no problem, is itself a problem.
     """
     told = [*found]
     if ignored:

@@ -16,7 +16,7 @@ _HEADER = ("count", "severity", "code", "files", "meaning")
 
 
 def format_sums(report: Report) -> str:
-    """Return a line a code: how often, how severe, in how many files, what it means.
+    """Return a line for each code: number, severity, number of files, meaning.
 
     And the sum.
     """

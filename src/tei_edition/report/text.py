@@ -1,4 +1,4 @@
-"""Problems for people: each with its line of the source, a caret below and the remedy."""
+"""The report as text for people: each problem with its line of the source and its hint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are kept between runs: each begins with its digest, by which it is known again."""
+"""Files of the cache: each begins with its digest, which is verified when it is read."""
 
 from __future__ import annotations
 

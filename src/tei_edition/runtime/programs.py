@@ -1,4 +1,4 @@
-"""Programs outside Python: where they are, never in the folder of an edition."""
+"""Find external programs, never in the folder of an edition."""
 
 from __future__ import annotations
 

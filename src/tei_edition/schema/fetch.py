@@ -50,8 +50,8 @@ class Stored(NamedTuple):
 def fetch_schema(address: str, folder: Path, *, download: Download | None = None) -> list[Stored]:
     """Store the schema at an address below a folder, and all that it includes by relative paths.
 
-    The first is the schema itself. Nothing is stored unless all can be had, and is a schema by
-    the looks of it. Raises EditionError.
+    The first is the schema itself. Nothing is stored unless all can be downloaded
+    and look like schemas. Raises EditionError.
     """
     download = download or download_file
     address = address.partition("#")[0]

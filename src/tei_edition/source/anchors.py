@@ -1,4 +1,4 @@
-"""Anchors: the name by which each passage and each mention of a file can be cited.
+"""Anchors: a stable name for each passage and each mention of a file.
 
 An element's anchor is its `xml:id`, or else its name with a number, counted within the nearest
 ancestor that has an `xml:id` (`fate.p3`; `p3` where there is none). The same source always gives

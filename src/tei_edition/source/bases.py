@@ -71,7 +71,7 @@ def _resolve(pointer: str, base: str) -> str:
 
 
 def _join(base: str, path: str) -> str:
-    """Return an address as it counts from another, either of which may be a path."""
+    """Return an address resolved against another; either may be a path."""
     try:
         if _SCHEME.match(base) or _SCHEME.match(path) or base.startswith("//"):
             return urljoin(base, path)

@@ -1,4 +1,4 @@
-"""A fault that ends the reading of one file: the problem that it is, carried to who reads files."""
+"""The exception that ends the reading of one file, with its problem."""
 
 from __future__ import annotations
 

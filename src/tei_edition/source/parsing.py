@@ -1,4 +1,4 @@
-"""One file's text to an lxml tree with positions, by one pass of expat.
+"""Parse the text of a file to an lxml tree with positions, in one pass of expat.
 
 Input is hostile until parsed: nothing outside the file is read, and entities may not grow beyond
 all measure.
@@ -18,8 +18,8 @@ from tei_edition.source.stamps import FILE, POS, locate
 from tei_edition.source.wellformedness import COMPARE, explain
 from tei_edition.tei import SOURCE_NS
 
-# Deeper than any text: Python's stack ends the pickling of Sphinx's trees at some 150.
-MAX_DEPTH = 100
+# Deeper than any text, and no deeper than all programs can walk, see `tei_edition.__init__`.
+MAX_DEPTH = 400
 
 # The target of processing instructions that are meant for this program.
 INSTRUCTION = "tei-edition"
@@ -229,7 +229,7 @@ class _Builder:
 
 
 class Parsed(NamedTuple):
-    """The root of a file's stamped tree, and the parts in which problems are not told."""
+    """The root of a file's stamped tree, and the parts in which problems are not reported."""
 
     root: etree._Element
     ignored: tuple[Ignored, ...]

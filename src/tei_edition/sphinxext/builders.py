@@ -1,4 +1,4 @@
-"""The builders of Sphinx, by what they make."""
+"""The builders of Sphinx, grouped by their output."""
 
 from __future__ import annotations
 

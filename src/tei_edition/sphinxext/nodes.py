@@ -1,4 +1,4 @@
-"""The nodes that docutils lacks, and what plain text shows of them; see also `html`, `latex`."""
+"""Our own docutils nodes, and their plain text; `html` and `latex` write them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tei_edition.pages.addresses import SAFE_SCHEMES
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# What a relative address has before a colon of its own.
+# What a relative address has before the first colon.
 _DELIMITERS = frozenset("/?#")
 
 
@@ -92,6 +92,10 @@ class tei_entry(nodes.General, nodes.Element):  # noqa: N801
 
 class tei_foot(nodes.Inline, nodes.Element):  # noqa: N801
     """An entry of the apparatus as a footnote of LaTeX (see `footnotes`); holds blocks."""
+
+
+class tei_critical(nodes.Inline, nodes.Element):  # noqa: N801
+    """An entry of the apparatus as a note of reledmac (see `critical`), where its words begin."""
 
 
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801

@@ -1,4 +1,4 @@
-"""Staged pages to nodes: docutils' vocabulary in XML, read without interpretation."""
+"""Read staged pages, docutils XML, into nodes."""
 
 from __future__ import annotations
 
@@ -289,7 +289,7 @@ def _find_source(page: str, root: etree._Element, folder: Path) -> tuple[str, in
 def _keep_inside(image: nodes.image) -> None:
     """Forget an address by which an image would be fetched from outside the project.
 
-    One that begins with a slash counts from the folder of the project.
+    One that begins with a slash is relative to the folder of the project.
     """
     uri = image.get("uri", "")
     if "://" in uri or uri.startswith("//") or ".." in uri.split("/") or "\\" in uri:

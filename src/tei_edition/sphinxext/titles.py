@@ -1,4 +1,4 @@
-"""Titles that Sphinx copies (contents, navigation, `<title>`) become plain: no links, no ids."""
+"""Remove links and ids from titles that Sphinx copies (contents, navigation, `<title>`)."""
 
 from __future__ import annotations
 

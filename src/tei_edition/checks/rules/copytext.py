@@ -1,4 +1,4 @@
-"""The text of a witness, read back out of the TEI, must equal its copy-text but for white space.
+"""Compare the text of a witness, extracted from the TEI, with its copy-text, word by word.
 
 The text of a witness is what the texts say in reading order, with the witness's own reading in
 each apparatus entry and the untouched side of each choice, without anything that the editors
@@ -130,7 +130,7 @@ def _find_texts(
     return [sources[file] for file in concerned if file in sources], idents
 
 
-_MISSING = {"text": "is none of the edition", "witness": "no listWit declares"}
+_MISSING = {"text": "is not in the edition", "witness": "no listWit declares"}
 
 
 def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | Problem:

@@ -70,7 +70,7 @@ def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]
 def _list_used(resolver: Resolver) -> tuple[set[str], set[str]]:
     """Return the identifiers that pointers name in any file, and the prefixes they use.
 
-    By name alone: what stands alike in many headers is one thing.
+    By name alone: equal declarations in many headers count as one.
     """
     used: set[str] = set()
     prefixes: set[str] = set()

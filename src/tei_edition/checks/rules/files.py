@@ -1,6 +1,6 @@
 """The images and other files that a text points to must be there; nothing is fetched.
 
-A path counts from the file that points. Addresses of the web are not looked at, nor what lies
+A path is relative to the file that points. Addresses of the web are not looked at, nor what lies
 outside the edition's folder, nor values that do not look like the name of a file: many an edition
 gives the number of an image there.
 """

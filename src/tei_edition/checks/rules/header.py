@@ -2,7 +2,7 @@
 
 What readers, libraries and other editions ask for first (TEI Guidelines, chapter 2), and what no
 schema can see: an element that is there and empty is valid. One that is not there is the schema's
-concern, and not told again.
+concern, and not reported again.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def find_passage(element: etree._Element) -> str:
     return ""
 
 
-# Where it stands.
+# Its place.
 
 
 class _Haystack:

@@ -1,4 +1,4 @@
-"""The text of a witness, as a tree of TEI in which its readings have taken the place of entries.
+"""Make the continuous text of a witness: a TEI tree with its readings instead of the entries.
 
 The same tree serves a page of the witness, made by the same stylesheet as all others, and its
 plain text.

@@ -122,7 +122,7 @@ class Attributes:
                 self.add_attribute(member, owner, slots)
 
     def refer(self, reference: AttributeRef, slots: Slots) -> None:
-        """Bring in an attribute of a class, or all of them."""
+        """Include an attribute of a class, or all of them."""
         if not reference.class_key:
             slots[f"={reference.name}"] = AttributeSlot("", reference)
             return
@@ -153,7 +153,7 @@ class Attributes:
             self.tell_idle(attribute, slots)
 
     def tell_idle(self, attribute: OddAttribute, slots: Slots) -> None:
-        """Tell of a change or deletion of an attribute that is not there."""
+        """Report a change or deletion of an attribute that does not exist."""
         place = attribute.place
         if self.about is None or place.file not in self.own or place in self.idle:
             return

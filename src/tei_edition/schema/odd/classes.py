@@ -70,7 +70,7 @@ class Classes:
                 yield member
 
     def _find_circles(self, tell: Tell) -> None:
-        """Tell of classes that are members of themselves, once each, and part them."""
+        """Report classes that are members of themselves, once each, and break the circles."""
         done: set[str] = set()
 
         def visit(key: str, path: tuple[str, ...]) -> None:

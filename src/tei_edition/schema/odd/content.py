@@ -141,7 +141,7 @@ class OddContents:
     def repeat(
         self, pattern: etree._Element, limits: tuple[int, int | None], place: Location
     ) -> etree._Element:
-        """Return a pattern as often as it may stand; once where that would be beyond the limit."""
+        """Return a pattern repeated as often as allowed; once if that would exceed the limit."""
         least, most = limits
         copies = least if most is None else most
         parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
@@ -327,7 +327,7 @@ class OddContents:
         return "datatype", key
 
     def tell_old(self, told: str, place: Location, now: str, hint: str = "") -> None:
-        """Tell of a name in the ODD itself that is understood, but should be another."""
+        """Report a name in the ODD itself that is understood, but should be another."""
         if place.file in self.own:
             self.tell("odd-idle-statement", told, place, hint or f'write "{now}"')
 
@@ -413,7 +413,7 @@ class OddContents:
     # Names that stand for nothing
 
     def check_name(self, key: Key, place: Location, code: str = "odd-unknown-name") -> None:
-        """Tell of a reference in the ODD itself that stands for nothing."""
+        """Report a reference in the ODD itself that has no target."""
         if place.file in self.own and key not in self.schema.known:
             kind, ident = key
             known = {name for found, name in self.schema.known if found == kind}
@@ -422,7 +422,7 @@ class OddContents:
             self.tell(code, told, place, hint)
 
     def check_memberships(self, spec: Spec) -> None:
-        """Tell of classes that do not exist: the membership has no effect."""
+        """Report classes that do not exist: the membership has no effect."""
         for member in spec.classes.members if spec.classes else ():
             if member.mode != "delete":
                 self.check_name(("class", member.key), member.place, "odd-idle-statement")

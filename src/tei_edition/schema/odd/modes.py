@@ -216,7 +216,7 @@ def _change_member(
     if member.mode == "change" and old.mode != "delete":
         return _replace_attribute(members, old, change_attribute(old, member))
     if member.mode == "delete" or old.mode in {"change", "delete"}:
-        # A class may give the attribute again: what is said last about that must stand.
+        # A class may give the attribute again: the last statement about that must win.
         is_done = old.is_done or old.mode not in {"change", "delete"}
         member = replace(member, is_done=is_done and member.mode == "delete")
         return (*remove_attribute(members, member.ident), member)

@@ -43,7 +43,7 @@ def join_all(kind: str, patterns: list[etree._Element]) -> etree._Element:
 
 
 def repeat(pattern: etree._Element, least: int, most: int | None) -> etree._Element:
-    """Return a pattern as often as it may stand."""
+    """Return a pattern repeated as often as allowed."""
     if (least, most) == (1, 1) or pattern.tag == NOT_ALLOWED:
         return pattern
     if most is None:

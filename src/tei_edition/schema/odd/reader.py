@@ -170,7 +170,7 @@ class Reader:
     def read_limits(
         self, element: etree._Element, least: str = "minOccurs", most: str = "maxOccurs"
     ) -> tuple[int, int | None]:
-        """How often something may stand; the least never exceeds the most."""
+        """Return how often something may occur; the minimum never exceeds the maximum."""
         low = self.read_count(element, least, 1) or 0
         high = self.read_count(element, most, 1)
         if high is not None and low > high:
@@ -180,7 +180,7 @@ class Reader:
         return low, high
 
     def check_children(self, element: etree._Element) -> None:
-        """Tell of a child whose name is like one that means something here: it would be lost."""
+        """Report a child whose name is similar to an allowed one: it would be lost."""
         parts = _PARTS[_name(element)]
         for child in _children(element):
             name = _name(child)
@@ -313,7 +313,7 @@ class Reader:
     def read_exceptions(
         self, element: etree._Element, attribute: str
     ) -> tuple[tuple[str, str], ...] | None:
-        """Return what is no element that may stand: namespaces, or names with their prefixes."""
+        """Return what a wildcard excludes: namespaces, or names with their prefixes."""
         if (words := _words_or_none(element, attribute)) is None:
             return None
         prefixes = {"tei": TEI_NS, "teix": EXAMPLES_NS, **element.nsmap}

@@ -183,7 +183,7 @@ class AttributeRef(OddRecord, frozen=True):
 
 
 class AttributeList(OddRecord, frozen=True):
-    """An attList: attributes, all of which may stand, or of which one may (`is_choice`)."""
+    """An attList: attributes that are all allowed, or only one of them (`is_choice`)."""
 
     place: Location
     is_choice: bool

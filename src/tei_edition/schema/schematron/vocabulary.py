@@ -1,4 +1,4 @@
-"""The elements of Schematron: where each may stand, and which attributes it must have."""
+"""The elements of Schematron: where each is allowed, and which attributes it must have."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Staged pages that only a site has: what they list is not part of a book.
 _OF_SITES = (DOWNLOADS, PROBLEMS)
-# Lines that lead to what only a site has; on paper, those too that lead about a page.
+# Lines that lead to what only a site has; in print, those too that lead about a page.
 _LEFT_OUT = frozenset({"tei-witness-texts", "tei-offer"})
 _LEFT_OFF_PAPER = frozenset({"tei-letters"})
 
@@ -125,7 +125,7 @@ def _is_break(node: nodes.paragraph) -> bool:
 
 
 def _join_next(aside: nodes.Element) -> None:
-    """Let the paragraph after such marks begin with them: on paper they are in its margin."""
+    """Let the paragraph after such marks begin with them: in print they are in its margin."""
     parent = aside.parent
     place = parent.index(aside) + 1
     following = parent[place] if place < len(parent) else None

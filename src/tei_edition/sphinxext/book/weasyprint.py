@@ -89,7 +89,7 @@ class PagedBuilder(SingleFileHTMLBuilder):
         super().write_documents(_docnames)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write the page; its ids are brought in order first."""
+        """Write the page; its ids are put in order first."""
         self.contents = _list_contents(doctree)
         super().write_doc(docname, doctree)
 

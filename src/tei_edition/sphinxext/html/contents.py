@@ -1,4 +1,4 @@
-"""The contents of a site as navigation needs them: a page's ancestors, neighbours and children."""
+"""The table of contents of a site for navigation: a page's ancestors, neighbours and children."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The navigation beside a page: its surroundings, never the whole contents of a large edition.
+"""The navigation beside a page: only nearby pages in a large edition.
 
 Sphinx and its themes put the whole tree of contents on each page, so that time and size grow
 with the square of the number of pages. Here a page has its ancestors, its neighbours and its

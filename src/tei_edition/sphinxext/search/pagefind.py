@@ -1,4 +1,4 @@
-"""The index of Pagefind: records of passages with what they can be filtered by, of all pages."""
+"""The index of Pagefind: a record for each passage, with the values of its filters."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sphinx.util import logging
 
 from tei_edition.dating.calendars import from_number
 from tei_edition.language.folding import fold
+from tei_edition.runtime.extras import name_install
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.parser import is_staged, read_page
@@ -50,7 +51,7 @@ FOLDER = "pagefind"
 WORDS = 100
 # Between the passages of a record, and after the last; what follows are names and other forms.
 NEXT, END = "\u2999", "\u299a"
-# What a passage is found by that its text does not say counts a fifth of its own words.
+# What a passage is found by that its text does not say has a fifth of the weight.
 WEIGHT = "0.2"
 # No dating makes a passage one of more years than a reader would look through.
 SPAN = 100
@@ -268,7 +269,7 @@ def require(app: Sphinx) -> None:
         if find_program() is None:
             raise TeiEditionError(
                 'edition.toml asks for the search engine "pagefind", which is not installed\n'
-                'pip install "tei-edition[search]"'
+                f"{name_install('search')}"
             )
         cast("StandaloneHTMLBuilder", app.builder).search = False
 

@@ -1,4 +1,4 @@
-"""The passages of a staged page as a search finds them: their words, their place, who is named."""
+"""The passages of a staged page for the search: their words, their places, their entities."""
 
 from __future__ import annotations
 

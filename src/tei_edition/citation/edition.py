@@ -54,12 +54,12 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
                 )  # fmt: skip
             if page.title:
                 pages[docname] = page
-    words = {key: book.words[key] for key in _WORDS}
-    words["language"] = book.words.language
-    words["direction"] = "rtl" if book.words.is_rtl else "ltr"
+    labels = {key: book.labels[key] for key in _WORDS}
+    labels["language"] = book.words.language
+    labels["direction"] = "rtl" if book.words.is_rtl else "ltr"
     if not book.config.citation.pages:
         pages = {}
-    return Citations(pages, _list_passages(book), home, whole.title, style, words)
+    return Citations(pages, _list_passages(book), home, whole.title, style, labels)
 
 
 def _add_part(whole: Citation, part: Citation | None) -> Citation:

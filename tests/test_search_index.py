@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from building import Build
 
 NEEDS_PAGEFIND = pytest.mark.skipif(
-    not has_pagefind(), reason='pagefind is not installed: pip install "tei-edition[search]"'
+    not has_pagefind(), reason='pagefind is not installed: pip install "pagefind[bin]"'
 )
 TEXT = """<text xml:lang="de"><body><div xml:id="one"><head>Das Münſter</head>
 <p xml:id="p">Die Re<lb break="no"/>gierung iſt hum-<pb n="2" break="no"/>ble,
@@ -284,7 +284,7 @@ def test_pagefind_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert done.returncode != 0
-    assert 'pip install "tei-edition[search]"' in done.stderr
+    assert 'pip install "pagefind[bin]>=' in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
 NEEDS_PAGEFIND = pytest.mark.skipif(
-    not has_pagefind(), reason='pagefind is not installed: pip install "tei-edition[search]"'
+    not has_pagefind(), reason='pagefind is not installed: pip install "pagefind[bin]"'
 )
 
 

@@ -94,7 +94,7 @@
 
   <!-- Who agrees with whom, as a table with a row and a column for each. -->
   <xsl:template match="x:agreement" as="element(section)">
-    <section ids="{f:free-anchor(., 'agreement')}" classes="tei-agreement">
+    <section ids="{fp:free-id('agreement', root())}" classes="tei-agreement">
       <title>{f:word('agreement title')}</title>
       <paragraph>{f:word('agreement key')}</paragraph>
       <xsl:for-each select="x:matrix">
@@ -233,15 +233,6 @@
     <xsl:param name="number" as="xs:string?"/>
     <xsl:sequence select="
       $number[. ne '0'] ! f:word('witness ' || $thing, map{'number': xs:integer(.)})"/>
-  </xsl:function>
-
-  <!-- An id of ours that no witness has. -->
-  <xsl:function name="f:free-anchor" as="xs:string" visibility="public">
-    <xsl:param name="node" as="element()"/>
-    <xsl:param name="wish" as="xs:string"/>
-    <xsl:sequence select="
-      if (exists(key('fp:anchor', $wish, root($node)))) then f:free-anchor($node, $wish || '-')
-      else $wish"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -42,7 +42,7 @@ def find_address(citation: Citation) -> str:
 
 
 def make_csl(citation: Citation) -> dict[str, Any]:
-    """Return citation as CSL-JSON has it (schema csl-data of CSL 1.0.2), as the data of an item."""
+    """Return the citation as an item of CSL-JSON (schema csl-data of CSL 1.0.2)."""
     names = {
         "author": citation.authors,
         "editor": citation.editors,

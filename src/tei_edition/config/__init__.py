@@ -248,7 +248,10 @@ def list_styles(config: Config) -> list[Path]:
 
 
 def find_templates(config: Config) -> Path | None:
-    """Return folder that `templates`, in [site], names. Raises EditionError if it is not there."""
+    """Return the folder that `templates`, in [site], names.
+
+    Raises EditionError if it is missing.
+    """
     if not config.site.templates:
         return None
     path = Path(os.path.normpath(config.root / config.site.templates))

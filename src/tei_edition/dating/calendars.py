@@ -111,7 +111,7 @@ def parse_day(text: str, calendar_name: str = GREGORIAN, *, year_zero: bool = Tr
 
 
 def parse_iso(text: str, *, year_zero: bool = True) -> tuple[Day, Day] | None:
-    """Return first and the last day, month or year of what ISO 8601 writes; None for other forms.
+    """Return the first and last day, month or year of an ISO 8601 date; None for other forms.
 
     Days in extended and basic form, by week and by day of the year, centuries (`19` is 1900 to
     1999), and intervals `start/end`, one of whose sides may be a duration.
@@ -234,7 +234,7 @@ def span_numbers(day: Day, calendar_name: str = GREGORIAN) -> tuple[int, int]:
 
 
 def convert(day: Day, calendar_name: str, to: str = "") -> tuple[Day, Day]:
-    """Return first and the last day, in another calendar, of what is a day, month or year in this.
+    """Return the first and last day, in another calendar, of a day, month or year in this one.
 
     Where it is not said which, the other is the Gregorian, and the Julian for a Gregorian day.
     """

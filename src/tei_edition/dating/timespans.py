@@ -91,7 +91,7 @@ def find_calendar(pointers: str, calendars: Mapping[str, CalendarName]) -> Calen
 
 
 def name_calendar(words: str) -> str:
-    """Return calendar whose name these words are; empty where they are that of none that is known.
+    """Return the calendar that has these words as its name; empty for an unknown one.
 
     An identifier and the beginning of a description are both names. One that has words of its own
     beside the name is another calendar: the Ottoman fiscal one, which rests on the Julian.

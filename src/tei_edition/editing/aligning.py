@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
-    """Return share of the words of two texts, in paragraphs, that both have in the same order."""
+    """Return the share of the words of two texts, in paragraphs, that are common, in order."""
     one, other = ([w for part in text for w in part] for text in (first, second))
     same = sum(a2 - a1 for tag, a1, a2, _, _ in align_words(one, other) if tag == "equal")
     return same / (max(len(one), len(other)) or 1)
@@ -25,7 +26,7 @@ def align_words(
         from rapidfuzz.distance import Levenshtein
     except ImportError:
         raise EditionError(
-            "collating needs the library rapidfuzz", hint="pip install tei-edition[collate]"
+            "collating needs the library rapidfuzz", hint=name_install("collate")
         ) from None
     numbers: dict[str, int] = {}
     one, other = ([numbers.setdefault(w, len(numbers)) for w in text] for text in (first, second))

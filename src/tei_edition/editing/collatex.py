@@ -51,7 +51,7 @@ def collate_json(path: Path, sameness: Sameness) -> Collation:
 
 
 def write_json(collation: Collation) -> str:
-    """Return table of a collation as CollateX gives it: for each piece, words of each witness."""
+    """Return the table of a collation as in CollateX: for each piece, the words of each witness."""
     names = list(collation.table[0]) if collation.table else []
     table = [[row[name].split() for name in names] for row in collation.table]
     return json.dumps({"witnesses": [*names], "table": table}, ensure_ascii=False, indent=1) + "\n"

@@ -22,7 +22,7 @@ _SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN", "CATEGORY", "AT", "R
 
 
 def match_pattern(pattern: str, text: str) -> re.Match[str] | None:
-    """Return match of a whole text, None too for a pattern that is faulty or might never end."""
+    """Return the match of a whole text; None too for a faulty or endless pattern."""
     if len(text) > _LONGEST:
         return None
     try:

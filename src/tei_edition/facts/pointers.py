@@ -48,7 +48,7 @@ _find_folder = functools.cache(posixpath.dirname)
 
 
 def join_path(file: str, path: str) -> str:
-    """Return name of file that a path leads to which stands in a file: both as facts name them."""
+    """Return the file that a path in a file leads to, both named as facts name files."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
 
 
@@ -271,7 +271,7 @@ class Resolver:
         return Target(FILE, file=found) if found else None
 
     def find_text(self, path: str, file: str) -> Text | None:
-        """Return file of edition that a path in another leads to, or that alone has its name."""
+        """Return the file that a path in another leads to, or the only one of its name."""
         found = self._find_file(unquote(path), file)
         return self.texts[found] if found else None
 

@@ -37,7 +37,7 @@ _NO_WORD = re.compile(r"[^\w\s\u0300-\u036f]+|_")
 
 
 def filing_form(name: str) -> str:
-    """Return name as it is filed: words apart, no signs; what stands before a comma is filed first.
+    """Return the name as it is filed: words apart, no signs; the part before a comma comes first.
 
     `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` stands as `ONeill`.
     """

@@ -209,7 +209,7 @@ def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
 
 
 def _list_forms(catalogue: Catalog) -> str:
-    """Return plural form of each number from 0 on, a digit each, by the rule of the catalogue."""
+    """Return the plural form of each number from 0 on, a digit each, by the catalogue's rule."""
     try:
         choose = gettext.c2py(catalogue.plural_expr)
         forms = [choose(number) for number in range(_COUNTED)]

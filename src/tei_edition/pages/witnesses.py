@@ -190,7 +190,7 @@ def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
 def _draw(
     book: SitePlan, names: Sequence[str], cells: Mapping[tuple[str, str], Agreement]
 ) -> etree._Element:
-    """Return matrix as a picture: the darker a square, the larger the share of equal readings."""
+    """Return the matrix as a picture: the darker a square, the more readings are equal."""
     picture = make_element("matrix")
     left = 8 + 9 * max(len(book.witnesses[name].siglum) for name in names)
     size = left + _SQUARE * len(names)

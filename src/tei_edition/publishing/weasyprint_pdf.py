@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +136,7 @@ def _import_weasyprint() -> Any:
     except ImportError:
         raise EditionError(
             "WeasyPrint is not installed",
-            hint='pip install "tei-edition[weasyprint]", or make the PDF by LaTeX: -b pdf',
+            hint=f"{name_install('weasyprint')}, or make the PDF by LaTeX: -b pdf",
         ) from None
     except OSError as error:
         library = str(error).partition(":")[0]

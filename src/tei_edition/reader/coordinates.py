@@ -83,7 +83,7 @@ def _find_entry(geo: etree._Element) -> etree._Element | None:
 
 
 def _find_label(geo: etree._Element) -> str:
-    """Return name that stands beside coordinates which are of no entry: the nearest before them."""
+    """Return the name beside coordinates that are in no entry: the nearest before them."""
     names = [tei(name) for name in ("placeName", "geogName", "settlement")]
     for holder in (geo, *geo.iterancestors()):
         for sibling in holder.itersiblings(*names, preceding=True):

@@ -139,7 +139,7 @@ def _is_entry(element: etree._Element, name: str) -> bool:
 
 
 def _read_item(item: etree._Element, read: ReadTime, *, is_register: bool) -> Iterator[Entity]:
-    """Yield entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
+    """Yield the entity of an `item`; its `xml:id` may be on its term, or on the label before it."""
     parent = item.getparent()
     if parent is None or local(parent.tag) != "list":
         return

@@ -74,7 +74,7 @@ def _is_of_series(title: etree._Element) -> bool:
 
 
 def _rank_title(title: etree._Element) -> tuple[bool, int, bool]:
-    """Return place of a title among those of a titleStmt: the main one of the text itself is first.
+    """Return the rank of a title in its titleStmt: the text's own main title comes first.
 
     What a series or a journal is called is the title of the whole (TEI Guidelines, 2.2.1).
     """

@@ -85,7 +85,7 @@ def _read_loose(text: str) -> Iterator[NamePart]:
 
 
 def _family_first(parts: list[NamePart], language: str) -> str:
-    """Return family name first, or, by the custom of its language, the order of the name itself."""
+    """Return the name with the family name first, or in its own order where that is the custom."""
     surnames = [n for n, part in enumerate(parts) if part.kind == _SURNAME]
     first, last = surnames[0], surnames[-1]
     if language in AS_CALLED:
@@ -135,7 +135,7 @@ def _sort_out(
 
 
 def _title_last(parts: list[NamePart]) -> str:
-    """Return name without a family name: what it is called, then title that stands before it."""
+    """Return a name that has no family name: the given name, then the title that precedes it."""
     number = next(n for n, part in enumerate(parts) if part.kind != _ROLE)
     return _append(_join(parts[number:]), parts[:number])
 

@@ -243,7 +243,7 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:
-    """Return child of a `choice` that the reading text has: of several of its kind the first."""
+    """Return the child of a `choice` that the reading text has: the first if there are several."""
     children = [child for child in choice if local(child.tag)]
     names = {local(child.tag) for child in children}
     for setting, on, off in _SIDES:
@@ -254,13 +254,13 @@ def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | No
 
 
 def choose_lemma(app: etree._Element) -> etree._Element | None:
-    """Return reading of an `app` that the reading text has: its lemma, else its first reading."""
+    """Return the reading of an `app` that the reading text has: its lemma, else the first."""
     lemma = app.find(tei("lem"))
     return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
 
 
 def declared_method(root: etree._Element) -> Method | None:
-    """Return method that the header's variantEncoding declares (TEI Guidelines, section 13.2)."""
+    """Return the method that the header's variantEncoding declares (TEI Guidelines 13.2)."""
     declaration = next(root.iter(tei("variantEncoding")), None)
     method = "" if declaration is None else declaration.get("method", "")
     return Method(method) if method in set(Method) else None
@@ -303,7 +303,7 @@ def find_text_file(app: etree._Element) -> str:
 
 
 def find_other_text(app: etree._Element) -> str:
-    """Return file of text that an entry is about, if that is not the one that it is read with."""
+    """Return the text that an entry is about, if it is in another file than the entry."""
     file = find_text_file(app)
     return "" if file == locate(app.getroottree().getroot()).file else file
 

@@ -357,7 +357,7 @@ class _Parser:
             is_behind = True
 
     def read_annotation_name(self, *, is_outer: bool, is_attribute: bool) -> str:
-        """Return name of an annotation, whose namespace is not that of RELAX NG at the outside."""
+        """Return the name of an annotation, whose namespace is not that of RELAX NG."""
         token = self.peek()
         prefix, name = "", self.read_identifier_or_keyword()
         if self.accept(":"):

@@ -193,7 +193,7 @@ def _covers(outer: Data, inner: Data) -> bool:
 
 
 def _take(derive: Derivatives, pattern: Pattern, word: Data | Value) -> Pattern:
-    """Return derivative of inside of a list by any word that matches a data or value pattern."""
+    """Return the derivative of the content of a list by any word that a pattern of it matches."""
     make = derive.patterns
     if isinstance(pattern, (Data, Value)):
         if isinstance(word, Value):

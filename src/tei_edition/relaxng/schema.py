@@ -351,7 +351,7 @@ class _Simplifier:
     # Name classes
 
     def read_names(self, node: Node, outer: str) -> tuple[NameClass, list[Node]]:
-        """Return name class of an element or attribute pattern, and what else it holds (4.8)."""
+        """Return the name class of an element or attribute pattern, and its other parts (4.8)."""
         if "name" not in node.attributes:
             return self.make_names(node.children[0], outer, ""), node.children[1:]
         namespace = node.namespace

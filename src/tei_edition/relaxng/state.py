@@ -185,7 +185,7 @@ class AttributeStep:
         self._after: dict[int, State] = {}
 
     def take(self, bits: int) -> State:
-        """Return state behind the attribute, whose value matched the patterns with these bits."""
+        """Return the state behind the attribute, whose value matched the patterns of these bits."""
         try:
             return self._after[bits]
         except KeyError:

@@ -274,7 +274,7 @@ def guess_date(written: str) -> str:
 
 
 def _guess_language(data: Iterable[Data], written: str) -> str:
-    """Return code of a language that somebody meant who parts it by other signs than hyphens."""
+    """Return the language tag that was meant where other signs than hyphens separate its parts."""
     tag = re.sub(r"[_\s\-]+", "-", written.strip(WHITE)).strip("-")
     is_tag = any(part.datatype.name == "language" for part in data)
     return tag if is_tag and tag != written.strip(WHITE) and _LANGUAGE.fullmatch(tag) else ""

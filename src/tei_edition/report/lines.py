@@ -151,7 +151,7 @@ class SourceLines:
 
 
 def mask(line: str) -> str:
-    """Return line in which nothing is left that a terminal, or a parser of XML, could trip over."""
+    """Return the line without characters that steer a terminal or that no XML may hold."""
     if line.isprintable():
         return line
     return "".join(

@@ -34,7 +34,7 @@ _FINGERPRINT = "problem/v1"
 
 
 def format_sarif(report: Report) -> str:
-    """Return log with one run: every problem a result, every code that occurs a rule with its page.
+    """Return the log with one run: its results are the problems, its rules their codes.
 
     Files are named as seen from the report's base, which is to be the top of the repository; one
     outside it by its whole address.

@@ -98,6 +98,23 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
+def overwrite(path: Path, data: bytes) -> None:
+    """Give a file of the user's other bytes; its mode is kept.
+
+    Whoever reads it meets the old bytes or the new ones, even if the power fails. Raises OSError,
+    also for a file that may not be written though its folder may.
+    """
+    mode = path.stat().st_mode
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    with replacing(path) as part:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(stat.S_IMODE(mode))
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copy a file with its time, as `write_file` writes one."""
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -60,7 +60,7 @@ def decode_file(path: Path, file: str) -> str:
     for mark, what, hint in _OTHERS:
         if data.startswith(mark):
             raise make_fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
-    mark, encoding = _find_encoding(data, file)
+    mark, encoding = find_encoding(data, file)
     data = data[len(mark) :]
     try:
         return data.decode(encoding)
@@ -83,8 +83,11 @@ def decode_file(path: Path, file: str) -> str:
         ) from None
 
 
-def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
-    """Return the byte order mark of a file, if it has one, and its encoding."""
+def find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
+    """Return the byte order mark of a file, if it has one, and its encoding.
+
+    Raises FaultError where the file declares an encoding that its bytes cannot be in.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return (b"" if b"?" in mark else mark), encoding

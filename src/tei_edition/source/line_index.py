@@ -21,7 +21,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    r"""Return path as problems and facts name it: from the edition's folder, with forward slashes.
+    r"""Return the path as problems and facts name it: from the edition's folder, with slashes.
 
     Bytes that are no UTF-8, and controls that no XML can hold, are written out: `\xff`. No such
     file is read.
@@ -37,7 +37,7 @@ def relative_name(path: Path, folder: Path) -> str:
 
 
 def locate_file(address: str, folder: Path) -> Path | None:
-    """Return path that an address means, which counts from a folder unless it begins with `file:`.
+    """Return the path that an address means, counted from a folder unless it begins with `file:`.
 
     None for an address of the web, and for what no file can be called.
     """

@@ -161,7 +161,7 @@ class _Builder:
             self.note_ignored(told, start, self.find_end(self.last))
 
     def find_end(self, element: etree._Element) -> Location:
-        """Return last place of an element: that of its end tag, or the end of its own empty tag."""
+        """Return the last place of an element: that of its end tag, or of its empty tag."""
         line, column = self.position()
         is_empty = len(element) == 0 and element.text is None
         # Behind the tag of an empty element, where its neighbour may begin.

@@ -262,7 +262,7 @@ class _Reader:
 
 
 def _condense(element: etree._Element) -> dict[str, Any]:
-    """Return element that becomes no node of its own: its attributes, its elements as `parts`."""
+    """Return the parts of an element that becomes no node: its attributes, and its elements."""
     attributes: dict[str, Any] = dict(cast("list[tuple[str, str]]", element.items()))
     return {**attributes, "parts": [_condense(inner) for inner in element]}
 

@@ -55,7 +55,7 @@ def list_given(settings: SphinxConfig) -> Set[str]:
 
 
 def find_virtual_page(target: str) -> tuple[str, str] | None:
-    """Return address and title of a page that Sphinx makes itself (genindex, search, …)."""
+    """Return the address and title of a page that Sphinx makes itself (genindex, search, …)."""
     found = StandardDomain._virtual_doc_names.get(target)
     return (found[0], str(found[1])) if found else None
 

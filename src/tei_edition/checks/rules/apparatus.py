@@ -60,7 +60,7 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
 
 @check("edition", "witness-twice")
 def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each witness that has two readings in an entry, or stands twice in a @wit.
+    """Yield a problem for each witness with two readings in an entry, or twice in one @wit.
 
     A group and a member of it are no such pair, nor are hands of one manuscript (the nearer
     statement is an exception) or stages of a correction. What a witDetail explains is meant so.

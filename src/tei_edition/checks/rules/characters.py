@@ -393,7 +393,7 @@ def _check_direction(file: _File) -> Iterator[Problem]:
 
 
 def _check_quotes(source: Source) -> Iterator[Problem]:
-    """Yield problem for straight quotation marks, or apostrophes, among curly ones in one text."""
+    """Yield a problem for straight quotation marks or apostrophes among curly ones in one text."""
     assert source.root is not None
     kinds = (
         ("quotation marks", '"', _CURLY_QUOTE, _STRAIGHT, "“ and ”"),

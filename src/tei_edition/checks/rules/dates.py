@@ -71,7 +71,7 @@ class _Found(NamedTuple):
 
 @check("file", "invalid-dating", "calendar-mismatch", "dating-order", "unclear-dating")
 def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """Yield problem for each attribute that is not a date, and each dating at odds with itself."""
+    """Yield a problem for each attribute that is no date, and each contradictory dating."""
     assert source.root is not None
     lines: list[str] = []
     calendars = read_calendars(source.root)

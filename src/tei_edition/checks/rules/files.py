@@ -39,7 +39,7 @@ _MOST = 3
 
 @check("edition", "missing-file")
 def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield problem for file that is pointed to and is not there, or one for a folder of them."""
+    """Yield a problem for each missing file that a pointer names, or one for its folder."""
     edition = resolver.edition
     folders = _Folders(str(config.root))
     missing: dict[str, list[tuple[Pointer, str]]] = {}

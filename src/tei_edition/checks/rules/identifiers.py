@@ -22,7 +22,7 @@ _ADDRESSING = frozenset({"ref", "key", "target", "corresp", "sameAs", "resp", "w
 
 @check("file", "malformed-identifier")
 def check_identifiers(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each `idno`, or pointer to an authority, that cannot be one of its own."""
+    """Yield a problem for each `idno`, or pointer to an authority, that is malformed."""
     assert source.root is not None
     for idno in source.root.iter(tei("idno")):
         yield from _check(idno.text or "", idno.get("type", ""), locate(idno))

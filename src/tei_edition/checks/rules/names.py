@@ -41,7 +41,7 @@ class _Hit(NamedTuple):
 
 @check("edition", "untagged-name")
 def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield problem for each form of a register that a text has without markup, once for each text.
+    """Yield a problem, once a text, for each form of the register that stands there without markup.
 
     A full name counts as soon as it belongs to one entity alone; a single word, or forenames, only
     where the edition tags these very words elsewhere, and not too seldom. A text that tags no

@@ -65,7 +65,7 @@ def _say_dates(entity: Entity) -> str:
 
 @check("edition", "conflicting-entries")
 def check_conflicting_entries(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each entry that says otherwise than an earlier one of the same identifier.
+    """Yield a problem for each entry that contradicts an earlier one of the same identifier.
 
     Entries of two texts are left alone: their headers may well use one identifier for two
     characters, whom nobody else names.
@@ -125,7 +125,7 @@ def _list_names(entity: Entity) -> set[str]:
 
 @check("file", "entity-without-name")
 def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each register entry that has no name: readers would see its identifier."""
+    """Yield a problem for each entry without a name: readers would see its identifier."""
     assert source.root is not None
     # An entry without a name goes by its identifier, as does one whose name is just that.
     nameless = {e.id: e for e in text.entities if e.name == e.id}

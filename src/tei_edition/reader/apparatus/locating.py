@@ -104,7 +104,7 @@ class _Haystack:
         return "".join(char for char, _ in places), [place for _, place in places]
 
     def find(self, words: str, start: int) -> tuple[int, int] | None:
-        """Return first place of the words from `start` on: as they are, then by letters alone."""
+        """Return the first place of the words from `start` on: as written, else by letters."""
         needle = "".join(words.split())
         if not needle:
             return None
@@ -198,7 +198,7 @@ class Finder:
         return self._methods[app]
 
     def count(self, span: Span) -> tuple[int, int]:
-        """Return first character of a span, and the one after its last, among all of the text."""
+        """Return the first character of a span, and the one after its last, in the whole text."""
         return (
             self._sums[span.start.slot] + span.start.offset,
             self._sums[span.end.slot] + span.end.offset,

@@ -373,7 +373,7 @@ class Reader:
         )
 
     def read_namespace(self, element: etree._Element, ident: str) -> str | None:
-        """Return namespace of an attribute: its @ns, or what the prefix of its name stands for."""
+        """Return the namespace of an attribute: its @ns, or that of the prefix of its name."""
         prefix, colon, _ = ident.partition(":")
         stated = element.get("ns")
         if not colon or prefix == "xml" or stated:

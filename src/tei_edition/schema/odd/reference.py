@@ -113,7 +113,7 @@ class _Pages:
         return self.link("element", name) if ("element", name) in self.schema.specs else None
 
     def name_page(self, module: str) -> str:
-        """Return name of a module's page: no path, and none of the pages that every schema has."""
+        """Return the name of a module's page: no path, and no page that every schema has."""
         name = re.sub(r"[^\w-]", "-", module)
         return f"module-{name}" if name in _OTHERS else name
 

@@ -172,7 +172,7 @@ class _Found:
 
 
 def _language_around(element: etree._Element) -> str:
-    """Return language that the constraintSpec around says, as the Guidelines' own rules have it."""
+    """Return the language of the nearest @xml:lang, up to the constraintSpec around."""
     for node in (element, *element.iterancestors()):
         if language := node.get(XML_LANG):
             return language

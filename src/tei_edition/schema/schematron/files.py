@@ -63,7 +63,7 @@ class SchematronFiles:
 
 
 def resolve_locally(address: str, path: Path) -> Path | None:
-    """Return file that an address means for the file `path`, if it is a path and no web address."""
+    """Return the file that an address means for `path`; None if it is an address on the web."""
     return locate_file(address, path.parent)
 
 

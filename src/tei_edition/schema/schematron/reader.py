@@ -40,7 +40,7 @@ BINDINGS = ("xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3", "xpath31")
 
 
 def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron:
-    """Return schema that a stamped `schema` element is, in a phase: a name, "#DEFAULT" or "#ALL".
+    """Return the schema of a stamped `schema` element in a phase: a name, "#DEFAULT" or "#ALL".
 
     Raises SchematronError, with the place, for whatever is wrong with it.
     """
@@ -144,7 +144,7 @@ class _Reader:
         return SchematronPattern(rules, self.read_lets(pattern), documents, pattern)
 
     def instantiate(self, element: etree._Element) -> tuple[etree._Element, dict[str, str]]:
-        """Return pattern without parameters, and the values that these had (5.4.8, 5.4.9, 6.3)."""
+        """Return the pattern without parameters, and their values (5.4.8, 5.4.9, 6.3)."""
         name = element.get("is-a", "")
         if not name:
             return element, {}
@@ -205,7 +205,7 @@ class _Reader:
     def find_abstract_rule(
         self, element: etree._Element, rule: etree._Element
     ) -> etree._Element | None:
-        """Return abstract rule that an extends names, in the same pattern or in <rules> (5.4.12).
+        """Return the abstract rule that `extends` names, in its pattern or in <rules> (5.4.12).
 
         Of embedded rules nobody says which pattern they are in.
         """

@@ -164,7 +164,7 @@ class _Mode(NamedTuple):
 
 
 def make_stylesheet(schema: Schematron, base: str) -> MadeStylesheet:
-    """Return stylesheet that judges a document by a schema; `base` is the address of the schema.
+    """Return the stylesheet that judges a document by a schema, whose address is `base`.
 
     Its answer is JSON: a list of findings, each with the number of the assertion, the place of the
     node, and the words of all that is to be said.

@@ -51,7 +51,7 @@ _WITHOUT_SPLITTER = {"th": "Thai", "lo": "Lao", "km": "Khmer", "my": "Burmese", 
 
 
 def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
-    """Return language of Sphinx's search that stems and leaves out words as `base`, but folds them.
+    """Return the search language that stems and omits words as `base` does, and folds them.
 
     Where `base` has a way of its own to find words, as those without spaces have, the index has
     these too.

@@ -22,7 +22,7 @@ from tei_edition.runtime.user_folder import find_kept_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
 CORPORA = SHARED / "corpora"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -54,12 +54,12 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
                 )  # fmt: skip
             if page.title:
                 pages[docname] = page
-    labels = {key: book.labels[key] for key in _WORDS}
-    labels["language"] = book.words.language
-    labels["direction"] = "rtl" if book.words.is_rtl else "ltr"
+    words = {key: book.words[key] for key in _WORDS}
     if not book.config.citation.pages:
         pages = {}
-    return Citations(pages, _list_passages(book), home, whole.title, style, labels)
+    passages = _list_passages(book)
+    language, is_rtl = book.words.language, book.words.is_rtl
+    return Citations(pages, passages, home, whole.title, style, words, language, is_rtl)
 
 
 def _add_part(whole: Citation, part: Citation | None) -> Citation:

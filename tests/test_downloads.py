@@ -86,18 +86,15 @@ def test_every_file_is_offered_with_its_checksum(site: Path) -> None:
     assert files == {*sums, "manifest-sha256.txt"}
     assert sums == {name: hashlib.sha256((site / name).read_bytes()).hexdigest() for name in sums}
     assert sums.keys() >= {
-        name
-        for name in (
-            "agreement.csv",
-            "edition.zip",
-            "places.geojson",
-            "tei/october.fate.xml",
-            "tei/october.friction.xml",
-            "tei/october.xml",
-            "tei/register.xml",
-            "variants.csv",
-            "variants.nex",
-        )
+        "agreement.csv",
+        "edition.zip",
+        "places.geojson",
+        "tei/october.fate.xml",
+        "tei/october.friction.xml",
+        "tei/october.xml",
+        "tei/register.xml",
+        "variants.csv",
+        "variants.nex",
     }
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.pages.variants import Agreement
 
 
-def make_book(reading: LoadedEdition) -> SitePlan:
+def plan_site(reading: LoadedEdition) -> SitePlan:
     """Return the plan of the site of an edition."""
     plans = {
         file: digest.plan
@@ -63,7 +63,7 @@ def make_holdings(
 
     addresses, _ = find_addresses(sources)
     version = describe_version(reading.config.root)
-    book = book or make_book(reading)
+    book = book or plan_site(reading)
     return Holdings(book, sources, addresses, read_stored, url, version, agreements)
 
 

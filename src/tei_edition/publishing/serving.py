@@ -21,7 +21,7 @@ from tei_edition.exports.dts_answers import HttpAnswer, Service
 from tei_edition.exports.oai import answer_oai
 from tei_edition.exports.reading_formats import HTML, PLAIN
 from tei_edition.problems import EditionError
-from tei_edition.publishing.exporting import make_book, make_holdings
+from tei_edition.publishing.exporting import make_holdings, plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ class ServedSite:
     def __init__(self, reading: LoadedEdition, folder: Path) -> None:
         self.reading = reading
         self.folder = folder.resolve()
-        self.book = make_book(reading)
+        self.book = plan_site(reading)
         self._services: dict[str, Service] = {}
         self._lock = Lock()
 

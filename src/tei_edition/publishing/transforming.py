@@ -24,12 +24,13 @@ from tei_edition.pages.variants import (
 )
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
-from tei_edition.publishing.exporting import list_archived, list_exports, make_book, make_holdings
+from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
+from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.resources import find_resource
-from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet, run_job
+from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet
 
 if TYPE_CHECKING:
     from tei_edition.citation.record import Citations
@@ -68,10 +69,6 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def _make_book(reading: LoadedEdition) -> SitePlan:
-    return make_book(reading)
-
-
 def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
     book = holdings.book
     if not book.config.pages.downloads:
@@ -83,24 +80,6 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
         list(list_exports(holdings)),
         list_archived(holdings),
     )
-
-
-# Transforming.
-
-
-# What was made: documents by name (None for a staged page that is right as it is), and problems.
-Made = tuple[dict[str, str | None], tuple[Problem, ...]]
-
-
-def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
-    """Return what is made of each job, by its name."""
-    # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
-    # Sphinx could not fork: it never runs in the process that asks.
-    made = pool.map(run_job, list(jobs.values()), apart=True)
-    return {
-        name: ({**outcome.documents}, outcome.problems)
-        for name, outcome in zip(jobs, made, strict=True)
-    }
 
 
 class Work(NamedTuple):
@@ -128,7 +107,7 @@ def plan_work(
 ) -> Work:
     """Plan the pages, and gather what their transformation needs."""
     config = reading.config
-    book = _make_book(reading)
+    book = plan_site(reading)
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
@@ -162,7 +141,7 @@ def transform_edition(
     while True:
         work = plan_work(reading, pool, manifest, is_checked=is_checked)
         documents, problems = transform_pages(work)
-        failed = [problem for problem in problems if problem.code == "stylesheet-failed"]
+        failed = list_failed(problems)
         if not failed:
             return Transformed(work, documents, [*lost, *problems])
         lost += failed
@@ -177,15 +156,19 @@ def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     texts, problems = _transform_texts(work)
     others = _transform_registers(work, _list_problems_pages(work, problems))
     contents = f"{work.book.folder}/{CONTENTS}"
-    witnessed = _transform_witnesses(work)
-    return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
+    witnessed, failed = _transform_witnesses(work)
+    return {contents: others.pop(contents), **texts, **others, **witnessed}, [*problems, *failed]
 
 
-def _transform_witnesses(work: Work) -> dict[str, str | None]:
-    """Return the pages of texts as their witnesses have them; none where the edition wants none."""
+def _transform_witnesses(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
+    """Return the pages of texts as their witnesses have them, and which texts failed.
+
+    There are none where the edition wants none. What else is to be reported of these texts, their
+    own pages report.
+    """
     book, reading, manifest = work.book, work.reading, work.manifest
     if not book.readable:
-        return {}
+        return {}, []
     stylesheet = text_stylesheet(book.config)
     pictures = list_addresses(book, work.pictures)
     around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}, pictures))
@@ -210,11 +193,13 @@ def _transform_witnesses(work: Work) -> dict[str, str | None]:
                 witness_parameters(book, text, parameters, ident, found),
                 text.file,
             )
-    for name, (pages, _) in transform_all(jobs, work.pool).items():
+    failed: list[Problem] = []
+    for name, (pages, problems) in transform_all(jobs, work.pool).items():
         made |= pages
+        failed += list_failed(problems)
         if manifest and pages:
             manifest.note(name, (keys[name],), pages, ())
-    return made
+    return made, failed
 
 
 def text_stylesheet(config: Config) -> Stylesheet:

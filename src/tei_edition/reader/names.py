@@ -89,7 +89,7 @@ def _family_first(parts: list[NamePart], language: str) -> str:
     surnames = [n for n, part in enumerate(parts) if part.kind == _SURNAME]
     first, last = surnames[0], surnames[-1]
     if language in AS_CALLED:
-        return _join(parts)
+        return _title_last(parts)
     # What links two family names is within them, and so is a prefix with a capital before them.
     start = first
     while start and parts[start - 1].kind == _LINK and parts[start - 1].words[:1].isupper():
@@ -136,7 +136,7 @@ def _sort_out(
 
 def _title_last(parts: list[NamePart]) -> str:
     """Return a name that has no family name: the given name, then the title that precedes it."""
-    number = next(n for n, part in enumerate(parts) if part.kind != _ROLE)
+    number = next((n for n, part in enumerate(parts) if part.kind != _ROLE), 0)
     return _append(_join(parts[number:]), parts[:number])
 
 

@@ -12,7 +12,7 @@ from tei_edition.dating.calendars import Day, day_number
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.timeline import draw_timeline
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.transforming import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def make(tmp_path: Path) -> Make:
         root = make_edition(
             tmp_path / str(len(settings)), {"one": text}, register=REGISTER, toml=toml
         )
-        pages = list_chronology_pages(_make_book(read_edition(read_config(root))))
+        pages = list_chronology_pages(plan_site(read_edition(read_config(root))))
         return pages["edition/chronology"]
 
     return make

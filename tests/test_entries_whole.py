@@ -13,7 +13,7 @@ from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.registers import list_register_pages
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.transforming import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def open_book(root: Path) -> SitePlan:
     """What is on the pages of an edition, in English."""
     config = read_config(root)
     edition = msgspec.structs.replace(config.edition, language="en")
-    return _make_book(read_edition(msgspec.structs.replace(config, edition=edition)))
+    return plan_site(read_edition(msgspec.structs.replace(config, edition=edition)))
 
 
 def entries_of(book: SitePlan, page: str) -> dict[str, etree._Element]:

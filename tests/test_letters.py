@@ -12,7 +12,7 @@ from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.letters import list_letter_pages, list_letters, list_neighbours
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.transforming import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def make_letters(folder: Path, letters: dict[str, str], **more: str) -> Path:
 
 def open_book(root: Path) -> SitePlan:
     """What is on the pages of an edition."""
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 CORRESPONDENCE = {

@@ -12,7 +12,7 @@ from tei_edition.loading.edition import read_edition
 from tei_edition.pages.downloads import Download
 from tei_edition.pages.fact_xml import make_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.transforming import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def book(tmp_path: Path) -> SitePlan:
     """A small edition with a register."""
     toml = "[pages]\nsplit = 1\n[edition]\nlanguage = 'en'\n"
     root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER, toml=toml)
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 def _facts(page: etree._Element, path: str) -> list[dict[str, str]]:

@@ -55,6 +55,8 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
             if page.title:
                 pages[docname] = page
     words = {key: book.words[key] for key in _WORDS}
+    words["language"] = book.words.language
+    words["direction"] = "rtl" if book.words.is_rtl else "ltr"
     if not book.config.citation.pages:
         pages = {}
     return Citations(pages, _list_passages(book), home, whole.title, style, words)

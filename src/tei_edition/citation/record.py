@@ -112,7 +112,8 @@ class Citations(msgspec.Struct, frozen=True):
     """The citations of an edition by docname, that of the whole by its page of contents.
 
     `passages` are those of each page; `home` is the docname of the whole, `title` its title;
-    `style` is what all are cited in, `words` are those around them.
+    `style` is what all are cited in, `words` are those around them, with their `language` and its
+    `direction`.
     """
 
     pages: dict[str, Citation] = {}

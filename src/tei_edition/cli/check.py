@@ -26,6 +26,7 @@ from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tei_edition.problems import Problem
     from tei_edition.report import Report
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -77,6 +78,8 @@ def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
 @click.option(
     "--fix-hints", is_flag=True, help="Print a diff of the certain corrections; change no file."
 )
+@click.option("--fix", is_flag=True, help="Write the certain corrections to the files.")
+@click.option("--interactive", is_flag=True, help="With --fix, ask before each correction.")
 @click.option(
     "-q", "--quiet", is_flag=True, help="Print problems only, without summary or progress."
 )
@@ -89,22 +92,36 @@ def check(
     form: str,
     statistics: bool,
     fix_hints: bool,
+    fix: bool,
+    interactive: bool,
     watch: bool,
     **options: Any,
 ) -> None:
     """Report problems in the edition, or in some of its FILEs."""
-    from tei_edition.report import format_report, make_patch, max_severity
+    from tei_edition.report import format_report, make_patch
 
-    ways = {"--statistics": statistics, "--fix-hints": fix_hints, "--watch": watch}
-    if form != "text" and any(ways.values()):
-        named = next(name for name, is_given in ways.items() if is_given)
-        raise click.UsageError(f"{named} requires --format text")
+    ways = {
+        "--statistics": statistics,
+        "--fix-hints": fix_hints,
+        "--fix": fix,
+        "--watch": watch,
+    }
+    given = [name for name, is_given in ways.items() if is_given]
+    if form != "text" and given:
+        raise click.UsageError(f"{given[0]} requires --format text")
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} cannot be combined with {given[1]}")
+    if options["new_baseline"] and (watch or fix):
+        raise click.UsageError(f"{given[0]} cannot be combined with --write-baseline")
+    if interactive and not fix:
+        raise click.UsageError("--interactive requires --fix")
     if watch:
-        if statistics or fix_hints or options["new_baseline"]:
-            raise click.UsageError("--watch cannot be combined with other output")
         _watch(ctx, **options)
         return
     report, _ = _make_report(ctx, **options)
+    if fix:
+        _fix(ctx, report, is_interactive=interactive, **options)
+        return
     if fix_hints:
         # The diff has the standard output to itself, to be read by other programs.
         click.echo(make_patch(report), nl=False)
@@ -114,8 +131,62 @@ def check(
         click.echo(text, nl=False, err=True, color=report.colour)
     else:
         write_output(text, is_data=form != "text")
+    ctx.exit(int(_is_failure(report)))
+
+
+def _is_failure(report: Report) -> bool:
+    from tei_edition.report import max_severity
+
     gravest = max_severity(report.problems)
-    ctx.exit(int(gravest is Severity.ERROR or (report.is_strict and gravest is not None)))
+    return gravest is Severity.ERROR or (report.is_strict and gravest is not None)
+
+
+def _fix(ctx: click.Context, report: Report, *, is_interactive: bool, **options: Any) -> None:
+    """Write the certain corrections of a report to the files, and report what is left."""
+    from tei_edition.editing.correction import correct
+    from tei_edition.editing.revision import write_revision
+    from tei_edition.report import format_corrections
+
+    problems = _choose_corrections(report) if is_interactive else report.problems
+    revisions, refused = correct(problems, report.root)
+    failures = [*refused]
+    for revision in revisions:
+        try:
+            write_revision(revision)
+        except EditionError as error:
+            failures.append(error)
+    left, _ = _make_report(ctx, **options)
+    write_output(format_corrections(report, left), is_data=False)
+    for failure in failures:
+        click.echo(describe_error(failure), err=True)
+    ctx.exit(int(_is_failure(left) or bool(failures)))
+
+
+def _choose_corrections(report: Report) -> list[Problem]:
+    """Show each problem that has a certain correction, and return those to be corrected."""
+    from tei_edition.report import format_report
+    from tei_edition.report.edits import settle_edits
+    from tei_edition.report.lines import SourceLines
+
+    settled = settle_edits(report.problems, SourceLines(report.root))
+    certain = [pair for pair in zip(report.problems, settled, strict=True) if pair[1].fix]
+    chosen: list[Problem] = []
+    for number, (problem, found) in enumerate(certain, 1):
+        shown = msgspec.structs.replace(report, problems=(problem,), is_quiet=True)
+        write_output(format_report(shown, "text"), is_data=False)
+        edit = found.fix[0]
+        answer = click.prompt(
+            f'{number} of {len(certain)}: "{edit.old}" becomes "{edit.new}". '
+            "Correct it? Yes, no, all that follow, or quit",
+            type=click.Choice(["y", "n", "a", "q"], case_sensitive=False),
+        )
+        if answer == "a":
+            return [*chosen, *(pair[0] for pair in certain[number - 1 :])]
+        if answer == "q":
+            break
+        if answer == "y":
+            chosen.append(problem)
+    return chosen
 
 
 def _make_report(

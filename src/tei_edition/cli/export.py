@@ -54,9 +54,17 @@ def export_plain_text(
     Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
     with it each to a file of its own in DIR; files of the same name in folders of their own.
     """
+    from tei_edition.exports.filling import fill_empty
     from tei_edition.exports.text import export_text
     from tei_edition.facts.witnesses import Witnesses
-    from tei_edition.loading.edition import load_tree, read_edition
+    from tei_edition.loading.edition import (
+        leave_out,
+        list_hindrances,
+        list_incomplete,
+        load_tree,
+        read_edition,
+    )
+    from tei_edition.publishing.transforming import plan_site
     from tei_edition.report import max_severity
     from tei_edition.runtime.files import write_file
     from tei_edition.runtime.locking import hold_lock
@@ -68,6 +76,8 @@ def export_plain_text(
         refuse_links_to(output, config.root)
     ctx.with_resource(hold_lock(config.cache_folder))
     reading = read_edition(config, workers=workers or count_processors())
+    # A text is exported whole or not at all.
+    reading = leave_out(reading, list_incomplete(reading))
     witnesses = Witnesses(reading.edition)
     ident = "" if witness == "base" else _find_witness(witnesses, witness)
     names = {relative_name(path, config.root) for path in chosen}
@@ -76,11 +86,13 @@ def export_plain_text(
         for text in reading.edition.texts
         if text.division is not None and (not names or text.file in names)
     ]
-    unread = [p for p in reading.problems if p.code.startswith("xml-")]
-    report_others(unread, config)
+    site = plan_site(reading)
+    faults = [p for p in list_hindrances(reading) if not names or p.location.file in names]
+    report_others(faults, config)
     twins = Counter(Path(text.file).name for text in texts)
     for number, text in enumerate(texts):
         root = load_tree(reading, text)
+        fill_empty(root, site.list_pointer_words(text), site.words["facsimile"])
         found = export_text(root, text, config.text, witnesses, ident)
         for remark in found.remarks:
             click.echo(f"{text.file}: {witness} {remark}", err=True)
@@ -95,7 +107,7 @@ def export_plain_text(
             refuse_links(path.parent, output)
             write_file(path, found.text.encode())
             click.echo(show_path(path))
-    ctx.exit(int(max_severity(unread) is Severity.ERROR))
+    ctx.exit(int(max_severity(faults) is Severity.ERROR))
 
 
 def _find_witness(witnesses: Witnesses, name: str) -> str:

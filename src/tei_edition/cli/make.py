@@ -83,9 +83,11 @@ def collate(
     """Collate BASE with each FILE into one TEI text with an apparatus.
 
     The files are TEI or plain text (UTF-8, .txt, blank lines between paragraphs). The markup of
-    BASE is kept; of the other files only the words are used. A single .json is what CollateX takes
-    or gives; where NEW ends in .json, it becomes a table as CollateX gives it.
+    BASE is kept; of the other files only the words are used. Where BASE has an apparatus, each FILE
+    is added to it as a witness, and --sigla are those of the FILEs. A single .json is what CollateX
+    takes or gives; where NEW ends in .json, it becomes a table as CollateX gives it.
     """
+    from tei_edition.editing.adding import add_files, has_apparatus
     from tei_edition.editing.collate import collate_files
     from tei_edition.editing.collatex import collate_json, write_json
     from tei_edition.editing.sameness import make_sameness
@@ -96,7 +98,17 @@ def collate(
         raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
     sameness = make_sameness(ignore, same, drops=drop)
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
-    made = collate_json(files[0], sameness) if is_json else collate_files(files, names, sameness)
+    is_table = output.suffix.lower() == ".json"
+    if is_json:
+        made = collate_json(files[0], sameness)
+    elif len(files) > 1 and has_apparatus(files[0]):
+        if is_table:
+            raise EditionError(
+                "a witness that is added to an apparatus makes no table", hint="name a .xml file"
+            )
+        made = add_files(files, names, sameness)
+    else:
+        made = collate_files(files, names, sameness)
     for name, share in made.agreements.items():
         click.echo(f"{name}: {share:.0%} of the words agree with the base", err=True)
         if name in made.loose:
@@ -111,6 +123,5 @@ def collate(
             f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
             err=True,
         )
-    is_table = output.suffix.lower() == ".json"
     write_file(output, (write_json(made) if is_table else made.tei).encode())
     click.echo(show_path(output))

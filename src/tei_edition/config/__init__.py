@@ -38,7 +38,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
-from tei_edition.runtime.files import is_utf8, read_regular
+from tei_edition.runtime.files import is_utf8, read_regular, real_path
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def make_config(
     """
     for key in _NOT_IN_FILE & table.keys():
         raise EditionError(f'{name}: there is no key "{key}"')
-    if not is_utf8(root.resolve()):
+    if not is_utf8(real_path(root)):
         raise EditionError(
             "the name of the edition's folder, or of one above it, is not UTF-8",
             hint="rename the folder",
@@ -148,7 +148,7 @@ def make_config(
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
-        given = {**table, "root": root.resolve(), "allow_outside": allow_outside}
+        given = {**table, "root": real_path(root), "allow_outside": allow_outside}
         config = msgspec.convert(given, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None

@@ -42,7 +42,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The looks that our style sheets know; `v:looks` in `xslt/environment.xsl` has them too.
 LOOKS = frozenset({
     "bold", "center", "italic", "large", "right", "small", "smallcaps", "spaced", "strikethrough",
-    "sub", "sup", "underline", "uppercase",
+    "sub", "sup", "underline", "uppercase", "vertical", "vertical-lr",
 })  # fmt: skip
 
 
@@ -58,6 +58,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    join_hyphens: bool = False
+    """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
+    letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*
+    (:doc:`/manual/how-to/breaks`)."""
     year_zero: bool = True
     """Whether 1 BCE is ``0000``, as in ISO 8601, rather than ``-0001``
     (:doc:`/manual/how-to/dates`)."""
@@ -266,8 +270,7 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     engine: Literal["sphinx", "pagefind"] = "sphinx"
     """What the site is searched with (:doc:`/manual/how-to/search`): ``"sphinx"``, or
-    ``"pagefind"``, which has filters and must be installed: ``pip install
-    "tei-edition[search]"``."""
+    ``"pagefind"``, which has filters and must be installed: ``pip install "pagefind[bin]"``."""
     language: str = ""
     """The language by whose rules forms of a word are found together, as a BCP 47 tag.
     ``html_search_language`` in ``conf.py`` goes before it. *Default: the language of the
@@ -298,6 +301,13 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on the site."""
     marked: bool = False
     """Whether words with an entry of the apparatus are marked on paper as they are on screen."""
+    apparatus: Literal["auto", "footnotes", "reledmac", "end"] = "auto"
+    """Where books have the apparatus: ``"footnotes"`` at the foot of the page, by the marks in
+    the text; ``"reledmac"`` there too, by the lines of the book (LaTeX alone); ``"end"`` behind its
+    text; ``"auto"`` at the foot, but by WeasyPrint only where a book has no notes beside it."""
+    lines: Literal["text", "page"] = "text"
+    """From where reledmac counts lines: the beginning of a ``"text"`` (or of its part that is one
+    page of the site), or of each ``"page"``."""
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Every how many printed lines of a text one has its number, by LaTeX; ``0`` is none.
     Numbers of the source's own lines are for ``line_numbers`` in ``[text]``."""

@@ -26,6 +26,7 @@ _FACE = (
     " others in latex_elements of conf.py"
 )
 _HINTS = (
+    (r"File [`']reledmac\.sty' not found", "on Debian and Ubuntu it is in texlive-humanities"),
     (r"File [`']([^']*)' not found", _PACKAGE),
     (r'font "([^"]*)" cannot be found', _FACE),
     (r"Unable to load picture or PDF file '([^']*)'", "the picture {0} cannot be read"),

@@ -32,11 +32,12 @@ from tei_edition.pages.variants import (
 )
 from tei_edition.pages.witnesses import AGREEMENT, list_witness_pages, write_agreements
 from tei_edition.problems import EditionError, Problem
+from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.resources import find_resource
-from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet, run_job
+from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def _make_book(reading: LoadedEdition) -> SitePlan:
+def plan_site(reading: LoadedEdition) -> SitePlan:
+    """Return where everything of an edition stands."""
     plans = {
         file: digest.plan
         for file, digest in reading.digests.items()
@@ -116,24 +118,6 @@ def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]
     return [download for download in made if download.data]
 
 
-# Transforming.
-
-
-# What was made: documents by name (None for a staged page that is right as it is), and problems.
-Made = tuple[dict[str, str | None], tuple[Problem, ...]]
-
-
-def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
-    """Return what is made of each job, by its name."""
-    # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
-    # Sphinx could not fork: it never runs in the process that asks.
-    made = pool.map(run_job, list(jobs.values()), apart=True)
-    return {
-        name: ({**outcome.documents}, outcome.problems)
-        for name, outcome in zip(jobs, made, strict=True)
-    }
-
-
 class Work(NamedTuple):
     """What pages are made of, who makes them, and which of them are there already (`manifest`).
 
@@ -159,7 +143,7 @@ def plan_work(
 ) -> Work:
     """Plan the pages, and gather what their transformation needs."""
     config = reading.config
-    book = _make_book(reading)
+    book = plan_site(reading)
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
@@ -193,7 +177,7 @@ def transform_edition(
     while True:
         work = plan_work(reading, pool, manifest, is_checked=is_checked)
         documents, problems = transform_pages(work)
-        failed = [problem for problem in problems if problem.code == "stylesheet-failed"]
+        failed = list_failed(problems)
         if not failed:
             return Transformed(work, documents, [*lost, *problems])
         lost += failed
@@ -208,15 +192,19 @@ def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     texts, problems = _transform_texts(work)
     others = _transform_registers(work, _list_problems_pages(work, problems))
     contents = f"{work.book.folder}/{CONTENTS}"
-    witnessed = _transform_witnesses(work)
-    return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
+    witnessed, failed = _transform_witnesses(work)
+    return {contents: others.pop(contents), **texts, **others, **witnessed}, [*problems, *failed]
 
 
-def _transform_witnesses(work: Work) -> dict[str, str | None]:
-    """Return the pages of texts as their witnesses have them; none where the edition wants none."""
+def _transform_witnesses(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
+    """Return the pages of texts as their witnesses have them, and which texts failed.
+
+    There are none where the edition wants none. What else is to be reported of these texts, their
+    own pages report.
+    """
     book, reading, manifest = work.book, work.reading, work.manifest
     if not book.readable:
-        return {}
+        return {}, []
     stylesheet = text_stylesheet(book.config)
     pictures = list_addresses(book, work.pictures)
     around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}, pictures))
@@ -241,11 +229,13 @@ def _transform_witnesses(work: Work) -> dict[str, str | None]:
                 witness_parameters(book, text, parameters, ident, found),
                 text.file,
             )
-    for name, (pages, _) in transform_all(jobs, work.pool).items():
+    failed: list[Problem] = []
+    for name, (pages, problems) in transform_all(jobs, work.pool).items():
         made |= pages
+        failed += list_failed(problems)
         if manifest and pages:
             manifest.note(name, (keys[name],), pages, ())
-    return made
+    return made, failed
 
 
 def text_stylesheet(config: Config) -> Stylesheet:

@@ -133,9 +133,9 @@ class Runs:
             if is_block(slot.element):
                 parts.append(" ")
             elif name in BREAKS and not slot.is_tail:
-                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
+                parts.append(mark_break(slot.element, "".join(parts[-1:])))
             parts.append(slot.text[start:end])
-        return " ".join(_JOINED.sub("", "".join(parts)).split())
+        return " ".join(close_breaks("".join(parts)).split())
 
     def lines(self) -> str:
         """All of the reading text, a block on each line, without empty lines."""
@@ -143,11 +143,11 @@ class Runs:
         for slot in self.slots:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
-                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
+                parts.append(mark_break(slot.element, "".join(parts[-1:])))
             elif is_block(slot.element):
                 parts.append("\n")
             parts.append(_SPACE.sub(" ", slot.text))
-        whole = _JOINED.sub("", "".join(parts))
+        whole = close_breaks("".join(parts))
         lines = (" ".join(line.split()) for line in whole.split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -181,7 +181,12 @@ def is_block(element: etree._Element) -> bool:
     return name in BLOCKS or is_line or element.get(DISPLAYED) is not None
 
 
-def _mark_break(element: etree._Element, before: str) -> str:
+def close_breaks(text: str) -> str:
+    """Return a text in which words go on over the breaks within them that `mark_break` marked."""
+    return _JOINED.sub("", text)
+
+
+def mark_break(element: etree._Element, before: str) -> str:
     """Return what a break of the source puts between the words around it."""
     if element.get("break") == "no":
         return _JOIN

@@ -94,6 +94,10 @@ class tei_foot(nodes.Inline, nodes.Element):  # noqa: N801
     """An entry of the apparatus as a footnote of LaTeX (see `footnotes`); holds blocks."""
 
 
+class tei_critical(nodes.Inline, nodes.Element):  # noqa: N801
+    """An entry of the apparatus as a note of reledmac (see `critical`), where its words begin."""
+
+
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801
     """Anchors for LaTeX: `labels` are ids of this page, `entries` targets that the index names."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from building import run_command
-from oracle import parse_page
+from oracle import find_all, parse_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ REGISTERS = {
         <person xml:id="eve"><persName>Eve</persName></person></listPerson>
         <listOrg><org xml:id="guild"><orgName>Guild</orgName></org></listOrg>""",
     "places": """<listPlace><place xml:id="uk"><country>United Kingdom</country><place
-        xml:id="york"><placeName>York</placeName></place></place><place xml:id="moors"><geogName>Moors</geogName>
-        </place><place xml:id="north"><region>North</region></place><place xml:id="west"><bloc>West
+        xml:id="york"><placeName>York</placeName></place></place><place xml:id="moors"><geogName>
+        Moors</geogName></place><place xml:id="north"><region>North</region></place><place xml:id="west"><bloc>West
         </bloc></place></listPlace><listObject><object xml:id="ring"><objectIdentifier><objectName>
         Ring</objectName></objectIdentifier></object></listObject>""",
 }
@@ -61,7 +61,7 @@ PLAY = """<text xml:lang="en"><body><div><stage>Enter <persName ref="persons.xml
 who="persons.xml#ann"><speaker><persName ref="persons.xml#ann">Ann</persName></speaker><l>I</l></sp>
 <sp who="persons.xml#ann"><l>Still I</l></sp></div></body></text>"""
 
-NS = {"t": "http://www.tei-c.org/ns/1.0", "x": "http://www.w3.org/XML/1998/namespace"}
+TEI = "http://www.tei-c.org/ns/1.0"
 NAMES = "persName orgName placeName geogName eventName objectName name rs"
 # What is a name: by its element; with @ref; no name of an entry, nor in the back's lists of works,
 # nor one that is all of the same name around it.
@@ -81,11 +81,11 @@ def write_edition(root: Path) -> Path:
         content = HEADER.format(title=name.title(), profile=profile)
         content += text.replace("{n}", str(number)).replace("GND", GND)
         content = content.replace('"tale"', f'"tale{number}"').replace("#tale", f"#tale{number}")
-        (root / f"tei/{name}.xml").write_text(f'<TEI xmlns="{NS["t"]}">{content}</TEI>')
+        (root / f"tei/{name}.xml").write_text(f'<TEI xmlns="{TEI}">{content}</TEI>')
     for name, content in REGISTERS.items():
         head = HEADER.format(title=name, profile="").partition("<sourceDesc>")[0]
         (root / f"tei/{name}.xml").write_text(
-            f'<TEI xmlns="{NS["t"]}">{head}<sourceDesc><p/></sourceDesc></fileDesc></teiHeader>'
+            f'<TEI xmlns="{TEI}">{head}<sourceDesc><p/></sourceDesc></fileDesc></teiHeader>'
             f"<standOff>{content}</standOff></TEI>"
         )
     (root / "edition.toml").write_text(
@@ -103,10 +103,10 @@ def count_by_xpath(folder: Path) -> Counter[str]:
         found = [
             element.get("ref", "").split()
             for place in ("text", "correspDesc")
-            for element in root.xpath(XPATH.format(place=place, names=NAMES), namespaces=NS)
+            for element in find_all(root, XPATH.format(place=place, names=NAMES))
         ]
-        for speech in root.xpath("//t:sp[@who]", namespaces=NS):
-            named = speech.xpath("t:speaker//@ref", namespaces=NS)
+        for speech in find_all(root, "//t:sp[@who]"):
+            named = [e.get("ref", "") for e in find_all(speech, "t:speaker//t:*[@ref]")]
             found.append([who for who in speech.get("who", "").split() if who not in named])
         for pointers in found:
             counts.update({"ann" if GND in p else p.rpartition("#")[2] for p in pointers} - {""})

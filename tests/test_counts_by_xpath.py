@@ -37,7 +37,8 @@ REGISTERS = {
         <listOrg><org xml:id="guild"><orgName>Guild</orgName></org></listOrg>""",
     "places": """<listPlace><place xml:id="uk"><country>United Kingdom</country><place
         xml:id="york"><placeName>York</placeName></place></place><place xml:id="moors"><geogName>
-        Moors</geogName></place><place xml:id="north"><region>North</region></place><place xml:id="west"><bloc>West
+        Moors</geogName></place><place xml:id="north"><region>North</region></place><place
+        xml:id="west"><bloc>West
         </bloc></place></listPlace><listObject><object xml:id="ring"><objectIdentifier><objectName>
         Ring</objectName></objectIdentifier></object></listObject>""",
 }

@@ -199,7 +199,8 @@ def test_what_is_included_is_offered(tmp_path: Path) -> None:
 
     with zipfile.ZipFile(io.BytesIO(offered["edition.zip"])) as archive:
         assert archive.namelist() == [
-            "manifest-sha256.txt", "tei/one.xml", "tei/part.inc", "tei/two.xml",
+            "README.md", "edition.toml", "manifest-sha256.txt", "tei/one.xml", "tei/part.inc",
+            "tei/two.xml",
         ]  # fmt: skip
     found = read_edition(read_config(root)).problems
     assert [p.code for p in found if p.severity == "error"] == ["xml-not-well-formed"]

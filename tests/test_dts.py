@@ -23,7 +23,7 @@ from exporting import OTHERS, copy_corpus, copy_shipped_tei, hold, make, select
 from tei_edition.config import read_config
 from tei_edition.exports.host_rules import write_host_rules
 from tei_edition.loading.edition import read_edition
-from tei_edition.publishing.serving import Site, make_server
+from tei_edition.publishing.serving import ServedSite, make_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ def serve_files(folder: Path, port: int) -> Iterator[None]:
 @contextlib.contextmanager
 def serve_live(root: Path) -> Iterator[str]:
     """Serve an edition as `tei-edition serve` does; the address."""
-    site = Site(read_edition(read_config(root)), root / "build/html")
+    site = ServedSite(read_edition(read_config(root)), root / "build/html")
     with make_server(site, 0) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

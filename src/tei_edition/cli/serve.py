@@ -30,7 +30,7 @@ def serve(ctx: click.Context, port: int, no_build: bool, workers: int | None) ->
     programs on this computer can ask it.
     """
     from tei_edition.loading.edition import read_edition
-    from tei_edition.publishing.serving import Site, make_server
+    from tei_edition.publishing.serving import ServedSite, make_server
     from tei_edition.publishing.sphinx_build import build_site
 
     config, _ = load_config(ctx, ())
@@ -43,7 +43,7 @@ def serve(ctx: click.Context, port: int, no_build: bool, workers: int | None) ->
         )  # fmt: skip
     reading = read_edition(config, workers=count)
     report_others([p for p in reading.problems if p.code.startswith("xml-")], config)
-    with make_server(Site(reading, output), port) as server:
+    with make_server(ServedSite(reading, output), port) as server:
         click.echo(f"http://127.0.0.1:{server.server_port}/")
         try:
             server.serve_forever()

@@ -133,6 +133,9 @@ class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ""
     """A list of known problems that are not reported, made by ``check --write-baseline``
     (:ref:`how-to-ignore`). *Default: none.*"""
+    against: str = ""
+    """An earlier state whose addresses must still lead somewhere (:doc:`/manual/how-to/versions`):
+    a folder, a bag, a ZIP, an ``addresses.json``, or a tag of git. *Default: none.*"""
 
     @property
     def copies(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ ROOT, TEXTS = "root", "texts"
 PAGE_SIZE = 100
 
 
-class Answer(NamedTuple):
+class HttpAnswer(NamedTuple):
     """An answer of HTTP: its status, headers and body."""
 
     status: int
@@ -70,7 +70,7 @@ class Service:
         self._cited: dict[str, CitedText] = {}
         self._structures: dict[str, list[dict[str, Any]]] = {}
 
-    def answer(self, endpoint: str, query: Mapping[str, str]) -> Answer:
+    def answer(self, endpoint: str, query: Mapping[str, str]) -> HttpAnswer:
         """Return the answer to a request; what is wrong with it is an answer too."""
         try:
             answers = {
@@ -97,7 +97,7 @@ class Service:
 
     # Entry and collections.
 
-    def _answer_entry(self, query: Mapping[str, str]) -> Answer:  # noqa: ARG002 - it has none
+    def _answer_entry(self, query: Mapping[str, str]) -> HttpAnswer:  # noqa: ARG002 - it has none
         templates = self.addresses
         return _write({
             "@context": CONTEXT,
@@ -109,7 +109,7 @@ class Service:
             "document": templates.template(DOCUMENT),
         })  # fmt: skip
 
-    def _answer_collection(self, query: Mapping[str, str]) -> Answer:
+    def _answer_collection(self, query: Mapping[str, str]) -> HttpAnswer:
         ident, nav = query.get("id") or ROOT, query.get("nav") or "children"
         if nav not in {"children", "parents"}:
             raise RefusalError(400, f'nav is "{nav}", neither children nor parents')
@@ -202,7 +202,7 @@ class Service:
 
     # Navigation.
 
-    def _answer_navigation(self, query: Mapping[str, str]) -> Answer:
+    def _answer_navigation(self, query: Mapping[str, str]) -> HttpAnswer:
         ident = self._find_resource(query)
         if "page" in query and _read_number(query["page"], "page") != 1:
             raise RefusalError(404, "all units are on page 1")
@@ -251,7 +251,7 @@ class Service:
 
     # Documents.
 
-    def _answer_document(self, query: Mapping[str, str]) -> Answer:
+    def _answer_document(self, query: Mapping[str, str]) -> HttpAnswer:
         ident = self._find_resource(query)
         _check_range(query)
         media = query.get("mediaType") or TEI_XML
@@ -268,7 +268,7 @@ class Service:
             if units[0].place > units[-1].place:
                 raise RefusalError(404, "the end of the range stands before its start")
             cut = tree.cut(units[0], units[-1])
-        return Answer(
+        return HttpAnswer(
             200,
             {
                 "Content-Type": media,
@@ -418,12 +418,12 @@ def _read_number(value: str, name: str) -> int:
         raise RefusalError(400, f'{name} is "{value}", which is no number') from None
 
 
-def _write(made: dict[str, Any]) -> Answer:
+def _write(made: dict[str, Any]) -> HttpAnswer:
     body = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return Answer(200, {"Content-Type": LD_JSON, "Access-Control-Allow-Origin": "*"}, body)
+    return HttpAnswer(200, {"Content-Type": LD_JSON, "Access-Control-Allow-Origin": "*"}, body)
 
 
-def _refuse(refusal: RefusalError) -> Answer:
+def _refuse(refusal: RefusalError) -> HttpAnswer:
     body = json.dumps({
         "@context": "http://www.w3.org/ns/hydra/context.jsonld",
         "@type": "Status",
@@ -432,4 +432,4 @@ def _refuse(refusal: RefusalError) -> Answer:
         "description": refusal.reason,
     }, ensure_ascii=False)  # fmt: skip
     headers = {"Content-Type": LD_JSON, "Access-Control-Allow-Origin": "*"}
-    return Answer(refusal.status, headers, body.encode() + b"\n")
+    return HttpAnswer(refusal.status, headers, body.encode() + b"\n")

@@ -19,7 +19,8 @@ class Format(NamedTuple):
     `maker` is "module:function" of this package: a function of the holdings that yields paths on
     the site with bytes. It is imported when it is called, since the command lists all formats.
     `needs_url` says that its identifiers are absolute, so that the edition must have an address.
-    `on_site` is false for what is made on request only.
+    `on_site` is false for what is made on request only, `in_bag` for what is no data but a service,
+    or the bag itself.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Format(NamedTuple):
     label: str
     needs_url: bool = False
     on_site: bool = True
+    in_bag: bool = True
 
 
 FORMATS = (
@@ -82,16 +84,53 @@ FORMATS = (
     Format(
         "dts", "Distributed Text Services 1.0 as files: collections, references, passages.",
         "dts/entry.jsonld, dts/TEXT/…", "no text can be cited", "dts_files:write_dts", "DTS",
-        needs_url=True,
+        needs_url=True, in_bag=False,
     ),
     Format(
         "oai", "OAI-PMH 2.0 as files: the texts as records, in Dublin Core and TEI.",
         "oai/*.xml, oai/GetRecord/*.xml", "there is no text", "oai:write_oai", "OAI-PMH",
-        needs_url=True,
+        needs_url=True, in_bag=False,
     ),
     Format(
         "dc", "Dublin Core of the edition as a whole.",
         "data/dc.xml", "the edition has no title", "dublin_core:write_dc", "Dublin Core",
+    ),
+    Format(
+        "datacite", "DataCite 4.5 of the edition, as JSON and XML.",
+        "data/datacite.json, data/datacite.xml",
+        "no header has what DataCite demands: a title, somebody, a publisher and a year",
+        "deposit_metadata:write_datacite", "DataCite",
+    ),
+    Format(
+        "cff", "CITATION.cff: how the edition is cited, for GitHub and Zotero.",
+        "CITATION.cff", "no header has a title and somebody",
+        "deposit_metadata:write_citation_file", "CFF",
+    ),
+    Format(
+        "zenodo", ".zenodo.json: what Zenodo asks of a deposit.",
+        ".zenodo.json", "no header has a title and somebody",
+        "deposit_metadata:write_zenodo", "Zenodo", on_site=False,
+    ),
+    Format(
+        "addresses", "The list of all addresses, with digests of the passages: what others may"
+        " cite.",
+        "addresses.json, addresses/TEXT.json", "never", "address_list:write_addresses",
+        "JSON",
+    ),
+    Format(
+        "redirects", "Pages in the place of those that moved or are gone, and rules for hosts.",
+        "*.html, _redirects, redirects.nginx.conf, redirects.htaccess",
+        "redirects.toml names no page", "redirect_files:write_redirects", "HTML", in_bag=False,
+    ),
+    Format(
+        "rocrate", "RO-Crate 1.1: a description of all files.",
+        "ro-crate-metadata.json",
+        "no header has what RO-Crate demands: a title, a date and a licence",
+        "bag:write_crate", "RO-Crate", on_site=False, in_bag=False,
+    ),
+    Format(
+        "bag", "The archive: a BagIt 1.0 bag as ZIP, with sources, exports and metadata.",
+        "NAME.zip", "never", "bag:write_bag", "BagIt", on_site=False, in_bag=False,
     ),
     Format(
         "beacon", "BEACON: which identifiers of GND, VIAF, Wikidata and GeoNames the edition has.",

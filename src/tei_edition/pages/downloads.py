@@ -56,11 +56,13 @@ def list_downloads(
     files: Mapping[str, bytes],
     read_tree: Callable[[str], bytes],
     exports: Iterable[Download] = (),
+    companions: Mapping[str, bytes] | None = None,
 ) -> dict[str, list[Download]]:
     """Return the files that each page offers, by docname; under "" those that belong to no page.
 
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
-    `exports` were made of the facts, and are beside the archive.
+    `exports` were made of the facts, and are beside the archive; `companions` are what the archive
+    contains besides the files: a README, licences, the schema.
     """
     offered: dict[str, list[Download]] = {"": [*exports]}
     addresses, taken = find_addresses(files)
@@ -84,7 +86,8 @@ def list_downloads(
             title = register.header.title or book.words["register"]
             path = book.config.root / register.file
             offered[""].append(Download(addresses[register.file], title, "register", data, path))
-    archive = make_archive({addresses[file]: data for file, data in files.items()})
+    sources = {addresses[file]: data for file, data in files.items()}
+    archive = make_archive({**(companions or {}), **sources})
     offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
     checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})
     offered[""].append(Download(CHECKSUMS, book.words["checksums"], "checksums", checksums))

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tei_edition.citation.version import describe_version
+from tei_edition.exports.bag import list_companions
 from tei_edition.exports.holdings import Holdings
+from tei_edition.exports.readme import write_licence, write_readme
 from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.exports.ro_crate import CRATE, describe_crate
 from tei_edition.loading.store import Cache
 from tei_edition.pages.downloads import Download, find_addresses
 from tei_edition.pages.gazetteer import GEOJSON
@@ -76,6 +79,7 @@ _TITLES = {
 def list_exports(holdings: Holdings) -> Iterator[Download]:
     """Yield the files of all formats that a site has."""
     words, config = holdings.book.words, holdings.config
+    made: dict[str, bytes] = {}
     for chosen in FORMATS:
         if not chosen.on_site or (chosen.name in _OF_REGISTERS and not config.pages.registers):
             continue
@@ -86,6 +90,21 @@ def list_exports(holdings: Holdings) -> Iterator[Download]:
             # Of very many files only those at the top are listed: a table of them is among these.
             is_listed = len(files) <= _MOST_LISTED or path.count("/") < 2
             yield Download(path, name, kind, data, is_listed=is_listed)
+            if chosen.in_bag:
+                made[path] = data
+    sources = {holdings.addresses[file]: data for file, data in holdings.sources.items()}
+    if crate := describe_crate(holdings, made | sources):
+        yield Download(CRATE, "RO-Crate", "data", crate)
+
+
+def list_archived(holdings: Holdings) -> dict[str, bytes]:
+    """Return what the archive of a site holds besides the files of the edition."""
+    found = list_companions(holdings)
+    has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in found)
+    if not has_licence and (licence := write_licence(holdings)):
+        found["LICENSE.txt"] = licence
+    found.setdefault("README.md", write_readme(holdings, ()))
+    return found
 
 
 _MOST_LISTED = 30

@@ -17,7 +17,7 @@ from tei_edition.exports.dts_addresses import (
     TEI_XML,
     Addresses,
 )
-from tei_edition.exports.dts_answers import Answer, Service
+from tei_edition.exports.dts_answers import HttpAnswer, Service
 from tei_edition.exports.oai import answer_oai
 from tei_edition.exports.reading_formats import HTML, PLAIN
 from tei_edition.problems import EditionError
@@ -41,7 +41,7 @@ _TYPES = {".jsonld": "application/ld+json", ".ttl": "text/turtle", ".xml": "appl
           ".csv": "text/csv", ".cff": "text/yaml"}  # fmt: skip
 
 
-class Site:
+class ServedSite:
     """What is served: an edition as it was read, and the folder of its pages."""
 
     def __init__(self, reading: LoadedEdition, folder: Path) -> None:
@@ -51,7 +51,7 @@ class Site:
         self._services: dict[str, Service] = {}
         self._lock = Lock()
 
-    def answer(self, target: str, host: str) -> Answer:
+    def answer(self, target: str, host: str) -> HttpAnswer:
         """Return the answer to a request for a target, a path with its query, at a host."""
         parts = urlsplit(target)
         # The same path with or without the slash at its end.
@@ -64,7 +64,7 @@ class Site:
             with self._lock:
                 holdings = self._find_service(host).holdings
                 body = answer_oai(holdings, query, _tell_time())
-            return Answer(200, {"Content-Type": "text/xml; charset=utf-8"}, body)
+            return HttpAnswer(200, {"Content-Type": "text/xml; charset=utf-8"}, body)
         return self._read_file(parts.path)
 
     def _find_service(self, host: str) -> Service:
@@ -77,7 +77,7 @@ class Site:
                                                                 media_types=media))}  # fmt: skip
         return self._services[host]
 
-    def _read_file(self, path: str) -> Answer:
+    def _read_file(self, path: str) -> HttpAnswer:
         name = unquote(path).lstrip("/")
         if name.endswith("/") or not name:
             name += "index.html"
@@ -86,19 +86,19 @@ class Site:
             file /= "index.html"
         # Neither ".." nor a link leads out of the site.
         if not file.is_relative_to(self.folder) or not file.is_file():
-            return Answer(404, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found\n")
+            return HttpAnswer(404, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found\n")
         known = next((kind for end, kind in _TYPES.items() if file.name.endswith(end)), "")
         kind = known or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind.startswith("text/"):
             kind += "; charset=utf-8"
         headers = {"Content-Type": kind, "Access-Control-Allow-Origin": "*"}
-        return Answer(200, headers, file.read_bytes())
+        return HttpAnswer(200, headers, file.read_bytes())
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, site: Site, port: int) -> None:
+    def __init__(self, site: ServedSite, port: int) -> None:
         super().__init__((_LOOPBACK, port), _Handler)
         self.site = site
 
@@ -109,22 +109,22 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        """Answer a request."""
+        """HttpAnswer a request."""
         self._send(self._answer())
 
     def do_HEAD(self) -> None:
-        """Answer a request without the body."""
+        """HttpAnswer a request without the body."""
         self._send(self._answer(), is_whole=False)
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> HttpAnswer:
         own = f"{_LOOPBACK}:{self.server.server_port}"
         host = self.headers.get("Host", own)
         # A page of another host that a browser was led to believe is here gets nothing.
         if urlsplit(f"//{host}").hostname not in _NAMES:
-            return Answer(403, {"Content-Type": "text/plain; charset=utf-8"}, b"Forbidden\n")
+            return HttpAnswer(403, {"Content-Type": "text/plain; charset=utf-8"}, b"Forbidden\n")
         return self.server.site.answer(self.path, host)
 
-    def _send(self, answer: Answer, *, is_whole: bool = True) -> None:
+    def _send(self, answer: HttpAnswer, *, is_whole: bool = True) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Write no line for each request."""
 
 
-def make_server(site: Site, port: int) -> _Server:
+def make_server(site: ServedSite, port: int) -> _Server:
     """Return a server of the site that only this computer can ask."""
     try:
         return _Server(site, port)

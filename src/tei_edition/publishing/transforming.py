@@ -24,7 +24,7 @@ from tei_edition.pages.variants import (
 )
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
-from tei_edition.publishing.exporting import list_exports, make_holdings, plan_site
+from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
 from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
@@ -74,7 +74,11 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
     if not book.config.pages.downloads:
         return {}
     return list_downloads(
-        book, holdings.sources, holdings.read_stored, list(list_exports(holdings))
+        book,
+        holdings.sources,
+        holdings.read_stored,
+        list(list_exports(holdings)),
+        list_archived(holdings),
     )
 
 

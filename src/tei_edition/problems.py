@@ -230,9 +230,9 @@ RULES: Mapping[str, Rule] = _rules(
     ("idle-instruction", "warning", "An instruction for tei-edition has no effect."),
     "Addresses of earlier states",
     ("address-vanished", "error", "An address of an earlier state leads nowhere."),
-    ("address-moved", "warning", "What an address of an earlier state led to is elsewhere."),
+    ("address-moved", "warning", "The target of an address of an earlier state has moved."),
     ("entity-vanished", "error", "An entity of an earlier state is in no register."),
-    ("reference-changed", "warning", "A passage is cited otherwise than in an earlier state."),
+    ("reference-changed", "warning", "A passage has another reference than in an earlier state."),
 )
 
 

@@ -10,7 +10,7 @@ from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.catalogue import Reference
-from tei_edition.publishing.transforming import plan_site
+from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from tei_edition.dating.calendars import Day, day_number
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.timeline import draw_timeline
-from tei_edition.publishing.transforming import plan_site
+from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.registers import list_register_pages
-from tei_edition.publishing.transforming import plan_site
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.letters import list_letter_pages, list_letters, list_neighbours
-from tei_edition.publishing.transforming import plan_site
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:

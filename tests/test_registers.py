@@ -12,7 +12,7 @@ from tei_edition.loading.edition import read_edition
 from tei_edition.pages.downloads import Download
 from tei_edition.pages.fact_xml import make_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.publishing.transforming import plan_site
+from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path

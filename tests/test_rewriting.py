@@ -169,7 +169,7 @@ def test_downloads_have_what_the_file_has() -> None:
     ("text", "found"),
     [
         ('<text xml:lang="ar"><body><p>a</p></body></text>', ["section ar rtl"]),
-        ('<text><body xml:lang="he"><p>a</p></body></text>', ["section en ", "p he rtl"]),
+        ('<text><body xml:lang="he"><p>a</p></body></text>', ["section en ltr", "p he rtl"]),
         ('<text xml:lang="la"><front xml:lang="syr"><p>a</p></front><body><p>b</p></body></text>',
          ["section la ", "p syr rtl"]),
         ('<text xml:lang="ar"><body xml:lang="la"><p>a</p></body></text>',

@@ -19,8 +19,8 @@ from tei_edition.pages.variants import (
     write_variants,
 )
 from tei_edition.pages.witnesses import list_witness_pages, write_agreements
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.publishing.plain_html import write_html
-from tei_edition.publishing.transforming import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path

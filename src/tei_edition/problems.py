@@ -228,6 +228,11 @@ RULES: Mapping[str, Rule] = _rules(
     ("unhandled-element", "note", "An element is shown without formatting of its own."),
     "Instructions",
     ("idle-instruction", "warning", "An instruction for tei-edition has no effect."),
+    "Addresses of earlier states",
+    ("address-vanished", "error", "An address of an earlier state leads nowhere."),
+    ("address-moved", "warning", "What an address of an earlier state led to is elsewhere."),
+    ("entity-vanished", "error", "An entity of an earlier state is in no register."),
+    ("reference-changed", "warning", "A passage is cited otherwise than in an earlier state."),
 )
 
 

@@ -6,7 +6,7 @@ import contextlib
 import fnmatch
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 import msgspec
@@ -19,13 +19,22 @@ from tei_edition.cli.edition import (
     load_config,
 )
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import FILES, WORKERS, describe_error, wants_colour, write_output
+from tei_edition.cli.terminal import (
+    FILES,
+    WORKERS,
+    count_processors,
+    describe_error,
+    show_words,
+    wants_colour,
+    write_output,
+)
 from tei_edition.config import suggest
-from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
+from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity, sort_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
 
+    from tei_edition.config import Config
     from tei_edition.problems import Problem
     from tei_edition.report import Report
 
@@ -84,6 +93,18 @@ def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
     "-q", "--quiet", is_flag=True, help="Print problems only, without summary or progress."
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@click.option(
+    "--bag",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Check an archive instead: a bag (BagIt) as ZIP or folder.",
+)
+@click.option(
+    "--against",
+    metavar="STATE",
+    help="Report which addresses of an earlier state are gone or moved: a folder, a bag, a ZIP, an"
+    " addresses.json, or a tag of git.",
+)
 @WORKERS
 @click.pass_context
 def check(
@@ -95,9 +116,12 @@ def check(
     fix: bool,
     interactive: bool,
     watch: bool,
+    bag: Path | None,
     **options: Any,
 ) -> None:
     """Report problems in the edition, or in some of its FILEs."""
+    if bag is not None:
+        _check_bag(ctx, bag)
     from tei_edition.report import format_report, make_patch
 
     ways = {
@@ -189,6 +213,18 @@ def _choose_corrections(report: Report) -> list[Problem]:
     return chosen
 
 
+def _check_bag(ctx: click.Context, bag: Path) -> NoReturn:
+    """Report what is wrong with an archive, a sentence a line, and end."""
+    from tei_edition.exports.bag_check import check_bag
+
+    faults = check_bag(bag)
+    for fault in faults:
+        click.echo(show_words(f"{bag}: error: {fault}"))
+    if not faults:
+        click.echo(show_words(f"{bag} is sound."), err=True)
+    ctx.exit(int(bool(faults)))
+
+
 def _make_report(
     ctx: click.Context,
     files: tuple[Path, ...],
@@ -200,6 +236,7 @@ def _make_report(
     errors_first: bool,
     every: bool,
     quiet: bool,
+    against: str | None,
     workers: int | None,
 ) -> tuple[Report, list[Path]]:
     """Return what is wrong with the edition, or with some of its files, of the codes asked for.
@@ -219,6 +256,8 @@ def _make_report(
         and not match_codes(code, ignore)
     }
     read = find_problems(config, workers, codes, is_quiet=quiet)
+    if against := against or config.check.against:
+        read = read._replace(problems=_compare(config, against, codes, read.problems, workers))
     if new_baseline:
         write_file(new_baseline, write_baseline(read.problems))
     found = drop_known_problems(read.problems, config, new_baseline or baseline)
@@ -244,6 +283,22 @@ def _make_report(
     )
     copies = config.check.copies
     return report, [config.root / name for name in (*read.sources, *copies)]
+
+
+def _compare(
+    config: Config,
+    against: str,
+    codes: Set[str],
+    problems: list[Problem],
+    workers: int | None,
+) -> list[Problem]:
+    """Return problems with those of addresses of an earlier state, in the order of their places."""
+    from tei_edition.publishing.earlier import find_changed_addresses
+    from tei_edition.report.selection import settle_problems
+
+    changed = find_changed_addresses(config, against, workers=workers or count_processors())
+    found = settle_problems([p for p in changed if p.code in codes], config, (), ())
+    return sort_problems((*problems, *found))
 
 
 def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:

@@ -14,12 +14,17 @@ import msgspec
 from tei_edition.config.tables import (
     LOOKS,
     ApparatusTable,
+    BeaconTable,
     CheckTable,
     ChronologyTable,
     CitationTable,
+    DtsTable,
     EditionTable,
+    OaiTable,
     PagesTable,
+    PlacesTable,
     PrintTable,
+    RedirectsTable,
     RegistersTable,
     SchemaTable,
     SearchTable,
@@ -50,7 +55,7 @@ _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
     "check.baseline", "schema.odd", "schema.source", "pages.source",
-    "site.templates", "site.css", "citation.style",
+    "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
@@ -76,6 +81,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    places: PlacesTable = PlacesTable()
+    beacon: BeaconTable = BeaconTable()
+    dts: DtsTable = DtsTable()
+    oai: OaiTable = OaiTable()
+    redirects: RedirectsTable = RedirectsTable()
     rendition: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False

@@ -134,6 +134,9 @@ class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ""
     """A list of problems that are known and not told, made by ``check --write-baseline``
     (:ref:`how-to-ignore`). *Default: none.*"""
+    against: str = ""
+    """An earlier state whose addresses must still lead somewhere (:doc:`/manual/how-to/versions`):
+    a folder, a bag, a ZIP, an ``addresses.json``, or a tag of git. *Default: none.*"""
 
     @property
     def copies(self) -> tuple[str, ...]:
@@ -311,3 +314,47 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Every how many printed lines of a text one has its number, by LaTeX; ``0`` is none.
     Numbers of the source's own lines are for ``line_numbers`` in ``[text]``."""
+
+
+class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How places are classed in Linked Places (:doc:`/manual/how-to/reuse`)."""
+
+    fclasses: dict[str, Literal["A", "H", "L", "P", "R", "S", "T"]] = {}
+    """Maps the ``type`` of places in the register to the classes of GeoNames: ``"P"`` is a
+    settlement, ``"A"`` a country or region, ``"H"`` water. A place whose type is not here is left
+    out, since the format demands a class. *Default: none.*"""
+
+
+class BeaconTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The BEACON files, which say whose identifiers of an authority the edition has."""
+
+    redirects: bool = False
+    """Whether the site has a page for each identifier, such as ``gnd/118540238.html``, that leads
+    to the entry."""
+
+
+class DtsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Distributed Text Services: the files that answer requests for passages."""
+
+    depth: Literal["auto"] | Annotated[int, msgspec.Meta(ge=1)] = "auto"
+    """How many levels of the references have files: a number, or ``"auto"`` for as many as keep
+    the files of the whole edition below 20,000. ``serve`` answers for all levels."""
+    queries: bool = False
+    """Whether the addresses are queries (``?resource=…``), which the host answers from the files
+    by the rules that ``tei-edition init --host`` writes, rather than names of files."""
+
+
+class OaiTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The repository that harvesters ask (OAI-PMH)."""
+
+    email: str = ""
+    """The address of whoever answers for it. The protocol demands one, and none is invented:
+    without it harvesters that are strict refuse the repository. *Default: none.*"""
+
+
+class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where passages, entries and pages of earlier states of the edition are now."""
+
+    file: str = ""
+    """A file of TOML with a line for each address that moved or is gone
+    (:doc:`/manual/how-to/versions`). *Default: none.*"""

@@ -312,6 +312,8 @@ def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Elem
     """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
     for download in downloads:
+        if not download.is_listed:
+            continue
         _element(
             "file", page, path=download.site_path, title=download.title, kind=download.kind
         )  # fmt: skip

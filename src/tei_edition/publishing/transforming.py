@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -15,36 +14,31 @@ from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
-from tei_edition.pages.gazetteer import GEOJSON, make_geojson
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters, witness_parameters
 from tei_edition.pages.variants import (
-    NEXUS,
-    VARIANTS,
     Agreement,
     list_agreements,
-    list_variations,
-    write_nexus,
-    write_variants,
 )
-from tei_edition.pages.witnesses import AGREEMENT, list_witness_pages, write_agreements
+from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
+from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
 from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet
-from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
     from tei_edition.citation.record import Citations
     from tei_edition.config import Config
+    from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
     from tei_edition.loading.edition import LoadedEdition
+    from tei_edition.pages.site_plan import SitePlan
     from tei_edition.publishing.manifest import Manifest
     from tei_edition.runtime.workers import Workers
 
@@ -75,47 +69,17 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def plan_site(reading: LoadedEdition) -> SitePlan:
-    """Return where everything of an edition stands."""
-    plans = {
-        file: digest.plan
-        for file, digest in reading.digests.items()
-        if digest.text is not None and digest.text.division is not None
-    }
-    return SitePlan(reading.config, reading.edition, plans)
-
-
-def _list_downloads(
-    book: SitePlan, reading: LoadedEdition, agreements: list[Agreement]
-) -> dict[str, list[Download]]:
+def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
+    book = holdings.book
     if not book.config.pages.downloads:
         return {}
-    root = book.config.root
-    cache = Cache(book.config)
-    files: dict[str, bytes] = {}
-    for file, digest in reading.digests.items():
-        for path in (root / file, *map(Path, digest.included)) if digest.text else ():
-            if path.is_file():  # what an XInclude names may be missing
-                files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
         book,
-        files,
-        lambda file: cache.read_tree(reading.digests[file].key),
-        _list_exports(book, agreements),
+        holdings.sources,
+        holdings.read_stored,
+        list(list_exports(holdings)),
+        list_archived(holdings),
     )
-
-
-def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]:
-    """Return the files that are made of what the edition says."""
-    geojson = make_geojson(book) if book.config.pages.registers else b""
-    variations = list(list_variations(book)) if agreements else []
-    made = (
-        Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
-        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book, agreements)),
-        Download(VARIANTS, book.words["variants"], "table", write_variants(book, variations)),
-        Download(NEXUS, book.words["variants"], "matrix", write_nexus(book, variations)),
-    )
-    return [download for download in made if download.data]
 
 
 class Work(NamedTuple):
@@ -147,7 +111,7 @@ def plan_work(
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
-    downloads = _list_downloads(book, reading, agreements)
+    downloads = _list_downloads(make_holdings(reading, book, agreements=agreements))
     pictures = find_pictures(book)
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
 

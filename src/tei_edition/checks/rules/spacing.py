@@ -79,7 +79,7 @@ def _is_running(element: etree._Element) -> bool:
 
 @check("file", "broken-word")
 def check_breaks(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """Yield a problem for line breaks after a hyphen that do not say whether a word goes on."""
+    """Yield a problem for breaks after a hyphen that do not say whether a word goes on."""
     assert source.root is not None
     if config.text.join_hyphens:
         return

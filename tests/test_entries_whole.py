@@ -258,7 +258,8 @@ def test_everything_that_an_entry_says_is_said(
     "content",
     [
         "<birth when='1800'/>", "<birth>1800</birth>", "<death notBefore='1800' notAfter='1810'/>",
-        "<birth><date when='1800'>1800</date></birth>", "<floruit from='1800' to='1820'/>",
+        "<birth><date when='1800'>1800</date></birth>", "<birth>around 1800</birth>",
+        "<floruit from='1800' to='1820'/>",
     ],
 )  # fmt: skip
 def test_years_of_a_life_stand_with_the_name_alone(tmp_path: Path, content: str) -> None:

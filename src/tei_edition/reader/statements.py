@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.registers import Kind, Statement
 from tei_edition.reader.bibliography import read_reference
+from tei_edition.reader.datings import PLACE_WORDS
 from tei_edition.source.stamps import ANCHOR, SEPARATOR
 from tei_edition.tei import ENTRIES, REGISTERS, XML_ID, local, raw_text, tei, words_of
 
@@ -122,6 +123,7 @@ def _read_turn(
     The years stand with the name of the entity.
     """
     dates = element.findall(tei("date"))
+    places = [child for child in element if local(child.tag) in PLACE_WORDS]
     time = read_when(element, read) or next((t for d in dates if (t := read_when(d, read))), None)
     words = words_of(element)
     if len(dates) <= 1 and time is not None:
@@ -136,6 +138,8 @@ def _read_turn(
         for value in (term.start, term.end)
         if (year := _YEAR.match(value))
     )
+    if not dates and not places and read_when(element, read) is None:
+        return  # words alone stand with the name as they are
     if (words and not _YEAR.fullmatch(words)) or is_exact or pointers:
         yield Statement(name, words, pointers, time)
 

@@ -10,11 +10,11 @@ import pytest
 from lxml import etree
 
 from building import run_command
+from collations import read_back
 from tei_edition.editing.collate import collate_files
 from tei_edition.editing.collatex import collate_json, write_json
 from tei_edition.editing.sameness import Sameness, make_sameness
 from tei_edition.problems import EditionError
-from test_collate import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path

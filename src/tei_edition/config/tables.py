@@ -256,6 +256,8 @@ class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     editor says of his own readings: ``conieci``, ``scripsi``, ``delevi``, ``addidi``,
     ``supplevi``, ``seclusi``, ``transposui``; one that is empty is not said, and the editor is
     named. *Default: none.*"""
+    dendrogram: bool = False
+    """Whether the page of the witnesses shows their agreement as a tree too; needs scipy."""
     witness_pages: bool = False
     """Whether the site has each text once more as each of its witnesses reads."""
 

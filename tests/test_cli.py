@@ -260,7 +260,6 @@ def test_explain_alone_lists_all_codes() -> None:
 
     assert sorted(line.split()[0] for _, *lines in groups for line in lines) == sorted(RULES)
     assert all(not title.startswith(" ") for title, *_ in groups)
-    assert "Other problems" not in [title for title, *_ in groups]
 
 
 def test_no_traceback_and_no_colour_in_a_pipe(edition: Path) -> None:

@@ -11,7 +11,7 @@ from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.letters import list_letter_pages, list_letters, list_neighbours
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -47,13 +47,15 @@ def make_letters(folder: Path, letters: dict[str, str], **more: str) -> Path:
             ns=TEI_NS, title=f"Letter {name}", actions=actions,
             source=more.get("source", "<p/>"), more=more.get("more", ""),
         )  # fmt: skip
-        (root / f"tei/{name}.xml").write_text(text)
+        path = root / f"tei/{name}.xml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
     return root
 
 
 def open_book(root: Path) -> SitePlan:
     """What is on the pages of an edition."""
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 CORRESPONDENCE = {
@@ -148,15 +150,71 @@ def test_header_may_name_the_neighbours(
     assert found == expected
 
 
-def test_list_has_all_letters_twice(tmp_path: Path) -> None:
-    """Under each correspondent, and by year; the undated last."""
+def test_list_has_all_letters_by_date_and_each_correspondent_with_years(tmp_path: Path) -> None:
+    """The undated come last; a year of a correspondent leads to that year on their page."""
     root = make_letters(tmp_path, CORRESPONDENCE)
     run_command("html", "-o", "html", cwd=root)
     page = parse_page(root / "html/edition/letters.html")
 
-    assert page.xpath("//details/summary/text()") == ["Ann (4)", "Bob (4)"]
-    assert page.xpath("//details[1]//li/p/a/@href") == ["b.html", "a.html", "d.html", "c.html"]
+    def list_links(path: str) -> list[tuple[str, str]]:
+        return [("".join(a.itertext()), a.get("href", "")) for a in page.xpath(f"{path}//a")]
+
+    assert list_links("//section[@id='by-correspondent']//li[1]") == [
+        ("Ann", "letters/ann.html"), ("1795", "letters/ann.html#year-1795"),
+        ("1796", "letters/ann.html#year-1796"), ("undated", "letters/ann.html#year-undated"),
+    ]  # fmt: skip
+    # A single letter needs no page of its own.
+    assert list_links("//section[@id='by-place']//li[1]") == [
+        ("York", "a.html"),
+        ("1795", "a.html"),
+    ]
     assert page.xpath("//section[@id='by-date']//h3/text()") == ["1795", "1796", "undated"]
     assert page.xpath("//section[@id='by-date']//li/p/a/@href") == [
         "b.html", "a.html", "d.html", "c.html",
     ]  # fmt: skip
+
+
+def test_letters_of_a_correspondent_have_a_page(tmp_path: Path) -> None:
+    """By year, in both directions; it leads to the entry of the register."""
+    root = make_letters(tmp_path, CORRESPONDENCE)
+    run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/letters/ann.html")
+    year = page.xpath("//section[@id='year-1795']")[0]
+
+    assert page.xpath("string(//h1)") == "Letters: Ann"
+    assert "../persons.html#ann" in page.xpath("//p/a/@href")
+    assert [" ".join("".join(li.itertext()).split()) for li in year.xpath(".//li")] == [
+        "1 March 1795: Letter b (Bob → Ann)", "1 June 1795, York: Letter a (Ann → Bob)",
+    ]  # fmt: skip
+
+
+def test_list_can_be_filtered_where_scripts_run(tmp_path: Path) -> None:
+    """By year and correspondent; each letter has the marks that a choice looks for."""
+    root = make_letters(tmp_path, CORRESPONDENCE)
+    run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/letters.html")
+    (filters,) = page.xpath("//details[contains(@class, 'tei-filters')]")
+    values = {s.get("data-tei-filter"): s.xpath("option/@value") for s in filters.iter("select")}
+    marked = page.xpath("//p[contains(@class, 'tei-filtered')]/@class")
+
+    assert filters.get("hidden") is not None
+    assert values == {
+        "filter-year": ["", "year-1795", "year-1796", "year-undated"],
+        "filter-who": ["", "who-ann", "who-bob"],
+    }
+    assert [set(names.split()) - {"tei-filtered"} for names in marked] == [
+        {"year-1795", "who-ann", "who-bob"}, {"year-1795", "who-ann", "who-bob", "where-York"},
+        {"year-1796", "who-ann", "who-bob"}, {"year-undated", "who-ann", "who-bob"},
+    ]  # fmt: skip
+
+
+def test_pages_of_letters_give_way_to_texts(tmp_path: Path) -> None:
+    """A text in a folder of that name keeps its address; no two pages share one."""
+    root = make_letters(tmp_path, CORRESPONDENCE | {"letters/ann": CORRESPONDENCE["a"]})
+    (root / "edition.toml").write_text(
+        '[edition]\ntexts = ["tei/**/*.xml"]\n[check]\nschema = "none"\n'
+    )
+    pages = list_letter_pages(open_book(root))
+
+    assert "edition/letters/ann-2" in pages
+    assert "edition/letters/ann" not in pages

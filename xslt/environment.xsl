@@ -180,6 +180,21 @@
              else $v:words('')?direction = 'rtl')"/>
   </xsl:function>
 
+  <!-- The classes of what the edition itself says within a text of another language: that of its
+       words, and their direction if the text runs the other way. -->
+  <xsl:function name="f:own-words" as="xs:string*" visibility="public">
+    <xsl:param name="element" as="element()?"/>
+    <xsl:variable name="around" as="xs:string?" select="$element/ancestor-or-self::*[@xml:lang][1]/@xml:lang"/>
+    <xsl:variable name="own" as="xs:string?" select="$v:words('')?language"/>
+    <xsl:if test="$own and $around
+        and tokenize(f:browser-language($around), '-')[1] ne tokenize($own, '-')[1]">
+      <xsl:variable name="is-leftward" as="xs:boolean" select="f:language-classes($around) = 'rtl'"/>
+      <xsl:sequence select="
+          'language-' || $own,
+          string($v:words('')?direction)[($is-leftward and . = 'ltr') or (not($is-leftward) and . = 'rtl')]"/>
+    </xsl:if>
+  </xsl:function>
+
   <!-- The classes that tell a language, and the direction of its script. -->
   <xsl:function name="f:language-classes" as="xs:string*" visibility="public">
     <xsl:param name="language" as="xs:string"/>
@@ -191,16 +206,6 @@
                     else lower-case(tokenize($language, '-')[1]) = $v:leftward-languages">rtl</xsl:if>
     </xsl:if>
   </xsl:function>
-
-  <!-- The scripts, and languages written in them, that run from right to left. -->
-  <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
-      'adlm', 'arab', 'aran', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg', 'samr', 'syrc',
-      'thaa'"/>
-  <!-- Languages that are written from right to left where no script is named. -->
-  <xsl:variable name="v:leftward-languages" as="xs:string+" select="
-      'ar', 'ara', 'arc', 'ckb', 'div', 'dv', 'fa', 'fas', 'he', 'heb',
-      'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
-      'yi', 'yid'"/>
 
   <!-- What the header says of all elements of a name. -->
   <xsl:function name="fp:defaults" as="element(rendition)*">
@@ -233,6 +238,8 @@
       'spaced': 'letter-spacing\s*:\s*\.?[0-9]', 'center': 'text-align\s*:\s*center',
       'right': 'text-align\s*:\s*(right|end)', 'sup': 'vertical-align\s*:\s*super',
       'sub': 'vertical-align\s*:\s*sub', 'large': 'font-size\s*:\s*(x*-?larger?|1[1-9][0-9]%)',
+      'vertical': 'writing-mode\s*:\s*(vertical-rl|tb(-rl)?\s*(;|$))',
+      'vertical-lr': 'writing-mode\s*:\s*(vertical-lr|tb-lr)',
       'small': 'font-size\s*:\s*(x*-?small(er)?|[5-9][0-9]%)' }"/>
 
   <!-- Where a block's start tag stands, counted from the first line of its page. -->

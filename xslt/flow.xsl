@@ -61,10 +61,11 @@
 
   <!-- What descriptions of manuscripts, persons and verse hold besides, and is shown as its place asks. -->
   <xsl:variable name="v:described" as="xs:string+" select="
-      'abstract', 'acquisition', 'caesura', 'collation', 'colophon', 'decoNote', 'eventName', 'explicit',
-      'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'material',
+      'abstract', 'acquisition', 'availability', 'caesura', 'change', 'collation', 'colophon', 'custEvent',
+      'decoNote', 'eventName', 'explicit',
+      'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'licence', 'material',
       'objectIdentifier', 'objectName', 'objectType', 'origDate', 'origPlace', 'origin', 'provenance',
-      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'summary', 'support', 'typeNote'"/>
+      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'source', 'summary', 'support', 'typeNote'"/>
 
   <!-- The parts of a bibliographic reference. -->
   <xsl:variable name="v:bibliographic" as="xs:string+" select="

@@ -153,6 +153,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("duplicate-entity", "warning", "Two register entries describe the same entity."),
     ("conflicting-entries", "warning", "Two files contradict each other about one entity."),
     ("entity-without-name", "warning", "A register entry has no name."),
+    ("guessed-filing", "note", "The name of a person does not say what it is filed by."),
     ("malformed-identifier", "error", "An identifier is not valid for its authority file."),
     ("invalid-coordinates", "error", "A place has invalid coordinates."),
     ("unknown-person", "error", "A pointer names a person that is not in the register."),
@@ -172,6 +173,8 @@ RULES: Mapping[str, Rule] = _rules(
     ("untagged-name", "note", "A name from the register occurs in a text without markup."),
     ("dead-before-born", "error", "A person dies before being born."),
     ("mention-after-death", "note", "A person writes or receives a letter after death."),
+    ("letter-incomplete", "note", "A letter does not say who sent it, or when."),
+    ("letter-date-mismatch", "warning", "The header and the dateline of a letter give two dates."),
     ("missing-declaration", "warning", "A pointer refers to something that no header declares."),
     ("bare-pointer", "note", "A pointer to a register entry lacks its # sign."),
     ("unusual-value", "warning", "A value is nearly one that the Guidelines suggest."),
@@ -226,6 +229,11 @@ RULES: Mapping[str, Rule] = _rules(
     ("unhandled-element", "note", "An element is shown without formatting of its own."),
     "Instructions",
     ("idle-instruction", "warning", "An instruction for tei-edition has no effect."),
+    "Addresses of earlier states",
+    ("address-vanished", "error", "An address of an earlier state leads nowhere."),
+    ("address-moved", "warning", "What an address of an earlier state led to is elsewhere."),
+    ("entity-vanished", "error", "An entity of an earlier state is in no register."),
+    ("reference-changed", "warning", "A passage is cited otherwise than in an earlier state."),
 )
 
 

@@ -142,6 +142,44 @@ def test_rules_that_do_not_end_are_ended(tmp_path: Path, test: str) -> None:
 
 
 @pytest.mark.usefixtures("hurry")
+def test_rules_that_do_not_end_are_ended_without_help_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system says nothing of their time, as it may be, the clock on the wall counts."""
+    monkeypatch.setattr(saxon_apart, "measure_time", lambda _: 0.0)
+    monkeypatch.setattr(saxon_apart, "_PATIENCE", 1)
+    _write_rules(tmp_path, LOOPS["a function"])
+    rules = read_rules([tmp_path / "r.sch"], tmp_path)
+    with pytest.raises(SchematronError, match=r"do not end within 1 seconds"):
+        judge_source(rules, read_xml(tmp_path / "a.xml", tmp_path), tmp_path)
+
+
+def test_rules_end_when_nobody_waits_for_them_any_more(tmp_path: Path) -> None:
+    """The process ends by itself, also on systems that do not limit its time."""
+    _write_rules(tmp_path, LOOPS["a function"])
+    program = (
+        "import pathlib, sys\n"
+        "from tei_edition.runtime import saxon_apart\n"
+        "from tei_edition.schema.schematron import judge_source, read_rules\n"
+        "from tei_edition.source import read_xml\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        # Neither who asks nor the system ends it.
+        "saxon_apart.SECONDS, saxon_apart._wait = 0.2, lambda running, *_: print("
+        "running.process.pid, flush=True) or running.process.wait() and b''\n"
+        "rules = read_rules([folder / 'r.sch'], folder)\n"
+        "judge_source(rules, read_xml(folder / 'a.xml', folder), folder)"
+    )
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout.strip().isdecimal(), done.stderr
+    assert not _is_running(done.stdout.strip())
+    assert time.monotonic() - started < 50
+
+
+@pytest.mark.usefixtures("hurry")
 def test_rules_have_so_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules that gather ever more are ended before the machine is full."""
     monkeypatch.setattr(saxon_apart, "SECONDS", 60.0)

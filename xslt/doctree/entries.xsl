@@ -32,7 +32,12 @@
       <xsl:sort select="fp:heading-rank(current-grouping-key())"/>
       <container classes="tei-apparatus{current-grouping-key()[.]
           ! (' tei-type-' || replace(., '[^A-Za-z0-9_-]+', '-'))}">
-        <rubric classes="tei-generated">{fp:heading(current-group()[1], current-grouping-key())}</rubric>
+        <xsl:variable name="heading" as="xs:string" select="fp:heading(current-group()[1], current-grouping-key())"/>
+        <rubric>
+          <xsl:attribute name="classes" select="
+              'tei-generated', f:own-words(current-group()[1])[$heading = f:word('Apparatus')]"/>
+          <xsl:text>{$heading}</xsl:text>
+        </rubric>
         <tei_entries classes="tei-entries{$v:apparatus?layout[not(. = 'list')] ! (' tei-layout-' || .)}{
             $v:apparatus?marks[not(. = 'letters')] ! (' tei-marks-' || .)}">
           <xsl:iterate select="current-group()">

@@ -56,7 +56,8 @@
 
   <!-- What printers set in italics, in scripts that have any. -->
   <xsl:template mode="m:inline" match="
-      foreign[not(fp:lacks-italics(.))] | term | mentioned | title[not(@level = ('a', 's'))] | stage" as="element(Q{}emphasis)">
+      (foreign | term | mentioned | title[not(@level = ('a', 's'))] | stage)[not(fp:lacks-italics(.))]"
+      as="element(Q{}emphasis)">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>

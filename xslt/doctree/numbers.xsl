@@ -14,7 +14,7 @@
 
   <!-- Where the numbers of paragraphs would only be in the way, unless the header cites them. -->
   <xsl:variable name="v:unnumbered" as="xs:string+" select="
-      $v:entities, 'cell', 'figure', 'item', 'note', 'rdg', 'sp'"/>
+      $v:entities, 'cell', 'figure', 'note', 'rdg', 'sp'"/>
 
   <!-- The number of a paragraph, if it has one that is to be shown. -->
   <xsl:function name="f:number" as="element(tei_margin)?" visibility="public"

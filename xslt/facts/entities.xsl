@@ -75,6 +75,7 @@
         <xsl:text>{.}</xsl:text>
       </xsl:otherwise>
     </xsl:choose>
+    <xsl:if test="normalize-space(@remark)"> ({@remark})</xsl:if>
   </xsl:template>
 
   <!-- Something that an entry says, under its name; linked where it names another entry. -->

@@ -86,6 +86,13 @@
     <xsl:attribute name="{$name}" select="$value"/>
   </xsl:function>
 
+  <!-- The elements of some markup, of any length and depth: `parse-xml-fragment` has limits that
+       cannot be lifted. -->
+  <xsl:function name="fp:parse-markup" as="element()*">
+    <xsl:param name="markup" as="xs:string"/>
+    <xsl:sequence select="parse-xml('&lt;markup>' || $markup || '&lt;/markup>')/*/*"/>
+  </xsl:function>
+
   <!-- Targets for the ids after the first: HTML has one an element. -->
   <xsl:function name="fp:further-ids" as="element(span)*">
     <xsl:param name="node" as="element()?"/>

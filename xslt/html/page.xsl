@@ -93,7 +93,7 @@
           <script src="{f:relative($fp:here, $words-script)}" defer="defer"/>
           <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>
         </xsl:if>
-        <xsl:sequence select="parse-xml-fragment($citation-head)/*"/>
+        <xsl:sequence select="fp:parse-markup($citation-head)"/>
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
       <body>
@@ -126,7 +126,7 @@
       <xsl:sequence select="fp:attributes(., ()), fp:further-ids(.)"/>
       <xsl:variable name="downloads" as="element(tei_downloads)?" select="*[last()][self::tei_downloads]"/>
       <xsl:apply-templates select="node() except $downloads"/>
-      <xsl:sequence select="parse-xml-fragment($citation)/*"/>
+      <xsl:sequence select="fp:parse-markup($citation)"/>
       <xsl:apply-templates select="$downloads"/>
     </section>
   </xsl:template>

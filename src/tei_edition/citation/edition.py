@@ -57,7 +57,9 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
     words = {key: book.words[key] for key in _WORDS}
     if not book.config.citation.pages:
         pages = {}
-    return Citations(pages, _list_passages(book), home, whole.title, style, words)
+    passages = _list_passages(book)
+    language, is_rtl = book.words.language, book.words.is_rtl
+    return Citations(pages, passages, home, whole.title, style, words, language, is_rtl)
 
 
 def _add_part(whole: Citation, part: Citation | None) -> Citation:

@@ -112,7 +112,8 @@ class Citations(msgspec.Struct, frozen=True):
     """The citations of an edition by docname, that of the whole by its page of contents.
 
     `passages` are those of each page; `home` is the docname of the whole, `title` its title;
-    `style` is what all are cited in, `words` are those around them.
+    `style` is what all are cited in, `words` are those around them, in `language`, which runs from
+    right to left if `is_rtl`.
     """
 
     pages: dict[str, Citation] = {}
@@ -121,6 +122,8 @@ class Citations(msgspec.Struct, frozen=True):
     title: str = ""
     style: Style = Style("", "")
     words: dict[str, str] = {}
+    language: str = ""
+    is_rtl: bool = False
 
 
 def locate(citation: Citation, find_url: Callable[[str], str]) -> Citation:

@@ -20,6 +20,7 @@ from tei_edition.config import (
     read_config,
 )
 from tei_edition.problems import RULES, SCHEMA_CODES, UNREADABLE, EditionError
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -47,8 +48,8 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
             f"there is no {FILE_NAME} in this folder or above it",
             hint="go to the folder of your edition, or name it after --edition",
         )
-    known = {path.resolve(): path for path in list_files(config)} if files else {}
-    chosen = [known.get(file.resolve(), file.resolve()) for file in files]
+    known = {real_path(path): path for path in list_files(config)} if files else {}
+    chosen = [known.get(real_path(file), real_path(file)) for file in files]
     if new := tuple(str(path) for path in chosen if path not in known.values()):
         texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
         # Whoever names a file on the command line wants it to be read, wherever it lies.

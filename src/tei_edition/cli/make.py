@@ -9,8 +9,10 @@ import click
 
 from tei_edition.cli.group import main
 from tei_edition.cli.terminal import show_path
+from tei_edition.config import FILE_NAME, read_config
 from tei_edition.problems import EditionError
 
+HOSTS = ("nginx", "apache", "netlify", "pages")
 _SHOWN = 12  # words in a message
 
 
@@ -30,12 +32,42 @@ _SHOWN = 12  # words in a message
     show_default=True,
     help="The language of the text, and of the pages if we have words in it.",
 )
-def init(folder: Path, texts: tuple[Path, ...], language: str) -> None:
-    """Create a new edition in the folder DIR, ready to check and build."""
+@click.option(
+    "--host",
+    type=click.Choice(HOSTS),
+    help="Write the rules by which a host answers DTS and OAI-PMH, into DIR/host/HOST.",
+)
+def init(folder: Path, texts: tuple[Path, ...], language: str, host: str | None) -> None:
+    """Create a new edition in the folder DIR, ready to check and build.
+
+    With --host, an edition that is there gets the rules for its host and nothing else.
+    """
     from tei_edition.editing.scaffold import create_edition
 
-    for path in create_edition(folder, *texts, language=language):
-        click.echo(show_path(path))
+    if host is None or texts or not (folder / FILE_NAME).is_file():
+        for path in create_edition(folder, *texts, language=language):
+            click.echo(show_path(path))
+    if host is not None:
+        for path in _write_host(folder, host):
+            click.echo(show_path(path))
+
+
+def _write_host(folder: Path, host: str) -> list[Path]:
+    """Write the rules for a host; files that are there already stay as they are."""
+    from tei_edition.exports.host_rules import write_host_rules
+    from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links
+
+    url = read_config(folder).edition.url
+    written = []
+    for name, rules in write_host_rules(host, url).items():
+        path = folder / "host" / host / name
+        refuse_links(path.parent, folder)
+        if os.path.lexists(path):
+            raise EditionError(f'there is a file "{path}" already', hint="remove it first")
+        write_file(path, rules.encode())
+        written.append(path)
+    return written
 
 
 @main.command()

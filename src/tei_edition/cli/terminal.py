@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tei_edition.runtime.files import real_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -68,7 +70,7 @@ def show_path(path: Path) -> str:
     """Return a path as seen from here, absolute where it lies elsewhere."""
     from tei_edition.report.lines import escape_controls
 
-    path = path.resolve()
+    path = real_path(path)
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     return escape_controls(str(shown))
 

@@ -14,12 +14,17 @@ import msgspec
 from tei_edition.config.tables import (
     LOOKS,
     ApparatusTable,
+    BeaconTable,
     CheckTable,
     ChronologyTable,
     CitationTable,
+    DtsTable,
     EditionTable,
+    OaiTable,
     PagesTable,
+    PlacesTable,
     PrintTable,
+    RedirectsTable,
     RegistersTable,
     SchemaTable,
     SearchTable,
@@ -38,7 +43,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
-from tei_edition.runtime.files import is_utf8, read_regular
+from tei_edition.runtime.files import is_utf8, read_regular, real_path
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -50,7 +55,7 @@ _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
     "check.baseline", "schema.odd", "schema.source", "pages.source",
-    "site.templates", "site.css", "citation.style",
+    "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
@@ -76,6 +81,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    places: PlacesTable = PlacesTable()
+    beacon: BeaconTable = BeaconTable()
+    dts: DtsTable = DtsTable()
+    oai: OaiTable = OaiTable()
+    redirects: RedirectsTable = RedirectsTable()
     rendition: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False
@@ -140,7 +150,7 @@ def make_config(
     """
     for key in _NOT_IN_FILE & table.keys():
         raise EditionError(f'{name}: there is no key "{key}"')
-    if not is_utf8(root.resolve()):
+    if not is_utf8(real_path(root)):
         raise EditionError(
             "the name of the edition's folder, or of one above it, is not UTF-8",
             hint="rename the folder",
@@ -148,7 +158,7 @@ def make_config(
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
-        given = {**table, "root": root.resolve(), "allow_outside": allow_outside}
+        given = {**table, "root": real_path(root), "allow_outside": allow_outside}
         config = msgspec.convert(given, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None

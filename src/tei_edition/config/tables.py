@@ -42,7 +42,7 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 # The looks that our style sheets know; `v:looks` in `xslt/environment.xsl` has them too.
 LOOKS = frozenset({
     "bold", "center", "italic", "large", "right", "small", "smallcaps", "spaced", "strikethrough",
-    "sub", "sup", "underline", "uppercase",
+    "sub", "sup", "underline", "uppercase", "vertical", "vertical-lr",
 })  # fmt: skip
 
 
@@ -58,6 +58,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    join_hyphens: bool = False
+    """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
+    letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*
+    (:doc:`/manual/how-to/breaks`)."""
     year_zero: bool = True
     """Whether 1 BCE is ``0000``, as in ISO 8601, rather than ``-0001``
     (:doc:`/manual/how-to/dates`)."""
@@ -80,9 +84,10 @@ class ChronologyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``"lives"``, births and deaths."""
     calendars: tuple[
         Literal["gregorian", "julian", "hebrew", "islamic", "coptic", "republican"], ...
-    ] = ("gregorian", "julian")
+    ] = ()
     """The calendars in which it gives its days, a column each: ``"gregorian"``, ``"julian"``,
-    ``"hebrew"``, ``"islamic"``, ``"coptic"``, ``"republican"``."""
+    ``"hebrew"``, ``"islamic"``, ``"coptic"``, ``"republican"``. By default the Gregorian, and the
+    Julian where the edition uses it."""
     picture: bool = True
     """Whether it begins with a picture."""
 
@@ -129,6 +134,9 @@ class CheckTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ""
     """A list of problems that are known and not told, made by ``check --write-baseline``
     (:ref:`how-to-ignore`). *Default: none.*"""
+    against: str = ""
+    """An earlier state whose addresses must still lead somewhere (:doc:`/manual/how-to/versions`):
+    a folder, a bag, a ZIP, an ``addresses.json``, or a tag of git. *Default: none.*"""
 
     @property
     def copies(self) -> tuple[str, ...]:
@@ -267,8 +275,7 @@ class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     engine: Literal["sphinx", "pagefind"] = "sphinx"
     """What the site is searched with (:doc:`/manual/how-to/search`): ``"sphinx"``, or
-    ``"pagefind"``, which has filters and must be installed: ``pip install
-    "tei-edition[search]"``."""
+    ``"pagefind"``, which has filters and must be installed: ``pip install "pagefind[bin]"``."""
     language: str = ""
     """The language by whose rules forms of a word are found together, as a BCP 47 tag.
     ``html_search_language`` in ``conf.py`` goes before it. *Default: the language of the
@@ -309,3 +316,47 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Every how many printed lines of a text one has its number, by LaTeX; ``0`` is none.
     Numbers of the source's own lines are for ``line_numbers`` in ``[text]``."""
+
+
+class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How places are classed in Linked Places (:doc:`/manual/how-to/reuse`)."""
+
+    fclasses: dict[str, Literal["A", "H", "L", "P", "R", "S", "T"]] = {}
+    """Maps the ``type`` of places in the register to the classes of GeoNames: ``"P"`` is a
+    settlement, ``"A"`` a country or region, ``"H"`` water. A place whose type is not here is left
+    out, since the format demands a class. *Default: none.*"""
+
+
+class BeaconTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The BEACON files, which say whose identifiers of an authority the edition has."""
+
+    redirects: bool = False
+    """Whether the site has a page for each identifier, such as ``gnd/118540238.html``, that leads
+    to the entry."""
+
+
+class DtsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Distributed Text Services: the files that answer requests for passages."""
+
+    depth: Literal["auto"] | Annotated[int, msgspec.Meta(ge=1)] = "auto"
+    """How many levels of the references have files: a number, or ``"auto"`` for as many as keep
+    the files of the whole edition below 20,000. ``serve`` answers for all levels."""
+    queries: bool = False
+    """Whether the addresses are queries (``?resource=…``), which the host answers from the files
+    by the rules that ``tei-edition init --host`` writes, rather than names of files."""
+
+
+class OaiTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The repository that harvesters ask (OAI-PMH)."""
+
+    email: str = ""
+    """The address of whoever answers for it. The protocol demands one, and none is invented:
+    without it harvesters that are strict refuse the repository. *Default: none.*"""
+
+
+class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where passages, entries and pages of earlier states of the edition are now."""
+
+    file: str = ""
+    """A file of TOML with a line for each address that moved or is gone
+    (:doc:`/manual/how-to/versions`). *Default: none.*"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def align_words(
         from rapidfuzz.distance import Levenshtein
     except ImportError:
         raise EditionError(
-            "collating needs the library rapidfuzz", hint="pip install tei-edition[collate]"
+            "collating needs the library rapidfuzz", hint=name_install("collate")
         ) from None
     numbers: dict[str, int] = {}
     one, other = ([numbers.setdefault(w, len(numbers)) for w in text] for text in (first, second))

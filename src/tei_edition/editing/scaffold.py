@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from tei_edition.language.wording import choose_language
 from tei_edition.pages.addresses import slugify
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import write_file
+from tei_edition.runtime.files import real_path, write_file
 from tei_edition.runtime.own_folders import refuse_links
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Pat
         if text.source is not None
         and not ((copy := _copy_of(text, folder)).exists() and copy.samefile(text.source))
     ]
-    files = list_files(made, language, title=_title_of(folder.resolve().name))
+    files = list_files(made, language, title=_title_of(real_path(folder).name))
     for path in (*(folder / file.path for file in files), *(copy for _, copy in copies)):
         refuse_links(path.parent, folder)
         if os.path.lexists(path):

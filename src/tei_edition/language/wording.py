@@ -106,6 +106,7 @@ class Wording(Mapping[str, str]):
         found: dict[str, object] = {
             "": {
                 "direction": "rtl" if self.is_rtl else "ltr",
+                "language": self.language,
                 "group": _find_group(self.language),
                 "rules": {language: self._rules[language] for language in sorted(counted)},
             }

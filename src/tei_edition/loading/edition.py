@@ -18,7 +18,7 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
 from tei_edition.loading.unread import describe_unread
-from tei_edition.problems import Ignored, Problem, sort_problems
+from tei_edition.problems import UNREADABLE, Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.borrowing import borrow_words, list_lenders
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
@@ -124,6 +124,11 @@ def list_incomplete(reading: LoadedEdition) -> list[str]:
     ]
 
 
+def list_hindrances(reading: LoadedEdition) -> list[Problem]:
+    """List the problems because of which texts are incomplete, and those of other unread files."""
+    return [p for p in reading.problems if p.code in UNREADABLE or p.code in _NOT_WHOLE]
+
+
 def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
     """Return the edition without some of its files, whose names are kept in `left_out`."""
     if not files:
@@ -192,7 +197,7 @@ def read_file(job: ReadingJob) -> Digest:
             for other in joined:
                 _borrow(other, _read_lenders(other, config), config)
             join_apparatus(source, joined)
-        rewritten = rewrite_tree(source.root)
+        rewritten = rewrite_tree(source.root, hyphens=config.text.join_hyphens)
         if rewritten is Rewritten.TEXT or others or is_lent:
             text = read_text(source, config.text, is_register=is_register)
         elif rewritten is Rewritten.HEADER:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.facts.text import Unread
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import read_regular, real_path
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ def describe_unread(path: Path, folder: Path) -> Unread:
     waiting = [path]
     try:
         while waiting:
-            part = waiting.pop().resolve()
+            part = real_path(waiting.pop())
             if part in pieces:
                 continue
-            if part != path.resolve() and not part.is_relative_to(folder.resolve()):
+            if part != real_path(path) and not part.is_relative_to(real_path(folder)):
                 return Unread(name)
             data = pieces[part] = read_regular(part)
             if b"\0" in data:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.pages.addresses import slugify
-from tei_edition.runtime.files import copy_file, hash_text, stamp_file
+from tei_edition.runtime.files import copy_file, hash_text, real_path, stamp_file
 from tei_edition.runtime.own_folders import delete_outdated, refuse_links, refuse_links_within
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Pictures = dict[str, dict[str, Path]]
 
 def find_pictures(book: SitePlan) -> Pictures:
     """Return the pictures of the edition that the texts show, by text and by their @url."""
-    root = book.config.root.resolve()
+    root = real_path(book.config.root)
     found: Pictures = {}
     for text in book.texts:
         folder = (root / text.file).parent
@@ -45,7 +45,7 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
     if not url or ":" in url or url.startswith("/"):
         return None
     try:
-        path = (folder / unquote(url)).resolve()
+        path = real_path(folder / unquote(url))
         is_picture = path.suffix.lower() in SUFFIXES and path.is_file()
     except (OSError, ValueError):  # a name that no file system allows
         return None
@@ -57,7 +57,7 @@ def picture_address(book: SitePlan, path: Path) -> str:
 
     Where a name is not fit for an address it is made so, and told from others by a digest.
     """
-    name = path.relative_to(book.config.root.resolve())
+    name = path.relative_to(real_path(book.config.root))
     fit = "/".join(slugify(part) for part in name.with_suffix("").parts)
     if fit != name.with_suffix("").as_posix():
         fit += f"-{hash_text(name.as_posix())[:8]}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tei_edition.dating.shortforms import format_span
+from tei_edition.facts.registers import write_reference
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
 from tei_edition.pages.catalogue import MAKERS, Reference
 from tei_edition.pages.chronology import list_chronology_pages
@@ -19,7 +20,7 @@ from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lxml import etree
 
@@ -49,6 +50,14 @@ def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
 
 # How many quotations stand open; a longer list is folded.
 _OPEN_LIST = 12
+
+
+# Types of names that say no more than that an entity has this one too.
+_PLAIN_FORMS = frozenset({
+    "", "add", "addname", "alt", "alternate", "alternative", "canonical", "default", "full",
+    "heading", "index", "main", "other", "pref", "preferred", "reg", "sort", "standard", "var",
+    "variant",
+})  # fmt: skip
 
 
 def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
@@ -126,12 +135,18 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
     )  # fmt: skip
     for form in entity.forms:
-        _element("form", entry, lang=_foreign(book, form.language)).text = form.text
+        kind = "" if form.type.casefold() in _PLAIN_FORMS else form.type
+        remark = "; ".join(filter(None, (kind, _when(book, form.time))))
+        found = _element("form", entry, lang=_foreign(book, form.language), remark=remark)
+        found.text = form.text
     for detail in entity.details:
         target = _first_target(book, detail.pointers, entity.location.file)
         element = _element("detail", entry, name=detail.element, target=target)
-        element.text = detail.text + _say_when(book, detail.time)
-    for words in (entity.description, *entity.notes):
+        words = write_reference(detail.reference, book.words) or detail.text
+        words = words or _name_targets(book, detail.pointers, entity.location.file)
+        element.text = _add_remark(words, _when(book, detail.time))
+    reference = write_reference(entity.reference, book.words)
+    for words in (reference, entity.description, *entity.notes):
         if words:
             _element("description", entry).text = words
     for identifier in entity.identifiers:
@@ -148,10 +163,14 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     _list_mentions(book, entry, entity)
 
 
-def _say_when(book: SitePlan, time: TimeSpan | None) -> str:
-    """When something was so, in brackets: ` (1901–1903)`."""
-    words = format_span(time, book.words, book.wording_language) if time else ""
-    return f" ({words})" if words else ""
+def _when(book: SitePlan, time: TimeSpan | None) -> str:
+    """When something was so, in short; empty where nothing says it."""
+    return format_span(time, book.words, book.wording_language) if time else ""
+
+
+def _add_remark(words: str, remark: str) -> str:
+    """Return words with a remark in brackets: `Board of Trade (1901–1903)`."""
+    return f"{words} ({remark})" if words and remark else words or remark
 
 
 def _language(book: SitePlan, entity: Entity) -> str:
@@ -171,6 +190,13 @@ def _host(target: str) -> str:
 def _first_target(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     found = (book.find_target(pointer, file) for pointer in pointers)
     return next((target for target in found if target), "")
+
+
+def _name_targets(book: SitePlan, pointers: Iterable[str], file: str) -> str:
+    """Return what an element without words names: entries by their names, addresses as they are."""
+    entities = book.catalogue.entities
+    idents = ((pointer, book.catalogue.find_entity(pointer, file)) for pointer in pointers)
+    return "; ".join(entities[i].name if i else pointer for pointer, i in idents)
 
 
 def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
@@ -197,9 +223,7 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
 
 def _remark(book: SitePlan, relation: Relation) -> str:
     """When a relation lasted, and what else is said of it."""
-    time = relation.time
-    when = format_span(time, book.words, book.wording_language) if time else ""
-    return "; ".join(filter(None, (when, relation.description)))
+    return "; ".join(filter(None, (_when(book, relation.time), relation.description)))
 
 
 def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
@@ -222,15 +246,20 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
 
 
 def contents_page(
-    book: SitePlan, registers: Iterable[str], left_out: Iterable[str] = ()
+    book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
 ) -> etree._Element:
-    """Return the facts behind the page that lists all others, and the texts that are left out."""
+    """Return the facts behind the page that lists all others, and the texts that are left out.
+
+    `registers` are the facts of those that are no pages of texts.
+    """
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")
-    for docname in registers:
-        _element("page", page, docname=docname, title="", kind="register")
+    for docname, register in registers.items():
+        if not register.get("up"):  # those below another are in the contents of that one
+            title = register.get("title", "")
+            _element("page", page, docname=docname, title=title, kind="register")
     for file in left_out:
         _element("left-out", page, file=file, words=book.words["left out"])
     return page
@@ -243,6 +272,8 @@ def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Elem
     """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
     for download in downloads:
+        if not download.is_listed:
+            continue
         _element(
             "file", page, path=download.site_path, title=download.title, kind=download.kind
         )  # fmt: skip

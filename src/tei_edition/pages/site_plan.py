@@ -14,6 +14,7 @@ from tei_edition.config import find_locale
 from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.facts.registers import write_reference
 from tei_edition.facts.witnesses import Witnesses
 from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
@@ -119,7 +120,7 @@ class SitePlan:
             return ""
         if ident not in self._cards:
             entity = self.catalogue.entities[ident]
-            words = entity.description
+            words = write_reference(entity.reference, self.words) or entity.description
             if len(words) > LONGEST_CARD:
                 words = words[:LONGEST_CARD].rpartition(" ")[0] + " …"
             lines = (entity.name, self.format_dates(entity), words)

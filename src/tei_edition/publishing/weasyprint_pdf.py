@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +137,7 @@ def _import_weasyprint() -> Any:
     except ImportError:
         raise EditionError(
             "WeasyPrint is not installed",
-            hint='pip install "tei-edition[weasyprint]", or make the PDF by LaTeX: -b pdf',
+            hint=f"{name_install('weasyprint')}, or make the PDF by LaTeX: -b pdf",
         ) from None
     except OSError as error:
         library = str(error).partition(":")[0]
@@ -163,4 +165,4 @@ def _make_fetcher(folder: Path) -> Any:
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a file lies in the folder, and is not led out of it by a link."""
-    return path.resolve().is_relative_to(folder.resolve())
+    return real_path(path).is_relative_to(real_path(folder))

@@ -14,21 +14,64 @@ from tei_edition.source.stamps import MADE
 from tei_edition.tei import BREAKS, local, tei
 
 _HYPHEN = re.compile(r"(?<=\S)[-\u2010\u2e17\u00ac\u00ad]$")
+# A plain hyphen after a part of a word, and what goes on with it: no capital stands beside it.
+_HYPHENED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])[-\u2010\u00ac\u2e17]\Z")
+_GOES_ON = re.compile(r"[^\W\d_]+")
+_NEAR = 8  # breaks and forme work that may stand between two halves of a word
+_LONGEST = 60  # of a word's part, as far as it is looked at
 _BETWEEN = BREAKS | {"fw"}
 _TOKENS = ("w", "pc", "c", "m")
 
 
-def join_broken_words(root: etree._Element) -> bool:
-    """Join broken words, in place; whether anything was changed, white space too."""
+def join_broken_words(root: etree._Element, *, hyphens: bool = False) -> bool:
+    """Join broken words, in place; whether anything was changed, white space too.
+
+    With `hyphens`, those too that only a plain hyphen says to go on.
+    """
     changed = False
     for element in list(root.iter(*map(tei, BREAKS))):
         if element.getparent() is not None and (
-            element.get("break") == "no" or _is_in_word(element)
+            element.get("break") == "no"
+            or _is_in_word(element)
+            or (hyphens and find_hyphenated(element, is_spaced=True))
         ):
             changed = _join(element) or changed
     for token in list(root.iter(*map(tei, _TOKENS))):
         changed = _join_parts(token) or changed
     return changed
+
+
+def find_hyphenated(element: etree._Element, *, is_spaced: bool = False) -> str:
+    """Return the word that a break may divide, by a plain hyphen before it and a small letter.
+
+    Empty where it cannot, or says itself whether it does. Line ends of the file may stand beside
+    the break only if `is_spaced`. Other breaks and forme work may stand between.
+    """
+    before, parent = element.getprevious(), element.getparent()
+    for _ in range(_NEAR):
+        if before is None or not _is_between(before, before.tail):
+            break
+        before = before.getprevious()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    last = element
+    for _ in range(_NEAR):
+        after = last.getnext()
+        if after is None or not _is_between(after, last.tail):
+            break
+        last = after
+    return _read_halves(element, text or "", last.tail or "", is_spaced=is_spaced)
+
+
+def _read_halves(element: etree._Element, before: str, after: str, *, is_spaced: bool) -> str:
+    start, end = before[-_LONGEST:], after[:_LONGEST]
+    if is_spaced:
+        start = start.rstrip() if "\n" in start[len(start.rstrip()) :] else start
+        end = end.lstrip() if "\n" in end[: len(end) - len(end.lstrip())] else end
+    first, second = _HYPHENED.search(start), _GOES_ON.match(end)
+    is_open = element.get("break") is None
+    return (
+        f"{first[0]}{second[0]}" if is_open and first and second and second[0][0].islower() else ""
+    )
 
 
 def _is_in_word(element: etree._Element) -> bool:

@@ -20,7 +20,7 @@ def read_header(root: etree._Element) -> Header:
     """Return the header of a file; of a corpus, that of the whole."""
     header = root.find(tei("teiHeader"))
     if header is None:
-        return Header(language=root.get(XML_LANG, ""), location=locate(root))
+        return Header(language=_read_language(root), location=locate(root))
     titles = list(_find_all(header, "fileDesc/titleStmt/title"))
     title = min(titles, key=_rank_title, default=None)
     series = [t for t in titles if _is_of_series(t)]
@@ -38,7 +38,7 @@ def read_header(root: etree._Element) -> Header:
         editors=_all_words(header, "fileDesc/titleStmt//editor"),
         publisher="; ".join(_all_words(header, "fileDesc/publicationStmt//publisher")),
         date=_read_date(header),
-        language=root.get(XML_LANG) or ident,
+        language=_read_language(root) or ident,
         licences=tuple(
             Licence(words_of(found), found.get("target", ""))
             for found in ([] if publication is None else publication.iter(tei("licence")))
@@ -56,6 +56,17 @@ def read_header(root: etree._Element) -> Header:
         statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
         location=locate(header),
     )
+
+
+def _read_language(root: etree._Element) -> str:
+    """Return the language of the first text, which its body, itself or what is around it names."""
+    text = next(root.iter(tei("text")), None)
+    if text is None:
+        return root.get(XML_LANG, "")
+    body = text.find(tei("body"))
+    first = text if body is None else body
+    around = (first, *first.iterancestors())
+    return next((language for element in around if (language := element.get(XML_LANG))), "")
 
 
 def _is_of_series(title: etree._Element) -> bool:

@@ -41,14 +41,17 @@ _IS_CJK = re.compile(f"[{UNSPACED}]")
 _LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
 
-def rewrite_tree(root: etree._Element) -> Rewritten:
-    """Rewrite a stamped tree in place, and return how much of it was changed."""
+def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
+    """Rewrite a stamped tree in place, and return how much of it was changed.
+
+    With `hyphens`, plain hyphens before breaks divide words.
+    """
     _hand_down_languages(root)
     before = [write_out_bases(root), _fill_characters(root), read_formulas(root), silence(root)]
     separated = separate_data(root)
     after = [
         join_notes(root),
-        join_broken_words(root),
+        join_broken_words(root, hyphens=hyphens),
         _draw_spans(root),
         _join_tokens(root),
         _join_lines(root),

@@ -100,10 +100,18 @@ def _separate(element: etree._Element, separator: str) -> bool:
         return False  # it has words of its own, and with them what parts its elements
     shown = [child for child in children if _is_shown(child)]
     changed = False
+    asides = {child for child in shown[:-1] if _is_aside(child)}
     for before, after in pairwise(shown):
-        if mark := _choose(before, after, separator):
+        mark = _choose(before, after, separator)
+        mark = (")" if before in asides else "") + mark + ("(" if after in asides else "")
+        if mark:
             _put_after(before, mark)
             changed = True
+    if shown and shown[0] in asides:
+        made = etree.Element(SEPARATOR)
+        made.text = "("
+        shown[0].addprevious(made)
+        changed = True
     for child in list(element)[:-1]:
         if child.tail and child.tag != SEPARATOR:
             _put_after(child, "")
@@ -111,6 +119,11 @@ def _separate(element: etree._Element, separator: str) -> bool:
     if local(element.tag) == "dimensions" and changed:
         _add_unit(element, shown)
     return _blank(element) or changed
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Whether an element is a reference to another entry, which stands in parentheses."""
+    return local(element.tag) == "xr" and not raw_text(element).lstrip().startswith(("(", "["))
 
 
 def _put_after(element: etree._Element, mark: str) -> None:

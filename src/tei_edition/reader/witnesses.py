@@ -34,6 +34,10 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             named = _find_siglum(witness)
             siglum = read_phrases(named)
             described = _read_description(witness, named)
+            letters = "".join(phrase.text for phrase in described).strip()
+            if not siglum and letters == (witness.get("n") or ident):
+                # The siglum is all that is said of it.
+                siglum = described
             yield Witness(
                 id=ident,
                 siglum=write_plain(siglum) or witness.get("n") or ident,

@@ -48,6 +48,13 @@ def format_changes(before: Report, after: Report) -> str:
     return changes.format_changes(before, after)
 
 
+def format_corrections(before: Report, after: Report) -> str:
+    """Return what was corrected between two checks, and what is left, as text."""
+    from tei_edition.report import changes
+
+    return changes.format_corrections(before, after)
+
+
 def make_patch(report: Report) -> bytes:
     """Return all fixes that are as good as certain, as a diff for `patch` or `git apply`."""
     from tei_edition.report import patch

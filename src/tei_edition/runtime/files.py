@@ -42,6 +42,12 @@ def read_regular(path: Path) -> bytes:
         return file.read()
 
 
+def real_path(path: Path) -> Path:
+    """Return where a path leads by links; no error where they lead in a circle."""
+    # `Path.resolve` ends in a RuntimeError there, before Python 3.13.
+    return Path(os.path.realpath(path))
+
+
 def is_utf8(path: Path) -> bool:
     """Whether the name of a file can be written down at all."""
     return not any("\ud800" <= char <= "\udfff" for char in str(path))
@@ -96,6 +102,23 @@ def write_file(path: Path, data: bytes) -> bool:
     with replacing(path) as part, part.open("xb") as file:
         file.write(data)
     return True
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Give a file of the user's other bytes; its mode is kept.
+
+    Whoever reads it meets the old bytes or the new ones, even if the power fails. Raises OSError,
+    also for a file that may not be written though its folder may.
+    """
+    mode = path.stat().st_mode
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    with replacing(path) as part:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(stat.S_IMODE(mode))
 
 
 def copy_file(source: Path, target: Path) -> None:

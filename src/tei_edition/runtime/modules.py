@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.runtime.files import real_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -38,7 +40,7 @@ class SheetDeclaration(NamedTuple):
 def list_modules(stylesheet: Path) -> list[Path]:
     """List the stylesheet and all that it imports and includes, each once."""
     modules: dict[Path, None] = {}
-    pending = [stylesheet.resolve()]
+    pending = [real_path(stylesheet)]
     while pending:
         path = pending.pop()
         if path in modules or not path.is_file():
@@ -51,7 +53,7 @@ def list_modules(stylesheet: Path) -> list[Path]:
         for reference in root.iter(f"{_XSL}import", f"{_XSL}include"):
             href = reference.get("href", "")
             if href and ":" not in href:
-                pending.append((path.parent / href).resolve())
+                pending.append(real_path(path.parent / href))
     return sorted(modules)
 
 
@@ -61,7 +63,7 @@ def make_stand_ins(stylesheet: Path, overlay: Path) -> str:
     They fail when they are used: a template for pages of another kind is never called.
     """
     known = _read_all([*list_modules(stylesheet), *list_modules(overlay)])
-    beside = _read_all(sorted(stylesheet.resolve().parent.rglob("*.xsl")))
+    beside = _read_all(sorted(real_path(stylesheet).parent.rglob("*.xsl")))
     return "\n  ".join(_stand_in(beside[key]) for key in beside if key not in known)
 
 

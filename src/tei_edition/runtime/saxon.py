@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlparse
 from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.kept import read_tree
 from tei_edition.runtime.modules import list_modules, make_stand_ins
 from tei_edition.tei import raw_text
@@ -107,13 +108,15 @@ class Stylesheet(NamedTuple):
 class Job(NamedTuple):
     """A document to be transformed by a worker; `source` is a kept tree that holds it, or itself.
 
-    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
+    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are;
+    `name` is what messages call its document where there is none.
     """
 
     stylesheet: Stylesheet
     source: Path | str
     parameters: Mapping[str, str]
     file: str = ""
+    name: str = ""
 
 
 def run_job(job: Job) -> Outcome:
@@ -125,10 +128,19 @@ def run_job(job: Job) -> Outcome:
     try:
         return transform(job.stylesheet, text, job.parameters)
     except TransformError as error:
-        if not job.file:
-            raise
-        found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
-        return Outcome({}, (found,))
+        return fail(job, error)
+
+
+def fail(job: Job, error: EditionError) -> Outcome:
+    """Return what becomes of a job that failed: a problem of its file.
+
+    Raises TransformError where it has none.
+    """
+    if not job.file:
+        message = f'the page "{job.name}" cannot be made: {error}' if job.name else str(error)
+        raise TransformError(message, hint=error.hint)
+    found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
+    return Outcome({}, (found,))
 
 
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
@@ -363,7 +375,7 @@ def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, 
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(
-        f'<xsl:import href="{html.escape(path.resolve().as_uri())}"/>' for path in paths
+        f'<xsl:import href="{html.escape(real_path(path).as_uri())}"/>' for path in paths
     )
     result = _SERIALISE[stylesheet.method]
     overlay = stylesheet.overlay
@@ -423,7 +435,7 @@ def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
 def _show_module(uri: str, stylesheet: Stylesheet) -> str:
     """Name a module by its path from the editor's own stylesheet, else by its file name."""
     path = PurePosixPath(unquote(urlparse(uri).path))
-    own = (stylesheet.overlay or stylesheet.path).resolve().parent
+    own = real_path(stylesheet.overlay or stylesheet.path).parent
     return str(path.relative_to(own) if path.is_relative_to(own) else path.name)
 
 

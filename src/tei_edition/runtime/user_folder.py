@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import hash_text, write_file
+from tei_edition.runtime.files import hash_text, real_path, write_file
 
 VARIABLE = "TEI_EDITION_CACHE"
 # Names the edition whose work a folder keeps; what has none is not ours to delete.
@@ -34,9 +34,9 @@ def find_kept_folder(root: Path) -> Path:
 
 @functools.lru_cache(maxsize=64)
 def _find_kept_folder(root: Path, named: str) -> Path:
-    home = root.resolve()
+    home = real_path(root)
     base = _find_base(named)
-    if named and base.resolve().is_relative_to(home):
+    if named and real_path(base).is_relative_to(home):
         raise EditionError(
             f'{VARIABLE} names "{base}", which lies in the folder of the edition',
             hint="name a folder elsewhere, which nobody who sends you an edition can fill",

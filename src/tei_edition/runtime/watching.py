@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,7 +36,7 @@ def watch_files(
     except ImportError:
         raise EditionError(
             "watching files needs the library watchfiles",
-            hint='pip install "tei-edition[watch]"',
+            hint=name_install("watch"),
         ) from None
     sources: tuple[Path, ...] = ()
     with contextlib.suppress(KeyboardInterrupt):

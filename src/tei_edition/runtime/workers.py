@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+
+class WorkerError(EditionError):
+    """A process has ended before its work was done."""
+
+
 # With fewer jobs than this for each, further processes take longer to start than they save.
 _JOBS_A_WORKER = 40
 
@@ -88,7 +93,7 @@ class Workers:
         """Do the work for each job, in order.
 
         A few jobs are done in this process, unless they must be done `apart` from it. Raises
-        EditionError if a process dies.
+        WorkerError if a process dies; what is asked for next is done in new ones.
         """
         size = self.measure(jobs)
         if not jobs:
@@ -101,7 +106,8 @@ class Workers:
                 results = self._open(size).map(work, jobs, chunksize=chunk)
             return self._gather(results, len(jobs))
         except BrokenProcessPool:
-            raise EditionError(
+            self._close()
+            raise WorkerError(
                 "a worker process ended unexpectedly",
                 hint="there may be too little memory; try again with -j 1",
             ) from None

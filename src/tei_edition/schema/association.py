@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.source import locate_file
@@ -135,7 +136,7 @@ def _find_file(
     code = "schema-unreadable" if association.kind == "grammar" else "schematron-unreadable"
     local = locate_file(address, source.path.parent)
     if local is not None:
-        if local.is_relative_to(catalogue.config.root.resolve()) and local.is_file():
+        if local.is_relative_to(real_path(catalogue.config.root)) and local.is_file():
             return local, None
         told = f'there is no schema "{address}" in the edition\'s folder'
         hint = "correct the path, or name the schema in [check] of edition.toml"

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from tei_edition.problems import EditionError, OutsideError
-from tei_edition.runtime.files import digest_file, stamp_file
+from tei_edition.runtime.files import digest_file, real_path, stamp_file
 from tei_edition.source import locate_file, read_xml
 from tei_edition.tei import XML_NS
 
@@ -104,7 +104,7 @@ def _read_catalogues(
                 f'there is no catalogue "{path.name}"',
                 hint="catalogues, in [check] of edition.toml, names it",
             )
-        for kind, start, target in _read_catalogue(path.resolve(), (), boundary):
+        for kind, start, target in _read_catalogue(real_path(path), (), boundary):
             (uris if kind == "uri" else prefixes).setdefault(start, target)
     return uris, prefixes
 
@@ -120,8 +120,8 @@ def _spell(address: str) -> tuple[str, ...]:
 
 def _read_entry(entry: str | CatalogueEntry, root: Path) -> Found:
     if isinstance(entry, str):
-        return Found((root / entry).resolve())
-    return Found((root / entry.file).resolve(), entry.sha256)
+        return Found(real_path(root / entry))
+    return Found(real_path(root / entry.file), entry.sha256)
 
 
 def _find_prefix(
@@ -133,7 +133,7 @@ def _find_prefix(
         if fitting:
             start = max(fitting, key=len)
             folder = _read_entry(entries[start], root).path
-            path = (folder / unquote(known[len(start) :])).resolve()
+            path = real_path(folder / unquote(known[len(start) :]))
             return Found(path) if path.is_relative_to(folder) else None
     return None
 

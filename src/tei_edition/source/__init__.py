@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from lxml import etree
 
+from tei_edition.runtime.files import real_path
 from tei_edition.source.anchors import stamp_anchors
 from tei_edition.source.bases import resolve_bases
 from tei_edition.source.decoding import decode_file
@@ -85,7 +86,7 @@ def read_source(path: Path, folder: Path) -> Source:
         root, told = parse(text, file)
         ignored = [*told]
         _check_root(root, file)
-        include(root, path, folder, (path.resolve(),), included, ignored)
+        include(root, path, folder, (real_path(path),), included, ignored)
         if included:
             check_depth(root)
     except FaultError as end:

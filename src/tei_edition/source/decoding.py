@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 from typing import TYPE_CHECKING
 
@@ -51,16 +52,14 @@ def decode_file(path: Path, file: str) -> str:
     try:
         data = read_regular(path)
     except OSError as error:
-        reason = error.strerror or "the system gives no reason"
-        raise make_fault(
-            "xml-unreadable", f'"{path.name}" cannot be read: {reason}', file
-        ) from None
+        message, hint = _explain(error, path)
+        raise make_fault("xml-unreadable", message, file, hint=hint) from None
     if not data.strip():
         raise make_fault("xml-unreadable", f'"{path.name}" is empty', file)
     for mark, what, hint in _OTHERS:
         if data.startswith(mark):
             raise make_fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
-    mark, encoding = _find_encoding(data, file)
+    mark, encoding = find_encoding(data, file)
     data = data[len(mark) :]
     try:
         return data.decode(encoding)
@@ -83,8 +82,11 @@ def decode_file(path: Path, file: str) -> str:
         ) from None
 
 
-def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
-    """Return the byte order mark of a file, if it has one, and its encoding."""
+def find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
+    """Return the byte order mark of a file, if it has one, and its encoding.
+
+    Raises FaultError where the file declares an encoding that its bytes cannot be in.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return (b"" if b"?" in mark else mark), encoding
@@ -98,3 +100,19 @@ def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
             hint="declare the encoding in which the file was saved, most likely UTF-8",
         )
     return b"", encoding
+
+
+def _explain(error: OSError, path: Path) -> tuple[str, str]:
+    """Return why a file cannot be read, and what to do about it."""
+    if error.errno == errno.ELOOP:
+        return (
+            f'"{path.name}" is a link that leads back to itself',
+            "put the file itself in the place of the link, or remove the link",
+        )
+    if error.errno == errno.ENOENT and path.is_symlink():
+        return (
+            f'"{path.name}" is a link that leads to no file',
+            "put the file itself in the place of the link, or remove the link",
+        )
+    reason = error.strerror or "the system gives no reason"
+    return f'"{path.name}" cannot be read: {reason}', ""

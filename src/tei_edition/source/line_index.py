@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from tei_edition.problems import Location
+from tei_edition.runtime.files import real_path
 
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -50,7 +51,7 @@ def locate_file(address: str, folder: Path) -> Path | None:
             path = path.lstrip("/") if os.name == "nt" else path
         elif len(parts.scheme) > 1 or parts.netloc:
             return None
-        found = (folder / path).resolve()
+        found = real_path(folder / path)
         found.is_file()
     except (OSError, RuntimeError, ValueError):  # too long a name, links in a circle, a NUL
         return None

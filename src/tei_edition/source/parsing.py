@@ -18,8 +18,8 @@ from tei_edition.source.stamps import FILE, POS, locate
 from tei_edition.source.wellformedness import COMPARE, explain
 from tei_edition.tei import SOURCE_NS
 
-# Deeper than any text: Python's stack ends the pickling of Sphinx's trees at some 150.
-MAX_DEPTH = 100
+# Deeper than any text, and no deeper than all programs can walk, see `tei_edition.__init__`.
+MAX_DEPTH = 400
 
 # The target of processing instructions that are meant for this program.
 INSTRUCTION = "tei-edition"

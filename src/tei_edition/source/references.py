@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.source.stamps import REFERENCE, SHOWN
-from tei_edition.tei import TEI_NS, tei, words_of
+from tei_edition.tei import TEI_NS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,29 @@ class CitationLevel(NamedTuple):
     passed: bool = False
 
 
+class CitedUnit(NamedTuple):
+    """An element that is cited: its reference, that of the unit around it, how deep, what it is.
+
+    `level` counts from 1; `parent` is empty at the top.
+    """
+
+    element: etree._Element
+    reference: str
+    parent: str
+    level: int
+    unit: str
+
+
+class CitationScheme(NamedTuple):
+    """A tree of references as a `refsDecl` declares it: its name, its units in the text's order.
+
+    Each unit follows the one that it is part of.
+    """
+
+    name: str
+    units: tuple[CitedUnit, ...]
+
+
 class ReferenceFault(NamedTuple):
     """An attribute of the header that cannot be used, and why, as the end of a sentence."""
 
@@ -82,15 +105,111 @@ def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
     work = _Work(sum(1 for _ in root.iter(etree.Element)))
     for level in _read_levels(root):
         yield from _stamp(level, [_Found(root)], work)
+    _shorten(root)
+
+
+def _shorten(root: etree._Element) -> None:
+    """Show numbers alone that go on through the text, where what stands before them is a name.
+
+    Of `fate.p4`, the paragraph `p4` of the chapter `fate`, readers are shown 4.
+    """
+    cited = [element for element in root.iter(tei("*")) if element.get(REFERENCE)]
+    numbers = {element: found for element in cited if (found := _read_number(element))}
+    inner = [e for e in cited if _find_above(e) is not None]
+    given = [number for number, _ in numbers.values()]
+    if inner and len(numbers) == len(inner) and len(set(given)) == len(given):
+        for element, (number, _) in numbers.items():
+            element.set(SHOWN, number)
+
+
+def _read_number(element: etree._Element) -> tuple[str, str] | None:
+    """Return the number at the end of a reference, and the name before it; None for all others."""
+    above = _find_above(element)
+    if above is None:
+        return None
+    before, reference = above.get(REFERENCE, ""), element.get(REFERENCE, "")
+    own = re.fullmatch(
+        rf"[^\w]*(?:{re.escape(local(element.tag))})?(\d+)", reference.removeprefix(before)
+    )
+    is_named = reference.startswith(before) and not re.search(r"\d", before)
+    return (own[1], before) if own and is_named else None
+
+
+def _find_above(element: etree._Element) -> etree._Element | None:
+    """Return the nearest element around that is cited too."""
+    return next((a for a in element.iterancestors() if a.get(REFERENCE)), None)
+
+
+def list_schemes(root: etree._Element) -> list[CitationScheme]:
+    """Return the trees of references that a header declares, those alone that cite something.
+
+    Of several units with one reference the first takes precedence, as in all pointers.
+    """
+    work = _Work(sum(1 for _ in root.iter(etree.Element)))
+    order = {element: place for place, element in enumerate(root.iter())}
+    schemes: list[CitationScheme] = []
+    for number, declaration in enumerate(root.iter(tei("refsDecl")), 1):
+        found: dict[str, CitedUnit] = {}
+        for level in _read_declaration(declaration):
+            _gather(level, [_Found(root)], 1, work, found)
+        if found:
+            name = declaration.get(XML_ID) or declaration.get("n") or f"tree{number}"
+            schemes.append(CitationScheme(name, tuple(_sort_units(found, order))))
+    return schemes
+
+
+def _gather(
+    level: CitationLevel, above: list[_Found], depth: int, work: _Work, units: dict[str, CitedUnit]
+) -> None:
+    """Add the units of a level below each of some elements, then those of the next levels."""
+    try:
+        match = [_compile(level.source, step, work) for step in _split_path(level.match)]
+        use = level.use if "[" in level.use else _POSITION.sub("$position", level.use)
+        name = _compile(level.source, use, work)
+        found = [(each, one) for each in above for one in _find(level, match, name, each, work)]
+    except (ValueError, etree.XPathError):
+        return  # a check tells why
+    kept: list[_Found] = []
+    own = level.unit or ("" if level.passed else level.source.get("n", ""))
+    for each, one in found:
+        unit = own or local(one.element.tag)
+        made = CitedUnit(one.element, one.reference, each.reference, depth, unit)
+        # Several patterns of one text each begin with the levels of the shorter ones.
+        if units.setdefault(one.reference, made).element is one.element:
+            kept.append(one)
+            if own:
+                units[one.reference] = units[one.reference]._replace(unit=own)
+    for inner in level.inner if kept else ():
+        _gather(inner, kept, depth + 1, work, units)
+
+
+def _sort_units(
+    units: dict[str, CitedUnit], order: dict[etree._Element, int]
+) -> Iterator[CitedUnit]:
+    """Yield units in the order of the text, each before those that are part of it."""
+    inside: dict[str, list[CitedUnit]] = {}
+    for unit in units.values():
+        inside.setdefault(unit.parent, []).append(unit)
+    for siblings in inside.values():
+        siblings.sort(key=lambda unit: order[unit.element], reverse=True)
+    stack = list(inside.get("", ()))
+    while stack:
+        unit = stack.pop()
+        yield unit
+        stack.extend(inside.get(unit.reference, ()))
 
 
 def _read_levels(root: etree._Element) -> Iterator[CitationLevel]:
     for declaration in root.iter(tei("refsDecl")):
-        for element in declaration.iterchildren(tei("citeStructure")):
-            yield _read_structure(element)
-        for element in declaration.iterchildren(tei("cRefPattern")):
-            if level := _read_pattern(element):
-                yield level
+        yield from _read_declaration(declaration)
+
+
+def _read_declaration(declaration: etree._Element) -> Iterator[CitationLevel]:
+    for element in declaration.iterchildren(tei("citeStructure")):
+        yield _read_structure(element)
+    for element in declaration.iterchildren(tei("cRefPattern")):
+        if level := _read_pattern(element):
+            yield level
 
 
 def _read_structure(element: etree._Element) -> CitationLevel:

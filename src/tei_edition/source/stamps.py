@@ -52,8 +52,8 @@ def locate(element: etree._Element) -> Location:
     return Location(file, int(line), int(column))
 
 
-def strip_stamps(root: etree._Element) -> None:
-    """Take every stamp off a tree, in place, and all that was made for readers."""
+def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:
+    """Take every stamp off a tree but those `kept`, in place, and all that was made for readers."""
     _restore(root)
     for element in root.iter("*"):
         if element.get(FILLED) is not None:
@@ -71,7 +71,7 @@ def strip_stamps(root: etree._Element) -> None:
             element.tag = READING
     etree.strip_tags(root, LEMMA, READING, SEPARATOR)
     for element in root.iter("*"):
-        for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:
+        for name in [n for n in element.attrib if str(n).startswith(_PREFIX) and n not in kept]:
             del element.attrib[name]
 
 

@@ -14,6 +14,8 @@ import msgspec
 from lxml import etree
 
 from tei_edition.problems import problem
+from tei_edition.runtime.boundary import is_circle
+from tei_edition.runtime.files import real_path
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.line_index import relative_name, split_lines
@@ -101,16 +103,18 @@ def _include_one(  # noqa: C901 - each way to fail is one
         raise refuse("an xi:include without href", "name the file to be brought in")
     target = _resolve(path.parent / unquote(href))
     if target is not None:
-        if not target.is_relative_to(folder.resolve()):
+        if not target.is_relative_to(real_path(folder)):
             raise refuse(f'"{href}" lies outside the edition\'s folder, and is not read')
         included[target] += 1
+    if is_circle(path.parent / unquote(href)):
+        raise refuse(f'"{href}" is a link that leads back to itself', "remove the link")
     if target is None or not target.is_file():
         raise refuse(f'there is no file "{href}"', "the path counts from this file's folder")
     if target in chain:
         raise refuse(f'"{href}" includes itself, by way of this file')
     if included[target] > _MOST_INCLUDES:
         raise refuse(f'"{href}" is included more than {_MOST_INCLUDES} times')
-    name = relative_name(target, folder.resolve())
+    name = relative_name(target, real_path(folder))
     text = decode_file(target, name)
     if not included.add(target, len(text)):
         raise refuse(
@@ -142,7 +146,7 @@ def _include_one(  # noqa: C901 - each way to fail is one
 def _resolve(path: Path) -> Path | None:
     """Where a path leads; None for one that no file can have."""
     try:
-        path = path.resolve()
+        path = real_path(path)
         path.is_file()
     except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a NUL
         return None

@@ -26,6 +26,7 @@ from tei_edition.sphinxext.html import (
     downloads,
     navigation,
     policy,
+    translations,
     visitors,
 )
 from tei_edition.sphinxext.latex import book as latex_book
@@ -71,6 +72,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, search_page.serve),
         (500, pagefind.require),
         (500, assets_served.serve),
+        (500, translations.serve),
         (500, upstream.turn_off_search_key),
         (500, citations.serve),
         (500, upstream.complete_templates),

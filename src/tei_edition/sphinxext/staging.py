@@ -23,7 +23,7 @@ from tei_edition.config import (
 from tei_edition.facts.text import Edition
 from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
-from tei_edition.runtime.files import hash_text
+from tei_edition.runtime.files import hash_text, real_path
 from tei_edition.runtime.locking import take_lock
 from tei_edition.runtime.own_folders import refuse_links_below
 from tei_edition.sphinxext.state import EditionState, set_state
@@ -75,7 +75,7 @@ def locate_config(app: Sphinx) -> Config:
         )
     config = read_config(path, allow_outside=app.config.tei_edition_allow_outside)
     srcdir = Path(app.srcdir)
-    if config.source_folder.resolve() == srcdir:
+    if real_path(config.source_folder) == srcdir:
         return config
     return msgspec.structs.replace(
         config, pages=msgspec.structs.replace(config.pages, source=str(srcdir))

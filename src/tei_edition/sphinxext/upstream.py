@@ -60,6 +60,15 @@ def find_virtual_page(target: str) -> tuple[str, str] | None:
     return (found[0], str(found[1])) if found else None
 
 
+def find_translations(builder: Builder) -> Path | None:
+    """Return the script with which Sphinx would translate what its scripts say.
+
+    Sphinx looks for it in four places, and has no public way to ask which one it takes.
+    """
+    found: Path | None = cast("Any", builder)._get_translations_js()
+    return found
+
+
 def reload_messages(app: Sphinx) -> None:
     """Load Sphinx's own messages in the language that is set now.
 

@@ -13,6 +13,8 @@ from tei_edition.checks.rules.files import is_file_name
 from tei_edition.facts.pointers import join_path
 from tei_edition.pages.pictures import SUFFIXES, find_picture
 from tei_edition.problems import Problem, problem
+from tei_edition.runtime.boundary import is_circle
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """Yield a problem for each picture, unless it is on the web, that cannot be shown."""
     edition = resolver.edition
-    root = config.root.resolve()
+    root = real_path(config.root)
     for text in edition.files:
         for picture in text.pictures:
             url = picture.url
@@ -39,6 +41,9 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
             if path.startswith(("/", "../")) or _leads_out(root / path, root):
                 told = f'the picture "{url}" lies outside the edition'
                 hint = "put it into the edition's folder, and name its path from this file"
+            elif is_circle(root / path):
+                told = f'"{url}" is a link that leads back to itself'
+                hint = "put the picture itself in the place of the link"
             elif _is_there(root / path):
                 told = f'"{url}" is no picture that browsers show'
                 hint = f"save it as one of {', '.join(sorted(s[1:] for s in SUFFIXES))}"
@@ -49,8 +54,8 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
 
 def _leads_out(path: Path, root: Path) -> bool:
     try:
-        return path.exists() and not path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError, ValueError):
+        return path.exists() and not real_path(path).is_relative_to(root)
+    except (OSError, ValueError):
         return False
 
 

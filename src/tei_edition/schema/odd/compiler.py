@@ -11,7 +11,7 @@ from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import read_regular, write_file
+from tei_edition.runtime.files import read_regular, real_path, write_file
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.odd.constraints import SCH_NS, OddRules
 from tei_edition.schema.odd.content import A_NS
@@ -85,10 +85,10 @@ def compile_odd(path: Path, folder: Path, options: Options = _DEFAULTS) -> Compi
 
     Nothing is fetched. The schema is sound RELAX NG, or there is none.
     """
-    path = path.resolve()
-    source = options.source.resolve() if options.source else None
+    path = real_path(path)
+    source = real_path(options.source) if options.source else None
     files = OddFiles(
-        folder.resolve(),
+        real_path(folder),
         options.find,
         source,
         forced=options.is_source_forced,
@@ -131,7 +131,7 @@ def make_options(
         found = catalogue.look_up(address)
         return found.path if found else None
 
-    boundary = config.boundary.add(odd.resolve().parent) if odd else config.boundary
+    boundary = config.boundary.add(real_path(odd).parent) if odd else config.boundary
     return Options(schema, source or own, source is not None, find, language, boundary)
 
 

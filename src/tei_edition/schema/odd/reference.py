@@ -377,7 +377,8 @@ class _Pages:
             case TextNode():
                 return "text"
             case AnyElement():
-                return "any element"
+                spaces = " or ".join(f"``{space}``" for space in model.require)
+                return f"any element of {spaces}" if spaces else "any element"
             case OddPattern():
                 return "a pattern of RELAX NG"
             case _:

@@ -136,6 +136,10 @@ def _serialise(element: etree._Element) -> str:
     name = etree.QName(element)
     prefix = f"{element.prefix}:" if element.prefix and name.namespace != EXAMPLES_NS else ""
     attributes = ""
+    parent = element.getparent()
+    space = None if prefix or parent is None else name.namespace
+    if space and space != EXAMPLES_NS and space != etree.QName(parent).namespace:
+        attributes = f' xmlns="{space}"'
     for key, value in element.attrib.items():
         attribute = etree.QName(str(key))
         if attribute.namespace != SOURCE_NS:

@@ -17,7 +17,7 @@ from lxml import etree
 
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import read_regular, real_path
 from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
@@ -193,7 +193,7 @@ class OddFiles:
         else:
             path = base.parent / unquote(address)
         try:
-            return path.resolve() if path.is_file() else None
+            return real_path(path) if path.is_file() else None
         except (OSError, ValueError):
             return None
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from tei_edition.problems import Location
 from tei_edition.runtime.boundary import EVERYWHERE
+from tei_edition.runtime.files import real_path
 from tei_edition.schema.schematron.error import SchematronError, fail
 from tei_edition.schema.schematron.extract import RNG_NS, extract_schematron
 from tei_edition.schema.schematron.model import SCH_NS, sch, xsl
@@ -73,7 +74,7 @@ def read_files(files: SchematronFiles, paths: Sequence[Path]) -> etree._Element:
     Includes are carried out (5.4.4), and extensions that name a file (5.4.3). Raises
     SchematronError.
     """
-    roots = [_read_root(files, path.resolve()) for path in paths]
+    roots = [_read_root(files, real_path(path)) for path in paths]
     for other in roots[1:]:
         roots[0].extend(_list_children(other))
     return roots[0]

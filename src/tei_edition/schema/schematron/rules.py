@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.problems import Location, Problem, Severity, problem
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import stamp_file
+from tei_edition.runtime.files import real_path, stamp_file
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Answer, Question, StylesheetError, ask
 from tei_edition.runtime.saxon_apart import BudgetError, ask_apart
@@ -92,7 +92,7 @@ def read_rules(
 
     files = SchematronFiles(folder, resolve, boundary)
     schema = resolve_schematron(read_files(files, paths), phase)
-    return SchematronRules(make_stylesheet(schema, paths[0].resolve().as_uri()), files.paths)
+    return SchematronRules(make_stylesheet(schema, real_path(paths[0]).as_uri()), files.paths)
 
 
 def judge_source(
@@ -158,7 +158,7 @@ _endless: dict[str, SchematronError] = {}
 def _is_ours(rules: SchematronRules) -> bool:
     """Whether the rules ship with the package: these are known to end."""
     shipped = find_resource("schema/edition.rng").parent
-    return all(path.resolve().parent == shipped for path in rules.files)
+    return all(real_path(path).parent == shipped for path in rules.files)
 
 
 def _write_document(source: Source) -> str:
@@ -181,7 +181,7 @@ class _Library:
     _asked_last: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(self, folder: Path, source: Source, rules: SchematronRules) -> None:
-        self.folder = folder.resolve()
+        self.folder = real_path(folder)
         self.texts: dict[str, str] = {}
         self.sources: dict[str, Source] = {source.path.absolute().as_uri(): source}
         self._tried: dict[str, Path] = {}

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import TemplateError
 
+from tei_edition.runtime.files import real_path
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.state import get_state
 
@@ -86,12 +87,12 @@ def _list_digests(
     """Return the digests of the scripts that the theme, or the project, writes into its pages."""
     state = get_state(app)
     own = state.config.site.templates
-    brought = (state.config.root / own).resolve() if own else None
+    brought = real_path(state.config.root / own) if own else None
     folders = [Path(folder) for folder in templates.pathchain]
     scripts = dict.fromkeys(
         script
         for folder in folders
-        if folder.resolve() != brought  # the edition brings no scripts
+        if real_path(folder) != brought  # the edition brings no scripts
         for script in _read_scripts(folder)
     )
     made = (_render(script, templates.environment, context) for script in scripts)

@@ -249,7 +249,8 @@ def _visit_views(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_view(self: HTML5Translator, node: nodes.Element) -> None:
     name, label = escape(node["name"]), escape(node["label"])
-    self.body.append(f'<label>{label} <select data-tei-view="{name}" autocomplete="off">')
+    purpose = "filter" if name.startswith("filter-") else "view"
+    self.body.append(f'<label>{label} <select data-tei-{purpose}="{name}" autocomplete="off">')
     self.context.append("</select></label>\n")
 
 

@@ -12,6 +12,7 @@ from tei_edition.language.collation import fold
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.binding import drop_pages
 from tei_edition.sphinxext.domain import TeiObject, get_domain
+from tei_edition.sphinxext.latex.scripts import find_language, is_rtl, write_runs
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ _CLOSED = (
 )  # fmt: skip
 
 
+# So many characters may stand in a line.
+_LINE = 90
 # Breaks of lines at which a new one begins on the page too.
 _AT_START = frozenset({"tei-kept", "tei-first"})
 
@@ -180,15 +183,36 @@ def visit_inline(self: LaTeXTranslator, node: nodes.Element) -> None:
         self.body.append("" if self.in_caption else r"\phantomsection")
         _write_labels(self, ids)
     if number := node.attributes.get("page"):
-        _write_break(self, number)
+        _write_break(self, node, number)
         node.children.clear()
 
 
-def _write_break(self: LaTeXTranslator, number: str) -> None:
+def _write_break(self: LaTeXTranslator, node: nodes.Element, number: str) -> None:
     """Say where a page of the source begins: in the margin, where there is one."""
     is_framed = self.in_title or self.in_caption or self.in_footnote or self.table
-    command = "teibreakinline" if is_framed else "teibreak"
-    self.body.append(rf"\{command}{{{self.encode(number)}}}")
+    # Notes in the margin know no text from right to left.
+    command = "teibreakinline" if is_framed or is_rtl(node) else "teibreak"
+    # Brackets that the file has are the brackets of the label.
+    said = write_runs(number.strip("[] "), self.encode, find_language(node))
+    depth = rf"[{_count_close(node)}]" if command == "teibreak" else ""
+    self.body.append(rf"\{command}{depth}{{{said}}}")
+
+
+def _count_close(node: nodes.Element) -> int:
+    """Count the breaks before one that may stand in the same line, and lie in its way."""
+    block = node
+    while isinstance(block, (nodes.Inline, *_OWN)) and block.parent is not None:
+        block = block.parent
+    count, length = 0, _LINE
+    for part in block.findall():
+        if part is node:
+            break
+        if isinstance(part, nodes.Text):
+            length += len(part)
+        elif isinstance(part, own.tei_span) and part.attributes.get("page"):
+            count = count + 1 if length < _LINE else 1
+            length = 0
+    return count if length < _LINE else 0
 
 
 def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
@@ -263,7 +287,7 @@ def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
 def _escape(self: LaTeXTranslator, text: str) -> str:
     # As Sphinx's own writer does it: these characters are commands of makeindex and xindy.
     return (
-        self.encode(text)
+        write_runs(text, self.encode)
         .replace(r"\{", r"\sphinxleftcurlybrace{}")
         .replace(r"\}", r"\sphinxrightcurlybrace{}")
         .replace('"', '""')

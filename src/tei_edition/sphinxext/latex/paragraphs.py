@@ -53,6 +53,9 @@ class SetParagraphs(SphinxPostTransform):
                 _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
+        for title in self.document.findall(nodes.title):
+            if is_rtl(title):
+                title.insert(0, nodes.raw("", r"\teititleright{}", format="latex"))
         settings = get_state(find_app(self.env)).config.print
         if settings.line_numbers and settings.apparatus != "reledmac":
             for section in list_texts(self.document):

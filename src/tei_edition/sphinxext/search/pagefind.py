@@ -19,6 +19,7 @@ from sphinx.util import logging
 
 from tei_edition.dating.calendars import from_number
 from tei_edition.language.folding import fold
+from tei_edition.runtime.extras import name_install
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.parser import is_staged, read_page
@@ -271,7 +272,7 @@ def require(app: Sphinx) -> None:
         if find_program() is None:
             raise TeiEditionError(
                 'edition.toml asks for the search engine "pagefind", which is not installed\n'
-                'pip install "tei-edition[search]"'
+                f"{name_install('search')}"
             )
         cast("StandaloneHTMLBuilder", app.builder).search = False
 

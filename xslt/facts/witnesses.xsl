@@ -113,7 +113,8 @@
             </tei_shape>
           </xsl:for-each>
         </tei_drawing>
-        <paragraph classes="tei-caption">{$words}</paragraph>
+        <paragraph classes="tei-caption">{
+            string-join(($words, @lacking[xs:integer(.) gt 0] ! f:word('dendrogram lacking', map {'number': xs:integer(.)})), ' ')}</paragraph>
       </xsl:for-each>
       <xsl:choose>
         <xsl:when test="x:row">

@@ -28,6 +28,7 @@
         </paragraph>
       </xsl:if>
       <xsl:sequence select="fp:other-pages(.)"/>
+      <xsl:apply-templates select="x:hierarchy"/>
       <xsl:apply-templates select="x:letter"/>
       <xsl:where-populated>
         <definition_list classes="tei-entities">
@@ -37,6 +38,38 @@
       <xsl:apply-templates select="x:apart[x:letter]"/>
     </section>
   </xsl:template>
+
+  <!-- What is part of what, as a tree. -->
+  <xsl:template match="x:hierarchy" as="element(section)">
+    <section ids="{fp:free-id('hierarchy', root())}" classes="tei-hierarchy">
+      <title classes="tei-generated">{f:word('hierarchy')}</title>
+      <xsl:sequence select="fp:branches(x:node)"/>
+    </section>
+  </xsl:template>
+
+  <!-- One branch of the tree: a name, its dates, and what is part of it. -->
+  <xsl:template match="x:node" as="element(list_item)">
+    <list_item>
+      <paragraph>
+        <xsl:sequence select="fp:linked(@target, @name)"/>
+        <xsl:if test="normalize-space(@dates)">
+          <xsl:text> </xsl:text>
+          <inline classes="tei-dates">{@dates}</inline>
+        </xsl:if>
+      </paragraph>
+      <xsl:sequence select="fp:branches(x:node)"/>
+    </list_item>
+  </xsl:template>
+
+  <!-- The branches of one level. -->
+  <xsl:function name="fp:branches" as="element(bullet_list)?">
+    <xsl:param name="nodes" as="element(x:node)*"/>
+    <xsl:if test="exists($nodes)">
+      <bullet_list bullet="*">
+        <xsl:apply-templates select="$nodes"/>
+      </bullet_list>
+    </xsl:if>
+  </xsl:function>
 
   <!-- The pages below a register's first: in its contents, so that readers walk through them. -->
   <xsl:function name="fp:other-pages" as="element()*">

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.config.tables import TextTable
 from tei_edition.editing.aligning import (
-    WordPlaces,
+    WordMap,
     cut_like,
     map_places,
     measure_agreement,
@@ -196,7 +196,7 @@ class _Section:
         text = self.words[item].text if isinstance(item, int) else item.options[0].text
         return self.sameness.fold_all(text.split())
 
-    def _align(self) -> tuple[list[int], WordPlaces]:
+    def _align(self) -> tuple[list[int], WordMap]:
         """Return where each item begins among the words that are chosen, and their places."""
         edges = [0]
         for tokens in self.tokens:

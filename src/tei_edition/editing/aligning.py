@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class WordPlaces(NamedTuple):
+class WordMap(NamedTuple):
     """Where the boundaries of the words of one text are in another.
 
     `lows` and `highs` differ where the other has words more at the boundary. `same` says of each
@@ -23,7 +23,7 @@ class WordPlaces(NamedTuple):
     same: list[bool]
 
 
-def map_places(first: Sequence[str], second: Sequence[str]) -> WordPlaces:
+def map_places(first: Sequence[str], second: Sequence[str]) -> WordMap:
     """Return the places of one series of words in another, as `align_words` aligns them."""
     size = len(first) + 1
     lows, highs, same = [0] * size, [0] * size, [False] * len(first)
@@ -39,7 +39,7 @@ def map_places(first: Sequence[str], second: Sequence[str]) -> WordPlaces:
         lows[a1] = highs[a1] = b1
         lows[a2] = highs[a2] = b2
         lows[a1 + 1 : a2] = highs[a1 + 1 : a2]
-    return WordPlaces(lows, highs, same)
+    return WordMap(lows, highs, same)
 
 
 def measure_distance(first: Sequence[str], second: Sequence[str]) -> int:

@@ -74,6 +74,42 @@ class RegisterPage(NamedTuple):
     is_apart: bool = False
 
 
+# What relations of these names make of the passive side for the active one, and the other way
+# round; written in small letters without anything between the words.
+PART_OF, PARTS, PREDECESSOR, SUCCESSOR = "part-of", "parts", "predecessor", "successor"
+_MEANINGS = {
+    **dict.fromkeys(
+        ("partof", "ispartof", "memberof", "ismemberof", "belongsto", "suborganisationof",
+         "suborganizationof", "subsidiaryof", "unitof", "departmentof"),
+        (PART_OF, PARTS),
+    ),
+    **dict.fromkeys(
+        ("haspart", "hasmember", "includes", "contains", "hassuborganisation",
+         "hassuborganization", "hasunit", "parentorganisation", "parentorganization"),
+        (PARTS, PART_OF),
+    ),
+    **dict.fromkeys(
+        ("predecessor", "predecessorof", "ispredecessorof", "precedes",
+         "succeededby", "issucceededby", "replacedby", "isreplacedby", "hassuccessor"),
+        (SUCCESSOR, PREDECESSOR),
+    ),
+    **dict.fromkeys(
+        ("successor", "successorof", "issuccessorof", "follows", "succeeds", "precededby",
+         "isprecededby", "replaces", "haspredecessor"),
+        (PREDECESSOR, SUCCESSOR),
+    ),
+}  # fmt: skip
+
+
+def name_relation(name: str, *, is_active: bool) -> str:
+    """Return what a relation makes of the other side, if its name is one that editors agree on.
+
+    `part-of`: the other is the whole; `successor`: the other came after; empty for other names.
+    """
+    found = _MEANINGS.get(re.sub(r"[\W_]+", "", name).casefold())
+    return found[0 if is_active else 1] if found else ""
+
+
 class Catalogue:
     """All entities of an edition, their mentions in reading order, and the pages of the registers.
 
@@ -169,6 +205,17 @@ class Catalogue:
                 for ident, is_active, others in sides:
                     if others:
                         found.setdefault(ident, []).append((relation, is_active, others))
+        return found
+
+    @cached_property
+    def wholes(self) -> dict[str, list[str]]:
+        """For each entity what it is part of: the entry that it stands in, and by relations."""
+        found = {e.id: [e.parent] for e in self.entities.values() if e.parent in self.entities}
+        for ident, relations in self.relations.items():
+            for relation, is_active, others in relations:
+                if name_relation(relation.name, is_active=is_active) == PART_OF:
+                    above = found.setdefault(ident, [])
+                    above += [other for other in others if other not in above and other != ident]
         return found
 
     @cached_property

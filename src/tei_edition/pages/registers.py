@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tei_edition.dating.shortforms import format_span
-from tei_edition.facts.registers import write_reference
+from tei_edition.facts.registers import Kind, write_reference
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
-from tei_edition.pages.catalogue import MAKERS, Reference
+from tei_edition.pages.catalogue import MAKERS, PART_OF, PARTS, Reference, name_relation
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import make_element as _element
 from tei_edition.pages.fact_xml import make_page as _page
@@ -50,6 +50,8 @@ def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
 
 # How many quotations stand open; a longer list is folded.
 _OPEN_LIST = 12
+# How many levels of organisations within others are shown.
+_DEEPEST = 20
 
 
 # Types of names that say no more than that an entity has this one too.
@@ -69,6 +71,8 @@ def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree.
         page.set("title", _title(book, first))
         page.set("up", book.register_page(first.kind))
     _link_parts(book, page, first)
+    if first.kind is Kind.ORGANISATION and not first.path:
+        _add_hierarchy(book, page, first.kind)
     for part in pages:
         if part.entity:
             _entry(book, page, part.entity)
@@ -205,20 +209,53 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     parent = [entity.parent] if entity.parent in catalogue.entities else []
     inner = [child.id for child in catalogue.children.get(entity.id, ())]
     works = catalogue.works.get(entity.id, {})
-    for name, side, idents, remark in (
-        ("part-of", "own", parent, ""),
-        ("parts", "own", sorted(inner, key=catalogue.ranks.__getitem__), ""),
-        *(
-            (found.name, "active" if is_active else "other", idents, _remark(book, found))
-            for found, is_active, idents in catalogue.relations.get(entity.id, ())
-        ),
-        *((f"{part}-of", "own", works[part], "") for part in MAKERS if part in works),
-    ):
+    said = [
+        (PART_OF, "own", parent, ""),
+        (PARTS, "own", sorted(inner, key=catalogue.ranks.__getitem__), ""),
+    ]
+    for found, is_active, idents in catalogue.relations.get(entity.id, ()):
+        known = name_relation(found.name, is_active=is_active)
+        if not (remark := _remark(book, found)) and known in {PART_OF, PARTS}:
+            nested = parent if known == PART_OF else inner
+            idents = [ident for ident in idents if ident not in nested]
+        side = "own" if known else "active" if is_active else "other"
+        said.append((known or found.name, side, idents, remark))
+    said += [(f"{part}-of", "own", works[part], "") for part in MAKERS if part in works]
+    for name, side, idents, remark in said:
         if idents:
             relation = _element("relation", entry, name=name, side=side, remark=remark)
             for ident in idents:
                 target = book.entity_target(ident)
                 _element("to", relation, target=target).text = catalogue.entities[ident].name
+
+
+def _add_hierarchy(book: SitePlan, page: etree._Element, kind: Kind) -> None:
+    """Add the organisations that have others in them, as a tree; nothing where none has."""
+    entities, wholes = book.catalogue.entities, book.catalogue.wholes
+    parts: dict[str, list[str]] = {}
+    for ident in sorted(wholes, key=book.catalogue.ranks.__getitem__):
+        for whole in wholes[ident]:
+            if entities[ident].kind is entities[whole].kind is kind:
+                parts.setdefault(whole, []).append(ident)
+    inner = {ident for found in parts.values() for ident in found}
+    tops = sorted(set(parts) - inner, key=book.catalogue.ranks.__getitem__)
+    if tops:
+        _add_branches(book, _element("hierarchy", page), tops, parts, ())
+
+
+def _add_branches(
+    book: SitePlan,
+    parent: etree._Element,
+    idents: Iterable[str],
+    parts: Mapping[str, list[str]],
+    above: tuple[str, ...],
+) -> None:
+    for ident in idents:
+        entity = book.catalogue.entities[ident]
+        node = _element("node", parent, name=entity.name, dates=book.format_dates(entity),
+                        target=book.entity_target(ident))  # fmt: skip
+        if ident not in above and len(above) < _DEEPEST:
+            _add_branches(book, node, parts.get(ident, ()), parts, (*above, ident))
 
 
 def _remark(book: SitePlan, relation: Relation) -> str:

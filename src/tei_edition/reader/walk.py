@@ -102,6 +102,8 @@ class WalkPlace(NamedTuple):
     divided: bool = False  # within a division
 
 
+# Who and what the header of a letter names: places by whatever element.
+_NAMED_IN_LETTERS = NAMES | NAMED_BY_REF - {"term"}
 # These say in @who who speaks; the role of such a mention.
 SPEECHES = frozenset({"said", "sp", "u"})
 SPEAKS = "speaks"
@@ -203,7 +205,10 @@ class Walk:
 
     def visit_correspondent(self, action: etree._Element) -> None:
         """Who sent a letter, who received it, and where, as its header says."""
-        for name in action.iter(*map(tei, NAMES)):
+        for name in action.iter(*map(tei, _NAMED_IN_LETTERS)):
+            is_inner = any(local(a.tag) in NAMES for a in name.iterancestors())
+            if not is_mention(name) and is_inner:
+                continue  # a settlement in a placeName is said by that
             stream = WordStream(Stream.HEADER)
             stream.add(words_of(name))
             role = action.get("type", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -127,15 +128,26 @@ class Runs:
     def words(self, span: Span) -> str:
         """Return the words of a span in one line."""
         parts: list[str] = []
+        apart, breaks = self._apart
         for number, start, end in self.pieces(span):
-            slot = self.slots[number]
-            name = local(slot.element.tag)
-            if is_block(slot.element):
+            if number in apart:
                 parts.append(" ")
-            elif name in BREAKS and not slot.is_tail:
-                parts.append(mark_break(slot.element, "".join(parts[-1:])))
-            parts.append(slot.text[start:end])
+            elif number in breaks:
+                parts.append(mark_break(self.slots[number].element, "".join(parts[-1:])))
+            parts.append(self.slots[number].text[start:end])
         return " ".join(close_breaks("".join(parts)).split())
+
+    @cached_property
+    def _apart(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The slots at the edges of blocks, and the breaks that are in none; spans may overlap."""
+        blocks: set[int] = set()
+        breaks: set[int] = set()
+        for number, slot in enumerate(self.slots):
+            if is_block(slot.element):
+                blocks.add(number)
+            elif local(slot.element.tag) in BREAKS and not slot.is_tail:
+                breaks.add(number)
+        return frozenset(blocks), frozenset(breaks)
 
     def lines(self) -> str:
         """All of the reading text, a block on each line, without empty lines."""

@@ -127,6 +127,8 @@ def compare_stage(said: str, shown: str) -> list[str]:
             must_part = must_part or bool(chunk)
             continue
         start = _locate(found, words, place, is_free=is_free, may_separate=may_separate)
+        while is_free and (must_part or chunk[0].isspace()) and start >= 0 and start not in spaces:
+            start = found.find(words, start + 1)
         if start < 0:
             return [f"{words[:60]!r} in the TEI, {found[place : place + 60]!r} in the text"]
         inner = {start + offset for offset in _list_spaces(chunk) if 0 < offset < len(words)}

@@ -17,6 +17,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     PASSAGES,
     REGISTERS,
+    WORDLESS,
     ends_in_hyphen,
     local,
     raw_text,
@@ -47,8 +48,9 @@ _ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SPACE = re.compile(r"\s+")
-_JOIN = "\x00"  # where a line ends within a word; no XML has this character
-_JOINED = re.compile(r"[ \n]*\x00[ \n]*")
+# Where a line ends within a word, and where something stands that has no words; no XML has these.
+_JOIN, _WORDLESS = "\x00", "\x01"
+_JOINED = re.compile(r" *\x00 *|\x01")
 
 
 class Slot(NamedTuple):
@@ -131,10 +133,12 @@ class Runs:
             slot = self.slots[number]
             name = local(slot.element.tag)
             if is_block(slot.element):
-                parts.append(" ")
+                parts.append("\n")
             elif name in BREAKS and not slot.is_tail:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            parts.append(slot.text[start:end])
+            elif name in WORDLESS and not slot.is_tail:
+                parts.append(_WORDLESS)
+            parts.append(_SPACE.sub(" ", slot.text[start:end]))
         return " ".join(_JOINED.sub("", "".join(parts)).split())
 
     def lines(self) -> str:
@@ -146,6 +150,8 @@ class Runs:
                 parts.append(_mark_break(slot.element, "".join(parts[-1:])))
             elif is_block(slot.element):
                 parts.append("\n")
+            elif name in WORDLESS and not slot.is_tail:
+                parts.append(_WORDLESS)
             parts.append(_SPACE.sub(" ", slot.text))
         whole = _JOINED.sub("", "".join(parts))
         lines = (" ".join(line.split()) for line in whole.split("\n"))

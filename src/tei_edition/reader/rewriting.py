@@ -52,6 +52,7 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
         join_notes(root),
         join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
+        _restore_undone(root),
         _join_tokens(root),
         _join_lines(root),
     ]
@@ -122,6 +123,31 @@ def _show_character(element: etree._Element) -> str:
         if name.get("name", "").lower() == "name"
     ]
     return next((f"[{name}]" for name in names if name), "")
+
+
+# Deletions that are taken back.
+
+
+def _restore_undone(root: etree._Element) -> bool:
+    """Put deletions that an `undo` takes back into a `restore`, unless a `redo` repeats them."""
+    redone = {pointer for redo in root.iter(tei("redo")) for pointer in _list_targets(redo)}
+    undone = {
+        pointer
+        for undo in root.iter(tei("undo"))
+        if undo.get(XML_ID) not in redone
+        for pointer in _list_targets(undo)
+    } - redone
+    found = [e for e in root.iter(tei("del")) if e.get(XML_ID) in undone] if undone else []
+    for deletion in found:
+        made = etree.Element(tei("restore"), {MADE: ""})
+        deletion.addprevious(made)
+        made.tail, deletion.tail = deletion.tail, None
+        made.append(deletion)
+    return bool(found)
+
+
+def _list_targets(element: etree._Element) -> list[str]:
+    return [p[1:] for p in element.get("target", "").split() if p.startswith("#")]
 
 
 # White space.

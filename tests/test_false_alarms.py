@@ -489,7 +489,7 @@ def test_a_language_is_told_once_by_schema_and_check() -> None:
     body = '<p xml:lang="de_DE">a</p><p xml:lang="de_DE">b</p>'
     told = check("--fix-hints", "--select", "schema-bad-value,invalid-language", a=body)
 
-    assert 'error: "de_DE" is not written as a language is, which 2 places name' in told
+    assert 'error: "de_DE" is not a language tag, which 2 places name' in told
     assert 'write "de-DE"' in told
     assert '<p xml:lang="de-DE">a</p><p xml:lang="de-DE">b</p>' in told
     assert "schema-bad-value" not in told
@@ -521,5 +521,5 @@ def test_interpretations_that_nothing_declares_are_one_cause() -> None:
     told = check(a=f"<p>{terms}</p>")
 
     assert told.count("[missing-declaration]") == 1
-    assert "@ana leads to what no header declares: an interpretation" in told
+    assert "@ana points to something that no header declares: an interpretation" in told
     assert ": 9 places" in told

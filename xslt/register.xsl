@@ -14,6 +14,7 @@
   <xsl:include href="facts/register.xsl"/>
   <xsl:include href="facts/entities.xsl"/>
   <xsl:include href="facts/mentions.xsl"/>
+  <xsl:include href="facts/filters.xsl"/>
   <xsl:include href="facts/chronology.xsl"/>
   <xsl:include href="facts/gazetteer.xsl"/>
   <xsl:include href="facts/letters.xsl"/>

@@ -60,8 +60,8 @@ def raw_text(element: etree._Element) -> str:
 def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
     """Yield the texts of an element, each with the child that follows it, if one does.
 
-    A break of the source separates words, unless it stands in one (TEI Guidelines, section 3.11.3):
-    then the white space beside it is no part of the text. `xslt/doctree/breaks.xsl` says the same.
+    A break of the source separates words, unless it is in one (TEI Guidelines, section 3.11.3):
+    then the white space beside it is not part of the text. `xslt/doctree/breaks.xsl` says the same.
     """
     children = list(element)
     text = element.text or ""
@@ -146,7 +146,7 @@ def is_unspaced(character: str) -> bool:
     return _IS_UNSPACED.match(character) is not None
 
 
-# What stands in a text to say something of it, and is no part of it.
+# What is in a text to say something of it, and is not part of it.
 NOT_TEXT = frozenset({
     "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
     "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span", "spanGrp",
@@ -162,7 +162,7 @@ EMPTY = BREAKS | {
     "lacunaStart", "ptr", "witEnd", "witStart",
 }  # fmt: skip
 
-# Lists of what a register describes, as they may stand in a text.
+# Lists of what a register describes, as they may be in a text.
 REGISTERS = frozenset({
     "listBibl", "listEvent", "listNym", "listObject", "listOrg", "listPerson", "listPlace",
     "listWit",

@@ -89,7 +89,7 @@ def test_references_take_no_more_time_than_their_budget(match: str, use: str) ->
     start = time.process_time()
     faults = [*stamp_references(root)]
     assert time.process_time() - start < 10
-    assert "take for ever" in "".join(fault.reason for fault in faults)
+    assert "might never end" in "".join(fault.reason for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_rules_that_do_not_end_are_ended(tmp_path: Path, test: str) -> None:
         judge_source(rules, source, tmp_path)
     assert told.value.location.file == "r.sch"
     start = time.monotonic()
-    with pytest.raises(SchematronError, match="are not tried any more"):
+    with pytest.raises(SchematronError, match="are not applied any more"):
         judge_source(rules, source, tmp_path)
     assert time.monotonic() - start < 1
 
@@ -255,7 +255,8 @@ def _write_rules(folder: Path, test: str) -> None:
 def test_facets_have_only_so_many_digits(tmp_path: Path) -> None:
     """The message names the facet, and no setting of Python."""
     (tmp_path / "s.rng").write_text(
-        f'<element xmlns="{RNG}" name="a" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
+        f'<element xmlns="{RNG}" name="a"'
+        ' datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
         f'<data type="string"><param name="maxLength">{"9" * 6000}</param></data></element>'
     )
     with pytest.raises(SchemaError, match='"maxLength" has too many digits'):
@@ -460,7 +461,9 @@ def test_the_report_has_a_bound(tmp_path: Path) -> None:
     told = format_report(_report(tmp_path, 5_000), "text")
     assert told.count(": error: ") == MOST
     assert told.count(": note: ") == 0
-    assert f"\n{5_000 - MOST} more problems are not shown here; check --all shows them.\n" in told
+    assert (
+        f"\n{5_000 - MOST} more problems are not shown here; show them with check --all.\n" in told
+    )
     assert "2500 errors" in told.replace(",", "")
 
 

@@ -46,7 +46,7 @@
   <xsl:template match="correspAction" mode="m:letter" as="element(Q{}definition_list_item)?">
     <xsl:variable name="said" as="element()*" select="
         (persName, orgName, name, rs)[normalize-space() or f:target(.)],
-        (placeName, settlement, geogName)[normalize-space()],
+        (placeName, settlement, geogName, district, region, country, bloc, address)[normalize-space()],
         date[normalize-space() or fp:day(.)], note[normalize-space()]"/>
     <xsl:if test="$said or p[normalize-space()]">
       <xsl:variable name="words" as="node()*">

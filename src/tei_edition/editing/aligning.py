@@ -1,13 +1,54 @@
-"""Two series of words beside each other: where they differ, and what answers to what."""
+"""Align two series of words: where they differ, and which paragraphs correspond."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class WordMap(NamedTuple):
+    """Where the boundaries of the words of one text are in another.
+
+    `lows` and `highs` differ where the other has words more at the boundary. `same` says of each
+    word whether the other has it.
+    """
+
+    lows: list[int]
+    highs: list[int]
+    same: list[bool]
+
+
+def map_places(first: Sequence[str], second: Sequence[str]) -> WordMap:
+    """Return the places of one series of words in another, as `align_words` aligns them."""
+    size = len(first) + 1
+    lows, highs, same = [0] * size, [0] * size, [False] * len(first)
+    for tag, a1, a2, b1, b2 in align_words(first, second):
+        for place in range(a1 + 1, a2 + 1):
+            lows[place] = highs[place] = b1 if tag == "delete" else b1 + place - a1
+            same[place - 1] = tag == "equal"
+        highs[a1] = b2 if tag == "insert" else highs[a1]
+    for a1, a2, b1, b2 in list_differences(first, second):
+        if a1 == a2:
+            continue
+        # Words more at an edge of other words belong to these.
+        lows[a1] = highs[a1] = b1
+        lows[a2] = highs[a2] = b2
+        lows[a1 + 1 : a2] = highs[a1 + 1 : a2]
+    return WordMap(lows, highs, same)
+
+
+def measure_distance(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return how many words must change to make one series of words the other."""
+    return sum(
+        max(a2 - a1, b2 - b1)
+        for tag, a1, a2, b1, b2 in align_words(first, second)
+        if tag != "equal"
+    )
 
 
 def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
@@ -20,12 +61,12 @@ def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[
 def align_words(
     first: Sequence[str], second: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
-    """How one series of words becomes another, with as few changes as can be."""
+    """Align two series of words with as few changes as possible."""
     try:
         from rapidfuzz.distance import Levenshtein
     except ImportError:
         raise EditionError(
-            "collating needs the library rapidfuzz", hint="pip install tei-edition[collate]"
+            "collating needs the library rapidfuzz", hint=name_install("collate")
         ) from None
     numbers: dict[str, int] = {}
     one, other = ([numbers.setdefault(w, len(numbers)) for w in text] for text in (first, second))
@@ -51,7 +92,7 @@ def list_differences(
 
 
 def cut_like(blocks: Sequence[Sequence[str]], text: Sequence[Sequence[str]]) -> list[int]:
-    """Where the words of a witness are cut into those of each block of the base, word by word.
+    """Return where to cut the words of a witness, so that each part matches a block of the base.
 
     Where a block of the base ends among words that differ, the witness is cut where a paragraph of
     its own begins, or else in the same proportion.

@@ -1,8 +1,7 @@
-"""Facts and trees to pages: what is transformed, with which parameters."""
+"""Transform facts and trees into pages: which stylesheets, with which parameters."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -15,36 +14,31 @@ from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
-from tei_edition.pages.gazetteer import GEOJSON, make_geojson
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters, witness_parameters
 from tei_edition.pages.variants import (
-    NEXUS,
-    VARIANTS,
     Agreement,
     list_agreements,
-    list_variations,
-    write_nexus,
-    write_variants,
 )
-from tei_edition.pages.witnesses import AGREEMENT, list_witness_pages, write_agreements
+from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
+from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
 from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet
-from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
     from tei_edition.citation.record import Citations
     from tei_edition.config import Config
+    from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
     from tei_edition.loading.edition import LoadedEdition
+    from tei_edition.pages.site_plan import SitePlan
     from tei_edition.publishing.manifest import Manifest
     from tei_edition.runtime.workers import Workers
 
@@ -64,7 +58,7 @@ def settle_found(
 
 
 def cite_site(book: SitePlan) -> Citations:
-    """How the pages of an edition are cited, in the style that it asks for."""
+    """Return the citations of the pages of an edition, in its style."""
     style = find_style(book.config, book.language)
     return make_citations(book, style, describe_version(book.config.root))
 
@@ -75,50 +69,21 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def _make_book(reading: LoadedEdition) -> SitePlan:
-    plans = {
-        file: digest.plan
-        for file, digest in reading.digests.items()
-        if digest.text is not None and digest.text.division is not None
-    }
-    return SitePlan(reading.config, reading.edition, plans)
-
-
-def _list_downloads(
-    book: SitePlan, reading: LoadedEdition, agreements: list[Agreement]
-) -> dict[str, list[Download]]:
+def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
+    book = holdings.book
     if not book.config.pages.downloads:
         return {}
-    root = book.config.root
-    cache = Cache(book.config)
-    files: dict[str, bytes] = {}
-    for file, digest in reading.digests.items():
-        for path in (root / file, *map(Path, digest.included)) if digest.text else ():
-            if path.is_file():  # what an XInclude names may be missing
-                files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
         book,
-        files,
-        lambda file: cache.read_tree(reading.digests[file].key),
-        _list_exports(book, agreements),
+        holdings.sources,
+        holdings.read_stored,
+        list(list_exports(holdings)),
+        list_archived(holdings),
     )
-
-
-def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]:
-    """Return the files that are made of what the edition says."""
-    geojson = make_geojson(book) if book.config.pages.registers else b""
-    variations = list(list_variations(book)) if agreements else []
-    made = (
-        Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
-        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book, agreements)),
-        Download(VARIANTS, book.words["variants"], "table", write_variants(book, variations)),
-        Download(NEXUS, book.words["variants"], "matrix", write_nexus(book, variations)),
-    )
-    return [download for download in made if download.data]
 
 
 class Work(NamedTuple):
-    """What pages are made of, who makes them, and which of them are there already (`manifest`).
+    """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
     `faults` are the problems between files, where somebody is to be told of them.
     """
@@ -142,11 +107,11 @@ def plan_work(
 ) -> Work:
     """Plan the pages, and gather what their transformation needs."""
     config = reading.config
-    book = _make_book(reading)
+    book = plan_site(reading)
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
-    downloads = _list_downloads(book, reading, agreements)
+    downloads = _list_downloads(make_holdings(reading, book, agreements=agreements))
     pictures = find_pictures(book)
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
 
@@ -305,7 +270,7 @@ def _describe_surroundings(
     labels: dict[str, list[tuple[str, str]]],
     pictures: dict[str, dict[str, str]],
 ) -> str:
-    """Return a digest of all that a text may be told about the edition around it."""
+    """Return a digest of all that a text's stylesheet may know of the rest of the edition."""
     titles = book.text_titles
     files = [
         (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
@@ -332,7 +297,7 @@ def _describe_surroundings(
 
 
 def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
-    """Return what stands for a page that could not be made, so that links to it are whole."""
+    """Return a replacement for a page that could not be made, so that links to it work."""
     page = etree.Element("document", source=text.file)
     section = etree.SubElement(page, "section", classes="tei-page tei-text")
     title = etree.SubElement(section, "title", classes="tei-generated")

@@ -1,4 +1,4 @@
-"""A tree as its readers are to see it, after it was checked and before anything is read from it.
+"""Rewrite a checked tree before facts and pages are made from it.
 
 What a file says by reference or by points is said in the usual way: a `g` without content gets the
 character it points to, a span between two points becomes containers, and white space that is no
@@ -40,15 +40,19 @@ _IS_CJK = re.compile(f"[{UNSPACED}]")
 _LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
 
-def rewrite_tree(root: etree._Element) -> Rewritten:
-    """Rewrite a stamped tree in place, and return how much of it was changed."""
+def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
+    """Rewrite a stamped tree in place, and return how much of it was changed.
+
+    With `hyphens`, plain hyphens before breaks divide words.
+    """
     _hand_down_languages(root)
     before = [write_out_bases(root), _fill_characters(root), read_formulas(root), silence(root)]
     separated = separate_data(root)
     after = [
         join_notes(root),
-        join_broken_words(root),
+        join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
+        _restore_undone(root),
         _join_tokens(root),
         _join_lines(root),
     ]
@@ -59,7 +63,7 @@ def rewrite_tree(root: etree._Element) -> Rewritten:
 
 
 def _hand_down_languages(root: etree._Element) -> None:
-    """Say the language of the parts of a text on what stands in them: they have no place on a page.
+    """Copy the language of the parts of a text to their content, since the parts are not shown.
 
     That of the first text is the language of its page.
     """
@@ -101,7 +105,7 @@ def _fill_characters(root: etree._Element) -> bool:
 
 
 def _show_character(element: etree._Element) -> str:
-    """Return what stands for a character of the header: its mapping, else its name in brackets."""
+    """Return the text of a character in the header: its mapping, or its name in brackets."""
     mappings = {m.get("type", ""): words_of(m) for m in reversed(element.findall(tei("mapping")))}
     named = [mappings[kind] for kind in _MAPPINGS if mappings.get(kind)]
     others = [words_of(m) for m in element.findall(tei("mapping")) if words_of(m)]
@@ -119,6 +123,31 @@ def _show_character(element: etree._Element) -> str:
         if name.get("name", "").lower() == "name"
     ]
     return next((f"[{name}]" for name in names if name), "")
+
+
+# Deletions that are taken back.
+
+
+def _restore_undone(root: etree._Element) -> bool:
+    """Put deletions that an `undo` takes back into a `restore`, unless a `redo` repeats them."""
+    redone = {pointer for redo in root.iter(tei("redo")) for pointer in _list_targets(redo)}
+    undone = {
+        pointer
+        for undo in root.iter(tei("undo"))
+        if undo.get(XML_ID) not in redone
+        for pointer in _list_targets(undo)
+    } - redone
+    found = [e for e in root.iter(tei("del")) if e.get(XML_ID) in undone] if undone else []
+    for deletion in found:
+        made = etree.Element(tei("restore"), {MADE: ""})
+        deletion.addprevious(made)
+        made.tail, deletion.tail = deletion.tail, None
+        made.append(deletion)
+    return bool(found)
+
+
+def _list_targets(element: etree._Element) -> list[str]:
+    return [p[1:] for p in element.get("target", "").split() if p.startswith("#")]
 
 
 # White space.

@@ -1,4 +1,4 @@
-"""What is wrong at a place, found out from what the schema would have allowed there.
+"""Find the reason for a validation error from what the schema would have allowed.
 
 Each diagnosis says how to go on as well: one mistake is to be one problem, so that what follows
 is judged as if it had not been made.
@@ -30,7 +30,7 @@ _SURELY = 0.8
 def diagnose_element(
     schema: Schema, state: State, name: str, opening: Opening | None
 ) -> ElementFault:
-    """Why an element is not allowed at a state, inside the element that `opening` began."""
+    """Return why an element is not allowed in a state, inside the element that `opening` began."""
     key = (state, name, opening)
     found = schema.faults.get(key)
     if found is None:
@@ -109,7 +109,7 @@ _SHORT = 3
 
 
 def is_misspelling(name: str, other: str) -> bool:
-    """Whether a name is so like another that it was surely meant."""
+    """Whether a name is so similar to another that it is certainly a misspelling."""
     one, two = split_name(name)[1].casefold(), split_name(other)[1].casefold()
     if max(len(one), len(two)) <= _SHORT:
         return sorted(one) == sorted(two)  # any other letter may make another name
@@ -167,7 +167,7 @@ def _may_begin_with(schema: Schema, element: Element, name: str) -> bool:
 def list_missing(state: State) -> tuple[str, ...]:
     """Return the elements of which one is wanted at a state that is not complete.
 
-    Those that bring it nearer to its end: elements that may stand there without changing it are
+    Those that bring it nearer to its end: elements that may be there without changing it are
     not among them.
     """
     found = []

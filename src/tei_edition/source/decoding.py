@@ -1,4 +1,4 @@
-"""The bytes of a file to text, in the encoding that they are in; what is no text is refused."""
+"""Decode the bytes of a file to text; files that are not text are refused."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def decode_file(path: Path, file: str) -> str:
     if _NAMELESS.search(file) or _NAMELESS.search(str(path)):
         raise make_fault(
             "xml-unreadable",
-            "the name of the file has a character that XML cannot hold",
+            "the name of the file has a character that XML does not allow",
             file,
             hint="rename the file",
         )
@@ -59,7 +59,7 @@ def decode_file(path: Path, file: str) -> str:
     for mark, what, hint in _OTHERS:
         if data.startswith(mark):
             raise make_fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
-    mark, encoding = _find_encoding(data, file)
+    mark, encoding = find_encoding(data, file)
     data = data[len(mark) :]
     try:
         return data.decode(encoding)
@@ -82,8 +82,11 @@ def decode_file(path: Path, file: str) -> str:
         ) from None
 
 
-def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
-    """Return the byte order mark of a file, if it has one, and its encoding."""
+def find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
+    """Return the byte order mark of a file, if it has one, and its encoding.
+
+    Raises FaultError where the file declares an encoding that its bytes cannot be in.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return (b"" if b"?" in mark else mark), encoding
@@ -92,7 +95,7 @@ def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
     if _WIDE.match(encoding):
         raise make_fault(
             "xml-encoding",
-            f'the file declares the encoding "{encoding}", and is not in it',
+            f'the file declares the encoding "{encoding}", but is in another',
             file,
             hint="declare the encoding in which the file was saved, most likely UTF-8",
         )

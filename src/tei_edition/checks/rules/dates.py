@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = ("dur", "dur-iso")
 _ALL = DATING.union(_LENGTHS)
-# Where @from and @to are no dates: pages and places of a text. @dur of music is no length of time.
+# Where @from and @to are no dates: pages and places of a text. @dur of music is not a duration.
 _UNDATED = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span", "note"})
 # W3C: the recurring day or month, and the time of day.
 _ZONE = r"(?:Z|[+-]\d\d:\d\d)?"
@@ -120,8 +120,16 @@ def _check_dating(
                 yield _invalid(key, value, name, calendar, place), key
     for key in _LENGTHS:
         if (value := attributes.get(key)) is not None and not _is_length(value):
-            fault = f'@{key}="{value}" of <{name}> is no length of time'
-            yield problem("invalid-dating", fault, place, hint="write P1Y2M3D, P2W or PT3H"), key
+            fault = f'@{key}="{value}" of <{name}> is not a duration'
+            yield (
+                problem(
+                    "invalid-dating",
+                    fault,
+                    place,
+                    hint="write a duration such as P1Y2M3D, P2W or PT3H",
+                ),
+                key,
+            )
     disorder = list(_check_order(days, place))
     yield from disorder
     if not disorder:
@@ -130,7 +138,7 @@ def _check_dating(
         yield (
             problem(
                 "unclear-dating",
-                f'@{key} of <{name}> does not say by which calendar "{attributes[key]}" counts',
+                f'@{key} of <{name}> does not say to which calendar "{attributes[key]}" belongs',
                 place,
                 hint="point to a calendar of the header in @datingMethod, such as #julian",
                 cause="dates in a calendar of their own, without @datingMethod",
@@ -199,10 +207,10 @@ def _check_company(
         yield (
             problem(
                 "unclear-dating",
-                f"@{key} of <{name}> may not stand beside {listed}",
+                f"@{key} of <{name}> is not allowed together with {listed}",
                 place,
-                hint="one day is @when; a time that lasted has @from and @to; what happened at"
-                " some time within limits has @notBefore and @notAfter",
+                hint="use @when for one day, @from and @to for a period, @notBefore and"
+                " @notAfter for the limits of an uncertain date",
             ),
             key,
         )
@@ -257,17 +265,17 @@ _MOST_DIGITS = 9  # of a year that is counted with
 
 
 def _explain_day(value: str, calendar: str) -> str:
-    """Why a calendar does not have a day that is written as one."""
+    """Return why a value is not a day of its calendar."""
     parts = value.lstrip("-").split("-")
     if len(parts) == 1 or len(parts[0]) > _MOST_DIGITS:
-        return "no calendar counts so far: write the year with four digits"
+        return "the year is too large: write it with four digits"
     year, month, *day = map(int, parts)
     year = -year if value.startswith("-") else year
     if calendar in {GREGORIAN, JULIAN} and not 1 <= month <= 12:
         is_exchanged = day and month_length(year, day[0]) >= month > 0
         corrected = f"{value[: value.index('-', 1)]}-{day[0]:02}-{month:02}" if is_exchanged else ""
         meant = f': did you mean "{corrected}"?' if corrected else ""
-        return f"a year has twelve months, and none is {month:02}{meant}"
+        return f"there is no month {month:02}{meant}"
     length = month_length(year, month, calendar)
     if not length or not day:
         return f"the {calendar.capitalize()} calendar has no such {'day' if day else 'month'}"
@@ -305,7 +313,7 @@ def _explain_words(key: str, value: str, calendar: str) -> str:
 
 
 def _guess(value: str, calendar: str) -> str:
-    """Return the day that a value names in a form of its own.
+    """Return the day that a value names in another form.
 
     Empty where it may be read in two ways.
     """
@@ -349,7 +357,7 @@ def _check_calendars(days: Mapping[str, _Found], place: Location) -> Iterator[tu
         if gregorian is None or other is None:
             continue
         slack = TOLERANCE.get(other.calendar, 0)
-        # A day in one calendar and a year in the other agree if the day lies in the year.
+        # A day in one calendar and a year in the other agree if the day is in the year.
         if gregorian.first > other.last + slack or gregorian.last < other.first - slack:
             first, last = from_number(other.first), from_number(other.last)
             right = str(first) if first == last else f"{first} to {last}"

@@ -1,4 +1,4 @@
-"""The entries of the critical apparatus: what each says, and where in the text its words stand.
+"""Read the entries of the critical apparatus, and find their words in the text.
 
 Real files hardly ever declare by which method they are encoded: it is found entry by entry (TEI
 Guidelines, section 13.2), and entries of all methods become the same facts. The words that a
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Seen(NamedTuple):
-    """An `app` as the reader met it: its passage, and the words of each of its readings."""
+    """An `app` as the reader found it: its passage, and the words of each reading."""
 
     app: etree._Element
     passage: str
@@ -105,7 +105,7 @@ def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str
 
 
 def _is_counted(element: etree._Element) -> bool:
-    """Whether an element stands in a paragraph or a line of verse."""
+    """Whether an element is in a paragraph or a line of verse."""
     around = (element, *element.iterancestors())
     return any(local(above.tag) in {"p", "ab", "l"} for above in around)
 

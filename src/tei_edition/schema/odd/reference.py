@@ -109,7 +109,7 @@ class _Pages:
         return f":ref:`{escape(shown)} <{self.label(kind, name)}>`"
 
     def link_element(self, name: str) -> str | None:
-        """Return a link to an element that is mentioned; None where it is not in the schema."""
+        """Return a link to an element that is mentioned; None if it is not in the schema."""
         return self.link("element", name) if ("element", name) in self.schema.specs else None
 
     def name_page(self, module: str) -> str:
@@ -377,7 +377,8 @@ class _Pages:
             case TextNode():
                 return "text"
             case AnyElement():
-                return "any element"
+                spaces = " or ".join(f"``{space}``" for space in model.require)
+                return f"any element of {spaces}" if spaces else "any element"
             case OddPattern():
                 return "a pattern of RELAX NG"
             case _:

@@ -88,10 +88,10 @@ def test_patterns_are_examples(pattern: str, path: str, expected: list[str]) -> 
 @pytest.mark.parametrize(
     ("match", "use", "attribute", "reason"),
     [
-        ("//body/div[", "@n", "match", "is no path in XPath 1.0"),
+        ("//body/div[", "@n", "match", "is not an XPath 1.0 path"),
         ("//body/div", "", "use", "is missing"),
         ("//body/div", "string-join(@n)", "use", "Unregistered function"),
-        ("//*[.//*[.//*[.//*]]]", "@n", "match", "might take for ever"),
+        ("//*[.//*[.//*[.//*]]]", "@n", "match", "might never end"),
     ],
 )
 def test_what_cannot_be_used_is_told(match: str, use: str, attribute: str, reason: str) -> None:
@@ -208,5 +208,5 @@ def test_a_faulty_path_is_a_problem_of_its_attribute(edition: Path) -> None:
     path.write_text(path.read_text().replace('match="//tei:body/div"', 'match="//body/div["'))
     done = run_command("check", cwd=edition)
 
-    assert '"//body/div[" is no path in XPath 1.0' in done.stdout
+    assert '"//body/div[" is not an XPath 1.0 path' in done.stdout
     assert "[faulty-pattern]" in done.stdout

@@ -1,4 +1,4 @@
-"""What can be wrong with an edition: severities, locations, problems and the table of rules."""
+"""Problems of an edition: their severities, locations and the table of all rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file: line and column count from 1, columns in code points.
 
-    The file is a path with forward slashes, relative to the edition's folder where it lies in it.
+    The file is a path with forward slashes, relative to the edition's folder where it is in it.
     """
 
     file: str
@@ -35,7 +35,7 @@ TEXT = "text()"
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """Words of a file that are to give way to others.
+    """Words of a file to be replaced by others.
 
     As a check gives it, the place is that of the attribute named `attribute`, whose value holds
     `old`, or of the start tag behind which the text has it (`TEXT`); else that of a name of an
@@ -52,7 +52,7 @@ class Edit(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should correct, with its place and the remedy.
 
-    `fix` holds the edits that would together correct it, where the remedy is as good as certain.
+    `fix` holds the edits that would together correct it, where the remedy is almost certain.
     `cause` says in words what problems of one code have in common that have one remedy: reports
     for people tell them once, with their number.
     """
@@ -68,7 +68,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
-    """A part of a file in which problems are not told: `<?tei-edition ignore CODE?>` says so.
+    """A part of a file in which `<?tei-edition ignore CODE?>` suppresses problems.
 
     The instruction, at `location`, concerns the element that comes next, from its start tag at
     `start` to its `end`; without an element these two are the place of the instruction. `words`
@@ -190,6 +190,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("witness-twice", "warning", "A witness has two readings in one entry."),
     ("reading-without-witness", "warning", "A reading has no witness."),
     ("conjecture-without-responsibility", "warning", "A conjecture is not attributed."),
+    ("reading-elsewhere", "warning", "A reading points to words that cannot be found."),
     ("lemma-mismatch", "warning", "The lemma of an entry does not match the text."),
     ("anchor-missing", "warning", "The place that an entry refers to does not exist."),
     ("end-before-start", "error", "An entry ends before it begins."),
@@ -230,9 +231,9 @@ RULES: Mapping[str, Rule] = _rules(
     ("idle-instruction", "warning", "An instruction for tei-edition has no effect."),
     "Addresses of earlier states",
     ("address-vanished", "error", "An address of an earlier state leads nowhere."),
-    ("address-moved", "warning", "What an address of an earlier state led to is elsewhere."),
+    ("address-moved", "warning", "The target of an address of an earlier state has moved."),
     ("entity-vanished", "error", "An entity of an earlier state is in no register."),
-    ("reference-changed", "warning", "A passage is cited otherwise than in an earlier state."),
+    ("reference-changed", "warning", "A passage has another reference than in an earlier state."),
 )
 
 
@@ -268,9 +269,9 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class EditionError(Exception):
-    """Work cannot go on, and it is no fault of the program.
+    """Work cannot continue, for a reason that is not a fault of the program.
 
-    The message says in a sentence what stands in the way; `hint` says what to do.
+    The message says in a sentence what is in the way; `hint` says what to do.
     """
 
     # That of the rule that is broken, where there is one.

@@ -131,7 +131,7 @@
     </list_item>
   </xsl:template>
 
-  <!-- A further thing of the same time, in a row of its own: a tall row would not fit a printed page. -->
+  <!-- A further thing of the same time, in a separate row: a tall row would not fit a printed page. -->
   <xsl:template match="x:mention | x:life" mode="m:register-row" as="element(row)">
     <row>
       <entry>

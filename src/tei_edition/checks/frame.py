@@ -1,4 +1,4 @@
-"""The frame of the checks: one decorator says what a check finds, and what it is to be given.
+"""The decorator that registers a check, with the codes it finds and the data it needs.
 
 A check of one file is given its source, which has a tree, its facts and the configuration; a check
 of the whole edition is given the resolver of its pointers, which has the facts of all files and is

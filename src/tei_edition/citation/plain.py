@@ -1,4 +1,4 @@
-"""How the pages are cited that are made without Sphinx."""
+"""Citations on pages made without Sphinx."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def cite_pages(citations: Citations, site: str, docnames: Iterable[str]) -> dict
 
 
 def list_site_files(site: str, docnames: Iterable[str]) -> dict[str, bytes]:
-    """Return what the site tells robots, by path; nothing where it has no address."""
+    """Return what the site tells robots, by path; nothing if it has no address."""
     addresses = [_find_url(site, docname) for docname in sorted(docnames)]
     return write_site_files(site, addresses) if site else {}
 

@@ -1,4 +1,4 @@
-"""What a site tells robots: the list of its pages."""
+"""The sitemap and robots.txt of a site."""
 
 from __future__ import annotations
 

@@ -96,18 +96,18 @@ def _write_host(folder: Path, host: str) -> list[Path]:
     "--ignore",
     default="",
     metavar="WHAT,...",
-    help="What is not compared: case, punctuation, diacritics, u/v, i/j, ligatures.",
+    help="Differences to ignore: case, punctuation, diacritics, u/v, i/j, ligatures.",
 )
 @click.option(
     "--same",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Letters that count as the same, a line for each: ae = e.",
+    help="A file of letters to treat as equal, one rule per line: ae = e.",
 )
 @click.option(
     "--drop",
     is_flag=True,
-    help="Leave out what does not count, rather than record it as spelling.",
+    help="Omit ignored differences instead of recording them as orthographic.",
 )
 def collate(
     files: tuple[Path, ...], output: Path, sigla: str, ignore: str, same: Path | None, drop: bool
@@ -127,7 +127,7 @@ def collate(
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
     if os.path.lexists(output):
-        raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
+        raise EditionError(f'there is a file "{output}" already', hint="name another file with -o")
     sameness = make_sameness(ignore, same, drops=drop)
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
     is_table = output.suffix.lower() == ".json"
@@ -151,7 +151,8 @@ def collate(
             )
     if made.joined:
         click.echo(
-            "words parted at the end of a line were joined, since no text has them with a hyphen:"
+            "words divided at the end of a line were joined, because no text has them with a"
+            " hyphen:"
             f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
             err=True,
         )

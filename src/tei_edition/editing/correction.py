@@ -1,4 +1,4 @@
-"""Problems whose remedy is certain, to the revisions of the files that correct them."""
+"""Turn problems with a certain correction into revisions of files."""
 
 from __future__ import annotations
 

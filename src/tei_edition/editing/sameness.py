@@ -1,4 +1,4 @@
-"""Which words of witnesses count as the same, by the rules of the editor."""
+"""Rules of an editor that make words of witnesses count as equal."""
 
 from __future__ import annotations
 
@@ -61,13 +61,14 @@ class Sameness(NamedTuple):
 def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
     """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
-    Raises EditionError for a name or a line that is none.
+    Raises EditionError for an unknown name or an invalid line.
     """
     names = [name.strip() for name in ignored.split(",") if name.strip()]
     for name in names:
         if name not in IGNORABLE:
             raise EditionError(
-                f'"{name}" is nothing that can be ignored', hint=f"one of {', '.join(IGNORABLE)}"
+                f'"{name}" is not a difference that can be ignored',
+                hint=f"one of {', '.join(IGNORABLE)}",
             )
     same: list[tuple[str, str]] = []
     lines = _read_lines(file) if file else []

@@ -1,4 +1,4 @@
-"""Which witnesses of an apparatus are to be named with the lemma of a new entry."""
+"""Find the witnesses to name with the lemma of a new entry."""
 
 from __future__ import annotations
 

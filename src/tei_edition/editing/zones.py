@@ -1,4 +1,4 @@
-"""The entries that a text has already, each with the words around it that it touches.
+"""The existing entries of a text, each with the words that it affects.
 
 A zone is the smallest stretch of whole words that holds one or several entries. What it may read is
 found by choosing a reading of each.
@@ -50,7 +50,7 @@ class Option(NamedTuple):
 class Zone(NamedTuple):
     """The words `start` to `end` of a text that one or several entries are about.
 
-    Its parts are the entries, and the pieces of words before, between and behind them. `options`
+    Its parts are the entries, and the pieces of words before, between and after them. `options`
     are what it may read, first what the text has; `block` is that of its words, or of those around.
     """
 
@@ -66,7 +66,7 @@ class Zone(NamedTuple):
         return [part for part in self.parts if not isinstance(part, str)]
 
     def cut(self, text: str) -> str | None:
-        """Return the part of a text that stands for the only entry; None where there is none."""
+        """Return the part of a text that stands for the only entry; None if there is none."""
         if len(self.apps) != 1:
             return None
         place = self.parts.index(self.apps[0])

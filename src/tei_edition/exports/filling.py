@@ -1,4 +1,4 @@
-"""Words for what a page shows without any: pointers, readings that are a picture or a copy."""
+"""Words for elements without text: pointers, and readings that are a picture or a copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an apparatus says in short of readings, in the sets of words that editors choose from."""
+"""The abbreviations of an apparatus (om., coni.), in the languages that editors can choose."""
 
 from __future__ import annotations
 

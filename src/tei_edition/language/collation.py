@@ -1,4 +1,4 @@
-"""The order of names in registers, and the letter for each, as the catalogues of libraries have it.
+"""Sort names in registers, and find the letter for each, as library catalogues do.
 
 Names are filed word by word, by the Unicode Collation Algorithm with the tailoring of a language
 (CLDR, through ICU): Ö stands with O in German and after Z in Swedish, Chinese goes by pinyin or by
@@ -28,7 +28,7 @@ PARTICLES = (
     "von und zu", "zu", "zum", "zur", "’t", "'t",
 )  # fmt: skip
 
-# Letters of each script stand under their own in any register; the first has the Latin ones.
+# Letters of each script are under their own in any register; the first has the Latin ones.
 _SCRIPTS = ("el", "ru", "uk", "hy", "ka", "he", "ar", "fa", "hi", "bn", "ta", "th", "ja", "ko")
 # Signs of transliteration that catalogues pass over: ʿayn, hamza and the like, and apostrophes.
 _PASSED_OVER = re.compile("[ʹʺʻʼʽʾʿˈˊˋ‘’'´`\u0640]")
@@ -69,7 +69,7 @@ def collation_key(text: str, language: str = "") -> bytes:
 
 @lru_cache(maxsize=65536)
 def initial_letter(text: str, language: str = "") -> str:
-    """Return the letter under which a name stands: `#` for what begins with none.
+    """Return the letter under which a name is listed: `#` if it does not begin with a letter.
 
     Accents fold where the language folds them, Ł is an L in German; of a script that has no
     letters, or none that is known, the first character stands for itself.

@@ -1,4 +1,4 @@
-"""The facts behind the chronology: every dating, in order of time, and a picture of them."""
+"""The facts for the chronology: all datings in order of time, and a diagram of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WHO = frozenset({Kind.PERSON, Kind.ORGANISATION})
 
 
 class _Life(NamedTuple):
-    """What is dated besides the words of a text: an entity or a document, by name and page."""
+    """A dated entity or document, by name and page."""
 
     name: str
     target: str

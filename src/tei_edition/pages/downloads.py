@@ -1,4 +1,4 @@
-"""What readers take away: the TEI files as they are, each part as a file of its own, an archive."""
+"""The downloads of a site: the TEI files unchanged, each part as a separate file, an archive."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def list_downloads(
     """Return the files that each page offers, by docname; under "" those that belong to no page.
 
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
-    `exports` were made of the facts, and lie beside the archive; `companions` are what the archive
-    holds besides the files: a README, licences, the schema.
+    `exports` were made of the facts, and are beside the archive; `companions` are what the archive
+    contains besides the files: a README, licences, the schema.
     """
     offered: dict[str, list[Download]] = {"": [*exports]}
     addresses, taken = find_addresses(files)
@@ -102,7 +102,7 @@ def parse_tree(tree: bytes) -> etree._Element:
 def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     """Return the division with that anchor as a TEI file with the header of the whole.
 
-    Pointers into what was left behind lead to the whole file, `file`. None where the division
+    Pointers into what was left behind lead to the whole file, `file`. None if the division
     is a text among several, which is no valid file without its group.
     """
     division = next((e for e in root.iter(tei("*")) if e.get(UNIT) == anchor), None)

@@ -1,4 +1,4 @@
-"""What readers may choose of a list: scripts hide the rest, and without scripts all is shown.
+"""Filters of a list for readers: scripts hide the other entries; without scripts all are shown.
 
 What can be chosen has marks, each the name of a facet and a value: `kind-event`, `who-ann`.
 """

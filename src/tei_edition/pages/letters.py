@@ -1,4 +1,4 @@
-"""Letters: who wrote to whom, when and where; their neighbours, and the facts behind their list."""
+"""Letters: their correspondents, dates and neighbours, and the facts for their list."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Correspondent(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells correspondents apart."""
+        """The key that distinguishes correspondents."""
         return self.id or self.name
 
 
@@ -59,7 +59,7 @@ class Letter(NamedTuple):
 
     @property
     def correspondence(self) -> frozenset[str]:
-        """Those between whom it went, whoever wrote."""
+        """The two correspondents, regardless of who wrote."""
         return frozenset(c.key for c in (*self.senders, *self.addressees))
 
     @property
@@ -138,7 +138,7 @@ def _list_correspondents(
 
 
 def _name(book: SitePlan, text: Text, mention: Mention) -> Correspondent:
-    """Whom a name of a header means, as the register has the name."""
+    """Return the person that a name in a header means, with the name in the register."""
     ident = next(iter(book.catalogue.list_named(mention, text.file)), "")
     if ident:
         return Correspondent(book.catalogue.entities[ident].name, ident)
@@ -188,7 +188,7 @@ class _Group(NamedTuple):
     letters: list[Letter]
 
 
-# So many letters stand on the page of all; more of them have a page for each year.
+# So many letters are on the page of all; more of them have a page for each year.
 _MOST = 1000
 
 

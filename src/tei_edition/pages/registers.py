@@ -1,6 +1,6 @@
-"""The facts behind every page that is no page of a text, as XML for `xslt/register.xsl`.
+"""The facts for every page that is not the page of a text, as XML for `xslt/register.xsl`.
 
-What stands where in the registers is settled in `tei_edition.catalogue`, and nowhere else.
+The order of the registers is decided in `tei_edition.catalogue`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """Return the facts behind every page that is not one of a text, by docname."""
+    """Return the facts for every page that is not the page of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
         parts: dict[str, list[RegisterPage]] = {}
@@ -63,7 +63,7 @@ _PLAIN_FORMS = frozenset({
 
 
 def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
-    """Return the facts behind one page of a register, which may hold a part that stands apart."""
+    """Return the facts behind one page of a register, which may hold a part that is apart."""
     first = pages[0]
     name = book.words[first.kind]
     page = _page(book, "register", docname, name, kind=first.kind)
@@ -171,7 +171,7 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
 
 
 def _when(book: SitePlan, time: TimeSpan | None) -> str:
-    """When something was so, in short; empty where nothing says it."""
+    """When something was so, in short; empty if nothing says it."""
     return format_span(time, book.words, book.wording_language) if time else ""
 
 
@@ -190,7 +190,7 @@ def _foreign(book: SitePlan, language: str) -> str:
 
 
 def _host(target: str) -> str:
-    """Return what a link without words of its own is called: the site it leads to."""
+    """Return the words of a link that has none: the name of the site."""
     return urlsplit(target).hostname or target if "://" in target else target
 
 

@@ -123,7 +123,7 @@ def find_changed_addresses(
     config: Config, reference: str, *, workers: int = 1
 ) -> Iterator[Problem]:
     """Yield what became of the addresses of an earlier state, as problems of the edition."""
-    # What edition.toml names counts from its own folder.
+    # Paths in edition.toml are relative to its folder.
     named = config.root / reference
     place = str(named) if named.exists() else reference
     before = read_addresses(place, config.root, workers=workers)

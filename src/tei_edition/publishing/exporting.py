@@ -1,4 +1,4 @@
-"""An edition as it was read, to the holdings that all exports are made of."""
+"""Make the data for all exports (`exports.holdings`) from a loaded edition."""
 
 from __future__ import annotations
 

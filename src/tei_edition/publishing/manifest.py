@@ -1,4 +1,4 @@
-"""Which staged pages were made of what, so that unchanged ones are kept."""
+"""The manifest of staged pages: what each was made from, so that unchanged ones are kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Made(msgspec.Struct, frozen=True):
 
 
 class Manifest:
-    """Which staged pages were made of what, so that those still right are not made again.
+    """What each staged page was made from, so that valid ones are not made again.
 
     `folder` and `suffix` make a file's path of a page's name.
     """

@@ -1,4 +1,4 @@
-"""What hinders the work from outside, as a full disk does, found in what Sphinx says.
+"""Find external failures, such as a full disk, in the messages of Sphinx.
 
 Sphinx warns of a file that it could not write, and goes on; or it ends, and tells the trouble as
 a fault of whoever met it. The site would lack files, or the message would lead astray.

@@ -1,4 +1,4 @@
-"""What an entry of a register says of its entity beside names, dates and notes.
+"""Read the further statements of a register entry: occupation, residence, references and so on.
 
 Every element of an entry is said: what no other module reads is a statement under its own name.
 """
@@ -57,7 +57,7 @@ def read_statements(
         if kind is Kind.WORK and name not in _OF_WORKS:
             continue
         if name in _ELSEWHERE or (name in ENTRIES and _has_ident(child)):
-            continue  # an entry of its own names this one as what it belongs to
+            continue  # a separate entry names this one as what it belongs to
         if name == "floruit" and not child.xpath("string-length(normalize-space(.)) > 0"):
             continue  # its time is with the name
         yield from _read_statement(child, name, read)

@@ -1,4 +1,4 @@
-"""What is wrong at a place, found out from what the schema would have allowed there.
+"""Find the reason for a validation error from what the schema would have allowed.
 
 Each diagnosis says how to go on as well: one mistake is to be one problem, so that what follows
 is judged as if it had not been made.
@@ -30,7 +30,7 @@ _SURELY = 0.8
 def diagnose_element(
     schema: Schema, state: State, name: str, opening: Opening | None
 ) -> ElementFault:
-    """Why an element is not allowed at a state, inside the element that `opening` began."""
+    """Return why an element is not allowed in a state, inside the element that `opening` began."""
     key = (state, name, opening)
     found = schema.faults.get(key)
     if found is None:
@@ -106,7 +106,7 @@ def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, 
 
 
 def is_misspelling(name: str, other: str) -> bool:
-    """Whether a name is so like another that it was surely meant."""
+    """Whether a name is so similar to another that it is certainly a misspelling."""
     one, two = split_name(name)[1].casefold(), split_name(other)[1].casefold()
     return difflib.SequenceMatcher(None, one, two).ratio() >= _SURELY
 
@@ -162,7 +162,7 @@ def _may_begin_with(schema: Schema, element: Element, name: str) -> bool:
 def list_missing(state: State) -> tuple[str, ...]:
     """Return the elements of which one is wanted at a state that is not complete.
 
-    Those that bring it nearer to its end: elements that may stand there without changing it are
+    Those that bring it nearer to its end: elements that may be there without changing it are
     not among them.
     """
     found = []

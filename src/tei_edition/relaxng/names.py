@@ -111,7 +111,7 @@ class NsName(NameClass):
 
 @dataclass(frozen=True, slots=True)
 class NameChoice(NameClass):
-    """The names of several classes together."""
+    """The union of several name classes."""
 
     members: tuple[NameClass, ...]
 

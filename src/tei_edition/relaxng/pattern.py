@@ -20,7 +20,7 @@ P = TypeVar("P", bound="Pattern")
 
 
 class Pattern:
-    """What may stand somewhere; `nullable` says whether nothing at all matches it."""
+    """Allowed content; `nullable` says whether it matches the empty sequence."""
 
     __slots__ = ("attributes", "closed", "forgiven", "nullable", "opened", "serial", "texted")
 
@@ -181,7 +181,7 @@ READING, JUDGING = 20_000_000, 10_000_000
 
 
 class TooManyError(Exception):
-    """What is asked of a schema would take a time and memory beyond the limit."""
+    """Processing a schema would exceed the limit of time and memory."""
 
 
 class Patterns:

@@ -57,7 +57,7 @@ class State:
         return not any(p is not self.factory.not_allowed for p in self.patterns)
 
     def open(self, name: str) -> Opening | None:
-        """Return what a start tag means here; None where it is not allowed."""
+        """Return what a start tag means here; None if it is not allowed."""
         try:
             return self.openings[name]
         except KeyError:
@@ -68,7 +68,7 @@ class State:
             return opening
 
     def take_attribute(self, name: str) -> AttributeStep | None:
-        """Return what an attribute of that name means here; None where it is not allowed."""
+        """Return what an attribute of that name means here; None if it is not allowed."""
         try:
             return self._attributes[name]
         except KeyError:
@@ -140,7 +140,7 @@ class Opening:
             return found
 
     def find_shape(self, names: tuple[str, ...]) -> Shape | None:
-        """How to judge a start tag with these attributes; None where it needs a closer look."""
+        """How to judge a start tag with these attributes; None if it needs a closer look."""
         try:
             return self.shapes[names]
         except KeyError:

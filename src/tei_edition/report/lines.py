@@ -1,4 +1,4 @@
-"""The lines of the files that problems speak of, as they may be shown."""
+"""The lines of files with problems, made safe for a terminal."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class File:
         return self._measures[number]
 
     def find_offset(self, place: Location) -> int:
-        """Where a place is in the text; -1 if the file has no such place."""
+        """Return the offset of a place in the text; -1 if the file has no such place."""
         if not 1 <= place.line <= len(self.lines):
             return -1
         if not 1 <= place.column <= len(self.lines[place.line - 1]):
@@ -101,14 +101,14 @@ class SourceLines:
         return self._files[name]
 
     def find_line(self, place: Location) -> str:
-        """Return the line of a place, its ends stripped and masked; empty where there is none."""
+        """Return the line of a place, its ends stripped and masked; empty if there is none."""
         lines = self[place.file].lines
         return mask(lines[place.line - 1]).strip() if 1 <= place.line <= len(lines) else ""
 
     def find_end(self, place: Location) -> int:
         """Return the column behind what is marked at a place.
 
-        0 where the file has no such place.
+        0 if the file has no such place.
         """
         lines = self[place.file].lines
         if not 1 <= place.line <= len(lines):
@@ -128,7 +128,7 @@ class SourceLines:
         return f"{before}{token}{after}".rstrip(), cell_len(before), max(cell_len(token), 1)
 
     def cut(self, place: Location) -> tuple[str, str, str] | None:
-        """Return what stands before the marked words of a place, these, and what stands behind.
+        """Return what is before the marked words of a place, these, and what is after.
 
         Of a long line it is the part round the place. None if the file has no such line.
         """

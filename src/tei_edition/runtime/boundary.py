@@ -1,4 +1,4 @@
-"""The folders whose files may be read: an edition from a stranger names others in vain."""
+"""The folders whose files may be read; paths to other folders are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files: their stamps and digests, and writing that is complete or does not happen."""
+"""Files: their stamps and digests, and atomic writing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_regular(path: Path) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
         return file.read()
 
 
@@ -69,7 +69,7 @@ def _digest_file(path: Path, _stamp: Stamp) -> str:
 def sync_folder(
     folder: Path, files: Mapping[Path, bytes | None], suffixes: tuple[str, ...] = ("",)
 ) -> tuple[list[Path], list[Path]]:
-    """Make a folder hold just these files; return those written and those removed.
+    """Make a folder contain exactly these files; return those written and those removed.
 
     A file without bytes is right as it is. Files with other suffixes are somebody else's, and
     left alone.

@@ -72,7 +72,7 @@ def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
     for path in sources:
         if real_path(path).is_relative_to(home):
             raise EditionError(
-                f'"{folder}" is to be filled with pages, but holds "{path.name}" of the edition',
+                f'"{folder}" is to be filled with pages, but contains "{path.name}" of the edition',
                 hint="choose another folder: pages would be mixed with your own files",
             )
 

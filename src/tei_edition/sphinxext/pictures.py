@@ -1,4 +1,4 @@
-"""Pictures of kinds that an output cannot hold give way to what is said of them."""
+"""Replace pictures of kinds that an output does not support by their descriptions."""
 
 from __future__ import annotations
 

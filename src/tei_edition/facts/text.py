@@ -16,6 +16,7 @@ import msgspec
 
 from tei_edition.facts.apparatus import Entry, Witness
 from tei_edition.facts.header import Header
+from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
@@ -105,7 +106,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     first: these are entries of that file if it belongs to the edition, and of none otherwise;
     `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and
     is none for a mistake reported elsewhere. `part_headers` are those of the texts of a corpus,
-    each with the anchor of its text.
+    each with the anchor of its text. `letter` is what a letter says of itself where no header does.
     """
 
     file: str
@@ -134,6 +135,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     pictures: tuple[Picture, ...] = ()
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
+    letter: OwnLetter | None = None
 
 
 class Unread(msgspec.Struct, frozen=True):

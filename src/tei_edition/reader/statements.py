@@ -44,7 +44,7 @@ _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
 def read_statements(
     entry: etree._Element, kind: Kind, names: list[etree._Element], read: ReadTime
 ) -> Iterator[Statement]:
-    """Yield what an entry of a kind says beside its `names`, in its order."""
+    """Yield the statements of an entry except its `names`, in their order."""
     for attribute in _ATTRIBUTES if local(entry.tag) in {"person", "personGrp"} else ():
         if value := entry.get(attribute, "").strip():
             yield Statement(attribute, _SEXES.get(value, value))

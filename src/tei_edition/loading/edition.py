@@ -112,7 +112,7 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 def list_incomplete(reading: LoadedEdition) -> list[str]:
     """List the files of texts that cannot be read, or of which a part is missing.
 
-    Registers are not among them: what cannot be read of these is a problem, but no text.
+    Registers are not among them: an unreadable register is a problem, but not a text.
     """
     config = reading.config
     registers = {relative_name(path, config.root) for path in list_registers(config)}

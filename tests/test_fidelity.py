@@ -105,7 +105,8 @@ def test_the_oracle_sees(tmp_path: Path, shipped: Path, site: Path, old: str, ne
 STAGES = """<text><body><div><head>Of <choice><sic>shps</sic><corr>ships</corr></choice></head>
 <p>He <del>walked</del><add>ran</add> home<note>A note.</note>, <restore><del>so</del></restore>
 <delSpan spanTo="#e"/>they</p><p>said<anchor xml:id="e"/> I. <app><lem>Yes</lem><rdg>No</rdg>
-</app> <ptr target="https://example.org/x"/>; go<lb break="no"/>ing <fw>HEAD</fw>on.</p></div></body></text>"""
+</app> <ptr target="https://example.org/x"/>; go<lb break="no"/>ing <fw>HEAD</fw>on.</p></div>
+</body></text>"""
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from lxml import etree
 
 from oracle import (
     BREAK,
+    BREAKS,
     MAYBE,
     SIDES,
     TEI,
@@ -78,7 +79,7 @@ class _Stage:
             return
         if name == "delSpan":
             self.until = (node.get("spanTo") or "").removeprefix("#")
-        edge = BREAK if name in TEI_BLOCKS else "" if name in TEI_PHRASES else MAYBE
+        edge = BREAK if name in TEI_BLOCKS else "" if name in TEI_PHRASES | BREAKS else MAYBE
         self.add(edge)
         is_bare = not len(node) and not (node.text or "").strip()
         target = node.get("target") or ""

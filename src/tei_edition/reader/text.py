@@ -20,6 +20,7 @@ from tei_edition.reader.datings import make_time_reader, read_acts, read_life_da
 from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
 from tei_edition.reader.header import read_header
+from tei_edition.reader.letters import read_own_letter
 from tei_edition.reader.pointers import (
     read_declarations,
     read_failed_ids,
@@ -126,6 +127,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
         failed_ids=read_failed_ids(root),
+        letter=read_own_letter(root, read_time),
         **described,
     )
 

@@ -1,7 +1,7 @@
 """Find the reason for a validation error from what the schema would have allowed.
 
-Each diagnosis says how to go on as well: one mistake is to be one problem, so that what follows
-is judged as if it had not been made.
+Each diagnosis also says how to continue: one mistake must be one problem, so the rest is validated
+as if the mistake had not been made.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def is_misspelling(name: str, other: str) -> bool:
 
 
 def find_missing(state: State, name: str) -> tuple[str, ...]:
-    """Return the shortest row of elements behind which an element would be allowed at a state."""
+    """Return the shortest sequence of elements after which an element would be allowed."""
     seen = {state}
     waiting: deque[tuple[State, tuple[str, ...]]] = deque([(state, ())])
     while waiting and len(seen) < _TRIED:
@@ -214,9 +214,9 @@ def list_allowed_attributes(state: State) -> dict[str, Attribute]:
 
 
 def list_completing_attributes(state: State) -> dict[str, Attribute]:
-    """Those of the attributes that a start tag may yet have with one of which it is complete.
+    """Return the attributes of which any one would complete a start tag.
 
-    Where one alone does not do they are all that it may have.
+    If no single attribute is enough, return all that it may have.
     """
     allowed = list_allowed_attributes(state)
     completing = {}

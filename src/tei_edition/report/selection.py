@@ -203,7 +203,7 @@ def write_baseline(found: Iterable[Problem]) -> bytes:
 def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem], int]:
     """Return the problems that a baseline does not have, and how many of its own are corrected.
 
-    Of several that are alike the first are taken for the known ones. Raises EditionError for a
+    If several are equal, the first count as known. Raises EditionError for a
     file that is not a baseline.
     """
     try:

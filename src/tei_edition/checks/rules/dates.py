@@ -1,7 +1,7 @@
 """Dates in attributes must be dates, in their order, and the same in every calendar.
 
-The attributes are those of att.datable (TEI Guidelines, section 14.4), on whatever element they
-stand: `date`, `birth`, `event`, `change` and so on.
+The attributes are those of att.datable (TEI Guidelines, section 14.4), on any element: `date`,
+`birth`, `event`, `change` and so on.
 """
 
 from __future__ import annotations

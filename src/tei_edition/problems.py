@@ -37,10 +37,10 @@ TEXT = "text()"
 class Edit(msgspec.Struct, frozen=True):
     """Words of a file to be replaced by others.
 
-    As a check gives it, the place is that of the attribute named `attribute`, whose value holds
-    `old`, or of the start tag behind which the text has it (`TEXT`); else that of a name of an
-    attribute, or of a start tag, which is `old` itself. A report finds the very words in the file,
-    in the end tag too, and gives the place where each begins.
+    In the result of a check, the place is that of the attribute named `attribute`, whose value
+    contains `old`; or of the start tag before the text that contains it (`TEXT`); or else of the
+    attribute or start tag whose name is `old`. A report finds the exact words in the file, also in
+    the end tag, and gives the place where each begins.
     """
 
     location: Location
@@ -53,8 +53,8 @@ class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should correct, with its place and the remedy.
 
     `fix` holds the edits that would together correct it, where the remedy is almost certain.
-    `cause` says in words what problems of one code have in common that have one remedy: reports
-    for people tell them once, with their number.
+    `cause` describes what several problems of one code with the same remedy have in common: reports
+    for people show them once, with their number.
     """
 
     code: str

@@ -21,8 +21,8 @@ XML_BASE = f"{{{XML_NS}}}base"
 def parse_again(data: bytes) -> etree._Element:
     """Return a tree that was read before and written out by lxml.
 
-    Whatever the first reading let through must be let through here: identifiers given twice, which
-    `check` tells, would else be an error of libxml2.
+    Everything that the first reading accepted must be accepted here: otherwise duplicate
+    identifiers, which `check` reports, would be an error of libxml2.
     """
     parser = etree.XMLParser(
         huge_tree=True, collect_ids=False, resolve_entities=False, no_network=True

@@ -13,6 +13,7 @@ from lxml import etree
 
 from oracle import (
     BREAK,
+    BREAKS,
     MAYBE,
     SIDES,
     TEI,
@@ -41,10 +42,12 @@ SEPARATORS = re.compile(r"[,;.:×()¶\s]{0,8}")
 def read_last_stage(path: Path, shown: dict[str, bool] | None = None) -> str:
     """The last stage of a TEI file: its words, with marks of boundaries and of words unknown."""
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     name_characters(root)
     mend_broken_words(root)
     join_tokens(root)
-    reader = _Stage(shown or {})
+    has_prefixes = next(root.iter(f"{TEI}prefixDef"), None) is not None
+    reader = _Stage(shown or {}, has_prefixes=has_prefixes)
     for text in root.iter(f"{TEI}text"):
         if not any(name_of(above) == "text" for above in text.iterancestors()):
             reader.walk(text)
@@ -53,8 +56,9 @@ def read_last_stage(path: Path, shown: dict[str, bool] | None = None) -> str:
 
 
 class _Stage:
-    def __init__(self, shown: dict[str, bool]) -> None:
+    def __init__(self, shown: dict[str, bool], *, has_prefixes: bool) -> None:
         self.shown = shown
+        self.has_prefixes = has_prefixes
         self.parts: list[str] = []
         self.until = ""  # the id of the anchor that ends a deletion
 
@@ -75,10 +79,14 @@ class _Stage:
             return
         if name == "delSpan":
             self.until = (node.get("spanTo") or "").removeprefix("#")
-        edge = BREAK if name in TEI_BLOCKS else "" if name in TEI_PHRASES else MAYBE
+        edge = BREAK if name in TEI_BLOCKS else "" if name in TEI_PHRASES | BREAKS else MAYBE
         self.add(edge)
         is_bare = not len(node) and not (node.text or "").strip()
-        if (is_bare and name in {"ptr", "ref", "lem", "rdg"}) or name == "formula":
+        target = node.get("target") or ""
+        is_address = "://" in target or (":" in target and not self.has_prefixes)
+        if is_bare and name in {"ptr", "ref"} and is_address and node.get("cRef") is None:
+            self.add(target)
+        elif (is_bare and name in {"ptr", "ref", "lem", "rdg"}) or name == "formula":
             self.add(ANY)
         else:
             self.walk_content(node, name)
@@ -116,12 +124,13 @@ class _Stage:
 
 def compare_stage(said: str, shown: str) -> list[str]:
     """Where a plain text differs from a stage of the TEI; empty where nothing is lost or glued."""
-    found, spaces = squeeze(shown), _list_spaces(shown)
+    found, spaces = squeeze(shown), _list_spaces(shown) | {0}
     place, is_free, may_separate, must_part = 0, False, False, False
     for chunk in re.split(f"([{ANY}{MAYBE}])", said):
         words = squeeze(chunk)
         if chunk in {ANY, MAYBE}:
             is_free, may_separate = is_free or chunk == ANY, True
+            must_part = must_part and not is_free
             continue
         if not words:
             must_part = must_part or bool(chunk)
@@ -134,9 +143,12 @@ def compare_stage(said: str, shown: str) -> list[str]:
         inner = {start + offset for offset in _list_spaces(chunk) if 0 < offset < len(words)}
         if must_part or chunk[0].isspace():
             inner.add(start)
-        for at in sorted(inner - spaces - {0}):
+        for at in sorted(inner - spaces):
             if not (is_unspaced(found[at - 1 : at]) and is_unspaced(found[at : at + 1])):
                 return [f"run together at {found[max(0, at - 20) : at + 20]!r}"]
+        within = {at for at in spaces if start < at < start + len(words)}
+        for at in sorted(within - inner):
+            return [f"cut apart at {found[max(0, at - 20) : at + 20]!r}"]
         place, is_free, may_separate = start + len(words), False, False
         must_part = chunk[-1].isspace()
     rest = found[place:]

@@ -30,8 +30,8 @@ Function = TypeVar("Function", FileCheck, EditionCheck)
 class Check(NamedTuple):
     """A check, the codes of the problems that it may find, and what else it reads for a file.
 
-    `suspended` says in words what is not checked while a file of the edition cannot be read;
-    such a check `needs_all` files, or leaves out by itself what it cannot know.
+    `suspended` describes what is not checked while a file of the edition cannot be read; such a
+    check either `needs_all` files, or skips what it cannot know.
     """
 
     codes: frozenset[str]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations:
-    """Return what to cite on each page of the texts of an edition, and of the edition as a whole.
+    """Return the citations of all pages of an edition's texts, and of the edition as a whole.
 
-    `version` is that of the edition, if something outside its headers tells one.
+    `version` is the version of the edition, if it is known from outside the headers.
     """
     home = f"{book.folder}/{CONTENTS}"
     title = _read_title(book)

@@ -47,11 +47,11 @@ def make_citation(header: Header, resolver: Resolver, file: str, *, version: str
 
 
 def list_missing(header: Header, url: str) -> tuple[str, ...]:
-    """Return what neither the header of a file nor the edition says, for its citation.
+    """Return the data for a citation that both the header of a file and the edition lack.
 
-    `url` is the address of the edition. They are title, name, publisher, date and address. What
-    would be in a statement that the header does not have is left to the schema, and what is
-    told of the publication in prose is taken to be all there is to tell.
+    `url` is the address of the edition. The data are title, name, publisher, date and address.
+    Missing elements of the header are left to the schema, and a publication statement in prose is
+    assumed to be complete.
     """
     found = {
         "title": _clean(header.title),

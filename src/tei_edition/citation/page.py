@@ -117,7 +117,7 @@ def cite_in_text(citation: Citation, style: Style) -> tuple[str, str]:
 
 
 def cite_whole(citations: Citations, site: str) -> tuple[str, str]:
-    """How books say that the edition is cited, by the pages of its site: words and address."""
+    """Return the citation of the edition for books, with the address of its site."""
     page = find_cited(citations, citations.home, lambda name: f"{site}/{name}.html" if site else "")
     return cite_in_text(page.citation, citations.style) if page else ("", "")
 

@@ -179,7 +179,7 @@ def to_text(words: str) -> str:
 
 
 def to_html(words: str, addresses: Iterable[str] = ()) -> str:
-    """Return a citation as HTML, escaped; those of the addresses that are in it are links."""
+    """Return a citation as escaped HTML, in which the given addresses are links."""
     marked = html.escape(words).replace(_ON, "<i>").replace(_OFF, "</i>")
     for address in addresses:
         link = html.escape(address)

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:
     """Return the configuration, and the paths by which it knows the files.
 
-    A file that it does not name is one text more; without any edition.toml the files are an
-    edition of their own.
+    A file that the configuration does not name becomes an additional text; without edition.toml the
+    files form an edition.
     """
     path = find_edition(ctx)
     if path is not None:

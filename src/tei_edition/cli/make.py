@@ -40,7 +40,7 @@ _SHOWN = 12  # words in a message
 def init(folder: Path, texts: tuple[Path, ...], language: str, host: str | None) -> None:
     """Create a new edition in the folder DIR, ready to check and build.
 
-    With --host, an edition that is there gets the rules for its host and nothing else.
+    With --host, an existing edition gets only the rules for its host.
     """
     from tei_edition.editing.scaffold import create_edition
 
@@ -115,9 +115,9 @@ def collate(
     """Collate BASE with each FILE into one TEI text with an apparatus.
 
     The files are TEI or plain text (UTF-8, .txt, blank lines between paragraphs). The markup of
-    BASE is kept; of the other files only the words are used. Where BASE has an apparatus, each FILE
-    is added to it as a witness, and --sigla are those of the FILEs. A single .json is what CollateX
-    takes or gives; where NEW ends in .json, it becomes a table as CollateX gives it.
+    BASE is kept; of the other files only the words are used. If BASE has an apparatus, each FILE is
+    added to it as a witness, and --sigla names only these. A single .json file is input or output
+    of CollateX; if NEW ends in .json, it becomes an alignment table of CollateX.
     """
     from tei_edition.editing.adding import add_files, has_apparatus
     from tei_edition.editing.collate import collate_files

@@ -219,8 +219,8 @@ def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 def list_texts(config: Config) -> list[Path]:
     """Return the files that `texts` names, in reading order, without those that `registers` names.
 
-    An entry that is the name of a file is that file, else it is a glob, whose files come in the
-    order of their names. Raises EditionError for an entry that names nothing.
+    An entry is the name of a file, or else a glob, whose files are sorted by name. Raises
+    EditionError for an entry that names nothing.
     """
     registers = set(list_registers(config))
     found = _list_named(config, "texts", config.edition.texts)

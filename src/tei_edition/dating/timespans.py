@@ -93,8 +93,8 @@ def find_calendar(pointers: str, calendars: Mapping[str, CalendarName]) -> Calen
 def name_calendar(words: str) -> str:
     """Return the calendar that has these words as its name; empty for an unknown one.
 
-    An identifier and the beginning of a description are both names. One that has words of its own
-    beside the name is another calendar: the Ottoman fiscal one, which rests on the Julian.
+    Both an identifier and the beginning of a description are names. A name with further words is
+    another calendar: the Ottoman fiscal calendar is not the Julian.
     """
     beginning = re.split(
         r"[(.,;:\[]| [-–—] | (?:is|was|as|in|of|with|including) ", words.strip(), maxsplit=1

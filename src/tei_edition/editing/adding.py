@@ -1,8 +1,8 @@
 """Add a witness to a text that already has an apparatus.
 
-Of each entry that reading is chosen which makes the text most like that of the witness. Where the
-witness has these words it joins the reading; else the entry gets a reading more. Where it differs
-between the entries there are new ones.
+In each entry, the reading that makes the text most similar to the witness is chosen. If the witness
+has exactly these words, it is added to the reading; otherwise the entry gets a new reading.
+Differences between the entries become new entries.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def has_apparatus(path: Path) -> bool:
 def add_files(paths: Sequence[Path], sigla: Sequence[str], sameness: Sameness) -> Collation:
     """Add the witnesses in further files to the text with an apparatus in the first.
 
-    `sigla` are those of the further files, which are named by their files without them. Raises
+    `sigla` are those of the further files; without them the file names are used. Raises
     EditionError for an apparatus that is not one of parallel segmentation.
     """
     base, *others = paths

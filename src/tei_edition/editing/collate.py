@@ -57,8 +57,8 @@ class Collation(NamedTuple):
 
     The agreement is the share of words, from 0 to 1, that are in both in the same order; `loose`
     are the witnesses of which it is too low for an alignment of words. `table` has what each
-    witness reads, in pieces in which they agree or differ; `joined` the words of plain texts that
-    were parted at the end of a line and stand whole nowhere else.
+    witness reads, in pieces in which they agree or differ; `joined` are words of plain texts that
+    were divided at the end of a line and occur undivided nowhere else.
     """
 
     tei: str
@@ -80,9 +80,9 @@ def collate_files(
 ) -> Collation:
     """Collate files of TEI or plain text (UTF-8, blank lines between paragraphs), the base first.
 
-    Without `sigla` the witnesses are named by their files. White space is not compared; all else
-    is, but for what `sameness` leaves out. Raises EditionError for files that cannot be read, and
-    for a base with an apparatus.
+    Without `sigla` the witnesses are named by their files. White space is ignored, and so are the
+    differences that `sameness` names. Raises EditionError for files that cannot be read, and for a
+    base with an apparatus.
     """
     names = [*(sigla or map(make_siglum, paths))]
     check_names(names, len(paths))
@@ -210,7 +210,7 @@ def check_names(names: Sequence[str], count: int) -> None:
 
 
 def check_sigla(names: Sequence[str], count: int) -> None:
-    """Refuse sigla that are not as many as their files, that are none in TEI, or stand twice."""
+    """Refuse sigla that are invalid or repeated, or do not match the number of files."""
     if len(names) != count:
         raise EditionError(f"there are {count} files and {len(names)} sigla")
     for name in names:
@@ -237,7 +237,7 @@ def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
 
 
 def read_prolog(path: Path) -> str:
-    """Return what is before the root of a TEI file, which is to be written in UTF-8."""
+    """Return the prolog of a TEI file, for writing it in UTF-8."""
     found = _BEFORE_ROOT.match(read_source(path, path.parent).text)
     return re.sub(
         r'(<\?xml[^>]*encoding=)["\'][^"\']*["\']', r'\1"UTF-8"', found[0] if found else ""

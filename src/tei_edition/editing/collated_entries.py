@@ -44,7 +44,7 @@ class Variants(NamedTuple):
 
 
 def list_words(runs: Runs) -> Iterator[BaseWord]:
-    """Yield the words of a reading text, parted as `Runs.lines` parts them."""
+    """Yield the words of a reading text, divided in the same way as by `Runs.lines`."""
     text = ""
     start = end = (0, 0)
     block, is_joined = 0, False
@@ -156,8 +156,8 @@ def write_entry(
 ) -> etree._Element:
     """Put an entry into the tree, and return it; entries after it must be there already.
 
-    `base` are the witnesses that have the words of the base, as far as they are to be named. Where
-    it `drops` what differs in spelling alone, who spells otherwise reads the lemma.
+    `base` are the witnesses with the words of the base, if they are to be named. If it `drops`
+    orthographic differences, witnesses with another spelling count as having the lemma.
     """
     lemma = " ".join(word.text for word in words[variants.start : variants.end])
     by_text: dict[tuple[str, str], list[str]] = {}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def collate_json(path: Path, sameness: Sameness) -> Collation:
     """Collate the witnesses that a file in CollateX's JSON holds, the first as the base.
 
-    A table, which is CollateX's answer, is written as TEI as it is: its columns are the entries.
+    An alignment table, the output of CollateX, is converted to TEI: its columns become entries.
     Raises EditionError for any other file.
     """
     data = _read(path)

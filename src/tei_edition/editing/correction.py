@@ -20,7 +20,7 @@ _QUOTES = {'"': "&quot;", "'": "&apos;"}
 
 
 class Corrections(NamedTuple):
-    """What would be written, and the files that cannot be changed, with the reason."""
+    """The files to write, and the files that cannot be changed, with the reason."""
 
     revisions: tuple[Revision, ...]
     refused: tuple[EditionError, ...]

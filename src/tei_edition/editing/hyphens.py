@@ -16,8 +16,8 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 class HyphenJoiner:
     """Joins words divided at line ends, using the forms that the texts have elsewhere.
 
-    A word that has its hyphen within a line somewhere keeps it; any other is joined without.
-    `guessed` are those that stand whole nowhere, each as it was parted.
+    A word that occurs with its hyphen within a line keeps it; any other is joined without it.
+    `guessed` are the words that occur undivided nowhere, each as it was divided.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:

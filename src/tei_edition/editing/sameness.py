@@ -19,10 +19,10 @@ _LIGATURES = str.maketrans({"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ſ"
 
 
 class Sameness(NamedTuple):
-    """What is not compared: `ignored` are of `IGNORABLE`; `same` are letters for others.
+    """Differences to ignore: `ignored` are from `IGNORABLE`; `same` maps letters to equal ones.
 
-    `forms` are words whose form for comparison is given. Where `drops`, a difference that does not
-    count is not recorded; else it is, as one of spelling.
+    `forms` maps words to their forms for comparison. If `drops`, ignored differences are not
+    recorded; otherwise they are recorded as orthographic.
     """
 
     ignored: frozenset[str] = frozenset()

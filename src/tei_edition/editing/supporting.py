@@ -24,7 +24,7 @@ def names_support(root: etree._Element) -> bool:
 def list_witnesses(root: etree._Element) -> list[str]:
     """Return the pointers to all witnesses that readings name, without hands and groups.
 
-    Of a group that is named its members are listed.
+    A group that is named is replaced by its members.
     """
     declared = {e.get(XML_ID): e for e in root.iter(tei("witness"), tei("listWit"))}
     found: dict[str, None] = {}

@@ -29,7 +29,7 @@ Row = tuple[object, ...]
 
 
 class Column(NamedTuple):
-    """A column: its name, what it holds, its datatype; whether a cell may hold several values."""
+    """A column: its name, description and datatype; whether a cell may have several values."""
 
     name: str
     about: str

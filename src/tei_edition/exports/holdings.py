@@ -83,12 +83,12 @@ class Holdings:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """How often each two witnesses agree, as whoever made the holdings has found it, or now."""
+        """The agreement of each two witnesses, computed unless it was given."""
         return list_agreements(self.book) if self._agreements is None else self._agreements
 
     @cached_property
     def citation(self) -> Citation:
-        """How the edition is cited as a whole: what its headers agree on."""
+        """The citation of the edition as a whole, with the data that its headers share."""
         cited = make_citations(self.book, Style("", ""), self.version)
         return cited.pages.get(cited.home) or Citation("", cited.home, cited.title)
 
@@ -100,9 +100,9 @@ class Holdings:
 
     @cached_property
     def date(self) -> str:
-        """The day of the newest change that a header tells, else of publication; or empty.
+        """The day of the latest change in a header, or else of publication; or empty.
 
-        Files take their times from it, and never from the clock.
+        Files get this date, never the current time.
         """
         changed = [text.header.changed for text in self.book.edition.files]
         issued = [text.header.date for text in self.book.edition.files]

@@ -88,7 +88,7 @@ def _list_graphs(holdings: Holdings) -> Iterator[tuple[str, list[Node]]]:
 
 
 def name_entity(holdings: Holdings, ident: str) -> str:
-    """Return the address that stands for an entity in all linked data of an edition."""
+    """Return the address of an entity in all linked data of an edition."""
     return holdings.locate(f"{ENTITIES}.jsonld") + "#" + quote(ident, safe="")
 
 

@@ -1,11 +1,8 @@
 """The facts of an edition as frozen records: texts, entities, mentions, datings and readings.
 
-Every record is plain data that any process can pick up: strings, numbers and tuples of them. They
-hold no circles, so that the garbage collector need not look at them: there may be a million.
+Every record is plain data that can be pickled: strings, numbers and tuples of them. Records contain
+no cycles, so that the garbage collector can ignore them (`gc=False`): there may be a million.
 Places in a text are named by *anchors* (see `tei_edition.anchors`), which are unique in a file.
-
-There may be hundreds of thousands of them, and none can be part of a cycle: Python's collector of
-garbage need not look at them (`gc=False`).
 """
 
 from __future__ import annotations
@@ -97,16 +94,16 @@ class Picture(msgspec.Struct, frozen=True, gc=False):
 class Text(msgspec.Struct, frozen=True, gc=False):
     """All facts of one TEI file.
 
-    `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
-    (its `children` are the divisions), None if the file has no text; `ignored` are the parts
-    in which problems are not reported. `capitals` are the words of the prose that do not begin
-    with a small letter, each once. `declared_method` is the method in the header's
-    variantEncoding, unchanged; `reference_patterns` are its cRefPatterns, which have no `ident`.
-    `apparatus_of` are the other files whose text it has entries about, each with the place of the
-    first: these are entries of that file if it belongs to the edition, and of none otherwise;
-    `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and
-    is none for a mistake reported elsewhere. `part_headers` are those of the texts of a corpus,
-    each with the anchor of its text. `letter` is what a letter says of itself where no header does.
+    `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text (its
+    `children` are the divisions), None if the file has no text; `ignored` are the parts in which
+    problems are not reported. `capitals` are the words of the prose that do not begin with a small
+    letter, each once. `declared_method` is the method in the header's variantEncoding, unchanged;
+    `reference_patterns` are its cRefPatterns, which have no `ident`. `apparatus_of` are the other
+    files whose text it has entries about, each with the place of the first: these are entries of
+    that file if it belongs to the edition, and of none otherwise; `pictures` are those in it, each
+    once; `failed_ids` are invalid identifiers, which are reported elsewhere. `part_headers` are
+    those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
+    letter without a correspDesc.
     """
 
     file: str
@@ -153,8 +150,8 @@ class Unread(msgspec.Struct, frozen=True):
 class Edition(msgspec.Struct, frozen=True, dict=True):
     """The texts of an edition in reading order, and its register files.
 
-    `unread` are those of its files that could not be read: nothing may be concluded from their
-    silence. What is gathered from all of them is gathered once.
+    `unread` are the files that could not be read: the absence of facts from them means nothing.
+    Collections over all files are computed once.
     """
 
     texts: tuple[Text, ...]

@@ -1,7 +1,7 @@
 """Sort names in registers, and find the letter for each, as library catalogues do.
 
-Names are filed word by word, by the Unicode Collation Algorithm with the tailoring of a language
-(CLDR, through ICU): Ö stands with O in German and after Z in Swedish, Chinese goes by pinyin or by
+Names are sorted word by word, by the Unicode Collation Algorithm with the tailoring of a language
+(CLDR, through ICU): Ö is sorted with O in German and after Z in Swedish, Chinese by pinyin or by
 strokes. A `language` is a BCP 47 tag; its extension `u-co` chooses among the orders of a language
 (`es-u-co-trad`, `de-u-co-phonebk`, `zh-u-co-stroke`).
 """
@@ -37,9 +37,9 @@ _NO_WORD = re.compile(r"[^\w\s\u0300-\u036f]+|_")
 
 
 def filing_form(name: str) -> str:
-    """Return the name as it is filed: words apart, no signs; the part before a comma comes first.
+    """Return the form of a name for sorting: words apart, no signs, the part before a comma first.
 
-    `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` stands as `ONeill`.
+    `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` is sorted as `ONeill`.
     """
     plain = _PASSED_OVER.sub("", unicodedata.normalize("NFC", name))
     fields = (_NO_WORD.sub(" ", field) for field in _FIELD.split(plain))

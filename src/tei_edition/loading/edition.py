@@ -112,7 +112,7 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 def list_incomplete(reading: LoadedEdition) -> list[str]:
     """List the files of texts that cannot be read, or of which a part is missing.
 
-    Registers are not among them: what cannot be read of these is a problem, but no text.
+    Registers are not among them: an unreadable register is a problem, but not a text.
     """
     config = reading.config
     registers = {relative_name(path, config.root) for path in list_registers(config)}
@@ -231,7 +231,7 @@ def read_file(job: ReadingJob) -> Digest:
 def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
     """Return the files into which the readings of a file point for their words, as they are read.
 
-    None stands for one that is missing, or lies outside of the edition's folder.
+    None stands for one that is missing, or is outside of the edition's folder.
     """
     found: dict[Path, Source | None] = {}
     folder = config.root.resolve()

@@ -102,8 +102,8 @@ def parse_tree(tree: bytes) -> etree._Element:
 def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     """Return the division with that anchor as a TEI file with the header of the whole.
 
-    Pointers into what was left behind lead to the whole file, `file`. None if the division
-    is a text among several, which is no valid file without its group.
+    Pointers to omitted parts lead to the whole file, `file`. None if the division is one of several
+    texts of a group, because it would not be a valid file without the group.
     """
     division = next((e for e in root.iter(tei("*")) if e.get(UNIT) == anchor), None)
     if division is None or local(division.tag) not in DIVISIONS:
@@ -134,7 +134,7 @@ _POINTERS = re.compile(r"(^|\s)#(\S+)")
 
 
 def aim_outside(part: etree._Element, file: str) -> None:
-    """Let pointers into what was left behind lead to the whole file."""
+    """Redirect pointers to omitted parts to the whole file."""
     ids = {element.get(XML_ID) for element in part.iter(tei("*"))}
     name = PurePosixPath(file).name
 
@@ -151,7 +151,7 @@ def aim_outside(part: etree._Element, file: str) -> None:
 def find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
     """Return the address of each file on the site, its path in the edition or its name alone.
 
-    With them all that is taken: files from elsewhere give way to those of the edition.
+    Also return all used addresses: files from outside get other names if they conflict.
     """
     addresses: dict[str, str] = {}
     taken = {ARCHIVE.casefold()}

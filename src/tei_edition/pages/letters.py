@@ -31,7 +31,7 @@ _WRITERS = frozenset({Kind.PERSON, Kind.ORGANISATION, ""})
 
 
 class Correspondent(NamedTuple):
-    """Somebody who wrote or received a letter: by the id of an entry, or by name alone."""
+    """A sender or addressee of a letter: the id of an entry, or only a name."""
 
     name: str
     id: str = ""

@@ -55,7 +55,7 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
 def picture_address(book: SitePlan, path: Path) -> str:
     """Return the address of a picture from the site's root: its path in the edition, in one folder.
 
-    Where a name is not fit for an address it is made so, and told from others by a digest.
+    Characters that are not allowed in an address are replaced, and a digest keeps the name unique.
     """
     name = path.relative_to(real_path(book.config.root))
     fit = "/".join(slugify(part) for part in name.with_suffix("").parts)

@@ -288,7 +288,7 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
 def contents_page(
     book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
 ) -> etree._Element:
-    """Return the facts behind the page that lists all others, and the texts that are left out.
+    """Return the facts for the page that lists all others, and the texts that are left out.
 
     `registers` are the facts of those that are no pages of texts.
     """
@@ -308,7 +308,7 @@ def contents_page(
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
     """Return the facts behind the page of downloads.
 
-    It tells nothing that changes with the bytes of a file: the checksums are a file themselves.
+    The page does not depend on the bytes of the files: checksums are in a separate file.
     """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
     for download in downloads:

@@ -1,6 +1,6 @@
 """Which pages an edition has: their names and titles, and the page of each anchor and entity.
 
-It is also what the stylesheets of a text know of the edition around it.
+The stylesheets of a text get their knowledge of the rest of the edition from it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class SitePlan:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Everything that the registers hold."""
+        """The registers with all entities and mentions."""
         return Catalogue(self.config.registers, self.language, self.texts, self.resolver)
 
     def _name_units(self, text: Text) -> None:
@@ -262,7 +262,8 @@ class SitePlan:
     def readable(self) -> dict[str, tuple[str, ...]]:
         """The witnesses with pages of their own, by the file of their text.
 
-        They are those that its apparatus names, or a group of theirs; hands and groups are not.
+        These are the witnesses that its apparatus names, directly or by their group, without hands
+        and groups.
         """
         if not self.config.apparatus.witness_pages:
             return {}

@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 def witness_parameters(
     book: SitePlan, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
 ) -> dict[str, str]:
-    """Return the parameters for a text as a witness has it.
-
-    `parameters` are those of the text itself.
-    """
+    """Return the parameters for the text of a witness, from the `parameters` of the text itself."""
     pages = [
         {
             **page,

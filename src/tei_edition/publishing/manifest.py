@@ -39,9 +39,9 @@ class Manifest:
             self.last = msgspec.json.decode(read_kept(path), type=dict[str, _Made])
 
     def keep(self, name: str, *keys: str) -> tuple[list[str], tuple[Problem, ...]] | None:
-        """Return the pages made under a name, and the problems told of them, if they are right.
+        """Return the pages made under a name, and their problems, if they are still valid.
 
-        They are if they were made with one of the keys, and nobody has touched them since.
+        They are valid if they were made with one of the keys, and have not been changed since.
         """
         made = self.last.get(name)
         if made is None or not set(keys) & set(made.keys):

@@ -74,9 +74,8 @@ def build_site(
     A text that cannot be published whole stops the build, unless it is to `keep_going`.
 
     The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
-    the edition alone are the site.
-    `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
-    goes to the standard error: warnings always, progress where that is a terminal.
+    the edition alone are the site. `path` is the edition.toml. The messages of Sphinx go to
+    standard error: warnings always, progress only on a terminal.
 
     Sphinx writes into a folder of the user's cache, and what it made is published in `output` when
     all is well: a build that fails leaves the last site, and Sphinx meets no file that came with

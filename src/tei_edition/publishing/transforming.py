@@ -85,7 +85,7 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
 class Work(NamedTuple):
     """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
-    `faults` are the problems between files, where somebody is to be told of them.
+    `faults` are the problems between files, if they are to be reported.
     """
 
     book: SitePlan
@@ -149,9 +149,9 @@ def transform_edition(
 
 
 def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
-    """Every page of the edition, by docname: contents, texts in reading order, registers.
+    """Yield every page of the edition, by docname: contents, texts in reading order, registers.
 
-    With a manifest, a staged page that is right as it is comes as None.
+    With a manifest, the page is None if the staged page is still valid.
     """
     texts, problems = _transform_texts(work)
     others = _transform_registers(work, _list_problems_pages(work, problems))

@@ -138,7 +138,7 @@ def _read_title(element: etree._Element, root: etree._Element, shown: TextTable)
 
 
 def _list_corpora(text: etree._Element, root: etree._Element) -> list[etree._Element]:
-    """List the corpora within that of the file that a TEI stands in, the outermost first."""
+    """List the corpora within that of the file that a TEI is in, the outermost first."""
     above = [e for e in text.iterancestors(tei("teiCorpus")) if e is not root]
     return above[::-1] if local(text.tag) == "TEI" else []
 

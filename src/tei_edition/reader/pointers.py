@@ -54,7 +54,7 @@ def read_declarations(root: etree._Element) -> Iterator[Declaration]:
 
 
 def read_failed_ids(root: etree._Element) -> frozenset[str]:
-    """Return what was meant as an identifier: each @id, and each malformed `xml:id`."""
+    """Return the invalid identifiers: each @id, and each malformed `xml:id`."""
     found: set[str] = set()
     for element in root.iter(tei("*")):
         found.update((element.get("id") or "").split())

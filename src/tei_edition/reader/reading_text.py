@@ -316,10 +316,10 @@ def find_method(app: etree._Element, declared: Method | None = None) -> Method:
 
 
 def find_text_file(app: etree._Element) -> str:
-    """Return the file that an entry names as that of the text it is about; empty if it names none.
+    """Return the file of the text that an entry is about; empty if it names none.
 
-    It does so in @from and @to; an entry that has neither, in its own @corresp or in that of a
-    list that it is in.
+    The file is named in @from and @to; in an entry without these, in its @corresp or that of its
+    list.
     """
     pointers = f"{app.get('from', '')} {app.get('to', '')}".split()
     holder: etree._Element | None = app

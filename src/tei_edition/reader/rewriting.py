@@ -8,7 +8,8 @@ part of the text is taken out. What was made here is marked, and `strip_stamps` 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
@@ -28,9 +29,6 @@ from tei_edition.tei import (
     tei,
     words_of,
 )
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 # Mappings of a character, the best first; any other comes after them (TEI Guidelines, 5.2).
 _MAPPINGS = ("standard", "modern", "normalized", "simplified")

@@ -53,7 +53,7 @@ _BLOCK = BLOCKS | DIVISIONS | {"item", "row", "figure"}
 
 
 class Rewritten(IntEnum):
-    """How much of a file was rewritten, and is to be read anew."""
+    """The parts of a file that were rewritten and must be read again."""
 
     NOTHING = 0
     HEADER = 1

@@ -133,7 +133,7 @@ class LengthOfTime:
         return other <= self
 
     def list_ends(self) -> list[Decimal]:
-        """Where it ends, in seconds, counted from each of the beginnings."""
+        """Return its ends in seconds, one for each of the beginnings."""
         return [
             _count_days_to_month(year * 12 + month - 1 + self.months) * 86400 + self.seconds
             for year, month in _BEGINNINGS

@@ -26,7 +26,7 @@ class Allowed(NamedTuple):
 
 
 class CompletionPlace(NamedTuple):
-    """Where somebody writes: the open elements from the root, each with its attributes and with
+    """The place of the cursor: the open elements from the root, each with its attributes and with
     the names of the children that are before the place; of the last nothing is closed yet.
 
     Names are "namespace}local". An attribute whose value is being written is `attribute`; within
@@ -114,7 +114,7 @@ class _Nowhere:
         return _NOWHERE
 
     def count_children(self) -> dict[tuple[str, str], int]:
-        """Nothing is counted."""
+        """Return 0: an unfinished document is not counted."""
         return {}
 
 

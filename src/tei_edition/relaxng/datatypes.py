@@ -64,14 +64,14 @@ _LISTS = {"IDREFS": NCNAME, "ENTITIES": NCNAME, "NMTOKENS": _NMTOKEN}
 
 @dataclass(slots=True)
 class Context:
-    """What a value may depend on besides itself: prefixes, and the unparsed entities."""
+    """The context on which a value may depend: prefixes, and the unparsed entities."""
 
     namespaces: Mapping[str, str] = field(default_factory=dict)
     entities: frozenset[str] = frozenset()
 
 
 class Datatype:
-    """A datatype with its facets; makes ValueError if there is none such."""
+    """A datatype with its facets; raises ValueError if it does not exist."""
 
     def __init__(
         self, library: str, name: str, parameters: tuple[tuple[str, str], ...] = ()

@@ -214,9 +214,9 @@ class Derivatives:
         return make.not_allowed
 
     def matches(self, pattern: Pattern, text: str, context: Context) -> bool:
-        """Whether a string, an attribute's value or all that an element holds, matches.
+        """Whether a string (an attribute's value or the content of an element) matches.
 
-        White space alone matches what nothing matches (section 6.2.7).
+        White space also matches a pattern that allows nothing (section 6.2.7).
         """
         if isinstance(pattern, TextPattern):
             return True

@@ -41,7 +41,7 @@ class Difference(NamedTuple):
 
 
 def compare_schemas(inner: Schema, outer: Schema) -> list[Difference]:
-    """Why a schema is not within another; nothing if each of its documents is the other's."""
+    """Return why a schema is not included in another; None if all its documents are valid there."""
     return list(dict.fromkeys(_Comparison(inner, outer).run()))
 
 

@@ -50,7 +50,7 @@ class Places(Protocol):
         """Return the place of the first words after a tag."""
 
     def count_children(self) -> Mapping[tuple[str, str], int]:
-        """How often the document has a child of one name, the second, in a parent of another."""
+        """Return how often the document has a child of the second name in a parent of the first."""
 
 
 class JudgedElement:

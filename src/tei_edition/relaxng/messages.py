@@ -32,8 +32,8 @@ _VALUE = 60
 class Message(NamedTuple):
     """The code of a problem, what is wrong and what to do.
 
-    Where it is almost certain what was meant, `old` is the name or the value that is to give
-    way to `new`, and `attribute` the name of the attribute of which it is the value.
+    If the correction is almost certain, `old` is the name or value to replace by `new`, and
+    `attribute` the name of the attribute with this value.
     """
 
     code: str
@@ -221,9 +221,9 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_meant(name: str, near: Iterable[str]) -> str:
-    """Return the one of some names that was surely meant by another.
+    """Return the name that another certainly misspells.
 
-    Empty where that is not certain.
+    Empty if it is not certain.
     """
     meant = [other for other in near if is_misspelling(name, other)]
     return meant[0] if len(meant) == 1 else ""
@@ -316,7 +316,7 @@ def explain_duplicate_id(attribute: str, value: str) -> Message:
 
 
 def explain_reference(attribute: str, value: str, known: Iterable[str]) -> Message:
-    """Return a reference to an identifier that no element has."""
+    """Return the message for a reference to an identifier that no element has."""
     told = f'@{show_attribute(attribute)} names "{shorten(value, _VALUE)}", which no element has'
     near = find_nearest(value, known, 1)
     hint = f'did you mean "{near[0]}"?' if near else "no identifier is similar"

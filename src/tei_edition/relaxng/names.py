@@ -40,7 +40,7 @@ class NameClass:
         return ()
 
     def list_samples(self) -> tuple[str, ...]:
-        """Names enough to tell the class from any other by trying them."""
+        """Return enough names to distinguish the class from any other."""
         return self.list_names()
 
     @property

@@ -21,9 +21,9 @@ class OrderFault(Enum):
 
 
 class Order(NamedTuple):
-    """What is the matter: its kind, and the number of the sibling that shuts the element out.
+    """The fault: its kind, and the number of the sibling that excludes the element.
 
-    `can_wrap` says that an element like that sibling, put round it, would make it right.
+    `can_wrap` says that wrapping the element in one like that sibling would correct it.
     """
 
     fault: OrderFault

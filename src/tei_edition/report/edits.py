@@ -69,8 +69,8 @@ def choose_edits(
 def settle_edits(problems: Iterable[Problem], files: SourceLines) -> tuple[Problem, ...]:
     """Return the problems, with each edit at the place where its words begin.
 
-    The name of an element is in its end tag too. A fix whose words are not in the file as
-    they are (an entity stands for them, the file is not to be read) is left out.
+    The name of an element is in its end tag too. A fix is left out if its words are not literally
+    in the file (because of an entity, or because the file cannot be read).
     """
     return tuple(
         msgspec.structs.replace(problem, fix=_settle_fix(problem.fix, files))

@@ -24,9 +24,9 @@ def make_patch(report: Report) -> bytes:
     """Return a diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
 
     Paths count from the report's base; from the edition's folder, if a file is outside the base,
-    since the programs that apply a diff refuse to leave the folder that they are in. Of two
-    remedies that touch the same words the first is taken. Files in UTF-16, which those programs
-    take for no text, are left out, as are those whose bytes are not in their encoding.
+    since the programs that apply a diff refuse to leave the folder that they are in. If two
+    corrections overlap, the first is taken. Files in UTF-16 are left out, because those programs do
+    not treat them as text, and so are files with invalid bytes.
     """
     files = SourceLines(report.root)
     edits = choose_edits(report.problems, files, _is_patchable)

@@ -43,11 +43,10 @@ class MarkedSpan(NamedTuple):
 def format_text(report: Report) -> str:
     """Every problem with its line of the source and a caret below, and the sum at the end.
 
-    Problems are in the reading order of files, then by lines and columns, as an editor comes to
-    them; errors first, then warnings, if the report says so. A message that is the same at more
-    than a `FEW` places is reported where it is first, with the number of its other places,
-    unless the report is to be complete. So many problems that nobody reads them
-    are cut short, the most severe kept, with the number of the others.
+    Problems are sorted by the reading order of files, line and column, or errors first if the
+    report says so. A message that occurs at more than a `FEW` places is reported at the first, with
+    the number of the others, unless the report is to be complete. Of very many problems only the
+    most severe are shown, with the number of the others.
     """
     files = SourceLines(report.root)
     problems = order_problems(report)

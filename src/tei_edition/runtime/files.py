@@ -49,7 +49,7 @@ def real_path(path: Path) -> Path:
 
 
 def is_utf8(path: Path) -> bool:
-    """Whether the name of a file can be written down at all."""
+    """Whether the name of a file can be encoded in UTF-8."""
     return not any("\ud800" <= char <= "\udfff" for char in str(path))
 
 
@@ -71,8 +71,7 @@ def sync_folder(
 ) -> tuple[list[Path], list[Path]]:
     """Make a folder contain exactly these files; return those written and those removed.
 
-    A file without bytes is right as it is. Files with other suffixes are somebody else's, and
-    left alone.
+    A file whose bytes are None is kept unchanged. Files with other suffixes are not touched.
     """
     written = [path for path, data in files.items() if data is not None and write_file(path, data)]
     wanted = {str(path) for path in files}
@@ -91,7 +90,7 @@ def sync_folder(
 def write_file(path: Path, data: bytes) -> bool:
     """Write a file if its bytes change; say whether they did.
 
-    Whoever reads it meets the old bytes or the new ones, even if the program is stopped. A link
+    Readers see the old bytes or the new ones, even if the program is stopped. A link
     in its place is replaced by the file; what it leads to is left alone.
     """
     try:
@@ -105,9 +104,9 @@ def write_file(path: Path, data: bytes) -> bool:
 
 
 def overwrite(path: Path, data: bytes) -> None:
-    """Give a file of the user's other bytes; its mode is kept.
+    """Overwrite a file of the user; its mode is kept.
 
-    Whoever reads it meets the old bytes or the new ones, even if the power fails. Raises OSError,
+    Readers see the old bytes or the new ones, even if the power fails. Raises OSError,
     also for a file that may not be written though its folder may.
     """
     mode = path.stat().st_mode

@@ -67,7 +67,7 @@ def refuse_links_below(folder: Path) -> None:
 
 
 def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
-    """Raise EditionError if a folder to be filled holds files that the edition is made of."""
+    """Raise EditionError if an output folder contains source files of the edition."""
     home = real_path(folder)
     for path in sources:
         if real_path(path).is_relative_to(home):

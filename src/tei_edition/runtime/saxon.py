@@ -180,7 +180,7 @@ def _advise(module: str, stylesheet: Stylesheet) -> str:
 
 
 class StaticFault(NamedTuple):
-    """What is wrong with a stylesheet before it is run: the line, and Saxon's words."""
+    """A fault in a stylesheet found before it is run: the line, and Saxon's message."""
 
     line: int
     message: str

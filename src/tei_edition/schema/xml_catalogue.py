@@ -59,7 +59,7 @@ class SchemaCatalogue:
         return found.path if found else None
 
     def look_up(self, address: str) -> Found | None:
-        """Return what stands for an address of the web; http and https are the same here."""
+        """Return the file for a web address; http and https are equal here."""
         root = self.config.root
         spelt = _spell(address)
         entries = {

@@ -41,7 +41,7 @@ _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
 
 def decode_file(path: Path, file: str) -> str:
-    """Return the text of a file, which problems call `file`; raises FaultError for what is none."""
+    """Return the text of a file, named `file` in problems; raises FaultError if it is not text."""
     if _NAMELESS.search(file) or _NAMELESS.search(str(path)):
         raise make_fault(
             "xml-unreadable",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # The container that says the same as a span between two points (TEI Guidelines, 11.3.1.4).
 CONTAINERS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage"}
-# No manuscript has so many layers; each is a level on the page, and work for what stands in it.
+# No manuscript has so many layers; each is a level on the page, and work for what is in it.
 MOST_OPEN = 50
 
 

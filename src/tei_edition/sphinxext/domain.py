@@ -40,7 +40,7 @@ Record = tuple[str, str, str, str, str]
 
 
 class Particulars(NamedTuple):
-    """What a register says of an entity beside its name: @type, dates, mentions, what it is in."""
+    """Further data on an entity from its register: @type, dates, mentions, its parent."""
 
     type: str = ""
     dates: str = ""
@@ -105,7 +105,7 @@ class TeiDomain(Domain):
 
     @property
     def collation(self) -> str:
-        """The language in whose order entities stand."""
+        """The language by whose rules entities are sorted."""
         return get_state(find_app(self.env)).staging.collation
 
     @property

@@ -29,7 +29,7 @@ class tei_span(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class tei_time(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """A date; `datetime` is what machines read."""
+    """A date; `datetime` is its machine-readable form."""
 
 
 class tei_math(nodes.math):  # noqa: N801
@@ -111,7 +111,7 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
 
 
 class tei_citation(nodes.General, nodes.Element):  # noqa: N801
-    """Where a page says how it is cited; what it says is known when the page is written."""
+    """The place of the citation on a page; its text is known only when the page is written."""
 
     def astext(self) -> str:
         """Nothing: it is not part of the text."""
@@ -134,7 +134,7 @@ class tei_details(nodes.General, nodes.Element):  # noqa: N801
 
 
 class tei_named(tei_details):  # noqa: N801
-    """Who and what is named on a page, at its foot."""
+    """The list of entities mentioned on a page, at its foot."""
 
     def astext(self) -> str:
         """Nothing: it is not part of the text."""

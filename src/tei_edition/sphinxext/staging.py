@@ -128,7 +128,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
 
 
 def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
-    """Give back the lock of the edition, whatever has become of the build."""
+    """Release the lock of the edition, whether the build succeeded or failed."""
     if lock := _LOCKS.pop(app, None):
         lock.release()
 

@@ -1,8 +1,8 @@
 """Characters that are likely mistakes: what conversions and keyboards leave behind.
 
-Each kind is reported once per file, at its first place, with the number of places: who must correct
-them will search and replace. The file is looked at as it is written, so that nothing of the tree
-is walked; comments and processing instructions do not count.
+Each kind is reported once per file, at its first place, with the number of places: editors will
+correct them by search and replace. The text of the file is searched, not its tree; comments and
+processing instructions are ignored.
 """
 
 from __future__ import annotations

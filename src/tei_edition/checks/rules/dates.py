@@ -1,7 +1,7 @@
 """Dates in attributes must be dates, in their order, and the same in every calendar.
 
-The attributes are those of att.datable (TEI Guidelines, section 14.4), on whatever element they
-stand: `date`, `birth`, `event`, `change` and so on.
+The attributes are those of att.datable (TEI Guidelines, section 14.4), on any element: `date`,
+`birth`, `event`, `change` and so on.
 """
 
 from __future__ import annotations
@@ -252,6 +252,8 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
         hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
     elif plain:
         hint = _explain_day(value.strip(), calendar)
+    elif told := _explain_words(key, value.strip(), calendar):
+        hint = told
     elif meant := _guess(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
@@ -280,6 +282,34 @@ def _explain_day(value: str, calendar: str) -> str:
     name = format_day(Day(year, month), "en", calendar)
     old = " in the Julian calendar" if calendar == JULIAN else ""
     return f"{name} has {length} days{old}: correct the day or the month"
+
+
+_DATE = r"-?\d{4}(?:-\d\d(?:-\d\d)?)?"
+# What words and signs around a date say in a text, and attributes say in TEI.
+_ABOUT = re.compile(
+    rf"(?:c|ca|circa|about|around|approx|um|vers|env)?\.?\s*~?\s*({_DATE})\s*\??", re.IGNORECASE
+)
+_TO = re.compile(rf"({_DATE})\s*(?:-|\N{{EN DASH}}|/|to|bis|\.\.)\s*({_DATE})")
+_UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
+
+
+def _explain_words(key: str, value: str, calendar: str) -> str:
+    """Return what to do about a date with words or signs around it; empty where it has none."""
+    if found := _TO.fullmatch(value):
+        first, last = found.groups()
+        if parse_day(first, calendar) and parse_day(last, calendar):
+            return (
+                f'what lasted is from="{first}" to="{last}"; what happened at some time between'
+                f' is notBefore="{first}" notAfter="{last}"'
+            )
+    if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
+        return f'leave out what is not known: {key}="{found[1]}"'
+    if (found := _ABOUT.fullmatch(value)) and parse_day(found[1], calendar):
+        return (
+            f'write {key}="{found[1]}", and cert="low" beside it; or the limits, in @notBefore'
+            " and @notAfter"
+        )
+    return ""
 
 
 def _guess(value: str, calendar: str) -> str:

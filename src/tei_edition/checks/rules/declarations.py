@@ -1,7 +1,7 @@
 """Declarations in a header to which no pointer leads.
 
-Vocabularies, prefixes and whatever else stands alike in the headers of many files count as used
-where any file of the edition uses them.
+Declarations that are the same in the headers of many files count as used if any file of the edition
+uses them.
 """
 
 from __future__ import annotations

@@ -41,11 +41,11 @@ class _Hit(NamedTuple):
 
 @check("edition", "untagged-name")
 def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield a problem, once per text, for each form of the register that is there without markup.
+    """Yield a problem, once per text, for each name of the register without markup.
 
-    A full name counts as soon as it belongs to one entity alone; a single word, or forenames, only
-    where the edition tags these very words elsewhere, and not too seldom. A text that tags no
-    persons is not asked for persons.
+    A full name is reported if it belongs to only one entity; a single word, or forenames, only if
+    the edition marks up the same words elsewhere often enough. Texts that mark up no persons are
+    not searched for persons.
     """
     edition = resolver.edition
     forms = _list_forms(edition)

@@ -1,8 +1,8 @@
 """The patterns and paths of a header must be valid, and must not refer to themselves.
 
-A `prefixDef` says what a private pointer such as `person:kerensky` stands for, by a regular
-expression and what it becomes (TEI Guidelines, section 17.2.3); a `refsDecl` by what passages are
-cited (section 16.2.5).
+A `prefixDef` resolves private pointers such as `person:kerensky` with a regular expression and a
+replacement (TEI Guidelines, section 17.2.3); a `refsDecl` defines how passages are cited (section
+16.2.5).
 """
 
 from __future__ import annotations

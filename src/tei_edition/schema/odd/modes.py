@@ -91,9 +91,9 @@ def change_attributes(base: AttributeList | None, delta: AttributeList) -> Attri
 
 
 def change_attribute(base: OddAttribute, delta: OddAttribute) -> OddAttribute:
-    """Return an attribute and what is said about it anew.
+    """Return an attribute with the changes applied.
 
-    The mode stays, since it is that of the base.
+    The mode of the base is kept.
     """
     return replace(
         base,
@@ -147,7 +147,7 @@ def change_constraints(
 
 
 def remove_attribute(members: _Members, ident: str) -> _Members:
-    """Return the members of a list without an attribute, in whatever list of it that stands."""
+    """Return the members of a list without an attribute, which may be in a nested list."""
     left: list[OddAttribute | AttributeRef | AttributeList] = []
     for member in members:
         if isinstance(member, AttributeList):

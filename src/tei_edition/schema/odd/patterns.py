@@ -77,7 +77,7 @@ def data(name: str, facets: Iterable[tuple[str, str]]) -> etree._Element:
 
 
 def parameter(name: str, value: str) -> etree._Element:
-    """Return a facet."""
+    """Return a facet as a `param` element."""
     made = rng("param", name=name)
     made.text = value
     return made

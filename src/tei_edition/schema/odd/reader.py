@@ -135,11 +135,11 @@ class Reader:
         return None
 
     def read_mode(self, element: etree._Element) -> Mode:
-        """Return what is to be done with a declaration; adding is the default."""
+        """Return the mode of a declaration; adding is the default."""
         return cast("Mode", self.choose(element, "mode", _MODES) or "add")
 
     def read_ident(self, element: etree._Element, attribute: str = "ident") -> str:
-        """Return the name that a declaration gives or uses; told where it has none."""
+        """Return the name that a declaration defines or uses; report it if there is none."""
         ident = element.get(attribute, "").strip()
         # The empty string is a value like others.
         if not ident and not (element.tag == tei("valItem") and attribute in element.attrib):

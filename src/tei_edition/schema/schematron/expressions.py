@@ -39,9 +39,9 @@ def cut_tokens(expression: str) -> list[XPathToken]:
 
 
 def replace_parameters(text: str, values: Mapping[str, str]) -> str:
-    """Return a text of an abstract pattern with `$name` replaced by what its instance says.
+    """Return a text of an abstract pattern with each `$name` replaced by the instance's value.
 
-    This is a matter of text, not of XPath (ISO/IEC 19757-3, 5.4.8): it reaches into strings.
+    The replacement is textual (ISO/IEC 19757-3, 5.4.8): it also applies inside strings.
     """
     if not values or "$" not in text:
         return text

@@ -34,7 +34,7 @@ BINDING = "xslt3"
 def extract_schematron(root: etree._Element) -> etree._Element:
     """Return Schematron in a stamped RELAX NG schema or ODD; a `schema` without patterns if none.
 
-    Raises SchematronError for an assertion of which no context can be told.
+    Raises SchematronError for an assertion whose context cannot be determined.
     """
     schema = etree.Element(sch("schema"), queryBinding=BINDING, nsmap={"sch": SCH_NS})
     schema.set(POS, root.get(POS, "1:1"))

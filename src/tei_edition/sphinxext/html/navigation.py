@@ -172,9 +172,9 @@ def put_navigation(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Put the bounded navigation in place of Sphinx's, which themes call with many wishes.
+    """Replace Sphinx's navigation, which themes call with many options, by the bounded one.
 
-    Before a page it says where that stands, of which many themes say nothing. Come before the
+    Also put the path of a page before it, because many themes do not show it. Come before the
     themes (500), which make their sidebars of what they are given.
     """
     builder = app.builder

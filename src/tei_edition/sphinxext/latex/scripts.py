@@ -232,7 +232,7 @@ def _declare(script: str, words: str) -> str:
 def visit_script(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Open a run of a script, in its direction if that is not the paragraph's.
 
-    In a title it stands twice: bookmarks know plain words only.
+    In a title it is written twice, because bookmarks allow only plain text.
     """
     if "script" not in node:
         self.body.append(r"\teineutral{" if node.get("is_rtl") else r"\teimain{")

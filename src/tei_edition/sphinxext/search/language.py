@@ -89,7 +89,7 @@ def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]
 
 
 def find_language(code: str) -> type[SearchLanguage]:
-    """Return what Sphinx knows of a language; of one that it does not know, nothing.
+    """Return Sphinx's search language for a language; a neutral one if it has none.
 
     Sphinx itself would take it for English, and lose the words of Latin that are none in English.
     """

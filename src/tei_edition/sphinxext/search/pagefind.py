@@ -67,7 +67,7 @@ _YEAR = re.compile(r"-?\d{4}")
 
 
 class PagefindRecord(NamedTuple):
-    """Passages of a page, found together; what filters know of them, what else each is found by."""
+    """Passages of a page that are found together, with filter values and other search words."""
 
     docname: str
     title: str
@@ -264,7 +264,7 @@ def _is_wanted(app: Sphinx) -> bool:
 
 
 def require(app: Sphinx) -> None:
-    """Refuse to build without Pagefind what is to have it; Sphinx makes no index of its own."""
+    """Refuse to build if Pagefind is missing; turn off Sphinx's own index."""
     if _is_wanted(app):
         if find_program() is None:
             raise TeiEditionError(

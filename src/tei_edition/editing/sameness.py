@@ -22,13 +22,17 @@ class Sameness(NamedTuple):
     """What is not compared: `ignored` are of `IGNORABLE`; `same` are letters for others.
 
     `forms` are words whose form for comparison is given. Where `drops`, a difference that does not
-    count is not recorded; else it is, as one of spelling.
+    count is not recorded; else it is, as one of spelling. Where `parts`, an entry about points
+    does not hold the word before them. Variants with no word between are one entry where `adjacent`
+    is "joined", and word by word where it is "apart"; else as each witness has them.
     """
 
     ignored: frozenset[str] = frozenset()
     same: tuple[tuple[str, str], ...] = ()
     forms: Mapping[str, str] = {}
     drops: bool = False
+    parts: bool = False
+    adjacent: str = ""
 
     def fold(self, word: str) -> str:
         """Return the form of a word that is compared; one of points alone is compared as it is."""
@@ -58,7 +62,14 @@ class Sameness(NamedTuple):
         return [self.fold(word) for word in words]
 
 
-def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
+def make_sameness(
+    ignored: str = "",
+    file: Path | None = None,
+    *,
+    drops: bool = False,
+    parts: bool = False,
+    adjacent: str = "",
+) -> Sameness:
     """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
     Raises EditionError for a name or a line that is none.
@@ -79,7 +90,10 @@ def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = 
             raise EditionError(
                 f"{file}:{number}: this is not a rule: {line.strip()}", hint="as in: ae = e"
             )
-    return Sameness(frozenset(names), tuple(same), drops=drops)
+    if parts:
+        # Words are aligned without their points, which would be matched in place of words.
+        names.append("punctuation")
+    return Sameness(frozenset(names), tuple(same), drops=drops, parts=parts, adjacent=adjacent)
 
 
 def _read_lines(file: Path) -> list[str]:

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A register: its letters, and what stands under each. -->
+<!-- A register: its letters, and what is under each. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -11,7 +11,7 @@
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- A page of a register: the letters, here and on its other pages; then what stands here. -->
+  <!-- A page of a register: the letters, here and on its other pages; then what is here. -->
   <xsl:template match="x:register" as="element(section)">
     <xsl:variable name="letters" as="element()*" select="
       x:part[@kind = 'letter'][not(@label = preceding-sibling::x:part[@kind = 'letter']/@label)
@@ -122,7 +122,7 @@
     </section>
   </xsl:template>
 
-  <!-- Another form of a name, which says where to look; or a name that has a page of its own. -->
+  <!-- Another form of a name, which says where to look; or a name that has a separate page. -->
   <xsl:template match="x:reference" as="element(definition_list_item)">
     <definition_list_item classes="tei-reference">
       <term>

@@ -232,7 +232,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- A number of entries in a sentence; nothing where there are none. -->
+  <!-- A number of entries in a sentence; nothing if there are none. -->
   <xsl:function name="fp:counted" as="xs:string?">
     <xsl:param name="thing" as="xs:string"/>
     <xsl:param name="number" as="xs:string?"/>

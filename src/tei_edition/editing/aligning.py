@@ -1,4 +1,4 @@
-"""Two series of words beside each other: where they differ, and what answers to what."""
+"""Align two series of words: where they differ, and which paragraphs correspond."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[
 def align_words(
     first: Sequence[str], second: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
-    """How one series of words becomes another, with as few changes as can be.
+    """Align two series of words with as few changes as possible.
 
-    Of several ways with so many changes that is taken in which more words are the same.
+    Of alignments with the same number of changes, the one with more equal words is taken.
     """
     try:
         from rapidfuzz.distance import LCSseq, Levenshtein
@@ -133,7 +133,7 @@ def list_differences(
 
 
 def cut_like(blocks: Sequence[Sequence[str]], text: Sequence[Sequence[str]]) -> list[int]:
-    """Where the words of a witness are cut into those of each block of the base, word by word.
+    """Return where to cut the words of a witness, so that each part matches a block of the base.
 
     Where a block of the base ends among words that differ, the witness is cut where a paragraph of
     its own begins, or else in the same proportion.

@@ -1,4 +1,4 @@
-"""The words of a base, and the entries that are put around them without crossing its markup."""
+"""Insert the entries of a collation into the base, without crossing its markup."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tei_edition.reader.reading_text import Runs
 
 _EDGES = (BLOCKS | DIVISIONS) - {"lb"}
-# In these an entry may not stand: it holds the whole of them.
 _POINTS = "".join(c for c in map(chr, range(0x3000)) if category(c).startswith("P"))
+# No entry is allowed in these: it contains the whole of them.
 _CLOSED = frozenset({"app", "choice", "rdgGrp", "subst"})
 
 
@@ -33,9 +33,9 @@ class BaseWord(NamedTuple):
 
 
 class Variants(NamedTuple):
-    """The words `start` to `end` of the base, in a block, and what the other witnesses have.
+    """The words `start` to `end` of a block of the base, and the readings of the other witnesses.
 
-    `types` says of a witness that its reading is one of spelling alone, or stands elsewhere.
+    `types` says of a witness that its reading is one of spelling alone, or is elsewhere.
     """
 
     block: int
@@ -46,7 +46,7 @@ class Variants(NamedTuple):
 
 
 def list_words(runs: Runs) -> Iterator[BaseWord]:
-    """Yield the words of a reading text, parted as `Runs.lines` parts them."""
+    """Yield the words of a reading text, divided in the same way as by `Runs.lines`."""
     text = ""
     start = end = (0, 0)
     block, is_joined = 0, False
@@ -78,7 +78,7 @@ def list_words(runs: Runs) -> Iterator[BaseWord]:
 
 
 def _is_joined_later(runs: Runs, number: int) -> bool:
-    """Whether nothing but white space stands between a slot and a line end within a word."""
+    """Whether there is only white space between a slot and a line end within a word."""
     for slot in islice(runs.slots, number + 1, None):
         name = local(slot.element.tag)
         if name == "lb":
@@ -157,11 +157,11 @@ def write_entry(
     drops: bool,
     parts: bool = False,
 ) -> etree._Element:
-    """Put an entry into the tree, and return it; entries behind it must be there already.
+    """Put an entry into the tree, and return it; entries after it must be there already.
 
-    `base` are the witnesses that have the words of the base, as far as they are to be named. Where
-    it `drops` what differs in spelling alone, who spells otherwise reads the lemma. Where it
-    `parts` points from words, an entry about points alone holds these.
+    `base` are the witnesses with the words of the base, if they are to be named. If it `drops`
+    orthographic differences, witnesses with another spelling count as having the lemma. If it
+    `parts` punctuation from words, an entry about punctuation contains that alone.
     """
     lemma = " ".join(word.text for word in words[variants.start : variants.end])
     points = None
@@ -296,7 +296,7 @@ def _put_around(
 
 
 def _insert(element: etree._Element, is_tail: bool, text: str, app: etree._Element) -> None:
-    """Put an entry behind a text node, which becomes `text`."""
+    """Insert an entry after a text node, whose text becomes `text`."""
     if is_tail:
         element.tail = None
         element.addnext(app)

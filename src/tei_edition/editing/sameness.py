@@ -1,4 +1,4 @@
-"""Which words of witnesses count as the same, by the rules of the editor."""
+"""Rules of an editor that make words of witnesses count as equal."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _LIGATURES = str.maketrans({"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ſ"
 
 
 class Sameness(NamedTuple):
-    """What is not compared: `ignored` are of `IGNORABLE`; `same` are letters for others.
+    """Differences to ignore: `ignored` are from `IGNORABLE`; `same` maps letters to equal ones.
 
-    `forms` are words whose form for comparison is given. Where `drops`, a difference that does not
-    count is not recorded; else it is, as one of spelling. Where `parts`, an entry about points
-    does not hold the word before them. Variants with no word between are one entry where `adjacent`
-    is "joined", and word by word where it is "apart"; else as each witness has them.
+    `forms` maps words to their forms for comparison. If `drops`, ignored differences are not
+    recorded; otherwise they are recorded as orthographic. If `parts`, an entry about punctuation
+    does not contain the word before it. Variants with no word between them are one entry if
+    `adjacent` is "joined", and separate, word by word, if it is "apart".
     """
 
     ignored: frozenset[str] = frozenset()
@@ -72,13 +72,14 @@ def make_sameness(
 ) -> Sameness:
     """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
-    Raises EditionError for a name or a line that is none.
+    Raises EditionError for an unknown name or an invalid line.
     """
     names = [name.strip() for name in ignored.split(",") if name.strip()]
     for name in names:
         if name not in IGNORABLE:
             raise EditionError(
-                f'"{name}" is nothing that can be ignored', hint=f"one of {', '.join(IGNORABLE)}"
+                f'"{name}" is not a difference that can be ignored',
+                hint=f"one of {', '.join(IGNORABLE)}",
             )
     same: list[tuple[str, str]] = []
     lines = _read_lines(file) if file else []

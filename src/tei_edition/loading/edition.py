@@ -1,4 +1,4 @@
-"""An edition read from its files: facts, plans of pages, and what is wrong with each file.
+"""Read an edition from its files: facts, plans of pages, and the problems of each file.
 
 What reading a file gives is kept by the content of all that it depends on, so that a run after a
 small change reads only what has changed.
@@ -54,16 +54,16 @@ class LoadedEdition(NamedTuple):
 
     @property
     def ignored(self) -> tuple[Ignored, ...]:
-        """The parts of the files in which problems are not told."""
+        """The parts of the files in which problems are not reported."""
         return tuple(part for text in self.edition.files for part in text.ignored)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """What was read besides the files of the edition: what they include, their schemas."""
+        """The other files that were read: included files, schemas and rules."""
         return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
 
     def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Those of its problems, and of others, that are reported by who does not check it."""
+        """Return the problems to report by a command that does not check the edition."""
         found = (*self.problems, *problems)
         return tuple(settle_problems(found, self.config, self.ignored, ()))
 
@@ -74,7 +74,7 @@ def read_edition(
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
     `note` is called with how many of how many files that have changed are read.
-    Raises EditionError where edition.toml names no files.
+    Raises EditionError if edition.toml names no files.
     """
     with Workers(workers, note) as pool:
         return read_files(config, pool)
@@ -89,7 +89,7 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     missing = [path for path, digest in digests.items() if digest is None]
     jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
     digests.update(zip(missing, pool.map(read_file, jobs), strict=True))
-    # A text whose apparatus stands in other files is read again, with these.
+    # A text whose apparatus is in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
     again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
     digests.update(zip(joins, pool.map(read_file, again), strict=True))
@@ -112,7 +112,7 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 def list_incomplete(reading: LoadedEdition) -> list[str]:
     """List the files of texts that cannot be read, or of which a part is missing.
 
-    Registers are not among them: what cannot be read of these is a problem, but no text.
+    Registers are not among them: an unreadable register is a problem, but not a text.
     """
     config = reading.config
     registers = {relative_name(path, config.root) for path in list_registers(config)}
@@ -231,7 +231,7 @@ def read_file(job: ReadingJob) -> Digest:
 def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
     """Return the files into which the readings of a file point for their words, as they are read.
 
-    None stands for one that is missing, or lies outside of the edition's folder.
+    None stands for one that is missing, or is outside of the edition's folder.
     """
     found: dict[Path, Source | None] = {}
     folder = config.root.resolve()

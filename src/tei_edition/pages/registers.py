@@ -1,6 +1,6 @@
-"""The facts behind every page that is no page of a text, as XML for `xslt/register.xsl`.
+"""The facts for every page that is not the page of a text, as XML for `xslt/register.xsl`.
 
-What stands where in the registers is settled in `tei_edition.catalogue`, and nowhere else.
+The order of the registers is decided in `tei_edition.catalogue`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """Return the facts behind every page that is not one of a text, by docname."""
+    """Return the facts for every page that is not the page of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
         parts: dict[str, list[RegisterPage]] = {}
@@ -63,7 +63,7 @@ _PLAIN_FORMS = frozenset({
 
 
 def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
-    """Return the facts behind one page of a register, which may hold a part that stands apart."""
+    """Return the facts behind one page of a register, which may hold a part that is apart."""
     first = pages[0]
     name = book.words[first.kind]
     page = _page(book, "register", docname, name, kind=first.kind)
@@ -147,6 +147,8 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         target = _first_target(book, detail.pointers, entity.location.file)
         element = _element("detail", entry, name=detail.element, target=target)
         words = write_reference(detail.reference, book.words) or detail.text
+        if detail.element in {"sex", "gender"}:
+            words = book.words.get(f"sex {words}", words)
         words = words or _name_targets(book, detail.pointers, entity.location.file)
         element.text = _add_remark(words, _when(book, detail.time))
     reference = write_reference(entity.reference, book.words)
@@ -162,13 +164,14 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     for link in entity.links:
         target = book.find_target(link.target, entity.location.file)
         if target and target not in known:
-            _element("link", entry, target=target, label=link.label or _host(target))
+            named = link.label or book.describe_target(link.target, entity.location.file)
+            _element("link", entry, target=target, label=named or _host(target))
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
 
 
 def _when(book: SitePlan, time: TimeSpan | None) -> str:
-    """When something was so, in short; empty where nothing says it."""
+    """When something was so, in short; empty if nothing says it."""
     return format_span(time, book.words, book.wording_language) if time else ""
 
 
@@ -187,7 +190,7 @@ def _foreign(book: SitePlan, language: str) -> str:
 
 
 def _host(target: str) -> str:
-    """Return what a link without words of its own is called: the site it leads to."""
+    """Return the words of a link that has none: the name of the site."""
     return urlsplit(target).hostname or target if "://" in target else target
 
 
@@ -285,7 +288,7 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
 def contents_page(
     book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
 ) -> etree._Element:
-    """Return the facts behind the page that lists all others, and the texts that are left out.
+    """Return the facts for the page that lists all others, and the texts that are left out.
 
     `registers` are the facts of those that are no pages of texts.
     """
@@ -305,7 +308,7 @@ def contents_page(
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
     """Return the facts behind the page of downloads.
 
-    It tells nothing that changes with the bytes of a file: the checksums are a file themselves.
+    The page does not depend on the bytes of the files: checksums are in a separate file.
     """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
     for download in downloads:

@@ -1,4 +1,4 @@
-"""Facts and trees to pages: what is transformed, with which parameters."""
+"""Transform facts and trees into pages: which stylesheets, with which parameters."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def settle_found(
 
 
 def cite_site(book: SitePlan) -> Citations:
-    """How the pages of an edition are cited, in the style that it asks for."""
+    """Return the citations of the pages of an edition, in its style."""
     style = find_style(book.config, book.language)
     return make_citations(book, style, describe_version(book.config.root))
 
@@ -83,9 +83,9 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
 
 
 class Work(NamedTuple):
-    """What pages are made of, who makes them, and which of them are there already (`manifest`).
+    """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
-    `faults` are the problems between files, where somebody is to be told of them.
+    `faults` are the problems between files, if they are to be reported.
     """
 
     book: SitePlan
@@ -149,9 +149,9 @@ def transform_edition(
 
 
 def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
-    """Every page of the edition, by docname: contents, texts in reading order, registers.
+    """Yield every page of the edition, by docname: contents, texts in reading order, registers.
 
-    With a manifest, a staged page that is right as it is comes as None.
+    With a manifest, the page is None if the staged page is still valid.
     """
     texts, problems = _transform_texts(work)
     others = _transform_registers(work, _list_problems_pages(work, problems))
@@ -270,7 +270,7 @@ def _describe_surroundings(
     labels: dict[str, list[tuple[str, str]]],
     pictures: dict[str, dict[str, str]],
 ) -> str:
-    """Return a digest of all that a text may be told about the edition around it."""
+    """Return a digest of all that a text's stylesheet may know of the rest of the edition."""
     titles = book.text_titles
     files = [
         (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
@@ -297,7 +297,7 @@ def _describe_surroundings(
 
 
 def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
-    """Return what stands for a page that could not be made, so that links to it are whole."""
+    """Return a replacement for a page that could not be made, so that links to it work."""
     page = etree.Element("document", source=text.file)
     section = etree.SubElement(page, "section", classes="tei-page tei-text")
     title = etree.SubElement(section, "title", classes="tei-generated")

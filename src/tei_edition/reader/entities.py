@@ -1,4 +1,4 @@
-"""The entries of registers, from wherever editors keep them, to entities and their relations.
+"""Read the entries of registers, in all their forms, to entities and relations.
 
 Entries are `person`, `place` and so on in their lists (TEI Guidelines, chapter 14), a `bibl` of a
 `listBibl`, and the items of a plain `list` that serves as a register.
@@ -92,7 +92,7 @@ _LONGEST_NAME = 80
 
 
 def kind_of_type(word: str) -> Kind | None:
-    """Return the kind that the @type of a name or a list tells, if it is one that editors use."""
+    """Return the kind of entity that the @type of a name or a list means, if it is known."""
     return _KIND_OF_TYPE.get(word.casefold())
 
 
@@ -102,7 +102,7 @@ def read_entities(
     """All entities that a file describes, in order.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
-    @type says so, or that stands in a `standOff`.
+    @type says so, or that is in a `standOff`.
     """
     for element in root.iter(*(tei(name) for name in _KINDS)):
         name = local(element.tag)
@@ -113,7 +113,7 @@ def read_entities(
 
 
 def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
-    """All relations that a file tells of (TEI Guidelines, section 14.3.2.3)."""
+    """Return all relations in a file (TEI Guidelines, section 14.3.2.3)."""
     for element in root.iter(tei("relation")):
         active, passive, mutual = (
             tuple(element.get(name, "").split()) for name in ("active", "passive", "mutual")

@@ -1,4 +1,4 @@
-"""The names of entities as a register files them: each part of a name in its place, none lost.
+"""Put the parts of a name into the order of a register, without losing any.
 
 The rules are those of *Names of Persons* (IFLA, 4th edition) and of RDA (chapter 9): the family
 name first where a name has one; prefixes written small behind the forename, links between two

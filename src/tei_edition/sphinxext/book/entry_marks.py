@@ -134,7 +134,7 @@ def drop_back_links(node: nodes.Element) -> None:
 def find_above(
     node: nodes.Element, kinds: type[nodes.Element] | tuple[type[nodes.Element], ...]
 ) -> nodes.Element | None:
-    """Return the outermost element of these kinds that a node stands in."""
+    """Return the outermost element of these kinds that a node is in."""
     found = None
     above = node.parent
     while above is not None:

@@ -1,6 +1,6 @@
-"""The whole edition as one page of HTML, which WeasyPrint makes a book of.
+"""The whole edition as one HTML page, from which WeasyPrint makes a book.
 
-Notes stand at the foot of their pages; the apparatus follows the text that it belongs to.
+Notes are at the foot of their pages; the apparatus follows the text that it belongs to.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _CLOSED = (
     own.tei_entry,
 )  # fmt: skip
 _PICTURES = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
-# White space between blocks, of which WeasyPrint makes lines where they stand in a footnote.
+# White space between blocks, of which WeasyPrint makes lines where they are in a footnote.
 _BETWEEN = re.compile(
     r"\n(?=</?(?:ul|ol|li|dl|dt|dd|p|div|blockquote|table|colgroup|thead|tbody|tr|td|th|aside)\b"
     r'|<span class="tei-foot-paragraph")'
@@ -90,12 +90,14 @@ class PagedBuilder(SingleFileHTMLBuilder):
         super().write_documents(_docnames)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write the page; its ids are brought in order first."""
+        """Write the page; its ids are put in order first."""
         self.contents = _list_contents(doctree)
         super().write_doc(docname, doctree)
 
-    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
-        """Collect nothing for a search."""
+    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:  # noqa: ARG002
+        """Collect the pictures, and nothing for a search."""
+        self.imgpath = self.imagedir
+        self.post_process_images(doctree)
 
     def handle_page(
         self,

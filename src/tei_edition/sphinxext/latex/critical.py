@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
 
-# What is numbered stands in these alone; any other block is set as LaTeX sets it.
+# What is numbered is in these alone; any other block is set as LaTeX sets it.
 _OPEN = (nodes.section, nodes.container, nodes.block_quote, nodes.line_block, nodes.compound)
 # In these there is no text.
 _ASIDE = ENDS | {"tei-aside"}
@@ -97,7 +97,7 @@ class NumberText(SphinxPostTransform):
         drop_moved(self.document, places)
 
     def _find_place(self, mark: own.tei_link, start: nodes.Element | None) -> _Place | None:
-        """Return where an entry goes; None where its words are in nothing that is numbered."""
+        """Return where an entry goes; None if its words are in nothing that is numbered."""
         outer = find_above(mark, own.tei_critical)
         if isinstance(outer, own.tei_critical):
             return _Place(outer, outer["begin"], outer["end"], is_counted=outer["is_counted"])
@@ -230,7 +230,7 @@ def _place(note: own.tei_critical, mark: own.tei_link, place: _Place) -> None:
 
 
 def visit_note(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open an entry; where reledmac does not count its lines, it has a place of its own."""
+    """Open an entry; where reledmac does not count its lines, it has a separate place."""
     if node.get("has_begin"):
         self.body.append(rf"\edlabel{{{node['begin']}}}")
     way = "" if node["is_counted"] else "nonum"
@@ -299,7 +299,7 @@ def depart_quote(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def visit_line(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open a line of verse, as far in as its block stands in others."""
+    """Open a line of verse, as far in as its block is in others."""
     if node.get("tei_numbered"):
         above, depth = node.parent.parent, 0
         while isinstance(above, nodes.line_block):

@@ -1,4 +1,4 @@
-r"""LaTeX: the entries of the apparatus as footnotes of series of their own, each at its mark.
+r"""LaTeX: print the entries of the apparatus as separate series of footnotes.
 
 The notes of a text keep LaTeX's own footnotes, with numbers; an apparatus has letters, and a place
 of its own at the foot of the page (the package `manyfoot`).
@@ -111,7 +111,7 @@ def visit_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def depart_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Close it; what does not stand in a line ends its own."""
+    """Close it; what is not in a line ends its own."""
     self.body.append("}" if node["is_marked"] else "}%\n")
 
 

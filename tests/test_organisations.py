@@ -158,3 +158,17 @@ def test_page_of_organisations_has_tree_and_abbreviations(tmp_path: Path) -> Non
     assert "BoT, see Trade, Board of" in [
         " ".join("".join(dt.itertext()).split()) for dt in page.xpath("//dt")
     ]
+
+
+def test_numbers_of_organisations_count(tmp_path: Path) -> None:
+    """Roman ones by their value, as those of rulers."""
+    names = ("Legio IX Hispana", "Legio V Alaudae", "10. Kompanie", "9. Kompanie")
+    orgs = "".join(
+        f"<org xml:id='o{number}'><orgName>{name}</orgName></org>"
+        for number, name in enumerate(names)
+    )
+    page = read_page(tmp_path, orgs)
+
+    assert [entity.get("name") for entity in page.iter(f"{X}entity")] == [
+        "9. Kompanie", "10. Kompanie", "Legio V Alaudae", "Legio IX Hispana",
+    ]  # fmt: skip

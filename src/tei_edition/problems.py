@@ -190,6 +190,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("witness-twice", "warning", "A witness has two readings in one entry."),
     ("reading-without-witness", "warning", "A reading has no witness."),
     ("conjecture-without-responsibility", "warning", "A conjecture is not attributed."),
+    ("reading-elsewhere", "warning", "A reading points to words that cannot be found."),
     ("lemma-mismatch", "warning", "The lemma of an entry does not match the text."),
     ("anchor-missing", "warning", "The place that an entry refers to does not exist."),
     ("end-before-start", "error", "An entry ends before it begins."),

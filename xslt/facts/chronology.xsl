@@ -127,7 +127,7 @@
   <!-- A dating that cannot be placed: its calendar, then its words. -->
   <xsl:template match="x:unplaced" as="element(list_item)">
     <list_item>
-      <xsl:apply-templates select="x:time/x:otherwise, x:time/x:mention"/>
+      <xsl:apply-templates select="x:time/x:otherwise, x:time/(x:mention | x:life)"/>
     </list_item>
   </xsl:template>
 

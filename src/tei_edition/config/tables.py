@@ -264,6 +264,8 @@ class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readings of the only editor: ``conieci``, ``scripsi``, ``delevi``, ``addidi``, ``supplevi``,
     ``seclusi``, ``transposui``; if such a word is empty, the editor is named instead. *Default:
     none.*"""
+    dendrogram: bool = False
+    """Whether the page of the witnesses also shows their agreement as a tree; needs scipy."""
     witness_pages: bool = False
     """Whether the site has the continuous text of each witness."""
 

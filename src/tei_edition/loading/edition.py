@@ -19,6 +19,7 @@ from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
 from tei_edition.loading.unread import describe_unread
 from tei_edition.problems import UNREADABLE, Ignored, Problem, sort_problems
+from tei_edition.reader.apparatus.borrowing import borrow_words, list_lenders
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
 from tei_edition.reader.rewriting import rewrite_tree
@@ -32,10 +33,11 @@ from tei_edition.source import read_source, relative_name
 from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tei_edition.config import Config
     from tei_edition.facts.text import Text
+    from tei_edition.source import Source
 
 
 class LoadedEdition(NamedTuple):
@@ -180,17 +182,23 @@ def read_file(job: ReadingJob) -> Digest:
     stamp, content = stamp_file(path), digest_file(path)
     source = read_source(path, config.root)
     checked_with = list_dependencies(source, config) if source.root is not None else ()
-    sources = cache.digest_sources((*source.included, *checked_with, *others))
+    lenders = _read_lenders(source, config)
+    sources = cache.digest_sources((*source.included, *checked_with, *others, *lenders))
     key = cache.key(path, content, sources)
     problems = list(source.problems)
     text, plan, tree = None, TextUnits(()), b""
     if source.root is not None:
         text = read_text(source, config.text, is_register=is_register)
         problems += check_file(source, text, config)
+        is_lent, told = _borrow(source, lenders, config)
+        problems += told
         if others:
-            join_apparatus(source, [read_source(other, config.root) for other in others])
+            joined = [read_source(other, config.root) for other in others]
+            for other in joined:
+                _borrow(other, _read_lenders(other, config), config)
+            join_apparatus(source, joined)
         rewritten = rewrite_tree(source.root, hyphens=config.text.join_hyphens)
-        if rewritten is Rewritten.TEXT or others:
+        if rewritten is Rewritten.TEXT or others or is_lent:
             text = read_text(source, config.text, is_register=is_register)
         elif rewritten is Rewritten.HEADER:
             text = read_header_again(text, source, config.text, is_register=is_register)
@@ -218,6 +226,41 @@ def read_file(job: ReadingJob) -> Digest:
     if is_final(problems):
         cache.write(path, digest)
     return digest
+
+
+def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
+    """Return the files into which the readings of a file point for their words, as they are read.
+
+    None stands for one that is missing, or is outside the edition's folder.
+    """
+    found: dict[Path, Source | None] = {}
+    folder = config.root.resolve()
+    for name in list_lenders(source.root, source.file) if source.root is not None else ():
+        path = config.root / name
+        try:
+            target = path.resolve()
+            is_there = target.is_relative_to(folder) and target.is_file()
+        except (OSError, RuntimeError, ValueError):  # too long, links in a circle, a NUL
+            continue
+        if is_there:
+            found[path] = read_source(path, config.root)
+        elif target.is_relative_to(folder):
+            found[path] = None
+    return found
+
+
+def _borrow(
+    source: Source, lenders: Mapping[Path, Source | None], config: Config
+) -> tuple[bool, list[Problem]]:
+    """Give the readings of a file the words that they point to."""
+    if source.root is None:
+        return False, []
+    trees = {
+        relative_name(path, config.root): lender.root
+        for path, lender in lenders.items()
+        if lender is not None and lender.root is not None
+    }
+    return borrow_words(source.root, source.file, trees)
 
 
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:

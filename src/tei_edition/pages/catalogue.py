@@ -243,7 +243,9 @@ class Catalogue:
     def _file_form(self, kind: Kind, name: str, language: str) -> str:
         if kind is Kind.PERSON:
             return number_romans(self._pass_over(name))
-        return pass_over_article(name, language or self.language) if kind in _TITLED else name
+        if kind not in _TITLED:
+            return name
+        return number_romans(pass_over_article(name, language or self.language))
 
     # The making of it.
 

@@ -83,8 +83,7 @@ def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
         parent = make_element("age", page, label=label) if label else page
         for row in part:
             _add_row(book, parent, row, calendars, persons)
-    for text, dating in others:
-        row = _Row("", [(text, dating)], [])
+    for row in others:
         _add_row(book, make_element("unplaced", page), row, [], persons)
     _add_filters(book, page)
     return {docname: page}
@@ -135,20 +134,22 @@ def _mark_life(book: SitePlan, life: _Life) -> str:
     return join_marks([(KIND, kind), *((WHO, ident) for ident in _keep_persons(book, who))])
 
 
-def _group(book: SitePlan) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
-    """Return the times in order, and the datings that no calendar known here can place."""
+def _group(book: SitePlan) -> tuple[list[_Row], list[_Row]]:
+    """Return the times in order, and what is dated in no calendar that is known here."""
     rows: dict[str, _Row] = {}
-    others: list[tuple[Text, Dating]] = []
+    others: list[_Row] = []
     if "texts" in book.config.chronology.include:
         for text in book.texts:
             for dating in text.datings:
                 if anchor := time_anchor(dating.time):
                     rows.setdefault(anchor, _Row(anchor, [], [])).datings.append((text, dating))
                 elif dating.time.otherwise:
-                    others.append((text, dating))
+                    others.append(_Row("", [(text, dating)], []))
     for life in _list_lives(book):
         if anchor := time_anchor(life.date.time):
             rows.setdefault(anchor, _Row(anchor, [], [])).lives.append(life)
+        elif life.date.time.otherwise:
+            others.append(_Row("", [], [life]))
     return sorted(rows.values(), key=lambda row: (row.order, row.anchor)), others
 
 

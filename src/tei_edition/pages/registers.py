@@ -147,6 +147,8 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         target = _first_target(book, detail.pointers, entity.location.file)
         element = _element("detail", entry, name=detail.element, target=target)
         words = write_reference(detail.reference, book.words) or detail.text
+        if detail.element in {"sex", "gender"}:
+            words = book.words.get(f"sex {words}", words)
         words = words or _name_targets(book, detail.pointers, entity.location.file)
         element.text = _add_remark(words, _when(book, detail.time))
     reference = write_reference(entity.reference, book.words)
@@ -162,7 +164,8 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     for link in entity.links:
         target = book.find_target(link.target, entity.location.file)
         if target and target not in known:
-            _element("link", entry, target=target, label=link.label or _host(target))
+            named = link.label or book.describe_target(link.target, entity.location.file)
+            _element("link", entry, target=target, label=named or _host(target))
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
 

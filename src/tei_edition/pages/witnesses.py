@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.pages.addresses import WITNESSES, witness_anchor
+from tei_edition.pages.dendrogram import draw_dendrogram
 from tei_edition.pages.fact_xml import make_element, make_page
 from tei_edition.pages.variants import NEXUS, VARIANTS
 
@@ -226,6 +227,10 @@ def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element
     )
     if 2 < len(names) <= _MOST_DRAWN:
         table.append(_draw(book, names, cells))
+    if book.config.apparatus.dendrogram:
+        sigla = {name: book.witnesses[name].siglum for name in names}
+        tree = draw_dendrogram(sigla, {pair: 1 - a.same / a.compared for pair, a in cells.items()})
+        table.extend([] if tree is None else [tree])
     for name in names if len(names) <= WIDEST else ():
         row = _add_named(table, "row", book.witnesses[name])
         for other in names:

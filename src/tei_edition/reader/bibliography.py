@@ -25,6 +25,8 @@ Reference = tuple[ReferencePart, ...]
 
 # What an entry of a register says elsewhere.
 _ELSEWHERE = frozenset({"idno", "listBibl", "note", "ptr", "relatedItem", "desc"})
+# Who else had a part in a work.
+_OTHERS = ("editor", "respStmt", "meeting", "principal", "sponsor", "funder")
 _DATES = ("when", "from", "notBefore", "to", "notAfter")
 _END = re.compile(r"[.?!…:;,]$")
 _LETTERS = re.compile(r"\w+")
@@ -125,9 +127,7 @@ def _read_full(entry: etree._Element) -> Reference:
 def _read_head(part: etree._Element) -> Reference:
     """Return authors and title; the editors of a collection follow its title."""
     makers = "; ".join(filter(None, map(_name_of, part.findall(tei("author")))))
-    others = [
-        _say_part(p) for p in part.iterchildren(tei("editor"), tei("respStmt"), tei("meeting"))
-    ]
+    others = [_say_part(p) for p in part.iterchildren(*map(tei, _OTHERS))]
     titles = [words for title in part.findall(tei("title")) if (words := words_of(title))]
     edition = [_say(words_of(e)) for e in part.findall(tei("edition"))]
     head = ": ".join(filter(None, (makers, ". ".join(titles))))
@@ -137,7 +137,7 @@ def _read_head(part: etree._Element) -> Reference:
 def _say_part(person: etree._Element) -> Reference:
     """Return who had another part in it than its author's, and which."""
     name = _name_of(person)
-    if local(person.tag) == "meeting" or not name:
+    if local(person.tag) not in {"editor", "respStmt"} or not name:
         return _say(name)
     if local(person.tag) == "respStmt":
         role = ", ".join(filter(None, map(words_of, person.findall(tei("resp")))))

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _ORIGINS = {"origDate": "origin", "creation": "creation", "correspAction": "sent"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LIFE = ("birth", "death", "floruit")
-_PLACE_WORDS = frozenset({
+# What says in a birth or death where it was.
+PLACE_WORDS = frozenset({
     "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
 })  # fmt: skip
 # Words that lead to a date without saying anything of it.
@@ -96,7 +97,7 @@ def _words_without_places(element: etree._Element, *, is_dated: bool) -> str:
     for child in element:
         if is_dated and local(child.tag) == "date":
             return _keep_qualifier("".join(parts))
-        parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
+        parts.append("" if local(child.tag) in PLACE_WORDS else words_of(child))
         parts.append(child.tail or "")
     return "" if is_dated else " ".join("".join(parts).split()).strip(" ,;")
 

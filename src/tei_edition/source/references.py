@@ -115,24 +115,25 @@ def _shorten(root: etree._Element) -> None:
     """
     cited = [element for element in root.iter(tei("*")) if element.get(REFERENCE)]
     numbers = {element: found for element in cited if (found := _read_number(element))}
-    inner = [e for e in cited if _find_above(e) is not None]
-    given = [number for number, _ in numbers.values()]
-    if inner and len(numbers) == len(inner) and len(set(given)) == len(given):
-        for element, (number, _) in numbers.items():
+    given = list(numbers.values())
+    # What is cited within a number is cited by its number too.
+    holds_more = any(_find_above(element) in numbers for element in cited)
+    if not holds_more and len(set(given)) == len(given):
+        for element, number in numbers.items():
             element.set(SHOWN, number)
 
 
-def _read_number(element: etree._Element) -> tuple[str, str] | None:
-    """Return the number at the end of a reference, and the name before it; None for all others."""
+def _read_number(element: etree._Element) -> str:
+    """Return the number at the end of a reference behind a name; empty for all others."""
     above = _find_above(element)
     if above is None:
-        return None
+        return ""
     before, reference = above.get(REFERENCE, ""), element.get(REFERENCE, "")
     own = re.fullmatch(
         rf"[^\w]*(?:{re.escape(local(element.tag))})?(\d+)", reference.removeprefix(before)
     )
     is_named = reference.startswith(before) and not re.search(r"\d", before)
-    return (own[1], before) if own and is_named else None
+    return own[1] if own and is_named else ""
 
 
 def _find_above(element: etree._Element) -> etree._Element | None:

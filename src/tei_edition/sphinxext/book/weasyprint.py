@@ -24,6 +24,7 @@ from tei_edition.publishing.weasyprint_pdf import typeset
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.binding import drop_pages, find_start, list_left_out
+from tei_edition.sphinxext.book.paged_entries import place_entries, puts_at_foot
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.html.visitors import give_directions
@@ -166,6 +167,7 @@ class PrepareBook(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Prepare the one document."""
+        at_foot = puts_at_foot(get_state(find_app(self.env)).config, self.document)
         self._add_index()
         notes = {
             (_find_docname(note), ident): note
@@ -176,11 +178,13 @@ class PrepareBook(SphinxPostTransform):
             note = notes.get((_find_docname(reference), reference.get("refid", "")))
             if note is not None:
                 _place_note(reference, note)
+        start = self.document.get("docname", "")
+        if at_foot:
+            place_entries(self.document, start)
         for title in self.document.findall(nodes.title):
             _keep_plain(title)
             if isinstance(title.parent, nodes.section) and _find_depth(title.parent) == 1:
                 title.parent["classes"].append("tei-chapter")
-        start = self.document.get("docname", "")
         _Anchors(self.document, start).rename()
 
     def _add_index(self) -> None:

@@ -15,8 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.latex.footnotes import (
-    SERIES,
+from tei_edition.sphinxext.book.entry_marks import (
+    drop_back_links,
     drop_moved,
     find_above,
     find_kind,
@@ -24,6 +24,7 @@ from tei_edition.sphinxext.latex.footnotes import (
     list_entries,
     note_places,
 )
+from tei_edition.sphinxext.latex.footnotes import SERIES
 from tei_edition.sphinxext.latex.paragraphs import ENDS, find_text, frame_text, list_texts
 from tei_edition.sphinxext.latex.scripts import is_rtl
 from tei_edition.sphinxext.state import get_state
@@ -186,9 +187,7 @@ def _make_note(entry: own.tei_entry, series: str, label: str, place: _Place) -> 
     )  # fmt: skip
     is_first = "tei-begins" in entry["classes"]
     entry.parent.remove(entry)
-    for link in list(entry.findall(own.tei_link)):
-        if "tei-entry-mark" in link["classes"]:
-            link.parent.remove(link)
+    drop_back_links(entry)
     for part in list(entry.children):
         if len(note):
             note += nodes.raw("", r"\ " if is_run else r"\endgraf ", format="latex")

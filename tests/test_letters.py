@@ -303,3 +303,50 @@ def test_what_all_letters_lack_is_reported_once(tmp_path: Path) -> None:
 
     assert done.stdout.count("[letter-incomplete]") == 1
     assert "12" in done.stdout
+
+
+OWN = """<TEI xmlns="{ns}" xml:lang="en"{kind}><teiHeader><fileDesc><titleStmt>
+<title>{title}</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc>
+</teiHeader><text><body><div><opener><dateline><placeName>York</placeName>, <date when="{date}">
+then</date></dateline><salute>Dear <persName ref="#bob">B.</persName></salute></opener><p>Of
+<persName ref="#bob">Bob</persName>. <quote><dateline><date when="1600"/></dateline><signed>
+<persName ref="#bob">X</persName></signed></quote></p><closer><signed><persName ref="#ann">A.
+</persName></signed></closer></div></body></text></TEI>"""
+
+
+def make_own_letters(folder: Path, kind: str) -> Path:
+    """Two letters without correspDesc."""
+    root = make_edition(folder, {}, register=PEOPLE)
+    for name, date in (("a", "1795-06-01"), ("b", "1795-03-01")):
+        text = OWN.format(ns=TEI_NS, title=f"Letter {name}", date=date, kind=kind)
+        (root / f"tei/{name}.xml").write_text(text)
+    return root
+
+
+def test_letter_may_say_by_itself_who_wrote_it(tmp_path: Path) -> None:
+    """By signature, salutation and dateline, where no header says it; a quoted one is another."""
+    letters = list_letters(open_book(make_own_letters(tmp_path, ' type="letter"')))
+
+    assert [letter.title for letter in letters] == ["Letter b", "Letter a"]
+    assert [c.id for c in letters[0].senders] == ["ann"]
+    assert [c.id for c in letters[0].addressees] == ["bob"]
+    assert letters[0].places == ("York",)
+
+
+def test_text_that_is_called_no_letter_is_none(tmp_path: Path) -> None:
+    """A preface may be signed and dated as well."""
+    assert list_letters(open_book(make_own_letters(tmp_path, ""))) == []
+
+
+def test_page_of_a_letter_by_itself_has_its_head(tmp_path: Path) -> None:
+    """From whom, to whom, and the next letter."""
+    root = make_own_letters(tmp_path, ' type="letter"')
+    done = run_command("html", "-o", "html", cwd=root)
+    (head,) = parse_page(root / "html/edition/b.html").xpath(
+        "//div[contains(@class, 'tei-letter-head')]"
+    )
+    items = [" ".join("".join(e.itertext()).split()) for e in head.xpath(".//dt | .//dd")]
+
+    assert done.returncode == 0, done.stderr
+    assert items == ["From", "Ann, York, 1 March 1795", "To", "Bob", "Next letter", "Letter a"]
+    assert head.xpath(".//a/@href") == ["persons.html#ann", "persons.html#bob", "a.html"]

@@ -180,15 +180,15 @@ def test_an_identifier_that_a_pattern_makes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
-        ("auto", ["1", "2", "3", "1"]), ("division", ["1", "2", "3", "1"]),
-        ("paragraph", ["1", "2", "3", "4"]),
+        ("auto", ["1", "2", "3", "1", "2"]), ("division", ["1", "2", "3", "1", "2"]),
+        ("paragraph", ["1", "2", "3", "4", "5"]),
         ("cite", []), ("none", []),
     ],
 )  # fmt: skip
 def test_paragraphs_are_numbered_as_the_edition_wants(
     numbers: str, expected: list[str], tmp_path: Path
 ) -> None:
-    """In each outermost division, through the text, or not at all; never in notes and lists."""
+    """In each outermost division, through the text, or not at all; never in notes."""
     text = (
         "<text><body><div><p>a<note><p>n</p></note></p><p>b</p><div><p>b</p></div></div>"
         "<div><p>c</p><list><item><p>d</p></item></list></div></body></text>"

@@ -72,9 +72,10 @@ def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element |
         yield text, None
         return
     joins = False
+    within = _find_breaks_in_words(children)
     for number, child in enumerate(children):
         is_break = local(child.tag) in BREAKS
-        joins = is_break and _stands_in_word(children, number)
+        joins = is_break and number in within
         if joins:
             text = text.rstrip()
         elif is_break and not ends_in_hyphen(text):
@@ -89,16 +90,22 @@ def ends_in_hyphen(text: str) -> bool:
     return _HYPHEN.search(text) is not None
 
 
-def _stands_in_word(children: list[etree._Element], number: int) -> bool:
-    """Whether the word goes on after one of the breaks that are at the same place."""
-    first = last = number
-    while first and not (children[first - 1].tail or "").strip() and _is_break(children[first - 1]):
-        first -= 1
-    while last + 1 < len(children) and not (children[last].tail or "").strip():
-        if not _is_break(children[last + 1]):
-            break
-        last += 1
-    return any(child.get("break") == "no" for child in children[first : last + 1])
+def _find_breaks_in_words(children: list[etree._Element]) -> set[int]:
+    """Find the children at which the word goes on: one of the breaks at their place says so."""
+    within: set[int] = set()
+    run: list[int] = []
+    for number, child in enumerate(children):
+        if not _is_break(child):
+            run = []
+            continue
+        if run and (children[number - 1].tail or "").strip():
+            run = []
+        run.append(number)
+        if run[0] in within:
+            within.add(number)
+        elif child.get("break") == "no":
+            within.update(run)
+    return within
 
 
 def _is_break(element: etree._Element) -> bool:

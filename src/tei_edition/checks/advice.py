@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 # How the validator names what it does not know.
 _ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
 _ATTRIBUTE = re.compile(r"^<([^>]+)> has no attribute @([\w:.-]+)$")
-_PLACE = re.compile(r"^<([^>]+)> is not allowed in <(?:div|body|front|back|text|list|table|figure)")
+_PLACE = re.compile(
+    r"^<([^>]+)> is not allowed in "
+    "<(?:div|body|front|back|text|list|table|figure|p|ab|l|head|item|note|hi|seg)"
+)
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _CHILDREN = re.compile(r"<([A-Za-z]+)")

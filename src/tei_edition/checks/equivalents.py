@@ -281,7 +281,12 @@ ON_ELEMENT = {
     ("text", "id"): "@xml:id",
 }
 # What an element that stands where it may not is likely meant to be there.
+_NAMED = "a name in a text is "
 MISPLACED = {
+    "event": _NAMED + "<eventName>, and a day <date>",
+    "org": _NAMED + "<orgName>",
+    "person": _NAMED + "<persName>",
+    "place": _NAMED + "<placeName>",
     "caption": "a heading is <head>",
     "link": "a link with words is " + _LINK,
     "title": "a heading is <head>",

@@ -28,6 +28,14 @@ def ask(near: str) -> str:
     return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
 
 
+def separate_pointers(value: str) -> str:
+    """Return a hint where commas stand between pointers; empty where they do not."""
+    parts = [part for part in re.split("[,;]", value) if part]
+    if len(parts) < 2 or not all(part.startswith("#") for part in parts):
+        return ""
+    return f'separate several by spaces: "{" ".join(parts)}"'
+
+
 def replace_pointer(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
     """Return the edit that corrects the end of a pointer, if the correction is almost certain."""
     is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")

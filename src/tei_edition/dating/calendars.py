@@ -47,8 +47,10 @@ TOLERANCE = {ISLAMIC: 2}
 
 # W3C: year, year and month, or day, each with an optional time zone; a time is passed over.
 _ZONE = r"(?:Z|[+-]\d\d(?::?\d\d)?)?"
+_W3C_ZONE = r"(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"  # no more: 1850-1852 is no year
 _W3C = re.compile(
-    rf"(?P<year>-?\d{{4,9}})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.,]+)?)?)?{_ZONE}", re.ASCII
+    r"(?P<year>-?\d{4,9})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.,]+)?)?)?" + _W3C_ZONE,
+    re.ASCII,
 )
 # The same for calendars whose years may be few.
 _SHORT = re.compile(

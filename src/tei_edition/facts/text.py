@@ -13,6 +13,7 @@ import msgspec
 
 from tei_edition.facts.apparatus import Entry, Witness
 from tei_edition.facts.header import Header
+from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
@@ -101,7 +102,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     files whose text it has entries about, each with the place of the first: these are entries of
     that file if it belongs to the edition, and of none otherwise; `pictures` are those in it, each
     once; `failed_ids` are invalid identifiers, which are reported elsewhere. `part_headers` are
-    those of the texts of a corpus, each with the anchor of its text.
+    those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
+    letter without a correspDesc.
     """
 
     file: str
@@ -130,6 +132,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     pictures: tuple[Picture, ...] = ()
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
+    letter: OwnLetter | None = None
 
 
 class Unread(msgspec.Struct, frozen=True):

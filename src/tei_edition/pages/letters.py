@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from tei_edition.facts.letters import Named, OwnLetter
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
@@ -42,7 +43,10 @@ class Correspondent(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A text whose header says who sent it (TEI Guidelines, section 2.4.6)."""
+    """A text of which its header says who sent it (TEI Guidelines, section 2.4.6).
+
+    `is_by_itself` what says so in its opener and closer alone.
+    """
 
     text: Text
     docname: str
@@ -51,6 +55,7 @@ class Letter(NamedTuple):
     addressees: tuple[Correspondent, ...]
     places: tuple[str, ...]
     time: TimeSpan | None
+    is_by_itself: bool = False
 
     @property
     def correspondence(self) -> frozenset[str]:
@@ -75,9 +80,11 @@ def _read_letters(book: SitePlan) -> Iterator[Letter]:
         named = [m for m in text.mentions if m.stream is Stream.HEADER and m.role]
         senders = tuple(_list_correspondents(book, text, named, SENT))
         addressees = tuple(_list_correspondents(book, text, named, RECEIVED))
-        if not senders and not addressees:
-            continue
         docname = book.list_pages(text)[0][1]
+        if not senders and not addressees:
+            if text.letter:
+                yield _read_own(book, text, text.letter, docname)
+            continue
         sent = [life.time for life in text.lives if life.aspect == SENT and not life.entity]
         places = (
             _name(book, text, m).name for m in named if m.role == SENT and m.kind == Kind.PLACE
@@ -86,6 +93,41 @@ def _read_letters(book: SitePlan) -> Iterator[Letter]:
             text, docname, book.titles[docname], senders, addressees,
             tuple(dict.fromkeys(filter(None, places))), sent[0] if sent else None,
         )  # fmt: skip
+
+
+def _read_own(book: SitePlan, text: Text, letter: OwnLetter, docname: str) -> Letter:
+    """Return a letter by what it says of itself."""
+    senders, addressees, places = (
+        tuple({c.key: c for c in (_find(book, text, n) for n in found) if c.name}.values())
+        for found in (letter.senders, letter.addressees, letter.places)
+    )
+    return Letter(
+        text, docname, book.titles[docname], senders, addressees,
+        tuple(place.name for place in places), letter.time, is_by_itself=True,
+    )  # fmt: skip
+
+
+def _find(book: SitePlan, text: Text, named: Named) -> Correspondent:
+    idents = (book.catalogue.find_entity(pointer, text.file) for pointer in named.pointers)
+    ident = next(filter(None, idents), "")
+    return Correspondent(book.catalogue.entities[ident].name if ident else named.text, ident)
+
+
+def describe_own(book: SitePlan, letter: Letter) -> list[dict[str, object]]:
+    """Return the head of a letter whose header has none: who sent it, and who received it."""
+    when = format_span(letter.time, book.words, book.wording_language) if letter.time else ""
+    said = ((SENT, letter.senders, (*letter.places, when)), (RECEIVED, letter.addressees, ()))
+    return [
+        {
+            "type": kind,
+            "people": [
+                {"name": c.name, "target": book.entity_target(c.id) if c.id else ""} for c in people
+            ],
+            "rest": ", ".join(filter(None, rest)),
+        }
+        for kind, people, rest in said
+        if people or any(rest)
+    ]
 
 
 def _list_correspondents(
@@ -155,7 +197,7 @@ def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
 
     There is none for an edition of fewer than two letters.
     """
-    letters = list_letters(book)
+    letters = book.letters
     if len(letters) < 2:
         return {}
     docname = f"{book.folder}/{LETTERS}"

@@ -12,7 +12,7 @@ from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
-from tei_edition.pages.letters import list_days
+from tei_edition.pages.letters import describe_own, list_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +97,12 @@ def text_parameters(
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
     sent = list_days(book, text)
+    own = [
+        item
+        for letter in book.letters
+        if letter.is_by_itself and letter.text is text
+        for item in describe_own(book, letter)
+    ]
     letters = {
         side: {"target": letter.docname, "title": letter.title}
         for side, letter in book.letter_neighbours.get(text.file, {}).items()
@@ -127,6 +133,7 @@ def text_parameters(
             "named": named.get(docname, []),
             "header": book.config.pages.header and place == 0,
             "letters": letters,
+            "letter": own,
             "days": sent,
         }
         for place, (unit, docname) in enumerate(book.list_pages(text))

@@ -29,13 +29,18 @@ def join_broken_words(root: etree._Element, *, hyphens: bool = False) -> bool:
     With `hyphens`, those too that only a plain hyphen says to go on.
     """
     changed = False
+    done: set[etree._Element] = set()
     for element in list(root.iter(*map(tei, BREAKS))):
-        if element.getparent() is not None and (
+        if element in done or element.getparent() is None:
+            continue
+        if (
             element.get("break") == "no"
             or _is_in_word(element)
             or (hyphens and find_hyphenated(element, is_spaced=True))
         ):
-            changed = _join(element) or changed
+            run = _list_run(element)
+            done.update(run)
+            changed = _join(run) or changed
     for token in list(root.iter(*map(tei, _TOKENS))):
         changed = _join_parts(token) or changed
     return changed
@@ -88,13 +93,19 @@ def _is_in_word(element: etree._Element) -> bool:
     )
 
 
-def _join(element: etree._Element) -> bool:
-    """Join the text around a break, and around everything beside the break."""
-    run = [element]
-    while (before := run[0].getprevious()) is not None and _is_between(before, before.tail):
-        run.insert(0, before)
-    while (after := run[-1].getnext()) is not None and _is_between(after, run[-1].tail):
-        run.append(after)
+def _list_run(element: etree._Element) -> list[etree._Element]:
+    """List a break and all that stands with it, in order."""
+    before = [element]
+    while (found := before[-1].getprevious()) is not None and _is_between(found, found.tail):
+        before.append(found)
+    run = before[::-1]
+    while (found := run[-1].getnext()) is not None and _is_between(found, run[-1].tail):
+        run.append(found)
+    return run
+
+
+def _join(run: list[etree._Element]) -> bool:
+    """Join what stands around breaks that stand together."""
     changed = any(local(part.tag) == "fw" for part in run)
     for part in run:
         if local(part.tag) in BREAKS and part.get("break") != "no":
@@ -143,11 +154,11 @@ def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
     made = etree.Element(tei("fw"), {"type": "hyphen", MADE: ""})
     made.text = found[0]
     if is_tail:
-        element.tail = text[:-1] or None
-        parent = element.getparent()
-        if parent is None:
+        if element.getparent() is None:
             return False
-        parent.insert(parent.index(element) + 1, made)
+        element.tail = None  # else it would come after what is added
+        element.addnext(made)
+        element.tail = text[:-1] or None
     else:
         element.text = text[:-1] or None
         element.insert(0, made)
@@ -171,7 +182,7 @@ def _join_parts(token: etree._Element) -> bool:
         part.tail = None
     breaks = [part for part in between if local(part.tag) in BREAKS]
     if breaks:
-        _join(breaks[0])
+        _join(_list_run(breaks[0]))
     return True
 
 

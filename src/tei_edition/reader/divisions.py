@@ -130,9 +130,17 @@ def _read_title(element: etree._Element, root: etree._Element, shown: TextTable)
         return read_words(head, shown)
     parent = element.getparent()
     if local(element.tag) == "text" and parent is not None and parent is not root:
-        title = read_header(parent).title if local(parent.tag) == "TEI" else ""
-        return title or _read_title_page(element, shown)
+        title = read_header(parent, shown).title if local(parent.tag) == "TEI" else ""
+        title = title or _read_title_page(element, shown)
+        corpora = [read_header(above, shown).title for above in _list_corpora(parent, root)]
+        return ", ".join(filter(None, (*corpora, title))) if title else ""
     return _read_first(element, ("docTitle", "titlePart", "titlePage/docTitle"), shown)
+
+
+def _list_corpora(text: etree._Element, root: etree._Element) -> list[etree._Element]:
+    """List the corpora within that of the file that a TEI is in, the outermost first."""
+    above = [e for e in text.iterancestors(tei("teiCorpus")) if e is not root]
+    return above[::-1] if local(text.tag) == "TEI" else []
 
 
 def _read_title_page(text: etree._Element, shown: TextTable) -> str:

@@ -65,9 +65,9 @@ def read_failed_ids(root: etree._Element) -> frozenset[str]:
 
 
 def read_pictures(root: etree._Element) -> Iterator[Picture]:
-    """Yield the pictures in the texts of a file, in order, each once."""
+    """Yield the pictures in the texts of a file and of its characters, in order, each once."""
     seen = set()
-    for text in top_texts(root):
+    for text in (*top_texts(root), *root.iter(tei("charDecl"))):
         for graphic in text.iter(tei("graphic"), tei("media")):
             if local(graphic.tag) == "media" and "image/" not in graphic.get("mimeType", ""):
                 continue

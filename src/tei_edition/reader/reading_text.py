@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     PASSAGES,
     REGISTERS,
+    WORDLESS,
     ends_in_hyphen,
     local,
     raw_text,
@@ -47,8 +49,9 @@ _ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SPACE = re.compile(r"\s+")
-_JOIN = "\x00"  # where a line ends within a word; no XML has this character
-_JOINED = re.compile(r"[ \n]*\x00[ \n]*")
+# Where a line ends within a word, and where something stands that has no words; no XML has these.
+_JOIN, _WORDLESS = "\x00", "\x01"
+_JOINED = re.compile(r" *\x00 *|\x01")
 
 
 class Slot(NamedTuple):
@@ -127,15 +130,35 @@ class Runs:
     def words(self, span: Span) -> str:
         """Return the words of a span in one line."""
         parts: list[str] = []
+        apart, breaks, wordless = self._apart
         for number, start, end in self.pieces(span):
-            slot = self.slots[number]
+            if number in apart:
+                parts.append("\n")
+            elif number in breaks:
+                parts.append(mark_break(self.slots[number].element, "".join(parts[-1:])))
+            elif number in wordless:
+                parts.append(_WORDLESS)
+            parts.append(_SPACE.sub(" ", self.slots[number].text[start:end]))
+        return " ".join(close_breaks("".join(parts)).split())
+
+    @cached_property
+    def _apart(self) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+        """The slots at the edges of blocks, the breaks that are in none, and wordless elements.
+
+        Kept, because spans may overlap.
+        """
+        blocks: set[int] = set()
+        breaks: set[int] = set()
+        wordless: set[int] = set()
+        for number, slot in enumerate(self.slots):
             name = local(slot.element.tag)
             if is_block(slot.element):
-                parts.append(" ")
+                blocks.add(number)
             elif name in BREAKS and not slot.is_tail:
-                parts.append(mark_break(slot.element, "".join(parts[-1:])))
-            parts.append(slot.text[start:end])
-        return " ".join(close_breaks("".join(parts)).split())
+                breaks.add(number)
+            elif name in WORDLESS and not slot.is_tail:
+                wordless.add(number)
+        return frozenset(blocks), frozenset(breaks), frozenset(wordless)
 
     def lines(self) -> str:
         """All of the reading text, a block on each line, without empty lines."""
@@ -146,6 +169,8 @@ class Runs:
                 parts.append(mark_break(slot.element, "".join(parts[-1:])))
             elif is_block(slot.element):
                 parts.append("\n")
+            elif name in WORDLESS and not slot.is_tail:
+                parts.append(_WORDLESS)
             parts.append(_SPACE.sub(" ", slot.text))
         whole = close_breaks("".join(parts))
         lines = (" ".join(line.split()) for line in whole.split("\n"))

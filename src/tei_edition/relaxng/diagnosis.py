@@ -105,9 +105,14 @@ def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, 
     return tuple(locals_[other] for other in found)
 
 
+_SHORT = 3
+
+
 def is_misspelling(name: str, other: str) -> bool:
     """Whether a name is so similar to another that it is certainly a misspelling."""
     one, two = split_name(name)[1].casefold(), split_name(other)[1].casefold()
+    if max(len(one), len(two)) <= _SHORT:
+        return sorted(one) == sorted(two)  # any other letter may make another name
     return difflib.SequenceMatcher(None, one, two).ratio() >= _SURELY
 
 

@@ -98,6 +98,7 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         for p in found
         if p.code == "invalid-language" and p.code in others
     }
+    unknown = {(p.location, _quote(p)) for p in found if p.code.startswith("unknown-")}
     refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
     errors: set[tuple[Location, str]] = set()
     kept = []
@@ -105,6 +106,8 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         instead = {(told.location, code) for code in _TOLD_BETTER.get(told.code, ())} & better
         language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
         is_told = language is not None and (told.location.file, language[1]) in languages
+        # A pointer that leads nowhere is reported with what it should be.
+        is_told |= told.code == "schema-bad-value" and (told.location, _quote(told)) in unknown
         is_idle = told.location in refused and told.code.startswith("unknown-")
         errors |= instead
         if not (instead or is_told or is_idle):
@@ -112,6 +115,11 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
     for told in kept:
         is_error = (told.location, told.code) in errors
         yield msgspec.structs.replace(told, severity=Severity.ERROR) if is_error else told
+
+
+def _quote(told: Problem) -> str:
+    """Return the value that a problem is about."""
+    return told.message.partition('"')[2].rpartition('"')[0]
 
 
 # Instructions in the sources.

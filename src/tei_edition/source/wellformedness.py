@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING
@@ -145,11 +146,16 @@ def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
     return f"<{name}> is not closed{in_tei}", hint, int(line), int(column)
 
 
+# The five that each file has, and what is most often meant besides.
+_KNOWN = ("amp", "apos", "gt", "lt", "quot")
+
+
 def _find_character(entity: str) -> str:
     """Return what to write instead of an entity of HTML, or of one that nobody knows."""
     char = html5.get(f"{entity};", "")
     if not char:
-        return "write the character itself"
+        near = difflib.get_close_matches(entity, _KNOWN, n=1, cutoff=0.8)
+        return f'did you mean "&{near[0]};"?' if near else "write the character itself"
     if not char.isprintable() or char.isspace():
         return f"write &#{ord(char[0])};, or the character itself"
     return f"write the character itself: {char}"
@@ -191,7 +197,9 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
             column,
         )
     if before.endswith(("<", "&")):
-        return f'"{before[-1]}" is not allowed by itself', _WRITE, column - 1
+        is_tag = re.match(r"<\s+/?[A-Za-z][\w.:-]*[\s/>]", here[column - 2 :])
+        hint = f"remove the space, if this is a tag; {_WRITE}" if is_tag else _WRITE
+        return f'"{before[-1]}" is not allowed by itself', hint, column - 1
     if reference := re.search(r"&[^;\s<&]*$", before):
         hint = "end it with a semicolon, or write &amp; for the ampersand"
         return f'"{reference[0]}" is not complete', hint, reference.start() + 1
@@ -202,14 +210,37 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
     if found == "<" and re.search(r"=\s*[\"'][^\"']*$", before):
         hint = "close the value's quotation mark; a less-than sign is written &lt;"
         return '"<" is not allowed in the value of an attribute', hint, column
-    if before.rstrip().endswith("="):
-        return "the value of an attribute is not in quotation marks", 'write name="value"', column
+    if told := _explain_value(found, before, column):
+        return told
     if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
         return "an attribute has no value", 'write name="value"', column
     message = f'"{found}" is not allowed here' if found.strip() else "a tag is not complete"
     return message, COMPARE, column
+
+
+def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int] | None:
+    """Return what is wrong with the quotation marks of a value, and where."""
+    if before.rstrip().endswith("="):
+        hint = 'write name="value"'
+        if found in _CURLY:
+            hint = f'the marks {found}… are those of a text: write straight ones, name="value"'
+        return "the value of an attribute is not in quotation marks", hint, column
+    if unclosed := _UNCLOSED.search(before):
+        hint = 'the value goes on to the next quotation mark: write name="value"'
+        told = f"the value of @{unclosed[1]} is not closed by a quotation mark"
+        return told, hint, unclosed.start(1) + 1
+    return None
+
+
+# Quotation marks that a word processor puts in place of straight ones.
+_CURLY = frozenset("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+                   "\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+                   "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+                   "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")  # fmt: skip
+# A value that ends where that of the next attribute begins.
+_UNCLOSED = re.compile(r"""([\w:.-]+)\s*=\s*(["'])[^"'<>]*\s[\w:.-]+=\2$""")
 
 
 def _line(text: str, number: int) -> str:

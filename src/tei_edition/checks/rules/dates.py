@@ -30,7 +30,7 @@ from tei_edition.problems import Edit, Location, Problem, problem
 from tei_edition.reader.datings import read_calendars
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
-from tei_edition.tei import local, tei
+from tei_edition.tei import ENTRIES, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +76,11 @@ def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Probl
     lines: list[str] = []
     calendars = read_calendars(source.root)
     for element in source.root.iter(tei("*")):
-        if _ALL.isdisjoint(element.attrib) or local(element.tag) in _UNDATED:
+        if _ALL.isdisjoint(element.attrib):
+            if told := _check_words(element):
+                yield told
+            continue
+        if local(element.tag) in _UNDATED:
             continue
         for fault, attribute in _check_dating(element, calendars, config.text.year_zero):
             lines = lines or split_lines(source.text)
@@ -145,6 +149,44 @@ def _check_dating(
         yield from _check_calendars(days, place)
 
 
+# What the elements of a register or header say of a date in numbers: 1820-02-30, 30.2.1820.
+_NUMBERED = re.compile(
+    r"-?\d{4,9}-\d\d(?:-\d\d)?"
+    r"|(?P<day>\d\d?)(?P<mark>[./])\s?(?P<month>\d\d?)(?P=mark)\s?(?P<year>\d{4})"
+)
+_DATED = frozenset({"birth", "date", "death", "floruit"})
+
+
+def _check_words(element: etree._Element) -> Problem | None:
+    """Return the problem of a date in words alone, if no calendar has it.
+
+    What the text of a source says, it may say wrong; a header and a register are the editor's.
+    """
+    words = (element.text or "").strip() if not len(element) else ""
+    found = _NUMBERED.fullmatch(words) if local(element.tag) in _DATED else None
+    if found is None or not _is_of_editor(element):
+        return None
+    ways = [words]
+    if year := found["year"]:
+        # Day and month, or month and day: it is wrong only where it is no date in either order.
+        day, month = int(found["day"]), int(found["month"])
+        ways = [f"{year}-{month:02}-{day:02}", f"{year}-{day:02}-{month:02}"]
+    if any(parse_day(way, calendar) for way in ways for calendar in (GREGORIAN, JULIAN)):
+        return None
+    return problem(
+        "invalid-dating",
+        f'"{words}" in <{local(element.tag)}> is not a date',
+        locate(element),
+        hint=_explain_day(ways[0], GREGORIAN),
+    )
+
+
+def _is_of_editor(element: etree._Element) -> bool:
+    """Whether an element says something in a header, or in an entry of a register."""
+    around = [local(above.tag) for above in element.iterancestors()]
+    return "teiHeader" in around or (bool(around) and around[0] in ENTRIES)
+
+
 # What excludes what (TEI Guidelines, att.datable.w3c): a day is no span, a bound no limit.
 _EXCLUDED = (
     ("when", ("from", "to", "notBefore", "notAfter")),
@@ -210,6 +252,8 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
         hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
     elif plain:
         hint = _explain_day(value.strip(), calendar)
+    elif told := _explain_words(key, value.strip(), calendar):
+        hint = told
     elif meant := _guess(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
@@ -238,6 +282,34 @@ def _explain_day(value: str, calendar: str) -> str:
     name = format_day(Day(year, month), "en", calendar)
     old = " in the Julian calendar" if calendar == JULIAN else ""
     return f"{name} has {length} days{old}: correct the day or the month"
+
+
+_DATE = r"-?\d{4}(?:-\d\d(?:-\d\d)?)?"
+# What words and signs around a date say in a text, and attributes say in TEI.
+_ABOUT = re.compile(
+    rf"(?:c|ca|circa|about|around|approx|um|vers|env)?\.?\s*~?\s*({_DATE})\s*\??", re.IGNORECASE
+)
+_TO = re.compile(rf"({_DATE})\s*(?:-|\N{{EN DASH}}|/|to|bis|\.\.)\s*({_DATE})")
+_UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
+
+
+def _explain_words(key: str, value: str, calendar: str) -> str:
+    """Return what to do about a date with words or signs around it; empty where it has none."""
+    if found := _TO.fullmatch(value):
+        first, last = found.groups()
+        if parse_day(first, calendar) and parse_day(last, calendar):
+            return (
+                f'what lasted is from="{first}" to="{last}"; what happened at some time between'
+                f' is notBefore="{first}" notAfter="{last}"'
+            )
+    if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
+        return f'leave out what is not known: {key}="{found[1]}"'
+    if (found := _ABOUT.fullmatch(value)) and parse_day(found[1], calendar):
+        return (
+            f'write {key}="{found[1]}", and cert="low" beside it; or the limits, in @notBefore'
+            " and @notAfter"
+        )
+    return ""
 
 
 def _guess(value: str, calendar: str) -> str:

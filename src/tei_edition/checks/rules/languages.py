@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import icu
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.subtags import find_subtag
 from tei_edition.config import suggest
 from tei_edition.problems import Edit, problem
 from tei_edition.source import locate_attribute, split_lines
@@ -114,10 +115,15 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
     if not wrong:
         hint = "write the language first, then script, country and variant, each once: zh-Hant-TW"
         return f'the parts of the language tag "{tag}" cannot be combined', hint, ""
+    part, hint = find_subtag(wrong, first)
+    meant = tag.replace(f"-{wrong}", f"-{part}") if part else ""
+    meant = meant if _judge(meant) is None else ""
+    private = tag.replace(f"-{wrong}", f"-x-{wrong}")
+    fallback = f'put a part without a code after an x: "{private}"'
     return (
         f'"{wrong}", in the language "{tag}", is not a script, country or variant',
-        f'put a part without a code after an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',
-        "",
+        f'write "{meant}": {hint}' if meant else hint or fallback,
+        meant,
     )
 
 

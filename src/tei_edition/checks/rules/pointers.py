@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-from tei_edition.checks.meant import ask, replace_pointer
+from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
     has_images,
@@ -235,12 +235,13 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     near = find_nearest(shown, known)
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
     also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
+    apart = separate_pointers(pointer.value)
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',
         pointer.location,
-        hint=f"{ask(near)}{also}" if near else declared,
-        fix=() if is_hand else replace_pointer(pointer, shown, near),
+        hint=apart or (f"{ask(near)}{also}" if near else declared),
+        fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
     )
 
 
@@ -258,7 +259,9 @@ def _check_name(
             expected.code,
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
-            hint=ask(near) or f"correct the pointer, or add an entry to {expected.list}",
+            hint=separate_pointers(pointer.value)
+            or ask(near)
+            or f"correct the pointer, or add an entry to {expected.list}",
             fix=replace_pointer(pointer, old, near),
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
@@ -344,12 +347,17 @@ def _check_target(
         message = f'nothing in {where} has the xml:id "{ident}"'
         near = nearest.suggest_target(ident, known) if known else ""
         hint, fix = ask(near), replace_pointer(pointer, ident, near)
+        if apart := separate_pointers(pointer.value):
+            hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = _point_elsewhere(pointer, text, ident, elsewhere)
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
         near = f"#{value}" if value in text.ids else ""
         hint, fix = ask(near), replace_pointer(pointer, value, near)
+        if "\\" in value:  # as Windows has it
+            slashed = value.replace("\\", "/")
+            hint = f'write slashes, from the folder of this file on: "{slashed}"'
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
     yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)

@@ -93,15 +93,15 @@ def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str
     else:
         return app.get(ANCHOR, ""), ""
     slots = finder.runs.slots
-    found_there = [
-        (slots[number].element, find_passage(slots[number].element))
+    there = [
+        slots[number].element
         for number, start, end in finder.runs.pieces(words)
         if slots[number].text[start:end].strip()
-    ] or [(slots[words.start.slot].element, find_passage(slots[words.start.slot].element))]
+    ] or [slots[words.start.slot].element]
     # What is counted for readers says more than the speech or list around it.
-    counted = [passage for element, passage in found_there if _is_counted(element)]
-    passages = counted or [passage for _, passage in found_there]
-    return passages[0], passages[-1] if passages[-1] != passages[0] else ""
+    first = find_passage(next(filter(_is_counted, there), there[0]))
+    last = find_passage(next(filter(_is_counted, reversed(there)), there[-1]))
+    return first, last if last != first else ""
 
 
 def _is_counted(element: etree._Element) -> bool:

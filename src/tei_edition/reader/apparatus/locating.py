@@ -386,17 +386,19 @@ class Finder:
 
         An empty one at its start if it has no words.
         """
-        pieces = [
-            (number, start, end)
-            for number, start, end in self.runs.pieces(span)
-            if self.runs.slots[number].text[start:end].strip()
-        ]
-        if not pieces:
+        pieces = self.runs.pieces(span)
+
+        def has_words(piece: tuple[int, int, int]) -> bool:
+            number, start, end = piece
+            return bool(self.runs.slots[number].text[start:end].strip())
+
+        found = next(filter(has_words, pieces), None)
+        if found is None:
             return Span(span.start, span.start)
-        number, start, end = pieces[0]
+        number, start, end = found
         text = self.runs.slots[number].text[start:end]
         first = Point(number, start + len(text) - len(text.lstrip()))
-        number, start, end = pieces[-1]
+        number, start, end = next(filter(has_words, reversed(pieces)))
         text = self.runs.slots[number].text[start:end]
         return Span(first, Point(number, start + len(text.rstrip())))
 

@@ -94,8 +94,10 @@ class PagedBuilder(SingleFileHTMLBuilder):
         self.contents = _list_contents(doctree)
         super().write_doc(docname, doctree)
 
-    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
-        """Collect nothing for a search."""
+    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:  # noqa: ARG002
+        """Collect the pictures, and nothing for a search."""
+        self.imgpath = self.imagedir
+        self.post_process_images(doctree)
 
     def handle_page(
         self,

@@ -132,6 +132,22 @@ class PlaceLabels(SphinxPostTransform):
                 _put_before(parent, label)
 
 
+class FreeIndexEntries(SphinxPostTransform):
+    """Moves index entries out of titles: Sphinx finds only those that stand in no other element."""
+
+    # Before Sphinx's own (400).
+    default_priority = 390
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the titles of one document."""
+        for title in self.document.findall(nodes.title):
+            section = title.parent
+            for index in list(title.findall(addnodes.index)):
+                index.parent.remove(index)
+                section.insert(section.index(title) + 1, index)
+
+
 def _name_label(target: str) -> str:
     """Return the label of what a target leads to: "DOCNAME#ID", or a document."""
     docname, _, anchor = target.partition("#")
@@ -336,6 +352,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_margin, override=True, latex=(visit_margin, depart_link))
     app.add_node(own.tei_views, override=True, latex=nothing)
     app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
+    app.add_post_transform(FreeIndexEntries)
     app.add_post_transform(PlaceLabels)
 
 

@@ -107,7 +107,7 @@ def fits_footnote(entry: own.tei_entry) -> bool:
 
 
 def find_kind(entry: own.tei_entry) -> str:
-    """Return the type of the apparatus that an entry is of."""
+    """Return the type of an entry's apparatus."""
     classes: list[str] = entry.parent.parent["classes"]
     return next((name for name in classes if name.startswith("tei-type-")), "")
 

@@ -38,10 +38,10 @@ Make = Any
 def make(tmp_path: Path) -> Make:
     """The facts behind the chronology of a text, with these settings."""
 
-    def make(text: str = TEXT, settings: str = "") -> etree._Element:
+    def make(text: str = TEXT, settings: str = "", register: str = REGISTER) -> etree._Element:
         toml = f"[edition]\nlanguage = 'en'\n[chronology]\n{settings}\n"
         root = make_edition(
-            tmp_path / str(len(settings)), {"one": text}, register=REGISTER, toml=toml
+            tmp_path / str(len(settings)), {"one": text}, register=register, toml=toml
         )
         pages = list_chronology_pages(plan_site(read_edition(read_config(root))))
         return pages["edition/chronology"]
@@ -220,3 +220,17 @@ def test_what_is_dated_says_its_kind_and_whom_it_concerns(make: Make) -> None:
             ("kind-lives", "lives (2)"),
         ],
     }  # fmt: skip
+
+
+def test_life_in_an_unknown_calendar_is_named(make: Make) -> None:
+    """It stands below, with whom it is of, in the words of its calendar; nothing is computed."""
+    page = make(
+        "<text><body><p><date when='1917'>x</date></p></body></text>", "include = ['lives']",
+        "<listPerson><person xml:id='g'><persName>Gus</persName><death when-custom='1326-12-16'"
+        " datingMethod='#rumi'/></person></listPerson>",
+    )  # fmt: skip
+    (unplaced,) = page.iter(f"{X}unplaced")
+
+    assert [e.text for e in unplaced.iter(f"{X}otherwise")] == ["1326-12-16"]
+    assert [e.get("name") for e in unplaced.iter(f"{X}life")] == ["Gus"]
+    assert list(page.iter(f"{X}term")) == []

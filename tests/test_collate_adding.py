@@ -35,8 +35,7 @@ def add(folder: Path, base: str, text: str, sameness: Sameness | None = None) ->
 
 def body_of(root: etree._Element) -> str:
     """The markup of a text's body."""
-    body = root.find(".//t:body", NS)
-    assert body is not None
+    (body,) = root.iterfind(".//t:body", NS)
     return "".join(
         etree.tostring(child, encoding="unicode").replace(f' xmlns="{NS["t"]}"', "")
         for child in body

@@ -91,7 +91,7 @@ def test_rules_of_the_editor_are_letters_for_letters(tmp_path: Path) -> None:
     ]  # fmt: skip
     with pytest.raises(EditionError, match=r"rules\.txt:1"):
         make_sameness("", rules)
-    with pytest.raises(EditionError, match='"points" is nothing') as caught:
+    with pytest.raises(EditionError, match='"points" is not a difference') as caught:
         make_sameness("points")
     assert "punctuation" in caught.value.hint
 

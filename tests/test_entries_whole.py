@@ -230,6 +230,10 @@ def test_all_entries_of_a_name_can_be_reached(tmp_path: Path) -> None:
         ("<nationality key='GB'/>", "GB"),
         ("<birth when='1800'><placeName ref='#a'/></birth>", "A (1800)"),
         ("<nationality/>", None),
+        ("<birth when='1800-05-02'><placeName>Kent</placeName><country>UK</country></birth>",
+         "Kent, UK (2 May 1800)"),
+        ("<sex>F</sex>", "female"),
+        ("<sex>UNKNOWN</sex>", "UNKNOWN"),
         ("<persona><persName>Old Ann</persName></persona>", "Old Ann"),
         (("<listBibl><biblStruct><monogr><title>Life</title><editor>C.</editor></monogr>"
          "</biblStruct></listBibl>"), "Life, C. (ed.)."),
@@ -254,7 +258,8 @@ def test_everything_that_an_entry_says_is_said(
     "content",
     [
         "<birth when='1800'/>", "<birth>1800</birth>", "<death notBefore='1800' notAfter='1810'/>",
-        "<birth><date when='1800'>1800</date></birth>", "<floruit from='1800' to='1820'/>",
+        "<birth><date when='1800'>1800</date></birth>", "<birth>around 1800</birth>",
+        "<floruit from='1800' to='1820'/>",
     ],
 )  # fmt: skip
 def test_years_of_a_life_stand_with_the_name_alone(tmp_path: Path, content: str) -> None:
@@ -297,3 +302,29 @@ def test_identifiers_and_notes_within_a_reference_are_the_works(tmp_path: Path) 
     assert texts_of(entry, "description") == ["Book, 1900.", "rare"]
     assert texts_of(entry, "detail") == ["Other"]
     assert [link.get("target") for link in entry.iter(f"{X}link")] == ["https://example.org/b"]
+
+
+def test_attributes_of_an_entry_are_said(tmp_path: Path) -> None:
+    """A person's sex and roles, the kind of a place."""
+    register = (
+        "<listPerson><person xml:id='a' sex='1' role='scholar'><persName role='tenor'>A</persName>"
+        "</person></listPerson><listPlace><place xml:id='p' type='city'><placeName>P</placeName>"
+        "</place></listPlace>"
+    )
+    body = "<p><persName ref='#a'>A</persName> <placeName ref='#p'>P</placeName></p>"
+    book = make_book(tmp_path, body, register)
+
+    assert texts_of(entries_of(book, "persons")["a"], "detail") == ["male", "scholar", "tenor"]
+    assert texts_of(entries_of(book, "places")["p"], "detail") == ["city"]
+
+
+def test_link_to_another_entry_is_called_by_its_name(tmp_path: Path) -> None:
+    """Not by its address on the site."""
+    register = (
+        "<listPerson><person xml:id='a'><persName>A</persName><ptr target='#b'/></person>"
+        "<person xml:id='b'><persName>Bob</persName></person></listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a #b'>A</persName></p>", register)
+    links = entries_of(book, "persons")["a"].iter(f"{X}link")
+
+    assert [link.get("label") for link in links] == ["Bob"]

@@ -102,6 +102,27 @@ def test_lines_are_counted_by_page_where_asked(book: Path) -> None:
     assert "7–8 Second paragraph." in text
 
 
+@pytest.mark.parametrize(
+    ("way", "at_foot"), [("auto", False), ("footnotes", True), ("reledmac", False), ("end", False)]
+)
+def test_weasyprint_has_entries_at_the_foot_of_the_page(
+    way: str, at_foot: bool, book: Path
+) -> None:
+    """They go there if they are wanted there; where there are notes, only then."""
+    toml = book / "edition.toml"
+    before = toml.read_text(encoding="utf-8")
+    toml.write_text(before.replace('"reledmac"', f'"{way}"'), encoding="utf-8")
+    done = run_command("build", "-b", "weasyprint", cwd=book)
+    toml.write_text(before, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    page = (book / "build/weasyprint/book.html").read_text(encoding="utf-8")
+
+    feet = re.findall(r'<span class="tei-foot tei-entry[^"]*"', page)
+    assert len(feet) == (10 if at_foot else 0)
+    # Each entry stands once, at the foot or behind the text; that of the heading stays there.
+    assert page.count("generally") == page.count("least") == 1
+
+
 def test_all_words_are_written_once(book: Path) -> None:
     """Text and entries are those of the other way, each once, and no letters stand in the text."""
     assert run_command("build", "-b", "latex", cwd=book).returncode == 0

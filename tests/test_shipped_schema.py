@@ -277,7 +277,7 @@ def test_a_mistake_is_refused(schema: etree.RelaxNG, mistake: str) -> None:
 
 @pytest.mark.corpora
 @pytest.mark.skipif(
-    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, is not here"
+    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, cannot be found"
 )
 def test_what_the_schema_allows_is_tei(tmp_path: Path) -> None:
     """What is valid by the shipped schema is valid by the TEI's own, but for MathML; not back."""
@@ -298,7 +298,7 @@ def test_what_the_schema_allows_is_tei(tmp_path: Path) -> None:
 
 @pytest.mark.corpora
 @pytest.mark.skipif(
-    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, is not here"
+    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, cannot be found"
 )
 def test_the_shipped_odd_is_valid_tei() -> None:
     """The ODD is a TEI document as any other."""
@@ -307,9 +307,11 @@ def test_the_shipped_odd_is_valid_tei() -> None:
 
 @pytest.mark.corpora
 @pytest.mark.skipif(
-    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, is not here"
+    not TEI_ALL.is_file(), reason="the TEI's own schema, ../shared/tei, cannot be found"
 )
-@pytest.mark.skipif(shutil.which("jing") is None, reason="jing is not here: apt-get install jing")
+@pytest.mark.skipif(
+    shutil.which("jing") is None, reason="jing cannot be found: apt-get install jing"
+)
 def test_the_shipped_edition_is_valid_tei() -> None:
     """Every file of the shipped edition is valid under the TEI's own schema, by jing."""
     done = subprocess.run(

@@ -55,7 +55,7 @@ def list_sets() -> list[Set]:
         Set("breaks", "What marks the units of the source: a place, not words.", tei.BREAKS),
         Set(
             "registers",
-            "Lists of what a register describes, as they may stand in a text.",
+            "Lists of what a register describes, as they may occur in a text.",
             tei.REGISTERS,
         ),
         Set("entries", "What a register describes, except witnesses and works.", tei.ENTRIES),

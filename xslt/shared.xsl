@@ -24,7 +24,7 @@
   <!-- What marks the units of the source: a place, not words. -->
   <xsl:variable name="v:breaks" as="xs:string+" select="'cb', 'gb', 'lb', 'milestone', 'pb'"/>
 
-  <!-- Lists of what a register describes, as they may stand in a text. -->
+  <!-- Lists of what a register describes, as they may occur in a text. -->
   <xsl:variable name="v:registers" as="xs:string+" select="
       'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg', 'listPerson', 'listPlace',
       'listWit'"/>

@@ -1,4 +1,4 @@
-"""What can be wrong with an edition: severities, locations, problems and the table of rules."""
+"""Problems of an edition: their severities, locations and the table of all rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file: line and column count from 1, columns in code points.
 
-    The file is a path with forward slashes, relative to the edition's folder where it lies in it.
+    The file is a path with forward slashes, relative to the edition's folder where it is in it.
     """
 
     file: str
@@ -35,12 +35,12 @@ TEXT = "text()"
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """Words of a file that are to give way to others.
+    """Words of a file to be replaced by others.
 
-    As a check gives it, the place is that of the attribute named `attribute`, whose value holds
-    `old`, or of the start tag behind which the text has it (`TEXT`); else that of a name of an
-    attribute, or of a start tag, which is `old` itself. A report finds the very words in the file,
-    in the end tag too, and gives the place where each begins.
+    In the result of a check, the place is that of the attribute named `attribute`, whose value
+    contains `old`; or of the start tag before the text that contains it (`TEXT`); or else of the
+    attribute or start tag whose name is `old`. A report finds the exact words in the file, also in
+    the end tag, and gives the place where each begins.
     """
 
     location: Location
@@ -52,9 +52,9 @@ class Edit(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should correct, with its place and the remedy.
 
-    `fix` holds the edits that would together correct it, where the remedy is as good as certain.
-    `cause` says in words what problems of one code have in common that have one remedy: reports
-    for people tell them once, with their number.
+    `fix` holds the edits that would together correct it, where the remedy is almost certain.
+    `cause` describes what several problems of one code with the same remedy have in common: reports
+    for people show them once, with their number.
     """
 
     code: str
@@ -68,7 +68,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
-    """A part of a file in which problems are not told: `<?tei-edition ignore CODE?>` says so.
+    """A part of a file in which `<?tei-edition ignore CODE?>` suppresses problems.
 
     The instruction, at `location`, concerns the element that comes next, from its start tag at
     `start` to its `end`; without an element these two are the place of the instruction. `words`
@@ -190,6 +190,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("witness-twice", "warning", "A witness has two readings in one entry."),
     ("reading-without-witness", "warning", "A reading has no witness."),
     ("conjecture-without-responsibility", "warning", "A conjecture is not attributed."),
+    ("reading-elsewhere", "warning", "A reading points to words that cannot be found."),
     ("lemma-mismatch", "warning", "The lemma of an entry does not match the text."),
     ("anchor-missing", "warning", "The place that an entry refers to does not exist."),
     ("end-before-start", "error", "An entry ends before it begins."),
@@ -230,9 +231,9 @@ RULES: Mapping[str, Rule] = _rules(
     ("idle-instruction", "warning", "An instruction for tei-edition has no effect."),
     "Addresses of earlier states",
     ("address-vanished", "error", "An address of an earlier state leads nowhere."),
-    ("address-moved", "warning", "What an address of an earlier state led to is elsewhere."),
+    ("address-moved", "warning", "The target of an address of an earlier state has moved."),
     ("entity-vanished", "error", "An entity of an earlier state is in no register."),
-    ("reference-changed", "warning", "A passage is cited otherwise than in an earlier state."),
+    ("reference-changed", "warning", "A passage has another reference than in an earlier state."),
 )
 
 
@@ -268,9 +269,9 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class EditionError(Exception):
-    """Work cannot go on, and it is no fault of the program.
+    """Work cannot continue, for a reason that is not a fault of the program.
 
-    The message says in a sentence what stands in the way; `hint` says what to do.
+    The message says in a sentence what is in the way; `hint` says what to do.
     """
 
     # That of the rule that is broken, where there is one.

@@ -184,7 +184,7 @@
     </xsl:apply-templates>
   </xsl:function>
 
-  <!-- The letter of an entry, which leads back to its words; nothing where they were not found. -->
+  <!-- The letter of an entry, which leads back to its words; nothing if they were not found. -->
   <xsl:function name="fp:back-link" as="node()*">
     <xsl:param name="app" as="element(app)"/>
     <xsl:param name="context" as="map(*)"/>

@@ -54,7 +54,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- A part of running text that the header says is cited: its number stands before it. -->
+  <!-- A part of running text that the header says is cited: its number is before it. -->
   <xsl:template match="*[@src:reference][not(self::head | self::note | self::app)]" mode="m:inline"
       priority="5" as="item()*">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>

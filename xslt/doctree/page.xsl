@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A text to its pages: each a document with its text, apparatus, notes and downloads. -->
+<!-- The pages of a text: each a document with its text, apparatus, notes and downloads. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -42,7 +42,7 @@
     <xsl:sequence select="key('unit', string($page?anchor), $root)[string($page?anchor)]"/>
   </xsl:function>
 
-  <!-- What stands on a page, in order; the division that it begins with gives its children. -->
+  <!-- What is on a page, in order; the division that it begins with gives its children. -->
   <xsl:function name="fp:content" as="node()*">
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="root" as="document-node()"/>

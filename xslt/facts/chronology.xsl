@@ -127,11 +127,11 @@
   <!-- A dating that cannot be placed: its calendar, then its words. -->
   <xsl:template match="x:unplaced" as="element(list_item)">
     <list_item>
-      <xsl:apply-templates select="x:time/x:otherwise, x:time/x:mention"/>
+      <xsl:apply-templates select="x:time/x:otherwise, x:time/(x:mention | x:life)"/>
     </list_item>
   </xsl:template>
 
-  <!-- A further thing of the same time, in a row of its own: a tall row would not fit a printed page. -->
+  <!-- A further thing of the same time, in a separate row: a tall row would not fit a printed page. -->
   <xsl:template match="x:mention | x:life" mode="m:register-row" as="element(row)">
     <row>
       <entry>

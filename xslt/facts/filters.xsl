@@ -9,7 +9,7 @@
   exclude-result-prefixes="#all"
   expand-text="yes">
 
-  <!-- The choices of a page, one of each filter; nothing where there is none. -->
+  <!-- The choices of a page, one of each filter; nothing if there is none. -->
   <xsl:function name="fp:filters" as="element(tei_views)?">
     <xsl:param name="page" as="element()"/>
     <xsl:if test="$page/x:filter">

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The page: its parameters, its head, and what stands around the text. -->
+<!-- The page: its parameters, its head, and what is around the text. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -32,7 +32,7 @@
   <!-- The docname of the page above this one, or nothing. -->
   <xsl:param name="up" as="xs:string" select="''"/>
 
-  <!-- The docnames of the pages that this one stands below, the outermost first, in one string;
+  <!-- The docnames of the pages that this one is below, the outermost first, in one string;
        without it, the page above alone. -->
   <xsl:param name="trail" as="xs:string" select="$up"/>
 
@@ -48,7 +48,7 @@
   <!-- The path of the style sheet from the root of the site. -->
   <xsl:param name="stylesheet" as="xs:string" select="'edition.css'"/>
 
-  <!-- The paths of the editor's own style sheets from the root of the site, one a line. -->
+  <!-- The paths of the editor's own style sheets from the root of the site, one per line. -->
   <xsl:param name="styles" as="xs:string" select="''"/>
 
   <!-- The path of the script of the reader's choices from the root of the site. -->

@@ -1,4 +1,4 @@
-"""The version of an edition that is kept in git, by its tags."""
+"""The version of an edition in a git repository, from its tags."""
 
 from __future__ import annotations
 

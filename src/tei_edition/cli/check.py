@@ -302,7 +302,7 @@ def _compare(
 
 
 def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
-    """Check, and again whenever a file of the edition is saved; tell what has changed since."""
+    """Check now, and again whenever a file of the edition is saved; report the changes."""
     from tei_edition.report import format_changes, format_report
     from tei_edition.runtime.watching import watch_files
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:
     """Return the configuration, and the paths by which it knows the files.
 
-    A file that it does not name is one text more; without any edition.toml the files are an
-    edition of their own.
+    A file that the configuration does not name becomes an additional text; without edition.toml the
+    files form an edition.
     """
     path = find_edition(ctx)
     if path is not None:
@@ -46,7 +46,7 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
     else:
         raise EditionError(
             f"there is no {FILE_NAME} in this folder or above it",
-            hint="go to the folder of your edition, or name it after --edition",
+            hint="go to the folder of your edition, or name it with --edition",
         )
     known = {real_path(path): path for path in list_files(config)} if files else {}
     chosen = [known.get(real_path(file), real_path(file)) for file in files]
@@ -133,6 +133,6 @@ def drop_known_problems(
         baseline = config.root / config.check.baseline
     new, corrected = drop_known(found, baseline)
     if corrected:
-        told = f"{corrected} of the problems in {show_path(baseline)} no longer there"
-        click.echo(f"{told}: --write-baseline brings it up to date.", err=True)
+        told = f"{corrected} of the problems in {show_path(baseline)} have been corrected"
+        click.echo(f"{told}: update it with --write-baseline.", err=True)
     return new

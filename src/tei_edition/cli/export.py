@@ -75,7 +75,7 @@ def export_plain_text(
     """Write the reading text of the edition, or of some of its FILEs, as plain text.
 
     Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
-    with it each to a file of its own in DIR; files of the same name in folders of their own.
+    with -o each to a separate file in DIR; files with the same name keep their folders.
     """
     from tei_edition.exports.filling import fill_empty
     from tei_edition.exports.text import export_text

@@ -40,7 +40,7 @@ _SHOWN = 12  # words in a message
 def init(folder: Path, texts: tuple[Path, ...], language: str, host: str | None) -> None:
     """Create a new edition in the folder DIR, ready to check and build.
 
-    With --host, an edition that is there gets the rules for its host and nothing else.
+    With --host, an existing edition gets only the rules for its host.
     """
     from tei_edition.editing.scaffold import create_edition
 
@@ -96,18 +96,18 @@ def _write_host(folder: Path, host: str) -> list[Path]:
     "--ignore",
     default="",
     metavar="WHAT,...",
-    help="What is not compared: case, punctuation, diacritics, u/v, i/j, ligatures.",
+    help="Differences to ignore: case, punctuation, diacritics, u/v, i/j, ligatures.",
 )
 @click.option(
     "--same",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Letters that count as the same, a line for each: ae = e.",
+    help="A file of letters to treat as equal, one rule per line: ae = e.",
 )
 @click.option(
     "--drop",
     is_flag=True,
-    help="Leave out what does not count, rather than record it as spelling.",
+    help="Omit ignored differences instead of recording them as orthographic.",
 )
 def collate(
     files: tuple[Path, ...], output: Path, sigla: str, ignore: str, same: Path | None, drop: bool
@@ -115,9 +115,9 @@ def collate(
     """Collate BASE with each FILE into one TEI text with an apparatus.
 
     The files are TEI or plain text (UTF-8, .txt, blank lines between paragraphs). The markup of
-    BASE is kept; of the other files only the words are used. Where BASE has an apparatus, each FILE
-    is added to it as a witness, and --sigla are those of the FILEs. A single .json is what CollateX
-    takes or gives; where NEW ends in .json, it becomes a table as CollateX gives it.
+    BASE is kept; of the other files only the words are used. If BASE has an apparatus, each FILE is
+    added to it as a witness, and --sigla names only these. A single .json file is input or output
+    of CollateX; if NEW ends in .json, it becomes an alignment table of CollateX.
     """
     from tei_edition.editing.adding import add_files, has_apparatus
     from tei_edition.editing.collate import collate_files
@@ -127,7 +127,7 @@ def collate(
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
     if os.path.lexists(output):
-        raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
+        raise EditionError(f'there is a file "{output}" already', hint="name another file with -o")
     sameness = make_sameness(ignore, same, drops=drop)
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
     is_table = output.suffix.lower() == ".json"
@@ -151,7 +151,8 @@ def collate(
             )
     if made.joined:
         click.echo(
-            "words parted at the end of a line were joined, since no text has them with a hyphen:"
+            "words divided at the end of a line were joined, because no text has them with a"
+            " hyphen:"
             f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
             err=True,
         )

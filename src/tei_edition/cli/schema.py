@@ -33,7 +33,7 @@ def schema() -> None:
 )
 @click.pass_context
 def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
-    """Fetch the schema at URL with its includes, and add it to [check.catalogue]."""
+    """Download the schema at URL, with its includes, and add it to [check.catalogue]."""
     from tei_edition.runtime.files import write_file
     from tei_edition.runtime.own_folders import refuse_links_to
     from tei_edition.schema import fetch
@@ -123,8 +123,8 @@ def compile_schema(
     target = output or chosen.with_suffix("" if form == "docs" else f".{form}")
     if output is None and odd is None and not real_path(chosen).is_relative_to(config.root):
         raise EditionError(
-            f'the ODD of {FILE_NAME} lies outside the edition: "{show_path(chosen)}"',
-            hint="name the file or folder to write after -o",
+            f'the ODD of {FILE_NAME} is outside the edition: "{show_path(chosen)}"',
+            hint="name the file or folder to write with -o",
         )
     refuse_links_to(target if form == "docs" else target.parent, config.root)
     for written in write_compiled(compiled, form, target, language):

@@ -26,7 +26,7 @@ def describe_error(error: EditionError) -> str:
 
 
 def show_words(text: str) -> str:
-    """Words that may hold the names of files, without what a terminal would obey."""
+    """Show words that may contain names of files, without control characters."""
     from tei_edition.report.lines import escape_controls
 
     return "\n".join(escape_controls(line) for line in text.split("\n"))
@@ -58,7 +58,7 @@ OUTPUT = click.option(
 
 
 def report_others(problems: Iterable[Problem], config: Config) -> None:
-    """Problems that are no part of the command's output, on the standard error."""
+    """Problems that are not part of the command's output, on the standard error."""
     from tei_edition.report import Report, format_report
 
     if found := tuple(problems):
@@ -91,7 +91,7 @@ def wants_colour(stream: Any) -> bool:
 
 
 def count_processors() -> int:
-    """How many CPUs this process may use."""
+    """Return the number of CPUs that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""edition.toml to a frozen Config; unknown keys are answered with "did you mean"."""
+"""Read edition.toml to a frozen Config; for unknown keys, suggest the most similar one."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
+    """The whole of edition.toml; `root` is the absolute path of the folder that it is in.
 
     `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
     Not the file but the command line says whether files outside that folder may be read
@@ -93,7 +93,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def boundary(self) -> Boundary:
-        """What may be read for this edition."""
+        """The files that may be read for this edition."""
         return EVERYWHERE if self.allow_outside else enclose(self.root, *self.named)
 
     @property
@@ -103,7 +103,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def cache_folder(self) -> Path:
-        """Where work is kept between runs: a folder of the user's, not of the edition."""
+        """The folder that keeps work between runs: the user's, not the edition's."""
         return find_kept_folder(self.root)
 
 
@@ -126,7 +126,7 @@ def read_config(path: Path, *, allow_outside: bool = False) -> Config:
     except FileNotFoundError:
         raise EditionError(
             f'there is no file "{path}"',
-            hint="name an edition.toml, or the folder that holds one, after --edition",
+            hint="name an edition.toml, or its folder, with --edition",
         ) from None
     except RecursionError:
         raise EditionError(f"{path}: values are nested too deep") from None
@@ -179,14 +179,14 @@ def _check_words(config: Config, name: str) -> None:
     for key in config.apparatus.words:
         if key not in ABBREVIATIONS["latin"]:
             raise EditionError(
-                f'{name}: there is no word "{key}" of an apparatus',
+                f'{name}: there is no apparatus word "{key}"',
                 hint=suggest(key, ABBREVIATIONS["latin"]),
             )
     for key, value in config.rendition.items():
         for look in value.split():
             if look not in LOOKS:
                 raise EditionError(
-                    f'{name}: "{look}" in rendition.{key} is no look that pages have',
+                    f'{name}: "{look}" in rendition.{key} is not a look that pages have',
                     hint=suggest(look, LOOKS),
                 )
     for code in (*config.check.ignore, *config.check.severity):
@@ -195,7 +195,7 @@ def _check_words(config: Config, name: str) -> None:
 
 
 def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:
-    """Return the severity of a problem of this code; None if it is to be ignored."""
+    """Return the configured severity of this code; None to ignore the problem."""
     if code in config.check.ignore:
         return None
     return Severity(config.check.severity.get(code, severity))
@@ -219,8 +219,8 @@ def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 def list_texts(config: Config) -> list[Path]:
     """Return the files that `texts` names, in reading order, without those that `registers` names.
 
-    An entry that is the name of a file is that file, else it is a glob, whose files come in the
-    order of their names. Raises EditionError for an entry that names nothing.
+    An entry is the name of a file, or else a glob, whose files are sorted by name. Raises
+    EditionError for an entry that names nothing.
     """
     registers = set(list_registers(config))
     found = _list_named(config, "texts", config.edition.texts)
@@ -252,7 +252,7 @@ def list_styles(config: Config) -> list[Path]:
         if not path.is_file():
             raise EditionError(
                 f'{FILE_NAME}: there is no style sheet "{entry}"',
-                hint=f"paths count from {config.root}",
+                hint=f"paths are relative to {config.root}",
             )
     return files
 
@@ -268,7 +268,7 @@ def find_templates(config: Config) -> Path | None:
     if not path.is_dir():
         raise EditionError(
             f'{FILE_NAME}: there is no folder "{config.site.templates}" of templates',
-            hint=f"paths count from {config.root}",
+            hint=f"paths are relative to {config.root}",
         )
     check_links(path.rglob("*"), config.root, config.boundary, FILE_NAME)
     return path
@@ -286,7 +286,7 @@ def find_locale(config: Config) -> Path | None:
         if named:
             raise EditionError(
                 f'{FILE_NAME}: there is no folder "{named}" of catalogues',
-                hint=f"paths count from {config.root}",
+                hint=f"paths are relative to {config.root}",
             )
         return None
     check_links(sorted(path.rglob("*.po")), config.root, config.boundary, FILE_NAME)
@@ -303,7 +303,7 @@ def _list_named(
         if not found and not may_miss:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in {key} names no file',
-                hint=f"paths count from {config.root}",
+                hint=f"paths are relative to {config.root}",
             )
         files.update(dict.fromkeys(found))
     return list(files)

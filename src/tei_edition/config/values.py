@@ -57,7 +57,7 @@ def check_language(tag: str, key: str, name: str) -> None:
 
 
 def check_pages(folder: str, split: object, name: str) -> None:
-    """Refuse a folder of pages that is not one of its own: others' files must not lie in it."""
+    """Refuse a folder of pages that is used for something else: others' files must not be in it."""
     path = PurePosixPath(folder)
     if not path.parts or path.is_absolute() or ".." in path.parts:
         raise EditionError(
@@ -77,11 +77,11 @@ def _has_host(address: str) -> bool:
 
 
 _WILDCARDS = "*?["
-_OUTSIDE = "keep it in the edition's folder; --allow-outside, on the command line, lets it be read"
+_OUTSIDE = "put it into the edition's folder, or allow it with --allow-outside on the command line"
 
 
 def check_paths(value: object, root: Path, boundary: Boundary, key: str, name: str) -> None:
-    """Refuse a path that leads out of the folder `root`, by its words or by links.
+    """Refuse a path that leads out of the folder `root`, by `..` or by links.
 
     The value of a key may be a path, hold several, or map something to them.
     """
@@ -98,10 +98,10 @@ def check_paths(value: object, root: Path, boundary: Boundary, key: str, name: s
     if is_circle(named):
         raise EditionError(
             f'{name}: "{path}" in {key} is a link that leads back to itself',
-            hint="replace the link by what it should lead to",
+            hint="replace the link by the file or folder itself",
         )
     if not boundary.holds(named):
-        raise OutsideError(f'{name}: "{path}" in {key} lies outside the edition', hint=_OUTSIDE)
+        raise OutsideError(f'{name}: "{path}" in {key} is outside the edition', hint=_OUTSIDE)
 
 
 def check_links(paths: Iterable[Path], root: Path, boundary: Boundary, name: str) -> None:

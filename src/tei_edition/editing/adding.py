@@ -1,8 +1,8 @@
-"""A further witness, added to a text that has an apparatus already.
+"""Add a witness to a text that already has an apparatus.
 
-Of each entry that reading is chosen which makes the text most like that of the witness. Where the
-witness has these words it joins the reading; else the entry gets a reading more. Where it differs
-between the entries there are new ones.
+In each entry, the reading that makes the text most similar to the witness is chosen. If the witness
+has exactly these words, it is added to the reading; otherwise the entry gets a new reading.
+Differences between the entries become new entries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.config.tables import TextTable
 from tei_edition.editing.aligning import (
-    Places,
+    WordMap,
     cut_like,
     map_places,
     measure_agreement,
@@ -73,7 +73,7 @@ def has_apparatus(path: Path) -> bool:
 def add_files(paths: Sequence[Path], sigla: Sequence[str], sameness: Sameness) -> Collation:
     """Add the witnesses in further files to the text with an apparatus in the first.
 
-    `sigla` are those of the further files, which are named by their files without them. Raises
+    `sigla` are those of the further files; without them the file names are used. Raises
     EditionError for an apparatus that is not one of parallel segmentation.
     """
     base, *others = paths
@@ -180,7 +180,7 @@ class _Section:
     ) -> None:
         self.words, self.first, self.last = words, first, last
         self.zones, self.text, self.sameness = zones, text, sameness
-        # Words that stand in no zone, by their numbers, and zones, in order.
+        # Words that are in no zone, by their numbers, and zones, in order.
         self.items: list[int | Zone] = []
         done = first
         for zone in zones:
@@ -196,7 +196,7 @@ class _Section:
         text = self.words[item].text if isinstance(item, int) else item.options[0].text
         return self.sameness.fold_all(text.split())
 
-    def _align(self) -> tuple[list[int], Places]:
+    def _align(self) -> tuple[list[int], WordMap]:
         """Return where each item begins among the words that are chosen, and their places."""
         edges = [0]
         for tokens in self.tokens:
@@ -358,7 +358,7 @@ def _join_zone(
     elif zone.start < zone.end:
         yield Variants(0, zone.start, zone.end, {name: text})
     else:
-        # Several entries about nothing stand beside each other.
+        # Several entries about nothing are beside each other.
         _add_reading(apps[0], text, name, is_spelling=False)
         for app in apps[1:]:
             _add_reading(app, "", name, is_spelling=False)
@@ -381,7 +381,7 @@ def _add_reading(app: etree._Element, text: str, name: str, *, is_spelling: bool
     blocks = [] if lemma is None else [c for c in lemma if local(c.tag) in {"p", "l", "ab"}]
     holder = etree.SubElement(reading, blocks[0].tag) if blocks and text else reading
     holder.text = text or None
-    # As it stands in a line of its own where the others do.
+    # As it is in a separate line where the others do.
     last = next((c for c in reversed(app) if local(c.tag) in {"lem", "rdg", "rdgGrp"}), None)
     if last is None:
         app.insert(0, reading)

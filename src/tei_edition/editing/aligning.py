@@ -1,4 +1,4 @@
-"""Two series of words beside each other: where they differ, and what answers to what."""
+"""Align two series of words: where they differ, and which paragraphs correspond."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Places(NamedTuple):
+class WordMap(NamedTuple):
     """Where the boundaries of the words of one text are in another.
 
     `lows` and `highs` differ where the other has words more at the boundary. `same` says of each
@@ -23,7 +23,7 @@ class Places(NamedTuple):
     same: list[bool]
 
 
-def map_places(first: Sequence[str], second: Sequence[str]) -> Places:
+def map_places(first: Sequence[str], second: Sequence[str]) -> WordMap:
     """Return the places of one series of words in another, as `align_words` aligns them."""
     size = len(first) + 1
     lows, highs, same = [0] * size, [0] * size, [False] * len(first)
@@ -39,7 +39,7 @@ def map_places(first: Sequence[str], second: Sequence[str]) -> Places:
         lows[a1] = highs[a1] = b1
         lows[a2] = highs[a2] = b2
         lows[a1 + 1 : a2] = highs[a1 + 1 : a2]
-    return Places(lows, highs, same)
+    return WordMap(lows, highs, same)
 
 
 def measure_distance(first: Sequence[str], second: Sequence[str]) -> int:
@@ -61,7 +61,7 @@ def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[
 def align_words(
     first: Sequence[str], second: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
-    """How one series of words becomes another, with as few changes as can be."""
+    """Align two series of words with as few changes as possible."""
     try:
         from rapidfuzz.distance import Levenshtein
     except ImportError:
@@ -92,7 +92,7 @@ def list_differences(
 
 
 def cut_like(blocks: Sequence[Sequence[str]], text: Sequence[Sequence[str]]) -> list[int]:
-    """Where the words of a witness are cut into those of each block of the base, word by word.
+    """Return where to cut the words of a witness, so that each part matches a block of the base.
 
     Where a block of the base ends among words that differ, the witness is cut where a paragraph of
     its own begins, or else in the same proportion.

@@ -1,7 +1,7 @@
-"""Witnesses, each in a file of its own, made into one text with an apparatus.
+"""Collate witnesses in separate files into one text with an apparatus.
 
 The first is the base: its markup is kept, and where others differ an entry of parallel
-segmentation stands in it (TEI Guidelines, section 13.2.3). Of the others the words are taken. They
+segmentation is in it (TEI Guidelines, section 13.2.3). Of the others the words are taken. They
 are aligned word by word with the base; one that has too few words in common with it, such as
 another translation, paragraph by paragraph, since a match of single words would mean nothing.
 """
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 # Below this share of words in common, an alignment of words matches little but particles.
 LOW_AGREEMENT = 0.5
-# What stands before the root of a text that we make; what is shorter is no transposition.
+# What is before the root of a text that we make; what is shorter is no transposition.
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SHORTEST_MOVED = 4
 _BEFORE_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
@@ -55,10 +55,10 @@ _SIGLUM = re.compile(r"[^\W\d][\w.-]*")
 class Collation(NamedTuple):
     """A TEI file as text, and of each witness but the base its siglum and agreement.
 
-    The agreement is the share of words, from 0 to 1, that stand in both in the same order; `loose`
+    The agreement is the share of words, from 0 to 1, that are in both in the same order; `loose`
     are the witnesses of which it is too low for an alignment of words. `table` has what each
-    witness reads, in pieces in which they agree or differ; `joined` the words of plain texts that
-    were parted at the end of a line and stand whole nowhere else.
+    witness reads, in pieces in which they agree or differ; `joined` are words of plain texts that
+    were divided at the end of a line and occur undivided nowhere else.
     """
 
     tei: str
@@ -80,9 +80,9 @@ def collate_files(
 ) -> Collation:
     """Collate files of TEI or plain text (UTF-8, blank lines between paragraphs), the base first.
 
-    Without `sigla` the witnesses are named by their files. White space is not compared; all else
-    is, but for what `sameness` leaves out. Raises EditionError for files that cannot be read, and
-    for a base with an apparatus.
+    Without `sigla` the witnesses are named by their files. White space is ignored, and so are the
+    differences that `sameness` names. Raises EditionError for files that cannot be read, and for a
+    base with an apparatus.
     """
     names = [*(sigla or map(make_siglum, paths))]
     check_names(names, len(paths))
@@ -203,14 +203,14 @@ def make_siglum(path: Path) -> str:
 
 
 def check_names(names: Sequence[str], count: int) -> None:
-    """Refuse sigla that are not as many as the files, that are none in TEI, or that stand twice."""
+    """Refuse sigla that are invalid or repeated, or whose number is not that of the files."""
     if count < 2:
         raise EditionError("a collation needs two witnesses at least")
     check_sigla(names, count)
 
 
 def check_sigla(names: Sequence[str], count: int) -> None:
-    """Refuse sigla that are not as many as their files, that are none in TEI, or stand twice."""
+    """Refuse sigla that are invalid or repeated, or do not match the number of files."""
     if len(names) != count:
         raise EditionError(f"there are {count} files and {len(names)} sigla")
     for name in names:
@@ -219,12 +219,12 @@ def check_sigla(names: Sequence[str], count: int) -> None:
         if not _SIGLUM.fullmatch(name):
             raise EditionError(
                 f'"{name}" cannot be a siglum in TEI',
-                hint="it is an xml:id: letters, digits, hyphens, full stops, and a letter first",
+                hint="use letters, digits, hyphens and full stops, and begin with a letter",
             )
 
 
 def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
-    """Return what stands before the root of the base, and its tree."""
+    """Return the text before the root of the base, and its tree."""
     root = read_tree(path)
     if root is None:
         return PROLOG, make_tree(path.stem, _read_plain(path, joiner))
@@ -237,7 +237,7 @@ def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
 
 
 def read_prolog(path: Path) -> str:
-    """Return what stands before the root of a TEI file, which is to be written in UTF-8."""
+    """Return the prolog of a TEI file, for writing it in UTF-8."""
     found = _BEFORE_ROOT.match(read_source(path, path.parent).text)
     return re.sub(
         r'(<\?xml[^>]*encoding=)["\'][^"\']*["\']', r'\1"UTF-8"', found[0] if found else ""
@@ -294,7 +294,7 @@ def _compare(
     loose: Sequence[str],
     sameness: Sameness,
 ) -> Iterator[Variants]:
-    """Where the witnesses differ from a block of the base, in order; none overlap."""
+    """Return where the witnesses differ from a block of the base, in order, without overlaps."""
     differences = {
         name: [(0, len(block), 0, len(text))]
         if name in loose and list(text) != list(block)
@@ -327,7 +327,7 @@ def _compare(
 def _list_differing(
     block: Sequence[str], text: Sequence[str], sameness: Sameness
 ) -> list[tuple[int, int, int, int]]:
-    """Where two series of words differ, in order; where words only look different, one by one."""
+    """Return where two series of words differ; words that differ only in form come separately."""
     one, other = sameness.fold_all(block), sameness.fold_all(text)
     found = list_differences(one, other)
     if sameness.drops or (one == list(block) and other == list(text)):

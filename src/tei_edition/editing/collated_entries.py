@@ -1,4 +1,4 @@
-"""The words of a base, and the entries that are put around them without crossing its markup."""
+"""Insert the entries of a collation into the base, without crossing its markup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tei_edition.reader.reading_text import Runs
 
 _EDGES = (BLOCKS | DIVISIONS) - {"lb"}
-# In these an entry may not stand: it holds the whole of them.
+# No entry is allowed in these: it contains the whole of them.
 _CLOSED = frozenset({"app", "choice", "rdgGrp", "subst"})
 
 
@@ -31,9 +31,9 @@ class BaseWord(NamedTuple):
 
 
 class Variants(NamedTuple):
-    """The words `start` to `end` of the base, in a block, and what the other witnesses have.
+    """The words `start` to `end` of a block of the base, and the readings of the other witnesses.
 
-    `types` says of a witness that its reading is one of spelling alone, or stands elsewhere.
+    `types` says of a witness that its reading is one of spelling alone, or is elsewhere.
     """
 
     block: int
@@ -44,7 +44,7 @@ class Variants(NamedTuple):
 
 
 def list_words(runs: Runs) -> Iterator[BaseWord]:
-    """Yield the words of a reading text, parted as `Runs.lines` parts them."""
+    """Yield the words of a reading text, divided in the same way as by `Runs.lines`."""
     text = ""
     start = end = (0, 0)
     block, is_joined = 0, False
@@ -76,7 +76,7 @@ def list_words(runs: Runs) -> Iterator[BaseWord]:
 
 
 def _is_joined_later(runs: Runs, number: int) -> bool:
-    """Whether nothing but white space stands between a slot and a line end within a word."""
+    """Whether there is only white space between a slot and a line end within a word."""
     for slot in islice(runs.slots, number + 1, None):
         name = local(slot.element.tag)
         if name == "lb":
@@ -154,10 +154,10 @@ def write_entry(
     *,
     drops: bool,
 ) -> etree._Element:
-    """Put an entry into the tree, and return it; entries behind it must be there already.
+    """Put an entry into the tree, and return it; entries after it must be there already.
 
-    `base` are the witnesses that have the words of the base, as far as they are to be named. Where
-    it `drops` what differs in spelling alone, who spells otherwise reads the lemma.
+    `base` are the witnesses with the words of the base, if they are to be named. If it `drops`
+    orthographic differences, witnesses with another spelling count as having the lemma.
     """
     lemma = " ".join(word.text for word in words[variants.start : variants.end])
     by_text: dict[tuple[str, str], list[str]] = {}
@@ -266,7 +266,7 @@ def _put_around(
 
 
 def _insert(element: etree._Element, is_tail: bool, text: str, app: etree._Element) -> None:
-    """Put an entry behind a text node, which becomes `text`."""
+    """Insert an entry after a text node, whose text becomes `text`."""
     if is_tail:
         element.tail = None
         element.addnext(app)

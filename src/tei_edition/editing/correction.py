@@ -1,4 +1,4 @@
-"""Problems whose remedy is certain, to the revisions of the files that correct them."""
+"""Turn problems with a certain correction into revisions of files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUOTES = {'"': "&quot;", "'": "&apos;"}
 
 
 class Corrections(NamedTuple):
-    """What would be written, and the files that cannot be changed, with the reason."""
+    """The files to write, and the files that cannot be changed, with the reason."""
 
     revisions: tuple[Revision, ...]
     refused: tuple[EditionError, ...]

@@ -1,4 +1,4 @@
-"""Characters of a file replaced by others, and not one other byte changed, or nothing written.
+"""Replace characters of a file, with a proof that no other byte changes.
 
 What is written is proved first: the bytes around the replacements are those that were there, the
 file is well-formed, and its words are the same where only markup was to change.
@@ -60,7 +60,7 @@ def revise(
     """Return what the file `path` would be after the replacements, which may be in any order.
 
     With `keeps_words` its words must be the same afterwards, character by character. A character
-    that the encoding of the file lacks is written as a reference. Raises EditionError where a
+    that the encoding of the file lacks is written as a reference. Raises EditionError if a
     replacement is not within one text or tag, or what would be written is not proved.
     """
     try:

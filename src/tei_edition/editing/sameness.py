@@ -1,4 +1,4 @@
-"""Which words of witnesses count as the same, by the rules of the editor."""
+"""Rules of an editor that make words of witnesses count as equal."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _LIGATURES = str.maketrans({"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ſ"
 
 
 class Sameness(NamedTuple):
-    """What is not compared: `ignored` are of `IGNORABLE`; `same` are letters for others.
+    """Differences to ignore: `ignored` are from `IGNORABLE`; `same` maps letters to equal ones.
 
-    `forms` are words whose form for comparison is given. Where `drops`, a difference that does not
-    count is not recorded; else it is, as one of spelling.
+    `forms` maps words to their forms for comparison. If `drops`, ignored differences are not
+    recorded; otherwise they are recorded as orthographic.
     """
 
     ignored: frozenset[str] = frozenset()
@@ -61,13 +61,14 @@ class Sameness(NamedTuple):
 def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
     """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
-    Raises EditionError for a name or a line that is none.
+    Raises EditionError for an unknown name or an invalid line.
     """
     names = [name.strip() for name in ignored.split(",") if name.strip()]
     for name in names:
         if name not in IGNORABLE:
             raise EditionError(
-                f'"{name}" is nothing that can be ignored', hint=f"one of {', '.join(IGNORABLE)}"
+                f'"{name}" is not a difference that can be ignored',
+                hint=f"one of {', '.join(IGNORABLE)}",
             )
     same: list[tuple[str, str]] = []
     lines = _read_lines(file) if file else []

@@ -1,4 +1,4 @@
-"""A new edition, ready to check and to build; from plain texts too, whose words it keeps."""
+"""Create a new edition, optionally from plain texts."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Pat
         refuse_links(path.parent, folder)
         if os.path.lexists(path):
             raise EditionError(
-                f'"{path}" exists already, and is left as it is',
+                f'"{path}" already exists, and was not changed',
                 hint="name a folder without an edition",
             )
     for file in files:
@@ -170,7 +170,7 @@ def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Pat
 
 
 def _read_texts(paths: Sequence[Path]) -> list[NewText]:
-    """Read the texts in the order given, each with a witness of its own."""
+    """Read the texts in the order given, each with a separate witness."""
     made: dict[str, NewText] = {}
     for place, path in enumerate(paths):
         plain = read_plain_text(path).replace("\f", "\n\n")
@@ -271,13 +271,13 @@ def read_plain_text(path: Path) -> str:
         ) from None
     if is_archive:
         raise EditionError(
-            f'"{path}" is no plain text: it is a document of a word processor, or an archive',
-            hint="save it there as plain text, in UTF-8",
+            f'"{path}" is not plain text: it is a document of a word processor, or an archive',
+            hint="save it as plain text, in UTF-8",
         )
     if found := _CONTROL.search(plain):
         line = plain.count("\n", 0, found.start()) + 1
         raise EditionError(
             f'"{path}" has a control character on line {line}',
-            hint="remove it: XML has no place for it",
+            hint="remove it: XML does not allow it",
         )
     return plain

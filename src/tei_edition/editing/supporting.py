@@ -1,4 +1,4 @@
-"""Which witnesses of an apparatus are to be named with the lemma of a new entry."""
+"""Find the witnesses to name with the lemma of a new entry."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def names_support(root: etree._Element) -> bool:
 def list_witnesses(root: etree._Element) -> list[str]:
     """Return the pointers to all witnesses that readings name, without hands and groups.
 
-    Of a group that is named its members are listed.
+    A group that is named is replaced by its members.
     """
     declared = {e.get(XML_ID): e for e in root.iter(tei("witness"), tei("listWit"))}
     found: dict[str, None] = {}

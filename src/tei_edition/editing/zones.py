@@ -1,7 +1,7 @@
-"""The entries that a text has already, each with the words around it that it touches.
+"""The existing entries of a text, each with the words that it affects.
 
-A zone is the smallest stretch of whole words that holds one or several entries. What it may read is
-found by choosing a reading of each.
+A zone is the smallest stretch of whole words that contains one or several entries. Its possible
+texts result from choosing a reading of each.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ class Option(NamedTuple):
 class Zone(NamedTuple):
     """The words `start` to `end` of a text that one or several entries are about.
 
-    Its parts are the entries, and the pieces of words before, between and behind them. `options`
-    are what it may read, first what the text has; `block` is that of its words, or of those around.
+    Its parts are the entries, and the pieces of words before, between and after them. `options` are
+    its possible texts, the established text first; `block` is the block of its words, or of the
+    words around.
     """
 
     start: int
@@ -66,7 +67,7 @@ class Zone(NamedTuple):
         return [part for part in self.parts if not isinstance(part, str)]
 
     def cut(self, text: str) -> str | None:
-        """Return the part of a text that stands for the only entry; None where there is none."""
+        """Return the part of a text that corresponds to the only entry; None if there is none."""
         if len(self.apps) != 1:
             return None
         place = self.parts.index(self.apps[0])
@@ -81,7 +82,7 @@ class Zone(NamedTuple):
 
 
 def is_plain(reading: etree._Element) -> bool:
-    """Whether a reading is no more than words that a further witness may have too."""
+    """Whether a reading consists only of words that another witness can share."""
     if any(reading.get(name) for name in _QUALIFIERS):
         return False
     if next(reading.iter(*_BROKEN), None) is not None:

@@ -1,4 +1,4 @@
-"""What of the addresses of an earlier state is gone, moved or called otherwise now."""
+"""Compare with the addresses of an earlier state: which are gone, moved or renamed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive: a bag (BagIt 1.0, RFC 8493) as one ZIP, which repositories take as it is.
+"""The archive: a bag (BagIt 1.0, RFC 8493) as one ZIP, ready for repositories.
 
 It is written straight into the ZIP, without any folder on disk. Times are those of the edition and
 nothing is compressed, so that the same edition gives the same bytes on every machine.

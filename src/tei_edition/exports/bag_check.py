@@ -29,7 +29,7 @@ def check_bag(path: Path) -> list[str]:
 
 
 def read_bag(path: Path) -> dict[str, bytes]:
-    """Return the files of a bag by their paths in it. Raises EditionError for what is none."""
+    """Return the files of a bag by their paths in it. Raises EditionError for any other file."""
     try:
         if path.is_dir():
             files = {

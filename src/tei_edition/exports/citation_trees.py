@@ -1,4 +1,4 @@
-"""The trees by which a text is cited, and the part of it that each unit is.
+"""The citation trees of a text, and the part of the text for each unit.
 
 They are those that the header declares; a text that declares none has its divisions, paragraphs
 and lines, by their anchors.
@@ -70,7 +70,7 @@ class CitationTree:
     def cut(self, first: TextUnit, last: TextUnit | None = None) -> Cut:
         """Return the part of the text that a unit is, or that begins with it and ends with another.
 
-        A unit that a break begins ends at the next unit that is no part of it, or with the unit
+        A unit that a break begins ends at the next unit that is not part of it, or with the unit
         around it.
         """
         end = last or first
@@ -94,7 +94,7 @@ def _find_text(element: etree._Element) -> etree._Element:
 
 
 class CitedText(NamedTuple):
-    """A text as its file has it, with its trees; empty where nothing can be cited."""
+    """A text as its file has it, with its trees; empty if nothing can be cited."""
 
     root: etree._Element
     trees: tuple[CitationTree, ...]

@@ -29,7 +29,7 @@ Row = tuple[object, ...]
 
 
 class Column(NamedTuple):
-    """A column: its name, what it holds, its datatype; whether a cell may hold several values."""
+    """A column: its name, description and datatype; whether a cell may have several values."""
 
     name: str
     about: str
@@ -225,7 +225,7 @@ def _list_sigla(holdings: Holdings, values: Iterable[str], file: str) -> tuple[s
 
 _TEXT = Column("text", "the file of the edition")
 _PAGE = Column("page", "the address at which readers find it", "anyURI")
-_STREAM = Column("stream", "where it stands: text, note, reading or header")
+_STREAM = Column("stream", "where it is: text, note, reading or header")
 _SIGLA = Column("sigla", "the sigla of the witnesses", is_list=True)
 
 TABLES = (
@@ -247,7 +247,7 @@ TABLES = (
             Column("identifiers", "other identifiers", is_list=True),
             Column("latitude", "degrees north, WGS84", "number"),
             Column("longitude", "degrees east, WGS84", "number"),
-            Column("parent", "the id of the entry that it stands in"),
+            Column("parent", "the id of the entry that contains it"),
             Column("mentions", "how often the texts name it", "integer"),
             Column("listed", "whether a register has an entry for it", "boolean"),
             _PAGE,
@@ -259,11 +259,11 @@ TABLES = (
             _TEXT,
             Column("number", "its number in the text", "integer"),
             Column("anchor", "its anchor"),
-            Column("passage", "the anchor of the passage that it stands in"),
+            Column("passage", "the anchor of the passage that contains it"),
             Column("element", "its TEI element"),
             Column("kind", "what it names, as the markup says"),
             Column("entities", "the ids of the entities that it names", is_list=True),
-            Column("pointers", "its pointers as they stand", is_list=True),
+            Column("pointers", "its pointers, unchanged", is_list=True),
             Column("surface", "its words"),
             Column("before", "the words before"),
             Column("after", "the words after"),
@@ -281,7 +281,7 @@ TABLES = (
             _TEXT,
             Column("number", "its number in the text", "integer"),
             Column("anchor", "its anchor"),
-            Column("passage", "the anchor of the passage that it stands in"),
+            Column("passage", "the anchor of the passage that contains it"),
             Column("surface", "its words"),
             Column("start", "the first day, month or year, Gregorian, ISO 8601"),
             Column("end", "the last"),
@@ -314,7 +314,7 @@ TABLES = (
             Column("element", "lem or rdg"),
             Column("reading", "the words of the reading"),
             _SIGLA,
-            Column("witnesses", "the pointers as they stand", is_list=True),
+            Column("witnesses", "the pointers, unchanged", is_list=True),
             Column("responsible", "@resp", is_list=True),
             Column("sources", "@source", is_list=True),
             Column("type", "the type of the reading"),

@@ -1,4 +1,4 @@
-"""Parts of a text as TEI: what stands between two points of a tree, with the elements around it."""
+"""Parts of a text as TEI: what is between two points of a tree, with the elements around it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
 
 DTS_NS = "https://w3id.org/api/dts#"
-# What may stand before the body of a text, or after it, but not in its place.
+# What may be before the body of a text, or after it, but not in its place.
 _MATTER = frozenset({"front", "back"})
 
 
@@ -164,8 +164,8 @@ def _list_content(
 ) -> Iterator[etree._Element | str]:
     """Yield copies of what an element holds of a part, its elements whole or in part.
 
-    `starts` are the elements around the start of the part, empty where it starts before the
-    element; `ends` those around its end, empty where it ends behind.
+    `starts` are the elements around the start of the part, empty if it starts before the
+    element; `ends` those around its end, empty if it ends behind.
     """
     is_in = not starts
     if is_in and element.text:

@@ -1,4 +1,4 @@
-"""What repositories and services ask about an edition: DataCite, CITATION.cff, Zenodo."""
+"""Metadata for repositories and services: DataCite, CITATION.cff, Zenodo."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def write_zenodo(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
 
 
 def list_creators(holdings: Holdings) -> tuple[PersonalName, ...]:
-    """Return who made the edition: its editors, else its authors, else all others named."""
+    """Return the creators of the edition: its editors, or else its authors, or else all others."""
     cited = holdings.citation
     return cited.editors or cited.authors or cited.contributors or cited.translators
 

@@ -21,9 +21,9 @@ _RANGE = ("start", "end")
 
 
 class Addresses:
-    """Where the endpoints are.
+    """The addresses of the endpoints.
 
-    `base` is the address of the site with a slash at its end. With `queries` parameters stand in
+    `base` is the address of the site with a slash at its end. With `queries` parameters are in
     the query, else in the name of a file; `has_ranges` says whether parts from one unit to another
     can be asked for, `media_types` in which forms documents come.
     """

@@ -1,4 +1,4 @@
-"""Distributed Text Services 1.0: what each request is answered, whoever asks.
+"""Distributed Text Services 1.0: the answer to each request, for files and for the server.
 
 `Service.answer` is the whole of the service. `serve` asks it for each request, and the files of
 the site are its answers to all requests that files can serve, so that the two cannot differ.
@@ -348,7 +348,7 @@ def _cut_depth(tree: CitationTree, depth: int) -> CitationTree:
 
 
 def _describe_structure(tree: CitationTree) -> list[dict[str, Any]]:
-    """Return the types of units, each with those that stand within it, in order, each once."""
+    """Return the types of units, each with those that are within it, in order, each once."""
     made: dict[tuple[str, ...], dict[str, Any]] = {}
     top: list[dict[str, Any]] = []
     paths: dict[str, tuple[str, ...]] = {"": ()}
@@ -378,7 +378,7 @@ def _describe_unit(unit: TextUnit) -> dict[str, Any]:
 def _list_members(
     tree: CitationTree, given: Mapping[str, TextUnit], down: int | None
 ) -> Sequence[TextUnit] | None:
-    """Return the units of an answer; None where it has none, since `down` is absent."""
+    """Return the units of an answer; None if it has none, since `down` is absent."""
     if down is None:
         return None
     ref, start = given.get("ref"), given.get("start")

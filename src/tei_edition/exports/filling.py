@@ -1,4 +1,4 @@
-"""Words for what a page shows without any: pointers, readings that are a picture or a copy."""
+"""Words for elements without text: pointers, and readings that are a picture or a copy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COPIES = ("copyOf", "sameAs")
 
 
 def fill_empty(root: etree._Element, pointers: Mapping[str, str], facsimile: str) -> None:
-    """Write into a tree what its pages say where an element has no words of its own.
+    """Fill empty elements of a tree with the words that pages show for them.
 
     `pointers` has the words for what @target leads to; `facsimile` is what a picture is called.
     """

@@ -1,4 +1,4 @@
-"""What every export is made of: the plan of the site, the sources and trees, and the addresses."""
+"""The data for all exports: the plan of the site, the sources and trees, and the addresses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.pages.variants import Agreement
 
 Found = TypeVar("Found")
-# What a path or a fragment may hold as it stands (RFC 3986), beside letters and digits.
+# What a path or a fragment may hold unchanged (RFC 3986), beside letters and digits.
 _SAFE = "/#;=,:@!$&'()*+~"
 _LONGEST = 100
 _ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -37,7 +37,7 @@ class Holdings:
 
     `sources` are the bytes of the edition's files by their names, `addresses` their paths on the
     site; `read_stored` gives the stamped tree of a text as it is kept. `url` is the address of the
-    site with a slash at its end, empty where the edition has none.
+    site with a slash at its end, empty if the edition has none.
     """
 
     def __init__(
@@ -86,32 +86,32 @@ class Holdings:
         return self.locate(f"{page}.html{mark}{anchor}") if page else ""
 
     def locate_passage(self, text: Text, anchor: str) -> str:
-        """Return the address at which readers find an anchor of a text; empty where on no page."""
+        """Return the address at which readers find an anchor of a text; empty if on no page."""
         page = self.book.find_page(text.file, anchor)
         return self.locate_page(f"{page}#{anchor}" if anchor else page) if page else ""
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """How often each two witnesses agree, as whoever made the holdings has found it, or now."""
+        """The agreement of each two witnesses, computed unless it was given."""
         return list_agreements(self.book) if self._agreements is None else self._agreements
 
     @cached_property
     def citation(self) -> Citation:
-        """How the edition is cited as a whole: what its headers agree on."""
+        """The citation of the edition as a whole, with the data that its headers share."""
         cited = make_citations(self.book, Style("", ""), self.version)
         return cited.pages.get(cited.home) or Citation("", cited.home, cited.title)
 
     @cached_property
     def title(self) -> str:
-        """The title of the edition, or of its only text; empty where neither has one."""
+        """The title of the edition, or of its only text; empty if neither has one."""
         titles = list(self.book.text_titles.values())
         return self.citation.title or (titles[0] if len(titles) == 1 else "")
 
     @cached_property
     def date(self) -> str:
-        """The day of the newest change that a header tells, else of publication; or empty.
+        """The day of the latest change in a header, or else of publication; or empty.
 
-        Files take their times from it, and never from the clock.
+        Files get this date, never the current time.
         """
         changed = [text.header.changed for text in self.book.edition.files]
         issued = [text.header.date for text in self.book.edition.files]
@@ -133,7 +133,7 @@ class Holdings:
     @cached_property
     def text_ids(self) -> dict[str, str]:
         """A short name for each text by its file, of letters that no address has to encode."""
-        # What else stands beside them in the folder of DTS.
+        # What else is beside them in the folder of DTS.
         taken = {"root", "texts"}
         return {
             text.file: find_free(make_short_name(self.book.names[text.file]), taken)

@@ -1,8 +1,8 @@
 """Entities and mentions as RDF: schema.org and Web Annotation, in JSON-LD and in Turtle.
 
-Both are written from the same nodes. Every node has an address of its own, so that no reader has
+Both are written from the same nodes. Every node has a separate address, so that no reader has
 to invent a name for one, and the files are the same at every run. The context of the JSON-LD
-stands in the file: nobody has to fetch anything to read it.
+is in the file: nobody has to fetch anything to read it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PREFIXES = {
     "tei": "http://www.tei-c.org/ns/1.0/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-# Properties whose values are addresses, and those whose values have a datatype of their own.
+# Properties whose values are addresses, and those whose values have a separate datatype.
 _LINKS = frozenset({
     "dcterms:conformsTo", "dcterms:isPartOf", "dcterms:license", "oa:hasBody", "oa:hasSelector",
     "oa:hasSource", "oa:hasTarget", "oa:motivatedBy", "oa:renderedVia", "schema:containedInPlace",
@@ -92,7 +92,7 @@ def _list_graphs(holdings: Holdings) -> Iterator[tuple[str, Iterator[Node]]]:
 
 
 def name_entity(holdings: Holdings, ident: str) -> str:
-    """Return the address that stands for an entity in all linked data of an edition."""
+    """Return the address of an entity in all linked data of an edition."""
     return holdings.locate(f"{ENTITIES}.jsonld") + "#" + quote(ident, safe="")
 
 

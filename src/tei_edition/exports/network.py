@@ -1,4 +1,4 @@
-"""Who is named with whom: persons and organisations of one passage, as GEXF 1.3 and GraphML."""
+"""The network of persons and organisations mentioned in one passage, as GEXF 1.3 and GraphML."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _ATTRIBUTES = {"kind": "string", "mentions": "integer", "url": "string"}
 # Headings name what follows them, and are no passage in which people meet.
 _NO_PASSAGE = frozenset({"head", "trailer"})
-# What stands in a paragraph or group of lines belongs to it: lines, notes, readings.
+# What is in a paragraph or group of lines belongs to it: lines, notes, readings.
 _INNER = ("l", "note", "app")
 _BLOCKS = frozenset({"ab", "item", "lg", "p", "row", "sp"})
 
@@ -75,7 +75,7 @@ def make_network(holdings: Holdings) -> Network:
 
 
 def _find_blocks(holdings: Holdings, text: Text) -> dict[str, str]:
-    """Return the anchor of the paragraph or group that each line or note stands in, by its own."""
+    """Return the anchor of the paragraph or group that each line or note is in, by its own."""
     if not any(passage.element in _INNER for passage in text.passages):
         return {}
     found: dict[str, str] = {}

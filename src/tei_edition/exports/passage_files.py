@@ -1,4 +1,4 @@
-"""Every passage that can be cited, as a valid TEI file of its own, with a table of them."""
+"""Every passage that can be cited as a valid TEI file, with a table of all."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _describe_place(holdings: Holdings, entity: Entity) -> dict[str, Any] | None
 
 
 def _write_when(entity: Entity) -> dict[str, Any]:
-    """Return what the entry says of when a place was there; nothing where it says nothing."""
+    """Return what the entry says of when a place was there; nothing if it says nothing."""
     start = write_span(find_time(entity, "birth", "time", "floruit")).partition("/")[0]
     found = write_span(find_time(entity, "death", "time", "floruit"))
     end = found.partition("/")[2] or found

@@ -17,7 +17,7 @@ PLAIN, HTML = "text/plain", "text/html"
 
 
 def write_as(media: str, root: etree._Element, shown: TextTable) -> bytes:
-    """Return the reading text of a tree: a line a block, or in HTML a paragraph."""
+    """Return the reading text of a tree: a line for each block, or in HTML a paragraph."""
     lines = Runs(root, shown).lines()
     if media == PLAIN:
         return f"{lines}\n".encode() if lines else b""

@@ -1,4 +1,4 @@
-"""What explains the files of an edition to whoever finds them: README and licence."""
+"""The README and the licences that explain the files of an edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several formats say alike of entities, mentions and times."""
+"""Data on entities, mentions and times that several formats share."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def write_redirects(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield a page for each former page, and rules for hosts that can redirect by themselves.
 
-    What stands behind a `#` never reaches a host: former anchors are on the pages themselves.
+    The part of an address after `#` is not sent to the server: former anchors are on the pages.
     """
     found = read_redirects(holdings.config)
     pages = {old: new for old, new in found.moved.items() if old.endswith(".html")}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
 
 KINDS = ("text", "readings", "names", "notes", "dates", "header", "register")
-# Blocks whose words are compared as a whole, whatever stands in them.
+# Blocks whose words are compared as a whole, whatever is in them.
 _BLOCKS = frozenset({"ab", "head", "item", "l", "p", "row"})
 
 
@@ -34,7 +34,7 @@ class StateItem(NamedTuple):
     """Something that can change: of which kind, in which text, where.
 
     `ident` is an id that the file gives, else empty; `words` are what it is known by, `facts` all
-    that may differ, by name. `passage` is the anchor of what it stands in.
+    that may differ, by name. `passage` is the anchor of what it is in.
     """
 
     kind: str
@@ -95,7 +95,7 @@ def _list_of_text(
 def _list_passages(
     holdings: Holdings, text: Text, name: str, root: etree._Element
 ) -> Iterator[StateItem]:
-    """Yield each block with its words, notes, and what stands in a division beside its blocks."""
+    """Yield each block with its words, notes, and what is in a division beside its blocks."""
     runs = Runs(root, holdings.config.text)
     passages = {passage.anchor: passage for passage in text.passages}
     covered = [False] * len(runs.slots)
@@ -194,7 +194,7 @@ def _list_dates(text: Text, name: str) -> Iterator[StateItem]:
 
 
 def _list_header(holdings: Holdings, text: Text, name: str) -> Iterator[StateItem]:
-    """Yield each statement of the header: where it stands, its words and attributes."""
+    """Yield each statement of the header: its place, its words and attributes."""
     if text.division is not None:
         root = holdings.read_tree(text.file)
         strip_stamps(root)
@@ -220,7 +220,7 @@ def _list_header(holdings: Holdings, text: Text, name: str) -> Iterator[StateIte
 
 
 def _list_attributes(element: etree._Element) -> list[Any]:
-    """Return what stands in words of the header: the elements with their attributes."""
+    """Return what is in words of the header: the elements with their attributes."""
     return [
         (local(inner.tag), sorted((str(k), str(v)) for k, v in inner.attrib.items()))
         for inner in element.iterdescendants("{*}*")

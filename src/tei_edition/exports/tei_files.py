@@ -1,4 +1,4 @@
-"""Whole texts as TEI: the sources, the established text without apparatus, and each witness."""
+"""Complete texts as TEI: the sources, the established text without apparatus, and each witness."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def export_text(
 ) -> PlainText:
     """Return the reading text of a stamped tree, as a witness has it if its id is given.
 
-    Notes and the apparatus are no part of it. The text ends with a line end unless it is empty.
+    Notes and the apparatus are not part of it. The text ends with a line end unless it is empty.
     """
     if witnesses is None or not witness:
         return PlainText(_end(Runs(root, shown).lines()))
@@ -82,7 +82,7 @@ def write_texts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
 
 
 def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]:
-    """Of each entry of a file, whether it says what the witness reads."""
+    """Return for each entry of a file whether it gives the reading of the witness."""
     return [
         witnesses.choose(entry, witness, text.file).certainty
         in {Certainty.STATED, Certainty.LACUNOSE}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What sort of thing an entity is."""
+    """The kind of an entity."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -50,7 +50,7 @@ class Form(msgspec.Struct, frozen=True, gc=False):
 
 
 class ReferencePart(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """Words of a reference to a work as they stand; or, with a `word`, what fills its gap.
+    """Words of a reference to a work unchanged; or, with a `word`, what fills its gap.
 
     The word is the key of one of the interface, as *reference volume* (`vol. {text}`).
     """
@@ -70,9 +70,9 @@ def list_reference_words(reference: Iterable[ReferencePart]) -> str:
 
 
 class Statement(msgspec.Struct, frozen=True, gc=False):
-    """Something else that an entry says: sex, occupation, country, ..., by its TEI element's name.
+    """A further statement of an entry: sex, occupation, country, ..., by its TEI element's name.
 
-    `pointers` lead to other entries, as they stand in its @ref, @key or @target; `time` is when
+    `pointers` lead to other entries, as they are in its @ref, @key or @target; `time` is when
     it was so, if the entry says when. A work that it names is a `reference`, and has no `text`.
     """
 
@@ -84,7 +84,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """A `ptr` or `ref` of an entry: its target as it stands, its words, its @type."""
+    """A `ptr` or `ref` of an entry: its target unchanged, its words, its @type."""
 
     target: str
     label: str = ""
@@ -92,7 +92,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
-    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand.
+    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers unchanged.
 
     `time` is when it lasted, `description` what the edition says of it beside its name.
     """
@@ -113,7 +113,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     an entry in any register. `times` say when it lived or lasted, `description` is for
     readers, `notes` are further ones, `reference` is that of a work;
     `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
-    id of the entry that this one stands in.
+    id of the entry that this one is in.
     """
 
     id: str

@@ -57,7 +57,7 @@ def is_unspaced(word: str) -> bool:
 
 
 def mark_number(number: str) -> str:
-    """Return a number as an index has it: Sphinx knows no words of digits alone."""
+    """Return a number as a word that Sphinx's index accepts: it ignores words of only digits."""
     return f"_{number}"
 
 

@@ -1,4 +1,4 @@
-"""What may stand for a language: in settings, in the address of a file, in an attribute."""
+"""Which strings are language tags: in settings, in addresses of files, in attributes."""
 
 from __future__ import annotations
 

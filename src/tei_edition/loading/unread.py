@@ -1,4 +1,4 @@
-"""What can be told of a file that cannot be read: the identifiers that its bytes seem to hold."""
+"""Find the identifiers in a file that cannot be read, from its bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WITNESS = re.compile(rb"<(?:[\w.-]+:)?witness\b")
 def describe_unread(path: Path, folder: Path) -> Unread:
     """Find what is known of `path`, and of all that it includes, without reading them as XML.
 
-    Where one of these is missing, lies outside the edition's `folder`, or is in an encoding
+    Where one of these is missing, is outside the edition's `folder`, or is in an encoding
     unlike ASCII, nothing is known.
     """
     name = relative_name(path, folder)

@@ -1,4 +1,4 @@
-"""The facts behind the chronology: every dating, in order of time, and a picture of them."""
+"""The facts for the chronology: all datings in order of time, and a diagram of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WHO = frozenset({Kind.PERSON, Kind.ORGANISATION})
 
 
 class _Life(NamedTuple):
-    """What is dated besides the words of a text: an entity or a document, by name and page."""
+    """A dated entity or document, by name and page."""
 
     name: str
     target: str
@@ -83,8 +83,7 @@ def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
         parent = make_element("age", page, label=label) if label else page
         for row in part:
             _add_row(book, parent, row, calendars, persons)
-    for text, dating in others:
-        row = _Row("", [(text, dating)], [])
+    for row in others:
         _add_row(book, make_element("unplaced", page), row, [], persons)
     _add_filters(book, page)
     return {docname: page}
@@ -135,20 +134,22 @@ def _mark_life(book: SitePlan, life: _Life) -> str:
     return join_marks([(KIND, kind), *((WHO, ident) for ident in _keep_persons(book, who))])
 
 
-def _group(book: SitePlan) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
-    """Return the times in order, and the datings that no calendar known here can place."""
+def _group(book: SitePlan) -> tuple[list[_Row], list[_Row]]:
+    """Return the times in order, and what is dated in no calendar that is known here."""
     rows: dict[str, _Row] = {}
-    others: list[tuple[Text, Dating]] = []
+    others: list[_Row] = []
     if "texts" in book.config.chronology.include:
         for text in book.texts:
             for dating in text.datings:
                 if anchor := time_anchor(dating.time):
                     rows.setdefault(anchor, _Row(anchor, [], [])).datings.append((text, dating))
                 elif dating.time.otherwise:
-                    others.append((text, dating))
+                    others.append(_Row("", [(text, dating)], []))
     for life in _list_lives(book):
         if anchor := time_anchor(life.date.time):
             rows.setdefault(anchor, _Row(anchor, [], [])).lives.append(life)
+        elif life.date.time.otherwise:
+            others.append(_Row("", [], [life]))
     return sorted(rows.values(), key=lambda row: (row.order, row.anchor)), others
 
 

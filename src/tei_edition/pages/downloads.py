@@ -1,4 +1,4 @@
-"""What readers take away: the TEI files as they are, each part as a file of its own, an archive."""
+"""The downloads of a site: the TEI files unchanged, each part as a separate file, an archive."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def list_downloads(
     """Return the files that each page offers, by docname; under "" those that belong to no page.
 
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
-    `exports` were made of the facts, and lie beside the archive; `companions` are what the archive
-    holds besides the files: a README, licences, the schema.
+    `exports` were made of the facts, and are beside the archive; `companions` are what the archive
+    contains besides the files: a README, licences, the schema.
     """
     offered: dict[str, list[Download]] = {"": [*exports]}
     addresses, taken = find_addresses(files)
@@ -102,8 +102,8 @@ def parse_tree(tree: bytes) -> etree._Element:
 def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     """Return the division with that anchor as a TEI file with the header of the whole.
 
-    Pointers into what was left behind lead to the whole file, `file`. None where the division
-    is a text among several, which is no valid file without its group.
+    Pointers to omitted parts lead to the whole file, `file`. None if the division is one of several
+    texts of a group, because it would not be a valid file without the group.
     """
     division = next((e for e in root.iter(tei("*")) if e.get(UNIT) == anchor), None)
     if division is None or local(division.tag) not in DIVISIONS:
@@ -134,7 +134,7 @@ _POINTERS = re.compile(r"(^|\s)#(\S+)")
 
 
 def aim_outside(part: etree._Element, file: str) -> None:
-    """Let pointers into what was left behind lead to the whole file."""
+    """Redirect pointers to omitted parts to the whole file."""
     ids = {element.get(XML_ID) for element in part.iter(tei("*"))}
     name = PurePosixPath(file).name
 
@@ -151,7 +151,7 @@ def aim_outside(part: etree._Element, file: str) -> None:
 def find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
     """Return the address of each file on the site, its path in the edition or its name alone.
 
-    With them all that is taken: files from elsewhere give way to those of the edition.
+    Also return all used addresses: files from outside get other names if they conflict.
     """
     addresses: dict[str, str] = {}
     taken = {ARCHIVE.casefold()}

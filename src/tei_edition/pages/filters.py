@@ -1,4 +1,4 @@
-"""What readers may choose of a list: scripts hide the rest, and without scripts all is shown.
+"""Filters of a list for readers: scripts hide the other entries; without scripts all are shown.
 
 What can be chosen has marks, each the name of a facet and a value: `kind-event`, `who-ann`.
 """
@@ -29,10 +29,10 @@ def join_marks(marks: Iterable[tuple[str, str]]) -> str:
 def add_filters(
     book: SitePlan, page: etree._Element, marks: Iterable[str], names: Mapping[str, str]
 ) -> None:
-    """Add the choices of a page: for each facet, what the marks on the page have of it.
+    """Add the filters of a page: for each facet, the values that occur on the page.
 
-    `names` says what each mark is called, in the order in which they are offered. A facet of a
-    single value is none.
+    `names` gives the label of each value, in the order of the filter. Facets with a single value
+    are omitted.
     """
     counts: dict[str, int] = {}
     for mark in (m for joined in marks for m in joined.split()):

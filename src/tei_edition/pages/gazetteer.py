@@ -1,4 +1,4 @@
-"""Places with coordinates: the facts behind their table, and GeoJSON (RFC 7946) of them."""
+"""Places with coordinates: the facts for their table, and their GeoJSON (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class GazetteerPlace(NamedTuple):
 
 
 def list_places(book: SitePlan) -> list[GazetteerPlace]:
-    """Every place with coordinates, those of the registers first, by their names as they stand."""
+    """Every place with coordinates, those of the registers first, by their names unchanged."""
     entities = {entity.id: entity for entity in book.edition.entities}
     counts = _count_mentions(book)
     found: dict[tuple[str, str, str], GazetteerPlace] = {}
@@ -78,7 +78,7 @@ def list_place_pages(book: SitePlan) -> dict[str, etree._Element]:
 
 
 def make_geojson(book: SitePlan, url: str = "") -> bytes:
-    """Every place with coordinates of WGS84 as a collection of features; empty where none has.
+    """Every place with coordinates of WGS84 as a collection of features; empty if none has.
 
     `url` is the address of the site, if it is another than the edition's own.
     """

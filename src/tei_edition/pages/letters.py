@@ -1,4 +1,4 @@
-"""Letters: who wrote to whom, when and where; their neighbours, and the facts behind their list."""
+"""Letters: their correspondents, dates and neighbours, and the facts for their list."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from tei_edition.facts.letters import Named, OwnLetter
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
@@ -30,19 +31,22 @@ _WRITERS = frozenset({Kind.PERSON, Kind.ORGANISATION, ""})
 
 
 class Correspondent(NamedTuple):
-    """Somebody who wrote or received a letter: by the id of an entry, or by name alone."""
+    """A sender or addressee of a letter: the id of an entry, or only a name."""
 
     name: str
     id: str = ""
 
     @property
     def key(self) -> str:
-        """What tells correspondents apart."""
+        """The key that distinguishes correspondents."""
         return self.id or self.name
 
 
 class Letter(NamedTuple):
-    """A text whose header says who sent it (TEI Guidelines, section 2.4.6)."""
+    """A text of which its header says who sent it (TEI Guidelines, section 2.4.6).
+
+    `is_by_itself` what says so in its opener and closer alone.
+    """
 
     text: Text
     docname: str
@@ -51,10 +55,11 @@ class Letter(NamedTuple):
     addressees: tuple[Correspondent, ...]
     places: tuple[str, ...]
     time: TimeSpan | None
+    is_by_itself: bool = False
 
     @property
     def correspondence(self) -> frozenset[str]:
-        """Those between whom it went, whoever wrote."""
+        """The two correspondents, regardless of who wrote."""
         return frozenset(c.key for c in (*self.senders, *self.addressees))
 
     @property
@@ -75,9 +80,11 @@ def _read_letters(book: SitePlan) -> Iterator[Letter]:
         named = [m for m in text.mentions if m.stream is Stream.HEADER and m.role]
         senders = tuple(_list_correspondents(book, text, named, SENT))
         addressees = tuple(_list_correspondents(book, text, named, RECEIVED))
-        if not senders and not addressees:
-            continue
         docname = book.list_pages(text)[0][1]
+        if not senders and not addressees:
+            if text.letter:
+                yield _read_own(book, text, text.letter, docname)
+            continue
         sent = [life.time for life in text.lives if life.aspect == SENT and not life.entity]
         places = (
             _name(book, text, m).name for m in named if m.role == SENT and m.kind == Kind.PLACE
@@ -88,6 +95,41 @@ def _read_letters(book: SitePlan) -> Iterator[Letter]:
         )  # fmt: skip
 
 
+def _read_own(book: SitePlan, text: Text, letter: OwnLetter, docname: str) -> Letter:
+    """Return a letter by what it says of itself."""
+    senders, addressees, places = (
+        tuple({c.key: c for c in (_find(book, text, n) for n in found) if c.name}.values())
+        for found in (letter.senders, letter.addressees, letter.places)
+    )
+    return Letter(
+        text, docname, book.titles[docname], senders, addressees,
+        tuple(place.name for place in places), letter.time, is_by_itself=True,
+    )  # fmt: skip
+
+
+def _find(book: SitePlan, text: Text, named: Named) -> Correspondent:
+    idents = (book.catalogue.find_entity(pointer, text.file) for pointer in named.pointers)
+    ident = next(filter(None, idents), "")
+    return Correspondent(book.catalogue.entities[ident].name if ident else named.text, ident)
+
+
+def describe_own(book: SitePlan, letter: Letter) -> list[dict[str, object]]:
+    """Return the head of a letter whose header has none: who sent it, and who received it."""
+    when = format_span(letter.time, book.words, book.wording_language) if letter.time else ""
+    said = ((SENT, letter.senders, (*letter.places, when)), (RECEIVED, letter.addressees, ()))
+    return [
+        {
+            "type": kind,
+            "people": [
+                {"name": c.name, "target": book.entity_target(c.id) if c.id else ""} for c in people
+            ],
+            "rest": ", ".join(filter(None, rest)),
+        }
+        for kind, people, rest in said
+        if people or any(rest)
+    ]
+
+
 def _list_correspondents(
     book: SitePlan, text: Text, named: Iterable[Mention], role: str
 ) -> Iterable[Correspondent]:
@@ -96,7 +138,7 @@ def _list_correspondents(
 
 
 def _name(book: SitePlan, text: Text, mention: Mention) -> Correspondent:
-    """Whom a name of a header means, as the register has the name."""
+    """Return the person that a name in a header means, with the name in the register."""
     ident = next(iter(book.catalogue.list_named(mention, text.file)), "")
     if ident:
         return Correspondent(book.catalogue.entities[ident].name, ident)
@@ -146,7 +188,7 @@ class _Group(NamedTuple):
     letters: list[Letter]
 
 
-# So many letters stand on the page of all; more of them have a page for each year.
+# So many letters are on the page of all; more of them have a page for each year.
 _MOST = 1000
 
 
@@ -155,7 +197,7 @@ def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
 
     There is none for an edition of fewer than two letters.
     """
-    letters = list_letters(book)
+    letters = book.letters
     if len(letters) < 2:
         return {}
     docname = f"{book.folder}/{LETTERS}"

@@ -1,4 +1,4 @@
-"""Where addresses of earlier states lead now, as the edition's own file says: redirects.toml."""
+"""Redirects from addresses of earlier states, read from the edition's redirects.toml."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Redirects(NamedTuple):
 
 
 def read_redirects(config: Config) -> Redirects:
-    """Return what the file says that `file`, in [redirects], names; nothing where none is named.
+    """Return the redirects in the file that `file` in [redirects] names; none if it names no file.
 
     Raises EditionError for a file that is missing or not of this form.
     """

@@ -53,9 +53,9 @@ def read_addresses(reference: str, root: Path, *, workers: int = 1) -> dict[str,
 
 @contextlib.contextmanager
 def open_state(reference: str, root: Path, *, workers: int = 1) -> Iterator[Holdings]:
-    """Give the edition as it is in a folder, was packed in a bag, or is tagged in git.
+    """Give an earlier state of the edition: a folder, a bag, or a tag in git.
 
-    `root` is the folder whose repository has the tag. Raises EditionError where it is none.
+    `root` is the folder whose repository has the tag. Raises EditionError for anything else.
     """
     path = Path(reference)
     if path.is_dir() and (path / FILE_NAME).is_file():
@@ -123,7 +123,7 @@ def find_changed_addresses(
     config: Config, reference: str, *, workers: int = 1
 ) -> Iterator[Problem]:
     """Yield what became of the addresses of an earlier state, as problems of the edition."""
-    # What edition.toml names counts from its own folder.
+    # Paths in edition.toml are relative to its folder.
     named = config.root / reference
     place = str(named) if named.exists() else reference
     before = read_addresses(place, config.root, workers=workers)

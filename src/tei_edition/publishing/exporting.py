@@ -1,4 +1,4 @@
-"""An edition as it was read, to the holdings that all exports are made of."""
+"""Make the data for all exports (`exports.holdings`) from a loaded edition."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def make_holdings(
     url: str = "",
     agreements: list[Agreement] | None = None,
 ) -> Holdings:
-    """Return what exports are made of; `url` is where the site is, if not where it will be."""
+    """Return the data for exports; `url` is the site's address, if not the edition's own."""
     cache = Cache(reading.config)
     sources = read_sources(reading)
 
@@ -98,7 +98,7 @@ def list_exports(holdings: Holdings) -> Iterator[Download]:
 
 
 def list_archived(holdings: Holdings) -> dict[str, bytes]:
-    """Return what the archive of a site holds besides the files of the edition."""
+    """Return the files of a site's archive besides the files of the edition."""
     found = list_companions(holdings)
     has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in found)
     if not has_licence and (licence := write_licence(holdings)):

@@ -1,4 +1,4 @@
-"""Transformations in processes of their own; each that fails is reported with its text."""
+"""Run transformations in separate processes; failures are reported with their text."""
 
 from __future__ import annotations
 

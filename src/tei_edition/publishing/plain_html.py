@@ -150,7 +150,7 @@ def _make_pages(transformed: Transformed, files: Sequence[Path], pool: Workers) 
 
 
 def _list_scripts() -> list[str]:
-    """Return the scripts of pages without Sphinx, as they stand in the package."""
+    """Return the scripts of pages without Sphinx, as they are in the package."""
     parts = [part for name, parts in ASSETS.items() if name.endswith(".js") for part in parts]
     return [find_asset(part).read_text(encoding="utf-8") for part in parts]
 
@@ -175,7 +175,7 @@ def _html_parameters(
     book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str
 ) -> dict[str, str]:
     """Return the parameters of `xslt/html.xsl`; of other pages only those that it links to."""
-    # What a witness has stands beside the text, in no order of its own. Nothing leads to the page
+    # What a witness has is beside the text, in no order of its own. Nothing leads to the page
     # of problems, which is not for readers.
     base = book.bases.get(docname, "")
     apart = {*book.bases, f"{book.folder}/{PROBLEMS}"}

@@ -1,4 +1,4 @@
-"""Facts and trees to pages: what is transformed, with which parameters."""
+"""Transform facts and trees into pages: which stylesheets, with which parameters."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from lxml import etree
 from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
-from tei_edition.citation.version import describe_version
+from tei_edition.citation.version import describe_version, list_tags
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
-from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
+from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
+from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
@@ -22,6 +23,7 @@ from tei_edition.pages.variants import (
     Agreement,
     list_agreements,
 )
+from tei_edition.pages.versions_page import list_version_pages
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
 from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
@@ -58,7 +60,7 @@ def settle_found(
 
 
 def cite_site(book: SitePlan) -> Citations:
-    """How the pages of an edition are cited, in the style that it asks for."""
+    """Return the citations of the pages of an edition, in its style."""
     style = find_style(book.config, book.language)
     return make_citations(book, style, describe_version(book.config.root))
 
@@ -83,9 +85,9 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
 
 
 class Work(NamedTuple):
-    """What pages are made of, who makes them, and which of them are there already (`manifest`).
+    """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
-    `faults` are the problems between files, where somebody is to be told of them.
+    `faults` are the problems between files, if they are to be reported.
     """
 
     book: SitePlan
@@ -149,9 +151,9 @@ def transform_edition(
 
 
 def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
-    """Every page of the edition, by docname: contents, texts in reading order, registers.
+    """Yield every page of the edition, by docname: contents, texts in reading order, registers.
 
-    With a manifest, a staged page that is right as it is comes as None.
+    With a manifest, the page is None if the staged page is still valid.
     """
     texts, problems = _transform_texts(work)
     others = _transform_registers(work, _list_problems_pages(work, problems))
@@ -270,7 +272,7 @@ def _describe_surroundings(
     labels: dict[str, list[tuple[str, str]]],
     pictures: dict[str, dict[str, str]],
 ) -> str:
-    """Return a digest of all that a text may be told about the edition around it."""
+    """Return a digest of all that a text's stylesheet may know of the rest of the edition."""
     titles = book.text_titles
     files = [
         (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
@@ -297,7 +299,7 @@ def _describe_surroundings(
 
 
 def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
-    """Return what stands for a page that could not be made, so that links to it are whole."""
+    """Return a replacement for a page that could not be made, so that links to it work."""
     page = etree.Element("document", source=text.file)
     section = etree.SubElement(page, "section", classes="tei-page tei-text")
     title = etree.SubElement(section, "title", classes="tei-generated")
@@ -327,6 +329,8 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
+        facts[f"{book.folder}/{DATA}"] = data_page(book, offered)
+    facts |= list_version_pages(book, list_tags(book.config.root))
     contents = contents_page(book, facts, work.reading.left_out)
     facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")

@@ -1,4 +1,4 @@
-"""The script that gives all others the words that they show."""
+"""The script that provides the interface words for all other scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bibliographic entries as whole references, in one line (TEI Guidelines, section 3.12).
+"""Write bibliographic entries as full references (TEI Guidelines, section 3.12).
 
 A `bibl` is said as it is written. A `biblStruct` or `biblFull` has no words between its parts, and
 gets the punctuation that references have in any language: who: title. In: who (ed.), host title 12
@@ -25,6 +25,8 @@ Reference = tuple[ReferencePart, ...]
 
 # What an entry of a register says elsewhere.
 _ELSEWHERE = frozenset({"idno", "listBibl", "note", "ptr", "relatedItem", "desc"})
+# Who else had a part in a work.
+_OTHERS = ("editor", "respStmt", "meeting", "principal", "sponsor", "funder")
 _DATES = ("when", "from", "notBefore", "to", "notAfter")
 _END = re.compile(r"[.?!…:;,]$")
 _LETTERS = re.compile(r"\w+")
@@ -46,7 +48,7 @@ _ROLES = {
 
 
 def read_reference(entry: etree._Element) -> Reference:
-    """Return the reference of an entry of a list of works; empty where it has no words."""
+    """Return the reference of an entry of a list of works; empty if it has no words."""
     name = local(entry.tag)
     if name == "biblStruct":
         return _close(_read_struct(entry))
@@ -75,7 +77,7 @@ def _join(separator: str, groups: Iterable[Reference]) -> Reference:
 
 
 def _ends(reference: Reference) -> bool:
-    """Whether a reference ends with a sign that needs no point behind it."""
+    """Whether a reference ends with a sign that needs no point after it."""
     last = reference[-1]
     return not last.word and _END.search(last.text) is not None
 
@@ -123,11 +125,9 @@ def _read_full(entry: etree._Element) -> Reference:
 
 
 def _read_head(part: etree._Element) -> Reference:
-    """Who made it, and what it is called; who edited it comes after the title of a whole."""
+    """Return authors and title; the editors of a collection follow its title."""
     makers = "; ".join(filter(None, map(_name_of, part.findall(tei("author")))))
-    others = [
-        _say_part(p) for p in part.iterchildren(tei("editor"), tei("respStmt"), tei("meeting"))
-    ]
+    others = [_say_part(p) for p in part.iterchildren(*map(tei, _OTHERS))]
     titles = [words for title in part.findall(tei("title")) if (words := words_of(title))]
     edition = [_say(words_of(e)) for e in part.findall(tei("edition"))]
     head = ": ".join(filter(None, (makers, ". ".join(titles))))
@@ -137,7 +137,7 @@ def _read_head(part: etree._Element) -> Reference:
 def _say_part(person: etree._Element) -> Reference:
     """Return who had another part in it than its author's, and which."""
     name = _name_of(person)
-    if local(person.tag) == "meeting" or not name:
+    if local(person.tag) not in {"editor", "respStmt"} or not name:
         return _say(name)
     if local(person.tag) == "respStmt":
         role = ", ".join(filter(None, map(words_of, person.findall(tei("resp")))))
@@ -161,7 +161,7 @@ def _name_of(person: etree._Element) -> str:
 def _read_imprint(
     imprint: etree._Element | None, scopes: list[etree._Element]
 ) -> Iterator[Reference]:
-    """Where, by whom and when it was published, and which part of it is meant."""
+    """Return place, publisher and date, and the part that is cited."""
     children = [] if imprint is None else list(_list_parts(imprint))
     places = [words_of(c) for c in children if local(c.tag) == "pubPlace"]
     houses = [words_of(c) for c in children if local(c.tag) in {"publisher", "distributor"}]

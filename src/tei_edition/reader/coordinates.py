@@ -1,4 +1,4 @@
-"""TEI tree to coordinates: where the places of a file are (TEI Guidelines, section 14.3.3).
+"""Read the coordinates of places and texts (TEI Guidelines, section 14.3.3).
 
 With `reader`, of which it is a part, it is all that derives facts of place from TEI's elements.
 """

@@ -1,4 +1,4 @@
-"""The entries of registers, from wherever editors keep them, to entities and their relations.
+"""Read the entries of registers, in all their forms, to entities and relations.
 
 Entries are `person`, `place` and so on in their lists (TEI Guidelines, chapter 14), a `bibl` of a
 `listBibl`, and the items of a plain `list` that serves as a register.
@@ -20,7 +20,7 @@ from tei_edition.facts.registers import (
 )
 from tei_edition.reader.bibliography import read_reference, says_more
 from tei_edition.reader.datings import read_entry_times
-from tei_edition.reader.names import display_name
+from tei_edition.reader.names import list_forms
 from tei_edition.reader.statements import read_statements, read_when
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
@@ -83,7 +83,8 @@ _NAME_ELEMENTS = {
 _MAIN_FORMS = frozenset({
     "main", "preferred", "pref", "reg", "standard", "default", "full", "canonical", "heading",
 })  # fmt: skip
-# What describes an entity in sentences.
+_SHORT_FORMS = frozenset({"abbr", "abbrev", "abbreviated", "abbreviation", "acronym", "short"})
+# What an entry says of its entity in sentences.
 _DESCRIPTIONS = frozenset({"ab", "desc", "gloss", "note", "p"})
 # What is in these is of another work.
 _APART = frozenset({"listBibl", "note", "relatedItem"})
@@ -91,7 +92,7 @@ _LONGEST_NAME = 80
 
 
 def kind_of_type(word: str) -> Kind | None:
-    """Return the kind that the @type of a name or a list tells, if it is one that editors use."""
+    """Return the kind of entity that the @type of a name or a list means, if it is known."""
     return _KIND_OF_TYPE.get(word.casefold())
 
 
@@ -101,7 +102,7 @@ def read_entities(
     """All entities that a file describes, in order.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
-    @type says so, or that stands in a `standOff`.
+    @type says so, or that is in a `standOff`.
     """
     for element in root.iter(*(tei(name) for name in _KINDS)):
         name = local(element.tag)
@@ -112,7 +113,7 @@ def read_entities(
 
 
 def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
-    """All relations that a file tells of (TEI Guidelines, section 14.3.2.3)."""
+    """Return all relations in a file (TEI Guidelines, section 14.3.2.3)."""
     for element in root.iter(tei("relation")):
         active, passive, mutual = (
             tuple(element.get(name, "").split()) for name in ("active", "passive", "mutual")
@@ -168,21 +169,23 @@ def _read_entity(
     every = names
     sorting = next((n for n in names if _type_of(n) == "sort"), None)
     names = [n for n in names if n is not sorting]
-    main = next((n for n in names if _type_of(n) in _MAIN_FORMS), next(iter(names), None))
-    name = display_name(main) if main is not None else _name_from_words(element, kind)
-    forms: dict[str, Form] = {}
+    main = _choose_main(names)
+    said = list_forms(main) if main is not None else [_name_from_words(element, kind)]
+    name = next(iter(said), "")
+    forms = {words: _read_form(main, words, read) for words in said[1:] if main is not None}
     for other in names:
-        if other is not main and (words := display_name(other)) and words != name:
-            forms.setdefault(words, _read_form(other, words, read))
+        for words in list_forms(other) if other is not main else ():
+            if words != name:
+                forms.setdefault(words, _read_form(other, words, read))
     details = tuple(read_statements(element, kind, every, read))
     description, *notes = _read_descriptions(element, kind, every)
     reference = read_reference(element) if kind is Kind.WORK else ()
     if reference:
-        said = list_reference_words(reference)
-        if says_more(said, (name, *(detail.text for detail in details))):
+        whole = list_reference_words(reference)
+        if says_more(whole, (name, *(detail.text for detail in details))):
             # What it says need not be said again, unless it leads somewhere.
             details = tuple(
-                d for d in details if d.pointers or d.reference or says_more(d.text, (said,))
+                d for d in details if d.pointers or d.reference or says_more(d.text, (whole,))
             )
         else:
             reference = ()
@@ -213,6 +216,13 @@ def _read_entity(
 
 
 # Names.
+
+
+def _choose_main(names: list[etree._Element]) -> etree._Element | None:
+    """Return the name to list an entry by: what is said to be, else the first in full."""
+    said = (name for name in names if _type_of(name) in _MAIN_FORMS)
+    full = (name for name in names if _type_of(name) not in _SHORT_FORMS)
+    return next(said, next(full, next(iter(names), None)))
 
 
 def _read_form(name: etree._Element, words: str, read: ReadTime) -> Form:

@@ -1,4 +1,4 @@
-"""What an entry of a register says of its entity beside names, dates and notes.
+"""Read the further statements of a register entry: occupation, residence, references and so on.
 
 Every element of an entry is said: what no other module reads is a statement under its own name.
 """
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.registers import Kind, Statement
 from tei_edition.reader.bibliography import read_reference
+from tei_edition.reader.datings import PLACE_WORDS
 from tei_edition.source.stamps import ANCHOR, SEPARATOR
-from tei_edition.tei import ENTRIES, REGISTERS, XML_ID, local, tei, words_of
+from tei_edition.tei import ENTRIES, REGISTERS, XML_ID, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +35,12 @@ _OF_WORKS = frozenset({
 })  # fmt: skip
 _HEADINGS = frozenset({"eventName", "head", "label"})
 _TURNS = frozenset({"birth", "death"})
-_SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write it
+# By ISO 5218, as older editions write it, and by the letters that others have.
+_SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male",
+          "FEMALE": "female", "m": "male", "f": "female"}  # fmt: skip
 # What att.personal and others say of a person in attributes.
 _ATTRIBUTES = ("sex", "gender", "age")
+_OF_A_KIND = frozenset({"event", "object", "org", "place"})
 _YEAR = re.compile(r"-?\d{4,}")
 _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
 
@@ -44,10 +48,8 @@ _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
 def read_statements(
     entry: etree._Element, kind: Kind, names: list[etree._Element], read: ReadTime
 ) -> Iterator[Statement]:
-    """Yield what an entry of a kind says beside its `names`, in its order."""
-    for attribute in _ATTRIBUTES if local(entry.tag) in {"person", "personGrp"} else ():
-        if value := entry.get(attribute, "").strip():
-            yield Statement(attribute, _SEXES.get(value, value))
+    """Yield the statements of an entry of a kind except its `names`, in their order."""
+    yield from _read_attributes(entry, names)
     for child in _list_children(entry):
         name = local(child.tag)
         if not name or any(found is child or child in found.iterancestors() for found in names):
@@ -55,10 +57,24 @@ def read_statements(
         if kind is Kind.WORK and name not in _OF_WORKS:
             continue
         if name in _ELSEWHERE or (name in ENTRIES and _has_ident(child)):
-            continue  # an entry of its own names this one as what it belongs to
+            continue  # a separate entry names this one as what it belongs to
         if name == "floruit" and not child.xpath("string-length(normalize-space(.)) > 0"):
             continue  # its time is with the name
         yield from _read_statement(child, name, read)
+
+
+def _read_attributes(entry: etree._Element, names: list[etree._Element]) -> Iterator[Statement]:
+    """Yield what an entry says in attributes: a person's sex and role, the kind of a place."""
+    is_person = local(entry.tag) in {"person", "personGrp"}
+    for attribute in _ATTRIBUTES if is_person else ():
+        if value := entry.get(attribute, "").strip():
+            yield Statement(attribute, _SEXES.get(value, value))
+    roles = [e.get("role", "").strip() for e in (entry, *names)] if is_person else []
+    for role in dict.fromkeys(filter(None, roles)):
+        yield Statement("role", role)
+    kind = entry.get("type", "").strip() if local(entry.tag) in _OF_A_KIND else ""
+    if kind:
+        yield Statement("type", kind)
 
 
 def _list_children(entry: etree._Element) -> Iterator[etree._Element]:
@@ -107,6 +123,7 @@ def _read_turn(
     The years stand with the name of the entity.
     """
     dates = element.findall(tei("date"))
+    places = [child for child in element if local(child.tag) in PLACE_WORDS]
     time = read_when(element, read) or next((t for d in dates if (t := read_when(d, read))), None)
     words = words_of(element)
     if len(dates) <= 1 and time is not None:
@@ -121,6 +138,8 @@ def _read_turn(
         for value in (term.start, term.end)
         if (year := _YEAR.match(value))
     )
+    if not dates and not places and read_when(element, read) is None:
+        return  # words alone stand with the name as they are
     if (words and not _YEAR.fullmatch(words)) or is_exact or pointers:
         yield Statement(name, words, pointers, time)
 
@@ -150,7 +169,7 @@ def _read_date(element: etree._Element) -> str:
 def _without(element: etree._Element, left_out: list[etree._Element]) -> str:
     parts = [element.text or ""]
     for child in element:
-        parts.append("" if child in left_out else words_of(child))
+        parts.append("" if child in left_out else raw_text(child))
         parts.append(child.tail or "")
     return _NO_WORD.sub("", " ".join("".join(parts).split()))
 

@@ -92,7 +92,7 @@ def _read_origin(witness: etree._Element) -> str:
 
 
 def _read_repository(witness: etree._Element) -> str:
-    """Where a manuscript is kept, and by which shelfmark."""
+    """Return the repository and shelfmark of a manuscript."""
     found = witness.find(f"{tei('msDesc')}/{tei('msIdentifier')}")
     if found is None:
         found = witness.find(tei("msIdentifier"))

@@ -40,7 +40,7 @@ class NameClass:
         return ()
 
     def list_samples(self) -> tuple[str, ...]:
-        """Names enough to tell the class from any other by trying them."""
+        """Return enough names to distinguish the class from any other."""
         return self.list_names()
 
     @property
@@ -111,7 +111,7 @@ class NsName(NameClass):
 
 @dataclass(frozen=True, slots=True)
 class NameChoice(NameClass):
-    """The names of several classes together."""
+    """The union of several name classes."""
 
     members: tuple[NameClass, ...]
 

@@ -1,4 +1,4 @@
-"""Problems to formats, one module each: for people, for programs, for the hosts of code."""
+"""Formats of the report, one module each: for people, for programs, for code hosts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def format_corrections(before: Report, after: Report) -> str:
 
 
 def make_patch(report: Report) -> bytes:
-    """Return all fixes that are as good as certain, as a diff for `patch` or `git apply`."""
+    """Return all fixes that are almost certain, as a diff for `patch` or `git apply`."""
     from tei_edition.report import patch
 
     return patch.make_patch(report)

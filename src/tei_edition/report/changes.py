@@ -1,4 +1,4 @@
-"""What has changed between two checks: what is corrected, what is new."""
+"""Compare two checks: which problems are corrected, which are new."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Key = tuple[str, str, str]
 
 
 def format_changes(before: Report, after: Report) -> str:
-    """How much is corrected and new; each of these; and how much there is in all.
+    """Return the numbers of corrected and new problems, a list of them, and the total.
 
     A problem that has only moved to another line of its file is neither. New problems are reported
     as ever, those that are corrected in a line each.

@@ -1,4 +1,4 @@
-"""The very words of a file that an edit speaks of, found in its text."""
+"""Find the exact words of a file that an edit replaces."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def choose_edits(
 def settle_edits(problems: Iterable[Problem], files: SourceLines) -> tuple[Problem, ...]:
     """Return the problems, with each edit at the place where its words begin.
 
-    The name of an element stands in its end tag too. A fix whose words are not in the file as
-    they are (an entity stands for them, the file is not to be read) is left out.
+    The name of an element is in its end tag too. A fix is left out if its words are not literally
+    in the file (because of an entity, or because the file cannot be read).
     """
     return tuple(
         msgspec.structs.replace(problem, fix=_settle_fix(problem.fix, files))
@@ -119,7 +119,7 @@ def _find_in_value(edit: Edit, text: str, start: int) -> Iterator[int]:
 
 
 def _find_in_text(words: str, text: str, start: int) -> Iterator[int]:
-    """Words in the text right behind a start tag."""
+    """Words in the text directly after a start tag."""
     opened = re.compile(rf"<[^\s/>]+{_REST}>([^<]*)").match(text, start)
     if opened and opened[0][-len(opened[1]) - 2 :][:1] != "/" and words in opened[1]:
         yield opened.start(1) + opened[1].index(words)
@@ -136,7 +136,7 @@ def _find_in_tags(name: str, text: str, start: int) -> Iterator[int]:
     depth = 0
     for tag in tags.finditer(text, start):
         if tag[1] is None:
-            continue  # a comment, or what is none of the element's tags
+            continue  # a comment, or what is not one of the element's tags
         depth += -1 if tag[1] else 0 if tag[2] else 1
         if depth == 0:
             yield start + 1 + len(prefix)

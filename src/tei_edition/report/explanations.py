@@ -1,4 +1,4 @@
-"""What each problem means, from its page in the manual, as text for a terminal.
+"""The explanation of each problem, from its page in the manual, as text for a terminal.
 
 The page is the only place where a code is explained: the manual shows it, and `explain` prints
 it. The pages keep to the few forms of reStructuredText that `_to_text` knows.
@@ -85,7 +85,7 @@ def _to_text(page: str) -> Iterator[str]:
         if _LABEL.match(line) or _BLOCK.match(line):
             continue
         if line.startswith("  "):
-            shown = line  # an example, as it stands
+            shown = line  # an example, unchanged
         else:
             shown = _ROLE.sub(lambda found: found[1] or found[2], line)
             shown = _FIELD.sub(lambda found: f"{found[1]}: ", shown).replace("``", "")

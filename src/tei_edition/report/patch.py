@@ -1,4 +1,4 @@
-"""What the lines of the files would be if every certain remedy were taken: a unified diff."""
+"""Write a unified diff with all corrections that are certain."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _CONTEXT = 3
 def make_patch(report: Report) -> bytes:
     """Return a diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
 
-    Paths count from the report's base; from the edition's folder, if a file lies outside the base,
-    since the programs that apply a diff refuse to leave the folder that they are in. Of two
-    remedies that touch the same words the first is taken. Files in UTF-16, which those programs
-    take for no text, are left out, as are those whose bytes are not in their encoding.
+    Paths count from the report's base; from the edition's folder, if a file is outside the base,
+    since the programs that apply a diff refuse to leave the folder that they are in. If two
+    corrections overlap, the first is taken. Files in UTF-16 are left out, because those programs do
+    not treat them as text, and so are files with invalid bytes.
     """
     files = SourceLines(report.root)
     edits = choose_edits(report.problems, files, _is_patchable)
@@ -79,7 +79,7 @@ def _change_lines(old: list[bytes], file: File, edits: ChosenEdits) -> dict[int,
 
 
 def _group(changed: list[int]) -> Iterator[list[int]]:
-    """Lines that are near enough to stand in one hunk."""
+    """Lines that are near enough to be in one hunk."""
     group = changed[:1]
     for line in changed[1:]:
         if line - group[-1] > 2 * _CONTEXT:

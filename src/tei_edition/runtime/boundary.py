@@ -1,4 +1,4 @@
-"""The folders whose files may be read: an edition from a stranger names others in vain."""
+"""The folders whose files may be read; paths to other folders are refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tei_edition.runtime.resources import find_resource
 
 
 def is_circle(path: Path) -> bool:
-    """Whether links lead from a path back to itself, so that there is nothing to read."""
+    """Whether links lead from a path back to itself."""
     try:
         path.stat()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The libraries that an extra of the package stands for, and the command that installs them."""
+"""The optional libraries of the package, and the commands that install them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much time and memory another process has taken, as the system tells it."""
+"""Measure the processor time and memory of another process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def measure_time(pid: int) -> float:
-    """Return the processor's time that a process has had, in seconds; 0 where that is not known."""
+    """Return the processor's time that a process has had, in seconds; 0 if that is not known."""
     if sys.platform == "linux":
         parts = _read_status(pid, "stat").rpartition(")")[2].split()
         ticks = sum(map(int, parts[11:13])) if len(parts) > 13 else 0  # in it, and for it
@@ -23,7 +23,7 @@ def measure_time(pid: int) -> float:
 
 
 def measure_memory(pid: int) -> int:
-    """Return how many bytes of memory a process has; 0 where that is not known."""
+    """Return how many bytes of memory a process has; 0 if that is not known."""
     if sys.platform == "linux":
         parts = _read_status(pid, "statm").split()
         return int(parts[1]) * os.sysconf("SC_PAGE_SIZE") if len(parts) > 1 else 0
@@ -43,7 +43,7 @@ def _read_status(pid: int, name: str) -> str:
 
 
 def _ask_ps(pid: int, column: str) -> str:
-    """Return what `ps` says of a process, as on macOS; empty where there is none."""
+    """Return what `ps` says of a process, as on macOS; empty if there is none."""
     try:
         done = subprocess.run(  # noqa: S603 - a program of the system, a number
             ["/bin/ps", "-p", str(pid), "-o", f"{column}="],
@@ -82,7 +82,7 @@ if sys.platform == "win32":
         ]  # fmt: skip
 
     def _ask_windows(pid: int, library: str, function: str, *arguments: Any) -> None:
-        """Call a function of Windows about a process; what it fills in stays 0 where it fails."""
+        """Call a function of Windows about a process; what it fills in stays 0 if it fails."""
         handle = windll.kernel32.OpenProcess(_MAY_BE_ASKED, False, pid)
         if handle:
             getattr(getattr(windll, library), function)(handle, *arguments)

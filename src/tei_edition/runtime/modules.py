@@ -1,6 +1,6 @@
-"""The modules that a stylesheet is made of, and what the sheets beside it declare.
+"""The modules of a stylesheet, and stand-ins for declarations of the other stylesheets.
 
-An editor's stylesheet is laid over each of ours that are run, and may use what any of them
+An editor's stylesheet is applied over each of ours that are run, and may use what any of them
 declares. What the one being compiled lacks has a stand-in there, so that it compiles.
 """
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _PRIVATE = "Q{urn:tei-edition:function:private}"
-_FAIL = "error(QName('urn:tei-edition:problem', 'unavailable'), '{} is not known to these pages')"
+_FAIL = (
+    "error(QName('urn:tei-edition:problem', 'unavailable'), '{} is not available on these pages')"
+)
 
 
 class SheetDeclaration(NamedTuple):
@@ -33,7 +35,7 @@ class SheetDeclaration(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, int]:
-        """What no two declarations of one stylesheet share."""
+        """A key that is unique among the declarations of a stylesheet."""
         return self.kind, self.name, len(self.parameters) if self.kind == "function" else 0
 
 

@@ -86,16 +86,16 @@ class TransformError(EditionError):
 
 
 class Outcome(NamedTuple):
-    """What a transformation gave: documents by name, and what the stylesheet had to say."""
+    """The result of a transformation: documents by name, and the messages of the stylesheet."""
 
     documents: dict[str, str]
     problems: tuple[Problem, ...]
 
 
 class Stylesheet(NamedTuple):
-    """A shipped stylesheet, with one of the editor's own laid over it or none.
+    """A shipped stylesheet, with or without a stylesheet of the editor's.
 
-    `mode` is where it begins; `method` how its document is serialised, empty where it gives a map
+    `mode` is where it begins; `method` how its document is serialised, empty if it gives a map
     of names to documents that it has serialised itself.
     """
 
@@ -108,7 +108,7 @@ class Stylesheet(NamedTuple):
 class Job(NamedTuple):
     """A document to be transformed by a worker; `source` is a kept tree that holds it, or itself.
 
-    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are;
+    `file` is the TEI file from which it comes, if its failure does not affect the others;
     `name` is what messages call its document where there is none.
     """
 
@@ -180,7 +180,7 @@ def _advise(module: str, stylesheet: Stylesheet) -> str:
 
 
 class StaticFault(NamedTuple):
-    """What is wrong with a stylesheet before it is run: the line, and Saxon's words."""
+    """A fault in a stylesheet found before it is run: the line, and Saxon's message."""
 
     line: int
     message: str
@@ -371,7 +371,7 @@ def _make_processor(protocols: str) -> PySaxonProcessor:
 @cache
 def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, PyXsltExecutable]:
     if stylesheet.overlay and not stylesheet.overlay.is_file():
-        raise EditionError(f'there is no stylesheet "{stylesheet.overlay}"')
+        raise EditionError(f'there is not a stylesheet "{stylesheet.overlay}"')
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(

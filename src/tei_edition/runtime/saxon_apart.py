@@ -1,4 +1,4 @@
-"""Rules from strangers, run in a process of their own that has so much time and memory and no more.
+"""Run rules from strangers in a separate process with limits of time and memory.
 
 Saxon cannot be interrupted within a process: who asks ends the process when its time is over. It
 also ends by itself then, or with the program that asked, where that can no longer do so.
@@ -50,7 +50,7 @@ class BudgetError(EditionError):
 
 
 class _Reply(msgspec.Struct):
-    """What the process says: an answer, or why the stylesheet does not compile."""
+    """The reply of the process: an answer, or why the stylesheet does not compile."""
 
     result: Any = None
     messages: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ def _wait(running: _Running, seconds: float, before: float) -> bytes:
         if time.monotonic() > end or measure_time(process.pid) - before > seconds:
             raise BudgetError(_too_long(seconds))
         if measure_memory(process.pid) > MEMORY:
-            raise BudgetError(f"want more than {MEMORY // 10**9} GB of memory")
+            raise BudgetError(f"need more than {MEMORY // 10**9} GB of memory")
     if data is not None:
         return data
     code = process.wait()
@@ -176,7 +176,7 @@ def _write(stream: IO[bytes] | None, data: bytes) -> None:
 
 
 def _read(stream: IO[bytes] | None) -> bytes | None:
-    """Read a message; None where the other side has gone."""
+    """Read a message; None if the other side has gone."""
     assert stream is not None
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

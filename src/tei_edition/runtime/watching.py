@@ -28,7 +28,7 @@ def watch_files(
     """Do the work at once, and again when a file changes, until the user interrupts it.
 
     `list_files` gives the files that are known beforehand, the work those that it has read
-    besides. Files that come or go count as changed. Raises EditionError where the library that
+    besides. Files that come or go count as changed. Raises EditionError if the library that
     watches files is missing.
     """
     try:

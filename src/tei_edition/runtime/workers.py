@@ -81,7 +81,7 @@ class Workers:
     def prepare(self, work: Callable[[Job], object], job: Job) -> None:
         """Start a process, if there is none yet, with work that makes it ready for more.
 
-        What comes of it is not asked: if it fails, so will what follows, and say why.
+        Its result is ignored: if it fails, the following jobs will fail too, and report why.
         """
         if self._pool is None:
             with _without_interrupts():

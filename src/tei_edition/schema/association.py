@@ -1,4 +1,4 @@
-"""Which schemas judge a file: what the edition says, else the file itself, else the shipped one.
+"""Choose the schemas for a file: those of edition.toml, or of the file itself, or the shipped one.
 
 A file says it by `xml-model` instructions before its root (Associating Schemas with XML documents,
 W3C Working Group Note 2012), or by the `oxygen` instructions of old.
@@ -49,9 +49,9 @@ class RuleSet(NamedTuple):
 
 
 class FileSchemas(NamedTuple):
-    """What a file is judged by, and what stands in the way of some of it.
+    """The schemas of a file, and the problems of those that cannot be used.
 
-    `grammar` is a schema in RELAX NG, None where there is none to judge by; `files` are those by
+    `grammar` is a schema in RELAX NG, None if there is none to judge by; `files` are those by
     which addresses were mapped.
     """
 
@@ -64,7 +64,7 @@ class FileSchemas(NamedTuple):
 def find_model(source: Source, config: Config) -> FileSchemas:
     """Return the schemas for a file.
 
-    Raises EditionError where edition.toml names one that is not there.
+    Raises EditionError if edition.toml names one that is not there.
     """
     associations = list_associations(source)
     catalogue = SchemaCatalogue(config)
@@ -143,7 +143,7 @@ def _find_file(
         return None, problem(code, told, where, hint=hint)
     found = catalogue.look_up(address)
     if found is None:
-        told = f'the schema "{address}" is on the web, and nothing is judged by it'
+        told = f'the schema "{address}" is on the web, not stored: nothing is validated with it'
         hint = f"tei-edition schema fetch {address}"
         return None, problem("schema-not-stored", told, where, hint=hint)
     if not catalogue.config.boundary.holds(found.path):
@@ -153,8 +153,8 @@ def _find_file(
         told = f'there is no file "{found.path.name}", which the catalogue names for "{address}"'
         return None, problem(code, told, where, hint="correct its line in [check.catalogue]")
     if found.is_changed:
-        told = f'"{found.path.name}" is not what was stored for "{address}"'
-        hint = f"if the change is meant, fetch it again: tei-edition schema fetch {address}"
+        told = f'"{found.path.name}" differs from what was stored for "{address}"'
+        hint = f"to restore it, fetch it again: tei-edition schema fetch {address}"
         return found.path, problem("schema-changed", told, where, hint=hint)
     return found.path, None
 

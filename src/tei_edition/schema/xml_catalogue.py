@@ -42,13 +42,13 @@ class Found(NamedTuple):
 
 
 class SchemaCatalogue:
-    """What edition.toml, and the catalogues that it names, say about addresses."""
+    """The files for web addresses, from edition.toml and the XML catalogues that it names."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
 
     def find(self, address: str, path: Path) -> Path | None:
-        """Return the file that an address means for the file `path`, be it there or not.
+        """Return the file for an address used in the file `path`, whether it exists or not.
 
         None for an address of the web that is not mapped.
         """
@@ -59,7 +59,7 @@ class SchemaCatalogue:
         return found.path if found else None
 
     def look_up(self, address: str) -> Found | None:
-        """Return what stands for an address of the web; http and https are the same here."""
+        """Return the file for a web address; http and https are equal here."""
         root = self.config.root
         spelt = _spell(address)
         entries = {
@@ -172,5 +172,5 @@ def _read_catalogue(
         if other is None or not other.is_file() or other in chain:
             continue
         if not boundary.holds(other):
-            raise OutsideError(f'"{target}" in "{path.name}" lies outside the edition')
+            raise OutsideError(f'"{target}" in "{path.name}" is outside the edition')
         yield from _read_catalogue(other, (*chain, path), boundary)

@@ -1,4 +1,4 @@
-"""The bytes of a file to text, in the encoding that they are in; what is no text is refused."""
+"""Decode the bytes of a file to text; files that are not text are refused."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
 
 def decode_file(path: Path, file: str) -> str:
-    """Return the text of a file, which problems call `file`; raises FaultError for what is none."""
+    """Return the text of a file, named `file` in problems; raises FaultError if it is not text."""
     if _NAMELESS.search(file) or _NAMELESS.search(str(path)):
         raise make_fault(
             "xml-unreadable",
-            "the name of the file has a character that XML cannot hold",
+            "the name of the file has a character that XML does not allow",
             file,
             hint="rename the file",
         )
@@ -95,7 +95,7 @@ def find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
     if _WIDE.match(encoding):
         raise make_fault(
             "xml-encoding",
-            f'the file declares the encoding "{encoding}", and is not in it',
+            f'the file declares the encoding "{encoding}", but is in another',
             file,
             hint="declare the encoding in which the file was saved, most likely UTF-8",
         )

@@ -1,4 +1,4 @@
-"""Places in a file: its lines as XML counts them, its name, where an attribute stands."""
+"""Places in a file: its lines as XML counts them, its name, the places of attributes."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
     """Where the attribute `name` of the start tag at `location` stands; `lines` are the file's.
 
     Falls back to the start tag where the attribute is not written there (a DTD's default, a tag
-    that an entity brought in).
+    that an entity included).
     """
     line, column = location.line - 1, location.column - 1
     if line >= len(lines):
@@ -70,7 +70,7 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
     tag = lines[line]
     if tag.find(">", column) < 0:  # a start tag of several lines; eight are enough for any
         tag = "\n".join((tag, *lines[line + 1 : line + 8]))
-    # Matched where it stands, and never cut out: a whole file may be one line.
+    # Matched where it is, and never cut out: a whole file may be one line.
     at = _TAG.match(tag, column)
     while at and (at := _ATTRIBUTE.match(tag, at.end())):
         if at[1] == name:
@@ -85,7 +85,7 @@ def locate_nodes(text: str) -> dict[tuple[int, int], tuple[int, int]]:
     """Lines and columns of texts, comments and processing instructions in a well-formed file.
 
     A node is named by the number of the element that it is in, counted from 0 in the order of the
-    start tags, and by how many other nodes stand before it in that.
+    start tags, and by how many other nodes are before it in that.
     """
     found: dict[tuple[int, int], tuple[int, int]] = {}
     elements = 0

@@ -1,4 +1,4 @@
-"""A document as it is written: its tokens, with their places, whether it is well-formed or not.
+"""The tokens of a document with their places, even if it is not well-formed.
 
 Parsers say what a document means. Who changes a file must know how it is written: which characters
 are words, which are tags, and where each attribute's value is.

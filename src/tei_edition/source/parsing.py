@@ -1,4 +1,4 @@
-"""One file's text to an lxml tree with positions, by one pass of expat.
+"""Parse the text of a file to an lxml tree with positions, in one pass of expat.
 
 Input is hostile until parsed: nothing outside the file is read, and entities may not grow beyond
 all measure.
@@ -187,7 +187,7 @@ class _Builder:
     def note_ignored(
         self, told: list[tuple[str, Location]], start: Location | None, end: Location | None
     ) -> None:
-        """Note what instructions say of an element, or of nothing where none comes."""
+        """Note what instructions say of an element, or of nothing if none comes."""
         for text, place in told:
             words = tuple(text.replace(",", " ").split())
             self.ignored.append(Ignored(words, place, start or place, end or place))
@@ -206,8 +206,8 @@ class _Builder:
     ) -> int:
         raise self.fault(
             "xml-external-entity",
-            f'the file asks for an external entity, "{system}", which is not read',
-            hint="put the text into the file, or bring it in with xi:include",
+            f'the file refers to an external entity, "{system}", which is not read',
+            hint="put the text into the file, or include it with xi:include",
         )
 
     def refuse_undeclared(self, name: str, is_parameter: bool) -> None:
@@ -229,7 +229,7 @@ class _Builder:
 
 
 class Parsed(NamedTuple):
-    """The root of a file's stamped tree, and the parts in which problems are not told."""
+    """The root of a file's stamped tree, and the parts in which problems are not reported."""
 
     root: etree._Element
     ignored: tuple[Ignored, ...]

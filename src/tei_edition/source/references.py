@@ -1,4 +1,4 @@
-"""The canonical references of a text, by the system that its header declares (`refsDecl`).
+"""Find the canonical references of a text, as its header declares them (`refsDecl`).
 
 A `citeStructure` says which elements are cited and by what; a `cRefPattern` whose replacement is a
 path (`#xpath(//div[@n='$1']/p[@n='$2'])`) says the same by example, and is read as if it were a
@@ -25,14 +25,14 @@ _TOKEN = re.compile(r"""(?P<string>"[^"]*"|'[^']*')|(?P<name>\w[\w.-]*)|\s+|::|/
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 # After these a name is the name of an element, never of an operator.
 _OPENING = frozenset({"", "/", "//", "(", "[", ",", "|", "+", "-", "=", "<", ">", "::", "*"})
-# An expression that walks through the whole text at each of its steps might take for ever: the
+# An expression that walks through the whole text at each of its steps might never end: the
 # steps of a path are carried out one by one, and what one of them may visit is bounded.
 _WIDE = re.compile(r"//|\b(?:descendant|following|preceding|ancestor)")
 _WIDE_AXES = frozenset({"descendant", "descendant-or-self", "following", "preceding"})
 _MOST_WIDE, _LONGEST, _MOST_VISITS = 3, 500, 10_000_000
 # The time for all references of a text, and what each of its elements adds.
 _SECONDS, _SECONDS_AN_ELEMENT = 2.0, 20e-6
-_TOO_LONG = "walks through the text so often that it might take for ever"
+_TOO_LONG = "searches the whole text so often that it might never end"
 _POSITION = re.compile(r"\bposition\(\s*\)")
 _POINTER = re.compile(r"#?\s*xpath1?\((.*)\)\s*", re.DOTALL)
 _VARIABLE = re.compile(r"""\[\s*(@[\w:.-]+)\s*=\s*(["'])\$(\d)\2\s*\]""")
@@ -41,7 +41,7 @@ _GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)")
 
 
 class CitationLevel(NamedTuple):
-    """One level of references: the elements, what cites each, and what stands before that.
+    """One level of references: the elements, what cites each, and what is before that.
 
     `source` is the element of the header that says so. Of a level that is `passed`, references
     are only the beginnings of others.
@@ -59,7 +59,7 @@ class CitationLevel(NamedTuple):
 class CitedUnit(NamedTuple):
     """An element that is cited: its reference, that of the unit around it, how deep, what it is.
 
-    `level` counts from 1; `parent` is empty at the top.
+    `level` begins with 1; `parent` is empty at the top.
     """
 
     element: etree._Element
@@ -100,7 +100,7 @@ def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
     """Stamp each passage with its reference, in place; the first counts of those that it has.
 
     A reference whose first levels name no @unit, as if they were headings, while later ones do, is
-    stamped once more without them, as readers are shown it. Yields what cannot be used.
+    stamped again without them, as readers are shown it. Yields what cannot be used.
     """
     work = _Work(sum(1 for _ in root.iter(etree.Element)))
     for level in _read_levels(root):
@@ -109,7 +109,7 @@ def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
 
 
 def _shorten(root: etree._Element) -> None:
-    """Show numbers alone that go on through the text, where what stands before them is a name.
+    """Show numbers alone that go on through the text, where what is before them is a name.
 
     Of `fate.p4`, the paragraph `p4` of the chapter `fate`, readers are shown 4.
     """
@@ -222,7 +222,7 @@ def _read_structure(element: etree._Element) -> CitationLevel:
 
 
 def _read_pattern(element: etree._Element) -> CitationLevel | None:
-    """Return a pattern as a chain of levels; None where it is not a path or has no references."""
+    """Return a pattern as a chain of levels; None if it is not a path or has no references."""
     pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
     path = pointer[1].strip() if pointer else ""
     variables = list(_VARIABLE.finditer(path))
@@ -243,7 +243,7 @@ def _read_pattern(element: etree._Element) -> CitationLevel | None:
 
 
 def _split_pattern(pattern: str) -> list[str]:
-    """Return what stands before each group of a simple regular expression; empty for any other."""
+    """Return what is before each group of a simple regular expression; empty for any other."""
     literals = []
     parts = _GROUP.split(pattern.removeprefix("^").removesuffix("$"))
     for part in parts:
@@ -277,7 +277,7 @@ def _stamp(level: CitationLevel, above: list[_Found], work: _Work) -> Iterator[R
     attribute = attributes[0]
     if level.match.startswith("/") and above[0].element.getparent() is not None:
         yield ReferenceFault(
-            source, attribute, "begins with /, though it counts from the one around it"
+            source, attribute, "begins with /, but must be relative to the citeStructure around it"
         )
         return
     try:
@@ -381,7 +381,7 @@ def _compile(element: etree._Element, path: str, work: _Work) -> etree.XPath:
             _name_tei(path, prefix), namespaces={**names, prefix: TEI_NS}, smart_strings=False
         )
     except etree.XPathSyntaxError as error:
-        raise ValueError(f"is no path in XPath 1.0: {error}") from None
+        raise ValueError(f"is not an XPath 1.0 path: {error}") from None
 
 
 def _name_tei(path: str, prefix: str) -> str:

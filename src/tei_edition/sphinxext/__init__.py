@@ -1,4 +1,4 @@
-"""The Sphinx extension: staged pages to nodes, the domain `tei`, indices, downloads, navigation."""
+"""The Sphinx extension: nodes of staged pages, the domain `tei`, indices, downloads, navigation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The edition is staged as pages before Sphinx looks for its sources, and fills the settings."""
+"""Stage the pages of the edition before Sphinx looks for its sources, and set defaults."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TeiEditionError(SphinxError):
 
 
 def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> Staging:
-    """Write the pages of the edition into the Sphinx source; the pipeline's word, met late.
+    """Write the pages of the edition into the Sphinx source; imports the pipeline only when called.
 
     Saxon's processes end before this returns, so that none lives beside Sphinx's own.
     """
@@ -97,7 +97,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
     except OSError as error:
-        # A folder that may not be written, a file in the place of one.
+        # A folder that may not be written, a file instead of one.
         raise TeiEditionError(f'"{error.filename}": {error.strerror}') from None
     if templates:
         settings.templates_path = [*settings.templates_path, str(templates)]
@@ -128,7 +128,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
 
 
 def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
-    """Give back the lock of the edition, whatever has become of the build."""
+    """Release the lock of the edition, whether the build succeeded or failed."""
     if lock := _LOCKS.pop(app, None):
         lock.release()
 
@@ -137,7 +137,7 @@ def _keep_outside(app: Sphinx, config: Config) -> None:
     """Have Sphinx keep its work with the user, if it would do so in the edition's folder.
 
     Sphinx unpickles what it kept, which runs whatever a stranger has put there; and it writes
-    through links that lie in its output. It has opened neither yet.
+    through links that are in its output. It has opened neither yet.
     """
     roots = [config.root, Path(app.srcdir), Path(app.confdir)]
     if any(Path(app.outdir).is_relative_to(root) for root in roots):

@@ -1,4 +1,4 @@
-"""Everything that depends on the inside of Sphinx and furo, or corrects what they do.
+"""All changes to Sphinx and furo, and all code that depends on their internals.
 
 Each function says why it is needed. All were checked with Sphinx 9.1 and furo 2025.12; a new
 version of either calls for a look at this module first. Where an issue of theirs is known, it is
@@ -170,7 +170,7 @@ def _split(
 def replace_word_collector(
     app: Sphinx, collect: Callable[[SearchLanguage, Collect, nodes.document], WordStore]
 ) -> None:
-    """Have the search take the words of a page from `collect`, once an application.
+    """Have the search take the words of a page from `collect`, once per application.
 
     Sphinx offers no other place at which to say what the words of a page are. `collect` is given
     the language, Sphinx's own collector and the page.

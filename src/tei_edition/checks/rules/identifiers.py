@@ -38,9 +38,9 @@ def _check(value: str, type_name: str, place: Location) -> Iterator[Problem]:
         return
     name, example = found.authority.name, found.authority.example
     if fault == "form":
-        message = f'"{found.value}" has not the form of an identifier of {name}'
-        hint = f"one looks like {example}"
+        message = f'"{found.value}" does not have the form of an identifier of {name}'
+        hint = f"write it like {example}"
     else:
-        message = f'the check digit of "{found.value}" is not one of {name}'
+        message = f'the check digit of "{found.value}" is wrong for an identifier of {name}'
         hint = f"a digit is wrong, or two digits are swapped: look it up in {name} again"
     yield problem("malformed-identifier", message, place, hint=hint)

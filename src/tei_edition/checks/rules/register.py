@@ -41,7 +41,7 @@ def check_duplicate_entities(resolver: Resolver, _config: Config) -> Iterator[Pr
                     "duplicate-entity",
                     f'"{entity.id}" and "{earlier.id}" have the same {what}',
                     entity.location,
-                    hint="make them one entry, or correct the wrong one",
+                    hint="merge the two entries, or correct the wrong one",
                     related=(earlier.location,),
                 )
                 break
@@ -139,7 +139,7 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
                 "entity-without-name",
                 f'<{entity.element}> "{entity.id}" has no name',
                 entity.location,
-                hint="give it one that readers know it by",
+                hint="add the name by which readers know it",
             )
 
 
@@ -249,5 +249,5 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
                 "unreferenced-entity",
                 f'nothing in the edition points to "{entity.id}", {entity.name}',
                 entity.location,
-                hint="mark up its mentions, or leave the entry out",
+                hint="mark up its mentions, or remove the entry",
             )

@@ -1,6 +1,6 @@
 """White space and hyphens that markup has brought into the words.
 
-Only what no editor means is reported, once a file: a space before a comma after an indented tag,
+Only what no editor means is reported, once per file: a space before a comma after an indented tag,
 a hyphen before a line break that does not say that it divides a word.
 """
 
@@ -32,7 +32,7 @@ _INLINE = NAMES | {
     "surname", "term", "time", "title", "w",
 }  # fmt: skip
 _PUNCTUATION = re.compile(r"[,.)](?![.…])(?! \.)")
-# What is written in the place of punctuation, or apart from the text around it.
+# What is written instead of punctuation, or apart from the text around it.
 _APART = frozenset({"app", "choice", "note", "rdg", "teiHeader"})
 
 
@@ -53,9 +53,10 @@ def check_spaces(source: Source, _text: Text, _config: Config) -> Iterator[Probl
         name, many = local(found[0].tag), _count(len(found), "places")
         yield problem(
             "stray-space",
-            f"indentation makes a space between <{name}> and the punctuation behind it{many}",
+            f"indentation makes a space between <{name}> and the punctuation after it{many}",
             locate(found[0]),
-            hint=f"put the end tag </{name}> right behind the last word, the comma right behind it",
+            hint=f"put the end tag </{name}> directly after the last word, and the comma"
+            " directly after the tag",
         )
 
 
@@ -70,7 +71,7 @@ def _follows(after: str) -> bool:
 
 
 def _is_running(element: etree._Element) -> bool:
-    """Whether an element stands in running text."""
+    """Whether an element is in running text."""
     parent = element.getparent()
     return parent is not None and not any(
         local(above.tag) in _APART for above in (parent, *parent.iterancestors())
@@ -79,7 +80,7 @@ def _is_running(element: etree._Element) -> bool:
 
 @check("file", "broken-word")
 def check_breaks(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """Yield a problem for line breaks after a hyphen that do not say whether a word goes on."""
+    """Yield a problem for breaks after a hyphen that do not say whether a word goes on."""
     assert source.root is not None
     if config.text.join_hyphens:
         return

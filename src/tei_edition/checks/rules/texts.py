@@ -1,4 +1,4 @@
-"""A file that is to be published must have a text (TEI Guidelines, chapter 4)."""
+"""A published file must have a text (TEI Guidelines, chapter 4)."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class _Pages:
         return f":ref:`{escape(shown)} <{self.label(kind, name)}>`"
 
     def link_element(self, name: str) -> str | None:
-        """Return a link to an element that is mentioned; None where it is not in the schema."""
+        """Return a link to an element that is mentioned; None if it is not in the schema."""
         return self.link("element", name) if ("element", name) in self.schema.specs else None
 
     def name_page(self, module: str) -> str:

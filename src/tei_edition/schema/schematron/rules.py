@@ -66,7 +66,7 @@ class SchematronRules(msgspec.Struct, frozen=True):
 
 
 class Judgement(NamedTuple):
-    """What rules found in a document, and the files that they read besides it."""
+    """The problems that rules found in a document, and the other files that they read."""
 
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
@@ -82,7 +82,7 @@ def read_rules(
 ) -> SchematronRules:
     """Return rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
 
-    Errors name files from `folder`. What these files bring in must lie within the boundary. Raises
+    Errors name files from `folder`. What these files include must lie within the boundary. Raises
     SchematronError, with the place, for whatever can be seen to be wrong before Saxon compiles the
     rules.
     """
@@ -135,8 +135,8 @@ def _ask(rules: SchematronRules, source: Source, library: _Library) -> Answer:
         try:
             answer = ask(question) if _is_ours(rules) else ask_apart(question)
         except BudgetError as error:
-            told = f'the rules {error} on "{source.file}", and are not tried any more'
-            hint = "try them one by one: one goes round in a circle, or looks at far too much"
+            told = f'the rules {error} on "{source.file}", and are not applied any more'
+            hint = "test them one by one: one of them never ends, or processes too much"
             _endless[rules.made.text] = SchematronError(told, Location(first), hint=hint)
             raise _endless[rules.made.text] from None
         except StylesheetError as error:
@@ -236,7 +236,7 @@ def _explain(error: StylesheetError, rules: SchematronRules, folder: Path) -> Sc
 
 
 def _find_attribute(origin: Origin, folder: Path) -> Location:
-    """Where the attribute stands in the schema that Saxon speaks of."""
+    """Where the attribute is in the schema that Saxon speaks of."""
     if not origin.attribute:
         return origin.element
     source = read_xml(folder / origin.element.file, folder)
@@ -269,7 +269,7 @@ class _Teller:
                 "schematron-undecidable",
                 f'the test "{_shorten(assertion.test)}" fails here: {self.describe(finding)}',
                 location,
-                hint="correct the rule, or the value that it cannot deal with",
+                hint="correct the rule, or the value that it cannot handle",
                 related=(assertion.location,),
             )
             return
@@ -320,7 +320,7 @@ class _Teller:
         pages = self.pages(place["document"])
         where = locate(pages.elements[place["element"]])
         if where.file != pages.source.file:
-            return where  # brought in by an XInclude
+            return where  # included by an XInclude
         if place["attribute"]:
             return locate_attribute(where, place["attribute"], pages.lines)
         if place["before"] >= 0 and not pages.source.included:

@@ -80,7 +80,7 @@ class EpubBuilder(Epub3Builder):
         title = get_state(self._app).words["Title page"]
         page = (f"{_TITLE_PAGE}{self.out_suffix}", title)
         self.config.epub_pre_files = [page, *self.config.epub_pre_files]
-        # Sphinx's own note that the settings have changed is no part of the book.
+        # Sphinx's own note that the settings have changed is not part of the book.
         self.config.epub_exclude_files = [*self.config.epub_exclude_files, ".buildinfo.bak"]
         language = escape(self.config.epub_language)
         turn = ' dir="rtl"' if get_state(app).words.is_rtl else ""
@@ -160,7 +160,7 @@ class EpubBuilder(Epub3Builder):
         imprint = get_state(self._app).imprint
         date = metadata.find(f"{_DC}date")
         if date is not None:
-            # When the edition was published; when the file was made stands in dcterms:modified.
+            # When the edition was published; when the file was made is in dcterms:modified.
             date.text = imprint.date
             if not _REFINED.fullmatch(imprint.date):
                 metadata.remove(date)

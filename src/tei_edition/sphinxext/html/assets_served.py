@@ -80,7 +80,7 @@ def tighten(sheet: str) -> str:
 def shorten(text: str) -> str:
     """Return a style sheet or a script of ours without comments and indents.
 
-    In scripts comments stand on lines of their own, and no string has several lines.
+    In scripts comments are on lines of their own, and no string has several lines.
     """
     bare = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"

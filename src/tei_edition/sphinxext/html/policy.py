@@ -1,6 +1,6 @@
-"""The policy of each page (Content-Security-Policy): what a browser may run and ask for on it.
+"""The Content-Security-Policy of each page: what a browser may run and load.
 
-No script stands in a page of ours. Those that a theme writes into its pages are allowed by their
+No script is in a page of ours. Those that a theme writes into its pages are allowed by their
 digests, which are taken of the theme's templates and never of a page: a script that came into a
 page by a fault of ours has none.
 """
@@ -103,7 +103,7 @@ _known: dict[Path, tuple[str, ...]] = {}
 
 
 def _read_scripts(folder: Path) -> tuple[str, ...]:
-    """Return the scripts in the templates of a folder, as they stand there."""
+    """Return the scripts in the templates of a folder, as they are there."""
     if folder not in _known:
         texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
         _known[folder] = tuple(
@@ -117,7 +117,7 @@ def _is_run(found: re.Match[str]) -> bool:
 
 
 def _render(script: str, environment: Environment, context: Mapping[str, Any]) -> str:
-    """Return a script as it stands in the page; empty where the page does not have it."""
+    """Return a script as it is in the page; empty if the page does not have it."""
     if "{" not in script or not re.search(r"\{[{%#]", script):
         return script
     try:

@@ -1,4 +1,4 @@
-"""What Sphinx's scripts say in other languages, without making a program of a string.
+"""Translations for Sphinx's scripts, without code that evaluates strings.
 
 `Documentation.addTranslations` of Sphinx's doctools.js makes a function of the rule for plurals, as
 `eval` would. The policy of our pages forbids that, and browsers would log an error on each page.
@@ -41,7 +41,7 @@ def serve(app: Sphinx) -> None:
 
 
 def translate(script: str) -> str:
-    """Return a script that does what one of Sphinx's does; empty where that does something else."""
+    """Return a script that does what one of Sphinx's does; empty if that does something else."""
     call = _CALL.fullmatch(script)
     try:
         catalogue = json.loads(call[1]) if call else {}

@@ -48,7 +48,7 @@ def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
-    """Give what conf.py leaves open: one book of all, by an engine that knows all scripts."""
+    """Set defaults for what conf.py leaves open: one book, and an engine for all scripts."""
     paper = _PAPERS[get_state(app).config.print.paper]
     set_default(settings, "latex_engine", "xelatex")
     set_default(settings, "latex_domain_indices", False)

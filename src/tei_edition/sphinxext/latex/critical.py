@@ -15,8 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
 from tei_edition.sphinxext import nodes as own
-from tei_edition.sphinxext.latex.footnotes import (
-    SERIES,
+from tei_edition.sphinxext.book.entry_marks import (
+    drop_back_links,
     drop_moved,
     find_above,
     find_kind,
@@ -24,6 +24,7 @@ from tei_edition.sphinxext.latex.footnotes import (
     list_entries,
     note_places,
 )
+from tei_edition.sphinxext.latex.footnotes import SERIES
 from tei_edition.sphinxext.latex.paragraphs import ENDS, find_text, frame_text, list_texts
 from tei_edition.sphinxext.latex.scripts import is_rtl
 from tei_edition.sphinxext.state import get_state
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
 
-# What is numbered stands in these alone; any other block is set as LaTeX sets it.
+# What is numbered is in these alone; any other block is set as LaTeX sets it.
 _OPEN = (nodes.section, nodes.container, nodes.block_quote, nodes.line_block, nodes.compound)
 # In these there is no text.
 _ASIDE = ENDS | {"tei-aside"}
@@ -96,7 +97,7 @@ class NumberText(SphinxPostTransform):
         drop_moved(self.document, places)
 
     def _find_place(self, mark: own.tei_link, start: nodes.Element | None) -> _Place | None:
-        """Return where an entry goes; None where its words are in nothing that is numbered."""
+        """Return where an entry goes; None if its words are in nothing that is numbered."""
         outer = find_above(mark, own.tei_critical)
         if isinstance(outer, own.tei_critical):
             return _Place(outer, outer["begin"], outer["end"], is_counted=outer["is_counted"])
@@ -186,9 +187,7 @@ def _make_note(entry: own.tei_entry, series: str, label: str, place: _Place) -> 
     )  # fmt: skip
     is_first = "tei-begins" in entry["classes"]
     entry.parent.remove(entry)
-    for link in list(entry.findall(own.tei_link)):
-        if "tei-entry-mark" in link["classes"]:
-            link.parent.remove(link)
+    drop_back_links(entry)
     for part in list(entry.children):
         if len(note):
             note += nodes.raw("", r"\ " if is_run else r"\endgraf ", format="latex")
@@ -231,7 +230,7 @@ def _place(note: own.tei_critical, mark: own.tei_link, place: _Place) -> None:
 
 
 def visit_note(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open an entry; where reledmac does not count its lines, it has a place of its own."""
+    """Open an entry; where reledmac does not count its lines, it has a separate place."""
     if node.get("has_begin"):
         self.body.append(rf"\edlabel{{{node['begin']}}}")
     way = "" if node["is_counted"] else "nonum"
@@ -300,7 +299,7 @@ def depart_quote(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def visit_line(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open a line of verse, as far in as its block stands in others."""
+    """Open a line of verse, as far in as its block is in others."""
     if node.get("tei_numbered"):
         above, depth = node.parent.parent, 0
         while isinstance(above, nodes.line_block):

@@ -1,4 +1,4 @@
-r"""LaTeX: the entries of the apparatus as footnotes of series of their own, each at its mark.
+r"""LaTeX: print the entries of the apparatus as separate series of footnotes.
 
 The notes of a text keep LaTeX's own footnotes, with numbers; an apparatus has letters, and a place
 of its own at the foot of the page (the package `manyfoot`).
@@ -9,16 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.book.entry_marks import (
+    begin_entry,
+    drop_back_links,
+    drop_moved,
+    find_above,
+    find_kind,
+    fits_footnote,
+    is_lettered,
+    list_entries,
+    list_marks,
+    note_places,
+    order_marks,
+)
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from sphinx.application import Sphinx
     from sphinx.builders.latex import LaTeXBuilder
     from sphinx.writers.latex import LaTeXTranslator
@@ -32,10 +42,6 @@ _CLOSED = (
     nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
     own.tei_foot,
 )  # fmt: skip
-_UNLETTERED = frozenset({"tei-marks-dotted", "tei-marks-none"})
-_PLACE = "tei-entry-place"
-# What the text of a footnote cannot hold: such an entry stays where it is.
-_UNWIELDY = (nodes.table, nodes.literal_block, nodes.figure, nodes.image)
 
 
 class PlaceEntries(SphinxPostTransform):
@@ -52,6 +58,7 @@ class PlaceEntries(SphinxPostTransform):
         entries = dict(list_entries(self.document, self.document.get("docname", "")))
         if not entries:
             return
+        order_marks(self.document, entries)
         places = note_places(self.document)
         letters: dict[str, str] = {}
         # An entry may hold the mark of another, which is found when the first is in its place.
@@ -68,90 +75,24 @@ class PlaceEntries(SphinxPostTransform):
         drop_moved(self.document, places)
 
 
-def note_places(document: nodes.document) -> dict[own.tei_entry, nodes.inline]:
-    """Return the place of every entry, also of those that repeat that of the entry before."""
-    places: dict[own.tei_entry, nodes.inline] = {}
-    for apparatus in document.findall(own.tei_entries):
-        last = None
-        for entry in apparatus.findall(own.tei_entry):
-            last = _find_place(entry) or last
-            if last is not None:
-                places[entry] = last
-    return places
-
-
-def _find_place(entry: own.tei_entry) -> nodes.inline | None:
-    return next((n for n in entry.findall(nodes.inline) if _PLACE in n["classes"]), None)
-
-
-def drop_moved(document: nodes.document, places: Mapping[own.tei_entry, nodes.inline]) -> None:
-    """Remove each apparatus that has no entry any more; those that stay say where they are."""
-    for apparatus in list(document.findall(own.tei_entries)):
-        if not apparatus.children:
-            apparatus.parent.parent.remove(apparatus.parent)
-        last = ""
-        for entry in apparatus.findall(own.tei_entry):
-            place = places.get(entry)
-            words = "" if place is None else place.astext()
-            first = next(iter(entry.findall(nodes.paragraph)), None)
-            is_hidden = words != last and _find_place(entry) is None
-            if is_hidden and place is not None and first is not None:
-                first[:0] = [place.deepcopy(), nodes.Text(" ")]
-                entry["classes"].append("tei-begins")
-            last = words
-
-
-def list_entries(node: nodes.Element, docname: str) -> Iterator[tuple[str, own.tei_entry]]:
-    """Yield every entry by the target that leads to it."""
-    for child in node.children:
-        if isinstance(child, own.tei_entry):
-            yield from ((f"{docname}#{ident}", child) for ident in child["ids"])
-        elif isinstance(child, nodes.Element):
-            inside = child["docname"] if isinstance(child, addnodes.start_of_file) else docname
-            yield from list_entries(child, inside)
-
-
-def list_marks(node: nodes.Element) -> Iterator[own.tei_link]:
-    """Yield the marks in a text, without those in entries that are still at its end."""
-    for mark in node.findall(own.tei_link):
-        if "tei-app-mark" in mark["classes"] and not find_above(mark, own.tei_entry):
-            yield mark
-
-
-def fits_footnote(entry: own.tei_entry) -> bool:
-    """Whether an entry has nothing that no footnote can hold."""
-    return not any(isinstance(node, _UNWIELDY) for node in entry.findall(nodes.Element))
-
-
-def find_kind(entry: own.tei_entry) -> str:
-    """Return the type of the apparatus that an entry is of."""
-    classes: list[str] = entry.parent.parent["classes"]
-    return next((name for name in classes if name.startswith("tei-type-")), "")
-
-
 def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foot:
     """Make an entry a footnote at its mark, or after what cannot hold one."""
     sign = mark.parent
     closed = find_above(sign, _CLOSED)
     # An edition may want no letters in its text.
-    is_lettered = not _UNLETTERED.intersection(entry.parent["classes"])
+    has_letter = is_lettered(entry)
     # Where the mark stays, the footnote repeats its letter.
-    letter = nodes.Element.astext(mark) if is_lettered else ""
+    letter = nodes.Element.astext(mark) if has_letter else ""
     foot = own.tei_foot(
         "", ids=entry["ids"], series=series, letter=letter,
-        is_marked=closed is None and is_lettered,
+        is_marked=closed is None and has_letter,
     )  # fmt: skip
-    if "tei-layout-run" in entry.parent["classes"] and "tei-begins" not in entry["classes"]:
-        # The next line begins with its place; another entry of the same, with a stroke.
-        for paragraph in list(entry.findall(nodes.paragraph))[:1]:
-            paragraph.insert(0, nodes.Text("| "))
+    begin_entry(entry)
     entry.parent.remove(entry)
     for part in list(entry.children):
         foot += part
-    for link in list(foot.findall(own.tei_link)):
-        if "tei-entry-mark" in link["classes"]:
-            link.parent.remove(link)
-    if closed is not None and not is_lettered:
+    drop_back_links(foot)
+    if closed is not None and not has_letter:
         sign.parent.remove(sign)
     host = sign if closed is None else closed
     place = host.parent.index(host)
@@ -163,18 +104,6 @@ def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foo
     return foot
 
 
-def find_above(
-    node: nodes.Element, kinds: type[nodes.Element] | tuple[type[nodes.Element], ...]
-) -> nodes.Element | None:
-    """Return the outermost element of these kinds that a node stands in."""
-    found = None
-    above = node.parent
-    while above is not None:
-        found = above if isinstance(above, kinds) else found
-        above = above.parent
-    return found
-
-
 def visit_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Open a footnote, with its mark or without."""
     command = "Footnote" if node["is_marked"] else "Footnotetext"
@@ -182,7 +111,7 @@ def visit_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def depart_foot(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Close it; what does not stand in a line ends its own."""
+    """Close it; what is not in a line ends its own."""
     self.body.append("}" if node["is_marked"] else "}%\n")
 
 

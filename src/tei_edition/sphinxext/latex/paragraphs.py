@@ -119,7 +119,7 @@ def find_text(section: nodes.section) -> tuple[int, int]:
 
 
 def frame_text(section: nodes.section, before: str, after: str) -> None:
-    """Put commands before a text, and behind it where its apparatus and notes begin."""
+    """Put commands before a text, and after it where its apparatus and notes begin."""
     first, last = find_text(section)
     section.insert(last, nodes.raw("", f"\n\n{after}\n", format="latex"))
     section.insert(first, nodes.raw("", f"\n{before}\n\n", format="latex"))

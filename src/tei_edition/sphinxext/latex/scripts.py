@@ -1,4 +1,4 @@
-"""LaTeX: scripts that its typeface may lack get one of their own, and run in their direction."""
+"""LaTeX: set scripts that the main font may lack in other fonts, and in their direction."""
 
 from __future__ import annotations
 
@@ -119,14 +119,14 @@ def _part_end(run: Run, *, leftward: bool) -> list[Run]:
 
 
 def _is_loose(sign: str, *, leftward: bool) -> bool:
-    """Whether a character at the end of a script is none of it; figures are."""
+    """Whether a character at the end of a script does not belong to it; figures do."""
     if leftward:
         return sign.isspace()
     return find_script(sign) == "Zyyy" and not sign.isdigit()
 
 
 class MarkScripts(SphinxPostTransform):
-    """Marks what needs a typeface or a direction of its own."""
+    """Marks what needs a typeface or a separate direction."""
 
     # When no other transform adds words.
     default_priority = 990
@@ -147,7 +147,7 @@ class MarkScripts(SphinxPostTransform):
                 continue
             parts: list[nodes.Node] = []
             for script, words in split_runs(text, leftward=leftward, language=language):
-                # What stands around words from left to right belongs to what runs from the right.
+                # What is around words from left to right belongs to what runs from the right.
                 before, within, after = (
                     _part_edges(words) if leftward and not script else ("", words, "")
                 )
@@ -232,7 +232,7 @@ def _declare(script: str, words: str) -> str:
 def visit_script(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Open a run of a script, in its direction if that is not the paragraph's.
 
-    In a title it stands twice: bookmarks know plain words only.
+    In a title it is written twice, because bookmarks allow only plain text.
     """
     if "script" not in node:
         self.body.append(r"\teineutral{" if node.get("is_rtl") else r"\teimain{")
@@ -258,7 +258,7 @@ def depart_script(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: 
 
 
 def write_runs(text: str, encode: Callable[[str], str], language: str = "") -> str:
-    """Return words that are no part of the text, as in an index, in their typefaces."""
+    """Return words that are not part of the text, as in an index, in their typefaces."""
     parts = []
     for script, words in split_runs(text, language=language):
         if not script:
@@ -270,7 +270,7 @@ def write_runs(text: str, encode: Callable[[str], str], language: str = "") -> s
 
 
 def is_rtl(node: nodes.Element | None) -> bool:
-    """Whether a node stands in a text that runs from right to left."""
+    """Whether a node is in a text that runs from right to left."""
     while node is not None:
         if isinstance(node, nodes.Element) and "rtl" in node["classes"]:
             return True

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 # What a reader asks for, folded as the index is. A number has a stroke in front, since Sphinx looks
 # for no words of digits alone. Of scripts without spaces pairs of characters are looked for, which
-# the index has whether the language has a splitter of its own or not.
+# the index has whether the language has a separate splitter or not.
 _FOLD = """
 var teiFold = ((folding) => {
   const marks = new RegExp(`[${folding.marks}]+`, "gu");
@@ -53,7 +53,7 @@ _WITHOUT_SPLITTER = {"th": "Thai", "lo": "Lao", "km": "Khmer", "my": "Burmese", 
 def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]:
     """Return the search language that stems and omits words as `base` does, and folds them.
 
-    Where `base` has a way of its own to find words, as those without spaces have, the index has
+    If `base` has its own way of finding words, as languages without spaces have, the index has
     these too.
     """
     has_words = base.split is SearchLanguage.split
@@ -89,7 +89,7 @@ def make_language(base: type[SearchLanguage], code: str) -> type[SearchLanguage]
 
 
 def find_language(code: str) -> type[SearchLanguage]:
-    """Return what Sphinx knows of a language; of one that it does not know, nothing.
+    """Return Sphinx's search language for a language; a neutral one if it has none.
 
     Sphinx itself would take it for English, and lose the words of Latin that are none in English.
     """

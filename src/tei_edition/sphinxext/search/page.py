@@ -1,4 +1,4 @@
-"""The page to search on: a form, where the results go, and what the script must know."""
+"""The search page: its form, the place for results, and the settings of its script."""
 
 from __future__ import annotations
 

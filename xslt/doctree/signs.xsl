@@ -134,7 +134,7 @@
 
   <!-- A gloss above or beside its word, as in Japanese: in brackets where it cannot stand there. -->
   <xsl:template match="rt" mode="m:inline" as="element(Q{}tei_span)">
-    <tei_span xmlns="">
+    <tei_span>
       <xsl:sequence select="f:attributes(.), f:sign('（')"/>
       <xsl:apply-templates mode="m:inline"/>
       <xsl:sequence select="f:sign('）')"/>

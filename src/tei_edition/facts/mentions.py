@@ -9,7 +9,6 @@ import msgspec
 from tei_edition.facts.times import TimeSpan
 from tei_edition.problems import Location
 
-
 # The role of a mention that says who speaks.
 SPEAKS = "speaks"
 

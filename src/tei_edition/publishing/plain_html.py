@@ -45,6 +45,7 @@ ASSETS = {
     "edition.css": (
         "plain.css",
         "components.css",
+        "drawings.css",
         "text.css",
         "screen.css",
         "citation.css",

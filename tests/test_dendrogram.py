@@ -101,4 +101,4 @@ def test_the_page_of_witnesses_shows_it_where_it_is_wanted(tmp_path: Path) -> No
 
     assert page.count("<svg") == 2
     assert "Agreement as a tree" in page
-    assert page.count("It is no stemma") == 4
+    assert page.count("This is not a stemma") == 4

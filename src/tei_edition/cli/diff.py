@@ -44,11 +44,11 @@ def diff(
     output: Path | None,
     workers: int | None,
 ) -> None:
-    """Report what changed from the state OLD of an edition to NEW, by default the present one.
+    """Report the changes from the state OLD of an edition to NEW, by default the current files.
 
     Each is a folder, a bag or another ZIP with edition.toml, or a tag or commit of git. Passages
-    are compared word by word, entries of the apparatus by readings, entries of registers by fields;
-    how the files are laid out does not matter.
+    are compared word by word, entries of the apparatus by readings, register entries by fields; the
+    layout of the files is ignored.
     """
     from tei_edition.exports.state_changes import compare_states
     from tei_edition.exports.state_report import write_json, write_page, write_text

@@ -31,7 +31,7 @@ class _Formats(click.Group):
     """The commands of all formats, which its help lists with their whole sentences."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List every format with what it is."""
+        """List all formats with their descriptions."""
         rows = [(name, command.help or "") for name in self.list_commands(ctx)
                 if (command := self.get_command(ctx, name)) is not None]  # fmt: skip
         with formatter.section("Formats"):

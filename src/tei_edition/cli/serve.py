@@ -26,8 +26,8 @@ _PORT = 8000
 def serve(ctx: click.Context, port: int, no_build: bool, workers: int | None) -> None:
     """Build the site, and show it at http://127.0.0.1:PORT/ until Ctrl+C.
 
-    It answers DTS 1.0 at /dts/ and OAI-PMH 2.0 at /oai/, all requests that the protocols know. Only
-    programs on this computer can ask it.
+    The server also answers all requests of DTS 1.0 at /dts/ and of OAI-PMH 2.0 at /oai/. It can be
+    reached only from this computer.
     """
     from tei_edition.loading.edition import read_edition
     from tei_edition.publishing.serving import ServedSite, make_server

@@ -229,9 +229,9 @@ def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[N
 
 
 def encode_text(plain: str) -> str:
-    """Return a plain text as divisions and paragraphs: blank lines part paragraphs.
+    """Return a plain text as divisions and paragraphs, which are separated by blank lines.
 
-    A paragraph of one line without a small letter, followed by others, is a heading. No word is
+    A paragraph of one line in capitals, followed by other paragraphs, is a heading. No word is
     added or left out.
     """
     blocks = [block for block in re.split(r"\n\s*\n", plain.replace("\r\n", "\n")) if block.strip()]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
 
 KINDS = ("text", "readings", "names", "notes", "dates", "header", "register")
-# Blocks whose words are compared as a whole, whatever is in them.
+# Blocks whose words are compared as a whole, with everything in them.
 _BLOCKS = frozenset({"ab", "head", "item", "l", "p", "row"})
 
 
@@ -34,7 +34,7 @@ class StateItem(NamedTuple):
     """Something that can change: of which kind, in which text, where.
 
     `ident` is an id that the file gives, else empty; `words` are what it is known by, `facts` all
-    that may differ, by name. `passage` is the anchor of what it is in.
+    that may differ, by name. `passage` is the anchor of the passage that contains it.
     """
 
     kind: str
@@ -95,7 +95,7 @@ def _list_of_text(
 def _list_passages(
     holdings: Holdings, text: Text, name: str, root: etree._Element
 ) -> Iterator[StateItem]:
-    """Yield each block with its words, notes, and what is in a division beside its blocks."""
+    """Yield each block with its words, notes, and the text of a division outside its blocks."""
     runs = Runs(root, holdings.config.text)
     passages = {passage.anchor: passage for passage in text.passages}
     covered = [False] * len(runs.slots)
@@ -220,7 +220,7 @@ def _list_header(holdings: Holdings, text: Text, name: str) -> Iterator[StateIte
 
 
 def _list_attributes(element: etree._Element) -> list[Any]:
-    """Return what is in words of the header: the elements with their attributes."""
+    """Return the content of an element of the header: words, elements and attributes."""
     return [
         (local(inner.tag), sorted((str(k), str(v)) for k, v in inner.attrib.items()))
         for inner in element.iterdescendants("{*}*")

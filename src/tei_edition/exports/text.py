@@ -34,7 +34,7 @@ def export_text(
     witnesses: Witnesses | None = None,
     witness: str = "",
 ) -> PlainText:
-    """Return the reading text of a stamped tree, as a witness has it if its id is given.
+    """Return the reading text of a stamped tree, or of a witness if its id is given.
 
     Notes and the apparatus are not part of it. The text ends with a line end unless it is empty.
     """

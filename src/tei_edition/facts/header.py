@@ -48,10 +48,10 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     `edition` is what the editionStmt calls it, `number` its @n; `series` the title of the whole
     that it belongs to; `identifiers` are those of the publicationStmt, `prose` are its words where
     it is written in paragraphs; `changes` are those of the revisionDesc; `changed` is the day of
-    the newest of them. `statements` are the parts of the fileDesc that are there, by their
-    elements' names. Texts with the same title are distinguished by the `subtitle`, the
-    `own_number` of the text (its @n), and when it was `created` or sent. `sources`
-    are the books that its sourceDesc describes (`bibl`), without those of witnesses.
+    the newest of them. `statements` are the names of the parts of the fileDesc that are there.
+    Texts with the same title are distinguished by the `subtitle`, the `own_number` of the text
+    (its @n), and when it was `created` or sent. `sources` are the books that its sourceDesc
+    describes (`bibl`), without those of witnesses.
     """
 
     title: str = ""

@@ -18,7 +18,7 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def is_language(tag: str) -> bool:
-    """Whether a tag has the form of BCP 47, as `en` or `grc-Latn`."""
+    """Whether a tag has the form of BCP 47, such as `en` or `grc-Latn`."""
     return _TAG.fullmatch(tag) is not None
 
 

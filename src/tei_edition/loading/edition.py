@@ -231,7 +231,7 @@ def read_file(job: ReadingJob) -> Digest:
 def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
     """Return the files into which the readings of a file point for their words, as they are read.
 
-    None stands for one that is missing, or is outside of the edition's folder.
+    None stands for one that is missing, or is outside the edition's folder.
     """
     found: dict[Path, Source | None] = {}
     folder = config.root.resolve()

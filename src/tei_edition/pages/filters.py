@@ -22,7 +22,7 @@ _MOST = 400
 
 
 def join_marks(marks: Iterable[tuple[str, str]]) -> str:
-    """Return the marks of something in a list, by facet and value, in one attribute."""
+    """Return the filter values of an entry of a list, by facet, as one attribute."""
     return " ".join(dict.fromkeys(f"{facet}-{'_'.join(value.split())}" for facet, value in marks))
 
 

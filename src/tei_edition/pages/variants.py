@@ -54,7 +54,7 @@ def list_compared(book: SitePlan) -> list[str]:
 
 
 def list_variations(book: SitePlan) -> Iterator[Variation]:
-    """Yield what is known of the witnesses in each entry, in reading order."""
+    """Yield the known readings of the witnesses in each entry, in reading order."""
     single = list_compared(book)
     for text in book.texts:
         lacking = _list_lacking(book, text)

@@ -45,10 +45,10 @@ def check_output(config: Config, output: Path) -> None:
 def publish(
     output: Path, files: Mapping[str, bytes | Path], maker: str, *, is_whole: bool = True
 ) -> None:
-    """Bring the files, bytes or copies of others, into a folder, by their paths in it.
+    """Write files into a folder, by their paths in it: from bytes, or as copies of other files.
 
-    What the same maker made before and no longer makes is deleted if the files are the whole of
-    what it makes. Other files are left alone. Raises EditionError if a link is in the way.
+    If the files are all that the maker makes, files that it made before and no longer makes are
+    deleted. Other files are not touched. Raises EditionError if a link is in the way.
     """
     folders = {name.rpartition("/")[0] for name in files}
     refuse_links_within(output, (output / folder / "file" for folder in folders))

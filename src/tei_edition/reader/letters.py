@@ -22,7 +22,7 @@ _LETTERS = frozenset({"brief", "carta", "correspondence", "letter", "lettera", "
                       "письмо"})  # fmt: skip
 _PEOPLE = NAMES - {"eventName", "geogName", "objectName", "placeName"}
 _PLACES = {"geogName", "placeName"} | NAMED_BY_REF - {"term"}
-# What stands in these is of another letter, or about this one.
+# What is in these is of another letter, or about this one.
 _OTHERS = frozenset({"cit", "floatingText", "note", "q", "quote"})
 
 

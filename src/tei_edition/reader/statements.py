@@ -48,7 +48,7 @@ _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
 def read_statements(
     entry: etree._Element, kind: Kind, names: list[etree._Element], read: ReadTime
 ) -> Iterator[Statement]:
-    """Yield the statements of an entry of a kind except its `names`, in their order."""
+    """Yield the statements of an entry except its `names`, in their order."""
     yield from _read_attributes(entry, names)
     for child in _list_children(entry):
         name = local(child.tag)

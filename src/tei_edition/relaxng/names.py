@@ -116,7 +116,7 @@ class NameChoice(NameClass):
     members: tuple[NameClass, ...]
 
     def contains(self, name: str) -> bool:
-        """Whether one of the classes has it."""
+        """Whether one of the classes contains a name."""
         return any(member.contains(name) for member in self.members)
 
     def list_names(self) -> tuple[str, ...]:

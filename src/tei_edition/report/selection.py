@@ -106,7 +106,7 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         instead = {(told.location, code) for code in _TOLD_BETTER.get(told.code, ())} & better
         language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
         is_told = language is not None and (told.location.file, language[1]) in languages
-        # A pointer that leads nowhere is told with what it should be.
+        # A pointer that leads nowhere is reported with what it should be.
         is_told |= told.code == "schema-bad-value" and (told.location, _quote(told)) in unknown
         is_idle = told.location in refused and told.code.startswith("unknown-")
         errors |= instead

@@ -97,14 +97,14 @@ def _make_passing() -> Path:
 
 
 def clear_kept(root: Path) -> list[Path]:
-    """Delete what is kept of the edition in the folder `root`; return the folders deleted."""
+    """Delete the cache of the edition in the folder `root`; return the deleted folders."""
     folder = find_kept_folder(root)
     _forget()
     return [folder] if _clear(folder) else []
 
 
 def clear_all() -> list[Path]:
-    """Delete what is kept of all editions; return the folders deleted."""
+    """Delete the caches of all editions; return the deleted folders."""
     base = _find_base(os.environ.get(VARIABLE, ""))
     _forget()
     return [folder for folder in sorted(base.iterdir()) if _clear(folder)]

@@ -93,7 +93,7 @@ class Workers:
         """Do the work for each job, in order.
 
         A few jobs are done in this process, unless they must be done `apart` from it. Raises
-        WorkerError if a process dies; what is asked for next is done in new ones.
+        WorkerError if a process dies; later jobs are done in new processes.
         """
         size = self.measure(jobs)
         if not jobs:

@@ -115,7 +115,7 @@ class TeiDomain(Domain):
 
     @property
     def references(self) -> dict[str, set[tuple[str, str]]]:
-        """Kind and key of all that a page's roles refer to."""
+        """The kinds and keys to which the roles of each page refer."""
         return cast("dict[str, set[tuple[str, str]]]", self.data["references"])
 
     @property

@@ -43,7 +43,7 @@ def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[
 
 
 def _exchange(given: str) -> str:
-    """Return a hint where longitude and latitude are exchanged, and only so can be right."""
+    """Return a hint where longitude and latitude are swapped, and only so can be right."""
     parts = given.replace(",", " ").split()
     meant = " ".join(reversed(parts)) if len(parts) == 2 else ""
     return f"is it {meant}? The latitude comes first" if meant and parse_points(meant) else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Grammar(OddContents):
-    """Makes the definitions of a schema; used once."""
+    """Makes the definitions of one schema."""
 
     def __init__(self, schema: OddSchema, tell: Tell, own: frozenset[str], language: str) -> None:
         super().__init__(schema, tell, own, language)

@@ -31,7 +31,7 @@ class Nesting:
         self.names = schema.list_names("element")
 
     def find_children(self, models: Iterable[OddModel], around: frozenset[str]) -> Iterator[str]:
-        """Yield the elements that a content may have; `around` are the macros that it is in."""
+        """Yield the elements that a content model allows; `around` are the macros around it."""
         for model in models:
             if isinstance(model, ElementRef):
                 yield model.key

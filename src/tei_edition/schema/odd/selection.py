@@ -131,7 +131,7 @@ class Selector:
         return self.carry_out(self.read_schema((named or found)[0], document), document)
 
     def read_schema(self, element: etree._Element, document: Document) -> SchemaSpec:
-        """Return a schemaSpec with all that the groups in it hold."""
+        """Return a schemaSpec with the content of all its groups."""
         reader = document.reader
         start = element.get("start")
         return SchemaSpec(
@@ -151,7 +151,7 @@ class Selector:
     def read_items(
         self, holder: etree._Element, document: Document, around: tuple[etree._Element, ...]
     ) -> Iterator[Item]:
-        """Yield what a schemaSpec or a group says, groups replaced by what they hold."""
+        """Yield the items of a schemaSpec or a group, with groups replaced by their content."""
         for child in holder:
             if child.tag == tei("specGrp"):
                 yield from self.read_items(child, document, (*around, holder))
@@ -164,7 +164,7 @@ class Selector:
     def read_group(
         self, reference: etree._Element, document: Document, around: tuple[etree._Element, ...]
     ) -> Iterator[Item]:
-        """Yield what the group holds that a specGrpRef points to, in this file or another."""
+        """Yield the content of the group to which a specGrpRef points, in this file or another."""
         place = document.reader.locate(reference)
         target = reference.get("target", "").strip()
         address, _, ident = target.partition("#")

@@ -117,9 +117,9 @@ class OddFiles:
         return document
 
     def read_source(self, path: Path, place: Location, *, is_part: bool = False) -> Document | None:
-        """Return a source, with lines alone: it is large, and somebody else's. `place` asks for it.
+        """Return a source, read with lines but without columns; `place` is where it is named.
 
-        A part of the ODD itself is read with columns, unless it is large.
+        Parts of the ODD itself are read with columns, unless they are large.
         """
         if path in self.documents:
             return self.documents[path]

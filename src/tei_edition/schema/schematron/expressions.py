@@ -90,7 +90,7 @@ def guard_documents(expression: str, prefix: str) -> str:
 
 
 def guard_stylesheet(attribute: str, prefix: str) -> str:
-    """Do the same for an attribute of a stylesheet, with expressions between other text."""
+    """Do the same for an attribute of a stylesheet that mixes expressions and text."""
     return _LOOSE.sub(lambda found: f"{prefix}:{found[1]}", attribute)
 
 

@@ -83,7 +83,7 @@ def read_rules(
     """Return rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
 
     Errors name files from `folder`. What these files include must lie within the boundary. Raises
-    SchematronError, with the place, for whatever can be seen to be wrong before Saxon compiles the
+    SchematronError, with the place, for every error that can be found before Saxon compiles the
     rules.
     """
     # Imported late: what is kept from an earlier run needs neither.

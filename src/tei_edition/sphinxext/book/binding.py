@@ -30,7 +30,7 @@ _LEFT_OFF_PAPER = frozenset({"tei-letters"})
 
 
 def find_start(app: Sphinx) -> str:
-    """Return the document that books begin with; raises TeiEditionError where there is none."""
+    """Return the first document of books; raises TeiEditionError if it does not exist."""
     start = get_state(app).config.print.start
     if not start:
         return str(app.config.root_doc)

@@ -107,7 +107,7 @@ def fits_footnote(entry: own.tei_entry) -> bool:
 
 
 def find_kind(entry: own.tei_entry) -> str:
-    """Return the type of the apparatus that an entry is of."""
+    """Return the type of an entry's apparatus."""
     classes: list[str] = entry.parent.parent["classes"]
     return next((name for name in classes if name.startswith("tei-type-")), "")
 
@@ -134,7 +134,7 @@ def drop_back_links(node: nodes.Element) -> None:
 def find_above(
     node: nodes.Element, kinds: type[nodes.Element] | tuple[type[nodes.Element], ...]
 ) -> nodes.Element | None:
-    """Return the outermost element of these kinds that a node is in."""
+    """Return the outermost element of these kinds that contains a node."""
     found = None
     above = node.parent
     while above is not None:

@@ -67,7 +67,7 @@ class AddCitations(SphinxPostTransform):
     formats = ("html", "text")
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
-        """Look at one document, or at all of them where a book is made of them."""
+        """Process one document, or all documents of a book."""
         app = find_app(self.env)
         is_site = app.builder.name in SITES
         for docname, part in _list_parts(self.document, self.env.current_document.docname):

@@ -246,7 +246,7 @@ def depart_note(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
 
 
 def visit_paragraph(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open a paragraph; one whose lines are counted says so."""
+    """Open a paragraph, and mark it if its lines are counted."""
     if node.get("tei_numbered"):
         self.body.append("\n\\pstart\n")
     else:

@@ -45,7 +45,7 @@ _CLOSED = (
 
 
 class PlaceEntries(SphinxPostTransform):
-    """Moves each entry of an apparatus to its mark; one without stays at the end of its text."""
+    """Moves each entry of an apparatus to its mark; an entry without one stays at the end."""
 
     # After Sphinx has named the documents (400), before `latex.PlaceLabels` (450).
     default_priority = 440

@@ -257,7 +257,7 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
 
 
 def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Hang a number in the margin where a line or a paragraph begins; elsewhere it has no place."""
+    """Put a number in the margin at the beginning of a line or a paragraph, or else omit it."""
     if "tei-inline-number" in node["classes"]:
         self.body.append(r"\textsuperscript{")
         self.context.append("}")

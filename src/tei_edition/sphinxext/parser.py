@@ -22,6 +22,7 @@ from tei_edition.sphinxext.domain import (
     get_domain,
     name_group,
 )
+from tei_edition.sphinxext.former_ids import add_former_ids
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app, skip_transforms_of_markup
@@ -131,6 +132,7 @@ class PageParser(Parser):
             # It is in no list of contents, and would find every word of the text again.
             env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         state = get_state(find_app(env))
+        add_former_ids(root, docname, state.config, env)
         source, offset = _find_source(document["source"], root, state.config.root)
         reader = _Reader(source, offset, state.staging.collation)
         reader.fill(document, root)

@@ -299,8 +299,8 @@ def _explain_words(key: str, value: str, calendar: str) -> str:
         first, last = found.groups()
         if parse_day(first, calendar) and parse_day(last, calendar):
             return (
-                f'what lasted is from="{first}" to="{last}"; what happened at some time between'
-                f' is notBefore="{first}" notAfter="{last}"'
+                f'for a period write from="{first}" to="{last}", for a time within limits'
+                f' notBefore="{first}" notAfter="{last}"'
             )
     if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
         return f'leave out what is not known: {key}="{found[1]}"'

@@ -247,8 +247,8 @@ TO_BOB = act("received", "bob")
         (act("sent", "ann") + TO_BOB, [NO_DATE]),
         ("<correspAction type='sent'><persName/><date when='1795'/></correspAction>", [NO_SENDER]),
         ("<correspAction type='sent'><rs key='a'/><date>in May</date></correspAction>",
-         [("letter-incomplete: the date of the letter is in words alone, so that it has no place in"
-           " order of time")]),
+         [("letter-incomplete: the date of the letter has no attributes,"
+           " so the letter cannot be sorted by date")]),
         ("<note>lost</note>", []),
     ],
 )  # fmt: skip

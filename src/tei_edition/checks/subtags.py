@@ -28,10 +28,10 @@ def find_subtag(wrong: str, language: str) -> tuple[str, str]:
         return "", f'the first part is the language: write "{language}", or add a country'
     if re.fullmatch("[a-z]{4}", word):
         nearest = find_nearest(word.capitalize(), sorted(set(scripts.values())), _NEAR)
-        listed = "scripts have four letters, as Latn, Cyrl, Grek, Hebr, Arab (ISO 15924)"
+        listed = "scripts have four letters, such as Latn, Cyrl, Grek, Hebr, Arab (ISO 15924)"
         return "", f'did you mean the script "{nearest}"? ' * bool(nearest) + listed
     if re.fullmatch("[a-z]{2,3}", word):
-        return "", "countries have two letters, as GB, DE, RU (ISO 3166)"
+        return "", "countries have two letters, such as GB, DE, RU (ISO 3166)"
     return "", ""
 
 

@@ -24,14 +24,14 @@ from tei_edition.problems import EditionError
     "--what",
     default="",
     metavar="KIND,...",
-    help="Only these: text, readings, names, notes, dates, header, register.",
+    help="Only changes of these kinds: text, readings, names, notes, dates, header, register.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The file to write to, in place of the standard output.",
+    help="The file to write to, instead of standard output.",
 )
 @WORKERS
 @click.pass_context

@@ -142,7 +142,7 @@ def _add_format(chosen: Format) -> None:
     def write(ctx: click.Context, output: Path | None, workers: int | None) -> None:
         _write_format(ctx, chosen, output, workers)
 
-    paths = f"Writes {chosen.paths}; nothing where {chosen.empty}."
+    paths = f"Writes {chosen.paths}; nothing if {chosen.empty}."
     url = " It needs url, in [edition]." if chosen.needs_url else ""
     folder = (
         "Without -o a single file goes to the standard output, several to build/export in the"

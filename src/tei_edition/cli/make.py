@@ -35,7 +35,7 @@ _SHOWN = 12  # words in a message
 @click.option(
     "--host",
     type=click.Choice(HOSTS),
-    help="Write the rules by which a host answers DTS and OAI-PMH, into DIR/host/HOST.",
+    help="Write the rules with which a web server answers DTS and OAI-PMH, into DIR/host/HOST.",
 )
 def init(folder: Path, texts: tuple[Path, ...], language: str, host: str | None) -> None:
     """Create a new edition in the folder DIR, ready to check and build.
@@ -155,7 +155,8 @@ def collate(
     elif len(files) > 1 and has_apparatus(files[0]):
         if is_table:
             raise EditionError(
-                "a witness that is added to an apparatus makes no table", hint="name a .xml file"
+                "no table can be written if a witness is added to an apparatus",
+                hint="name a .xml file",
             )
         made = add_files(files, names, sameness)
     else:

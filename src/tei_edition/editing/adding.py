@@ -101,8 +101,8 @@ def _check_method(root: etree._Element, path: Path) -> None:
     for app in list_apps(root):
         if find_method(app, declared) is not Method.SEGMENTATION:
             raise EditionError(
-                f'"{path}" has entries that do not stand around the words they are about',
-                hint="a witness can be added to an apparatus of parallel segmentation alone",
+                f'"{path}" has entries in other methods than parallel segmentation',
+                hint="a witness can be added only to an apparatus in parallel segmentation",
             )
 
 

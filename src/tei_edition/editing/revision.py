@@ -73,7 +73,7 @@ def revise(
         raise EditionError(f'"{path}" cannot be changed: {error}') from None
     if text is None or mark + _encode(text, encoding) != before:
         raise EditionError(
-            f'"{path}" cannot be changed: decoded and encoded, its bytes are others',
+            f'"{path}" cannot be changed: decoding and encoding it does not give the same bytes',
             hint="save it as UTF-8",
         )
     ordered = sorted(replacements)

@@ -77,7 +77,7 @@ def _compare_passages(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iter
             yield AddressChange(
                 MOVED, address,
                 f'the passage "{address}" was on {old["page"]} and is on {new["page"]}',
-                f'"{old["page"]}" = "{new["page"]}" in redirects.toml leads readers there',
+                f'"{old["page"]}" = "{new["page"]}" in redirects.toml redirects readers there',
                 is_counted,
             )  # fmt: skip
         elif new["digest"] != old["digest"] and others and is_counted:
@@ -110,5 +110,5 @@ def _compare_pages(before: list[str], now: list[str]) -> Iterator[AddressChange]
     for page in sorted(set(before) - set(now)):
         yield AddressChange(
             VANISHED, page, f'the page "{page}" is gone',
-            f'"{page}" = "…" in redirects.toml leads readers to another',
+            f'"{page}" = "…" in redirects.toml redirects readers to another page',
         )  # fmt: skip

@@ -272,7 +272,7 @@ class Service:
                 raise RefusalError(404, f'"{ident}" has no units')
             units = [_find_unit(tree, query[name]) for name in names]
             if units[0].place > units[-1].place:
-                raise RefusalError(404, "the end of the range stands before its start")
+                raise RefusalError(404, "the end of the range comes before its start")
             cut = tree.cut(units[0], units[-1])
         return HttpAnswer(
             200,
@@ -387,7 +387,7 @@ def _list_members(
     if start is not None:
         end = given["end"]
         if start.place > end.place:
-            raise RefusalError(404, "the end of the range stands before its start")
+            raise RefusalError(404, "the end of the range comes before its start")
         found: Sequence[TextUnit] = tree.units[start.place : end.place + end.size + 1]
         base = max(start.level, end.level)
     else:

@@ -36,7 +36,7 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format(
-        "tei", "TEI: the sources as they are, and the register.",
+        "tei", "TEI: the unchanged sources, and the register.",
         "tei/*.xml", "never", "tei_files:list_sources", "TEI", on_site=False,
     ),
     Format(
@@ -44,11 +44,11 @@ FORMATS = (
         "tei/established/*.xml", "no text has an apparatus", "tei_files:write_established", "TEI",
     ),
     Format(
-        "witness", "TEI of each text as each witness has it.",
+        "witness", "TEI of the texts of each witness.",
         "tei/WITNESS/*.xml", "no apparatus names a witness", "tei_files:write_witnesses", "TEI",
     ),
     Format(
-        "passages", "TEI of each passage that can be cited, one file a reference.",
+        "passages", "TEI of each passage that can be cited, one file for each reference.",
         "data/passages/TEXT/REF.xml", "no text has passages", "passage_files:write_passages", "TEI",
     ),
     Format(
@@ -98,17 +98,18 @@ FORMATS = (
     Format(
         "datacite", "DataCite 4.5 of the edition, as JSON and XML.",
         "data/datacite.json, data/datacite.xml",
-        "no header has what DataCite demands: a title, somebody, a publisher and a year",
+        "no header has the data that DataCite requires: a title, a responsible person or body,"
+        " a publisher and a year",
         "deposit_metadata:write_datacite", "DataCite",
     ),
     Format(
-        "cff", "CITATION.cff: how the edition is cited, for GitHub and Zotero.",
-        "CITATION.cff", "no header has a title and somebody",
+        "cff", "CITATION.cff: the citation of the edition, for GitHub and Zotero.",
+        "CITATION.cff", "no header has a title and a responsible person or body",
         "deposit_metadata:write_citation_file", "CFF",
     ),
     Format(
-        "zenodo", ".zenodo.json: what Zenodo asks of a deposit.",
-        ".zenodo.json", "no header has a title and somebody",
+        "zenodo", ".zenodo.json: metadata for a deposit on Zenodo.",
+        ".zenodo.json", "no header has a title and a responsible person or body",
         "deposit_metadata:write_zenodo", "Zenodo", on_site=False,
     ),
     Format(
@@ -125,7 +126,7 @@ FORMATS = (
     Format(
         "rocrate", "RO-Crate 1.1: a description of all files.",
         "ro-crate-metadata.json",
-        "no header has what RO-Crate demands: a title, a date and a licence",
+        "no header has the data that RO-Crate requires: a title, a date and a licence",
         "bag:write_crate", "RO-Crate", on_site=False, in_bag=False,
     ),
     Format(

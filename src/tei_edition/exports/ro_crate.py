@@ -22,7 +22,7 @@ _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 def describe_crate(holdings: Holdings, files: Mapping[str, bytes]) -> bytes:
     """Return the description of the files, by their paths below it.
 
-    Empty where no header has what RO-Crate demands: a title, a date and a licence.
+    Empty where no header has the data that RO-Crate requires: a title, a date and a licence.
     """
     cited = holdings.citation
     date = cited.issued or holdings.date

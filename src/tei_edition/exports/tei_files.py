@@ -53,7 +53,7 @@ def write_witnesses(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
             path = f"tei/{folders[ident]}/{_name_file(holdings, text)}"
             note = f"The text as the witness {book.witnesses[ident].siglum} has it"
             if found.unrecorded:
-                note += f"; {len(found.unrecorded)} entries do not tell what it reads"
+                note += f"; {len(found.unrecorded)} entries do not record its reading"
             yield path, _write_whole(holdings, found.root, text, path, note)
 
 

@@ -371,7 +371,7 @@ def _make_processor(protocols: str) -> PySaxonProcessor:
 @cache
 def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, PyXsltExecutable]:
     if stylesheet.overlay and not stylesheet.overlay.is_file():
-        raise EditionError(f'there is not a stylesheet "{stylesheet.overlay}"')
+        raise EditionError(f'there is no stylesheet "{stylesheet.overlay}"')
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(

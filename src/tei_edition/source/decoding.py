@@ -107,12 +107,12 @@ def _explain(error: OSError, path: Path) -> tuple[str, str]:
     if error.errno == errno.ELOOP:
         return (
             f'"{path.name}" is a link that leads back to itself',
-            "put the file itself in the place of the link, or remove the link",
+            "replace the link by the file itself, or remove the link",
         )
     if error.errno == errno.ENOENT and path.is_symlink():
         return (
             f'"{path.name}" is a link that leads to no file',
-            "put the file itself in the place of the link, or remove the link",
+            "replace the link by the file itself, or remove the link",
         )
     reason = error.strerror or "the system gives no reason"
     return f'"{path.name}" cannot be read: {reason}', ""

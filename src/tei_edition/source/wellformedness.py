@@ -225,7 +225,7 @@ def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int]
     if before.rstrip().endswith("="):
         hint = 'write name="value"'
         if found in _CURLY:
-            hint = f'the marks {found}… are those of a text: write straight ones, name="value"'
+            hint = f'the marks {found}… are typographic: write straight ones, name="value"'
         return "the value of an attribute is not in quotation marks", hint, column
     if unclosed := _UNCLOSED.search(before):
         hint = 'the value goes on to the next quotation mark: write name="value"'

@@ -52,7 +52,8 @@ def _check_sender(described: etree._Element, sent: list[etree._Element]) -> Iter
             "letter-incomplete",
             "the header does not say who sent the letter",
             locate(sent[0] if sent else described),
-            hint='name the sender in <correspAction type="sent">, if only as unknown',
+            hint='name the sender in <correspAction type="sent">, or say there that the sender'
+            " is unknown",
             cause="letters whose headers name no sender",
         )
 
@@ -66,12 +67,12 @@ def _check_date(
     is_said = any(words_of(date) for date in dates)
     yield problem(
         "letter-incomplete",
-        "the date of the letter is in words alone, so that it has no place in order of time"
+        "the date of the letter has no attributes, so the letter cannot be sorted by date"
         if is_said
         else "the header does not say when the letter was sent",
         locate(dates[0] if dates else sent[0] if sent else described),
-        hint='put <date when="…"/> into <correspAction type="sent">; limits, if not the day, are'
-        " @notBefore and @notAfter",
+        hint='put <date when="…"/> into <correspAction type="sent">; if only limits are known,'
+        " use @notBefore and @notAfter",
         cause="letters dated in words alone" if is_said else "letters whose headers give no date",
     )
 
@@ -89,8 +90,8 @@ def _check_dateline(
         "letter-date-mismatch",
         f"the letter is dated {_say(time)} in its text, and {_say(header[0])} in its header",
         locate(date),
-        hint="correct one of them; a date that the writer got wrong keeps its words, and has the"
-        " right day in its attributes",
+        hint="correct one of them; if the writer made a mistake, keep the words and give the"
+        " right day in the attributes",
         related=[locate(date) for a in sent for date in a.iter(tei("date"))][:1],
     )
 

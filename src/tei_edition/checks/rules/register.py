@@ -164,8 +164,8 @@ def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Proble
         if entity and not any(local(inner.tag) in _PARTS for inner in element.iter(tei("*"))):
             yield problem(
                 "guessed-filing",
-                f'"{entity.name}" is filed under "{entity.name.split()[0]}": nothing says which'
-                " word is the family name",
+                f'"{entity.name}" is sorted under "{entity.name.split()[0]}",'
+                " because the family name is not marked up",
                 entity.location,
                 hint="mark it up with surname and forename, or give the name a sortKey",
                 cause="names of persons whose parts are not marked up",

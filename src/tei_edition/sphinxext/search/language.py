@@ -115,10 +115,12 @@ def _describe_splitting(code: str) -> str:
     language = code.replace("_", "-").partition("-")[0].lower()
     if language == "zh" and not find_spec("jieba"):
         return (
-            "The search knows no Chinese words, since jieba is not installed: "
-            "it finds characters and pairs of characters."
+            "The search finds Chinese characters and pairs of characters, but not words,"
+            " because jieba is not installed."
         )
     if language in _WITHOUT_SPLITTER:
         name = _WITHOUT_SPLITTER[language]
-        return f"The search knows no {name} words: it finds them as parts of what has no spaces."
+        return (
+            f"The search knows no {name} words: it finds any part of the text between two spaces."
+        )
     return ""

@@ -123,6 +123,6 @@ def load_scripts(
         context["metatags"] += f'\n<script src="{address}"></script>'
         app.add_js_file(_WAY, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
-    if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+    if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):
         load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from tei_edition.cli.group import ALLOW_OUTSIDE
-from tei_edition.cli.terminal import count_processors, show_path
+from tei_edition.cli.terminal import EXECUTOR, count_processors, show_path
 from tei_edition.config import (
     FILE_NAME,
     Config,
@@ -47,6 +47,10 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
             f"there is no {FILE_NAME} in this folder or above it",
             hint="go to the folder of your edition, or name it after --edition",
         )
+    if (address := ctx.meta.pop(EXECUTOR, None)) is not None:
+        from tei_edition.runtime.workers import use_cluster
+
+        ctx.with_resource(use_cluster(address, path or files[0].resolve(), config.cache_folder))
     known = {path.resolve(): path for path in list_files(config)} if files else {}
     chosen = [known.get(file.resolve(), file.resolve()) for file in files]
     if new := tuple(str(path) for path in chosen if path not in known.values()):

@@ -36,7 +36,7 @@ from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.resources import find_resource
-from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet, run_job
+from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet, give_up, run_job
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
     """Return what is made of each job, by its name."""
     # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
     # Sphinx could not fork: it never runs in the process that asks.
-    made = pool.map(run_job, list(jobs.values()), apart=True)
+    made = pool.map(run_job, list(jobs.values()), apart=True, replace=give_up)
     return {
         name: ({**outcome.documents}, outcome.problems)
         for name, outcome in zip(jobs, made, strict=True)

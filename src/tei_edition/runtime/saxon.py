@@ -131,6 +131,16 @@ def run_job(job: Job) -> Outcome:
         return Outcome({}, (found,))
 
 
+def give_up(job: Job) -> Outcome:
+    """Return the result of a job that ends each process that does it: a problem of its file."""
+    message = (
+        "the process that transforms this ends: it crashes, or needs more memory than there is"
+    )
+    if not job.file:
+        raise EditionError(message, hint="try again with -j 1, or with more memory")
+    return Outcome({}, (problem("stylesheet-failed", message, Location(job.file)),))
+
+
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
     """Transform an XML document to the documents made of it; a single one is named "".
 

@@ -41,6 +41,7 @@ schema: $(VENV)/edition.stamp
 generated: $(VENV)/edition.stamp
 	$(BIN)/python tools/shared_sheet.py
 	$(BIN)/python tools/stylesheet_reference.py
+	$(BIN)/python tools/reference_lists.py
 
 # Style, types, layers and English; scripts and style sheets too.
 lint: $(VENV)/dev.stamp

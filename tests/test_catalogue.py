@@ -10,7 +10,7 @@ from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.catalogue import Reference
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def make(folder: Path, toml: str = "", register: str = REGISTER) -> SitePlan:
     """The book of an edition in German."""
     language = '[edition]\nlanguage = "de"\n'
     root = make_edition(folder / "e", {"one": TEXT}, register=register, toml=language + toml)
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 def outline(book: SitePlan) -> list[tuple[str, str, list[str]]]:
@@ -133,7 +133,7 @@ def test_who_speaks_is_not_among_those_who_are_not_mentioned(speech: str, tmp_pa
     """A speech is a mention of its own kind."""
     text = TEXT.replace("</body>", speech.format("<p>A</p>") + "</body>")
     root = make_edition(tmp_path / "e", {"one": text}, register=REGISTER)
-    catalogue = _make_book(read_edition(read_config(root))).catalogue
+    catalogue = plan_site(read_edition(read_config(root))).catalogue
 
     assert [mention.role for _, mention in catalogue.mentions["zedler"]] == ["speaks"]
     assert not any(page.is_apart for page in catalogue.pages)

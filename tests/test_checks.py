@@ -455,7 +455,7 @@ class TestPointers:
             ('<placeName ref="#k"/>', "wrong-entity-kind: <placeName> names a place"),
             ('<rs type="place" ref="#petrogra"/>', 'unknown-place: did you mean "petrograd"?'),
             ('<rs ref="#petrogra"/>', 'unknown-entity: did you mean "petrograd"?'),
-            ('<rdg wit="#k"/>', "wrong-target-kind: @wit points to a witness"),
+            ('<rdg wit="#k"/>', "wrong-target-kind: point @wit to a witness"),
             ('<rdg wit="#M"/>', "unknown-witness: declare it in a listWit"),
             ('<seg xml:id="s"/><ref target="s"/>', 'unknown-target: did you mean "#s"?'),
             ('<ref target="regster.xml#k"/>', 'unknown-target: did you mean "register.xml"?'),
@@ -807,7 +807,7 @@ class TestUntaggedNames:
         """Wherever they stand, across lines and other markup, in any script."""
         (found,) = self.find(tmp_path, body)
 
-        assert found.message == f'"{form}" stands here without markup'
+        assert found.message == f'"{form}" is not marked up here'
 
     @pytest.mark.parametrize(
         "body",
@@ -845,9 +845,9 @@ class TestUntaggedNames:
         (found,) = self.find(tmp_path, f"{body}<p>Alexander Kerensky</p>")
 
         assert found.message == (
-            '"Alexander Kerensky" stands here without markup, and 1 more in this file'
+            '"Alexander Kerensky" is not marked up here, and 1 more in this file'
         )
-        assert found.hint == 'it may be "k", Kerensky, Alexander'
+        assert found.hint == 'if it is "k" (Kerensky, Alexander), mark it up'
         assert (found.location.line, found.location.column) == (3, 5)
 
     def test_a_large_register_and_text_take_no_time(self, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tei_edition.dating.calendars import Day, day_number
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.timeline import draw_timeline
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +38,12 @@ Make = Any
 def make(tmp_path: Path) -> Make:
     """The facts behind the chronology of a text, with these settings."""
 
-    def make(text: str = TEXT, settings: str = "") -> etree._Element:
+    def make(text: str = TEXT, settings: str = "", register: str = REGISTER) -> etree._Element:
         toml = f"[edition]\nlanguage = 'en'\n[chronology]\n{settings}\n"
         root = make_edition(
-            tmp_path / str(len(settings)), {"one": text}, register=REGISTER, toml=toml
+            tmp_path / str(len(settings)), {"one": text}, register=register, toml=toml
         )
-        pages = list_chronology_pages(_make_book(read_edition(read_config(root))))
+        pages = list_chronology_pages(plan_site(read_edition(read_config(root))))
         return pages["edition/chronology"]
 
     return make
@@ -181,3 +181,56 @@ def test_a_crowd_of_spans_is_cut_and_counted() -> None:
 
     assert picture.get("unshown") == "38"
     assert picture.get("number") == "50"
+
+
+def test_a_calendar_has_a_column_where_the_edition_uses_it(make: Make) -> None:
+    """Unless others are asked for; a day in it alone is in the Gregorian too."""
+    plain = "<text><body><p><date when='1917-11-07'>then</date></p></body></text>"
+    julian = plain.replace("when", "datingMethod='#julian' when-custom")
+
+    def list_columns(page: etree._Element) -> list[str | None]:
+        return [calendar.get("name") for calendar in page.iter(f"{X}calendar")]
+
+    assert list_columns(make(plain)) == ["gregorian"]
+    assert list_columns(make(julian, " ")) == ["gregorian", "julian"]
+    assert list_columns(make(plain, "calendars = ['gregorian', 'julian']")) == [
+        "gregorian", "julian",
+    ]  # fmt: skip
+
+
+def test_what_is_dated_says_its_kind_and_whom_it_concerns(make: Make) -> None:
+    """A life its person; a date in a text whom its passage names, and nobody else."""
+    text = (
+        "<text xml:lang='en'><body><p><persName ref='#k'>K</persName> <date when='1917-01-01'>now"
+        "</date></p><p><date when='1918-01-01'>then</date></p></body></text>"
+    )
+    page = make(text, "include = ['texts', 'events', 'lives']")
+    marks = [e.get("marks") for e in page.iter(f"{X}life", f"{X}mention")]
+
+    assert marks == [
+        "kind-lives who-k", "kind-texts who-k", "kind-events", "kind-texts", "kind-lives who-k",
+    ]  # fmt: skip
+    filters = {
+        f.get("name"): [(c.get("value"), c.get("label")) for c in f]
+        for f in page.iter(f"{X}filter")
+    }
+    assert filters == {
+        "kind": [
+            ("kind-texts", "dates in the texts (2)"), ("kind-events", "events (1)"),
+            ("kind-lives", "lives (2)"),
+        ],
+    }  # fmt: skip
+
+
+def test_life_in_an_unknown_calendar_is_named(make: Make) -> None:
+    """It stands below, with whom it is of, in the words of its calendar; nothing is computed."""
+    page = make(
+        "<text><body><p><date when='1917'>x</date></p></body></text>", "include = ['lives']",
+        "<listPerson><person xml:id='g'><persName>Gus</persName><death when-custom='1326-12-16'"
+        " datingMethod='#rumi'/></person></listPerson>",
+    )  # fmt: skip
+    (unplaced,) = page.iter(f"{X}unplaced")
+
+    assert [e.text for e in unplaced.iter(f"{X}otherwise")] == ["1326-12-16"]
+    assert [e.get("name") for e in unplaced.iter(f"{X}life")] == ["Gus"]
+    assert list(page.iter(f"{X}term")) == []

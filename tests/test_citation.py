@@ -674,7 +674,7 @@ class TestStyle:
             ("<a/>", "is not a style that can be used"),
             (
                 DEPENDENT,
-                "only leads to http://www.zotero.org/styles/apa",
+                "only refers to http://www.zotero.org/styles/apa",
             ),
         ],
     )

@@ -10,11 +10,11 @@ import pytest
 from lxml import etree
 
 from building import run_command
+from collations import read_back
 from tei_edition.editing.collate import collate_files
 from tei_edition.editing.collatex import collate_json, write_json
 from tei_edition.editing.sameness import Sameness, make_sameness
 from tei_edition.problems import EditionError
-from test_collate import read_back
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +91,7 @@ def test_rules_of_the_editor_are_letters_for_letters(tmp_path: Path) -> None:
     ]  # fmt: skip
     with pytest.raises(EditionError, match=r"rules\.txt:1"):
         make_sameness("", rules)
-    with pytest.raises(EditionError, match='"points" is nothing') as caught:
+    with pytest.raises(EditionError, match='"points" is not a difference') as caught:
         make_sameness("points")
     assert "punctuation" in caught.value.hint
 

@@ -77,7 +77,7 @@ def test_a_path_that_is_no_text_is_told() -> None:
     """With the text that may be meant."""
     told = check('"aa.xml" = "a.txt"', copies=COPIES, **LETTERS)
 
-    assert 'names a text "aa.xml" that is none of the edition' in told
+    assert 'names a text "aa.xml" that is not in the edition' in told
     assert 'did you mean "a.xml"?' in told
 
 

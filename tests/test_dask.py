@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -22,6 +21,7 @@ from tei_edition.runtime.workers import Workers, use_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tei_edition.loading.store import Digest
 
@@ -49,10 +49,9 @@ class Cluster(NamedTuple):
 def start_cluster(folder: Path, kept: Path) -> Cluster:
     """Start a scheduler and two workers, which end when they are killed."""
     file = folder / "scheduler.json"
-    packages = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(packages),
+        "PYTHONPATH": os.pathsep.join(sys.path),
         "TEI_EDITION_CACHE": str(kept),
     }
 
@@ -177,8 +176,7 @@ def test_a_file_that_ends_every_worker_is_a_problem_of_its_own(
     kept: Path, letters: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A cluster of this machine starts its workers again, and does all other files."""
-    tests = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(tests))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     config = read_config(letters / "edition.toml")
     monkeypatch.setattr(edition, "read_file", read_unless_killer)
     with choose(dask_cluster.LOCAL, letters):
@@ -261,8 +259,7 @@ def test_errors_of_the_work_arrive_in_the_order_of_jobs(
     kept: Path, letters: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with processes of this machine; the cluster can still be used."""
-    tests = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(tests))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     with choose(dask_cluster.LOCAL, letters), Workers(2) as pool:
         with pytest.raises(EditionError, match="at 40"):
             pool.map(fail_from_forty, range(200))

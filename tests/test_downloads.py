@@ -64,10 +64,12 @@ def test_the_archive_is_whole(site: Path, shipped: Path) -> None:
     manifest = files.pop("manifest-sha256.txt").decode()
     sums = {name: digest for digest, name in (line.split("  ") for line in manifest.splitlines())}
 
-    assert files == {
-        f"tei/{name}": (shipped / "tei" / name).read_bytes()
-        for name in ("october.xml", "register.xml")
-    }
+    assert files.keys() == {
+        "LICENSE.txt", "README.md", "edition.toml", "seeds/seed.txt", "tei/edition.rng",
+        "tei/october.xml", "tei/register.xml",
+    }  # fmt: skip
+    for name in ("edition.toml", "seeds/seed.txt", "tei/october.xml", "tei/register.xml"):
+        assert files[name] == (shipped / name).read_bytes()
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
@@ -82,19 +84,17 @@ def test_every_file_is_offered_with_its_checksum(site: Path) -> None:
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
 
     assert files == {*sums, "manifest-sha256.txt"}
-    assert sums == {
-        name: hashlib.sha256((site / name).read_bytes()).hexdigest()
-        for name in (
-            "agreement.csv",
-            "edition.zip",
-            "places.geojson",
-            "tei/october.fate.xml",
-            "tei/october.friction.xml",
-            "tei/october.xml",
-            "tei/register.xml",
-            "variants.csv",
-            "variants.nex",
-        )
+    assert sums == {name: hashlib.sha256((site / name).read_bytes()).hexdigest() for name in sums}
+    assert sums.keys() >= {
+        "agreement.csv",
+        "edition.zip",
+        "places.geojson",
+        "tei/october.fate.xml",
+        "tei/october.friction.xml",
+        "tei/october.xml",
+        "tei/register.xml",
+        "variants.csv",
+        "variants.nex",
     }
 
 
@@ -107,3 +107,27 @@ def test_every_download_is_valid_tei(site: Path) -> None:
 
     assert len(files) == 2 + len(PARTS)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_page_of_data_explains_each_download(site: Path) -> None:
+    """Each file of the page of downloads is of a group with a sentence, sizes and two examples."""
+    article = oracle.find_article(oracle.parse_page(site / "edition/data.html"))
+    words = " ".join("".join(map(str, article.itertext())).split())
+    linked = {
+        str(a).removeprefix("../")
+        for a in article.xpath(".//a[contains(@class, 'tei-download')]/@href")
+    }
+
+    assert {"tei/october.xml", "data/entities.csv", "edition.zip", "places.geojson"} <= linked
+    assert "https://creativecommons.org/licenses/by/4.0/" in words
+    assert words.count("Example (Python)") == words.count("Example (R)") > 5
+    assert all((site / name).is_file() for name in linked)
+    assert len(article.xpath(".//a[@download]")) >= len(linked)
+
+
+def test_the_page_of_versions_has_the_changes_of_the_header(site: Path) -> None:
+    """What the revisionDesc says was changed, with its day."""
+    article = oracle.find_article(oracle.parse_page(site / "edition/versions.html"))
+    words = " ".join("".join(map(str, article.itertext())).split())
+
+    assert "2026-11-22: The passage encoded from N" in words

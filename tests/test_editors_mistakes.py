@@ -222,7 +222,7 @@ MISTAKES = {
         "end the <p> before it",
     ),
     "a paragraph behind the closer": Mistake(
-        "</closer>", "</closer><p/>", "schema-misplaced-element", "<p/>", "put it before that"
+        "</closer>", "</closer><p/>", "schema-misplaced-element", "<p/>", "move it before the other"
     ),
     "a heading too late": Mistake(
         "<list>", "<head/><list>", "schema-misplaced-element", "<head/>", "no <head> may follow the"
@@ -249,7 +249,7 @@ MISTAKES = {
         "wrap it in",
     ),
     "a choice of one side": Mistake(
-        "<corr>received</corr>", "", "schema-missing-element", "<choice>", "put <corr> into it"
+        "<corr>received</corr>", "", "schema-missing-element", "<choice>", "add <corr>"
     ),
     "a header without a source": Mistake(
         "<sourceDesc><p>A leaf of paper.</p></sourceDesc>",
@@ -267,7 +267,11 @@ MISTAKES = {
     ),
     # Values
     "an identifier twice": Mistake(
-        'xml:id="p2"', 'xml:id="p1"', "duplicate-id", 'xml:id="p1">The', "give one another"
+        'xml:id="p2"',
+        'xml:id="p1"',
+        "duplicate-id",
+        'xml:id="p1">The',
+        "give one of the two another xml:id",
     ),
     "an identifier with a space": Mistake(
         'xml:id="n1"', 'xml:id="n 1"', "malformed-id", 'xml:id="n 1"', "letter"
@@ -349,7 +353,7 @@ MISTAKES = {
         "",
     ),
     "an empty pointer": Mistake(
-        'ref="register.xml#cora"', 'ref="#"', "unknown-person", 'ref="#"', "name what it points to"
+        'ref="register.xml#cora"', 'ref="#"', "unknown-person", 'ref="#"', "write the xml:id"
     ),
     "a target of another file": Mistake(
         'target="#p1"', 'target="#s1"', "unknown-target", 'target="#s1"', 'write "poem.xml#s1"'

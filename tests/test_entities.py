@@ -202,8 +202,8 @@ def test_an_entry_says_more(tmp_path: Path) -> None:
 
     assert found.type == "saint"
     assert found.details == (
-        Statement("sex", "female"), Statement("occupation", "baker"),
-        Statement("affiliation", "Guild", ("#guild",)),
+        Statement("role", "saint"), Statement("sex", "female"), Statement("occupation", "baker"),
+        Statement("affiliation", "Guild", ("#guild",)), Statement("birth", "Kent"),
     )  # fmt: skip
     assert found.links == (Link("https://example.org/w", "", "wiki"), Link("https://example.org/a"))
     assert (found.description, found.notes, found.times) == ("One.", ("Two.",), ())

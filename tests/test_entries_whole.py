@@ -13,7 +13,7 @@ from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.registers import list_register_pages
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def open_book(root: Path) -> SitePlan:
     """What is on the pages of an edition, in English."""
     config = read_config(root)
     edition = msgspec.structs.replace(config.edition, language="en")
-    return _make_book(read_edition(msgspec.structs.replace(config, edition=edition)))
+    return plan_site(read_edition(msgspec.structs.replace(config, edition=edition)))
 
 
 def entries_of(book: SitePlan, page: str) -> dict[str, etree._Element]:
@@ -210,3 +210,133 @@ def test_all_entries_of_a_name_can_be_reached(tmp_path: Path) -> None:
         ("+", "persons.html#cy", "Cy"),
         ("one", "persons.html#bob", "Bob"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<birth when='1800-05-02'><placeName>Kent</placeName></birth>", "Kent (2 May 1800)"),
+        ("<birth><date when='1800-05-02'>2 May 1800</date>, in Kent</birth>",
+         "in Kent (2 May 1800)"),
+        ("<birth when='1800-05-02'>on 2.5.1800 in Kent</birth>", "on 2.5.1800 in Kent"),
+        ("<birth when='1800-05-02'/>", "2 May 1800"),
+        ("<death notBefore='1800-05' notAfter='1801'/>", "May 1800 / 1801"),
+        ("<death when='1800'><placeName>Kent</placeName> (plague)</death>", "Kent (plague) (1800)"),
+        ("<death when='1800' cert='low'><settlement>Kent</settlement></death>", "Kent (1800?)"),
+        ("<climate><p>mild</p></climate>", "mild"),
+        ("<residence><placeName>Leeds</placeName><date when='1790'/></residence>", "Leeds, 1790"),
+        ("<state type='health'><label>Fever</label><p>for a week</p></state>",
+         "health: Fever: for a week"),
+        ("<nationality key='GB'/>", "GB"),
+        ("<birth when='1800'><placeName ref='#a'/></birth>", "A (1800)"),
+        ("<nationality/>", None),
+        ("<birth when='1800-05-02'><placeName>Kent</placeName><country>UK</country></birth>",
+         "Kent, UK (2 May 1800)"),
+        ("<sex>F</sex>", "female"),
+        ("<sex>UNKNOWN</sex>", "UNKNOWN"),
+        ("<persona><persName>Old Ann</persName></persona>", "Old Ann"),
+        (("<listBibl><biblStruct><monogr><title>Life</title><editor>C.</editor></monogr>"
+         "</biblStruct></listBibl>"), "Life, C. (ed.)."),
+        ("<socecStatus>noble</socecStatus>", "noble"),
+        ("<address><street>1 High Street</street><settlement>York</settlement></address>",
+         "1 High Street, York"),
+    ],
+)  # fmt: skip
+def test_everything_that_an_entry_says_is_said(
+    tmp_path: Path, content: str, expected: str | None
+) -> None:
+    """Places and days of birth and death, and elements that no list of ours names."""
+    register = (
+        f"<listPerson><person xml:id='a'><persName>A</persName>{content}</person></listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a'>A</persName></p>", register)
+
+    assert texts_of(entries_of(book, "persons")["a"], "detail") == [expected] * bool(expected)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<birth when='1800'/>", "<birth>1800</birth>", "<death notBefore='1800' notAfter='1810'/>",
+        "<birth><date when='1800'>1800</date></birth>", "<birth>around 1800</birth>",
+        "<floruit from='1800' to='1820'/>",
+    ],
+)  # fmt: skip
+def test_years_of_a_life_stand_with_the_name_alone(tmp_path: Path, content: str) -> None:
+    """They are not said twice."""
+    register = (
+        f"<listPerson><person xml:id='a'><persName>A</persName>{content}</person></listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a'>A</persName></p>", register)
+    entry = entries_of(book, "persons")["a"]
+
+    assert texts_of(entry, "detail") == []
+    assert "18" in entry.get("dates", "")
+
+
+def test_further_names_say_what_they_are_and_when(tmp_path: Path) -> None:
+    """A type that says no more than "variant" is left out."""
+    register = (
+        "<listPerson><person xml:id='a'><persName>A</persName><persName type='pseudonym'>B"
+        "</persName><persName type='variant' from='1901' to='1903'>C</persName></person>"
+        "</listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a'>A</persName></p>", register)
+    forms = list(entries_of(book, "persons")["a"].iter(f"{X}form"))
+
+    assert [(f.text, f.get("remark")) for f in forms] == [("B", "pseudonym"), ("C", "1901–1903")]
+
+
+def test_identifiers_and_notes_within_a_reference_are_the_works(tmp_path: Path) -> None:
+    """Those of a related work are not."""
+    register = (
+        "<listBibl><biblStruct xml:id='b'><monogr><title>Book</title><idno type='ISBN'>1</idno>"
+        "<imprint><date>1900</date><note>rare</note></imprint></monogr><relatedItem><bibl>Other"
+        "<idno>2</idno></bibl></relatedItem><ptr target='https://example.org/b'/></biblStruct>"
+        "</listBibl>"
+    )
+    book = make_book(tmp_path, "<p><title ref='#b'>Book</title></p>", register)
+    entry = entries_of(book, "works")["b"]
+
+    assert [i.get("value") for i in entry.iter(f"{X}identifier")] == ["1"]
+    assert texts_of(entry, "description") == ["Book, 1900.", "rare"]
+    assert texts_of(entry, "detail") == ["Other"]
+    assert [link.get("target") for link in entry.iter(f"{X}link")] == ["https://example.org/b"]
+
+
+def test_attributes_of_an_entry_are_said(tmp_path: Path) -> None:
+    """A person's sex and roles, the kind of a place."""
+    register = (
+        "<listPerson><person xml:id='a' sex='1' role='scholar'><persName role='tenor'>A</persName>"
+        "</person></listPerson><listPlace><place xml:id='p' type='city'><placeName>P</placeName>"
+        "</place></listPlace>"
+    )
+    body = "<p><persName ref='#a'>A</persName> <placeName ref='#p'>P</placeName></p>"
+    book = make_book(tmp_path, body, register)
+
+    assert texts_of(entries_of(book, "persons")["a"], "detail") == ["male", "scholar", "tenor"]
+    assert texts_of(entries_of(book, "places")["p"], "detail") == ["city"]
+
+
+def test_link_to_another_entry_is_called_by_its_name(tmp_path: Path) -> None:
+    """Not by its address on the site."""
+    register = (
+        "<listPerson><person xml:id='a'><persName>A</persName><ptr target='#b'/></person>"
+        "<person xml:id='b'><persName>Bob</persName></person></listPerson>"
+    )
+    book = make_book(tmp_path, "<p><persName ref='#a #b'>A</persName></p>", register)
+    links = entries_of(book, "persons")["a"].iter(f"{X}link")
+
+    assert [link.get("label") for link in links] == ["Bob"]
+
+
+def test_speech_is_known_by_its_act_and_scene(tmp_path: Path) -> None:
+    """By the heads of the divisions around it, or what their @type and @n call them."""
+    body = (
+        "<div type='act' n='1'><head>Act 1</head><div type='scene' n='2'><head>Scene 2</head>"
+        "<sp who='#a'><speaker>A.</speaker><p>Ho!</p></sp></div></div>"
+    )
+    register = "<listPerson><person xml:id='a'><persName>A</persName></person></listPerson>"
+    entry = entries_of(make_book(tmp_path, body, register), "persons")["a"]
+
+    assert [m.get("passage") for m in entry.iter(f"{X}mention")] == ["Act 1, Scene 2"]

@@ -256,8 +256,9 @@ def test_datings_that_say_when_in_two_ways(attributes: str, told: str) -> None:
         ("1831-04-31", "April 1831 has 30 days"),
         ("1831-02-29", "February 1831 has 28 days"),
         ("1831-13-02", 'did you mean "1831-02-13"?'),
-        ("1831-13", "a year has twelve months"),
-        ("1831-00-10", "a year has twelve months"),
+        ("1831-13", "there is no month"),
+        ("1831-35", 'from="1831" to="1835"'),
+        ("1831-00-10", "there is no month"),
     ],
 )
 def test_a_day_that_the_month_does_not_have(date: str, hint: str) -> None:
@@ -266,6 +267,65 @@ def test_a_day_that_the_month_does_not_have(date: str, hint: str) -> None:
 
     assert hint in told
     assert "1 error in 1 file" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("<birth>1820-13-01</birth>", 'did you mean "1820-01-13"?'),
+        ("<birth>1820-02-30</birth>", "February 1820 has 29 days"),
+        ("<death>31.4.1820</death>", "April 1820 has 30 days"),
+        ("<floruit>1820-13</floruit>", "there is no month"),
+        ("<birth><date>30/02/1820</date></birth>", ""),
+        # What is a date in one way or calendar, or none at all, is no mistake.
+        ("<birth>1820-02-29</birth>", ""),
+        ("<birth>1700-02-29</birth>", ""),
+        ("<birth>13/01/1820</birth>", ""),
+        ("<birth>01/13/1820</birth>", ""),
+        ("<birth>about 1820-13-01</birth>", ""),
+        ("<floruit>1850-52</floruit>", ""),
+        ("<floruit>1660-70</floruit>", ""),
+        ('<birth when="1820-01-13">1820-13-01</birth>', ""),
+        ("<note>1820-13-01</note>", ""),
+    ],
+)
+def test_dates_in_the_words_of_a_register_may_be_impossible(words: str, hint: str) -> None:
+    """A day in numbers that no calendar has is reported where the editor says it."""
+    person = f'<person xml:id="l"><persName>L</persName>{words}</person>'
+    told = check("--select", "invalid-dating", a=f"<listPerson>{person}</listPerson>")
+
+    assert ("1 error" in told) is bool(hint)
+    assert hint in told
+
+
+def test_dates_in_the_words_of_a_text_are_those_of_its_source() -> None:
+    """What the source says, it may say wrong; what the header says is the editor's."""
+    assert "invalid-dating" not in check(a="<p><date>1820-13-01</date></p>")
+    header = "<profileDesc><creation><date>1820-13-01</date></creation></profileDesc>"
+    assert '"1820-13-01" in <date> is not a date' in check(header=header, a="<p>x</p>")
+
+
+@pytest.mark.parametrize(
+    ("tag", "hint"),
+    [
+        ("sr-Cryl", 'did you mean the script "Cyrl"?'),
+        ("sr-Cyrillic", 'write "sr-Cyrl"'),
+        ("ru-Latin", 'write "ru-Latn"'),
+        ("de-Fraktur", 'write "de-Latf"'),
+        ("el-Grke", 'did you mean the script "Grek"?'),
+        ("de-Germany", 'write "de-DE"'),
+        ("en-England", 'write "en-GB"'),
+        ("en-EN", 'write "en", or add a country'),
+        ("de-AB", "countries have two letters"),
+        ("la-Qqqz", "scripts have four letters"),
+    ],
+)
+def test_misspelt_parts_of_languages_have_a_hint(tag: str, hint: str) -> None:
+    """The part that was meant is named: a script or a country, by its name or nearly its code."""
+    told = check("--select", "invalid-language", a=f'<p xml:lang="{tag}">x</p>')
+
+    assert "invalid-language" in told
+    assert hint in told
 
 
 @pytest.mark.parametrize(
@@ -432,7 +492,7 @@ def test_a_language_is_told_once_by_schema_and_check() -> None:
     body = '<p xml:lang="de_DE">a</p><p xml:lang="de_DE">b</p>'
     told = check("--fix-hints", "--select", "schema-bad-value,invalid-language", a=body)
 
-    assert 'error: "de_DE" is not written as a language is, which 2 places name' in told
+    assert 'error: "de_DE" is not a language tag, which 2 places name' in told
     assert 'write "de-DE"' in told
     assert '<p xml:lang="de-DE">a</p><p xml:lang="de-DE">b</p>' in told
     assert "schema-bad-value" not in told
@@ -464,5 +524,5 @@ def test_interpretations_that_nothing_declares_are_one_cause() -> None:
     told = check(a=f"<p>{terms}</p>")
 
     assert told.count("[missing-declaration]") == 1
-    assert "@ana leads to what no header declares: an interpretation" in told
+    assert "@ana points to something that no header declares: an interpretation" in told
     assert ": 9 places" in told

@@ -10,6 +10,7 @@ import pytest
 from docutils import nodes
 
 import oracle
+import oracle_stage
 from building import build_site, find_doctrees, list_pages, make_edition, run_command
 
 STREAMS = Path(__file__).parent / "roots" / "test-streams"
@@ -99,3 +100,37 @@ def test_the_oracle_sees(tmp_path: Path, shipped: Path, site: Path, old: str, ne
         pages[-1].write_text(page.read_text().replace(old, new, 1))
 
     assert oracle.compare(said, oracle.read_html(pages)) != []
+
+
+STAGES = """<text><body><div><head>Of <choice><sic>shps</sic><corr>ships</corr></choice></head>
+<p>He <del>walked</del><add>ran</add> home<note>A note.</note>, <restore><del>so</del></restore>
+<delSpan spanTo="#e"/>they</p><p>said<anchor xml:id="e"/> I. <app><lem>Yes</lem><rdg>No</rdg>
+</app> <ptr target="https://example.org/x"/>; go<lb break="no"/>ing <fw>HEAD</fw>on.</p></div>
+</body></text>"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("ran", "walkedran"),
+        ("so", ""),
+        ("ships", "shps"),
+        ("home, so", "home,so"),
+        ("Yes", "Yes No"),
+        ("https://example.org/x", ""),
+        ("going", "go ing"),
+        ("on.", "on. More"),
+        ("I.", "they said I."),
+    ],
+)
+def test_the_oracle_of_stages_sees(tmp_path: Path, old: str, new: str) -> None:
+    """It agrees with a plain text that is right, and notices each word that is lost or glued."""
+    root = make_edition(tmp_path / "edition", {"text": STAGES})
+    shown = run_command("export", "text", cwd=root).stdout
+    said = oracle_stage.read_last_stage(root / "tei/text.xml")
+
+    faults = oracle_stage.compare_stage(said, shown.replace(old, new, 1) if old else shown)
+
+    assert old in shown
+    assert bool(faults) is bool(old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.letters import list_letter_pages, list_letters, list_neighbours
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -47,13 +48,15 @@ def make_letters(folder: Path, letters: dict[str, str], **more: str) -> Path:
             ns=TEI_NS, title=f"Letter {name}", actions=actions,
             source=more.get("source", "<p/>"), more=more.get("more", ""),
         )  # fmt: skip
-        (root / f"tei/{name}.xml").write_text(text)
+        path = root / f"tei/{name}.xml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
     return root
 
 
 def open_book(root: Path) -> SitePlan:
     """What is on the pages of an edition."""
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 CORRESPONDENCE = {
@@ -148,15 +151,202 @@ def test_header_may_name_the_neighbours(
     assert found == expected
 
 
-def test_list_has_all_letters_twice(tmp_path: Path) -> None:
-    """Under each correspondent, and by year; the undated last."""
+def test_list_has_all_letters_by_date_and_each_correspondent_with_years(tmp_path: Path) -> None:
+    """The undated come last; a year of a correspondent leads to that year on their page."""
     root = make_letters(tmp_path, CORRESPONDENCE)
     run_command("html", "-o", "html", cwd=root)
     page = parse_page(root / "html/edition/letters.html")
 
-    assert page.xpath("//details/summary/text()") == ["Ann (4)", "Bob (4)"]
-    assert page.xpath("//details[1]//li/p/a/@href") == ["b.html", "a.html", "d.html", "c.html"]
+    def list_links(path: str) -> list[tuple[str, str]]:
+        return [("".join(a.itertext()), a.get("href", "")) for a in page.xpath(f"{path}//a")]
+
+    assert list_links("//section[@id='by-correspondent']//li[1]") == [
+        ("Ann", "letters/ann.html"), ("1795", "letters/ann.html#year-1795"),
+        ("1796", "letters/ann.html#year-1796"), ("undated", "letters/ann.html#year-undated"),
+    ]  # fmt: skip
+    # A single letter needs no page of its own.
+    assert list_links("//section[@id='by-place']//li[1]") == [
+        ("York", "a.html"),
+        ("1795", "a.html"),
+    ]
     assert page.xpath("//section[@id='by-date']//h3/text()") == ["1795", "1796", "undated"]
     assert page.xpath("//section[@id='by-date']//li/p/a/@href") == [
         "b.html", "a.html", "d.html", "c.html",
     ]  # fmt: skip
+
+
+def test_letters_of_a_correspondent_have_a_page(tmp_path: Path) -> None:
+    """By year, in both directions; it leads to the entry of the register."""
+    root = make_letters(tmp_path, CORRESPONDENCE)
+    run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/letters/ann.html")
+    year = page.xpath("//section[@id='year-1795']")[0]
+
+    assert page.xpath("string(//h1)") == "Letters: Ann"
+    assert "../persons.html#ann" in page.xpath("//p/a/@href")
+    assert [" ".join("".join(li.itertext()).split()) for li in year.xpath(".//li")] == [
+        "1 March 1795: Letter b (Bob → Ann)", "1 June 1795, York: Letter a (Ann → Bob)",
+    ]  # fmt: skip
+
+
+def test_list_can_be_filtered_where_scripts_run(tmp_path: Path) -> None:
+    """By year and correspondent; each letter has the marks that a choice looks for."""
+    root = make_letters(tmp_path, CORRESPONDENCE)
+    run_command("html", "-o", "html", cwd=root)
+    page = parse_page(root / "html/edition/letters.html")
+    (filters,) = page.xpath("//details[contains(@class, 'tei-filters')]")
+    values = {s.get("data-tei-filter"): s.xpath("option/@value") for s in filters.iter("select")}
+    marked = page.xpath("//p[contains(@class, 'tei-filtered')]/@class")
+
+    assert filters.get("hidden") is not None
+    assert values == {
+        "filter-year": ["", "year-1795", "year-1796", "year-undated"],
+        "filter-who": ["", "who-ann", "who-bob"],
+    }
+    assert [set(names.split()) - {"tei-filtered"} for names in marked] == [
+        {"year-1795", "who-ann", "who-bob"}, {"year-1795", "who-ann", "who-bob", "where-York"},
+        {"year-1796", "who-ann", "who-bob"}, {"year-undated", "who-ann", "who-bob"},
+    ]  # fmt: skip
+
+
+def test_pages_of_letters_give_way_to_texts(tmp_path: Path) -> None:
+    """A text in a folder of that name keeps its address; no two pages share one."""
+    root = make_letters(tmp_path, CORRESPONDENCE | {"letters/ann": CORRESPONDENCE["a"]})
+    (root / "edition.toml").write_text(
+        '[edition]\ntexts = ["tei/**/*.xml"]\n[check]\nschema = "none"\n'
+    )
+    pages = list_letter_pages(open_book(root))
+
+    assert "edition/letters/ann-2" in pages
+    assert "edition/letters/ann" not in pages
+
+
+def check_letter(folder: Path, actions: str, body: str = "") -> list[str]:
+    """The codes and messages of what is wrong with a letter."""
+    root = make_letters(folder, {"a": actions})
+    path = root / "tei/a.xml"
+    path.write_text(path.read_text().replace("<p>Dear friend.</p>", f"{body}<p>Dear friend.</p>"))
+    done = run_command("check", "--format", "json", cwd=root)
+    found = json.loads(done.stdout)
+    return [f"{p['code']}: {p['message']}" for p in found if p["code"].startswith("letter-")]
+
+
+NO_SENDER = "letter-incomplete: the header does not say who sent the letter"
+NO_DATE = "letter-incomplete: the header does not say when the letter was sent"
+TO_BOB = act("received", "bob")
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [
+        (act("sent", "ann", date="1795") + TO_BOB, []),
+        ("<correspAction type='sent'><p>Ann, in 1795</p></correspAction>", []),
+        ("<correspAction type='sent'><orgName ref='#x'/><date notAfter='1795'/></correspAction>",
+         []),
+        (TO_BOB, [NO_DATE, NO_SENDER]),
+        (act("sent", "ann") + TO_BOB, [NO_DATE]),
+        ("<correspAction type='sent'><persName/><date when='1795'/></correspAction>", [NO_SENDER]),
+        ("<correspAction type='sent'><rs key='a'/><date>in May</date></correspAction>",
+         [("letter-incomplete: the date of the letter is in words alone, so that it has no place in"
+           " order of time")]),
+        ("<note>lost</note>", []),
+    ],
+)  # fmt: skip
+def test_letter_without_sender_or_date_is_reported(
+    tmp_path: Path, actions: str, expected: list[str]
+) -> None:
+    """Not one that is described in prose, or whose limits are known."""
+    assert check_letter(tmp_path, actions) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "dateline", "is_wrong"),
+    [
+        ("1795-03-01", "<date when='1795-03-01'>1 March</date>", False),
+        ("1795-03-01", "<date when='1795-03-02'>2 March</date>", True),
+        ("1795-03", "<date when='1795-03-02'>2 March</date>", False),
+        ("1795-03-01", "<date when='1795'>this year</date>", False),
+        ("1795-03-01", "<date>2 March</date>", False),
+        ("1795-03-01", "<date notBefore='1796'>later</date>", True),
+        ("1795-03-01", "<date when='1795-02-27'>27</date> to <date when='1795-03-01'>1</date>",
+         False),
+        ("1795-03-12",
+         "<date when-custom='1795-03-01' datingMethod='#julian'>1 March</date>", False),
+    ],
+)  # fmt: skip
+def test_dateline_agrees_with_the_header(
+    tmp_path: Path, sent: str, dateline: str, is_wrong: bool
+) -> None:
+    """Where its attributes say when, in whatever calendar, they have a day in common."""
+    body = f"<opener><dateline>York, {dateline}</dateline></opener>"
+    found = check_letter(tmp_path, act("sent", "ann", date=sent), body)
+
+    assert [line.partition(":")[0] for line in found] == ["letter-date-mismatch"] * is_wrong
+
+
+@pytest.mark.parametrize("holder", ["quote", "floatingText", "note"])
+def test_dateline_of_another_letter_is_none_of_this(tmp_path: Path, holder: str) -> None:
+    """A quotation, a letter in the letter, and what an editor says have their own."""
+    line = "<opener><dateline><date when='1700'>then</date></dateline></opener>"
+    inner = f"<body>{line}<p/></body>" if holder == "floatingText" else line
+    found = check_letter(
+        tmp_path, act("sent", "ann", date="1795"), f"<div><{holder}>{inner}</{holder}></div>"
+    )
+
+    assert found == []
+
+
+def test_what_all_letters_lack_is_reported_once(tmp_path: Path) -> None:
+    """With the number of the letters."""
+    letters = {f"l{number}": act("sent", "ann") for number in range(12)}
+    done = run_command("check", cwd=make_letters(tmp_path, letters))
+
+    assert done.stdout.count("[letter-incomplete]") == 1
+    assert "12" in done.stdout
+
+
+OWN = """<TEI xmlns="{ns}" xml:lang="en"{kind}><teiHeader><fileDesc><titleStmt>
+<title>{title}</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc>
+</teiHeader><text><body><div><opener><dateline><placeName>York</placeName>, <date when="{date}">
+then</date></dateline><salute>Dear <persName ref="#bob">B.</persName></salute></opener><p>Of
+<persName ref="#bob">Bob</persName>. <quote><dateline><date when="1600"/></dateline><signed>
+<persName ref="#bob">X</persName></signed></quote></p><closer><signed><persName ref="#ann">A.
+</persName></signed></closer></div></body></text></TEI>"""
+
+
+def make_own_letters(folder: Path, kind: str) -> Path:
+    """Two letters without correspDesc."""
+    root = make_edition(folder, {}, register=PEOPLE)
+    for name, date in (("a", "1795-06-01"), ("b", "1795-03-01")):
+        text = OWN.format(ns=TEI_NS, title=f"Letter {name}", date=date, kind=kind)
+        (root / f"tei/{name}.xml").write_text(text)
+    return root
+
+
+def test_letter_may_say_by_itself_who_wrote_it(tmp_path: Path) -> None:
+    """By signature, salutation and dateline, where no header says it; a quoted one is another."""
+    letters = list_letters(open_book(make_own_letters(tmp_path, ' type="letter"')))
+
+    assert [letter.title for letter in letters] == ["Letter b", "Letter a"]
+    assert [c.id for c in letters[0].senders] == ["ann"]
+    assert [c.id for c in letters[0].addressees] == ["bob"]
+    assert letters[0].places == ("York",)
+
+
+def test_text_that_is_called_no_letter_is_none(tmp_path: Path) -> None:
+    """A preface may be signed and dated as well."""
+    assert list_letters(open_book(make_own_letters(tmp_path, ""))) == []
+
+
+def test_page_of_a_letter_by_itself_has_its_head(tmp_path: Path) -> None:
+    """From whom, to whom, and the next letter."""
+    root = make_own_letters(tmp_path, ' type="letter"')
+    done = run_command("html", "-o", "html", cwd=root)
+    (head,) = parse_page(root / "html/edition/b.html").xpath(
+        "//div[contains(@class, 'tei-letter-head')]"
+    )
+    items = [" ".join("".join(e.itertext()).split()) for e in head.xpath(".//dt | .//dd")]
+
+    assert done.returncode == 0, done.stderr
+    assert items == ["From", "Ann, York, 1 March 1795", "To", "Bob", "Next letter", "Letter a"]
+    assert head.xpath(".//a/@href") == ["persons.html#ann", "persons.html#bob", "a.html"]

@@ -1,9 +1,11 @@
 """How names are listed and filed: family names, prefixes, titles, numerals, customs of languages.
 
-The forms follow IFLA, *Names of Persons* (4th edition), and RDA, chapter 9.
+Each group of names says which rule it follows.
 """
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from lxml import etree
@@ -25,134 +27,310 @@ def name_of(content: str, language: str = "") -> etree._Element:
     return etree.fromstring(f'<persName xmlns="{TEI_NS}"{lang}>{content}</persName>')
 
 
-@pytest.mark.parametrize(
-    ("content", "language", "expected"),
-    [
-        ("<f>Jane</f> <s>Doe</s>", "", "Doe, Jane"),
-        ("<s>Doe</s>, <f>Jane</f>", "", "Doe, Jane"),
-        ("<s>Doe</s>", "", "Doe"),
-        ("Jane Doe", "", "Jane Doe"),
-        # Links between two family names are within them.
-        ("<f>José</f> <s>Ortega</s> <l>y</l> <s>Gasset</s>", "es", "Ortega y Gasset, José"),
-        ("<f>José</f> <s>Ortega</s> y <s>Gasset</s>", "es", "Ortega y Gasset, José"),
-        ("<f>Pierre</f> <s>Teilhard</s> <l>de</l> <s>Chardin</s>", "fr",
-         "Teilhard de Chardin, Pierre"),
-        ("<f>Jules</f> <s>Barbey</s> <l>d’</l><s>Aurevilly</s>", "fr", "Barbey d’Aurevilly, Jules"),
-        ("<f>Annette</f> <l>von</l> <s>Droste</s> <l>zu</l> <s>Hülshoff</s>", "de",
-         "Droste zu Hülshoff, Annette von"),
-        ("<f>Miguel</f> <l>de</l> <s>Cervantes</s> <s>Saavedra</s>", "es",
-         "Cervantes Saavedra, Miguel de"),
-        # Prefixes written small go behind the forename; with a capital they are the name's own.
-        ("<f>Johann Wolfgang</f> <l>von</l> <s>Goethe</s>", "de", "Goethe, Johann Wolfgang von"),
-        ("<l>von</l> <s>Goethe</s>, <f>Johann</f>", "de", "Goethe, Johann von"),
-        ("<f>Vincent</f> van <s>Gogh</s>", "nl", "Gogh, Vincent van"),
-        ("<f>Jean</f> <l>de</l> <l>La</l> <s>Fontaine</s>", "fr", "La Fontaine, Jean de"),
-        ("<f>Martin</f> <l>Van</l> <s>Buren</s>", "en", "Van Buren, Martin"),
-        ("<f>Joachim</f> <l>Du</l> <s>Bellay</s>", "fr", "Du Bellay, Joachim"),
-        # Titles.
-        ("<r>Sir</r> <f>Walter</f> <s>Scott</s>", "en", "Scott, Walter, Sir"),
-        ("<f>Alexander</f> <r>Freiherr</r> <l>von</l> <s>Humboldt</s>", "de",
-         "Humboldt, Alexander Freiherr von"),
-        ("<r>Pope</r> <f>Pius</f> <g>IX</g>", "en", "Pius IX, Pope"),
-        ("<f>Napoleon</f> <g>I</g> <s>Bonaparte</s>, <r>Emperor</r>", "en",
-         "Bonaparte, Napoleon I, Emperor"),
-        ("<r>Bishop</r> <f>Odo</f> of <placeName>Bayeux</placeName>", "en",
-         "Odo of Bayeux, Bishop"),
-        ("<f>Pius</f> <g>IX</g>", "la", "Pius IX"),
-        ("<r>The Lord Mayor</r>", "en", "The Lord Mayor"),
-        ("<f>Frederick</f> <g>II</g> <r>Emperor</r>", "en", "Frederick II Emperor"),
-        # What else a name says.
-        ("<f>Anna</f> <s>Schulz</s>, <a>née Meyer</a>", "de", "Schulz, Anna, née Meyer"),
-        ("<f>John</f> <s>Smith</s> <a>the Younger</a> (of Leeds)", "en",
-         "Smith, John, the Younger (of Leeds)"),
-        ("<f>John</f> <a>“Jack”</a> <s>Kennedy</s>", "en", "Kennedy, John “Jack”"),
-        ("<f>Ludwig</f> <l>van</l> <s>Beethoven</s> (the deaf)", "de",
-         "Beethoven, Ludwig van (the deaf)"),
-        ("<f>Martin</f> <s>King</s>, <g>Jr.</g>", "en", "King, Martin Jr."),
-        ("<f>J</f>. <f>R</f>. <s>Smith</s>", "en", "Smith, J. R."),
-        ("<f>Fëdor</f> <f>Michajlovič</f> <s>Dostoevskij</s>", "ru-Latn",
-         "Dostoevskij, Fëdor Michajlovič"),
-        # Customs of languages.
-        ("<s>毛</s><f>澤東</f>", "zh", "毛澤東"),
-        ("<s>Mao</s> <f>Zedong</f>", "zh-Latn", "Mao Zedong"),
-        ("<s>夏目</s><f>漱石</f>", "ja", "夏目漱石"),
-        ("<s>김</s> <f>구</f>", "ko", "김 구"),
-        ("<s>Bartók</s> <f>Béla</f>", "hu", "Bartók Béla"),
-        ("<f>Béla</f> <s>Bartók</s>", "hu", "Bartók Béla"),
-        ("<s>Nguyễn</s> <f>Du</f>", "vi", "Nguyễn Du"),
-        ("<f>Halldór</f> <s>Laxness</s>", "is", "Halldór Laxness"),
-        ("<f>Vigdís</f> <s>Finnbogadóttir</s>", "is", "Vigdís Finnbogadóttir"),
-        ("<f>Kukrit</f> <s>Pramoj</s>", "th", "Kukrit Pramoj"),
-        ("<f>Haile</f> <s>Selassie</s>", "am-Latn", "Haile Selassie"),
-        ("Abū Naṣr al-Fārābī", "ar-Latn", "Abū Naṣr al-Fārābī"),
-        # Family names by country, prefixes as each language treats them.
-        ("<f>Jean</f> <l>de</l> <l>La</l> <s>Bruyère</s>", "fr", "La Bruyère, Jean de"),
-        ("<f>Bonaventure</f> <l>Des</l> <s>Périers</s>", "fr", "Des Périers, Bonaventure"),
-        ("<f>Jean</f> <f>le Rond</f> <l>d’</l><s>Alembert</s>", "fr", "Alembert, Jean le Rond d’"),
-        ("<f>Honoré</f> <l>de</l> <s>Balzac</s>", "fr", "Balzac, Honoré de"),
-        ("<f>Vittorio</f> <l>De</l> <s>Sica</s>", "it", "De Sica, Vittorio"),
-        ("<f>Gabriele</f> <l>D’</l><s>Annunzio</s>", "it", "D’Annunzio, Gabriele"),
-        ("<f>Lorenzo</f> <l>de’</l> <s>Medici</s>", "it", "Medici, Lorenzo de’"),
-        ("<f>Federico</f> <s>García</s> <s>Lorca</s>", "es", "García Lorca, Federico"),
-        ("<f>Bartolomé</f> <l>de las</l> <s>Casas</s>", "es", "Casas, Bartolomé de las"),
-        ("<f>Ramón</f> <s>Menéndez</s> <l>y</l> <s>Pidal</s>", "es", "Menéndez y Pidal, Ramón"),
-        ("<f>Walter</f> <l>De la</l> <s>Mare</s>", "en", "De la Mare, Walter"),
-        ("<f>Daphne</f> <l>Du</l> <s>Maurier</s>", "en", "Du Maurier, Daphne"),
-        ("<f>Hermynia</f> <l>zur</l> <s>Mühlen</s>", "de", "Mühlen, Hermynia zur"),
-        ("<f>Ulrich</f> <l>von der</l> <s>Horst</s>", "de", "Horst, Ulrich von der"),
-        ("<f>Otto</f> <r>Fürst</r> <l>von</l> <s>Bismarck</s>", "de", "Bismarck, Otto Fürst von"),
-        ("<f>Henry</f> <l>Van de</l> <s>Velde</s>", "nl-BE", "Van de Velde, Henry"),
-        ("<f>Johan</f> <l>van</l> <s>Oldenbarnevelt</s>", "nl", "Oldenbarnevelt, Johan van"),
-        ("<f>Carl</f> <l>von</l> <s>Linné</s>", "sv", "Linné, Carl von"),
-        ("<f>Knut</f> <s>Hamsun</s>", "no", "Hamsun, Knut"),
-        ("<f>Karen</f> <s>Blixen</s>", "da", "Blixen, Karen"),
-        ("<f>Adam</f> <s>Mickiewicz</s>", "pl", "Mickiewicz, Adam"),
-        ("<f>Antonín</f> <s>Dvořák</s>", "cs", "Dvořák, Antonín"),
-        ("<f>Mihai</f> <s>Eminescu</s>", "ro", "Eminescu, Mihai"),
-        ("<f>Лев</f> <f>Николаевич</f> <s>Толстой</s>", "ru", "Толстой, Лев Николаевич"),
-        ("<f>Тарас</f> <s>Шевченко</s>", "uk", "Шевченко, Тарас"),
-        ("<f>Κωνσταντίνος</f> <s>Καβάφης</s>", "el", "Καβάφης, Κωνσταντίνος"),
-        ("<f>Orhan</f> <s>Pamuk</s>", "tr", "Pamuk, Orhan"),
-        ("<f>שמואל יוסף</f> <s>עגנון</s>", "he", "עגנון, שמואל יוסף"),
-        ("<f>Rabindranath</f> <s>Tagore</s>", "bn-Latn", "Tagore, Rabindranath"),
-        ("<f>Mohandas</f> <f>Karamchand</f> <s>Gandhi</s>", "gu-Latn",
-         "Gandhi, Mohandas Karamchand"),
-        ("<f>Marcus</f> <f>Tullius</f> <s>Cicero</s>", "la", "Cicero, Marcus Tullius"),
-        ("<f>Publius</f> <s>Vergilius</s> <s>Maro</s>", "la", "Vergilius Maro, Publius"),
-        ("<f>Thomas</f> <a>Aquinas</a>", "la", "Thomas Aquinas"),
-        ("<f>Hildegard</f> of <placeName>Bingen</placeName>", "en", "Hildegard of Bingen"),
-        ("<s>鲁</s><f>迅</f>", "zh-Hans", "鲁迅"),
-        ("<s>杜</s><f>甫</f>", "zh", "杜甫"),
-        ("<s>Lu</s> <f>Xun</f>", "zh-Latn-pinyin", "Lu Xun"),
-        ("<s>川端</s><f>康成</f>", "ja", "川端康成"),
-        ("<s>Natsume</s> <f>Sōseki</f>", "ja-Latn", "Natsume Sōseki"),
-        ("<f>Yasunari</f> <s>Kawabata</s>", "ja-Latn", "Kawabata Yasunari"),
-        ("<s>Kim</s> <f>Ku</f>", "ko-Latn", "Kim Ku"),
-        ("<s>Hồ</s> <f>Xuân Hương</f>", "vi", "Hồ Xuân Hương"),
-        ("<s>Petőfi</s> <f>Sándor</f>", "hu", "Petőfi Sándor"),
-        ("<f>Snorri</f> <s>Sturluson</s>", "is", "Snorri Sturluson"),
-        ("<f>Aung San</f> <s>Suu Kyi</s>", "my-Latn", "Aung San Suu Kyi"),
-        ("<f>Tenzin</f> <s>Gyatso</s>", "bo-Latn", "Tenzin Gyatso"),
-        ("<f>Mahathir</f> bin <s>Mohamad</s>", "ms", "Mahathir bin Mohamad"),
-        ("<f>Afäwarq</f> <s>Gäbrä Iyäsus</s>", "am-Latn", "Afäwarq Gäbrä Iyäsus"),
-        ("Ibn Khaldūn", "ar-Latn", "Ibn Khaldūn"),
-        ("Ḥāfiẓ", "fa-Latn", "Ḥāfiẓ"),
-        # Rulers, clergy, nobility.
-        ("<r>Queen</r> <f>Elizabeth</f> <g>II</g>", "en", "Elizabeth II, Queen"),
-        ("<r>Kaiser</r> <f>Friedrich</f> <g>III.</g>", "de", "Friedrich III., Kaiser"),
-        ("<r>St</r> <f>Benedict</f> of <placeName>Nursia</placeName>", "en",
-         "Benedict of Nursia, St"),
-        ("<f>Karl</f> <a>der Große</a>", "de", "Karl der Große"),
-        ("<f>Arthur</f> <s>Wellesley</s>, <r>Duke of Wellington</r>", "en",
+# Names by culture: the language, the rule that the forms follow, and of each name its parts, the
+# form in which a register lists it, and the form by which it is filed where that is another.
+# *IFLA* is *Names of Persons* (4th edition), whose chapters are by country and language; *RDA* is
+# its chapter 9, with appendix F for names in certain languages.
+NAMES: list[tuple[str, str, list[tuple[str, ...]]]] = [
+    ("en", "IFLA, United Kingdom and United States: under the family name, prefixes with it", [
+        ("<f>Jane</f> <s>Doe</s>", "Doe, Jane"),
+        ("<s>Doe</s>, <f>Jane</f>", "Doe, Jane"),
+        ("<s>Doe</s>", "Doe"),
+        ("<f>Martin</f> <l>Van</l> <s>Buren</s>", "Van Buren, Martin"),
+        ("<f>Walter</f> <l>De la</l> <s>Mare</s>", "De la Mare, Walter"),
+        ("<f>Daphne</f> <l>Du</l> <s>Maurier</s>", "Du Maurier, Daphne"),
+        ("<f>J</f>. <f>R</f>. <s>Smith</s>", "Smith, J. R."),
+        ("<f>Flann</f> <s>O’Brien</s>", "O’Brien, Flann"),
+        ("<f>Ralph</f> <s>Vaughan</s> <s>Williams</s>", "Vaughan Williams, Ralph"),
+        ("<f>Cecil</f> <s>Day-Lewis</s>", "Day-Lewis, Cecil"),
+    ]),
+    ("en", "RDA chapter 9: titles, epithets and words that show relationship after the names", [
+        ("<r>Sir</r> <f>Walter</f> <s>Scott</s>", "Scott, Walter, Sir"),
+        ("<f>Arthur</f> <s>Wellesley</s>, <r>Duke of Wellington</r>",
          "Wellesley, Arthur, Duke of Wellington"),
-        ("<f>Martin Luther</f> <s>King</s>, <g>Jr.</g>", "en", "King, Martin Luther Jr."),
-    ],
-)  # fmt: skip
-def test_name_is_listed_by_the_custom_of_its_language(
-    content: str, language: str, expected: str
+        ("<f>Martin</f> <s>King</s>, <g>Jr.</g>", "King, Martin Jr."),
+        ("<f>Martin Luther</f> <s>King</s>, <g>Jr.</g>", "King, Martin Luther Jr."),
+        ("<f>John</f> <s>Smith</s> <a>the Younger</a> (of Leeds)",
+         "Smith, John, the Younger (of Leeds)"),
+        ("<f>John</f> <a>“Jack”</a> <s>Kennedy</s>", "Kennedy, John “Jack”"),
+        ("<r>The Lord Mayor</r>", "The Lord Mayor"),
+        ("<r>Lady</r> <f>Mary</f> <f>Wortley</f> <s>Montagu</s>",
+         "Montagu, Mary Wortley, Lady"),
+    ]),
+    ("en", "RDA chapter 9: rulers and saints under the given name, numerals by value", [
+        ("<r>Pope</r> <f>Pius</f> <g>IX</g>", "Pius IX, Pope", "Pius 9, Pope"),
+        ("<r>Queen</r> <f>Elizabeth</f> <g>II</g>", "Elizabeth II, Queen", "Elizabeth 2, Queen"),
+        ("<f>Frederick</f> <g>II</g> <r>Emperor</r>", "Frederick II Emperor",
+         "Frederick 2 Emperor"),
+        ("Henry VIII", "Henry VIII", "Henry 8"),
+        ("<f>Henry</f> <g>IX</g>", "Henry IX", "Henry 9"),
+        ("<r>St</r> <f>Benedict</f> of <placeName>Nursia</placeName>",
+         "Benedict of Nursia, St"),
+        ("<r>Bishop</r> <f>Odo</f> of <placeName>Bayeux</placeName>", "Odo of Bayeux, Bishop"),
+        ("<f>Hildegard</f> of <placeName>Bingen</placeName>", "Hildegard of Bingen"),
+        ("<f>Napoleon</f> <g>I</g> <s>Bonaparte</s>, <r>Emperor</r>",
+         "Bonaparte, Napoleon I, Emperor"),
+        ("<r>King</r> <f>Charles</f> <g>I</g>", "Charles I, King", "Charles 1, King"),
+    ]),
+    ("fr", "IFLA, France: articles with the family name, the preposition after the given name", [
+        ("<f>Pierre</f> <s>Teilhard</s> <l>de</l> <s>Chardin</s>", "Teilhard de Chardin, Pierre"),
+        ("<f>Jules</f> <s>Barbey</s> <l>d’</l><s>Aurevilly</s>", "Barbey d’Aurevilly, Jules"),
+        ("<f>Jean</f> <l>de</l> <l>La</l> <s>Fontaine</s>", "La Fontaine, Jean de"),
+        ("<f>Jean</f> <l>de</l> <l>La</l> <s>Bruyère</s>", "La Bruyère, Jean de"),
+        ("<f>Joachim</f> <l>Du</l> <s>Bellay</s>", "Du Bellay, Joachim"),
+        ("<f>Bonaventure</f> <l>Des</l> <s>Périers</s>", "Des Périers, Bonaventure"),
+        ("<f>Jean</f> <f>le Rond</f> <l>d’</l><s>Alembert</s>", "Alembert, Jean le Rond d’"),
+        ("<f>Honoré</f> <l>de</l> <s>Balzac</s>", "Balzac, Honoré de"),
+        ("<f>Alfred</f> <l>de</l> <s>Musset</s>", "Musset, Alfred de"),
+        ("<f>Charles</f> <l>de</l> <s>Gaulle</s>", "Gaulle, Charles de"),
+        ("d’Alembert", "d’Alembert", "Alembert"),
+    ]),
+    ("de", "IFLA, Germany: prefixes written small after the given name", [
+        ("<f>Johann Wolfgang</f> <l>von</l> <s>Goethe</s>", "Goethe, Johann Wolfgang von"),
+        ("<l>von</l> <s>Goethe</s>, <f>Johann</f>", "Goethe, Johann von"),
+        ("<f>Annette</f> <l>von</l> <s>Droste</s> <l>zu</l> <s>Hülshoff</s>",
+         "Droste zu Hülshoff, Annette von"),
+        ("<f>Hermynia</f> <l>zur</l> <s>Mühlen</s>", "Mühlen, Hermynia zur"),
+        ("<f>Ulrich</f> <l>von der</l> <s>Horst</s>", "Horst, Ulrich von der"),
+        ("<f>Alexander</f> <r>Freiherr</r> <l>von</l> <s>Humboldt</s>",
+         "Humboldt, Alexander Freiherr von"),
+        ("<f>Otto</f> <r>Fürst</r> <l>von</l> <s>Bismarck</s>", "Bismarck, Otto Fürst von"),
+        ("<f>Anna</f> <s>Schulz</s>, <a>née Meyer</a>", "Schulz, Anna, née Meyer"),
+        ("<f>Ludwig</f> <l>van</l> <s>Beethoven</s> (the deaf)",
+         "Beethoven, Ludwig van (the deaf)"),
+        ("<r>Kaiser</r> <f>Friedrich</f> <g>III.</g>", "Friedrich III., Kaiser",
+         "Friedrich 3., Kaiser"),
+        ("<f>Karl</f> <a>der Große</a>", "Karl der Große"),
+        ("<f>Walther</f> <l>von der</l> <placeName>Vogelweide</placeName>",
+         "Walther von der Vogelweide"),
+        ("von Arnim", "von Arnim", "Arnim"),
+        ("von Hohenstaufen", "von Hohenstaufen", "Hohenstaufen"),
+    ]),
+    ("nl", "IFLA, Netherlands: under the part after the prefix", [
+        ("<f>Vincent</f> van <s>Gogh</s>", "Gogh, Vincent van"),
+        ("<f>Johan</f> <l>van</l> <s>Oldenbarnevelt</s>", "Oldenbarnevelt, Johan van"),
+        ("<f>Joost</f> <l>van den</l> <s>Vondel</s>", "Vondel, Joost van den"),
+        ("<f>Maarten</f> <l>’t</l> <s>Hart</s>", "Hart, Maarten ’t"),
+        ("<f>Hella</f> <s>Haasse</s>", "Haasse, Hella"),
+        ("van der Weyden, Rogier", "van der Weyden, Rogier", "Weyden, Rogier"),
+    ]),
+    ("nl-BE", "IFLA, Belgium: under the prefix", [
+        ("<f>Henry</f> <l>Van de</l> <s>Velde</s>", "Van de Velde, Henry"),
+        ("<f>Paul</f> <l>Van</l> <s>Ostaijen</s>", "Van Ostaijen, Paul"),
+        ("<f>Charles</f> <l>De</l> <s>Coster</s>", "De Coster, Charles"),
+    ]),
+    ("it", "IFLA, Italy: modern names under the prefix, medieval ones under what follows it", [
+        ("<f>Vittorio</f> <l>De</l> <s>Sica</s>", "De Sica, Vittorio"),
+        ("<f>Gabriele</f> <l>D’</l><s>Annunzio</s>", "D’Annunzio, Gabriele"),
+        ("<f>Lorenzo</f> <l>de’</l> <s>Medici</s>", "Medici, Lorenzo de’"),
+        ("<f>Elena</f> <s>Ferrante</s>", "Ferrante, Elena"),
+        ("<f>Luigi</f> <l>Dalla</l> <s>Piccola</s>", "Dalla Piccola, Luigi"),
+        ("<f>Giovanni</f> <f>Pierluigi</f> <l>da</l> <s>Palestrina</s>",
+         "Palestrina, Giovanni Pierluigi da"),
+    ]),
+    ("es", "IFLA, Spain and Spanish America: under the first of two family names", [
+        ("<f>José</f> <s>Ortega</s> <l>y</l> <s>Gasset</s>", "Ortega y Gasset, José"),
+        ("<f>José</f> <s>Ortega</s> y <s>Gasset</s>", "Ortega y Gasset, José"),
+        ("<f>Ramón</f> <s>Menéndez</s> <l>y</l> <s>Pidal</s>", "Menéndez y Pidal, Ramón"),
+        ("<f>Miguel</f> <l>de</l> <s>Cervantes</s> <s>Saavedra</s>",
+         "Cervantes Saavedra, Miguel de"),
+        ("<f>Federico</f> <s>García</s> <s>Lorca</s>", "García Lorca, Federico"),
+        ("<f>Gabriel</f> <s>García</s> <s>Márquez</s>", "García Márquez, Gabriel"),
+        ("<f>Bartolomé</f> <l>de las</l> <s>Casas</s>", "Casas, Bartolomé de las"),
+        ("<f>Juana</f> <f>Inés</f> <l>de la</l> <s>Cruz</s>, <r>sor</r>",
+         "Cruz, Juana Inés de la, sor"),
+    ]),
+    ("ca", "IFLA, Spain: Catalan family names linked by i", [
+        ("<f>Josep</f> <s>Puig</s> <l>i</l> <s>Cadafalch</s>", "Puig i Cadafalch, Josep"),
+        ("<f>Ramon</f> <s>Llull</s>", "Llull, Ramon"),
+        ("<f>Mercè</f> <s>Rodoreda</s>", "Rodoreda, Mercè"),
+    ]),
+    ("pt", "IFLA, Portugal and Brazil: under the last element of the family name", [
+        ("<f>Luís</f> <l>de</l> <s>Camões</s>", "Camões, Luís de"),
+        ("<f>Vasco</f> <l>da</l> <s>Gama</s>", "Gama, Vasco da"),
+        ("<f>Fernando</f> <s>Pessoa</s>", "Pessoa, Fernando"),
+        ("<f>Camilo</f> <s>Castelo</s> <s>Branco</s>", "Castelo Branco, Camilo"),
+        ("<f>José</f> <l>dos</l> <s>Santos</s>", "Santos, José dos"),
+    ]),
+    ("sv", "IFLA, Sweden: prefixes after the given name", [
+        ("<f>Carl</f> <l>von</l> <s>Linné</s>", "Linné, Carl von"),
+        ("<f>Hilma</f> <l>af</l> <s>Klint</s>", "Klint, Hilma af"),
+        ("<f>Selma</f> <s>Lagerlöf</s>", "Lagerlöf, Selma"),
+    ]),
+    ("da", "IFLA, Denmark: under the last family name", [
+        ("<f>Karen</f> <s>Blixen</s>", "Blixen, Karen"),
+        ("<f>Hans</f> <f>Christian</f> <s>Andersen</s>", "Andersen, Hans Christian"),
+        ("<f>N.</f> <f>F.</f> <f>S.</f> <s>Grundtvig</s>", "Grundtvig, N. F. S."),
+    ]),
+    ("no", "IFLA, Norway: under the last family name", [
+        ("<f>Knut</f> <s>Hamsun</s>", "Hamsun, Knut"),
+        ("<f>Sigrid</f> <s>Undset</s>", "Undset, Sigrid"),
+    ]),
+    ("fi", "IFLA, Finland: under the family name", [
+        ("<f>Elias</f> <s>Lönnrot</s>", "Lönnrot, Elias"),
+        ("<f>Tove</f> <s>Jansson</s>", "Jansson, Tove"),
+    ]),
+    ("is", "RDA appendix F, IFLA, Iceland: under the given name, patronymics after it", [
+        ("<f>Halldór</f> <s>Laxness</s>", "Halldór Laxness"),
+        ("<f>Vigdís</f> <s>Finnbogadóttir</s>", "Vigdís Finnbogadóttir"),
+        ("<f>Snorri</f> <s>Sturluson</s>", "Snorri Sturluson"),
+        ("<f>Jón</f> <s>Sigurðsson</s>", "Jón Sigurðsson"),
+    ]),
+    ("pl", "IFLA, Poland: under the family name", [
+        ("<f>Adam</f> <s>Mickiewicz</s>", "Mickiewicz, Adam"),
+        ("<f>Maria</f> <s>Skłodowska-Curie</s>", "Skłodowska-Curie, Maria"),
+        ("<f>Wisława</f> <s>Szymborska</s>", "Szymborska, Wisława"),
+    ]),
+    ("cs", "IFLA, Czech Republic: under the family name", [
+        ("<f>Antonín</f> <s>Dvořák</s>", "Dvořák, Antonín"),
+        ("<f>Božena</f> <s>Němcová</s>", "Němcová, Božena"),
+    ]),
+    ("hu", "IFLA, Hungary: family name first, without a comma", [
+        ("<s>Bartók</s> <f>Béla</f>", "Bartók Béla"),
+        ("<f>Béla</f> <s>Bartók</s>", "Bartók Béla"),
+        ("<s>Petőfi</s> <f>Sándor</f>", "Petőfi Sándor"),
+        ("<s>Szent-Györgyi</s> <f>Albert</f>", "Szent-Györgyi Albert"),
+    ]),
+    ("ro", "RDA appendix F, IFLA, Romania: under the family name, prefixes with it", [
+        ("<f>Mihai</f> <s>Eminescu</s>", "Eminescu, Mihai"),
+        ("<f>Ion Luca</f> <s>Caragiale</s>", "Caragiale, Ion Luca"),
+    ]),
+    ("ru", "IFLA, Russia: family name, given name, patronymic", [
+        ("<f>Лев</f> <f>Николаевич</f> <s>Толстой</s>", "Толстой, Лев Николаевич"),
+        ("<s>Ахматова</s> <f>Анна</f> <f>Андреевна</f>", "Ахматова, Анна Андреевна"),
+        ("<f>Денис</f> <f>Иванович</f> <s>Фонвизин</s>", "Фонвизин, Денис Иванович"),
+        ("<r>граф</r> <f>Алексей</f> <s>Толстой</s>", "Толстой, Алексей, граф"),
+        ("<r>Царь</r> <f>Пётр</f> <g>I</g>", "Пётр I, Царь", "Пётр 1, Царь"),
+    ]),
+    ("ru-Latn", "IFLA, Russia: the same in transliteration", [
+        ("<f>Fëdor</f> <f>Michajlovič</f> <s>Dostoevskij</s>", "Dostoevskij, Fëdor Michajlovič"),
+    ]),
+    ("uk", "IFLA, Ukraine: under the family name", [
+        ("<f>Тарас</f> <s>Шевченко</s>", "Шевченко, Тарас"),
+        ("<f>Леся</f> <s>Українка</s>", "Українка, Леся"),
+    ]),
+    ("el", "IFLA, Greece: under the family name", [
+        ("<f>Κωνσταντίνος</f> <s>Καβάφης</s>", "Καβάφης, Κωνσταντίνος"),
+        ("<f>Νίκος</f> <s>Καζαντζάκης</s>", "Καζαντζάκης, Νίκος"),
+    ]),
+    ("tr", "IFLA, Turkey: under the family name", [
+        ("<f>Orhan</f> <s>Pamuk</s>", "Pamuk, Orhan"),
+        ("<f>Ahmet</f> <f>Hamdi</f> <s>Tanpınar</s>", "Tanpınar, Ahmet Hamdi"),
+    ]),
+    ("he", "IFLA, Israel: under the family name", [
+        ("<f>שמואל יוסף</f> <s>עגנון</s>", "עגנון, שמואל יוסף"),
+        ("<f>דוד</f> <s>בן־גוריון</s>", "בן־גוריון, דוד"),
+    ]),
+    ("ar-Latn", "RDA appendix F: under the best known element, the article passed over", [
+        ("Abū Naṣr al-Fārābī", "Abū Naṣr al-Fārābī"),
+        ("al-Fārābī", "al-Fārābī", "Fārābī"),
+        ("<s>al-Ghazālī</s>, <f>Abū Ḥāmid</f>", "al-Ghazālī, Abū Ḥāmid", "Ghazālī, Abū Ḥāmid"),
+        ("Ibn Khaldūn", "Ibn Khaldūn"),
+        ("<f>Muḥammad</f> <a>al-Idrīsī</a>", "Muḥammad al-Idrīsī"),
+        ("<f>Najīb</f> <s>Maḥfūẓ</s>", "Maḥfūẓ, Najīb"),
+    ]),
+    ("fa-Latn", "RDA appendix F: pen-names as they are, modern names under the family name", [
+        ("Ḥāfiẓ", "Ḥāfiẓ"),
+        ("<f>Ṣādiq</f> <s>Hidāyat</s>", "Hidāyat, Ṣādiq"),
+    ]),
+    ("bn-Latn", "RDA appendix F: Indic names since the nineteenth century under the family name", [
+        ("<f>Rabindranath</f> <s>Tagore</s>", "Tagore, Rabindranath"),
+        ("<f>Satyajit</f> <s>Ray</s>", "Ray, Satyajit"),
+    ]),
+    ("gu-Latn", "RDA appendix F: Indic names since the nineteenth century under the family name", [
+        ("<f>Mohandas</f> <f>Karamchand</f> <s>Gandhi</s>", "Gandhi, Mohandas Karamchand"),
+    ]),
+    ("zh", "IFLA, China: family name first, without a comma or a space", [
+        ("<s>毛</s><f>澤東</f>", "毛澤東"),
+        ("<s>杜</s><f>甫</f>", "杜甫"),
+        ("<s>司马</s><f>迁</f>", "司马迁"),
+        ("毛澤東", "毛澤東"),
+    ]),
+    ("zh-Latn-pinyin", "IFLA, China: the same in transliteration, with a space", [
+        ("<s>Lu</s> <f>Xun</f>", "Lu Xun"),
+        ("<s>Mao</s> <f>Zedong</f>", "Mao Zedong"),
+        ("<s>Sima</s> <f>Qian</f>", "Sima Qian"),
+    ]),
+    ("ja", "IFLA, Japan: family name first", [
+        ("<s>夏目</s><f>漱石</f>", "夏目漱石"),
+        ("<s>川端</s><f>康成</f>", "川端康成"),
+        ("<s>与謝野</s><f>晶子</f>", "与謝野晶子"),
+    ]),
+    ("ja-Latn", "IFLA, Japan: the same in transliteration, also of a name that is turned round", [
+        ("<s>Natsume</s> <f>Sōseki</f>", "Natsume Sōseki"),
+        ("<f>Yasunari</f> <s>Kawabata</s>", "Kawabata Yasunari"),
+    ]),
+    ("ko", "IFLA, Korea: family name first", [
+        ("<s>김</s> <f>구</f>", "김 구"),
+    ]),
+    ("ko-Latn", "IFLA, Korea: the same in transliteration", [
+        ("<s>Kim</s> <f>Ku</f>", "Kim Ku"),
+        ("<f>Sowŏl</f> <s>Kim</s>", "Kim Sowŏl"),
+    ]),
+    ("vi", "IFLA, Vietnam: family name first", [
+        ("<s>Nguyễn</s> <f>Du</f>", "Nguyễn Du"),
+        ("<s>Hồ</s> <f>Xuân Hương</f>", "Hồ Xuân Hương"),
+        ("<s>Nguyễn</s> <f>Trãi</f>", "Nguyễn Trãi"),
+    ]),
+    ("th", "RDA appendix F, IFLA, Thailand: under the given name", [
+        ("<f>Kukrit</f> <s>Pramoj</s>", "Kukrit Pramoj"),
+        ("<f>Pridi</f> <s>Banomyong</s>", "Pridi Banomyong"),
+    ]),
+    ("my-Latn", "RDA appendix F: Burmese names as they are called, terms of address after them", [
+        ("<f>Aung San</f> <s>Suu Kyi</s>", "Aung San Suu Kyi"),
+        ("<r>U</r> <f>Nu</f>", "Nu, U"),
+        ("<r>Daw</r> <f>Aung San</f> <s>Suu Kyi</s>", "Aung San Suu Kyi, Daw"),
+    ]),
+    ("ms", "RDA appendix F: Malay names under the given name, titles after them", [
+        ("<f>Mahathir</f> bin <s>Mohamad</s>", "Mahathir bin Mohamad"),
+        ("<r>Tun</r> <f>Mahathir</f> bin <s>Mohamad</s>", "Mahathir bin Mohamad, Tun"),
+    ]),
+    ("id", "RDA appendix F: Indonesian names under the last element, mononyms as they are", [
+        ("<f>Pramoedya</f> <f>Ananta</f> <s>Toer</s>", "Toer, Pramoedya Ananta"),
+        ("<f>Sukarno</f>", "Sukarno"),
+    ]),
+    ("am-Latn", "IFLA, Ethiopia: under the given name, the father's name after it", [
+        ("<f>Haile</f> <s>Selassie</s>", "Haile Selassie"),
+        ("<f>Afäwarq</f> <s>Gäbrä Iyäsus</s>", "Afäwarq Gäbrä Iyäsus"),
+    ]),
+    ("bo-Latn", "RDA chapter 9: Tibetan names have no family name, and stand as they are called", [
+        ("<f>Tenzin</f> <s>Gyatso</s>", "Tenzin Gyatso"),
+        ("<f>Tsong-kha-pa</f>", "Tsong-kha-pa"),
+    ]),
+    ("la", "RDA appendix F: Romans active before 476 under the element by which they are known", [
+        ("<f>Marcus</f> <f>Tullius</f> <s>Cicero</s>", "Cicero, Marcus Tullius"),
+        ("<f>Publius</f> <s>Vergilius</s> <s>Maro</s>", "Vergilius Maro, Publius"),
+        ("<f>Gaius</f> <f>Iulius</f> <s>Caesar</s>", "Caesar, Gaius Iulius"),
+        ("<f>Thomas</f> <a>Aquinas</a>", "Thomas Aquinas"),
+        ("<f>Pius</f> <g>IX</g>", "Pius IX", "Pius 9"),
+    ]),
+    ("", "IFLA, in general: what has no parts stands as it is written", [
+        ("Jane Doe", "Jane Doe"),
+        ("La Fontaine, Jean de", "La Fontaine, Jean de"),
+        ("Ortega y Gasset, José", "Ortega y Gasset, José"),
+    ]),
+]  # fmt: skip
+ROWS = [(row[0], language, row[1], row[-1]) for language, _, rows in NAMES for row in rows]
+
+
+@pytest.mark.parametrize(("content", "language", "listed", "filed"), ROWS)
+def test_name_is_listed_and_filed_by_the_custom_of_its_language(
+    content: str, language: str, listed: str, filed: str
 ) -> None:
-    """Every part has its place, and no word is lost."""
-    assert display_name(name_of(content, language)) == expected
+    """Every part has its place; filing passes over prefixes and takes numerals by value."""
+    name = display_name(name_of(content, language))
+
+    assert name == listed
+    assert number_romans(pass_over_particles(name)) == filed
+
+
+def test_table_of_names_is_large_enough() -> None:
+    """150 names of 20 cultures, each under a rule that is named, none twice."""
+    cultures = {language.partition("-")[0] for language, _, _ in NAMES if language}
+
+    assert len({row[:2] for row in ROWS}) == len(ROWS) >= 150
+    assert len(cultures) >= 20
+    assert all(re.match(r"(RDA|IFLA)\b.*: ", rule) for _, rule, _ in NAMES)
 
 
 @pytest.mark.parametrize(
@@ -171,26 +349,3 @@ def test_no_word_of_a_name_is_lost(content: str) -> None:
     words = "".join(str(text) for text in name.itertext()).replace(",", " ").split()
 
     assert sorted(display_name(name).replace(",", " ").split()) == sorted(words)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("von Arnim", "Arnim"),
-        ("van der Weyden, Rogier", "Weyden, Rogier"),
-        ("al-Fārābī", "Fārābī"),
-        ("La Fontaine, Jean de", "La Fontaine, Jean de"),
-        ("Van Buren, Martin", "Van Buren, Martin"),
-        ("d’Alembert", "Alembert"),
-        ("D’Annunzio, Gabriele", "D’Annunzio, Gabriele"),
-        ("Henry IX", "Henry 9"),
-        ("Pius IX, Pope", "Pius 9, Pope"),
-        ("Friedrich III., Kaiser", "Friedrich 3., Kaiser"),
-        ("von Hohenstaufen", "Hohenstaufen"),
-        ("Ortega y Gasset, José", "Ortega y Gasset, José"),
-        ("毛澤東", "毛澤東"),
-    ],
-)
-def test_name_is_filed_without_its_prefix_and_by_its_number(name: str, expected: str) -> None:
-    """What a register sorts by, where no @sortKey says otherwise."""
-    assert number_romans(pass_over_particles(name)) == expected

@@ -209,3 +209,15 @@ def test_remarks_of_an_entry_stay_where_they_stand() -> None:
 
     assert not join_notes(app)
     assert [local(child.tag) for child in app] == ["lem", "note", "rdg", "note"]
+
+
+@pytest.mark.parametrize("where", ["Of {0} ships", "<hi>Of {0}</hi> ships", "{0}{0} ships"])
+def test_terms_in_headings_are_in_the_index_of_the_book(tmp_path: Path, where: str) -> None:
+    """LaTeX has an entry for a term that stands in a heading, however deep."""
+    term = "<index><term>grain</term></index>"
+    text = f"<text><body><div><head>{where.format(term)}</head><p>Words.</p></div></body></text>"
+    root = make_edition(tmp_path / "edition", {"a": text}, conf='latex_engine = "xelatex"')
+
+    source = next(build_site(root, "latex").out.glob("*.tex")).read_text(encoding="utf-8")
+
+    assert source.count(r"\index{grain") == where.count("{0}")

@@ -332,7 +332,7 @@ def test_prefixes_of_a_grammar_from_elsewhere_keep_their_meaning(tmp_path: Path,
     [
         ("https://example.org/pic.rng", "[check.catalogue]"),
         ("http://example.org/pic.rng", "[check.catalogue]"),
-        ("schemas/pic.rng", "counts from the file"),
+        ("schemas/pic.rng", "is relative to the file"),
     ],
 )
 def test_a_grammar_that_is_not_here_says_how_it_can_be_had(

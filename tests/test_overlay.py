@@ -121,5 +121,5 @@ def test_what_these_pages_lack_fails_where_it_is_used(tmp_path: Path) -> None:
         '<xsl:sequence select="f:attributes(.)"/></xsl:template>',
     )
 
-    assert "attributes is not known to these pages" in said
+    assert "attributes is not available on these pages" in said
     assert "Traceback" not in said

@@ -108,3 +108,41 @@ def test_pictures_come_and_go(edition: Path) -> None:
         ".png",
         ".png",
     ]
+
+
+GLYPHS = """<encodingDesc><charDecl><glyph xml:id="leaf"><figure><graphic url="img/leaf.png"/>
+</figure></glyph><glyph xml:id="both"><mapping type="standard">&amp;</mapping><figure><graphic
+url="img/leaf.png"/></figure></glyph><glyph xml:id="gone"><graphic url="img/gone.png"/></glyph>
+</charDecl></encodingDesc>"""
+
+
+def test_a_character_without_mapping_is_its_picture(tmp_path: Path) -> None:
+    """A glyph that the header only draws is shown as drawn; what has a mapping is that."""
+    body = '<p>a <g ref="#leaf"/> b <g ref="#both"/> c <g ref="#gone"/> d <g ref="#none"/></p>'
+    root = make_edition(tmp_path / "edition", {"a": f"<text><body>{body}</body></text>"})
+    (root / "tei/img").mkdir()
+    (root / "tei/img/leaf.png").write_bytes(make_png())
+    file = root / "tei/a.xml"
+    file.write_text(file.read_text().replace("</fileDesc>", f"</fileDesc>{GLYPHS}"))
+    assert run_command("html", "-o", root / "out", cwd=root).returncode == 0
+
+    passage = parse_page(root / "out/edition/a.html").xpath("//p[@id='p1']")[0]
+
+    assert passage.xpath("//img/@alt") == ["[leaf]"]
+    assert passage.xpath("//img/@src")[0].endswith("leaf.png")
+    assert passage.text_content().removeprefix("1") == "a  b & c [gone] d [none]"
+
+
+@pytest.mark.parametrize("builder", ["weasyprint", "epub", "latex"])
+def test_books_have_the_pictures(tmp_path: Path, builder: str) -> None:
+    """A picture of the text lies beside the page that shows it, and nothing is missing."""
+    if builder == "weasyprint":
+        pytest.importorskip("weasyprint")
+    body = '<figure><graphic url="img/leaf.png"/></figure><p>Words</p>'
+    root = make_edition(tmp_path / "edition", {"a": f"<text><body>{body}</body></text>"})
+    (root / "tei/img").mkdir()
+    (root / "tei/img/leaf.png").write_bytes(make_png())
+
+    out = build_site(root, builder, options=["-D", "tei_edition_check=0"]).out
+
+    assert [path.name for path in out.rglob("leaf.png")] == ["leaf.png"]

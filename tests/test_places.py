@@ -12,8 +12,8 @@ from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.gazetteer import list_place_pages, make_geojson
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.publishing.plain_html import write_html
-from tei_edition.publishing.transforming import _make_book
 from tei_edition.reader.coordinates import parse_points
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def edition(tmp_path: Path) -> Path:
 
 def make_book(root: Path) -> SitePlan:
     """Where everything of the edition stands."""
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 @pytest.mark.parametrize(

@@ -112,3 +112,42 @@ def test_bases_are_written_out(body: str, expected: tuple[str, str]) -> None:
     assert list(root.iter("{*}*"))[-1].get(attribute) == value
     strip_stamps(root)
     assert etree.tostring(root, method="c14n2") == before
+
+
+def test_the_export_has_words_for_pointers(site: Path) -> None:
+    """Plain text says where a pointer without words leads, as the page does."""
+    done = run_command("export", "text", cwd=site.parents[1])
+
+    assert done.stdout.splitlines()[1] == (
+        "Of the wind ¶ 1 Of the wind Of the sea, Sea Of the sea A guide https://example.org/x "
+        "Gen 1:1 there Nothing"
+    )
+
+
+SILENT = """<p>The <app><lem wit="#A" xml:id="l">old</lem><rdg wit="#B" copyOf="#l"/></app> ship
+<app><rdg wit="#A" facs="a.jpg"/><rdg wit="#B" facs="b.jpg c.jpg"/></app> sank in
+<app><lem wit="#A">May</lem><rdg wit="#B"><ptr target="https://example.org/b#w7"/></rdg></app>,
+<app><lem wit="#A">he</lem><rdg wit="#B"/></app> said.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("witness", "said"),
+    [
+        ("A", "The old ship [facsimile: a.jpg] sank in May, he said."),
+        ("B", "The old ship [facsimile: b.jpg] [facsimile: c.jpg] sank in "  # noqa: ISC004
+              "https://example.org/b#w7, said."),
+    ],
+)  # fmt: skip
+def test_the_text_of_a_witness_names_what_has_no_words(
+    tmp_path: Path, witness: str, said: str
+) -> None:
+    """A reading that is a picture, a copy or a pointer is no omission in an export."""
+    text = TEXT.format(ident="T", title="A", more="", base="", body=SILENT)
+    (tmp_path / "a.xml").write_text(text)
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\n[check]\nschema = "none"\n'
+    )
+
+    done = run_command("export", "text", "--witness", witness, cwd=tmp_path)
+
+    assert done.stdout.strip() == said

@@ -52,7 +52,9 @@ def count_mentions(texts: dict[Path, etree._Element], known: set[str]) -> Counte
     for root in texts.values():
         letters = oracle.find_all(root, "//t:correspAction//t:*")
         names = [e for e in oracle.find_all(root, "//t:text//t:*") if oracle.is_mention(e)]
-        for name in (*names, *(e for e in letters if oracle.name_of(e) in oracle.MENTIONS)):
+        places = [e for e in letters if oracle.name_of(e) in oracle.BY_REF and e.get("ref")]
+        named = [e for e in letters if oracle.name_of(e) in oracle.MENTIONS]
+        for name in (*names, *named, *places):
             pointers = name.get("ref", "").split() or [name.get("key", "").strip()]
             targets = set()
             for pointer in pointers:

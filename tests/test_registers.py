@@ -10,8 +10,9 @@ from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.downloads import Download
+from tei_edition.pages.fact_xml import make_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.publishing.transforming import _make_book
+from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def book(tmp_path: Path) -> SitePlan:
     """A small edition with a register."""
     toml = "[pages]\nsplit = 1\n[edition]\nlanguage = 'en'\n"
     root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER, toml=toml)
-    return _make_book(read_edition(read_config(root)))
+    return plan_site(read_edition(read_config(root)))
 
 
 def _facts(page: etree._Element, path: str) -> list[dict[str, str]]:
@@ -120,8 +121,14 @@ def test_mentions_stand_by_page_in_reading_order(book: SitePlan) -> None:
 
 
 def test_contents_and_downloads_are_pages(book: SitePlan) -> None:
-    """The contents have the texts, then the registers; downloads each file with what it is."""
-    contents = contents_page(book, ["edition/persons"])
+    """The contents have the texts, then the registers; downloads each file with what it is.
+
+    What stands below a register is in its own contents.
+    """
+    pages = list_register_pages(book)
+    below = make_page(book, "register", "edition/persons/a", "A", up="edition/persons")
+    registers = {"edition/persons": pages["edition/persons"], "edition/persons/a": below}
+    contents = contents_page(book, registers)
     download = Download("tei/one.xml", "One", "text", b"1234")
 
     assert [(p.get("docname"), p.get("kind")) for p in contents] == [

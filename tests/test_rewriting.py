@@ -35,10 +35,10 @@ def parse(body: str, header: str = "") -> etree._Element:
     )
 
 
-def read(body: str, header: str = "") -> str:
+def read(body: str, header: str = "", *, hyphens: bool = False) -> str:
     """The reading text of a body."""
     root = parse(body, header)
-    rewrite_tree(root)
+    rewrite_tree(root, hyphens=hyphens)
     return Runs(root, TextTable()).lines()
 
 
@@ -97,6 +97,37 @@ def test_the_reading_text_is_the_last_stage(body: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
+        ("a <del xml:id='d'>b</del> <undo target='#d'/>c", "a b c"),
+        ("a <del xml:id='d'>b</del><del xml:id='e'>c</del><undo target='#d #e'/>", "a bc"),
+        ("a <del xml:id='d'>b</del><undo xml:id='u' target='#d'/><redo target='#u'/> c", "a c"),
+        ("a <del xml:id='d'>b</del><undo target='#d'/><redo target='#d'/> c", "a c"),
+        ("a <del xml:id='d'>b</del><undo target='#x'/> c", "a c"),
+        ("a <delSpan spanTo='#e' xml:id='d'/>b<anchor xml:id='e'/> c", "a c"),
+    ],
+)
+def test_deletions_that_are_undone_stand(body: str, words: str) -> None:
+    """An `undo` takes a deletion back, unless a `redo` takes that back."""
+    assert read(f"<p>{body}</p>") == words
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<p>one</p><p><lb break='no'/>two</p>", "one\ntwo"),
+        ("<p>a<lb break='no'/><gap reason='lost'/> b</p>", "a b"),
+        ("<p>a <gap reason='lost'/><lb break='no'/>b</p>", "a b"),
+        ("<p>a<lb break='no'/> b</p>", "ab"),
+        ("<lg><l>one</l><l><pb break='no'/>two</l></lg>", "one\ntwo"),
+    ],
+)
+def test_a_break_in_a_word_takes_away_no_other_space(body: str, lines: str) -> None:
+    """Blocks stay apart, and words that something without words stands between."""
+    assert read(body) == lines
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
         ("<w join='right'>took</w>\n<pc>,</pc> <w>he</w>", "took, he"),
         ("<w>late</w> <pc join='left'>!</pc>", "late!"),
         ("<w>a</w> <pc join='both'>-</pc> <w>b</w>", "a-b"),
@@ -107,6 +138,34 @@ def test_the_reading_text_is_the_last_stage(body: str, words: str) -> None:
 def test_tokens_that_are_joined_have_no_space_between(body: str, words: str) -> None:
     """@join ties a token to its neighbour, and leaves all others apart."""
     assert read(f"<p>{body}</p>") == words
+
+
+BROKEN = {
+    "govern-<lb/>ment": "government",
+    "govern-<pb n='2'/><lb n='1'/>ment": "government",
+    "govern-\n  <lb n='2'/>ment": "government",
+    "govern¬<cb/>\nment": "government",
+    "govern-<lb/><fw>HEAD 2</fw><pb/>ment": "government",
+    "<hi>govern</hi>ing-<lb/>ment": "governingment",
+    "twenty-<lb break='yes'/>five": "twenty-five",
+    "twenty-<lb break='maybe'/>five": "twenty-five",
+    "Anglo-<lb/>French": "Anglo-French",
+    "1917-<lb/>der": "1917-der",
+    "end - <lb/>begin": "end - begin",
+    "pre- <lb/>and": "pre- and",
+}
+
+
+@pytest.mark.parametrize(("body", "words"), BROKEN.items())
+def test_plain_hyphens_divide_words_where_an_edition_says_so(body: str, words: str) -> None:
+    """With the setting, a hyphen between letters at a break is the line's; without, it stays."""
+    assert read(f"<p>{body}</p>", hyphens=True) == words
+
+
+@pytest.mark.parametrize("body", [body for body, words in BROKEN.items() if words == "government"])
+def test_plain_hyphens_stay_by_default(body: str) -> None:
+    """Nobody but the editor knows which hyphens are the printer's."""
+    assert read(f"<p>{body}</p>") != "government"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +200,7 @@ def test_downloads_have_what_the_file_has() -> None:
     ("text", "found"),
     [
         ('<text xml:lang="ar"><body><p>a</p></body></text>', ["section ar rtl"]),
-        ('<text><body xml:lang="he"><p>a</p></body></text>', ["section en ", "p he rtl"]),
+        ('<text><body xml:lang="he"><p>a</p></body></text>', ["section en ltr", "p he rtl"]),
         ('<text xml:lang="la"><front xml:lang="syr"><p>a</p></front><body><p>b</p></body></text>',
          ["section la ", "p syr rtl"]),
         ('<text xml:lang="ar"><body xml:lang="la"><p>a</p></body></text>',

@@ -310,8 +310,8 @@ class TestFiles:
         found = look('<p facs="plan.png page2.png pgae1.png"/>', tmp_path)
 
         assert {p.message.split('"')[1]: p.hint for p in found} == {
-            "plan.png": 'it is called "Plan.png"; capitals count',
-            "page2.png": "the path counts from the file that points",
+            "plan.png": 'it is called "Plan.png": case matters',
+            "page2.png": "the path is relative to this file",
             "pgae1.png": 'did you mean "page1.png"?',
         }
 

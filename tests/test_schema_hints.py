@@ -37,14 +37,14 @@ def check(body: str, folder: Path, header: str = f"<fileDesc>{TITLE}{REST}</file
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
-        ("<p><i>x</i></p>", 'in TEI that is <hi rend="italic">'),
-        ("<p><b>x</b></p>", 'in TEI that is <hi rend="bold">'),
-        ("<p>x<br/>y</p>", "in TEI that is <lb/>"),
-        ('<p><a href="#x">x</a></p>', 'in TEI that is <ref target="…">'),
-        ("<p><ul><li>x</li></ul></p>", "in TEI that is <list"),
-        ('<p class="x">x</p>', "in TEI that is @rend"),
-        ('<p nr="3">x</p>', "in TEI that is @n"),
-        ('<p><date value="1850">x</date></p>', "in TEI that is @when"),
+        ("<p><i>x</i></p>", 'in TEI this is <hi rend="italic">'),
+        ("<p><b>x</b></p>", 'in TEI this is <hi rend="bold">'),
+        ("<p>x<br/>y</p>", "in TEI this is <lb/>"),
+        ('<p><a href="#x">x</a></p>', 'in TEI this is <ref target="…">'),
+        ("<p><ul><li>x</li></ul></p>", "in TEI this is <list"),
+        ('<p class="x">x</p>', "in TEI this is @rend"),
+        ('<p nr="3">x</p>', "in TEI this is @n"),
+        ('<p><date value="1850">x</date></p>', "in TEI this is @when"),
         ("<div><title>x</title><p>y</p></div>", "a heading is <head>"),
         ('<p>Of <persName rel="#x">x</persName></p>', "@ref"),
         ('<p><persName href="#x">x</persName></p>', 'did you mean "ref"?'),
@@ -105,15 +105,15 @@ def test_choices_among_required_attributes(attributes: str, hint: str, tmp_path:
     [
         ("<div><div><p>a</p></div><p>b</p></div>", "wrap it in a <div>"),
         ("<div><div><p>a</p></div><list><item>b</item></list></div>", "wrap it in a <div>"),
-        ("<div><p>a</p><closer>b</closer><p>c</p></div>", "put it before that"),
-        ("<div><p>a</p><head>b</head></div>", "put it before that"),
-        ("<div><p>a</p><opener>b</opener></div>", "put it before that"),
+        ("<div><p>a</p><closer>b</closer><p>c</p></div>", "move it before the other"),
+        ("<div><p>a</p><head>b</head></div>", "move it before the other"),
+        ("<div><p>a</p><opener>b</opener></div>", "move it before the other"),
         ("<p><opener><salute>x</salute></opener></p>", "put it before the <p>, not into it"),
         ("<div><p><head>x</head></p></div>", "put it before the <p>, not into it"),
         ("<p>a <hi>b <p>c</p></hi></p>", "end the <hi> and the <p> before it"),
-        ("<p>x <choice><sic>a</sic></choice></p>", "put <corr> into it"),
-        ("<p>x <choice><orig>a</orig></choice></p>", "put <reg> into it"),
-        ("<p>x <choice>\n <abbr>a</abbr></choice></p>", "put <expan> into it"),
+        ("<p>x <choice><sic>a</sic></choice></p>", "add <corr>"),
+        ("<p>x <choice><orig>a</orig></choice></p>", "add <reg>"),
+        ("<p>x <choice>\n <abbr>a</abbr></choice></p>", "add <expan>"),
         ("<p>x <choice>wt<expan>went</expan></choice></p>", "hint: wrap it in <abbr>\n"),
         ("<p>x <choice>\n<sic>teh</sic>\n the</choice></p>", "hint: wrap it in <corr>\n"),
         ("<p>x <choice><reg>a</reg> b</choice></p>", "hint: wrap it in <orig>\n"),
@@ -175,7 +175,7 @@ def test_a_schema_of_the_edition_is_named(tmp_path: Path) -> None:
     command = ["--edition", str(tmp_path), "check", "--select", "schema-*"]
     told = CliRunner().invoke(main, command, catch_exceptions=False).stdout
 
-    assert 'if you want it, have "q" in mine.rng' in told
+    assert 'to allow it, add "q" to mine.rng' in told
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_the_vocabulary_is_that_of_tei() -> None:
 @pytest.mark.parametrize(
     ("body", "message", "hint"),
     [
-        ("<p>a<lb>b</p>", "<lb> is not closed", "write <lb/>: it holds nothing"),
+        ("<p>a<lb>b</p>", "<lb> is not closed", "write <lb/>: it is always empty"),
         ("<p>a<br>b</p>", "<br> is not closed, which is <lb/> in TEI", "write <lb/>"),
         ("<p>a<lb>b<lb>c</p>", "<lb> is not closed", "here and at 1 more places"),
         ("<p>a<pb n='1'>b</p>", "<pb> is not closed", "write <pb/>"),

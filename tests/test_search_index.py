@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import os
 import re
@@ -25,6 +26,7 @@ from building import (
     run,
 )
 from tei_edition.language.folding import fold, list_words
+from tei_edition.sphinxext.search.language import find_language, make_language
 from test_corpora import Corpus, group_pages
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from building import Build
 
 NEEDS_PAGEFIND = pytest.mark.skipif(
-    not has_pagefind(), reason='pagefind is not installed: pip install "tei-edition[search]"'
+    not has_pagefind(), reason='pagefind is not installed: pip install "pagefind[bin]"'
 )
 TEXT = """<text xml:lang="de"><body><div xml:id="one"><head>Das Münſter</head>
 <p xml:id="p">Die Re<lb break="no"/>gierung iſt hum-<pb n="2" break="no"/>ble,
@@ -121,6 +123,40 @@ def test_latin_is_not_taken_for_english(tmp_path: Path) -> None:
     index = read_sphinx(build_site(root).out)
 
     assert {"is", "in", "his", "at", "est"} <= index["terms"].keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "jieba is not installed"),
+        ("zh-Hant", "jieba is not installed"),
+        ("th", "knows no Thai words"),
+        ("ja", ""),
+        ("de", ""),
+    ],
+)
+def test_the_build_says_where_no_splitter_knows_the_words(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    """Sphinx says how a language without spaces is searched if it has no splitter for it."""
+    if language.startswith("zh") and importlib.util.find_spec("jieba"):
+        pytest.skip("jieba is installed")
+    text = f'<text xml:lang="{language}"><body><p>Words</p></body></text>'
+    root = make_edition(tmp_path, {"a": text}, toml=f'[edition]\nlanguage = "{language}"\n')
+
+    told = build_site(root).log
+
+    assert ("The search knows no" in told) == bool(said)
+    assert said in told
+
+
+def test_words_of_a_splitter_are_in_the_index_too() -> None:
+    """Where Sphinx has a splitter for a language, its index has the words that this finds."""
+    language = make_language(find_language("ja"), "ja")({})
+
+    words = language.split("日本語を勉強する。")
+
+    assert {"日", "日本", "本語", "日本語"} <= set(words)
 
 
 @NEEDS_PAGEFIND
@@ -248,7 +284,7 @@ def test_pagefind_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert done.returncode != 0
-    assert 'pip install "tei-edition[search]"' in done.stderr
+    assert 'pip install "pagefind[bin]>=' in done.stderr
     assert "Traceback" not in done.stderr
 
 

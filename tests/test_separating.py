@@ -61,6 +61,29 @@ SAMPLES = [
         ),
         "dog dɒg N pies, psina\nelk",
     ),
+    # A reference to another entry is an aside where more follows.
+    (
+        (
+            "<entry><form><orth>AA</orth></form><sense><xr><ref>Alcoholics Anonymous</ref></xr>"
+            "<cit><quote>Anonimowi</quote></cit></sense></entry>"
+        ),
+        "AA (Alcoholics Anonymous) Anonimowi",
+    ),
+    (
+        "<entry><form><orth>AA</orth></form><xr><lbl>see</lbl><ref>B</ref></xr></entry>",
+        "AA see B",
+    ),
+    (
+        "<entry><form><orth>AA</orth></form><xr><ref>(= B)</ref></xr><def>club</def></entry>",
+        "AA (= B) club",
+    ),
+    (
+        (
+            "<entry><form><orth>A</orth></form><def>first</def><xr><ref>B</ref></xr><xr><ref>C</ref>"
+            "</xr><def>second</def></entry>"
+        ),
+        "A first (B) (C) second",
+    ),
     # What the file gives with its punctuation needs no other.
     (
         "<p><address><addrLine>York,</addrLine><addrLine>England</addrLine></address></p>",

@@ -105,3 +105,30 @@ def test_sigla_as_plain_text(markup: str, plain: str) -> None:
 def test_letters_that_unicode_lacks_are_kept() -> None:
     """Nothing is raised by half."""
     assert (raise_letters("12C"), lower_letters("1q")) == ("^12C", "_1q")
+
+
+@pytest.mark.parametrize(
+    ("witness", "shown"),
+    [
+        ('xml:id="A1">A<hi rend="sup">1</hi>', "A<sup>1</sup>"),
+        ('xml:id="x" n="Bc">B<hi rend="sub">c</hi>', "B<sub>c</sub>"),
+        ('xml:id="A1">A<hi rend="sup">1</hi>, a print', "A1"),
+        ('xml:id="A1">A1', "A1"),
+    ],
+)
+def test_a_witness_described_by_its_siglum_alone_keeps_its_typography(
+    tmp_path: Path, witness: str, shown: str
+) -> None:
+    """Where nothing but the siglum is said of a witness, it is spelt as it stands there."""
+    ident = "A1" if "A1" in witness else "x"
+    text = f"""<text><front><listWit><witness {witness}</witness></listWit></front>
+<body><p><app><lem>a</lem><rdg wit="#{ident}">b</rdg></app></p></body></text>"""
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\n[check]\nschema = "none"\n'
+    )
+    (tmp_path / "a.xml").write_text(TEI.format(title="A", content=text), encoding="utf-8")
+    run_command("html", "-o", "out", cwd=tmp_path)
+
+    entry = parse_page(tmp_path / "out/edition/a.html").xpath("//li[contains(@class, 'tei-entry')]")
+
+    assert f">{shown}</a>" in _serialise(entry[0])

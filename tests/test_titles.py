@@ -60,6 +60,11 @@ def titles_of(site: Path) -> dict[str, str]:
         ("<title><title type='main'>Piece</title><title type='sub'>Sub</title></title>", "Piece"),
         ("<title level='s'>Series</title>", "Series"),
         ("<title/><title>Piece</title>", "Piece"),
+        ("<title>P<choice><orig>yee</orig><reg>ie</reg></choice>ce</title>", "Piece"),
+        ("<title>The <choice><sic>Pice</sic><corr>Piece</corr></choice></title>", "The Piece"),
+        ("<title>Piece<note>So called.</note></title>", "Piece"),
+        ("<title>Long<lb/>Piece</title>", "Long Piece"),
+        ("<title>Pie<lb break='no'/>ce</title>", "Piece"),
         ("", ""),
     ],
 )
@@ -189,3 +194,21 @@ def test_what_shows_nothing_has_no_page(tmp_path: Path, back: str) -> None:
     site = write(tmp_path, {"t": text}, split="1")
 
     assert list(titles_of(site).values()) == ["T", "One", "Two"]
+
+
+def test_texts_of_a_corpus_within_a_corpus_are_called_after_both(tmp_path: Path) -> None:
+    """The title of an inner corpus stands before those of its texts, however deep."""
+
+    def make(title: str) -> str:
+        text = f"<text><body><p>{title} begins.</p></body></text>"
+        return f"<TEI>{header(f'<title>{title}</title>')}{text}</TEI>"
+
+    inner = f"<teiCorpus>{header('<title>Inner</title>')}{make('One')}{make('Two')}</teiCorpus>"
+    middle = f"<teiCorpus>{header('<title>Middle</title>')}{inner}{make('Three')}</teiCorpus>"
+    whole = f"<teiCorpus>{header('<title>All</title>')}{middle}{make('Four')}</teiCorpus>"
+
+    site = write(tmp_path, {"a": whole})
+
+    assert list(titles_of(site).values()) == [
+        "All", "Middle, Inner, One", "Middle, Inner, Two", "Middle, Three", "Four",
+    ]  # fmt: skip

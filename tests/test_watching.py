@@ -127,7 +127,7 @@ def test_without_the_library_it_says_how_to_get_it(
     result = CliRunner().invoke(main, ["check", "--watch"])
 
     assert result.exit_code == 2
-    assert 'pip install "tei-edition[watch]"' in result.stderr
+    assert 'pip install "watchfiles>=' in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--statistics", "--fix-hints", "--format=json"])

@@ -19,8 +19,8 @@ from tei_edition.pages.variants import (
     write_variants,
 )
 from tei_edition.pages.witnesses import list_witness_pages, write_agreements
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.publishing.plain_html import write_html
-from tei_edition.publishing.transforming import _make_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def make(folder: Path, toml: str = "") -> Path:
 @pytest.fixture
 def book(tmp_path: Path) -> SitePlan:
     """The same edition, read."""
-    return _make_book(read_edition(read_config(make(tmp_path))))
+    return plan_site(read_edition(read_config(make(tmp_path))))
 
 
 def test_each_witness_is_described(book: SitePlan) -> None:
@@ -140,7 +140,7 @@ def test_witnesses_agree_in_what_they_read(
     root = make(tmp_path)
     content = f"<text><body><p>a {entries} z</p></body></text>{WITNESSES}"
     (root / "tei/text.xml").write_text(TEI.format(title="T", content=content), encoding="utf-8")
-    agreements = list_agreements(_make_book(read_edition(read_config(root))))
+    agreements = list_agreements(plan_site(read_edition(read_config(root))))
     found = {(pair.first, pair.second): pair[2:] for pair in agreements}
 
     assert found.get(("A", "B"), (0, 0)) == (same, compared)
@@ -150,7 +150,7 @@ def test_an_edition_without_witnesses_has_no_page_of_them(tmp_path: Path) -> Non
     """Nor a table, nor pages of theirs."""
     text = "<text><body><p>a</p></body></text>"
     root = make_edition(tmp_path / "e", {"a": text}, toml="[apparatus]\nwitness_pages = true\n")
-    book = _make_book(read_edition(read_config(root)))
+    book = plan_site(read_edition(read_config(root)))
 
     assert list_witness_pages(book, list_agreements(book)) == {}
     assert write_agreements(book, list_agreements(book)) == b""

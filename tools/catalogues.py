@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 
 class CatalogueFile:
-    """A catalogue as a file: its header as it stands, and the forms of each word by key."""
+    """A catalogue as a file: its header unchanged, and the forms of each word by key."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -1,8 +1,8 @@
 """Check the project's English against the list of words in CONTRIBUTING.md.
 
-The manual, the read-me files and every string and comment of the program are looked at. Each line
-of the table "Instead of | write" has phrases, separated by commas, and what is plain English for
-them. Prints each place, and exits with 1 if there is any.
+The manual, the read-me files, the strings and comments of the program and the comments of the
+stylesheets are checked. Each row of the table "Instead of | write" has phrases, separated by
+commas, and their plain English. Prints each place, and exits with 1 if there is any.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[1]
 _HEAD = "| Instead of | write |"
 _PAGES = ("README.md", "CHANGELOG.md", "SECURITY.md", "docs/*.rst", "docs/manual/**/*.rst")
-_CODE = ("src/**/*.py", "tools/*.py", "bench/*.py")
+_CODE = ("src/**/*.py", "tools/*.py", "bench/*.py", "xslt/**/*.xsl")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # Pages that are made from the ODD, whose words are those of the TEI, and from the stylesheets.
 _MADE = ("reference/elements/", "reference/stylesheets/")
 
@@ -45,8 +46,14 @@ def list_faults(text: str, vocabulary: dict[str, str]) -> Iterator[tuple[int, st
 
 
 def read_prose(path: Path) -> str:
-    """Return the prose of a file: of a program its strings and comments, on their lines."""
+    """Return the prose of a file on its lines: of code only strings and comments."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".xsl":
+        # Everything else is blanked, so that comments keep their lines.
+        parts = _COMMENT.split(text)
+        blank = ["\n" * part.count("\n") for part in parts]
+        comments = [*_COMMENT.findall(text), ""]
+        return "".join(f"{lines}{words}" for lines, words in zip(blank, comments, strict=True))
     if path.suffix != ".py":
         return text
     lines = [""] * (text.count("\n") + 2)

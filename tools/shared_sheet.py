@@ -1,9 +1,10 @@
 """Make `xslt/shared.xsl`: what the stylesheets know in common with Python, from the Python.
 
-The sets of TEI's elements are in `tei_edition.tei`, the schemes that links may have in
-`tei_edition.pages.addresses`. The stylesheet has them as values, so that nothing is read or passed
-when pages are made. `make generated` runs this (an argument names another file to write); a test
-compares the file with what this makes.
+The sets of TEI's elements are in `tei_edition.tei`, the directions of languages in
+`tei_edition.language.tags`, the schemes that links may have in `tei_edition.pages.addresses`. The
+stylesheet has them as values, so that nothing is read or passed when pages are made. `make
+generated` runs this (an argument names another file to write); a test compares the file with what
+this makes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition import tei
+from tei_edition.language import tags
 from tei_edition.pages.addresses import SAFE_SCHEMES
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ SHEET = Path(__file__).resolve().parents[1] / "xslt" / "shared.xsl"
 _FRAME = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- What the stylesheets know in common with Python. Made by `make generated` from
-     `tei_edition.tei` and `tei_edition.pages.addresses`: change those, not this file. -->
+     `tei_edition.tei`, `.language.tags` and `.pages.addresses`: change those, not this file. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -53,7 +55,7 @@ def list_sets() -> list[Set]:
         Set("breaks", "What marks the units of the source: a place, not words.", tei.BREAKS),
         Set(
             "registers",
-            "Lists of what a register describes, as they may stand in a text.",
+            "Lists of what a register describes, as they may occur in a text.",
             tei.REGISTERS,
         ),
         Set("entries", "What a register describes, except witnesses and works.", tei.ENTRIES),
@@ -67,6 +69,16 @@ def list_sets() -> list[Set]:
         ),
         Set("wordless", "What says something though it holds no words.", tei.WORDLESS),
         Set("extents", "Where a witness begins, ends, breaks off or resumes.", tei.EXTENTS),
+        Set(
+            "leftward-scripts",
+            "Scripts that run from right to left, in small letters.",
+            tags.LEFTWARD_SCRIPTS,
+        ),
+        Set(
+            "leftward-languages",
+            "Languages that run from right to left where no script is named.",
+            tags.LEFTWARD_LANGUAGES,
+        ),
         Set("safe-schemes", "The schemes of addresses that a link may lead to.", SAFE_SCHEMES),
     ]
 

@@ -33,7 +33,7 @@ _NO_MATCH = {
 
 
 class Pipeline(NamedTuple):
-    """A stylesheet that is run, and the page that tells of its modules."""
+    """A stylesheet that is run, and the page that describes its modules."""
 
     sheet: str
     page: str
@@ -59,10 +59,10 @@ The stylesheets
 ===============
 
 These pages list what a stylesheet of your own (:doc:`/manual/how-to/stylesheet`) can use and
-override. Yours is laid over each of the three stylesheets that are run. A template of yours that
-matches a node in the same mode comes before ours, whatever its priority; ``xsl:next-match`` calls
-ours. A function, named template or value of yours replaces ours of the same
-name; it must have the same parameters.
+override. Your stylesheet extends each of the three stylesheets that are run. A template of yours
+that matches a node in the same mode takes precedence over ours, whatever its priority;
+``xsl:next-match`` calls ours. A function, named template or value of yours replaces ours of the
+same name; it must have the same parameters.
 
 Each entry says what it gives, as a type of XPath; a template of yours should give the same.
 

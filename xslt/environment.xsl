@@ -38,7 +38,7 @@
   <xsl:param name="names" as="xs:string" select="'{}'"/>
   <!-- JSON: the siglum for each pointer to a witness. -->
   <xsl:param name="sigla" as="xs:string" select="'{}'"/>
-  <!-- JSON: where each dating, by its anchor, stands in the chronology. -->
+  <!-- JSON: where each dating, by its anchor, is in the chronology. -->
   <xsl:param name="days" as="xs:string" select="'{}'"/>
   <!-- JSON: for each date in a known calendar, by its anchor, its day in the other one:
        an object with `style` (new or old) and `words`. -->
@@ -49,7 +49,7 @@
        witnesses (objects with siglum and docname of the same page as they have it), and for a page
        of a witness its base (the docname of the page of the text). -->
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
-  <!-- JSON: for each @url of a picture that lies in the edition, its address in the site. -->
+  <!-- JSON: for each @url of a picture that is in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
 
   <!-- What the edition's own values of @rend look like. -->
@@ -64,13 +64,13 @@
   <xsl:variable name="v:sigla" as="map(xs:string, xs:string)" select="parse-json($sigla)"/>
   <!-- The number of each numbered passage, by its anchor, and what its link is called. -->
   <xsl:variable name="v:numbers" as="map(xs:string, array(xs:string))" select="parse-json($numbers)"/>
-  <!-- Where each dating, by its anchor, stands in the chronology. -->
+  <!-- Where each dating, by its anchor, is in the chronology. -->
   <xsl:variable name="v:days" as="map(xs:string, xs:string)" select="parse-json($days)"/>
   <!-- The day of each date in the other calendar, by its anchor: `style` and `words`. -->
   <xsl:variable name="v:calendars" as="map(xs:string, map(*))" select="parse-json($calendars)"/>
   <!-- The pages to be made. -->
   <xsl:variable name="v:pages" as="array(map(*))" select="parse-json($pages)"/>
-  <!-- The address in the site of each picture that lies in the edition, by its @url. -->
+  <!-- The address in the site of each picture that is in the edition, by its @url. -->
   <xsl:variable name="v:pictures" as="map(xs:string, xs:string)" select="parse-json($pictures)"/>
   <!-- Every how many lines the number of a line is shown; 0 for none. -->
   <xsl:variable name="v:line-numbers" as="xs:integer" select="xs:integer($line-numbers)"/>
@@ -170,7 +170,7 @@
         'ltr'[fp:turns-rightward($element)]"/>
   </xsl:function>
 
-  <!-- Whether a script from left to right stands in a text, or on a page, from right to left. -->
+  <!-- Whether a script from left to right is in a text, or on a page, from right to left. -->
   <xsl:function name="fp:turns-rightward" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="
@@ -178,6 +178,21 @@
         and (if ($element/ancestor::*/@xml:lang)
              then ($element/ancestor::*/@xml:lang ! f:language-classes(.)) = 'rtl'
              else $v:words('')?direction = 'rtl')"/>
+  </xsl:function>
+
+  <!-- The classes of what the edition itself says within a text of another language: that of its
+       words, and their direction if the text runs the other way. -->
+  <xsl:function name="f:own-words" as="xs:string*" visibility="public">
+    <xsl:param name="element" as="element()?"/>
+    <xsl:variable name="around" as="xs:string?" select="$element/ancestor-or-self::*[@xml:lang][1]/@xml:lang"/>
+    <xsl:variable name="own" as="xs:string?" select="$v:words('')?language"/>
+    <xsl:if test="$own and $around
+        and tokenize(f:browser-language($around), '-')[1] ne tokenize($own, '-')[1]">
+      <xsl:variable name="is-leftward" as="xs:boolean" select="f:language-classes($around) = 'rtl'"/>
+      <xsl:sequence select="
+          'language-' || $own,
+          string($v:words('')?direction)[($is-leftward and . = 'ltr') or (not($is-leftward) and . = 'rtl')]"/>
+    </xsl:if>
   </xsl:function>
 
   <!-- The classes that tell a language, and the direction of its script. -->
@@ -191,16 +206,6 @@
                     else lower-case(tokenize($language, '-')[1]) = $v:leftward-languages">rtl</xsl:if>
     </xsl:if>
   </xsl:function>
-
-  <!-- The scripts, and languages written in them, that run from right to left. -->
-  <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
-      'adlm', 'arab', 'aran', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg', 'samr', 'syrc',
-      'thaa'"/>
-  <!-- Languages that are written from right to left where no script is named. -->
-  <xsl:variable name="v:leftward-languages" as="xs:string+" select="
-      'ar', 'ara', 'arc', 'ckb', 'div', 'dv', 'fa', 'fas', 'he', 'heb',
-      'nqo', 'ota', 'pal', 'per', 'ps', 'pus', 'sd', 'snd', 'syc', 'syr', 'ug', 'uig', 'ur', 'urd',
-      'yi', 'yid'"/>
 
   <!-- What the header says of all elements of a name. -->
   <xsl:function name="fp:defaults" as="element(rendition)*">
@@ -233,6 +238,8 @@
       'spaced': 'letter-spacing\s*:\s*\.?[0-9]', 'center': 'text-align\s*:\s*center',
       'right': 'text-align\s*:\s*(right|end)', 'sup': 'vertical-align\s*:\s*super',
       'sub': 'vertical-align\s*:\s*sub', 'large': 'font-size\s*:\s*(x*-?larger?|1[1-9][0-9]%)',
+      'vertical': 'writing-mode\s*:\s*(vertical-rl|tb(-rl)?\s*(;|$))',
+      'vertical-lr': 'writing-mode\s*:\s*(vertical-lr|tb-lr)',
       'small': 'font-size\s*:\s*(x*-?small(er)?|[5-9][0-9]%)' }"/>
 
   <!-- Where a block's start tag stands, counted from the first line of its page. -->
@@ -246,7 +253,7 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- An id that we add to the page: the wish, or the wish with signs behind it if it is taken. -->
+  <!-- An id that we add to the page: the wish, or the wish with signs after it if it is taken. -->
   <xsl:function name="f:free-id" as="xs:string" visibility="public">
     <xsl:param name="node" as="node()"/>
     <xsl:param name="wish" as="xs:string"/>

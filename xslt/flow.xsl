@@ -23,7 +23,7 @@
       'msFrag', 'msItem', 'msItemStruct', 'msPart', 'musicNotation', 'objectDesc', 'physDesc',
       'recordHist', 'scriptDesc', 'sealDesc', 'supportDesc', 'surrogates', 'typeDesc'"/>
 
-  <!-- Elements that hold no text of their own: what stands in them is a block, but for phrases. -->
+  <!-- Elements that hold no text of their own: what is in them is a block, but for phrases. -->
   <xsl:variable name="v:structural" as="xs:string+" select="
       $v:divisions, $v:registers, $v:entities, $v:descriptions, 'argument', 'back', 'body',
       'castGroup', 'castList', 'cit', 'closer', 'docTitle', 'epigraph', 'figure', 'floatingText',
@@ -44,7 +44,7 @@
       'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
       'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
 
-  <!-- What stands in a text to say something of it; `tei.NOT_TEXT` says the same. -->
+  <!-- What is in a text to say something of it; `tei.NOT_TEXT` says the same. -->
   <xsl:variable name="v:not-text" as="xs:string+" select="
       'alt', 'altGrp', 'binaryObject', 'certainty', 'index', 'interp', 'interpGrp', 'join', 'joinGrp',
       'link', 'linkGrp', 'listTranspose', 'precision', 'respons', 'span', 'spanGrp', 'substJoin',
@@ -61,10 +61,11 @@
 
   <!-- What descriptions of manuscripts, persons and verse hold besides, and is shown as its place asks. -->
   <xsl:variable name="v:described" as="xs:string+" select="
-      'abstract', 'acquisition', 'caesura', 'collation', 'colophon', 'decoNote', 'eventName', 'explicit',
-      'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'material',
+      'abstract', 'acquisition', 'availability', 'caesura', 'change', 'collation', 'colophon', 'custEvent',
+      'decoNote', 'eventName', 'explicit',
+      'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'licence', 'material',
       'objectIdentifier', 'objectName', 'objectType', 'origDate', 'origPlace', 'origin', 'provenance',
-      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'summary', 'support', 'typeNote'"/>
+      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'source', 'summary', 'support', 'typeNote'"/>
 
   <!-- The parts of a bibliographic reference. -->
   <xsl:variable name="v:bibliographic" as="xs:string+" select="
@@ -113,7 +114,7 @@
           (local-name($child) = $v:blocks or $child/@src:displayed or fp:holds-block($child))"/>
   </xsl:function>
 
-  <!-- The head that is the title of what begins with it; milestones may stand before it. -->
+  <!-- The head that is the title of what begins with it; milestones may be before it. -->
   <xsl:function name="f:title-head" as="element(head)?" visibility="public">
     <xsl:param name="nodes" as="node()*"/>
     <xsl:sequence select="
@@ -216,7 +217,7 @@
            or ($node instance of text() and not(normalize-space($node))))"/>
   </xsl:function>
 
-  <!-- What stands between blocks without being text: breaks, anchors, notes. -->
+  <!-- What is between blocks without being text: breaks, anchors, notes. -->
   <xsl:function name="fp:is-aside" as="xs:boolean">
     <xsl:param name="node" as="node()"/>
     <xsl:sequence select="

@@ -21,7 +21,7 @@
   <xsl:mode name="m:entry-block" on-no-match="shallow-skip"/>
   <!-- A remark about a reading, behind its sigla. -->
   <xsl:mode name="m:remark" on-no-match="shallow-skip"/>
-  <!-- Docutils nodes that stand on the page already, as an entry quotes them. -->
+  <!-- Docutils nodes that are on the page already, as an entry quotes them. -->
   <xsl:mode name="m:quoted" on-no-match="shallow-copy"/>
   <!-- Docutils blocks, to the last words of which a mark is added. -->
   <xsl:mode name="m:ended" on-no-match="shallow-copy"/>
@@ -39,7 +39,7 @@
   <!-- What is dated, where it has a row of a table to itself. -->
   <xsl:mode name="m:register-row" on-no-match="fail"/>
 
-  <!-- Docutils nodes to HTML; an element without a template of its own is kept with its text. -->
+  <!-- Docutils nodes to HTML; an element without its own template is kept with its text. -->
   <xsl:mode name="m:html" on-no-match="shallow-copy"/>
   <!-- MathML, cleaned before the page was staged. -->
   <xsl:mode name="m:html-formula" on-no-match="text-only-copy"/>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Notes that stand apart from what they are about are brought to it (TEI Guidelines, sections
+<!-- Notes encoded apart from what they are about are moved to it (TEI Guidelines, sections
      3.9.1 and 17.10). -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
@@ -17,10 +17,10 @@
   <xsl:key name="noted" match="text//*[@xml:id]" use="@xml:id"/>
   <!-- The pointers in the text, by what they lead to. -->
   <xsl:key name="pointing" match="text//ptr" use="tokenize(@target)[starts-with(., '#')] ! substring(., 2)"/>
-  <!-- The notes that stand apart, by the element that they come to. -->
+  <!-- The notes encoded apart, by the element to which they belong. -->
   <xsl:key name="attached" match="note" use="fp:host(.) ! generate-id(.)"/>
 
-  <!-- A text with its notes in their places: itself, if they stand there already. -->
+  <!-- A text with its notes in their places: itself, if they are there already. -->
   <xsl:function name="f:prepare" as="document-node()" visibility="public">
     <xsl:param name="root" as="document-node()"/>
     <xsl:choose>
@@ -35,7 +35,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- A note that stands apart goes from its place. -->
+  <!-- A note encoded apart is removed from its place. -->
   <xsl:template match="note[fp:host(.)]" mode="m:prepare" as="empty-sequence()"/>
 
   <!-- An element of the text, with the notes that come to it: inside it, or after it if it holds
@@ -62,7 +62,7 @@
     </note>
   </xsl:function>
 
-  <!-- The element that a note comes to, if it stands apart from it: what its @target, or that of its
+  <!-- The element that a note comes to, if it is apart from it: what its @target, or that of its
        annotation, names last in this file, and in that where a mark can stand; without a target, the
        first pointer that leads to it.
        `notes_apart.find_attachments` says the same. -->

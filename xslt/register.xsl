@@ -14,11 +14,14 @@
   <xsl:include href="facts/register.xsl"/>
   <xsl:include href="facts/entities.xsl"/>
   <xsl:include href="facts/mentions.xsl"/>
+  <xsl:include href="facts/filters.xsl"/>
   <xsl:include href="facts/chronology.xsl"/>
   <xsl:include href="facts/gazetteer.xsl"/>
   <xsl:include href="facts/letters.xsl"/>
   <xsl:include href="facts/witnesses.xsl"/>
   <xsl:include href="facts/downloads.xsl"/>
+  <xsl:include href="facts/data.xsl"/>
+  <xsl:include href="facts/versions.xsl"/>
   <xsl:include href="facts/contents.xsl"/>
   <xsl:include href="facts/problems.xsl"/>
 

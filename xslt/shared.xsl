@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- What the stylesheets know in common with Python. Made by `make generated` from
-     `tei_edition.tei` and `tei_edition.pages.addresses`: change those, not this file. -->
+     `tei_edition.tei`, `.language.tags` and `.pages.addresses`: change those, not this file. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -24,7 +24,7 @@
   <!-- What marks the units of the source: a place, not words. -->
   <xsl:variable name="v:breaks" as="xs:string+" select="'cb', 'gb', 'lb', 'milestone', 'pb'"/>
 
-  <!-- Lists of what a register describes, as they may stand in a text. -->
+  <!-- Lists of what a register describes, as they may occur in a text. -->
   <xsl:variable name="v:registers" as="xs:string+" select="
       'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg', 'listPerson', 'listPlace',
       'listWit'"/>
@@ -59,6 +59,17 @@
   <!-- Where a witness begins, ends, breaks off or resumes. -->
   <xsl:variable name="v:extents" as="xs:string+" select="
       'lacunaEnd', 'lacunaStart', 'witEnd', 'witStart'"/>
+
+  <!-- Scripts that run from right to left, in small letters. -->
+  <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
+      'adlm', 'arab', 'aran', 'armi', 'avst', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg',
+      'samr', 'sogd', 'sogo', 'syrc', 'syre', 'syrj', 'syrn', 'thaa'"/>
+
+  <!-- Languages that run from right to left where no script is named. -->
+  <xsl:variable name="v:leftward-languages" as="xs:string+" select="
+      'ar', 'ara', 'arc', 'ckb', 'div', 'dv', 'fa', 'fas', 'he', 'heb', 'jpr', 'jrb', 'mid',
+      'myz', 'nqo', 'oar', 'ota', 'pal', 'per', 'phn', 'ps', 'pus', 'sam', 'sd', 'snd', 'syc',
+      'syr', 'ug', 'uig', 'ur', 'urd', 'yi', 'yid'"/>
 
   <!-- The schemes of addresses that a link may lead to. -->
   <xsl:variable name="v:safe-schemes" as="xs:string+" select="

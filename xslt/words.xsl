@@ -11,7 +11,7 @@
     exclude-result-prefixes="#all">
 
   <!-- JSON: each word by its key; where it has plural forms, an array of the language by whose rule
-       one is chosen, and the forms. Under the empty key stand the `direction` of the language, rtl or
+       one is chosen, and the forms. Under the empty key stand the `language`, its `direction`, rtl or
        ltr, and what numbers need: `group`, the sign between thousands, and `rules`, for each language
        the number of the form for 0, 1, … 199. -->
   <xsl:param name="words" as="xs:string" select="'{}'"/>

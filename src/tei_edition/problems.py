@@ -1,4 +1,4 @@
-"""What can be wrong with an edition: severities, locations, problems and the table of rules."""
+"""Problems of an edition: their severities, locations and the table of all rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 class Location(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a file: line and column count from 1, columns in code points.
 
-    The file is a path with forward slashes, relative to the edition's folder where it lies in it.
+    The file is a path with forward slashes, relative to the edition's folder where it is in it.
     """
 
     file: str
@@ -35,12 +35,12 @@ TEXT = "text()"
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """Words of a file that are to give way to others.
+    """Words of a file to be replaced by others.
 
-    As a check gives it, the place is that of the attribute named `attribute`, whose value holds
-    `old`, or of the start tag behind which the text has it (`TEXT`); else that of a name of an
-    attribute, or of a start tag, which is `old` itself. A report finds the very words in the file,
-    in the end tag too, and gives the place where each begins.
+    In the result of a check, the place is that of the attribute named `attribute`, whose value
+    contains `old`; or of the start tag before the text that contains it (`TEXT`); or else of the
+    attribute or start tag whose name is `old`. A report finds the exact words in the file, also in
+    the end tag, and gives the place where each begins.
     """
 
     location: Location
@@ -52,9 +52,9 @@ class Edit(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should correct, with its place and the remedy.
 
-    `fix` holds the edits that would together correct it, where the remedy is as good as certain.
-    `cause` says in words what problems of one code have in common that have one remedy: reports
-    for people tell them once, with their number.
+    `fix` holds the edits that would together correct it, where the remedy is almost certain.
+    `cause` describes what several problems of one code with the same remedy have in common: reports
+    for people show them once, with their number.
     """
 
     code: str
@@ -68,7 +68,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
-    """A part of a file in which problems are not told: `<?tei-edition ignore CODE?>` says so.
+    """A part of a file in which `<?tei-edition ignore CODE?>` suppresses problems.
 
     The instruction, at `location`, concerns the element that comes next, from its start tag at
     `start` to its `end`; without an element these two are the place of the instruction. `words`
@@ -82,18 +82,32 @@ class Ignored(msgspec.Struct, frozen=True, gc=False):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A kind of problem: its code, how severe it is unless configured otherwise, its meaning."""
+    """A kind of problem: its code, how severe it is unless configured otherwise, its meaning.
+
+    The manual lists it under its topic.
+    """
 
     code: str
     severity: Severity
     summary: str
+    topic: str
 
 
-def _rules(*rules: tuple[str, Literal["error", "warning", "note"], str]) -> dict[str, Rule]:
-    return {code: Rule(code, Severity(severity), summary) for code, severity, summary in rules}
+def _rules(*parts: str | tuple[str, Literal["error", "warning", "note"], str]) -> dict[str, Rule]:
+    """Return the rules by code; a string is the topic of those that follow it."""
+    rules: dict[str, Rule] = {}
+    topic = ""
+    for part in parts:
+        if isinstance(part, str):
+            topic = part
+        else:
+            code, severity, summary = part
+            rules[code] = Rule(code, Severity(severity), summary, topic)
+    return rules
 
 
 RULES: Mapping[str, Rule] = _rules(
+    "Reading the files",
     ("xml-unreadable", "error", "A file cannot be read."),
     ("xml-encoding", "error", "The bytes of a file do not match the encoding that it declares."),
     ("xml-not-well-formed", "error", "A file is not well-formed XML."),
@@ -104,6 +118,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("xml-not-tei", "error", "The root element of a file is not a TEI element."),
     ("xinclude-failed", "error", "An XInclude cannot be resolved."),
     ("missing-text", "error", "A file has a transcription of a source, but no text."),
+    "Schema",
     ("schema-unknown-element", "error", "The schema has no element of this name."),
     ("schema-misplaced-element", "error", "An element is not allowed at its place."),
     ("schema-missing-element", "error", "A required element is missing."),
@@ -119,22 +134,28 @@ RULES: Mapping[str, Rule] = _rules(
     ("schema-unjudged-ids", "note", "The schema leaves open which attributes are identifiers."),
     ("schema-not-stored", "warning", "A schema on the web is not stored in the edition."),
     ("schema-changed", "error", "A stored schema differs from the one that was fetched."),
+    "Rules in Schematron",
     ("schematron-failed-assertion", "error", "An assertion of a Schematron rule fails."),
     ("schematron-report", "error", "A Schematron rule reports something."),
     ("schematron-undecidable", "error", "A Schematron rule cannot be evaluated."),
     ("schematron-unreadable", "error", "A Schematron schema cannot be used."),
+    "The ODD of an edition",
     ("odd-missing-schema", "error", "An ODD does not specify a schema."),
     ("odd-missing-source", "error", "A source that the ODD refers to cannot be found."),
     ("odd-unknown-name", "error", "An ODD refers to a name that is not defined."),
     ("odd-circular-reference", "error", "An ODD refers to itself in a circle."),
     ("odd-faulty-declaration", "error", "A declaration in an ODD is invalid."),
     ("odd-idle-statement", "warning", "A statement in an ODD has no effect."),
+    "Names of elements",
     ("duplicate-id", "error", "Two elements have the same xml:id."),
     ("malformed-id", "error", "An xml:id is not an XML name."),
+    "Register and pointers",
     ("duplicate-entity", "warning", "Two register entries describe the same entity."),
     ("conflicting-entries", "warning", "Two files contradict each other about one entity."),
     ("entity-without-name", "warning", "A register entry has no name."),
+    ("guessed-filing", "note", "The name of a person does not say what it is filed by."),
     ("malformed-identifier", "error", "An identifier is not valid for its authority file."),
+    ("invalid-coordinates", "error", "A place has invalid coordinates."),
     ("unknown-person", "error", "A pointer names a person that is not in the register."),
     (
         "unknown-organisation",
@@ -144,12 +165,17 @@ RULES: Mapping[str, Rule] = _rules(
     ("unknown-place", "error", "A pointer names a place that is not in the register."),
     ("unknown-event", "error", "A pointer names an event that is not in the register."),
     ("unknown-entity", "error", "A pointer names an entity that is not in the register."),
-    ("unknown-witness", "error", "A siglum is not declared."),
     ("unknown-target", "error", "The target of a pointer does not exist."),
-    ("missing-declaration", "warning", "A pointer refers to something that no header declares."),
     ("unshown-picture", "warning", "A picture has a format that browsers cannot show."),
     ("wrong-target-kind", "error", "The target of a pointer is of the wrong kind."),
     ("wrong-entity-kind", "error", "A name points to a register entry of another kind."),
+    ("unreferenced-entity", "note", "A register entry is never mentioned."),
+    ("untagged-name", "note", "A name from the register occurs in a text without markup."),
+    ("dead-before-born", "error", "A person dies before being born."),
+    ("mention-after-death", "note", "A person writes or receives a letter after death."),
+    ("letter-incomplete", "note", "A letter does not say who sent it, or when."),
+    ("letter-date-mismatch", "warning", "The header and the dateline of a letter give two dates."),
+    ("missing-declaration", "warning", "A pointer refers to something that no header declares."),
     ("bare-pointer", "note", "A pointer to a register entry lacks its # sign."),
     ("unusual-value", "warning", "A value is nearly one that the Guidelines suggest."),
     ("circular-pointer", "error", "Pointers form a circle."),
@@ -157,17 +183,20 @@ RULES: Mapping[str, Rule] = _rules(
     ("outside-path", "error", "A path of edition.toml leads out of the edition's folder."),
     ("missing-file", "warning", "A file that a text points to does not exist."),
     ("unused-declaration", "note", "A declaration in the header is not used."),
+    "Apparatus",
+    ("unknown-witness", "error", "A siglum is not declared."),
     ("unused-witness", "note", "A declared witness is not used in any entry."),
     ("witness-missing", "warning", "An apparatus entry does not account for an extant witness."),
     ("witness-twice", "warning", "A witness has two readings in one entry."),
     ("reading-without-witness", "warning", "A reading has no witness."),
     ("conjecture-without-responsibility", "warning", "A conjecture is not attributed."),
+    ("reading-elsewhere", "warning", "A reading points to words that cannot be found."),
     ("lemma-mismatch", "warning", "The lemma of an entry does not match the text."),
     ("anchor-missing", "warning", "The place that an entry refers to does not exist."),
     ("end-before-start", "error", "An entry ends before it begins."),
     ("apparatus-crossing", "warning", "The passages of two entries overlap."),
     ("method-mismatch", "warning", "An entry does not use the method that the header declares."),
-    ("unreferenced-entity", "note", "A register entry is never mentioned."),
+    "Dates",
     ("invalid-dating", "error", "An attribute is not a valid date."),
     ("calendar-mismatch", "error", "The two calendars of a dating give different days."),
     ("dating-order", "error", "A time span ends before it begins."),
@@ -176,28 +205,35 @@ RULES: Mapping[str, Rule] = _rules(
         "warning",
         "Attributes of a dating exclude each other, or lack their calendar.",
     ),
-    ("dead-before-born", "error", "A person dies before being born."),
-    ("mention-after-death", "note", "A person writes or receives a letter after death."),
-    ("untagged-name", "note", "A name from the register occurs in a text without markup."),
-    ("invalid-coordinates", "error", "A place has invalid coordinates."),
-    ("invalid-language", "warning", "A language tag is not valid under BCP 47."),
-    ("undeclared-language", "note", "A language of the text is not declared in the header."),
+    "Header",
     ("incomplete-header", "note", "A header lacks information that readers and libraries need."),
     ("citation-incomplete", "note", "A header lacks information for a full citation."),
+    "Language",
+    ("invalid-language", "warning", "A language tag is not valid under BCP 47."),
+    ("undeclared-language", "note", "A language of the text is not declared in the header."),
+    "Characters and white space",
     ("garbled-character", "warning", "A character was lost or wrongly decoded."),
     ("private-character", "note", "A private-use character has no description."),
     ("mixed-scripts", "warning", "A word contains look-alike letters of another script."),
     ("decomposed-letter", "note", "A letter and its accent are separate characters."),
     ("mixed-quotes", "note", "Straight and curly quotation marks are mixed."),
     ("invisible-character", "note", "A text contains invisible characters."),
+    ("unbalanced-direction", "warning", "A direction mark is not closed, or closes nothing."),
     ("stray-space", "note", "Indentation puts a space before punctuation."),
     ("broken-word", "note", "A line break may divide a word, but does not say so."),
-    ("unbalanced-direction", "warning", "A direction mark is not closed, or closes nothing."),
+    "Copy-text",
     ("copy-text-differs", "error", "The text of a witness differs from its copy-text."),
     ("copy-text-missing", "error", "The copy-text of a witness cannot be read."),
+    "Stylesheets",
     ("stylesheet-failed", "error", "A stylesheet fails on a text, which is not published."),
     ("unhandled-element", "note", "An element is shown without formatting of its own."),
+    "Instructions",
     ("idle-instruction", "warning", "An instruction for tei-edition has no effect."),
+    "Addresses of earlier states",
+    ("address-vanished", "error", "An address of an earlier state leads nowhere."),
+    ("address-moved", "warning", "The target of an address of an earlier state has moved."),
+    ("entity-vanished", "error", "An entity of an earlier state is in no register."),
+    ("reference-changed", "warning", "A passage has another reference than in an earlier state."),
 )
 
 
@@ -233,9 +269,9 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class EditionError(Exception):
-    """Work cannot go on, and it is no fault of the program.
+    """Work cannot continue, for a reason that is not a fault of the program.
 
-    The message says in a sentence what stands in the way; `hint` says what to do.
+    The message says in a sentence what is in the way; `hint` says what to do.
     """
 
     # That of the rule that is broken, where there is one.

@@ -22,8 +22,8 @@ XML_BASE = f"{{{XML_NS}}}base"
 def parse_again(data: bytes) -> etree._Element:
     """Return a tree that was read before and written out by lxml.
 
-    Whatever the first reading let through must be let through here: identifiers given twice, which
-    `check` tells, would else be an error of libxml2.
+    Everything that the first reading accepted must be accepted here: otherwise duplicate
+    identifiers, which `check` reports, would be an error of libxml2.
     """
     parser = etree.XMLParser(
         huge_tree=True, collect_ids=False, resolve_entities=False, no_network=True
@@ -62,8 +62,8 @@ def raw_text(element: etree._Element) -> str:
 def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
     """Yield the texts of an element, each with the child that follows it, if one does.
 
-    A break of the source separates words, unless it stands in one (TEI Guidelines, section 3.11.3):
-    then the white space beside it is no part of the text. `xslt/doctree/breaks.xsl` says the same.
+    A break of the source separates words, unless it is in one (TEI Guidelines, section 3.11.3):
+    then the white space beside it is not part of the text. `xslt/doctree/breaks.xsl` says the same.
     """
     children = list(element)
     text = element.text or ""
@@ -74,9 +74,10 @@ def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element |
         yield text, None
         return
     joins = False
+    within = _find_breaks_in_words(children)
     for number, child in enumerate(children):
         is_break = local(child.tag) in BREAKS
-        joins = is_break and _stands_in_word(children, number)
+        joins = is_break and number in within
         if joins:
             text = text.rstrip()
         elif is_break and not ends_in_hyphen(text):
@@ -91,16 +92,22 @@ def ends_in_hyphen(text: str) -> bool:
     return _HYPHEN.search(text) is not None
 
 
-def _stands_in_word(children: list[etree._Element], number: int) -> bool:
-    """Whether the word goes on after one of the breaks that stand at the same place."""
-    first = last = number
-    while first and not (children[first - 1].tail or "").strip() and _is_break(children[first - 1]):
-        first -= 1
-    while last + 1 < len(children) and not (children[last].tail or "").strip():
-        if not _is_break(children[last + 1]):
-            break
-        last += 1
-    return any(child.get("break") == "no" for child in children[first : last + 1])
+def _find_breaks_in_words(children: list[etree._Element]) -> set[int]:
+    """Find the children at which the word goes on: one of the breaks at their place says so."""
+    within: set[int] = set()
+    run: list[int] = []
+    for number, child in enumerate(children):
+        if not _is_break(child):
+            run = []
+            continue
+        if run and (children[number - 1].tail or "").strip():
+            run = []
+        run.append(number)
+        if run[0] in within:
+            within.add(number)
+        elif child.get("break") == "no":
+            within.update(run)
+    return within
 
 
 def _is_break(element: etree._Element) -> bool:
@@ -141,7 +148,7 @@ def is_unspaced(character: str) -> bool:
     return _IS_UNSPACED.match(character) is not None
 
 
-# What stands in a text to say something of it, and is no part of it.
+# What is in a text to say something of it, and is not part of it.
 NOT_TEXT = frozenset({
     "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
     "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span", "spanGrp",
@@ -157,7 +164,7 @@ EMPTY = BREAKS | {
     "lacunaStart", "ptr", "witEnd", "witStart",
 }  # fmt: skip
 
-# Lists of what a register describes, as they may stand in a text.
+# Lists of what a register describes, as they may be in a text.
 REGISTERS = frozenset({
     "listBibl", "listEvent", "listNym", "listObject", "listOrg", "listPerson", "listPlace",
     "listWit",

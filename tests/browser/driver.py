@@ -10,7 +10,6 @@ import fcntl
 import json
 import os
 import subprocess
-import time
 from typing import TYPE_CHECKING, Any
 
 from building import find_program
@@ -33,8 +32,20 @@ def _raise(descriptor: int) -> int:
     return raised
 
 
+def _word(event: dict[str, Any]) -> str:
+    """What the console shows of an exception, or of an entry of the log."""
+    if "exceptionDetails" in event:
+        details = event["exceptionDetails"]
+        return str(details.get("exception", {}).get("description", details["text"]))
+    return str(event["entry"]["text"])
+
+
 class Browser:
-    """One window of Chromium; `requests` are the addresses asked for since the page was opened."""
+    """One window of Chromium.
+
+    `requests` are the addresses asked for since the page was opened, `complaints` what the console
+    shows of scripts that fail and of what the page's policy forbids.
+    """
 
     def __init__(self, profile: Path) -> None:
         to_browser, self._writer = map(_raise, os.pipe())
@@ -53,13 +64,15 @@ class Browser:
         self._buffer = b""
         self._session = ""
         self.requests: list[str] = []
+        self.complaints: list[str] = []
         self._asked: dict[str, str] = {}
-        self._loaded = 0
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        found = self.call("Target.attachToTarget", targetId=target, flatten=True)
+        self._loaded: list[str] = []  # what has been loaded, by the browser's names of it
+        self._frame = self.call("Target.createTarget", url="about:blank")["targetId"]
+        found = self.call("Target.attachToTarget", targetId=self._frame, flatten=True)
         self._session = found["sessionId"]
-        for domain in ("Page", "Network", "Runtime"):
+        for domain in ("Page", "Network", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
         # A window that nobody looks at shows no focus.
         self.call("Emulation.setFocusEmulationEnabled", enabled=True)
 
@@ -72,7 +85,14 @@ class Browser:
         os.close(self._reader)
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Ask the browser for something, and wait for its answer."""
+        """Have the browser do something, and wait for what comes of it."""
+        answer = self.ask(method, **parameters)
+        assert "error" not in answer, f"{method}: {answer['error']}"
+        found: dict[str, Any] = answer["result"]
+        return found
+
+    def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Ask the browser for something; its answer may be that it cannot do it."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
         if self._session:
@@ -80,9 +100,7 @@ class Browser:
         os.write(self._writer, json.dumps(message).encode() + b"\0")
         while (answer := self._receive()).get("id") != self._number:
             self._note(answer)
-        assert "error" not in answer, f"{method}: {answer['error']}"
-        found: dict[str, Any] = answer["result"]
-        return found
+        return answer
 
     def open(self, url: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> None:
         """Open a page in a window of that size, in the light or the dark, and wait until it is."""
@@ -92,13 +110,29 @@ class Browser:
             "Emulation.setDeviceMetricsOverride",
             width=width, height=height, deviceScaleFactor=1, mobile=False,
         )  # fmt: skip
-        self.call("Page.navigate", url="about:blank")
-        self.requests, before = [], self._loaded
-        self.call("Page.navigate", url=url)
-        while self._loaded == before:
+        self._load("about:blank")
+        self.requests, self.complaints = [], []
+        self._load(url)
+        seen = len(self._loaded)
+        while self._leads_on():
+            while len(self._loaded) == seen:
+                self._note(self._receive())
+            seen = len(self._loaded)
+
+    def _load(self, url: str) -> None:
+        """Go to a page and wait until it is there, and not the one before it."""
+        loader = self.call("Page.navigate", url=url)["loaderId"]
+        while loader not in self._loaded:
             self._note(self._receive())
-        while self.evaluate("document.readyState") != "complete":
-            time.sleep(0.02)
+
+    def _leads_on(self) -> bool:
+        """Whether the page leads to another at once, or is already on its way."""
+        expression = (
+            "document.readyState != 'complete' || !!document.querySelector('[http-equiv=refresh]')"
+        )
+        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        found = answer.get("result", {})
+        return "exceptionDetails" in found or found.get("result", {}).get("value", True)
 
     def use_scripts(self, *, on: bool) -> None:
         """Let pages that are opened from now on run scripts, or not."""
@@ -142,5 +176,9 @@ class Browser:
             url = self._asked.get(event["params"]["requestId"], "")
             if event["params"].get("blockedReason") and url in self.requests:
                 self.requests.remove(url)
-        elif event.get("method") == "Page.loadEventFired":
-            self._loaded += 1
+        elif event.get("method") == "Page.lifecycleEvent":
+            told = event["params"]
+            if told["name"] == "load" and told["frameId"] == self._frame:
+                self._loaded.append(told["loaderId"])
+        elif event.get("method") in {"Runtime.exceptionThrown", "Log.entryAdded"}:
+            self.complaints.append(_word(event["params"]))

@@ -11,7 +11,7 @@ import pytest
 
 from browser.driver import Browser
 from browser.serving import serve
-from building import run_command
+from building import TEI, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +68,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture
+def browser(window: Browser) -> Iterator[Browser]:
+    """A browser that runs scripts, unless the test has it otherwise."""
+    yield window
+    window.use_scripts(on=True)
+
+
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One browser for all pages."""
     opened = Browser(tmp_path_factory.mktemp("profile"))
     yield opened
@@ -108,7 +115,6 @@ def test_hostile_texts_run_nothing(
                 "[...document.querySelectorAll('a[href]')].every("
                 "a => /^(https?|file|mailto):$/.test(a.protocol))"
             )
-    browser.use_scripts(on=True)
 
 
 @pytest.mark.parametrize("served", [True, False])
@@ -137,6 +143,37 @@ def test_the_policy_blocks_what_is_injected(
         assert browser.evaluate("document.documentElement.dataset.pwned") == "1"
     bad.unlink()
     bare.unlink()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "he", "ru"])
+def test_the_console_is_quiet(browser: Browser, tmp_path: Path, language: str) -> None:
+    """No script of a site fails, and the policy holds none of them up, whatever the language."""
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntitle = "T"\ntexts = ["a.xml"]\nregisters = []\n[check]\nschema = "none"\n'
+    )
+    text = "<text><body><p>One.<note>Two.</note></p></body></text>"
+    (tmp_path / "a.xml").write_text(
+        TEI.format(title="T", content=text).replace('"en"', '"' + language + '"')
+    )
+    done = run_command("build", "-o", "site", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for address in serve(tmp_path):
+        for page in ("edition/a", "edition/index", "search"):
+            browser.open(f"{address}/site/{page}.html")
+            assert browser.evaluate("Documentation.gettext('Search')")
+            assert browser.complaints == [], page
+        forms = browser.evaluate("[0, 1, 2, 5].map(n => Documentation.PLURAL_EXPR(n))")
+        assert forms == {"ru": [2, 0, 1, 2], "he": [2, 0, 1, 2]}.get(language, [1, 0, 1, 1])
+
+
+def test_a_complaint_would_be_seen(browser: Browser, tmp_path: Path) -> None:
+    """The test before this one is not blind."""
+    (tmp_path / "a.html").write_text(
+        "<meta http-equiv='Content-Security-Policy' content=\"script-src 'unsafe-inline'\">"
+        "<script>new Function('n', 'return n')</script>"
+    )
+    browser.open((tmp_path / "a.html").as_uri())
+    assert any("EvalError" in complaint for complaint in browser.complaints)
 
 
 @pytest.mark.parametrize("served", [True, False])

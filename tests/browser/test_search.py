@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
 NEEDS_PAGEFIND = pytest.mark.skipif(
-    not has_pagefind(), reason='pagefind is not installed: pip install "tei-edition[search]"'
+    not has_pagefind(), reason='pagefind is not installed: pip install "pagefind[bin]"'
 )
 
 
@@ -312,6 +312,36 @@ def test_the_script_folds_as_the_index_does(site: Path, tmp_path: Path) -> None:
 
     assert [folded for folded, _ in seen] == [fold(words) for words in WORDS]
     assert [split for _, split in seen] == [list_words(words) for words in WORDS]
+
+
+UNSPACED = """<text xml:lang="{language}"><body>
+<p xml:id="one">學而時習之<lb/>不亦說乎<pb n="1b"/>有朋自
+遠方來。<note xml:id="n">がくせいは毎日本を読む。ﾊﾝｶｸ</note></p>
+<p xml:id="two">人不知而不慍 said Confucius.</p></body></text>"""
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "ja", "en", "la"])
+def test_scripts_without_spaces_are_found_by_characters(tmp_path: Path, language: str) -> None:
+    """One character, a word of two, a phrase over breaks, kana: in an edition of any language."""
+    texts = {"a": UNSPACED.format(language=language)}
+    toml = f'[edition]\nlanguage = "{language}"\n'
+    site = build_site(make_edition(tmp_path / "edition", texts, toml=toml)).out
+    asked = {
+        "慍": ("two", ["慍"]),
+        "說乎": ("one", ["說乎"]),
+        "自遠方來": ("one", ["自遠方來"]),
+        "不亦說乎有朋": ("one", ["不亦說乎有朋"]),
+        "confucius 而不": ("two", ["而不", "Confucius"]),
+        "がくせい": ("n", ["がくせい"]),
+        "ハンカク": ("n", ["ﾊﾝｶｸ"]),
+    }
+
+    found = ask(site, tmp_path / "profile", *map(Question, [*asked, "亦習", "書"]))
+
+    for seen, (anchor, marks) in zip(found, asked.values(), strict=False):
+        hits = {hit["to"]: hit["marks"] for hit in seen["hits"]}
+        assert hits == {f"edition/a.html#{anchor}": marks}
+    assert [seen["hits"] for seen in found[len(asked) :]] == [[], []]
 
 
 HARD = """<text><body><div><head>On <hi>H</hi>ard things</head><p xml:id="p">Re<lb

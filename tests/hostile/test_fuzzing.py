@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("hypothesis", reason='pip install "tei-edition[test]"')
+pytest.importorskip("hypothesis", reason="pip install hypothesis")
 
 import fuzzing
 

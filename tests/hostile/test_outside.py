@@ -227,7 +227,7 @@ def test_schemas_bring_in_no_file_outside(folder: Path, name: str, schema: str) 
     write(folder, f'[check]\n{key}"{name}"' + ("]" if "[" in key else ""))
     output = call("check").output
     assert f"{name}:1:" in output
-    assert "lies outside the edition's folder, and is not read" in output
+    assert "is outside the edition's folder, and is not read" in output
 
 
 ODD = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:xi="http://www.w3.org/2001/XInclude">
@@ -254,7 +254,7 @@ def test_odds_draw_on_no_file_outside(folder: Path, source: str, part: str) -> N
     (folder / "my.odd").write_text(text)
     write(folder, '[schema]\nodd = "my.odd"')
     output = call("schema", "compile").output
-    assert "lies outside the edition's folder, and is not read" in output
+    assert "is outside the edition's folder, and is not read" in output
 
 
 # What a text names itself, with or without --allow-outside; what is reported.

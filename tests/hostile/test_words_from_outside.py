@@ -93,7 +93,7 @@ def test_a_name_that_xml_cannot_hold_is_told_as_such(folder: Path) -> None:
     """The fault is the name's, not that of a place in the file."""
     (folder / "\x1b.xml").write_text(HEAD + TAIL, encoding="utf-8")
     output = call("check").output
-    assert "the name of the file has a character that XML cannot hold [xml-unreadable]" in output
+    assert "the name of the file has a character that XML does not allow [xml-unreadable]" in output
 
 
 def test_names_stay_apart_when_escaped() -> None:

@@ -20,7 +20,7 @@
     <xsl:sequence select="($app/lem, $app/descendant::rdg)[1]"/>
   </xsl:function>
 
-  <!-- Whether an entry is about words that stand elsewhere than in itself. -->
+  <!-- Whether an entry is about words that are elsewhere than in itself. -->
   <xsl:function name="f:is-located" as="xs:boolean" visibility="public">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="$app/@src:method = ('location-referenced', 'double-end-point')"/>
@@ -79,13 +79,13 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- A list of entries: they stand at the foot of the pages that have their words. -->
+  <!-- A list of entries: they are at the foot of the pages that have their words. -->
   <xsl:template match="listApp" mode="m:block m:inline" priority="3" as="empty-sequence()"/>
 
   <!-- A list of entries is not quoted. -->
   <xsl:template match="listApp" mode="m:words" as="empty-sequence()"/>
 
-  <!-- A lemma of whole blocks; its mark stands at the end of the last. -->
+  <!-- A lemma of whole blocks; its mark is at the end of the last. -->
   <xsl:template match="app" mode="m:block" as="element(Q{}container)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="blocks" as="element()*" select="f:flow(f:lemma(.)/node(), $context)"/>
@@ -118,7 +118,7 @@
     <xsl:sequence select="f:end-with($named, fp:mark($app/@src:anchor, $app, $context))"/>
   </xsl:function>
 
-  <!-- Blocks with a mark behind their last words; behind them, where they end without any. -->
+  <!-- Blocks with a mark behind their last words; after them, where they end without any. -->
   <xsl:function name="f:end-with" as="element()*" visibility="public"
       xpath-default-namespace="">
     <xsl:param name="blocks" as="element()*"/>
@@ -167,7 +167,7 @@
   <!-- Notes are not quoted. -->
   <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
 
-  <!-- The entries of a page, in the order in which their words begin: those that stand in its
+  <!-- The entries of a page, in the order in which their words begin: those that are in its
        text, those whose words do, then those of its lists whose words were not found. -->
   <xsl:function name="f:entries" as="element(app)*" visibility="public">
     <xsl:param name="content" as="node()*"/>
@@ -196,8 +196,8 @@
             /app[f:is-astray(.)]/fp:with-nested(.)"/>
   </xsl:function>
 
-  <!-- The entries of each division on a page that has some, by its anchor, if they stand at the end
-       of sections; those in none stand under the empty name. -->
+  <!-- The entries of each division on a page that has some, by its anchor, if they are at the end
+       of sections; those in none are under the empty name. -->
   <xsl:function name="f:entries-of-sections" as="map(xs:string, element(app)*)" visibility="public">
     <xsl:param name="apps" as="element(app)*"/>
     <xsl:param name="content" as="node()*"/>
@@ -223,7 +223,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- The entries at the end of a division, where they are to stand there. -->
+  <!-- The entries at the end of a division, where they are to be there. -->
   <xsl:function name="f:section-apparatus" as="element()*" visibility="public">
     <xsl:param name="division" as="element()"/>
     <xsl:param name="context" as="map(*)"/>

@@ -103,7 +103,7 @@
         else ''"/>
   </xsl:function>
 
-  <!-- Whether a word goes on after a break, or after another that stands at the same place. -->
+  <!-- Whether a word goes on after a break, or after another that is at the same place. -->
   <xsl:function name="f:joins" as="xs:boolean" visibility="public">
     <xsl:param name="break" as="element()"/>
     <xsl:sequence select="
@@ -149,7 +149,7 @@
            else .))[matches(., '^https?://')][1]"/>
   </xsl:function>
 
-  <!-- Whether nothing stands before a break in its block. -->
+  <!-- Whether nothing is before a break in its block. -->
   <xsl:function name="fp:is-at-start" as="xs:boolean">
     <xsl:param name="break" as="element()"/>
     <xsl:variable name="before" as="node()*" select="

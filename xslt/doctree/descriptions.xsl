@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Descriptions that stand in a text: of persons, places and works, of words and of manuscripts
+<!-- Descriptions that are in a text: of persons, places and works, of words and of manuscripts
      (TEI Guidelines, chapters 10, 11 and 14). -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"

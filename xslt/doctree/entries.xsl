@@ -32,7 +32,12 @@
       <xsl:sort select="fp:heading-rank(current-grouping-key())"/>
       <container classes="tei-apparatus{current-grouping-key()[.]
           ! (' tei-type-' || replace(., '[^A-Za-z0-9_-]+', '-'))}">
-        <rubric classes="tei-generated">{fp:heading(current-group()[1], current-grouping-key())}</rubric>
+        <xsl:variable name="heading" as="xs:string" select="fp:heading(current-group()[1], current-grouping-key())"/>
+        <rubric>
+          <xsl:attribute name="classes" select="
+              'tei-generated', f:own-words(current-group()[1])[$heading = f:word('Apparatus')]"/>
+          <xsl:text>{$heading}</xsl:text>
+        </rubric>
         <tei_entries classes="tei-entries{$v:apparatus?layout[not(. = 'list')] ! (' tei-layout-' || .)}{
             $v:apparatus?marks[not(. = 'letters')] ! (' tei-marks-' || .)}">
           <xsl:iterate select="current-group()">
@@ -41,6 +46,7 @@
             <xsl:apply-templates select="." mode="m:entry">
               <xsl:with-param name="context" select="$context" tunnel="yes"/>
               <xsl:with-param name="label" select="$label[. ne $last]"/>
+              <xsl:with-param name="is-first" select="position() eq 1"/>
             </xsl:apply-templates>
             <xsl:next-iteration>
               <xsl:with-param name="last" select="$label"/>
@@ -89,6 +95,14 @@
          $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
   </xsl:function>
 
+  <!-- Whether the place of an entry is a line of the source, or a note, rather than a passage. -->
+  <xsl:function name="fp:has-line" as="xs:boolean">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:sequence select="
+        exists((fp:note-of($app, $context), $context?lines ! .(string($app/@src:anchor))))"/>
+  </xsl:function>
+
   <!-- The number of the note in which the words of an entry stand. -->
   <xsl:function name="fp:note-of" as="xs:string?">
     <xsl:param name="app" as="element(app)"/>
@@ -104,14 +118,15 @@
   <xsl:template match="app" mode="m:entry" as="element(Q{}tei_entry)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="label" as="xs:string?" select="()"/>
+    <xsl:param name="is-first" as="xs:boolean" select="false()"/>
     <xsl:variable name="lemma" as="element()?"
         select="if (f:is-located(.)) then lem[1] else f:lemma(.)"/>
     <xsl:variable name="parts" as="element()*" select="* except $lemma"/>
     <xsl:variable name="is-block" as="xs:boolean" select="fp:holds-block-reading(.)"/>
-    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}{' tei-begins'[$label]}">
+    <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}{' tei-begins'[$label or $is-first]}">
       <paragraph>
         <xsl:if test="$label">
-          <inline classes="tei-entry-place tei-generated">{$label}</inline>
+          <inline classes="tei-entry-place{' tei-entry-passage'[not(fp:has-line(current(), $context))]} tei-generated">{$label}</inline>
           <xsl:text> </xsl:text>
         </xsl:if>
         <xsl:sequence select="fp:back-link(., $context)"/>
@@ -169,7 +184,7 @@
     </xsl:apply-templates>
   </xsl:function>
 
-  <!-- The letter of an entry, which leads back to its words; nothing where they were not found. -->
+  <!-- The letter of an entry, which leads back to its words; nothing if they were not found. -->
   <xsl:function name="fp:back-link" as="node()*">
     <xsl:param name="app" as="element(app)"/>
     <xsl:param name="context" as="map(*)"/>
@@ -259,10 +274,23 @@
 
   <!-- What editors say about an entry or a witness, in italics; of whom, where it names somebody. -->
   <xsl:template match="note | witDetail | wit" mode="m:reading m:remark" as="node()+">
-    <xsl:text> </xsl:text>
+    <xsl:text>{if (matches(., '^\s*[,.;:)]')) then '' else ' '}</xsl:text>
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
-      <xsl:apply-templates mode="m:inline"/>
+      <xsl:variable name="last" as="text()?" select="node()[last()][self::text()]"/>
+      <xsl:variable name="end" as="node()*">
+        <xsl:apply-templates select="$last" mode="m:inline"/>
+      </xsl:variable>
+      <xsl:apply-templates select="node() except $last" mode="m:inline"/>
+      <!-- What follows may be a comma. -->
+      <xsl:choose>
+        <xsl:when test="$end/self::*">
+          <xsl:sequence select="$end"/>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:text>{replace(string-join($end), '\s+$', '')}</xsl:text>
+        </xsl:otherwise>
+      </xsl:choose>
       <xsl:sequence select="f:detail-type(.)"/>
     </emphasis>
     <xsl:if test="self::witDetail[not(@wit = f:reading-of(.)/@wit)]">

@@ -48,7 +48,24 @@
     <xsl:apply-templates mode="m:inline" select="*"/>
   </xsl:template>
 
-  <!-- Music or a drawing in a language of its own: that it is there, but not its letters as words. -->
+  <xsl:key name="drawn" match="char | glyph" use="@xml:id"/>
+
+  <!-- A character that the header maps to nothing but draws: its picture, as high as a letter. -->
+  <xsl:template match="g[starts-with(@ref, '#')][fp:drawing(.)]" mode="m:inline" as="element(Q{}image)">
+    <image uri="{$v:pictures(fp:drawing(.)/normalize-space(@url))}" alt="{normalize-space()}" height="1em">
+      <xsl:sequence select="f:attributes(.)"/>
+    </image>
+  </xsl:template>
+
+  <!-- The picture of a character, where the edition has it and nothing else is said of it. -->
+  <xsl:function name="fp:drawing" as="element(graphic)?">
+    <xsl:param name="g" as="element(g)"/>
+    <xsl:sequence select="
+        key('drawn', substring($g/@ref, 2), root($g))[not(mapping[normalize-space()])]
+          //graphic[exists($v:pictures(normalize-space(@url)))][1]"/>
+  </xsl:function>
+
+  <!-- Music or a drawing in its own notation: that it is there, but not its letters as words. -->
   <xsl:template match="*[@src:foreign]" mode="m:inline" priority="6" as="element(Q{}tei_span)">
     <tei_span>
       <xsl:sequence select="f:attributes(., 'tei-generated')"/>

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- Formulas, in the line and displayed (TEI Guidelines, section 14.2). What they are in MathML, in
-     TeX and in one line of text stands in stamps: `reader/formulas.py` makes them. -->
+     TeX and in one line of text is in stamps: `reader/formulas.py` makes them. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:f="urn:tei-edition:function"
@@ -30,7 +30,7 @@
     </tei_math>
   </xsl:template>
 
-  <!-- A formula in a line of its own. -->
+  <!-- A formula in a separate line. -->
   <xsl:template match="formula[@src:displayed]" mode="m:block" as="element(Q{}tei_equation)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="math" as="element()" select="(mathml:math, .)[1]"/>

@@ -56,7 +56,8 @@
 
   <!-- What printers set in italics, in scripts that have any. -->
   <xsl:template mode="m:inline" match="
-      foreign[not(fp:lacks-italics(.))] | term | mentioned | title[not(@level = ('a', 's'))] | stage" as="element(Q{}emphasis)">
+      (foreign | term | mentioned | title[not(@level = ('a', 's'))] | stage)[not(fp:lacks-italics(.))]"
+      as="element(Q{}emphasis)">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>
       <xsl:apply-templates mode="m:inline"/>
@@ -68,7 +69,7 @@
     <xsl:sequence select="matches($element, '^[^\p{L}]*[\p{IsArabic}\p{IsHebrew}\p{IsSyriac}\p{IsDevanagari}&#x2E80;-&#xFAFF;]')"/>
   </xsl:function>
 
-  <!-- A reference: a link where it leads somewhere and no link stands inside it. -->
+  <!-- A reference: a link where it leads somewhere and no link is inside it. -->
   <xsl:template match="ref | ptr" mode="m:inline" as="element()">
     <xsl:call-template name="f:link">
       <xsl:with-param name="target" select="f:target(.)"/>
@@ -121,7 +122,7 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- What only says something of the text is no part of it, but can be pointed to. -->
+  <!-- What only says something of the text is not part of it, but can be pointed to. -->
   <xsl:template mode="m:inline" priority="6" as="element(Q{}tei_span)*"
       match="*[self::listRelation or local-name() = $v:not-text][namespace-uri() = $v:tei]">
     <xsl:for-each select="self::*[@src:anchor] | descendant::*[@src:anchor = @xml:id]">
@@ -136,7 +137,7 @@
 
   <xsl:template match="src:moved" mode="m:inline m:block" as="empty-sequence()"/>
 
-  <!-- Forme work stands beside the text: it is seen with the lines of the source. -->
+  <!-- Forme work is beside the text: it is seen with the lines of the source. -->
   <xsl:template match="fw" mode="m:inline" as="element()">
     <xsl:element name="{if ($lines eq 'source') then 'tei_span' else 'tei_alternative'}">
       <xsl:sequence select="f:attributes(.)"/>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The words that an entry of the apparatus is about, as they are quoted in it. -->
+<!-- The lemma of an entry of the apparatus, quoted from the text. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -20,8 +20,8 @@
   <xsl:variable name="fp:longest" as="xs:integer" select="8"/>
   <xsl:variable name="fp:ends" as="xs:integer" select="3"/>
 
-  <!-- The words that an entry is about. Those of an entry that stands elsewhere are its own, with
-       their anchors; those of one in the text stand there already, and are quoted. -->
+  <!-- The words that an entry is about. Those of an entry that is elsewhere are its own, with
+       their anchors; those of one in the text are there already, and are quoted. -->
   <xsl:function name="fp:quote-lemma" as="node()*">
     <xsl:param name="app" as="element(app)"/>
     <xsl:param name="lemma" as="element()?"/>
@@ -57,7 +57,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- What stands on the page already comes without its anchors, marks and hidden sides. -->
+  <!-- What is on the page already comes without its anchors, marks and hidden sides. -->
   <xsl:template match="@ids | @about | @tei_object | @tei_key | @line" mode="m:quoted" as="empty-sequence()"/>
 
   <!-- Marks of notes and entries, and hidden sides, are not quoted. -->

@@ -20,13 +20,15 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:variable name="header" as="element(teiHeader)?" select="$root/*/teiHeader"/>
     <xsl:variable name="letter" as="element(correspDesc)?" select="($header//correspDesc)[1]"/>
-    <xsl:if test="$page?header and $letter">
+    <xsl:if test="$page?header and ($letter or exists($page?letter?*))">
       <xsl:variable name="items" as="element()*">
+        <xsl:sequence select="$page?letter?* ! fp:own-action(.)"/>
         <xsl:apply-templates select="$letter/correspAction" mode="m:letter">
           <xsl:with-param name="context" select="$context" tunnel="yes"/>
         </xsl:apply-templates>
         <xsl:apply-templates mode="m:letter" select="
             $header/fileDesc/sourceDesc//msDesc[not(ancestor::witness)]/msIdentifier,
+            $header//msItem[not(ancestor::witness)]/incipit[normalize-space()],
             $header//abstract[normalize-space()], $letter/note[normalize-space()]">
           <xsl:with-param name="context" select="$context" tunnel="yes"/>
         </xsl:apply-templates>
@@ -46,7 +48,7 @@
   <xsl:template match="correspAction" mode="m:letter" as="element(Q{}definition_list_item)?">
     <xsl:variable name="said" as="element()*" select="
         (persName, orgName, name, rs)[normalize-space() or f:target(.)],
-        (placeName, settlement, geogName)[normalize-space()],
+        (placeName, settlement, geogName, district, region, country, bloc, address)[normalize-space()],
         date[normalize-space() or fp:day(.)], note[normalize-space()]"/>
     <xsl:if test="$said or p[normalize-space()]">
       <xsl:variable name="words" as="node()*">
@@ -89,6 +91,37 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- How the letter begins, where its header says it. -->
+  <xsl:template match="incipit" mode="m:letter" as="element(Q{}definition_list_item)">
+    <xsl:variable name="words" as="node()*">
+      <xsl:apply-templates select="node()" mode="m:inline"/>
+    </xsl:variable>
+    <xsl:sequence select="fp:item(f:word('Incipit'), $words)"/>
+  </xsl:template>
+
+  <!-- What the letter says by itself of its sender or addressee: a map with `type`, `people` (their
+       `name` and `target`), and the `rest` in words. -->
+  <xsl:function name="fp:own-action" as="element(Q{}definition_list_item)">
+    <xsl:param name="action" as="map(*)"/>
+    <xsl:variable name="words" as="node()*">
+      <xsl:for-each select="$action?people?*">
+        <xsl:if test="position() gt 1">; </xsl:if>
+        <xsl:choose>
+          <xsl:when test="?target">
+            <tei_link target="{?target}">{?name}</tei_link>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:text>{?name}</xsl:text>
+          </xsl:otherwise>
+        </xsl:choose>
+      </xsl:for-each>
+      <xsl:if test="$action?rest">
+        <xsl:text>{', '[exists($action?people?*)]}{$action?rest}</xsl:text>
+      </xsl:if>
+    </xsl:variable>
+    <xsl:sequence select="fp:item(fp:label($action?type), $words)"/>
+  </xsl:function>
+
   <!-- What the letter is about. -->
   <xsl:template match="abstract" mode="m:letter" as="element(Q{}definition_list_item)">
     <xsl:variable name="words" as="node()*">
@@ -106,7 +139,7 @@
 
   <!-- The letters before and after it: as its header says, else in the same correspondence. -->
   <xsl:function name="fp:neighbours" as="element(Q{}definition_list_item)*">
-    <xsl:param name="letter" as="element(correspDesc)"/>
+    <xsl:param name="letter" as="element(correspDesc)?"/>
     <xsl:param name="page" as="map(*)"/>
     <xsl:variable name="given" as="element()*" select="
         $letter/correspContext/(ref | ptr)[f:target(.)]"/>

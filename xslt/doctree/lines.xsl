@@ -107,7 +107,7 @@
     </xsl:iterate>
   </xsl:function>
 
-  <!-- Whether an element stands in a reading that the text does not have. -->
+  <!-- Whether an element is in a reading that the text does not have. -->
   <xsl:function name="fp:is-in-variant" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="

@@ -37,12 +37,12 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- An item that stands outside any list. -->
+  <!-- An item that is outside any list. -->
   <xsl:template match="item" mode="m:block" as="element()">
     <xsl:call-template name="f:paragraph-or-container"/>
   </xsl:template>
 
-  <!-- The items of a list; what stands between them is an item of its own. -->
+  <!-- The items of a list; what is between them is a separate item. -->
   <xsl:function name="fp:items" as="element(list_item)*" xpath-default-namespace="">
     <xsl:param name="nodes" as="node()*"/>
     <xsl:param name="context" as="map(*)"/>

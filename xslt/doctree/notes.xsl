@@ -1,5 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Notes: a mark in the text, the note at the foot of the page (TEI Guidelines, section 3.9). -->
+<!-- Notes: a mark in the text, the note at the foot of the page (TEI Guidelines, section 3.9). Their
+     numbers are given in page.xsl (fp:number). -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -54,7 +55,7 @@
         $pointer ! key('anchor', substring(., 2), root($note))[self::note][normalize-space()][1]"/>
   </xsl:function>
 
-  <!-- The mark of a note that stands on the page already. -->
+  <!-- The mark of a note that is on the page already. -->
   <xsl:template match="note[f:same-note(.)]" mode="m:inline" as="element()" priority="2">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:variable name="same" as="element(note)" select="f:same-note(.)"/>
@@ -123,7 +124,7 @@
     </footnote>
   </xsl:template>
 
-  <!-- Whether the mark of a note stands in the apparatus, or is not seen. -->
+  <!-- Whether the mark of a note is in the apparatus, or is not seen. -->
   <xsl:function name="fp:is-out-of-text" as="xs:boolean">
     <xsl:param name="note" as="element(note)"/>
     <xsl:sequence select="
@@ -133,7 +134,7 @@
               not($side is f:side($side/..)))"/>
   </xsl:function>
 
-  <!-- Whether the notes of a page can stand beside its text: where they are shorter than it. -->
+  <!-- Whether the notes of a page can be beside its text: where they are shorter than it. -->
   <xsl:function name="f:can-stand-beside" as="xs:boolean" visibility="public">
     <xsl:param name="notes" as="element(note)*"/>
     <xsl:param name="content" as="node()*"/>

@@ -14,7 +14,7 @@
 
   <!-- Where the numbers of paragraphs would only be in the way, unless the header cites them. -->
   <xsl:variable name="v:unnumbered" as="xs:string+" select="
-      $v:entities, 'cell', 'figure', 'item', 'note', 'rdg', 'sp'"/>
+      $v:entities, 'cell', 'figure', 'note', 'rdg', 'sp'"/>
 
   <!-- The number of a paragraph, if it has one that is to be shown. -->
   <xsl:function name="f:number" as="element(tei_margin)?" visibility="public"
@@ -54,7 +54,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- A part of running text that the header says is cited: its number stands before it. -->
+  <!-- A part of running text that the header says is cited: its number is before it. -->
   <xsl:template match="*[@src:reference][not(self::head | self::note | self::app)]" mode="m:inline"
       priority="5" as="item()*">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A text to its pages: each a document with its text, apparatus, notes and downloads. -->
+<!-- The pages of a text: each a document with its text, apparatus, notes and downloads. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -42,7 +42,7 @@
     <xsl:sequence select="key('unit', string($page?anchor), $root)[string($page?anchor)]"/>
   </xsl:function>
 
-  <!-- What stands on a page, in order; the division that it begins with gives its children. -->
+  <!-- What is on a page, in order; the division that it begins with gives its children. -->
   <xsl:function name="fp:content" as="node()*">
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="root" as="document-node()"/>
@@ -91,6 +91,9 @@
         (: The text itself is no element of its page. :)
         ($unit/.., $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
           /ancestor-or-self::*[@xml:lang][1][not($unit/@xml:lang)]/fp:direct(f:language-classes(@xml:lang))"/>
+    <!-- The language of what the edition says besides, if it is not that of the text. -->
+    <xsl:variable name="own" as="xs:string*" select="
+        f:own-words(($unit, $content[1]/(ancestor-or-self::text[last()], ..)[1])[1])"/>
     <document source="{$page?file}">
       <xsl:if test="$v:is-witness">
         <xsl:attribute name="tei_witness" select="$v:witness?siglum"/>
@@ -121,20 +124,20 @@
           <xsl:sequence select="f:witness-title()"/>
         </title>
         <xsl:sequence select="f:witness-note($page), f:witness-choice($page),
-            f:letter-head($page, $root, $context), f:views($content, exists($apps))"/>
+            f:letter-head($page, $root, $context), fp:direct-own($own, f:views($content, exists($apps)))"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>
         <xsl:sequence select="f:apparatus($sections(''), $context),
-            f:footnotes($notes, $context), f:key-to-signs($content)"/>
+            f:footnotes($notes, $context), fp:direct-own($own, f:key-to-signs($content))"/>
         <xsl:where-populated>
-          <tei_named classes="tei-named" summary="{f:word('Named')}">
+          <tei_named classes="{'tei-named', $own}" summary="{f:word('Named')}">
             <xsl:sequence select="$page?named?* ! fp:named(.)"/>
           </tei_named>
         </xsl:where-populated>
         <xsl:if test="exists($page?downloads?*)">
-          <tei_downloads classes="tei-downloads">
+          <tei_downloads classes="{'tei-downloads', $own}">
             <paragraph>
               <xsl:text>{f:word('labelled', map{'label': f:word('Download')})} </xsl:text>
               <xsl:for-each select="$page?downloads?*">
@@ -146,6 +149,19 @@
         </xsl:if>
       </section>
     </document>
+  </xsl:function>
+
+  <!-- What the edition says besides the text, with the classes of its language. -->
+  <xsl:function name="fp:direct-own" as="element()*">
+    <xsl:param name="classes" as="xs:string*"/>
+    <xsl:param name="said" as="element()*"/>
+    <xsl:for-each select="$said">
+      <xsl:copy>
+        <xsl:sequence select="@*"/>
+        <xsl:attribute name="classes" select="@classes, $classes"/>
+        <xsl:sequence select="node()"/>
+      </xsl:copy>
+    </xsl:for-each>
   </xsl:function>
 
   <!-- Who or what of one kind is named on a page. -->

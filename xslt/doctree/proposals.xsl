@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Who proposed a reading that no witness has, and what he did: coni., del., add., scripsi. -->
+<!-- Readings without witnesses: who proposed them, and how: coni., del., add., scripsi. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -61,7 +61,7 @@
   </xsl:function>
 
   <!-- What was done to the text by who proposed a reading, as it says or as it shows: what has no
-       words deletes, what is nothing but supplied supplies; nothing where neither is so. -->
+       words deletes, what is nothing but supplied supplies; nothing if neither is so. -->
   <xsl:function name="f:act" as="xs:string?" visibility="public">
     <xsl:param name="reading" as="element()"/>
     <xsl:variable name="said" as="xs:string" select="
@@ -92,7 +92,7 @@
         and ($editors/descendant-or-self::*/(@xml:id ! ('#' || .), tokenize(@ref))) = $pointers"/>
   </xsl:function>
 
-  <!-- Whom or what a @resp or @source points to: a siglum of its own, else its name where the file
+  <!-- Whom or what a @resp or @source points to: its own siglum, else its name where the file
        has one that is short. -->
   <xsl:function name="fp:name" as="xs:string">
     <xsl:param name="pointer" as="xs:string"/>
@@ -119,7 +119,7 @@
         string-join(($surnames, $year), ' ')[normalize-space() and string-length(.) lt 60]"/>
   </xsl:function>
 
-  <!-- The words of a name; between its parts a space, where white space is no part of it. -->
+  <!-- The words of a name; between its parts a space, where white space is not part of it. -->
   <xsl:function name="fp:spell-name" as="xs:string">
     <xsl:param name="name" as="node()"/>
     <xsl:sequence select="

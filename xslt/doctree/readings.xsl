@@ -214,7 +214,7 @@
   </xsl:function>
 
   <!-- The reading that a remark in an entry is about: the one that it points to, else the one behind
-       which it stands; none if it stands first, points to several, or stands right before the
+       which it stands; none if it is first, points to several, or is right before the
        reading that it points to: there it is read already ("an contexerant"). -->
   <xsl:function name="f:reading-of" as="element()?" visibility="public">
     <xsl:param name="remark" as="element()"/>

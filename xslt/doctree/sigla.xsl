@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Whose the readings of an apparatus are: sigla of witnesses, names of emenders. -->
+<!-- The sigla of witnesses and the names of emenders, as they are printed after a reading. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -89,7 +89,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- The letters of a siglum, what they are in plain text, and what is raised behind them. -->
+  <!-- The letters of a siglum, what they are in plain text, and what is raised after them. -->
   <xsl:function name="fp:spell-siglum" as="node()+">
     <xsl:param name="pointer" as="xs:string"/>
     <xsl:param name="marks" as="xs:string*"/>

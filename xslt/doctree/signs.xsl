@@ -35,14 +35,14 @@
     <fp:sign kind="page"><pb n="12" xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
   </xsl:variable>
 
-  <!-- What stands around the words of a marked passage. -->
+  <!-- What is around the words of a marked passage. -->
   <xsl:variable name="v:brackets" as="map(xs:string, xs:string+)" select="map {
       'add': ('\', '/'), 'del': ('⟦', '⟧'), 'lost': ('[', ']'), 'supplied': ('⟨', '⟩'),
       'surplus': ('{', '}'), 'ex': ('(', ')'), 'stamp': ('[', ']'), 'sic': ('', ' [sic]'),
       'unclear': ('', '(?)') }"/>
 
-  <!-- Which kind of mark an element is, if it is any; `sic` only where no correction stands beside
-       it, `unclear` with a sign of its own only where it covers whole words. -->
+  <!-- Which kind of mark an element is, if it is any; `sic` only where no correction is beside
+       it, `unclear` with its own sign only where it covers whole words. -->
   <xsl:function name="f:sign-kind" as="xs:string?" visibility="public">
     <xsl:param name="element" as="element()"/>
     <!-- Elements of other namespaces, as in an egXML, have no signs. -->
@@ -80,7 +80,7 @@
       <xsl:sequence select="f:sign($brackets[1])"/>
       <xsl:apply-templates mode="m:inline"/>
       <xsl:if test="not($kind eq 'unclear' and fp:is-part-of-word(.))">
-        <!-- Doubt stands inside the brackets, as in editions of papyri and inscriptions. -->
+        <!-- Doubt is inside the brackets, as in editions of papyri and inscriptions. -->
         <xsl:sequence select="
             f:sign(('?'[$kind eq 'ex'], '(?)')[1][current()/@cert = 'low' and $kind ne 'unclear'])"/>
         <xsl:sequence select="f:sign($brackets[2])"/>
@@ -132,7 +132,7 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- The key: each kind of mark that stands in `content`, what it looks like and what it says. -->
+  <!-- The key: each kind of mark that is in `content`, what it looks like and what it says. -->
   <xsl:function name="f:key-to-signs" as="element()?" visibility="public">
     <xsl:param name="content" as="node()*"/>
     <xsl:variable name="kinds" as="xs:string*" select="
@@ -158,7 +158,7 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- Whether letters stand right before or after an element. -->
+  <!-- Whether letters are right before or after an element. -->
   <xsl:function name="fp:is-part-of-word" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
     <xsl:sequence select="

@@ -47,7 +47,7 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- What stands behind a siglum: a hand that has no mark, a place on the page. -->
+  <!-- What is after a siglum: a hand that has no mark, a place on the page. -->
   <xsl:function name="f:stage-words" as="xs:string*" visibility="public">
     <xsl:param name="reading" as="element()?"/>
     <xsl:param name="pointer" as="xs:string"/>
@@ -67,7 +67,7 @@
   <xsl:function name="f:is-stage" as="xs:boolean" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:variable name="witnesses" as="xs:string*" select="f:reading-of($remark)/tokenize(@wit)"/>
-    <!-- Without a siglum that it could stand behind, it is reported as it is. -->
+    <!-- Without a siglum that it could be after, it is reported as it is. -->
     <xsl:sequence select="
         exists($remark[self::witDetail][not(normalize-space())]/@type)
         and exists($witnesses) and (not($remark/@wit) or tokenize($remark/@wit) = $witnesses)

@@ -13,7 +13,7 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- How many sections may stand in one another on a page: LaTeX has no more than six in all. -->
+  <!-- How many sections may be in one another on a page: LaTeX has no more than six in all. -->
   <xsl:variable name="v:deepest-section" as="xs:integer" select="3"/>
 
   <!-- Text that stands where blocks stand. -->
@@ -144,7 +144,7 @@
     </paragraph>
   </xsl:template>
 
-  <!-- A quotation that stands by itself. -->
+  <!-- A quotation that is by itself. -->
   <xsl:template match="quote | q | epigraph" mode="m:block" as="element(Q{}block_quote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <block_quote>

@@ -38,7 +38,7 @@
     <xsl:sequence select="f:flow(node() except (head, row, $entries), $context)"/>
   </xsl:template>
 
-  <!-- A row; what stands between its cells goes into the cell before, or else into the first. -->
+  <!-- A row; what is between its cells goes into the cell before, or else into the first. -->
   <xsl:template match="table[row/cell]/row | table[row/cell]/app/*[. is f:lemma(..)]/row" mode="m:block" as="element(Q{}row)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="width" as="xs:integer"/>

@@ -33,7 +33,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- Lines and groups of lines; a break of the source between two stands in the line after it. -->
+  <!-- Lines and groups of lines; a break of the source between two is in the line after it. -->
   <xsl:function name="f:lines" as="element()*" visibility="public">
     <xsl:param name="nodes" as="node()*"/>
     <xsl:param name="context" as="map(*)"/>
@@ -83,7 +83,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The number that stands beside a line of verse or of the source, if it is to be shown. -->
+  <!-- The number that is beside a line of verse or of the source, if it is to be shown. -->
   <xsl:function name="f:line-number" as="element(tei_margin)?" visibility="public"
       xpath-default-namespace="">
     <xsl:param name="number" as="xs:string?"/>
@@ -110,7 +110,7 @@
   </xsl:function>
 
   <!-- The number of a line at the end of what it is cited by: 5 of "1.2.5", of "II 5" and of "[5]";
-       none of "5a", which stands beside 5. -->
+       none of "5a", which is beside 5. -->
   <xsl:function name="fp:last-number" as="xs:integer?">
     <xsl:param name="number" as="xs:string?"/>
     <xsl:sequence select="
@@ -145,7 +145,7 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- Whether a node can stand in a line block as it is. -->
+  <!-- Whether a node can be in a line block as it is. -->
   <xsl:function name="fp:fits-line-block" as="xs:boolean">
     <xsl:param name="node" as="node()"/>
     <xsl:sequence select="

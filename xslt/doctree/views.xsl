@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- What a reader may choose on a page: the sides of choices, lines, marked names, calendars. -->
+<!-- The views that readers can choose on a page: sides of choices, lines, marked names, calendars. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"

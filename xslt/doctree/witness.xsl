@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A text as one of its witnesses has it: what is known of it, and where it differs. -->
+<!-- The page of a witness: its text, its description, and where it differs. -->
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -20,7 +20,7 @@
   <!-- Whether the pages of a witness are made. -->
   <xsl:variable name="v:is-witness" as="xs:boolean" select="exists($v:witness?siglum)"/>
 
-  <!-- What stands behind the title of a witness's page. -->
+  <!-- What is after the title of a witness's page. -->
   <xsl:function name="f:witness-title" as="element()?" visibility="public">
     <xsl:if test="$v:is-witness">
       <inline classes="tei-generated tei-witness-title"> ({$v:witness?siglum})</inline>

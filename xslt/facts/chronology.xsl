@@ -16,10 +16,11 @@
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-chronology">
       <title>{@title}</title>
       <xsl:apply-templates select="x:picture"/>
+      <xsl:sequence select="fp:filters(.)"/>
       <xsl:sequence select="fp:times(x:time)"/>
       <xsl:apply-templates select="x:age"/>
       <xsl:where-populated>
-        <section ids="{fp:free-id('unplaced', root())}" classes="tei-age">
+        <section ids="{fp:free-id('unplaced', root())}" classes="tei-age tei-filter-group">
           <xsl:if test="x:unplaced">
             <title classes="tei-generated">{f:word('unplaced times')}</title>
             <bullet_list>
@@ -39,7 +40,7 @@
 
   <!-- The times of some years under their heading. -->
   <xsl:template match="x:age" as="element(section)">
-    <section ids="{fp:free-id('age-' || count(preceding-sibling::x:age) + 1, root())}" classes="tei-age">
+    <section ids="{fp:free-id('age-' || count(preceding-sibling::x:age) + 1, root())}" classes="tei-age tei-filter-group">
       <title classes="tei-generated">{@label}</title>
       <xsl:sequence select="fp:times(x:time)"/>
     </section>
@@ -126,11 +127,11 @@
   <!-- A dating that cannot be placed: its calendar, then its words. -->
   <xsl:template match="x:unplaced" as="element(list_item)">
     <list_item>
-      <xsl:apply-templates select="x:time/x:otherwise, x:time/x:mention"/>
+      <xsl:apply-templates select="x:time/x:otherwise, x:time/(x:mention | x:life)"/>
     </list_item>
   </xsl:template>
 
-  <!-- A further thing of the same time, in a row of its own: a tall row would not fit a printed page. -->
+  <!-- A further thing of the same time, in a separate row: a tall row would not fit a printed page. -->
   <xsl:template match="x:mention | x:life" mode="m:register-row" as="element(row)">
     <row>
       <entry>
@@ -145,14 +146,16 @@
       <xsl:next-match/>
     </xsl:variable>
     <paragraph>
-      <xsl:sequence select="$mention/@*, $mention/node()"/>
+      <xsl:sequence select="$mention/@* except $mention/@classes"/>
+      <xsl:attribute name="classes" select="$mention/@classes, fp:marks(.)"/>
+      <xsl:sequence select="$mention/node()"/>
       <xsl:sequence select="fp:remarks(.)"/>
     </paragraph>
   </xsl:template>
 
   <!-- An entity of the registers, and what became of it then. -->
   <xsl:template match="x:life" as="element(paragraph)">
-    <paragraph classes="tei-life">
+    <paragraph classes="{string-join(('tei-life', fp:marks(.)), ' ')}">
       <tei_link target="{@target}">{@name}</tei_link>
       <xsl:text>{if (normalize-space()) then ', ' || . else if (@aspect = 'event') then ''
         else ', ' || f:word('aspect ' || @aspect)}</xsl:text>

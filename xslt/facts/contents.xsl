@@ -11,10 +11,20 @@
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- The contents of the edition: its texts, then its registers. -->
+  <!-- The contents of the edition: its texts, then its registers, to which links lead from the top
+       where readers would have to look for them below many texts. -->
   <xsl:template match="x:contents" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-contents">
       <title>{@title}</title>
+      <xsl:variable name="registers" as="element(x:page)*" select="x:page[@kind = 'register'][@title ne '']"/>
+      <xsl:if test="count(x:page[@kind = 'text']) gt 12 and exists($registers)">
+        <paragraph classes="tei-offer tei-letters">
+          <xsl:for-each select="$registers">
+            <xsl:if test="position() gt 1"> · </xsl:if>
+            <tei_link target="{@docname}">{@title}</tei_link>
+          </xsl:for-each>
+        </paragraph>
+      </xsl:if>
       <xsl:sequence select="
         fp:contents('contents texts', x:page[@kind = 'text']),
         fp:contents('contents registers', x:page[not(@kind = 'text')])"/>

@@ -75,6 +75,7 @@
         <xsl:text>{.}</xsl:text>
       </xsl:otherwise>
     </xsl:choose>
+    <xsl:if test="normalize-space(@remark)"> ({@remark})</xsl:if>
   </xsl:template>
 
   <!-- Something that an entry says, under its name; linked where it names another entry. -->
@@ -91,7 +92,7 @@
     <xsl:variable name="name" as="xs:string" select="
       (f:known-word('relation ' || @name)[current()/@side = 'own'], string(@name))[1]"/>
     <xsl:variable name="label" as="xs:string" select="
-      if (@side = 'active' and not(ends-with(lower-case($name), 'of')))
+      if (@side = 'active' and not(matches($name, '(^|\W|[a-z])(of|Of)$|\W(at|by|for|from|in|on|to|with)$')))
       then f:word('relation of', map{'relation': $name}) else $name"/>
     <paragraph classes="tei-relation">
       <inline classes="tei-label">{f:word('labelled', map{'label': upper-case(substring($label, 1, 1)) || substring($label, 2)})}</inline>

@@ -72,7 +72,7 @@
     </tei_quote>
   </xsl:template>
 
-  <!-- A mention: where it stands, and its words in their context, linked to the very word. -->
+  <!-- A mention: where it is, and its words in their context, linked to the very word. -->
   <xsl:template match="x:mention" as="element(paragraph)" priority="-1">
     <paragraph classes="tei-mention tei-stream-{(@stream, 'text')[1]}">
       <xsl:where-populated>
@@ -101,7 +101,7 @@
     <xsl:if test="exists($parts)">{string-join($parts, ', ')}: </xsl:if>
   </xsl:template>
 
-  <!-- What is remarked of a mention: where it stands, how sure it is; or nothing. -->
+  <!-- What is remarked of a mention: where it is, how sure it is; or nothing. -->
   <xsl:function name="fp:mention-remarks" as="xs:string">
     <xsl:param name="mention" as="element(x:mention)"/>
     <xsl:sequence select="string-join((

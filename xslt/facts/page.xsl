@@ -12,7 +12,7 @@
 
   <xsl:output method="xml" indent="no" encoding="UTF-8" omit-xml-declaration="yes"/>
 
-  <!-- What stands on a page by its anchor, so that our own ids can give way. -->
+  <!-- What is on a page by its anchor, so that our own ids can give way. -->
   <xsl:key name="fp:anchor" match="x:entity | x:time | x:witness" use="@anchor"/>
 
   <!-- Entry: the page that a document of facts describes. -->
@@ -28,7 +28,7 @@
     <xsl:sequence select="fp:free-id(tokenize($page/@docname, '/')[last()], root($page))"/>
   </xsl:function>
 
-  <!-- The id of a letter's section; what cannot stand in an id is written as its code point. -->
+  <!-- The id of a letter's section; what cannot be in an id is written as its code point. -->
   <xsl:function name="fp:letter-id" as="xs:string">
     <xsl:param name="letter" as="element(x:letter)"/>
     <xsl:variable name="name" as="xs:string*" select="

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- The page of problems: facts to a table of sums and a section a file.
 
-     It is for the editors: no toctree holds it, and what stands on it is not searched. -->
+     It is for the editors: no toctree holds it, and what is on it is not searched. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -70,7 +70,7 @@
     </section>
   </xsl:template>
 
-  <!-- A problem: what is wrong, the line of the file, what to do, where it stands. -->
+  <!-- A problem: what is wrong, the line of the file, what to do, where it is. -->
   <xsl:template match="x:problem" as="element(definition_list_item)">
     <definition_list_item>
       <term classes="tei-problem tei-problem-{@severity}">

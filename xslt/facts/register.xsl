@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- A register: its letters, and what stands under each. -->
+<!-- A register: its letters, and what is under each. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -11,7 +11,7 @@
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- A page of a register: the letters, here and on its other pages; then what stands here. -->
+  <!-- A page of a register: the letters, here and on its other pages; then what is here. -->
   <xsl:template match="x:register" as="element(section)">
     <xsl:variable name="letters" as="element()*" select="
       x:part[@kind = 'letter'][not(@label = preceding-sibling::x:part[@kind = 'letter']/@label)
@@ -28,6 +28,7 @@
         </paragraph>
       </xsl:if>
       <xsl:sequence select="fp:other-pages(.)"/>
+      <xsl:apply-templates select="x:hierarchy"/>
       <xsl:apply-templates select="x:letter"/>
       <xsl:where-populated>
         <definition_list classes="tei-entities">
@@ -37,6 +38,38 @@
       <xsl:apply-templates select="x:apart[x:letter]"/>
     </section>
   </xsl:template>
+
+  <!-- What is part of what, as a tree. -->
+  <xsl:template match="x:hierarchy" as="element(section)">
+    <section ids="{fp:free-id('hierarchy', root())}" classes="tei-hierarchy">
+      <title classes="tei-generated">{f:word('hierarchy')}</title>
+      <xsl:sequence select="fp:branches(x:node)"/>
+    </section>
+  </xsl:template>
+
+  <!-- One branch of the tree: a name, its dates, and what is part of it. -->
+  <xsl:template match="x:node" as="element(list_item)">
+    <list_item>
+      <paragraph>
+        <xsl:sequence select="fp:linked(@target, @name)"/>
+        <xsl:if test="normalize-space(@dates)">
+          <xsl:text> </xsl:text>
+          <inline classes="tei-dates">{@dates}</inline>
+        </xsl:if>
+      </paragraph>
+      <xsl:sequence select="fp:branches(x:node)"/>
+    </list_item>
+  </xsl:template>
+
+  <!-- The branches of one level. -->
+  <xsl:function name="fp:branches" as="element(bullet_list)?">
+    <xsl:param name="nodes" as="element(x:node)*"/>
+    <xsl:if test="exists($nodes)">
+      <bullet_list bullet="*">
+        <xsl:apply-templates select="$nodes"/>
+      </bullet_list>
+    </xsl:if>
+  </xsl:function>
 
   <!-- The pages below a register's first: in its contents, so that readers walk through them. -->
   <xsl:function name="fp:other-pages" as="element()*">
@@ -89,7 +122,7 @@
     </section>
   </xsl:template>
 
-  <!-- Another form of a name, which says where to look; or a name that has a page of its own. -->
+  <!-- Another form of a name, which says where to look; or a name that has a separate page. -->
   <xsl:template match="x:reference" as="element(definition_list_item)">
     <definition_list_item classes="tei-reference">
       <term>

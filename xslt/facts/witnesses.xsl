@@ -94,12 +94,16 @@
 
   <!-- Who agrees with whom, as a table with a row and a column for each. -->
   <xsl:template match="x:agreement" as="element(section)">
-    <section ids="{f:free-anchor(., 'agreement')}" classes="tei-agreement">
+    <section ids="{fp:free-id('agreement', root())}" classes="tei-agreement">
       <title>{f:word('agreement title')}</title>
       <paragraph>{f:word('agreement key')}</paragraph>
-      <xsl:for-each select="x:matrix">
-        <tei_drawing classes="tei-agreement-picture" width="{@width}" height="{@height}"
-          title="{f:word('agreement picture')}" description="{f:word('agreement described')}">
+      <xsl:for-each select="x:matrix | x:tree">
+        <xsl:variable name="title" as="xs:string" select="
+            if (self::x:tree) then f:word('dendrogram picture') else f:word('agreement picture')"/>
+        <xsl:variable name="words" as="xs:string" select="
+            if (self::x:tree) then f:word('dendrogram described') else f:word('agreement described')"/>
+        <tei_drawing classes="tei-agreement-picture{' tei-dendrogram'[current()/self::x:tree]}" width="{@width}" height="{@height}"
+          title="{$title}" description="{$words}">
           <xsl:for-each select="x:shape">
             <tei_shape>
               <xsl:sequence select="@* except @class"/>
@@ -109,7 +113,8 @@
             </tei_shape>
           </xsl:for-each>
         </tei_drawing>
-        <paragraph classes="tei-caption">{f:word('agreement described')}</paragraph>
+        <paragraph classes="tei-caption">{
+            string-join(($words, @lacking[xs:integer(.) gt 0] ! f:word('dendrogram lacking', map {'number': xs:integer(.)})), ' ')}</paragraph>
       </xsl:for-each>
       <xsl:choose>
         <xsl:when test="x:row">
@@ -227,21 +232,12 @@
     </xsl:choose>
   </xsl:function>
 
-  <!-- A number of entries in a sentence; nothing where there are none. -->
+  <!-- A number of entries in a sentence; nothing if there are none. -->
   <xsl:function name="fp:counted" as="xs:string?">
     <xsl:param name="thing" as="xs:string"/>
     <xsl:param name="number" as="xs:string?"/>
     <xsl:sequence select="
       $number[. ne '0'] ! f:word('witness ' || $thing, map{'number': xs:integer(.)})"/>
-  </xsl:function>
-
-  <!-- An id of ours that no witness has. -->
-  <xsl:function name="f:free-anchor" as="xs:string" visibility="public">
-    <xsl:param name="node" as="element()"/>
-    <xsl:param name="wish" as="xs:string"/>
-    <xsl:sequence select="
-      if (exists(key('fp:anchor', $wish, root($node)))) then f:free-anchor($node, $wish || '-')
-      else $wish"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -9,7 +9,7 @@
   default-mode="m:html"
   expand-text="yes">
 
-  <!-- A list, which cannot hold the targets of further ids: they stand before it. -->
+  <!-- A list, which cannot hold the targets of further ids: they are before it. -->
   <xsl:template match="bullet_list | definition_list | field_list" as="node()+">
     <xsl:sequence select="fp:further-ids(.)"/>
     <xsl:element name="{$fp:elements(local-name())[1]}">
@@ -34,7 +34,7 @@
     </xsl:element>
   </xsl:template>
 
-  <!-- The title of a block that is no part of the text's hierarchy. -->
+  <!-- The title of a block that is not part of the text's hierarchy. -->
   <xsl:template match="topic/title | sidebar/title | admonition/title" as="element(p)">
     <p>
       <xsl:sequence select="fp:attributes(., 'title')"/>

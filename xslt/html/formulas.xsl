@@ -15,7 +15,7 @@
       <xsl:sequence select="fp:attributes(., 'tei-formula'), fp:further-ids(.)"/>
       <xsl:choose>
         <xsl:when test="@mathml">
-          <xsl:apply-templates select="parse-xml-fragment(@mathml)/*" mode="m:html-formula">
+          <xsl:apply-templates select="fp:parse-markup(@mathml)" mode="m:html-formula">
             <xsl:with-param name="words" select="string(.)"/>
           </xsl:apply-templates>
         </xsl:when>

@@ -32,7 +32,7 @@
     </span>
   </xsl:template>
 
-  <!-- A number in the margin that leads to what stands beside it. -->
+  <!-- A number in the margin that leads to what is beside it. -->
   <xsl:template match="tei_margin[@target]" as="element(a)">
     <a href="{fp:target-href(@target)}" aria-label="{@label}">
       <xsl:sequence select="fp:attributes(., ())"/>

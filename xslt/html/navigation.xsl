@@ -72,7 +72,7 @@
     </xsl:where-populated>
   </xsl:function>
 
-  <!-- The links to the pages around this one, or nothing where there are none. -->
+  <!-- The links to the pages around this one, or nothing if there are none. -->
   <xsl:function name="fp:navigation" as="element(nav)?">
     <xsl:param name="label" as="xs:string"/>
     <xsl:param name="directions" as="xs:string+"/>

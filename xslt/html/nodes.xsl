@@ -33,7 +33,7 @@
     'subscript', 'title_reference', 'inline', 'tei_span', 'tei_link', 'tei_time',
     'tei_alternative', 'tei_math', 'reference'"/>
 
-  <!-- Any element: what the table says it is; else a block or an inline, by where it stands. -->
+  <!-- Any element: what the table says it is; else a block or an inline, by where it is. -->
   <xsl:template match="*" as="node()*">
     <xsl:variable name="html" as="xs:string*" select="$fp:elements(local-name())"/>
     <xsl:element name="{($html[1], if (fp:is-inline(.)) then 'span' else 'div')[1]}">
@@ -86,7 +86,14 @@
     <xsl:attribute name="{$name}" select="$value"/>
   </xsl:function>
 
-  <!-- Targets for the ids after the first: HTML has one an element. -->
+  <!-- The elements of some markup, of any length and depth: `parse-xml-fragment` has limits that
+       cannot be lifted. -->
+  <xsl:function name="fp:parse-markup" as="element()*">
+    <xsl:param name="markup" as="xs:string"/>
+    <xsl:sequence select="parse-xml('&lt;markup>' || $markup || '&lt;/markup>')/*/*"/>
+  </xsl:function>
+
+  <!-- Targets for the ids after the first: HTML has one per element. -->
   <xsl:function name="fp:further-ids" as="element(span)*">
     <xsl:param name="node" as="element()?"/>
     <xsl:sequence select="if (contains($node/@ids, ' ')) then tail(tokenize($node/@ids)) ! fp:anchor(.) else ()"/>
@@ -98,7 +105,7 @@
     <span id="{$id}"/>
   </xsl:function>
 
-  <!-- True for an element that stands in a line of text. -->
+  <!-- True for an element that is in a line of text. -->
   <xsl:function name="fp:is-inline" as="xs:boolean">
     <xsl:param name="node" as="element()"/>
     <xsl:sequence select="$node/ancestor::*/local-name() = $fp:text-elements"/>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- The page: its parameters, its head, and what stands around the text. -->
+<!-- The page: its parameters, its head, and what is around the text. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
   xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -32,7 +32,7 @@
   <!-- The docname of the page above this one, or nothing. -->
   <xsl:param name="up" as="xs:string" select="''"/>
 
-  <!-- The docnames of the pages that this one stands below, the outermost first, in one string;
+  <!-- The docnames of the pages that this one is below, the outermost first, in one string;
        without it, the page above alone. -->
   <xsl:param name="trail" as="xs:string" select="$up"/>
 
@@ -48,7 +48,7 @@
   <!-- The path of the style sheet from the root of the site. -->
   <xsl:param name="stylesheet" as="xs:string" select="'edition.css'"/>
 
-  <!-- The paths of the editor's own style sheets from the root of the site, one a line. -->
+  <!-- The paths of the editor's own style sheets from the root of the site, one per line. -->
   <xsl:param name="styles" as="xs:string" select="''"/>
 
   <!-- The path of the script of the reader's choices from the root of the site. -->
@@ -93,7 +93,7 @@
           <script src="{f:relative($fp:here, $words-script)}" defer="defer"/>
           <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>
         </xsl:if>
-        <xsl:sequence select="parse-xml-fragment($citation-head)/*"/>
+        <xsl:sequence select="fp:parse-markup($citation-head)"/>
         <xsl:sequence select="fp:head-link('prev', $previous), fp:head-link('next', $next)"/>
       </head>
       <body>
@@ -126,7 +126,7 @@
       <xsl:sequence select="fp:attributes(., ()), fp:further-ids(.)"/>
       <xsl:variable name="downloads" as="element(tei_downloads)?" select="*[last()][self::tei_downloads]"/>
       <xsl:apply-templates select="node() except $downloads"/>
-      <xsl:sequence select="parse-xml-fragment($citation)/*"/>
+      <xsl:sequence select="fp:parse-markup($citation)"/>
       <xsl:apply-templates select="$downloads"/>
     </section>
   </xsl:template>

@@ -9,7 +9,7 @@
   default-mode="m:html"
   expand-text="yes">
 
-  <!-- A table, in a box of its own that scrolls where the page is too narrow. -->
+  <!-- A table, in a separate box that scrolls where the page is too narrow. -->
   <xsl:template match="table" as="node()+">
     <xsl:sequence select="fp:further-ids(.)"/>
     <div class="table-wrapper" tabindex="0">

@@ -32,7 +32,8 @@
   <xsl:template match="tei_view" as="element(label)">
     <label>
       <xsl:text>{@label} </xsl:text>
-      <select data-tei-view="{@name}" autocomplete="off">
+      <select autocomplete="off">
+        <xsl:attribute name="data-tei-{if (starts-with(@name, 'filter-')) then 'filter' else 'view'}" select="@name"/>
         <xsl:apply-templates select="*"/>
       </select>
     </label>

@@ -1,4 +1,4 @@
-"""The checks of an edition: one function a rule, found by its decorator (see `frame`).
+"""The checks of an edition: one function for each rule, registered by a decorator (see `frame`).
 
 A new rule is a function in a module of `checks.rules`, and a line in `tei_edition.problems.RULES`.
 """
@@ -33,7 +33,7 @@ def load_checks() -> None:
 
 
 def check_file(source: Source, text: Text, config: Config) -> Iterator[Problem]:
-    """Everything that is wrong with one file by itself; the source must have a tree."""
+    """Return all problems in one file by itself; the source must have a tree."""
     load_checks()
     for check in FILE_CHECKS:
         yield from check.run(source, text, config)
@@ -59,9 +59,9 @@ def check_edition(
 def list_suspended(
     edition: Edition, config: Config, codes: Collection[str] | None = None
 ) -> tuple[str, ...]:
-    """Return what is not checked, or not wholly, because files cannot be read.
+    """Return which checks were left out, wholly or partly, because files cannot be read.
 
-    Nothing if all can.
+    Empty if all files can be read.
     """
     if not edition.unread or not edition.files:
         return ()
@@ -76,7 +76,7 @@ def list_suspended(
 
 
 def list_decided(edition: Edition, codes: Collection[str] = RULES.keys()) -> set[str]:
-    """Those of the codes of which it is certain that all problems were found."""
+    """Return the codes for which all problems are certain to have been found."""
     load_checks()
     left = {
         code

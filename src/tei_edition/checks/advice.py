@@ -1,7 +1,7 @@
-"""What the validator says, with what it cannot know: that the document is TEI, and made by people.
+"""Better hints for the validator's messages: it does not know that the document is TEI.
 
-The validator knows no vocabulary. Here its hints get the TEI for names of HTML, the words that a
-name is TEI though the schema does not have it, and the other side of a choice.
+Hints name the TEI equivalent of an HTML element, say when an element is TEI although the schema
+lacks it, and name the missing side of a `choice`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 # How the validator names what it does not know.
 _ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
 _ATTRIBUTE = re.compile(r"^<([^>]+)> has no attribute @([\w:.-]+)$")
-_PLACE = re.compile(r"^<([^>]+)> is not allowed in <(?:div|body|front|back|text|list|table|figure)")
+_PLACE = re.compile(
+    r"^<([^>]+)> is not allowed in "
+    "<(?:div|body|front|back|text|list|table|figure|p|ab|l|head|item|note|hi|seg)"
+)
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
@@ -58,7 +61,7 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
         return told
     if known := find_tei_element(name[1]):
         friend = FALSE_FRIENDS.get(name[1], "")
-        meaning = f"in TEI that is {friend}. " if friend else ""
+        meaning = f"in TEI this is {friend}. " if friend else ""
         return msgspec.structs.replace(
             told,
             message=f"the schema has no element <{name[1]}>, though TEI has one",
@@ -66,7 +69,7 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
             fix=(),
         )
     meant = find_equivalent(name[1])
-    return msgspec.structs.replace(told, hint=f"in TEI that is {meant}", fix=()) if meant else told
+    return msgspec.structs.replace(told, hint=f"in TEI this is {meant}", fix=()) if meant else told
 
 
 def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
@@ -79,7 +82,7 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
         hint = _tell_how(f"@{attribute} on <{element}>", f"<{element}>", schema)
         return msgspec.structs.replace(told, hint=hint)
     meant = find_attribute(attribute, element)
-    hint = f"in TEI that is {meant}" if meant else told.hint
+    hint = f"in TEI this is {meant}" if meant else told.hint
     if friend := FALSE_FRIENDS.get(element):
         hint = f"{hint}; and <{element}> is {friend}"
     return msgspec.structs.replace(told, hint=hint)
@@ -93,12 +96,12 @@ def _advise_place(told: Problem, _lines: list[str], _schema: str) -> Problem:
 
 
 def _tell_how(what: str, where: str, schema: str) -> str:
-    """How a schema comes to have what TEI has."""
+    """Return how to add something of TEI to the schema."""
     if schema:
-        return f"if you want it, have {what} in {schema}: in its ODD, take it from {where}"
+        return f"to allow it, add {what} to {schema}: in its ODD, take it from {where}"
     return (
-        f"the schema that comes with tei-edition leaves it out; with {what} in an ODD of your own,"
-        f" from {where}, or another schema in edition.toml, it is allowed"
+        f"the schema that comes with tei-edition leaves it out; to allow it, take {what} from"
+        f" {where} in your own ODD, or name another schema in edition.toml"
     )
 
 
@@ -112,7 +115,7 @@ def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
     return msgspec.structs.replace(
         told,
         message=f"<choice> lacks <{partner}> beside <{child[1]}>",
-        hint=f"put <{partner}> into it, or take the <choice> away: <{child[1]}> may stand alone",
+        hint=f"add <{partner}>, or remove the <choice>: <{child[1]}> is allowed without it",
     )
 
 
@@ -136,7 +139,7 @@ def _is_plain(place: Location, lines: list[str]) -> bool:
 
 
 def _read_up_to(place: Location, lines: list[str]) -> str:
-    """Return what stands before a place on its line."""
+    """Return what is before a place on its line."""
     return lines[place.line - 1][: place.column - 1] if 1 <= place.line <= len(lines) else ""
 
 

@@ -1,4 +1,4 @@
-"""Where two texts differ, word by word: all differences, each with the words of both."""
+"""Compare two texts word by word: all differences, each with the words of both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from difflib import Match
 
-# Stands in a text where white space may be missing: between blocks. No XML has this character.
+# Marks where white space may be missing: between blocks. No XML has this character.
 EITHER = "\x00"
 # Scripts that part no words are compared letter by letter.
 _WORD = re.compile(rf"[{CJK}]|[^\s\x00{CJK}]+")
@@ -37,7 +37,7 @@ class SplitText(NamedTuple):
 class TextDifference(NamedTuple):
     """Words from `start` to `end` in one text, and from `other` to `other_end` in the other.
 
-    `is_last` says that behind it nothing was compared.
+    `is_last` says that after it nothing was compared.
     """
 
     start: int
@@ -76,7 +76,7 @@ def compare_words(one: SplitText, two: SplitText) -> Iterator[TextDifference]:
 
 
 def _agree(one: SplitText, two: SplitText, at: int, other: int) -> int:
-    """How many words of the first text are the next one of the second; 0 where they differ."""
+    """Return how many words of the first text make up the next word of the second, or 0."""
     if at >= len(one.words) or other >= len(two.words):
         return 0
     word, wanted = one.words[at], two.words[other]
@@ -88,7 +88,7 @@ def _agree(one: SplitText, two: SplitText, at: int, other: int) -> int:
 
 
 def _find_end(one: SplitText, two: SplitText, at: int, other: int) -> tuple[int, int] | None:
-    """Where two texts agree again; None where they do not in any distance."""
+    """Return where two texts agree again, or None if they never do."""
     for size in _WINDOWS:
         here, there = one.words[at : at + size], two.words[other : other + size]
         ends = len(one.words) <= at + size and len(two.words) <= other + size
@@ -105,6 +105,6 @@ def _find_end(one: SplitText, two: SplitText, at: int, other: int) -> tuple[int,
 
 
 def _is_near(block: Match, words: Sequence[str]) -> bool:
-    """Whether a few words that agree stand right behind as few that do not."""
+    """Whether a few words that agree directly follow equally few that differ."""
     is_telling = block.size > 1 or len("".join(words[block.a : block.a + block.size])) > 2
     return is_telling and max(block.a, block.b) <= 2 * block.size

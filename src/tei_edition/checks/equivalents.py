@@ -1,6 +1,6 @@
-"""What people who know HTML or Word look for in TEI, and what it is called there.
+"""Names from HTML and word processors, with their TEI equivalents.
 
-The tables are data: a line a name. Names that TEI itself has are in `FALSE_FRIENDS`, if they mean
+The tables are data: a line per name. Names that TEI itself has are in `FALSE_FRIENDS`, if they mean
 something else there.
 """
 
@@ -13,7 +13,7 @@ _UNDERLINE, _STRIKE = '<hi rend="underline">', '<del rend="strikethrough">'
 _HEAD, _PART = "<head>, in a <div>", "<head>, in a <div> of its own"
 _PICTURE = '<graphic url="…"/>, in a <figure>'
 _LINK = '<ref target="…">'
-_NOTHING = "nothing: leave it out, it is no part of a text"
+_NOTHING = "nothing: leave it out, it does not belong to a text"
 
 ELEMENTS = {
     # HTML, with what it no longer has
@@ -281,12 +281,17 @@ ON_ELEMENT = {
     ("text", "id"): "@xml:id",
 }
 # What an element that stands where it may not is likely meant to be there.
+_NAMED = "a name in a text is "
 MISPLACED = {
+    "event": _NAMED + "<eventName>, and a day <date>",
+    "org": _NAMED + "<orgName>",
+    "person": _NAMED + "<persName>",
+    "place": _NAMED + "<placeName>",
     "caption": "a heading is <head>",
     "link": "a link with words is " + _LINK,
     "title": "a heading is <head>",
 }
-# The other side of what stands alone in a <choice>.
+# The other side of what is alone in a <choice>.
 PARTNERS = {
     "abbr": "expan",
     "am": "ex",

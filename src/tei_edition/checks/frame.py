@@ -1,4 +1,4 @@
-"""The frame of the checks: one decorator says what a check finds, and what it is to be given.
+"""The decorator that registers a check, with the codes it finds and the data it needs.
 
 A check of one file is given its source, which has a tree, its facts and the configuration; a check
 of the whole edition is given the resolver of its pointers, which has the facts of all files and is
@@ -30,8 +30,8 @@ Function = TypeVar("Function", FileCheck, EditionCheck)
 class Check(NamedTuple):
     """A check, the codes of the problems that it may find, and what else it reads for a file.
 
-    `suspended` says in words what is not checked while a file of the edition cannot be read;
-    such a check `needs_all` files, or leaves out by itself what it cannot know.
+    `suspended` describes what is not checked while a file of the edition cannot be read; such a
+    check either `needs_all` files, or skips what it cannot know.
     """
 
     codes: frozenset[str]

@@ -1,4 +1,4 @@
-"""What was meant by a pointer that leads nowhere: as a question in a hint, and as an edit."""
+"""Suggestions for pointers that lead nowhere: as a question in a hint, and as an edit."""
 
 from __future__ import annotations
 
@@ -24,15 +24,20 @@ def _point_out_lookalikes(hint: str) -> str:
 
 
 def ask(near: str) -> str:
-    """Return the question whether something was meant.
-
-    Empty if nothing is like what was written.
-    """
+    """Return the question "did you mean …?". Empty if there is nothing similar."""
     return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
 
 
+def separate_pointers(value: str) -> str:
+    """Return a hint where commas stand between pointers; empty where they do not."""
+    parts = [part for part in re.split("[,;]", value) if part]
+    if len(parts) < 2 or not all(part.startswith("#") for part in parts):
+        return ""
+    return f'separate several by spaces: "{" ".join(parts)}"'
+
+
 def replace_pointer(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
-    """Return the edit of the end of a pointer, where what was meant is as good as certain."""
+    """Return the edit that corrects the end of a pointer, if the correction is almost certain."""
     is_whole = old == pointer.value or pointer.value.endswith(f"#{old}")
     one, two = (ident.rpartition("#")[2].casefold() for ident in (old, new))
     value = pointer.value.removesuffix(old) + new

@@ -1,4 +1,4 @@
-"""The nearest identifiers to wrong ones."""
+"""Find the identifiers most similar to a wrong one, for the hint "did you mean …?"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class NearestIdentifiers:
         self._found: dict[tuple[str, str], str] = {}
 
     def suggest_entity(self, ident: str, kind: Kind | None) -> str:
-        """Return the nearest entry of a kind, or of any; empty if none is like it."""
+        """Return the most similar entry of a kind, or of any; empty if none is similar."""
         entities = self._resolver.entities.values()
         return self._suggest(
             ident, kind or "entity", lambda: (e.id for e in entities if kind in {None, e.kind})
@@ -44,7 +44,7 @@ class NearestIdentifiers:
         )
 
     def suggest_file(self, path: str) -> str:
-        """Return a hint that names the file of the edition that was meant, if one is like it."""
+        """Return a hint that names a file of the edition with a similar name, if there is one."""
         near = self._suggest(path, "file", lambda: self._resolver.texts)
         return f'did you mean "{near}"?' if near else ""
 

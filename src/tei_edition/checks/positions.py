@@ -1,4 +1,4 @@
-"""Where in its file a character of the tree stands: line and column, to the very letter."""
+"""The line and column in its file of a character in the tree."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def locate_character(
     source: Source, node: etree._Element, offset: int, *, in_tail: bool = False
 ) -> Location:
-    """Where the character `offset` (from 0) of a node's text, or of its tail, stands.
+    """Return the place of the character `offset` (from 0) of a node's text or of its tail.
 
     The tree does not know; so characters are counted in the file, from the nearest start tag
     before the text whose place is known. Where the text is not in the source's own file (an
@@ -45,7 +45,7 @@ def locate_character(
 
 
 def _find(source: Source, start: Location, offset: int) -> Location | None:
-    """Where the character that follows `offset` others after a start tag stands in the file."""
+    """Return the place in the file of the character number `offset` after a start tag."""
     parser = expat.ParserCreate("utf-8")
     left = offset
     counting = False

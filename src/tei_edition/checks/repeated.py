@@ -1,4 +1,4 @@
-"""Pointers that are wrong for one cause, told as one problem."""
+"""Many wrong pointers with the same cause, reported as one problem."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def show_pointer(value: str) -> str:
 
 
 def list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
-    """Return the keys of a file, the first place of each, if all are those of a database elsewhere.
+    """Return the first place of each @key of a file, if all belong to an external database.
 
-    They are taken for such where there are several, and none of them leads to an entry.
+    This is assumed if there are several and none of them is the identifier of an entry.
     """
     keys: dict[str, Pointer] = {}
     for pointer in text.pointers:
@@ -51,21 +51,22 @@ def list_foreign_keys(text: Text, resolver: Resolver) -> list[Pointer]:
 
 
 def tell_foreign(keys: list[Pointer]) -> Problem:
-    """One problem for all keys of a file that are those of a database elsewhere."""
+    """Return one problem for all keys of a file that belong to an external database."""
     told = problem(
         "unknown-entity",
-        f"none of the {len(keys)} keys in this file leads to a register, as keys of others do",
+        f"none of the {len(keys)} keys in this file names a register entry, although keys of"
+        " other files do",
         keys[0].location,
-        hint="if they are those of a database elsewhere, @ref with its address says which;"
-        " else add the entries to a register",
+        hint="if they are keys of an external database, give its address in @ref; otherwise"
+        " add the entries to a register",
     )
     return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
 def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
-    """One problem for all pointers of an attribute that lead to nothing, if nothing like them is.
+    """Return one problem for all pointers of an attribute that have no target and nothing similar.
 
-    What is known to be meant by one of them is reported by itself.
+    Pointers with a likely correction are reported separately.
     """
     lost = [(pointer, told) for pointer, told in found if _is_lost(told)]
     for pointer, told in found:
@@ -79,7 +80,7 @@ def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     is_bare = all("#" not in other.value and ":" not in other.value for other, _ in lost)
     hint = "correct the pointers, or add what they point to"
     if is_bare and pointer.attribute not in {"wit", "cRef"}:
-        hint = "is it one reference? Spaces part pointers, and a pointer has none"
+        hint = "if this is one pointer, remove the spaces in it: spaces separate pointers"
     yield msgspec.structs.replace(
         first,
         message=f"{len(lost)} pointers of @{pointer.attribute} lead to nothing: {shown}",
@@ -88,18 +89,18 @@ def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
 
 
 def _is_lost(told: Problem) -> bool:
-    """Whether a pointer leads to nothing, and nobody knows what was meant by it."""
+    """Whether a pointer has no target and no likely correction."""
     is_unknown = told.code.startswith("unknown-") and told.code != "unknown-witness"
     return is_unknown and not told.fix and "did you mean" not in told.hint
 
 
 def tell_empty(pointer: Pointer, code: str) -> Problem:
-    """Return a pointer that is a # and no more."""
+    """Return the problem of a pointer that consists of a # only."""
     return problem(
         code,
-        f"@{pointer.attribute}: the pointer is empty, there is nothing behind its #",
+        f"@{pointer.attribute}: the pointer is empty: nothing follows its #",
         pointer.location,
-        hint="name what it points to, or remove the attribute",
+        hint="write the xml:id that it should point to, or remove the attribute",
     )
 
 

@@ -53,7 +53,7 @@ _SURELY = 0.8
 
 
 def find_suggested(element: str, attribute: str, value: str) -> str:
-    """Return the value that was meant by one that is none of those suggested.
+    """Return the suggested value that an unknown value probably misspells.
 
     Empty if it may be right.
     """

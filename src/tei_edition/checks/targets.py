@@ -1,4 +1,4 @@
-"""What an attribute that points must point to (TEI Guidelines, the attributes' own definitions).
+"""The allowed targets of each pointer attribute (TEI Guidelines, definitions of the attributes).
 
 Only attributes are here whose targets the Guidelines name; `@corresp` or `@target` may lead to
 anything. The sets are wide: what some editors do for a reason is no mistake.
@@ -21,7 +21,7 @@ class Wanted(NamedTuple):
 
 
 def find_wanted(element: str, attribute: str) -> Wanted | None:
-    """Return what an attribute of an element must lead to; None where that may be anything."""
+    """Return what an attribute of an element must lead to; None if that may be anything."""
     return _WANTED.get(f"{element}/@{attribute}") or _WANTED.get(attribute)
 
 
@@ -80,7 +80,7 @@ _WANTED = {
     "rendition": Wanted(frozenset({"rendition"}), "a rendition", "tagsDecl"),
     "resp": Wanted(
         _AGENTS | _WORKS | {"application", "change", "editionStmt", "titleStmt"},
-        "whoever is responsible: a person, an editor, a respStmt",
+        "the person responsible: a person, an editor, a respStmt",
     ),
     "scribeRef": Wanted(_AGENTS, "a person"),
     "scriptRef": Wanted(frozenset({"scriptNote"}), "a scriptNote", "scriptDesc"),

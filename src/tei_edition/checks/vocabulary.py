@@ -1,7 +1,7 @@
-"""What TEI has, whatever the schema in force has: every element, its module, its attributes.
+"""All elements of TEI, with their modules and attributes, independent of the schema in use.
 
-`vocabulary.txt` is made from the TEI's own schema: a line an element, with its module and the
-attributes that it has beside the global ones, which stand in the first line; a - takes one away.
+`vocabulary.txt` is made from the TEI's own schema: a line per element, with its module and the
+attributes that it has beside the global ones, which are in the first line; a - takes one away.
 """
 
 from __future__ import annotations

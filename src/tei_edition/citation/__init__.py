@@ -1,1 +1,1 @@
-"""How an edition and its parts are cited: records, made from headers, and the forms they take."""
+"""Citations of an edition and its parts: records made from headers, and their formats."""

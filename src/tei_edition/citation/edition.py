@@ -1,4 +1,4 @@
-"""What there is to cite of an edition: each page of its texts, and the whole."""
+"""The citations of an edition: one for each page of its texts, and one for the whole."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations:
-    """Return what to cite on each page of the texts of an edition, and of the edition as a whole.
+    """Return the citations of all pages of an edition's texts, and of the edition as a whole.
 
-    `version` is that of the edition, if something outside its headers tells one.
+    `version` is the version of the edition, if it is known from outside the headers.
     """
     home = f"{book.folder}/{CONTENTS}"
     title = _read_title(book)
@@ -57,11 +57,13 @@ def make_citations(book: SitePlan, style: Style, version: str = "") -> Citations
     words = {key: book.words[key] for key in _WORDS}
     if not book.config.citation.pages:
         pages = {}
-    return Citations(pages, _list_passages(book), home, whole.title, style, words)
+    passages = _list_passages(book)
+    language, is_rtl = book.words.language, book.words.is_rtl
+    return Citations(pages, passages, home, whole.title, style, words, language, is_rtl)
 
 
 def _add_part(whole: Citation, part: Citation | None) -> Citation:
-    """Return text of a corpus by what its own header says of it, and for the rest as the whole."""
+    """Return the citation of a text of a corpus: from its own header, or else from the corpus's."""
     if part is None:
         return whole
     said = {name: value for name in _OF_PARTS if (value := getattr(part, name))}

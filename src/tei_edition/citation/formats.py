@@ -1,4 +1,4 @@
-"""A citation in the formats that programs for references read: BibTeX, RIS, CSL-JSON, JSON-LD."""
+"""Citations in the formats of reference managers: BibTeX, RIS, CSL-JSON, JSON-LD."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANCHOR, LABEL = "@@anchor@@", "@@label@@"
 
 
 def cite_passage(citation: Citation) -> Citation:
-    """Return the citation for any passage of its page: its anchor and label are to be put in."""
+    """Return a template for citing a passage of the page, with gaps for anchor and label."""
     url = f"{citation.url}#{ANCHOR}" if citation.url else ""
     # An identifier leads to the text, and to no passage of it.
     return msgspec.structs.replace(
@@ -34,7 +34,7 @@ def list_addresses(citation: Citation) -> list[str]:
 
 
 def find_address(citation: Citation) -> str:
-    """Return the best of the permanent addresses; empty where there is none."""
+    """Return the best of the permanent addresses; empty if there is none."""
     return next(iter(list_addresses(citation)), "")
 
 
@@ -42,7 +42,7 @@ def find_address(citation: Citation) -> str:
 
 
 def make_csl(citation: Citation) -> dict[str, Any]:
-    """Return citation as CSL-JSON has it (schema csl-data of CSL 1.0.2), as the data of an item."""
+    """Return the citation as an item of CSL-JSON (schema csl-data of CSL 1.0.2)."""
     names = {
         "author": citation.authors,
         "editor": citation.editors,
@@ -173,7 +173,7 @@ def _shield(part: str) -> str:
 
 
 def _bibtex_address(address: str) -> str:
-    """Return an address as it stands, without what would end a field."""
+    """Return an address unchanged, without what would end a field."""
     return re.sub(r"[\\{}\s]", lambda match: quote(match[0]), address)
 
 

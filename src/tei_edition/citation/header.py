@@ -1,6 +1,6 @@
-"""What a citation says, as a header says it, and nothing that the header leaves open.
+"""The data of a citation, read from a header; missing data stay empty.
 
-What stands there only to keep a place ("TODO", "unpublished", "[title]") says nothing.
+Placeholders ("TODO", "unpublished", "[title]") count as missing.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ def make_citation(header: Header, resolver: Resolver, file: str, *, version: str
 
 
 def list_missing(header: Header, url: str) -> tuple[str, ...]:
-    """Return what neither the header of a file nor the edition says, for its citation.
+    """Return the data for a citation that both the header of a file and the edition lack.
 
-    `url` is the address of the edition. They are title, name, publisher, date and address. What
-    would stand in a statement that the header does not have is left to the schema, and what is
-    told of the publication in prose is taken to be all there is to tell.
+    `url` is the address of the edition. The data are title, name, publisher, date and address.
+    Missing elements of the header are left to the schema, and a publication statement in prose is
+    assumed to be complete.
     """
     found = {
         "title": _clean(header.title),
@@ -88,7 +88,7 @@ _ORDER = re.compile(r"(todo|fixme|xxx)\b|(add|describe|give|insert|name|put|say|
 
 
 def is_placeholder(words: str) -> bool:
-    """Whether words only keep a place where something should stand."""
+    """Whether words are only a placeholder."""
     plain = words.casefold().strip(_AROUND)
     return not plain or bool({plain, plain + "."} & _NOTHING) or bool(_ORDER.match(plain))
 
@@ -202,7 +202,7 @@ _RANGE = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4})")
 
 
 def _read_issued(date: str) -> str:
-    """Return a date of ISO 8601 as it stands, two years as two, all else in its words."""
+    """Return a date of ISO 8601 unchanged, two years as two, all else in its words."""
     date = _clean(date)
     if match := _RANGE.fullmatch(date):
         return f"{match[1]}/{match[2]}"

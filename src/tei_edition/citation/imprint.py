@@ -1,4 +1,4 @@
-"""What the title page of a book says, gathered from the headers of the texts."""
+"""The data of a book's title page, collected from the headers of the texts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Imprint(NamedTuple):
 def collect_imprint(config: Config, edition: Edition) -> Imprint:
     """Return the imprint of an edition.
 
-    The first header that says a thing takes precedence. The authors and editors are those of all
+    The first header that has a statement takes precedence. The authors and editors are those of all
     texts, unless they are too many for a title page.
     """
     headers = [text.header for text in edition.texts]

@@ -1,4 +1,4 @@
-"""What a page of HTML says of how it is cited: the block for readers, the head for programs.
+"""Citations on an HTML page: the block for readers, and the metadata in its head.
 
 Both are well-formed XML as well, so that Sphinx and a stylesheet can take them as they are; all
 words in them are escaped.
@@ -40,7 +40,7 @@ class CitedPage(NamedTuple):
 def find_cited(
     citations: Citations, docname: str, find_url: Callable[[str], str]
 ) -> CitedPage | None:
-    """Return what there is to cite on a page; None where it is none of a text."""
+    """Return the citation of a page, or None if it is not the page of a text."""
     citation = citations.pages.get(docname)
     if citation is None:
         return None
@@ -69,12 +69,20 @@ def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str])
         )
     summary = words["cite edition" if page.is_home else "cite page"]
     return (
-        '<div class="tei-cite no-search">\n'
+        f'<div class="tei-cite no-search"{_say_language(page.citation, citations)}>\n'
         f"<details><summary>{escape(summary)}</summary>\n"
         f'<div class="tei-cite-forms">{forms}</div>\n</details>\n'
         f'<p class="tei-cite-print">{escape(words["how to cite"])} '
         f'<span class="tei-cite-print-text">{long}</span></p>\n{passage}</div>\n'
     )
+
+
+def _say_language(citation: Citation, citations: Citations) -> str:
+    """Return the attributes of a block in the words of the edition, if the page is in others."""
+    own = citations.language
+    if citation.language.split("-")[0] == own.split("-")[0]:
+        return ""
+    return f' lang="{escape(own)}" dir="{"rtl" if citations.is_rtl else "ltr"}"'
 
 
 def _write_forms(
@@ -99,7 +107,7 @@ def _write_forms(
 
 
 def cite_in_text(citation: Citation, style: Style) -> tuple[str, str]:
-    """Return long form for where there is no markup: its words, and the address that ends them."""
+    """Return the long form without markup: its words, and the address that ends them."""
     words = to_text(cite(citation, style).long)
     for address in list_addresses(citation):
         before, found, after = words.partition(address)
@@ -109,7 +117,7 @@ def cite_in_text(citation: Citation, style: Style) -> tuple[str, str]:
 
 
 def cite_whole(citations: Citations, site: str) -> tuple[str, str]:
-    """How books say that the edition is cited, by the pages of its site: words and address."""
+    """Return the citation of the edition for books, with the address of its site."""
     page = find_cited(citations, citations.home, lambda name: f"{site}/{name}.html" if site else "")
     return cite_in_text(page.citation, citations.style) if page else ("", "")
 

@@ -1,4 +1,4 @@
-"""How the pages are cited that are made without Sphinx."""
+"""Citations on pages made without Sphinx."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class CitedFile(NamedTuple):
-    """How a page of HTML is cited: parameters of `xslt/html.xsl`, and the files beside it."""
+    """The citation of an HTML page: parameters of `xslt/html.xsl`, and the files beside it."""
 
     parameters: dict[str, str]
     files: dict[str, bytes]
 
 
 def cite_pages(citations: Citations, site: str, docnames: Iterable[str]) -> dict[str, CitedFile]:
-    """How pages are cited, by docname; those that are not of the texts are left out."""
+    """Return the citations of pages by docname, without pages that are not part of a text."""
     made = {}
     for docname in docnames:
         page = find_cited(citations, docname, lambda name: _find_url(site, name))
@@ -44,7 +44,7 @@ def cite_pages(citations: Citations, site: str, docnames: Iterable[str]) -> dict
 
 
 def list_site_files(site: str, docnames: Iterable[str]) -> dict[str, bytes]:
-    """Return what the site tells robots, by path; nothing where it has no address."""
+    """Return the sitemap and robots.txt by path; nothing if the site has no address."""
     addresses = [_find_url(site, docname) for docname in sorted(docnames)]
     return write_site_files(site, addresses) if site else {}
 

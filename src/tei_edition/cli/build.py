@@ -84,12 +84,12 @@ def build(
 
 
 @main.command()
-@click.option("--all", "every", is_flag=True, help="Clear what is kept of every edition.")
+@click.option("--all", "every", is_flag=True, help="Delete the caches of all editions.")
 @click.pass_context
 def clean(ctx: click.Context, every: bool) -> None:
-    """Delete what is kept between runs; the edition and what was built of it stay.
+    """Delete the cache of the edition; the edition and its builds are kept.
 
-    It lies in your cache folder, or in that which TEI_EDITION_CACHE names.
+    The cache is in your cache folder, or in the folder that TEI_EDITION_CACHE names.
     """
     from tei_edition.runtime.user_folder import clear_all, clear_kept
 

@@ -6,7 +6,7 @@ import contextlib
 import fnmatch
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 import msgspec
@@ -19,13 +19,23 @@ from tei_edition.cli.edition import (
     load_config,
 )
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import FILES, WORKERS, describe_error, wants_colour, write_output
+from tei_edition.cli.terminal import (
+    FILES,
+    WORKERS,
+    count_processors,
+    describe_error,
+    show_words,
+    wants_colour,
+    write_output,
+)
 from tei_edition.config import suggest
-from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity
+from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity, sort_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Set
 
+    from tei_edition.config import Config
+    from tei_edition.problems import Problem
     from tei_edition.report import Report
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -77,10 +87,24 @@ def _codes_option(name: str, help_text: str) -> Callable[[Any], Any]:
 @click.option(
     "--fix-hints", is_flag=True, help="Print a diff of the certain corrections; change no file."
 )
+@click.option("--fix", is_flag=True, help="Write the certain corrections to the files.")
+@click.option("--interactive", is_flag=True, help="With --fix, ask before each correction.")
 @click.option(
     "-q", "--quiet", is_flag=True, help="Print problems only, without summary or progress."
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@click.option(
+    "--bag",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Check an archive instead: a bag (BagIt) as ZIP or folder.",
+)
+@click.option(
+    "--against",
+    metavar="STATE",
+    help="Report which addresses of an earlier state are gone or moved: a folder, a bag, a ZIP, an"
+    " addresses.json, or a tag of git.",
+)
 @WORKERS
 @click.pass_context
 def check(
@@ -89,22 +113,39 @@ def check(
     form: str,
     statistics: bool,
     fix_hints: bool,
+    fix: bool,
+    interactive: bool,
     watch: bool,
+    bag: Path | None,
     **options: Any,
 ) -> None:
     """Report problems in the edition, or in some of its FILEs."""
-    from tei_edition.report import format_report, make_patch, max_severity
+    if bag is not None:
+        _check_bag(ctx, bag)
+    from tei_edition.report import format_report, make_patch
 
-    ways = {"--statistics": statistics, "--fix-hints": fix_hints, "--watch": watch}
-    if form != "text" and any(ways.values()):
-        named = next(name for name, is_given in ways.items() if is_given)
-        raise click.UsageError(f"{named} requires --format text")
+    ways = {
+        "--statistics": statistics,
+        "--fix-hints": fix_hints,
+        "--fix": fix,
+        "--watch": watch,
+    }
+    given = [name for name, is_given in ways.items() if is_given]
+    if form != "text" and given:
+        raise click.UsageError(f"{given[0]} requires --format text")
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} cannot be combined with {given[1]}")
+    if options["new_baseline"] and (watch or fix):
+        raise click.UsageError(f"{given[0]} cannot be combined with --write-baseline")
+    if interactive and not fix:
+        raise click.UsageError("--interactive requires --fix")
     if watch:
-        if statistics or fix_hints or options["new_baseline"]:
-            raise click.UsageError("--watch cannot be combined with other output")
         _watch(ctx, **options)
         return
     report, _ = _make_report(ctx, **options)
+    if fix:
+        _fix(ctx, report, is_interactive=interactive, **options)
+        return
     if fix_hints:
         # The diff has the standard output to itself, to be read by other programs.
         click.echo(make_patch(report), nl=False)
@@ -114,8 +155,74 @@ def check(
         click.echo(text, nl=False, err=True, color=report.colour)
     else:
         write_output(text, is_data=form != "text")
+    ctx.exit(int(_is_failure(report)))
+
+
+def _is_failure(report: Report) -> bool:
+    from tei_edition.report import max_severity
+
     gravest = max_severity(report.problems)
-    ctx.exit(int(gravest is Severity.ERROR or (report.is_strict and gravest is not None)))
+    return gravest is Severity.ERROR or (report.is_strict and gravest is not None)
+
+
+def _fix(ctx: click.Context, report: Report, *, is_interactive: bool, **options: Any) -> None:
+    """Write the certain corrections of a report to the files, and report what is left."""
+    from tei_edition.editing.correction import correct
+    from tei_edition.editing.revision import write_revision
+    from tei_edition.report import format_corrections
+
+    problems = _choose_corrections(report) if is_interactive else report.problems
+    revisions, refused = correct(problems, report.root)
+    failures = [*refused]
+    for revision in revisions:
+        try:
+            write_revision(revision)
+        except EditionError as error:
+            failures.append(error)
+    left, _ = _make_report(ctx, **options)
+    write_output(format_corrections(report, left), is_data=False)
+    for failure in failures:
+        click.echo(describe_error(failure), err=True)
+    ctx.exit(int(_is_failure(left) or bool(failures)))
+
+
+def _choose_corrections(report: Report) -> list[Problem]:
+    """Show each problem that has a certain correction, and return those to be corrected."""
+    from tei_edition.report import format_report
+    from tei_edition.report.edits import settle_edits
+    from tei_edition.report.lines import SourceLines
+
+    settled = settle_edits(report.problems, SourceLines(report.root))
+    certain = [pair for pair in zip(report.problems, settled, strict=True) if pair[1].fix]
+    chosen: list[Problem] = []
+    for number, (problem, found) in enumerate(certain, 1):
+        shown = msgspec.structs.replace(report, problems=(problem,), is_quiet=True)
+        write_output(format_report(shown, "text"), is_data=False)
+        edit = found.fix[0]
+        answer = click.prompt(
+            f'{number} of {len(certain)}: "{edit.old}" becomes "{edit.new}". '
+            "Correct it? Yes, no, all that follow, or quit",
+            type=click.Choice(["y", "n", "a", "q"], case_sensitive=False),
+        )
+        if answer == "a":
+            return [*chosen, *(pair[0] for pair in certain[number - 1 :])]
+        if answer == "q":
+            break
+        if answer == "y":
+            chosen.append(problem)
+    return chosen
+
+
+def _check_bag(ctx: click.Context, bag: Path) -> NoReturn:
+    """Report what is wrong with an archive, a sentence a line, and end."""
+    from tei_edition.exports.bag_check import check_bag
+
+    faults = check_bag(bag)
+    for fault in faults:
+        click.echo(show_words(f"{bag}: error: {fault}"))
+    if not faults:
+        click.echo(show_words(f"{bag} is sound."), err=True)
+    ctx.exit(int(bool(faults)))
 
 
 def _make_report(
@@ -129,6 +236,7 @@ def _make_report(
     errors_first: bool,
     every: bool,
     quiet: bool,
+    against: str | None,
     workers: int | None,
 ) -> tuple[Report, list[Path]]:
     """Return what is wrong with the edition, or with some of its files, of the codes asked for.
@@ -148,6 +256,8 @@ def _make_report(
         and not match_codes(code, ignore)
     }
     read = find_problems(config, workers, codes, is_quiet=quiet)
+    if against := against or config.check.against:
+        read = read._replace(problems=_compare(config, against, codes, read.problems, workers))
     if new_baseline:
         write_file(new_baseline, write_baseline(read.problems))
     found = drop_known_problems(read.problems, config, new_baseline or baseline)
@@ -175,8 +285,24 @@ def _make_report(
     return report, [config.root / name for name in (*read.sources, *copies)]
 
 
+def _compare(
+    config: Config,
+    against: str,
+    codes: Set[str],
+    problems: list[Problem],
+    workers: int | None,
+) -> list[Problem]:
+    """Return problems with those of addresses of an earlier state, in the order of their places."""
+    from tei_edition.publishing.earlier import find_changed_addresses
+    from tei_edition.report.selection import settle_problems
+
+    changed = find_changed_addresses(config, against, workers=workers or count_processors())
+    found = settle_problems([p for p in changed if p.code in codes], config, (), ())
+    return sort_problems((*problems, *found))
+
+
 def _watch(ctx: click.Context, files: tuple[Path, ...], **options: Any) -> None:
-    """Check, and again whenever a file of the edition is saved; tell what has changed since."""
+    """Check now, and again whenever a file of the edition is saved; report the changes."""
     from tei_edition.report import format_changes, format_report
     from tei_edition.runtime.watching import watch_files
 

@@ -20,6 +20,7 @@ from tei_edition.config import (
     read_config,
 )
 from tei_edition.problems import RULES, SCHEMA_CODES, UNREADABLE, EditionError
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list[Path]]:
     """Return the configuration, and the paths by which it knows the files.
 
-    A file that it does not name is one text more; without any edition.toml the files are an
-    edition of their own.
+    A file that the configuration does not name becomes an additional text; without edition.toml the
+    files form an edition.
     """
     path = find_edition(ctx)
     if path is not None:
@@ -45,14 +46,14 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
     else:
         raise EditionError(
             f"there is no {FILE_NAME} in this folder or above it",
-            hint="go to the folder of your edition, or name it after --edition",
+            hint="go to the folder of your edition, or name it with --edition",
         )
     if (address := ctx.meta.pop(EXECUTOR, None)) is not None:
         from tei_edition.runtime.workers import use_cluster
 
-        ctx.with_resource(use_cluster(address, path or files[0].resolve(), config.cache_folder))
-    known = {path.resolve(): path for path in list_files(config)} if files else {}
-    chosen = [known.get(file.resolve(), file.resolve()) for file in files]
+        ctx.with_resource(use_cluster(address, path or real_path(files[0]), config.cache_folder))
+    known = {real_path(path): path for path in list_files(config)} if files else {}
+    chosen = [known.get(real_path(file), real_path(file)) for file in files]
     if new := tuple(str(path) for path in chosen if path not in known.values()):
         texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
         # Whoever names a file on the command line wants it to be read, wherever it lies.
@@ -136,6 +137,6 @@ def drop_known_problems(
         baseline = config.root / config.check.baseline
     new, corrected = drop_known(found, baseline)
     if corrected:
-        told = f"{corrected} of the problems in {show_path(baseline)} no longer there"
-        click.echo(f"{told}: --write-baseline brings it up to date.", err=True)
+        told = f"{corrected} of the problems in {show_path(baseline)} have been corrected"
+        click.echo(f"{told}: update it with --write-baseline.", err=True)
     return new

@@ -19,15 +19,38 @@ from tei_edition.cli.terminal import (
     show_path,
 )
 from tei_edition.config import suggest
+from tei_edition.exports.registry import FORMATS
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
+    from tei_edition.exports.registry import Format
     from tei_edition.facts.witnesses import Witnesses
 
 
-@main.group()
+class _Formats(click.Group):
+    """The commands of all formats, which its help lists with their whole sentences."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List all formats with their descriptions."""
+        rows = [(name, command.help or "") for name in self.list_commands(ctx)
+                if (command := self.get_command(ctx, name)) is not None]  # fmt: skip
+        with formatter.section("Formats"):
+            formatter.write_dl(
+                [(name, " ".join(text.split("\n\n")[0].split())) for name, text in rows]
+            )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the formats in the order of their list."""
+        return list(self.commands)
+
+
+@main.group(cls=_Formats)
 def export() -> None:
-    """Write the edition in formats for reuse."""
+    """Write the edition in formats for reuse.
+
+    The site has the same files. Each format that needs absolute addresses takes them from url, in
+    [edition] of edition.toml, and one that has nothing writes nothing.
+    """
 
 
 @export.command("text")
@@ -52,11 +75,19 @@ def export_plain_text(
     """Write the reading text of the edition, or of some of its FILEs, as plain text.
 
     Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
-    with it each to a file of its own in DIR; files of the same name in folders of their own.
+    with -o each to a separate file in DIR; files with the same name keep their folders.
     """
+    from tei_edition.exports.filling import fill_empty
     from tei_edition.exports.text import export_text
     from tei_edition.facts.witnesses import Witnesses
-    from tei_edition.loading.edition import load_tree, read_edition
+    from tei_edition.loading.edition import (
+        leave_out,
+        list_hindrances,
+        list_incomplete,
+        load_tree,
+        read_edition,
+    )
+    from tei_edition.publishing.exporting import plan_site
     from tei_edition.report import max_severity
     from tei_edition.runtime.files import write_file
     from tei_edition.runtime.locking import hold_lock
@@ -68,6 +99,8 @@ def export_plain_text(
         refuse_links_to(output, config.root)
     ctx.with_resource(hold_lock(config.cache_folder))
     reading = read_edition(config, workers=workers or count_processors())
+    # A text is exported whole or not at all.
+    reading = leave_out(reading, list_incomplete(reading))
     witnesses = Witnesses(reading.edition)
     ident = "" if witness == "base" else _find_witness(witnesses, witness)
     names = {relative_name(path, config.root) for path in chosen}
@@ -76,11 +109,13 @@ def export_plain_text(
         for text in reading.edition.texts
         if text.division is not None and (not names or text.file in names)
     ]
-    unread = [p for p in reading.problems if p.code.startswith("xml-")]
-    report_others(unread, config)
+    site = plan_site(reading)
+    faults = [p for p in list_hindrances(reading) if not names or p.location.file in names]
+    report_others(faults, config)
     twins = Counter(Path(text.file).name for text in texts)
     for number, text in enumerate(texts):
         root = load_tree(reading, text)
+        fill_empty(root, site.list_pointer_words(text), site.words["facsimile"])
         found = export_text(root, text, config.text, witnesses, ident)
         for remark in found.remarks:
             click.echo(f"{text.file}: {witness} {remark}", err=True)
@@ -95,6 +130,62 @@ def export_plain_text(
             refuse_links(path.parent, output)
             write_file(path, found.text.encode())
             click.echo(show_path(path))
+    ctx.exit(int(max_severity(faults) is Severity.ERROR))
+
+
+def _add_format(chosen: Format) -> None:
+    """Add the command of a format."""
+
+    @OUTPUT
+    @WORKERS
+    @click.pass_context
+    def write(ctx: click.Context, output: Path | None, workers: int | None) -> None:
+        _write_format(ctx, chosen, output, workers)
+
+    paths = f"Writes {chosen.paths}; nothing where {chosen.empty}."
+    url = " It needs url, in [edition]." if chosen.needs_url else ""
+    folder = (
+        "Without -o a single file goes to the standard output, several to build/export in the"
+        " folder of the edition."
+    )
+    export.command(chosen.name, help=f"{chosen.sentence}\n\n{paths}{url}\n\n{folder}")(write)
+
+
+def _write_format(
+    ctx: click.Context, chosen: Format, output: Path | None, workers: int | None
+) -> None:
+    from tei_edition.exports.registry import make_files
+    from tei_edition.loading.edition import read_edition
+    from tei_edition.publishing.exporting import make_holdings
+    from tei_edition.report import max_severity
+    from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.locking import hold_lock
+    from tei_edition.runtime.own_folders import refuse_links, refuse_links_to
+
+    config, _ = load_config(ctx, ())
+    if chosen.needs_url and not config.edition.url:
+        raise EditionError(
+            f"{chosen.name} has absolute addresses, and edition.toml has no url",
+            hint='add url = "https://…" to [edition]: where the site will be',
+        )
+    if output is not None:
+        refuse_links_to(output, config.root)
+    ctx.with_resource(hold_lock(config.cache_folder))
+    reading = read_edition(config, workers=workers or count_processors())
+    unread = [p for p in reading.problems if p.code.startswith("xml-")]
+    report_others(unread, config)
+    files = list(make_files(chosen, make_holdings(reading)))
+    if not files:
+        click.echo(f"Nothing was written: {chosen.empty}.", err=True)
+    elif output is None and len(files) == 1:
+        click.echo(files[0][1], nl=False)
+    else:
+        folder = output or config.root / "build" / "export"
+        for path, data in files:
+            target = folder / path
+            refuse_links(target.parent, folder)
+            write_file(target, data)
+            click.echo(show_path(target))
     ctx.exit(int(max_severity(unread) is Severity.ERROR))
 
 
@@ -105,3 +196,7 @@ def _find_witness(witnesses: Witnesses, name: str) -> str:
     known = [w.siglum for w in witnesses]
     listed = f"there are {', '.join(known[:12])}" if known else "no witness is declared or named"
     raise EditionError(f'there is no witness "{name}"', hint=suggest(name, known) or listed)
+
+
+for _format in FORMATS:
+    _add_format(_format)

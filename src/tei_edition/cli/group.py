@@ -24,10 +24,10 @@ _ALLOW_OUTSIDE = "--allow-outside"
 
 
 class _Commands(click.Group):
-    """Commands that tell in one line why they cannot go on, with exit status 2."""
+    """Commands that end with a message of one line and exit status 2 for an EditionError."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # It may stand behind the name of the command as well.
+        # It may be after the name of the command as well.
         own = args[: args.index("--")] if "--" in args else args
         if _ALLOW_OUTSIDE in own:
             others = [arg for arg in own if arg != _ALLOW_OUTSIDE]

@@ -9,8 +9,10 @@ import click
 
 from tei_edition.cli.group import main
 from tei_edition.cli.terminal import show_path
+from tei_edition.config import FILE_NAME, read_config
 from tei_edition.problems import EditionError
 
+HOSTS = ("nginx", "apache", "netlify", "pages")
 _SHOWN = 12  # words in a message
 
 
@@ -30,12 +32,42 @@ _SHOWN = 12  # words in a message
     show_default=True,
     help="The language of the text, and of the pages if we have words in it.",
 )
-def init(folder: Path, texts: tuple[Path, ...], language: str) -> None:
-    """Create a new edition in the folder DIR, ready to check and build."""
+@click.option(
+    "--host",
+    type=click.Choice(HOSTS),
+    help="Write the rules by which a host answers DTS and OAI-PMH, into DIR/host/HOST.",
+)
+def init(folder: Path, texts: tuple[Path, ...], language: str, host: str | None) -> None:
+    """Create a new edition in the folder DIR, ready to check and build.
+
+    With --host, an existing edition gets only the rules for its host.
+    """
     from tei_edition.editing.scaffold import create_edition
 
-    for path in create_edition(folder, *texts, language=language):
-        click.echo(show_path(path))
+    if host is None or texts or not (folder / FILE_NAME).is_file():
+        for path in create_edition(folder, *texts, language=language):
+            click.echo(show_path(path))
+    if host is not None:
+        for path in _write_host(folder, host):
+            click.echo(show_path(path))
+
+
+def _write_host(folder: Path, host: str) -> list[Path]:
+    """Write the rules for a host; files that are there already stay as they are."""
+    from tei_edition.exports.host_rules import write_host_rules
+    from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links
+
+    url = read_config(folder).edition.url
+    written = []
+    for name, rules in write_host_rules(host, url).items():
+        path = folder / "host" / host / name
+        refuse_links(path.parent, folder)
+        if os.path.lexists(path):
+            raise EditionError(f'there is a file "{path}" already', hint="remove it first")
+        write_file(path, rules.encode())
+        written.append(path)
+    return written
 
 
 @main.command()
@@ -64,28 +96,49 @@ def init(folder: Path, texts: tuple[Path, ...], language: str) -> None:
     "--ignore",
     default="",
     metavar="WHAT,...",
-    help="What is not compared: case, punctuation, diacritics, u/v, i/j, ligatures.",
+    help="Differences to ignore: case, punctuation, diacritics, u/v, i/j, ligatures.",
 )
 @click.option(
     "--same",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Letters that count as the same, a line for each: ae = e.",
+    help="A file of letters to treat as equal, one rule per line: ae = e.",
+)
+@click.option(
+    "--punctuation-apart",
+    "parts",
+    is_flag=True,
+    help="Entries about punctuation alone hold the points without their word.",
+)
+@click.option(
+    "--adjacent",
+    type=click.Choice(["joined", "apart"]),
+    default=None,
+    help="Whether variants with no word between are one entry, or one for each word.",
 )
 @click.option(
     "--drop",
     is_flag=True,
-    help="Leave out what does not count, rather than record it as spelling.",
+    help="Omit ignored differences instead of recording them as orthographic.",
 )
 def collate(
-    files: tuple[Path, ...], output: Path, sigla: str, ignore: str, same: Path | None, drop: bool
+    files: tuple[Path, ...],
+    output: Path,
+    sigla: str,
+    ignore: str,
+    same: Path | None,
+    parts: bool,
+    adjacent: str | None,
+    drop: bool,
 ) -> None:
     """Collate BASE with each FILE into one TEI text with an apparatus.
 
     The files are TEI or plain text (UTF-8, .txt, blank lines between paragraphs). The markup of
-    BASE is kept; of the other files only the words are used. A single .json is what CollateX takes
-    or gives; where NEW ends in .json, it becomes a table as CollateX gives it.
+    BASE is kept; of the other files only the words are used. If BASE has an apparatus, each FILE is
+    added to it as a witness, and --sigla names only these. A single .json file is input or output
+    of CollateX; if NEW ends in .json, it becomes an alignment table of CollateX.
     """
+    from tei_edition.editing.adding import add_files, has_apparatus
     from tei_edition.editing.collate import collate_files
     from tei_edition.editing.collatex import collate_json, write_json
     from tei_edition.editing.sameness import make_sameness
@@ -93,10 +146,20 @@ def collate(
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
     if os.path.lexists(output):
-        raise EditionError(f'there is a file "{output}" already', hint="name another after -o")
-    sameness = make_sameness(ignore, same, drops=drop)
+        raise EditionError(f'there is a file "{output}" already', hint="name another file with -o")
+    sameness = make_sameness(ignore, same, drops=drop, parts=parts, adjacent=adjacent or "")
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
-    made = collate_json(files[0], sameness) if is_json else collate_files(files, names, sameness)
+    is_table = output.suffix.lower() == ".json"
+    if is_json:
+        made = collate_json(files[0], sameness)
+    elif len(files) > 1 and has_apparatus(files[0]):
+        if is_table:
+            raise EditionError(
+                "a witness that is added to an apparatus makes no table", hint="name a .xml file"
+            )
+        made = add_files(files, names, sameness)
+    else:
+        made = collate_files(files, names, sameness)
     for name, share in made.agreements.items():
         click.echo(f"{name}: {share:.0%} of the words agree with the base", err=True)
         if name in made.loose:
@@ -107,10 +170,10 @@ def collate(
             )
     if made.joined:
         click.echo(
-            "words parted at the end of a line were joined, since no text has them with a hyphen:"
+            "words divided at the end of a line were joined, because no text has them with a"
+            " hyphen:"
             f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
             err=True,
         )
-    is_table = output.suffix.lower() == ".json"
     write_file(output, (write_json(made) if is_table else made.tei).encode())
     click.echo(show_path(output))

@@ -11,6 +11,7 @@ from tei_edition.cli.group import ALLOW_OUTSIDE, main
 from tei_edition.cli.terminal import report_others, show_path
 from tei_edition.config import FILE_NAME, make_config, read_config
 from tei_edition.problems import EditionError
+from tei_edition.runtime.files import real_path
 
 
 @main.group()
@@ -32,7 +33,7 @@ def schema() -> None:
 )
 @click.pass_context
 def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool) -> None:
-    """Fetch the schema at URL with its includes, and add it to [check.catalogue]."""
+    """Download the schema at URL, with its includes, and add it to [check.catalogue]."""
     from tei_edition.runtime.files import write_file
     from tei_edition.runtime.own_folders import refuse_links_to
     from tei_edition.schema import fetch
@@ -41,7 +42,7 @@ def fetch_schema(ctx: click.Context, address: str, folder: str, is_printed: bool
     if path is not None:
         # What is wrong with it is to be corrected first.
         read_config(path, allow_outside=ctx.meta[ALLOW_OUTSIDE])
-    root = (path.parent if path else Path.cwd()).resolve()
+    root = real_path(path.parent if path else Path.cwd())
     refuse_links_to(root / folder, root)
     stored = fetch.fetch_schema(address, root / folder)
     lines = fetch.write_lines(stored, root)
@@ -120,10 +121,10 @@ def compile_schema(
     if compiled.grammar is None:
         ctx.exit(1)
     target = output or chosen.with_suffix("" if form == "docs" else f".{form}")
-    if output is None and odd is None and not chosen.resolve().is_relative_to(config.root):
+    if output is None and odd is None and not real_path(chosen).is_relative_to(config.root):
         raise EditionError(
-            f'the ODD of {FILE_NAME} lies outside the edition: "{show_path(chosen)}"',
-            hint="name the file or folder to write after -o",
+            f'the ODD of {FILE_NAME} is outside the edition: "{show_path(chosen)}"',
+            hint="name the file or folder to write with -o",
         )
     refuse_links_to(target if form == "docs" else target.parent, config.root)
     for written in write_compiled(compiled, form, target, language):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tei_edition.runtime.files import real_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -24,7 +26,7 @@ def describe_error(error: EditionError) -> str:
 
 
 def show_words(text: str) -> str:
-    """Words that may hold the names of files, without what a terminal would obey."""
+    """Show words that may contain names of files, without control characters."""
     from tei_edition.report.lines import escape_controls
 
     return "\n".join(escape_controls(line) for line in text.split("\n"))
@@ -84,7 +86,7 @@ OUTPUT = click.option(
 
 
 def report_others(problems: Iterable[Problem], config: Config) -> None:
-    """Problems that are no part of the command's output, on the standard error."""
+    """Problems that are not part of the command's output, on the standard error."""
     from tei_edition.report import Report, format_report
 
     if found := tuple(problems):
@@ -96,7 +98,7 @@ def show_path(path: Path) -> str:
     """Return a path as seen from here, absolute where it lies elsewhere."""
     from tei_edition.report.lines import escape_controls
 
-    path = path.resolve()
+    path = real_path(path)
     shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     return escape_controls(str(shown))
 
@@ -117,7 +119,7 @@ def wants_colour(stream: Any) -> bool:
 
 
 def count_processors() -> int:
-    """How many CPUs this process may use."""
+    """Return the number of CPUs that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""edition.toml to a frozen Config; unknown keys are answered with "did you mean"."""
+"""Read edition.toml to a frozen Config; for unknown keys, suggest the most similar one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ import msgspec
 from tei_edition.config.tables import (
     LOOKS,
     ApparatusTable,
+    BeaconTable,
     CheckTable,
     ChronologyTable,
     CitationTable,
+    DtsTable,
     EditionTable,
+    OaiTable,
     PagesTable,
+    PlacesTable,
     PrintTable,
+    RedirectsTable,
     RegistersTable,
     SchemaTable,
     SearchTable,
@@ -38,7 +43,7 @@ from tei_edition.config.values import (
 from tei_edition.language.abbreviations import ABBREVIATIONS
 from tei_edition.problems import RULES, EditionError, Severity
 from tei_edition.runtime.boundary import EVERYWHERE, Boundary, enclose
-from tei_edition.runtime.files import is_utf8, read_regular
+from tei_edition.runtime.files import is_utf8, read_regular, real_path
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
@@ -50,14 +55,14 @@ _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
     "check.baseline", "schema.odd", "schema.source", "pages.source",
-    "site.templates", "site.css", "citation.style",
+    "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.
 _NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of edition.toml; `root` is the absolute path of the folder that it lies in.
+    """The whole of edition.toml; `root` is the absolute path of the folder that it is in.
 
     `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
     Not the file but the command line says whether files outside that folder may be read
@@ -76,6 +81,11 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    places: PlacesTable = PlacesTable()
+    beacon: BeaconTable = BeaconTable()
+    dts: DtsTable = DtsTable()
+    oai: OaiTable = OaiTable()
+    redirects: RedirectsTable = RedirectsTable()
     rendition: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False
@@ -83,7 +93,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def boundary(self) -> Boundary:
-        """What may be read for this edition."""
+        """The files that may be read for this edition."""
         return EVERYWHERE if self.allow_outside else enclose(self.root, *self.named)
 
     @property
@@ -93,7 +103,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def cache_folder(self) -> Path:
-        """Where work is kept between runs: a folder of the user's, not of the edition."""
+        """The folder that keeps work between runs: the user's, not the edition's."""
         return find_kept_folder(self.root)
 
 
@@ -116,7 +126,7 @@ def read_config(path: Path, *, allow_outside: bool = False) -> Config:
     except FileNotFoundError:
         raise EditionError(
             f'there is no file "{path}"',
-            hint="name an edition.toml, or the folder that holds one, after --edition",
+            hint="name an edition.toml, or its folder, with --edition",
         ) from None
     except RecursionError:
         raise EditionError(f"{path}: values are nested too deep") from None
@@ -140,7 +150,7 @@ def make_config(
     """
     for key in _NOT_IN_FILE & table.keys():
         raise EditionError(f'{name}: there is no key "{key}"')
-    if not is_utf8(root.resolve()):
+    if not is_utf8(real_path(root)):
         raise EditionError(
             "the name of the edition's folder, or of one above it, is not UTF-8",
             hint="rename the folder",
@@ -148,7 +158,7 @@ def make_config(
     check_strings(table, name)
     _check_keys(table, Config, "", name)
     try:
-        given = {**table, "root": root.resolve(), "allow_outside": allow_outside}
+        given = {**table, "root": real_path(root), "allow_outside": allow_outside}
         config = msgspec.convert(given, Config, dec_hook=_to_path)
     except msgspec.ValidationError as error:
         raise EditionError(f"{name}: {_in_words(error)}") from None
@@ -169,14 +179,14 @@ def _check_words(config: Config, name: str) -> None:
     for key in config.apparatus.words:
         if key not in ABBREVIATIONS["latin"]:
             raise EditionError(
-                f'{name}: there is no word "{key}" of an apparatus',
+                f'{name}: there is no apparatus word "{key}"',
                 hint=suggest(key, ABBREVIATIONS["latin"]),
             )
     for key, value in config.rendition.items():
         for look in value.split():
             if look not in LOOKS:
                 raise EditionError(
-                    f'{name}: "{look}" in rendition.{key} is no look that pages have',
+                    f'{name}: "{look}" in rendition.{key} is not a look that pages have',
                     hint=suggest(look, LOOKS),
                 )
     for code in (*config.check.ignore, *config.check.severity):
@@ -185,7 +195,7 @@ def _check_words(config: Config, name: str) -> None:
 
 
 def apply_severities(config: Config, code: str, severity: Severity) -> Severity | None:
-    """Return the severity of a problem of this code; None if it is to be ignored."""
+    """Return the configured severity of this code; None to ignore the problem."""
     if code in config.check.ignore:
         return None
     return Severity(config.check.severity.get(code, severity))
@@ -209,8 +219,8 @@ def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
 def list_texts(config: Config) -> list[Path]:
     """Return the files that `texts` names, in reading order, without those that `registers` names.
 
-    An entry that is the name of a file is that file, else it is a glob, whose files come in the
-    order of their names. Raises EditionError for an entry that names nothing.
+    An entry is the name of a file, or else a glob, whose files are sorted by name. Raises
+    EditionError for an entry that names nothing.
     """
     registers = set(list_registers(config))
     found = _list_named(config, "texts", config.edition.texts)
@@ -242,20 +252,23 @@ def list_styles(config: Config) -> list[Path]:
         if not path.is_file():
             raise EditionError(
                 f'{FILE_NAME}: there is no style sheet "{entry}"',
-                hint=f"paths count from {config.root}",
+                hint=f"paths are relative to {config.root}",
             )
     return files
 
 
 def find_templates(config: Config) -> Path | None:
-    """Return folder that `templates`, in [site], names. Raises EditionError if it is not there."""
+    """Return the folder that `templates`, in [site], names.
+
+    Raises EditionError if it is missing.
+    """
     if not config.site.templates:
         return None
     path = Path(os.path.normpath(config.root / config.site.templates))
     if not path.is_dir():
         raise EditionError(
             f'{FILE_NAME}: there is no folder "{config.site.templates}" of templates',
-            hint=f"paths count from {config.root}",
+            hint=f"paths are relative to {config.root}",
         )
     check_links(path.rglob("*"), config.root, config.boundary, FILE_NAME)
     return path
@@ -273,7 +286,7 @@ def find_locale(config: Config) -> Path | None:
         if named:
             raise EditionError(
                 f'{FILE_NAME}: there is no folder "{named}" of catalogues',
-                hint=f"paths count from {config.root}",
+                hint=f"paths are relative to {config.root}",
             )
         return None
     check_links(sorted(path.rglob("*.po")), config.root, config.boundary, FILE_NAME)
@@ -290,7 +303,7 @@ def _list_named(
         if not found and not may_miss:
             raise EditionError(
                 f'{FILE_NAME}: "{entry}" in {key} names no file',
-                hint=f"paths count from {config.root}",
+                hint=f"paths are relative to {config.root}",
             )
         files.update(dict.fromkeys(found))
     return list(files)

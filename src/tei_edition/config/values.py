@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from tei_edition.language.tags import is_language
 from tei_edition.problems import EditionError, OutsideError
+from tei_edition.runtime.boundary import is_circle
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from tei_edition.runtime.boundary import Boundary
@@ -55,7 +57,7 @@ def check_language(tag: str, key: str, name: str) -> None:
 
 
 def check_pages(folder: str, split: object, name: str) -> None:
-    """Refuse a folder of pages that is not one of its own: others' files must not lie in it."""
+    """Refuse a folder of pages that is used for something else: others' files must not be in it."""
     path = PurePosixPath(folder)
     if not path.parts or path.is_absolute() or ".." in path.parts:
         raise EditionError(
@@ -75,11 +77,11 @@ def _has_host(address: str) -> bool:
 
 
 _WILDCARDS = "*?["
-_OUTSIDE = "keep it in the edition's folder; --allow-outside, on the command line, lets it be read"
+_OUTSIDE = "put it into the edition's folder, or allow it with --allow-outside on the command line"
 
 
 def check_paths(value: object, root: Path, boundary: Boundary, key: str, name: str) -> None:
-    """Refuse a path that leads out of the folder `root`, by its words or by links.
+    """Refuse a path that leads out of the folder `root`, by `..` or by links.
 
     The value of a key may be a path, hold several, or map something to them.
     """
@@ -92,8 +94,14 @@ def check_paths(value: object, root: Path, boundary: Boundary, key: str, name: s
     if value is None or isinstance(value, tuple) or not path:
         return
     fixed = glob_prefix(path) if any(sign in path for sign in _WILDCARDS) else path
-    if not boundary.holds(Path(os.path.normpath(root / fixed))):
-        raise OutsideError(f'{name}: "{path}" in {key} lies outside the edition', hint=_OUTSIDE)
+    named = Path(os.path.normpath(root / fixed))
+    if is_circle(named):
+        raise EditionError(
+            f'{name}: "{path}" in {key} is a link that leads back to itself',
+            hint="replace the link by the file or folder itself",
+        )
+    if not boundary.holds(named):
+        raise OutsideError(f'{name}: "{path}" in {key} is outside the edition', hint=_OUTSIDE)
 
 
 def check_links(paths: Iterable[Path], root: Path, boundary: Boundary, name: str) -> None:
@@ -128,8 +136,22 @@ def expand(root: Path, entry: str) -> list[Path]:
     pattern = entry[len(prefix) :]
     if not pattern or not base.is_dir():
         return []
-    files = [found for found in base.glob(pattern) if found.is_file()]
+    # A link that leads nowhere is reported when it is read, and no text is left out in silence.
+    files = [
+        found
+        for found in base.glob(pattern)
+        if found.is_file() or (found.is_symlink() and not found.exists())
+    ]
     # Folders with a dot in front are nobody's texts: our own cache, a version control's store.
-    return sorted(
+    shown = [
         file for file in files if not any(p.startswith(".") for p in file.relative_to(base).parts)
-    )
+    ]
+    again = {folder for folder in {file.parent for file in shown} if _comes_back(folder, base)}
+    return sorted(file for file in shown if file.parent not in again)
+
+
+def _comes_back(folder: Path, base: Path) -> bool:
+    """Whether a folder below another is met again, through a link to one that holds the link."""
+    below = [folder, *folder.parents][: len(folder.relative_to(base).parts)]
+    links = [place for place in below if place.is_symlink()]
+    return any(real_path(link.parent).is_relative_to(real_path(link)) for link in links)

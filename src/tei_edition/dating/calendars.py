@@ -1,8 +1,11 @@
-"""Days in the calendars of history: their numbers, their forms in ISO 8601, their names in words.
+"""The calendars: conversion of days, their forms in attributes, their names in words.
 
 Every calendar is proleptic; year 0000 is 1 BCE, as in ISO 8601 and XML Schema 1.1. Conversion goes
 by the Julian day number: for the Julian and Gregorian calendars after E. G. Richards (Explanatory
 Supplement to the Astronomical Almanac, section 15.11), for the others by `convertdate`.
+
+To add a calendar, add its names and its conversion here, its key to `ChronologyTable` in
+`config/tables.py`, and its name to the interface words (`language/locale`).
 """
 
 from __future__ import annotations
@@ -44,8 +47,10 @@ TOLERANCE = {ISLAMIC: 2}
 
 # W3C: year, year and month, or day, each with an optional time zone; a time is passed over.
 _ZONE = r"(?:Z|[+-]\d\d(?::?\d\d)?)?"
+_W3C_ZONE = r"(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"  # no more: 1850-1852 is no year
 _W3C = re.compile(
-    rf"(?P<year>-?\d{{4,9}})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.,]+)?)?)?{_ZONE}", re.ASCII
+    r"(?P<year>-?\d{4,9})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?:T[\d:.,]+)?)?)?" + _W3C_ZONE,
+    re.ASCII,
 )
 # The same for calendars whose years may be few.
 _SHORT = re.compile(
@@ -91,7 +96,7 @@ class Duration(NamedTuple):
 
 
 def parse_day(text: str, calendar_name: str = GREGORIAN, *, year_zero: bool = True) -> Day | None:
-    """Return the day that the form names, or None where it is none of that calendar.
+    """Return the day that a value names, or None if it is not a day of that calendar.
 
     The form is that of W3C, years of four digits or more; in calendars other than the Julian and
     Gregorian, numbers of year, month and day. Without `year_zero`, -0001 is 1 BCE, as in XML
@@ -111,7 +116,7 @@ def parse_day(text: str, calendar_name: str = GREGORIAN, *, year_zero: bool = Tr
 
 
 def parse_iso(text: str, *, year_zero: bool = True) -> tuple[Day, Day] | None:
-    """Return first and the last day, month or year of what ISO 8601 writes; None for other forms.
+    """Return the first and last day, month or year of an ISO 8601 date; None for other forms.
 
     Days in extended and basic form, by week and by day of the year, centuries (`19` is 1900 to
     1999), and intervals `start/end`, one of whose sides may be a duration.
@@ -196,7 +201,7 @@ def add_duration(day: Day, length: Duration, sign: int = 1) -> Day:
 
 
 def month_length(year: int, month: int, calendar_name: str = GREGORIAN) -> int:
-    """Return the number of days in a month of the named calendar, 0 where it has no such month."""
+    """Return the number of days in a month of the named calendar, 0 if it has no such month."""
     if calendar_name not in {GREGORIAN, JULIAN}:
         days = (d for d in range(31, 0, -1) if _exists(Day(year, month, d), calendar_name))
         return next(days, 0)
@@ -234,7 +239,7 @@ def span_numbers(day: Day, calendar_name: str = GREGORIAN) -> tuple[int, int]:
 
 
 def convert(day: Day, calendar_name: str, to: str = "") -> tuple[Day, Day]:
-    """Return first and the last day, in another calendar, of what is a day, month or year in this.
+    """Return the first and last day, in another calendar, of a day, month or year in this one.
 
     Where it is not said which, the other is the Gregorian, and the Julian for a Gregorian day.
     """

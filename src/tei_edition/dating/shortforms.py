@@ -64,7 +64,7 @@ def format_span(
     years_only: bool = False,
     is_point: bool = False,
 ) -> str:
-    """One time in its short form; empty where nothing says when.
+    """One time in its short form; empty if nothing says when.
 
     `years_only` leaves out months and days; what `is_point` did not last from start to end, but
     was at some time between them.

@@ -1,4 +1,4 @@
-"""The attributes of a dating to the time that they say (TEI Guidelines, section 14.4)."""
+"""Read the time of a dating from its attributes (TEI Guidelines, section 14.4)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read_time(
     *,
     year_zero: bool = True,
 ) -> TimeSpan:
-    """Return the time that the attributes of an element say; an empty one where they say none.
+    """Return the time given by the attributes of an element; an empty one if there is none.
 
     `calendars` are those of the header by their ids. What is not a date is passed over.
     """
@@ -91,10 +91,10 @@ def find_calendar(pointers: str, calendars: Mapping[str, CalendarName]) -> Calen
 
 
 def name_calendar(words: str) -> str:
-    """Return calendar whose name these words are; empty where they are that of none that is known.
+    """Return the calendar that has these words as its name; empty for an unknown one.
 
-    An identifier and the beginning of a description are both names. One that has words of its own
-    beside the name is another calendar: the Ottoman fiscal one, which rests on the Julian.
+    Both an identifier and the beginning of a description are names. A name with further words is
+    another calendar: the Ottoman fiscal calendar is not the Julian.
     """
     beginning = re.split(
         r"[(.,;:\[]| [-–—] | (?:is|was|as|in|of|with|including) ", words.strip(), maxsplit=1
@@ -162,7 +162,7 @@ def _read_bounds(
 def _read_others(
     attributes: Mapping[str, str], calendar: CalendarName
 ) -> Iterator[tuple[str, str]]:
-    """Yield what a calendar that is not known says, or one that is known in words of its own."""
+    """Yield dates of an unknown calendar, or of a known calendar in an unknown form."""
     values = {name: attributes.get(f"{name}-custom", "").strip() for name in BOUNDS}
     if any(values.values()) and not _read_bounds(
         attributes, "-custom", calendar.known, year_zero=True

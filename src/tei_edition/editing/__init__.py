@@ -1,1 +1,1 @@
-"""Help with the markup: commands that write TEI files, and never over those that exist."""
+"""Commands that write TEI files: new editions, collations, certain corrections."""

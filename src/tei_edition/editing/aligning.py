@@ -1,17 +1,59 @@
-"""Two series of words beside each other: where they differ, and what answers to what."""
+"""Align two series of words: where they differ, and which paragraphs correspond."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+
+class WordMap(NamedTuple):
+    """Where the boundaries of the words of one text are in another.
+
+    `lows` and `highs` differ where the other has words more at the boundary. `same` says of each
+    word whether the other has it.
+    """
+
+    lows: list[int]
+    highs: list[int]
+    same: list[bool]
+
+
+def map_places(first: Sequence[str], second: Sequence[str]) -> WordMap:
+    """Return the places of one series of words in another, as `align_words` aligns them."""
+    size = len(first) + 1
+    lows, highs, same = [0] * size, [0] * size, [False] * len(first)
+    for tag, a1, a2, b1, b2 in align_words(first, second):
+        for place in range(a1 + 1, a2 + 1):
+            lows[place] = highs[place] = b1 if tag == "delete" else b1 + place - a1
+            same[place - 1] = tag == "equal"
+        highs[a1] = b2 if tag == "insert" else highs[a1]
+    for a1, a2, b1, b2 in list_differences(first, second):
+        if a1 == a2:
+            continue
+        # Words more at an edge of other words belong to these.
+        lows[a1] = highs[a1] = b1
+        lows[a2] = highs[a2] = b2
+        lows[a1 + 1 : a2] = highs[a1 + 1 : a2]
+    return WordMap(lows, highs, same)
+
+
+def measure_distance(first: Sequence[str], second: Sequence[str]) -> int:
+    """Return how many words must change to make one series of words the other."""
+    return sum(
+        max(a2 - a1, b2 - b1)
+        for tag, a1, a2, b1, b2 in align_words(first, second)
+        if tag != "equal"
+    )
 
 
 def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> float:
-    """Return share of the words of two texts, in paragraphs, that both have in the same order."""
+    """Return the share of the words of two texts, in paragraphs, that are common, in order."""
     one, other = ([w for part in text for w in part] for text in (first, second))
     same = sum(a2 - a1 for tag, a1, a2, _, _ in align_words(one, other) if tag == "equal")
     return same / (max(len(one), len(other)) or 1)
@@ -20,28 +62,68 @@ def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[
 def align_words(
     first: Sequence[str], second: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
-    """How one series of words becomes another, with as few changes as can be."""
+    """Align two series of words with as few changes as possible.
+
+    Of alignments with the same number of changes, the one with more equal words is taken.
+    """
     try:
-        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.distance import LCSseq, Levenshtein
     except ImportError:
         raise EditionError(
-            "collating needs the library rapidfuzz", hint="pip install tei-edition[collate]"
+            "collating needs the library rapidfuzz", hint=name_install("collate")
         ) from None
     numbers: dict[str, int] = {}
     one, other = ([numbers.setdefault(w, len(numbers)) for w in text] for text in (first, second))
+    found = _read_operations(Levenshtein.opcodes(one, other))
+    made: list[tuple[str, int, int, int, int]] = []
+    for is_equal, some in groupby(found, key=lambda step: step[0] == "equal"):
+        steps = list(some)
+        a1, b1, a2, b2 = steps[0][1], steps[0][3], steps[-1][2], steps[-1][4]
+        if not is_equal and min(a2 - a1, b2 - b1) > 1:
+            within = _read_operations(LCSseq.opcodes(one[a1:a2], other[b1:b2]), a1, b1)
+            steps = within if _count_changes(within) <= _count_changes(steps) else steps
+        made += steps
+    return made
+
+
+def _read_operations(
+    operations: Iterable[Any], first: int = 0, second: int = 0
+) -> list[tuple[str, int, int, int, int]]:
     return [
-        (op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(one, other)
-    ]
+        (
+            op.tag, op.src_start + first, op.src_end + first, op.dest_start + second,
+            op.dest_end + second,
+        )
+        for op in operations
+    ]  # fmt: skip
+
+
+def _count_changes(steps: Iterable[tuple[str, int, int, int, int]]) -> int:
+    """Return how many words change: one that stands for another is one change."""
+    total = 0
+    for is_equal, some in groupby(steps, key=lambda step: step[0] == "equal"):
+        gap = [] if is_equal else list(some)
+        total += max((sum(s[2] - s[1] for s in gap), sum(s[4] - s[3] for s in gap)))
+    return total
 
 
 def list_differences(
-    first: Sequence[str], second: Sequence[str]
+    first: Sequence[str], second: Sequence[str], *, is_apart: bool = False
 ) -> list[tuple[int, int, int, int]]:
-    """Return the words of one text for which the other has others: start and end in both."""
+    """Return the words of one text for which the other has others: start and end in both.
+
+    Where words are to be `is_apart`, each that stands for another is one by itself.
+    """
     found: list[tuple[int, int, int, int]] = []
     for tag, a1, a2, b1, b2 in align_words(first, second):
         if tag == "equal":
+            continue
+        if is_apart:
+            size = 1 if tag == "replace" else max(a2 - a1, 1)
+            for start in range(a1, max(a2, a1 + 1), size):
+                shift = start - a1 if tag == "replace" else 0
+                last = b1 + shift + 1 if tag == "replace" else b2
+                found.append((start, min(start + size, a2), b1 + shift, last))
             continue
         if found and found[-1][1] == a1 and found[-1][3] == b1:
             found[-1] = (found[-1][0], a2, found[-1][2], b2)
@@ -51,7 +133,7 @@ def list_differences(
 
 
 def cut_like(blocks: Sequence[Sequence[str]], text: Sequence[Sequence[str]]) -> list[int]:
-    """Where the words of a witness are cut into those of each block of the base, word by word.
+    """Return where to cut the words of a witness, so that each part matches a block of the base.
 
     Where a block of the base ends among words that differ, the witness is cut where a paragraph of
     its own begins, or else in the same proportion.

@@ -1,7 +1,7 @@
-"""Witnesses, each in a file of its own, made into one text with an apparatus.
+"""Collate witnesses in separate files into one text with an apparatus.
 
 The first is the base: its markup is kept, and where others differ an entry of parallel
-segmentation stands in it (TEI Guidelines, section 13.2.3). Of the others the words are taken. They
+segmentation is in it (TEI Guidelines, section 13.2.3). Of the others the words are taken. They
 are aligned word by word with the base; one that has too few words in common with it, such as
 another translation, paragraph by paragraph, since a match of single words would mean nothing.
 """
@@ -45,20 +45,22 @@ if TYPE_CHECKING:
 
 # Below this share of words in common, an alignment of words matches little but particles.
 LOW_AGREEMENT = 0.5
-# What stands before the root of a text that we make; what is shorter is no transposition.
+# In so few words any match may mean something.
+_FEW = 30
+# What is before the root of a text that we make; what is shorter is no transposition.
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SHORTEST_MOVED = 4
-_PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_BEFORE_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _SIGLUM = re.compile(r"[^\W\d][\w.-]*")
 
 
 class Collation(NamedTuple):
     """A TEI file as text, and of each witness but the base its siglum and agreement.
 
-    The agreement is the share of words, from 0 to 1, that stand in both in the same order; `loose`
+    The agreement is the share of words, from 0 to 1, that are in both in the same order; `loose`
     are the witnesses of which it is too low for an alignment of words. `table` has what each
-    witness reads, in pieces in which they agree or differ; `joined` the words of plain texts that
-    were parted at the end of a line and stand whole nowhere else.
+    witness reads, in pieces in which they agree or differ; `joined` are words of plain texts that
+    were divided at the end of a line and occur undivided nowhere else.
     """
 
     tei: str
@@ -80,17 +82,17 @@ def collate_files(
 ) -> Collation:
     """Collate files of TEI or plain text (UTF-8, blank lines between paragraphs), the base first.
 
-    Without `sigla` the witnesses are named by their files. White space is not compared; all else
-    is, but for what `sameness` leaves out. Raises EditionError for files that cannot be read, and
-    for a base with an apparatus.
+    Without `sigla` the witnesses are named by their files. White space is ignored, and so are the
+    differences that `sameness` names. Raises EditionError for files that cannot be read, and for a
+    base with an apparatus.
     """
-    names = [*(sigla or map(_make_siglum, paths))]
+    names = [*(sigla or map(make_siglum, paths))]
     check_names(names, len(paths))
     plain = [path for path in paths if path.suffix.lower() == ".txt"]
     joiner = HyphenJoiner([read_plain_text(path) for path in plain])
     prolog, root = _read_base(paths[0], joiner)
     others = {
-        name: Witnessed(_read_paragraphs(path, joiner), path.name)
+        name: Witnessed(read_paragraphs(path, joiner), path.name)
         for name, path in zip(names[1:], paths[1:], strict=True)
     }
     base = Witnessed([], paths[0].name)
@@ -115,7 +117,7 @@ def collate_texts(
         name: measure_agreement(folded, [sameness.fold_all(part) for part in text])
         for name, text in others.items()
     }
-    loose = tuple(name for name, share in agreements.items() if share < LOW_AGREEMENT)
+    loose = tuple(name for name, share in agreements.items() if is_low(share, len(words)))
     parts = {
         name: pair_paragraphs(blocks, text) if name in loose else _cut(folded, text, sameness)
         for name, text in others.items()
@@ -125,15 +127,20 @@ def collate_texts(
     for number, (start, block) in enumerate(zip(starts, blocks, strict=True)):
         texts = {name: part[number] for name, part in parts.items()}
         compared = _compare(runs, words, start, block, texts, loose, sameness)
-        found += _note_types(list(compared), spelt, sameness)
+        found += note_types(list(compared), spelt, sameness)
     table = tuple(_tabulate(words, found, names))
     for variants in reversed(found):
-        write_entry(runs, words, variants, names, drops=sameness.drops)
+        write_entry(runs, words, variants, names[:1], drops=sameness.drops, parts=sameness.parts)
     declare(root, {name: witness.name for name, witness in witnesses.items()})
     strip_stamps(root)
     etree.cleanup_namespaces(root)
     tei_text = f"{prolog}{etree.tostring(root, encoding='unicode')}\n"
     return Collation(tei_text, agreements, loose, table)
+
+
+def is_low(agreement: float, count: int) -> bool:
+    """Whether texts of so many words have too few in common to be compared word by word."""
+    return agreement < LOW_AGREEMENT and count > _FEW
 
 
 def _cut(folded: list[list[str]], text: list[list[str]], sameness: Sameness) -> list[list[str]]:
@@ -158,7 +165,7 @@ def _tabulate(
         yield dict.fromkeys(names, " ".join(word.text for word in words[done:]))
 
 
-def _note_types(
+def note_types(
     found: list[Variants], words: Sequence[str], sameness: Sameness
 ) -> Iterator[Variants]:
     """Yield the variants of a block with their types: of spelling, or of the order of words.
@@ -196,15 +203,21 @@ def _fold_text(text: str, sameness: Sameness) -> str:
 # Reading.
 
 
-def _make_siglum(path: Path) -> str:
+def make_siglum(path: Path) -> str:
+    """Return a siglum for the witness in a file, made from its name."""
     name = re.sub(r"[^\w.-]+", "-", path.stem)
     return name if _SIGLUM.fullmatch(name) else f"W{name}"
 
 
 def check_names(names: Sequence[str], count: int) -> None:
-    """Refuse sigla that are not as many as the files, that are none in TEI, or that stand twice."""
+    """Refuse sigla that are invalid or repeated, or whose number is not that of the files."""
     if count < 2:
         raise EditionError("a collation needs two witnesses at least")
+    check_sigla(names, count)
+
+
+def check_sigla(names: Sequence[str], count: int) -> None:
+    """Refuse sigla that are invalid or repeated, or do not match the number of files."""
     if len(names) != count:
         raise EditionError(f"there are {count} files and {len(names)} sigla")
     for name in names:
@@ -213,13 +226,13 @@ def check_names(names: Sequence[str], count: int) -> None:
         if not _SIGLUM.fullmatch(name):
             raise EditionError(
                 f'"{name}" cannot be a siglum in TEI',
-                hint="it is an xml:id: letters, digits, hyphens, full stops, and a letter first",
+                hint="use letters, digits, hyphens and full stops, and begin with a letter",
             )
 
 
 def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
-    """Return what stands before the root of the base, and its tree."""
-    root = _read_tree(path)
+    """Return the text before the root of the base, and its tree."""
+    root = read_tree(path)
     if root is None:
         return PROLOG, make_tree(path.stem, _read_plain(path, joiner))
     for name in ("app", "listApp"):
@@ -227,15 +240,18 @@ def _read_base(path: Path, joiner: HyphenJoiner) -> tuple[str, etree._Element]:
             raise EditionError(
                 f'"{path}" has an apparatus already', hint="collate texts without one"
             )
-    text = read_source(path, path.parent).text
-    found = _PROLOG.match(text)
-    prolog = re.sub(
+    return read_prolog(path), root
+
+
+def read_prolog(path: Path) -> str:
+    """Return the prolog of a TEI file, for writing it in UTF-8."""
+    found = _BEFORE_ROOT.match(read_source(path, path.parent).text)
+    return re.sub(
         r'(<\?xml[^>]*encoding=)["\'][^"\']*["\']', r'\1"UTF-8"', found[0] if found else ""
     )
-    return prolog, root
 
 
-def _read_tree(path: Path) -> etree._Element | None:
+def read_tree(path: Path) -> etree._Element | None:
     """Return the tree of a TEI file; None for a plain text."""
     if path.suffix.lower() == ".txt":
         return None
@@ -252,9 +268,9 @@ def _read_plain(path: Path, joiner: HyphenJoiner) -> list[list[str]]:
     return [part.split() for part in re.split(r"\n[ \t]*\n", text) if part.split()]
 
 
-def _read_paragraphs(path: Path, joiner: HyphenJoiner) -> list[list[str]]:
+def read_paragraphs(path: Path, joiner: HyphenJoiner) -> list[list[str]]:
     """Return the words of a witness, in paragraphs or lines of verse."""
-    root = _read_tree(path)
+    root = read_tree(path)
     if root is None:
         return _read_plain(path, joiner)
     return [line.split() for line in Runs(root, TextTable()).lines().splitlines()]
@@ -285,7 +301,7 @@ def _compare(
     loose: Sequence[str],
     sameness: Sameness,
 ) -> Iterator[Variants]:
-    """Where the witnesses differ from a block of the base, in order; none overlap."""
+    """Return where the witnesses differ from a block of the base, in order, without overlaps."""
     differences = {
         name: [(0, len(block), 0, len(text))]
         if name in loose and list(text) != list(block)
@@ -293,8 +309,9 @@ def _compare(
         for name, text in texts.items()
     }
     spans = sorted({(a1, a2) for found in differences.values() for a1, a2, _, _ in found})
+    spelt = _list_spelt(block, texts, differences, sameness)
     while True:
-        merged = _merge(spans)
+        merged = merge_spans(spans, sameness.adjacent, spelt)
         wider = [widen(runs, words, first, span) for span in merged]
         if wider == spans:
             break
@@ -318,9 +335,9 @@ def _compare(
 def _list_differing(
     block: Sequence[str], text: Sequence[str], sameness: Sameness
 ) -> list[tuple[int, int, int, int]]:
-    """Where two series of words differ, in order; where words only look different, one by one."""
+    """Return where two series of words differ; words that differ only in form come separately."""
     one, other = sameness.fold_all(block), sameness.fold_all(text)
-    found = list_differences(one, other)
+    found = list_differences(one, other, is_apart=sameness.adjacent == "apart")
     if sameness.drops or (one == list(block) and other == list(text)):
         return found
     place = shift = 0
@@ -334,15 +351,40 @@ def _list_differing(
     return sorted(found)
 
 
-def _merge(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of which none overlap; additions at the edge of one belong to it."""
+def _list_spelt(
+    block: Sequence[str],
+    texts: Mapping[str, Sequence[str]],
+    differences: Mapping[str, Sequence[tuple[int, int, int, int]]],
+    sameness: Sameness,
+) -> frozenset[tuple[int, int]]:
+    """Return the single words that all witnesses have, if spelt otherwise by some."""
+    real: set[tuple[int, int]] = set()
+    spelt: set[tuple[int, int]] = set()
+    for name, found in differences.items():
+        for a1, a2, b1, b2 in found:
+            one, other = sameness.fold_all(block[a1:a2]), sameness.fold_all(texts[name][b1:b2])
+            (spelt if one == other and a2 == a1 + 1 else real).add((a1, a2))
+    return frozenset(spelt - real)
+
+
+def merge_spans(
+    spans: Sequence[tuple[int, int]],
+    adjacent: str = "",
+    spelt: frozenset[tuple[int, int]] = frozenset(),
+) -> list[tuple[int, int]]:
+    """Return spans of which none overlap; additions at the edge of one belong to it.
+
+    Where those that are `adjacent` are "joined", no two touch; where "apart", additions are apart.
+    They are so beside words that are only `spelt` otherwise.
+    """
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged:
-            before = merged[-1]
-            is_point = start == end or before[0] == before[1]
-            if start < before[1] or (start == before[1] and is_point):
-                merged[-1] = (before[0], max(before[1], end))
-                continue
-        merged.append((start, end))
+        before = merged[-1] if merged else (-1, -1)
+        is_point = start == end or before[0] == before[1]
+        is_apart = adjacent == "apart" or before in spelt or (start, end) in spelt
+        touches = start == before[1] and (adjacent == "joined" or (is_point and not is_apart))
+        if merged and (start < before[1] or touches or (start, end) == before):
+            merged[-1] = (before[0], max(before[1], end))
+        else:
+            merged.append((start, end))
     return merged

@@ -1,9 +1,10 @@
-"""The words of a base, and the entries that are put around them without crossing its markup."""
+"""Insert the entries of a collation into the base, without crossing its markup."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from lxml import etree
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from tei_edition.reader.reading_text import Runs
 
 _EDGES = (BLOCKS | DIVISIONS) - {"lb"}
-# In these an entry may not stand: it holds the whole of them.
-_CLOSED = frozenset({"choice", "subst"})
+_POINTS = "".join(c for c in map(chr, range(0x3000)) if category(c).startswith("P"))
+# No entry is allowed in these: it contains the whole of them.
+_CLOSED = frozenset({"app", "choice", "rdgGrp", "subst"})
 
 
 class BaseWord(NamedTuple):
@@ -31,9 +33,9 @@ class BaseWord(NamedTuple):
 
 
 class Variants(NamedTuple):
-    """The words `start` to `end` of the base, in a block, and what the other witnesses have.
+    """The words `start` to `end` of a block of the base, and the readings of the other witnesses.
 
-    `types` says of a witness that its reading is one of spelling alone, or stands elsewhere.
+    `types` says of a witness that its reading is one of spelling alone, or is elsewhere.
     """
 
     block: int
@@ -44,7 +46,7 @@ class Variants(NamedTuple):
 
 
 def list_words(runs: Runs) -> Iterator[BaseWord]:
-    """Yield the words of a reading text, parted as `Runs.lines` parts them."""
+    """Yield the words of a reading text, divided in the same way as by `Runs.lines`."""
     text = ""
     start = end = (0, 0)
     block, is_joined = 0, False
@@ -76,7 +78,7 @@ def list_words(runs: Runs) -> Iterator[BaseWord]:
 
 
 def _is_joined_later(runs: Runs, number: int) -> bool:
-    """Whether nothing but white space stands between a slot and a line end within a word."""
+    """Whether there is only white space between a slot and a line end within a word."""
     for slot in islice(runs.slots, number + 1, None):
         name = local(slot.element.tag)
         if name == "lb":
@@ -94,7 +96,7 @@ def widen(
     if start == end:
         return span
     while True:
-        low, high = _find_bounds(runs, words[first + start], words[first + end - 1])
+        low, high = find_bounds(runs, words[first + start], words[first + end - 1])
         before, after = start, end
         while first + before and words[first + before - 1].end > low and before:
             before -= 1
@@ -105,7 +107,7 @@ def widen(
         start, end = span = before, after
 
 
-def _find_bounds(
+def find_bounds(
     runs: Runs, head: BaseWord, last: BaseWord
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the points between which the smallest piece of whole markup has both words."""
@@ -132,11 +134,9 @@ def _container(runs: Runs, number: int) -> etree._Element:
 
 def _find_holder(runs: Runs, first: int, last: int) -> etree._Element:
     """Return the innermost element that holds the text of two slots and may hold an entry."""
-    around = [_container(runs, first)]
-    around += around[0].iterancestors()
-    other = _container(runs, last)
-    others = {other, *other.iterancestors()}
-    return next(e for e in around if e in others and local(e.tag) not in _CLOSED)
+    others = {*_list_around(runs, last)}
+    around = (e for e in _list_around(runs, first) if e in others)
+    return next(e for e in around if local(e.tag) not in _CLOSED)
 
 
 def _child_of(holder: etree._Element, inner: etree._Element) -> etree._Element | None:
@@ -152,15 +152,21 @@ def write_entry(
     runs: Runs,
     words: Sequence[BaseWord],
     variants: Variants,
-    names: Sequence[str],
+    base: Sequence[str],
     *,
     drops: bool,
-) -> None:
-    """Put an entry into the tree; entries behind it must be there already.
+    parts: bool = False,
+) -> etree._Element:
+    """Put an entry into the tree, and return it; entries after it must be there already.
 
-    Where it `drops` what differs in spelling alone, who spells otherwise reads the lemma.
+    `base` are the witnesses with the words of the base, if they are to be named. If it `drops`
+    orthographic differences, witnesses with another spelling count as having the lemma. If it
+    `parts` punctuation from words, an entry about punctuation contains that alone.
     """
     lemma = " ".join(word.text for word in words[variants.start : variants.end])
+    points = None
+    if parts and variants.end == variants.start + 1:
+        points = cut_points(runs, words[variants.start], [*variants.readings.values()])
     by_text: dict[tuple[str, str], list[str]] = {}
     agreeing: list[str] = []
     for name, text in variants.readings.items():
@@ -168,12 +174,36 @@ def write_entry(
         if text == lemma or (kind == "orthographic" and drops):
             agreeing.append(name)
         else:
-            by_text.setdefault((text, kind), []).append(name)
-    app, lem = make_entry([names[0], *agreeing], by_text)
-    if variants.start == variants.end:
+            found = (text[points[1] :], "punctuation") if points else (text, kind)
+            by_text.setdefault(found, []).append(name)
+    app, lem = make_entry([*base, *agreeing], by_text)
+    if points:
+        _put_around(runs, points[0], points[0], app, lem)
+    elif variants.start == variants.end:
         _put_beside(runs, words, variants, app)
     else:
         _put_around(runs, words[variants.start], words[variants.end - 1], app, lem)
+    return app
+
+
+def cut_points(runs: Runs, word: BaseWord, texts: Sequence[str]) -> tuple[BaseWord, int] | None:
+    """Return the points behind a word, and the length of the word without them.
+
+    None where the others of these texts differ in more than points behind the same word.
+    """
+    stems = {text.rstrip(_POINTS) for text in (word.text, *texts)}
+    stem = next(iter(stems))
+    if len(stems) != 1 or not stem or any(" " in text for text in texts):
+        return None
+    left = len(stem)
+    for number in range(word.start[0], word.end[0] + 1):
+        start = word.start[1] if number == word.start[0] else 0
+        for offset, char in enumerate(runs.slots[number].text[start:], start):
+            left -= not char.isspace()
+            if not left:
+                points = word.text[len(stem) :]
+                return word._replace(text=points, start=(number, offset + 1)), len(stem)
+    return None
 
 
 def make_entry(
@@ -182,7 +212,8 @@ def make_entry(
     """Return an entry and its lemma, which has no words yet: readings by their words and types."""
     app = etree.Element(tei("app"))
     lem = etree.SubElement(app, tei("lem"))
-    lem.set("wit", _point(agreeing))
+    if agreeing:
+        lem.set("wit", _point(agreeing))
     for (text, kind), having in by_text.items():
         reading = etree.SubElement(app, tei("rdg"), wit=_point(having))
         reading.text = text or None
@@ -203,7 +234,7 @@ def _put_beside(
         (sum(1 for _ in _container(runs, point[0]).iterancestors()), point, is_after)
         for number, is_after in ((variants.start - 1, True), (variants.start, False))
         if 0 <= number < len(words) and words[number].block == variants.block
-        for point in (words[number].end if is_after else words[number].start,)
+        for point in (_find_point(runs, words[number], is_after=is_after),)
     ]
     _, (number, offset), is_after = min(ends)
     slot = runs.slots[number]
@@ -211,6 +242,21 @@ def _put_beside(
     before, rest = text[:offset], text[offset:]
     app.tail = rest if is_after else f" {rest}"
     _insert(slot.element, slot.is_tail, f"{before} " if is_after else before, app)
+
+
+def _find_point(runs: Runs, word: BaseWord, *, is_after: bool) -> tuple[int, int]:
+    """Return the point behind or before a word, outside of any entry."""
+    point = word.end if is_after else word.start
+    apps = [e for e in _list_around(runs, point[0]) if local(e.tag) == "app"]
+    if not apps:
+        return point
+    first, tail = runs.inside[apps[-1]]
+    return (tail, 0) if is_after else (first - 1, len(runs.slots[first - 1].text))
+
+
+def _list_around(runs: Runs, number: int) -> list[etree._Element]:
+    container = _container(runs, number)
+    return [container, *container.iterancestors()]
 
 
 def _put_around(
@@ -250,7 +296,7 @@ def _put_around(
 
 
 def _insert(element: etree._Element, is_tail: bool, text: str, app: etree._Element) -> None:
-    """Put an entry behind a text node, which becomes `text`."""
+    """Insert an entry after a text node, whose text becomes `text`."""
     if is_tail:
         element.tail = None
         element.addnext(app)
@@ -260,8 +306,11 @@ def _insert(element: etree._Element, is_tail: bool, text: str, app: etree._Eleme
         element.insert(0, app)
 
 
-def declare(root: etree._Element, named: Mapping[str, str]) -> None:
-    """Name the method and the witnesses in the header, as far as it does not do so."""
+def declare(root: etree._Element, named: Mapping[str, str], *, is_new: bool = False) -> None:
+    """Name the method and the witnesses in the header, as far as it does not do so.
+
+    Those that are new must not be there.
+    """
     base = next(iter(named.values()))
     description = next(root.iter(tei("sourceDesc")), None)
     header = next(root.iter(tei("teiHeader")), None)
@@ -274,12 +323,18 @@ def declare(root: etree._Element, named: Mapping[str, str]) -> None:
                 f'"{name}" is the xml:id of a <{known[name]}> in "{base}"',
                 hint="give the witness another siglum",
             )
+        if is_new and name in known:
+            raise EditionError(
+                f'there is a witness "{name}" already', hint="give the new one another siglum"
+            )
     new = [(name, title) for name, title in named.items() if name not in known]
     if new:
+        listed = next(description.iter(tei("listWit")), None)
         holder = description
-        if description.find(tei("p")) is not None or description.find(tei("ab")) is not None:
+        if listed is None and any(description.find(tei(name)) is not None for name in ("p", "ab")):
             holder = etree.SubElement(description, tei("p"))  # it holds paragraphs alone
-        listed = etree.SubElement(holder, tei("listWit"))
+        if listed is None:
+            listed = etree.SubElement(holder, tei("listWit"))
         for name, title in new:
             witness = etree.SubElement(listed, tei("witness"))
             witness.set(XML_ID, name)

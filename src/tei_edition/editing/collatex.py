@@ -1,4 +1,4 @@
-"""Collations in the JSON of CollateX: witnesses to be collated, and tables to and fro."""
+"""Read and write the JSON of CollateX: witnesses to collate, and alignment tables."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def collate_json(path: Path, sameness: Sameness) -> Collation:
     """Collate the witnesses that a file in CollateX's JSON holds, the first as the base.
 
-    A table, which is CollateX's answer, is written as TEI as it is: its columns are the entries.
-    Raises EditionError for what is neither.
+    An alignment table, the output of CollateX, is converted to TEI: its columns become entries.
+    Raises EditionError for any other file.
     """
     data = _read(path)
     if "table" in data:
@@ -51,7 +51,7 @@ def collate_json(path: Path, sameness: Sameness) -> Collation:
 
 
 def write_json(collation: Collation) -> str:
-    """Return table of a collation as CollateX gives it: for each piece, words of each witness."""
+    """Return the table of a collation as in CollateX: for each piece, the words of each witness."""
     names = list(collation.table[0]) if collation.table else []
     table = [[row[name].split() for name in names] for row in collation.table]
     return json.dumps({"witnesses": [*names], "table": table}, ensure_ascii=False, indent=1) + "\n"

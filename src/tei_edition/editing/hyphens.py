@@ -1,4 +1,4 @@
-"""Words of plain texts that are separated at the ends of lines."""
+"""Join words of plain texts that are divided at the ends of lines."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A word parted at the end of a line, and a word as it stands within one.
+# A word parted at the end of a line, and a word as it is within one.
 _PARTED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u00ac][ \t]*\r?\n[ \t]*([^\W\d_]+)")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
 class HyphenJoiner:
-    """Joins parted words, by what the texts have elsewhere.
+    """Joins words divided at line ends, using the forms that the texts have elsewhere.
 
-    A word that has its hyphen within a line somewhere keeps it; any other is joined without.
-    `guessed` are those that stand whole nowhere, each as it was parted.
+    A word that occurs with its hyphen within a line keeps it; any other is joined without it.
+    `guessed` are the words that occur undivided nowhere, each as it was divided.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -27,7 +27,7 @@ class HyphenJoiner:
         self.guessed: dict[str, None] = {}
 
     def join(self, text: str) -> str:
-        """Return a text with its parted words whole."""
+        """Return a text with its divided words joined."""
         return _PARTED.sub(self._join_word, text)
 
     def _join_word(self, found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which words of witnesses count as the same, by the rules of the editor."""
+"""Rules of an editor that make words of witnesses count as equal."""
 
 from __future__ import annotations
 
@@ -19,16 +19,20 @@ _LIGATURES = str.maketrans({"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ſ"
 
 
 class Sameness(NamedTuple):
-    """What is not compared: `ignored` are of `IGNORABLE`; `same` are letters for others.
+    """Differences to ignore: `ignored` are from `IGNORABLE`; `same` maps letters to equal ones.
 
-    `forms` are words whose form for comparison is given. Where `drops`, a difference that does not
-    count is not recorded; else it is, as one of spelling.
+    `forms` maps words to their forms for comparison. If `drops`, ignored differences are not
+    recorded; otherwise they are recorded as orthographic. If `parts`, an entry about punctuation
+    does not contain the word before it. Variants with no word between them are one entry if
+    `adjacent` is "joined", and separate, word by word, if it is "apart".
     """
 
     ignored: frozenset[str] = frozenset()
     same: tuple[tuple[str, str], ...] = ()
     forms: Mapping[str, str] = {}
     drops: bool = False
+    parts: bool = False
+    adjacent: str = ""
 
     def fold(self, word: str) -> str:
         """Return the form of a word that is compared; one of points alone is compared as it is."""
@@ -58,16 +62,24 @@ class Sameness(NamedTuple):
         return [self.fold(word) for word in words]
 
 
-def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
+def make_sameness(
+    ignored: str = "",
+    file: Path | None = None,
+    *,
+    drops: bool = False,
+    parts: bool = False,
+    adjacent: str = "",
+) -> Sameness:
     """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
-    Raises EditionError for a name or a line that is none.
+    Raises EditionError for an unknown name or an invalid line.
     """
     names = [name.strip() for name in ignored.split(",") if name.strip()]
     for name in names:
         if name not in IGNORABLE:
             raise EditionError(
-                f'"{name}" is nothing that can be ignored', hint=f"one of {', '.join(IGNORABLE)}"
+                f'"{name}" is not a difference that can be ignored',
+                hint=f"one of {', '.join(IGNORABLE)}",
             )
     same: list[tuple[str, str]] = []
     lines = _read_lines(file) if file else []
@@ -79,7 +91,10 @@ def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = 
             raise EditionError(
                 f"{file}:{number}: this is not a rule: {line.strip()}", hint="as in: ae = e"
             )
-    return Sameness(frozenset(names), tuple(same), drops=drops)
+    if parts:
+        # Words are aligned without their points, which would be matched in place of words.
+        names.append("punctuation")
+    return Sameness(frozenset(names), tuple(same), drops=drops, parts=parts, adjacent=adjacent)
 
 
 def _read_lines(file: Path) -> list[str]:

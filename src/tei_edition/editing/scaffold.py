@@ -1,4 +1,4 @@
-"""A new edition, ready to check and to build; from plain texts too, whose words it keeps."""
+"""Create a new edition, optionally from plain texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from tei_edition.language.wording import choose_language
 from tei_edition.pages.addresses import slugify
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import write_file
+from tei_edition.runtime.files import real_path, write_file
 from tei_edition.runtime.own_folders import refuse_links
 
 if TYPE_CHECKING:
@@ -154,12 +154,12 @@ def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Pat
         if text.source is not None
         and not ((copy := _copy_of(text, folder)).exists() and copy.samefile(text.source))
     ]
-    files = list_files(made, language, title=_title_of(folder.resolve().name))
+    files = list_files(made, language, title=_title_of(real_path(folder).name))
     for path in (*(folder / file.path for file in files), *(copy for _, copy in copies)):
         refuse_links(path.parent, folder)
         if os.path.lexists(path):
             raise EditionError(
-                f'"{path}" exists already, and is left as it is',
+                f'"{path}" already exists, and was not changed',
                 hint="name a folder without an edition",
             )
     for file in files:
@@ -170,7 +170,7 @@ def create_edition(folder: Path, *texts: Path, language: str = "en") -> list[Pat
 
 
 def _read_texts(paths: Sequence[Path]) -> list[NewText]:
-    """Read the texts in the order given, each with a witness of its own."""
+    """Read the texts in the order given, each with a separate witness."""
     made: dict[str, NewText] = {}
     for place, path in enumerate(paths):
         plain = read_plain_text(path).replace("\f", "\n\n")
@@ -229,9 +229,9 @@ def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[N
 
 
 def encode_text(plain: str) -> str:
-    """Return a plain text as divisions and paragraphs: blank lines part paragraphs.
+    """Return a plain text as divisions and paragraphs, which are separated by blank lines.
 
-    A paragraph of one line without a small letter, followed by others, is a heading. No word is
+    A paragraph of one line in capitals, followed by other paragraphs, is a heading. No word is
     added or left out.
     """
     blocks = [block for block in re.split(r"\n\s*\n", plain.replace("\r\n", "\n")) if block.strip()]
@@ -271,13 +271,13 @@ def read_plain_text(path: Path) -> str:
         ) from None
     if is_archive:
         raise EditionError(
-            f'"{path}" is no plain text: it is a document of a word processor, or an archive',
-            hint="save it there as plain text, in UTF-8",
+            f'"{path}" is not plain text: it is a document of a word processor, or an archive',
+            hint="save it as plain text, in UTF-8",
         )
     if found := _CONTROL.search(plain):
         line = plain.count("\n", 0, found.start()) + 1
         raise EditionError(
             f'"{path}" has a control character on line {line}',
-            hint="remove it: XML has no place for it",
+            hint="remove it: XML does not allow it",
         )
     return plain

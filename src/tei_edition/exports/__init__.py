@@ -1,1 +1,1 @@
-"""Facts and sources to files for reuse, one module a format."""
+"""Write facts and sources to files for reuse, one module for each format."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.exports.tei_files import list_readable, name_witnesses
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.reader.reading_text import Runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
+    from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
     from tei_edition.facts.witnesses import Witnesses
 
@@ -30,9 +34,9 @@ def export_text(
     witnesses: Witnesses | None = None,
     witness: str = "",
 ) -> PlainText:
-    """Return the reading text of a stamped tree, as a witness has it if its id is given.
+    """Return the reading text of a stamped tree, or of a witness if its id is given.
 
-    Notes and the apparatus are no part of it. The text ends with a line end unless it is empty.
+    Notes and the apparatus are not part of it. The text ends with a line end unless it is empty.
     """
     if witnesses is None or not witness:
         return PlainText(_end(Runs(root, shown).lines()))
@@ -53,8 +57,32 @@ def export_text(
     return PlainText(_end(Runs(found.root, shown).lines()), tuple(remarks))
 
 
+def write_texts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+    """Yield the whole edition, each text, and each text as each witness has it, as plain text."""
+    book = holdings.book
+    shown = book.config.text
+    whole: list[str] = []
+    names = name_witnesses(holdings)
+    made: dict[str, str] = {}
+    for text in book.texts:
+        root = holdings.read_tree(text.file)
+        ident = holdings.text_ids[text.file]
+        found = export_text(root, text, shown)
+        if found.text:
+            whole.append(found.text)
+            made[f"text/{ident}.txt"] = found.text
+        for witness in list_readable(holdings, text):
+            found = export_text(root, text, shown, book.witnesses, witness)
+            if found.text:
+                made.setdefault(f"text/{ident}.{names[witness]}.txt", found.text)
+    if whole:
+        yield "edition.txt", "\n".join(whole).encode()
+    for path, words in made.items():
+        yield path, words.encode()
+
+
 def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]:
-    """Of each entry of a file, whether it says what the witness reads."""
+    """Return for each entry of a file whether it gives the reading of the witness."""
     return [
         witnesses.choose(entry, witness, text.file).certainty
         in {Certainty.STATED, Certainty.LACUNOSE}

@@ -1,1 +1,1 @@
-"""The records that reading yields, by topic."""
+"""The records that the reader yields, by topic."""

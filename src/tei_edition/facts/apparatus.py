@@ -21,11 +21,11 @@ _STAGE = re.compile(
 class Witness(msgspec.Struct, frozen=True, gc=False):
     """A witness of the text, or a group of them, as a `listWit` declares it.
 
-    `group` is the id of the witness or group in whose list it stands (a hand stands in its
-    manuscript's), empty where in none that has an id. `dates` and `repository` are for readers.
+    `group` is the id of the witness or group in whose list it stands (a hand is in its
+    manuscript's), empty if in none that has an id. `dates` and `repository` are for readers.
     `part` is the anchor of the text of a corpus whose header declares it, empty elsewhere.
     `siglum` and `description` are plain words; `siglum_phrases` and `description_phrases` have
-    their typography and links, and are empty where these say nothing more.
+    their typography and links, and are empty if these say nothing more.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
 
 
 class Method(StrEnum):
-    """How an entry of the apparatus says what it is about (TEI Guidelines, section 13.2)."""
+    """The method that links an entry to the text (TEI Guidelines, section 13.2)."""
 
     SEGMENTATION = "parallel-segmentation"
     LOCATION = "location-referenced"
@@ -50,20 +50,20 @@ class Method(StrEnum):
 
 
 class Standing(StrEnum):
-    """What is known of the place in the text that an entry is about."""
+    """Whether the place of an entry in the text was found."""
 
-    IN_PLACE = "in-place"  # the entry stands there itself
+    IN_PLACE = "in-place"  # the entry is there itself
     FOUND = "found"  # the text has been found there, and is marked in the tree
     NO_PLACE = "no-place"  # the entry names none
     PLACE_UNKNOWN = "place-unknown"  # what @loc, @from or @to says is nowhere
     NO_LEMMA = "no-lemma"  # a location, and no words to be found there
-    LEMMA_MISSING = "lemma-missing"  # the words of the lemma do not stand there
-    REVERSED = "reversed"  # the end stands before the start
+    LEMMA_MISSING = "lemma-missing"  # the words of the lemma are not there
+    REVERSED = "reversed"  # the end is before the start
     ELSEWHERE = "elsewhere"  # another file of the edition has the text, and the entry among its own
 
 
 class Mark(msgspec.Struct, frozen=True, gc=False):
-    """Where a witness begins or breaks off: `witStart`, `witEnd`, `lacunaStart`, `lacunaEnd`.
+    """A `witStart`, `witEnd`, `lacunaStart` or `lacunaEnd`: a witness begins or breaks off.
 
     `witnesses` are those of its own @wit, else of the reading that holds it.
     """
@@ -74,7 +74,7 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 
 
 class Detail(msgspec.Struct, frozen=True, gc=False):
-    """What a `witDetail` or a `note` says in an entry; `targets` are pointers as they stand."""
+    """A `witDetail` or `note` in an entry; `targets` are its pointers, unchanged."""
 
     element: str
     text: str
@@ -87,7 +87,7 @@ class Detail(msgspec.Struct, frozen=True, gc=False):
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """One reading of an apparatus entry, `lem` or `rdg`, those of groups included.
 
-    `witnesses`, `responsible` (@resp) and `sources` are values as they stand; `witnesses` may
+    `witnesses`, `responsible` (@resp) and `sources` are values unchanged; `witnesses` may
     come from a `wit` that follows. `groups` are the types of the `rdgGrp` around it, the outermost
     first. `sequence` is @varSeq: the place of the reading among those of a witness. `copies` is
     the pointer of @copyOf or @sameAs, `pictures` those of @facs; `signs` are the
@@ -114,7 +114,7 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def stage(self) -> str:
-        """What tells a reading from another of the same witness: its hand, place and stage."""
+        """The hand, place and stage that distinguish readings of the same witness."""
         is_stage = bool(_STAGE.fullmatch(self.type))
         return " ".join((self.hand, self.sequence, self.type if is_stage else ""))
 
@@ -130,19 +130,19 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_mark(self) -> bool:
-        """Whether it says no more than that its witness begins or ends there."""
+        """Whether it only marks that its witness begins or ends there."""
         return bool(self.marks) and not (self.text or self.signs or self.copies or self.pictures)
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """An entry of the critical apparatus (`app`), its readings in the order of the source.
 
-    `part` is the anchor of the text of a corpus that it stands in, empty elsewhere.
+    `part` is the anchor of the text of a corpus that it is in, empty elsewhere.
 
     `passage` is the anchor of the passage in which its words stand, of its own where they were
     not found; `last_passage` that in which they end, if it is another. `lemma` is what the text
     reads there. `place` is what the entry says of its place (@loc, or @from and @to). `type` is
-    its own or that of its list. `parent` is the anchor of the entry that it stands in. `span` are
+    its own or that of its list. `parent` is the anchor of the entry that it is in. `span` are
     the first and last character of its words among all of the file's reading text, which tell
     whether entries nest or cross; (-1, -1) where not found.
     """

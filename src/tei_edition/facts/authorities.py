@@ -33,15 +33,15 @@ class AuthorityIdentifier(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str]:
-        """What is the same for two that are the same, however they are written."""
+        """A key that is equal for equal identifiers, however they are written."""
         compact = re.sub(r"[\s-]", "", self.value) if self.authority.name != "GND" else self.value
         return _SAME.get(self.authority.name, self.authority.name), compact.casefold()
 
 
 def find_identifier(value: str, type_name: str = "") -> AuthorityIdentifier | None:
-    """Return the identifier that a value is meant to be: by its address, else by what it is called.
+    """Return the authority's identifier in a value, recognised by its address, or else by its type.
 
-    None for a value that claims to be of no authority that is known here.
+    None if the value belongs to no known authority.
     """
     value = value.strip()
     for authority in AUTHORITIES.values():
@@ -131,5 +131,5 @@ AUTHORITIES = {
     ),
 }
 _ALIASES = {"pnd": "gnd", "lcauth": "lcnaf", "lcname": "lcnaf", "geoname": "geonames"}
-# An ORCID is an ISNI of a range of its own.
+# An ORCID is an ISNI of a separate range.
 _SAME = {"ORCID": "ISNI"}

@@ -9,9 +9,12 @@ import msgspec
 from tei_edition.facts.times import TimeSpan
 from tei_edition.problems import Location
 
+# The role of a mention that says who speaks.
+SPEAKS = "speaks"
+
 
 class Stream(StrEnum):
-    """Where a word stands: in the reading text, a note, a reading not shown, or the header."""
+    """The part of a file that contains a word: reading text, note, hidden reading or header."""
 
     TEXT = "text"
     NOTE = "note"
@@ -31,10 +34,10 @@ class Quotation(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A name, wherever it stands in a text (TEI Guidelines, chapter 14).
+    """A mention of an entity: a name anywhere in a text (TEI Guidelines, chapter 14).
 
-    `kind` is what the element or its `@type` says, empty where neither tells. `pointers` are the
-    values of `@ref`, `@key` or `@nymRef` as they stand, `certainty` is `@cert`. `witnesses` are
+    `kind` is what the element or its `@type` says, empty if neither tells. `pointers` are the
+    values of `@ref`, `@key` or `@nymRef` unchanged, `certainty` is `@cert`. `witnesses` are
     the pointers of the reading that holds the mention, where one does. `role` is what a letter's
     header says of its sender, addressee and so on (`correspAction/@type`), or `speaks`, where
     `pointers` are the @who of a speech.

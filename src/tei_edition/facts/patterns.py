@@ -22,7 +22,7 @@ _SINGLE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN", "CATEGORY", "AT", "R
 
 
 def match_pattern(pattern: str, text: str) -> re.Match[str] | None:
-    """Return match of a whole text, None too for a pattern that is faulty or might never end."""
+    """Return the match of a whole text; None too for a faulty or endless pattern."""
     if len(text) > _LONGEST:
         return None
     try:
@@ -34,10 +34,10 @@ def match_pattern(pattern: str, text: str) -> re.Match[str] | None:
 
 
 def explain_pattern(pattern: str) -> str:
-    """Why no value is ever matched against a pattern, as the end of a sentence; empty if one is."""
+    """Return why a pattern is not used, as the end of a sentence; empty if it is used."""
     try:
         if _count_ways(_parser.parse(pattern), _USUAL) > _MOST_WAYS:
-            return "could be matched in so many ways that it might take for ever, and is not tried"
+            return "could be matched in so many ways that it might never end, and is not used"
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
         reason = error.msg if isinstance(error, re.error) else "it is too large"
@@ -81,7 +81,7 @@ def _count_ways(pattern: Any, length: int) -> int:
 
 
 def _count_repeats(pattern: Any) -> int | None:
-    """How many repeats of single characters a row has; None where it has anything else in it."""
+    """How many repeats of single characters a row has; None if it has anything else in it."""
     count = 0
     for name, value in pattern:
         match str(name), value:
@@ -108,7 +108,7 @@ def _is_parted(pattern: Any) -> bool:
 
 
 def _list_single(pattern: Any, *, is_first: bool = True) -> list[tuple[Any, Any]] | None:
-    """Return what a row matches by character, without groups and repeats; None where it cannot.
+    """Return what a row matches by character, without groups and repeats; None if it cannot.
 
     The first is no repeat, which may match nothing.
     """

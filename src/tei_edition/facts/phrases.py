@@ -16,7 +16,7 @@ SUPERSCRIPT, SUBSCRIPT, EMPHASIS, STRONG = "superscript", "subscript", "emphasis
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
-    """Words that look alike: `looks` from the outermost; `target` is a pointer as it stands."""
+    """Words with the same `looks` (the outermost first); `target` is a pointer, unchanged."""
 
     text: str
     looks: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
-"""What a pointer leads to: an entity, a witness, an element of a text, or something outside.
+"""Resolve pointers to entities, witnesses, elements of texts, or addresses outside.
 
 Real editions write `#id`, `file.xml#id`, `prefix:id`, a bare key, an absolute URI
-(TEI Guidelines, section 17.2); all of them are understood wherever one may stand.
+(TEI Guidelines, section 17.2); all of them are understood everywhere.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What a pointer leads to.
+    """The target of a pointer.
 
     `kind` is one of the constants of this module; `file` and `id` name an element of the edition
     (its `element` is the name), `uri` something outside.
@@ -48,7 +48,7 @@ _find_folder = functools.cache(posixpath.dirname)
 
 
 def join_path(file: str, path: str) -> str:
-    """Return name of file that a path leads to which stands in a file: both as facts name them."""
+    """Return the file that a path in a file leads to, both named as facts name files."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
 
 
@@ -73,7 +73,7 @@ class Resolver:
 
     @cached_property
     def failed_ids(self) -> frozenset[str]:
-        """What was meant to be an identifier somewhere, and is none."""
+        """Identifiers that are invalid, and reported as such elsewhere."""
         return frozenset().union(*(text.failed_ids for text in self.edition.files))
 
     @cached_property
@@ -103,9 +103,9 @@ class Resolver:
         return prefixes
 
     def resolve(self, value: str, file: str) -> Target | None:
-        """Return what the pointer `value`, as it stands in `file`, leads to.
+        """Return the target of the pointer `value` in `file`.
 
-        None where to nothing.
+        None if there is none.
         """
         # Asked some hundred thousand times: most have been asked before from the same file.
         try:
@@ -250,9 +250,9 @@ class Resolver:
         return self._find(found, ident) if found else None
 
     def _expand(self, value: str, file: str) -> str | None:
-        """Return what a prefixDef makes of the value; the file's own comes before those of others.
+        """Return the value with its prefix resolved; a prefixDef of the same file takes precedence.
 
-        The value itself where no prefixDef has its prefix, None where none of those matches it.
+        The value itself where no prefixDef has its prefix, None if none of those matches it.
         """
         ident, _, rest = value.partition(":")
         own = self.texts[file].prefixes if file in self.texts else ()
@@ -271,7 +271,7 @@ class Resolver:
         return Target(FILE, file=found) if found else None
 
     def find_text(self, path: str, file: str) -> Text | None:
-        """Return file of edition that a path in another leads to, or that alone has its name."""
+        """Return the file that a path in another leads to, or the only one of its name."""
         found = self._find_file(unquote(path), file)
         return self.texts[found] if found else None
 

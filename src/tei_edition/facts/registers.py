@@ -13,9 +13,11 @@ from tei_edition.problems import Location
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tei_edition.language.wording import Wording
+
 
 class Kind(StrEnum):
-    """What sort of thing an entity is."""
+    """The kind of an entity."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -36,28 +38,53 @@ class Identifier(msgspec.Struct, frozen=True, gc=False):
 
 
 class Form(msgspec.Struct, frozen=True, gc=False):
-    """A name that a register gives an entity, with its @type and the language it is written in."""
+    """A name that a register gives an entity, with its @type and the language it is written in.
+
+    `time` is when it went by that name, if the register says when.
+    """
 
     text: str
     type: str = ""
     language: str = ""
+    time: TimeSpan | None = None
+
+
+class ReferencePart(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Words of a reference to a work unchanged; or, with a `word`, what fills its gap.
+
+    The word is the key of one of the interface, as *reference volume* (`vol. {text}`).
+    """
+
+    text: str
+    word: str = ""
+
+
+def write_reference(reference: Iterable[ReferencePart], words: Wording) -> str:
+    """Return a reference in the language of the words."""
+    return "".join(words.say(p.word, text=p.text) if p.word else p.text for p in reference)
+
+
+def list_reference_words(reference: Iterable[ReferencePart]) -> str:
+    """Return what the edition itself says in a reference."""
+    return " ".join(part.text for part in reference)
 
 
 class Statement(msgspec.Struct, frozen=True, gc=False):
-    """Something else that an entry says: sex, occupation, country, ..., by its TEI element's name.
+    """A further statement of an entry: sex, occupation, country, ..., by its TEI element's name.
 
-    `pointers` lead to other entries, as they stand in its @ref, @key or @target; `time` is when
-    it was so, if the entry says when.
+    `pointers` lead to other entries, as they are in its @ref, @key or @target; `time` is when
+    it was so, if the entry says when. A work that it names is a `reference`, and has no `text`.
     """
 
     element: str
     text: str
     pointers: tuple[str, ...] = ()
     time: TimeSpan | None = None
+    reference: tuple[ReferencePart, ...] = ()
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
-    """A `ptr` or `ref` of an entry: its target as it stands, its words, its @type."""
+    """A `ptr` or `ref` of an entry: its target unchanged, its words, its @type."""
 
     target: str
     label: str = ""
@@ -65,7 +92,7 @@ class Link(msgspec.Struct, frozen=True, gc=False):
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
-    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers as they stand.
+    """A `relation` between entities (TEI Guidelines, section 14.3.2.3); pointers unchanged.
 
     `time` is when it lasted, `description` what the edition says of it beside its name.
     """
@@ -84,9 +111,9 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
 
     `element` is that of its entry; it is empty for what the texts name by an absolute URI without
     an entry in any register. `times` say when it lived or lasted, `description` is for
-    readers, `notes` are further ones;
+    readers, `notes` are further ones, `reference` is that of a work;
     `sort_key` is what the edition gives, or the name with the family name first. `parent` is the
-    id of the entry that this one stands in.
+    id of the entry that this one is in.
     """
 
     id: str
@@ -99,6 +126,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     language: str = ""
     forms: tuple[Form, ...] = ()
     times: tuple[EntityTime, ...] = ()
+    reference: tuple[ReferencePart, ...] = ()
     description: str = ""
     notes: tuple[str, ...] = ()
     details: tuple[Statement, ...] = ()
@@ -122,7 +150,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
-_SINGLE = ("type", "language", "description", "parent")
+_SINGLE = ("type", "language", "reference", "description", "parent")
 _MANY = ("notes", "identifiers", "links")
 
 
@@ -143,7 +171,10 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
         forms=tuple(forms.values()),
         details=tuple(_join_details(d for e in (first, *same) for d in e.details)),
         times=next((e.times for e in (first, *same) if e.times), ()),
-        **{name: next((v for e in entries if (v := getattr(e, name))), "") for name in _SINGLE},
+        **{
+            name: next((v for e in entries if (v := getattr(e, name))), getattr(first, name))
+            for name in _SINGLE
+        },
         **{
             name: tuple(dict.fromkeys(item for e in (first, *same) for item in getattr(e, name)))
             for name in _MANY
@@ -153,12 +184,10 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
 
 def _join_details(details: Iterable[Statement]) -> Iterable[Statement]:
     """Each statement once, though files point in ways of their own to what it names."""
-    found: dict[tuple[str, str, TimeSpan | None], Statement] = {}
+    found: dict[tuple[object, ...], Statement] = {}
     for detail in details:
-        key = (detail.element, detail.text, detail.time)
+        key = (detail.element, detail.text, detail.time, detail.reference)
         before = found.get(key)
         pointers = (*(before.pointers if before else ()), *detail.pointers)
-        found[key] = Statement(
-            detail.element, detail.text, tuple(dict.fromkeys(pointers)), detail.time
-        )
+        found[key] = msgspec.structs.replace(detail, pointers=tuple(dict.fromkeys(pointers)))
     return found.values()

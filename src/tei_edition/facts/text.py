@@ -1,11 +1,8 @@
-"""What an edition says, as frozen records: its texts, entities, mentions, datings and readings.
+"""The facts of an edition as frozen records: texts, entities, mentions, datings and readings.
 
-Every record is plain data that any process can pick up: strings, numbers and tuples of them. They
-hold no circles, so that the garbage collector need not look at them: there may be a million.
+Every record is plain data that can be pickled: strings, numbers and tuples of them. Records contain
+no cycles, so that the garbage collector can ignore them (`gc=False`): there may be a million.
 Places in a text are named by *anchors* (see `tei_edition.anchors`), which are unique in a file.
-
-There may be hundreds of thousands of them, and none can be part of a cycle: Python's collector of
-garbage need not look at them (`gc=False`).
 """
 
 from __future__ import annotations
@@ -16,6 +13,7 @@ import msgspec
 
 from tei_edition.facts.apparatus import Entry, Witness
 from tei_edition.facts.header import Header
+from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
@@ -23,10 +21,10 @@ from tei_edition.problems import Ignored, Location
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A part of the text that a reader may cite: a division, paragraph, line, note and so on.
+    """A part of the text that can be cited: a division, paragraph, line, note and so on.
 
     `label` is its @n or its number among those of its name in the text, `inner` the same within
-    its outermost division; both are empty where it is not counted. `reference` is how the system
+    its outermost division; both are empty if it is not counted. `reference` is how the system
     that the header declares cites it, `shown` that without the levels that name no unit.
     """
 
@@ -76,7 +74,7 @@ class Prefix(msgspec.Struct, frozen=True, gc=False):
 
 
 class Declaration(msgspec.Struct, frozen=True, gc=False):
-    """What a header declares for pointers to lead to: a hand, a rendition, a prefix and so on.
+    """A declaration in a header to which pointers lead: a hand, a rendition, a prefix and so on.
 
     `ids` begins with its own identifier; those of what is declared inside it follow.
     """
@@ -94,18 +92,18 @@ class Picture(msgspec.Struct, frozen=True, gc=False):
 
 
 class Text(msgspec.Struct, frozen=True, gc=False):
-    """Everything that one TEI file says.
+    """All facts of one TEI file.
 
-    `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text
-    (its `children` are the divisions), None where the file has no text; `ignored` are the parts
-    in which problems are not told. `capitals` are the words of the prose that do not begin with a
-    small letter, each once. `declared_method` is what the header's variantEncoding says of the
-    apparatus, as it stands; `reference_patterns` are its cRefPatterns, which have no `ident`.
-    `apparatus_of` are the other files whose text it has entries about, each with the place of the
-    first: these are entries of that file if it belongs to the edition, and of none otherwise;
-    `pictures` are those in it, each once; `failed_ids` are what was meant to be an identifier, and
-    is none for a mistake reported elsewhere. `part_headers` are those of the texts of a corpus,
-    each with the anchor of its text.
+    `ids` maps every `xml:id` to the name of its element; `division` is the whole of the text (its
+    `children` are the divisions), None if the file has no text; `ignored` are the parts in which
+    problems are not reported. `capitals` are the words of the prose that do not begin with a small
+    letter, each once. `declared_method` is the method in the header's variantEncoding, unchanged;
+    `reference_patterns` are its cRefPatterns, which have no `ident`. `apparatus_of` are the other
+    files whose text it has entries about, each with the place of the first: these are entries of
+    that file if it belongs to the edition, and of none otherwise; `pictures` are those in it, each
+    once; `failed_ids` are invalid identifiers, which are reported elsewhere. `part_headers` are
+    those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
+    letter without a correspDesc.
     """
 
     file: str
@@ -134,12 +132,13 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     pictures: tuple[Picture, ...] = ()
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
+    letter: OwnLetter | None = None
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """A file of the edition that could not be read, and what is known of it all the same.
+    """A file of the edition that could not be read, with what is known of it nevertheless.
 
-    `ids` are the identifiers in it, None where it may have any; `has_witnesses` says whether it
+    `ids` are the identifiers in it, None if it may have any; `has_witnesses` says whether it
     may declare witnesses.
     """
 
@@ -151,8 +150,8 @@ class Unread(msgspec.Struct, frozen=True):
 class Edition(msgspec.Struct, frozen=True, dict=True):
     """The texts of an edition in reading order, and its register files.
 
-    `unread` are those of its files that could not be read: nothing may be concluded from their
-    silence. What is gathered from all of them is gathered once.
+    `unread` are the files that could not be read: the absence of facts from them means nothing.
+    Collections over all files are computed once.
     """
 
     texts: tuple[Text, ...]
@@ -167,7 +166,7 @@ class Edition(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def descriptions(self) -> dict[str, tuple[Entity, ...]]:
-        """All that the registers say of each entity by its id: one entry for each that lists it."""
+        """All entries for each entity, by its id: one from each register that lists it."""
         found: dict[str, list[Entity]] = {}
         for text in self.files:
             for entity in text.entities:

@@ -10,7 +10,7 @@ from tei_edition.problems import Location
 class Term(msgspec.Struct, frozen=True, gc=False):
     """A dating as one calendar of the edition gives it.
 
-    `start` and `end` are days, months or years in numbers of that calendar, empty where the bound
+    `start` and `end` are days, months or years in numbers of that calendar, empty if the bound
     is open; `reckoned` names those that are not written, but follow from a length of time.
     """
 
@@ -23,9 +23,9 @@ class Term(msgspec.Struct, frozen=True, gc=False):
 class TimeSpan(msgspec.Struct, frozen=True, gc=False):
     """A time, to the precision that the edition gives it (TEI Guidelines, section 14.4).
 
-    `first` and `last` are the Julian day numbers of its earliest and latest day, None where that
+    `first` and `last` are the Julian day numbers of its earliest and latest day, None if that
     bound is open, or the calendar is none that is known here. `given` has its terms in those
-    calendars that are; `otherwise` calendar and value, as they stand, in those that are not.
+    calendars that are; `otherwise` calendar and value, unchanged, in those that are not.
     `uncertain` names the bounds that are limits of what may be (@notBefore, @notAfter), rather
     than the start or end of what lasted.
     """
@@ -41,7 +41,7 @@ class TimeSpan(msgspec.Struct, frozen=True, gc=False):
 
 
 class EntityTime(msgspec.Struct, frozen=True, gc=False):
-    """What an entry says of when its entity began, was or ended.
+    """A date of an entity: its beginning, its duration or its end.
 
     `aspect` is birth, death or floruit, or time for what the entry itself is dated to; `words`
     are those of the entry where no attribute says when, and else those that qualify the date
@@ -67,7 +67,7 @@ class LifeDate(msgspec.Struct, frozen=True, gc=False):
 
 
 class Act(msgspec.Struct, frozen=True, gc=False):
-    """What somebody did at a time that the header gives: sent or received a letter (`kind`)."""
+    """A dated action from the header: a letter sent or received (`kind`)."""
 
     pointers: tuple[str, ...]
     kind: str

@@ -1,4 +1,4 @@
-"""Which witnesses an edition has, and what each of them reads in an entry of the apparatus."""
+"""The witnesses of an edition, and the reading of each in an entry of the apparatus."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LACUNA = frozenset({"lac", "lacuna", "lacunose", "lacunosus"})
 
 
 class Certainty(StrEnum):
-    """How it is known what a witness reads in an entry."""
+    """How the reading of a witness in an entry is known."""
 
     STATED = "stated"  # the entry names the witness, or a group or manuscript that it is of
     INFERRED = "inferred"  # it names those alone that differ from the lemma
@@ -34,9 +34,9 @@ class Certainty(StrEnum):
 
 
 class WitnessChoice(NamedTuple):
-    """What a witness reads: the number of a reading of the entry, from 1, and how it is known.
+    """The reading of a witness: its number in the entry, from 1, and how it is known.
 
-    `number` is 0 where the witness reads what the text does and no reading says so, and where
+    `number` is 0 if the witness reads what the text does and no reading says so, and where
     nothing is known: the text of the witness has then what the base has.
     """
 
@@ -88,7 +88,7 @@ class Witnesses:
         )
 
     def find(self, value: str, file: str) -> str:
-        """Return the id of the witness that a value of @wit names, declared or not."""
+        """Return the id of the witness to which a value of @wit points, declared or not."""
         key = (value, file)
         if key not in self._found:
             self._found[key] = self._find(value, file)
@@ -185,7 +185,7 @@ class Witnesses:
 
 
 def _name_undeclared(bare: str, file: str, of: Witness | None) -> Witness:
-    """Return a witness that no list has; what stands behind a `^` is raised."""
+    """Return a witness that no list has; what is after a `^` is raised."""
     base, mark, raised = bare.partition("^")
     if not (base and mark and raised):
         return Witness(bare, bare, "", Location(file), of.id if of else "")

@@ -1,1 +1,1 @@
-"""Names sorted, words folded, and the interface words of each language."""
+"""Sorting of names, folding of words for search, and the interface words of each language."""

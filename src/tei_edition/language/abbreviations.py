@@ -1,4 +1,4 @@
-"""What an apparatus says in short of readings, in the sets of words that editors choose from."""
+"""The abbreviations of an apparatus (om., coni.), in the languages that editors can choose."""
 
 from __future__ import annotations
 
@@ -55,8 +55,7 @@ _BY_LANGUAGE = {
 def choose_abbreviations(name: str, language: str, changed: Mapping[str, str]) -> dict[str, str]:
     """Return the words of an apparatus by their keys: those of a set, with some changed.
 
-    Without a name the set is that of the edition's language, else the Latin one, which is usual
-    everywhere.
+    Without a name, the set is that of the edition's language, or else the Latin one.
     """
     by_language = _BY_LANGUAGE.get(language.partition("-")[0].lower(), "latin")
     return {**ABBREVIATIONS[name or by_language], **changed}

@@ -1,7 +1,7 @@
-"""The order of names in registers, and the letter for each, as the catalogues of libraries have it.
+"""Sort names in registers, and find the letter for each, as library catalogues do.
 
-Names are filed word by word, by the Unicode Collation Algorithm with the tailoring of a language
-(CLDR, through ICU): Ö stands with O in German and after Z in Swedish, Chinese goes by pinyin or by
+Names are sorted word by word, by the Unicode Collation Algorithm with the tailoring of a language
+(CLDR, through ICU): Ö is sorted with O in German and after Z in Swedish, Chinese by pinyin or by
 strokes. A `language` is a BCP 47 tag; its extension `u-co` chooses among the orders of a language
 (`es-u-co-trad`, `de-u-co-phonebk`, `zh-u-co-stroke`).
 """
@@ -28,7 +28,7 @@ PARTICLES = (
     "von und zu", "zu", "zum", "zur", "’t", "'t",
 )  # fmt: skip
 
-# Letters of each script stand under their own in any register; the first has the Latin ones.
+# Letters of each script are under their own in any register; the first has the Latin ones.
 _SCRIPTS = ("el", "ru", "uk", "hy", "ka", "he", "ar", "fa", "hi", "bn", "ta", "th", "ja", "ko")
 # Signs of transliteration that catalogues pass over: ʿayn, hamza and the like, and apostrophes.
 _PASSED_OVER = re.compile("[ʹʺʻʼʽʾʿˈˊˋ‘’'´`\u0640]")
@@ -37,9 +37,9 @@ _NO_WORD = re.compile(r"[^\w\s\u0300-\u036f]+|_")
 
 
 def filing_form(name: str) -> str:
-    """Return name as it is filed: words apart, no signs; what stands before a comma is filed first.
+    """Return the form of a name for sorting: words apart, no signs, the part before a comma first.
 
-    `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` stands as `ONeill`.
+    `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` is sorted as `ONeill`.
     """
     plain = _PASSED_OVER.sub("", unicodedata.normalize("NFC", name))
     fields = (_NO_WORD.sub(" ", field) for field in _FIELD.split(plain))
@@ -69,7 +69,7 @@ def collation_key(text: str, language: str = "") -> bytes:
 
 @lru_cache(maxsize=65536)
 def initial_letter(text: str, language: str = "") -> str:
-    """Return the letter under which a name stands: `#` for what begins with none.
+    """Return the letter under which a name is listed: `#` if it does not begin with a letter.
 
     Accents fold where the language folds them, Ł is an L in German; of a script that has no
     letters, or none that is known, the first character stands for itself.

@@ -1,11 +1,11 @@
-"""What names are filed by beside their letters: articles passed over, Roman numerals by value."""
+"""Prepare names for sorting: skip initial articles, and turn Roman numerals into numbers."""
 
 from __future__ import annotations
 
 import re
 
 # Initial articles of titles and of corporate names, which filing passes over (RDA, appendix C;
-# ISBD 1.1.4): those of the nominative, as they stand at the beginning of a title.
+# ISBD 1.1.4): those of the nominative, as they are at the beginning of a title.
 ARTICLES = {
     "af": ("die", "’n", "'n"),
     "ca": ("el", "els", "en", "l’", "l'", "la", "les", "un", "una"),
@@ -62,7 +62,7 @@ def pass_over_article(title: str, language: str) -> str:
 def number_romans(name: str) -> str:
     """Return a name with the Roman numerals in its first part as figures: `Henry 9`, `Otto 1.`.
 
-    Only what stands before the first comma is looked at, where no initials of forenames are: in
+    Only what is before the first comma is looked at, where no initials of forenames are: in
     *Smith, V.* the V is one, and in *Louis V. Gerstner* too.
     """
     first, comma, rest = name.partition(",")

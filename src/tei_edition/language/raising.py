@@ -19,12 +19,12 @@ _LOWERED = dict(
 
 
 def raise_letters(words: str) -> str:
-    """Words as superscripts: by letters that Unicode has for it, else all behind a `^`."""
+    """Return words as superscripts: as Unicode superscripts if all exist, or else after a `^`."""
     return _exchange(words, _RAISED, "^")
 
 
 def lower_letters(words: str) -> str:
-    """Words as subscripts: by letters that Unicode has for it, else all behind a `_`."""
+    """Return words as subscripts: as Unicode subscripts if all exist, or else after a `_`."""
     return _exchange(words, _LOWERED, "_")
 
 

@@ -1,12 +1,29 @@
-"""What may stand for a language: in settings, in the address of a file, in an attribute."""
+"""Which strings are language tags: in settings, in addresses of files, in attributes."""
 
 from __future__ import annotations
 
 import re
 
+# Scripts that run from right to left, and languages that do where no script is named.
+LEFTWARD_SCRIPTS = frozenset({
+    "adlm", "arab", "aran", "armi", "avst", "hebr", "mand", "mend", "nkoo", "phnx", "rohg", "samr",
+    "sogd", "sogo", "syrc", "syre", "syrj", "syrn", "thaa",
+})  # fmt: skip
+LEFTWARD_LANGUAGES = frozenset({
+    "ar", "ara", "arc", "ckb", "div", "dv", "fa", "fas", "he", "heb", "jpr", "jrb", "mid",
+    "myz", "nqo", "oar", "ota", "pal", "per", "phn", "ps", "pus", "sam", "sd", "snd", "syc", "syr",
+    "ug", "uig", "ur", "urd", "yi", "yid",
+})  # fmt: skip
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def is_language(tag: str) -> bool:
-    """Whether a tag has the form of BCP 47, as `en` or `grc-Latn`."""
+    """Whether a tag has the form of BCP 47, such as `en` or `grc-Latn`."""
     return _TAG.fullmatch(tag) is not None
+
+
+def is_leftward(tag: str) -> bool:
+    """Whether a language runs from right to left; `f:language-classes` in XSLT says the same."""
+    parts = tag.replace("_", "-").lower().split("-")
+    script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    return script in LEFTWARD_SCRIPTS if script else parts[0] in LEFTWARD_LANGUAGES

@@ -1,4 +1,4 @@
-"""The words that the toolkit adds to an edition, in its language: one map for every kind of code.
+"""The interface words in the language of an edition, shared by Python, XSLT and scripts.
 
 They are read from gettext catalogues: `locale/tei_edition.pot` has the English, and
 `locale/LANG/LC_MESSAGES/tei_edition.po` each other language; an edition may have such a folder of
@@ -42,7 +42,7 @@ class _Message(NamedTuple):
 
 
 class _Catalogue(NamedTuple):
-    """What a file says: the words by key, and which plural form each number has (`_COUNTED`)."""
+    """A message catalogue: the words by key, and the plural form for each number (`_COUNTED`)."""
 
     messages: Mapping[str, _Message]
     rule: str
@@ -106,6 +106,7 @@ class Wording(Mapping[str, str]):
         found: dict[str, object] = {
             "": {
                 "direction": "rtl" if self.is_rtl else "ltr",
+                "language": self.language,
                 "group": _find_group(self.language),
                 "rules": {language: self._rules[language] for language in sorted(counted)},
             }
@@ -192,7 +193,7 @@ def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
     except (PoFileError, ValueError, OSError) as error:
         raise EditionError(
             f'the catalogue of words "{path}" cannot be read: {error}',
-            hint="msgfmt --check names what is wrong with it",
+            hint="run msgfmt --check to see what is wrong with it",
         ) from None
     is_template = path == TEMPLATE
     name = "en" if is_template else path.parents[1].name
@@ -208,7 +209,7 @@ def _read_catalogue(path: Path, _stamp: int = 0) -> _Catalogue:
 
 
 def _list_forms(catalogue: Catalog) -> str:
-    """Return plural form of each number from 0 on, a digit each, by the rule of the catalogue."""
+    """Return the plural form of each number from 0 on, a digit each, by the catalogue's rule."""
     try:
         choose = gettext.c2py(catalogue.plural_expr)
         forms = [choose(number) for number in range(_COUNTED)]
@@ -221,7 +222,7 @@ def _list_forms(catalogue: Catalog) -> str:
 
 @lru_cache(maxsize=64)
 def _find_locale(language: str) -> Locale:
-    """Return what CLDR knows of a language; of English for one that it does not know."""
+    """Return the CLDR locale of a language, or that of English if CLDR does not know it."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -1,1 +1,1 @@
-"""Files to an edition, on workers, with what is kept between runs."""
+"""Read the files of an edition with worker processes, and keep the results between runs."""

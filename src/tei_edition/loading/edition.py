@@ -1,4 +1,4 @@
-"""An edition read from its files: facts, plans of pages, and what is wrong with each file.
+"""Read an edition from its files: facts, plans of pages, and the problems of each file.
 
 What reading a file gives is kept by the content of all that it depends on, so that a run after a
 small change reads only what has changed.
@@ -18,7 +18,8 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
 from tei_edition.loading.unread import describe_killer, describe_unread
-from tei_edition.problems import Ignored, Problem, sort_problems
+from tei_edition.problems import UNREADABLE, Ignored, Problem, sort_problems
+from tei_edition.reader.apparatus.borrowing import borrow_words, list_lenders
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
 from tei_edition.reader.rewriting import rewrite_tree
@@ -32,10 +33,11 @@ from tei_edition.source import read_source, relative_name
 from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from tei_edition.config import Config
     from tei_edition.facts.text import Text
+    from tei_edition.source import Source
 
 
 class LoadedEdition(NamedTuple):
@@ -52,16 +54,16 @@ class LoadedEdition(NamedTuple):
 
     @property
     def ignored(self) -> tuple[Ignored, ...]:
-        """The parts of the files in which problems are not told."""
+        """The parts of the files in which problems are not reported."""
         return tuple(part for text in self.edition.files for part in text.ignored)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """What was read besides the files of the edition: what they include, their schemas."""
+        """The other files that were read: included files, schemas and rules."""
         return tuple(name for digest in self.digests.values() for name, _ in digest.sources)
 
     def settle(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Those of its problems, and of others, that are reported by who does not check it."""
+        """Return the problems to report by a command that does not check the edition."""
         found = (*self.problems, *problems)
         return tuple(settle_problems(found, self.config, self.ignored, ()))
 
@@ -72,7 +74,7 @@ def read_edition(
     """Read every file of the edition; a file that cannot be read is one of the problems.
 
     `note` is called with how many of how many files that have changed are read.
-    Raises EditionError where edition.toml names no files.
+    Raises EditionError if edition.toml names no files.
     """
     with Workers(workers, note) as pool:
         return read_files(config, pool)
@@ -92,7 +94,7 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     for path in killers:
         if (digest := digests[path]) is not None and digest.key:
             cache.unmark_killer(path)
-    # A text whose apparatus stands in other files is read again, with these.
+    # A text whose apparatus is in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
     again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
     digests.update(zip(joins, pool.map(read_file, again, replace=_give_up), strict=True))
@@ -115,7 +117,7 @@ _NOT_WHOLE = frozenset({"xinclude-failed", "missing-text"})
 def list_incomplete(reading: LoadedEdition) -> list[str]:
     """List the files of texts that cannot be read, or of which a part is missing.
 
-    Registers are not among them: what cannot be read of these is a problem, but no text.
+    Registers are not among them: an unreadable register is a problem, but not a text.
     """
     config = reading.config
     registers = {relative_name(path, config.root) for path in list_registers(config)}
@@ -125,6 +127,11 @@ def list_incomplete(reading: LoadedEdition) -> list[str]:
         if digest.file not in registers
         and (digest.text is None or any(p.code in _NOT_WHOLE for p in digest.problems))
     ]
+
+
+def list_hindrances(reading: LoadedEdition) -> list[Problem]:
+    """List the problems because of which texts are incomplete, and those of other unread files."""
+    return [p for p in reading.problems if p.code in UNREADABLE or p.code in _NOT_WHOLE]
 
 
 def leave_out(reading: LoadedEdition, files: Collection[str]) -> LoadedEdition:
@@ -180,17 +187,23 @@ def read_file(job: ReadingJob) -> Digest:
     stamp, content = stamp_file(path), digest_file(path)
     source = read_source(path, config.root)
     checked_with = list_dependencies(source, config) if source.root is not None else ()
-    sources = cache.digest_sources((*source.included, *checked_with, *others))
+    lenders = _read_lenders(source, config)
+    sources = cache.digest_sources((*source.included, *checked_with, *others, *lenders))
     key = cache.key(path, content, sources)
     problems = list(source.problems)
     text, plan, tree = None, TextUnits(()), b""
     if source.root is not None:
         text = read_text(source, config.text, is_register=is_register)
         problems += check_file(source, text, config)
+        is_lent, told = _borrow(source, lenders, config)
+        problems += told
         if others:
-            join_apparatus(source, [read_source(other, config.root) for other in others])
-        rewritten = rewrite_tree(source.root)
-        if rewritten is Rewritten.TEXT or others:
+            joined = [read_source(other, config.root) for other in others]
+            for other in joined:
+                _borrow(other, _read_lenders(other, config), config)
+            join_apparatus(source, joined)
+        rewritten = rewrite_tree(source.root, hyphens=config.text.join_hyphens)
+        if rewritten is Rewritten.TEXT or others or is_lent:
             text = read_text(source, config.text, is_register=is_register)
         elif rewritten is Rewritten.HEADER:
             text = read_header_again(text, source, config.text, is_register=is_register)
@@ -226,6 +239,41 @@ def _give_up(job: ReadingJob) -> Digest:
     Cache(config).mark_killer(path)
     problems = (describe_killer(path, config.root),)
     return Digest("", problems[0].location.file, None, TextUnits(()), problems)
+
+
+def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
+    """Return the files into which the readings of a file point for their words, as they are read.
+
+    None stands for one that is missing, or is outside the edition's folder.
+    """
+    found: dict[Path, Source | None] = {}
+    folder = config.root.resolve()
+    for name in list_lenders(source.root, source.file) if source.root is not None else ():
+        path = config.root / name
+        try:
+            target = path.resolve()
+            is_there = target.is_relative_to(folder) and target.is_file()
+        except (OSError, RuntimeError, ValueError):  # too long, links in a circle, a NUL
+            continue
+        if is_there:
+            found[path] = read_source(path, config.root)
+        elif target.is_relative_to(folder):
+            found[path] = None
+    return found
+
+
+def _borrow(
+    source: Source, lenders: Mapping[Path, Source | None], config: Config
+) -> tuple[bool, list[Problem]]:
+    """Give the readings of a file the words that they point to."""
+    if source.root is None:
+        return False, []
+    trees = {
+        relative_name(path, config.root): lender.root
+        for path, lender in lenders.items()
+        if lender is not None and lender.root is not None
+    }
+    return borrow_words(source.root, source.file, trees)
 
 
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:

@@ -1,4 +1,4 @@
-"""What the schema alone says of an edition, without reading any facts."""
+"""Validate an edition with its schemas only, without reading facts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BYTES_A_WORKER = 25_000_000
 
 
 class Judging(NamedTuple):
-    """What the schema says of an edition, and where its files want problems to be ignored.
+    """The result of validation, and the parts of files in which problems are ignored.
 
     `sources` are the files that were read besides the edition's own.
     """
@@ -41,7 +41,7 @@ def judge_edition(
     """Judge every file by its schema, without reading facts; include what cannot be read.
 
     `note` is called with how many of how many files that have changed are judged.
-    Raises EditionError where edition.toml names no files.
+    Raises EditionError if edition.toml names no files.
     """
     paths = list(dict.fromkeys((*list_texts(config), *list_registers(config))))
     cache = Cache(config)

@@ -1,4 +1,4 @@
-"""What is kept between runs, by the content of all that it was made from.
+"""The cache between runs: entries are found by the content of all files they were made from.
 
 Entries are facts and trees in MessagePack and XML, each with its digest: nothing in the cache is
 ever run.
@@ -35,7 +35,7 @@ _MISSING = {"schema-unreadable", "schematron-unreadable"}
 
 
 class Digest(msgspec.Struct, frozen=True):
-    """What reading a file gave, without its tree: facts, plan of pages, problems.
+    """The result of reading a file, without its tree: facts, plan of pages, problems.
 
     `key` is the digest of all that this depends on, and names the stamped tree in the cache;
     `content` is that of the file's bytes, which are not read again while its `stamp` is the same;
@@ -59,7 +59,7 @@ class Digest(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What the schema says of a file, kept like a `Digest`; `ignored` as in the facts of one."""
+    """The result of validating a file, kept like a `Digest`; `ignored` is as in its facts."""
 
     key: str
     problems: tuple[Problem, ...]
@@ -70,7 +70,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Cache:
-    """What was read, by the content that it was read from."""
+    """The results of reading files, by the content of the files."""
 
     def __init__(self, config: Config) -> None:
         self._home = config.cache_folder
@@ -152,7 +152,7 @@ class Cache:
         return made.key == self.key(path, content, sources)
 
     def tree_path(self, key: str) -> Path:
-        """Where the stamped tree of that key lies."""
+        """Return the path of the stamped tree with that key."""
         return self.folder / f"{key[:32]}.xml"
 
     def write_tree(self, key: str, tree: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What can be told of a file that cannot be read: the identifiers that its bytes seem to hold."""
+"""Find the identifiers in a file that cannot be read, from its bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from tei_edition.facts.text import Unread
 from tei_edition.problems import Location, Problem, problem
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import read_regular, real_path
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _WITNESS = re.compile(rb"<(?:[\w.-]+:)?witness\b")
 def describe_unread(path: Path, folder: Path) -> Unread:
     """Find what is known of `path`, and of all that it includes, without reading them as XML.
 
-    Where one of these is missing, lies outside the edition's `folder`, or is in an encoding
+    Where one of these is missing, is outside the edition's `folder`, or is in an encoding
     unlike ASCII, nothing is known.
     """
     name = relative_name(path, folder)
@@ -31,10 +31,10 @@ def describe_unread(path: Path, folder: Path) -> Unread:
     waiting = [path]
     try:
         while waiting:
-            part = waiting.pop().resolve()
+            part = real_path(waiting.pop())
             if part in pieces:
                 continue
-            if part != path.resolve() and not part.is_relative_to(folder.resolve()):
+            if part != real_path(path) and not part.is_relative_to(real_path(folder)):
                 return Unread(name)
             data = pieces[part] = read_regular(part)
             if b"\0" in data:

@@ -1,1 +1,1 @@
-"""Which pages there are, and the facts behind each."""
+"""The pages of an edition, and the facts for each."""

@@ -1,7 +1,7 @@
-"""The registers as a whole: who and what is in them, in which order, on which page, where named.
+"""The registers: their entities in order, their pages, and all mentions.
 
 Besides the entities that registers describe there are those that the texts name by an absolute
-URI and no register has: they stand under the form in which the texts have them most often.
+URI and no register has: they are under the form in which the texts have them most often.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Reference(NamedTuple):
 
 
 class EntityGroup(NamedTuple):
-    """What stands under one letter of a register, in order: entities, and references to them."""
+    """The entities under one letter of a register, in order, and the references to them."""
 
     letter: str
     lines: tuple[Entity | Reference, ...]
@@ -63,7 +63,7 @@ class EntityGroup(NamedTuple):
 class RegisterPage(NamedTuple):
     """A page of a register: its path below that of the register (empty for its first), its groups.
 
-    `entity` is that of a page of its own; `label` is what the page is called in its register.
+    `entity` is that of a separate page; `label` is what the page is called in its register.
     """
 
     kind: Kind
@@ -72,6 +72,42 @@ class RegisterPage(NamedTuple):
     groups: tuple[EntityGroup, ...] = ()
     entity: Entity | None = None
     is_apart: bool = False
+
+
+# What relations of these names make of the passive side for the active one, and the other way
+# round; written in small letters without anything between the words.
+PART_OF, PARTS, PREDECESSOR, SUCCESSOR = "part-of", "parts", "predecessor", "successor"
+_MEANINGS = {
+    **dict.fromkeys(
+        ("partof", "ispartof", "memberof", "ismemberof", "belongsto", "suborganisationof",
+         "suborganizationof", "subsidiaryof", "unitof", "departmentof"),
+        (PART_OF, PARTS),
+    ),
+    **dict.fromkeys(
+        ("haspart", "hasmember", "includes", "contains", "hassuborganisation",
+         "hassuborganization", "hasunit", "parentorganisation", "parentorganization"),
+        (PARTS, PART_OF),
+    ),
+    **dict.fromkeys(
+        ("predecessor", "predecessorof", "ispredecessorof", "precedes",
+         "succeededby", "issucceededby", "replacedby", "isreplacedby", "hassuccessor"),
+        (SUCCESSOR, PREDECESSOR),
+    ),
+    **dict.fromkeys(
+        ("successor", "successorof", "issuccessorof", "follows", "succeeds", "precededby",
+         "isprecededby", "replaces", "haspredecessor"),
+        (PREDECESSOR, SUCCESSOR),
+    ),
+}  # fmt: skip
+
+
+def name_relation(name: str, *, is_active: bool) -> str:
+    """Return what a relation makes of the other side, if its name is one that editors agree on.
+
+    `part-of`: the other is the whole; `successor`: the other came after; empty for other names.
+    """
+    found = _MEANINGS.get(re.sub(r"[\W_]+", "", name).casefold())
+    return found[0 if is_active else 1] if found else ""
 
 
 class Catalogue:
@@ -125,14 +161,14 @@ class Catalogue:
 
     @cached_property
     def homes(self) -> dict[str, RegisterPage]:
-        """The page on which each entity has its entry; of those left out there is none."""
+        """The page of each entity's entry; entities that are left out have none."""
         homes: dict[str, RegisterPage] = {}
         for page in self.pages:
             for group in page.groups:
                 for line in group.lines:
                     if isinstance(line, Entity):
                         homes.setdefault(line.id, page)
-        # A page of its own takes precedence over the list that leads to it.
+        # A separate page takes precedence over the list that leads to it.
         homes.update((page.entity.id, page) for page in self.pages if page.entity)
         return homes
 
@@ -146,7 +182,7 @@ class Catalogue:
 
     @cached_property
     def children(self) -> dict[str, list[Entity]]:
-        """The entities that stand within each, as a town within a county."""
+        """The entities inside each entity, such as the towns of a county."""
         found: dict[str, list[Entity]] = {}
         for entity in self.entities.values():
             if entity.parent in self.entities and entity.parent != entity.id:
@@ -172,8 +208,19 @@ class Catalogue:
         return found
 
     @cached_property
+    def wholes(self) -> dict[str, list[str]]:
+        """For each entity what it is part of: the entry that contains it, and its relations."""
+        found = {e.id: [e.parent] for e in self.entities.values() if e.parent in self.entities}
+        for ident, relations in self.relations.items():
+            for relation, is_active, others in relations:
+                if name_relation(relation.name, is_active=is_active) == PART_OF:
+                    above = found.setdefault(ident, [])
+                    above += [other for other in others if other not in above and other != ident]
+        return found
+
+    @cached_property
     def works(self) -> dict[str, dict[str, list[str]]]:
-        """For each entity, what it made, by the part that it had: author, editor and so on."""
+        """The works of each person or organisation, by role: author, editor and so on."""
         found: dict[str, dict[str, list[str]]] = {}
         for work in self.entities.values():
             for detail in work.details if work.kind is Kind.WORK else ():
@@ -196,7 +243,9 @@ class Catalogue:
     def _file_form(self, kind: Kind, name: str, language: str) -> str:
         if kind is Kind.PERSON:
             return number_romans(self._pass_over(name))
-        return pass_over_article(name, language or self.language) if kind in _TITLED else name
+        if kind not in _TITLED:
+            return name
+        return number_romans(pass_over_article(name, language or self.language))
 
     # The making of it.
 
@@ -337,7 +386,7 @@ class Catalogue:
 
 
 def _drop_needless(lines: Sequence[Entity | Reference]) -> Iterable[Entity | Reference]:
-    """Yield the lines without references to what stands right beside them."""
+    """Yield the lines without references to entries directly beside them."""
     for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
         if not (isinstance(line, Reference) and line.entity in (before, after)):
             yield line

@@ -1,4 +1,4 @@
-"""The facts behind the chronology: every dating, in order of time, and a picture of them."""
+"""The facts for the chronology: all datings in order of time, and a diagram of them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from tei_edition.dating.calendars import (
     parse_day,
     span_numbers,
 )
+from tei_edition.facts.mentions import Stream
+from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import CHRONOLOGY, time_anchor
 from tei_edition.pages.fact_xml import make_element, make_page, quote
+from tei_edition.pages.filters import KIND, WHO, add_filters, join_marks
 from tei_edition.pages.timeline import draw_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -30,14 +33,18 @@ if TYPE_CHECKING:
 
 # So many times on one page need no headings, and no page has more headings than this.
 _PLAIN, _MOST = 40, 40
+# The calendars that most readers know.
+_USUAL = (GREGORIAN, JULIAN)
+_WHO = frozenset({Kind.PERSON, Kind.ORGANISATION})
 
 
 class _Life(NamedTuple):
-    """What is dated besides the words of a text: an entity or a document, by name and page."""
+    """A dated entity or document, by name and page."""
 
     name: str
     target: str
     date: LifeDate
+    persons: tuple[str, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -65,39 +72,84 @@ def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
         return {}
     docname = f"{book.folder}/{CHRONOLOGY}"
     page = make_page(book, "chronology", docname, book.words["Chronology"])
-    wanted = book.config.chronology.calendars
-    # Where none of those that are wanted can say when, those that are given must.
-    given = sorted({term.calendar for row in rows for time in row.times for term in time.given})
-    calendars = [name for name in wanted if any(_is_known(row, name) for row in rows)] or given
+    calendars = _choose_calendars(book, rows)
     for name in calendars:
         make_element("calendar", page, name=name)
     if book.config.chronology.picture and len(rows) > 1:
         spans = [(time.first, time.last) for row in rows for time in row.times]
         page.append(draw_timeline(spans, book.wording_language))
+    persons = _name_persons(book)
     for label, part in _divide(rows, book.wording_language):
         parent = make_element("age", page, label=label) if label else page
         for row in part:
-            _add_row(book, parent, row, calendars)
-    for text, dating in others:
-        row = _Row("", [(text, dating)], [])
-        _add_row(book, make_element("unplaced", page), row, [])
+            _add_row(book, parent, row, calendars, persons)
+    for row in others:
+        _add_row(book, make_element("unplaced", page), row, [], persons)
+    _add_filters(book, page)
     return {docname: page}
 
 
-def _group(book: SitePlan) -> tuple[list[_Row], list[tuple[Text, Dating]]]:
-    """Return the times in order, and the datings that no calendar known here can place."""
+def _choose_calendars(book: SitePlan, rows: Sequence[_Row]) -> list[str]:
+    """Return the calendars that have a column: those that are wanted and can say when."""
+    given = {term.calendar for row in rows for time in row.times for term in time.given}
+    wanted = book.config.chronology.calendars or [
+        name for name in _USUAL if name == GREGORIAN or name in given
+    ]
+    # Where none of those that are wanted can say when, those that are given must.
+    return [name for name in wanted if any(_is_known(row, name) for row in rows)] or sorted(given)
+
+
+def _add_filters(book: SitePlan, page: etree._Element) -> None:
+    """Let readers choose what kind of thing is dated, and whom it concerns."""
+    entities, ranks = book.catalogue.entities, book.catalogue.ranks
+    names = {f"{KIND}-{name}": book.words[f"dated {name}"] for name in ("texts", *_ASPECTS)}
+    names |= {
+        join_marks([(WHO, ident)]): entities[ident].name
+        for ident in sorted(entities, key=ranks.__getitem__)
+        if entities[ident].kind in _WHO
+    }
+    add_filters(book, page, (e.get("marks", "") for e in page.iter("{*}life", "{*}mention")), names)
+
+
+def _name_persons(book: SitePlan) -> dict[tuple[str, str], list[str]]:
+    """Return whom each passage names, by its file and anchor."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for ident, mentions in book.catalogue.mentions.items():
+        if book.catalogue.entities[ident].kind in _WHO:
+            for text, mention in mentions:
+                if mention.passage:
+                    found.setdefault((text.file, mention.passage), []).append(ident)
+    return found
+
+
+def _keep_persons(book: SitePlan, idents: Iterable[str]) -> Iterator[str]:
+    entities = book.catalogue.entities
+    return (ident for ident in idents if entities[ident].kind in _WHO)
+
+
+def _mark_life(book: SitePlan, life: _Life) -> str:
+    """Return the marks of what is dated beside the texts: its kind, and whom it concerns."""
+    kind = next(kind for kind, aspects in _ASPECTS.items() if life.date.aspect in aspects)
+    who: Iterable[str] = [life.date.entity] if life.date.entity else life.persons
+    return join_marks([(KIND, kind), *((WHO, ident) for ident in _keep_persons(book, who))])
+
+
+def _group(book: SitePlan) -> tuple[list[_Row], list[_Row]]:
+    """Return the times in order, and what is dated in no calendar that is known here."""
     rows: dict[str, _Row] = {}
-    others: list[tuple[Text, Dating]] = []
+    others: list[_Row] = []
     if "texts" in book.config.chronology.include:
         for text in book.texts:
             for dating in text.datings:
                 if anchor := time_anchor(dating.time):
                     rows.setdefault(anchor, _Row(anchor, [], [])).datings.append((text, dating))
                 elif dating.time.otherwise:
-                    others.append((text, dating))
+                    others.append(_Row("", [(text, dating)], []))
     for life in _list_lives(book):
         if anchor := time_anchor(life.date.time):
             rows.setdefault(anchor, _Row(anchor, [], [])).lives.append(life)
+        elif life.date.time.otherwise:
+            others.append(_Row("", [], [life]))
     return sorted(rows.values(), key=lambda row: (row.order, row.anchor)), others
 
 
@@ -119,12 +171,20 @@ def _list_lives(book: SitePlan) -> Iterator[_Life]:
             if date.aspect not in wanted:
                 continue
             if not date.entity and (page := book.find_page(text.file, "")):
-                yield _Life(book.full_titles.get(page, text.file), page, date)
+                title = book.full_titles.get(page, text.file)
+                yield _Life(title, page, date, tuple(_list_correspondents(book, text)))
             # An entity that several files list is born once.
             key = (date.entity, date.aspect, f"{time_anchor(date.time)} {date.words}")
             if entity and key not in seen:
                 seen.add(key)
                 yield _Life(entity.name, book.entity_target(entity.id), date)
+
+
+def _list_correspondents(book: SitePlan, text: Text) -> Iterator[str]:
+    """Yield who wrote and who received the letter that a text is, if it is one."""
+    for mention in text.mentions:
+        if mention.stream is Stream.HEADER and mention.role:
+            yield from book.catalogue.list_named(mention, text.file)
 
 
 def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence[_Row]]]:
@@ -152,7 +212,13 @@ def _year_of(row: _Row) -> int:
     return from_number(row.order[0]).year
 
 
-def _add_row(book: SitePlan, parent: etree._Element, row: _Row, calendars: Sequence[str]) -> None:
+def _add_row(
+    book: SitePlan,
+    parent: etree._Element,
+    row: _Row,
+    calendars: Sequence[str],
+    persons: Mapping[tuple[str, str], Sequence[str]],
+) -> None:
     time = row.times[0]
     element = make_element(
         "time", parent, anchor=row.anchor, uncertain=" ".join(time.uncertain),
@@ -178,18 +244,21 @@ def _add_row(book: SitePlan, parent: etree._Element, row: _Row, calendars: Seque
     otherwise = dict.fromkeys(other for time in row.times for other in time.otherwise)
     for calendar, value in otherwise:
         make_element("otherwise", element, label=calendar).text = value
-    for name, target, date in row.lives:
+    for life in row.lives:
+        name, target, date, _ = life
         found = make_element(
             "life", element, aspect=date.aspect, name=name, target=target,
-            certainty=date.time.certainty,
+            certainty=date.time.certainty, marks=_mark_life(book, life),
         )  # fmt: skip
         if date.aspect in {"event", "origin"} and date.words != name:
             found.text = date.words
     for text, dating in row.datings:
         docname = book.find_page(text.file, dating.anchor)
+        named = persons.get((text.file, dating.passage), ())
         quote(
             book, element, text, dating, page=book.full_titles[docname],
             certainty=dating.time.certainty, duration=dating.time.duration,
+            marks=join_marks([(KIND, "texts"), *((WHO, i) for i in named)]),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What readers take away: the TEI files as they are, each part as a file of its own, an archive."""
+"""The downloads of a site: the TEI files unchanged, each part as a separate file, an archive."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ CHECKSUMS = "manifest-sha256.txt"
 class Download(NamedTuple):
     """A file that the site offers: its address from the site's root, what it is, its bytes.
 
-    `kind` is text, part, register, geojson, table, archive or checksums; `source` is the file of
-    the edition that it is, None for what was made.
+    `kind` is text, part, register, geojson, table, data, archive or checksums; `source` is the file
+    of the edition that it is, None for what was made; one of very many is not `listed`.
     """
 
     site_path: str
@@ -48,6 +48,7 @@ class Download(NamedTuple):
     kind: str
     data: bytes
     source: Path | None = None
+    is_listed: bool = True
 
 
 def list_downloads(
@@ -55,14 +56,16 @@ def list_downloads(
     files: Mapping[str, bytes],
     read_tree: Callable[[str], bytes],
     exports: Iterable[Download] = (),
+    companions: Mapping[str, bytes] | None = None,
 ) -> dict[str, list[Download]]:
     """Return the files that each page offers, by docname; under "" those that belong to no page.
 
     `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
-    `exports` were made of the facts, and lie beside the archive.
+    `exports` were made of the facts, and are beside the archive; `companions` are what the archive
+    contains besides the files: a README, licences, the schema.
     """
     offered: dict[str, list[Download]] = {"": [*exports]}
-    addresses, taken = _find_addresses(files)
+    addresses, taken = find_addresses(files)
     taken |= {export.site_path.casefold() for export in exports}
     for text in book.texts:
         address = addresses[text.file]
@@ -83,7 +86,8 @@ def list_downloads(
             title = register.header.title or book.words["register"]
             path = book.config.root / register.file
             offered[""].append(Download(addresses[register.file], title, "register", data, path))
-    archive = make_archive({addresses[file]: data for file, data in files.items()})
+    sources = {addresses[file]: data for file, data in files.items()}
+    archive = make_archive({**(companions or {}), **sources})
     offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
     checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})
     offered[""].append(Download(CHECKSUMS, book.words["checksums"], "checksums", checksums))
@@ -98,8 +102,8 @@ def parse_tree(tree: bytes) -> etree._Element:
 def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     """Return the division with that anchor as a TEI file with the header of the whole.
 
-    Pointers into what was left behind lead to the whole file, `file`. None where the division
-    is a text among several, which is no valid file without its group.
+    Pointers to omitted parts lead to the whole file, `file`. None if the division is one of several
+    texts of a group, because it would not be a valid file without the group.
     """
     division = next((e for e in root.iter(tei("*")) if e.get(UNIT) == anchor), None)
     if division is None or local(division.tag) not in DIVISIONS:
@@ -120,7 +124,7 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     copy = deepcopy(division)
     copy.tail = "\n"
     etree.SubElement(text, tei("body")).append(copy)
-    _aim_outside(part, file)
+    aim_outside(part, file)
     strip_stamps(part)
     etree.cleanup_namespaces(part)
     return etree.tostring(part, encoding="utf-8", xml_declaration=True) + b"\n"
@@ -129,7 +133,8 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
 _POINTERS = re.compile(r"(^|\s)#(\S+)")
 
 
-def _aim_outside(part: etree._Element, file: str) -> None:
+def aim_outside(part: etree._Element, file: str) -> None:
+    """Redirect pointers to omitted parts to the whole file."""
     ids = {element.get(XML_ID) for element in part.iter(tei("*"))}
     name = PurePosixPath(file).name
 
@@ -143,10 +148,10 @@ def _aim_outside(part: etree._Element, file: str) -> None:
                 element.set(key, _POINTERS.sub(aim, value))
 
 
-def _find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
+def find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
     """Return the address of each file on the site, its path in the edition or its name alone.
 
-    With them all that is taken: files from elsewhere give way to those of the edition.
+    Also return all used addresses: files from outside get other names if they conflict.
     """
     addresses: dict[str, str] = {}
     taken = {ARCHIVE.casefold()}

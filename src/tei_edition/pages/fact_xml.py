@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.facts.mentions import Stream
+from tei_edition.facts.mentions import SPEAKS, Stream
 
 if TYPE_CHECKING:
     from tei_edition.facts.mentions import Dating, Mention
@@ -19,7 +19,7 @@ FACTS_NS = "urn:tei-edition:facts"
 def make_element(
     name: str, parent: etree._Element | None = None, /, **attributes: str
 ) -> etree._Element:
-    """Return a fact: an element of that name, within its parent or the root of a page."""
+    """Return an element for a fact, inside its parent or as the root of a page."""
     tag = f"{{{FACTS_NS}}}{name}"
     if parent is None:
         return etree.Element(tag, attributes, {"x": FACTS_NS})
@@ -29,18 +29,20 @@ def make_element(
 def make_page(
     book: SitePlan, name: str, docname: str, title: str, /, **more: str
 ) -> etree._Element:
-    """Return the root of the facts behind a page."""
+    """Return the root element of the facts for a page."""
     return make_element(name, docname=docname, title=title, lang=book.language, **more)
 
 
 def quote(
     book: SitePlan, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
 ) -> None:
-    """Quote the words of a text around a mention or dating, and say where they stand."""
-    # Who is named in a letter's header may stand there without a word.
+    """Quote the words of a text around a mention or dating, with their place."""
+    # Who is named in a letter's header may be there without a word.
     idents = (book.find_name(p, text.file) for p in getattr(found, "pointers", ()))
     names = (book.catalogue.entities[ident].name for ident in idents if ident)
     sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
+    is_speech = getattr(found, "role", "") == SPEAKS
+    scene = book.name_scene(text.file, found.passage) if is_speech else ""
     if text.header.language and text.header.language != book.language:
         more["lang"] = text.header.language
     make_element(
@@ -49,7 +51,7 @@ def quote(
         target="#".join(filter(None, (book.find_page(text.file, found.anchor), found.anchor))),
         stream=found.stream if found.stream is not Stream.READING or found.witnesses else "choice",
         sigla=" ".join(witness.siglum for witness in sigla if witness),
-        passage=book.passage_label(text, found.passage),
+        passage=scene or book.passage_label(text, found.passage),
         before=found.quotation.before,
         surface=found.quotation.surface or next(names, "↗"),
         after=found.quotation.after,

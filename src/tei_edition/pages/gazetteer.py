@@ -1,4 +1,4 @@
-"""Places with coordinates: the facts behind their table, and GeoJSON (RFC 7946) of them."""
+"""Places with coordinates: the facts for their table, and their GeoJSON (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class GazetteerPlace(NamedTuple):
 
 
 def list_places(book: SitePlan) -> list[GazetteerPlace]:
-    """Every place with coordinates, those of the registers first, by their names as they stand."""
+    """Every place with coordinates, those of the registers first, by their names unchanged."""
     entities = {entity.id: entity for entity in book.edition.entities}
     counts = _count_mentions(book)
     found: dict[tuple[str, str, str], GazetteerPlace] = {}
@@ -77,17 +77,19 @@ def list_place_pages(book: SitePlan) -> dict[str, etree._Element]:
     return {docname: page}
 
 
-def make_geojson(book: SitePlan) -> bytes:
-    """Every place with coordinates of WGS84 as a collection of features; empty where none has."""
-    features = list(_list_features(book))
+def make_geojson(book: SitePlan, url: str = "") -> bytes:
+    """Every place with coordinates of WGS84 as a collection of features; empty if none has.
+
+    `url` is the address of the site, if it is another than the edition's own.
+    """
+    features = list(_list_features(book, (url or book.config.edition.url).rstrip("/")))
     if not features:
         return b""
     collection = {"type": "FeatureCollection", "features": features}
     return json.dumps(collection, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _list_features(book: SitePlan) -> Iterator[dict[str, Any]]:
-    url = book.config.edition.url.rstrip("/")
+def _list_features(book: SitePlan, url: str) -> Iterator[dict[str, Any]]:
     for place in list_places(book):
         if not place.coordinates.points:
             continue
@@ -100,12 +102,12 @@ def _list_features(book: SitePlan) -> Iterator[dict[str, Any]]:
         yield {
             "type": "Feature",
             "id": place.id,
-            "geometry": _make_geometry(place.coordinates.points),
+            "geometry": make_geometry(place.coordinates.points),
             "properties": properties,
         }
 
 
-def _make_geometry(points: Sequence[Point]) -> dict[str, Any]:
+def make_geometry(points: Sequence[Point]) -> dict[str, Any]:
     """Return a point, a line, or an area where the last point is the first.
 
     Longitude comes first.

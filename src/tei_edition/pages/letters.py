@@ -1,4 +1,4 @@
-"""Letters: who wrote to whom, when and where; their neighbours, and the facts behind their list."""
+"""Letters: their correspondents, dates and neighbours, and the facts for their list."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.language.collation import collation_key
-from tei_edition.pages.addresses import LETTERS
+from tei_edition.pages.addresses import LETTERS, find_free, slugify
 from tei_edition.pages.fact_xml import make_element, make_page
+from tei_edition.pages.filters import WHERE, WHO, YEAR, add_filters, join_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lxml import etree
 
+    from tei_edition.facts.letters import Named, OwnLetter
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
@@ -29,19 +31,22 @@ _WRITERS = frozenset({Kind.PERSON, Kind.ORGANISATION, ""})
 
 
 class Correspondent(NamedTuple):
-    """Somebody who wrote or received a letter: by the id of an entry, or by name alone."""
+    """A sender or addressee of a letter: the id of an entry, or only a name."""
 
     name: str
     id: str = ""
 
     @property
     def key(self) -> str:
-        """What tells correspondents apart."""
+        """The key that distinguishes correspondents."""
         return self.id or self.name
 
 
 class Letter(NamedTuple):
-    """A text whose header says who sent it (TEI Guidelines, section 2.4.6)."""
+    """A text of which its header says who sent it (TEI Guidelines, section 2.4.6).
+
+    `is_by_itself` what says so in its opener and closer alone.
+    """
 
     text: Text
     docname: str
@@ -50,10 +55,11 @@ class Letter(NamedTuple):
     addressees: tuple[Correspondent, ...]
     places: tuple[str, ...]
     time: TimeSpan | None
+    is_by_itself: bool = False
 
     @property
     def correspondence(self) -> frozenset[str]:
-        """Those between whom it went, whoever wrote."""
+        """The two correspondents, regardless of who wrote."""
         return frozenset(c.key for c in (*self.senders, *self.addressees))
 
     @property
@@ -74,9 +80,11 @@ def _read_letters(book: SitePlan) -> Iterator[Letter]:
         named = [m for m in text.mentions if m.stream is Stream.HEADER and m.role]
         senders = tuple(_list_correspondents(book, text, named, SENT))
         addressees = tuple(_list_correspondents(book, text, named, RECEIVED))
-        if not senders and not addressees:
-            continue
         docname = book.list_pages(text)[0][1]
+        if not senders and not addressees:
+            if text.letter:
+                yield _read_own(book, text, text.letter, docname)
+            continue
         sent = [life.time for life in text.lives if life.aspect == SENT and not life.entity]
         places = (
             _name(book, text, m).name for m in named if m.role == SENT and m.kind == Kind.PLACE
@@ -87,6 +95,41 @@ def _read_letters(book: SitePlan) -> Iterator[Letter]:
         )  # fmt: skip
 
 
+def _read_own(book: SitePlan, text: Text, letter: OwnLetter, docname: str) -> Letter:
+    """Return a letter by what it says of itself."""
+    senders, addressees, places = (
+        tuple({c.key: c for c in (_find(book, text, n) for n in found) if c.name}.values())
+        for found in (letter.senders, letter.addressees, letter.places)
+    )
+    return Letter(
+        text, docname, book.titles[docname], senders, addressees,
+        tuple(place.name for place in places), letter.time, is_by_itself=True,
+    )  # fmt: skip
+
+
+def _find(book: SitePlan, text: Text, named: Named) -> Correspondent:
+    idents = (book.catalogue.find_entity(pointer, text.file) for pointer in named.pointers)
+    ident = next(filter(None, idents), "")
+    return Correspondent(book.catalogue.entities[ident].name if ident else named.text, ident)
+
+
+def describe_own(book: SitePlan, letter: Letter) -> list[dict[str, object]]:
+    """Return the head of a letter whose header has none: who sent it, and who received it."""
+    when = format_span(letter.time, book.words, book.wording_language) if letter.time else ""
+    said = ((SENT, letter.senders, (*letter.places, when)), (RECEIVED, letter.addressees, ()))
+    return [
+        {
+            "type": kind,
+            "people": [
+                {"name": c.name, "target": book.entity_target(c.id) if c.id else ""} for c in people
+            ],
+            "rest": ", ".join(filter(None, rest)),
+        }
+        for kind, people, rest in said
+        if people or any(rest)
+    ]
+
+
 def _list_correspondents(
     book: SitePlan, text: Text, named: Iterable[Mention], role: str
 ) -> Iterable[Correspondent]:
@@ -95,7 +138,7 @@ def _list_correspondents(
 
 
 def _name(book: SitePlan, text: Text, mention: Mention) -> Correspondent:
-    """Whom a name of a header means, as the register has the name."""
+    """Return the person that a name in a header means, with the name in the register."""
     ident = next(iter(book.catalogue.list_named(mention, text.file)), "")
     if ident:
         return Correspondent(book.catalogue.entities[ident].name, ident)
@@ -132,34 +175,126 @@ def list_days(book: SitePlan, text: Text) -> dict[str, str]:
     }
 
 
+class _Group(NamedTuple):
+    """The letters that somebody wrote or received, or that were written in one place.
+
+    `target` is the entry of a register, `docname` the page of these letters: that of the letter
+    itself where there is only one.
+    """
+
+    name: str
+    target: str
+    docname: str
+    letters: list[Letter]
+
+
+# So many letters are on the page of all; more of them have a page for each year.
+_MOST = 1000
+
+
 def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """Return the page of all letters by its docname; none for an edition of fewer than two."""
-    letters = list_letters(book)
+    """Return the page of all letters, and those of correspondents and places, by their docnames.
+
+    There is none for an edition of fewer than two letters.
+    """
+    letters = book.letters
     if len(letters) < 2:
         return {}
     docname = f"{book.folder}/{LETTERS}"
     page = make_page(book, "letters", docname, book.words["Letters"])
-    partners: dict[str, tuple[Correspondent, list[Letter]]] = {}
+    taken = {name.casefold() for name in (*book.titles, *book.bases)}
+    partners = _group_letters(book, taken, letters, _list_partners)
+    places = _group_letters(book, taken, letters, lambda letter: letter.places)
+    pages = {docname: page}
+    for facet, groups in ((WHO, partners), (WHERE, places)):
+        for group in groups:
+            element = make_element(
+                "group", page, facet=facet, name=group.name, docname=group.docname,
+                number=str(len(group.letters)),
+            )  # fmt: skip
+            is_page = len(group.letters) > 1
+            for year, found in _divide(book, group.letters).items():
+                target = f"{group.docname}#{_name_anchor(year)}" if is_page else group.docname
+                make_element("span", element, label=year, target=target, number=str(len(found)))
+            if is_page:
+                pages[group.docname] = _make_group_page(book, docname, group)
+    years = _divide(book, letters)
+    for year, found in years.items():
+        name = f"{docname}/{slugify(year)}"
+        target = f"{docname}#{_name_anchor(year)}"
+        if len(letters) > _MOST:
+            group = _Group(year, "", find_free(name, taken), found)
+            target, pages[group.docname] = group.docname, _make_group_page(book, docname, group)
+        part = make_element(
+            "year", page, label=year, anchor=_name_anchor(year), target=target,
+            number=str(len(found)),
+        )  # fmt: skip
+        for letter in found if len(letters) <= _MOST else ():
+            _add_letter(book, part, letter)
+    names = {join_marks([(YEAR, year)]): year for year in years}
+    names |= {join_marks([(WHO, _find_key(g))]): g.name for g in partners}
+    names |= {join_marks([(WHERE, g.name)]): g.name for g in places}
+    add_filters(book, page, (e.get("marks", "") for e in page.iter("{*}text")), names)
+    return pages
+
+
+def _list_partners(letter: Letter) -> Iterable[Correspondent]:
+    return {c.key: c for c in (*letter.senders, *letter.addressees)}.values()
+
+
+def _group_letters(
+    book: SitePlan,
+    taken: set[str],
+    letters: Iterable[Letter],
+    list_of: Callable[[Letter], Iterable[Correspondent | str]],
+) -> list[_Group]:
+    """Return the letters of each that a letter has, by name, as the register files names."""
+    found: dict[str, tuple[Correspondent, list[Letter]]] = {}
+    for letter in letters:
+        for item in list_of(letter):
+            one = Correspondent(item) if isinstance(item, str) else item
+            found.setdefault(one.key, (one, []))[1].append(letter)
+    groups = []
+    for one, group in found.values():
+        docname = group[0].docname
+        if len(group) > 1:
+            wish = f"{book.folder}/{LETTERS}/{slugify(one.key)}"
+            docname = find_free(wish, taken)
+        target = book.entity_target(one.id) if one.id else ""
+        groups.append(_Group(one.name, target, docname, group))
+    return sorted(groups, key=lambda g: collation_key(g.name, book.catalogue.language))
+
+
+def _find_key(group: _Group) -> str:
+    """Return the key of the correspondent whose letters a group has."""
+    found = (c for c in _list_partners(group.letters[0]) if c.name == group.name)
+    return next((c.key for c in found), group.name)
+
+
+def _divide(book: SitePlan, letters: Iterable[Letter]) -> dict[str, list[Letter]]:
+    """Return letters by their years, the undated last."""
     years: dict[str, list[Letter]] = {}
     for letter in letters:
         years.setdefault(_find_year(book, letter), []).append(letter)
-        for person in {c.key: c for c in (*letter.senders, *letter.addressees)}.values():
-            partners.setdefault(person.key, (person, []))[1].append(letter)
-    by_name = sorted(
-        partners.values(), key=lambda item: collation_key(item[0].name, book.catalogue.language)
-    )
-    for person, found in by_name:
-        group = make_element(
-            "correspondent", page, name=person.name, key=person.key,
-            target=book.entity_target(person.id) if person.id else "",
-        )  # fmt: skip
+    return years
+
+
+def _name_anchor(year: str) -> str:
+    return f"year-{slugify(year)}"
+
+
+def _make_group_page(book: SitePlan, up: str, group: _Group) -> etree._Element:
+    """Return the facts behind a page of letters that belong together, by year."""
+    title = f"{book.words['Letters']}: {group.name}"
+    page = make_page(book, "letters", group.docname, title, up=up, name=group.name,
+                     target=group.target)  # fmt: skip
+    for year, found in _divide(book, group.letters).items():
+        part = make_element("year", page, label=year, anchor=_name_anchor(year),
+                            target=f"{group.docname}#{_name_anchor(year)}",
+                            number=str(len(found)))  # fmt: skip
         for letter in found:
-            _add_letter(book, group, letter)
-    for year, found in years.items():
-        group = make_element("year", page, label=year)
-        for letter in found:
-            _add_letter(book, group, letter)
-    return {docname: page}
+            _add_letter(book, part, letter)
+    return page
 
 
 def _find_year(book: SitePlan, letter: Letter) -> str:
@@ -172,10 +307,15 @@ def _find_year(book: SitePlan, letter: Letter) -> str:
 
 
 def _add_letter(book: SitePlan, parent: etree._Element, letter: Letter) -> None:
+    marks = [
+        (YEAR, _find_year(book, letter)),
+        *((WHO, person.key) for person in _list_partners(letter)),
+        *((WHERE, place) for place in letter.places),
+    ]
     element = make_element(
         "text", parent, target=letter.docname, title=letter.title,
         date=format_span(letter.time, book.words, book.wording_language) if letter.time else "",
-        place=", ".join(letter.places),
+        place=", ".join(letter.places), marks=join_marks(marks),
     )  # fmt: skip
     for name, people in (("from", letter.senders), ("to", letter.addressees)):
         for person in people:

@@ -1,4 +1,4 @@
-"""The pictures of the texts: which of them lie in the edition, and their addresses in the site.
+"""The pictures of the texts: which of them are in the edition, and their addresses in the site.
 
 A picture elsewhere is never fetched, and no address of a text leads out of the edition's folder.
 """
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.pages.addresses import slugify
-from tei_edition.runtime.files import copy_file, hash_text, stamp_file
+from tei_edition.runtime.files import copy_file, hash_text, real_path, stamp_file
 from tei_edition.runtime.own_folders import delete_outdated, refuse_links, refuse_links_within
 
 if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
 
-# What browsers show; whatever else lies beside a text is none of a reader's business.
+# What browsers show; whatever else is beside a text does not concern readers.
 SUFFIXES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 FOLDER = "pictures"
 
@@ -26,7 +26,7 @@ Pictures = dict[str, dict[str, Path]]
 
 def find_pictures(book: SitePlan) -> Pictures:
     """Return the pictures of the edition that the texts show, by text and by their @url."""
-    root = book.config.root.resolve()
+    root = real_path(book.config.root)
     found: Pictures = {}
     for text in book.texts:
         folder = (root / text.file).parent
@@ -40,12 +40,12 @@ def find_pictures(book: SitePlan) -> Pictures:
 def find_picture(folder: Path, url: str, root: Path) -> Path | None:
     """Return the file that a picture's address names, if it is a picture in the folder `root`.
 
-    The address counts from `folder`; both folders are absolute, and `root` without links.
+    The address is relative to `folder`; both folders are absolute, and `root` without links.
     """
     if not url or ":" in url or url.startswith("/"):
         return None
     try:
-        path = (folder / unquote(url)).resolve()
+        path = real_path(folder / unquote(url))
         is_picture = path.suffix.lower() in SUFFIXES and path.is_file()
     except (OSError, ValueError):  # a name that no file system allows
         return None
@@ -55,9 +55,9 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
 def picture_address(book: SitePlan, path: Path) -> str:
     """Return the address of a picture from the site's root: its path in the edition, in one folder.
 
-    Where a name is not fit for an address it is made so, and told from others by a digest.
+    Characters that are not allowed in an address are replaced, and a digest keeps the name unique.
     """
-    name = path.relative_to(book.config.root.resolve())
+    name = path.relative_to(real_path(book.config.root))
     fit = "/".join(slugify(part) for part in name.with_suffix("").parts)
     if fit != name.with_suffix("").as_posix():
         fit += f"-{hash_text(name.as_posix())[:8]}"
@@ -76,7 +76,7 @@ def copy_pictures(book: SitePlan, pictures: Pictures, folder: Path) -> list[Path
     """Bring the pictures into a site or a Sphinx source; return those copied.
 
     Copies of pictures that are gone are deleted; other files in their folder are left alone.
-    Raises EditionError where that folder is a link.
+    Raises EditionError if that folder is a link.
     """
     wanted = {folder / name: path for name, path in list_copies(book, pictures).items()}
     home = folder / book.folder / FOLDER

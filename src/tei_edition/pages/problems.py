@@ -1,6 +1,6 @@
-"""The facts behind the page of problems, which the site has on request, as XML for `register.xsl`.
+"""The facts for the optional page of problems, as XML for `register.xsl`.
 
-It is made for the editors: no page leads to it, and no search finds what stands on it.
+It is made for the editors: no page links to it, and the search does not find it.
 """
 
 from __future__ import annotations
@@ -133,5 +133,5 @@ def _list_passages(
 
 
 def _is_shown(element: etree._Element) -> bool:
-    """Whether an element stands in a text, and so on a page."""
+    """Whether an element is in a text, and so on a page."""
     return any(ancestor.tag == tei("text") for ancestor in element.iterancestors())

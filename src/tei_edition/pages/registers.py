@@ -1,6 +1,6 @@
-"""The facts behind every page that is no page of a text, as XML for `xslt/register.xsl`.
+"""The facts for every page that is not the page of a text, as XML for `xslt/register.xsl`.
 
-What stands where in the registers is settled in `tei_edition.catalogue`, and nowhere else.
+The order of the registers is decided in `tei_edition.catalogue`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tei_edition.dating.shortforms import format_span
+from tei_edition.facts.registers import Kind, write_reference
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
-from tei_edition.pages.catalogue import MAKERS, Reference
+from tei_edition.pages.catalogue import MAKERS, PART_OF, PARTS, Reference, name_relation
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import make_element as _element
 from tei_edition.pages.fact_xml import make_page as _page
@@ -19,7 +20,7 @@ from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lxml import etree
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """Return the facts behind every page that is not one of a text, by docname."""
+    """Return the facts for every page that is not the page of a text, by docname."""
     pages: dict[str, etree._Element] = {}
     if book.config.pages.registers:
         parts: dict[str, list[RegisterPage]] = {}
@@ -49,10 +50,20 @@ def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
 
 # How many quotations stand open; a longer list is folded.
 _OPEN_LIST = 12
+# How many levels of organisations within others are shown.
+_DEEPEST = 20
+
+
+# Types of names that say no more than that an entity has this one too.
+_PLAIN_FORMS = frozenset({
+    "", "add", "addname", "alt", "alternate", "alternative", "canonical", "default", "full",
+    "heading", "index", "main", "other", "pref", "preferred", "reg", "sort", "standard", "var",
+    "variant",
+})  # fmt: skip
 
 
 def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree._Element:
-    """Return the facts behind one page of a register, which may hold a part that stands apart."""
+    """Return the facts behind one page of a register, which may hold a part that is apart."""
     first = pages[0]
     name = book.words[first.kind]
     page = _page(book, "register", docname, name, kind=first.kind)
@@ -60,6 +71,8 @@ def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree.
         page.set("title", _title(book, first))
         page.set("up", book.register_page(first.kind))
     _link_parts(book, page, first)
+    if first.kind is Kind.ORGANISATION and not first.path:
+        _add_hierarchy(book, page, first.kind)
     for part in pages:
         if part.entity:
             _entry(book, page, part.entity)
@@ -126,12 +139,20 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
     )  # fmt: skip
     for form in entity.forms:
-        _element("form", entry, lang=_foreign(book, form.language)).text = form.text
+        kind = "" if form.type.casefold() in _PLAIN_FORMS else form.type
+        remark = "; ".join(filter(None, (kind, _when(book, form.time))))
+        found = _element("form", entry, lang=_foreign(book, form.language), remark=remark)
+        found.text = form.text
     for detail in entity.details:
         target = _first_target(book, detail.pointers, entity.location.file)
         element = _element("detail", entry, name=detail.element, target=target)
-        element.text = detail.text + _say_when(book, detail.time)
-    for words in (entity.description, *entity.notes):
+        words = write_reference(detail.reference, book.words) or detail.text
+        if detail.element in {"sex", "gender"}:
+            words = book.words.get(f"sex {words}", words)
+        words = words or _name_targets(book, detail.pointers, entity.location.file)
+        element.text = _add_remark(words, _when(book, detail.time))
+    reference = write_reference(entity.reference, book.words)
+    for words in (reference, entity.description, *entity.notes):
         if words:
             _element("description", entry).text = words
     for identifier in entity.identifiers:
@@ -143,15 +164,20 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     for link in entity.links:
         target = book.find_target(link.target, entity.location.file)
         if target and target not in known:
-            _element("link", entry, target=target, label=link.label or _host(target))
+            named = link.label or book.describe_target(link.target, entity.location.file)
+            _element("link", entry, target=target, label=named or _host(target))
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
 
 
-def _say_when(book: SitePlan, time: TimeSpan | None) -> str:
-    """When something was so, in brackets: ` (1901–1903)`."""
-    words = format_span(time, book.words, book.wording_language) if time else ""
-    return f" ({words})" if words else ""
+def _when(book: SitePlan, time: TimeSpan | None) -> str:
+    """When something was so, in short; empty if nothing says it."""
+    return format_span(time, book.words, book.wording_language) if time else ""
+
+
+def _add_remark(words: str, remark: str) -> str:
+    """Return words with a remark in brackets: `Board of Trade (1901–1903)`."""
+    return f"{words} ({remark})" if words and remark else words or remark
 
 
 def _language(book: SitePlan, entity: Entity) -> str:
@@ -164,7 +190,7 @@ def _foreign(book: SitePlan, language: str) -> str:
 
 
 def _host(target: str) -> str:
-    """Return what a link without words of its own is called: the site it leads to."""
+    """Return the words of a link that has none: the name of the site."""
     return urlsplit(target).hostname or target if "://" in target else target
 
 
@@ -173,21 +199,32 @@ def _first_target(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     return next((target for target in found if target), "")
 
 
+def _name_targets(book: SitePlan, pointers: Iterable[str], file: str) -> str:
+    """Return what an element without words names: entries by their names, addresses as they are."""
+    entities = book.catalogue.entities
+    idents = ((pointer, book.catalogue.find_entity(pointer, file)) for pointer in pointers)
+    return "; ".join(entities[i].name if i else pointer for pointer, i in idents)
+
+
 def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     """Add what an entity is part of, what is part of it, its relations and its works."""
     catalogue = book.catalogue
     parent = [entity.parent] if entity.parent in catalogue.entities else []
     inner = [child.id for child in catalogue.children.get(entity.id, ())]
     works = catalogue.works.get(entity.id, {})
-    for name, side, idents, remark in (
-        ("part-of", "own", parent, ""),
-        ("parts", "own", sorted(inner, key=catalogue.ranks.__getitem__), ""),
-        *(
-            (found.name, "active" if is_active else "other", idents, _remark(book, found))
-            for found, is_active, idents in catalogue.relations.get(entity.id, ())
-        ),
-        *((f"{part}-of", "own", works[part], "") for part in MAKERS if part in works),
-    ):
+    said = [
+        (PART_OF, "own", parent, ""),
+        (PARTS, "own", sorted(inner, key=catalogue.ranks.__getitem__), ""),
+    ]
+    for found, is_active, idents in catalogue.relations.get(entity.id, ()):
+        known = name_relation(found.name, is_active=is_active)
+        if not (remark := _remark(book, found)) and known in {PART_OF, PARTS}:
+            nested = parent if known == PART_OF else inner
+            idents = [ident for ident in idents if ident not in nested]
+        side = "own" if known else "active" if is_active else "other"
+        said.append((known or found.name, side, idents, remark))
+    said += [(f"{part}-of", "own", works[part], "") for part in MAKERS if part in works]
+    for name, side, idents, remark in said:
         if idents:
             relation = _element("relation", entry, name=name, side=side, remark=remark)
             for ident in idents:
@@ -195,11 +232,38 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
                 _element("to", relation, target=target).text = catalogue.entities[ident].name
 
 
+def _add_hierarchy(book: SitePlan, page: etree._Element, kind: Kind) -> None:
+    """Add the organisations that have others in them, as a tree; nothing where none has."""
+    entities, wholes = book.catalogue.entities, book.catalogue.wholes
+    parts: dict[str, list[str]] = {}
+    for ident in sorted(wholes, key=book.catalogue.ranks.__getitem__):
+        for whole in wholes[ident]:
+            if entities[ident].kind is entities[whole].kind is kind:
+                parts.setdefault(whole, []).append(ident)
+    inner = {ident for found in parts.values() for ident in found}
+    tops = sorted(set(parts) - inner, key=book.catalogue.ranks.__getitem__)
+    if tops:
+        _add_branches(book, _element("hierarchy", page), tops, parts, ())
+
+
+def _add_branches(
+    book: SitePlan,
+    parent: etree._Element,
+    idents: Iterable[str],
+    parts: Mapping[str, list[str]],
+    above: tuple[str, ...],
+) -> None:
+    for ident in idents:
+        entity = book.catalogue.entities[ident]
+        node = _element("node", parent, name=entity.name, dates=book.format_dates(entity),
+                        target=book.entity_target(ident))  # fmt: skip
+        if ident not in above and len(above) < _DEEPEST:
+            _add_branches(book, node, parts.get(ident, ()), parts, (*above, ident))
+
+
 def _remark(book: SitePlan, relation: Relation) -> str:
     """When a relation lasted, and what else is said of it."""
-    time = relation.time
-    when = format_span(time, book.words, book.wording_language) if time else ""
-    return "; ".join(filter(None, (when, relation.description)))
+    return "; ".join(filter(None, (_when(book, relation.time), relation.description)))
 
 
 def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
@@ -222,15 +286,20 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
 
 
 def contents_page(
-    book: SitePlan, registers: Iterable[str], left_out: Iterable[str] = ()
+    book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
 ) -> etree._Element:
-    """Return the facts behind the page that lists all others, and the texts that are left out."""
+    """Return the facts for the page that lists all others, and the texts that are left out.
+
+    `registers` are the facts of those that are no pages of texts.
+    """
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")
-    for docname in registers:
-        _element("page", page, docname=docname, title="", kind="register")
+    for docname, register in registers.items():
+        if not register.get("up"):  # those below another are in the contents of that one
+            title = register.get("title", "")
+            _element("page", page, docname=docname, title=title, kind="register")
     for file in left_out:
         _element("left-out", page, file=file, words=book.words["left out"])
     return page
@@ -239,10 +308,12 @@ def contents_page(
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
     """Return the facts behind the page of downloads.
 
-    It tells nothing that changes with the bytes of a file: the checksums are a file themselves.
+    The page does not depend on the bytes of the files: checksums are in a separate file.
     """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
     for download in downloads:
+        if not download.is_listed:
+            continue
         _element(
             "file", page, path=download.site_path, title=download.title, kind=download.kind
         )  # fmt: skip

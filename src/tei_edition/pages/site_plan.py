@@ -1,6 +1,6 @@
-"""Where everything of an edition stands: the page of each text, division, entity and witness.
+"""Which pages an edition has: their names and titles, and the page of each anchor and entity.
 
-It is also what the stylesheets of a text know of the edition around it.
+The stylesheets of a text get their knowledge of the rest of the edition from it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from tei_edition.config import find_locale
 from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
+from tei_edition.facts.registers import write_reference
 from tei_edition.facts.witnesses import Witnesses
 from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
@@ -30,7 +31,7 @@ from tei_edition.pages.addresses import (
 )
 from tei_edition.pages.catalogue import Catalogue
 from tei_edition.pages.letters import list_letters, list_neighbours
-from tei_edition.pages.titles import name_apart
+from tei_edition.pages.titles import list_paths, name_apart
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _UNNUMBERED = frozenset({"head", "note", "item"})
 
 
 class SitePlan:
-    """Where everything of an edition stands: the docname of every page, the page of every anchor.
+    """The pages of an edition: the docname of every page, and the page of every anchor.
 
     `plans` gives the plan of each text by its file.
     """
@@ -74,7 +75,7 @@ class SitePlan:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Everything that the registers hold."""
+        """The registers with all entities and mentions."""
         return Catalogue(self.config.registers, self.language, self.texts, self.resolver)
 
     def _name_units(self, text: Text) -> None:
@@ -91,7 +92,7 @@ class SitePlan:
         ]
 
     def find_page(self, file: str, anchor: str) -> str:
-        """Return the docname of the page on which an anchor of a text stands; empty if on none."""
+        """Return the docname of the page with an anchor of a text; empty if there is none."""
         plan = self.plans.get(file)
         if plan is None:
             return ""
@@ -103,7 +104,7 @@ class SitePlan:
         return name_apart(self.texts)
 
     def page_title(self, text: Text, unit: Unit) -> str:
-        """Return a page's title: its head, or that of the page above with its place in it."""
+        """Return a page's title: its head, or that of the page above with its position there."""
         if not unit.anchor:
             return self.text_titles[text.file]
         if unit.title:
@@ -114,12 +115,12 @@ class SitePlan:
         return f"{title}, {unit.name}" if unit.name else f"{title} ({place})"
 
     def describe_entity(self, ident: str) -> str:
-        """Who an entity is, in a few lines: name, dates, description; empty if not wanted."""
+        """Return the card of an entity: name, dates, description; empty if cards are turned off."""
         if not self.config.registers.cards:
             return ""
         if ident not in self._cards:
             entity = self.catalogue.entities[ident]
-            words = entity.description
+            words = write_reference(entity.reference, self.words) or entity.description
             if len(words) > LONGEST_CARD:
                 words = words[:LONGEST_CARD].rpartition(" ")[0] + " …"
             lines = (entity.name, self.format_dates(entity), words)
@@ -142,13 +143,18 @@ class SitePlan:
     @cached_property
     def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
         """The letters before and after that of each file in its correspondence."""
-        return list_neighbours(list_letters(self))
+        return list_neighbours(self.letters)
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """The letters of the edition, by date."""
+        return list_letters(self)
 
     @cached_property
     def full_titles(self) -> dict[str, str]:
-        """The titles of pages for where they stand alone: no two are the same.
+        """The unique titles of pages, for use outside their context.
 
-        Of pages that are called the same, what they stand below tells them apart.
+        If several pages have the same title, those of the pages above are added.
         """
         counts = Counter(map(str.casefold, self.titles.values()))
         full = {
@@ -166,12 +172,12 @@ class SitePlan:
         return full
 
     def _extend_title(self, docname: str) -> str:
-        """Return the title of a page after those of the pages that it stands below."""
+        """Return the title of a page after those of the pages that it is below."""
         steps = [*self.list_above(docname)[1:], docname]
         return ", ".join(dict.fromkeys(self.titles[step] for step in steps))
 
     def list_above(self, docname: str) -> list[str]:
-        """Return the pages that one stands below, the outermost first: contents, text, part."""
+        """Return the pages above a page, the outermost first: contents, text, part."""
         above = self.bases.get(docname) or self._parents.get(docname)
         if above:
             return [*self.list_above(above), above]
@@ -254,9 +260,10 @@ class SitePlan:
 
     @cached_property
     def readable(self) -> dict[str, tuple[str, ...]]:
-        """The witnesses that have pages of their own, by the file of the text that they have.
+        """The witnesses with pages of their own, by the file of their text.
 
-        They are those that its apparatus names, or a group of theirs; hands and groups are not.
+        These are the witnesses that its apparatus names, directly or by their group, without hands
+        and groups.
         """
         if not self.config.apparatus.witness_pages:
             return {}
@@ -310,7 +317,7 @@ class SitePlan:
         return "/".join(filter(None, (self.folder, REGISTERS[kind], path)))
 
     def entity_target(self, ident: str) -> str:
-        """Where an entity has its entry, "docname#anchor"; empty if it has none on any page."""
+        """Return the place of an entity's entry, "docname#anchor"; empty if it has none."""
         page = self.catalogue.homes.get(ident) if self.config.pages.registers else None
         return f"{self.register_page(page.kind, page.path)}#{entity_anchor(ident)}" if page else ""
 
@@ -320,7 +327,7 @@ class SitePlan:
         return ident if ident in self.catalogue.homes else ""
 
     def find_target(self, value: str, file: str) -> str:
-        """Where a pointer leads: "docname#anchor", an absolute address, or empty."""
+        """Return the target of a pointer: "docname#anchor", an absolute address, or empty."""
         # What has a path leads all files of a folder to the same place: it is looked for once.
         scope = file.rpartition("/")[0] if value.find("#") > 0 and ":" not in value else file
         if (value, scope) not in self._targets:
@@ -328,7 +335,7 @@ class SitePlan:
         return self._targets[value, scope]
 
     def find_reference(self, value: str, file: str) -> str:
-        """Where a canonical reference leads, "docname#anchor"; empty where to nothing."""
+        """Return the target of a canonical reference, "docname#anchor"; empty if there is none."""
         target = self.resolver.find_reference(value, file)
         if target is not None and target.kind == EXTERNAL:
             return self._find_address(target.uri)
@@ -368,16 +375,22 @@ class SitePlan:
     @cached_property
     def _division_titles(self) -> dict[tuple[str, str], str]:
         """What each division is called, by file and anchor."""
-        found: dict[tuple[str, str], str] = {}
-        for text in self.texts:
-            stack = [text.division]
-            while stack:
-                division = stack.pop()
-                if division is not None:
-                    if title := division.title or division.name:
-                        found[text.file, division.anchor] = title
-                    stack.extend(division.children)
-        return found
+        return {place: titles[-1] for place, titles in self._division_paths.items() if titles[-1]}
+
+    def name_scene(self, file: str, anchor: str) -> str:
+        """Return what a division and those around it are called: `Act 1, Scene 2`."""
+        titles = self._division_paths.get((file, anchor), ())
+        return ", ".join(dict.fromkeys(filter(None, titles[1:])))
+
+    @cached_property
+    def _division_paths(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The titles of each division and those around it, the outermost first."""
+        return {
+            (text.file, anchor): titles
+            for text in self.texts
+            if text.division
+            for anchor, titles in list_paths(text.division)
+        }
 
     def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)
@@ -393,7 +406,7 @@ class SitePlan:
             # Without registers an entity is found where a text describes it, if one does.
             plan = self.plans.get(target.file)
             if plan is None or target.id not in plan.homes:
-                return ""  # what stands in a header has no place on a page
+                return ""  # what is in a header has no place on a page
             if target.element in _WHOLE:
                 return self.find_page(target.file, target.id)
             page = self.find_page(target.file, target.id)
@@ -422,7 +435,7 @@ def _name_texts(files: list[str], config: Config) -> dict[str, str]:
     return names
 
 
-# What is a page of its own, or all of them: it is found at the top.
+# What is a separate page, or all of them: it is found at the top.
 _WHOLE = frozenset({"TEI", "teiCorpus", "text", "body"})
 _HOLDERS = frozenset({"back", "body", "front", "group", "text"})
 LONGEST_CARD = 140

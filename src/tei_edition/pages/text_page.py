@@ -12,7 +12,7 @@ from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
-from tei_edition.pages.letters import list_days
+from tei_edition.pages.letters import describe_own, list_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 def witness_parameters(
     book: SitePlan, text: Text, parameters: Mapping[str, str], ident: str, found: WitnessText
 ) -> dict[str, str]:
-    """Return the parameters for a text as a witness has it.
-
-    `parameters` are those of the text itself.
-    """
+    """Return the parameters for the text of a witness, from the `parameters` of the text itself."""
     pages = [
         {
             **page,
@@ -51,7 +48,7 @@ def witness_parameters(
 
 
 def _list_remarks(book: SitePlan, text: Text, ident: str, found: WitnessText) -> list[str]:
-    """Return what readers must know of the text of a witness, in sentences."""
+    """Return remarks for readers on the text of a witness, in sentences."""
     known = [book.witnesses.choose(entry, ident, text.file).certainty for entry in text.entries]
     stated = known.count(Certainty.STATED) + known.count(Certainty.LACUNOSE)
     numbers = {
@@ -100,6 +97,12 @@ def text_parameters(
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
     sent = list_days(book, text)
+    own = [
+        item
+        for letter in book.letters
+        if letter.is_by_itself and letter.text is text
+        for item in describe_own(book, letter)
+    ]
     letters = {
         side: {"target": letter.docname, "title": letter.title}
         for side, letter in book.letter_neighbours.get(text.file, {}).items()
@@ -130,6 +133,7 @@ def text_parameters(
             "named": named.get(docname, []),
             "header": book.config.pages.header and place == 0,
             "letters": letters,
+            "letter": own,
             "days": sent,
         }
         for place, (unit, docname) in enumerate(book.list_pages(text))
@@ -156,7 +160,7 @@ def text_parameters(
 
 
 def _list_sigla(book: SitePlan, text: Text) -> list[str]:
-    """Every value by which a text names witnesses, as it stands."""
+    """Every value by which a text names witnesses, unchanged."""
     pointers = {p.value for p in text.pointers if p.attribute == "wit"}
     values = {value for value in pointers if book.resolver.find_witness(value, text.file)}
     for entry in text.entries:
@@ -244,7 +248,7 @@ def join_range(first: str, last: str) -> str:
 
 # The numbers of other passages, as of rows and speeches, are counted and seen by nobody.
 _COUNTED_PASSAGES = frozenset({"p", "ab", "l"})
-# A place that ends in a number, and what stands before that.
+# A place that ends in a number, and what is before that.
 _COUNTED = re.compile(r"(.*?)(\d+[^\W\d_]?)", re.DOTALL)
 
 
@@ -263,12 +267,12 @@ def _list_support(book: SitePlan, text: Text) -> dict[str, list[str]]:
     return support
 
 
-# How many of one kind a page lists, and how much a name tells of who it is.
+# How many of one kind a page lists, and how long the description of a name is.
 _MOST_NAMED = 40
 
 
 def _describe_names(book: SitePlan, text: Text) -> dict[str, dict[str, str]]:
-    """Where the pointer of each name leads, and what its card says."""
+    """Return the target of each name's pointer, and the text of its card."""
     pointers = {pointer for mention in text.mentions for pointer in mention.pointers}
     found = ((pointer, book.find_name(pointer, text.file)) for pointer in sorted(pointers))
     return {
@@ -279,7 +283,7 @@ def _describe_names(book: SitePlan, text: Text) -> dict[str, dict[str, str]]:
 
 
 def _list_named(book: SitePlan, text: Text) -> dict[str, list[dict[str, object]]]:
-    """Who and what is named on each page of a text, by kind, each in the order of its register."""
+    """Return the entities mentioned on each page of a text, by kind, in register order."""
     pages: dict[str, dict[str, None]] = {}
     for mention in text.mentions if book.config.pages.registers else ():
         for ident in book.catalogue.list_named(mention, text.file):

@@ -1,4 +1,4 @@
-"""A picture of times: how many there are in each year or month, and what lasted longer.
+"""The diagram of the chronology: how many datings each year or month has, and longer periods.
 
 It says nothing that the table beside it does not say, and holds no link: it is an image.
 """

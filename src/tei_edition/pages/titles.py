@@ -1,4 +1,4 @@
-"""What the texts of an edition are called, so that no two have one name."""
+"""The titles of the texts of an edition, made unique."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from tei_edition.facts.text import Text
+    from tei_edition.facts.text import Division, Text
 
 
 def name_apart(texts: Iterable[Text]) -> dict[str, str]:
     """Return the title of each text by its file.
 
-    Texts of one title are distinguished by what all of them have and none has twice: a subtitle, a
-    number, a date, else the name of the file.
+    If several texts have the same title, a subtitle, a number or a date is added, provided that all
+    of them have one and all differ; otherwise the name of the file.
     """
     files = {text.file: text for text in texts}
     titles = {file: text.header.title or _stem(file) for file, text in files.items()}
@@ -28,8 +28,18 @@ def name_apart(texts: Iterable[Text]) -> dict[str, str]:
     return titles
 
 
+def list_paths(division: Division) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each division by its anchor, with the titles of those around it and its own."""
+    stack: list[tuple[Division, tuple[str, ...]]] = [(division, ())]
+    while stack:
+        found, above = stack.pop()
+        titles = (*above, found.title or found.name)
+        yield found.anchor, titles
+        stack.extend((child, titles) for child in found.children)
+
+
 def _find_marks(texts: list[Text]) -> list[str]:
-    """Return what tells texts of one title apart, of each."""
+    """Return for each of several texts with the same title what distinguishes it."""
     choices = (
         [text.header.subtitle for text in texts],
         [text.header.own_number for text in texts],

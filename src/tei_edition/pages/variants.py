@@ -1,4 +1,4 @@
-"""What each witness reads in each entry: who agrees with whom, and files for stemmatology."""
+"""The readings of all witnesses: their agreement, and files for stemmatology."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class Variation(NamedTuple):
 def list_compared(book: SitePlan) -> list[str]:
     """Return the witnesses that are compared: no groups, and no hands of a manuscript."""
     listed = book.witnesses.list_single()
-    # What stands in a witness that is no group is one of its hands.
+    # What is in a witness that is no group is one of its hands.
     manuscripts = {witness.id for witness in listed}
     return [witness.id for witness in listed if witness.group not in manuscripts]
 
 
 def list_variations(book: SitePlan) -> Iterator[Variation]:
-    """Yield what is known of the witnesses in each entry, in reading order."""
+    """Yield the known readings of the witnesses in each entry, in reading order."""
     single = list_compared(book)
     for text in book.texts:
         lacking = _list_lacking(book, text)
@@ -94,7 +94,7 @@ def _list_known(
     single: list[str],
     lacking: set[tuple[str, str]],
 ) -> Iterator[tuple[str, int]]:
-    """Yield what each witness reads, by the number of the first reading with the same words.
+    """Yield the reading of each witness, as the number of the first reading with the same words.
 
     All that read what the text does have the same. A witness that has no text there is not known.
     """
@@ -158,7 +158,7 @@ def _list_marks(book: SitePlan, text: Text, entry: Entry) -> Iterator[tuple[str,
 def write_variants(book: SitePlan, variations: Sequence[Variation]) -> bytes:
     """Return the readings as CSV (UTF-8): a row for each entry, a column for each witness.
 
-    A cell is empty where nothing is known, and has a dash where the witness has no words.
+    A cell is empty if nothing is known, and has a dash where the witness has no words.
     """
     witnesses = _list_known_witnesses(book, variations)
     if not witnesses:

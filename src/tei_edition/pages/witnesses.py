@@ -1,4 +1,4 @@
-"""The facts behind the page of the witnesses: what each is, what is known of it, who agrees.
+"""The facts for the page of the witnesses: their descriptions, gaps and agreement.
 
 The page is made of them by `xslt/facts/witnesses.xsl`; the table of agreement is a file as well.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.pages.addresses import WITNESSES, witness_anchor
+from tei_edition.pages.dendrogram import draw_dendrogram
 from tei_edition.pages.fact_xml import make_element, make_page
 from tei_edition.pages.variants import NEXUS, VARIANTS
 
@@ -45,7 +46,7 @@ def list_witness_pages(
 ) -> dict[str, etree._Element]:
     """Return the facts behind the page of the witnesses, by its docname.
 
-    None where there are none.
+    None if there are none.
     """
     witnesses = list(book.witnesses)
     if not witnesses:
@@ -122,7 +123,7 @@ def _add_phrases(
 
 
 def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
-    """How it is known what each witness reads, entry by entry, in the texts that it has part in."""
+    """Count, for each witness, the entries whose reading is stated, inferred or unknown."""
     counts: dict[str, Counter[str]] = {witness.id: Counter() for witness in book.witnesses}
     for text in book.texts:
         for witness in book.witnesses:
@@ -136,7 +137,7 @@ def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
 
 
 def _list_gaps(book: SitePlan) -> defaultdict[str, list[etree._Element]]:
-    """Where each witness breaks off, resumes, or has no text, in reading order."""
+    """Return where each witness breaks off, resumes, or has no text, in reading order."""
     gaps: defaultdict[str, list[etree._Element]] = defaultdict(list)
     for text in book.texts:
         for entry in text.entries:
@@ -190,7 +191,7 @@ def write_agreements(book: SitePlan, agreements: Sequence[Agreement]) -> bytes:
 def _draw(
     book: SitePlan, names: Sequence[str], cells: Mapping[tuple[str, str], Agreement]
 ) -> etree._Element:
-    """Return matrix as a picture: the darker a square, the larger the share of equal readings."""
+    """Return the matrix as a picture: the darker a square, the more readings are equal."""
     picture = make_element("matrix")
     left = 8 + 9 * max(len(book.witnesses[name].siglum) for name in names)
     size = left + _SQUARE * len(names)
@@ -226,6 +227,10 @@ def _tabulate(book: SitePlan, agreements: Sequence[Agreement]) -> etree._Element
     )
     if 2 < len(names) <= _MOST_DRAWN:
         table.append(_draw(book, names, cells))
+    if book.config.apparatus.dendrogram:
+        sigla = {name: book.witnesses[name].siglum for name in names}
+        tree = draw_dendrogram(sigla, {pair: 1 - a.same / a.compared for pair, a in cells.items()})
+        table.extend([] if tree is None else [tree])
     for name in names if len(names) <= WIDEST else ():
         row = _add_named(table, "row", book.witnesses[name])
         for other in names:

@@ -1,1 +1,1 @@
-"""An edition to staged pages, plain HTML, a Sphinx site and PDF."""
+"""Turn an edition into staged pages, plain HTML, a Sphinx site and PDF."""

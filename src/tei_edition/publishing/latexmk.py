@@ -1,4 +1,4 @@
-"""LaTeX to PDF, by latexmk; what LaTeX says is described in words that need no TeXnician."""
+"""Make a PDF with latexmk, and explain errors of LaTeX in plain words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PACKAGES = "apt-get install latexmk texlive-xetex texlive-latex-extra xindy on Debian and Ubuntu"
 _WITHOUT = "or make the PDF without LaTeX: -b weasyprint"
-# What stands in a log after the sign of an error, and what to do about it.
+# What is in a log after the sign of an error, and what to do about it.
 _PACKAGE = (
     "{0} belongs to a LaTeX package that is not installed; on Debian and Ubuntu most are in"
     " texlive-latex-extra and texlive-lang-other"
@@ -26,6 +26,7 @@ _FACE = (
     " others in latex_elements of conf.py"
 )
 _HINTS = (
+    (r"File [`']reledmac\.sty' not found", "on Debian and Ubuntu it is in texlive-humanities"),
     (r"File [`']([^']*)' not found", _PACKAGE),
     (r'font "([^"]*)" cannot be found', _FACE),
     (r"Unable to load picture or PDF file '([^']*)'", "the picture {0} cannot be read"),
@@ -42,7 +43,7 @@ _TIMEOUT = 3600
 
 
 class LatexResult(NamedTuple):
-    """A PDF, and what a publisher should know of it, in words."""
+    """A PDF, and warnings about it."""
 
     pdf: Path
     warnings: tuple[str, ...]
@@ -70,7 +71,7 @@ def make_pdf(source: Path) -> LatexResult:
                 hint=f"{_PACKAGES}, {_WITHOUT}",
             )
     log = source.with_suffix(".log")
-    # A .latexmkrc that lies in the folder is Perl, and is not run; Sphinx has written latexmkrc.
+    # A .latexmkrc that is in the folder is Perl, and is not run; Sphinx has written latexmkrc.
     own = ["-r", settings.name] if settings.is_file() else []
     command = [program, "-norc", *own, "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode",
                "-halt-on-error", "-silent", source.name]  # fmt: skip
@@ -106,7 +107,7 @@ def _explain(log: str, source: Path, path: Path) -> EditionError:
         message = "the index was not made" if "Output written" in log else "it gave no reason"
     return EditionError(
         f"LaTeX stopped{place}: {message}",
-        hint=hint or f"all that LaTeX said is in {path}; {_WITHOUT}",
+        hint=hint or f"the log of LaTeX is in {path}; {_WITHOUT}",
     )
 
 
@@ -140,8 +141,8 @@ def list_warnings(log: str) -> Iterator[str]:
     )
     if missing:
         yield (
-            f"the typeface has no sign for {', '.join(missing)}; the PDF lacks them. Install one"
-            " that has them (fonts-noto-core has most scripts), or name it in conf.py"
+            f"the font lacks {', '.join(missing)}, which are missing from the PDF. Install a"
+            " font that has them (fonts-noto-core has most scripts), or name it in conf.py"
         )
     undefined = dict.fromkeys(_UNDEFINED.findall(log))
     if undefined:

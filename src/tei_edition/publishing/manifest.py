@@ -1,4 +1,4 @@
-"""Which staged pages were made of what, so that unchanged ones are kept."""
+"""The manifest of staged pages: what each was made from, so that unchanged ones are kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Made(msgspec.Struct, frozen=True):
 
 
 class Manifest:
-    """Which staged pages were made of what, so that those still right are not made again.
+    """What each staged page was made from, so that valid ones are not made again.
 
     `folder` and `suffix` make a file's path of a page's name.
     """
@@ -39,9 +39,9 @@ class Manifest:
             self.last = msgspec.json.decode(read_kept(path), type=dict[str, _Made])
 
     def keep(self, name: str, *keys: str) -> tuple[list[str], tuple[Problem, ...]] | None:
-        """Return the pages made under a name, and the problems told of them, if they are right.
+        """Return the pages made under a name, and their problems, if they are still valid.
 
-        They are if they were made with one of the keys, and nobody has touched them since.
+        They are valid if they were made with one of the keys, and have not been changed since.
         """
         made = self.last.get(name)
         if made is None or not set(keys) & set(made.keys):

@@ -1,4 +1,4 @@
-"""What was made goes into the folder that readers look into: whole, or not at all.
+"""Publish the files of a build in the output folder: all of them, or none.
 
 All files that have changed are first written beside the old ones and then put in their places,
 which takes a moment. If the disk is full, or the work is stopped before, the last site stays.
@@ -35,7 +35,7 @@ _NEW = ".tei-edition-new"
 
 
 def check_output(config: Config, output: Path) -> None:
-    """Raise EditionError where the output would mix with the edition, or lies behind a link."""
+    """Raise EditionError if the output would mix with the edition, or lies behind a link."""
     refuse_links_to(output, config.root)
     conf = config.source_folder / "conf.py"
     own = (config.root / FILE_NAME, conf, *list_texts(config), *list_registers(config))
@@ -45,10 +45,10 @@ def check_output(config: Config, output: Path) -> None:
 def publish(
     output: Path, files: Mapping[str, bytes | Path], maker: str, *, is_whole: bool = True
 ) -> None:
-    """Bring the files, bytes or copies of others, into a folder, by their paths in it.
+    """Write files into a folder, by their paths in it: from bytes, or as copies of other files.
 
-    What the same maker made before and no longer makes is deleted if the files are the whole of
-    what it makes. Other files are left alone. Raises EditionError where a link is in the way.
+    If the files are all that the maker makes, files that it made before and no longer makes are
+    deleted. Other files are not touched. Raises EditionError if a link is in the way.
     """
     folders = {name.rpartition("/")[0] for name in files}
     refuse_links_within(output, (output / folder / "file" for folder in folders))

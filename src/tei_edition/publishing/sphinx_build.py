@@ -1,4 +1,4 @@
-"""The edition as a site or a book: Sphinx, run on the edition's own project, or without one."""
+"""Build a site or a book with Sphinx, with or without a Sphinx project of the editor's."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _BOOKS = frozenset({"epub", "latex", "weasyprint"})
 # What Sphinx makes of what a user asks for.
 _STEPS = {"pdf": "latex"}
 
-# Leads from the address of a site to its first page, where that lies in a folder.
+# Leads from the address of a site to its first page, where that is in a folder.
 _LEAD = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -54,7 +54,7 @@ _LEAD = """<!doctype html>
 
 
 class Site(NamedTuple):
-    """What was built: the file to open, and the texts that were left out."""
+    """The result of a build: the file to open, and the texts that were left out."""
 
     entry: Path
     left_out: tuple[str, ...]
@@ -74,13 +74,12 @@ def build_site(
     A text that cannot be published whole stops the build, unless it is to `keep_going`.
 
     The builder `pdf` is `latex` and then LaTeX itself. Without a conf.py in its folder the pages of
-    the edition alone are the site.
-    `path` is the edition.toml, which the Sphinx project need not find by itself. What Sphinx says
-    goes to the standard error: warnings always, progress where that is a terminal.
+    the edition alone are the site. `path` is the edition.toml. The messages of Sphinx go to
+    standard error: warnings always, progress only on a terminal.
 
     Sphinx writes into a folder of the user's cache, and what it made is published in `output` when
     all is well: a build that fails leaves the last site, and Sphinx meets no file that came with
-    the edition in the place where it writes. Raises EditionError where Sphinx cannot go on.
+    the edition in the place where it writes. Raises EditionError if Sphinx cannot go on.
     """
     check_output(config, output)
     with hold_lock(config.cache_folder):
@@ -128,7 +127,7 @@ def _build(
     if not is_project and config.pages.source != PagesTable().source:
         raise EditionError(
             f'there is no Sphinx project in "{source}": it has no conf.py',
-            hint="source, in [pages] of edition.toml, names its folder",
+            hint="set source, in [pages] of edition.toml, to the folder of the project",
         )
     settings: dict[str, object] = {} if is_project else _make_settings(config)
     source.mkdir(parents=True, exist_ok=True)
@@ -189,7 +188,7 @@ def _make_settings(config: Config) -> dict[str, object]:
     return {
         "extensions": ["tei_edition.sphinxext"],
         "root_doc": f"{config.pages.folder.strip('/')}/index",
-        # Whatever else lies in the folder is no part of the site.
+        # Whatever else is in the folder is not part of the site.
         "include_patterns": [f"{config.pages.folder.strip('/')}/**{PAGE_SUFFIX}"],
         "locale_dirs": [],
         "html_theme": "furo",

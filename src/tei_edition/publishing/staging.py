@@ -1,4 +1,4 @@
-"""The stages in order, for one file or a whole edition, on as many workers as asked.
+"""Stage the pages of an edition: all steps in order, with worker processes.
 
 Reading (see `loading`) gives facts and a stamped tree for each file; transforming makes pages of
 the trees, with what the facts of the whole edition say about where pointers lead. Both are kept by
@@ -54,7 +54,7 @@ class StagedFile(NamedTuple):
 
 
 class Staging(NamedTuple):
-    """What staging did: the pages in the Sphinx source, the files that the site offers.
+    """The result of staging: the pages in the Sphinx source, and the files for download.
 
     `collation` is the language in whose order names stand, `citations` how pages are cited;
     `left_out` are the files of texts that cannot be published whole.

@@ -1,8 +1,7 @@
-"""Facts and trees to pages: what is transformed, with which parameters."""
+"""Transform facts and trees into pages: which stylesheets, with which parameters."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -10,40 +9,38 @@ from lxml import etree
 from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
-from tei_edition.citation.version import describe_version
+from tei_edition.citation.version import describe_version, list_tags
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
-from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
+from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
+from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
-from tei_edition.pages.gazetteer import GEOJSON, make_geojson
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
-from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.text_page import text_parameters, witness_parameters
 from tei_edition.pages.variants import (
-    NEXUS,
-    VARIANTS,
     Agreement,
     list_agreements,
-    list_variations,
-    write_nexus,
-    write_variants,
 )
-from tei_edition.pages.witnesses import AGREEMENT, list_witness_pages, write_agreements
+from tei_edition.pages.versions_page import list_version_pages
+from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
+from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
+from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.resources import find_resource
-from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet, give_up, run_job
-from tei_edition.source import relative_name
+from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet
 
 if TYPE_CHECKING:
     from tei_edition.citation.record import Citations
     from tei_edition.config import Config
+    from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
     from tei_edition.loading.edition import LoadedEdition
+    from tei_edition.pages.site_plan import SitePlan
     from tei_edition.publishing.manifest import Manifest
     from tei_edition.runtime.workers import Workers
 
@@ -63,7 +60,7 @@ def settle_found(
 
 
 def cite_site(book: SitePlan) -> Citations:
-    """How the pages of an edition are cited, in the style that it asks for."""
+    """Return the citations of the pages of an edition, in its style."""
     style = find_style(book.config, book.language)
     return make_citations(book, style, describe_version(book.config.root))
 
@@ -74,70 +71,23 @@ def check_name(docname: str) -> None:
         raise EditionError(f'"{docname}" cannot be the name of a page')
 
 
-def _make_book(reading: LoadedEdition) -> SitePlan:
-    plans = {
-        file: digest.plan
-        for file, digest in reading.digests.items()
-        if digest.text is not None and digest.text.division is not None
-    }
-    return SitePlan(reading.config, reading.edition, plans)
-
-
-def _list_downloads(
-    book: SitePlan, reading: LoadedEdition, agreements: list[Agreement]
-) -> dict[str, list[Download]]:
+def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
+    book = holdings.book
     if not book.config.pages.downloads:
         return {}
-    root = book.config.root
-    cache = Cache(book.config)
-    files: dict[str, bytes] = {}
-    for file, digest in reading.digests.items():
-        for path in (root / file, *map(Path, digest.included)) if digest.text else ():
-            if path.is_file():  # what an XInclude names may be missing
-                files[relative_name(path, root)] = path.read_bytes()
     return list_downloads(
         book,
-        files,
-        lambda file: cache.read_tree(reading.digests[file].key),
-        _list_exports(book, agreements),
+        holdings.sources,
+        holdings.read_stored,
+        list(list_exports(holdings)),
+        list_archived(holdings),
     )
-
-
-def _list_exports(book: SitePlan, agreements: list[Agreement]) -> list[Download]:
-    """Return the files that are made of what the edition says."""
-    geojson = make_geojson(book) if book.config.pages.registers else b""
-    variations = list(list_variations(book)) if agreements else []
-    made = (
-        Download(GEOJSON, book.words["GeoJSON"], "geojson", geojson),
-        Download(AGREEMENT, book.words["agreement"], "table", write_agreements(book, agreements)),
-        Download(VARIANTS, book.words["variants"], "table", write_variants(book, variations)),
-        Download(NEXUS, book.words["variants"], "matrix", write_nexus(book, variations)),
-    )
-    return [download for download in made if download.data]
-
-
-# Transforming.
-
-
-# What was made: documents by name (None for a staged page that is right as it is), and problems.
-Made = tuple[dict[str, str | None], tuple[Problem, ...]]
-
-
-def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
-    """Return what is made of each job, by its name."""
-    # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
-    # Sphinx could not fork: it never runs in the process that asks.
-    made = pool.map(run_job, list(jobs.values()), apart=True, replace=give_up)
-    return {
-        name: ({**outcome.documents}, outcome.problems)
-        for name, outcome in zip(jobs, made, strict=True)
-    }
 
 
 class Work(NamedTuple):
-    """What pages are made of, who makes them, and which of them are there already (`manifest`).
+    """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
-    `faults` are the problems between files, where somebody is to be told of them.
+    `faults` are the problems between files, if they are to be reported.
     """
 
     book: SitePlan
@@ -159,11 +109,11 @@ def plan_work(
 ) -> Work:
     """Plan the pages, and gather what their transformation needs."""
     config = reading.config
-    book = _make_book(reading)
+    book = plan_site(reading)
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
-    downloads = _list_downloads(book, reading, agreements)
+    downloads = _list_downloads(make_holdings(reading, book, agreements=agreements))
     pictures = find_pictures(book)
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
 
@@ -193,7 +143,7 @@ def transform_edition(
     while True:
         work = plan_work(reading, pool, manifest, is_checked=is_checked)
         documents, problems = transform_pages(work)
-        failed = [problem for problem in problems if problem.code == "stylesheet-failed"]
+        failed = list_failed(problems)
         if not failed:
             return Transformed(work, documents, [*lost, *problems])
         lost += failed
@@ -201,22 +151,26 @@ def transform_edition(
 
 
 def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
-    """Every page of the edition, by docname: contents, texts in reading order, registers.
+    """Yield every page of the edition, by docname: contents, texts in reading order, registers.
 
-    With a manifest, a staged page that is right as it is comes as None.
+    With a manifest, the page is None if the staged page is still valid.
     """
     texts, problems = _transform_texts(work)
     others = _transform_registers(work, _list_problems_pages(work, problems))
     contents = f"{work.book.folder}/{CONTENTS}"
-    witnessed = _transform_witnesses(work)
-    return {contents: others.pop(contents), **texts, **others, **witnessed}, problems
+    witnessed, failed = _transform_witnesses(work)
+    return {contents: others.pop(contents), **texts, **others, **witnessed}, [*problems, *failed]
 
 
-def _transform_witnesses(work: Work) -> dict[str, str | None]:
-    """Return the pages of texts as their witnesses have them; none where the edition wants none."""
+def _transform_witnesses(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
+    """Return the pages of texts as their witnesses have them, and which texts failed.
+
+    There are none where the edition wants none. What else is to be reported of these texts, their
+    own pages report.
+    """
     book, reading, manifest = work.book, work.reading, work.manifest
     if not book.readable:
-        return {}
+        return {}, []
     stylesheet = text_stylesheet(book.config)
     pictures = list_addresses(book, work.pictures)
     around = hash_text(digest_stylesheet(stylesheet), _describe_surroundings(book, {}, pictures))
@@ -241,11 +195,13 @@ def _transform_witnesses(work: Work) -> dict[str, str | None]:
                 witness_parameters(book, text, parameters, ident, found),
                 text.file,
             )
-    for name, (pages, _) in transform_all(jobs, work.pool).items():
+    failed: list[Problem] = []
+    for name, (pages, problems) in transform_all(jobs, work.pool).items():
         made |= pages
+        failed += list_failed(problems)
         if manifest and pages:
             manifest.note(name, (keys[name],), pages, ())
-    return made
+    return made, failed
 
 
 def text_stylesheet(config: Config) -> Stylesheet:
@@ -316,7 +272,7 @@ def _describe_surroundings(
     labels: dict[str, list[tuple[str, str]]],
     pictures: dict[str, dict[str, str]],
 ) -> str:
-    """Return a digest of all that a text may be told about the edition around it."""
+    """Return a digest of all that a text's stylesheet may know of the rest of the edition."""
     titles = book.text_titles
     files = [
         (text.file, titles.get(text.file), text.ids, text.prefixes, book.plans.get(text.file),
@@ -343,7 +299,7 @@ def _describe_surroundings(
 
 
 def _empty_page(book: SitePlan, text: Text, docname: str) -> str:
-    """Return what stands for a page that could not be made, so that links to it are whole."""
+    """Return a replacement for a page that could not be made, so that links to it work."""
     page = etree.Element("document", source=text.file)
     section = etree.SubElement(page, "section", classes="tei-page tei-text")
     title = etree.SubElement(section, "title", classes="tei-generated")
@@ -373,6 +329,8 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
+        facts[f"{book.folder}/{DATA}"] = data_page(book, offered)
+    facts |= list_version_pages(book, list_tags(book.config.root))
     contents = contents_page(book, facts, work.reading.left_out)
     facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")

@@ -1,7 +1,7 @@
-"""What hinders the work from outside, as a full disk does, found in what Sphinx says.
+"""Find external failures, such as a full disk, in the messages of Sphinx.
 
-Sphinx warns of a file that it could not write, and goes on; or it ends, and tells the trouble as
-a fault of whoever met it. The site would lack files, or the message would lead astray.
+If Sphinx cannot write a file, it warns and continues, so that the site lacks files; or it ends with
+a misleading message.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Watch(logging.Filter):
 
 @contextlib.contextmanager
 def watch_trouble() -> Iterator[list[OSError]]:
-    """Collect the trouble that Sphinx warns of, instead of letting it be told many times."""
+    """Collect the failures that Sphinx warns of, so that each is reported only once."""
     found: list[OSError] = []
     watch = _Watch(found)
     handlers = logging.getLogger("sphinx").handlers
@@ -54,7 +54,7 @@ def watch_trouble() -> Iterator[list[OSError]]:
 
 
 def find_reason(error: BaseException | None) -> Exception | None:
-    """Find what is behind an error of Sphinx: trouble, or what we ourselves had to say."""
+    """Find the cause of an error of Sphinx: an external failure, or an error of our own."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

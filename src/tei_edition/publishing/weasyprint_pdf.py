@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,10 +28,14 @@ _GUIDE = "https://doc.courtbouillon.org/weasyprint/stable/first_steps.html"
 
 
 class Typeset(NamedTuple):
-    """What typesetting had to say: characters without a glyph, and files that were not found."""
+    """Warnings from typesetting: characters without a glyph, and missing files."""
 
     missing: tuple[str, ...]
     failures: tuple[str, ...]
+
+
+# What it says of each picture that the edition does not describe, as many do not.
+_UNDESCRIBED = "has no required alt description"
 
 
 class _Ear(logging.Handler):
@@ -44,7 +50,7 @@ class _Ear(logging.Handler):
         """Keep a message, in a form that is not the library's."""
         if ".notdef" in str(record.msg) and isinstance(record.args, tuple):
             self.missing[str(record.args[0])] = None
-        elif record.levelno >= logging.ERROR:
+        elif record.levelno >= logging.ERROR and _UNDESCRIBED not in record.getMessage():
             self.failures[record.getMessage()] = None
 
 
@@ -52,7 +58,7 @@ def typeset(page: Path, pdf: Path) -> Typeset:
     """Make a PDF, tagged for accessibility (PDF/UA-1), of a page of HTML.
 
     An empty `span` of the class `tei-pages` is filled with the numbers of the pages on which the
-    anchors are that its `data-targets` names. Raises EditionError where WeasyPrint, or a library
+    anchors are that its `data-targets` names. Raises EditionError if WeasyPrint, or a library
     that it needs, is not installed.
     """
     weasyprint = _import_weasyprint()
@@ -69,7 +75,7 @@ def typeset(page: Path, pdf: Path) -> Typeset:
         # A fault of the library is reported as such: its tracebacks help no editor.
         raise EditionError(
             f"WeasyPrint could not make the PDF: {type(error).__name__}: {error}",
-            hint="make it by LaTeX: -b pdf",
+            hint="make it with LaTeX: -b pdf",
         ) from error
     finally:
         logger.removeHandler(ear)
@@ -135,13 +141,13 @@ def _import_weasyprint() -> Any:
     except ImportError:
         raise EditionError(
             "WeasyPrint is not installed",
-            hint='pip install "tei-edition[weasyprint]", or make the PDF by LaTeX: -b pdf',
+            hint=f"{name_install('weasyprint')}, or make the PDF with LaTeX: -b pdf",
         ) from None
     except OSError as error:
         library = str(error).partition(":")[0]
         raise EditionError(
             f"WeasyPrint lacks a library of the system: {library}",
-            hint=f"install Pango, as {_GUIDE} says, or make the PDF by LaTeX: -b pdf",
+            hint=f"install Pango, as {_GUIDE} says, or make the PDF with LaTeX: -b pdf",
         ) from None
     return weasyprint
 
@@ -155,12 +161,12 @@ def _make_fetcher(folder: Path) -> Any:
             parts = urlsplit(url)
             path = folder / url2pathname(parts.path)
             if parts.scheme != "file" or parts.netloc or not is_inside(path, folder):
-                raise ValueError("it does not lie in the edition")
+                raise ValueError("it is not in the edition's folder")
             return super().fetch(url, headers)
 
     return Fetcher()
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether a file lies in the folder, and is not led out of it by a link."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """Whether a file is in the folder, and is not led out of it by a link."""
+    return real_path(path).is_relative_to(real_path(folder))

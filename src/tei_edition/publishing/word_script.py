@@ -1,4 +1,4 @@
-"""The script that gives all others the words that they show."""
+"""The script that provides the interface words for all other scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ASKED = re.compile(r"""\bteiWord\(\s*(?:"([^"]+)"|`([^`$]*)\$\{)""")
 
 
 def make_word_script(words: Wording, scripts: Iterable[str]) -> str:
-    """Return look-up function `teiWord`, with the words that the text of these scripts asks for."""
+    """Return the function `teiWord`, with the words that these scripts ask for."""
     keys = list_asked(words, scripts)
     function = find_asset("words.js").read_text(encoding="utf-8")
     return f"const teiWords = {words.to_json(keys)};\n{function}"

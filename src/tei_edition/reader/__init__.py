@@ -1,1 +1,1 @@
-"""TEI trees to facts: the only Python that knows what TEI's elements mean."""
+"""Turn TEI trees into facts: the only Python code that knows the meaning of TEI elements."""

@@ -1,4 +1,4 @@
-"""Pointers that count from an xml:base are written out (TEI Guidelines, section 16.2)."""
+"""Resolve pointers that are relative to an xml:base (TEI Guidelines, section 16.2)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _visit(element: etree._Element, base: str) -> bool:
 def _write_out(pointer: str, base: str) -> str:
     """Return a pointer from its base.
 
-    One into the same document, or a bare name, counts from none.
+    One into the same document, or a bare name, has no base.
     """
     is_path = any(sign in pointer for sign in "./#") and not pointer.startswith("#")
     return urljoin(base, pointer) if is_path and not _SCHEME.match(pointer) else pointer

@@ -1,4 +1,4 @@
-"""Words that a line, a column or a page breaks are one word, and so are the parts of a token.
+"""Join words divided by the end of a line, column or page, and the parts of a token.
 
 The hyphen at the line's end, and what the printer set around the text between the two halves, are
 no part of the word: they are forme work (TEI Guidelines, sections 3.2.2 and 3.11.3).
@@ -14,25 +14,73 @@ from tei_edition.source.stamps import MADE
 from tei_edition.tei import BREAKS, local, tei
 
 _HYPHEN = re.compile(r"(?<=\S)[-\u2010\u2e17\u00ac\u00ad]$")
+# A plain hyphen after a part of a word, and what goes on with it: no capital is beside it.
+_HYPHENED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])[-\u2010\u00ac\u2e17]\Z")
+_GOES_ON = re.compile(r"[^\W\d_]+")
+_NEAR = 8  # breaks and forme work that may be between two halves of a word
+_LONGEST = 60  # of a word's part, as far as it is looked at
 _BETWEEN = BREAKS | {"fw"}
 _TOKENS = ("w", "pc", "c", "m")
 
 
-def join_broken_words(root: etree._Element) -> bool:
-    """Join broken words, in place; whether anything was changed, white space too."""
+def join_broken_words(root: etree._Element, *, hyphens: bool = False) -> bool:
+    """Join broken words, in place; whether anything was changed, white space too.
+
+    With `hyphens`, those too that only a plain hyphen says to go on.
+    """
     changed = False
+    done: set[etree._Element] = set()
     for element in list(root.iter(*map(tei, BREAKS))):
-        if element.getparent() is not None and (
-            element.get("break") == "no" or _is_in_word(element)
+        if element in done or element.getparent() is None:
+            continue
+        if (
+            element.get("break") == "no"
+            or _is_in_word(element)
+            or (hyphens and find_hyphenated(element, is_spaced=True))
         ):
-            changed = _join(element) or changed
+            run = _list_run(element)
+            done.update(run)
+            changed = _join(run) or changed
     for token in list(root.iter(*map(tei, _TOKENS))):
         changed = _join_parts(token) or changed
     return changed
 
 
+def find_hyphenated(element: etree._Element, *, is_spaced: bool = False) -> str:
+    """Return the word that a break may divide, by a plain hyphen before it and a small letter.
+
+    Empty where it cannot, or says itself whether it does. Line ends of the file may be beside
+    the break only if `is_spaced`. Other breaks and forme work may be between.
+    """
+    before, parent = element.getprevious(), element.getparent()
+    for _ in range(_NEAR):
+        if before is None or not _is_between(before, before.tail):
+            break
+        before = before.getprevious()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    last = element
+    for _ in range(_NEAR):
+        after = last.getnext()
+        if after is None or not _is_between(after, last.tail):
+            break
+        last = after
+    return _read_halves(element, text or "", last.tail or "", is_spaced=is_spaced)
+
+
+def _read_halves(element: etree._Element, before: str, after: str, *, is_spaced: bool) -> str:
+    start, end = before[-_LONGEST:], after[:_LONGEST]
+    if is_spaced:
+        start = start.rstrip() if "\n" in start[len(start.rstrip()) :] else start
+        end = end.lstrip() if "\n" in end[: len(end) - len(end.lstrip())] else end
+    first, second = _HYPHENED.search(start), _GOES_ON.match(end)
+    is_open = element.get("break") is None
+    return (
+        f"{first[0]}{second[0]}" if is_open and first and second and second[0][0].islower() else ""
+    )
+
+
 def _is_in_word(element: etree._Element) -> bool:
-    """Whether a break stands in a token, or after a hyphen that says that it parts nothing."""
+    """Whether a break is in a token, or after a hyphen that says that it parts nothing."""
     if any(local(above.tag) == "w" for above in element.iterancestors()):
         return True
     before = element.getprevious()
@@ -45,13 +93,19 @@ def _is_in_word(element: etree._Element) -> bool:
     )
 
 
-def _join(element: etree._Element) -> bool:
-    """Join what stands around a break, and around all that stands with it."""
-    run = [element]
-    while (before := run[0].getprevious()) is not None and _is_between(before, before.tail):
-        run.insert(0, before)
-    while (after := run[-1].getnext()) is not None and _is_between(after, run[-1].tail):
-        run.append(after)
+def _list_run(element: etree._Element) -> list[etree._Element]:
+    """List a break and all that stands with it, in order."""
+    before = [element]
+    while (found := before[-1].getprevious()) is not None and _is_between(found, found.tail):
+        before.append(found)
+    run = before[::-1]
+    while (found := run[-1].getnext()) is not None and _is_between(found, run[-1].tail):
+        run.append(found)
+    return run
+
+
+def _join(run: list[etree._Element]) -> bool:
+    """Join what stands around breaks that stand together."""
     changed = any(local(part.tag) == "fw" for part in run)
     for part in run:
         if local(part.tag) in BREAKS and part.get("break") != "no":
@@ -69,7 +123,7 @@ def _is_between(element: etree._Element, text: str | None) -> bool:
 
 
 def _move_hyphen(first: etree._Element) -> bool:
-    """Remove white space before a break, and make forme work of a hyphen that stands there."""
+    """Remove white space before a break, and make forme work of a hyphen that is there."""
     before, parent = first.getprevious(), first.getparent()
     if before is None:
         if parent is None:
@@ -100,11 +154,11 @@ def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
     made = etree.Element(tei("fw"), {"type": "hyphen", MADE: ""})
     made.text = found[0]
     if is_tail:
-        element.tail = text[:-1] or None
-        parent = element.getparent()
-        if parent is None:
+        if element.getparent() is None:
             return False
-        parent.insert(parent.index(element) + 1, made)
+        element.tail = None  # else it would come after what is added
+        element.addnext(made)
+        element.tail = text[:-1] or None
     else:
         element.text = text[:-1] or None
         element.insert(0, made)
@@ -112,7 +166,7 @@ def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
 
 
 def _join_parts(token: etree._Element) -> bool:
-    """Join a part of a token with the part that follows it, whatever breaks stand between."""
+    """Join a part of a token with the part that follows it, whatever breaks are between."""
     if token.get("part") not in {"I", "M"} and not token.get("next"):
         return False
     between: list[etree._Element] = []
@@ -128,7 +182,7 @@ def _join_parts(token: etree._Element) -> bool:
         part.tail = None
     breaks = [part for part in between if local(part.tag) in BREAKS]
     if breaks:
-        _join(breaks[0])
+        _join(_list_run(breaks[0]))
     return True
 
 

@@ -1,4 +1,4 @@
-"""TEI tree to coordinates: where the places of a file are (TEI Guidelines, section 14.3.3).
+"""Read the coordinates of places and texts (TEI Guidelines, section 14.3.3).
 
 With `reader`, of which it is a part, it is all that derives facts of place from TEI's elements.
 """
@@ -83,7 +83,7 @@ def _find_entry(geo: etree._Element) -> etree._Element | None:
 
 
 def _find_label(geo: etree._Element) -> str:
-    """Return name that stands beside coordinates which are of no entry: the nearest before them."""
+    """Return the name beside coordinates that are in no entry: the nearest before them."""
     names = [tei(name) for name in ("placeName", "geogName", "settlement")]
     for holder in (geo, *geo.iterancestors()):
         for sibling in holder.itersiblings(*names, preceding=True):

@@ -1,4 +1,4 @@
-"""The texts of a corpus, each of which has a header of its own (TEI Guidelines, section 15.1)."""
+"""The texts of a corpus, each of which has a separate header (TEI Guidelines, section 15.1)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from tei_edition.config.tables import TextTable
     from tei_edition.facts.header import Header
 
 
@@ -24,11 +25,11 @@ def find_part(element: etree._Element) -> str:
     return _anchor_of(next(element.iterancestors(tei("TEI")), None))
 
 
-def read_part_headers(root: etree._Element) -> Iterator[tuple[str, Header]]:
+def read_part_headers(root: etree._Element, shown: TextTable) -> Iterator[tuple[str, Header]]:
     """Yield the header of each text of a corpus, with the anchor of the text."""
     for part in root.iter(tei("TEI")):
         if anchor := _anchor_of(part):
-            yield anchor, read_header(part)
+            yield anchor, read_header(part, shown)
 
 
 def _anchor_of(part: etree._Element | None) -> str:

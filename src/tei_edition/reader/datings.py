@@ -1,4 +1,4 @@
-"""TEI tree to times: the calendars of a header, what a dating says, when entities lived.
+"""Read datings, the calendars of a header, and the life dates of entities.
 
 With `reader`, of which it is a part, it is all that derives facts of time from TEI's elements.
 """
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _ORIGINS = {"origDate": "origin", "creation": "creation", "correspAction": "sent"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LIFE = ("birth", "death", "floruit")
-_PLACE_WORDS = frozenset({
+# What says in a birth or death where it was.
+PLACE_WORDS = frozenset({
     "placeName", "geogName", "country", "region", "settlement", "district", "address", "note",
 })  # fmt: skip
 # Words that lead to a date without saying anything of it.
@@ -57,7 +58,7 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
             if not str(name).startswith("{")
         }
         for name, attribute in (("precision", "precision"), ("certainty", "cert")):
-            # What qualifies the whole dating may be an element of its own in it.
+            # What qualifies the whole dating may be a separate element in it.
             inner = element.find(tei(name))
             if inner is not None and attribute not in attributes:
                 attributes[attribute] = inner.get(attribute, "")
@@ -89,14 +90,14 @@ def _says_when(time: TimeSpan) -> bool:
 def _words_without_places(element: etree._Element, *, is_dated: bool) -> str:
     """Return the words of a date; those that name a place, as in `<birth>` often, tell no time.
 
-    Where an attribute says when, only those are wanted that stand before the date in it and may
+    Where an attribute says when, only those are wanted that are before the date in it and may
     qualify it: `<death>after <date when="1970"/></death>`.
     """
     parts = [element.text or ""]
     for child in element:
         if is_dated and local(child.tag) == "date":
             return _keep_qualifier("".join(parts))
-        parts.append("" if local(child.tag) in _PLACE_WORDS else words_of(child))
+        parts.append("" if local(child.tag) in PLACE_WORDS else words_of(child))
         parts.append(child.tail or "")
     return "" if is_dated else " ".join("".join(parts).split()).strip(" ,;")
 
@@ -137,7 +138,7 @@ def read_origins(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
 
 
 def read_acts(root: etree._Element, read: ReadTime) -> Iterator[Act]:
-    """Who sent and received letters, and when (TEI Guidelines, section 2.4.6)."""
+    """Return the senders and recipients of letters, with dates (TEI Guidelines, section 2.4.6)."""
     for action in root.iter(tei("correspAction")):
         dates = action.findall(tei("date"))
         times = [time for date in dates if (time := read(date)).first is not None]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def read_divisions(root: etree._Element, shown: TextTable) -> Division | None:
-    """Return the divisions of a file's text as a tree, or None where it has no text."""
+    """Return the divisions of a file's text as a tree, or None if it has no text."""
     texts = top_texts(root)
     if not texts:
         return None
@@ -61,7 +61,7 @@ class _Reader:
         )
 
     def holds_what_is_elsewhere(self, element: etree._Element) -> bool:
-        """Whether a division holds anything that is shown elsewhere, or nowhere."""
+        """Whether a division contains anything that is shown elsewhere, or nowhere."""
         return any(
             local(inner.tag) in {*_NOT_SHOWN, *NOT_TEXT} or inner in self.moved
             for inner in element.iterdescendants(tei("*"))
@@ -70,7 +70,7 @@ class _Reader:
     def is_shown(self, element: etree._Element) -> bool:
         """Whether a division shows anything in its place besides its head.
 
-        An apparatus that stands apart, and notes that have a target, are shown elsewhere.
+        An apparatus that is apart, and notes that have a target, are shown elsewhere.
         """
         if local(element.tag) in {*_NOT_SHOWN, *NOT_TEXT} or element in self.moved:
             return False
@@ -95,7 +95,7 @@ _LOOSE_TEXT = 2000
 def iter_divisions(element: etree._Element) -> Iterator[etree._Element]:
     """Yield the divisions next below an element that may become pages of their own.
 
-    None where text stands between them for which no page would be the right one.
+    None if text is between them for which no page would be the right one.
     """
     found: list[etree._Element] = []
     loose = _find_divisions(element, found)
@@ -122,7 +122,7 @@ def _find_divisions(element: etree._Element, found: list[etree._Element]) -> int
 
 
 def _read_title(element: etree._Element, root: etree._Element, shown: TextTable) -> str:
-    """Return what a division or text is called: its head, or what stands for one.
+    """Return the title of a division or text: its head, or a replacement for it.
 
     A text of a corpus is called as its own header says, one of a group as its title page does.
     """
@@ -130,9 +130,17 @@ def _read_title(element: etree._Element, root: etree._Element, shown: TextTable)
         return read_words(head, shown)
     parent = element.getparent()
     if local(element.tag) == "text" and parent is not None and parent is not root:
-        title = read_header(parent).title if local(parent.tag) == "TEI" else ""
-        return title or _read_title_page(element, shown)
+        title = read_header(parent, shown).title if local(parent.tag) == "TEI" else ""
+        title = title or _read_title_page(element, shown)
+        corpora = [read_header(above, shown).title for above in _list_corpora(parent, root)]
+        return ", ".join(filter(None, (*corpora, title))) if title else ""
     return _read_first(element, ("docTitle", "titlePart", "titlePage/docTitle"), shown)
+
+
+def _list_corpora(text: etree._Element, root: etree._Element) -> list[etree._Element]:
+    """List the corpora within that of the file that a TEI is in, the outermost first."""
+    above = [e for e in text.iterancestors(tei("teiCorpus")) if e is not root]
+    return above[::-1] if local(text.tag) == "TEI" else []
 
 
 def _read_title_page(text: etree._Element, shown: TextTable) -> str:

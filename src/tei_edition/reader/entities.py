@@ -1,4 +1,4 @@
-"""The entries of registers, from wherever editors keep them, to entities and their relations.
+"""Read the entries of registers, in all their forms, to entities and relations.
 
 Entries are `person`, `place` and so on in their lists (TEI Guidelines, chapter 14), a `bibl` of a
 `listBibl`, and the items of a plain `list` that serves as a register.
@@ -6,12 +6,22 @@ Entries are `person`, `place` and so on in their lists (TEI Guidelines, chapter 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-from tei_edition.facts.registers import Entity, Form, Identifier, Kind, Link, Relation, Statement
+from tei_edition.facts.registers import (
+    Entity,
+    Form,
+    Identifier,
+    Kind,
+    Link,
+    Relation,
+    list_reference_words,
+)
 from tei_edition.reader.bibliography import read_reference, says_more
 from tei_edition.reader.datings import read_entry_times
-from tei_edition.reader.names import display_name
+from tei_edition.reader.names import list_forms
+from tei_edition.reader.statements import read_statements, read_when
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 
@@ -20,7 +30,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.facts.times import TimeSpan
     from tei_edition.reader.datings import ReadTime
 
 # What editors write in @type of name, rs and list.
@@ -74,19 +83,16 @@ _NAME_ELEMENTS = {
 _MAIN_FORMS = frozenset({
     "main", "preferred", "pref", "reg", "standard", "default", "full", "canonical", "heading",
 })  # fmt: skip
-# What is said of an entity beside its names, dates and notes, in the order of its entry.
-_DETAILS = frozenset({
-    "affiliation", "age", "author", "bibl", "bloc", "composer", "country", "date", "district",
-    "editor", "education", "event", "faith", "floruit", "gender", "langKnowledge", "librettist",
-    "meeting", "nationality", "occupation", "persPronouns", "pubPlace", "publisher", "region",
-    "residence", "role", "settlement", "sex", "socecStatus", "state", "trait",
-})  # fmt: skip
+_SHORT_FORMS = frozenset({"abbr", "abbrev", "abbreviated", "abbreviation", "acronym", "short"})
+# What an entry says of its entity in sentences.
+_DESCRIPTIONS = frozenset({"ab", "desc", "gloss", "note", "p"})
+# What is in these is of another work.
+_APART = frozenset({"listBibl", "note", "relatedItem"})
 _LONGEST_NAME = 80
-_SEXES = {"1": "male", "2": "female"}  # ISO 5218, as older editions write @value
 
 
 def kind_of_type(word: str) -> Kind | None:
-    """Return the kind that the @type of a name or a list tells, if it is one that editors use."""
+    """Return the kind of entity that the @type of a name or a list means, if it is known."""
     return _KIND_OF_TYPE.get(word.casefold())
 
 
@@ -96,7 +102,7 @@ def read_entities(
     """All entities that a file describes, in order.
 
     In a register file the items of any `list` are entries; elsewhere only those of a list whose
-    @type says so, or that stands in a `standOff`.
+    @type says so, or that is in a `standOff`.
     """
     for element in root.iter(*(tei(name) for name in _KINDS)):
         name = local(element.tag)
@@ -107,7 +113,7 @@ def read_entities(
 
 
 def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
-    """All relations that a file tells of (TEI Guidelines, section 14.3.2.3)."""
+    """Return all relations in a file (TEI Guidelines, section 14.3.2.3)."""
     for element in root.iter(tei("relation")):
         active, passive, mutual = (
             tuple(element.get(name, "").split()) for name in ("active", "passive", "mutual")
@@ -117,7 +123,7 @@ def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
             given = element.get("name") or element.get("type") or ""
             yield Relation(
                 (given or words).replace("_", " "), active, passive, mutual, locate(element),
-                _when(element, read), words if given else "",
+                read_when(element, read), words if given else "",
             )  # fmt: skip
 
 
@@ -139,7 +145,7 @@ def _is_entry(element: etree._Element, name: str) -> bool:
 
 
 def _read_item(item: etree._Element, read: ReadTime, *, is_register: bool) -> Iterator[Entity]:
-    """Yield entity of an `item`, whose `xml:id` may be that of the label before it, or its term."""
+    """Yield the entity of an `item`; its `xml:id` may be on its term, or on the label before it."""
     parent = item.getparent()
     if parent is None or local(parent.tag) != "list":
         return
@@ -160,23 +166,29 @@ def _read_entity(
     element: etree._Element, ident: str, kind: Kind, named: etree._Element, read: ReadTime
 ) -> Entity:
     names = list(_list_names(named, kind)) or ([named] if named is not element else [])
+    every = names
     sorting = next((n for n in names if _type_of(n) == "sort"), None)
     names = [n for n in names if n is not sorting]
-    main = next((n for n in names if _type_of(n) in _MAIN_FORMS), next(iter(names), None))
-    name = display_name(main) if main is not None else _name_from_words(element, kind)
-    forms: dict[str, Form] = {}
+    main = _choose_main(names)
+    said = list_forms(main) if main is not None else [_name_from_words(element, kind)]
+    name = next(iter(said), "")
+    forms = {words: _read_form(main, words, read) for words in said[1:] if main is not None}
     for other in names:
-        if other is not main and (words := display_name(other)) and words != name:
-            forms.setdefault(words, Form(words, other.get("type", ""), _language_of(other)))
-    details = tuple(_read_details(element, main, read))
-    description, notes = _read_description(element, main), tuple(_read_notes(element, main))
-    if kind is Kind.WORK:
-        reference = read_reference(element)
-        if says_more(reference, (name, *(detail.text for detail in details))):
+        for words in list_forms(other) if other is not main else ():
+            if words != name:
+                forms.setdefault(words, _read_form(other, words, read))
+    details = tuple(read_statements(element, kind, every, read))
+    description, *notes = _read_descriptions(element, kind, every)
+    reference = read_reference(element) if kind is Kind.WORK else ()
+    if reference:
+        whole = list_reference_words(reference)
+        if says_more(whole, (name, *(detail.text for detail in details))):
             # What it says need not be said again, unless it leads somewhere.
-            details = tuple(d for d in details if d.pointers or says_more(d.text, (reference,)))
-            notes = (description, *notes) if description else notes
-            description = reference
+            details = tuple(
+                d for d in details if d.pointers or d.reference or says_more(d.text, (whole,))
+            )
+        else:
+            reference = ()
     key = element.get("sortKey") or (main is not None and main.get("sortKey")) or words_of(sorting)
     return Entity(
         id=ident,
@@ -189,20 +201,32 @@ def _read_entity(
         language=_language_of(main) if main is not None else "",
         forms=tuple(forms.values()),
         times=tuple(read_entry_times(element, read)),
+        reference=reference,
         description=description,
-        notes=notes,
+        notes=tuple(notes),
         details=details,
         identifiers=tuple(
             Identifier(child.get("type", ""), words, _uri_of(child, words))
-            for child in element
-            if local(child.tag) == "idno" and (words := words_of(child))
+            for child in _list_own(element, kind, "idno")
+            if (words := words_of(child))
         ),
-        links=tuple(dict.fromkeys(_read_links(element, names))),
+        links=tuple(dict.fromkeys(_read_links(element, kind, names))),
         parent=next((found for a in element.iterancestors() if (found := _entry_ident(a))), ""),
     )
 
 
 # Names.
+
+
+def _choose_main(names: list[etree._Element]) -> etree._Element | None:
+    """Return the name to list an entry by: what is said to be, else the first in full."""
+    said = (name for name in names if _type_of(name) in _MAIN_FORMS)
+    full = (name for name in names if _type_of(name) not in _SHORT_FORMS)
+    return next(said, next(full, next(iter(names), None)))
+
+
+def _read_form(name: etree._Element, words: str, read: ReadTime) -> Form:
+    return Form(words, name.get("type", ""), _language_of(name), read_when(name, read))
 
 
 def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]:
@@ -275,41 +299,6 @@ def _own(element: etree._Element) -> Iterator[etree._Element]:
 # What else an entry says.
 
 
-def _read_details(
-    element: etree._Element, main: etree._Element | None, read: ReadTime
-) -> Iterator[Statement]:
-    lists = {tei("listEvent"), tei("listBibl")}
-    for child in (c for e in element for c in (e if e.tag in lists else (e,))):
-        name = local(child.tag)
-        if name not in _DETAILS or child is main or (main is not None and main in child):
-            continue
-        if _ident_of(child) and name in _KINDS:
-            continue  # an entry of its own, which names this one as what it belongs to
-        if name == "event":
-            words = ": ".join(filter(None, (words_of(c) for c in child if isinstance(c.tag, str))))
-        elif name == "bibl":
-            words = read_reference(child)
-        else:
-            words = words_of(child) or child.get("value", "")
-        if name in {"sex", "gender"}:
-            words = _SEXES.get(words, words)
-        inner = (p for e in child.iter(tei("*")) for p in _pointers_of(e))
-        if words:
-            yield Statement(name, words, tuple(dict.fromkeys(inner)), _when(child, read))
-
-
-def _when(element: etree._Element, read: ReadTime) -> TimeSpan | None:
-    """When something was so, if its attributes say when; words that say it are said anyway."""
-    time = read(element)
-    return time if time.given or any(value for _, value in time.otherwise) else None
-
-
-def _pointers_of(element: etree._Element) -> list[str]:
-    found = [t for name in ("ref", "target") for t in element.get(name, "").split()]
-    key = element.get("key", "").strip()
-    return [*found, key] if key else found
-
-
 def _uri_of(idno: etree._Element, value: str) -> str:
     for candidate in (value, idno.get("corresp", ""), idno.get("ref", "")):
         if candidate.startswith(("https://", "http://")):
@@ -317,11 +306,29 @@ def _uri_of(idno: etree._Element, value: str) -> str:
     return ""
 
 
-def _read_links(element: etree._Element, names: Iterable[etree._Element]) -> Iterator[Link]:
-    for child in element:
-        if local(child.tag) in {"ptr", "ref"}:
-            for target in child.get("target", "").split():
-                yield Link(target, words_of(child), child.get("type", ""))
+def _list_own(element: etree._Element, kind: Kind, *names: str) -> Iterator[etree._Element]:
+    """Yield what an entry says of itself in elements of these names.
+
+    A structured reference has it wherever it belongs: the ISBN with the book, a note with the date.
+    """
+    if kind is not Kind.WORK:
+        groups = [element, *element.iterchildren(tei("noteGrp"))]
+        yield from (child for g in groups for child in g if local(child.tag) in names)
+        return
+    for found in element.iter(*map(tei, names)):
+        between = itertools.takewhile(lambda a: a is not element, found.iterancestors())
+        if not any(local(a.tag) in _APART for a in between):
+            yield found
+
+
+def _read_links(
+    element: etree._Element, kind: Kind, names: Iterable[etree._Element]
+) -> Iterator[Link]:
+    notes = list(_list_own(element, kind, *_DESCRIPTIONS))
+    inner = [link for note in notes for link in note.iter(tei("ptr"), tei("ref"))]
+    for link in (*_list_own(element, kind, "ptr", "ref"), *inner):
+        for target in link.get("target", "").split():
+            yield Link(target, words_of(link), link.get("type", ""))
     for attribute in ("ref", "sameAs", "source"):
         for holder in (element, *names):
             for target in holder.get(attribute, "").split():
@@ -335,31 +342,26 @@ def _entry_ident(element: etree._Element) -> str:
     return _ident_of(element) if is_one else ""
 
 
-def _read_description(element: etree._Element, main: etree._Element | None) -> str:
-    notes = _list_notes(element, main)
-    if notes:
-        return words_of(notes[0])
-    if local(element.tag) == "item":
-        # The words of an item are what it says of its label; its name is not said twice.
-        names = {main, *(c for c in element if local(c.tag) in {"label", "term", "idno", "list"})}
-        parts = [element.text or ""]
-        for child in element:
-            parts.append("" if child in names else words_of(child))
-            parts.append(child.tail or "")
-        return " ".join(" ".join(parts).split())
-    return ""
-
-
-def _read_notes(element: etree._Element, main: etree._Element | None) -> Iterator[str]:
-    yield from (words_of(note) for note in _list_notes(element, main)[1:])
-
-
-def _list_notes(element: etree._Element, main: etree._Element | None) -> list[etree._Element]:
-    """Return descriptions and notes of an entry that have words, the description proper first."""
-    notes = [
-        c
-        for c in element
-        if local(c.tag) in {"desc", "note", "gloss"} and c is not main and words_of(c)
-    ]
+def _read_descriptions(
+    element: etree._Element, kind: Kind, names: list[etree._Element]
+) -> list[str]:
+    """Return the descriptions and notes of an entry, the description proper first, if any."""
+    is_item = local(element.tag) == "item"
+    wanted = _DESCRIPTIONS - ({"p", "ab"} if is_item else set())
     ranks = {"description": 0, "desc": 0, "": 1}
-    return sorted(notes, key=lambda note: ranks.get(note.get("type", ""), 2))
+    notes = sorted(
+        (n for n in _list_own(element, kind, *wanted) if n not in names and words_of(n)),
+        key=lambda note: ranks.get(note.get("type", ""), 2),
+    )
+    return [*map(words_of, notes)] or [_read_item_words(element, names) if is_item else ""]
+
+
+def _read_item_words(element: etree._Element, names: list[etree._Element]) -> str:
+    """Return what an item says of its label; its name is not said twice."""
+    elsewhere = {"label", "term", "idno", "list"}
+    others = {*names[:1], *(child for child in element if local(child.tag) in elsewhere)}
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("" if child in others else words_of(child))
+        parts.append(child.tail or "")
+    return " ".join(" ".join(parts).split())

@@ -1,4 +1,4 @@
-"""Formulas of a tree as its readers are to see them: one line of text, and what pages make of it.
+"""Prepare the formulas of a tree: as a line of text, MathML and TeX.
 
 What a `math` or a `formula` held is kept in a stamp, from which `strip_stamps` takes it back.
 """

@@ -1,14 +1,16 @@
-"""What a teiHeader says of a file: its title, who had a part in it, where and when it came out."""
+"""Read a teiHeader: title, responsibility, publication and date."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from tei_edition.facts.header import Agent, Header, Licence
+from tei_edition.config.tables import TextTable
+from tei_edition.facts.header import Agent, Header, HeaderChange, Licence
 from tei_edition.facts.registers import Identifier
+from tei_edition.reader.reading_text import choose_children
 from tei_edition.source.stamps import locate
-from tei_edition.tei import XML_LANG, local, raw_text, tei, words_of
+from tei_edition.tei import BREAKS, XML_LANG, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,11 +18,17 @@ if TYPE_CHECKING:
     from lxml import etree
 
 
-def read_header(root: etree._Element) -> Header:
-    """Return the header of a file; of a corpus, that of the whole."""
+_SHOWN = TextTable()
+
+
+def read_header(root: etree._Element, shown: TextTable = _SHOWN) -> Header:
+    """Return the header of a file; of a corpus, that of the whole.
+
+    Its titles are read as the edition shows choices.
+    """
     header = root.find(tei("teiHeader"))
     if header is None:
-        return Header(language=root.get(XML_LANG, ""), location=locate(root))
+        return Header(language=_read_language(root), location=locate(root))
     titles = list(_find_all(header, "fileDesc/titleStmt/title"))
     title = min(titles, key=_rank_title, default=None)
     series = [t for t in titles if _is_of_series(t)]
@@ -30,15 +38,15 @@ def read_header(root: etree._Element) -> Header:
     publication = next(_find_all(header, "fileDesc/publicationStmt"), None)
     edition = next(_find_all(header, "fileDesc/editionStmt/edition"), None)
     return Header(
-        title=_words_of_title(title),
-        subtitle=_words_of_title(next((t for t in titles if t.get("type") == "sub"), None)),
+        title=_words_of_title(title, shown),
+        subtitle=_words_of_title(next((t for t in titles if t.get("type") == "sub"), None), shown),
         own_number=_read_number(root),
         created=_read_creation(header),
         authors=_all_words(header, "fileDesc/titleStmt//author"),
         editors=_all_words(header, "fileDesc/titleStmt//editor"),
         publisher="; ".join(_all_words(header, "fileDesc/publicationStmt//publisher")),
         date=_read_date(header),
-        language=root.get(XML_LANG) or ident,
+        language=_read_language(root) or ident,
         licences=tuple(
             Licence(words_of(found), found.get("target", ""))
             for found in ([] if publication is None else publication.iter(tei("licence")))
@@ -49,13 +57,25 @@ def read_header(root: etree._Element) -> Header:
         places=_all_words(header, "fileDesc/publicationStmt/pubPlace"),
         edition=_words_without(edition, "date"),
         number="" if edition is None else edition.get("n", ""),
-        series=next((words for found in series if (words := words_of(found))), ""),
+        series=next((words for found in series if (words := _read_shown(found, shown))), ""),
         identifiers=tuple(_read_identifiers(publication)),
         prose=" ".join(_all_words(header, "fileDesc/publicationStmt/p")),
         changed=_find_newest(header),
+        changes=tuple(_read_changes(header)),
         statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
         location=locate(header),
     )
+
+
+def _read_language(root: etree._Element) -> str:
+    """Return the language of the first text, which its body, itself or what is around it names."""
+    text = next(root.iter(tei("text")), None)
+    if text is None:
+        return root.get(XML_LANG, "")
+    body = text.find(tei("body"))
+    first = text if body is None else body
+    around = (first, *first.iterancestors())
+    return next((language for element in around if (language := element.get(XML_LANG))), "")
 
 
 def _is_of_series(title: etree._Element) -> bool:
@@ -63,7 +83,7 @@ def _is_of_series(title: etree._Element) -> bool:
 
 
 def _rank_title(title: etree._Element) -> tuple[bool, int, bool]:
-    """Return place of a title among those of a titleStmt: the main one of the text itself is first.
+    """Return the rank of a title in its titleStmt: the text's own main title comes first.
 
     What a series or a journal is called is the title of the whole (TEI Guidelines, 2.2.1).
     """
@@ -77,14 +97,31 @@ def _rank_title(title: etree._Element) -> tuple[bool, int, bool]:
     )
 
 
-def _words_of_title(title: etree._Element | None) -> str:
+def _words_of_title(title: etree._Element | None, shown: TextTable) -> str:
     """Return the words of a title; of one that holds titles alone, those of the main one."""
     if title is None:
         return ""
     inner = title.findall(tei("title"))
     if inner and not "".join([title.text or "", *(c.tail or "" for c in title)]).strip():
-        return _words_of_title(min(inner, key=_rank_title))
-    return words_of(title)
+        return _words_of_title(min(inner, key=_rank_title), shown)
+    return _read_shown(title, shown)
+
+
+def _read_shown(element: etree._Element, shown: TextTable) -> str:
+    """Return the words of an element in one line: one side of each choice, no notes."""
+    return " ".join("".join(_list_shown(element, shown)).split())
+
+
+def _list_shown(element: etree._Element, shown: TextTable) -> Iterator[str]:
+    is_bare = local(element.tag) in {"app", "choice"}
+    children = choose_children(element, shown, None)
+    yield "" if is_bare else element.text or ""
+    for child in element:
+        if child in children:
+            is_break = local(child.tag) in BREAKS and child.get("break") != "no"
+            yield " " if is_break else ""
+            yield from _list_shown(child, shown)
+        yield "" if is_bare else child.tail or ""
 
 
 def _read_number(root: etree._Element) -> str:
@@ -192,7 +229,7 @@ def _words_without(element: etree._Element | None, *names: str) -> str:
 
 
 def _read_publishers(header: etree._Element) -> Iterator[str]:
-    """Who publishes it; else who distributes it, or is responsible for its being there."""
+    """Return the publisher, or else the distributor or the responsible authority."""
     for name in ("publisher", "distributor", "authority"):
         elements = list(_find_all(header, f"fileDesc/publicationStmt//{name}"))
         found = [words for element in elements for words in _name_publisher(element)]
@@ -226,6 +263,13 @@ def _read_identifiers(publication: etree._Element | None) -> Iterator[Identifier
     for idno in () if publication is None else publication.iter(tei("idno")):
         if words := words_of(idno):
             yield Identifier(idno.get("type", ""), words)
+
+
+def _read_changes(header: etree._Element) -> Iterator[HeaderChange]:
+    """Yield the changes of the revisionDesc, in its order."""
+    for change in header.iter(tei("change")):
+        if any(above.tag == tei("revisionDesc") for above in change.iterancestors()):
+            yield HeaderChange(change.get("when", ""), words_of(change), change.get("who", ""))
 
 
 def _find_newest(header: etree._Element) -> str:

@@ -1,4 +1,4 @@
-"""The names of entities as a register files them: each part of a name in its place, none lost.
+"""Put the parts of a name into the order of a register, without losing any.
 
 The rules are those of *Names of Persons* (IFLA, 4th edition) and of RDA (chapter 9): the family
 name first where a name has one; prefixes written small behind the forename, links between two
@@ -8,6 +8,7 @@ first, or file under the given name, as they are written.
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,6 +56,40 @@ def display_name(name: etree._Element) -> str:
     return words_of(name)
 
 
+# Of a choice in a name of a register, this side is the name; the other is another form of it.
+_PREFERRED = ("expan", "reg", "corr")
+
+
+def list_forms(name: etree._Element) -> list[str]:
+    """List the forms of a name, the one to list it by first: of a choice each side, then abbr.
+
+    `<choice><abbr>BoT</abbr><expan>Board of Trade</expan></choice>` is the Board of Trade, and BoT.
+    """
+    choices = list(name.iter(tei("choice")))
+    found = [display_name(name)]
+    if choices:
+        sides = max(len(choice) for choice in choices)
+        found = [display_name(_choose(name, number)) for number in range(sides)]
+    found += [words_of(abbr) for abbr in name.iter(tei("abbr"))]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _choose(name: etree._Element, number: int) -> etree._Element:
+    """Return a copy of a name with one side of each choice, of which the first is preferred."""
+    chosen = copy.deepcopy(name)
+    chosen.set(XML_LANG, _language_of(name))
+    chosen.tail = None
+    for choice in list(chosen.iter(tei("choice"))):
+        sides = sorted(
+            choice.iterchildren(tei("*")),
+            key=lambda side: _PREFERRED.index(n) if (n := local(side.tag)) in _PREFERRED else 9,
+        )
+        for side in list(choice):
+            if side is not sides[min(number, len(sides) - 1)]:
+                choice.remove(side)
+    return chosen
+
+
 def list_parts(name: etree._Element) -> Iterator[NamePart]:
     """List the parts of a name in the order in which they are written.
 
@@ -85,11 +120,11 @@ def _read_loose(text: str) -> Iterator[NamePart]:
 
 
 def _family_first(parts: list[NamePart], language: str) -> str:
-    """Return family name first, or, by the custom of its language, the order of the name itself."""
+    """Return the name with the family name first, or in its own order where that is the custom."""
     surnames = [n for n, part in enumerate(parts) if part.kind == _SURNAME]
     first, last = surnames[0], surnames[-1]
     if language in AS_CALLED:
-        return _join(parts)
+        return _title_last(parts)
     # What links two family names is within them, and so is a prefix with a capital before them.
     start = first
     while start and parts[start - 1].kind == _LINK and parts[start - 1].words[:1].isupper():
@@ -135,8 +170,8 @@ def _sort_out(
 
 
 def _title_last(parts: list[NamePart]) -> str:
-    """Return name without a family name: what it is called, then title that stands before it."""
-    number = next(n for n, part in enumerate(parts) if part.kind != _ROLE)
+    """Return a name that has no family name: the given name, then the title that precedes it."""
+    number = next((n for n, part in enumerate(parts) if part.kind != _ROLE), 0)
     return _append(_join(parts[number:]), parts[:number])
 
 

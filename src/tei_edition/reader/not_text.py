@@ -1,4 +1,4 @@
-"""What stands in a text without being part of it, and notes in several pieces.
+"""Hide elements that are not part of the text, and join notes in several pieces.
 
 Terms of an index, interpretations, links between elements and data in base64 lose their words, so
 that nobody reads them in a sentence; their ids stay. A note that a page breaks becomes one.
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def silence(root: etree._Element) -> bool:
-    """Take the words out of what is no text, in place; whether there is any."""
+    """Remove the words of elements that are not text, in place; return whether there are any."""
     changed = _silence_foreign(root)
     for text in root.iter(tei("text")):
         for element in list(text.iter(*map(tei, NOT_TEXT))):
             if any(above.get(KEPT) is not None for above in element.iterancestors()):
-                continue  # it was silenced with what it stands in
+                continue  # it was silenced with what it is in
             if not "".join(map(str, element.itertext())).strip():
                 continue
             keep(element)
@@ -63,7 +63,7 @@ def _empty(element: etree._Element) -> None:
 
 
 def _list_entries(index: etree._Element, above: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield entries of an `index`, each with the terms that it stands below, separated by tabs."""
+    """Yield entries of an `index`, each with the terms that it is below, separated by tabs."""
     terms = [words for term in index.findall(tei("term")) if (words := words_of(term))]
     below = index.findall(tei("index"))
     for inner in below:
@@ -119,7 +119,7 @@ def _may_join(note: etree._Element, other: etree._Element) -> bool:
 
 
 def _find_entry(note: etree._Element) -> etree._Element | None:
-    """Find the apparatus entry that a note stands in between readings, not in one of them."""
+    """Find the apparatus entry that a note is in between readings, not in one of them."""
     parent = note.getparent()
     while parent is not None and local(parent.tag) == "rdgGrp":
         parent = parent.getparent()

@@ -1,4 +1,4 @@
-"""Notes that stand apart from what they are about, and the elements that they come to."""
+"""Notes encoded apart from what they are about, and the elements to which they belong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_attachments(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """Yield the notes that stand apart, each with what its @target names last in the same file.
+    """Yield the notes encoded apart, each with the last element of its @target in the same file.
 
     A note without a target belongs to the first pointer that leads to it. See the TEI Guidelines,
     sections 3.9.1 and 17.10; `fp:host` in `xslt/prepare.xsl` says the same.
@@ -45,7 +45,7 @@ def _stands_apart(note: etree._Element) -> bool:
 
 
 def _find_target(note: etree._Element) -> str:
-    """Return the id of what a note that stands apart is about; empty where it does not say."""
+    """Return the id of what a note encoded apart is about; empty if it does not say."""
     pointers = note.get("targetEnd") or note.get("target")
     parent = note.getparent()
     if pointers is None and parent is not None and local(parent.tag) == "annotation":

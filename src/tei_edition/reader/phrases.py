@@ -1,4 +1,4 @@
-"""Words of a header with their typography and links, for pages that are made of facts."""
+"""Read words of a header with their typography and links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pointers, their patterns, and what they can point to."""
+"""Read pointers, their patterns, and the identifiers and declarations of a file."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def read_declarations(root: etree._Element) -> Iterator[Declaration]:
 
 
 def read_failed_ids(root: etree._Element) -> frozenset[str]:
-    """Return what was meant as an identifier: each @id, and each malformed `xml:id`."""
+    """Return the invalid identifiers: each @id, and each malformed `xml:id`."""
     found: set[str] = set()
     for element in root.iter(tei("*")):
         found.update((element.get("id") or "").split())
@@ -65,9 +65,9 @@ def read_failed_ids(root: etree._Element) -> frozenset[str]:
 
 
 def read_pictures(root: etree._Element) -> Iterator[Picture]:
-    """Yield the pictures in the texts of a file, in order, each once."""
+    """Yield the pictures in the texts of a file and of its characters, in order, each once."""
     seen = set()
-    for text in top_texts(root):
+    for text in (*top_texts(root), *root.iter(tei("charDecl"))):
         for graphic in text.iter(tei("graphic"), tei("media")):
             if local(graphic.tag) == "media" and "image/" not in graphic.get("mimeType", ""):
                 continue

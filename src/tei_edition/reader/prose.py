@@ -1,4 +1,4 @@
-"""TEI tree to prose: the words of a text that no markup calls a name, block by block."""
+"""Read the words of a text that are not marked up as names, block by block."""
 
 from __future__ import annotations
 

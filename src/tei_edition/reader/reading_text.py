@@ -1,8 +1,9 @@
-"""Which text of a tree is its reading text, in order, and where each element stands in it."""
+"""The reading text of a tree, in order, and the position of each element in it."""
 
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     PASSAGES,
     REGISTERS,
+    WORDLESS,
     ends_in_hyphen,
     local,
     raw_text,
@@ -47,12 +49,13 @@ _ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SPACE = re.compile(r"\s+")
-_JOIN = "\x00"  # where a line ends within a word; no XML has this character
-_JOINED = re.compile(r"[ \n]*\x00[ \n]*")
+# Where a line ends within a word, and where something stands that has no words; no XML has these.
+_JOIN, _WORDLESS = "\x00", "\x01"
+_JOINED = re.compile(r" *\x00 *|\x01")
 
 
 class Slot(NamedTuple):
-    """A place that holds text: what follows an element's start tag, or its end tag."""
+    """A piece of text in the tree: the text after an element's start tag, or after its end tag."""
 
     element: etree._Element
     is_tail: bool
@@ -67,7 +70,7 @@ class Point(NamedTuple):
 
 
 class Span(NamedTuple):
-    """What stands between two points."""
+    """The text between two points."""
 
     start: Point
     end: Point
@@ -114,7 +117,7 @@ class Runs:
         self.inside[element] = (start, len(self.slots))
 
     def shown_text(self, element: etree._Element) -> str:
-        """Return what the text would show of an element that stands elsewhere, as in an entry."""
+        """Return the text to show of an element outside the text, such as in an entry."""
         parts = [element.text or ""] if local(element.tag) not in {"app", "choice"} else []
         children = choose_children(element, self._shown, self._declared)
         for child in element:
@@ -127,15 +130,35 @@ class Runs:
     def words(self, span: Span) -> str:
         """Return the words of a span in one line."""
         parts: list[str] = []
+        apart, breaks, wordless = self._apart
         for number, start, end in self.pieces(span):
-            slot = self.slots[number]
+            if number in apart:
+                parts.append("\n")
+            elif number in breaks:
+                parts.append(mark_break(self.slots[number].element, "".join(parts[-1:])))
+            elif number in wordless:
+                parts.append(_WORDLESS)
+            parts.append(_SPACE.sub(" ", self.slots[number].text[start:end]))
+        return " ".join(close_breaks("".join(parts)).split())
+
+    @cached_property
+    def _apart(self) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+        """The slots at the edges of blocks, the breaks that are in none, and wordless elements.
+
+        Kept, because spans may overlap.
+        """
+        blocks: set[int] = set()
+        breaks: set[int] = set()
+        wordless: set[int] = set()
+        for number, slot in enumerate(self.slots):
             name = local(slot.element.tag)
             if is_block(slot.element):
-                parts.append(" ")
+                blocks.add(number)
             elif name in BREAKS and not slot.is_tail:
-                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
-            parts.append(slot.text[start:end])
-        return " ".join(_JOINED.sub("", "".join(parts)).split())
+                breaks.add(number)
+            elif name in WORDLESS and not slot.is_tail:
+                wordless.add(number)
+        return frozenset(blocks), frozenset(breaks), frozenset(wordless)
 
     def lines(self) -> str:
         """All of the reading text, a block on each line, without empty lines."""
@@ -143,11 +166,13 @@ class Runs:
         for slot in self.slots:
             name = local(slot.element.tag)
             if name in BREAKS and not slot.is_tail:
-                parts.append(_mark_break(slot.element, "".join(parts[-1:])))
+                parts.append(mark_break(slot.element, "".join(parts[-1:])))
             elif is_block(slot.element):
                 parts.append("\n")
+            elif name in WORDLESS and not slot.is_tail:
+                parts.append(_WORDLESS)
             parts.append(_SPACE.sub(" ", slot.text))
-        whole = _JOINED.sub("", "".join(parts))
+        whole = close_breaks("".join(parts))
         lines = (" ".join(line.split()) for line in whole.split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -163,13 +188,13 @@ class Runs:
         ]
 
 
-# What stands in one of these has a line of its own.
+# What is in one of these has a separate line.
 _LISTS = REGISTERS | {"castGroup", "castList"}
 _ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
 
 
 def is_block(element: etree._Element) -> bool:
-    """Whether an element stands in a line of its own, as its name and its place say."""
+    """Whether an element is in a separate line, as its name and its place say."""
     name = local(element.tag)
     if name in {"quote", "bibl"}:
         # In a dictionary they run on.
@@ -181,7 +206,12 @@ def is_block(element: etree._Element) -> bool:
     return name in BLOCKS or is_line or element.get(DISPLAYED) is not None
 
 
-def _mark_break(element: etree._Element, before: str) -> str:
+def close_breaks(text: str) -> str:
+    """Return a text in which words go on over the breaks within them that `mark_break` marked."""
+    return _JOINED.sub("", text)
+
+
+def mark_break(element: etree._Element, before: str) -> str:
     """Return what a break of the source puts between the words around it."""
     if element.get("break") == "no":
         return _JOIN
@@ -197,7 +227,7 @@ def _list_notes(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def top_texts(root: etree._Element) -> list[etree._Element]:
-    """Return the texts of a file that stand in no other text, in order."""
+    """Return the texts of a file that are in no other text, in order."""
     return [
         text
         for text in root.iter(tei("text"))
@@ -243,7 +273,7 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:
-    """Return child of a `choice` that the reading text has: of several of its kind the first."""
+    """Return the child of a `choice` that belongs to the reading text (the first of several)."""
     children = [child for child in choice if local(child.tag)]
     names = {local(child.tag) for child in children}
     for setting, on, off in _SIDES:
@@ -254,20 +284,20 @@ def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | No
 
 
 def choose_lemma(app: etree._Element) -> etree._Element | None:
-    """Return reading of an `app` that the reading text has: its lemma, else its first reading."""
+    """Return the reading of an `app` that the reading text has: its lemma, else the first."""
     lemma = app.find(tei("lem"))
     return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
 
 
 def declared_method(root: etree._Element) -> Method | None:
-    """Return method that the header's variantEncoding declares (TEI Guidelines, section 13.2)."""
+    """Return the method that the header's variantEncoding declares (TEI Guidelines 13.2)."""
     declaration = next(root.iter(tei("variantEncoding")), None)
     method = "" if declaration is None else declaration.get("method", "")
     return Method(method) if method in set(Method) else None
 
 
 def find_method(app: etree._Element, declared: Method | None = None) -> Method:
-    """By which method an entry is written (TEI Guidelines, section 13.2), as it shows by itself.
+    """Return the method of an entry (TEI Guidelines, section 13.2), recognised from the entry.
 
     Only an entry within the text that says nothing of a place can be of two methods: where the
     file declares locations, and its lemma is absent or repeats the words before it, it is located.
@@ -286,10 +316,10 @@ def find_method(app: etree._Element, declared: Method | None = None) -> Method:
 
 
 def find_text_file(app: etree._Element) -> str:
-    """Return the file that an entry names as that of the text it is about; empty if it names none.
+    """Return the file of the text that an entry is about; empty if it names none.
 
-    It does so in @from and @to; an entry that has neither, in its own @corresp or in that of a
-    list that it stands in.
+    The file is named in @from and @to; in an entry without these, in its @corresp or that of its
+    list.
     """
     pointers = f"{app.get('from', '')} {app.get('to', '')}".split()
     holder: etree._Element | None = app
@@ -303,13 +333,13 @@ def find_text_file(app: etree._Element) -> str:
 
 
 def find_other_text(app: etree._Element) -> str:
-    """Return file of text that an entry is about, if that is not the one that it is read with."""
+    """Return the text that an entry is about, if it is in another file than the entry."""
     file = find_text_file(app)
     return "" if file == locate(app.getroottree().getroot()).file else file
 
 
 def is_standoff(app: etree._Element) -> bool:
-    """Whether an entry stands apart from the text, in a list."""
+    """Whether an entry is apart from the text, in a list."""
     return any(local(above.tag) in {"listApp", "standOff"} for above in app.iterancestors())
 
 

@@ -1,4 +1,4 @@
-"""A tree as its readers are to see it, after it was checked and before anything is read from it.
+"""Rewrite a checked tree before facts and pages are made from it.
 
 What a file says by reference or by points is said in the usual way: a `g` without content gets the
 character it points to, a span between two points becomes containers, and white space that is no
@@ -13,6 +13,7 @@ from lxml import etree
 
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
+from tei_edition.reader.drawn_spans import draw_spans
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS
@@ -29,27 +30,27 @@ from tei_edition.tei import (
     words_of,
 )
 
-# The container that says the same as a span between two points (TEI Guidelines, 11.3.1.4).
-_CONTAINERS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage"}
 # Mappings of a character, the best first; any other comes after them (TEI Guidelines, 5.2).
 _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 # Parts of a text that have no element of their own on a page.
 _PARTS = ("group", "front", "body", "back")
-# These hold alternatives or data: a span is not drawn inside them.
-_WHOLE = frozenset({"app", "choice", "note", "subst", "rdgGrp", "listApp", "figure"})
 _IS_CJK = re.compile(f"[{UNSPACED}]")
 _LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
 
 
-def rewrite_tree(root: etree._Element) -> Rewritten:
-    """Rewrite a stamped tree in place, and return how much of it was changed."""
+def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
+    """Rewrite a stamped tree in place, and return how much of it was changed.
+
+    With `hyphens`, plain hyphens before breaks divide words.
+    """
     _hand_down_languages(root)
     before = [write_out_bases(root), _fill_characters(root), read_formulas(root), silence(root)]
     separated = separate_data(root)
     after = [
         join_notes(root),
-        join_broken_words(root),
-        _draw_spans(root),
+        join_broken_words(root, hyphens=hyphens),
+        draw_spans(root),
+        _restore_undone(root),
         _join_tokens(root),
         _join_lines(root),
     ]
@@ -60,7 +61,7 @@ def rewrite_tree(root: etree._Element) -> Rewritten:
 
 
 def _hand_down_languages(root: etree._Element) -> None:
-    """Say the language of the parts of a text on what stands in them: they have no place on a page.
+    """Copy the language of the parts of a text to their content, since the parts are not shown.
 
     That of the first text is the language of its page.
     """
@@ -102,7 +103,7 @@ def _fill_characters(root: etree._Element) -> bool:
 
 
 def _show_character(element: etree._Element) -> str:
-    """Return what stands for a character of the header: its mapping, else its name in brackets."""
+    """Return the text of a character in the header: its mapping, or its name in brackets."""
     mappings = {m.get("type", ""): words_of(m) for m in reversed(element.findall(tei("mapping")))}
     named = [mappings[kind] for kind in _MAPPINGS if mappings.get(kind)]
     others = [words_of(m) for m in element.findall(tei("mapping")) if words_of(m)]
@@ -122,86 +123,29 @@ def _show_character(element: etree._Element) -> str:
     return next((f"[{name}]" for name in names if name), "")
 
 
-# Spans.
+# Deletions that are taken back.
 
 
-def _draw_spans(root: etree._Element) -> bool:
-    spans = [s for s in root.iter(*map(tei, _CONTAINERS)) if s.get("spanTo", "").startswith("#")]
-    ids = {e.get(XML_ID): e for e in root.iter(tei("*")) if e.get(XML_ID)} if spans else {}
-    changed = False
-    for span in spans:
-        end = ids.get(span.get("spanTo", "")[1:])
-        if end is not None and not len(end) and not (end.text or "").strip():
-            changed = _draw_span(span, end) or changed
-    return changed
+def _restore_undone(root: etree._Element) -> bool:
+    """Put deletions that an `undo` takes back into a `restore`, unless a `redo` repeats them."""
+    redone = {pointer for redo in root.iter(tei("redo")) for pointer in _list_targets(redo)}
+    undone = {
+        pointer
+        for undo in root.iter(tei("undo"))
+        if undo.get(XML_ID) not in redone
+        for pointer in _list_targets(undo)
+    } - redone
+    found = [e for e in root.iter(tei("del")) if e.get(XML_ID) in undone] if undone else []
+    for deletion in found:
+        made = etree.Element(tei("restore"), {MADE: ""})
+        deletion.addprevious(made)
+        made.tail, deletion.tail = deletion.tail, None
+        made.append(deletion)
+    return bool(found)
 
 
-def _draw_span(start: etree._Element, end: etree._Element) -> bool:
-    """Put what stands between two points into containers, each within one block."""
-    common = next((above for above in start.iterancestors() if _holds(above, end)), None)
-    if common is None:
-        return False
-    # What stands outside of the element that holds both points is not touched.
-    order = {element: number for number, element in enumerate(common.iter())}
-    first, last = order[start], order[end]
-    if last <= first:
-        return False
-    name = _CONTAINERS[local(start.tag)]
-
-    def is_inside(element: etree._Element) -> bool:
-        return first < order[element] < last and not _holds(element, end)
-
-    def is_phrase(element: etree._Element) -> bool:
-        return local(element.tag) not in BLOCKS | {"note"} and not any(
-            local(inner.tag) in BLOCKS for inner in element.iter()
-        )
-
-    def visit(parent: etree._Element) -> None:
-        run: list[etree._Element] = []
-        leading = first < order[parent] < last
-        # The point or child before a run, whose tail begins it; None for the start of the parent.
-        before: etree._Element | None = None
-        for child in list(parent):
-            known = child in order
-            if known and is_inside(child) and is_phrase(child):
-                run.append(child)
-                continue
-            if leading:
-                _wrap(parent, before, run, name)
-            if isinstance(child.tag, str) and known and local(child.tag) not in _WHOLE:
-                visit(child)
-            leading = child is start or _holds(child, start) or is_inside(child)
-            leading = leading and not _holds(child, end)
-            before, run = child, []
-        if leading:
-            _wrap(parent, before, run, name)
-
-    if local(common.tag) not in _WHOLE:
-        visit(common)
-    return True
-
-
-def _wrap(
-    parent: etree._Element, before: etree._Element | None, run: list[etree._Element], name: str
-) -> None:
-    """Put a run of nodes into a container: the text after `before`, then elements with tails."""
-    text = (parent.text if before is None else before.tail) or ""
-    words = text + "".join(raw_text(e) + (e.tail or "") for e in run)
-    if not words.strip():
-        return
-    made = etree.Element(tei(name), {MADE: ""})
-    made.text = text
-    if before is None:
-        parent.text = None
-        parent.insert(0, made)
-    else:
-        before.tail = None
-        parent.insert(parent.index(before) + 1, made)
-    made.extend(run)
-
-
-def _holds(element: etree._Element, other: etree._Element) -> bool:
-    return element is other or any(above is element for above in other.iterancestors())
+def _list_targets(element: etree._Element) -> list[str]:
+    return [p[1:] for p in element.get("target", "").split() if p.startswith("#")]
 
 
 # White space.

@@ -1,7 +1,7 @@
-"""Data that a file gives in elements alone is distinguished, as the field does it.
+"""Insert separators between elements of addresses, shelfmarks, references and dictionary entries.
 
 White space between the elements of an address, a shelfmark, a structured reference or the entry of
-a dictionary says nothing, and need not be there. What stands between them for readers is made here,
+a dictionary says nothing, and need not be there. What is between them for readers is made here,
 the same for pages, books, exports, registers and citations; `strip_stamps` removes it again.
 """
 
@@ -53,7 +53,7 @@ _BLOCK = BLOCKS | DIVISIONS | {"item", "row", "figure"}
 
 
 class Rewritten(IntEnum):
-    """How much of a file was rewritten, and is to be read anew."""
+    """The parts of a file that were rewritten and must be read again."""
 
     NOTHING = 0
     HEADER = 1
@@ -100,10 +100,18 @@ def _separate(element: etree._Element, separator: str) -> bool:
         return False  # it has words of its own, and with them what parts its elements
     shown = [child for child in children if _is_shown(child)]
     changed = False
+    asides = {child for child in shown[:-1] if _is_aside(child)}
     for before, after in pairwise(shown):
-        if mark := _choose(before, after, separator):
+        mark = _choose(before, after, separator)
+        mark = (")" if before in asides else "") + mark + ("(" if after in asides else "")
+        if mark:
             _put_after(before, mark)
             changed = True
+    if shown and shown[0] in asides:
+        made = etree.Element(SEPARATOR)
+        made.text = "("
+        shown[0].addprevious(made)
+        changed = True
     for child in list(element)[:-1]:
         if child.tail and child.tag != SEPARATOR:
             _put_after(child, "")
@@ -111,6 +119,11 @@ def _separate(element: etree._Element, separator: str) -> bool:
     if local(element.tag) == "dimensions" and changed:
         _add_unit(element, shown)
     return _blank(element) or changed
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Whether an element is a reference to another entry, which is in parentheses."""
+    return local(element.tag) == "xr" and not raw_text(element).lstrip().startswith(("(", "["))
 
 
 def _put_after(element: etree._Element, mark: str) -> None:
@@ -151,7 +164,7 @@ def _is_shown(element: etree._Element) -> bool:
 
 
 def _choose(before: etree._Element, after: etree._Element, separator: str) -> str:
-    """Return what parts two elements; nothing where each stands in a line of its own."""
+    """Return the separator between two elements; empty if each is on a separate line."""
     names = local(before.tag), local(after.tag)
     if any(name in _BLOCK - {"quote", "bibl"} for name in names):
         return ""

@@ -1,4 +1,4 @@
-"""TEI tree to facts; no other module derives a fact from TEI's elements.
+"""Read all facts of a TEI tree; this combines the other modules of the package.
 
 One walk over the text, in document order, keeps a stream of reading text and one more for each
 note, reading and unshown side of a choice, so that every mention knows the words around it.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.facts.mentions import Dating, Mention, Stream
+from tei_edition.facts.mentions import SPEAKS, Dating, Mention, Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.facts.text import Text
 from tei_edition.reader.apparatus.entries import read_entries
@@ -20,6 +20,7 @@ from tei_edition.reader.datings import make_time_reader, read_acts, read_life_da
 from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
 from tei_edition.reader.header import read_header
+from tei_edition.reader.letters import read_own_letter
 from tei_edition.reader.pointers import (
     read_declarations,
     read_failed_ids,
@@ -33,7 +34,6 @@ from tei_edition.reader.reading_text import (
     top_texts,
 )
 from tei_edition.reader.walk import (
-    SPEAKS,
     SPEECHES,
     MentionSpan,
     Walk,
@@ -78,7 +78,7 @@ _KINDS = {
 
 
 def read_text(source: Source, shown: TextTable, *, is_register: bool = False) -> Text:
-    """Everything that the file says; `shown` tells which sides of its choices are read.
+    """Return all facts of a file; `shown` says which sides of its choices are read.
 
     `is_register` says that the edition names the file as a register. Raises ValueError for a
     source without a tree.
@@ -87,7 +87,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     if root is None:
         raise ValueError(f"{source.file} could not be read")
     read_time = make_time_reader(root, shown)
-    described = _read_descriptions(root, read_time, is_register=is_register)
+    described = _read_descriptions(root, read_time, shown, is_register=is_register)
     sigla = _list_spaced_sigla(described["witnesses"])
     walk = Walk(shown, declared_method(root), sigla)
     for action in root.iter(tei("correspAction")):
@@ -126,6 +126,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
         failed_ids=read_failed_ids(root),
+        letter=read_own_letter(root, read_time),
         **described,
     )
 
@@ -141,19 +142,19 @@ def read_header_again(
     if root is None:
         raise ValueError(f"{source.file} could not be read")
     read_time = make_time_reader(root, shown)
-    described = _read_descriptions(root, read_time, is_register=is_register)
+    described = _read_descriptions(root, read_time, shown, is_register=is_register)
     if _list_spaced_sigla(described["witnesses"]) != _list_spaced_sigla(text.witnesses):
         return read_text(source, shown, is_register=is_register)
     return msgspec.structs.replace(text, **described)
 
 
 def _read_descriptions(
-    root: etree._Element, read_time: ReadTime, *, is_register: bool
+    root: etree._Element, read_time: ReadTime, shown: TextTable, *, is_register: bool
 ) -> dict[str, Any]:
     """Read the facts that headers and registers describe in words, by the names of `Text`."""
     return {
-        "header": read_header(root),
-        "part_headers": tuple(read_part_headers(root)),
+        "header": read_header(root, shown),
+        "part_headers": tuple(read_part_headers(root, shown)),
         "lives": (*read_origins(root, read_time), *read_life_dates(root, read_time)),
         "coordinates": tuple(read_coordinates(root)),
         "witnesses": tuple(read_witnesses(root)),
@@ -192,7 +193,7 @@ def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
             else _read_names_pointers(element)
         ),
         quotation=quote(found, joined),
-        # What stands in a header has no place on a page; a speech may be no place of its own.
+        # What is in a header has no place on a page; a speech may be no place of its own.
         anchor=(
             "" if found.stream.kind is Stream.HEADER else element.get(ANCHOR, "") or found.passage
         ),

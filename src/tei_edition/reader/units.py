@@ -1,6 +1,6 @@
-"""Which divisions of a text have pages of their own, and which page each part belongs to.
+"""Divide a text into pages: which divisions have a page, and to which page each part belongs.
 
-A *unit* is a text or a division that has a page of its own. The pages of a text are slices of
+A *unit* is a text or a division that has a separate page. The pages of a text are slices of
 it: each begins with its unit and ends where the next begins, so that the pages, read in order,
 are the text.
 """
@@ -144,7 +144,7 @@ def _outermost_texts(root: etree._Element, above: set[etree._Element]) -> list[e
 
 def _find_homes(root: etree._Element) -> dict[str, str]:
     homes: dict[str, str] = {}
-    # A note that stands apart is shown on the page of what it is about.
+    # A note that is apart is shown on the page of what it is about.
     attached = {note: _home_of(target) for note, target in find_attachments(root)}
     stack: list[tuple[etree._Element, str]] = [(root, "")]
     while stack:

@@ -1,4 +1,4 @@
-"""One walk over the texts of a file, which keeps a stream of words for each part.
+"""Walk over the texts of a file: mentions, datings and passages, with their quotations.
 
 The streams are the reading text and one more for each note, reading and unshown side of a choice,
 so that every mention knows the words around it.
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.apparatus import Method
-from tei_edition.facts.mentions import Quotation, Stream
+from tei_edition.facts.mentions import SPEAKS, Quotation, Stream
 from tei_edition.facts.text import Passage
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.entries import Seen
@@ -82,7 +82,7 @@ class WordStream:
 
 
 class MentionSpan(NamedTuple):
-    """A mention or dating before its quotation is cut: where it stands in its stream."""
+    """A mention or dating before its quotation is made: its position in its stream."""
 
     element: etree._Element
     stream: WordStream
@@ -93,7 +93,7 @@ class MentionSpan(NamedTuple):
 
 
 class WalkPlace(NamedTuple):
-    """What the walk knows of the place where it is."""
+    """The state of the walk at one place."""
 
     stream: WordStream
     passage: str
@@ -102,9 +102,10 @@ class WalkPlace(NamedTuple):
     divided: bool = False  # within a division
 
 
-# These say in @who who speaks; the role of such a mention.
+# Who and what the header of a letter names: places by whatever element.
+_NAMED_IN_LETTERS = NAMES | NAMED_BY_REF - {"term"}
+# These say in @who who speaks.
 SPEECHES = frozenset({"said", "sp", "u"})
-SPEAKS = "speaks"
 
 
 def is_mention(element: etree._Element) -> bool:
@@ -128,7 +129,7 @@ def is_listed_work(element: etree._Element) -> bool:
 
 
 class Walk:
-    """One walk over the texts of a file, and what it gathers."""
+    """One walk over the texts of a file, which collects mentions, datings and passages."""
 
     def __init__(
         self, shown: TextTable, declared: Method | None = None, sigla: tuple[str, ...] = ()
@@ -173,7 +174,7 @@ class Walk:
                 self.visit(child, place)
 
     def visit_plain(self, element: etree._Element, place: WalkPlace, name: str) -> None:
-        """Visit an element that belongs to the stream where it stands."""
+        """Visit an element that belongs to the stream where it is."""
         stream = place.stream
         if name in PASSAGES or element.get(REFERENCE):
             place = self.enter_passage(element, place, name)
@@ -202,15 +203,18 @@ class Walk:
             stream.end_block()
 
     def visit_correspondent(self, action: etree._Element) -> None:
-        """Who sent a letter, who received it, and where, as its header says."""
-        for name in action.iter(*map(tei, NAMES)):
+        """Visit the sender, recipient or place of a letter, in its header."""
+        for name in action.iter(*map(tei, _NAMED_IN_LETTERS)):
+            is_inner = any(local(a.tag) in NAMES for a in name.iterancestors())
+            if not is_mention(name) and is_inner:
+                continue  # a settlement in a placeName is said by that
             stream = WordStream(Stream.HEADER)
             stream.add(words_of(name))
             role = action.get("type", "")
             self.names.append(MentionSpan(name, stream, 0, stream.size, "", role))
 
     def visit_note(self, element: etree._Element, place: WalkPlace) -> None:
-        """Visit a note, whose words are a stream of their own."""
+        """Visit a note, whose words are a separate stream."""
         inner = WalkPlace(WordStream(Stream.NOTE), place.passage, {})
         self.visit_children(element, self.enter_passage(element, inner, "note"))
 
@@ -223,7 +227,7 @@ class Walk:
                 self.visit(child, place if child is side else hidden)
 
     def visit_beside(self, element: etree._Element, place: WalkPlace) -> None:
-        """Visit what stands beside the text: the words around it have nothing of it."""
+        """Visit what is beside the text: the words around it have nothing of it."""
         place = place._replace(stream=WordStream(Stream.NOTE, place.stream.witnesses))
         self.visit_plain(element, place, local(element.tag))
 
@@ -301,7 +305,10 @@ def _note_speech(element: etree._Element, place: WalkPlace) -> MentionSpan:
     stream = WordStream(place.stream.kind, place.stream.witnesses)
     for speaker in element.iterchildren(tei("speaker")):
         stream.add(words_of(speaker))
-    return MentionSpan(element, stream, 0, stream.size, place.passage, SPEAKS)
+    # Readers know a speech by its act and scene, not by its own number.
+    scene = next((a for a in element.iterancestors() if local(a.tag) in DIVISIONS), None)
+    passage = place.passage if scene is None else scene.get(ANCHOR, "")
+    return MentionSpan(element, stream, 0, stream.size, passage, SPEAKS)
 
 
 # Where paragraphs bear no number; `v:unnumbered` in `xslt/doctree/numbers.xsl` has more, in which
@@ -310,7 +317,7 @@ _UNNUMBERED = frozenset({"cell", "figure"})
 
 
 def _is_numbered(element: etree._Element) -> bool:
-    """Whether a passage is counted: no ornament, and none that stands in a table or a figure."""
+    """Whether a passage is counted: no ornament, and none that is in a table or a figure."""
     if local(element.tag) not in {"p", "ab"}:
         return True
     name = local(element.tag)
@@ -333,7 +340,7 @@ def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
     before = text[max(0, found.start - CONTEXT - 20) : found.start].rpartition(_BREAK)[2]
     after, end, _ = text[found.end : found.end + CONTEXT + 20].partition(_BREAK)
     if end:
-        after = after.rstrip()  # white space at the end of a block is none of its text
+        after = after.rstrip()  # white space at the end of a block is not part of its text
     # Where nothing separates words, as in Chinese, a cut anywhere is as good.
     if len(before) > CONTEXT:
         cut = before.find(" ", len(before) - CONTEXT - 1)
@@ -341,7 +348,7 @@ def quote(found: MentionSpan, joined: dict[int, str]) -> Quotation:
     if len(after) > CONTEXT:
         after = after[: after.rfind(" ", 0, CONTEXT + 1) + 1 or CONTEXT] + "…"
     surface = text[found.start : found.end].replace(_BREAK, " ")
-    # Spaces at the edges of a name stand outside it.
+    # Spaces at the edges of a name are outside it.
     before += " " if surface.startswith(" ") else ""
     after = (" " if surface.endswith(" ") else "") + after
     return Quotation(before, surface.strip(), after)

@@ -34,6 +34,10 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             named = _find_siglum(witness)
             siglum = read_phrases(named)
             described = _read_description(witness, named)
+            letters = "".join(phrase.text for phrase in described).strip()
+            if not siglum and letters == (witness.get("n") or ident):
+                # The siglum is all that is said of it.
+                siglum = described
             yield Witness(
                 id=ident,
                 siglum=write_plain(siglum) or witness.get("n") or ident,
@@ -88,7 +92,7 @@ def _read_origin(witness: etree._Element) -> str:
 
 
 def _read_repository(witness: etree._Element) -> str:
-    """Where a manuscript is kept, and by which shelfmark."""
+    """Return the repository and shelfmark of a manuscript."""
     found = witness.find(f"{tei('msDesc')}/{tei('msIdentifier')}")
     if found is None:
         found = witness.find(tei("msIdentifier"))

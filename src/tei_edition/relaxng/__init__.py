@@ -1,4 +1,4 @@
-"""RELAX NG: a schema read, a document judged, what may stand where, one schema within another.
+"""RELAX NG: read a schema, validate a document, list what is allowed, compare two schemas.
 
 Written from the specification (OASIS, 3 December 2001; ISO/IEC 19757-2), with its compact syntax
 and its DTD compatibility. The package knows nothing of TEI, and makes problems in the words of

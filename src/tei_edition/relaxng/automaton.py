@@ -1,8 +1,8 @@
 """Regular expressions as trees, and as automata that read each character of a text once.
 
-An automaton takes time in proportion to the text, whatever the expression says. Python's `re`
-is faster, but may try every way in which an expression can divide a text. It is safe where the
-next character alone decides how to go on; `is_deterministic` says where that is so.
+An automaton takes time in proportion to the text, whatever the expression says. Python's `re` is
+faster, but may try every way of dividing a text. It is safe only if the next character always
+decides how to continue, which `is_deterministic` tests.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def make_alternatives(branches: Sequence[Node]) -> Node:
 
 
 def count_states(node: Node) -> int:
-    """How many states an automaton for the expression has, at most."""
+    """Return the maximum number of states of an automaton for the expression."""
     if isinstance(node, Characters):
         return 1
     if isinstance(node, Repeated):
@@ -107,7 +107,7 @@ def count_states(node: Node) -> int:
 
 
 def is_deterministic(node: Node, follow: Ranges = ()) -> bool:
-    """Whether the next character always decides the way; `follow` can come behind the node."""
+    """Whether the next character always decides the way; `follow` can come after the node."""
     if isinstance(node, Characters):
         return True
     if isinstance(node, Row):

@@ -37,9 +37,11 @@ CALENDAR_TYPES = frozenset(_FORMS)
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Seconds on a line; a moment without zone is compared with one that has a zone only where
-    they lie far apart (section 3.2.7.4).
-    """  # noqa: D205
+    """A point in time, in seconds.
+
+    One without a time zone can be compared with one that has a zone only if they are far apart
+    (section 3.2.7.4).
+    """
 
     seconds: Decimal
     has_zone: bool
@@ -54,7 +56,7 @@ class Moment:
 def read_calendar(kind: str, text: str) -> Moment:
     """Return the moment that a date, a time or a part of one begins.
 
-    ValueError where it is none.
+    ValueError if it is not one.
     """
     found = _READ[kind].fullmatch(text)
     if not found:
@@ -131,7 +133,7 @@ class LengthOfTime:
         return other <= self
 
     def list_ends(self) -> list[Decimal]:
-        """Where it ends, in seconds, counted from each of the beginnings."""
+        """Return its ends in seconds, one for each of the beginnings."""
         return [
             _count_days_to_month(year * 12 + month - 1 + self.months) * 86400 + self.seconds
             for year, month in _BEGINNINGS
@@ -146,7 +148,7 @@ def _count_days_to_month(months: int) -> int:
 
 
 def read_duration(text: str) -> LengthOfTime:
-    """Return a length of time; ValueError where it is none."""
+    """Return a length of time; ValueError if it is not one."""
     found = _DURATION.fullmatch(text)
     if not found:
         raise ValueError

@@ -162,7 +162,7 @@ def invert(ranges: Ranges, last: int) -> Ranges:
 
 
 def find_property(name: str, last: int) -> Ranges:
-    """Return the characters of a category or block; ValueError where there is none."""
+    """Return the characters of a category or block; ValueError if there is none."""
     if name.startswith("Is"):
         if name[2:] not in _BLOCKS:
             raise ValueError(f'there is no block "{name[2:]}"')
@@ -174,7 +174,7 @@ def find_property(name: str, last: int) -> Ranges:
 
 @functools.cache
 def list_category(name: str, last: int) -> Ranges:
-    """Return the characters of a category, or of several that begin with the same letter."""
+    """Return the characters of a Unicode category, or of all whose codes begin with a letter."""
     return tuple(
         found
         for category, ranges in _list_categories(last).items()

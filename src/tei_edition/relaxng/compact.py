@@ -56,6 +56,8 @@ _LITERAL = re.compile(
     """,
     re.VERBOSE,
 )
+# What a message calls a token that is not quoted.
+_EXPECTED = {"": "the end", "name": "a name"}
 _WORD = re.compile(rf"\\?{NCNAME}")
 _SIGN = re.compile(r"\|=|&=|>>|[={}()\[\],|&?*+~\-:]")
 
@@ -63,7 +65,7 @@ _SIGN = re.compile(r"\|=|&=|>>|[={}()\[\],|&?*+~\-:]")
 class CompactToken(NamedTuple):
     """A piece of the schema: its kind (a keyword or sign is its own), text and place.
 
-    `documentation` is what stands in "##" before it; `is_close` says that it follows at once.
+    `documentation` is what is in "##" before it; `is_close` says that it follows at once.
     """
 
     kind: str
@@ -154,7 +156,7 @@ class _Lexer:
             if token := read(at):
                 self.at += len(token.text) if token.kind != "literal" else 0
                 return token._replace(documentation=documentation, is_close=is_close)
-        raise SchemaError(f'"{self.text[at]}" means nothing here', self.locate(at))
+        raise SchemaError(f'"{self.text[at]}" is not allowed here', self.locate(at))
 
     def read_literal(self, at: int) -> CompactToken | None:
         found = _LITERAL.match(self.text, at)
@@ -198,9 +200,9 @@ class _Parser:
     def take(self, *kinds: str) -> CompactToken:
         token = self.peek()
         if kinds and token.kind not in kinds:
-            wanted = " or ".join(f'"{kind}"' if kind != "name" else "a name" for kind in kinds)
+            wanted = " or ".join(_EXPECTED.get(kind, f'"{kind}"') for kind in kinds)
             found = f'"{token.text}"' if token.kind else "the end"
-            raise self.fail(token, f"{found} stands where {wanted} must")
+            raise self.fail(token, f"{found} is not allowed here: {wanted} is expected")
         return self.ahead.pop(0)
 
     def accept(self, kind: str) -> bool:
@@ -266,7 +268,7 @@ class _Parser:
             elif kind == "default":
                 self.take()
                 if self.peek().kind != "namespace":
-                    raise self.fail(self.peek(), '"namespace" stands behind "default"')
+                    raise self.fail(self.peek(), '"default" must be followed by "namespace"')
                 self.read_namespace(is_default=True)
             elif kind == "datatypes":
                 self.take()
@@ -274,7 +276,9 @@ class _Parser:
                 self.take("=")
                 library = self.read_literal()
                 if prefix == "xsd" and library != XSD:
-                    raise self.fail(self.peek(), '"xsd" means the library of XML Schema')
+                    raise self.fail(
+                        self.peek(), '"xsd" is reserved for the datatypes of XML Schema'
+                    )
                 self.names.libraries[prefix] = library
             else:
                 return
@@ -287,11 +291,11 @@ class _Parser:
         inherited = self.accept("inherit")
         uri = "" if inherited else self.read_literal()
         if prefix == "xml" and uri != XML_NS:
-            raise self.fail(token, '"xml" means the namespace of XML')
+            raise self.fail(token, '"xml" is reserved for the namespace of XML')
         if uri == XML_NS and prefix not in {"", "xml"}:
-            raise self.fail(token, 'the namespace of XML has the prefix "xml"')
+            raise self.fail(token, 'the namespace of XML must have the prefix "xml"')
         if prefix == "xmlns":
-            raise self.fail(token, '"xmlns" is no prefix')
+            raise self.fail(token, '"xmlns" cannot be a prefix')
         if prefix:
             self.names.prefixes[prefix] = _INHERITED if inherited else uri
         if is_default:
@@ -306,7 +310,7 @@ class _Parser:
     def read_identifier_or_keyword(self) -> str:
         token = self.take()
         if token.kind != "name" and token.kind not in KEYWORDS:
-            raise self.fail(token, f'"{token.text}" is no name')
+            raise self.fail(token, f'"{token.text}" is not a name')
         return token.text.removeprefix("\\")
 
     def read_identifier(self) -> str:
@@ -315,7 +319,7 @@ class _Parser:
     # Annotations
 
     def skip_annotations(self) -> None:
-        """Read what stands in brackets before what it annotates, and forget it."""
+        """Read what is in brackets before what it annotates, and forget it."""
         if self.accept("["):
             self.read_annotations(is_outer=True)
 
@@ -357,7 +361,7 @@ class _Parser:
             is_behind = True
 
     def read_annotation_name(self, *, is_outer: bool, is_attribute: bool) -> str:
-        """Return name of an annotation, whose namespace is not that of RELAX NG at the outside."""
+        """Return the name of an annotation, whose namespace is not that of RELAX NG."""
         token = self.peek()
         prefix, name = "", self.read_identifier_or_keyword()
         if self.accept(":"):
@@ -365,7 +369,7 @@ class _Parser:
         elif is_attribute and is_outer:
             raise self.fail(token, f'the annotation "{name}" has no prefix')
         elif is_attribute and name == "xmlns":
-            raise self.fail(token, '"xmlns" is no annotation: namespaces are declared above')
+            raise self.fail(token, '"xmlns" cannot be an annotation: namespaces are declared above')
         uri = self.names.prefixes.get(prefix, "")
         if prefix and prefix not in self.names.prefixes:
             raise self.fail(token, f'the prefix "{prefix}" is not declared')
@@ -400,7 +404,7 @@ class _Parser:
         if token.kind == "include" and not is_include:
             return self.read_include(token)
         if token.kind not in {"start", "name"}:
-            raise self.fail(token, f'"{token.text}" begins nothing that stands in a grammar')
+            raise self.fail(token, f'"{token.text}" is not allowed in a grammar')
         sign = self.take("=", "|=", "&=")
         node = self.make("start" if token.kind == "start" else "define", token)
         if token.kind == "name":
@@ -421,7 +425,7 @@ class _Parser:
     def read_address(self, token: CompactToken) -> str:
         href = self.read_literal()
         if "#" in href:
-            raise self.fail(token, "an address names a whole file, without #")
+            raise self.fail(token, "the address must name a whole file, without #")
         return urljoin(self.base, href)
 
     def read_inherit(self, node: Node) -> None:
@@ -445,7 +449,7 @@ class _Parser:
         while self.accept(sign):
             node.children.append(self.read_particle())
         if (other := self.peek()).kind in {"|", ",", "&"}:
-            raise self.fail(other, f'"{sign}" and "{other.kind}" are kept apart by brackets')
+            raise self.fail(other, f'"{sign}" and "{other.kind}" cannot be mixed without brackets')
         return node
 
     def read_particle(self, *, is_top: bool = False) -> Node:
@@ -459,7 +463,9 @@ class _Parser:
             self.take()
             node = self.make(repeated, token._replace(documentation=""), node)
         if is_top and self.peek().kind == ">>":
-            raise self.fail(self.peek(), "no annotation follows a pattern that is the schema")
+            raise self.fail(
+                self.peek(), "an annotation is not allowed after the pattern of the schema"
+            )
         self.skip_following()
         return node
 
@@ -482,7 +488,7 @@ class _Parser:
             self.take()
             node = self.read_pattern()
             self.take(")")
-            # A group of one, so that what stands in brackets is not taken apart.
+            # A group of one, so that what is in brackets is not taken apart.
             return self.make("group", token._replace(documentation=""), node)
         if kind == "grammar":
             self.take()
@@ -513,14 +519,16 @@ class _Parser:
             prefix = self.read_identifier_or_keyword()
             self.take(":")
             if prefix not in self.names.libraries:
-                raise self.fail(token, f'the prefix "{prefix}" means no datatype library')
+                raise self.fail(
+                    token, f'the prefix "{prefix}" is not declared for a datatype library'
+                )
             return self.read_typed(
                 token, self.names.libraries[prefix], self.read_identifier_or_keyword()
             )
         if kind == "name":
             return self.make("ref", token, name=self.read_identifier())
         found = f'"{token.text}"' if kind else "the end"
-        raise self.fail(token, f"{found} stands where a pattern must")
+        raise self.fail(token, f"{found} is not allowed here: a pattern is expected")
 
     def read_typed(self, token: CompactToken, library: str, name: str) -> Node:
         """Return what follows a datatype's name: a value, parameters, exceptions."""

@@ -103,7 +103,7 @@ class _Writer:
         return f"\n{indent}{joint} ".join(written)
 
     def write_pattern(self, element: etree._Element, indent: str, around: str) -> str:
-        """Return a pattern; in parentheses if it would be torn apart by what stands around it."""
+        """Return a pattern; in parentheses if it would be torn apart by what is around it."""
         kind = _kind(element)
         inner = [child for child in _children(element) if _kind(child)]
         if kind in _JOINTS:
@@ -234,7 +234,7 @@ class _Writer:
     def write_annotations(
         self, element: etree._Element, indent: str, *, is_inner: bool = False
     ) -> str:
-        """Documentation and other annotations, which stand before what they are about."""
+        """Documentation and other annotations, which are before what they are about."""
         told = [child for child in _children(element) if child.tag == _DOCUMENTATION]
         # Behind a value, which can hold nothing, stands what is about it.
         following = element.getnext()

@@ -1,4 +1,4 @@
-"""What may stand at a place of a document that is being written: elements, attributes, values."""
+"""What the schema allows at a place of an unfinished document: elements, attributes, values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Allowed(NamedTuple):
-    """Something that may stand at a place; `is_required` says that it, or its like, must."""
+    """Something allowed at a place; `is_required` says that it, or an alternative, is required."""
 
     name: str
     documentation: str = ""
@@ -26,8 +26,8 @@ class Allowed(NamedTuple):
 
 
 class CompletionPlace(NamedTuple):
-    """Where somebody writes: the open elements from the root, each with its attributes and with
-    the names of the children that stand before the place; of the last nothing is closed yet.
+    """The place of the cursor: the open elements from the root, each with its attributes and with
+    the names of the children that are before the place; of the last nothing is closed yet.
 
     Names are "namespace}local". An attribute whose value is being written is `attribute`; within
     a start tag `in_tag` is true.
@@ -39,10 +39,10 @@ class CompletionPlace(NamedTuple):
 
 
 def find_allowed(schema: Schema, place: CompletionPlace) -> list[Allowed]:
-    """Return what may stand at a place, in the order of the schema.
+    """Return what may be at a place, in the order of the schema.
 
     Elements that may come next; within a start tag the attributes that the element may yet have;
-    within an attribute the values that the schema lists. Nothing, where what stands before is so
+    within an attribute the values that the schema lists. Nothing, where what is before is so
     wrong that the schema does not say.
     """
     judge = Judge(schema, _Nowhere())
@@ -114,7 +114,7 @@ class _Nowhere:
         return _NOWHERE
 
     def count_children(self) -> dict[tuple[str, str], int]:
-        """Nothing is counted."""
+        """Return 0: an unfinished document is not counted."""
         return {}
 
 

@@ -1,6 +1,6 @@
 """Datatypes: RELAX NG's own library (section 6.2.9) and that of XML Schema, Part 2.
 
-A datatype reads a string as a hashable value, ValueError where it is none of its own; the facets
+A datatype reads a string as a hashable value, ValueError if it is not one of its own; the facets
 that a schema gives ("params") are tests of the string or of the value.
 """
 
@@ -64,14 +64,14 @@ _LISTS = {"IDREFS": NCNAME, "ENTITIES": NCNAME, "NMTOKENS": _NMTOKEN}
 
 @dataclass(slots=True)
 class Context:
-    """What a value may depend on besides itself: prefixes, and the unparsed entities."""
+    """The context on which a value may depend: prefixes, and the unparsed entities."""
 
     namespaces: Mapping[str, str] = field(default_factory=dict)
     entities: frozenset[str] = frozenset()
 
 
 class Datatype:
-    """A datatype with its facets; makes ValueError where there is none such."""
+    """A datatype with its facets; raises ValueError if it does not exist."""
 
     def __init__(
         self, library: str, name: str, parameters: tuple[tuple[str, str], ...] = ()
@@ -92,11 +92,11 @@ class Datatype:
         self.id_type = name if library == XSD and name in {"ID", "IDREF", "IDREFS"} else ""
 
     def read(self, text: str, context: Context) -> Hashable:
-        """Return the value that a string means; ValueError where it is none."""
+        """Return the value that a string means; ValueError if it is not one."""
         return self._read(text, context)
 
     def allows(self, text: str, context: Context) -> bool:
-        """Whether a string is of the type."""
+        """Whether a string is a valid value of the type."""
         try:
             value = self._read(text, context)
         except ValueError:
@@ -344,7 +344,7 @@ def _make_facet(
     if facet == "totalDigits" and name in {"decimal", *_BOUNDS}:
         most = _read_count(facet, value)
         if most == 0:
-            raise ValueError('"totalDigits" is a number from 1')
+            raise ValueError('"totalDigits" must be at least 1')
         return False, lambda found: sum(_count_digits(found)) <= most
     if facet == "fractionDigits" and name in {"decimal", *_BOUNDS}:
         most = _read_count(facet, value)
@@ -356,7 +356,7 @@ def _make_comparison(read: Reader, facet: str, value: str) -> Callable[[Any], bo
     try:
         limit: Any = read(value, Context())
     except ValueError:
-        raise ValueError(f'"{value}", for "{facet}", is no value of the type') from None
+        raise ValueError(f'"{value}", for "{facet}", is not a value of the type') from None
     compare = _COMPARISONS[facet]
 
     def test(found: Any) -> bool:
@@ -371,7 +371,7 @@ def _make_comparison(read: Reader, facet: str, value: str) -> Callable[[Any], bo
 def _read_count(facet: str, value: str) -> int:
     text = value.strip(WHITE)
     if not re.fullmatch(r"\+?[0-9]+", text):
-        raise ValueError(f'"{facet}" is a whole number, not "{value}"')
+        raise ValueError(f'"{facet}" must be a whole number, not "{value}"')
     if len(text) > _MOST_DIGITS:
         raise ValueError(f'"{facet}" has too many digits')
     return int(text)

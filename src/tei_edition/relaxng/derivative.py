@@ -2,7 +2,7 @@
 
 The relation that they decide is that of RELAX NG, section 6.2; the method is James Clark's
 ("An algorithm for RELAX NG validation"), level by level: the derivative by a start tag gives, for
-each element that the tag may be, what remains behind that element.
+each element that the tag may be, what remains after that element.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class Derivatives:
         if isinstance(pattern, OneOrMore):
             again = make.optional(pattern)
             taken = self.take_text(pattern.repeated)
-            # What may be text and repeated is the same before the text and behind it.
+            # What may be text and repeated is the same before the text and after it.
             return again if taken is make.text else make.group((taken, again))
         return make.not_allowed
 
@@ -214,9 +214,9 @@ class Derivatives:
         return make.not_allowed
 
     def matches(self, pattern: Pattern, text: str, context: Context) -> bool:
-        """Whether a string, an attribute's value or all that an element holds, matches.
+        """Whether a string (an attribute's value or the content of an element) matches.
 
-        White space alone matches what nothing matches (section 6.2.7).
+        White space also matches a pattern that allows nothing (section 6.2.7).
         """
         if isinstance(pattern, TextPattern):
             return True

@@ -1,7 +1,7 @@
-"""What is wrong at a place, found out from what the schema would have allowed there.
+"""Find the reason for a validation error from what the schema would have allowed.
 
-Each diagnosis says how to go on as well: one mistake is to be one problem, so that what follows
-is judged as if it had not been made.
+Each diagnosis also says how to continue: one mistake must be one problem, so the rest is validated
+as if the mistake had not been made.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SURELY = 0.8
 def diagnose_element(
     schema: Schema, state: State, name: str, opening: Opening | None
 ) -> ElementFault:
-    """Why an element is not allowed at a state, inside the element that `opening` began."""
+    """Return why an element is not allowed in a state, inside the element that `opening` began."""
     key = (state, name, opening)
     found = schema.faults.get(key)
     if found is None:
@@ -105,14 +105,19 @@ def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, 
     return tuple(locals_[other] for other in found)
 
 
+_SHORT = 3
+
+
 def is_misspelling(name: str, other: str) -> bool:
-    """Whether a name is so like another that it was surely meant."""
+    """Whether a name is so similar to another that it is certainly a misspelling."""
     one, two = split_name(name)[1].casefold(), split_name(other)[1].casefold()
+    if max(len(one), len(two)) <= _SHORT:
+        return sorted(one) == sorted(two)  # any other letter may make another name
     return difflib.SequenceMatcher(None, one, two).ratio() >= _SURELY
 
 
 def find_missing(state: State, name: str) -> tuple[str, ...]:
-    """Return the shortest row of elements behind which an element would be allowed at a state."""
+    """Return the shortest sequence of elements after which an element would be allowed."""
     seen = {state}
     waiting: deque[tuple[State, tuple[str, ...]]] = deque([(state, ())])
     while waiting and len(seen) < _TRIED:
@@ -162,7 +167,7 @@ def _may_begin_with(schema: Schema, element: Element, name: str) -> bool:
 def list_missing(state: State) -> tuple[str, ...]:
     """Return the elements of which one is wanted at a state that is not complete.
 
-    Those that bring it nearer to its end: elements that may stand there without changing it are
+    Those that bring it nearer to its end: elements that may be there without changing it are
     not among them.
     """
     found = []
@@ -209,9 +214,9 @@ def list_allowed_attributes(state: State) -> dict[str, Attribute]:
 
 
 def list_completing_attributes(state: State) -> dict[str, Attribute]:
-    """Those of the attributes that a start tag may yet have with one of which it is complete.
+    """Return the attributes of which any one would complete a start tag.
 
-    Where one alone does not do they are all that it may have.
+    If no single attribute is enough, return all that it may have.
     """
     allowed = list_allowed_attributes(state)
     completing = {}

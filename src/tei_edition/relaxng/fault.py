@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 
 class FaultKind(Enum):
-    """What is the matter with an element where it stands."""
+    """Why an element is not allowed."""
 
     MISSPELT = auto()
     UNKNOWN = auto()

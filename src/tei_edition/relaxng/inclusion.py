@@ -1,4 +1,4 @@
-"""Whether every document of one schema is one of another's too.
+"""Compare two schemas: whether every document valid in one is valid in the other.
 
 Both are walked through together: wherever the one allows something, the other must. Datatypes are
 compared by what is written in the schemas, so that the answer errs on the side of "different".
@@ -41,7 +41,7 @@ class Difference(NamedTuple):
 
 
 def compare_schemas(inner: Schema, outer: Schema) -> list[Difference]:
-    """Why a schema is not within another; nothing where each of its documents is the other's."""
+    """Return why a schema is not included in another; None if all its documents are valid there."""
     return list(dict.fromkeys(_Comparison(inner, outer).run()))
 
 
@@ -88,7 +88,7 @@ class _Comparison:
             self.tell(element, f"@{split_name(name)[1]} must be there")
 
     def compare_content(self, element: str, one: Pattern, other: Pattern) -> None:
-        """Walk through two contents together, breadth first; tell the first way they part."""
+        """Walk through two contents together, breadth first; return the first difference."""
         seen = {(one, other)}
         waiting = deque([(one, other, "")])
         while waiting and len(seen) < _STATES:
@@ -193,7 +193,7 @@ def _covers(outer: Data, inner: Data) -> bool:
 
 
 def _take(derive: Derivatives, pattern: Pattern, word: Data | Value) -> Pattern:
-    """Return derivative of inside of a list by any word that matches a data or value pattern."""
+    """Return the derivative of the content of a list by any word that a pattern of it matches."""
     make = derive.patterns
     if isinstance(pattern, (Data, Value)):
         if isinstance(word, Value):

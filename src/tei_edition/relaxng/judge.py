@@ -1,4 +1,4 @@
-"""A document judged event by event, and what is wrong with it told as problems.
+"""Validate a document event by event, and report its faults as problems.
 
 As long as all is well a start tag costs a few look-ups. Where something is wrong the diagnosis
 says why, and how to go on as if it were right; what cannot be judged then is not judged.
@@ -41,16 +41,16 @@ class Places(Protocol):
         """Return the mark of the tag that is read."""
 
     def locate_tag(self, mark: Mark) -> Location:
-        """Where a tag begins."""
+        """Return the place of a tag."""
 
     def locate_attribute(self, mark: Mark, index: int, name: str) -> Location:
-        """Where an attribute of a start tag stands."""
+        """Return the place of an attribute of a start tag."""
 
     def locate_text(self, mark: Mark, *, is_end: bool) -> Location:
-        """Where the first words behind a tag stand."""
+        """Return the place of the first words after a tag."""
 
     def count_children(self) -> Mapping[tuple[str, str], int]:
-        """How often the document has a child of one name, the second, in a parent of another."""
+        """Return how often the document has a child of the second name in a parent of the first."""
 
 
 class JudgedElement:
@@ -64,14 +64,16 @@ class JudgedElement:
         self.name = name
         self.opening = opening
         self.mark = mark
-        # The state behind the element, where it stands as if it were not there.
+        # The state behind the element, where it is as if it were not there.
         self.resume = resume
         self.has_children = False
         self.children: list[tuple[str, Mark]] = []  # those that are judged
         self.last: tuple[Mark, bool] = (mark, False)  # the last tag in it, and whether an end tag
         self.astray: Mark = None  # the end of the last child that was out of place
         self.is_damaged = False  # something in it was left out: what is missing may be that
-        self.is_quiet = False  # it is out of place itself: what does not fit into it is not told
+        self.is_quiet = (
+            False  # it is out of place itself: what does not fit into it is not reported
+        )
         self.has_text = False  # text was reported
         self.owed: dict[str, int] = {}  # what was reported missing, with the problem's index
         self.lent: dict[str, int] = {}  # the same of the children: it may have slipped out of them
@@ -111,7 +113,7 @@ class Judge:
 
     def give_up(self, mark: Mark) -> list[Problem]:
         """Return what was wrong up to a place from which the schema takes too long to judge."""
-        told = "from here on the schema takes too long to judge the file, and is not asked any more"
+        told = "the rest of the file was not validated: the schema takes too long for it"
         hint = "the schema allows the same parts in far too many orders: simplify its interleaves"
         place = self.places.locate_tag(mark)
         return [*self.problems, problem("schema-unreadable", told, place, hint=hint)]
@@ -157,7 +159,7 @@ class Judge:
         self.state = self.judge_tag(opening, name, attributes, mark)
 
     def judge_tag(self, opening: Opening, name: str, attributes: list[str], mark: Mark) -> State:
-        """Return the state behind a start tag."""
+        """Return the state after a start tag."""
         shape = opening.find_shape(tuple(attributes[::2]))
         if shape is not None:
             for i, test in shape.tests:
@@ -220,9 +222,9 @@ class Judge:
     # Elements
 
     def recover(self, name: str, mark: Mark) -> tuple[str, Opening | None, State | None, FaultKind]:
-        """Tell why an element is not allowed, and find what it is to be taken for.
+        """Report why an element is not allowed, and choose how to continue.
 
-        That is a name, its opening (None: it is not judged), the state behind it (None: that
+        That is a name, its opening (None: it is not judged), the state after it (None: that
         which the opening says), and what was the matter.
         """
         level = self.levels[-1] if self.levels else None
@@ -247,7 +249,7 @@ class Judge:
         return (*self.go_on(fault, level), fault.kind)
 
     def find_remedy(self, fault: ElementFault, level: JudgedElement) -> str:
-        """Where an element belongs, seen from what stands beside it and around it."""
+        """Return where an element belongs, judging by its siblings and ancestors."""
         if fault.kind is FaultKind.TOO_LATE:
             names = [name for name, _ in level.children]
             if order := find_order(self.schema, level.opening, names, fault.name):
@@ -263,7 +265,7 @@ class Judge:
         return ""
 
     def may_precede(self, name: str) -> bool:
-        """Whether an element might stand before the one in which it is not allowed."""
+        """Whether an element might be before the one in which it is not allowed."""
         outer = self.levels[-2]
         names = [child for child, _ in outer.children]
         return bool(names) and can_precede(outer.opening, names, name)
@@ -313,7 +315,7 @@ class Judge:
         return messages.explain_home(first, wrappers[1:]) if behind.open(first) is None else ""
 
     def is_consequence(self, fault: ElementFault, level: JudgedElement | None) -> bool:
-        """Whether a fault is likely but another side of one that was told."""
+        """Whether a fault is probably a consequence of one already reported."""
         if level is None:
             return False
         if fault.kind is FaultKind.TOO_EARLY:
@@ -326,7 +328,7 @@ class Judge:
         return False
 
     def is_owed(self, fault: ElementFault, level: JudgedElement, mark: Mark) -> bool:
-        """Whether an element was reported missing, and stands here, too late: one mistake."""
+        """Whether an element that was reported missing comes here, too late: one mistake."""
         lender = level.owed if fault.name in level.owed else level.lent
         index = lender.pop(fault.name, None)
         if index is None:
@@ -335,7 +337,7 @@ class Judge:
         return True
 
     def settle(self, level: JudgedElement) -> None:
-        """Say of elements that were reported missing where they stand after all, too late."""
+        """Change the problems of missing elements that were found later."""
         for name, mark in level.children:
             index = level.owed.get(name)
             if index is not None and self.places.locate_tag(mark) > self.problems[index].location:
@@ -343,11 +345,9 @@ class Judge:
                 self.move_up(index, name, mark)
 
     def move_up(self, index: int, name: str, mark: Mark) -> None:
-        """Turn the problem that an element is missing into one that it stands too late."""
+        """Change the problem that an element is missing into one that it comes too late."""
         told, place = self.problems[index], self.places.locate_tag(mark)
-        hint = (
-            f"{messages.show_element(name)} stands further down, on line {place.line}: move it up"
-        )
+        hint = f"{messages.show_element(name)} is further down, on line {place.line}: move it up"
         self.problems[index] = problem(
             told.code, told.message, told.location, hint=hint, related=(place,)
         )
@@ -390,7 +390,7 @@ class Judge:
     def open_anywhere(self, name: str) -> Opening | None:
         """Return the opening of an element as it is defined anywhere.
 
-        None where that is not clear.
+        None if that is not clear.
         """
         known = self.schema.anywhere
         if name not in known:
@@ -399,7 +399,7 @@ class Judge:
         return known[name]
 
     def report_end(self, level: JudgedElement) -> None:
-        """Tell what an element lacks at its end, unless that is likely told already."""
+        """Report what an element lacks at its end, unless this was probably reported already."""
         if level.is_damaged or level.has_text or self.state.is_dead:
             return
         if self.levels:
@@ -419,7 +419,7 @@ class Judge:
         if not behind.is_dead:
             self.state = behind
             return
-        # An element behind it that wants the same wrapper is no mistake of its own.
+        # An element after it that wants the same wrapper is no mistake of its own.
         level.unwrapped = level.last
         if level.has_text or level.is_quiet:
             return
@@ -453,7 +453,7 @@ class Judge:
     def judge_attributes(
         self, opening: Opening, name: str, attributes: list[str], mark: Mark
     ) -> State:
-        """Return the state behind a start tag, its attributes judged one by one."""
+        """Return the state after a start tag, its attributes judged one by one."""
         state = opening.content
         unknown = False
         for index in range(0, len(attributes), 2):
@@ -501,7 +501,7 @@ class Judge:
         index: int,
         mark: Mark,
     ) -> State | None:
-        """Tell of an attribute that is not allowed; the state behind the one that was meant."""
+        """Report an attribute that is not allowed; return the state after the intended one."""
         attribute = attributes[index]
         given = set(attributes[::2])
         allowed = {

@@ -32,8 +32,8 @@ _VALUE = 60
 class Message(NamedTuple):
     """The code of a problem, what is wrong and what to do.
 
-    Where it is as good as certain what was meant, `old` is the name or the value that is to give
-    way to `new`, and `attribute` the name of the attribute of which it is the value.
+    If the correction is almost certain, `old` is the name or value to replace by `new`, and
+    `attribute` the name of the attribute with this value.
     """
 
     code: str
@@ -49,13 +49,13 @@ def explain_element(
 ) -> Message:
     """Return an element that is not allowed, in the element `parent` (empty: at the root).
 
-    `remedy` is where it belongs, if that is known from what stands around it.
+    `remedy` is where it belongs, if that is known from what is around it.
     """
     name, around = show_element(fault.name), show_element(parent)
     if fault.kind is FaultKind.NAMESPACE:
         written, meant = split_name(fault.name)[0], split_name(fault.others[0])[0]
         where = f'in the namespace "{written}"' if written else "in no namespace"
-        hint = f'write xmlns="{meant}"' if meant else "take its namespace away"
+        hint = f'write xmlns="{meant}"' if meant else "remove its namespace"
         return Message("schema-wrong-namespace", f"{name} is {where}", hint)
     if fault.kind in {FaultKind.MISSPELT, FaultKind.UNKNOWN}:
         message = f"the schema has no element {name}"
@@ -65,8 +65,8 @@ def explain_element(
         return Message("schema-unknown-element", message, hint, local, split_name(meant)[1])
     if fault.kind is FaultKind.WRONG_ROOT:
         allowed = _list_elements(fault.expected)
-        message = f"{name} may not be the root"
-        return Message("schema-misplaced-element", message, f"the root is {allowed}")
+        message = f"{name} cannot be the root"
+        return Message("schema-misplaced-element", message, f"the root must be {allowed}")
     if fault.kind is FaultKind.TOO_EARLY:
         missing = join_words([show_element(other) for other in fault.others], "and")
         message = f"{around} lacks {missing} before {name}"
@@ -86,17 +86,17 @@ def explain_order(order: Order, name: str, blocker: str, line: int, parent: str)
     one, other, around = show_element(name), show_element(blocker), show_element(parent)
     where = f"the {other} on line {line}"
     if order.fault is OrderFault.ONCE:
-        return f"{around} has one {one} only, which stands on line {line}: keep one"
+        return f"{around} may have only one {one}, and has one on line {line}: remove one of them"
     if order.fault is OrderFault.EXCLUSIVE:
         return f"either {other} or {one}: {around} may not have both; {other} is on line {line}"
     told = f"no {one} may follow {where}"
     if order.can_wrap:
-        return f"{told}: wrap it in {_article(other)} {other}, or put it before that"
-    return f"{told}: put it before that"
+        return f"{told}: wrap it in {_article(other)} {other}, or put it before the other"
+    return f"{told}: move it before the other"
 
 
 def explain_precede(parent: str) -> str:
-    """Return what to do with an element that belongs before the one that it stands in."""
+    """Return the hint for an element that belongs before its parent."""
     return f"put it before the {show_element(parent)}, not into it"
 
 
@@ -108,7 +108,7 @@ def explain_follow(name: str, ended: Sequence[str]) -> str:
 
 
 def explain_home(home: str, wrappers: Sequence[str]) -> str:
-    """Where an element belongs for which there is a part already."""
+    """Return the hint for an element that belongs in an existing sibling."""
     others = f", or wrap it in {_list_elements(wrappers[:2])}" if wrappers else ""
     return f"put it into the {show_element(home)}{others}"
 
@@ -123,7 +123,7 @@ def _suggest_element(schema: Schema, fault: ElementFault, parent: str) -> str:
     names = join_words([f'"{split_name(other)[1]}"' for other in fault.others], "or")
     meant = f"did you mean {names}?"
     if fault.kind is FaultKind.UNKNOWN and parent:
-        meant += f" It may not stand in {show_element(parent)}"
+        meant += f" It is not allowed in {show_element(parent)}"
         return meant
     return meant + (_quote_element(schema, fault.others) if len(fault.others) == 1 else "")
 
@@ -132,13 +132,13 @@ def _find_remedy(schema: Schema, fault: ElementFault, around: str) -> str:
     name = show_element(fault.name)
     if not fault.expected:
         parents = schema.list_parents(fault.name)
-        where = f"; {name} stands in {_list_elements(parents)}" if parents else ""
-        return f"{around} can hold no more elements{where}"
+        where = f"; {name} is allowed in {_list_elements(parents)}" if parents else ""
+        return f"{around} cannot contain more elements{where}"
     if fault.others:
         return f"wrap it in {_list_elements(fault.others[:3])}"
     parents = schema.list_parents(fault.name)
     if len(parents) <= SHOWN:
-        return f"{name} stands in {_list_elements(parents)}"
+        return f"{name} is allowed in {_list_elements(parents)}"
     return f"allowed here: {_list_specific(schema, fault.expected)}"
 
 
@@ -221,9 +221,9 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_meant(name: str, near: Iterable[str]) -> str:
-    """Return the one of some names that was surely meant by another.
+    """Return the name that another certainly misspells.
 
-    Empty where that is not certain.
+    Empty if it is not certain.
     """
     meant = [other for other in near if is_misspelling(name, other)]
     return meant[0] if len(meant) == 1 else ""
@@ -273,22 +273,22 @@ def _explain_identifier(written: str, value: str) -> Message:
     if not text:
         reason = "it is empty"
     elif any(char.isspace() for char in text):
-        reason = "it holds a space"
+        reason = "it contains a space"
     elif text[0].isdigit() or text[0] in "-.":
         reason = f'it begins with "{text[0]}"'
     else:
         bad = next((char for char in text if not (char.isalnum() or char in "_-.")), "")
-        reason = f'it holds "{bad}"' if bad else "it is no name"
-    hint = "a letter or _ first, then letters, digits, - _ and ."
+        reason = f'it contains "{bad}"' if bad else "it is not a name"
+    hint = "begin with a letter or _, then use letters, digits, - _ and ."
     if is_ncname(corrected):
         hint = f'write "{shorten(corrected, _VALUE)}": {hint}'
     shown = shorten(value, _VALUE)
-    return Message("schema-malformed-id", f'"{shown}" is no {written}: {reason}', hint)
+    return Message("schema-malformed-id", f'"{shown}" cannot be an {written}: {reason}', hint)
 
 
 def explain_content(name: str, text: str, patterns: list[Pattern]) -> Message:
     """Return the text of an element that is not of the form that the schema asks for."""
-    told = f'{show_element(name)} may not hold "{shorten(" ".join(text.split()), _VALUE)}"'
+    told = f'{show_element(name)} may not contain "{shorten(" ".join(text.split()), _VALUE)}"'
     if not text.strip():
         told = f"{show_element(name)} may not be empty"
     return Message("schema-bad-value", told, describe_values(patterns, text))
@@ -297,29 +297,29 @@ def explain_content(name: str, text: str, patterns: list[Pattern]) -> Message:
 def explain_text(
     text: str, name: str, expected: tuple[str, ...], wrappers: Sequence[str]
 ) -> Message:
-    """Text where none may stand."""
+    """Return the message for text that is not allowed."""
     words = " ".join(text.split())
-    told = f'the text "{shorten(words, 40)}" may not stand directly in {show_element(name)}'
+    told = f'the text "{shorten(words, 40)}" is not allowed directly in {show_element(name)}'
     if wrappers:
         hint = f"wrap it in {_list_elements(wrappers[:3])}"
     elif expected:
         hint = f"allowed there: {_list_elements(expected)}"
     else:
-        hint = f"{show_element(name)} holds no text"
+        hint = f"{show_element(name)} may not contain text"
     return Message("schema-unexpected-text", told, hint)
 
 
 def explain_duplicate_id(attribute: str, value: str) -> Message:
     """Return an identifier that another element has."""
-    told = f'the @{show_attribute(attribute)} "{shorten(value, _VALUE)}" is already taken'
-    return Message("schema-duplicate-id", told, "give each element an identifier of its own")
+    told = f'the @{show_attribute(attribute)} "{shorten(value, _VALUE)}" is already used'
+    return Message("schema-duplicate-id", told, "give each element a different identifier")
 
 
 def explain_reference(attribute: str, value: str, known: Iterable[str]) -> Message:
-    """Return a reference to an identifier that no element has."""
+    """Return the message for a reference to an identifier that no element has."""
     told = f'@{show_attribute(attribute)} names "{shorten(value, _VALUE)}", which no element has'
     near = find_nearest(value, known, 1)
-    hint = f'did you mean "{near[0]}"?' if near else "no id is like it"
+    hint = f'did you mean "{near[0]}"?' if near else "no identifier is similar"
     new = find_meant(value, near)
     return Message("schema-unknown-idref", told, hint, value, new, show_attribute(attribute))
 
@@ -342,7 +342,7 @@ def show_names(attribute: Attribute) -> str:
 
 
 def _list_specific(schema: Schema, names: Iterable[str]) -> str:
-    """Elements in a list, those first that may stand in few others: what may stand anywhere last.
+    """Elements in a list, those first that may be in few others.
 
     They are what an editor looks for at a place.
     """

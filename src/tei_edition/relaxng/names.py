@@ -40,7 +40,7 @@ class NameClass:
         return ()
 
     def list_samples(self) -> tuple[str, ...]:
-        """Names enough to tell the class from any other by trying them."""
+        """Return enough names to distinguish the class from any other."""
         return self.list_names()
 
     @property
@@ -111,12 +111,12 @@ class NsName(NameClass):
 
 @dataclass(frozen=True, slots=True)
 class NameChoice(NameClass):
-    """The names of several classes together."""
+    """The union of several name classes."""
 
     members: tuple[NameClass, ...]
 
     def contains(self, name: str) -> bool:
-        """Whether one of the classes has it."""
+        """Whether one of the classes contains a name."""
         return any(member.contains(name) for member in self.members)
 
     def list_names(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Why an element may not stand where it does, seen from what stands beside it and around it."""
+"""Why an element is not allowed at its place, judging by its siblings and ancestors."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 class OrderFault(Enum):
-    """What keeps an element from standing behind another."""
+    """Why an element may not follow another."""
 
     ONCE = auto()  # there may be but one
-    BEFORE = auto()  # it may stand before the other
+    BEFORE = auto()  # it may be before the other
     EXCLUSIVE = auto()  # there may be the one or the other
 
 
 class Order(NamedTuple):
-    """What is the matter: its kind, and the number of the sibling that shuts the element out.
+    """The fault: its kind, and the number of the sibling that excludes the element.
 
-    `can_wrap` says that an element like that sibling, put round it, would make it right.
+    `can_wrap` says that wrapping the element in one like that sibling would correct it.
     """
 
     fault: OrderFault
@@ -34,7 +34,7 @@ class Order(NamedTuple):
 def find_order(
     schema: Schema, opening: Opening, siblings: Sequence[str], name: str
 ) -> Order | None:
-    """Return what keeps an element from standing behind its siblings.
+    """Return why an element may not follow its siblings.
 
     None if that is not so plain.
     """
@@ -72,7 +72,7 @@ def list_states(opening: Opening, children: Sequence[str]) -> list[State]:
 
 
 def can_precede(opening: Opening, children: Sequence[str], name: str) -> bool:
-    """Whether an element might stand before the last of some children."""
+    """Whether an element might be before the last of some children."""
     before = list_states(opening, children[:-1])[-1]
     inner = before.open(name)
     return inner is not None and _behind(inner).open(children[-1]) is not None

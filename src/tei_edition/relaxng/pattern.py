@@ -20,7 +20,7 @@ P = TypeVar("P", bound="Pattern")
 
 
 class Pattern:
-    """What may stand somewhere; `nullable` says whether nothing at all matches it."""
+    """Allowed content; `nullable` says whether it matches the empty sequence."""
 
     __slots__ = ("attributes", "closed", "forgiven", "nullable", "opened", "serial", "texted")
 
@@ -42,7 +42,7 @@ class Empty(Pattern):
 
 
 class NotAllowed(Pattern):
-    """What can never be."""
+    """The pattern that nothing matches."""
 
     __slots__ = ()
 
@@ -131,7 +131,7 @@ class Element(Pattern):
 
     @property
     def content(self) -> Pattern:
-        """What the element holds and carries."""
+        """The content and attributes of the element."""
         if self._content is None:
             assert self._build is not None
             self._content = self._build()
@@ -181,7 +181,7 @@ READING, JUDGING = 20_000_000, 10_000_000
 
 
 class TooManyError(Exception):
-    """What is asked of a schema would take a time and memory beyond the limit."""
+    """Processing a schema would exceed the limit of time and memory."""
 
 
 class Patterns:
@@ -279,7 +279,7 @@ class Patterns:
         return self._find((OneOrMore, repeated), lambda serial: OneOrMore(serial, repeated))
 
     def optional(self, pattern: Pattern) -> Pattern:
-        """Return a pattern or nothing."""
+        """Return a pattern that is optional."""
         return self.choice((pattern, self.empty))
 
     def attribute(self, name_class: NameClass, value: Pattern, documentation: str = "") -> Pattern:

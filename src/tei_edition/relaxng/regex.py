@@ -44,7 +44,7 @@ _MAX_DIGITS = 9
 
 
 class Regex:
-    """One expression; ValueError where it is none, or would make too large an automaton."""
+    """One expression; ValueError if it is not one, or would make too large an automaton."""
 
     def __init__(self, expression: str) -> None:
         self.expression = expression
@@ -150,7 +150,7 @@ class _Reader:
         if char == "\\":
             return self.make_characters(self.read_escape())
         if char in "?*+{}]":
-            raise ValueError(f'"{char}" stands where a character must')
+            raise ValueError(f'"{char}" is not allowed here: a character is expected')
         return Characters(single(char))
 
     def make_characters(self, ranges: Ranges) -> Characters:
@@ -169,7 +169,7 @@ class _Reader:
             return part
         found = re.compile(r"\{([0-9]+)(?:(,)([0-9]*))?\}").match(self.expression, self.at)
         if not found:
-            raise ValueError("a quantity is {n}, {n,} or {n,m}")
+            raise ValueError("write a quantity as {n}, {n,} or {n,m}")
         least, most = found[1], found[3] if found[2] else found[1]
         if max(len(least), len(most or "")) > _MAX_DIGITS:
             raise ValueError("a quantity is too large")
@@ -187,7 +187,7 @@ class _Reader:
         if char in "pP":
             found = re.compile(r"\{([^}]*)\}").match(self.expression, self.at)
             if not found:
-                raise ValueError(f'a category stands in braces behind "\\{char}"')
+                raise ValueError(f'write a category in braces after "\\{char}"')
             self.at = found.end()
             ranges = find_property(found[1], self.last)
             return ranges if char == "p" else invert(ranges, self.last)
@@ -222,7 +222,7 @@ class _Reader:
                 self.at += 1
                 excepted = self.read_class()
                 if self.next() != "]":
-                    raise ValueError("a subtraction ends its class")
+                    raise ValueError("a subtraction must be at the end of its class")
                 break
             ranges.extend(self.read_range(char, is_first))
             is_first = False
@@ -239,7 +239,7 @@ class _Reader:
         is_end = self.expression[self.at + 1 : self.at + 2] in ("]", "[", "")
         if self.peek() != "-" or is_end:
             if char == "-" and not is_first and self.peek() != "]":
-                raise ValueError('"-" in a class must be first, last or behind "\\"')
+                raise ValueError('"-" in a class must be first, last or after "\\"')
             return start
         if len(start) != 1 or start[0][0] != start[0][1]:
             raise ValueError("a range begins with one character")
@@ -255,5 +255,5 @@ class _Reader:
         if char == "\\":
             return self.read_escape()
         if char in "[]":
-            raise ValueError(f'"{char}" in a class must stand behind "\\"')
+            raise ValueError(f'"{char}" in a class must come after "\\"')
         return single(char)

@@ -1,4 +1,4 @@
-"""What a schema may not do (RELAX NG, section 7), and what identifiers ask of one."""
+"""The restrictions on schemas (RELAX NG, section 7), and those for identifiers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _KINDS = {
     ListOf: "list", Empty: "empty", Group: "group", Interleave: "interleave",
     OneOrMore: "oneOrMore", Choice: "choice", NotAllowed: "notAllowed",
 }  # fmt: skip
-# 7.1: what may not stand, at any depth, in what; "repeated" is a group in oneOrMore.
+# 7.1: what is not allowed, at any depth, in what; "repeated" is a group in oneOrMore.
 _PROHIBITED = {
     "attribute": {"attribute", "element"},
     "list": {"list", "element", "attribute", "text", "interleave"},
@@ -81,7 +81,7 @@ class _Checker:
         return self.node.fail(message)
 
     def check(self, pattern: Pattern, contexts: frozenset[str]) -> None:
-        """Check a pattern that stands in the contexts (7.1, 7.3, 7.4)."""
+        """Check a pattern that is in the contexts (7.1, 7.3, 7.4)."""
         if (pattern, contexts) in self.seen:
             return
         self.seen.add((pattern, contexts))
@@ -100,12 +100,12 @@ class _Checker:
             self.check_members(pattern, contexts)
 
     def check_place(self, pattern: Pattern, contexts: frozenset[str]) -> None:
-        """Refuse what may not stand in something else, at any depth (7.1)."""
+        """Refuse what may not be in something else, at any depth (7.1)."""
         kind = _KINDS[type(pattern)]
         for context in contexts:
             if kind in _PROHIBITED.get(context, ()):
                 called = "an element" if kind == "element" else f'"{kind}"'
-                raise self.fail(f"{called} may not stand in {_CALLED[context]}")
+                raise self.fail(f"{called} is not allowed in {_CALLED[context]}")
 
     def check_members(self, pattern: Compound, contexts: frozenset[str]) -> None:
         """Check the members, and what they may not have in common."""
@@ -168,7 +168,7 @@ class _Checker:
         if isinstance(pattern, Compound):
             types = [self.find_type(member) for member in pattern.members]
             if not isinstance(pattern, Choice) and 2 in types and sum(1 for t in types if t) > 1:
-                raise self.fail("a string of a datatype may not stand beside elements or text")
+                raise self.fail("a string of a datatype is not allowed beside elements or text")
             return max(types)
         return 0
 
@@ -237,7 +237,7 @@ def _has_stray_id(pattern: Pattern, clean: set[Pattern]) -> bool:
 
 
 def find_id_fault(elements: Sequence[Element]) -> SchemaError | None:
-    """Why the schema is not compatible with identifiers (DTD compatibility, section 5)."""
+    """Return why the schema is not compatible with identifiers (DTD compatibility, section 5)."""
     clean: set[Pattern] = set()
     for element in elements:
         if _has_stray_id(element.content, clean):

@@ -49,7 +49,7 @@ class Schema:
     """A schema that documents can be judged by.
 
     `files` are all files that it was read from. `id_fault` says why identifiers cannot be judged by
-    this schema (DTD compatibility, section 5); None where they can.
+    this schema (DTD compatibility, section 5); None if they can.
     """
 
     def __init__(
@@ -242,7 +242,7 @@ class _Simplifier:
         path = Path(unquote(parts.path))
         if not self.boundary.holds(path):
             raise node.fail(
-                f'"{node.attributes["href"]}" lies outside the edition\'s folder, and is not read',
+                f'"{node.attributes["href"]}" is outside the edition\'s folder, and is not read',
                 hint="keep a copy beside the schema, and name that",
             )
         if path in self.loading:
@@ -333,7 +333,7 @@ class _Simplifier:
         try:
             meaning = datatype.read(node.text, context)
         except ValueError:
-            raise node.fail(f'"{node.text}" is no value of the type "{kind}"') from None
+            raise node.fail(f'"{node.text}" is not a value of the type "{kind}"') from None
         return self.patterns.value(datatype, meaning, node.text, node.documentation)
 
     def find_datatype(
@@ -351,7 +351,7 @@ class _Simplifier:
     # Name classes
 
     def read_names(self, node: Node, outer: str) -> tuple[NameClass, list[Node]]:
-        """Return name class of an element or attribute pattern, and what else it holds (4.8)."""
+        """Return the name class of an element or attribute pattern, and its other parts (4.8)."""
         if "name" not in node.attributes:
             return self.make_names(node.children[0], outer, ""), node.children[1:]
         namespace = node.namespace
@@ -364,7 +364,7 @@ class _Simplifier:
         """Return a qualified name (4.10)."""
         prefix, _, local = name.rpartition(":")
         if not is_ncname(local) or (":" in name and not is_ncname(prefix)):
-            raise node.fail(f'"{name}" is no name')
+            raise node.fail(f'"{name}" is not a name')
         if prefix:
             if prefix not in node.prefixes:
                 raise node.fail(f'the prefix "{prefix}" is not declared')
@@ -379,7 +379,7 @@ class _Simplifier:
         if node.kind == "choice":
             return NameChoice(tuple(self.make_names(c, outer, within) for c in node.children))
         if node.kind not in {"anyName", "nsName"}:
-            raise node.fail(f"<{node.kind}> is no name class")
+            raise node.fail(f"<{node.kind}> is not a name class")
         if within == "nsName" or (within and node.kind == "anyName"):
             raise node.fail(f"<{node.kind}> may not be among the exceptions of <{within}>")
         excepted: NameClass | None = None
@@ -394,7 +394,7 @@ class _Simplifier:
         root, path = self.load_reference(node)
         namespace = outer if node.namespace is None else node.namespace
         self.loading.append(path)
-        # The pattern stands here now, and what it refers to is in the grammar here (4.6).
+        # The pattern is here now, and what it refers to is in the grammar here (4.6).
         made = self.make(root, grammar, namespace)
         self.loading.pop()
         return made
@@ -410,7 +410,7 @@ class _Simplifier:
 
     def make_ref(self, node: Node, grammar: _Grammar | None, _outer: str) -> Pattern:
         if grammar is None:
-            raise node.fail("a reference stands in a grammar")
+            raise node.fail("a reference is only allowed in a grammar")
         return self.find(grammar, node.attributes["name"], node)
 
     def make_parentRef(self, node: Node, grammar: _Grammar | None, _outer: str) -> Pattern:  # noqa: N802
@@ -447,7 +447,7 @@ class _Simplifier:
         millions.
         """  # noqa: D205
         if isinstance(pattern, Compound) and len(pattern.members) > _MOST_PARTS:
-            hint = 'what may stand very often is written with "zeroOrMore"'
+            hint = 'use "zeroOrMore" for something that may occur very often'
             raise node.fail(f"this comes to more than {_MOST_PARTS:,} parts in a row", hint)
 
     def collect(
@@ -470,10 +470,10 @@ class _Simplifier:
     def include(
         self, grammar: _Grammar, node: Node, outer: str, replaced: frozenset[str]
     ) -> set[str]:
-        """Bring in what another file's grammar defines, but for what is replaced (4.7)."""
+        """Include the definitions of another file's grammar, except those replaced (4.7)."""
         root, path = self.load_reference(node)
         if root.kind != "grammar":
-            raise node.fail(f'"{node.attributes["href"]}" is no grammar')
+            raise node.fail(f'"{node.attributes["href"]}" is not a grammar')
         own = _list_replacements(node)
         namespace = outer if node.namespace is None else node.namespace
         self.loading.append(path)
@@ -518,7 +518,7 @@ def _list_replacements(holder: Node) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for node in holder.children:
         if node.kind == "include":
-            raise node.fail("<include> may not stand in <include>")
+            raise node.fail("<include> is not allowed in <include>")
         if node.kind == "div":
             found.update(_list_replacements(node))
         else:

@@ -57,7 +57,7 @@ class State:
         return not any(p is not self.factory.not_allowed for p in self.patterns)
 
     def open(self, name: str) -> Opening | None:
-        """Return what a start tag means here; None where it is not allowed."""
+        """Return what a start tag means here; None if it is not allowed."""
         try:
             return self.openings[name]
         except KeyError:
@@ -68,7 +68,7 @@ class State:
             return opening
 
     def take_attribute(self, name: str) -> AttributeStep | None:
-        """Return what an attribute of that name means here; None where it is not allowed."""
+        """Return what an attribute of that name means here; None if it is not allowed."""
         try:
             return self._attributes[name]
         except KeyError:
@@ -89,7 +89,7 @@ class State:
         return self.factory.find(map(self.factory.derivatives.forgive, self.patterns))
 
     def take_text(self) -> State:
-        """Return what remains behind text beside elements."""
+        """Return what remains after text beside elements."""
         if self._texted is None:
             made = tuple(map(self.factory.derivatives.take_text, self.patterns))
             self._texted = self if made == self.patterns else self.factory.find(made)
@@ -104,7 +104,7 @@ class State:
         )
 
     def step(self, elements: Iterable[Element], name: str) -> State:
-        """Return what remains behind an element that may have been each of these."""
+        """Return what remains after an element that may be any of these."""
         key = tuple(elements)
         found = self._steps.get(key)
         if found is None:
@@ -131,7 +131,7 @@ class Opening:
         self.shapes: dict[tuple[str, ...], Shape | None] = {}
 
     def after(self, bits: int) -> State:
-        """Return the state behind the element, of which those with these bits were satisfied."""
+        """Return the state after the element, given the bits of the satisfied alternatives."""
         try:
             return self._after[bits]
         except KeyError:
@@ -140,7 +140,7 @@ class Opening:
             return found
 
     def find_shape(self, names: tuple[str, ...]) -> Shape | None:
-        """How to judge a start tag with these attributes; None where it needs a closer look."""
+        """Return a shortcut for validating a start tag with these attributes, or None."""
         try:
             return self.shapes[names]
         except KeyError:
@@ -161,7 +161,7 @@ class Opening:
 
 
 class Shape:
-    """What the attributes of a start tag must match one by one, and the state behind the tag."""
+    """The patterns for the attributes of a start tag, and the state after the tag."""
 
     __slots__ = ("content", "tests", "typed")
 
@@ -185,7 +185,7 @@ class AttributeStep:
         self._after: dict[int, State] = {}
 
     def take(self, bits: int) -> State:
-        """Return state behind the attribute, whose value matched the patterns with these bits."""
+        """Return the state after the attribute, whose value matched the patterns of these bits."""
         try:
             return self._after[bits]
         except KeyError:

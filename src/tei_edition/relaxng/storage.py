@@ -1,4 +1,4 @@
-"""A schema as bytes, and back: to be kept between runs, so that it need not be read again.
+"""Serialise a schema to bytes and back, to keep it between runs.
 
 The bytes are MessagePack: a list of all patterns, each a short list that begins with its kind and
 names others by their places in the list, parts before what they are parts of. What elements hold

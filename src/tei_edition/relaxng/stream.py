@@ -74,7 +74,7 @@ class _Stream:
         opened = self.locate_tag(level.mark)
         name = level.name.rpartition("}")[2]
         reason = f"<{name}>, opened on line {opened.line}, column {opened.column}, is not closed"
-        # What stands behind the tag that is not closed was judged in the wrong place.
+        # What is after the tag that is not closed was judged in the wrong place.
         sound = [found for found in told if found.location < opened]
         hint = f"close it with </{name}> before this"
         return [*sound, problem("xml-not-well-formed", reason, place, hint=hint, related=(opened,))]
@@ -140,7 +140,7 @@ class _Stream:
         return found
 
     def locate_text(self, mark: int, *, is_end: bool) -> Location:  # noqa: ARG002
-        """Line and column of the first word behind a tag."""
+        """Line and column of the first word after a tag."""
         tag = _TAG.match(self.data, mark)
         if not tag:
             return self.locate_tag(mark)

@@ -1,4 +1,4 @@
-"""What a value ought to be, in an editor's words."""
+"""Describe the allowed values of a datatype for editors."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _FORMS = {
     "dateTime": "YYYY-MM-DDThh:mm:ss",
     "decimal": "a number",
     "double": "a number",
-    "duration": "a length of time such as P3Y or PT45M",
+    "duration": "a duration such as P3Y or PT45M",
     "float": "a number",
     "gDay": "---DD",
     "gMonth": "--MM",
     "gMonthDay": "--MM-DD",
     "gYear": "YYYY",
     "gYearMonth": "YYYY-MM",
-    "hexBinary": "hexadecimal digits, two a byte",
+    "hexBinary": "hexadecimal digits, two for each byte",
     "ID": "a name: a letter or _ first, no spaces",
     "IDREF": "the identifier of an element",
     "IDREFS": "identifiers of elements, separated by spaces",
@@ -44,9 +44,9 @@ _FORMS = {
     "negativeInteger": "a whole number below 0",
     "NMTOKEN": "one word of letters and digits",
     "NMTOKENS": "words of letters and digits",
-    "nonNegativeInteger": "a whole number from 0",
-    "nonPositiveInteger": "a whole number to 0",
-    "positiveInteger": "a whole number from 1",
+    "nonNegativeInteger": "a whole number, 0 or more",
+    "nonPositiveInteger": "a whole number, 0 or less",
+    "positiveInteger": "a whole number, 1 or more",
     "QName": "a name, its prefix declared",
     "time": "hh:mm:ss",
 }
@@ -147,7 +147,7 @@ def _describe_dates(types: set[str], written: str) -> str:
 
 
 def guess_value(patterns: Iterable[Pattern], written: str) -> str:
-    """Return the value that was surely meant by another; empty where that is not certain."""
+    """Return the correct form of a value; empty if it is not certain."""
     parts = list(_list_parts(patterns))
     word = written.strip(WHITE)
     values = [part.written for part in parts if isinstance(part, Value)]
@@ -215,7 +215,7 @@ def describe_pattern(pattern: str, form: str) -> str:
 
 
 def _make_example(pattern: str) -> str:
-    """Return a short text that an expression matches; empty where none is found."""
+    """Return a short text that an expression matches; empty if none is found."""
     try:
         text = "".join(_write_example(_parser.parse(pattern)))
         return text if text and re.fullmatch(pattern, text) else ""
@@ -250,7 +250,7 @@ def _write_example(pattern: Any) -> Iterator[str]:
 
 
 def guess_date(written: str) -> str:
-    """Return the date that somebody meant, as YYYY-MM-DD or YYYY-MM.
+    """Return the date in a text, as YYYY-MM-DD or YYYY-MM.
 
     Nothing where it is not clear.
     """
@@ -274,14 +274,14 @@ def guess_date(written: str) -> str:
 
 
 def _guess_language(data: Iterable[Data], written: str) -> str:
-    """Return code of a language that somebody meant who parts it by other signs than hyphens."""
+    """Return the language tag that was meant where other signs than hyphens separate its parts."""
     tag = re.sub(r"[_\s\-]+", "-", written.strip(WHITE)).strip("-")
     is_tag = any(part.datatype.name == "language" for part in data)
     return tag if is_tag and tag != written.strip(WHITE) and _LANGUAGE.fullmatch(tag) else ""
 
 
 def _count_days(written: str) -> str:
-    """Which days a month has, for a date with a day that is none of them."""
+    """Which days a month has, for a date with a day that is not one of them."""
     found = _YEAR_FIRST.fullmatch(collapse(written))
     if not found:
         return ""

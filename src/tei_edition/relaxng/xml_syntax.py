@@ -117,7 +117,7 @@ class _Reader:
         self.open: list[Node] = []
         self.foreign: list[str] = []  # annotations that are open, and do not count
         self.documentation: list[str] = []
-        self.last: Node | None = None  # the child that documentation behind it belongs to
+        self.last: Node | None = None  # the child that documentation after it belongs to
         self.prefixes: Mapping[str, str] = {"xml": XML_NS}
         self.outer: list[Mapping[str, str]] = []
 
@@ -134,7 +134,7 @@ class _Reader:
 
     def refuse_external(self, *_: object) -> int:
         raise SchemaError(
-            "the schema asks for an external entity, which is not read", self.locate()
+            "the schema refers to an external entity, which is not read", self.locate()
         )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -155,10 +155,10 @@ class _Reader:
             raise node.fail(f"RELAX NG has no element <{kind}>")
         if parent is None:
             if _LETTERS[kind] not in "pc":
-                raise node.fail(f"a schema is a pattern, not <{kind}>")
+                raise node.fail(f"a schema must begin with a pattern, not <{kind}>")
             self.root = node
         elif parent.kind in _WITH_TEXT:
-            raise node.fail(f"<{parent.kind}> holds text only")
+            raise node.fail(f"<{parent.kind}> may contain only text")
         else:
             parent.children.append(node)
         self.open.append(node)
@@ -170,12 +170,12 @@ class _Reader:
     def start_foreign(self, name: str) -> None:
         if not self.open:
             raise SchemaError(
-                "this is no schema in RELAX NG's XML syntax",
+                "this is not a RELAX NG schema in XML syntax",
                 self.locate(),
                 hint=f'its root is in the namespace "{RNG_NS}"',
             )
         if self.open[-1].kind in _WITH_TEXT:
-            raise self.open[-1].fail(f"<{self.open[-1].kind}> holds text only")
+            raise self.open[-1].fail(f"<{self.open[-1].kind}> may contain only text")
         if not self.foreign:
             self.documentation = []
         self.foreign.append(name)
@@ -184,7 +184,7 @@ class _Reader:
         """Set an attribute, or what it gives to all below."""
         namespace, name = split_name(key)
         if namespace == RNG_NS:
-            raise node.fail(f'the attribute "{name}" of <{node.kind}> has a prefix too many')
+            raise node.fail(f'the attribute "{name}" of <{node.kind}> must not have a prefix')
         if key == f"{XML_NS}}}base":
             node.base = urljoin(node.base, value)
         elif namespace:
@@ -196,7 +196,7 @@ class _Reader:
         elif name == "datatypeLibrary":
             # 4.3: an address that is absolute, or empty
             if value and (not _SCHEME.match(value) or "#" in value or _has_bad_escape(value)):
-                raise node.fail(f'"{value}" is no address of a datatype library')
+                raise node.fail(f'"{value}" is not the address of a datatype library')
             node.library = value
         elif name not in _ALLOWED.get(node.kind, ()):
             raise node.fail(f'<{node.kind}> has no attribute "{name}"')
@@ -210,13 +210,13 @@ class _Reader:
             raise node.fail(f'<{node.kind}> needs the attribute "{wanted}"')
         name = node.attributes.get("name", "a")
         if node.kind in _NCNAMED and not is_ncname(name):
-            raise node.fail(f'"{name}" is no name')
+            raise node.fail(f'"{name}" is not a name')
         if not is_ncname(node.attributes.get("type", "a")):
-            raise node.fail(f'"{node.attributes["type"]}" is no name of a datatype')
+            raise node.fail(f'"{node.attributes["type"]}" is not the name of a datatype')
         if node.attributes.get("combine", "choice") not in {"choice", "interleave"}:
-            raise node.fail('"combine" is "choice" or "interleave"')
+            raise node.fail('"combine" must be "choice" or "interleave"')
         if "#" in node.attributes.get("href", ""):
-            raise node.fail('"href" names a whole file, without "#"')
+            raise node.fail('"href" must name a whole file, without "#"')
 
     def end(self, _name: str) -> None:
         if self.foreign:
@@ -232,9 +232,9 @@ class _Reader:
         )
         if not _CONTENT[key].fullmatch(letters):
             found = ", ".join(f"<{child.kind}>" for child in node.children) or "nothing"
-            raise node.fail(f"<{kind}> may not hold {found}")
+            raise node.fail(f"<{kind}> may not contain {found}")
         if kind not in _WITH_TEXT and node.text.strip(WHITE):
-            raise node.fail(f'<{kind}> may not hold the text "{collapse(node.text)[:40]}"')
+            raise node.fail(f'<{kind}> may not contain the text "{collapse(node.text)[:40]}"')
         self.last = node
 
     def end_foreign(self, name: str) -> None:

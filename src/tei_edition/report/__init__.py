@@ -1,4 +1,4 @@
-"""Problems to formats, one module each: for people, for programs, for the hosts of code."""
+"""Formats of the report, one module each: for people, for programs, for code hosts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 
 
 def format_report(report: Report, name: str) -> str:
-    """Return report in the format `name`, one of `FORMATS`, ending in a line end unless empty."""
+    """Return the report in the format `name`, one of `FORMATS`, with a line end unless empty."""
     module, function = FORMATS[name]
     formatted = getattr(importlib.import_module(f"{__name__}.{module}"), function)(report)
     assert isinstance(formatted, str)
@@ -48,8 +48,15 @@ def format_changes(before: Report, after: Report) -> str:
     return changes.format_changes(before, after)
 
 
+def format_corrections(before: Report, after: Report) -> str:
+    """Return what was corrected between two checks, and what is left, as text."""
+    from tei_edition.report import changes
+
+    return changes.format_corrections(before, after)
+
+
 def make_patch(report: Report) -> bytes:
-    """Return unified diff of all remedies as good as certain, for `patch` or `git apply`."""
+    """Return all fixes that are almost certain, as a diff for `patch` or `git apply`."""
     from tei_edition.report import patch
 
     return patch.make_patch(report)

@@ -1,4 +1,4 @@
-"""Problems for programs: a list in JSON."""
+"""The report as JSON, for programs."""
 
 from __future__ import annotations
 

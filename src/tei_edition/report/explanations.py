@@ -1,4 +1,4 @@
-"""What each problem means, from its page in the manual, as text for a terminal.
+"""The explanation of each problem, from its page in the manual, as text for a terminal.
 
 The page is the only place where a code is explained: the manual shows it, and `explain` prints
 it. The pages keep to the few forms of reStructuredText that `_to_text` knows.
@@ -42,36 +42,17 @@ def read_markdown(code: str) -> str:
 
 
 def list_codes() -> str:
-    """Every code with its severity and meaning, a line each, in the groups of the manual."""
+    """Return every code with its severity and meaning, a line each, by topic."""
     width = max(map(len, RULES))
-    left = dict(RULES)
-    parts = []
-    for title, codes in _list_groups(_read_page("index")):
-        rules = [left.pop(code) for code in codes if code in left]
-        parts.append((title, rules))
-    parts.append(("Other problems", list(left.values())))
     return "\n".join(
-        f"{title}\n"
+        f"{topic}\n"
         + "".join(f"  {r.code:<{width}}  {r.severity.value:<7}  {r.summary}\n" for r in rules)
-        for title, rules in parts
-        if rules
+        for topic, rules in itertools.groupby(RULES.values(), key=lambda rule: rule.topic)
     )
 
 
 def _read_page(name: str) -> str:
     return find_resource(f"explanations/{name}.rst").read_text(encoding="utf-8")
-
-
-def _list_groups(page: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the sections of the manual's list of problems, with the codes in each."""
-    title, codes = "", list[str]()
-    lines = page.splitlines()
-    for line, below in itertools.pairwise([*lines, ""]):
-        if line and re.fullmatch("-+", below):
-            yield title, codes
-            title, codes = line, []
-        codes += re.findall(r"`problem-([\w-]+)`", line)
-    yield title, codes
 
 
 def _to_markdown(page: str) -> Iterator[str]:
@@ -104,7 +85,7 @@ def _to_text(page: str) -> Iterator[str]:
         if _LABEL.match(line) or _BLOCK.match(line):
             continue
         if line.startswith("  "):
-            shown = line  # an example, as it stands
+            shown = line  # an example, unchanged
         else:
             shown = _ROLE.sub(lambda found: found[1] or found[2], line)
             shown = _FIELD.sub(lambda found: f"{found[1]}: ", shown).replace("``", "")

@@ -1,4 +1,4 @@
-"""Problems as a report of tests, which GitLab, Jenkins and others show: a case a file."""
+"""The report in JUnit format, for GitLab, Jenkins and others: one case for each file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of the files that problems speak of, as they may be shown."""
+"""The lines of files with problems, made safe for a terminal."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class File:
 
     @functools.cached_property
     def is_exact(self) -> bool:
-        """Whether the bytes are those of the text in its encoding, wherever it is cut."""
+        """Whether encoding the text gives exactly the bytes, even in pieces."""
         if not self.encoding.startswith(_SIMPLE):
             return False
         return self.mark + self.text.encode(self.encoding, "replace") == self.data
@@ -68,14 +68,14 @@ class File:
         return list(itertools.chain((0,), ends))
 
     def measure_line(self, number: int) -> tuple[int, int]:
-        """How far a line is indented, and how long it is without the white space around it."""
+        """Return the indentation of a line, and its length without white space at both ends."""
         if number not in self._measures:
             line = self.lines[number - 1]
             self._measures[number] = len(line) - len(line.lstrip()), len(line.strip())
         return self._measures[number]
 
     def find_offset(self, place: Location) -> int:
-        """Where a place is in the text; -1 if the file has no such place."""
+        """Return the offset of a place in the text; -1 if the file has no such place."""
         if not 1 <= place.line <= len(self.lines):
             return -1
         if not 1 <= place.column <= len(self.lines[place.line - 1]):
@@ -101,14 +101,14 @@ class SourceLines:
         return self._files[name]
 
     def find_line(self, place: Location) -> str:
-        """Return the line of a place, its ends stripped and masked; empty where there is none."""
+        """Return the line of a place, its ends stripped and masked; empty if there is none."""
         lines = self[place.file].lines
         return mask(lines[place.line - 1]).strip() if 1 <= place.line <= len(lines) else ""
 
     def find_end(self, place: Location) -> int:
-        """Return the column behind what is marked at a place.
+        """Return the column after the marked words of a place.
 
-        0 where the file has no such place.
+        0 if the file has no such place.
         """
         lines = self[place.file].lines
         if not 1 <= place.line <= len(lines):
@@ -117,7 +117,7 @@ class SourceLines:
         return _find_end(line, min(place.column - 1, len(line))) + 1
 
     def excerpt(self, place: Location) -> tuple[str, int, int] | None:
-        """Return line, or the part round the place; how far in the token stands; how long it is.
+        """Return the line, or the part around the place; the offset of the token; its length.
 
         The two numbers count cells of a terminal. None if the file has no such line.
         """
@@ -128,7 +128,7 @@ class SourceLines:
         return f"{before}{token}{after}".rstrip(), cell_len(before), max(cell_len(token), 1)
 
     def cut(self, place: Location) -> tuple[str, str, str] | None:
-        """Return what stands before the marked words of a place, these, and what stands behind.
+        """Return what is before the marked words of a place, these, and what is after.
 
         Of a long line it is the part round the place. None if the file has no such line.
         """
@@ -151,7 +151,7 @@ class SourceLines:
 
 
 def mask(line: str) -> str:
-    """Return line in which nothing is left that a terminal, or a parser of XML, could trip over."""
+    """Return the line without control characters and characters that XML does not allow."""
     if line.isprintable():
         return line
     return "".join(
@@ -161,7 +161,7 @@ def mask(line: str) -> str:
 
 
 def escape_controls(text: str) -> str:
-    r"""Return a name in which what a terminal would obey is written out: `\x1b` for an escape.
+    r"""Return a name with control characters written out: `\x1b` for an escape.
 
     Names of files may hold line ends and escapes too; masked, two names might look like one.
     """

@@ -1,4 +1,4 @@
-"""What the lines of the files would be if every certain remedy were taken: a unified diff."""
+"""Write a unified diff with all corrections that are certain."""
 
 from __future__ import annotations
 
@@ -6,82 +6,41 @@ import bisect
 import itertools
 from typing import TYPE_CHECKING
 
-from tei_edition.report.edits import settle_edits
+from tei_edition.report.edits import choose_edits
 from tei_edition.report.lines import SourceLines
 from tei_edition.report.record import show_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tei_edition.problems import Edit, Problem
+    from tei_edition.report.edits import ChosenEdits
     from tei_edition.report.lines import File
     from tei_edition.report.record import Report
 
 _CONTEXT = 3
 
 
-class _Edits:
-    """The edits of one file, none of which touches another; by where they begin in the text."""
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.by_start: dict[int, Edit] = {}
-
-    def fits(self, start: int, edit: Edit) -> bool:
-        """Whether the edit is among the others already, or touches none of them."""
-        if same := self.by_start.get(start):
-            return (same.old, same.new) == (edit.old, edit.new)
-        at = bisect.bisect(self.starts, start)
-        before = self.starts[at - 1 : at]
-        behind = self.starts[at : at + 1]
-        return all(s + len(self.by_start[s].old) <= start for s in before) and all(
-            s >= start + len(edit.old) for s in behind
-        )
-
-    def add(self, start: int, edit: Edit) -> None:
-        if start not in self.by_start:
-            bisect.insort(self.starts, start)
-            self.by_start[start] = edit
-
-
 def make_patch(report: Report) -> bytes:
     """Return a diff for `patch -p1` or `git apply`, in the bytes of the files; nothing is written.
 
-    Paths count from the report's base; from the edition's folder, if a file lies outside the base,
-    since the programs that apply a diff refuse to leave the folder that they are in. Of two
-    remedies that touch the same words the first is taken. Files in UTF-16, which those programs
-    take for no text, are left out, as are those whose bytes are not in their encoding.
+    Paths count from the report's base; from the edition's folder, if a file is outside the base,
+    since the programs that apply a diff refuse to leave the folder that they are in. If two
+    corrections overlap, the first is taken. Files in UTF-16 are left out, because those programs do
+    not treat them as text, and so are files with invalid bytes.
     """
     files = SourceLines(report.root)
-    edits: dict[str, _Edits] = {}
-    for problem in settle_edits(report.problems, files):
-        _take(problem, files, edits)
+    edits = choose_edits(report.problems, files, _is_patchable)
     paths = {name: show_path(name, report) for name in sorted(edits)}
     if any(path.startswith("../") for path in paths.values()):
         paths = {name: name for name in paths}
     return b"".join(_compare(path, files[name], edits[name]) for name, path in paths.items())
 
 
-def _take(problem: Problem, files: SourceLines, edits: dict[str, _Edits]) -> None:
-    """Take the edits of one problem, unless they are at odds with those of another."""
-    found = []
-    for edit in problem.fix:
-        name = edit.location.file
-        if not _is_patchable(files[name]):
-            return
-        known = edits.setdefault(name, _Edits())
-        found.append((known, files[name].find_offset(edit.location), edit))
-    if not found or not all(known.fits(start, edit) for known, start, edit in found):
-        return
-    for known, start, edit in found:
-        known.add(start, edit)
-
-
 def _is_patchable(file: File) -> bool:
     return file.is_exact and not file.encoding.startswith("utf-16")
 
 
-def _compare(path: str, file: File, edits: _Edits) -> bytes:
+def _compare(path: str, file: File, edits: ChosenEdits) -> bytes:
     """Return the diff of one file; its lines end with a line feed here, whatever XML says."""
     old = _split(file.data)
     new = _change_lines(old, file, edits)
@@ -98,7 +57,7 @@ def _split(data: bytes) -> list[bytes]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _change_lines(old: list[bytes], file: File, edits: _Edits) -> dict[int, bytes]:
+def _change_lines(old: list[bytes], file: File, edits: ChosenEdits) -> dict[int, bytes]:
     """Return the lines that change, by their numbers from 0."""
     starts = list(itertools.accumulate((len(line) for line in old), initial=0))
     pieces: dict[int, list[tuple[int, bytes, bytes]]] = {}
@@ -120,7 +79,7 @@ def _change_lines(old: list[bytes], file: File, edits: _Edits) -> dict[int, byte
 
 
 def _group(changed: list[int]) -> Iterator[list[int]]:
-    """Lines that are near enough to stand in one hunk."""
+    """Lines that are near enough to be in one hunk."""
     group = changed[:1]
     for line in changed[1:]:
         if line - group[-1] > 2 * _CONTEXT:

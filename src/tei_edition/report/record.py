@@ -1,4 +1,4 @@
-"""What a check found, and what every format says of it in the same words."""
+"""The result of a check, and the words that all formats share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.NOTE
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a check found: problems in order, how many files were read, where they lie.
+    """The result of a check: problems in order, the number of files, and their folder.
 
     `root` is the edition's folder, from which the files of locations count; formats for people
     and for pull requests show paths as seen from the folder `base`, which is `root` if nothing
@@ -42,7 +42,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def summarise(report: Report) -> str:
-    """How much was found, in a few words: `3 errors, 1 warning in 2 files`."""
+    """Return the number of problems in words: `3 errors, 1 warning in 2 files`."""
     if not report.problems:
         return f"Sound: {count(report.files, 'file', 'files')}, no problems"
     files = len({problem.location.file for problem in report.problems})
@@ -74,7 +74,7 @@ def count_severities(problems: Iterable[Problem]) -> str:
 
 
 def max_severity(problems: Iterable[Problem]) -> Severity | None:
-    """Return the most severe severity among the problems, None if there are none."""
+    """Return the highest severity among the problems, None if there are none."""
     found = {problem.severity for problem in problems}
     return next((severity for severity in Severity if severity in found), None)
 
@@ -82,7 +82,7 @@ def max_severity(problems: Iterable[Problem]) -> Severity | None:
 def order_problems(report: Report) -> list[Problem]:
     """Sort the problems in the order of the edition's files, the most severe first if asked.
 
-    Files that are none of the texts, such as settings and schemas, concern all of them: they come
+    Files that are not among the texts, such as settings and schemas, concern all of them: they come
     first.
     """
     files = {file: number for number, file in enumerate(report.checked, 1)}

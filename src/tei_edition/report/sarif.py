@@ -18,6 +18,7 @@ from tei_edition.report.edits import settle_edits
 from tei_edition.report.explanations import read_explanation, read_markdown
 from tei_edition.report.lines import SourceLines, one_line
 from tei_edition.report.record import show_path
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ _FINGERPRINT = "problem/v1"
 
 
 def format_sarif(report: Report) -> str:
-    """Return log with one run: every problem a result, every code that occurs a rule with its page.
+    """Return the log with one run: its results are the problems, its rules their codes.
 
     Files are named as seen from the report's base, which is to be the top of the repository; one
     outside it by its whole address.
@@ -134,12 +135,12 @@ def _write_place(place: Location, report: Report, files: SourceLines) -> dict[st
 def _write_artifact(file: str, report: Report) -> dict[str, str]:
     path = show_path(file, report)
     if path.startswith("../") or ":" in path.partition("/")[0]:
-        return {"uri": (report.root / file).resolve().as_uri()}
+        return {"uri": real_path(report.root / file).as_uri()}
     return {"uri": quote(path), "uriBaseId": _BASE}
 
 
 def _address(folder: Path) -> str:
-    return folder.resolve().as_uri().rstrip("/") + "/"  # 3.14.14: it ends with a slash
+    return real_path(folder).as_uri().rstrip("/") + "/"  # 3.14.14: it ends with a slash
 
 
 def _fingerprint(problem: Problem, files: SourceLines, known: dict[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Which of the problems found are reported, and how severe they are.
+"""Select which problems are reported, and set their severity.
 
 An editor decides in edition.toml, in the sources by `<?tei-edition ignore CODE?>`, and by a
 baseline: a list of what an old edition may keep, so that only what is new is reported.
@@ -65,9 +65,9 @@ def settle_problems(
 ) -> list[Problem]:
     """Return problems as severe as the edition finds them, without those that it ignores, in order.
 
-    `ignored` are the parts of the sources in which problems are not told. `codes` are those that
-    were looked for, None for all that checks can find: an instruction has no effect, which is a
-    problem, if it names one of them and keeps none from being told.
+    `ignored` are the parts of the sources in which problems are not reported. `codes` are those
+    that were looked for, None for all that checks can find: an instruction that names one of
+    them, and suppresses no problem, is itself a problem.
     """
     told = [*found]
     if ignored:
@@ -87,7 +87,7 @@ def match_codes(code: str, patterns: Iterable[str]) -> bool:
 def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
     """Yield the problems without those that another tells better at the same place.
 
-    What is reported instead of an error of the schema is an error too. What stands in an
+    What is reported instead of an error of the schema is an error too. What is in an
     attribute that its element may not have is not judged.
     """
     every = {code for better in _TOLD_BETTER.values() for code in better}
@@ -98,6 +98,7 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         for p in found
         if p.code == "invalid-language" and p.code in others
     }
+    unknown = {(p.location, _quote(p)) for p in found if p.code.startswith("unknown-")}
     refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
     errors: set[tuple[Location, str]] = set()
     kept = []
@@ -105,6 +106,8 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         instead = {(told.location, code) for code in _TOLD_BETTER.get(told.code, ())} & better
         language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
         is_told = language is not None and (told.location.file, language[1]) in languages
+        # A pointer that leads nowhere is reported with what it should be.
+        is_told |= told.code == "schema-bad-value" and (told.location, _quote(told)) in unknown
         is_idle = told.location in refused and told.code.startswith("unknown-")
         errors |= instead
         if not (instead or is_told or is_idle):
@@ -112,6 +115,11 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
     for told in kept:
         is_error = (told.location, told.code) in errors
         yield msgspec.structs.replace(told, severity=Severity.ERROR) if is_error else told
+
+
+def _quote(told: Problem) -> str:
+    """Return the value that a problem is about."""
+    return told.message.partition('"')[2].rpartition('"')[0]
 
 
 # Instructions in the sources.
@@ -155,16 +163,16 @@ def _refuse_instruction(part: Ignored) -> Problem:
     said = " ".join(part.words)
     return problem(
         "idle-instruction",
-        f'"{said}" says nothing to tei-edition' if said else "the instruction says nothing",
+        f'"{said}" is not an instruction of tei-edition' if said else "the instruction is empty",
         part.location,
-        hint="write <?tei-edition ignore CODE?>, with the code that a problem has in brackets",
+        hint="write <?tei-edition ignore CODE?>, with the code in brackets after the problem",
     )
 
 
 def _refuse_code(part: Ignored, code: str) -> Problem:
     return problem(
         "idle-instruction",
-        f'there is no problem "{code}" to be ignored',
+        f'there is no problem "{code}"',
         part.location,
         hint=suggest(code, RULES) or "tei-edition explain lists them all",
     )
@@ -173,9 +181,9 @@ def _refuse_code(part: Ignored, code: str) -> Problem:
 def _report_idle(part: Ignored, code: str) -> Problem:
     return problem(
         "idle-instruction",
-        f'no "{code}" is found in the element that follows',
+        f'the element that follows has no problem "{code}"',
         part.location,
-        hint="remove the instruction, or move it right before the element that it is meant for",
+        hint="remove the instruction, or move it directly before the element that it is meant for",
     )
 
 
@@ -195,7 +203,7 @@ def write_baseline(found: Iterable[Problem]) -> bytes:
 def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem], int]:
     """Return the problems that a baseline does not have, and how many of its own are corrected.
 
-    Of several that are alike the first are taken for the known ones. Raises EditionError for a
+    If several are equal, the first count as known. Raises EditionError for a
     file that is not a baseline.
     """
     try:
@@ -203,7 +211,7 @@ def drop_known(found: Iterable[Problem], baseline: Path) -> tuple[list[Problem],
     except FileNotFoundError:
         raise EditionError(
             f'there is no baseline "{baseline}"',
-            hint="tei-edition check --write-baseline FILE makes one",
+            hint="create it with tei-edition check --write-baseline FILE",
         ) from None
     except (OSError, ValueError) as error:
         raise EditionError(f'"{baseline}" is not a baseline: {error}') from None

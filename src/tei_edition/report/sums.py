@@ -1,4 +1,4 @@
-"""How much was found of each kind: a table for people who face thousands of problems."""
+"""A table of how often each code occurs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEADER = ("count", "severity", "code", "files", "meaning")
 
 
 def format_sums(report: Report) -> str:
-    """Return a line a code: how often, how severe, in how many files, what it means.
+    """Return a line for each code: number, severity, number of files, meaning.
 
     And the sum.
     """

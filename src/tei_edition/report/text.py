@@ -1,4 +1,4 @@
-"""Problems for people: each with its line of the source, a caret below and the remedy."""
+"""The report as text for people: each problem with its line of the source and its hint."""
 
 from __future__ import annotations
 
@@ -43,11 +43,10 @@ class MarkedSpan(NamedTuple):
 def format_text(report: Report) -> str:
     """Every problem with its line of the source and a caret below, and the sum at the end.
 
-    Problems stand in the reading order of files, then by lines and columns, as an editor comes to
-    them; errors first, then warnings, if the report says so. A message that is the same at more
-    than a `FEW` places is reported where it stands first, with the number of its other places,
-    unless the report is to be complete. So many problems that nobody reads them
-    are cut short, the most severe kept, with the number of the others.
+    Problems are sorted by the reading order of files, line and column, or errors first if the
+    report says so. A message that occurs at more than a `FEW` places is reported at the first, with
+    the number of the others, unless the report is to be complete. Of very many problems only the
+    most severe are shown, with the number of the others.
     """
     files = SourceLines(report.root)
     problems = order_problems(report)
@@ -56,7 +55,7 @@ def format_text(report: Report) -> str:
     spans = [span for group in groups for span in _describe(group, report, files)]
     if left := len(folded) - len(groups):
         spans.append(
-            MarkedSpan(f"{left} more problems are not shown here; check --all shows them.\n")
+            MarkedSpan(f"{left} more problems are not shown here; show them with check --all.\n")
         )
     if not report.is_quiet:
         style = STYLES[max_severity(report.problems) or Severity.NOTE]

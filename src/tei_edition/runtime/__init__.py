@@ -1,1 +1,1 @@
-"""How work is done, without knowledge of editions: Saxon, workers, files, progress."""
+"""Technical services that know nothing of editions: Saxon, workers, files, progress."""

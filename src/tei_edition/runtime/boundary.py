@@ -1,12 +1,25 @@
-"""The folders whose files may be read: an edition from a stranger names others in vain."""
+"""The folders whose files may be read; paths to other folders are refused."""
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import msgspec
 
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.resources import find_resource
+
+
+def is_circle(path: Path) -> bool:
+    """Whether links lead from a path back to itself."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    except ValueError:  # a NUL
+        return False
+    return False
 
 
 class Boundary(msgspec.Struct, frozen=True):
@@ -22,8 +35,8 @@ class Boundary(msgspec.Struct, frozen=True):
         if self.places is None:
             return True
         try:
-            found = path.resolve()
-        except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL
+            found = real_path(path)
+        except (OSError, ValueError):  # a NUL
             return False
         return any(found.is_relative_to(place) for place in self.places)
 
@@ -31,7 +44,7 @@ class Boundary(msgspec.Struct, frozen=True):
         """Return the boundary with further files and folders within it."""
         if self.places is None:
             return self
-        return Boundary((*self.places, *(place.resolve() for place in places)))
+        return Boundary((*self.places, *(real_path(place) for place in places)))
 
 
 EVERYWHERE = Boundary()

@@ -1,4 +1,4 @@
-"""Files: their stamps and digests, and writing that is complete or does not happen."""
+"""Files: their stamps and digests, and atomic writing."""
 
 from __future__ import annotations
 
@@ -38,12 +38,18 @@ def read_regular(path: Path) -> bytes:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
         return file.read()
 
 
+def real_path(path: Path) -> Path:
+    """Return where a path leads by links; no error where they lead in a circle."""
+    # `Path.resolve` ends in a RuntimeError there, before Python 3.13.
+    return Path(os.path.realpath(path))
+
+
 def is_utf8(path: Path) -> bool:
-    """Whether the name of a file can be written down at all."""
+    """Whether the name of a file can be encoded in UTF-8."""
     return not any("\ud800" <= char <= "\udfff" for char in str(path))
 
 
@@ -63,10 +69,9 @@ def _digest_file(path: Path, _stamp: Stamp) -> str:
 def sync_folder(
     folder: Path, files: Mapping[Path, bytes | None], suffixes: tuple[str, ...] = ("",)
 ) -> tuple[list[Path], list[Path]]:
-    """Make a folder hold just these files; return those written and those removed.
+    """Make a folder contain exactly these files; return those written and those removed.
 
-    A file without bytes is right as it is. Files with other suffixes are somebody else's, and
-    left alone.
+    A file whose bytes are None is kept unchanged. Files with other suffixes are not touched.
     """
     written = [path for path, data in files.items() if data is not None and write_file(path, data)]
     wanted = {str(path) for path in files}
@@ -85,7 +90,7 @@ def sync_folder(
 def write_file(path: Path, data: bytes) -> bool:
     """Write a file if its bytes change; say whether they did.
 
-    Whoever reads it meets the old bytes or the new ones, even if the program is stopped. A link
+    Readers see the old bytes or the new ones, even if the program is stopped. A link
     in its place is replaced by the file; what it leads to is left alone.
     """
     try:
@@ -96,6 +101,23 @@ def write_file(path: Path, data: bytes) -> bool:
     with replacing(path) as part, part.open("xb") as file:
         file.write(data)
     return True
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Overwrite a file of the user; its mode is kept.
+
+    Readers see the old bytes or the new ones, even if the power fails. Raises OSError,
+    also for a file that may not be written though its folder may.
+    """
+    mode = path.stat().st_mode
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    with replacing(path) as part:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(stat.S_IMODE(mode))
 
 
 def copy_file(source: Path, target: Path) -> None:

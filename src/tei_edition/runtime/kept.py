@@ -1,4 +1,4 @@
-"""Files that are kept between runs: each begins with its digest, by which it is known again."""
+"""Files of the cache: each begins with its digest, which is verified when it is read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEADER = 32
 
 
 class DamagedError(ValueError):
-    """What was kept is not what was written."""
+    """A file in the cache is not what was written."""
 
 
 def write_kept(path: Path, data: bytes) -> None:
@@ -45,7 +45,7 @@ def read_tree(path: Path) -> bytes:
         if _find_tree(other) is None:
             other.unlink()
     raise EditionError(
-        "what was kept of an earlier run is damaged, and was deleted",
+        "the cache of an earlier run was damaged, and has been deleted",
         hint="run the command again: it reads the files anew",
     )
 

@@ -1,4 +1,4 @@
-"""One build of an edition at a time: who comes second waits until the first has ended."""
+"""A lock for builds: a second build of an edition waits until the first has ended."""
 
 from __future__ import annotations
 

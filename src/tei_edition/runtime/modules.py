@@ -1,6 +1,6 @@
-"""The modules that a stylesheet is made of, and what the sheets beside it declare.
+"""The modules of a stylesheet, and stand-ins for declarations of the other stylesheets.
 
-An editor's stylesheet is laid over each of ours that are run, and may use what any of them
+An editor's stylesheet is applied over each of ours that are run, and may use what any of them
 declares. What the one being compiled lacks has a stand-in there, so that it compiles.
 """
 
@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.runtime.files import real_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 _XSL = "{http://www.w3.org/1999/XSL/Transform}"
 _PRIVATE = "Q{urn:tei-edition:function:private}"
-_FAIL = "error(QName('urn:tei-edition:problem', 'unavailable'), '{} is not known to these pages')"
+_FAIL = (
+    "error(QName('urn:tei-edition:problem', 'unavailable'), '{} is not available on these pages')"
+)
 
 
 class SheetDeclaration(NamedTuple):
@@ -31,14 +35,14 @@ class SheetDeclaration(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, int]:
-        """What no two declarations of one stylesheet share."""
+        """A key that is unique among the declarations of a stylesheet."""
         return self.kind, self.name, len(self.parameters) if self.kind == "function" else 0
 
 
 def list_modules(stylesheet: Path) -> list[Path]:
     """List the stylesheet and all that it imports and includes, each once."""
     modules: dict[Path, None] = {}
-    pending = [stylesheet.resolve()]
+    pending = [real_path(stylesheet)]
     while pending:
         path = pending.pop()
         if path in modules or not path.is_file():
@@ -51,7 +55,7 @@ def list_modules(stylesheet: Path) -> list[Path]:
         for reference in root.iter(f"{_XSL}import", f"{_XSL}include"):
             href = reference.get("href", "")
             if href and ":" not in href:
-                pending.append((path.parent / href).resolve())
+                pending.append(real_path(path.parent / href))
     return sorted(modules)
 
 
@@ -61,7 +65,7 @@ def make_stand_ins(stylesheet: Path, overlay: Path) -> str:
     They fail when they are used: a template for pages of another kind is never called.
     """
     known = _read_all([*list_modules(stylesheet), *list_modules(overlay)])
-    beside = _read_all(sorted(stylesheet.resolve().parent.rglob("*.xsl")))
+    beside = _read_all(sorted(real_path(stylesheet).parent.rglob("*.xsl")))
     return "\n  ".join(_stand_in(beside[key]) for key in beside if key not in known)
 
 

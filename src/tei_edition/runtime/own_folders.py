@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import write_file
+from tei_edition.runtime.files import real_path, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,12 +67,12 @@ def refuse_links_below(folder: Path) -> None:
 
 
 def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
-    """Raise EditionError if a folder to be filled holds files that the edition is made of."""
-    home = folder.resolve()
+    """Raise EditionError if an output folder contains source files of the edition."""
+    home = real_path(folder)
     for path in sources:
-        if path.resolve().is_relative_to(home):
+        if real_path(path).is_relative_to(home):
             raise EditionError(
-                f'"{folder}" is to be filled with pages, but holds "{path.name}" of the edition',
+                f'"{folder}" is to be filled with pages, but contains "{path.name}" of the edition',
                 hint="choose another folder: pages would be mixed with your own files",
             )
 

@@ -1,4 +1,4 @@
-"""Programs outside Python: where they are, never in the folder of an edition."""
+"""Find external programs, never in the folder of an edition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def find_program(name: str) -> str:
-    """Return the path of a program; empty where it is missing.
+    """Return the path of a program; empty if it is missing.
 
     It is looked for in the folders that PATH names from the root on. The current folder, which
     Windows would look into first and a PATH may name by a dot, may be that of an edition.

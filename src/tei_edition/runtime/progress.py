@@ -1,4 +1,4 @@
-"""How far long work has come, on a terminal."""
+"""A progress bar for long work, on a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def show_progress(
 ) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on standard error while work lasts, and remove it afterwards.
 
-    Gives the function to call with how many of how many jobs are done; None where the standard
+    Gives the function to call with how many of how many jobs are done; None if the standard
     error is no terminal or quiet is wanted, and nothing is shown.
     """
     if is_quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":

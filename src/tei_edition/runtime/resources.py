@@ -1,4 +1,4 @@
-"""Where stylesheets, schema, explanations and assets lie, in a wheel as in a checkout."""
+"""Find stylesheets, schema, explanations and assets, in a wheel or in a checkout."""
 
 from __future__ import annotations
 

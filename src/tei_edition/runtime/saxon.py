@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlparse
 from lxml import etree
 
 from tei_edition.problems import RULES, EditionError, Location, Problem, problem
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.kept import read_tree
 from tei_edition.runtime.modules import list_modules, make_stand_ins
 from tei_edition.tei import raw_text
@@ -85,16 +86,16 @@ class TransformError(EditionError):
 
 
 class Outcome(NamedTuple):
-    """What a transformation gave: documents by name, and what the stylesheet had to say."""
+    """The result of a transformation: documents by name, and the messages of the stylesheet."""
 
     documents: dict[str, str]
     problems: tuple[Problem, ...]
 
 
 class Stylesheet(NamedTuple):
-    """A shipped stylesheet, with one of the editor's own laid over it or none.
+    """A shipped stylesheet, with or without a stylesheet of the editor's.
 
-    `mode` is where it begins; `method` how its document is serialised, empty where it gives a map
+    `mode` is where it begins; `method` how its document is serialised, empty if it gives a map
     of names to documents that it has serialised itself.
     """
 
@@ -107,13 +108,15 @@ class Stylesheet(NamedTuple):
 class Job(NamedTuple):
     """A document to be transformed by a worker; `source` is a kept tree that holds it, or itself.
 
-    `file` is the TEI file behind it, if it is one whose failure leaves the others as they are.
+    `file` is the TEI file from which it comes, if its failure does not affect the others;
+    `name` is what messages call its document where there is none.
     """
 
     stylesheet: Stylesheet
     source: Path | str
     parameters: Mapping[str, str]
     file: str = ""
+    name: str = ""
 
 
 def run_job(job: Job) -> Outcome:
@@ -125,20 +128,24 @@ def run_job(job: Job) -> Outcome:
     try:
         return transform(job.stylesheet, text, job.parameters)
     except TransformError as error:
-        if not job.file:
-            raise
-        found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
-        return Outcome({}, (found,))
+        return fail(job, error)
+
+
+def fail(job: Job, error: EditionError) -> Outcome:
+    """Return what becomes of a job that failed: a problem of its file.
+
+    Raises TransformError where it has none.
+    """
+    if not job.file:
+        message = f'the page "{job.name}" cannot be made: {error}' if job.name else str(error)
+        raise TransformError(message, hint=error.hint)
+    found = problem("stylesheet-failed", str(error), Location(job.file), hint=error.hint)
+    return Outcome({}, (found,))
 
 
 def give_up(job: Job) -> Outcome:
-    """Return the result of a job that ends each process that does it: a problem of its file."""
-    message = (
-        "the process that transforms this ends: it crashes, or needs more memory than there is"
-    )
-    if not job.file:
-        raise EditionError(message, hint="try again with -j 1, or with more memory")
-    return Outcome({}, (problem("stylesheet-failed", message, Location(job.file)),))
+    """Return what `fail` returns for a job that ends each process that does it."""
+    return fail(job, EditionError("the process that makes it ends: it crashes, or lacks memory"))
 
 
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
@@ -178,7 +185,7 @@ def _advise(module: str, stylesheet: Stylesheet) -> str:
 
 
 class StaticFault(NamedTuple):
-    """What is wrong with a stylesheet before it is run: the line, and Saxon's words."""
+    """A fault in a stylesheet found before it is run: the line, and Saxon's message."""
 
     line: int
     message: str
@@ -369,11 +376,11 @@ def _make_processor(protocols: str) -> PySaxonProcessor:
 @cache
 def _compile(stylesheet: Stylesheet, _stamp: _Stamp) -> tuple[PySaxonProcessor, PyXsltExecutable]:
     if stylesheet.overlay and not stylesheet.overlay.is_file():
-        raise EditionError(f'there is no stylesheet "{stylesheet.overlay}"')
+        raise EditionError(f'there is not a stylesheet "{stylesheet.overlay}"')
     processor = _processor()
     paths = [path for path in (stylesheet.path, stylesheet.overlay) if path]
     imports = "\n  ".join(
-        f'<xsl:import href="{html.escape(path.resolve().as_uri())}"/>' for path in paths
+        f'<xsl:import href="{html.escape(real_path(path).as_uri())}"/>' for path in paths
     )
     result = _SERIALISE[stylesheet.method]
     overlay = stylesheet.overlay
@@ -433,7 +440,7 @@ def _read_messages(messages: Iterator[str]) -> Iterator[Problem]:
 def _show_module(uri: str, stylesheet: Stylesheet) -> str:
     """Name a module by its path from the editor's own stylesheet, else by its file name."""
     path = PurePosixPath(unquote(urlparse(uri).path))
-    own = (stylesheet.overlay or stylesheet.path).resolve().parent
+    own = real_path(stylesheet.overlay or stylesheet.path).parent
     return str(path.relative_to(own) if path.is_relative_to(own) else path.name)
 
 

@@ -1,26 +1,30 @@
-"""Rules from strangers, run in a process of their own that has so much time and memory and no more.
+"""Run rules from strangers in a separate process with limits of time and memory.
 
-Saxon cannot be interrupted within a process: what runs here is ended by the system when its time is
-over, and with the program that asked. `python -m tei_edition.runtime.saxon_apart` is that process.
+Saxon cannot be interrupted within a process: who asks ends the process when its time is over. It
+also ends by itself then, or with the program that asked, where that can no longer do so.
+`python -m tei_edition.runtime.saxon_apart` is that process.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import faulthandler
 import os
-import select
+import queue
 import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.measuring import measure_memory, measure_time
 from tei_edition.runtime.saxon import Answer, Question, StaticFault, StylesheetError, ask_here
 
 if TYPE_CHECKING:
@@ -33,9 +37,12 @@ SECONDS_A_CHARACTER = 1e-5
 _PATIENCE = 15
 MEMORY = 3_000_000_000
 _MOST_ANSWERED = 100_000_000
-_LOOK = 0.25  # seconds between two looks at the memory
+_LOOK = 0.25  # seconds between two looks at time and memory
 _LENGTH = struct.Struct("!Q")
 _PACKAGES = Path(__file__).resolve().parents[2]
+
+
+_ENDED = "end the process that they are run in"
 
 
 class BudgetError(EditionError):
@@ -43,7 +50,7 @@ class BudgetError(EditionError):
 
 
 class _Reply(msgspec.Struct):
-    """What the process says: an answer, or why the stylesheet does not compile."""
+    """The reply of the process: an answer, or why the stylesheet does not compile."""
 
     result: Any = None
     messages: tuple[str, ...] = ()
@@ -60,10 +67,14 @@ def ask_apart(question: Question) -> Answer:
     """
     size = len(question.text) + sum(map(len, question.documents.values()))
     seconds = SECONDS + size * SECONDS_A_CHARACTER
-    process = _start()
+    running = _start()
     try:
-        _write(process.stdin, msgspec.msgpack.encode((seconds, question)))
-        data = _wait(process, seconds)
+        before = measure_time(running.process.pid)
+        _write(running.process.stdin, msgspec.msgpack.encode((seconds, question)))
+        data = _wait(running, seconds, before)
+    except OSError:
+        _stop()
+        raise BudgetError(_ENDED) from None
     except BaseException:
         # Whatever ends the waiting, Ctrl-C for one, ends the process too.
         _stop()
@@ -75,12 +86,19 @@ def ask_apart(question: Question) -> Answer:
     return Answer(reply.result, reply.messages, reply.error)
 
 
+class _Running(NamedTuple):
+    """A process, and what it has answered; None when it has ended."""
+
+    process: subprocess.Popen[bytes]
+    answers: queue.SimpleQueue[bytes | None]
+
+
 # The process of this one, while it runs.
-_running: list[subprocess.Popen[bytes]] = []
+_running: list[_Running] = []
 
 
-def _start() -> subprocess.Popen[bytes]:
-    if _running and _running[0].poll() is None:
+def _start() -> _Running:
+    if _running and _running[0].process.poll() is None:
         return _running[0]
     _stop()
     # Modules are looked for where this package and its interpreter are, and in no edition's folder.
@@ -92,57 +110,63 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
     )
+    running = _Running(process, queue.SimpleQueue())
+    # A thread reads, since not every system can wait for a pipe for so long and no longer.
+    threading.Thread(target=_listen, args=running, daemon=True).start()
     if not _running:
         atexit.register(_stop)
-    _running[:] = [process]
-    return process
+    _running[:] = [running]
+    return running
+
+
+def _listen(process: subprocess.Popen[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
+    """Gather the answers of a process until it ends."""
+    data: bytes | None = b""
+    while data is not None:
+        try:
+            data = _read(process.stdout)
+        except (OSError, ValueError):  # it was closed on this side
+            data = None
+        answers.put(data)
 
 
 def _stop() -> None:
     """End the process, if there is one, at once."""
     while _running:
-        process = _running.pop()
+        process = _running.pop().process
         process.kill()
+        process.wait()
         with contextlib.suppress(OSError):  # what it was sent may not have arrived
-            process.communicate()
+            if process.stdin:
+                process.stdin.close()
     atexit.unregister(_stop)
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> bytes:
-    """Return the next message of the process; raises BudgetError if it does not come in time."""
+def _wait(running: _Running, seconds: float, before: float) -> bytes:
+    """Return the next answer; raises BudgetError if the process exceeds its time or memory.
+
+    `before` is the time that it had needed before it was asked.
+    """
+    process = running.process
     end = time.monotonic() + seconds * _PATIENCE
-    while not _is_ready(process):
-        if time.monotonic() > end:
+    while True:
+        with contextlib.suppress(queue.Empty):
+            data = running.answers.get(timeout=_LOOK)
+            break
+        if time.monotonic() > end or measure_time(process.pid) - before > seconds:
             raise BudgetError(_too_long(seconds))
-        if _measure(process.pid) > MEMORY:
-            raise BudgetError(f"want more than {MEMORY // 10**9} GB of memory")
-    data = _read(process.stdout)
+        if measure_memory(process.pid) > MEMORY:
+            raise BudgetError(f"need more than {MEMORY // 10**9} GB of memory")
     if data is not None:
         return data
     code = process.wait()
     if os.name == "posix" and code in {-signal.SIGXCPU, -signal.SIGKILL}:
         raise BudgetError(_too_long(seconds))
-    raise BudgetError("end the process that they are run in")
+    raise BudgetError(_ENDED)
 
 
 def _too_long(seconds: float) -> str:
     return f"do not end within {seconds:.0f} seconds"
-
-
-def _is_ready(process: subprocess.Popen[bytes]) -> bool:
-    if os.name == "nt":
-        return True  # pipes cannot be waited for: `_read` waits, without limit
-    assert process.stdout is not None
-    return bool(select.select([process.stdout], [], [], _LOOK)[0])
-
-
-def _measure(pid: int) -> int:
-    """How many bytes of memory a process has; 0 where the system does not tell."""
-    try:
-        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
 
 
 def _write(stream: IO[bytes] | None, data: bytes) -> None:
@@ -152,7 +176,7 @@ def _write(stream: IO[bytes] | None, data: bytes) -> None:
 
 
 def _read(stream: IO[bytes] | None) -> bytes | None:
-    """Read a message; None where the other side has gone."""
+    """Read a message; None if the other side has gone."""
     assert stream is not None
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -173,7 +197,11 @@ def _serve() -> None:
     while (data := _read(sys.stdin.buffer)) is not None:
         seconds, question = msgspec.msgpack.decode(data)
         limit(seconds)
-        _write(answers, msgspec.msgpack.encode(_answer(Question(*question))))
+        # Ends this process from outside the interpreter, which Saxon does not let go.
+        faulthandler.dump_traceback_later(seconds * _PATIENCE, exit=True)
+        answer = msgspec.msgpack.encode(_answer(Question(*question)))
+        faulthandler.cancel_dump_traceback_later()
+        _write(answers, answer)
 
 
 def _answer(question: Question) -> _Reply:
@@ -205,7 +233,7 @@ def _prepare_limits() -> Callable[[float], None]:
     def limit(seconds: float) -> None:
         used = sum(os.times()[:2])
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        soft = int(used + seconds) + 1
+        soft = int(used + seconds) + 2  # who asks comes first, if it still can
         if hard != resource.RLIM_INFINITY:
             soft = min(soft, hard)
         resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

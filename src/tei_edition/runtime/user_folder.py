@@ -1,4 +1,4 @@
-"""Where work is kept between runs: in the user's own cache folder, never in the edition's.
+"""The folder for work kept between runs: the user's cache folder, never the edition's.
 
 Whoever sends an edition could fill a folder in it, and Sphinx runs what it finds in its own files.
 """
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import hash_text, write_file
+from tei_edition.runtime.files import hash_text, real_path, write_file
 
 VARIABLE = "TEI_EDITION_CACHE"
 # Names the edition whose work a folder keeps; what has none is not ours to delete.
@@ -27,19 +27,19 @@ _NAME = re.compile(r".*-[0-9a-f]{16}")
 def find_kept_folder(root: Path) -> Path:
     """Return the folder for work on the edition in the folder `root`; it is there afterwards.
 
-    Raises EditionError where the folder that TEI_EDITION_CACHE names cannot be used.
+    Raises EditionError if the folder that TEI_EDITION_CACHE names cannot be used.
     """
     return _find_kept_folder(root, os.environ.get(VARIABLE, ""))
 
 
 @functools.lru_cache(maxsize=64)
 def _find_kept_folder(root: Path, named: str) -> Path:
-    home = root.resolve()
+    home = real_path(root)
     base = _find_base(named)
-    if named and base.resolve().is_relative_to(home):
+    if named and real_path(base).is_relative_to(home):
         raise EditionError(
-            f'{VARIABLE} names "{base}", which lies in the folder of the edition',
-            hint="name a folder elsewhere, which nobody who sends you an edition can fill",
+            f'{VARIABLE} names "{base}", which is in the folder of the edition',
+            hint="name a folder elsewhere, which the files of an edition cannot contain",
         )
     name = re.sub(r"[^\w.-]+", "_", home.name)[:40]
     folder = base / f"{name}-{hash_text(str(home))[:16]}"
@@ -55,7 +55,7 @@ def _refuse_others(folder: Path) -> None:
     # An administrator, as in a container, works with folders of others.
     if folder.is_symlink() or (user and folder.stat().st_uid != user):
         raise EditionError(
-            f'"{folder}", where work would be kept, is not your own',
+            f'"{folder}", the folder for the cache, does not belong to you',
             hint=f"name another folder in {VARIABLE}",
         )
 
@@ -97,14 +97,14 @@ def _make_passing() -> Path:
 
 
 def clear_kept(root: Path) -> list[Path]:
-    """Delete what is kept of the edition in the folder `root`; return the folders deleted."""
+    """Delete the cache of the edition in the folder `root`; return the deleted folders."""
     folder = find_kept_folder(root)
     _forget()
     return [folder] if _clear(folder) else []
 
 
 def clear_all() -> list[Path]:
-    """Delete what is kept of all editions; return the folders deleted."""
+    """Delete the caches of all editions; return the deleted folders."""
     base = _find_base(os.environ.get(VARIABLE, ""))
     _forget()
     return [folder for folder in sorted(base.iterdir()) if _clear(folder)]

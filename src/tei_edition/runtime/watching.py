@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +28,7 @@ def watch_files(
     """Do the work at once, and again when a file changes, until the user interrupts it.
 
     `list_files` gives the files that are known beforehand, the work those that it has read
-    besides. Files that come or go count as changed. Raises EditionError where the library that
+    besides. Files that come or go count as changed. Raises EditionError if the library that
     watches files is missing.
     """
     try:
@@ -35,7 +36,7 @@ def watch_files(
     except ImportError:
         raise EditionError(
             "watching files needs the library watchfiles",
-            hint='pip install "tei-edition[watch]"',
+            hint=name_install("watch"),
         ) from None
     sources: tuple[Path, ...] = ()
     with contextlib.suppress(KeyboardInterrupt):
@@ -60,7 +61,7 @@ def watch_files(
 
 
 def _stamp(paths: Iterable[Path]) -> Stamps:
-    """Return size and time of each file; for a missing one, values that no file has."""
+    """Return the size and time of each file; for a missing one, values that no file has."""
     stamps = {}
     for path in paths:
         try:

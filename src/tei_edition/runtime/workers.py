@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+
+class WorkerError(EditionError):
+    """A process has ended before its work was done."""
+
+
 # With fewer jobs than this for each, further processes take longer to start than they save.
 _JOBS_A_WORKER = 40
 
@@ -82,7 +87,7 @@ class Workers:
 
         A few jobs are done in this process, unless they must be done `apart` from it. A job that
         ends the process that does it, twice, is given to `replace` in this process; without that
-        EditionError is raised.
+        WorkerError is raised.
         """
         size = self.measure(jobs)
         if not jobs:
@@ -105,7 +110,7 @@ class Workers:
             elif replace is not None:
                 gathered[number] = replace(jobs[number])
             else:
-                raise EditionError(
+                raise WorkerError(
                     "a worker process ended unexpectedly",
                     hint="there may be too little memory; try again with -j 1",
                 )

@@ -1,1 +1,1 @@
-"""The schemas of an edition: which judge a file, what they are made into, rules in Schematron."""
+"""The schemas of an edition: choosing and compiling them, ODDs, and rules in Schematron."""

@@ -1,4 +1,4 @@
-"""Which schemas judge a file: what the edition says, else the file itself, else the shipped one.
+"""Choose the schemas for a file: those of edition.toml, or of the file itself, or the shipped one.
 
 A file says it by `xml-model` instructions before its root (Associating Schemas with XML documents,
 W3C Working Group Note 2012), or by the `oxygen` instructions of old.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.source import locate_file
@@ -48,9 +49,9 @@ class RuleSet(NamedTuple):
 
 
 class FileSchemas(NamedTuple):
-    """What a file is judged by, and what stands in the way of some of it.
+    """The schemas of a file, and the problems of those that cannot be used.
 
-    `grammar` is a schema in RELAX NG, None where there is none to judge by; `files` are those by
+    `grammar` is a schema in RELAX NG, None if there is none to judge by; `files` are those by
     which addresses were mapped.
     """
 
@@ -63,7 +64,7 @@ class FileSchemas(NamedTuple):
 def find_model(source: Source, config: Config) -> FileSchemas:
     """Return the schemas for a file.
 
-    Raises EditionError where edition.toml names one that is not there.
+    Raises EditionError if edition.toml names one that is not there.
     """
     associations = list_associations(source)
     catalogue = SchemaCatalogue(config)
@@ -135,14 +136,14 @@ def _find_file(
     code = "schema-unreadable" if association.kind == "grammar" else "schematron-unreadable"
     local = locate_file(address, source.path.parent)
     if local is not None:
-        if local.is_relative_to(catalogue.config.root.resolve()) and local.is_file():
+        if local.is_relative_to(real_path(catalogue.config.root)) and local.is_file():
             return local, None
         told = f'there is no schema "{address}" in the edition\'s folder'
         hint = "correct the path, or name the schema in [check] of edition.toml"
         return None, problem(code, told, where, hint=hint)
     found = catalogue.look_up(address)
     if found is None:
-        told = f'the schema "{address}" is on the web, and nothing is judged by it'
+        told = f'the schema "{address}" is on the web, not stored: nothing is validated with it'
         hint = f"tei-edition schema fetch {address}"
         return None, problem("schema-not-stored", told, where, hint=hint)
     if not catalogue.config.boundary.holds(found.path):
@@ -152,8 +153,8 @@ def _find_file(
         told = f'there is no file "{found.path.name}", which the catalogue names for "{address}"'
         return None, problem(code, told, where, hint="correct its line in [check.catalogue]")
     if found.is_changed:
-        told = f'"{found.path.name}" is not what was stored for "{address}"'
-        hint = f"if the change is meant, fetch it again: tei-edition schema fetch {address}"
+        told = f'"{found.path.name}" differs from what was stored for "{address}"'
+        hint = f"to restore it, fetch it again: tei-edition schema fetch {address}"
         return found.path, problem("schema-changed", told, where, hint=hint)
     return found.path, None
 

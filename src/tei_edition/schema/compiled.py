@@ -116,7 +116,7 @@ _rules: dict[tuple[object, ...], tuple[SchematronRules, tuple[Stamp, ...]]] = {}
 def read_compiled_rules(
     paths: tuple[Path, ...], config: Config, phase: str = ""
 ) -> SchematronRules:
-    """Return the rules in Schematron of a file, or embedded in those of a schema, likewise kept.
+    """Return the compiled rules of a Schematron file, or of those embedded in a schema, with cache.
 
     Raises SchematronError for rules that cannot be used.
     """

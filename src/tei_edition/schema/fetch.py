@@ -50,8 +50,8 @@ class Stored(NamedTuple):
 def fetch_schema(address: str, folder: Path, *, download: Download | None = None) -> list[Stored]:
     """Store the schema at an address below a folder, and all that it includes by relative paths.
 
-    The first is the schema itself. Nothing is stored unless all can be had, and is a schema by
-    the looks of it. Raises EditionError.
+    The first is the schema itself. Nothing is stored unless all can be downloaded
+    and look like schemas. Raises EditionError.
     """
     download = download or download_file
     address = address.partition("#")[0]
@@ -76,10 +76,10 @@ def fetch_schema(address: str, folder: Path, *, download: Download | None = None
 
 
 def download_file(address: str) -> bytes:
-    """Return the bytes at an address of the web; raises EditionError where there are none."""
+    """Return the bytes at an address of the web; raises EditionError if there are none."""
     if not re.match("https?://", address):
         raise EditionError(
-            f'"{address}" is no address of the web', hint="it begins with https:// or http://"
+            f'"{address}" is not a web address', hint="begin it with https:// or http://"
         )
     quoted = quote(address, safe="%/:=&?~#+!$,;'@()*[]")
     try:
@@ -97,7 +97,7 @@ def download_file(address: str) -> bytes:
         raise EditionError(f'"{address}" is too large for a schema')
     if promised.isdecimal() and len(data) < int(promised):
         raise EditionError(
-            f'"{address}" cannot be fetched: {len(data)} of {promised} bytes came',
+            f'"{address}" cannot be fetched: {len(data)} of {promised} bytes arrived',
             hint="nothing was stored: try again",
         )
     return data
@@ -114,7 +114,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
 
 
 def list_references(address: str, data: bytes) -> Iterator[str]:
-    """Yield the addresses of the files that a schema brings in."""
+    """Yield the addresses of the files that a schema includes."""
     text = data.decode("utf-8", "replace")
     if urlsplit(address).path.endswith(".rnc"):
         hrefs = [one or other for one, other in _COMPACT.findall(text)]
@@ -130,7 +130,7 @@ def list_references(address: str, data: bytes) -> Iterator[str]:
 
 
 def name_file(address: str) -> Path:
-    """Where a file lies in the folder of schemas: by its host and path, and nowhere else."""
+    """Where a file is in the folder of schemas: by its host and path, and nowhere else."""
     parts = urlsplit(address)
     names = [part for part in unquote(parts.path).split("/") if part not in {"", ".", ".."}]
     if parts.query:
@@ -142,12 +142,12 @@ def name_file(address: str) -> Path:
 
 
 def _check_looks(address: str, data: bytes) -> None:
-    """Refuse what is not a schema: a page that says that there is none, for example."""
+    """Refuse a download that is not a schema, such as an error page."""
     start = re.sub(rb"<!--.*?-->|<\?.*?\?>|\s", b"", data[:4096], flags=re.DOTALL).lower()
     if start.startswith((b"<html", b"<!doctypehtml")):
-        raise EditionError(f'at "{address}" is a web page, not a schema')
+        raise EditionError(f'"{address}" is a web page, not a schema')
     if not data.strip():
-        raise EditionError(f'at "{address}" is an empty file')
+        raise EditionError(f'"{address}" is an empty file')
     try:
         if urlsplit(address).path.endswith(".rnc"):
             read_compact(data, address, address)
@@ -156,7 +156,7 @@ def _check_looks(address: str, data: bytes) -> None:
     except (SchemaError, etree.XMLSyntaxError, ValueError) as error:
         told = " ".join(str(error).split())
         raise EditionError(
-            f'at "{address}" is not a schema: {told}', hint="nothing was stored"
+            f'"{address}" is not a schema: {told}', hint="nothing was stored"
         ) from None
 
 
@@ -171,9 +171,9 @@ def write_lines(stored: list[Stored], root: Path) -> str:
 
 
 def add_lines(text: str, lines: str, root: Path) -> str:
-    """Return the text of an edition.toml with lines in its catalogue, in the place of older ones.
+    """Return the text of an edition.toml with lines in its catalogue, instead of older ones.
 
-    Everything else stays as it is. Raises EditionError where they cannot be put in.
+    Everything else stays as it is. Raises EditionError if they cannot be put in.
     """
     starts = tuple(line.split(" = ", 1)[0] for line in lines.splitlines())
     kept = [line for line in text.split("\n") if not re.match(_any_of(starts), line)]
@@ -189,7 +189,7 @@ def add_lines(text: str, lines: str, root: Path) -> str:
         make_config(tomllib.loads(new), root)
     except (tomllib.TOMLDecodeError, EditionError):
         hint = f"put these lines into {_HEADER}:\n{lines}"
-        raise EditionError(f"{FILE_NAME} was left as it is", hint=hint) from None
+        raise EditionError(f"{FILE_NAME} was not changed", hint=hint) from None
     return new
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from tei_edition.problems import EditionError, OutsideError
-from tei_edition.runtime.files import digest_file, stamp_file
+from tei_edition.runtime.files import digest_file, real_path, stamp_file
 from tei_edition.source import locate_file, read_xml
 from tei_edition.tei import XML_NS
 
@@ -42,13 +42,13 @@ class Found(NamedTuple):
 
 
 class SchemaCatalogue:
-    """What edition.toml, and the catalogues that it names, say about addresses."""
+    """The files for web addresses, from edition.toml and the XML catalogues that it names."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
 
     def find(self, address: str, path: Path) -> Path | None:
-        """Return the file that an address means for the file `path`, be it there or not.
+        """Return the file for an address used in the file `path`, whether it exists or not.
 
         None for an address of the web that is not mapped.
         """
@@ -59,7 +59,7 @@ class SchemaCatalogue:
         return found.path if found else None
 
     def look_up(self, address: str) -> Found | None:
-        """Return what stands for an address of the web; http and https are the same here."""
+        """Return the file for a web address; http and https are equal here."""
         root = self.config.root
         spelt = _spell(address)
         entries = {
@@ -104,7 +104,7 @@ def _read_catalogues(
                 f'there is no catalogue "{path.name}"',
                 hint="catalogues, in [check] of edition.toml, names it",
             )
-        for kind, start, target in _read_catalogue(path.resolve(), (), boundary):
+        for kind, start, target in _read_catalogue(real_path(path), (), boundary):
             (uris if kind == "uri" else prefixes).setdefault(start, target)
     return uris, prefixes
 
@@ -120,8 +120,8 @@ def _spell(address: str) -> tuple[str, ...]:
 
 def _read_entry(entry: str | CatalogueEntry, root: Path) -> Found:
     if isinstance(entry, str):
-        return Found((root / entry).resolve())
-    return Found((root / entry.file).resolve(), entry.sha256)
+        return Found(real_path(root / entry))
+    return Found(real_path(root / entry.file), entry.sha256)
 
 
 def _find_prefix(
@@ -133,7 +133,7 @@ def _find_prefix(
         if fitting:
             start = max(fitting, key=len)
             folder = _read_entry(entries[start], root).path
-            path = (folder / unquote(known[len(start) :])).resolve()
+            path = real_path(folder / unquote(known[len(start) :]))
             return Found(path) if path.is_relative_to(folder) else None
     return None
 
@@ -172,5 +172,5 @@ def _read_catalogue(
         if other is None or not other.is_file() or other in chain:
             continue
         if not boundary.holds(other):
-            raise OutsideError(f'"{target}" in "{path.name}" lies outside the edition')
+            raise OutsideError(f'"{target}" in "{path.name}" is outside the edition')
         yield from _read_catalogue(other, (*chain, path), boundary)

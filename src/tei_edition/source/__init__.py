@@ -1,9 +1,9 @@
-"""One XML file, parsed safely in one expat pass, to an lxml tree with positions, or problems.
+"""Parse one XML file safely, in one expat pass, to an lxml tree with positions, or to problems.
 
 Expat gives what libxml2 does not: the column of every start tag, in code points. The tree is
 built from its events, so that a file is parsed once. Every element is stamped with attributes
 in the namespace `SOURCE_NS`: `pos` holds "line:column", `file` (on the root, and on the root of
-what an XInclude brought in) the file, `anchor` the anchor (see `tei_edition.anchors`),
+what an XInclude included) the file, `anchor` the anchor (see `tei_edition.anchors`),
 `reference` how the text's own system cites it (see `tei_edition.references`).
 
 Input is hostile until parsed: nothing outside the file is read but what an XInclude names inside
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from lxml import etree
 
+from tei_edition.runtime.files import real_path
 from tei_edition.source.anchors import stamp_anchors
 from tei_edition.source.bases import resolve_bases
 from tei_edition.source.decoding import decode_file
@@ -31,6 +32,7 @@ from tei_edition.source.line_index import (
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.references import stamp_references
+from tei_edition.source.spans import check_spans
 from tei_edition.source.stamps import POS
 from tei_edition.source.xinclude import XI_NS, Inclusions, include
 from tei_edition.tei import TEI_NS
@@ -57,10 +59,10 @@ __all__ = [
 
 
 class Source(NamedTuple):
-    """A file as it was read: its tree, or the problems that stand in the way of one.
+    """A file as it was read: its tree, or the problems that prevent one.
 
     `text` is the decoded file; `included` are the files that XIncludes named, each once, and
-    among them those that are missing; `ignored` are the parts in which problems are not told.
+    among them those that are missing; `ignored` are the parts in which problems are not reported.
     """
 
     file: str
@@ -85,9 +87,10 @@ def read_source(path: Path, folder: Path) -> Source:
         root, told = parse(text, file)
         ignored = [*told]
         _check_root(root, file)
-        include(root, path, folder, (path.resolve(),), included, ignored)
+        include(root, path, folder, (real_path(path),), included, ignored)
         if included:
             check_depth(root)
+        check_spans(root)
     except FaultError as end:
         return Source(file, path, None, "", (end.fault,), tuple(included))
     if included or "xml:base" in text:
@@ -143,13 +146,13 @@ def _check_root(root: etree._Element, file: str) -> None:
     line, _, column = root.get(POS, "1:1").partition(":")
     where = f'is in the namespace "{name.namespace}"' if name.namespace else "is in no namespace"
     hint = (
-        "this is TEI P4: bring it to P5 first"
+        "this is TEI P4: convert it to P5 first"
         if name.localname == "TEI.2"
-        else f'a TEI file begins with <TEI xmlns="{TEI_NS}">'
+        else f'begin the file with <TEI xmlns="{TEI_NS}">'
     )
     raise make_fault(
         "xml-not-tei",
-        f"the root <{name.localname}> {where}, not in that of TEI",
+        f"the root <{name.localname}> {where}, not in the TEI namespace",
         file,
         int(line),
         int(column),

@@ -1,4 +1,4 @@
-"""Anchors: the name by which each passage and each mention of a file can be cited.
+"""Anchors: a stable name for each passage and each mention of a file.
 
 An element's anchor is its `xml:id`, or else its name with a number, counted within the nearest
 ancestor that has an `xml:id` (`fate.p3`; `p3` where there is none). The same source always gives
@@ -69,7 +69,8 @@ def _collect_ids(root: etree._Element) -> tuple[dict[str, etree._Element], list[
                     "duplicate-id",
                     f'the xml:id "{given}" is already used',
                     where,
-                    hint=f"it first stands on line {first.line}{of_file}; give one another",
+                    hint=f"it is first used on line {first.line}{of_file}; give one of the two"
+                    " another xml:id",
                     related=(first,),
                 )
             )
@@ -90,7 +91,7 @@ def _is_counted(element: etree._Element, name: str) -> bool:
 
 def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
     counts: dict[tuple[str, str], int] = {}
-    # (element, nearest id above it, whether it stands in a header): depth first, in order.
+    # (element, nearest id above it, whether it is in a header): depth first, in order.
     stack: list[tuple[etree._Element, str, bool]] = [(root, "", False)]
     while stack:
         element, scope, header = stack.pop()

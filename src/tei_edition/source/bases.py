@@ -1,6 +1,6 @@
-"""The addresses from which relative pointers count: `xml:base`, carried out once for a whole file.
+"""Resolve `xml:base`, the address to which pointers are relative, once for a whole file.
 
-What reads the tree afterwards need not know of it: pointers stand there as they are meant (XML
+What reads the tree afterwards need not know of it: pointers are there as they are meant (XML
 Base; TEI Guidelines, the attribute's own definition). `#id` always means the file itself.
 """
 
@@ -22,10 +22,10 @@ _NO_ADDRESS = frozenset({"key", "wit"})
 
 
 def resolve_bases(root: etree._Element, file: str) -> None:
-    """Write the pointers below each `xml:base` as they count from the file, and take that away.
+    """Rewrite the pointers below each `xml:base` relative to the file, and remove the attribute.
 
-    A base that ends in the name of the file is its own published address: its pointers lead to
-    the files beside it here, as there.
+    A base that ends in the name of the file is the file's own published address: its pointers lead
+    to the files beside it, both here and there.
     """
     for top in [element for element in root.iter("*") if element.get(XML_BASE) is not None]:
         base = _find_base(top, file)
@@ -42,7 +42,7 @@ def resolve_bases(root: etree._Element, file: str) -> None:
 
 
 def _find_base(element: etree._Element, file: str) -> str:
-    """Return the base that holds at an element; empty where it is the place of the file itself."""
+    """Return the base that holds at an element; empty if it is the place of the file itself."""
     base = ""
     for holder in (*reversed(list(element.iterancestors())), element):
         given = holder.get(XML_BASE, "").strip()
@@ -52,7 +52,7 @@ def _find_base(element: etree._Element, file: str) -> str:
 
 
 def _list_concerned(top: etree._Element) -> list[etree._Element]:
-    """Return an element and all below it, without those that have a base of their own."""
+    """Return an element and all below it, without those that have a separate base."""
     found, waiting = [], [top]
     while waiting:
         element = waiting.pop()
@@ -71,7 +71,7 @@ def _resolve(pointer: str, base: str) -> str:
 
 
 def _join(base: str, path: str) -> str:
-    """Return an address as it counts from another, either of which may be a path."""
+    """Return an address resolved against another; either may be a path."""
     try:
         if _SCHEME.match(base) or _SCHEME.match(path) or base.startswith("//"):
             return urljoin(base, path)

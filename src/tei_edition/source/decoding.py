@@ -1,8 +1,9 @@
-"""The bytes of a file to text, in the encoding that they are in; what is no text is refused."""
+"""Decode the bytes of a file to text; files that are not text are refused."""
 
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 from typing import TYPE_CHECKING
 
@@ -40,27 +41,25 @@ _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
 
 def decode_file(path: Path, file: str) -> str:
-    """Return the text of a file, which problems call `file`; raises FaultError for what is none."""
+    """Return the text of a file, named `file` in problems; raises FaultError if it is not text."""
     if _NAMELESS.search(file) or _NAMELESS.search(str(path)):
         raise make_fault(
             "xml-unreadable",
-            "the name of the file has a character that XML cannot hold",
+            "the name of the file has a character that XML does not allow",
             file,
             hint="rename the file",
         )
     try:
         data = read_regular(path)
     except OSError as error:
-        reason = error.strerror or "the system gives no reason"
-        raise make_fault(
-            "xml-unreadable", f'"{path.name}" cannot be read: {reason}', file
-        ) from None
+        message, hint = _explain(error, path)
+        raise make_fault("xml-unreadable", message, file, hint=hint) from None
     if not data.strip():
         raise make_fault("xml-unreadable", f'"{path.name}" is empty', file)
     for mark, what, hint in _OTHERS:
         if data.startswith(mark):
             raise make_fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
-    mark, encoding = _find_encoding(data, file)
+    mark, encoding = find_encoding(data, file)
     data = data[len(mark) :]
     try:
         return data.decode(encoding)
@@ -83,8 +82,11 @@ def decode_file(path: Path, file: str) -> str:
         ) from None
 
 
-def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
-    """Return the byte order mark of a file, if it has one, and its encoding."""
+def find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
+    """Return the byte order mark of a file, if it has one, and its encoding.
+
+    Raises FaultError where the file declares an encoding that its bytes cannot be in.
+    """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return (b"" if b"?" in mark else mark), encoding
@@ -93,8 +95,24 @@ def _find_encoding(data: bytes, file: str) -> tuple[bytes, str]:
     if _WIDE.match(encoding):
         raise make_fault(
             "xml-encoding",
-            f'the file declares the encoding "{encoding}", and is not in it',
+            f'the file declares the encoding "{encoding}", but is in another',
             file,
             hint="declare the encoding in which the file was saved, most likely UTF-8",
         )
     return b"", encoding
+
+
+def _explain(error: OSError, path: Path) -> tuple[str, str]:
+    """Return why a file cannot be read, and what to do about it."""
+    if error.errno == errno.ELOOP:
+        return (
+            f'"{path.name}" is a link that leads back to itself',
+            "put the file itself in the place of the link, or remove the link",
+        )
+    if error.errno == errno.ENOENT and path.is_symlink():
+        return (
+            f'"{path.name}" is a link that leads to no file',
+            "put the file itself in the place of the link, or remove the link",
+        )
+    reason = error.strerror or "the system gives no reason"
+    return f'"{path.name}" cannot be read: {reason}', ""

@@ -1,4 +1,4 @@
-"""A fault that ends the reading of one file: the problem that it is, carried to who reads files."""
+"""The exception that ends the reading of one file, with its problem."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ class FaultError(Exception):
 def make_fault(
     code: str, message: str, file: str, line: int = 1, column: int = 1, hint: str = ""
 ) -> FaultError:
-    """Return the problem `code` at a place of a file, to be raised."""
+    """Return an exception with the problem `code` at a place of a file."""
     return FaultError(problem(code, message, Location(file, line, column), hint=hint))

@@ -1,4 +1,4 @@
-"""Places in a file: its lines as XML counts them, its name, where an attribute stands."""
+"""Places in a file: its lines as XML counts them, its name, the places of attributes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from tei_edition.problems import Location
+from tei_edition.runtime.files import real_path
 
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -21,7 +22,7 @@ def split_lines(text: str) -> list[str]:
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    r"""Return path as problems and facts name it: from the edition's folder, with forward slashes.
+    r"""Return the path as problems and facts name it: from the edition's folder, with slashes.
 
     Bytes that are no UTF-8, and controls that no XML can hold, are written out: `\xff`. No such
     file is read.
@@ -37,7 +38,7 @@ def relative_name(path: Path, folder: Path) -> str:
 
 
 def locate_file(address: str, folder: Path) -> Path | None:
-    """Return path that an address means, which counts from a folder unless it begins with `file:`.
+    """Return the path that an address means, counted from a folder unless it begins with `file:`.
 
     None for an address of the web, and for what no file can be called.
     """
@@ -50,7 +51,7 @@ def locate_file(address: str, folder: Path) -> Path | None:
             path = path.lstrip("/") if os.name == "nt" else path
         elif len(parts.scheme) > 1 or parts.netloc:
             return None
-        found = (folder / path).resolve()
+        found = real_path(folder / path)
         found.is_file()
     except (OSError, RuntimeError, ValueError):  # too long a name, links in a circle, a NUL
         return None
@@ -61,7 +62,7 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
     """Where the attribute `name` of the start tag at `location` stands; `lines` are the file's.
 
     Falls back to the start tag where the attribute is not written there (a DTD's default, a tag
-    that an entity brought in).
+    that an entity included).
     """
     line, column = location.line - 1, location.column - 1
     if line >= len(lines):
@@ -69,7 +70,7 @@ def locate_attribute(location: Location, name: str, lines: list[str]) -> Locatio
     tag = lines[line]
     if tag.find(">", column) < 0:  # a start tag of several lines; eight are enough for any
         tag = "\n".join((tag, *lines[line + 1 : line + 8]))
-    # Matched where it stands, and never cut out: a whole file may be one line.
+    # Matched where it is, and never cut out: a whole file may be one line.
     at = _TAG.match(tag, column)
     while at and (at := _ATTRIBUTE.match(tag, at.end())):
         if at[1] == name:
@@ -84,7 +85,7 @@ def locate_nodes(text: str) -> dict[tuple[int, int], tuple[int, int]]:
     """Lines and columns of texts, comments and processing instructions in a well-formed file.
 
     A node is named by the number of the element that it is in, counted from 0 in the order of the
-    start tags, and by how many other nodes stand before it in that.
+    start tags, and by how many other nodes are before it in that.
     """
     found: dict[tuple[int, int], tuple[int, int]] = {}
     elements = 0

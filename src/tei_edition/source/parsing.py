@@ -1,4 +1,4 @@
-"""One file's text to an lxml tree with positions, by one pass of expat.
+"""Parse the text of a file to an lxml tree with positions, in one pass of expat.
 
 Input is hostile until parsed: nothing outside the file is read, and entities may not grow beyond
 all measure.
@@ -18,8 +18,8 @@ from tei_edition.source.stamps import FILE, POS, locate
 from tei_edition.source.wellformedness import COMPARE, explain
 from tei_edition.tei import SOURCE_NS
 
-# Deeper than any text: Python's stack ends the pickling of Sphinx's trees at some 150.
-MAX_DEPTH = 100
+# Deeper than any text, and no deeper than all programs can walk, see `tei_edition.__init__`.
+MAX_DEPTH = 400
 
 # The target of processing instructions that are meant for this program.
 INSTRUCTION = "tei-edition"
@@ -161,7 +161,7 @@ class _Builder:
             self.note_ignored(told, start, self.find_end(self.last))
 
     def find_end(self, element: etree._Element) -> Location:
-        """Return last place of an element: that of its end tag, or the end of its own empty tag."""
+        """Return the last place of an element: that of its end tag, or of its empty tag."""
         line, column = self.position()
         is_empty = len(element) == 0 and element.text is None
         # Behind the tag of an empty element, where its neighbour may begin.
@@ -187,7 +187,7 @@ class _Builder:
     def note_ignored(
         self, told: list[tuple[str, Location]], start: Location | None, end: Location | None
     ) -> None:
-        """Note what instructions say of an element, or of nothing where none comes."""
+        """Note what instructions say of an element, or of nothing if none comes."""
         for text, place in told:
             words = tuple(text.replace(",", " ").split())
             self.ignored.append(Ignored(words, place, start or place, end or place))
@@ -206,8 +206,8 @@ class _Builder:
     ) -> int:
         raise self.fault(
             "xml-external-entity",
-            f'the file asks for an external entity, "{system}", which is not read',
-            hint="put the text into the file, or bring it in with xi:include",
+            f'the file refers to an external entity, "{system}", which is not read',
+            hint="put the text into the file, or include it with xi:include",
         )
 
     def refuse_undeclared(self, name: str, is_parameter: bool) -> None:
@@ -229,7 +229,7 @@ class _Builder:
 
 
 class Parsed(NamedTuple):
-    """The root of a file's stamped tree, and the parts in which problems are not told."""
+    """The root of a file's stamped tree, and the parts in which problems are not reported."""
 
     root: etree._Element
     ignored: tuple[Ignored, ...]

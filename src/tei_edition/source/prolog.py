@@ -1,4 +1,4 @@
-"""What stands before the root of a file, and the root's name, without reading any further."""
+"""Read the prolog of a file and the name of its root, and nothing more."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PSEUDO = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 class Instruction(NamedTuple):
     """A processing instruction: `<?target text?>`, with its place.
 
-    `space` is what stands between target and text, the ends of lines as they are.
+    `space` is what is between target and text, the ends of lines as they are.
     """
 
     target: str
@@ -42,7 +42,7 @@ class Instruction(NamedTuple):
 
 
 class Prolog(NamedTuple):
-    """The root's name in Clark notation, empty where there is none; whether a DTD is declared."""
+    """The root's name in Clark notation, empty if there is none; whether a DTD is declared."""
 
     root: str = ""
     instructions: tuple[Instruction, ...] = ()
@@ -54,7 +54,7 @@ class _Reached(Exception):  # noqa: N818 - no error
 
 
 def read_prolog(text: str, file: str) -> Prolog:
-    """Return what stands before the root; as much of it as can be read."""
+    """Return what is before the root; as much of it as can be read."""
     parser = expat.ParserCreate("utf-8", namespace_separator="}")
     root = ""
     instructions: list[Instruction] = []

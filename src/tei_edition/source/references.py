@@ -1,4 +1,4 @@
-"""The canonical references of a text, by the system that its header declares (`refsDecl`).
+"""Find the canonical references of a text, as its header declares them (`refsDecl`).
 
 A `citeStructure` says which elements are cited and by what; a `cRefPattern` whose replacement is a
 path (`#xpath(//div[@n='$1']/p[@n='$2'])`) says the same by example, and is read as if it were a
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from tei_edition.source.stamps import REFERENCE, SHOWN
-from tei_edition.tei import TEI_NS, tei, words_of
+from tei_edition.tei import TEI_NS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +25,14 @@ _TOKEN = re.compile(r"""(?P<string>"[^"]*"|'[^']*')|(?P<name>\w[\w.-]*)|\s+|::|/
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 # After these a name is the name of an element, never of an operator.
 _OPENING = frozenset({"", "/", "//", "(", "[", ",", "|", "+", "-", "=", "<", ">", "::", "*"})
-# An expression that walks through the whole text at each of its steps might take for ever: the
+# An expression that walks through the whole text at each of its steps might never end: the
 # steps of a path are carried out one by one, and what one of them may visit is bounded.
 _WIDE = re.compile(r"//|\b(?:descendant|following|preceding|ancestor)")
 _WIDE_AXES = frozenset({"descendant", "descendant-or-self", "following", "preceding"})
 _MOST_WIDE, _LONGEST, _MOST_VISITS = 3, 500, 10_000_000
 # The time for all references of a text, and what each of its elements adds.
 _SECONDS, _SECONDS_AN_ELEMENT = 2.0, 20e-6
-_TOO_LONG = "walks through the text so often that it might take for ever"
+_TOO_LONG = "searches the whole text so often that it might never end"
 _POSITION = re.compile(r"\bposition\(\s*\)")
 _POINTER = re.compile(r"#?\s*xpath1?\((.*)\)\s*", re.DOTALL)
 _VARIABLE = re.compile(r"""\[\s*(@[\w:.-]+)\s*=\s*(["'])\$(\d)\2\s*\]""")
@@ -41,7 +41,7 @@ _GROUP = re.compile(r"\((?:[^()\\]|\\.)*\)")
 
 
 class CitationLevel(NamedTuple):
-    """One level of references: the elements, what cites each, and what stands before that.
+    """One level of references: the elements, what cites each, and what is before that.
 
     `source` is the element of the header that says so. Of a level that is `passed`, references
     are only the beginnings of others.
@@ -54,6 +54,29 @@ class CitationLevel(NamedTuple):
     unit: str = ""
     inner: tuple[CitationLevel, ...] = ()
     passed: bool = False
+
+
+class CitedUnit(NamedTuple):
+    """An element that is cited: its reference, that of the unit around it, how deep, what it is.
+
+    `level` begins with 1; `parent` is empty at the top.
+    """
+
+    element: etree._Element
+    reference: str
+    parent: str
+    level: int
+    unit: str
+
+
+class CitationScheme(NamedTuple):
+    """A tree of references as a `refsDecl` declares it: its name, its units in the text's order.
+
+    Each unit follows the one that it is part of.
+    """
+
+    name: str
+    units: tuple[CitedUnit, ...]
 
 
 class ReferenceFault(NamedTuple):
@@ -77,20 +100,117 @@ def stamp_references(root: etree._Element) -> Iterator[ReferenceFault]:
     """Stamp each passage with its reference, in place; the first counts of those that it has.
 
     A reference whose first levels name no @unit, as if they were headings, while later ones do, is
-    stamped once more without them, as readers are shown it. Yields what cannot be used.
+    stamped again without them, as readers are shown it. Yields what cannot be used.
     """
     work = _Work(sum(1 for _ in root.iter(etree.Element)))
     for level in _read_levels(root):
         yield from _stamp(level, [_Found(root)], work)
+    _shorten(root)
+
+
+def _shorten(root: etree._Element) -> None:
+    """Show numbers alone that go on through the text, where what is before them is a name.
+
+    Of `fate.p4`, the paragraph `p4` of the chapter `fate`, readers are shown 4.
+    """
+    cited = [element for element in root.iter(tei("*")) if element.get(REFERENCE)]
+    numbers = {element: found for element in cited if (found := _read_number(element))}
+    given = list(numbers.values())
+    # What is cited within a number is cited by its number too.
+    holds_more = any(_find_above(element) in numbers for element in cited)
+    if not holds_more and len(set(given)) == len(given):
+        for element, number in numbers.items():
+            element.set(SHOWN, number)
+
+
+def _read_number(element: etree._Element) -> str:
+    """Return the number at the end of a reference behind a name; empty for all others."""
+    above = _find_above(element)
+    if above is None:
+        return ""
+    before, reference = above.get(REFERENCE, ""), element.get(REFERENCE, "")
+    own = re.fullmatch(
+        rf"[^\w]*(?:{re.escape(local(element.tag))})?(\d+)", reference.removeprefix(before)
+    )
+    is_named = reference.startswith(before) and not re.search(r"\d", before)
+    return own[1] if own and is_named else ""
+
+
+def _find_above(element: etree._Element) -> etree._Element | None:
+    """Return the nearest element around that is cited too."""
+    return next((a for a in element.iterancestors() if a.get(REFERENCE)), None)
+
+
+def list_schemes(root: etree._Element) -> list[CitationScheme]:
+    """Return the trees of references that a header declares, those alone that cite something.
+
+    Of several units with one reference the first takes precedence, as in all pointers.
+    """
+    work = _Work(sum(1 for _ in root.iter(etree.Element)))
+    order = {element: place for place, element in enumerate(root.iter())}
+    schemes: list[CitationScheme] = []
+    for number, declaration in enumerate(root.iter(tei("refsDecl")), 1):
+        found: dict[str, CitedUnit] = {}
+        for level in _read_declaration(declaration):
+            _gather(level, [_Found(root)], 1, work, found)
+        if found:
+            name = declaration.get(XML_ID) or declaration.get("n") or f"tree{number}"
+            schemes.append(CitationScheme(name, tuple(_sort_units(found, order))))
+    return schemes
+
+
+def _gather(
+    level: CitationLevel, above: list[_Found], depth: int, work: _Work, units: dict[str, CitedUnit]
+) -> None:
+    """Add the units of a level below each of some elements, then those of the next levels."""
+    try:
+        match = [_compile(level.source, step, work) for step in _split_path(level.match)]
+        use = level.use if "[" in level.use else _POSITION.sub("$position", level.use)
+        name = _compile(level.source, use, work)
+        found = [(each, one) for each in above for one in _find(level, match, name, each, work)]
+    except (ValueError, etree.XPathError):
+        return  # a check tells why
+    kept: list[_Found] = []
+    own = level.unit or ("" if level.passed else level.source.get("n", ""))
+    for each, one in found:
+        unit = own or local(one.element.tag)
+        made = CitedUnit(one.element, one.reference, each.reference, depth, unit)
+        # Several patterns of one text each begin with the levels of the shorter ones.
+        if units.setdefault(one.reference, made).element is one.element:
+            kept.append(one)
+            if own:
+                units[one.reference] = units[one.reference]._replace(unit=own)
+    for inner in level.inner if kept else ():
+        _gather(inner, kept, depth + 1, work, units)
+
+
+def _sort_units(
+    units: dict[str, CitedUnit], order: dict[etree._Element, int]
+) -> Iterator[CitedUnit]:
+    """Yield units in the order of the text, each before those that are part of it."""
+    inside: dict[str, list[CitedUnit]] = {}
+    for unit in units.values():
+        inside.setdefault(unit.parent, []).append(unit)
+    for siblings in inside.values():
+        siblings.sort(key=lambda unit: order[unit.element], reverse=True)
+    stack = list(inside.get("", ()))
+    while stack:
+        unit = stack.pop()
+        yield unit
+        stack.extend(inside.get(unit.reference, ()))
 
 
 def _read_levels(root: etree._Element) -> Iterator[CitationLevel]:
     for declaration in root.iter(tei("refsDecl")):
-        for element in declaration.iterchildren(tei("citeStructure")):
-            yield _read_structure(element)
-        for element in declaration.iterchildren(tei("cRefPattern")):
-            if level := _read_pattern(element):
-                yield level
+        yield from _read_declaration(declaration)
+
+
+def _read_declaration(declaration: etree._Element) -> Iterator[CitationLevel]:
+    for element in declaration.iterchildren(tei("citeStructure")):
+        yield _read_structure(element)
+    for element in declaration.iterchildren(tei("cRefPattern")):
+        if level := _read_pattern(element):
+            yield level
 
 
 def _read_structure(element: etree._Element) -> CitationLevel:
@@ -102,7 +222,7 @@ def _read_structure(element: etree._Element) -> CitationLevel:
 
 
 def _read_pattern(element: etree._Element) -> CitationLevel | None:
-    """Return a pattern as a chain of levels; None where it is not a path or has no references."""
+    """Return a pattern as a chain of levels; None if it is not a path or has no references."""
     pointer = _POINTER.fullmatch(element.get("replacementPattern", ""))
     path = pointer[1].strip() if pointer else ""
     variables = list(_VARIABLE.finditer(path))
@@ -123,7 +243,7 @@ def _read_pattern(element: etree._Element) -> CitationLevel | None:
 
 
 def _split_pattern(pattern: str) -> list[str]:
-    """Return what stands before each group of a simple regular expression; empty for any other."""
+    """Return what is before each group of a simple regular expression; empty for any other."""
     literals = []
     parts = _GROUP.split(pattern.removeprefix("^").removesuffix("$"))
     for part in parts:
@@ -157,7 +277,7 @@ def _stamp(level: CitationLevel, above: list[_Found], work: _Work) -> Iterator[R
     attribute = attributes[0]
     if level.match.startswith("/") and above[0].element.getparent() is not None:
         yield ReferenceFault(
-            source, attribute, "begins with /, though it counts from the one around it"
+            source, attribute, "begins with /, but must be relative to the citeStructure around it"
         )
         return
     try:
@@ -261,7 +381,7 @@ def _compile(element: etree._Element, path: str, work: _Work) -> etree.XPath:
             _name_tei(path, prefix), namespaces={**names, prefix: TEI_NS}, smart_strings=False
         )
     except etree.XPathSyntaxError as error:
-        raise ValueError(f"is no path in XPath 1.0: {error}") from None
+        raise ValueError(f"is not an XPath 1.0 path: {error}") from None
 
 
 def _name_tei(path: str, prefix: str) -> str:

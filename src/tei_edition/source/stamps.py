@@ -1,4 +1,4 @@
-"""The stamps that a source's elements carry: where each stands, and its anchor."""
+"""The stamps on the elements of a source: position and anchor."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ MADE = f"{{{SOURCE_NS}}}made"
 # An element as it was before it was changed for readers; in its place, if it went elsewhere.
 KEPT = f"{{{SOURCE_NS}}}kept"
 MOVED = f"{{{SOURCE_NS}}}moved"
-# What pages make of a formula, MathML and TeX; whether it stands in a line of its own.
+# What pages make of a formula, MathML and TeX; whether it is in a separate line.
 MATHML = f"{{{SOURCE_NS}}}mathml"
 TEX = f"{{{SOURCE_NS}}}tex"
 DISPLAYED = f"{{{SOURCE_NS}}}displayed"
-# What an `index` in the text says: entries, one a line, of terms separated by tabs.
+# What an `index` in the text says: entries, one per line, of terms separated by tabs.
 ENTRY = f"{{{SOURCE_NS}}}entry"
 # What parts the elements of data, made for readers; the white space that stood there.
 SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
-# The attributes whose pointers counted from an xml:base, as they stood: "name=value", one a line.
+# The attributes whose pointers counted from an xml:base, as they stood: "name=value", one per line.
 BASED = f"{{{SOURCE_NS}}}based"
 # What an element of another namespace is that no page shows: music, or a picture.
 FOREIGN = f"{{{SOURCE_NS}}}foreign"
@@ -43,7 +43,7 @@ _PREFIX = f"{{{SOURCE_NS}}}"
 
 
 def locate(element: etree._Element) -> Location:
-    """Where the start tag of a stamped element stands."""
+    """Return the place of the start tag of a stamped element."""
     line, _, column = element.get(POS, "1:1").partition(":")
     file = element.get(FILE)
     if file is None:
@@ -52,8 +52,8 @@ def locate(element: etree._Element) -> Location:
     return Location(file, int(line), int(column))
 
 
-def strip_stamps(root: etree._Element) -> None:
-    """Take every stamp off a tree, in place, and all that was made for readers."""
+def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:
+    """Take every stamp off a tree but those `kept`, in place, and all that was made for readers."""
     _restore(root)
     for element in root.iter("*"):
         if element.get(FILLED) is not None:
@@ -71,7 +71,7 @@ def strip_stamps(root: etree._Element) -> None:
             element.tag = READING
     etree.strip_tags(root, LEMMA, READING, SEPARATOR)
     for element in root.iter("*"):
-        for name in [n for n in element.attrib if str(n).startswith(_PREFIX)]:
+        for name in [n for n in element.attrib if str(n).startswith(_PREFIX) and n not in kept]:
             del element.attrib[name]
 
 

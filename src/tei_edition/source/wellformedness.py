@@ -1,7 +1,8 @@
-"""Why a file is not well-formed XML, in an editor's words, from what expat says and the place."""
+"""Explain to editors why a file is not well-formed XML, from expat's error and its place."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _WRITE = "write &lt; for a less-than sign and &amp; for an ampersand in the text"
-COMPARE = "compare the place with one like it that is right"
+COMPARE = "compare this place with a similar one that is correct"
 _DECLARE = 'begin the file with <?xml version="1.0" encoding="UTF-8"?>'
 # What expat says, and what we say instead; what is not here needs a look at the place.
 _REASONS = {
     "XML declaration not well-formed": ("the XML declaration is faulty", _DECLARE),
     "XML or text declaration not at start of entity": (
-        "an XML declaration may only stand at the very beginning of the file",
-        "remove it, or what stands before it",
+        "an XML declaration is allowed only at the very beginning of the file",
+        "remove it, or whatever is before it",
     ),
     "asynchronous entity": (
-        "an entity begins or ends an element, but does not hold it whole",
+        "an entity begins or ends an element, but does not contain the whole element",
         "write the tags themselves",
     ),
     "duplicate attribute": (
@@ -36,7 +37,7 @@ _REASONS = {
         "keep one of the two",
     ),
     "junk after document element": (
-        "something stands behind the end of the root element",
+        "there is something after the end of the root element",
         "a file has one root element; move this into it, or remove it",
     ),
     "must not undeclare prefix": (
@@ -44,16 +45,16 @@ _REASONS = {
         "give it the address of its namespace",
     ),
     "reference to binary entity": (
-        "an entity that is no text is used like text",
+        "an entity that is not text is used as text",
         "point to the file with a <graphic> or a <ref>",
     ),
     "reference to invalid character number": (
-        "the number stands for no character that XML may hold",
+        "the number does not stand for a character that XML allows",
         "write the character itself",
     ),
     "unbound prefix": (
         "a name has a prefix that no xmlns declares",
-        'declare it on the root element with xmlns:prefix="…", or take it off',
+        'declare it on the root element with xmlns:prefix="…", or remove it',
     ),
     "unclosed CDATA section": ("a CDATA section is not closed", "close it with ]]>"),
 }
@@ -88,7 +89,7 @@ def explain(
         hint = _find_character(found[1] if found else "")
     elif error.code == errors.codes[errors.XML_ERROR_ATTRIBUTE_EXTERNAL_ENTITY_REF]:
         code = "xml-external-entity"
-        message = "an attribute asks for an external entity, which is not read"
+        message = "an attribute refers to an external entity, which is not read"
         hint = "write the text itself"
     elif "amplification" in reason:
         code, message = "xml-entity-bomb", "the entities of this file exceed the limit"
@@ -107,7 +108,7 @@ def explain(
     elif error.code == errors.codes[errors.XML_ERROR_NO_ELEMENTS]:
         message, hint = (
             "there is no element in the file",
-            f'a TEI file holds <TEI xmlns="{TEI_NS}">',
+            f'a TEI file must contain <TEI xmlns="{TEI_NS}">',
         )
         if opened is not None:
             name = etree.QName(opened).localname
@@ -141,15 +142,20 @@ def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
     more = f", here and at {len(found) - 1} more places" if len(found) > 1 else ""
     meant = _OF_HTML.get(name, name)
     in_tei = f", which is <{meant}/> in TEI" if meant != name else ""
-    hint = f"write <{meant}/>{more}: it holds nothing"
+    hint = f"write <{meant}/>{more}: it is always empty"
     return f"<{name}> is not closed{in_tei}", hint, int(line), int(column)
+
+
+# The five that each file has, and what is most often meant besides.
+_KNOWN = ("amp", "apos", "gt", "lt", "quot")
 
 
 def _find_character(entity: str) -> str:
     """Return what to write instead of an entity of HTML, or of one that nobody knows."""
     char = html5.get(f"{entity};", "")
     if not char:
-        return "write the character itself"
+        near = difflib.get_close_matches(entity, _KNOWN, n=1, cutoff=0.8)
+        return f'did you mean "&{near[0]};"?' if near else "write the character itself"
     if not char.isprintable() or char.isspace():
         return f"write &#{ord(char[0])};, or the character itself"
     return f"write the character itself: {char}"
@@ -182,34 +188,59 @@ def _explain_unclosed(rest: str) -> tuple[str, str]:
 
 
 def _explain_token(here: str, column: int) -> tuple[str, str, int]:
-    """Return what may not stand at a column of a line; the column where the fault begins."""
+    """Return what may not be at a column of a line; the column where the fault begins."""
     found, before = here[column - 1 : column], here[: column - 1]
     if found and found < " " and found != "\t":
         return (
-            f"the control character U+{ord(found):04X} may not stand in XML",
+            f"the control character U+{ord(found):04X} is not allowed in XML",
             "remove it",
             column,
         )
     if before.endswith(("<", "&")):
-        return f'"{before[-1]}" may not stand by itself', _WRITE, column - 1
+        is_tag = re.match(r"<\s+/?[A-Za-z][\w.:-]*[\s/>]", here[column - 2 :])
+        hint = f"remove the space, if this is a tag; {_WRITE}" if is_tag else _WRITE
+        return f'"{before[-1]}" is not allowed by itself', hint, column - 1
     if reference := re.search(r"&[^;\s<&]*$", before):
         hint = "end it with a semicolon, or write &amp; for the ampersand"
         return f'"{reference[0]}" is not complete', hint, reference.start() + 1
     if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
-        return "two hyphens may not stand in a comment", "write one, or a dash", column - 2
+        return "two hyphens are not allowed in a comment", "write one, or a dash", column - 2
     if found == ">" and before.endswith("]]"):
-        return '"]]>" may not stand in the text', "write ]]&gt;", column - 2
+        return '"]]>" is not allowed in the text', "write ]]&gt;", column - 2
     if found == "<" and re.search(r"=\s*[\"'][^\"']*$", before):
         hint = "close the value's quotation mark; a less-than sign is written &lt;"
-        return '"<" may not stand in the value of an attribute', hint, column
-    if before.rstrip().endswith("="):
-        return "the value of an attribute is not in quotation marks", 'write name="value"', column
+        return '"<" is not allowed in the value of an attribute', hint, column
+    if told := _explain_value(found, before, column):
+        return told
     if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
-        return "no space stands between two attributes", "put a space here", column
+        return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
         return "an attribute has no value", 'write name="value"', column
-    message = f'"{found}" may not stand here' if found.strip() else "a tag is not complete"
+    message = f'"{found}" is not allowed here' if found.strip() else "a tag is not complete"
     return message, COMPARE, column
+
+
+def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int] | None:
+    """Return what is wrong with the quotation marks of a value, and where."""
+    if before.rstrip().endswith("="):
+        hint = 'write name="value"'
+        if found in _CURLY:
+            hint = f'the marks {found}… are those of a text: write straight ones, name="value"'
+        return "the value of an attribute is not in quotation marks", hint, column
+    if unclosed := _UNCLOSED.search(before):
+        hint = 'the value goes on to the next quotation mark: write name="value"'
+        told = f"the value of @{unclosed[1]} is not closed by a quotation mark"
+        return told, hint, unclosed.start(1) + 1
+    return None
+
+
+# Quotation marks that a word processor puts in place of straight ones.
+_CURLY = frozenset("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+                   "\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+                   "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+                   "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")  # fmt: skip
+# A value that ends where that of the next attribute begins.
+_UNCLOSED = re.compile(r"""([\w:.-]+)\s*=\s*(["'])[^"'<>]*\s[\w:.-]+=\2$""")
 
 
 def _line(text: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""XInclude: the parts of a file that lie in others, brought in from the edition's folder alone.
+"""XInclude: include parts of a file from other files in the edition's folder.
 
 XInclude 1.0 with `parse`, `xpointer` as a plain identifier, and fallbacks.
 """
@@ -14,6 +14,8 @@ import msgspec
 from lxml import etree
 
 from tei_edition.problems import problem
+from tei_edition.runtime.boundary import is_circle
+from tei_edition.runtime.files import real_path
 from tei_edition.source.decoding import decode_file
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.line_index import relative_name, split_lines
@@ -31,20 +33,20 @@ _INCLUDE = f"{{{XI_NS}}}include"
 _FALLBACK = f"{{{XI_NS}}}fallback"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# The same file included more often than this, by way of others, is no edition; nor are files that
+# The same file included more often than this, through others, is no edition; nor are files that
 # come to ten times their size, as with entities, or to more than this because they are repeated.
 _MOST_INCLUDES = 100
 _GROWTH, _GROWTH_FREE, _MOST_REPEATED = 10, 1_000_000, 100_000_000
 
 
 class Inclusions(Counter["Path"]):
-    """How often each file is named, and how much text these bring in, and have, in characters."""
+    """How often each file is named, and how much text these include, and have, in characters."""
 
     brought = 0
     own = 0
 
     def add(self, path: Path, size: int) -> bool:
-        """Note that the text of a file is brought in; False if that is too much."""
+        """Note that the text of a file is included; False if that is too much."""
         self.brought += size
         if self[path] == 1:
             self.own += size
@@ -98,28 +100,30 @@ def _include_one(  # noqa: C901 - each way to fail is one
 
     href = element.get("href", "")
     if not href:
-        raise refuse("an xi:include without href", "name the file to be brought in")
+        raise refuse("the xi:include has no href", "name the file to include")
     target = _resolve(path.parent / unquote(href))
     if target is not None:
-        if not target.is_relative_to(folder.resolve()):
-            raise refuse(f'"{href}" lies outside the edition\'s folder, and is not read')
+        if not target.is_relative_to(real_path(folder)):
+            raise refuse(f'"{href}" is outside the edition\'s folder, and is not read')
         included[target] += 1
+    if is_circle(path.parent / unquote(href)):
+        raise refuse(f'"{href}" is a link that leads back to itself', "remove the link")
     if target is None or not target.is_file():
-        raise refuse(f'there is no file "{href}"', "the path counts from this file's folder")
+        raise refuse(f'there is no file "{href}"', "the path is relative to this file's folder")
     if target in chain:
-        raise refuse(f'"{href}" includes itself, by way of this file')
+        raise refuse(f'"{href}" includes itself, through this file')
     if included[target] > _MOST_INCLUDES:
         raise refuse(f'"{href}" is included more than {_MOST_INCLUDES} times')
-    name = relative_name(target, folder.resolve())
+    name = relative_name(target, real_path(folder))
     text = decode_file(target, name)
     if not included.add(target, len(text)):
         raise refuse(
-            f'with "{href}" the files that are included again and again exceed the limit',
+            f'with "{href}", the repeated inclusions exceed the limit',
             "include each file once",
         )
     if element.get("parse", "xml") == "text":
         if _CONTROL.search(text):
-            raise refuse(f'"{href}" has a control character, for which XML has no place')
+            raise refuse(f'"{href}" has a control character, which XML does not allow')
         _replace(element, "\n".join(split_lines(text)), [])
         return
     root, told = parse(text, name)
@@ -131,18 +135,18 @@ def _include_one(  # noqa: C901 - each way to fail is one
         if found is None:
             raise refuse(
                 f'"{href}" has no element with xml:id "{pointer}"',
-                "of XPointer, plain identifiers are understood",
+                "only plain identifiers of XPointer are supported",
             )
         part = found
         part.set(FILE, locate(part).file)
-        part.tail = None  # what stands behind it is no part of it
+        part.tail = None  # what is after it is not part of it
     _replace(element, "", [part])
 
 
 def _resolve(path: Path) -> Path | None:
     """Where a path leads; None for one that no file can have."""
     try:
-        path = path.resolve()
+        path = real_path(path)
         path.is_file()
     except (OSError, RuntimeError, ValueError):  # a name too long, links in a circle, a NUL
         return None
@@ -150,7 +154,7 @@ def _resolve(path: Path) -> Path | None:
 
 
 def _replace(element: etree._Element, text: str, nodes: list[etree._Element]) -> None:
-    """Put text and nodes in the place of an element, whose tail stays."""
+    """Put text and nodes instead of an element, whose tail stays."""
     parent = element.getparent()
     if parent is None:
         raise FaultError(problem("xinclude-failed", "the root is an xi:include", locate(element)))

@@ -1,4 +1,4 @@
-"""The Sphinx extension: staged pages to nodes, the domain `tei`, indices, downloads, navigation."""
+"""The Sphinx extension: nodes of staged pages, the domain `tei`, indices, downloads, navigation."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ from tei_edition.sphinxext.html import (
     downloads,
     navigation,
     policy,
+    translations,
     visitors,
 )
 from tei_edition.sphinxext.latex import book as latex_book
-from tei_edition.sphinxext.latex import footnotes, labels, paragraphs, scripts
+from tei_edition.sphinxext.latex import critical, footnotes, labels, paragraphs, scripts
 from tei_edition.sphinxext.search import index as search_index
 from tei_edition.sphinxext.search import language as search_language
 from tei_edition.sphinxext.search import page as search_page
@@ -48,7 +49,8 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, manpage, mathematics, domain, directive, citations, pictures, policy,
+    scripts, footnotes, critical, manpage, mathematics, domain, directive, citations, pictures,
+    policy,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -67,9 +69,11 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, staging.collect_rarely),
         (500, latex_book.prepare),
         (500, footnotes.load_package),
+        (510, critical.load_package),
         (500, search_page.serve),
         (500, pagefind.require),
         (500, assets_served.serve),
+        (500, translations.serve),
         (500, upstream.turn_off_search_key),
         (500, citations.serve),
         (500, upstream.complete_templates),

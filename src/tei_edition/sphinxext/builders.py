@@ -1,8 +1,8 @@
-"""The builders of Sphinx, by what they make."""
+"""The builders of Sphinx, grouped by their output."""
 
 from __future__ import annotations
 
-# Builders of sites in which each page has an address of its own.
+# Builders of sites in which each page has a separate address.
 SITES = frozenset({"html", "dirhtml"})
 # Builders of books with pages, and of all books.
 PAGED = frozenset({"latex", "weasyprint"})

@@ -40,7 +40,7 @@ Record = tuple[str, str, str, str, str]
 
 
 class Particulars(NamedTuple):
-    """What a register says of an entity beside its name: @type, dates, mentions, what it is in."""
+    """Further data on an entity from its register: @type, dates, mentions, its parent."""
 
     type: str = ""
     dates: str = ""
@@ -65,11 +65,11 @@ def name_group(letter: str) -> str:
 
 
 class register_list(nodes.General, nodes.Element):  # noqa: N801 (as docutils names its nodes)
-    """Where a register is to stand in a page, until all entities are known; see `directive`."""
+    """Where a register is to be in a page, until all entities are known; see `directive`."""
 
 
 class TeiDomain(Domain):
-    """What an edition has that one can refer to.
+    """The Sphinx domain: all objects of an edition to which references can be made.
 
     `objects` are listed by the page that holds them, with `particulars` of entities by kind and
     key; `references` (kind and key) by the page that refers to them by a role or lists a register;
@@ -105,7 +105,7 @@ class TeiDomain(Domain):
 
     @property
     def collation(self) -> str:
-        """The language in whose order entities stand."""
+        """The language by whose rules entities are sorted."""
         return get_state(find_app(self.env)).staging.collation
 
     @property
@@ -115,7 +115,7 @@ class TeiDomain(Domain):
 
     @property
     def references(self) -> dict[str, set[tuple[str, str]]]:
-        """Kind and key of all that a page's roles refer to."""
+        """The kinds and keys to which the roles of each page refer."""
         return cast("dict[str, set[tuple[str, str]]]", self.data["references"])
 
     @property
@@ -145,7 +145,7 @@ class TeiDomain(Domain):
         return self._passages.get((kind, key))
 
     def find_parent(self, found: TeiObject) -> TeiObject | None:
-        """Return the entity of the same kind that an entity stands in."""
+        """Return the entity of the same kind that an entity is in."""
         parent = self.get_particulars(found).parent
         return self.entities.get((found.kind, parent)) if parent else None
 

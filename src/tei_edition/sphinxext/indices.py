@@ -1,4 +1,4 @@
-"""The indices of persons, organisations, places, works: an entity a line, linked to its entry."""
+"""The indices of persons, organisations, places and works, with a line for each entity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables for manual pages, whose writer knows no cells that span."""
+"""Simplify tables for manual pages, whose writer does not support spanning cells."""
 
 from __future__ import annotations
 

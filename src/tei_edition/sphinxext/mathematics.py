@@ -1,4 +1,4 @@
-"""How each builder shows formulas: MathML where pages know it, TeX in LaTeX, else a line of text.
+"""Write formulas for each builder: MathML in HTML, TeX in LaTeX, otherwise a line of text.
 
 TeX of a file is only ever handed to LaTeX if it is mathematics and nothing else: TeX can read and
 write files.

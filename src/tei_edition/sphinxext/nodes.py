@@ -1,4 +1,4 @@
-"""The nodes that docutils lacks, and what plain text shows of them; see also `html`, `latex`."""
+"""Our own docutils nodes, and their plain text; `html` and `latex` write them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tei_edition.pages.addresses import SAFE_SCHEMES
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# What a relative address has before a colon of its own.
+# What a relative address has before the first colon.
 _DELIMITERS = frozenset("/?#")
 
 
@@ -20,7 +20,7 @@ class tei_link(nodes.Inline, nodes.TextElement):  # noqa: N801 (named as in stag
     """A link within the line: `target` is "DOCNAME#ID", `uri` an address, `file` a download."""
 
     def astext(self) -> str:
-        """Return text; nothing for the mark of an apparatus entry, which is no part of a title."""
+        """Return text; nothing for the mark of an apparatus entry, which is not part of a title."""
         return "" if "tei-app-mark" in self["classes"] else super().astext()
 
 
@@ -29,7 +29,7 @@ class tei_span(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class tei_time(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """A date; `datetime` is what machines read."""
+    """A date; `datetime` is its machine-readable form."""
 
 
 class tei_math(nodes.math):  # noqa: N801
@@ -40,7 +40,7 @@ class tei_math(nodes.math):  # noqa: N801
 
 
 class tei_equation(nodes.math_block):  # noqa: N801
-    """A formula in a line of its own, as `tei_math` has it, with the `number` that cites it."""
+    """A formula in a separate line, as `tei_math` has it, with the `number` that cites it."""
 
 
 class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
@@ -52,13 +52,13 @@ class tei_alternative(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class tei_margin(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """What stands in the margin beside a line or a paragraph: its number.
+    """What is in the margin beside a line or a paragraph: its number.
 
     It may be a link, to the `target` "DOCNAME#ID", which is called by its `label`.
     """
 
     def astext(self) -> str:
-        """Nothing: it is no part of a title."""
+        """Nothing: it is not part of a title."""
         return ""
 
 
@@ -66,7 +66,7 @@ class tei_views(nodes.General, nodes.Element):  # noqa: N801
     """The views of a page that readers may choose, with its keys; `label` names them."""
 
     def astext(self) -> str:
-        """Nothing: it is no part of the text."""
+        """Nothing: it is not part of the text."""
         return ""
 
 
@@ -94,34 +94,38 @@ class tei_foot(nodes.Inline, nodes.Element):  # noqa: N801
     """An entry of the apparatus as a footnote of LaTeX (see `footnotes`); holds blocks."""
 
 
+class tei_critical(nodes.Inline, nodes.Element):  # noqa: N801
+    """An entry of the apparatus as a note of reledmac (see `critical`), where its words begin."""
+
+
 class tei_label(nodes.Invisible, nodes.Element):  # noqa: N801
-    """Anchors for LaTeX: `labels` are ids of this page, `entries` targets that the index names."""
+    """Anchors for LaTeX: `labels` are ids of this page, `entries` targets in the index."""
 
 
 class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
     """The links to the files of a page, at its foot; holds paragraphs."""
 
     def astext(self) -> str:
-        """Nothing: it is no part of the text."""
+        """Nothing: it is not part of the text."""
         return ""
 
 
 class tei_citation(nodes.General, nodes.Element):  # noqa: N801
-    """Where a page says how it is cited; what it says is known when the page is written."""
+    """The place of the citation on a page; its text is known only when the page is written."""
 
     def astext(self) -> str:
-        """Nothing: it is no part of the text."""
+        """Nothing: it is not part of the text."""
         return ""
 
 
 class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
     """A picture made of shapes; `title` and `description` say what it shows, for all readers.
 
-    What it shows stands on its page in words too, so that print and plain text do without it.
+    What it shows is on its page in words too, so that print and plain text do without it.
     """
 
     def astext(self) -> str:
-        """Nothing: it is no part of the text."""
+        """Nothing: it is not part of the text."""
         return ""
 
 
@@ -130,10 +134,10 @@ class tei_details(nodes.General, nodes.Element):  # noqa: N801
 
 
 class tei_named(tei_details):  # noqa: N801
-    """Who and what is named on a page, at its foot."""
+    """The list of entities mentioned on a page, at its foot."""
 
     def astext(self) -> str:
-        """Nothing: it is no part of the text."""
+        """Nothing: it is not part of the text."""
         return ""
 
 
@@ -152,7 +156,7 @@ class tei_names(nodes.General, nodes.Element):  # noqa: N801
 class tei_mentions(nodes.General, nodes.Element):  # noqa: N801
     """The mentions of an entity, of which a register may have a hundred thousand.
 
-    `parts` are its `tei_quotes`, one a page: their attributes (title, target) and, as `parts` of
+    `parts` are its `tei_quotes`, one per page: their attributes (title, target) and, as `parts` of
     their own, those of each `tei_quote` in them: before, surface, after, label, remark, target.
     The search does not find the words of a text a second time in it.
     """

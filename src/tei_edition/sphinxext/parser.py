@@ -1,4 +1,4 @@
-"""Staged pages to nodes: docutils' vocabulary in XML, read without interpretation."""
+"""Read staged pages, docutils XML, into nodes."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class PageParser(Parser):
         env = self._env
         docname = env.current_document.docname
         if root.get("tei_witness"):
-            # It stands in no list of contents, and would find every word of the text again.
+            # It is in no list of contents, and would find every word of the text again.
             env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         state = get_state(find_app(env))
         source, offset = _find_source(document["source"], root, state.config.root)
@@ -266,7 +266,7 @@ class _Reader:
 
 
 def _condense(element: etree._Element) -> dict[str, Any]:
-    """Return element that becomes no node of its own: its attributes, its elements as `parts`."""
+    """Return the parts of an element that becomes no node: its attributes, and its elements."""
     attributes: dict[str, Any] = dict(cast("list[tuple[str, str]]", element.items()))
     return {**attributes, "parts": [_condense(inner) for inner in element]}
 
@@ -293,7 +293,7 @@ def _find_source(page: str, root: etree._Element, folder: Path) -> tuple[str, in
 def _keep_inside(image: nodes.image) -> None:
     """Forget an address by which an image would be fetched from outside the project.
 
-    One that begins with a slash counts from the folder of the project.
+    One that begins with a slash is relative to the folder of the project.
     """
     uri = image.get("uri", "")
     if "://" in uri or uri.startswith("//") or ".." in uri.split("/") or "\\" in uri:

@@ -1,4 +1,4 @@
-"""Pictures of kinds that an output cannot hold give way to what is said of them."""
+"""Replace pictures of kinds that an output does not support by their descriptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ReplacePictures(SphinxPostTransform):
-    """Puts the description of a picture in its place where the builder cannot show it.
+    """Replaces a picture that the builder cannot show by its description.
 
     Sphinx would warn and leave a file that LaTeX stops at; an extension that converts pictures is
     given them.

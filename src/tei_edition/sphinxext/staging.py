@@ -1,4 +1,4 @@
-"""The edition is staged as pages before Sphinx looks for its sources, and fills the settings."""
+"""Stage the pages of the edition before Sphinx looks for its sources, and set defaults."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tei_edition.config import (
 from tei_edition.facts.text import Edition
 from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
-from tei_edition.runtime.files import hash_text
+from tei_edition.runtime.files import hash_text, real_path
 from tei_edition.runtime.locking import take_lock
 from tei_edition.runtime.own_folders import refuse_links_below
 from tei_edition.sphinxext.state import EditionState, set_state
@@ -58,7 +58,7 @@ class TeiEditionError(SphinxError):
 
 
 def stage_edition(config: Config, workers: int, *, is_checked: bool = False) -> Staging:
-    """Write the pages of the edition into the Sphinx source; the pipeline's word, met late.
+    """Write the pages of the edition into the Sphinx source; imports the pipeline only when called.
 
     Saxon's processes end before this returns, so that none lives beside Sphinx's own.
     """
@@ -82,7 +82,7 @@ def locate_config(app: Sphinx) -> Config:
         )
     config = read_config(path, allow_outside=app.config.tei_edition_allow_outside)
     srcdir = Path(app.srcdir)
-    if config.source_folder.resolve() == srcdir:
+    if real_path(config.source_folder) == srcdir:
         return config
     return msgspec.structs.replace(
         config, pages=msgspec.structs.replace(config.pages, source=str(srcdir))
@@ -104,7 +104,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         hint = f"\n{error.hint}" if error.hint else ""
         raise TeiEditionError(f"{error}{hint}") from None
     except OSError as error:
-        # A folder that may not be written, a file in the place of one.
+        # A folder that may not be written, a file instead of one.
         raise TeiEditionError(f'"{error.filename}": {error.strerror}') from None
     if templates:
         settings.templates_path = [*settings.templates_path, str(templates)]
@@ -141,7 +141,7 @@ def collect_rarely(app: Sphinx) -> None:
 
 
 def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG001
-    """Give back the lock of the edition, whatever has become of the build."""
+    """Release the lock of the edition, whether the build succeeded or failed."""
     gc.set_threshold(*_COLLECTED_BEFORE.pop(app, gc.get_threshold()))
     if lock := _LOCKS.pop(app, None):
         lock.release()
@@ -151,7 +151,7 @@ def _keep_outside(app: Sphinx, config: Config) -> None:
     """Have Sphinx keep its work with the user, if it would do so in the edition's folder.
 
     Sphinx unpickles what it kept, which runs whatever a stranger has put there; and it writes
-    through links that lie in its output. It has opened neither yet.
+    through links that are in its output. It has opened neither yet.
     """
     roots = [config.root, Path(app.srcdir), Path(app.confdir)]
     if any(Path(app.outdir).is_relative_to(root) for root in roots):

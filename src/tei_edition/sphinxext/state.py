@@ -1,4 +1,4 @@
-"""What one run of Sphinx knows of the edition, in one record an application."""
+"""The state of one run of Sphinx: what it knows of the edition, one record per application."""
 
 from __future__ import annotations
 

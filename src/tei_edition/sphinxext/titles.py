@@ -1,4 +1,4 @@
-"""Titles that Sphinx copies (contents, navigation, `<title>`) become plain: no links, no ids."""
+"""Remove links and ids from titles that Sphinx copies (contents, navigation, `<title>`)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIGNS = frozenset({"tei-break-number", "tei-sign"})
 
 
 def make_plain(node: nodes.Element) -> None:
-    """Replace our nodes below `node` by what they hold; drop what is no part of a title."""
+    """Replace our nodes below `node` by their content; drop what is not part of a title."""
     node.children = [_set_parent(child, node) for child in _join(_list_plain(node))]
 
 
@@ -38,7 +38,7 @@ def _list_plain(node: nodes.Element) -> Iterator[nodes.Node]:
         elif not isinstance(child, (*_OWN, *_DROPPED)):
             make_plain(child)
             child["ids"] = []
-            # The mark of an apparatus entry stands alone in its superscript.
+            # The mark of an apparatus entry is alone in its superscript.
             if child.children or not isinstance(child, nodes.superscript):
                 yield child
 

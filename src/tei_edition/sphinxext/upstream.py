@@ -1,4 +1,4 @@
-"""Everything that depends on the inside of Sphinx and furo, or corrects what they do.
+"""All changes to Sphinx and furo, and all code that depends on their internals.
 
 Each function says why it is needed. All were checked with Sphinx 9.1 and furo 2025.12; a new
 version of either calls for a look at this module first. Where an issue of theirs is known, it is
@@ -57,9 +57,18 @@ def list_given(settings: SphinxConfig) -> Set[str]:
 
 
 def find_virtual_page(target: str) -> tuple[str, str] | None:
-    """Return address and title of a page that Sphinx makes itself (genindex, search, …)."""
+    """Return the address and title of a page that Sphinx makes itself (genindex, search, …)."""
     found = StandardDomain._virtual_doc_names.get(target)
     return (found[0], str(found[1])) if found else None
+
+
+def find_translations(builder: Builder) -> Path | None:
+    """Return the script with which Sphinx would translate what its scripts say.
+
+    Sphinx looks for it in four places, and has no public way to ask which one it takes.
+    """
+    found: Path | None = cast("Any", builder)._get_translations_js()
+    return found
 
 
 def reload_messages(app: Sphinx) -> None:
@@ -222,7 +231,7 @@ def _split(
 def replace_word_collector(
     app: Sphinx, collect: Callable[[SearchLanguage, Collect, nodes.document], WordStore]
 ) -> None:
-    """Have the search take the words of a page from `collect`, once an application.
+    """Have the search take the words of a page from `collect`, once per application.
 
     Sphinx offers no other place at which to say what the words of a page are. `collect` is given
     the language, Sphinx's own collector and the page.

@@ -50,8 +50,8 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
                 continue
             sigla = _enumerate(names, witnesses)
             if _is_negative(entry):
-                message = "the lemma names no witness, as nearly all others here do"
-                hint = f"if {sigla} {_verb(names)} so, name {_pronoun(names)} in its @wit"
+                message = "the lemma names no witness, although nearly all others in this text do"
+                hint = f"if {sigla} {_verb(names)} the lemma, name {_pronoun(names)} in its @wit"
             else:
                 message = f"the entry does not say what {sigla} {_verb(names)}"
                 hint = "add the siglum to the @wit of the reading, or mark the lacuna"
@@ -60,10 +60,10 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
 
 @check("edition", "witness-twice")
 def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each witness that has two readings in an entry, or stands twice in a @wit.
+    """Yield a problem for each witness with two readings in an entry, or twice in one @wit.
 
-    A group and a member of it are no such pair, nor are hands of one manuscript (the nearer
-    statement is an exception) or stages of a correction. What a witDetail explains is meant so.
+    A group and its member may differ, as may hands of one manuscript (the more specific statement
+    is an exception) and stages of a correction. Readings explained by a witDetail are accepted.
     """
     edition = resolver.edition
     witnesses = Witnesses(edition, resolver)
@@ -82,7 +82,7 @@ def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pr
                     other = first.setdefault((name, reading.stage), reading)
                     siglum = witnesses[name].siglum
                     if number > 1:
-                        message = f'"{siglum}" stands twice in this @wit'
+                        message = f'"{siglum}" is named twice in this @wit'
                     elif other is not reading and name not in explained:
                         message = (
                             f'"{siglum}" has two readings in this entry,'
@@ -94,7 +94,7 @@ def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pr
                         "witness-twice",
                         message,
                         reading.location,
-                        hint="remove one of them; hands of a witness have sigla of their own",
+                        hint="remove one of them; give each hand of a witness its own siglum",
                         related=() if other is reading else (other.location,),
                     )
 
@@ -143,34 +143,35 @@ def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 @check("edition", "lemma-mismatch", "anchor-missing", "end-before-start")
 def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each entry that does not stand where it says, or says of no place."""
+    """Yield a problem for each entry whose place is missing, unknown or has other words."""
     edition = resolver.edition
     for text in edition.files:
         for entry in text.entries:
             match entry.standing:
                 case Standing.LEMMA_MISSING:
-                    yield _report_lemma(entry, f'does not stand in "{entry.place}"')
+                    yield _report_lemma(entry, f'does not occur in passage "{entry.place}"')
                 case Standing.FOUND if not _has_its_lemma(entry):
-                    yield _report_lemma(entry, f'is not what stands there, "{_cut(entry.lemma)}"')
+                    yield _report_lemma(entry, f'differs from the text, "{_cut(entry.lemma)}"')
                 case Standing.PLACE_UNKNOWN:
                     yield problem(
                         "anchor-missing",
                         f'the text has no place "{entry.place}"',
                         entry.location,
-                        hint="@loc names a passage by its @n, or by the numbers of those around"
-                        " it; @from and @to point to an xml:id",
+                        hint="@loc is the @n of a passage, or several numbers from the"
+                        " outermost unit inwards; @from and @to point to an xml:id",
                     )
                 case Standing.NO_PLACE if entry.readings:
                     yield problem(
                         "anchor-missing",
-                        "the entry does not say what place of the text it is about",
+                        "the entry does not say which passage it is about",
                         entry.location,
-                        hint="name it in @loc, or point to its beginning and end in @from and @to",
+                        hint="give its number in @loc, or its beginning and end in @from and @to",
                     )
                 case Standing.REVERSED:
                     yield problem(
                         "end-before-start",
-                        f"the end that the entry points to stands before its start: {entry.place}",
+                        "the end of the passage (@to) comes before its start (@from):"
+                        f" {entry.place}",
                         entry.location,
                         hint="swap @from and @to, or correct the wrong one",
                     )
@@ -178,7 +179,7 @@ def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
 
 @check("edition", "apparatus-crossing")
 def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each entry that overlaps an earlier one without holding its words.
+    """Yield a problem for each entry that overlaps an earlier one without containing it.
 
     Entries of apparatuses of different types may cross.
     """
@@ -196,10 +197,10 @@ def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                 if crossed is not None and crossed.span[0] < entry.span[0]:
                     yield problem(
                         "apparatus-crossing",
-                        f'the entry about "{_cut(entry.lemma)}" crosses the one about'
+                        f'the entry about "{_cut(entry.lemma)}" overlaps the one about'
                         f' "{_cut(crossed.lemma)}"',
                         entry.location,
-                        hint="let one hold the words of the other, or give them other types",
+                        hint="extend one entry to include the other, or give them different types",
                         related=(crossed.location,),
                     )
                 around.append(entry)
@@ -253,7 +254,7 @@ def check_methods(resolver: Resolver, _config: Config) -> Iterator[Problem]:
             about = "the entry is" if len(entries) == 1 else f"{len(entries)} entries are"
             yield problem(
                 "method-mismatch",
-                f'{about} encoded by the method "{method}", and the header declares'
+                f'{about} encoded with the method "{method}", but the header declares'
                 f' "{text.declared_method}"',
                 entries[0].location,
                 hint="correct the @method of variantEncoding, or the entries",
@@ -335,7 +336,7 @@ def _list_extant(text: Text, witnesses: Witnesses, ident: str) -> set[str]:
 
 
 def _find_holders(text: Text) -> dict[str, tuple[Entry, int]]:
-    """For each entry that stands in a reading of another: that entry and the reading's number."""
+    """Return, for each entry inside a reading of another, that entry and the reading's number."""
     by_anchor = {entry.anchor: entry for entry in text.entries}
     return {
         entry.anchor: (
@@ -354,7 +355,7 @@ def _reaches(
     witnesses: Witnesses,
     holders: Mapping[str, tuple[Entry, int]],
 ) -> bool:
-    """Whether a witness has, as far as is known, the reading in which an entry stands."""
+    """Whether a witness has the reading that contains an entry, as far as is known."""
     while entry.anchor in holders:
         entry, number = holders[entry.anchor]
         choice = witnesses.choose(entry, ident, text.file)
@@ -406,7 +407,7 @@ def _report_lemma(entry: Entry, what: str) -> Problem:
 
 
 def _has_its_lemma(entry: Entry) -> bool:
-    """Whether the lemma of a located entry has the words to which it points, but for points.
+    """Whether the lemma of a located entry has the words to which it points, ignoring punctuation.
 
     A long lemma may have the first words and the last alone. Where the lemma was sought, as by
     @loc, it is what was found.

@@ -1,8 +1,8 @@
 """Characters that are likely mistakes: what conversions and keyboards leave behind.
 
-Each kind is reported once a file, at its first place, with the number of places: who must correct
-them will search and replace. The file is looked at as it is written, so that nothing of the tree
-is walked; comments and processing instructions do not count.
+Each kind is reported once per file, at its first place, with the number of places: editors will
+correct them by search and replace. The text of the file is searched, not its tree; comments and
+processing instructions are ignored.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class _File:
 
     @cached_property
     def garbled(self) -> list[tuple[int, int, str]]:
-        """Where an encoding was mistaken: from, to, and what was meant."""
+        """The wrongly decoded characters: start, end, and the correct text."""
         return [
             (*match.span(), meant)
             for match in _MOJIBAKE.finditer(self.text)
@@ -137,12 +137,12 @@ class _File:
         return Location(self.name, line, offset - self._starts[line - 1] + 1)
 
     def is_content(self, offset: int) -> bool:
-        """Whether a character stands neither in a comment nor in an instruction."""
+        """Whether a character is outside comments and processing instructions."""
         index = bisect_right(self._comments, (offset, len(self.text))) - 1
         return index < 0 or offset >= self._comments[index][1]
 
     def is_text(self, offset: int) -> bool:
-        """Whether a character stands in the text: not in a comment, not in a tag."""
+        """Whether a character is in the text: not in a comment, not in a tag."""
         # Asked for one place after the other, in a text that may be one line of megabytes.
         since = self._seen if self._seen <= offset else 0
         opened, closed = (self.text.rfind(sign, since, offset) for sign in "<>")
@@ -198,9 +198,9 @@ def _check_odd_characters(source: Source, file: _File) -> Iterator[Problem]:
                 "invisible-character",
                 f"a {name}, which is invisible{_count(offsets)}",
                 file.locate(offsets[0]),
-                hint="remove it: a word that holds one is not found"
+                hint="remove it: the search does not find a word that contains one"
                 if char != "\xad"
-                else 'remove it; <lb break="no"/> says where a word is separated',
+                else 'remove it; to mark where a word is divided, write <lb break="no"/>',
             )
         else:
             private.append((char, offsets))
@@ -223,14 +223,17 @@ def _tell_garbled(char: str, place: Location, number: int) -> Problem:
     code = f"U+{ord(char):04X}"
     many = _count(range(number))
     if char in _LOST:
-        message, hint = f"{code} stands for a character that was lost", "look it up in the source"
+        message, hint = (
+            f"{code} stands for a lost character",
+            "find the lost character in the source",
+        )
     elif ord(char) > 0x9F:
-        message, hint = f"{code} is no character of Unicode", "remove it"
+        message, hint = f"{code} is not a Unicode character", "remove it"
     else:
         message, hint = f"{code} is a control character", "remove it"
         meant = bytes([ord(char)]).decode("cp1252", "replace") if ord(char) > 0x7F else "\ufffd"
         if meant.isprintable() and meant != "\ufffd":
-            hint = f'write "{meant}": that is what Windows-1252 has in its place'
+            hint = f'write "{meant}", which is this character in Windows-1252'
     return problem("garbled-character", message + many, place, hint=hint)
 
 
@@ -251,10 +254,11 @@ def _tell_private(
         listed = ", ".join(f"U+{ord(char):04X}" for char in chars[:8])
         yield problem(
             "private-character",
-            f"{listed}{' …' if len(chars) > 8 else ''} has no meaning of its own, and no charDecl "
-            f"gives it one{_count(offsets)}",
+            f"{listed}{' …' if len(chars) > 8 else ''} is a private-use character, and no"
+            f" charDecl describes it{_count(offsets)}",
             file.locate(min(offsets)),
-            hint="describe it by a char or glyph in the charDecl of the header, and write <g ref>",
+            hint="describe it in a char or glyph in the charDecl of the header, and point to"
+            " it with <g ref>",
         )
 
 
@@ -264,10 +268,10 @@ def _check_encoding(file: _File) -> Iterator[Problem]:
         written = file.text[start:end]
         yield problem(
             "garbled-character",
-            f'"{written}" was most likely "{meant}" before an encoding was mistaken'
+            f'"{written}" is most likely "{meant}", decoded with the wrong encoding'
             f"{_count(file.garbled)}",
             file.locate(start),
-            hint="open the file as UTF-8, and look for more of these",
+            hint="replace it, and look for more wrongly decoded characters",
         )
 
 
@@ -328,7 +332,7 @@ def _list_sigla(text: Text) -> list[str]:
 
 @functools.lru_cache(maxsize=4096)
 def explain_word(word: str) -> tuple[int, str] | None:
-    """Which letter of a word is of another script than it looks; None where none is."""
+    """Return the letter of a word that belongs to another script than it seems to, or None."""
     if any(len(letters.findall(word)) == len(word) for letters in _SCRIPTS.values()):
         return None
     parts = {name: letters.findall(word) for name, letters in _SCRIPTS.items()}
@@ -363,7 +367,7 @@ def _check_composition(file: _File) -> Iterator[Problem]:
             f'"{unicodedata.normalize("NFC", pair)}" is written as two characters, a letter and '
             f"U+{ord(pair[1]):04X}{_count(offsets)}",
             file.locate(offsets[0]),
-            hint="save the file in the normalisation form NFC, in which most people search",
+            hint="save the file in the Unicode normalisation form NFC, which searches expect",
         )
 
 
@@ -386,14 +390,14 @@ def _check_direction(file: _File) -> Iterator[Problem]:
         told = "is never closed" if char in _OPENING else "closes nothing"
         yield problem(
             "unbalanced-direction",
-            f"the mark of direction U+{ord(char):04X} ({unicodedata.name(char).lower()}) {told}",
+            f"the direction mark U+{ord(char):04X} ({unicodedata.name(char).lower()}) {told}",
             file.locate(last.start()),
-            hint="remove the marks, and say the direction by @style or @rend",
+            hint="remove the marks, and give the direction in @style or @rend",
         )
 
 
 def _check_quotes(source: Source) -> Iterator[Problem]:
-    """Yield problem for straight quotation marks, or apostrophes, among curly ones in one text."""
+    """Yield a problem for straight quotation marks or apostrophes among curly ones in one text."""
     assert source.root is not None
     kinds = (
         ("quotation marks", '"', _CURLY_QUOTE, _STRAIGHT, "“ and ”"),
@@ -418,7 +422,7 @@ def _check_quotes(source: Source) -> Iterator[Problem]:
                     f"{name} are curly ({others}) {_times(number)}, "
                     f"and straight {_times(len(found))}",
                     locate_character(source, parent, offset, in_tail=bool(node.is_tail)),
-                    hint="write them all in one way: who searches for the one misses the other",
+                    hint="use one kind throughout: a search for one kind does not find the other",
                 )
 
 

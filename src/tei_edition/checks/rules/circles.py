@@ -1,4 +1,4 @@
-"""Pointers by which elements follow or stand for each other must not lead round in a circle."""
+"""Pointers between elements that continue or copy each other must not form a circle."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tei_edition.problems import Problem
 
 _HINTS = {
-    "next": "@next of the last part must be left out",
-    "prev": "@prev of the first part must be left out",
-    "copyOf": "the original has no @copyOf",
-    "sameAs": "@sameAs points from one element to another",
+    "next": "remove @next from the last part",
+    "prev": "remove @prev from the first part",
+    "copyOf": "remove @copyOf from the original",
+    "sameAs": "point @sameAs to another element, or remove it",
 }
 # Other places told of a circle, at most.
 _RELATED = 7
@@ -49,7 +49,7 @@ def check_circles(resolver: Resolver, _config: Config) -> Iterator[Problem]:
             told = (
                 "to its own element"
                 if not others
-                else f"round in a circle, by way of {_list([pointer.id for pointer in others])}"
+                else f"back to itself, through {_list([pointer.id for pointer in others])}"
             )
             yield problem(
                 "circular-pointer",

@@ -1,7 +1,7 @@
-"""A text can be cited: its header and the edition say all that a citation names.
+"""The header of a text and the edition must have all data for a citation.
 
-Whatever they leave open, citations leave out; a word that only keeps a place is none. What many
-headers of an edition leave out alike is reported once.
+Citations leave out missing data; placeholders count as missing. Data that many headers lack are
+reported once.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def check_citations(resolver: Resolver, config: Config) -> Iterator[Problem]:
             "citation-incomplete",
             f"{subject} {lacking}",
             first.header.location,
-            hint=f"give {_advise(missing)}; what only keeps a place does not count",
+            hint=f"give {_advise(missing)}; placeholders such as TODO do not count",
             related=[text.header.location for text in others[:_MOST_RELATED]],
         )
 

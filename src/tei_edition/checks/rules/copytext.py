@@ -1,4 +1,4 @@
-"""The text of a witness, read back out of the TEI, must equal its copy-text but for white space.
+"""Compare the text of a witness, extracted from the TEI, with its copy-text, word by word.
 
 The text of a witness is what the texts say in reading order, with the witness's own reading in
 each apparatus entry and the untouched side of each choice, without anything that the editors
@@ -41,14 +41,17 @@ _ADDED = frozenset({
     "note", "supplied", "corr", "reg", "expan", "ex", "witDetail", "fw", "figDesc", "index",
     "noteGrp", "listApp", "standOff", "teiHeader", "facsimile", "sourceDoc",
 })  # fmt: skip
-# Where white space may be missing, because the markup itself parts the words.
+# Where white space may be missing, because the markup itself separates the words.
 _BLOCKS = BLOCKS | BREAKS | {"addrLine", "docAuthor"}
-# Words shown before a difference and in all behind it, and of a long difference.
+# Words shown before a difference and in all after it, and of a long difference.
 _CONTEXT = 3
 _SHOWN = 8
 # So many differences of a witness are reported one by one; the others together.
 _TOLD = 10
-_REMEDY = "correct the text, or mark up the change so that the copy-text's words stay"
+_REMEDY = (
+    "correct the text, or encode the change as choice or app, so that the words of the copy-text"
+    " are kept"
+)
 
 
 class _Piece(NamedTuple):
@@ -127,7 +130,7 @@ def _find_texts(
     return [sources[file] for file in concerned if file in sources], idents
 
 
-_MISSING = {"text": "is none of the edition", "witness": "no listWit declares"}
+_MISSING = {"text": "is not in the edition", "witness": "no listWit declares"}
 
 
 def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | Problem:
@@ -143,7 +146,8 @@ def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | 
                 "copy-text-missing",
                 f'the copy-text of {witness}, "{name}", cannot be read: {reason}',
                 _find_in_config(config, name),
-                hint=f"copy_text, in [check] of edition.toml, counts from {FILE_NAME}'s folder",
+                hint="copy_text, in [check] of edition.toml, is relative to the folder of"
+                f" {FILE_NAME}",
             )
         starts.append(sum(map(len, parts)))
         parts.append(f"{text}\n")
@@ -151,7 +155,7 @@ def _read_copies(witness: str, names: Iterable[str], config: Config) -> _Copy | 
 
 
 def read_witness(source: Source, siglum: str) -> str:
-    """Return the text of one witness as a single file has it, white space as it stands there."""
+    """Return the text of one witness as a single file has it, white space as it is there."""
     return "".join(piece.text for piece in _read_witness([source], {siglum}))
 
 
@@ -212,7 +216,7 @@ def _choose_reading(app: etree._Element, idents: set[str] | None) -> etree._Elem
 
 
 def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
-    """Yield a problem for each difference; behind the first of them they have one cause."""
+    """Yield a problem for each difference; all after the first few share one cause."""
     here = "".join(EITHER if piece.node is None else piece.text for piece in pieces)
     if here.replace(EITHER, " ").split() == copy.text.split():
         return
@@ -225,7 +229,7 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
         ours = _quote(one, found.start, found.end)
         theirs = _quote(two, found.other, found.other_end)
         offset, done = _find_offset(one, two, found)
-        further = "; behind this place nothing was compared" if found.is_last else ""
+        further = "; the text after this place was not compared" if found.is_last else ""
         whose = "this text" if is_file else f"the text of {name}"
         yield problem(
             "copy-text-differs",
@@ -240,7 +244,7 @@ def _compare(name: str, pieces: list[_Piece], copy: _Copy) -> Iterator[Problem]:
 def _is_unknown(
     found: TextDifference, text: SplitText, pieces: list[_Piece], starts: list[int]
 ) -> bool:
-    """Whether words are too many that stand in elements which TEI does not have.
+    """Whether words are too many that are in elements which TEI does not have.
 
     What these are, a note or a part of the text, nobody knows until they have their right names.
     """
@@ -267,7 +271,7 @@ def _quote(text: SplitText, start: int, end: int) -> str:
 
 
 def _find_offset(one: SplitText, two: SplitText, found: TextDifference) -> tuple[int, int]:
-    """Where in the text a difference begins, to the letter, and how far into the other's word.
+    """Return the letter at which a difference begins, and its offset in the other text's word.
 
     Where the text ends too early it is its last letter.
     """
@@ -287,7 +291,7 @@ def _find_offset(one: SplitText, two: SplitText, found: TextDifference) -> tuple
 
 
 def _locate_in_copy(copy: _Copy, words: SplitText, found: TextDifference, done: int) -> Location:
-    """Where in the files of the copy-text a difference begins."""
+    """Return the place in the files of the copy-text where a difference begins."""
     is_end = found.other == len(words.words)
     at = len(copy.text.rstrip()) if is_end else words.starts[found.other] + done
     number = max(0, bisect.bisect_right(copy.starts, at) - 1)
@@ -314,7 +318,7 @@ def _read_copy(path: Path) -> str:
 
 
 def _find_in_config(config: Config, words: str) -> Location:
-    """Where edition.toml says these words, as nearly as a search can tell."""
+    """Return the place of these words in edition.toml, found by a search."""
     try:
         lines = (config.root / FILE_NAME).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

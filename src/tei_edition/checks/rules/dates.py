@@ -1,7 +1,7 @@
 """Dates in attributes must be dates, in their order, and the same in every calendar.
 
-The attributes are those of att.datable (TEI Guidelines, section 14.4), on whatever element they
-stand: `date`, `birth`, `event`, `change` and so on.
+The attributes are those of att.datable (TEI Guidelines, section 14.4), on any element: `date`,
+`birth`, `event`, `change` and so on.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tei_edition.problems import Edit, Location, Problem, problem
 from tei_edition.reader.datings import read_calendars
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
-from tei_edition.tei import local, tei
+from tei_edition.tei import ENTRIES, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = ("dur", "dur-iso")
 _ALL = DATING.union(_LENGTHS)
-# Where @from and @to are no dates: pages and places of a text. @dur of music is no length of time.
+# Where @from and @to are no dates: pages and places of a text. @dur of music is not a duration.
 _UNDATED = frozenset({"app", "arc", "biblScope", "citedRange", "locus", "rt", "span", "note"})
 # W3C: the recurring day or month, and the time of day.
 _ZONE = r"(?:Z|[+-]\d\d:\d\d)?"
@@ -71,12 +71,16 @@ class _Found(NamedTuple):
 
 @check("file", "invalid-dating", "calendar-mismatch", "dating-order", "unclear-dating")
 def check_datings(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
-    """Yield problem for each attribute that is not a date, and each dating at odds with itself."""
+    """Yield a problem for each attribute that is no date, and each contradictory dating."""
     assert source.root is not None
     lines: list[str] = []
     calendars = read_calendars(source.root)
     for element in source.root.iter(tei("*")):
-        if _ALL.isdisjoint(element.attrib) or local(element.tag) in _UNDATED:
+        if _ALL.isdisjoint(element.attrib):
+            if told := _check_words(element):
+                yield told
+            continue
+        if local(element.tag) in _UNDATED:
             continue
         for fault, attribute in _check_dating(element, calendars, config.text.year_zero):
             lines = lines or split_lines(source.text)
@@ -116,8 +120,16 @@ def _check_dating(
                 yield _invalid(key, value, name, calendar, place), key
     for key in _LENGTHS:
         if (value := attributes.get(key)) is not None and not _is_length(value):
-            fault = f'@{key}="{value}" of <{name}> is no length of time'
-            yield problem("invalid-dating", fault, place, hint="write P1Y2M3D, P2W or PT3H"), key
+            fault = f'@{key}="{value}" of <{name}> is not a duration'
+            yield (
+                problem(
+                    "invalid-dating",
+                    fault,
+                    place,
+                    hint="write a duration such as P1Y2M3D, P2W or PT3H",
+                ),
+                key,
+            )
     disorder = list(_check_order(days, place))
     yield from disorder
     if not disorder:
@@ -126,7 +138,7 @@ def _check_dating(
         yield (
             problem(
                 "unclear-dating",
-                f'@{key} of <{name}> does not say by which calendar "{attributes[key]}" counts',
+                f'@{key} of <{name}> does not say to which calendar "{attributes[key]}" belongs',
                 place,
                 hint="point to a calendar of the header in @datingMethod, such as #julian",
                 cause="dates in a calendar of their own, without @datingMethod",
@@ -135,6 +147,54 @@ def _check_dating(
         )
     if custom and custom != GREGORIAN:
         yield from _check_calendars(days, place)
+
+
+# What the elements of a register or header say of a date in numbers: 1820-02-30, 30.2.1820.
+_NUMBERED = re.compile(
+    r"-?\d{4,9}-\d\d(?:-\d\d)?"
+    r"|(?P<day>\d\d?)(?P<mark>[./])\s?(?P<month>\d\d?)(?P=mark)\s?(?P<year>\d{4})"
+)
+_DATED = frozenset({"birth", "date", "death", "floruit"})
+
+
+def _check_words(element: etree._Element) -> Problem | None:
+    """Return the problem of a date in words alone, if no calendar has it.
+
+    What the text of a source says, it may say wrong; a header and a register are the editor's.
+    """
+    words = (element.text or "").strip() if not len(element) else ""
+    found = _NUMBERED.fullmatch(words) if local(element.tag) in _DATED else None
+    if found is None or not _is_of_editor(element):
+        return None
+    ways = [words]
+    if year := found["year"]:
+        # Day and month, or month and day: it is wrong only where it is no date in either order.
+        day, month = int(found["day"]), int(found["month"])
+        ways = [f"{year}-{month:02}-{day:02}", f"{year}-{day:02}-{month:02}"]
+    if any(parse_day(way, calendar) for way in ways for calendar in (GREGORIAN, JULIAN)):
+        return None
+    if _find_range(words):  # two years, not a year and a month
+        return None
+    return problem(
+        "invalid-dating",
+        f'"{words}" in <{local(element.tag)}> is not a date',
+        locate(element),
+        hint=_explain_day(ways[0], GREGORIAN),
+    )
+
+
+def _find_range(words: str) -> tuple[str, str] | None:
+    """Return two years that are written as one and the end of the other: 1850-52."""
+    found = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", words)
+    if found is None or int(found[3]) <= max(12, int(found[2])):
+        return None
+    return found[1] + found[2], found[1] + found[3]
+
+
+def _is_of_editor(element: etree._Element) -> bool:
+    """Whether an element says something in a header, or in an entry of a register."""
+    around = [local(above.tag) for above in element.iterancestors()]
+    return "teiHeader" in around or (bool(around) and around[0] in ENTRIES)
 
 
 # What excludes what (TEI Guidelines, att.datable.w3c): a day is no span, a bound no limit.
@@ -157,10 +217,10 @@ def _check_company(
         yield (
             problem(
                 "unclear-dating",
-                f"@{key} of <{name}> may not stand beside {listed}",
+                f"@{key} of <{name}> is not allowed together with {listed}",
                 place,
-                hint="one day is @when; a time that lasted has @from and @to; what happened at"
-                " some time within limits has @notBefore and @notAfter",
+                hint="use @when for one day, @from and @to for a period, @notBefore and"
+                " @notAfter for the limits of an uncertain date",
             ),
             key,
         )
@@ -200,8 +260,12 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
     fix = []
     if plain and value.strip().lstrip("-").startswith("0000"):
         hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
+    elif years := _find_range(value.strip()):
+        hint = _explain_range(*years)
     elif plain:
         hint = _explain_day(value.strip(), calendar)
+    elif told := _explain_words(key, value.strip(), calendar):
+        hint = told
     elif meant := _guess(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
@@ -213,17 +277,17 @@ _MOST_DIGITS = 9  # of a year that is counted with
 
 
 def _explain_day(value: str, calendar: str) -> str:
-    """Why a calendar does not have a day that is written as one."""
+    """Return why a value is not a day of its calendar."""
     parts = value.lstrip("-").split("-")
     if len(parts) == 1 or len(parts[0]) > _MOST_DIGITS:
-        return "no calendar counts so far: write the year with four digits"
+        return "the year is too large: write it with four digits"
     year, month, *day = map(int, parts)
     year = -year if value.startswith("-") else year
     if calendar in {GREGORIAN, JULIAN} and not 1 <= month <= 12:
         is_exchanged = day and month_length(year, day[0]) >= month > 0
         corrected = f"{value[: value.index('-', 1)]}-{day[0]:02}-{month:02}" if is_exchanged else ""
         meant = f': did you mean "{corrected}"?' if corrected else ""
-        return f"a year has twelve months, and none is {month:02}{meant}"
+        return f"there is no month {month:02}{meant}"
     length = month_length(year, month, calendar)
     if not length or not day:
         return f"the {calendar.capitalize()} calendar has no such {'day' if day else 'month'}"
@@ -232,8 +296,40 @@ def _explain_day(value: str, calendar: str) -> str:
     return f"{name} has {length} days{old}: correct the day or the month"
 
 
+_DATE = r"-?\d{4}(?:-\d\d(?:-\d\d)?)?"
+# What words and signs around a date say in a text, and attributes say in TEI.
+_ABOUT = re.compile(
+    rf"(?:c|ca|circa|about|around|approx|um|vers|env)?\.?\s*~?\s*({_DATE})\s*\??", re.IGNORECASE
+)
+_TO = re.compile(rf"({_DATE})\s*(?:-|\N{{EN DASH}}|/|to|bis|\.\.)\s*({_DATE})")
+_UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
+
+
+def _explain_range(first: str, last: str) -> str:
+    return (
+        f'what lasted is from="{first}" to="{last}"; what happened at some time between'
+        f' is notBefore="{first}" notAfter="{last}"'
+    )
+
+
+def _explain_words(key: str, value: str, calendar: str) -> str:
+    """Return what to do about a date with words or signs around it; empty where it has none."""
+    if found := _TO.fullmatch(value):
+        first, last = found.groups()
+        if parse_day(first, calendar) and parse_day(last, calendar):
+            return _explain_range(first, last)
+    if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
+        return f'leave out what is not known: {key}="{found[1]}"'
+    if (found := _ABOUT.fullmatch(value)) and parse_day(found[1], calendar):
+        return (
+            f'write {key}="{found[1]}", and cert="low" beside it; or the limits, in @notBefore'
+            " and @notAfter"
+        )
+    return ""
+
+
 def _guess(value: str, calendar: str) -> str:
-    """Return the day that a value names in a form of its own.
+    """Return the day that a value names in another form.
 
     Empty where it may be read in two ways.
     """
@@ -277,7 +373,7 @@ def _check_calendars(days: Mapping[str, _Found], place: Location) -> Iterator[tu
         if gregorian is None or other is None:
             continue
         slack = TOLERANCE.get(other.calendar, 0)
-        # A day in one calendar and a year in the other agree if the day lies in the year.
+        # A day in one calendar and a year in the other agree if the day is in the year.
         if gregorian.first > other.last + slack or gregorian.last < other.first - slack:
             first, last = from_number(other.first), from_number(other.last)
             right = str(first) if first == last else f"{first} to {last}"

@@ -1,7 +1,7 @@
-"""What a header declares for pointers to lead to, and none leads to.
+"""Declarations in a header to which no pointer leads.
 
-Vocabularies, prefixes and whatever else stands alike in the headers of many files count as used
-where any file of the edition uses them.
+Declarations that are the same in the headers of many files count as used if any file of the edition
+uses them.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 # These are there to be pointed to; of others, such as hands, a header may just tell.
 _ALWAYS = frozenset({"prefixDef", "taxonomy"})
 _HINTS = {
-    "calendar": "@calendar points to it",
-    "change": "@change points to it",
-    "char": "<g ref> points to it",
-    "glyph": "<g ref> points to it",
-    "handNote": "@hand points to it",
-    "prefixDef": "pointers such as {}:x are written with it",
-    "rendition": "@rendition points to it",
-    "taxonomy": "@scheme points to it, and @ana or catRef to its categories",
+    "calendar": "point to it with @calendar",
+    "change": "point to it with @change",
+    "char": "point to it with <g ref>",
+    "glyph": "point to it with <g ref>",
+    "handNote": "point to it with @hand",
+    "prefixDef": "use it in pointers such as {}:x",
+    "rendition": "point to it with @rendition",
+    "taxonomy": "point to it with @scheme, or to its categories with @ana or catRef",
 }
 # Places told of one declaration in many headers.
 _RELATED = 7
@@ -62,7 +62,7 @@ def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]
             "unused-declaration",
             f'nothing uses the {kind} "{ident}"{where}',
             first.location,
-            hint=f"{_HINTS[kind].format(ident)}; else leave it out",
+            hint=f"{_HINTS[kind].format(ident)}, or remove it",
             related=[other.location for other in others[:_RELATED]],
         )
 
@@ -70,7 +70,7 @@ def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]
 def _list_used(resolver: Resolver) -> tuple[set[str], set[str]]:
     """Return the identifiers that pointers name in any file, and the prefixes they use.
 
-    By name alone: what stands alike in many headers is one thing.
+    By name alone: equal declarations in many headers count as one.
     """
     used: set[str] = set()
     prefixes: set[str] = set()

@@ -1,6 +1,6 @@
 """The images and other files that a text points to must be there; nothing is fetched.
 
-A path counts from the file that points. Addresses of the web are not looked at, nor what lies
+A path is relative to the file that points. Addresses of the web are not looked at, nor what lies
 outside the edition's folder, nor values that do not look like the name of a file: many an edition
 gives the number of an image there.
 """
@@ -39,7 +39,7 @@ _MOST = 3
 
 @check("edition", "missing-file")
 def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield problem for file that is pointed to and is not there, or one for a folder of them."""
+    """Yield a problem for each missing file that a pointer names, or one for its folder."""
     edition = resolver.edition
     folders = _Folders(str(config.root))
     missing: dict[str, list[tuple[Pointer, str]]] = {}
@@ -65,7 +65,7 @@ def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 "missing-file",
                 f'@{pointer.attribute}: there is no file "{pointer.value}"',
                 pointer.location,
-                hint=folders.suggest(folder, name) or "the path counts from the file that points",
+                hint=folders.suggest(folder, name) or "the path is relative to this file",
             )
 
 
@@ -75,17 +75,17 @@ def _tell_of_all(folder: str, first: Pointer, count: int, folders: _Folders) -> 
     is_there = bool(folders.list_names(folder))
     return problem(
         "missing-file",
-        f"{what} has none of the {count} files that are pointed to"
+        f"none of the {count} files that are pointed to is in {what}"
         if is_there
         else f"there is no {what.removeprefix('the ')}; {count} files in it are pointed to",
         first.location,
-        hint="put them there, correct the paths, or ignore this problem if they lie elsewhere",
+        hint="put them there, correct the paths, or ignore this problem if they are kept elsewhere",
     )
 
 
 @functools.cache
 def is_file_name(value: str) -> bool:
-    """Whether a pointer looks like the name of a file that is to be in the edition."""
+    """Whether a pointer looks like the name of a file in the edition."""
     return _FILE.fullmatch(value) is not None and not value.startswith("/")
 
 
@@ -97,7 +97,7 @@ class _Folders:
         self._names: dict[str, frozenset[str]] = {}
 
     def list_names(self, folder: str) -> frozenset[str]:
-        """Return the names of what a folder holds; none where it cannot be read."""
+        """Return the names of the files in a folder; none if it cannot be read."""
         if folder not in self._names:
             try:
                 names = os.listdir(f"{self._root}/{folder}")  # noqa: PTH208 - names are wanted
@@ -107,11 +107,11 @@ class _Folders:
         return self._names[folder]
 
     def suggest(self, folder: str, name: str) -> str:
-        """Return a hint that names the file that was meant, if one is near."""
+        """Return a hint that names a file with a similar name, if there is one."""
         names = sorted(self.list_names(folder))
         same = [other for other in names if other.casefold() == name.casefold()]
         if same:
-            return f'it is called "{same[0]}"; capitals count'
+            return f'it is called "{same[0]}": case matters'
         # Numbers that differ are no slip of the pen.
         digits, suffix = re.sub(r"\D+", "-", name), posixpath.splitext(name)[1]
         near = (n for n in names if re.sub(r"\D+", "-", n) == digits and n.endswith(suffix))

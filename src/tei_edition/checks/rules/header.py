@@ -1,8 +1,8 @@
-"""A header must say what an edition is: its title, who made it, of what, and what may be done.
+"""A header must give title, responsibility, publication, licence, source and language.
 
 What readers, libraries and other editions ask for first (TEI Guidelines, chapter 2), and what no
 schema can see: an element that is there and empty is valid. One that is not there is the schema's
-concern, and not told again.
+concern, and not reported again.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ _PARTS = (
         _has(f"{_TITLE}/t:title"),
         _TITLE,
         "the header gives no title",
-        "write it into the title of the titleStmt: it stands on the page and in citations",
+        "write it into the title of the titleStmt; it is shown on the page and in citations",
     ),
     _Part(
         _has(
@@ -134,24 +134,25 @@ _PARTS = (
         _has_licence,
         _PUBLICATION,
         "the header gives no licence",
-        "put <availability><licence target=…> into the publicationStmt: what may readers do?",
+        "put <availability><licence target=…> into the publicationStmt, so that readers know"
+        " what they may do",
     ),
     _Part(
         _has_date,
         _PUBLICATION,
         "the header gives no date of publication",
-        "put a date into the publicationStmt: citations name the year",
+        "put a date into the publicationStmt; citations give the year",
     ),
     _Part(
         _has_source,
         "t:fileDesc/t:sourceDesc",
-        "the header does not say of what source the text is made",
-        "describe it in the sourceDesc, by a bibl or an msDesc, or say that there is none",
+        "the header does not name the source of the text",
+        "describe it in the sourceDesc, in a bibl or an msDesc, or say there that there is none",
     ),
     _Part(
         _has_language,
         "t:fileDesc",
-        "neither the header nor the text says in what language it is",
-        "put xml:lang on <text>: browsers, searches and screen readers go by it",
+        "neither the header nor the text gives the language of the text",
+        "add xml:lang to <text>; browsers, searches and screen readers need it",
     ),
 )

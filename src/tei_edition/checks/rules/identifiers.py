@@ -22,7 +22,7 @@ _ADDRESSING = frozenset({"ref", "key", "target", "corresp", "sameAs", "resp", "w
 
 @check("file", "malformed-identifier")
 def check_identifiers(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each `idno`, or pointer to an authority, that cannot be one of its own."""
+    """Yield a problem for each `idno`, or pointer to an authority, that is malformed."""
     assert source.root is not None
     for idno in source.root.iter(tei("idno")):
         yield from _check(idno.text or "", idno.get("type", ""), locate(idno))
@@ -38,9 +38,9 @@ def _check(value: str, type_name: str, place: Location) -> Iterator[Problem]:
         return
     name, example = found.authority.name, found.authority.example
     if fault == "form":
-        message = f'"{found.value}" has not the form of an identifier of {name}'
-        hint = f"one looks like {example}"
+        message = f'"{found.value}" does not have the form of an identifier of {name}'
+        hint = f"write it like {example}"
     else:
-        message = f'the check digit of "{found.value}" is not one of {name}'
+        message = f'the check digit of "{found.value}" is wrong for an identifier of {name}'
         hint = f"a digit is wrong, or two digits are swapped: look it up in {name} again"
     yield problem("malformed-identifier", message, place, hint=hint)

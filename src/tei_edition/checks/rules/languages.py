@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import icu
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.subtags import find_subtag
 from tei_edition.config import suggest
 from tei_edition.problems import Edit, problem
 from tei_edition.source import locate_attribute, split_lines
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from tei_edition.source import Source
 
 _TAG = re.compile(r"[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_FORM = "such as de, en-GB or grc-x-homeric: parts of at most eight letters, hyphens between them"
+_FORM = (
+    "write a tag such as de, en-GB or grc-x-homeric: parts of at most eight letters, separated by"
+    " hyphens"
+)
 # Codes of countries that are taken for those of their languages.
 _COUNTRIES = {"cn": "zh", "cz": "cs", "dk": "da", "gr": 'el" or "grc', "jp": "ja", "ua": "uk"}
 # Languages that need no declaration: none, unknown, several.
@@ -42,7 +46,7 @@ _Uses = dict[str, list[tuple["etree._Element", str]]]
 
 @check("file", "invalid-language", "undeclared-language")
 def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each language that is none, or that the header leaves out."""
+    """Yield a problem for each invalid language tag, and each language that the header lacks."""
     assert source.root is not None
     lines: list[str] = []
     uses = _list_uses(source.root)
@@ -82,7 +86,7 @@ def _list_uses(root: etree._Element) -> _Uses:
 
 
 def _judge(tag: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a language tag, the remedy, what was meant if that is certain."""
+    """Return the fault of a language tag, the remedy, and the correct tag if it is certain."""
     if _is_common(tag):
         return None
     # A registry of eight thousand languages: loaded where one is to be looked up.
@@ -93,14 +97,14 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         meant = tag.replace("_", "-")
         is_meant = "_" in tag and _judge(meant) is None
         hint = f'write "{meant}"' if "_" in tag else _FORM
-        return f'"{tag[:60]}" is not written as a language is', hint, meant if is_meant else ""
+        return f'"{tag[:60]}" is not a language tag', hint, meant if is_meant else ""
     if first == "x" or langcodes.tag_is_valid(tag):
         standard = langcodes.standardize_tag(tag) if first != "x" else tag
         subtags = set(standard.casefold().split("-"))
         # The shortest code is the only right one; what came to be written otherwise still is right.
         if first in subtags or len(first) < 3:
             return None
-        hint = "the shortest code alone is right: browsers know no other"
+        hint = "use the shortest code: browsers do not know the longer ones"
         return f'the language "{tag}" is written "{standard}"', hint, standard
     if not langcodes.tag_is_valid(first):
         hint = f'write "{_COUNTRIES[first]}"' if first in _COUNTRIES else _look_up(first)
@@ -109,12 +113,17 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         (part for part in tag.split("-")[1:] if not langcodes.tag_is_valid(f"{first}-{part}")), ""
     )
     if not wrong:
-        hint = "first the language, then script, country and variant, each once: zh-Hant-TW"
-        return f'the parts of the language "{tag}" do not go together', hint, ""
+        hint = "write the language first, then script, country and variant, each once: zh-Hant-TW"
+        return f'the parts of the language tag "{tag}" cannot be combined', hint, ""
+    part, hint = find_subtag(wrong, first)
+    meant = tag.replace(f"-{wrong}", f"-{part}") if part else ""
+    meant = meant if _judge(meant) is None else ""
+    private = tag.replace(f"-{wrong}", f"-x-{wrong}")
+    fallback = f'put a part without a code after an x: "{private}"'
     return (
-        f'"{wrong}", in the language "{tag}", is no script, country or variant',
-        f'what has no code stands behind an x: "{tag.replace(f"-{wrong}", f"-x-{wrong}")}"',
-        "",
+        f'"{wrong}", in the language "{tag}", is not a script, country or variant',
+        f'write "{meant}": {hint}' if meant else hint or fallback,
+        meant,
     )
 
 
@@ -134,7 +143,7 @@ def _look_up(name: str) -> str:
     return (
         f'languages have codes of two or three letters, such as "la"; is "{name}" a name?'
         if len(name) > 3
-        else "codes are listed in the language subtag registry of IANA"
+        else "look the code up in the language subtag registry of IANA"
     )
 
 
@@ -157,4 +166,4 @@ def _place(element: etree._Element, name: str, source: Source, lines: list[str])
 
 
 def _count(places: list[tuple[etree._Element, str]]) -> str:
-    return f", which {len(places)} places name" if len(places) > 1 else ""
+    return f", in {len(places)} places" if len(places) > 1 else ""

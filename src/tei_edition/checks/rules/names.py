@@ -1,4 +1,4 @@
-"""A name that the register has stands in the text without markup: it may have been forgotten."""
+"""Names from the register that occur in a text without markup."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHORTEST = 4
 # A word that the edition leaves untagged so many times as often as it tags it is no oversight.
 _MOST = 3
 
-Words = tuple[str, ...]  # words, and what stands between them, by turns
+Words = tuple[str, ...]  # words, and what is between them, by turns
 
 
 class _Hit(NamedTuple):
@@ -41,11 +41,11 @@ class _Hit(NamedTuple):
 
 @check("edition", "untagged-name")
 def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield problem for each form of a register that a text has without markup, once for each text.
+    """Yield a problem, once per text, for each name of the register without markup.
 
-    A full name counts as soon as it belongs to one entity alone; a single word, or forenames, only
-    where the edition tags these very words elsewhere, and not too seldom. A text that tags no
-    persons is not asked for persons.
+    A full name is reported if it belongs to only one entity; a single word, or forenames, only if
+    the edition marks up the same words elsewhere often enough. Texts that mark up no persons are
+    not searched for persons.
     """
     edition = resolver.edition
     forms = _list_forms(edition)
@@ -69,9 +69,9 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
             more = f", and {hit.number - 1} more in this file" if hit.number > 1 else ""
             yield problem(
                 "untagged-name",
-                f'"{hit.form}" stands here without markup{more}',
+                f'"{hit.form}" is not marked up here{more}',
                 _locate(hit, content, config.root),
-                hint=f'it may be "{entity.id}", {entity.name}',
+                hint=f'if it is "{entity.id}" ({entity.name}), mark it up',
             )
 
 
@@ -120,7 +120,7 @@ def _is_evidence(form: str) -> bool:
 
 
 def _is_full(form: str, entity: Entity) -> bool:
-    """Whether a form says by itself whom it names: several words, the family name among them.
+    """Whether a form is a full name: several words including the family name.
 
     A word that begins as the family name does is another spelling of it.
     """
@@ -131,7 +131,7 @@ def _is_full(form: str, entity: Entity) -> bool:
 
 
 def _split(words: str) -> Words:
-    """Return what stands before the first word, the word, what parts it from the next, so on."""
+    """Return what is before the first word, the word, what parts it from the next, so on."""
     parts: list[str] = []
     end = 0
     for match in WORD.finditer(words):
@@ -191,7 +191,7 @@ def _is_whole(before: str, after: str) -> bool:
 _JOINING = frozenset("-‐‑_@/&'’")
 
 
-# Where a form stands in its file.
+# Where a form is in its file.
 
 _TOKENS = (
     r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\["

@@ -1,8 +1,8 @@
-"""The patterns and paths of a header must be what they are, and lead out of themselves.
+"""The patterns and paths of a header must be valid, and must not refer to themselves.
 
-A `prefixDef` says what a private pointer such as `person:kerensky` stands for, by a regular
-expression and what it becomes (TEI Guidelines, section 17.2.3); a `refsDecl` by what passages are
-cited (section 16.2.5).
+A `prefixDef` resolves private pointers such as `person:kerensky` with a regular expression and a
+replacement (TEI Guidelines, section 17.2.3); a `refsDecl` defines how passages are cited (section
+16.2.5).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def check_patterns(source: Source, _text: Text, _config: Config) -> Iterator[Pro
                 "faulty-pattern",
                 f'the pattern "{pattern[:60]}" {reason}',
                 _place(element, "matchPattern", source),
-                hint="a plain pattern has one group for each part, with what parts them between:"
+                hint="use one group for each part, and the separators between them:"
                 " ([A-Za-z0-9_-]+), or ([^:]+):([0-9]+)",
             )
             # A pattern of references that is not tried may be right: only their links are lacking.
@@ -63,7 +63,7 @@ def check_patterns(source: Source, _text: Text, _config: Config) -> Iterator[Pro
             "faulty-pattern",
             f'"{element.get(attribute, "")[:60]}" {reason}',
             _place(element, attribute, source),
-            hint="a path in XPath 1.0, such as //body/div, and in it what names each, such as @n",
+            hint="@match is an XPath 1.0 path such as //body/div, @use one such as @n",
         )
     yield from _check_circles(prefixes, source)
 
@@ -79,7 +79,7 @@ def _count_groups(element: etree._Element, pattern: str) -> str:
 
 
 def _check_circles(prefixes: list[etree._Element], source: Source) -> Iterator[Problem]:
-    """Yield a problem for each prefix that stands, perhaps by way of others, for itself."""
+    """Yield a problem for each prefix that is defined by itself, perhaps through others."""
     ways = {
         element.get("ident", ""): element.get("replacementPattern", "").partition(":")[0]
         for element in prefixes
@@ -93,9 +93,10 @@ def _check_circles(prefixes: list[etree._Element], source: Source) -> Iterator[P
         if following == ident:
             yield problem(
                 "circular-pointer",
-                f'the prefix "{ident}" stands for itself',
+                f'the prefix "{ident}" is defined by itself',
                 _place(element, "replacementPattern", source),
-                hint="replacementPattern is the address of a file or of the web, before $1",
+                hint="begin replacementPattern with the path of a file or a web address,"
+                " followed by $1",
             )
 
 

@@ -1,6 +1,6 @@
-"""The pictures that a text shows must lie in the edition, and be of a kind that browsers show.
+"""The pictures that a text shows must be in the edition, and be of a kind that browsers show.
 
-One that is simply not there is reported by `files`, like any other file.
+Missing pictures are reported by `files`, like other missing files.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from tei_edition.checks.rules.files import is_file_name
 from tei_edition.facts.pointers import join_path
 from tei_edition.pages.pictures import SUFFIXES, find_picture
 from tei_edition.problems import Problem, problem
+from tei_edition.runtime.boundary import is_circle
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """Yield a problem for each picture, unless it is on the web, that cannot be shown."""
     edition = resolver.edition
-    root = config.root.resolve()
+    root = real_path(config.root)
     for text in edition.files:
         for picture in text.pictures:
             url = picture.url
@@ -34,13 +36,16 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
             if is_elsewhere or find_picture((root / text.file).parent, url, root):
                 continue
             told = f'there is no picture "{url}" in the edition'
-            hint = "name a file that lies in the edition's folder"
+            hint = "name a file in the edition's folder"
             path = join_path(text.file, unquote(url))
             if path.startswith(("/", "../")) or _leads_out(root / path, root):
-                told = f'the picture "{url}" lies outside the edition'
-                hint = "put it into the edition's folder, and name its path from this file"
+                told = f'the picture "{url}" is outside the edition'
+                hint = "put it into the edition's folder, and write the path relative to this file"
+            elif is_circle(root / path):
+                told = f'"{url}" is a link that leads back to itself'
+                hint = "replace the link by the picture itself"
             elif _is_there(root / path):
-                told = f'"{url}" is no picture that browsers show'
+                told = f'"{url}" is not a picture that browsers can show'
                 hint = f"save it as one of {', '.join(sorted(s[1:] for s in SUFFIXES))}"
             elif is_file_name(url):
                 continue
@@ -49,8 +54,8 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
 
 def _leads_out(path: Path, root: Path) -> bool:
     try:
-        return path.exists() and not path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError, ValueError):
+        return path.exists() and not real_path(path).is_relative_to(root)
+    except (OSError, ValueError):
         return False
 
 

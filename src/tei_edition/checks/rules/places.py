@@ -37,5 +37,13 @@ def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[
                 "invalid-coordinates",
                 f'"{found.given}" is not a latitude and longitude in degrees',
                 found.location,
-                hint="write two numbers such as 59.95 30.32, the latitude first",
+                hint=_exchange(found.given)
+                or "write two numbers such as 59.95 30.32, the latitude first",
             )
+
+
+def _exchange(given: str) -> str:
+    """Return a hint where longitude and latitude are swapped, and only so can be right."""
+    parts = given.replace(",", " ").split()
+    meant = " ".join(reversed(parts)) if len(parts) == 2 else ""
+    return f"is it {meant}? The latitude comes first" if meant and parse_points(meant) else ""

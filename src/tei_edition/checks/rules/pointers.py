@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-from tei_edition.checks.meant import ask, replace_pointer
+from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
     has_images,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class _Expected(NamedTuple):
-    """What the pointer of a name must lead to: entities, or elements that stand for them."""
+    """The allowed targets of a name's pointer: entities, or elements that represent them."""
 
     code: str
     noun: str
@@ -208,7 +208,10 @@ def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterat
     if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
         near = suggest(pointer.value, resolver.list_references(text))
         told = f'@cRef: no passage has the reference "{pointer.value}"'
-        hint = near or "the refsDecl of the header says how passages are cited"
+        hint = (
+            near
+            or "correct the reference; the refsDecl of the header defines how passages are cited"
+        )
         yield problem("unknown-target", told, pointer.location, hint=hint)
 
 
@@ -224,7 +227,7 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
             "wrong-target-kind",
             f'"{shown}" is {_describe(target)}, not a witness',
             pointer.location,
-            hint="@wit points to a witness of a listWit",
+            hint="point @wit to a witness of a listWit",
         )
         return
     known = {w.id for w in resolver.witnesses.values()}
@@ -232,12 +235,13 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     near = find_nearest(shown, known)
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
     also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
+    apart = separate_pointers(pointer.value)
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',
         pointer.location,
-        hint=f"{ask(near)}{also}" if near else declared,
-        fix=() if is_hand else replace_pointer(pointer, shown, near),
+        hint=apart or (f"{ask(near)}{also}" if near else declared),
+        fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
     )
 
 
@@ -255,7 +259,9 @@ def _check_name(
             expected.code,
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
-            hint=ask(near) or f"correct the pointer, or add an entry to {expected.list}",
+            hint=separate_pointers(pointer.value)
+            or ask(near)
+            or f"correct the pointer, or add an entry to {expected.list}",
             fix=replace_pointer(pointer, old, near),
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
@@ -265,7 +271,8 @@ def _check_name(
             f'"{show_pointer(pointer.value)}" is {_describe(target)},'
             f" not {_article(expected.noun)}",
             pointer.location,
-            hint=f"<{pointer.element}> names {_article(expected.noun)}: correct one of them",
+            hint=f"<{pointer.element}> names {_article(expected.noun)}: correct the pointer or"
+            " the element",
         )
 
 
@@ -292,7 +299,7 @@ def _is_kind(target: Target, kind: Kind) -> bool:
 def _find_near(
     value: str, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> tuple[str, str]:
-    """Return the part of a pointer that is likely wrong, and what was likely meant.
+    """Return the part of a pointer that is probably wrong, and its probable correction.
 
     Empty if unknown.
     """
@@ -319,7 +326,7 @@ def _check_target(
         yield from _check_kind(pointer, target)
         return
     if resolver.has_prefix(value, text.file):
-        told = f'"{value}" leads to nothing, by the prefixDef of its prefix'
+        told = f'"{value}" points to nothing, according to the prefixDef of its prefix'
         yield problem("unknown-target", f"@{pointer.attribute}: {told}", pointer.location)
         return
     if pointer.attribute == "facs" and value.startswith("#") and not has_images(text):
@@ -340,12 +347,17 @@ def _check_target(
         message = f'nothing in {where} has the xml:id "{ident}"'
         near = nearest.suggest_target(ident, known) if known else ""
         hint, fix = ask(near), replace_pointer(pointer, ident, near)
+        if apart := separate_pointers(pointer.value):
+            hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = _point_elsewhere(pointer, text, ident, elsewhere)
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
         near = f"#{value}" if value in text.ids else ""
         hint, fix = ask(near), replace_pointer(pointer, value, near)
+        if "\\" in value:  # as Windows has it
+            slashed = value.replace("\\", "/")
+            hint = f'write slashes, from the folder of this file on: "{slashed}"'
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
     yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
@@ -354,7 +366,7 @@ def _check_target(
 def _point_elsewhere(
     pointer: Pointer, text: Text, ident: str, files: tuple[str, ...]
 ) -> tuple[str, tuple[Edit, ...]]:
-    """Where an identifier is that a pointer looks for in the wrong file; the edit, if in one."""
+    """Return the files that have an identifier missing from the pointer's file, and the edit."""
     folder = posixpath.dirname(text.file) or "."
     path, *others = (posixpath.relpath(file, folder) for file in files)
     if others:
@@ -366,7 +378,7 @@ def _point_elsewhere(
 
 
 def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
-    """Whether a pointer is to lead to a declaration of the file's own, and there is none."""
+    """Whether a pointer should lead to a declaration in its own file, and there is none."""
     wanted = find_wanted(pointer.element, pointer.attribute)
     is_own = pointer.value.startswith("#") and not _SCHEMES.match(pointer.value)
     return bool(
@@ -382,7 +394,7 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdenti
     ident = first.value.removeprefix("#")
     places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
     near = nearest.suggest_target(ident, text, wanted.elements)
-    lacks = f"@{first.attribute} leads to what no header declares: {wanted.words}"
+    lacks = f"@{first.attribute} points to something that no header declares: {wanted.words}"
     return problem(
         "missing-declaration",
         f'@{first.attribute}: nothing is declared as "{ident}"',

@@ -13,7 +13,8 @@ from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.wording import list_words
 from tei_edition.problems import Problem, problem
-from tei_edition.tei import XML_ID, words_of
+from tei_edition.reader.names import AS_CALLED, FAMILY_FIRST
+from tei_edition.tei import XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def check_duplicate_entities(resolver: Resolver, _config: Config) -> Iterator[Pr
                     "duplicate-entity",
                     f'"{entity.id}" and "{earlier.id}" have the same {what}',
                     entity.location,
-                    hint="make them one entry, or correct the wrong one",
+                    hint="merge the two entries, or correct the wrong one",
                     related=(earlier.location,),
                 )
                 break
@@ -65,7 +66,7 @@ def _say_dates(entity: Entity) -> str:
 
 @check("edition", "conflicting-entries")
 def check_conflicting_entries(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each entry that says otherwise than an earlier one of the same identifier.
+    """Yield a problem for each entry that contradicts an earlier one of the same identifier.
 
     Entries of two texts are left alone: their headers may well use one identifier for two
     characters, whom nobody else names.
@@ -125,7 +126,7 @@ def _list_names(entity: Entity) -> set[str]:
 
 @check("file", "entity-without-name")
 def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for each register entry that has no name: readers would see its identifier."""
+    """Yield a problem for each entry without a name: readers would see its identifier."""
     assert source.root is not None
     # An entry without a name goes by its identifier, as does one whose name is just that.
     nameless = {e.id: e for e in text.entities if e.name == e.id}
@@ -138,8 +139,49 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
                 "entity-without-name",
                 f'<{entity.element}> "{entity.id}" has no name',
                 entity.location,
-                hint="give it one that readers know it by",
+                hint="add the name by which readers know it",
             )
+
+
+# Elements that say which part of a name a word is.
+_PARTS = frozenset({"surname", "forename", "nameLink", "genName", "roleName", "addName"})
+# Two words at least, each of letters; the last no numeral, as of a ruler.
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]\S*(?: \S+)* (?![IVXLC]+\.?$)[^\W\d_]\S*")
+
+
+@check("file", "guessed-filing")
+def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+    """Yield a problem for each person whose name does not say what it is filed by.
+
+    Scripts without capitals, and languages whose names are filed as they are called, are right.
+    """
+    assert source.root is not None
+    guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e)}
+    if not guessed:
+        return
+    for element in source.root.iter(tei("person")):
+        entity = guessed.get(element.get(XML_ID, ""))
+        if entity and not any(local(inner.tag) in _PARTS for inner in element.iter(tei("*"))):
+            yield problem(
+                "guessed-filing",
+                f'"{entity.name}" is filed under "{entity.name.split()[0]}": nothing says which'
+                " word is the family name",
+                entity.location,
+                hint="mark it up with surname and forename, or give the name a sortKey",
+                cause="names of persons whose parts are not marked up",
+            )
+
+
+def _is_filed_by_guess(entity: Entity) -> bool:
+    language = entity.language.partition("-")[0].casefold()
+    return (
+        entity.kind is Kind.PERSON
+        and entity.sort_key == entity.name != entity.id
+        and _SEVERAL_WORDS.fullmatch(entity.name) is not None
+        and "," not in entity.name
+        and any(letter.isupper() for letter in entity.name)
+        and language not in FAMILY_FIRST | AS_CALLED
+    )
 
 
 class _LostMentions:
@@ -207,5 +249,5 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
                 "unreferenced-entity",
                 f'nothing in the edition points to "{entity.id}", {entity.name}',
                 entity.location,
-                hint="mark up its mentions, or leave the entry out",
+                hint="mark up its mentions, or remove the entry",
             )

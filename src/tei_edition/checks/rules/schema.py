@@ -1,4 +1,4 @@
-"""The schema must allow what stands in a file: RELAX NG, in either of its syntaxes."""
+"""Validate a file with its RELAX NG schema, in either syntax."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tei_edition.source import Source
 
 
-_IDS = "let an attribute be of the type ID wherever its element may stand, or nowhere"
+_IDS = "give the attribute the type ID everywhere its element is allowed, or nowhere"
 
 
 def list_schema_files(source: Source, config: Config) -> tuple[Path, ...]:
@@ -58,7 +58,7 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
         yield schema
         return
     if fault := schema.id_fault:
-        told = f"identifiers are not judged by this schema: {fault}"
+        told = f"identifiers are not checked with this schema: {fault}"
         yield problem("schema-unjudged-ids", told, fault.location, hint=_IDS)
     schema.is_known = is_tei_name
     yield from advise(_judge(schema, source), source, _describe_schema(model.grammar, config))
@@ -91,7 +91,7 @@ def _judge(schema: Schema, source: Source) -> list[Problem]:
     if not source.included:
         return judge_text(schema, source.text, source.file)
     assert source.root is not None
-    # What an XInclude brought in stands in the tree alone.
+    # What an XInclude included is in the tree alone.
     lines = split_lines(source.text)
 
     def find(element: etree._Element, attribute: str) -> Location:

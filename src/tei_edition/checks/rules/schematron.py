@@ -1,4 +1,4 @@
-"""The rules in Schematron must hold in a file: those of its own, and those in its schema."""
+"""Apply Schematron rules to a file: its own, and those embedded in its schema."""
 
 from __future__ import annotations
 

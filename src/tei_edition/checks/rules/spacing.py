@@ -1,6 +1,6 @@
 """White space and hyphens that markup has brought into the words.
 
-Only what no editor means is reported, once a file: a space before a comma after an indented tag,
+Only what no editor means is reported, once per file: a space before a comma after an indented tag,
 a hyphen before a line break that does not say that it divides a word.
 """
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
 from tei_edition.problems import problem
+from tei_edition.reader.broken_words import find_hyphenated
 from tei_edition.source.stamps import locate
-from tei_edition.tei import NAMES, local, tei
+from tei_edition.tei import BREAKS, NAMES, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +32,8 @@ _INLINE = NAMES | {
     "surname", "term", "time", "title", "w",
 }  # fmt: skip
 _PUNCTUATION = re.compile(r"[,.)](?![.…])(?! \.)")
-# What is written in the place of punctuation, or apart from the text around it.
+# What is written instead of punctuation, or apart from the text around it.
 _APART = frozenset({"app", "choice", "note", "rdg", "teiHeader"})
-_HYPHENED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])[-\u2010\u00ac\u2e17]\Z")
-_LONGEST = 60  # of a word's part, as far as it is looked at
-_GOES_ON = re.compile(r"[^\W\d_]+")
 
 
 @check("file", "stray-space")
@@ -55,9 +53,10 @@ def check_spaces(source: Source, _text: Text, _config: Config) -> Iterator[Probl
         name, many = local(found[0].tag), _count(len(found), "places")
         yield problem(
             "stray-space",
-            f"indentation makes a space between <{name}> and the punctuation behind it{many}",
+            f"indentation makes a space between <{name}> and the punctuation after it{many}",
             locate(found[0]),
-            hint=f"put the end tag </{name}> right behind the last word, the comma right behind it",
+            hint=f"put the end tag </{name}> directly after the last word, and the comma"
+            " directly after the tag",
         )
 
 
@@ -72,7 +71,7 @@ def _follows(after: str) -> bool:
 
 
 def _is_running(element: etree._Element) -> bool:
-    """Whether an element stands in running text."""
+    """Whether an element is in running text."""
     parent = element.getparent()
     return parent is not None and not any(
         local(above.tag) in _APART for above in (parent, *parent.iterancestors())
@@ -80,19 +79,16 @@ def _is_running(element: etree._Element) -> bool:
 
 
 @check("file", "broken-word")
-def check_breaks(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for line breaks that part a word, by the hyphen before them, do not say so."""
+def check_breaks(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
+    """Yield a problem for breaks after a hyphen that do not say whether a word goes on."""
     assert source.root is not None
-    found: list[tuple[etree._Element, str]] = []
-    for element in source.root.iter(tei("lb"), tei("pb"), tei("cb")):
-        if element.get("break") is not None:
-            continue
-        parent, before = element.getparent(), element.getprevious()
-        text = before.tail if before is not None else parent.text if parent is not None else ""
-        first = _HYPHENED.search((text or "")[-_LONGEST:])
-        second = _GOES_ON.match((element.tail or "")[:_LONGEST])
-        if first and second and second[0][0].islower():
-            found.append((element, f"{first[0]}{second[0]}"))
+    if config.text.join_hyphens:
+        return
+    found = [
+        (element, word)
+        for element in source.root.iter(*map(tei, BREAKS))
+        if (word := find_hyphenated(element)) and not _is_between_breaks(element)
+    ]
     if found:
         element, word = found[0]
         many = _count(len(found), "breaks")
@@ -100,8 +96,15 @@ def check_breaks(source: Source, _text: Text, _config: Config) -> Iterator[Probl
             "broken-word",
             f'the break within "{word}" does not say that it divides a word{many}',
             locate(element),
-            hint=f'write <{local(element.tag)} break="no"/>: the word is then found as a whole',
+            hint=f'write <{local(element.tag)} break="no"/>: the word is then found as a whole; '
+            "or set join_hyphens in [text] of edition.toml",
         )
+
+
+def _is_between_breaks(element: etree._Element) -> bool:
+    """Whether another break comes right before one: the word is counted there."""
+    before = element.getprevious()
+    return before is not None and local(before.tag) in BREAKS and not before.tail
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""A file that is to be published must have a text (TEI Guidelines, chapter 4)."""
+"""A published file must have a text (TEI Guidelines, chapter 4)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @check("file", "missing-text")
 def check_text(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield problem for a file whose only transcription is a `sourceDoc`: it would have no page."""
+    """Yield a problem for a file whose only transcription is a `sourceDoc`: it has no page."""
     root = source.root
     found = None if root is None else next(root.iter(tei("sourceDoc")), None)
     if found is not None and text.division is None:

@@ -43,7 +43,8 @@ def check_suggested_values(source: Source, _text: Text, _config: Config) -> Iter
                 "unusual-value",
                 f'@{attribute} of <{name}> is "{value}"',
                 where,
-                hint=f'did you mean "{meant}"? Programs know what the Guidelines suggest',
+                hint=f'did you mean "{meant}"? Programs expect the values that the Guidelines'
+                " suggest",
                 fix=[Edit(where, value, meant, attribute)],
             )
 
@@ -63,7 +64,7 @@ def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem
             meant = f"#{target.id}" if target.file == text.file else f"{path}#{target.id}"
             yield problem(
                 "bare-pointer",
-                f'@{pointer.attribute}: "{value}" is found here, but is no pointer in TEI',
+                f'@{pointer.attribute}: "{value}" names an entry, but is not a TEI pointer',
                 pointer.location,
                 hint=f'write "{meant}": without a # it is the name of a file',
                 fix=[Edit(pointer.location, value, meant, pointer.attribute)],

@@ -32,7 +32,7 @@ def clean_mathml(element: etree._Element) -> etree._Element:
 
 
 def read_mathml(text: str) -> etree._Element | None:
-    """Read a `math` from its text, cleaned, or return None for what is none."""
+    """Read a `math` from its text, cleaned, or return None if it is not one."""
     try:
         root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError:

@@ -21,7 +21,7 @@ _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _CAN_BE_RAISED = re.compile(r"[0-9+\-−=()n]+")
 _CAN_BE_LOWERED = re.compile(r"[0-9+\-−=()]+")
-# Operators that words of a line stand apart from, where something stands before them.
+# Operators that words of a line are apart from, where something is before them.
 _SPACED = frozenset("=<>≤≥≠≈≡∼≅∝→←↔⇒⇐⇔∈∉⊂⊆∪∩∧∨+-−±∓×·÷∗")
 _INVISIBLE = "\u2061\u2062\u2063\u2064"
 _SIMPLE = re.compile(r"[^\W_]+(?:[.,]\d+)?|.")
@@ -64,7 +64,7 @@ def _write_token(element: etree._Element, name: str) -> str:
 
 
 def _is_sign(element: etree._Element) -> bool:
-    """Whether an operator stands before what it belongs to alone, as the minus of a number."""
+    """Whether an operator is before what it belongs to alone, as the minus of a number."""
     before = element.getprevious()
     parent = element.getparent()
     is_first = before is None or (name_of(before) == "mo" and words_of_token(before) != ")")
@@ -78,7 +78,7 @@ def _join_row(parts: list[str]) -> str:
     for part in parts:
         # Two names side by side are two names: sin x, not sinx.
         is_function = len(joined) > 1 and joined[-2:].isalpha() and part[:1].isalnum()
-        # A number beside a fraction is no part of its numerator: 1 1/2.
+        # A number beside a fraction is not part of its numerator: 1 1/2.
         is_mixed = bool(re.search(r"\d$", joined)) and part[:1].isdigit()
         joined += (" " if is_function or is_mixed else "") + part
     return joined

@@ -40,7 +40,7 @@ _ESCAPES = {
     "‖": r"\|", "°": r"{}^{\circ}", "½": r"\tfrac{1}{2}", "¼": r"\tfrac{1}{4}",
     "¾": r"\tfrac{3}{4}",
 }  # fmt: skip
-# What stands in text, within a formula.
+# What is in text, within a formula.
 _IN_TEXT = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "%": r"\%", "#": r"\#",
     "&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
@@ -110,7 +110,7 @@ def _write_token(element: etree._Element, name: str) -> str:
 
 
 def _write_sign(sign: str) -> str | None:
-    """Write a sign as TeX has it, or return None where it has none."""
+    """Write a sign as TeX has it, or return None if it has none."""
     if sign in _ESCAPES:
         return _ESCAPES[sign]
     if command := _GREEK.get(sign) or _SIGNS.get(sign):

@@ -1,4 +1,4 @@
-"""The entries of the critical apparatus: what each says, and where in the text its words stand.
+"""Read the entries of the critical apparatus, and find their words in the text.
 
 Real files hardly ever declare by which method they are encoded: it is found entry by entry (TEI
 Guidelines, section 13.2), and entries of all methods become the same facts. The words that a
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Seen(NamedTuple):
-    """An `app` as the reader met it: its passage, and the words of each of its readings."""
+    """An `app` as the reader found it: its passage, and the words of each reading."""
 
     app: etree._Element
     passage: str
@@ -93,19 +93,19 @@ def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str
     else:
         return app.get(ANCHOR, ""), ""
     slots = finder.runs.slots
-    found_there = [
-        (slots[number].element, find_passage(slots[number].element))
+    there = [
+        slots[number].element
         for number, start, end in finder.runs.pieces(words)
         if slots[number].text[start:end].strip()
-    ] or [(slots[words.start.slot].element, find_passage(slots[words.start.slot].element))]
+    ] or [slots[words.start.slot].element]
     # What is counted for readers says more than the speech or list around it.
-    counted = [passage for element, passage in found_there if _is_counted(element)]
-    passages = counted or [passage for _, passage in found_there]
-    return passages[0], passages[-1] if passages[-1] != passages[0] else ""
+    first = find_passage(next(filter(_is_counted, there), there[0]))
+    last = find_passage(next(filter(_is_counted, reversed(there)), there[-1]))
+    return first, last if last != first else ""
 
 
 def _is_counted(element: etree._Element) -> bool:
-    """Whether an element stands in a paragraph or a line of verse."""
+    """Whether an element is in a paragraph or a line of verse."""
     around = (element, *element.iterancestors())
     return any(local(above.tag) in {"p", "ab", "l"} for above in around)
 

@@ -1,4 +1,4 @@
-"""An apparatus that stands in a file of its own, brought into the tree of the text it is about."""
+"""Insert an apparatus from a separate file into the tree of its text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def join_apparatus(source: Source, others: Iterable[Source]) -> None:
     """Add to a source's tree the entries of other files that are about its text.
 
-    They stand in a `standOff` at the end, in lists that keep their attributes. Their stamps tell
-    where they stand in their own file; their anchors are made anew from those and its name. The
+    They are in a `standOff` at the end, in lists that keep their attributes. Their stamps tell
+    where they are in their own file; their anchors are made anew from those and its name. The
     source must have a tree.
     """
     assert source.root is not None

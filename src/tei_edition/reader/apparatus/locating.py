@@ -1,4 +1,4 @@
-"""Where in a text the entries of an apparatus belong."""
+"""Find the words of apparatus entries in the text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MILESTONES = BREAKS | {"anchor"}
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
 # A word, and which of several occurrences in its line is meant (`et²`).
 _OCCURRENCE = re.compile(r"(.*[^\W\d])\s?\[?([¹²³⁴-⁹1-9])\]?", re.DOTALL)
-# What may stand between the lines of a text and parts no words.
+# What may be between the lines of a text and parts no words.
 _BETWEEN = frozenset({"fw", "label"})
 _LINE = ("lb", "", "")
 _DASH = re.compile(r"\s*[-–—]\s*")
@@ -41,14 +41,14 @@ _PARTS = re.compile(r"[\s.,:;/]+")
 
 
 class Located(NamedTuple):
-    """Where the words of an entry stand, if they do."""
+    """The place of the words of an entry, if they were found."""
 
     standing: Standing
     span: Span | None = None
 
 
 def find_passage(element: etree._Element) -> str:
-    """Return the anchor of the passage that an element of the text is or stands in."""
+    """Return the anchor of the passage that an element of the text is or is in."""
     node: etree._Element | None = element
     while node is not None:
         if local(node.tag) in PASSAGES - {"app", "figure"} and node.get(ANCHOR):
@@ -57,14 +57,14 @@ def find_passage(element: etree._Element) -> str:
     return ""
 
 
-# Where it stands.
+# Its place.
 
 
 class _Haystack:
     """Some of the reading text without its white space, and where each character stands.
 
     What is sought begins in the span, and may end in what follows as far as `limit`: a word or a
-    passage may be broken at the end of a line. What stands between lines and pages, such as
+    passage may be broken at the end of a line. What is between lines and pages, such as
     running heads, may be passed over (`passed`).
     """
 
@@ -94,7 +94,7 @@ class _Haystack:
 
     @cached_property
     def letters(self) -> tuple[str, list[int]]:
-        """Letters and digits alone, without case, and where each stands in the text."""
+        """The letters and digits, in lower case, with the position of each in the text."""
         places = [
             (folded, place)
             for place, char in enumerate(self.text)
@@ -104,7 +104,7 @@ class _Haystack:
         return "".join(char for char, _ in places), [place for _, place in places]
 
     def find(self, words: str, start: int) -> tuple[int, int] | None:
-        """Return first place of the words from `start` on: as they are, then by letters alone."""
+        """Return the first place of the words from `start` on: as written, else by letters."""
         needle = "".join(words.split())
         if not needle:
             return None
@@ -119,7 +119,7 @@ class _Haystack:
         return None
 
     def find_occurrence(self, words: str, number: int) -> tuple[int, int] | None:
-        """Return the place of the words that stand there for so many times, counted from 1."""
+        """Return the place of the nth occurrence of the words, counted from 1."""
         text, places = self.letters
         bare = "".join(char for char in words if char.isalnum()).casefold()
         found = self._search(text, places, bare, 0, whole=True)
@@ -142,7 +142,7 @@ class _Haystack:
 
 
 class Finder:
-    """Finds where in the reading text of a file the words of its entries stand."""
+    """Finds the words of entries in the reading text of a file."""
 
     def __init__(self, root: etree._Element, shown: TextTable) -> None:
         self.root = root
@@ -184,7 +184,7 @@ class Finder:
 
     @cached_property
     def milestones(self) -> dict[tuple[str, str, str], list[int]]:
-        """Where each kind of milestone stands, in slots."""
+        """The positions of each kind of milestone, in slots."""
         found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         for element in self._texts:
             if local(element.tag) in _MILESTONES:
@@ -198,14 +198,14 @@ class Finder:
         return self._methods[app]
 
     def count(self, span: Span) -> tuple[int, int]:
-        """Return first character of a span, and the one after its last, among all of the text."""
+        """Return the first character of a span, and the one after its last, in the whole text."""
         return (
             self._sums[span.start.slot] + span.start.offset,
             self._sums[span.end.slot] + span.end.offset,
         )
 
     def find(self, app: etree._Element) -> Located:
-        """Where the words of an entry stand; entries are to be asked for in their order."""
+        """Return the place of the words of an entry; must be called for the entries in order."""
         if app not in self._found:
             found = self._find(app)
             if found.span is not None and found.standing is Standing.FOUND:
@@ -241,7 +241,7 @@ class Finder:
         return Located(Standing.LEMMA_MISSING) if span is None else Located(Standing.FOUND, span)
 
     def _seek(self, lemma: etree._Element, extents: list[Span]) -> Span | None:
-        """Where the words of a lemma stand in the first of some extents that has them."""
+        """Return the place of a lemma's words in the first of several extents that has them."""
         forms = dict.fromkeys((self.runs.shown_text(lemma), words_of(lemma)))
         breaks = sum(1 for _ in lemma.iter(tei("lb")))
         for passed in (frozenset[str](), _BETWEEN):
@@ -252,7 +252,7 @@ class Finder:
         return None
 
     def _find_between(self, app: etree._Element) -> Located:
-        """Return what stands between the points that @from and @to name.
+        """Return what is between the points that @from and @to name.
 
         Without @to, before itself.
         """
@@ -298,7 +298,7 @@ class Finder:
         return _slots_span(end, following)
 
     def _limit(self, extent: Span, breaks: int) -> Point:
-        """How far words that begin in an extent may go on: to the end of the next line.
+        """Return how far words that begin in an extent may extend: to the end of the next line.
 
         Words that have so many line breaks themselves may go on for so many lines.
         """
@@ -309,14 +309,14 @@ class Finder:
         return Point(lines[place] if place < len(lines) else self.runs.size - 1, 0)
 
     def _before(self, app: etree._Element) -> Span:
-        """Return what stands before an entry in its passage."""
+        """Return what is before an entry in its passage."""
         place = self.runs.inside[app][0]
         holder = next((a for a in app.iterancestors() if local(a.tag) in PASSAGES), None)
         start = self.runs.inside[holder][0] if holder is not None else 0
         return _slots_span(start, place)
 
     def _list_extents(self, app: etree._Element) -> list[Span]:
-        """Where the location of an entry may be, the likeliest first.
+        """Return the possible places of an entry, the likeliest first.
 
         By its canonical reference, by @n, by `xml:id`, by several numbers (`2.14`), as a range
         (`3-5`) or a list of them, and all of these after a word (`line 3`).
@@ -351,7 +351,7 @@ class Finder:
         ]
 
     def _list_places(self, loc: str, parts: set[str]) -> list[etree._Element]:
-        """Return the elements that a location names, those first that stand in the same part."""
+        """Return the elements that a location names, those first that are in the same part."""
         found = self.cited.get(loc, []) or self.numbered.get(loc, [])
         element = self.ids.get(loc.removeprefix("#"))
         if not found and element is not None:
@@ -386,23 +386,25 @@ class Finder:
 
         An empty one at its start if it has no words.
         """
-        pieces = [
-            (number, start, end)
-            for number, start, end in self.runs.pieces(span)
-            if self.runs.slots[number].text[start:end].strip()
-        ]
-        if not pieces:
+        pieces = self.runs.pieces(span)
+
+        def has_words(piece: tuple[int, int, int]) -> bool:
+            number, start, end = piece
+            return bool(self.runs.slots[number].text[start:end].strip())
+
+        found = next(filter(has_words, pieces), None)
+        if found is None:
             return Span(span.start, span.start)
-        number, start, end = pieces[0]
+        number, start, end = found
         text = self.runs.slots[number].text[start:end]
         first = Point(number, start + len(text) - len(text.lstrip()))
-        number, start, end = pieces[-1]
+        number, start, end = next(filter(has_words, reversed(pieces)))
         text = self.runs.slots[number].text[start:end]
         return Span(first, Point(number, start + len(text.rstrip())))
 
 
 def _stands_within(slot: Slot, names: frozenset[str]) -> bool:
-    """Whether text stands in an element of these names."""
+    """Whether text is in an element of these names."""
     element = slot.element.getparent() if slot.is_tail else slot.element
     while element is not None and local(element.tag) not in names:
         element = element.getparent()

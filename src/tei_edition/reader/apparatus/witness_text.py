@@ -1,4 +1,4 @@
-"""The text of a witness, as a tree of TEI in which its readings have taken the place of entries.
+"""Make the continuous text of a witness: a TEI tree with its readings instead of the entries.
 
 The same tree serves a page of the witness, made by the same stylesheet as all others, and its
 plain text.
@@ -34,7 +34,7 @@ class WitnessText(NamedTuple):
 
     `root` is a copy of the file's stamped tree: where the witness reads otherwise than the base a
     `src:reading` stands, which holds the reading with its markup and has the attributes `entry`
-    (an anchor), `number` (of the reading) and `certainty`; so it does for an `app` that stands in
+    (an anchor), `number` (of the reading) and `certainty`; so it does for an `app` that is in
     the text, whatever the witness reads (`same` says that it is what the base has). What is not
     extant is left out, and a `gap` with `reason="lacuna"` stands for it. There are no `app` in it.
     `lacunae` are the passages in which text is missing, by their anchors; `unrecorded` the entries
@@ -138,7 +138,7 @@ class _Work:
         return any(above is self.root for above in element.iterancestors())
 
     def replace_entries(self) -> None:
-        """Put the witness's reading for each entry that stands in the text; lists of them go."""
+        """Put the witness's reading for each entry that is in the text; lists of them go."""
         for holder in list(self.root.iter(tei("listApp"))):
             if not any(above.tag == tei("listApp") for above in holder.iterancestors()):
                 _remove(holder)
@@ -160,7 +160,7 @@ class _Work:
         has_mark = chosen is not None and next(chosen.iter(*map(tei, EXTENTS)), None) is not None
         is_lacking = choice.certainty is Certainty.LACUNOSE and not has_mark
         if chosen is not None and not is_lacking:
-            # What stands in the text is moved, so that entries inside it are met in their turn.
+            # What is in the text is moved, so that entries inside it are met in their turn.
             is_in_text = app.get(METHOD) == Method.SEGMENTATION
             original = "" if raw_text(chosen).strip() else self._copy_words(chosen)
             if original:
@@ -329,7 +329,7 @@ def _list_lacunae(
 
 
 def _clear(start: etree._Element, end: etree._Element) -> list[str]:
-    """Take out all that stands between two marks, and put a gap in its place."""
+    """Take out everything between two marks, and put a gap in its place."""
     around = {end, *end.iterancestors()}
     missing = [_passage_of(start)]
     for above in (start, *start.iterancestors()):

@@ -1,7 +1,7 @@
-"""The attributes that an element or a class comes to have, its own and those of its classes.
+"""Collect the attributes of an element or a class: its own and those of its classes.
 
-An attribute of the element stands before one of the same name from a class; of two classes the
-first counts, and a class stands before those that it belongs to. A declaration in mode "change" or
+An attribute of the element is before one of the same name from a class; of two classes the
+first counts, and a class is before those that it belongs to. A declaration in mode "change" or
 "delete" is about what the classes give (TEI, chapter TD, "Attribute List Specification").
 """
 
@@ -122,7 +122,7 @@ class Attributes:
                 self.add_attribute(member, owner, slots)
 
     def refer(self, reference: AttributeRef, slots: Slots) -> None:
-        """Bring in an attribute of a class, or all of them."""
+        """Include an attribute of a class, or all of them."""
         if not reference.class_key:
             slots[f"={reference.name}"] = AttributeSlot("", reference)
             return
@@ -153,7 +153,7 @@ class Attributes:
             self.tell_idle(attribute, slots)
 
     def tell_idle(self, attribute: OddAttribute, slots: Slots) -> None:
-        """Tell of a change or deletion of an attribute that is not there."""
+        """Report a change or deletion of an attribute that does not exist."""
         place = attribute.place
         if self.about is None or place.file not in self.own or place in self.idle:
             return
@@ -162,7 +162,7 @@ class Attributes:
         told = f'the {self.about.kind} "{self.about.ident}" has no attribute "{attribute.ident}"'
         hint = suggest(attribute.ident, names)
         if not hint and attribute.mode == "change":
-            hint = 'mode="add" declares what is new'
+            hint = 'correct the name, or declare it with mode="add"'
         self.tell("odd-idle-statement", told, place, hint)
 
 

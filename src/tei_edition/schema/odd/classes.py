@@ -1,4 +1,4 @@
-"""Which elements are members of a class, by themselves or through classes in it."""
+"""Find the elements that are members of a class, directly or through other classes."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Classes:
                 yield member
 
     def _find_circles(self, tell: Tell) -> None:
-        """Tell of classes that are members of themselves, once each, and part them."""
+        """Report classes that are members of themselves, once each, and break the circles."""
         done: set[str] = set()
 
         def visit(key: str, path: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from tei_edition.problems import Problem, Severity, problem, sort_problems
 from tei_edition.relaxng import SchemaError, read_schema
 from tei_edition.relaxng.compact_writer import write_compact
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import read_regular, write_file
+from tei_edition.runtime.files import read_regular, real_path, write_file
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.odd.constraints import SCH_NS, OddRules
 from tei_edition.schema.odd.content import A_NS
@@ -52,7 +52,7 @@ class Options(NamedTuple):
     `schema` names the schemaSpec where there are several; `source` is the file of the TEI's
     specifications (p5subset.xml) for an ODD that names none that is here, or for any if
     `is_source_forced`; `find` gives the file that stands for an address; `language` is that of the
-    documentation. What the ODD brings in must lie within the `boundary`.
+    documentation. What the ODD includes must lie within the `boundary`.
     """
 
     schema: str = ""
@@ -67,7 +67,7 @@ _DEFAULTS = Options()
 
 
 class Compiled(NamedTuple):
-    """What an ODD comes to; without a grammar its problems say why.
+    """The result of compiling an ODD; if it has no grammar, its problems say why.
 
     `schema` holds the specifications, `grammar` is RELAX NG with Schematron embedded, `rules` are
     the same Schematron by itself; `files` are all files that were read.
@@ -85,10 +85,10 @@ def compile_odd(path: Path, folder: Path, options: Options = _DEFAULTS) -> Compi
 
     Nothing is fetched. The schema is sound RELAX NG, or there is none.
     """
-    path = path.resolve()
-    source = options.source.resolve() if options.source else None
+    path = real_path(path)
+    source = real_path(options.source) if options.source else None
     files = OddFiles(
-        folder.resolve(),
+        real_path(folder),
         options.find,
         source,
         forced=options.is_source_forced,
@@ -120,7 +120,7 @@ def make_options(
 ) -> Options:
     """Return the options of an edition, with those that were asked for before them.
 
-    An `odd` that the command line names may bring in what lies beside it.
+    An `odd` that the command line names may include what is beside it.
     """
     own = config.root / config.schema.source if config.schema.source else None
     catalogue = SchemaCatalogue(config)
@@ -131,7 +131,7 @@ def make_options(
         found = catalogue.look_up(address)
         return found.path if found else None
 
-    boundary = config.boundary.add(odd.resolve().parent) if odd else config.boundary
+    boundary = config.boundary.add(real_path(odd).parent) if odd else config.boundary
     return Options(schema, source or own, source is not None, find, language, boundary)
 
 
@@ -235,12 +235,12 @@ def _check(root: etree._Element, path: Path, grammar: Grammar, files: OddFiles) 
         )
     except SchemaError as error:
         place = _find_cause(data, error.location.line, grammar) or grammar.schema.spec.place
-        told = f"the schema that comes of this is none: {error}"
+        told = f"the resulting schema is invalid: {error}"
         files.problems.append(problem("odd-faulty-declaration", told, place, hint=error.hint))
         return
     if fault := schema.id_fault:
         place = _find_cause(data, fault.location.line, grammar) or grammar.schema.spec.place
-        told = f"identifiers cannot be judged by the schema that comes of this: {fault}"
+        told = f"identifiers cannot be checked with the resulting schema: {fault}"
         ways = "anyElement/@except, schemaSpec/@defaultExceptions"
         hint = f"except the element from all wildcards: {ways}"
         files.problems.append(problem("schema-unjudged-ids", told, place, hint=hint))

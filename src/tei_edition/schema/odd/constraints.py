@@ -1,4 +1,4 @@
-"""The rules in Schematron that an ODD's constraintSpecs hold, with patterns and contexts complete.
+"""Collect the Schematron rules of an ODD's constraintSpecs, adding missing patterns and contexts.
 
 A rule is wrapped in a pattern, an assertion in a rule about what it is specified for (TEI, chapter
 TD, "Additional Constraints").
@@ -60,7 +60,7 @@ class OddRules:
         return [*declared, *self.common] if self.patterns else []
 
     def write_schema(self) -> etree._Element:
-        """All rules as a schema of their own."""
+        """All rules as a separate schema."""
         root = etree.Element(sch("schema"), {"queryBinding": "xslt2"}, {"sch": SCH_NS})
         root.extend(copy.deepcopy(part) for part in self.list_declarations())
         for patterns in self.patterns.values():

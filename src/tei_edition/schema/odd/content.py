@@ -1,6 +1,6 @@
-"""Content models as patterns of RELAX NG, with the definitions that they refer to.
+"""Turn content models into RELAX NG patterns, with the definitions that they refer to.
 
-A reference to something that is not in the schema is left out of what it stands in: a customisation
+A reference to something that is not in the schema is left out of what it is in: a customisation
 need not change the content of every element that may hold what it takes out. A class that is in
 the schema, and has no members, is a choice of nothing: what must hold one of them is not allowed.
 """
@@ -125,12 +125,12 @@ class OddContents:
     # Content
 
     def make_all(self, models: Several[OddModel]) -> etree._Element | None:
-        """Return a content model of several parts; None where nothing of it is in the schema."""
+        """Return a content model of several parts; None if nothing of it is in the schema."""
         found = [part for part in map(self.make, models) if part is not None]
         return join("group", found)
 
     def make(self, model: OddModel) -> etree._Element | None:
-        """Return a part of a content model; None where nothing of it is in the schema."""
+        """Return a part of a content model; None if nothing of it is in the schema."""
         pattern = self.make_once(model)
         if pattern is None or (pattern.tag == NOT_ALLOWED and model.least == 0):
             return None
@@ -141,20 +141,20 @@ class OddContents:
     def repeat(
         self, pattern: etree._Element, limits: tuple[int, int | None], place: Location
     ) -> etree._Element:
-        """Return a pattern as often as it may stand; once where that would be beyond the limit."""
+        """Return a pattern repeated as often as allowed; once if that would exceed the limit."""
         least, most = limits
         copies = least if most is None else most
         parts = copies * sum(1 for _ in pattern.iter()) if copies > 1 else 0
         if parts > _MOST_PARTS or self.copied + parts > _MOST_COPIES:
-            told = f"this may stand {copies:,} times, and a schema would have to name each of them"
-            hint = f'write "unbounded", or less: {_MOST_PARTS:,} parts are the most'
+            told = f"this may occur {copies:,} times, and the schema would have to list them all"
+            hint = f'write "unbounded", or a number that makes at most {_MOST_PARTS:,} parts'
             self.tell("odd-faulty-declaration", told, place, hint)
             return pattern
         self.copied += parts
         return repeat(pattern, least, most)
 
     def make_once(self, model: OddModel) -> etree._Element | None:
-        """Return the same, without regard to how often it may stand."""
+        """Return the same pattern for a single occurrence."""
         match model:
             case Sequence():
                 found = [part for part in map(self.make, model.members) if part is not None]
@@ -163,7 +163,7 @@ class OddContents:
                 return self.make_alternate(model)
             case ElementRef():
                 if self.foreign and ("element", model.key) not in self.schema.known:
-                    return rng("ref", name=model.key)  # of a grammar that is brought in
+                    return rng("ref", name=model.key)  # of a grammar that is included
                 return self.refer("element", model.key, model.place)
             case ClassRef():
                 return self.refer_class(model)
@@ -214,7 +214,7 @@ class OddContents:
     def define_content(self, name: str, spec: Spec) -> None:
         """Define a macro or a datatype; without content it stays empty."""
         if name in self.open:
-            told = f'the {NAMES[spec.kind]} "{spec.ident}" is part of itself'
+            told = f'the {NAMES[spec.kind]} "{spec.ident}" contains itself'
             hint = "remove the reference"
             self.tell("odd-circular-reference", told, spec.place, hint)
             self.defined[name].append(rng("notAllowed"))
@@ -302,7 +302,7 @@ class OddContents:
             return pattern
         restricted = copy.deepcopy(self.defined[pattern.get("name", "")])
         for element in list(restricted.iter(f"{{{RNG_NS}}}data")):
-            # A parameter stands before an exception.
+            # A parameter is before an exception.
             for index, (name, value) in enumerate(reference.facets):
                 element.insert(index, parameter(name, value))
         for text in list(restricted.iter(f"{{{RNG_NS}}}text")):
@@ -319,7 +319,7 @@ class OddContents:
                 return kind, key
         known = self.schema.known
         if (now := _rename(key)) and ("datatype", now) in known and ("datatype", key) not in known:
-            self.tell_old(f'the datatype "{key}" is called "{now}" now', place, now)
+            self.tell_old(f'the datatype "{key}" is now called "{now}"', place, now)
             return "datatype", now
         if key in XSD_TYPES and not any((kind, key) in known for kind in kinds):
             self.tell_old(f'"{key}" is a datatype of XML Schema', place, "", f'write name="{key}"')
@@ -327,7 +327,7 @@ class OddContents:
         return "datatype", key
 
     def tell_old(self, told: str, place: Location, now: str, hint: str = "") -> None:
-        """Tell of a name in the ODD itself that is understood, but should be another."""
+        """Report a name in the ODD itself that is understood, but should be another."""
         if place.file in self.own:
             self.tell("odd-idle-statement", told, place, hint or f'write "{now}"')
 
@@ -362,7 +362,7 @@ class OddContents:
     def adapt(self, element: etree._Element, place: Location) -> etree._Element | None:
         """Return a pattern of RELAX NG as it comes to be in the schema.
 
-        None where nothing is left.
+        None if nothing is left.
         """
         if not isinstance(element.tag, str):
             return None
@@ -405,7 +405,7 @@ class OddContents:
             return rng("ref", name=name)
         if not any((kind, name) in self.schema.known for kind in NAMES):
             if (now := _rename(name)) and ("datatype", now) in self.schema.known:
-                self.tell_old(f'the datatype "{name}" is called "{now}" now', place, now)
+                self.tell_old(f'the datatype "{name}" is now called "{now}"', place, now)
                 return self.refer("datatype", now, place)
             self.check_name(("element", name), place)
         return None
@@ -413,7 +413,7 @@ class OddContents:
     # Names that stand for nothing
 
     def check_name(self, key: Key, place: Location, code: str = "odd-unknown-name") -> None:
-        """Tell of a reference in the ODD itself that stands for nothing."""
+        """Report a reference in the ODD itself that has no target."""
         if place.file in self.own and key not in self.schema.known:
             kind, ident = key
             known = {name for found, name in self.schema.known if found == kind}
@@ -422,7 +422,7 @@ class OddContents:
             self.tell(code, told, place, hint)
 
     def check_memberships(self, spec: Spec) -> None:
-        """Tell of classes that do not exist: the membership has no effect."""
+        """Report classes that do not exist: the membership has no effect."""
         for member in spec.classes.members if spec.classes else ():
             if member.mode != "delete":
                 self.check_name(("class", member.key), member.place, "odd-idle-statement")
@@ -434,7 +434,7 @@ def _rename(name: str) -> str:
 
 
 def _may_be_missing(model: OddModel) -> bool:
-    """Whether a part of a content model allows that nothing stands there."""
+    """Whether a part of a content model allows that nothing is there."""
     if model.least == 0 or isinstance(model, (OddEmpty, TextNode)):
         return True
     if isinstance(model, Sequence):

@@ -1,4 +1,4 @@
-"""Grammars in RELAX NG that a moduleRef brings in, such as those of SVG or MathML."""
+"""Grammars in RELAX NG that a moduleRef includes, such as those of SVG or MathML."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REFERENCES = (f"{{{RNG_NS}}}define", f"{{{RNG_NS}}}ref", f"{{{RNG_NS}}}parentRe
 
 
 def read_grammars(schema: OddSchema, files: OddFiles, path: Path) -> Iterator[etree._Element]:
-    """Yield the definitions of each grammar that is brought in, in a div of their own."""
+    """Yield the definitions of each grammar that is included, in a separate div."""
     for reference in schema.grammars:
         division = _read(reference.url, path, reference.place, files, ())
         if division is None:
@@ -43,7 +43,7 @@ def _read(
 ) -> etree._Element | None:
     """Return a grammar as a div, with those that it includes in it.
 
-    None where it cannot be found.
+    None if it cannot be found.
     """
 
     def tell(code: str, message: str, hint: str) -> None:
@@ -69,8 +69,8 @@ def _read(
         tell("odd-missing-source", f'"{address}" cannot be read: {error}', "")
         return None
     if root.tag != f"{{{RNG_NS}}}grammar":
-        told = f'"{address}" is no grammar in RELAX NG'
-        tell("odd-missing-source", told, "only the XML syntax of RELAX NG can be brought in")
+        told = f'"{address}" is not a RELAX NG grammar'
+        tell("odd-missing-source", told, "only the XML syntax of RELAX NG can be included")
         return None
     division = etree.Element(f"{{{RNG_NS}}}div", nsmap=cast("dict[str, str]", root.nsmap))
     for name in ("ns", "datatypeLibrary"):
@@ -88,13 +88,13 @@ def _read(
 
 
 def _hint(address: str) -> str:
-    """How a grammar that is not here can be had."""
+    """Return the hint how to get a missing grammar."""
     if urlsplit(address).scheme in {"http", "https"}:
         return (
-            "nothing is fetched: keep a copy, and name it for this address in [check.catalogue] of"
-            " edition.toml"
+            "addresses are not downloaded: keep a copy, and map the address to it in"
+            " [check.catalogue] of edition.toml"
         )
-    return "the path counts from the file that names it"
+    return "the path is relative to the file that names it"
 
 
 def _override(division: etree._Element, including: etree._Element) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Grammar(OddContents):
-    """Makes the definitions of a schema; used once."""
+    """Makes the definitions of one schema."""
 
     def __init__(self, schema: OddSchema, tell: Tell, own: frozenset[str], language: str) -> None:
         super().__init__(schema, tell, own, language)
@@ -135,7 +135,7 @@ class Grammar(OddContents):
             return self.make_attribute(slot.content)
         if isinstance(slot.content, AttributeRef):
             if not self.foreign:
-                told = f'no grammar is brought in that has "{slot.content.name}"'
+                told = f'no included grammar has "{slot.content.name}"'
                 hint = "name the class of the attribute with @class"
                 self.tell("odd-faulty-declaration", told, slot.content.place, hint)
                 return rng("empty")

@@ -1,4 +1,4 @@
-"""Changes applied: what a declaration was and what a customisation says of it make what it is.
+"""Apply the changes of a customisation to the declarations of its source.
 
 The modes are those of the TEI Guidelines, chapter TD, "Combining Multiple Documents": `add` and
 `replace` stand for themselves, `delete` takes away, `change` replaces what it names and leaves
@@ -83,7 +83,7 @@ def change_attributes(base: AttributeList | None, delta: AttributeList) -> Attri
     """
     if base is None:
         return delta
-    # A choice is a list of its own: it is no place for what else is said.
+    # A choice is a separate list: it is no place for what else is said.
     members: _Members = (base,) if base.is_choice else base.members
     for member in (delta,) if delta.is_choice else delta.members:
         members = _change_member(members, member)
@@ -91,9 +91,9 @@ def change_attributes(base: AttributeList | None, delta: AttributeList) -> Attri
 
 
 def change_attribute(base: OddAttribute, delta: OddAttribute) -> OddAttribute:
-    """Return an attribute and what is said about it anew.
+    """Return an attribute with the changes applied.
 
-    The mode stays, since it is that of the base.
+    The mode of the base is kept.
     """
     return replace(
         base,
@@ -147,7 +147,7 @@ def change_constraints(
 
 
 def remove_attribute(members: _Members, ident: str) -> _Members:
-    """Return the members of a list without an attribute, in whatever list of it that stands."""
+    """Return the members of a list without an attribute, which may be in a nested list."""
     left: list[OddAttribute | AttributeRef | AttributeList] = []
     for member in members:
         if isinstance(member, AttributeList):
@@ -216,7 +216,7 @@ def _change_member(
     if member.mode == "change" and old.mode != "delete":
         return _replace_attribute(members, old, change_attribute(old, member))
     if member.mode == "delete" or old.mode in {"change", "delete"}:
-        # A class may give the attribute again: what is said last about that must stand.
+        # A class may give the attribute again: the last statement about that must win.
         is_done = old.is_done or old.mode not in {"change", "delete"}
         member = replace(member, is_done=is_done and member.mode == "delete")
         return (*remove_attribute(members, member.ident), member)

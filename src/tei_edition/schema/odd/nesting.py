@@ -1,4 +1,4 @@
-"""Which elements may stand in which, by their content models."""
+"""Find which elements may contain which, from their content models."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Nesting:
-    """The elements of a schema that each of them may hold, and stand in."""
+    """The elements of a schema that each of them may contain, and may be in."""
 
     def __init__(self, schema: OddSchema, classes: Classes) -> None:
         self.schema = schema
@@ -31,7 +31,7 @@ class Nesting:
         self.names = schema.list_names("element")
 
     def find_children(self, models: Iterable[OddModel], around: frozenset[str]) -> Iterator[str]:
-        """Yield the elements that a content may have; `around` are the macros that it stands in."""
+        """Yield the elements that a content model allows; `around` are the macros around it."""
         for model in models:
             if isinstance(model, ElementRef):
                 yield model.key

@@ -43,7 +43,7 @@ def join_all(kind: str, patterns: list[etree._Element]) -> etree._Element:
 
 
 def repeat(pattern: etree._Element, least: int, most: int | None) -> etree._Element:
-    """Return a pattern as often as it may stand."""
+    """Return a pattern repeated as often as allowed."""
     if (least, most) == (1, 1) or pattern.tag == NOT_ALLOWED:
         return pattern
     if most is None:
@@ -77,7 +77,7 @@ def data(name: str, facets: Iterable[tuple[str, str]]) -> etree._Element:
 
 
 def parameter(name: str, value: str) -> etree._Element:
-    """Return a facet."""
+    """Return a facet as a `param` element."""
     made = rng("param", name=name)
     made.text = value
     return made
@@ -90,7 +90,7 @@ def find_library(element: etree._Element) -> str:
 
 
 def copy_named(element: etree._Element, children: list[etree._Element]) -> etree._Element:
-    """Return an element or attribute pattern with its name, with parts of a content of its own."""
+    """Return an element or attribute pattern with its name, with parts of a separate content."""
     kept = etree.Element(
         element.tag,
         {str(name): str(value) for name, value in element.attrib.items()},

@@ -1,4 +1,4 @@
-"""The elements of an ODD read into records; what is wrong with one is reported with its place.
+"""Read the elements of an ODD into records; faults are reported with their places.
 
 Nothing is looked up here: a name that stands for nothing is found when it is used.
 
@@ -93,7 +93,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "classes": ("memberOf",),
     "constraintSpec": (*_SAID, "constraint"),
 }
-# Elements whose names are like some of these, and which may stand beside them.
+# Elements whose names are like some of these, and which may be beside them.
 _PROSE = frozenset({"specDesc", "specList", "classDecl"})
 _UNLIMITED = "unbounded"
 
@@ -114,14 +114,14 @@ class Reader:
         return Location(self.file, cast("int", element.sourceline))
 
     def tell(self, element: etree._Element, message: str, hint: str = "") -> None:
-        """Something that cannot be meant."""
+        """Report an invalid declaration."""
         place = self.locate(element)
         self.problems.append(problem("odd-faulty-declaration", message, place, hint=hint))
 
     def choose(self, element: etree._Element, name: str, allowed: tuple[str, ...]) -> str | None:
         """Return the value of an attribute that has few.
 
-        None where it is missing, or none of them.
+        None if it is missing, or none of them.
         """
         value = element.get(name)
         if value is None or value in allowed:
@@ -135,11 +135,11 @@ class Reader:
         return None
 
     def read_mode(self, element: etree._Element) -> Mode:
-        """Return what is to be done with a declaration; adding is the default."""
+        """Return the mode of a declaration; adding is the default."""
         return cast("Mode", self.choose(element, "mode", _MODES) or "add")
 
     def read_ident(self, element: etree._Element, attribute: str = "ident") -> str:
-        """Return the name that a declaration gives or uses; told where it has none."""
+        """Return the name that a declaration defines or uses; report it if there is none."""
         ident = element.get(attribute, "").strip()
         # The empty string is a value like others.
         if not ident and not (element.tag == tei("valItem") and attribute in element.attrib):
@@ -158,7 +158,11 @@ class Reader:
                 return int(value)
             is_most = name.startswith("max")
             hint = f'write "{_UNLIMITED}"' if is_most else ""
-            self.tell(element, f'@{name} of <{_name(element)}> is "{value[:20]}": too many', hint)
+            self.tell(
+                element,
+                f'@{name} of <{_name(element)}> is "{value[:20]}", which is too large',
+                hint,
+            )
             return None if is_most else default
         self.tell(element, f'@{name} of <{_name(element)}> is "{value}", not a number')
         return default
@@ -166,7 +170,7 @@ class Reader:
     def read_limits(
         self, element: etree._Element, least: str = "minOccurs", most: str = "maxOccurs"
     ) -> tuple[int, int | None]:
-        """How often something may stand; the least never exceeds the most."""
+        """Return how often something may occur; the minimum never exceeds the maximum."""
         low = self.read_count(element, least, 1) or 0
         high = self.read_count(element, most, 1)
         if high is not None and low > high:
@@ -176,14 +180,14 @@ class Reader:
         return low, high
 
     def check_children(self, element: etree._Element) -> None:
-        """Tell of a child whose name is like one that means something here: it would be lost."""
+        """Report a child whose name is similar to an allowed one: it would be lost."""
         parts = _PARTS[_name(element)]
         for child in _children(element):
             name = _name(child)
             if not str(child.tag).startswith(f"{{{TEI_NS}}}") or name in parts or name in _PROSE:
                 continue
             if nearest := find_nearest(name, parts, 0.8):
-                told = f"<{name}> is no part of <{_name(element)}>"
+                told = f"<{name}> is not allowed in <{_name(element)}>"
                 self.tell(child, told, f'did you mean "{nearest}"?')
 
     # Documentation and constraints
@@ -214,7 +218,7 @@ class Reader:
         )
 
     def read_constraints(self, element: etree._Element) -> tuple[Constraint, ...]:
-        """Return the constraints that stand in something."""
+        """Return the constraints that are in something."""
         return tuple(map(self.read_constraint, element.findall(tei("constraintSpec"))))
 
     # Content models
@@ -224,7 +228,7 @@ class Reader:
         return tuple(model for child in _children(element) for model in self.read_model(child))
 
     def read_model(self, element: etree._Element) -> Iterator[OddModel]:
-        """Yield a part of a content model; nothing where it is none."""
+        """Yield a part of a content model; nothing if it is none."""
         tag = str(element.tag)
         if tag.startswith(f"{{{RNG_NS}}}"):
             yield OddPattern(self.locate(element), element=element)
@@ -233,7 +237,7 @@ class Reader:
         elif tag.startswith(f"{{{TEI_NS}}}"):
             self.tell(
                 element,
-                f"<{_name(element)}> is no part of a content model",
+                f"<{_name(element)}> is not allowed in a content model",
                 suggest(_name(element), [name.rpartition("}")[2] for name in _MODELS]),
             )
 
@@ -290,7 +294,7 @@ class Reader:
         try:
             Checked(XSD, name or "token", facets)
         except ValueError as error:
-            self.tell(element, str(error), "datatypes and facets are those of XML Schema, part 2")
+            self.tell(element, str(error), "use the datatypes and facets of XML Schema, part 2")
             facets = ()
             name = "" if key else "string"
         return DataRef(
@@ -309,7 +313,7 @@ class Reader:
     def read_exceptions(
         self, element: etree._Element, attribute: str
     ) -> tuple[tuple[str, str], ...] | None:
-        """Return what is no element that may stand: namespaces, or names with their prefixes."""
+        """Return what a wildcard excludes: namespaces, or names with their prefixes."""
         if (words := _words_or_none(element, attribute)) is None:
             return None
         prefixes = {"tei": TEI_NS, "teix": EXAMPLES_NS, **element.nsmap}
@@ -373,7 +377,7 @@ class Reader:
         )
 
     def read_namespace(self, element: etree._Element, ident: str) -> str | None:
-        """Return namespace of an attribute: its @ns, or what the prefix of its name stands for."""
+        """Return the namespace of an attribute: its @ns, or that of the prefix of its name."""
         prefix, colon, _ = ident.partition(":")
         stated = element.get("ns")
         if not colon or prefix == "xml" or stated:
@@ -393,7 +397,7 @@ class Reader:
             elif child.tag == tei("attList"):
                 members.append(self.read_attributes(child))
             elif child.tag == tei("attRef"):
-                # Without a class, the name is that of a pattern in a grammar that is brought in.
+                # Without a class, the name is that of a pattern in a grammar that is included.
                 key = "" if child.get("name") else self.read_ident(child, "class")
                 key = key or child.get("class", "").strip()
                 members.append(AttributeRef(key, child.get("name", ""), self.locate(child)))

@@ -1,4 +1,4 @@
-"""What an ODD says, as frozen records: specifications, attributes, content (TEI, chapter TD).
+"""The content of an ODD as frozen records: specifications, attributes, content (TEI, chapter TD).
 
 Content models and attributes hold what is written; what it comes to among other specifications,
 `attributes` and `classes` find out. A record whose field is None says nothing there: in a change
@@ -37,7 +37,7 @@ class Docs(OddRecord, frozen=True):
 
 
 class Constraint(OddRecord, frozen=True):
-    """A constraintSpec: rules in Schematron (or another `scheme`) about what is specified."""
+    """A constraintSpec: rules about the specified element, in Schematron or another `scheme`."""
 
     ident: str
     place: Location
@@ -51,7 +51,7 @@ class Constraint(OddRecord, frozen=True):
 
 
 class OddModel(OddRecord, frozen=True):
-    """A part of a content model; `most` is None where there is no limit."""
+    """A part of a content model; `most` is None if there is no limit."""
 
     place: Location
     least: int = 1
@@ -87,7 +87,7 @@ class ClassRef(OddModel, frozen=True, kw_only=True):
 
 
 class MacroRef(OddModel, frozen=True, kw_only=True):
-    """What a macro holds."""
+    """A reference to the content of a macro."""
 
     key: str
 
@@ -105,13 +105,13 @@ class TextNode(OddModel, frozen=True):
 
 
 class OddEmpty(OddModel, frozen=True):
-    """Nothing at all."""
+    """Empty content."""
 
 
 class AnyElement(OddModel, frozen=True, kw_only=True):
     """Any element of some namespaces, or of all but some.
 
-    What is excepted is a namespace and a name in it, which is empty where the whole of it is. None
+    What is excepted is a namespace and a name in it, which is empty if the whole of it is. None
     stands for what the schemaSpec excepts.
     """
 
@@ -183,7 +183,7 @@ class AttributeRef(OddRecord, frozen=True):
 
 
 class AttributeList(OddRecord, frozen=True):
-    """An attList: attributes, all of which may stand, or of which one may (`is_choice`)."""
+    """An attList: attributes that are all allowed, or only one of them (`is_choice`)."""
 
     place: Location
     is_choice: bool
@@ -194,9 +194,9 @@ class AttributeList(OddRecord, frozen=True):
 
 
 class Membership(OddRecord, frozen=True):
-    """A memberOf: that something belongs to a class, and how often it stands in a sequence.
+    """A memberOf: that something belongs to a class, and how often it is in a sequence.
 
-    Where it does not say how often, `least` is None; `most` is None where there is no limit too.
+    Where it does not say how often, `least` is None; `most` is None if there is no limit too.
     """
 
     key: str

@@ -109,11 +109,11 @@ class _Pages:
         return f":ref:`{escape(shown)} <{self.label(kind, name)}>`"
 
     def link_element(self, name: str) -> str | None:
-        """Return a link to an element that is mentioned; None where it is not in the schema."""
+        """Return a link to an element that is mentioned; None if it is not in the schema."""
         return self.link("element", name) if ("element", name) in self.schema.specs else None
 
     def name_page(self, module: str) -> str:
-        """Return name of a module's page: no path, and none of the pages that every schema has."""
+        """Return the name of a module's page: no path, and no page that every schema has."""
         name = re.sub(r"[^\w-]", "-", module)
         return f"module-{name}" if name in _OTHERS else name
 
@@ -377,7 +377,8 @@ class _Pages:
             case TextNode():
                 return "text"
             case AnyElement():
-                return "any element"
+                spaces = " or ".join(f"``{space}``" for space in model.require)
+                return f"any element of {spaces}" if spaces else "any element"
             case OddPattern():
                 return "a pattern of RELAX NG"
             case _:

@@ -18,13 +18,13 @@ from tei_edition.tei import SOURCE_NS, XML_NS, local
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    # A reference to an element by its name, None where it has no place of its own.
+    # A reference to an element by its name, None if it has no place of its own.
     Link = Callable[[str], str | None]
 
 _MARKS = re.compile(r"([\\*`|_<>\[\]])")
 _LITERALS = {"att": "@{}", "tag": "<{}>", "val": "{}", "code": "{}", "ident": "{}", "eg": "{}"}
 _EMPHASES = frozenset({"emph", "hi", "term", "title", "foreign", "mentioned"})
-# What may stand beside inline markup (docutils, inline markup recognition rules).
+# What may be beside inline markup (docutils, inline markup recognition rules).
 _BEFORE = re.compile(r"""[\s'"(\[{<\-/:‘“’«¡¿]$""")
 _AFTER = re.compile(r"""[\s'")\]}>\-/:.,;!?\\’”»]""")
 
@@ -75,7 +75,7 @@ def write_example(element: etree._Element) -> list[str]:
     )
     lines = text.expandtabs().strip("\n").rstrip().split("\n")
     deep = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    # The first line may stand behind the start tag, and have lost its place.
+    # The first line may be after the start tag, and have lost its place.
     margin = min(deep[1:] if len(deep) > 1 and not deep[0] else deep, default=0)
     shown = [line[margin:] if not line[:margin].strip() else line.lstrip() for line in lines]
     return [".. code-block:: xml", "", *(f"   {line}".rstrip() for line in shown), ""]
@@ -136,6 +136,10 @@ def _serialise(element: etree._Element) -> str:
     name = etree.QName(element)
     prefix = f"{element.prefix}:" if element.prefix and name.namespace != EXAMPLES_NS else ""
     attributes = ""
+    parent = element.getparent()
+    space = None if prefix or parent is None else name.namespace
+    if space and space != EXAMPLES_NS and space != etree.QName(parent).namespace:
+        attributes = f' xmlns="{space}"'
     for key, value in element.attrib.items():
         attribute = etree.QName(str(key))
         if attribute.namespace != SOURCE_NS:

@@ -61,7 +61,7 @@ class OddSchema:
     """What a schema consists of: the specifications by kind and name, in order.
 
     `known` are the names that a source has, chosen or not; `filters` say which members of a model
-    class were chosen; `grammars` are brought in from elsewhere; `modules` are those of the sources.
+    class were chosen; `grammars` are included from elsewhere; `modules` are those of the sources.
     """
 
     def __init__(self, spec: SchemaSpec) -> None:
@@ -89,11 +89,11 @@ class Selector:
         self.files = files
         self.pools: dict[Path, _Pool | None] = {}
         self.open: list[Path] = []
-        self.own_files: set[str] = set()  # those that a specGrpRef brings in
+        self.own_files: set[str] = set()  # those that a specGrpRef includes
 
     @property
     def problems(self) -> list[Problem]:
-        """What was found to be wrong."""
+        """The problems found."""
         return self.files.problems
 
     def tell(self, code: str, message: str, place: Location, hint: str = "") -> None:
@@ -116,22 +116,22 @@ class Selector:
             self.tell("odd-missing-schema", f'there is no schemaSpec "{ident}"', place, hint)
             return None
         if not found:
-            hint = "say in a schemaSpec what the schema consists of"
+            hint = "add a schemaSpec that says what the schema consists of"
             self.tell("odd-missing-schema", "there is no schemaSpec in this file", place, hint)
             return None
         if len(found) > 1 and not ident:
             names = [element.get("ident", "") for element in found]
             self.tell(
                 "odd-missing-schema",
-                f"there are {len(found)} schemaSpecs, and none of them is named",
+                f"there are {len(found)} schemaSpecs, and the command names none",
                 document.reader.locate(found[1]),
-                f"name one after --schema: {', '.join(names)}",
+                f"name one with --schema: {', '.join(names)}",
             )
             return None
         return self.carry_out(self.read_schema((named or found)[0], document), document)
 
     def read_schema(self, element: etree._Element, document: Document) -> SchemaSpec:
-        """Return a schemaSpec with all that the groups in it hold."""
+        """Return a schemaSpec with the content of all its groups."""
         reader = document.reader
         start = element.get("start")
         return SchemaSpec(
@@ -151,7 +151,7 @@ class Selector:
     def read_items(
         self, holder: etree._Element, document: Document, around: tuple[etree._Element, ...]
     ) -> Iterator[Item]:
-        """Yield what a schemaSpec or a group says, groups replaced by what they hold."""
+        """Yield the items of a schemaSpec or a group, with groups replaced by their content."""
         for child in holder:
             if child.tag == tei("specGrp"):
                 yield from self.read_items(child, document, (*around, holder))
@@ -164,7 +164,7 @@ class Selector:
     def read_group(
         self, reference: etree._Element, document: Document, around: tuple[etree._Element, ...]
     ) -> Iterator[Item]:
-        """Yield what the group holds that a specGrpRef points to, in this file or another."""
+        """Yield the content of the group to which a specGrpRef points, in this file or another."""
         place = document.reader.locate(reference)
         target = reference.get("target", "").strip()
         address, _, ident = target.partition("#")
@@ -182,7 +182,7 @@ class Selector:
             code = "odd-unknown-name" if address else "odd-idle-statement"
             self.tell(code, told, place, suggest(ident, other.groups))
         elif group in around:
-            told = f'the group "{ident}" is part of itself'
+            told = f'the group "{ident}" contains itself'
             self.tell("odd-circular-reference", told, place, "remove one of the references")
         else:
             if not self.open:
@@ -213,14 +213,14 @@ class Selector:
     def open_pool(self, address: str, document: Document, place: Location) -> _Pool | None:
         """Return the source at an address, as something to choose from.
 
-        None where it cannot be found.
+        None if it cannot be found.
         """
         path = self.files.find_source(address, document.path, place)
         if path is None:
             return None
         if path in self.open or path == document.path:
-            told = f'the source "{path.name}" draws on itself'
-            hint = "an ODD draws on the TEI, or on an ODD that draws on it"
+            told = f'the source "{path.name}" is based on itself'
+            hint = "base the ODD on the TEI, or on another ODD"
             self.tell("odd-circular-reference", told, place, hint)
             return None
         if path not in self.pools:
@@ -230,7 +230,7 @@ class Selector:
         return self.pools[path]
 
     def make_pool(self, path: Path, place: Location) -> _Pool | None:
-        """Return a source made out: an ODD with a schema of its own is carried out first."""
+        """Return a source made out: an ODD with a separate schema is carried out first."""
         document = self.files.read_source(path, place)
         if document is None:
             return None
@@ -277,9 +277,9 @@ class _Run:
             if not address and not self.selector.files.default:
                 self.selector.tell(
                     "odd-missing-source",
-                    "this draws on the TEI, and no source of it is named",
+                    "this needs the TEI, but no source for it is named",
                     place,
-                    "keep a copy of p5subset.xml, and name it after --source, in [schema] of"
+                    "keep a copy of p5subset.xml, and name it with --source, in [schema] of"
                     " edition.toml or in @source of the schemaSpec",
                 )
             self.failed.add(address)
@@ -348,7 +348,7 @@ class _Run:
             if spec.key in self.added and spec.mode == "add":
                 told = f'the {NAMES[spec.kind]} "{spec.ident}" is declared twice'
                 line = self.added[spec.key].line
-                hint = f'it is on line {line} too: mode="change" says more about it'
+                hint = f'it is on line {line} too: use mode="change" to add to it'
                 self.selector.tell("odd-faulty-declaration", told, spec.place, hint)
             self.added[spec.key] = spec.place
             self.schema.specs[spec.key] = spec
@@ -380,7 +380,7 @@ class _Run:
         pool = self.open_pool(item.source, spec.place)
         if pool is not None and spec.key not in pool.keys and spec.key not in self.added:
             told = f'the source has no {NAMES[spec.kind]} "{spec.ident}"'
-            hint = pool.suggest(spec.key) or 'mode="add" declares what is new'
+            hint = pool.suggest(spec.key) or 'correct the name, or declare it with mode="add"'
             self.selector.tell("odd-idle-statement", told, spec.place, hint)
 
     def finish(self) -> None:

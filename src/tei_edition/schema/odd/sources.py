@@ -1,4 +1,4 @@
-"""Where declarations come from: an ODD's own file, and the sources that it draws on.
+"""Read the files with declarations: the ODD itself, and the sources that it is based on.
 
 A source is a file at a path, or at an address that the catalogue maps to one; nothing is fetched.
 It holds specifications as they are (the TEI's own p5subset.xml), or is an ODD itself, which is
@@ -17,7 +17,7 @@ from lxml import etree
 
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.files import read_regular, real_path
 from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
@@ -64,7 +64,7 @@ class Document:
         return self._elements
 
     def read_spec(self, key: Key) -> Spec:
-        """Return a specification that stands in the document."""
+        """Return a specification that is in the document."""
         if key not in self._specs:
             self._specs[key] = self.reader.read_spec(self.elements[key])
         return self._specs[key]
@@ -102,7 +102,7 @@ class OddFiles:
     def read_odd(self, path: Path) -> Document | None:
         """Return the ODD itself, every element of it with line and column.
 
-        None where it cannot be.
+        None if it cannot be.
         """
         found = read_source(path, self.folder)
         # Identifiers that are given twice are the business of `check`.
@@ -117,9 +117,9 @@ class OddFiles:
         return document
 
     def read_source(self, path: Path, place: Location, *, is_part: bool = False) -> Document | None:
-        """Return a source, with lines alone: it is large, and somebody else's. `place` asks for it.
+        """Return a source, read with lines but without columns; `place` is where it is named.
 
-        A part of the ODD itself is read with columns, unless it is large.
+        Parts of the ODD itself are read with columns, unless they are large.
         """
         if path in self.documents:
             return self.documents[path]
@@ -148,7 +148,7 @@ class OddFiles:
     def find_source(
         self, address: str, base: Path, place: Location, *, is_choice: bool = True
     ) -> Path | None:
-        """Where a source lies: the catalogue's file, a path beside `base`, or the editor's own.
+        """Return a source's file: the catalogue's, one relative to `base`, or the editor's own.
 
         The editor's own stands for what an ODD chooses from, not for a file with parts of the ODD.
         """
@@ -160,14 +160,14 @@ class OddFiles:
             return found
         if self.default and _TEI_ADDRESS.fullmatch(address):
             return self.default
-        told = f'the source "{address}" is not here'
+        told = f'the source "{address}" cannot be found'
         if _SCHEME.match(address):
             told, hint = (
-                f'"{address}" is an address, and nothing is fetched',
-                "keep a copy, and name it after --source or in [schema] of edition.toml",
+                f'"{address}" is a web address, and is not downloaded',
+                "keep a copy, and name it with --source or in [schema] of edition.toml",
             )
         else:
-            hint = "the path counts from the ODD's folder; --source names another file"
+            hint = "the path is relative to the ODD's folder; name another file with --source"
         self.problems.append(problem("odd-missing-source", told, place, hint=hint))
         return None
 
@@ -176,13 +176,13 @@ class OddFiles:
         found = self.find_file(address, base)
         if found is None or self.boundary.holds(found):
             return False
-        told = f'"{address}" lies outside the edition\'s folder, and is not read'
+        told = f'"{address}" is outside the edition\'s folder, and is not read'
         hint = "keep a copy beside the ODD, and name that"
         self.problems.append(problem("odd-missing-source", told, place, hint=hint))
         return True
 
     def find_file(self, address: str, base: Path) -> Path | None:
-        """Return the file at an address; None where there is none."""
+        """Return the file at an address; None if there is none."""
         if (mapped := self.find(address)) is not None:
             return mapped if mapped.is_file() else None
         parts = urlsplit(address)
@@ -193,13 +193,13 @@ class OddFiles:
         else:
             path = base.parent / unquote(address)
         try:
-            return path.resolve() if path.is_file() else None
+            return real_path(path) if path.is_file() else None
         except (OSError, ValueError):
             return None
 
 
 def is_example(element: etree._Element) -> bool:
-    """Whether an element stands in an example of XML."""
+    """Whether an element is in an example of XML."""
     return any(
         etree.QName(ancestor).namespace == EXAMPLES_NS for ancestor in element.iterancestors()
     )

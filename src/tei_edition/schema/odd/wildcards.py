@@ -1,4 +1,4 @@
-"""Which elements are any element: all but some, or those of some namespaces."""
+"""Name classes for wildcards: any element but some, or those of some namespaces."""
 
 from __future__ import annotations
 

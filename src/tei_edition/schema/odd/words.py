@@ -15,7 +15,7 @@ _QUOTED = {"gi": "<{}>", "att": "@{}", "tag": "<{}>", "q": "“{}”", "soCalled
 
 
 def choose(elements: Sequence[etree._Element], language: str) -> etree._Element | None:
-    """Of several, the one in a language; else one in none, else in English, else the first."""
+    """Return the text in a language, or else without a language, or in English, or the first."""
     for wanted in (language, "", "en"):
         for element in elements:
             found = element.get(XML_LANG, "")

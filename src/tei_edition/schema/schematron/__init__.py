@@ -1,7 +1,7 @@
-"""ISO Schematron: rules read, made into one stylesheet of XSLT 3.0, and tried on documents.
+"""ISO Schematron: read rules, compile them to one XSLT 3.0 stylesheet, and apply it.
 
 Written from ISO/IEC 19757-3:2016 and 2020, for the bindings xslt, xslt2, xslt3 and those of XPath
-by itself. The rules may stand in a file of their own, in a RELAX NG schema, or in an ODD.
+by itself. The rules may be in a separate file, in a RELAX NG schema, or in an ODD.
 
 >>> rules = read_rules([Path("rules.sch")], folder)
 >>> problems, files = judge_source(rules, source, folder)

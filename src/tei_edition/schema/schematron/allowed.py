@@ -1,4 +1,4 @@
-"""What XSLT may stand in a schema: it may compute, and take the place of nothing of ours.
+"""Check the XSLT in a schema: it may compute, but not replace anything of ours.
 
 A schema may come from a stranger. What is not listed here is refused; so is every name in the
 namespaces of the stylesheet that the schema is made into.
@@ -39,8 +39,8 @@ _OWN_NAME = re.compile(r"(?<![\w.\-])tei-edition\s*:")
 _OLD_NS = "http://www.ascc.net/xml/schematron"
 # Of these no schema may define functions: they are of the language itself.
 _LANGUAGE = frozenset({SCH_NS, _OLD_NS, XSL_NS})
-_COMPUTE = "rules may compute, and neither write files nor run other code"
-_OWN_HINT = "choose a name of your own: those of tei-edition cannot be used or replaced"
+_COMPUTE = "rules cannot write files or run other code"
+_OWN_HINT = "choose another name: names of tei-edition cannot be used or replaced"
 
 
 def check_allowed(root: etree._Element) -> None:
@@ -56,16 +56,16 @@ def check_allowed(root: etree._Element) -> None:
 
 def _check_instruction(element: etree._Element, name: str) -> None:
     if name not in DECLARATIONS | _INSTRUCTIONS:
-        raise fail(element, f"<xsl:{name}> may not stand in a schema", _COMPUTE)
+        raise fail(element, f"<xsl:{name}> is not allowed in a schema", _COMPUTE)
     if name == "template" and element.get("match") and not element.get("mode", "").strip():
-        told = "a template without a mode would take the place of the rules"
+        told = "a template without a mode would replace the rules"
         raise fail(element, told, 'give it a mode: mode="…"')
     if name == "mode" and not element.get("name", "").strip():
-        raise fail(element, "a mode without a name is that of the rules", 'name it: name="…"')
+        raise fail(element, "the mode without a name is used by the rules", 'name it: name="…"')
     for mode in element.get("mode", "").split():
         if mode.startswith("#") and not (name == "apply-templates" and mode == "#current"):
-            told = f'the mode "{mode}" is that of the rules too'
-            raise fail(element, told, 'name a mode of its own: mode="…"')
+            told = f'the mode "{mode}" is used by the rules'
+            raise fail(element, told, 'use another mode: mode="…"')
     if name == "function":
         namespace = _find_namespace(element, element.get("name", ""))
         if namespace in _LANGUAGE:
@@ -85,15 +85,15 @@ def _check_names(element: etree._Element, *, is_ours: bool) -> None:
             raise fail(element, "the language of a schema cannot be extended", _COMPUTE)
         if _OWN_URN in value or (is_ours and _OWN_NAME.search(value)):
             raise fail(
-                element, f'@{name.localname} has a name of tei-edition: "{value}"', _OWN_HINT
+                element, f'@{name.localname} uses a name of tei-edition: "{value}"', _OWN_HINT
             )
     for uri in _list_namespaces(element):
         if uri.startswith(_OWN_URN):
-            raise fail(element, f'the namespace "{uri}" is that of tei-edition', _OWN_HINT)
+            raise fail(element, f'the namespace "{uri}" is reserved for tei-edition', _OWN_HINT)
     for words in (element.text, *(child.tail for child in element)):
         # With expand-text, text may hold expressions.
         if words and "{" in words and (_OWN_URN in words or (is_ours and _OWN_NAME.search(words))):
-            raise fail(element, "its text has a name of tei-edition", _OWN_HINT)
+            raise fail(element, "its text uses a name of tei-edition", _OWN_HINT)
 
 
 def _list_namespaces(element: etree._Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is wrong with a Schematron schema itself, and where."""
+"""The error for a fault in a Schematron schema, with its place."""
 
 from __future__ import annotations
 

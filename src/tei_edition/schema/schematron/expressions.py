@@ -1,4 +1,4 @@
-"""XPath expressions as they stand in a schema: what is renamed, replaced and looked for in them.
+"""Rename, replace and find names in the XPath expressions of a schema.
 
 Expressions are cut into tokens and never parsed: whether they are right is for Saxon to say.
 """
@@ -34,14 +34,14 @@ class XPathToken(NamedTuple):
 
 
 def cut_tokens(expression: str) -> list[XPathToken]:
-    """Return an expression in pieces, none left out."""
+    """Return an expression as a list of tokens, which together are the expression."""
     return [XPathToken(found.lastgroup or "", found[0]) for found in _TOKEN.finditer(expression)]
 
 
 def replace_parameters(text: str, values: Mapping[str, str]) -> str:
-    """Return a text of an abstract pattern with `$name` replaced by what its instance says.
+    """Return a text of an abstract pattern with each `$name` replaced by the instance's value.
 
-    This is a matter of text, not of XPath (ISO/IEC 19757-3, 5.4.8): it reaches into strings.
+    The replacement is textual (ISO/IEC 19757-3, 5.4.8): it also applies inside strings.
     """
     if not values or "$" not in text:
         return text
@@ -60,7 +60,7 @@ def rename_variables(expression: str, names: Mapping[str, str]) -> str:
 
 
 def rename_prefixes(expression: str, prefixes: Mapping[str, str]) -> str:
-    """Return an expression with other prefixes in its names; what stands in strings stays."""
+    """Return an expression with other prefixes in its names; what is in strings stays."""
     if not prefixes or ":" not in expression:
         return expression
     return "".join(
@@ -90,7 +90,7 @@ def guard_documents(expression: str, prefix: str) -> str:
 
 
 def guard_stylesheet(attribute: str, prefix: str) -> str:
-    """Do the same for an attribute of a stylesheet, with expressions between other text."""
+    """Do the same for an attribute of a stylesheet that mixes expressions and text."""
     return _LOOSE.sub(lambda found: f"{prefix}:{found[1]}", attribute)
 
 
@@ -109,7 +109,7 @@ _EVERY_STEP = frozenset(_NODE_TESTS.values())
 def list_steps(context: str) -> frozenset[str]:
     """Return steps that lead to all nodes, besides elements and roots, that a context may match.
 
-    What stands in predicates does not count. Too many cost time, too few would cost findings.
+    What is in predicates does not count. Too many cost time, too few would cost findings.
     """
     steps: set[str] = set()
     depth = 0

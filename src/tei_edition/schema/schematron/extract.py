@@ -1,4 +1,4 @@
-"""Schematron that is embedded in a RELAX NG schema or in an ODD, as a schema of its own.
+"""Schematron that is embedded in a RELAX NG schema or in an ODD, as a separate schema.
 
 What is embedded need not be whole: a rule without a pattern gets one, and an assertion without a
 rule gets one whose context is the element or the attribute in whose declaration it stands (TEI
@@ -34,7 +34,7 @@ BINDING = "xslt3"
 def extract_schematron(root: etree._Element) -> etree._Element:
     """Return Schematron in a stamped RELAX NG schema or ODD; a `schema` without patterns if none.
 
-    Raises SchematronError for an assertion of which no context can be told.
+    Raises SchematronError for an assertion whose context cannot be determined.
     """
     schema = etree.Element(sch("schema"), queryBinding=BINDING, nsmap={"sch": SCH_NS})
     schema.set(POS, root.get(POS, "1:1"))
@@ -47,7 +47,7 @@ def extract_schematron(root: etree._Element) -> etree._Element:
 
 
 def _list_outermost(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements of Schematron, and of XSLT for it, that stand in no other such element."""
+    """Yield the elements of Schematron, and of XSLT for it, that are in no other such element."""
     pending = [root]
     while pending:
         element = pending.pop()
@@ -72,7 +72,7 @@ class _Found:
     def __init__(self, schema: etree._Element) -> None:
         self.schema = schema
         self.namespaces: dict[str, etree._Element] = {}
-        # The pattern or rule that was made for what stands in one declaration.
+        # The pattern or rule that was made for what is in one declaration.
         self.patterns: dict[etree._Element, etree._Element] = {}
         self.rules: dict[tuple[etree._Element, str], etree._Element] = {}
 
@@ -95,7 +95,7 @@ class _Found:
         elif name in _WHOLE or not name:
             self.put(part)
         else:
-            raise fail(element, f"a <{name}> cannot stand here")
+            raise fail(element, f"a <{name}> is not allowed here")
 
     def put(self, part: etree._Element) -> None:
         """Put something into the schema; the same prefix is often declared many times."""
@@ -106,7 +106,7 @@ class _Found:
         self.schema.append(part)
 
     def is_in_rule(self, element: etree._Element) -> bool:
-        """Whether assertions without a rule stand beside this."""
+        """Whether assertions without a rule are beside this."""
         siblings = element.itersiblings(sch("assert"), sch("report"))
         return next(siblings, None) is not None and bool(self.context_of(element))
 
@@ -126,7 +126,9 @@ class _Found:
         context = self.context_of(element)
         if not context:
             hint = 'put it into a <rule context="…">'
-            raise fail(element, f"of this <{name_of(element)}> no context can be told", hint)
+            raise fail(
+                element, f"the context of this <{name_of(element)}> cannot be determined", hint
+            )
         if (parent, context) not in self.rules:
             rule = self.make("rule", element, self.pattern_for(element))
             rule.set("context", context)
@@ -172,7 +174,7 @@ class _Found:
 
 
 def _language_around(element: etree._Element) -> str:
-    """Return language that the constraintSpec around says, as the Guidelines' own rules have it."""
+    """Return the language of the nearest @xml:lang, up to the constraintSpec around."""
     for node in (element, *element.iterancestors()):
         if language := node.get(XML_LANG):
             return language

@@ -9,6 +9,7 @@ from lxml import etree
 
 from tei_edition.problems import Location
 from tei_edition.runtime.boundary import EVERYWHERE
+from tei_edition.runtime.files import real_path
 from tei_edition.schema.schematron.error import SchematronError, fail
 from tei_edition.schema.schematron.extract import RNG_NS, extract_schematron
 from tei_edition.schema.schematron.model import SCH_NS, sch, xsl
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tei_edition.runtime.boundary import Boundary
 
-    # Where an address leads for the file that has it; None where it leads nowhere on this machine.
+    # Where an address leads for the file that has it; None if it leads nowhere on this machine.
     Resolve = Callable[[str, Path], Path | None]
 
 _OLD_NS = "http://www.ascc.net/xml/schematron"
@@ -35,7 +36,7 @@ _ROOT = f'rules in Schematron begin with <schema xmlns="{SCH_NS}">'
 class SchematronFiles:
     """The files of a schema, each read once; errors name them from `folder`.
 
-    What a file brings in is read only if the boundary holds it.
+    What a file includes is read only if the boundary holds it.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class SchematronFiles:
 
 
 def resolve_locally(address: str, path: Path) -> Path | None:
-    """Return file that an address means for the file `path`, if it is a path and no web address."""
+    """Return the file for an address used in `path`; None if it is a web address."""
     return locate_file(address, path.parent)
 
 
@@ -73,7 +74,7 @@ def read_files(files: SchematronFiles, paths: Sequence[Path]) -> etree._Element:
     Includes are carried out (5.4.4), and extensions that name a file (5.4.3). Raises
     SchematronError.
     """
-    roots = [_read_root(files, path.resolve()) for path in paths]
+    roots = [_read_root(files, real_path(path)) for path in paths]
     for other in roots[1:]:
         roots[0].extend(_list_children(other))
     return roots[0]
@@ -87,7 +88,7 @@ def _read_root(files: SchematronFiles, path: Path) -> etree._Element:
     name = etree.QName(root)
     if name.namespace == _OLD_NS:
         hint = f'ISO Schematron has the namespace "{SCH_NS}"'
-        raise fail(root, "this is Schematron 1.5, which is out of use", hint)
+        raise fail(root, "this is Schematron 1.5, which is obsolete", hint)
     if name.namespace in _HOLDERS:
         root = extract_schematron(root)
     elif name.namespace != SCH_NS:
@@ -101,7 +102,7 @@ def _read_root(files: SchematronFiles, path: Path) -> etree._Element:
 def _expand(
     root: etree._Element, path: Path, files: SchematronFiles, chain: tuple[tuple[Path, str], ...]
 ) -> None:
-    """Bring in what the elements below `root`, which is of the file `path`, refer to."""
+    """Include what the elements below `root`, in the file `path`, refer to."""
     references = [sch("include"), sch("extends"), xsl("include"), xsl("import")]
     for element in list(root.iter(*references)):
         href, parent = element.get("href", ""), element.getparent()
@@ -110,10 +111,10 @@ def _expand(
         address, _, fragment = href.partition("#")
         target = files.resolve(address, path) if address else path
         if target is None:
-            hint = "nothing is fetched from the network: [check.catalogue] can map the address"
+            hint = "rules are not downloaded: map the address to a file in [check.catalogue]"
             raise fail(element, f'"{href}" is not a file', hint)
         if not files.boundary.holds(target):
-            told = f'"{href}" lies outside the edition\'s folder, and is not read'
+            told = f'"{href}" is outside the edition\'s folder, and is not read'
             raise fail(element, told, "keep a copy beside the rules, and name that")
         if (target, fragment) in chain:
             raise fail(element, f'"{href}" includes itself')
@@ -133,7 +134,9 @@ def _find_part(
     """Return a copy of the element that is referred to, which knows its file."""
     href = element.get("href", "")
     if not target.is_file():
-        raise fail(element, f'there is no file "{href}"', "the path counts from this file's folder")
+        raise fail(
+            element, f'there is no file "{href}"', "the path is relative to this file's folder"
+        )
     found: etree._Element | None = files.read(target)
     if fragment and found is not None:
         named = (e for e in found.iter(etree.Element) if fragment in (e.get("id"), e.get(XML_ID)))
@@ -149,10 +152,10 @@ def _check_extension(element: etree._Element, parent: etree._Element, part: etre
     href, what = element.get("href", ""), etree.QName(part)
     if element.tag == sch("extends"):
         if part.tag != parent.tag:
-            hint = f"extends brings the content of another <{name_of(parent)}>"
+            hint = f"here, extends must name another <{name_of(parent)}>"
             raise fail(element, f'"{href}" is a <{what.localname}>', hint)
     elif part.tag not in {xsl("stylesheet"), xsl("transform"), xsl("package")}:
-        raise fail(element, f'"{href}" is no stylesheet')
+        raise fail(element, f'"{href}" is not a stylesheet')
 
 
 def _list_children(element: etree._Element) -> list[etree._Element]:

@@ -1,4 +1,4 @@
-"""What rules are made into, and kept as: a stylesheet that knows what it was made from."""
+"""The compiled form of rules: a stylesheet that records what each line was made from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ OWN_NS = "urn:tei-edition:schematron"
 
 
 class Origin(msgspec.Struct, frozen=True, array_like=True):
-    """What a line of the stylesheet was made from: an element of the schema, or its attribute."""
+    """The origin of a line of the stylesheet: an element of the schema, or its attribute."""
 
     element: Location
     attribute: str = ""
@@ -18,10 +18,10 @@ class Origin(msgspec.Struct, frozen=True, array_like=True):
 
 
 class AssertionWords(msgspec.Struct, frozen=True, array_like=True):
-    """What is to be known of an assertion when it has been tried.
+    """The texts of an assertion that are needed after it has been tested.
 
     `texts` and `diagnostics` are the languages of what is said, in the order of the stylesheet's
-    answer; empty where none is declared.
+    answer; empty if none is declared.
     """
 
     kind: str

@@ -32,7 +32,7 @@ class Let(NamedTuple):
 
 
 class SchematronText(NamedTuple):
-    """What is said, in one language; empty where none is declared. `element` holds the content."""
+    """What is said, in one language; empty if none is declared. `element` holds the content."""
 
     language: str
     element: etree._Element

@@ -40,7 +40,7 @@ BINDINGS = ("xslt", "xslt2", "xslt3", "xpath", "xpath2", "xpath3", "xpath31")
 
 
 def resolve_schematron(root: etree._Element, phase: str = DEFAULT) -> Schematron:
-    """Return schema that a stamped `schema` element is, in a phase: a name, "#DEFAULT" or "#ALL".
+    """Return the schema of a stamped `schema` element in a phase: a name, "#DEFAULT" or "#ALL".
 
     Raises SchematronError, with the place, for whatever is wrong with it.
     """
@@ -94,9 +94,9 @@ class _Reader:
         for element in self.root.findall(sch("ns")):
             prefix, uri = element.get("prefix", "").strip(), element.get("uri", "")
             if not is_ncname(prefix) or prefix == "xmlns" or (prefix == "xml") != (uri == XML_NS):
-                raise fail(element, f'"{prefix}" can be no prefix for "{uri}"', "use another")
+                raise fail(element, f'"{prefix}" cannot be a prefix for "{uri}"', "use another")
             if found.setdefault(prefix, uri) != uri:
-                told = f'the prefix "{prefix}" stands for "{found[prefix]}" already'
+                told = f'the prefix "{prefix}" is already declared for "{found[prefix]}"'
                 raise fail(element, told, "use another prefix")
         return found
 
@@ -105,14 +105,14 @@ class _Reader:
         for element in self.root.iterchildren(f"{{{XSL_NS}}}*"):
             name = etree.QName(element).localname
             if name not in DECLARATIONS:
-                told = f"<xsl:{name}> may not stand in a schema"
-                raise fail(element, told, f"there may be: {', '.join(sorted(DECLARATIONS))}")
+                told = f"<xsl:{name}> is not allowed in a schema"
+                raise fail(element, told, f"allowed: {', '.join(sorted(DECLARATIONS))}")
             yield element
 
     # Phases.
 
     def read_phase(self, name: str) -> tuple[tuple[Let, ...], set[str] | None]:
-        """Return variables of a phase and patterns that it makes active, None for all (5.4.10)."""
+        """Return the variables of a phase and its active patterns, None for all (5.4.10)."""
         default = self.root.get("defaultPhase", EVERYTHING)
         wanted = default if name == DEFAULT else name
         if wanted == EVERYTHING:
@@ -144,7 +144,7 @@ class _Reader:
         return SchematronPattern(rules, self.read_lets(pattern), documents, pattern)
 
     def instantiate(self, element: etree._Element) -> tuple[etree._Element, dict[str, str]]:
-        """Return pattern without parameters, and the values that these had (5.4.8, 5.4.9, 6.3)."""
+        """Return the pattern without parameters, and their values (5.4.8, 5.4.9, 6.3)."""
         name = element.get("is-a", "")
         if not name:
             return element, {}
@@ -205,7 +205,7 @@ class _Reader:
     def find_abstract_rule(
         self, element: etree._Element, rule: etree._Element
     ) -> etree._Element | None:
-        """Return abstract rule that an extends names, in the same pattern or in <rules> (5.4.12).
+        """Return the abstract rule that `extends` names, in its pattern or in <rules> (5.4.12).
 
         Of embedded rules nobody says which pattern they are in.
         """
@@ -217,7 +217,7 @@ class _Reader:
         home = None if found is None else found.getparent()
         is_elsewhere = home is not None and home.tag == sch("pattern")
         if is_elsewhere and not self.root.get(EMBEDDED):
-            told = f'the abstract rule "{name}" stands in another pattern'
+            told = f'the abstract rule "{name}" is in another pattern'
             raise fail(element, told, "put it into this pattern, or into <rules> for all of them")
         return found
 

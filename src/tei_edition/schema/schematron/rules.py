@@ -14,7 +14,7 @@ from lxml import etree
 
 from tei_edition.problems import Location, Problem, Severity, problem
 from tei_edition.runtime.boundary import EVERYWHERE
-from tei_edition.runtime.files import stamp_file
+from tei_edition.runtime.files import real_path, stamp_file
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Answer, Question, StylesheetError, ask
 from tei_edition.runtime.saxon_apart import BudgetError, ask_apart
@@ -66,7 +66,7 @@ class SchematronRules(msgspec.Struct, frozen=True):
 
 
 class Judgement(NamedTuple):
-    """What rules found in a document, and the files that they read besides it."""
+    """The problems that rules found in a document, and the other files that they read."""
 
     problems: tuple[Problem, ...]
     files: tuple[Path, ...]
@@ -82,8 +82,8 @@ def read_rules(
 ) -> SchematronRules:
     """Return rules in a Schematron file, or embedded in the files of a RELAX NG schema or an ODD.
 
-    Errors name files from `folder`. What these files bring in must lie within the boundary. Raises
-    SchematronError, with the place, for whatever can be seen to be wrong before Saxon compiles the
+    Errors name files from `folder`. What these files include must lie within the boundary. Raises
+    SchematronError, with the place, for every error that can be found before Saxon compiles the
     rules.
     """
     # Imported late: what is kept from an earlier run needs neither.
@@ -92,7 +92,7 @@ def read_rules(
 
     files = SchematronFiles(folder, resolve, boundary)
     schema = resolve_schematron(read_files(files, paths), phase)
-    return SchematronRules(make_stylesheet(schema, paths[0].resolve().as_uri()), files.paths)
+    return SchematronRules(make_stylesheet(schema, real_path(paths[0]).as_uri()), files.paths)
 
 
 def judge_source(
@@ -135,8 +135,8 @@ def _ask(rules: SchematronRules, source: Source, library: _Library) -> Answer:
         try:
             answer = ask(question) if _is_ours(rules) else ask_apart(question)
         except BudgetError as error:
-            told = f'the rules {error} on "{source.file}", and are not tried any more'
-            hint = "try them one by one: one goes round in a circle, or looks at far too much"
+            told = f'the rules {error} on "{source.file}", and are not applied any more'
+            hint = "test them one by one: one of them never ends, or processes too much"
             _endless[rules.made.text] = SchematronError(told, Location(first), hint=hint)
             raise _endless[rules.made.text] from None
         except StylesheetError as error:
@@ -158,7 +158,7 @@ _endless: dict[str, SchematronError] = {}
 def _is_ours(rules: SchematronRules) -> bool:
     """Whether the rules ship with the package: these are known to end."""
     shipped = find_resource("schema/edition.rng").parent
-    return all(path.resolve().parent == shipped for path in rules.files)
+    return all(real_path(path).parent == shipped for path in rules.files)
 
 
 def _write_document(source: Source) -> str:
@@ -181,7 +181,7 @@ class _Library:
     _asked_last: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init__(self, folder: Path, source: Source, rules: SchematronRules) -> None:
-        self.folder = folder.resolve()
+        self.folder = real_path(folder)
         self.texts: dict[str, str] = {}
         self.sources: dict[str, Source] = {source.path.absolute().as_uri(): source}
         self._tried: dict[str, Path] = {}
@@ -236,7 +236,7 @@ def _explain(error: StylesheetError, rules: SchematronRules, folder: Path) -> Sc
 
 
 def _find_attribute(origin: Origin, folder: Path) -> Location:
-    """Where the attribute stands in the schema that Saxon speaks of."""
+    """Where the attribute is in the schema that Saxon speaks of."""
     if not origin.attribute:
         return origin.element
     source = read_xml(folder / origin.element.file, folder)
@@ -269,7 +269,7 @@ class _Teller:
                 "schematron-undecidable",
                 f'the test "{_shorten(assertion.test)}" fails here: {self.describe(finding)}',
                 location,
-                hint="correct the rule, or the value that it cannot deal with",
+                hint="correct the rule, or the value that it cannot handle",
                 related=(assertion.location,),
             )
             return
@@ -320,7 +320,7 @@ class _Teller:
         pages = self.pages(place["document"])
         where = locate(pages.elements[place["element"]])
         if where.file != pages.source.file:
-            return where  # brought in by an XInclude
+            return where  # included by an XInclude
         if place["attribute"]:
             return locate_attribute(where, place["attribute"], pages.lines)
         if place["before"] >= 0 and not pages.source.included:

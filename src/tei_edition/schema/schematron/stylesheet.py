@@ -1,7 +1,7 @@
 """A Schematron schema made into one XSLT 3.0 stylesheet that tries all patterns in one pass.
 
 Patterns of one rule, which are the most, share a mode: a node that several match is handed on from
-one to the next. A pattern of several rules has a mode of its own, where priorities see to it that
+one to the next. A pattern of several rules has a separate mode, where priorities see to it that
 the first that matches is the only one (ISO/IEC 19757-3:2020, 6.3). Nothing is found by going down
 the tree: the nodes of the kinds that a mode has rules for are all handed to it in a row.
 
@@ -164,7 +164,7 @@ class _Mode(NamedTuple):
 
 
 def make_stylesheet(schema: Schematron, base: str) -> MadeStylesheet:
-    """Return stylesheet that judges a document by a schema; `base` is the address of the schema.
+    """Return the stylesheet that judges a document by a schema, whose address is `base`.
 
     Its answer is JSON: a list of findings, each with the number of the assertion, the place of the
     node, and the words of all that is to be said.
@@ -272,11 +272,11 @@ class _Sheet:
     # Expressions.
 
     def rename(self, expression: str) -> str:
-        """Return an expression, or a name, of the schema with prefixes that the stylesheet has."""
+        """Return an expression or a name of the schema with the prefixes of the stylesheet."""
         return rename_prefixes(expression, self.renamed)
 
     def write(self, expression: str) -> str:
-        """Return an expression of the schema as it stands in an attribute of the stylesheet."""
+        """Return an expression of the schema as it is in an attribute of the stylesheet."""
         return quoteattr(guard_documents(self.rename(expression), OWN))
 
     def write_outside(self, expression: str, scope: Scope) -> str:
@@ -470,7 +470,7 @@ class _Sheet:
             self.add_content(text.element)
             self.add("</xsl:variable>")
             if not is_plain:
-                # An attribute that XSLT copies is no part of a document: it is written out.
+                # An attribute that XSLT copies is not part of a document: it is written out.
                 written = f"{OWN}:words{len(self.lines)}"
                 self.add(f'<xsl:variable name="{written}"><xsl:sequence select="${name} ! ')
                 self.add("(if (. instance of attribute()) then name() || '=' || . || ' ' else .)")

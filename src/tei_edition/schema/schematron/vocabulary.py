@@ -1,4 +1,4 @@
-"""The elements of Schematron: where each may stand, and which attributes it must have."""
+"""The elements of Schematron: where each is allowed, and which attributes it must have."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _WORDS = frozenset({"name", "value-of", "emph", "dir", "span"})
-# What may stand in each element (ISO/IEC 19757-3:2020, Annex A), a little more than less.
+# What may be in each element (ISO/IEC 19757-3:2020, Annex A), a little more than less.
 _CHILDREN: dict[str, frozenset[str]] = {
     "schema": frozenset(
         ("diagnostics", "extends", "include", "let", "ns", "p", "pattern", "phase", "properties")
@@ -45,7 +45,7 @@ _REQUIRED = {
     "report": ("test",),
     "value-of": ("select",),
 }
-# The attributes that mean something on one element, and those that may stand on any.
+# The attributes that mean something on one element, and those that may be on any.
 _ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "schema": ("schemaVersion", "defaultPhase", "queryBinding"),
     "active": ("pattern",),
@@ -107,7 +107,7 @@ def check_vocabulary(root: etree._Element) -> None:
         above = "" if parent is None or element is root else name_of(parent)
         if above and name not in _CHILDREN[above]:
             hint = _REMEDIES.get(name, "")
-            raise fail(element, f"a <{name}> may not stand in a <{above}>", hint)
+            raise fail(element, f"a <{name}> is not allowed in a <{above}>", hint)
         _check_rule(element, name)
 
 
@@ -120,7 +120,7 @@ def _check_attributes(element: etree._Element, name: str) -> None:
         nearest = difflib.get_close_matches(attribute, known, n=1, cutoff=0.6)
         hint = f"did you mean {nearest[0]}?" if nearest else "remove it"
         if attribute in _NEWER:
-            hint = "the editions 2016 and 2020 of the standard are known, which do not have it"
+            hint = "the standard (editions of 2016 and 2020) does not define it"
         raise fail(element, f'<{name}> has no attribute "{attribute}"', hint)
 
 
@@ -141,4 +141,4 @@ def _check_rule(element: etree._Element, name: str) -> None:
     if name == "pattern" and is_abstract and not (element.get("id") or element.get(XML_ID)):
         raise fail(element, "an abstract <pattern> has no id", 'write id="…", for is-a to name')
     if name == "extends" and bool(element.get("rule")) == bool(element.get("href")):
-        raise fail(element, "an <extends> names a rule or an href, one of the two")
+        raise fail(element, "an <extends> must have either a rule or an href")

@@ -1,4 +1,4 @@
-"""What a book is, beside a site: where it begins, what it leaves out, how its registers end."""
+"""How a book differs from the site: its first page, what it leaves out, its registers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.config import suggest
-from tei_edition.pages.addresses import DOWNLOADS, PROBLEMS
+from tei_edition.pages.addresses import DATA, DOWNLOADS, PROBLEMS, VERSIONS
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, PAGED
 from tei_edition.sphinxext.staging import TeiEditionError
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# Staged pages that only a site has: what they list is no part of a book.
-_OF_SITES = (DOWNLOADS, PROBLEMS)
-# Lines that lead to what only a site has; on paper, those too that lead about a page.
+# Staged pages that only a site has: what they list is not part of a book.
+_OF_SITES = (DATA, DOWNLOADS, PROBLEMS, VERSIONS)
+# Lines that lead to what only a site has; in print, those too that lead about a page.
 _LEFT_OUT = frozenset({"tei-witness-texts", "tei-offer"})
 _LEFT_OFF_PAPER = frozenset({"tei-letters"})
 
 
 def find_start(app: Sphinx) -> str:
-    """Return the document that books begin with; raises TeiEditionError where there is none."""
+    """Return the first document of books; raises TeiEditionError if it does not exist."""
     start = get_state(app).config.print.start
     if not start:
         return str(app.config.root_doc)
@@ -125,7 +125,7 @@ def _is_break(node: nodes.paragraph) -> bool:
 
 
 def _join_next(aside: nodes.Element) -> None:
-    """Let the paragraph after such marks begin with them: on paper they stand in its margin."""
+    """Let the paragraph after such marks begin with them: in print they are in its margin."""
     parent = aside.parent
     place = parent.index(aside) + 1
     following = parent[place] if place < len(parent) else None

@@ -16,6 +16,7 @@ from lxml import etree
 from sphinx.builders.epub3 import HTML_TAG, Epub3Builder
 from sphinx.errors import NoUri
 
+from tei_edition.language.tags import is_leftward
 from tei_edition.sphinxext.book.binding import drop_entries, find_start, list_bound, list_left_out
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.parser import is_staged
@@ -79,7 +80,7 @@ class EpubBuilder(Epub3Builder):
         title = get_state(self._app).words["Title page"]
         page = (f"{_TITLE_PAGE}{self.out_suffix}", title)
         self.config.epub_pre_files = [page, *self.config.epub_pre_files]
-        # Sphinx's own note that the settings have changed is no part of the book.
+        # Sphinx's own note that the settings have changed is not part of the book.
         self.config.epub_exclude_files = [*self.config.epub_exclude_files, ".buildinfo.bak"]
         language = escape(self.config.epub_language)
         turn = ' dir="rtl"' if get_state(app).words.is_rtl else ""
@@ -107,6 +108,13 @@ class EpubBuilder(Epub3Builder):
             if is_document and docname not in cast("Set[str]", self.bound):
                 path.unlink()
         super().handle_finish()
+
+    def content_metadata(self) -> dict[str, Any]:
+        """Return what content.opf says of the book: its pages turn as its language runs."""
+        metadata = super().content_metadata()
+        if is_leftward(self.config.epub_language):
+            metadata["page_progression_direction"] = "rtl"
+        return metadata
 
     def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
         """Return what toc.ncx says of the book: the identifier that the book has."""
@@ -152,7 +160,7 @@ class EpubBuilder(Epub3Builder):
         imprint = get_state(self._app).imprint
         date = metadata.find(f"{_DC}date")
         if date is not None:
-            # When the edition was published; when the file was made stands in dcterms:modified.
+            # When the edition was published; when the file was made is in dcterms:modified.
             date.text = imprint.date
             if not _REFINED.fullmatch(imprint.date):
                 metadata.remove(date)

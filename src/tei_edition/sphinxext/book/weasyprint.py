@@ -1,6 +1,6 @@
-"""The whole edition as one page of HTML, which WeasyPrint makes a book of.
+"""The whole edition as one HTML page, from which WeasyPrint makes a book.
 
-Notes stand at the foot of their pages; the apparatus follows the text that it belongs to.
+Notes are at the foot of their pages; the apparatus follows the text that it belongs to.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tei_edition.publishing.weasyprint_pdf import typeset
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.binding import drop_pages, find_start, list_left_out
+from tei_edition.sphinxext.book.paged_entries import place_entries, puts_at_foot
 from tei_edition.sphinxext.book.title_page import format_title_page
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.html.visitors import give_directions
@@ -49,7 +50,7 @@ _CLOSED = (
     own.tei_entry,
 )  # fmt: skip
 _PICTURES = ["image/svg+xml", "image/png", "image/gif", "image/jpeg", "image/webp"]
-# White space between blocks, of which WeasyPrint makes lines where they stand in a footnote.
+# White space between blocks, of which WeasyPrint makes lines where they are in a footnote.
 _BETWEEN = re.compile(
     r"\n(?=</?(?:ul|ol|li|dl|dt|dd|p|div|blockquote|table|colgroup|thead|tbody|tr|td|th|aside)\b"
     r'|<span class="tei-foot-paragraph")'
@@ -89,12 +90,14 @@ class PagedBuilder(SingleFileHTMLBuilder):
         super().write_documents(_docnames)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write the page; its ids are brought in order first."""
+        """Write the page; its ids are put in order first."""
         self.contents = _list_contents(doctree)
         super().write_doc(docname, doctree)
 
-    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
-        """Collect nothing for a search."""
+    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:  # noqa: ARG002
+        """Collect the pictures, and nothing for a search."""
+        self.imgpath = self.imagedir
+        self.post_process_images(doctree)
 
     def handle_page(
         self,
@@ -166,6 +169,7 @@ class PrepareBook(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Prepare the one document."""
+        at_foot = puts_at_foot(get_state(find_app(self.env)).config, self.document)
         self._add_index()
         notes = {
             (_find_docname(note), ident): note
@@ -176,11 +180,13 @@ class PrepareBook(SphinxPostTransform):
             note = notes.get((_find_docname(reference), reference.get("refid", "")))
             if note is not None:
                 _place_note(reference, note)
+        start = self.document.get("docname", "")
+        if at_foot:
+            place_entries(self.document, start)
         for title in self.document.findall(nodes.title):
             _keep_plain(title)
             if isinstance(title.parent, nodes.section) and _find_depth(title.parent) == 1:
                 title.parent["classes"].append("tei-chapter")
-        start = self.document.get("docname", "")
         _Anchors(self.document, start).rename()
 
     def _add_index(self) -> None:

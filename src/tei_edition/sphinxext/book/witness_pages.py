@@ -1,4 +1,4 @@
-"""The pages of witnesses are for sites: a book would hold the text once more for each of them."""
+"""Leave the pages of witnesses out of books, which would repeat the text for each of them."""
 
 from __future__ import annotations
 

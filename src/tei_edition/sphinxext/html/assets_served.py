@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
-_VIEWS, _WAY = "edition.js", "way.js"
+_VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
 APPARATUS = "tei-apparatus.js"
 WORDS = "tei-words.js"
 
@@ -38,7 +38,7 @@ def serve(app: Sphinx) -> None:
     if app.builder.name != "epub":
         sheets += ["screen.css", "sphinx-site.css", "print.css"]
         # Only pages that need them ask for them (`load_scripts`).
-        for script in (_VIEWS, _WAY, APPARATUS):
+        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, APPARATUS):
             _offer(app, script, [find_asset(script)])
         _offer_words(app)
     _offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
@@ -80,7 +80,7 @@ def tighten(sheet: str) -> str:
 def shorten(text: str) -> str:
     """Return a style sheet or a script of ours without comments and indents.
 
-    In scripts comments stand on lines of their own, and no string has several lines.
+    In scripts comments are on lines of their own, and no string has several lines.
     """
     bare = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"
@@ -122,6 +122,10 @@ def load_scripts(
         address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'
         app.add_js_file(_WAY, loading_method="defer")
+        if any("tei-pb" in span["classes"] for span in doctree.findall(own.tei_span)):
+            app.add_js_file(_MARGINS, loading_method="defer")
+        if any("tei-filters" in found["classes"] for found in doctree.findall(own.tei_views)):
+            app.add_js_file(_FILTERS, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
     if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):
         load_words(app)

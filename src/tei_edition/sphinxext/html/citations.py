@@ -1,4 +1,4 @@
-"""How a page is cited: a block on it, its head, files to take away, and the map of the site."""
+"""Citations of a page: the block on it, the metadata in its head, files, and the sitemap."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 def find_url(app: Sphinx, docname: str) -> str:
-    """Return the permanent address of a document, or nothing where the project has no address.
+    """Return the permanent address of a document, or nothing if the project has no address.
 
     Other builders cite the pages of the site, which is where a passage is found.
     """
@@ -67,7 +67,7 @@ class AddCitations(SphinxPostTransform):
     formats = ("html", "text")
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002
-        """Look at one document, or at all of them where a book is made of them."""
+        """Process one document, or all documents of a book."""
         app = find_app(self.env)
         is_site = app.builder.name in SITES
         for docname, part in _list_parts(self.document, self.env.current_document.docname):

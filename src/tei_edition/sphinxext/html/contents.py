@@ -1,4 +1,4 @@
-"""The contents of a site as navigation needs them: a page's ancestors, neighbours and children."""
+"""The table of contents of a site for navigation: a page's ancestors, neighbours and children."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SiteContents(NamedTuple):
 
 
 class SiteTree:
-    """What navigation needs of the environment, gathered once a build."""
+    """What navigation needs of the environment, gathered once per build."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.root = env.config.root_doc
@@ -44,7 +44,7 @@ class SiteTree:
     def find_path(self, page: str) -> list[str]:
         """Return the page and its ancestors, the root first.
 
-        The root alone if it stands nowhere.
+        The root alone if it is nowhere.
         """
         path: list[str] = []
         current: str | None = page if page in self.relations else self.root

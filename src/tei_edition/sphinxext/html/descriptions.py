@@ -1,4 +1,4 @@
-"""What a page is about, in a few words for search engines, where it does not say so itself."""
+"""Add a short description of each page for search engines, if it has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that the edition offers go into the site; what it no longer offers leaves it."""
+"""Copy the files for download into the site, and delete those no longer offered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The navigation beside a page: its surroundings, never the whole contents of a large edition.
+"""The navigation beside a page: only nearby pages in a large edition.
 
 Sphinx and its themes put the whole tree of contents on each page, so that time and size grow
 with the square of the number of pages. Here a page has its ancestors, its neighbours and its
@@ -42,7 +42,7 @@ def render(
 
 
 def render_path(tree: SiteTree, page: str, link: Callable[[str], str], label: str) -> str:
-    """Where a page stands, as HTML: links to its ancestors; empty for what stands below none."""
+    """Where a page stands, as HTML: links to its ancestors; empty for what is below none."""
     above = tree.find_path(page)[:-1]
     if page not in tree.relations or not above:
         return ""
@@ -172,9 +172,9 @@ def put_navigation(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Put the bounded navigation in place of Sphinx's, which themes call with many wishes.
+    """Replace Sphinx's navigation, which themes call with many options, by the bounded one.
 
-    Before a page it says where that stands, of which many themes say nothing. Come before the
+    Also put the path of a page before it, because many themes do not show it. Come before the
     themes (500), which make their sidebars of what they are given.
     """
     builder = app.builder

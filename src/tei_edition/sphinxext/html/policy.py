@@ -1,6 +1,6 @@
-"""The policy of each page (Content-Security-Policy): what a browser may run and ask for on it.
+"""The Content-Security-Policy of each page: what a browser may run and load.
 
-No script stands in a page of ours. Those that a theme writes into its pages are allowed by their
+No script is in a page of ours. Those that a theme writes into its pages are allowed by their
 digests, which are taken of the theme's templates and never of a page: a script that came into a
 page by a fault of ours has none.
 """
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import TemplateError
 
+from tei_edition.runtime.files import real_path
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.state import get_state
 
@@ -86,12 +87,12 @@ def _list_digests(
     """Return the digests of the scripts that the theme, or the project, writes into its pages."""
     state = get_state(app)
     own = state.config.site.templates
-    brought = (state.config.root / own).resolve() if own else None
+    brought = real_path(state.config.root / own) if own else None
     folders = [Path(folder) for folder in templates.pathchain]
     scripts = dict.fromkeys(
         script
         for folder in folders
-        if folder.resolve() != brought  # the edition brings no scripts
+        if real_path(folder) != brought  # the edition brings no scripts
         for script in _read_scripts(folder)
     )
     made = (_render(script, templates.environment, context) for script in scripts)
@@ -102,7 +103,7 @@ _known: dict[Path, tuple[str, ...]] = {}
 
 
 def _read_scripts(folder: Path) -> tuple[str, ...]:
-    """Return the scripts in the templates of a folder, as they stand there."""
+    """Return the scripts in the templates of a folder, as they are there."""
     if folder not in _known:
         texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")))
         _known[folder] = tuple(
@@ -116,7 +117,7 @@ def _is_run(found: re.Match[str]) -> bool:
 
 
 def _render(script: str, environment: Environment, context: Mapping[str, Any]) -> str:
-    """Return a script as it stands in the page; empty where the page does not have it."""
+    """Return a script as it is in the page; empty if the page does not have it."""
     if "{" not in script or not re.search(r"\{[{%#]", script):
         return script
     try:

@@ -1,4 +1,4 @@
-"""How HTML and EPUB show the nodes of ours.
+"""Write our nodes as HTML and EPUB.
 
 Long because it has a pair of functions for each node.
 """
@@ -249,7 +249,8 @@ def _visit_views(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_view(self: HTML5Translator, node: nodes.Element) -> None:
     name, label = escape(node["name"]), escape(node["label"])
-    self.body.append(f'<label>{label} <select data-tei-view="{name}" autocomplete="off">')
+    purpose = "filter" if name.startswith("filter-") else "view"
+    self.body.append(f'<label>{label} <select data-tei-{purpose}="{name}" autocomplete="off">')
     self.context.append("</select></label>\n")
 
 
@@ -279,8 +280,8 @@ def _visit_note(self: HTML5Translator, node: nodes.footnote) -> None:
 
 
 def _list_notes_above(node: nodes.Element) -> Iterator[nodes.Element]:
-    """Yield the notes before a note that can stand beside the text, the nearest first."""
-    # Where notes stand at the foot there may be thousands, and none needs to know.
+    """Yield the notes before a note that can be beside the text, the nearest first."""
+    # Where notes are at the foot there may be thousands, and none needs to know.
     siblings = node.parent.children if "tei-notes-beside" in node.parent["classes"] else [node]
     for other in reversed(siblings[: siblings.index(node)]):
         if isinstance(other, nodes.footnote) and "tei-beside" in other["classes"]:
@@ -388,7 +389,7 @@ def _find_file(self: HTML5Translator, path: str) -> str:
 
 
 class MarkAddresses(SphinxPostTransform):
-    """Marks links whose words are their address: on paper it need not be written after them."""
+    """Marks links whose words are their address: in print it need not be written after them."""
 
     formats = ("html",)
     default_priority = 900

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.util import texescape
 
+from tei_edition.language.tags import is_leftward
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.title_page import format_latex
+from tei_edition.sphinxext.latex.scripts import write_runs
 from tei_edition.sphinxext.staging import set_default
 from tei_edition.sphinxext.state import get_state
 
@@ -31,6 +34,10 @@ _ELEMENTS = {
     " InnerLinkColor={rgb}{0,0,0}, OuterLinkColor={rgb}{0,0,0}",
 }
 
+# For a language from right to left polyglossia would load bidi, which turns the whole book and is
+# seldom installed; `scripts` sets the direction of each text.
+_LEFTWARD = {"polyglossia": "", "babel": ""}
+
 
 def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
     """Write the pages of places that the book has."""
@@ -41,11 +48,14 @@ def visit_pages(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 
 def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
-    """Give what conf.py leaves open: one book of all, by an engine that knows all scripts."""
+    """Set defaults for what conf.py leaves open: one book, and an engine for all scripts."""
     paper = _PAPERS[get_state(app).config.print.paper]
     set_default(settings, "latex_engine", "xelatex")
     set_default(settings, "latex_domain_indices", False)
-    settings.latex_elements = {**_ELEMENTS, "papersize": paper, **settings.latex_elements}
+    elements = {**_ELEMENTS, "papersize": paper}
+    if is_leftward(settings.language or "en"):
+        elements |= _LEFTWARD
+    settings.latex_elements = {**elements, **settings.latex_elements}
 
 
 def prepare(app: Sphinx) -> None:
@@ -67,7 +77,9 @@ def prepare(app: Sphinx) -> None:
     if "maketitle" not in app.config.latex_elements:
         page = format_latex(imprint, app.config, get_state(app).words, encode)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
-    lines = get_state(app).config.print.line_numbers
+    settings = get_state(app).config.print
+    # reledmac counts lines itself.
+    lines = settings.line_numbers if settings.apparatus != "reledmac" else 0
     numbers = rf"\teicountlines{{{lines}}}" if lines else ""
     language = imprint.language or app.config.language or "en"
     context["preamble"] = "\n".join((
@@ -82,9 +94,28 @@ _INFORMATION = r"""\begingroup\makeatletter\def\and{, }\def\\{, }%
 
 
 def copy_style(app: Sphinx, error: Exception | None) -> None:
-    """Put the style beside the book."""
+    """Put the style beside the book.
+
+    What Sphinx says in a language is in the typeface of its script, as the text is.
+    """
     if error is None and app.builder.name == "latex":
         shutil.copyfile(find_asset(_STYLE), Path(app.outdir) / _STYLE)
+        _set_messages(Path(app.outdir) / "sphinxmessages.sty", _ANY, app.config.language)
+        for document in app.config.latex_documents:
+            _set_messages(Path(app.outdir) / document[1], _CONTINUED, app.config.language)
+
+
+# What Sphinx's templates say, in a file that has nothing else, and where tables go on.
+_ANY = re.compile(r"^.*$", re.MULTILINE)
+_CONTINUED = re.compile(r"(?<=\\sphinxtablecontinued\{)[^{}]*(?=\})")
+
+
+def _set_messages(path: Path, messages: re.Pattern[str], language: str) -> None:
+    """Put messages of Sphinx into the typefaces of their scripts, where they are not Latin."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        messages.sub(lambda found: write_runs(found[0], str, language), text), encoding="utf-8"
+    )
 
 
 def setup(app: Sphinx) -> None:

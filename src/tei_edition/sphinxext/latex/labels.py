@@ -12,6 +12,7 @@ from tei_edition.language.collation import fold
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.book.binding import drop_pages
 from tei_edition.sphinxext.domain import TeiObject, get_domain
+from tei_edition.sphinxext.latex.scripts import find_language, is_rtl, write_runs
 from tei_edition.sphinxext.parser import is_staged as is_staged_page
 
 if TYPE_CHECKING:
@@ -32,16 +33,17 @@ _UNWRITTEN = (
     own.tei_named,
     own.tei_views,
 )
-# A label cannot stand in these before their first part.
+# A label cannot be in these before their first part.
 _FRAMES = (
     nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.definition_list_item,
     nodes.field_list, nodes.field, nodes.line_block, nodes.tgroup, nodes.thead, nodes.tbody,
     nodes.row, nodes.footnote,
 )  # fmt: skip
-# It can stand in these, but is better off in their first paragraph.
+# It can be in these, but is better off in their first paragraph.
 _BODIES = (
     nodes.list_item, nodes.entry, nodes.definition, nodes.block_quote, nodes.container,
     nodes.compound, nodes.field_body, own.tei_entry, own.tei_foot,
+    own.tei_critical,
 )  # fmt: skip
 # In these neither may it stand, nor can its place be linked to: it comes before them.
 _CLOSED = (
@@ -50,6 +52,8 @@ _CLOSED = (
 )  # fmt: skip
 
 
+# So many characters may be in a line.
+_LINE = 90
 # Breaks of lines at which a new one begins on the page too.
 _AT_START = frozenset({"tei-kept", "tei-first"})
 
@@ -109,7 +113,7 @@ class PlaceLabels(SphinxPostTransform):
     def _clear_title(self, title: nodes.title, docname: str) -> None:
         """Move labels and index entries out of a title, which LaTeX repeats and capitalises.
 
-        The marks of the apparatus go: a title stands in bookmarks too, which know plain text only.
+        The marks of the apparatus go: a title is in bookmarks too, which know plain text only.
         """
         labels = own.list_ids(title)
         entries = [node["target"] for node in title.findall(own.tei_link) if "target" in node]
@@ -126,6 +130,22 @@ class PlaceLabels(SphinxPostTransform):
                 parent.insert(parent.index(title) + 1, label)
             else:
                 _put_before(parent, label)
+
+
+class FreeIndexEntries(SphinxPostTransform):
+    """Moves index entries out of titles: Sphinx finds only those that stand in no other element."""
+
+    # Before Sphinx's own (400).
+    default_priority = 390
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the titles of one document."""
+        for title in self.document.findall(nodes.title):
+            section = title.parent
+            for index in list(title.findall(addnodes.index)):
+                index.parent.remove(index)
+                section.insert(section.index(title) + 1, index)
 
 
 def _name_label(target: str) -> str:
@@ -179,19 +199,40 @@ def visit_inline(self: LaTeXTranslator, node: nodes.Element) -> None:
         self.body.append("" if self.in_caption else r"\phantomsection")
         _write_labels(self, ids)
     if number := node.attributes.get("page"):
-        _write_break(self, number)
+        _write_break(self, node, number)
         node.children.clear()
 
 
-def _write_break(self: LaTeXTranslator, number: str) -> None:
+def _write_break(self: LaTeXTranslator, node: nodes.Element, number: str) -> None:
     """Say where a page of the source begins: in the margin, where there is one."""
     is_framed = self.in_title or self.in_caption or self.in_footnote or self.table
-    command = "teibreakinline" if is_framed else "teibreak"
-    self.body.append(rf"\{command}{{{self.encode(number)}}}")
+    # Notes in the margin know no text from right to left.
+    command = "teibreakinline" if is_framed or is_rtl(node) else "teibreak"
+    # Brackets that the file has are the brackets of the label.
+    said = write_runs(number.strip("[] "), self.encode, find_language(node))
+    depth = rf"[{_count_close(node)}]" if command == "teibreak" else ""
+    self.body.append(rf"\{command}{depth}{{{said}}}")
+
+
+def _count_close(node: nodes.Element) -> int:
+    """Count the breaks before one that may be in the same line, and are in its way."""
+    block = node
+    while isinstance(block, (nodes.Inline, *_OWN)) and block.parent is not None:
+        block = block.parent
+    count, length = 0, _LINE
+    for part in block.findall():
+        if part is node:
+            break
+        if isinstance(part, nodes.Text):
+            length += len(part)
+        elif isinstance(part, own.tei_span) and part.attributes.get("page"):
+            count = count + 1 if length < _LINE else 1
+            length = 0
+    return count if length < _LINE else 0
 
 
 def visit_link(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Open a link where the PDF has what it leads to; else its text stands alone."""
+    """Open a link where the PDF has what it leads to; else its text is alone."""
     visit_inline(self, node)
     attributes = node.attributes
     opening = closing = ""
@@ -216,7 +257,7 @@ def depart_link(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: AR
 
 
 def visit_margin(self: LaTeXTranslator, node: nodes.Element) -> None:
-    """Hang a number in the margin where a line or a paragraph begins; elsewhere it has no place."""
+    """Put a number in the margin at the beginning of a line or a paragraph, or else omit it."""
     if "tei-inline-number" in node["classes"]:
         self.body.append(r"\textsuperscript{")
         self.context.append("}")
@@ -250,7 +291,7 @@ def _write_entry(self: LaTeXTranslator, target: str) -> None:
 
 
 def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
-    """Return a name in the index, below that of what it stands in: a town below its county."""
+    """Return a name in the index, below that of what it is in: a town below its county."""
     domain = get_domain(self.builder.env)
     names = [found]
     while (above := domain.find_parent(names[0])) and above not in names:
@@ -262,7 +303,7 @@ def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
 def _escape(self: LaTeXTranslator, text: str) -> str:
     # As Sphinx's own writer does it: these characters are commands of makeindex and xindy.
     return (
-        self.encode(text)
+        write_runs(text, self.encode)
         .replace(r"\{", r"\sphinxleftcurlybrace{}")
         .replace(r"\}", r"\sphinxrightcurlybrace{}")
         .replace('"', '""')
@@ -273,7 +314,7 @@ def _escape(self: LaTeXTranslator, text: str) -> str:
 
 
 def make_sort_key(text: str) -> str:
-    """Return a sort key of plain letters: makeindex knows no accents, and TeX no other signs."""
+    """Return a sort key of plain letters, because makeindex cannot sort accented ones."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
@@ -311,6 +352,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_margin, override=True, latex=(visit_margin, depart_link))
     app.add_node(own.tei_views, override=True, latex=nothing)
     app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
+    app.add_post_transform(FreeIndexEntries)
     app.add_post_transform(PlaceLabels)
 
 

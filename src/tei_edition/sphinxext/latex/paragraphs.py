@@ -30,7 +30,7 @@ _RUNS = {
     "tei-salute": r"\parindent=0pt ",
 }
 # With these the text is at its end.
-_ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})
+ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})
 
 
 class SetParagraphs(SphinxPostTransform):
@@ -53,9 +53,13 @@ class SetParagraphs(SphinxPostTransform):
                 _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
-        if get_state(find_app(self.env)).config.print.line_numbers:
-            for section in _list_texts(self.document):
-                _number_lines(section)
+        for title in self.document.findall(nodes.title):
+            if is_rtl(title):
+                title.insert(0, nodes.raw("", r"\teititleright{}", format="latex"))
+        settings = get_state(find_app(self.env)).config.print
+        if settings.line_numbers and settings.apparatus != "reledmac":
+            for section in list_texts(self.document):
+                frame_text(section, r"\linenumbers[1]", r"\nolinenumbers")
 
 
 def _list_blocks(document: nodes.document) -> list[nodes.Element]:
@@ -64,7 +68,8 @@ def _list_blocks(document: nodes.document) -> list[nodes.Element]:
     ]
 
 
-def _list_texts(document: nodes.document) -> list[nodes.section]:
+def list_texts(document: nodes.document) -> list[nodes.section]:
+    """Return the sections that have pages of texts."""
     texts = {"tei-text", "tei-page"}
     return [s for s in document.findall(nodes.section) if texts <= set(s["classes"])]
 
@@ -103,15 +108,21 @@ def _shorten_key(details: own.tei_details) -> None:
                     paragraph, nodes.raw("", r"\teiend{}", format="latex")]  # fmt: skip
 
 
-def _number_lines(section: nodes.section) -> None:
-    """Count the lines of a text from its first to where its apparatus and notes begin."""
+def find_text(section: nodes.section) -> tuple[int, int]:
+    """Return the places between which a section has its text, without its title and apparatus."""
     title = next((n for n, c in enumerate(section.children) if isinstance(c, nodes.title)), -1)
     last = next(
-        (n for n, c in enumerate(section.children) if n > title and _ENDS & set(_get_classes(c))),
+        (n for n, c in enumerate(section.children) if n > title and ENDS & set(_get_classes(c))),
         len(section.children),
     )
-    section.insert(last, nodes.raw("", "\n\n\\nolinenumbers\n", format="latex"))
-    section.insert(title + 1, nodes.raw("", "\n\\linenumbers[1]\n\n", format="latex"))
+    return title + 1, last
+
+
+def frame_text(section: nodes.section, before: str, after: str) -> None:
+    """Put commands before a text, and after it where its apparatus and notes begin."""
+    first, last = find_text(section)
+    section.insert(last, nodes.raw("", f"\n\n{after}\n", format="latex"))
+    section.insert(first, nodes.raw("", f"\n{before}\n\n", format="latex"))
 
 
 def _get_classes(node: nodes.Node) -> list[str]:

@@ -1,4 +1,4 @@
-"""The index of Sphinx's search: of passages, quick, and after a change as that of a clean build."""
+"""The index of Sphinx's search, by passages; after a change it equals that of a clean build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page to search on: a form, where the results go, and what the script must know."""
+"""The search page: its form, the place for results, and the settings of its script."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def fill(
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> str | None:
-    """Put our own page where themes have theirs: one that shows passages, on any theme."""
+    """Replace the search page of the theme by ours, which shows passages."""
     if pagename != PAGE or app.builder.name not in SITES:
         return None
     config = get_state(app).config

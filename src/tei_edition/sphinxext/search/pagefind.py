@@ -1,4 +1,4 @@
-"""The index of Pagefind: records of passages with what they can be filtered by, of all pages."""
+"""The index of Pagefind: a record for each passage, with the values of its filters."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sphinx.util import logging
 
 from tei_edition.dating.calendars import from_number
 from tei_edition.language.folding import fold
+from tei_edition.runtime.extras import name_install
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.parser import is_staged, read_page
@@ -50,7 +51,7 @@ FOLDER = "pagefind"
 WORDS = 100
 # Between the passages of a record, and after the last; what follows are names and other forms.
 NEXT, END = "\u2999", "\u299a"
-# What a passage is found by that its text does not say counts a fifth of its own words.
+# What a passage is found by that its text does not say has a fifth of the weight.
 WEIGHT = "0.2"
 # No dating makes a passage one of more years than a reader would look through.
 SPAN = 100
@@ -66,7 +67,7 @@ _YEAR = re.compile(r"-?\d{4}")
 
 
 class PagefindRecord(NamedTuple):
-    """Passages of a page, found together; what filters know of them, what else each is found by."""
+    """Passages of a page that are found together, with filter values and other search words."""
 
     docname: str
     title: str
@@ -197,7 +198,7 @@ def _list_years(times: Iterable[TimeSpan]) -> set[int]:
 def _say_otherwise(passage: SearchPassage, labels: dict[str, list[str]]) -> str:
     """Return what a passage is found by that it does not say: old letters in new ones, other names.
 
-    The names and dates that stand in a register stand behind the words of the passage for them.
+    The names and dates that are in a register are after the words of the passage for them.
     """
     words = passage.text.split()
     folded = {word: fold(word) for word in words}
@@ -220,10 +221,7 @@ def _strip_accents(word: str) -> str:
 
 
 def format_record(record: PagefindRecord, address: str, language: str) -> str:
-    """Return a record as the page that Pagefind reads.
-
-    All that it is to show stands in its metadata.
-    """
+    """Return a record as an HTML page for Pagefind, with the texts to show as metadata."""
     text = f" {NEXT} ".join(passage.text for passage in record.passages)
     also = ""
     if any(record.also):
@@ -252,7 +250,7 @@ def _say(what: str, name: str, value: str) -> str:
 
 
 def find_program() -> Path | None:
-    """Pagefind's program, as its package for Python finds it; None where there is none."""
+    """Pagefind's program, as its package for Python finds it; None if there is none."""
     try:
         from pagefind.service import get_executable
     except ImportError:
@@ -266,18 +264,18 @@ def _is_wanted(app: Sphinx) -> bool:
 
 
 def require(app: Sphinx) -> None:
-    """Refuse to build without Pagefind what is to have it; Sphinx makes no index of its own."""
+    """Refuse to build if Pagefind is missing; turn off Sphinx's own index."""
     if _is_wanted(app):
         if find_program() is None:
             raise TeiEditionError(
                 'edition.toml asks for the search engine "pagefind", which is not installed\n'
-                'pip install "tei-edition[search]"'
+                f"{name_install('search')}"
             )
         cast("StandaloneHTMLBuilder", app.builder).search = False
 
 
 def add_page(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
-    """Have the page to search on written, which Sphinx leaves out without an index of its own."""
+    """Have the page to search on written, which Sphinx leaves out without a separate index."""
     return [(PAGE, {}, "page.html")] if _is_wanted(app) else []
 
 

@@ -1,4 +1,4 @@
-"""The passages of a staged page as a search finds them: their words, their place, who is named."""
+"""The passages of a staged page for the search: their words, their places, their entities."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _INLINE = frozenset({
     "emphasis", "strong", "superscript", "subscript", "literal", "reference",
     "footnote_reference", "image",
 })  # fmt: skip
-# What is no text: numbers of notes and lines, controls, and what says again what stands elsewhere.
+# What is no text: numbers of notes and lines, controls, and what says again what is elsewhere.
 _LEFT_OUT = frozenset({
     "footnote_reference", "image", "label", "tei_downloads", "tei_drawing", "tei_margin",
     "tei_mentions", "tei_named", "tei_views", "thead", "toctree",
 })  # fmt: skip
-# What says again, on a register page, what stands in the text, or how often it does.
+# What says again, on a register page, what is in the text, or how often it does.
 _REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})
 # What is generated in an entry of the apparatus and makes it no more readable: it leads back to
 # the text, or would separate words.
 _ENTRY_MARKS = frozenset({"tei-break-number", "tei-entry-mark", "tei-entry-place", "tei-sign"})
-# What stands beside the text: labels of notes, and what printers set around the page.
+# What is beside the text: labels of notes, and what printers set around the page.
 _BESIDE = frozenset({"tei-fw", "tei-label"})
 _BREAKS = frozenset({"tei-lb", "tei-pb", "tei-cb", "tei-gb"})
 _OTHERWISE = re.compile(f" {OPEN}[^{CLOSE}]*{CLOSE}")
@@ -160,7 +160,7 @@ class _Line:
     """Running text on its way to words, each side of its choices beside the other.
 
     `sides` holds what has been read since the last space: as shown, and as it is otherwise;
-    `also` what is to stand behind it. Generated words count if the line is `whole`; what the line
+    `also` what is to be after it. Generated words count if the line is `whole`; what the line
     links to is not noted if it `is_bare`.
     """
 
@@ -192,7 +192,7 @@ class _Line:
         if not _BREAKS.isdisjoint(classes):
             self._heal()
         elif "tei-other-day" in classes:
-            # It stands behind the date, not in its place.
+            # It is after the date, not in its place.
             self.also.append(_read_plain(child).strip("[]"))
         elif (
             child.tag in _LEFT_OUT or not _BESIDE.isdisjoint(classes) or not self._is_read(classes)
@@ -234,7 +234,7 @@ class _Line:
         self.sides = [self.sides[0] + words, self.sides[1] + other]
 
     def _read_deletion(self, deletion: etree._Element) -> None:
-        """Read deleted words, which are found but are no part of the words around them."""
+        """Read deleted words, which are found but are not part of the words around them."""
         inner = _Line(whole=self.whole, is_bare=self.is_bare)
         inner.read(deletion)
         self.targets = inner.targets | self.targets
@@ -267,7 +267,7 @@ class _Line:
             self.sides = [self.sides[0] + text] * 2
 
     def _flush(self) -> None:
-        """End a word; what is to stand behind it stands before its punctuation."""
+        """End a word; what is to be after it is before its punctuation."""
         shown, other = self.sides
         word = shown.rstrip(_POINTS) or shown
         other = other.strip(_POINTS)

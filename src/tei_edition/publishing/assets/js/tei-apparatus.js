@@ -55,6 +55,7 @@
     if (witnesses.length + kinds.length < 2) return;
 
     const form = make("form", "tei-filter");
+    [form.lang, form.dir] = [teiWords[""].language, teiWords[""].direction];
     form.setAttribute("aria-label", teiWord("filter"));
     form.append(`${teiWord("filter")}: `);
     const [byWitness, witness] =

@@ -17,6 +17,8 @@ const teiSearch = (() => {
   const { folding } = settings;
   const marks = new RegExp(`[${folding.marks}]+`, "gu");
   const letters = new RegExp(`[${Object.keys(folding.letters).join("")}]`, "gu");
+  const CHARACTERS = new RegExp(`[${folding.unspaced}]\\p{M}*`, "gu");
+  const PARTS = new RegExp(`(?:[${folding.unspaced}]\\p{M}*)+|[^${folding.unspaced}]+`, "gu");
 
   /** A text as the index compares it: small letters without diacritics. */
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(marks, "")
@@ -37,14 +39,45 @@ const teiSearch = (() => {
     return element;
   }
 
+  /** What may be found in a word: [start, end, forms]. In scripts without spaces that is each
+   * character, with the one after it. */
+  function* listForms(word) {
+    for (const part of word.matchAll(PARTS)) {
+      const characters = part[0].match(CHARACTERS);
+      if (!characters) yield [part.index, part.index + part[0].length, list(part[0])];
+      let start = part.index;
+      for (const [at, one] of (characters || []).entries()) {
+        const two = characters[at + 1] || "";
+        yield [start, start + one.length, [fold(one)]];
+        if (two) yield [start, start + one.length + two.length, [fold(one) + fold(two)]];
+        start += one.length;
+      }
+    }
+  }
+
   /** The words of a text that `find` knows: [start, end, term]. */
   function locate(text, find) {
     const found = [];
     for (const match of text.matchAll(WORD)) {
-      const term = list(match[0]).map(find).find((known) => known !== undefined);
-      if (term !== undefined) found.push([match.index, match.index + match[0].length, term]);
+      for (const [start, end, forms] of listForms(match[0])) {
+        const term = forms.map(find).find((known) => known !== undefined);
+        if (term !== undefined) found.push([match.index + start, match.index + end, term]);
+      }
     }
     return found;
+  }
+
+  /** The places of hits in order; those that touch each other within a word are one. */
+  function* listMarked(hits) {
+    let last = null;
+    for (const [start, end] of hits) {
+      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+      else {
+        if (last) yield last;
+        last = [start, end];
+      }
+    }
+    if (last) yield last;
   }
 
   /** The text of a passage for readers, with its hits; another side only where it says more. */
@@ -79,6 +112,16 @@ const teiSearch = (() => {
     }
   }
 
+  /** Where a text may be cut: at a space not far before (-1) or behind (1), or where there is none,
+   * in scripts without spaces, there. */
+  function cut(text, at, way) {
+    const isHalf = /[\udc00-\udfff]/.test(text[Math.floor(at)] || "");
+    const place = Math.floor(at) + (isHalf ? 1 : 0);
+    const space = way < 0 ? text.lastIndexOf(" ", place) : text.indexOf(" ", place);
+    if (space < 0 || Math.abs(space - place) > 60) return place;
+    return way < 0 ? space : space + 1;
+  }
+
   /** The sentence with most of what was asked for, cut around its first hit if it is long. */
   function choose({ text, hits }, isWhole) {
     let best = [0, text.length];
@@ -92,9 +135,9 @@ const teiSearch = (() => {
     const first = hits.find((hit) => hit[0] >= start && hit[1] <= end);
     if (end - start > LENGTH) {
       const from = first ? Math.max(start, first[0] - LENGTH / 3) : start;
-      start = from === start ? start : text.indexOf(" ", from) + 1;
+      start = from === start ? start : cut(text, from, 1);
       const to = Math.min(end, start + LENGTH);
-      end = to === end ? end : Math.max(text.lastIndexOf(" ", to), first ? first[1] : 0);
+      end = to === end ? end : Math.max(cut(text, to, -1), first ? first[1] : 0);
     }
     return [start, end];
   }
@@ -105,7 +148,8 @@ const teiSearch = (() => {
     const quotation = make("span", "tei-quotation");
     let at = start;
     if (start > 0) quotation.append("… ");
-    for (const [from, to] of found.hits.filter((hit) => hit[0] >= start && hit[1] <= end)) {
+    const inside = found.hits.filter((hit) => hit[0] >= start && hit[1] <= end);
+    for (const [from, to] of listMarked(inside)) {
       quotation.append(found.text.slice(at, from), make("mark", "", found.text.slice(from, to)));
       at = to;
     }

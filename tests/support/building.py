@@ -22,7 +22,7 @@ from tei_edition.runtime.user_folder import find_kept_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
 CORPORA = SHARED / "corpora"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -42,6 +42,7 @@ HINTS = {
     "pdflatex": "apt-get install texlive-latex-recommended",
     "pdftoppm": "apt-get install poppler-utils",
     "pdftotext": "apt-get install poppler-utils",
+    "reledmac.sty": "apt-get install texlive-humanities",
     "vnu.jar": "npm install vnu-jar, and name the jar in VNU_JAR",
     "xelatex": "apt-get install texlive-xetex texlive-latex-extra",
     "xindy": "apt-get install xindy",
@@ -73,6 +74,9 @@ def find_program(name: str) -> str:
         variable, inside = BROUGHT[name]
         named = Path(os.environ.get(variable, REPOSITORY / "node_modules" / inside))
         return str(named) if named.is_file() else ""
+    if name.endswith(".sty"):
+        finder = shutil.which("kpsewhich") or "false"
+        return subprocess.run([finder, name], capture_output=True, text=True, check=False).stdout
     names = BROWSERS if name == "chromium" else (name,)
     return next((found for n in names if (found := shutil.which(n))), "")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tei_edition.relaxng import Schema, judge_text, read_schema
 from tei_edition.schema.odd import Compiled, Options, compile_odd, write_xml
 
-HERE = Path(__file__).parent / "odd"
+HERE = Path(__file__).parents[1] / "odd"
 SOURCE = HERE / "source.xml"
 TEI = 'xmlns="http://www.tei-c.org/ns/1.0"'
 # Lines of the schema are counted from the one behind this.

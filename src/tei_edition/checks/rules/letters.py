@@ -1,0 +1,123 @@
+"""A letter says who sent it and when, and its header agrees with its own dateline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.checks.frame import check
+from tei_edition.dating.calendars import format_day, from_number
+from tei_edition.problems import problem
+from tei_edition.reader.datings import make_time_reader
+from tei_edition.source.stamps import locate
+from tei_edition.tei import tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.facts.times import TimeSpan
+    from tei_edition.problems import Problem
+    from tei_edition.reader.datings import ReadTime
+    from tei_edition.source import Source
+
+_NAMES = tuple(map(tei, ("persName", "orgName", "name", "rs")))
+_POINTERS = ("ref", "key", "when", "from", "to", "notBefore", "notAfter", "when-custom")
+# Letters in letters, and what editors say of one, have datelines of their own.
+_OTHERS = frozenset(map(tei, ("cit", "floatingText", "note", "q", "quote", "teiHeader")))
+
+
+@check("file", "letter-incomplete", "letter-date-mismatch")
+def check_letters(source: Source, _text: Text, config: Config) -> Iterator[Problem]:
+    """Yield a problem for each letter without sender or date, or with two dates that differ."""
+    assert source.root is not None
+    read = make_time_reader(source.root, config.text)
+    for letter in source.root.iter(tei("TEI")):
+        described = letter.find(f"{tei('teiHeader')}//{tei('correspDesc')}")
+        actions = [] if described is None else described.findall(tei("correspAction"))
+        # A description in prose may say all of it.
+        if described is None or not actions or any(a.find(tei("p")) is not None for a in actions):
+            continue
+        sent = [action for action in actions if action.get("type") == "sent"]
+        yield from _check_sender(described, sent)
+        yield from _check_date(described, sent, read)
+        yield from _check_dateline(letter, sent, read)
+
+
+def _check_sender(described: etree._Element, sent: list[etree._Element]) -> Iterator[Problem]:
+    if not any(_is_said(name) for action in sent for name in action.iter(*_NAMES)):
+        yield problem(
+            "letter-incomplete",
+            "the header does not say who sent the letter",
+            locate(sent[0] if sent else described),
+            hint='name the sender in <correspAction type="sent">, if only as unknown',
+            cause="letters whose headers name no sender",
+        )
+
+
+def _check_date(
+    described: etree._Element, sent: list[etree._Element], read: ReadTime
+) -> Iterator[Problem]:
+    dates = [date for action in sent for date in action.iter(tei("date"))]
+    if any(_is_placed(read(date)) for date in dates):
+        return
+    is_said = any(words_of(date) for date in dates)
+    yield problem(
+        "letter-incomplete",
+        "the date of the letter is in words alone, so that it has no place in order of time"
+        if is_said
+        else "the header does not say when the letter was sent",
+        locate(dates[0] if dates else sent[0] if sent else described),
+        hint='put <date when="…"/> into <correspAction type="sent">; limits, if not the day, are'
+        " @notBefore and @notAfter",
+        cause="letters dated in words alone" if is_said else "letters whose headers give no date",
+    )
+
+
+def _check_dateline(
+    letter: etree._Element, sent: list[etree._Element], read: ReadTime
+) -> Iterator[Problem]:
+    """Yield a problem if no date of the opener or closer can be that of the header."""
+    header = [time for a in sent for date in a.iter(tei("date")) if _is_placed(time := read(date))]
+    own = [(date, time) for date in _list_own_dates(letter) if _is_placed(time := read(date))]
+    if not header or not own or any(_overlap(one, two) for one in header for _, two in own):
+        return
+    date, time = own[0]
+    yield problem(
+        "letter-date-mismatch",
+        f"the letter is dated {_say(time)} in its text, and {_say(header[0])} in its header",
+        locate(date),
+        hint="correct one of them; a date that the writer got wrong keeps its words, and has the"
+        " right day in its attributes",
+        related=[locate(date) for a in sent for date in a.iter(tei("date"))][:1],
+    )
+
+
+def _list_own_dates(letter: etree._Element) -> Iterator[etree._Element]:
+    """Yield the dates in which the letter says when it was written."""
+    for line in letter.iter(tei("dateline")):
+        if not any(above.tag in _OTHERS for above in line.iterancestors()):
+            yield from line.iter(tei("date"))
+
+
+def _is_said(element: etree._Element) -> bool:
+    return bool(words_of(element)) or any(element.get(name) for name in _POINTERS)
+
+
+def _is_placed(time: TimeSpan) -> bool:
+    return time.first is not None or time.last is not None
+
+
+def _overlap(one: TimeSpan, two: TimeSpan) -> bool:
+    """Whether two times have a day in common, as far as their bounds are known."""
+    return not any(
+        start is not None and end is not None and start > end
+        for start, end in ((one.first, two.last), (two.first, one.last))
+    )
+
+
+def _say(time: TimeSpan) -> str:
+    days = [format_day(from_number(day)) for day in (time.first, time.last) if day is not None]
+    return " to ".join(dict.fromkeys(days))

@@ -1,0 +1,159 @@
+"""The archive: a bag (BagIt 1.0, RFC 8493) as one ZIP, ready for repositories.
+
+It is written straight into the ZIP, without any folder on disk. Times are those of the edition and
+nothing is compressed, so that the same edition gives the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tei_edition import __version__
+from tei_edition.exports.holdings import make_short_name
+from tei_edition.exports.readme import write_licence, write_readme
+from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.exports.ro_crate import CRATE, describe_crate
+from tei_edition.runtime.files import read_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tei_edition.exports.holdings import Holdings
+
+ALGORITHMS = ("sha256", "sha512")
+_OWN = ("README.md", "CITATION.cff", ".zenodo.json", "LICENSE", "LICENSE.md", "LICENSE.txt",
+        "COPYING", "redirects.toml", "edition.toml")  # fmt: skip
+_LONGEST_NAME = 40
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+
+
+def write_bag(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+    """Yield the bag of an edition, `NAME.zip`, with everything that belongs to it."""
+    name = name_bag(holdings)
+    payload = list_payload(holdings)
+    files = {f"data/{path}": data for path, data in payload.items()}
+    tags = {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": _describe_bag(holdings, payload),
+    }
+    for algorithm in ALGORITHMS:
+        tags[f"manifest-{algorithm}.txt"] = write_manifest(files, algorithm)
+    of_tags = {
+        f"tagmanifest-{algorithm}.txt": write_manifest(tags, algorithm) for algorithm in ALGORITHMS
+    }
+    whole = {f"{name}/{path}": data for path, data in (files | tags | of_tags).items()}
+    yield f"{name}.zip", _write_zip(whole, holdings.date)
+
+
+def name_bag(holdings: Holdings) -> str:
+    """Return the name of an edition's bag, made of its title."""
+    name = make_short_name(holdings.title.lower())[:_LONGEST_NAME] if holdings.title else ""
+    return name.strip("-.~") or "edition"
+
+
+def list_payload(holdings: Holdings) -> dict[str, bytes]:
+    """Return all files of a bag by their paths: sources, what they were checked by, exports.
+
+    What the edition has itself (a README, a licence) takes the place of what is made.
+    """
+    made: dict[str, bytes] = {}
+    for chosen in FORMATS:
+        if chosen.in_bag:
+            made |= dict(make_files(chosen, holdings))
+    made |= {holdings.addresses[file]: data for file, data in holdings.sources.items()}
+    made |= list_companions(holdings)
+    has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in made)
+    if not has_licence and (licence := write_licence(holdings)):
+        made["LICENSE.txt"] = licence
+    made.setdefault("README.md", write_readme(holdings, made))
+    if crate := describe_crate(holdings, made):
+        made[CRATE] = crate
+    return dict(sorted(made.items()))
+
+
+def list_companions(holdings: Holdings) -> dict[str, bytes]:
+    """Return the files that belong to the texts: schema, rules, ODD, copy-texts, licences."""
+    config = holdings.config
+    named = [
+        config.check.schema, *(config.check.schematron or ()), config.schema.odd,
+        *config.check.copies, config.edition.xslt, config.citation.style, config.redirects.file,
+        *_OWN,
+    ]  # fmt: skip
+    found: dict[str, bytes] = {}
+    for entry in named:
+        path = config.root / entry
+        is_inside = entry and ".." not in Path(entry).parts and not Path(entry).is_absolute()
+        if is_inside and path.is_file() and not path.is_symlink():
+            found[Path(entry).as_posix()] = read_regular(path)
+    return found
+
+
+def write_manifest(files: Mapping[str, bytes], algorithm: str) -> bytes:
+    """Return the checksums of files, by their paths in the bag."""
+    lines = (
+        f"{hashlib.new(algorithm, data).hexdigest()}  {encode_path(path)}\n"
+        for path, data in sorted(files.items())
+    )
+    return "".join(lines).encode()
+
+
+def encode_path(path: str) -> str:
+    """Return a path as manifests have it: the ends of lines and the percent sign are encoded."""
+    return path.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+
+
+def decode_path(path: str) -> str:
+    """Return the path that a manifest means."""
+    for code, sign in (("%0[Aa]", "\n"), ("%0[Dd]", "\r"), ("%25", "%")):
+        path = re.sub(code, sign, path)
+    return path
+
+
+def write_crate(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+    """Yield the description of all files of a bag as a research object, by itself."""
+    payload = list_payload(holdings)
+    if CRATE in payload:
+        yield CRATE, payload[CRATE]
+
+
+def _describe_bag(holdings: Holdings, payload: Mapping[str, bytes]) -> bytes:
+    cited = holdings.citation
+    fields = (
+        ("Source-Organization", cited.publisher),
+        ("External-Description", holdings.title),
+        ("External-Identifier", cited.doi and f"https://doi.org/{cited.doi}"),
+        ("External-Identifier", holdings.url),
+        ("Bagging-Date", holdings.date if len(holdings.date) == 10 else ""),
+        ("Bag-Software-Agent", f"tei-edition {__version__}"),
+        ("Payload-Oxum", f"{sum(map(len, payload.values()))}.{len(payload)}"),
+    )
+    lines = (f"{name}: {' '.join(value.split())}\n" for name, value in fields if value)
+    return "".join(lines).encode()
+
+
+def _write_zip(files: Mapping[str, bytes], date: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for path, data in _sort(files):
+            entry = zipfile.ZipInfo(path, _read_time(date))
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # as on every other machine
+            archive.writestr(entry, data)
+    return content.getvalue()
+
+
+def _sort(files: Mapping[str, bytes]) -> Iterable[tuple[str, bytes]]:
+    return sorted(files.items())
+
+
+def _read_time(date: str) -> tuple[int, int, int, int, int, int]:
+    parts = [int(part) for part in date.split("-")] if date else []
+    if not parts or not 1980 <= parts[0] <= 2107:
+        return _OLDEST
+    year, month, day = (*parts, 1, 1)[:3]
+    return (year, month, day, 0, 0, 0)

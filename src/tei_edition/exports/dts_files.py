@@ -1,0 +1,98 @@
+"""Distributed Text Services as files: the answers to all requests that a static site can serve."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tei_edition.exports.citation_trees import CitationTree, read_cited
+from tei_edition.exports.dts_addresses import (
+    COLLECTION,
+    DOCUMENT,
+    ENTRY,
+    NAVIGATION,
+    Addresses,
+    name_file,
+)
+from tei_edition.exports.dts_answers import PAGE_SIZE, ROOT, TEXTS, Service
+from tei_edition.exports.passage_files import find_depth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.exports.holdings import Holdings
+
+ENTRY_FILE = "dts/entry.jsonld"
+# Of more units at the top there are too many pairs for a file each.
+_MOST_FOR_RANGES = 20
+_FILES_A_UNIT = 6
+Request = tuple[str, dict[str, str]]
+
+
+def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+    """Yield a file for each request, with the answer that `serve` gives.
+
+    Where the texts have few units at the top, there are files for the parts from one of these to
+    another; else the service is of level 0. Nothing where no text can be cited.
+    """
+    levels: Counter[int] = Counter()
+    most = 0
+    for text in holdings.book.texts:
+        for tree in read_cited(holdings, text).trees:
+            found = Counter(unit.level for unit in tree.units)
+            levels.update(found)
+            most = max(most, found[1])
+    if not levels:
+        return
+    settings = holdings.config.dts
+    depth = find_depth(levels, _FILES_A_UNIT) if settings.depth == "auto" else settings.depth
+    has_ranges = most <= _MOST_FOR_RANGES
+    addresses = Addresses(holdings.url, queries=settings.queries, has_ranges=has_ranges)
+    service = Service(holdings, addresses, depth=depth, kept=1)
+    yield ENTRY_FILE, service.answer(ENTRY, {}).body
+    for endpoint, query in _list_requests(service, has_ranges=has_ranges):
+        yield name_file(endpoint, query), service.answer(endpoint, query).body
+
+
+def _list_requests(service: Service, *, has_ranges: bool) -> Iterator[Request]:
+    """Yield all requests that files answer, those about one text together."""
+    yield from _list_collections(service)
+    for ident in service.texts:
+        yield DOCUMENT, {"resource": ident}
+        for tree in service.read(ident).trees:
+            given = {"resource": ident, **({"tree": tree.name} if tree.name else {})}
+            yield from _list_of_tree(tree, given, has_ranges=has_ranges)
+
+
+def _list_collections(service: Service) -> Iterator[Request]:
+    members = {"": 1, ROOT: 1, TEXTS: len(service.texts), **dict.fromkeys(service.texts, 0)}
+    for ident, number in members.items():
+        given = {"id": ident} if ident else {}
+        for nav in ({}, {"nav": "children"}, {"nav": "parents"}):
+            yield COLLECTION, {**given, **nav}
+        pages = -(-number // PAGE_SIZE)
+        for page in range(1, pages + 1) if pages > 1 else ():
+            yield COLLECTION, {**given, "page": str(page)}
+            yield COLLECTION, {**given, "page": str(page), "nav": "children"}
+
+
+def _list_of_tree(
+    tree: CitationTree, given: dict[str, str], *, has_ranges: bool
+) -> Iterator[Request]:
+    deeper = [*map(str, range(1, max(2, tree.depth) + 1)), "-1"]
+    for down in deeper:
+        yield NAVIGATION, {**given, "down": down}
+    for unit in tree.units:
+        ref = {**given, "ref": unit.identifier}
+        yield DOCUMENT, ref
+        yield NAVIGATION, ref
+        for down in ("0", *deeper):
+            yield NAVIGATION, {**ref, "down": down}
+    top = [unit.identifier for unit in tree.units if unit.level == 1] if has_ranges else []
+    for place, start in enumerate(top):
+        for end in top[place:]:
+            pair = {**given, "start": start, "end": end}
+            yield DOCUMENT, pair
+            yield NAVIGATION, pair
+            for down in deeper:
+                yield NAVIGATION, {**pair, "down": down}

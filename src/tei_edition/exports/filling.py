@@ -1,0 +1,53 @@
+"""Words for elements without text: pointers, and readings that are a picture or a copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.reader.reading_text import top_texts
+from tei_edition.tei import XML_ID, local, raw_text, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+_READINGS = ("lem", "rdg")
+_COPIES = ("copyOf", "sameAs")
+
+
+def fill_empty(root: etree._Element, pointers: Mapping[str, str], facsimile: str) -> None:
+    """Fill empty elements of a tree with the words that pages show for them.
+
+    `pointers` has the words for what @target leads to; `facsimile` is what a picture is called.
+    """
+    found = [e for text in top_texts(root) for e in text.iter(tei("ptr"), tei("ref"))]
+    for pointer in found:
+        if _is_bare(pointer):
+            pointer.text = _describe(pointer, pointers)
+    by_id = {element.get(XML_ID): element for element in root.iter(tei("*"))}
+    for reading in [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]:
+        if _is_bare(reading):
+            reading.text = _read_copy(reading, by_id) or _name_pictures(reading, facsimile)
+
+
+def _is_bare(element: etree._Element) -> bool:
+    return not len(element) and not raw_text(element).strip()
+
+
+def _describe(pointer: etree._Element, words: Mapping[str, str]) -> str:
+    """Return its own citation, the words for what it leads to, or what it says of it."""
+    if cited := " ".join(pointer.get("cRef", "").split()):
+        return cited
+    targets = pointer.get("target", "").split()
+    return next((words[target] for target in targets if target in words), " ".join(targets))
+
+
+def _read_copy(reading: etree._Element, by_id: Mapping[str | None, etree._Element]) -> str:
+    pointers = next((v for name in _COPIES if (v := reading.get(name, ""))), "").split()
+    copied = (by_id.get(pointer.removeprefix("#")) for pointer in pointers)
+    return " ".join(raw_text(e) for e in copied if e is not None and local(e.tag) in _READINGS)
+
+
+def _name_pictures(reading: etree._Element, facsimile: str) -> str:
+    return " ".join(f"[{facsimile}: {picture}]" for picture in reading.get("facs", "").split())

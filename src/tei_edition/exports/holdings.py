@@ -1,0 +1,150 @@
+"""The data for all exports: the plan of the site, the sources and trees, and the addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
+
+from tei_edition.citation.edition import make_citations
+from tei_edition.citation.record import Citation, Style
+from tei_edition.pages.addresses import find_free
+from tei_edition.pages.variants import list_agreements
+from tei_edition.tei import parse_again
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lxml import etree
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.site_plan import SitePlan
+    from tei_edition.pages.variants import Agreement
+
+Found = TypeVar("Found")
+# What a path or a fragment may hold unchanged (RFC 3986), beside letters and digits.
+_SAFE = "/#;=,:@!$&'()*+~"
+_LONGEST = 100
+_ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+class Holdings:
+    """An edition as exports see it: facts, sources, trees, and where everything is found.
+
+    `sources` are the bytes of the edition's files by their names, `addresses` their paths on the
+    site; `read_stored` gives the stamped tree of a text as it is kept. `url` is the address of the
+    site with a slash at its end, empty if the edition has none.
+    """
+
+    def __init__(
+        self,
+        book: SitePlan,
+        sources: Mapping[str, bytes],
+        addresses: Mapping[str, str],
+        read_stored: Callable[[str], bytes],
+        url: str = "",
+        version: str = "",
+        agreements: list[Agreement] | None = None,
+    ) -> None:
+        self.book = book
+        self.sources = sources
+        self.addresses = addresses
+        self.read_stored = read_stored
+        address = url or book.config.edition.url
+        self.url = address.rstrip("/") + "/" if address else ""
+        self.version = version
+        self._agreements = agreements
+        self._remembered: dict[str, Any] = {}
+
+    @property
+    def config(self) -> Config:
+        """The settings of the edition."""
+        return self.book.config
+
+    def read_tree(self, file: str) -> etree._Element:
+        """Return the stamped tree of a text, which its caller may change."""
+        return parse_again(self.read_stored(file))
+
+    def remember(self, name: str, make: Callable[[Holdings], Found]) -> Found:
+        """Return what several formats need, made once."""
+        if name not in self._remembered:
+            self._remembered[name] = make(self)
+        found: Found = self._remembered[name]
+        return found
+
+    def locate(self, path: str) -> str:
+        """Return the address of a path of the site, absolute where the edition has an address."""
+        return self.url + quote(path, safe=_SAFE)
+
+    def locate_page(self, target: str) -> str:
+        """Return the address of a page, "docname#anchor"; empty for an empty target."""
+        page, mark, anchor = target.partition("#")
+        return self.locate(f"{page}.html{mark}{anchor}") if page else ""
+
+    def locate_passage(self, text: Text, anchor: str) -> str:
+        """Return the address at which readers find an anchor of a text; empty if on no page."""
+        page = self.book.find_page(text.file, anchor)
+        return self.locate_page(f"{page}#{anchor}" if anchor else page) if page else ""
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """The agreement of each two witnesses, computed unless it was given."""
+        return list_agreements(self.book) if self._agreements is None else self._agreements
+
+    @cached_property
+    def citation(self) -> Citation:
+        """The citation of the edition as a whole, with the data that its headers share."""
+        cited = make_citations(self.book, Style("", ""), self.version)
+        return cited.pages.get(cited.home) or Citation("", cited.home, cited.title)
+
+    @cached_property
+    def title(self) -> str:
+        """The title of the edition, or of its only text; empty if neither has one."""
+        titles = list(self.book.text_titles.values())
+        return self.citation.title or (titles[0] if len(titles) == 1 else "")
+
+    @cached_property
+    def date(self) -> str:
+        """The day of the latest change in a header, or else of publication; or empty.
+
+        Files get this date, never the current time.
+        """
+        changed = [text.header.changed for text in self.book.edition.files]
+        issued = [text.header.date for text in self.book.edition.files]
+        for found in (changed, issued):
+            days = [day for day in found if _ISO_DAY.fullmatch(day)]
+            if days:
+                return max(days)
+        return ""
+
+    @cached_property
+    def licence(self) -> str:
+        """The address of the licence that all texts name, the first of each; empty if not one."""
+        found = {
+            next((licence.uri for licence in text.header.licences if licence.uri), "")
+            for text in self.book.texts
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def text_ids(self) -> dict[str, str]:
+        """A short name for each text by its file, of letters that no address has to encode."""
+        # What else is beside them in the folder of DTS.
+        taken = {"root", "texts"}
+        return {
+            text.file: find_free(make_short_name(self.book.names[text.file]), taken)
+            for text in self.book.texts
+        }
+
+
+def make_short_name(name: str) -> str:
+    """Return a name in `A-Z a-z 0-9 . _ ~ -` alone; one that loses letters gets a digest."""
+    plain = unicodedata.normalize("NFKD", name.replace("/", ".")).encode("ascii", "ignore").decode()
+    short = re.sub(r"[^A-Za-z0-9._~-]+", "-", plain).strip("-.")[:_LONGEST]
+    if not short or not re.fullmatch(r"[A-Za-z0-9._/~-]+", name):
+        short += f"{'-' * bool(short)}{blake2b(name.encode(), digest_size=3).hexdigest()}"
+    return short

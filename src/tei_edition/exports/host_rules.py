@@ -1,0 +1,231 @@
+"""Rules by which web servers and hosts answer the queries of DTS and OAI-PMH from files."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# What a value may be: all else would have to be decoded, which not every server does.
+_VALUE = "[A-Za-z0-9._~-]+"
+_HEAD = "# Answers the queries of DTS 1.0 and OAI-PMH 2.0 from the files of the site.\n"
+_NAMES = ("tree", "ref", "start", "end", "down", "page", "nav")
+
+
+def write_host_rules(host: str, url: str) -> dict[str, str]:
+    """Return the files with the rules for a host, by their names; the url is that of the site."""
+    path = urlsplit(url).path.rstrip("/")
+    return _WRITERS[host](path)
+
+
+def _write_nginx(path: str) -> dict[str, str]:
+    maps = [f"{_HEAD}# Include it in http {{ … }}, before the server.\n"]
+    for name in (*_NAMES, "id", "resource"):
+        made = f"/$arg_{name}" if name in {"id", "resource"} else f";{name}=$arg_{name}"
+        maps.append(
+            f'map $arg_{name} $dts_{name} {{\n  "" "";\n  "~^{_VALUE}$" "{made}";\n'
+            f'  default "/-";\n}}\n'
+        )
+    given = "[^|]+"
+    maps.append(
+        'map "$arg_resource|$arg_ref|$arg_start|$arg_end|$arg_down" $dts_bad_range {\n'
+        '  "~^\\|" 1;\n'
+        f'  "~^{given}\\|{given}\\|{given}\\|" 1;\n'
+        f'  "~^{given}\\|{given}\\|[^|]*\\|{given}\\|" 1;\n'
+        f'  "~^{given}\\|\\|{given}\\|\\|" 1;\n'
+        f'  "~^{given}\\|\\|\\|{given}\\|" 1;\n'
+        "  default 0;\n}\n"
+    )
+    maps.append(
+        'map "$dts_bad_range|$arg_ref|$arg_start|$arg_down" $dts_bad_navigation {\n'
+        '  "~^1" 1;\n  "~^0\\|\\|\\|0?$" 1;\n'
+        f'  "~^0\\|\\|{given}\\|0$" 1;\n'
+        '  "~[|]-([02-9]|1.)" 1;\n  "~[|][^|]*[^0-9|-][^|]*$" 1;\n'
+        "  default 0;\n}\n"
+    )
+    maps.append(
+        'map $arg_nav $dts_bad_collection {\n  "" 0;\n  "~^(children|parents)$" 0;\n'
+        "  default 1;\n}\n"
+    )
+    maps.append(
+        "map $arg_mediaType $dts_media {\n"
+        '  "" "";\n  "~^application(/|%2F)tei(\\+|%2B)xml$" "";\n  default "/-";\n}\n'
+    )
+    maps.append(
+        'map "$arg_verb|$arg_metadataPrefix|$arg_identifier" $oai_file {\n'
+        '  "~^(?<oai_verb>Identify|ListMetadataFormats|ListSets)\\|" "$oai_verb.xml";\n'
+        '  "~^(?<oai_list>ListRecords|ListIdentifiers)\\|(?<oai_prefix>oai_dc|tei)\\|"'
+        ' "$oai_list.$oai_prefix.xml";\n'
+        f'  "~^GetRecord\\|(?<oai_form>oai_dc|tei)\\|.*(:|%3A)(?<oai_id>{_VALUE})$"'
+        ' "GetRecord/$oai_id.$oai_form.xml";\n'
+        '  "~^(ListRecords|ListIdentifiers|GetRecord)\\|" "badArgument.xml";\n'
+        '  default "badVerb.xml";\n}\n'
+    )
+    places = [f"{_HEAD}# Include it in server {{ … }} of the site.\n"]
+    json = 'types { } default_type "application/ld+json";'
+    for endpoint, bad, file, types in (
+        ("dts/", "", "dts/entry.jsonld", json),
+        (
+            "dts/collection/", "$dts_bad_collection",
+            "dts$dts_id/collection$dts_page$dts_nav.jsonld", json,
+        ),
+        (
+            "dts/navigation/", "$dts_bad_navigation",
+            "dts$dts_resource/navigation$dts_tree$dts_ref$dts_start$dts_end$dts_down.jsonld", json,
+        ),
+        (
+            "dts/document/", "$dts_bad_range",
+            "dts$dts_resource/document$dts_tree$dts_ref$dts_start$dts_end$dts_media.xml",
+            'types { } default_type "application/tei+xml";',
+        ),
+    ):  # fmt: skip
+        refuse = f"  if ({bad}) {{ return 400; }}\n" if bad else ""
+        places.append(
+            f"location = {path}/{endpoint} {{\n  {types}\n"
+            f'  add_header Access-Control-Allow-Origin "*" always;\n{refuse}'
+            f'  try_files "{path}/{file}" =404;\n}}\n'
+        )
+    places.append(
+        f'location = {path}/oai/ {{\n  types {{ }} default_type "text/xml";\n'
+        f'  try_files "{path}/oai/$oai_file" "{path}/oai/idDoesNotExist.xml" =404;\n}}\n'
+    )
+    places.append(
+        f"location ~ ^{path}/(dts|data|oai)/.*\\.jsonld$ {{\n"
+        f'  types {{ }} default_type "application/ld+json";\n'
+        f'  add_header Access-Control-Allow-Origin "*" always;\n}}\n'
+    )
+    return {"nginx-maps.conf": "\n".join(maps), "nginx-locations.conf": "\n".join(places)}
+
+
+def _write_apache(path: str) -> dict[str, str]:
+    query = "RewriteCond %{QUERY_STRING}"
+    lines = [
+        f"{_HEAD}# Put it into the folder of the site; it needs mod_rewrite and mod_headers.",
+        "AddType application/ld+json .jsonld",
+        '<IfModule mod_headers.c>\n  Header set Access-Control-Allow-Origin "*"\n</IfModule>',
+        "RewriteEngine On",
+        f"RewriteBase {path or ''}/",
+        "RewriteRule ^dts/$ dts/entry.jsonld [L]",
+        "# A value that would have to be decoded is in no file.",
+        f"{query} (?:^|&)(?:id|resource|{'|'.join(_NAMES)})=(?!{_VALUE[:-1]}*(?:&|$))",
+        "RewriteRule ^dts/[a-z]+/$ - [R=404,L]",
+    ]
+    for name in (*_NAMES, "id", "resource"):
+        made = "/%1" if name in {"id", "resource"} else f";{name}=%1"
+        lines += [
+            f"{query} (?:^|&){name}=({_VALUE})(?:&|$)",
+            f"RewriteRule ^dts/[a-z]+/$ - [E=DTS_{name.upper()}:{made}]",
+        ]
+    has, lacks = "RewriteCond %{{ENV:DTS_{}}} .".format, "RewriteCond %{{ENV:DTS_{}}} ^$".format
+    both = "RewriteRule ^dts/(?:navigation|document)/$ - [R=400,L]"
+    navigation = "RewriteRule ^dts/navigation/$ - [R=400,L]"
+    for conditions, rule in (
+        ([lacks("RESOURCE")], both),
+        ([has("REF"), has("START")], both),
+        ([has("REF"), has("END")], both),
+        ([has("START"), lacks("END")], both),
+        ([lacks("START"), has("END")], both),
+        ([lacks("REF"), lacks("START"), lacks("DOWN")], navigation),
+        ([lacks("REF"), "RewriteCond %{ENV:DTS_DOWN} ^;down=0$"], navigation),
+        ([has("DOWN"), "RewriteCond %{ENV:DTS_DOWN} !^;down=(?:-1|[0-9]+)$"], navigation),
+        ([has("NAV"), "RewriteCond %{ENV:DTS_NAV} !^;nav=(?:children|parents)$"],
+         "RewriteRule ^dts/collection/$ - [R=400,L]"),
+        ([f"{query} (?:^|&)mediaType=(?!application(?:/|%2F)tei(?:\\+|%2B)xml(?:&|$))"],
+         "RewriteRule ^dts/document/$ - [R=404,L]"),
+    ):  # fmt: skip
+        lines += [*conditions, rule]
+    env = "%{{ENV:DTS_{}}}".format
+    tail = "".join(map(env, ("TREE", "REF", "START", "END")))
+    collection = f"dts{env('ID')}/collection{env('PAGE')}{env('NAV')}.jsonld"
+    navigation = f"dts{env('RESOURCE')}/navigation{tail}{env('DOWN')}.jsonld"
+    document = f"dts{env('RESOURCE')}/document{tail}.xml"
+    lines += [
+        f"RewriteRule ^dts/collection/$ {collection} [L]",
+        f"RewriteRule ^dts/navigation/$ {navigation} [L]",
+        f"RewriteRule ^dts/document/$ {document} [L,T=application/tei+xml]",
+        "# OAI-PMH",
+        f"{query} (?:^|&)verb=(Identify|ListMetadataFormats|ListSets)(?:&|$)",
+        "RewriteRule ^oai/$ oai/%1.xml [L]",
+    ]
+    for prefix in ("oai_dc", "tei"):
+        lines += [
+            f"{query} (?:^|&)metadataPrefix={prefix}(?:&|$)",
+            f"{query} (?:^|&)verb=(ListRecords|ListIdentifiers)(?:&|$)",
+            f"RewriteRule ^oai/$ oai/%1.{prefix}.xml [L]",
+            f"{query} (?:^|&)verb=GetRecord(?:&|$)",
+            f"{query} (?:^|&)metadataPrefix={prefix}(?:&|$)",
+            f"{query} (?:^|&)identifier=[^&]*(?::|%3A)({_VALUE})(?:&|$)",
+            f"RewriteRule ^oai/$ oai/GetRecord/%1.{prefix}.xml [L]",
+        ]
+    lines += [
+        f"{query} (?:^|&)verb=(?:ListRecords|ListIdentifiers|GetRecord)(?:&|$)",
+        "RewriteRule ^oai/$ oai/badArgument.xml [L]",
+        "RewriteRule ^oai/$ oai/badVerb.xml [L]",
+        "RewriteCond %{REQUEST_FILENAME} !-f",
+        "RewriteRule ^oai/GetRecord/ oai/idDoesNotExist.xml [L]",
+    ]
+    return {".htaccess": "\n".join(lines) + "\n"}
+
+
+def _write_netlify(path: str) -> dict[str, str]:
+    lines = [f"{_HEAD}{path}/dts/ {path}/dts/entry.jsonld 200"]
+    for given in _list_given(("id", "page", "nav")):
+        folder = "/:id" if "id" in given else ""
+        rest = "".join(f";{n}=:{n}" for n in given if n != "id")
+        lines.append(_redirect(path, "collection", given, f"{folder}/collection{rest}.jsonld"))
+    for endpoint, names, suffix in (
+        ("navigation", ("tree", "ref", "start", "end", "down"), "jsonld"),
+        ("document", ("tree", "ref", "start", "end"), "xml"),
+    ):
+        for given in _list_given(names):
+            is_range = ("start" in given, "end" in given)
+            if ("ref" in given and any(is_range)) or is_range[0] != is_range[1]:
+                continue
+            if endpoint == "navigation" and not {"ref", "start", "down"} & {*given}:
+                continue
+            rest = "".join(f";{n}=:{n}" for n in given)
+            target = f"/:resource/{endpoint}{rest}.{suffix}"
+            lines.append(_redirect(path, endpoint, ("resource", *given), target))
+    for verb in ("ListRecords", "ListIdentifiers"):
+        asked = f"verb={verb} metadataPrefix=:p"
+        lines.append(f"{path}/oai/ {asked} {path}/oai/{verb}.:p.xml 200")
+    lines += [
+        f"{path}/oai/ verb=:verb {path}/oai/:verb.xml 200",
+        f"{path}/oai/ {path}/oai/badVerb.xml 200",
+    ]
+    headers = (
+        f"{path}/dts/*\n  Access-Control-Allow-Origin: *\n"
+        f"{path}/*.jsonld\n  Content-Type: application/ld+json\n  Access-Control-Allow-Origin: *\n"
+        f"{path}/dts/*.xml\n  Content-Type: application/tei+xml\n"
+    )
+    return {"_redirects": "\n".join(lines) + "\n", "_headers": headers}
+
+
+def _list_given(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield all choices of parameters, the longest first: the first line that fits counts."""
+    choices = list(product((True, False), repeat=len(names)))
+    choices.sort(key=lambda chosen: -sum(chosen))
+    for chosen in choices:
+        yield tuple(name for name, is_in in zip(names, chosen, strict=True) if is_in)
+
+
+def _redirect(path: str, endpoint: str, given: tuple[str, ...], target: str) -> str:
+    values = " ".join(f"{name}=:{name}" for name in given)
+    return f"{path}/dts/{endpoint}/ {values}{' ' * bool(values)}{path}/dts{target} 200"
+
+
+def _write_pages(path: str) -> dict[str, str]:  # noqa: ARG001 - it knows no queries
+    # The host would else leave out what begins with "_", and answers files, not queries.
+    return {".nojekyll": ""}
+
+
+_WRITERS: dict[str, Callable[[str], dict[str, str]]] = {
+    "nginx": _write_nginx,
+    "apache": _write_apache,
+    "netlify": _write_netlify,
+    "pages": _write_pages,
+}
+HOSTS = tuple(_WRITERS)

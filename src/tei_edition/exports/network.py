@@ -1,0 +1,169 @@
+"""The network of persons and organisations mentioned in one passage, as GEXF 1.3 and GraphML."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from tei_edition.exports.csv_tables import write_csv
+from tei_edition.exports.records import list_mentions
+from tei_edition.facts.registers import Kind
+from tei_edition.source.stamps import ANCHOR
+from tei_edition.tei import local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.exports.holdings import Holdings
+    from tei_edition.facts.registers import Entity
+    from tei_edition.facts.text import Text
+
+GEXF_NS = "http://gexf.net/1.3"
+GRAPHML_NS = "http://graphml.graphdrawing.org/xmlns"
+_KINDS = frozenset({Kind.PERSON, Kind.ORGANISATION})
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_ATTRIBUTES = {"kind": "string", "mentions": "integer", "url": "string"}
+# Headings name what follows them, and are no passage in which people meet.
+_NO_PASSAGE = frozenset({"head", "trailer"})
+# What is in a paragraph or group of lines belongs to it: lines, notes, readings.
+_INNER = ("l", "note", "app")
+_BLOCKS = frozenset({"ab", "item", "lg", "p", "row", "sp"})
+
+
+class Edge(NamedTuple):
+    """Two entities, in the order of their ids, and the number of passages that name both."""
+
+    first: str
+    second: str
+    weight: int
+
+
+class Network(NamedTuple):
+    """Entities that share a passage with another, with their mentions, and the edges."""
+
+    nodes: tuple[Entity, ...]
+    edges: tuple[Edge, ...]
+    mentions: dict[str, int]
+
+
+def make_network(holdings: Holdings) -> Network:
+    """Return who is named with whom: in a paragraph with its notes, a group of lines, an entry."""
+    entities = holdings.book.catalogue.entities
+    weights: Counter[tuple[str, str]] = Counter()
+    together: dict[tuple[str, str], set[str]] = {}
+    mentions: Counter[str] = Counter()
+    elements: dict[str, dict[str, str]] = {}
+    groups: dict[str, dict[str, str]] = {}
+    for found in list_mentions(holdings):
+        text, mention = found.text, found.mention
+        named = [ident for ident in found.entities if entities[ident].kind in _KINDS]
+        mentions.update(named)
+        if text.file not in elements:
+            elements[text.file] = {p.anchor: p.element for p in text.passages}
+            groups[text.file] = _find_blocks(holdings, text)
+        if mention.passage and elements[text.file].get(mention.passage) not in _NO_PASSAGE:
+            passage = groups[text.file].get(mention.passage, mention.passage)
+            together.setdefault((text.file, passage), set()).update(named)
+    for named_there in together.values():
+        weights.update(combinations(sorted(named_there), 2))
+    edges = tuple(Edge(*pair, weight) for pair, weight in sorted(weights.items()))
+    met = {ident for edge in edges for ident in edge[:2]}
+    nodes = tuple(entities[ident] for ident in sorted(met))
+    return Network(nodes, edges, dict(mentions))
+
+
+def _find_blocks(holdings: Holdings, text: Text) -> dict[str, str]:
+    """Return the anchor of the paragraph or group that each line or note is in, by its own."""
+    if not any(passage.element in _INNER for passage in text.passages):
+        return {}
+    found: dict[str, str] = {}
+    for element in holdings.read_tree(text.file).iter(*(f"{{*}}{name}" for name in _INNER)):
+        anchor = element.get(ANCHOR)
+        above = (a for a in element.iterancestors() if local(a.tag) in _BLOCKS)
+        block = next((other for a in above if (other := a.get(ANCHOR))), "")
+        if anchor and block:
+            found[anchor] = block
+    return found
+
+
+def write_gexf(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+    """Yield the network as GEXF."""
+    network = holdings.remember("network", make_network)
+    if not network.edges:
+        return
+    day = f" lastmodifieddate={quoteattr(holdings.date)}" if len(holdings.date) == 10 else ""
+    parts = [
+        f'<gexf xmlns="{GEXF_NS}" version="1.3">\n',
+        f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n",
+        ' <graph defaultedgetype="undirected" mode="static">\n  <attributes class="node">\n',
+    ]
+    parts += [
+        f'   <attribute id="{number}" title="{name}" type="{kind}"/>\n'
+        for number, (name, kind) in enumerate(_ATTRIBUTES.items())
+    ]
+    parts.append("  </attributes>\n  <nodes>\n")
+    for entity in network.nodes:
+        values = "".join(
+            f'<attvalue for="{number}" value={quoteattr(value)}/>'
+            for number, value in enumerate(_describe(holdings, network, entity))
+            if value
+        )
+        parts.append(
+            f"   <node id={quoteattr(entity.id)} label={quoteattr(entity.name)}>"
+            f"<attvalues>{values}</attvalues></node>\n"
+        )
+    parts.append("  </nodes>\n  <edges>\n")
+    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
+    parts += [
+        f'   <edge id="{n}" source={names[a]} target={names[b]} weight="{weight}"/>\n'
+        for n, (a, b, weight) in enumerate(network.edges)
+    ]
+    parts.append("  </edges>\n </graph>\n</gexf>\n")
+    yield "data/network.gexf", (_HEAD + "".join(parts)).encode()
+
+
+def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+    """Yield the network as GraphML, and as tables of its nodes and edges."""
+    network = holdings.remember("network", make_network)
+    if not network.edges:
+        return
+    keys = {"label": "string", "kind": "string", "mentions": "int", "url": "string"}
+    parts = [f'<graphml xmlns="{GRAPHML_NS}">\n']
+    parts += [
+        f' <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'
+        for name, kind in keys.items()
+    ]
+    parts.append(
+        ' <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
+        ' <graph id="network" edgedefault="undirected">\n'
+    )
+    for entity in network.nodes:
+        values = (entity.name, *_describe(holdings, network, entity))
+        data = "".join(
+            f'<data key="{name}">{escape(value)}</data>'
+            for name, value in zip(keys, values, strict=True)
+            if value
+        )
+        parts.append(f"  <node id={quoteattr(entity.id)}>{data}</node>\n")
+    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
+    parts += [
+        f'  <edge source={names[a]} target={names[b]}><data key="weight">{weight}</data></edge>\n'
+        for a, b, weight in network.edges
+    ]
+    parts.append(" </graph>\n</graphml>\n")
+    yield "data/network.graphml", (_HEAD + "".join(parts)).encode()
+    yield (
+        "data/network-nodes.csv",
+        write_csv(
+            ("id", "label", "kind", "mentions", "url"),
+            [(e.id, e.name, *_describe(holdings, network, e)) for e in network.nodes],
+        ),
+    )
+    yield "data/network-edges.csv", write_csv(("source", "target", "weight"), network.edges)
+
+
+def _describe(holdings: Holdings, network: Network, entity: Entity) -> tuple[str, str, str]:
+    page = holdings.locate_page(holdings.book.entity_target(entity.id))
+    return str(entity.kind), str(network.mentions.get(entity.id, 0)), page

@@ -1,0 +1,87 @@
+"""RO-Crate 1.1: a description of the files of an edition, beside them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from tei_edition.exports.deposit_metadata import describe_contents, list_creators
+from tei_edition.exports.media_types import find_media_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tei_edition.citation.record import PersonalName
+    from tei_edition.exports.holdings import Holdings
+
+CRATE = "ro-crate-metadata.json"
+_CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+
+
+def describe_crate(holdings: Holdings, files: Mapping[str, bytes]) -> bytes:
+    """Return the description of the files, by their paths below it.
+
+    Empty where no header has what RO-Crate demands: a title, a date and a licence.
+    """
+    cited = holdings.citation
+    date = cited.issued or holdings.date
+    if not (holdings.title and date and holdings.licence):
+        return b""
+    people = {name.words: name for name in (*cited.authors, *list_creators(holdings))}
+    names = {words: f"#agent-{number}" for number, words in enumerate(people, 1)}
+    root: dict[str, Any] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": holdings.title,
+        "description": describe_contents(holdings),
+        "datePublished": date,
+        "license": {"@id": holdings.licence},
+        "author": [{"@id": names[words]} for words in people],
+        "hasPart": [{"@id": _name(path)} for path in sorted(files)],
+    }
+    if holdings.url:
+        root["url"] = holdings.url
+    if cited.doi:
+        root["identifier"] = f"https://doi.org/{cited.doi}"
+    if cited.publisher:
+        root["publisher"] = {"@id": "#publisher"}
+    graph: list[dict[str, Any]] = [
+        {
+            "@id": CRATE,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+            "about": {"@id": "./"},
+        },
+        root,
+        {"@id": holdings.licence, "@type": "CreativeWork", "name": holdings.licence},
+        *(_describe_agent(names[words], name) for words, name in people.items()),
+    ]
+    if cited.publisher:
+        graph.append({"@id": "#publisher", "@type": "Organization", "name": cited.publisher})
+    graph += [
+        {
+            "@id": _name(path),
+            "@type": "File",
+            "name": path.rpartition("/")[2],
+            "encodingFormat": find_media_type(path),
+            "contentSize": str(len(data)),
+        }
+        for path, data in sorted(files.items())
+    ]
+    crate = {"@context": _CONTEXT, "@graph": graph}
+    return json.dumps(crate, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _name(path: str) -> str:
+    return quote(path, safe="/;=,~()!$&'*+@")
+
+
+def _describe_agent(ident: str, name: PersonalName) -> dict[str, Any]:
+    kind = "Organization" if name.is_body or not name.family else "Person"
+    described = {"@id": ident, "@type": kind, "name": name.words}
+    if name.family:
+        described["familyName"] = name.family
+        if name.given:
+            described["givenName"] = name.given
+    return described

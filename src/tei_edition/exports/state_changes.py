@@ -1,0 +1,229 @@
+"""What changed between two states of an edition, item by item and word by word."""
+
+from __future__ import annotations
+
+import bisect
+import difflib
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tei_edition.exports.state_items import KINDS, StateItem, list_items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tei_edition.exports.holdings import Holdings
+
+CHANGED, ADDED, REMOVED, MOVED, RENAMED = "changed", "added", "removed", "moved", "renamed"
+# How alike two items must be to be the same that was changed, 0 to 1.
+_ALIKE = 0.5
+_MOST_COMPARED = 400
+# Their words are those of the text, which reports them itself.
+_OF_TEXT = frozenset({"names", "dates"})
+Pair = tuple[StateItem, StateItem]
+
+
+class Change(NamedTuple):
+    """A change of an item, as it was and as it is; one of them is missing where it came or went.
+
+    `fields` are the facts that differ, each with both values.
+    """
+
+    kind: str
+    change: str
+    before: StateItem | None
+    after: StateItem | None
+    fields: Mapping[str, tuple[Any, Any]] = MappingProxyType({})
+
+    @property
+    def item(self) -> StateItem:
+        """The item as it is now, or else as it was."""
+        found = self.after or self.before
+        if found is None:
+            raise ValueError("a change has an item")
+        return found
+
+
+class Words(NamedTuple):
+    """A run of words: kept, or of one of the two states alone (`removed`, `added`)."""
+
+    change: str
+    words: str
+
+
+def compare_states(
+    old: Holdings, new: Holdings, kinds: tuple[str, ...] = KINDS
+) -> Iterator[Change]:
+    """Yield every change of these kinds, by kind and text, in the order of the text."""
+    before, after = list_items(old, kinds), list_items(new, kinds)
+    keys = sorted({*before, *after}, key=lambda key: (KINDS.index(key.split(" ")[0]), key))
+    for key in keys:
+        yield from compare_items(before.get(key, []), after.get(key, []))
+
+
+def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterator[Change]:
+    """Yield what changed between two lists of items of one kind."""
+    pairs = sorted(_pair(old, new))
+    gone = set(range(len(old))) - {a for a, _ in pairs}
+    came = set(range(len(new))) - {b for _, b in pairs}
+    moved = _find_moved([b for _, b in pairs]) if old and old[0].kind in {"text", "notes"} else ()
+    for a, b in pairs:
+        change = _compare(old[a], new[b])
+        if change is not None:
+            yield change
+        elif b in moved:
+            yield Change(old[a].kind, MOVED, old[a], new[b])
+    for a in sorted(gone):
+        yield Change(old[a].kind, REMOVED, old[a], None)
+    for b in sorted(came):
+        yield Change(new[b].kind, ADDED, None, new[b])
+
+
+def _compare(old: StateItem, new: StateItem) -> Change | None:
+    fields = {
+        name: (old.facts.get(name), new.facts.get(name))
+        for name in {**old.facts, **new.facts}
+        if old.facts.get(name) != new.facts.get(name)
+    }
+    if old.words != new.words and old.kind not in _OF_TEXT and not fields:
+        fields["words"] = (old.words, new.words)
+    if fields:
+        return Change(old.kind, CHANGED, old, new, fields)
+    if old.ident != new.ident and (old.ident or new.ident):
+        return Change(old.kind, RENAMED, old, new, {"id": (old.ident, new.ident)})
+    return None
+
+
+def _pair(old: Sequence[StateItem], new: Sequence[StateItem]) -> list[tuple[int, int]]:
+    """Return which item was which: by id, then reference, then content, then likeness."""
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+
+    def add(found: Iterable[tuple[int, int]]) -> None:
+        for a, b in found:
+            if a not in pairs and b not in taken:
+                pairs[a] = b
+                taken.add(b)
+
+    add(_match_unique([i.ident for i in old], [i.ident for i in new]))
+    if old and old[0].kind == "register":
+        return list(pairs.items())
+    # An item with an id of its own is never another with one: it was removed and that added.
+    add(_match_in_order(old, new, pairs, taken, [i.digest for i in old], [i.digest for i in new]))
+    add(_match_unique([i.reference for i in old], [i.reference for i in new]))
+    add(_match_in_order(old, new, pairs, taken, [i.words for i in old], [i.words for i in new]))
+    add(_match_anywhere([i.digest for i in old], [i.digest for i in new], pairs, taken))
+    _match_alike(old, new, pairs, taken)
+    return list(pairs.items())
+
+
+def _match_unique(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    before, after = Counter(old), Counter(new)
+    places = {key: b for b, key in enumerate(new) if key and after[key] == 1}
+    for a, key in enumerate(old):
+        if key in places and before[key] == 1:
+            yield a, places[key]
+
+
+def _match_in_order(
+    old: Sequence[StateItem],
+    new: Sequence[StateItem],
+    pairs: dict[int, int],
+    taken: set[int],
+    keys: Sequence[str],
+    others: Sequence[str],
+) -> list[tuple[int, int]]:
+    """Return items with the same keys, in the same order, among those that are left."""
+    left = [a for a in range(len(old)) if a not in pairs]
+    right = [b for b in range(len(new)) if b not in taken]
+    matcher = difflib.SequenceMatcher(
+        None, [keys[a] for a in left], [others[b] for b in right], autojunk=False
+    )
+    return [
+        (left[block.a + n], right[block.b + n])
+        for block in matcher.get_matching_blocks()
+        for n in range(block.size)
+    ]
+
+
+def _match_anywhere(
+    old: Sequence[str], new: Sequence[str], pairs: dict[int, int], taken: set[int]
+) -> Iterator[tuple[int, int]]:
+    places: dict[str, list[int]] = {}
+    for b, key in enumerate(new):
+        if b not in taken:
+            places.setdefault(key, []).append(b)
+    for a, key in enumerate(old):
+        if a not in pairs and places.get(key):
+            yield a, places[key].pop(0)
+
+
+def _match_alike(
+    old: Sequence[StateItem], new: Sequence[StateItem], pairs: dict[int, int], taken: set[int]
+) -> None:
+    """Match the most alike of those that stand between the same neighbours."""
+    left = [a for a in range(len(old)) if a not in pairs]
+    right = [b for b in range(len(new)) if b not in taken]
+    for a in left[:_MOST_COMPARED]:
+        low = max((pairs[n] for n in pairs if n < a), default=-1)
+        high = min((pairs[n] for n in pairs if n > a), default=len(new))
+        best, found = _ALIKE, -1
+        for b in right[:_MOST_COMPARED]:
+            if b in taken or not (low < b < high or low > high):
+                continue
+            # Both have an id of their own, and not the same.
+            if old[a].ident and new[b].ident:
+                continue
+            likeness = _measure(old[a], new[b])
+            if likeness > best:
+                best, found = likeness, b
+        if found >= 0:
+            taken.add(found)
+            pairs[a] = found
+
+
+def _measure(old: StateItem, new: StateItem) -> float:
+    if old.kind == "header":
+        return 0.6 if old.reference == new.reference else 0.0
+    matcher = difflib.SequenceMatcher(None, old.words.split(), new.words.split(), autojunk=False)
+    if matcher.quick_ratio() >= _ALIKE:
+        return matcher.ratio()
+    # Short ones may share no word, and yet be spelled nearly alike.
+    return difflib.SequenceMatcher(None, old.words[:200], new.words[:200]).ratio()
+
+
+def _find_moved(places: Sequence[int]) -> set[int]:
+    """Return the places that are not in the longest row that keeps its order."""
+    tails: list[int] = []
+    tail_at: list[int] = []
+    before: list[int] = []
+    for at, place in enumerate(places):
+        row = bisect.bisect_left(tails, place)
+        before.append(tail_at[row - 1] if row else -1)
+        if row == len(tails):
+            tails.append(place)
+            tail_at.append(at)
+        else:
+            tails[row] = place
+            tail_at[row] = at
+    kept: set[int] = set()
+    at = tail_at[-1] if tail_at else -1
+    while at >= 0:
+        kept.add(places[at])
+        at = before[at]
+    return set(places) - kept
+
+
+def compare_words(old: str, new: str) -> list[Words]:
+    """Return the words of two texts in one row: what was kept, removed and added."""
+    before, after = old.split(), new.split()
+    found: list[Words] = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(Words("", " ".join(before[a:b])))
+        else:
+            found += [Words(REMOVED, " ".join(before[a:b]))] if b > a else []
+            found += [Words(ADDED, " ".join(after[c:d]))] if d > c else []
+    return found

@@ -1,0 +1,113 @@
+"""Make the data for all exports (`exports.holdings`) from a loaded edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tei_edition.citation.version import describe_version
+from tei_edition.exports.bag import list_companions
+from tei_edition.exports.holdings import Holdings
+from tei_edition.exports.readme import write_licence, write_readme
+from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.exports.ro_crate import CRATE, describe_crate
+from tei_edition.loading.store import Cache
+from tei_edition.pages.downloads import Download, find_addresses
+from tei_edition.pages.gazetteer import GEOJSON
+from tei_edition.pages.site_plan import SitePlan
+from tei_edition.pages.variants import NEXUS, VARIANTS
+from tei_edition.pages.witnesses import AGREEMENT
+from tei_edition.source import relative_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.loading.edition import LoadedEdition
+    from tei_edition.pages.variants import Agreement
+
+
+def plan_site(reading: LoadedEdition) -> SitePlan:
+    """Return the plan of the site of an edition."""
+    plans = {
+        file: digest.plan
+        for file, digest in reading.digests.items()
+        if digest.text is not None and digest.text.division is not None
+    }
+    return SitePlan(reading.config, reading.edition, plans)
+
+
+def read_sources(reading: LoadedEdition) -> dict[str, bytes]:
+    """Return the bytes of every file of an edition, and of what these include, by their names."""
+    root = reading.config.root
+    files: dict[str, bytes] = {}
+    for file, digest in reading.digests.items():
+        for path in (root / file, *map(Path, digest.included)) if digest.text else ():
+            if path.is_file():  # what an XInclude names may be missing
+                files[relative_name(path, root)] = path.read_bytes()
+    return files
+
+
+def make_holdings(
+    reading: LoadedEdition,
+    book: SitePlan | None = None,
+    *,
+    url: str = "",
+    agreements: list[Agreement] | None = None,
+) -> Holdings:
+    """Return the data for exports; `url` is the site's address, if not the edition's own."""
+    cache = Cache(reading.config)
+    sources = read_sources(reading)
+
+    def read_stored(file: str) -> bytes:
+        return cache.read_tree(reading.digests[file].key)
+
+    addresses, _ = find_addresses(sources)
+    version = describe_version(reading.config.root)
+    book = book or plan_site(reading)
+    return Holdings(book, sources, addresses, read_stored, url, version, agreements)
+
+
+# What some files are called on the page of downloads beside the name of their format.
+_TITLES = {
+    GEOJSON: ("GeoJSON", "geojson"),
+    AGREEMENT: ("agreement", "table"),
+    VARIANTS: ("variants", "table"),
+    NEXUS: ("variants", "matrix"),
+}
+
+
+def list_exports(holdings: Holdings) -> Iterator[Download]:
+    """Yield the files of all formats that a site has."""
+    words, config = holdings.book.words, holdings.config
+    made: dict[str, bytes] = {}
+    for chosen in FORMATS:
+        if not chosen.on_site or (chosen.name in _OF_REGISTERS and not config.pages.registers):
+            continue
+        files = list(make_files(chosen, holdings))
+        for path, data in files:
+            title, kind = _TITLES.get(path, ("", "data"))
+            name = words[title] if title else chosen.label
+            # Of very many files only those at the top are listed: a table of them is among these.
+            is_listed = len(files) <= _MOST_LISTED or path.count("/") < 2
+            yield Download(path, name, kind, data, is_listed=is_listed)
+            if chosen.in_bag:
+                made[path] = data
+    sources = {holdings.addresses[file]: data for file, data in holdings.sources.items()}
+    if crate := describe_crate(holdings, made | sources):
+        yield Download(CRATE, "RO-Crate", "data", crate)
+
+
+def list_archived(holdings: Holdings) -> dict[str, bytes]:
+    """Return the files of a site's archive besides the files of the edition."""
+    found = list_companions(holdings)
+    has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in found)
+    if not has_licence and (licence := write_licence(holdings)):
+        found["LICENSE.txt"] = licence
+    found.setdefault("README.md", write_readme(holdings, ()))
+    return found
+
+
+_MOST_LISTED = 30
+
+
+_OF_REGISTERS = frozenset({"beacon", "geojson", "gexf", "graphml", "jsonld", "lpf", "turtle"})

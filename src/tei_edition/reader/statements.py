@@ -1,0 +1,187 @@
+"""Read the further statements of a register entry: occupation, residence, references and so on.
+
+Every element of an entry is said: what no other module reads is a statement under its own name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tei_edition.facts.registers import Kind, Statement
+from tei_edition.reader.bibliography import read_reference
+from tei_edition.reader.datings import PLACE_WORDS
+from tei_edition.source.stamps import ANCHOR, SEPARATOR
+from tei_edition.tei import ENTRIES, REGISTERS, XML_ID, local, raw_text, tei, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from tei_edition.facts.times import TimeSpan
+    from tei_edition.reader.datings import ReadTime
+
+# What is read elsewhere: identifiers, descriptions, links, relations, further entries, times.
+_ELSEWHERE = frozenset({
+    "ab", "desc", "gloss", "idno", "label", "list", "listRelation", "note", "noteGrp", "p", "ptr",
+    "ref", "relation", "term",
+})  # fmt: skip
+_BIBLIOGRAPHIC = frozenset({"bibl", "biblStruct", "biblFull"})
+# What a work says of itself, of which its reference has the words: only what leads somewhere.
+_OF_WORKS = frozenset({
+    "author", "composer", "date", "editor", "event", "librettist", "meeting", "pubPlace",
+    "publisher", "relatedItem", "settlement",
+})  # fmt: skip
+_HEADINGS = frozenset({"eventName", "head", "label"})
+_TURNS = frozenset({"birth", "death"})
+# By ISO 5218, as older editions write it, and by the letters that others have.
+_SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male",
+          "FEMALE": "female", "m": "male", "f": "female"}  # fmt: skip
+# What att.personal and others say of a person in attributes.
+_ATTRIBUTES = ("sex", "gender", "age")
+_OF_A_KIND = frozenset({"event", "object", "org", "place"})
+_YEAR = re.compile(r"-?\d{4,}")
+_NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
+
+
+def read_statements(
+    entry: etree._Element, kind: Kind, names: list[etree._Element], read: ReadTime
+) -> Iterator[Statement]:
+    """Yield the statements of an entry except its `names`, in their order."""
+    yield from _read_attributes(entry, names)
+    for child in _list_children(entry):
+        name = local(child.tag)
+        if not name or any(found is child or child in found.iterancestors() for found in names):
+            continue
+        if kind is Kind.WORK and name not in _OF_WORKS:
+            continue
+        if name in _ELSEWHERE or (name in ENTRIES and _has_ident(child)):
+            continue  # a separate entry names this one as what it belongs to
+        if name == "floruit" and not child.xpath("string-length(normalize-space(.)) > 0"):
+            continue  # its time is with the name
+        yield from _read_statement(child, name, read)
+
+
+def _read_attributes(entry: etree._Element, names: list[etree._Element]) -> Iterator[Statement]:
+    """Yield what an entry says in attributes: a person's sex and role, the kind of a place."""
+    is_person = local(entry.tag) in {"person", "personGrp"}
+    for attribute in _ATTRIBUTES if is_person else ():
+        if value := entry.get(attribute, "").strip():
+            yield Statement(attribute, _SEXES.get(value, value))
+    roles = [e.get("role", "").strip() for e in (entry, *names)] if is_person else []
+    for role in dict.fromkeys(filter(None, roles)):
+        yield Statement("role", role)
+    kind = entry.get("type", "").strip() if local(entry.tag) in _OF_A_KIND else ""
+    if kind:
+        yield Statement("type", kind)
+
+
+def _list_children(entry: etree._Element) -> Iterator[etree._Element]:
+    """Yield what an entry has, and what is in the lists of its own: of its life, of books on it."""
+    for child in entry:
+        name = local(child.tag)
+        if name not in REGISTERS:
+            yield child
+        elif name in {"listBibl", "listEvent"} or not any(map(_has_ident, child)):
+            yield from (c for c in child if local(c.tag) not in {"head", "listRelation"})
+
+
+def _has_ident(element: etree._Element) -> bool:
+    """Whether an element is known by its `xml:id`."""
+    ident = element.get(XML_ID)
+    return ident is not None and element.get(ANCHOR) == ident
+
+
+def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Iterator[Statement]:
+    pointers = tuple(dict.fromkeys(p for e in element.iter(tei("*")) for p in list_pointers(e)))
+    time = read_when(element, read)
+    if name in _BIBLIOGRAPHIC or name == "relatedItem":
+        inner = element if name in _BIBLIOGRAPHIC else next(element.iterchildren(tei("*")), element)
+        reference = read_reference(inner) if local(inner.tag) in _BIBLIOGRAPHIC else ()
+        if reference:
+            label = "bibl" if name in _BIBLIOGRAPHIC else name
+            yield Statement(label, "", pointers, time, reference)
+            return
+    if name in _TURNS:
+        yield from _read_turn(element, name, pointers, read)
+        return
+    words = _say(element) or element.get("value", "") or element.get("tag", "")
+    if name in {"sex", "gender"}:
+        words = _SEXES.get(words, words)
+    if name in {"state", "trait"} and (kind := element.get("type", "")):
+        words = f"{kind}: {words}"
+    if words or pointers:
+        yield Statement(name, words, pointers, time)
+
+
+def _read_turn(
+    element: etree._Element, name: str, pointers: tuple[str, ...], read: ReadTime
+) -> Iterator[Statement]:
+    """Yield what a birth or death says beyond a year: the day, the place, the circumstances.
+
+    The years stand with the name of the entity.
+    """
+    dates = element.findall(tei("date"))
+    places = [child for child in element if local(child.tag) in PLACE_WORDS]
+    time = read_when(element, read) or next((t for d in dates if (t := read_when(d, read))), None)
+    words = words_of(element)
+    if len(dates) <= 1 and time is not None:
+        own = _without(element, dates)
+        # A day in words is said as it is written, not another time in the reader's language.
+        words, time = (words, None) if _YEAR.search(own) else (own, time)
+    elif dates:
+        time = None
+    is_exact = time is not None and any(
+        len(value) > len(year[0])
+        for term in time.given
+        for value in (term.start, term.end)
+        if (year := _YEAR.match(value))
+    )
+    if not dates and not places and read_when(element, read) is None:
+        return  # words alone stand with the name as they are
+    if (words and not _YEAR.fullmatch(words)) or is_exact or pointers:
+        yield Statement(name, words, pointers, time)
+
+
+def _say(element: etree._Element) -> str:
+    """Return the words of an element; of one that holds elements alone, each of them by itself."""
+    own = [element.text, *(child.tail for child in element)]
+    is_separated = next(element.iterchildren(SEPARATOR), None) is not None
+    if is_separated or any((text or "").strip() for text in own):
+        return words_of(element)
+    said = ""
+    for child in element.iterchildren(tei("*")):
+        if words := words_of(child) or _read_date(child):
+            said += f"{', ' if said and said[-1] != ' ' else ''}{words}"
+            said += ": " if local(child.tag) in _HEADINGS else ""
+    return said.removesuffix(": ")
+
+
+def _read_date(element: etree._Element) -> str:
+    """Return a date without words as its attributes say it."""
+    if local(element.tag) != "date":
+        return ""
+    found = (element.get(name, "") for name in ("when", "from", "notBefore", "to", "notAfter"))
+    return "–".join(dict.fromkeys(filter(None, found)))
+
+
+def _without(element: etree._Element, left_out: list[etree._Element]) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("" if child in left_out else raw_text(child))
+        parts.append(child.tail or "")
+    return _NO_WORD.sub("", " ".join("".join(parts).split()))
+
+
+def read_when(element: etree._Element, read: ReadTime) -> TimeSpan | None:
+    """When something was so, if its attributes say when; words that say it are said anyway."""
+    time = read(element)
+    return time if time.given or any(value for _, value in time.otherwise) else None
+
+
+def list_pointers(element: etree._Element) -> list[str]:
+    """List the entries or addresses that an element names in @ref, @target and @key."""
+    found = [t for name in ("ref", "target") for t in element.get(name, "").split()]
+    key = element.get("key", "").strip()
+    return [*found, key] if key else found

@@ -145,6 +145,6 @@ def load_scripts(
         if any("tei-filters" in found["classes"] for found in doctree.findall(own.tei_views)):
             app.add_js_file(_FILTERS, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
-    if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+    if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):
         load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")

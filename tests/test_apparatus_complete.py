@@ -47,7 +47,7 @@ def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     for name in FILES[request.param]:
         shutil.copy(CORPORA / request.param / name, root / "tei")
     (root / "edition.toml").write_text('[check]\nschema = "none"\n[pages]\nsplit = "none"\n')
-    run_command("html", "--keep-going", "-o", "out", cwd=root)
+    run_command("html", "-o", "out", cwd=root)
     return root
 
 

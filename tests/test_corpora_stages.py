@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -43,6 +44,7 @@ def test_plain_text_is_the_last_stage(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_e_books_hold_every_stream(corpus: Corpus, tmp_path: Path) -> None:
     """The EPUB of all texts has their words, notes and entries, in order, each once."""
+    corpus = replace(corpus, sample=min(corpus.sample, 8))
     root = copy_corpus(corpus, tmp_path / "edition")
     done = run_command("build", "--keep-going", "-b", "epub", "-o", "book", cwd=root)
     assert "Traceback" not in done.stderr

@@ -107,3 +107,27 @@ def test_every_download_is_valid_tei(site: Path) -> None:
 
     assert len(files) == 2 + len(PARTS)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_page_of_data_explains_each_download(site: Path) -> None:
+    """Each file of the page of downloads is of a group with a sentence, sizes and two examples."""
+    article = oracle.find_article(oracle.parse_page(site / "edition/data.html"))
+    words = " ".join("".join(map(str, article.itertext())).split())
+    linked = {
+        str(a).removeprefix("../")
+        for a in article.xpath(".//a[contains(@class, 'tei-download')]/@href")
+    }
+
+    assert {"tei/october.xml", "data/entities.csv", "edition.zip", "places.geojson"} <= linked
+    assert "https://creativecommons.org/licenses/by/4.0/" in words
+    assert words.count("Example (Python)") == words.count("Example (R)") > 5
+    assert all((site / name).is_file() for name in linked)
+    assert len(article.xpath(".//a[@download]")) >= len(linked)
+
+
+def test_the_page_of_versions_has_the_changes_of_the_header(site: Path) -> None:
+    """What the revisionDesc says was changed, with its day."""
+    article = oracle.find_article(oracle.parse_page(site / "edition/versions.html"))
+    words = " ".join("".join(map(str, article.itertext())).split())
+
+    assert "2026-11-22: The passage encoded from N" in words

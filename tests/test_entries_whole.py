@@ -328,3 +328,15 @@ def test_link_to_another_entry_is_called_by_its_name(tmp_path: Path) -> None:
     links = entries_of(book, "persons")["a"].iter(f"{X}link")
 
     assert [link.get("label") for link in links] == ["Bob"]
+
+
+def test_speech_is_known_by_its_act_and_scene(tmp_path: Path) -> None:
+    """By the heads of the divisions around it, or what their @type and @n call them."""
+    body = (
+        "<div type='act' n='1'><head>Act 1</head><div type='scene' n='2'><head>Scene 2</head>"
+        "<sp who='#a'><speaker>A.</speaker><p>Ho!</p></sp></div></div>"
+    )
+    register = "<listPerson><person xml:id='a'><persName>A</persName></person></listPerson>"
+    entry = entries_of(make_book(tmp_path, body, register), "persons")["a"]
+
+    assert [m.get("passage") for m in entry.iter(f"{X}mention")] == ["Act 1, Scene 2"]

@@ -104,7 +104,8 @@ def test_registers_have_entries_and_days(tmp_path: Path) -> None:
         '<text><body><p><persName ref="#chernov">Chernofi</persName> on '
         '<date when="1917-11-07">that day</date></p></body></text>'
     )
-    root = make_edition(tmp_path / "edition", {"a": text}, register=register)
+    toml = '[chronology]\ncalendars = ["gregorian", "julian"]\n'
+    root = make_edition(tmp_path / "edition", {"a": text}, register=register, toml=toml)
     done = run_command("build", cwd=root)
     assert done.returncode == 0, done.stderr
     persons, days = (

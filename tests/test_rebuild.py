@@ -240,4 +240,6 @@ def test_a_new_text_is_added(root: Path) -> None:
 
     again = rebuild(root)
 
-    assert set(again.read) == {"edition/new", "edition/index", "edition/downloads"}
+    assert set(again.read) == {
+        "edition/new", "edition/index", "edition/data", "edition/downloads",
+    }  # fmt: skip

@@ -113,7 +113,19 @@ def test_twin_of_the_shipped_edition_is_the_same(tmp_path: Path, *, pretty: bool
 @pytest.mark.corpora
 @pytest.mark.parametrize(
     ("corpus", "files"),
-    [("jean-paul", 12), ("isicily", 12), ("bellini", 8), ("tei-tests", 12), ("balex", 2)],
+    [
+        ("jean-paul", 12),
+        ("isicily", 12),
+        ("bellini", 8),
+        ("tei-tests", 12),
+        ("balex", 2),
+        ("pallava", 8),
+        ("tei-publisher", 8),
+        ("rusdracor", 1),
+        ("frus-history", 8),
+        ("tei-cat", 1),
+        ("teiphy", 3),
+    ],
 )
 def test_twins_of_editions_of_others_are_the_same(tmp_path: Path, corpus: str, files: int) -> None:
     """A sample of the editions of others gives the same pages and texts either way."""

@@ -48,7 +48,7 @@ MISTAKES = {
     "a second root": ("</text>\n</TEI>", "</text></TEI>\n<TEI/>", MALFORMED, "<TEI/>",
                       "one root element"),
     "a blank line before the declaration": ("<?xml version", "\n<?xml version", MALFORMED,
-                                            "<?xml", "what stands before it"),
+                                            "<?xml", "before it"),
     "a list of HTML": ("<list><item>bread</item><item>tea</item></list>",
                        "<ul><item>bread</item><item>tea</item></ul>",
                        "schema-unknown-element", "<ul>", "<list"),

@@ -20,6 +20,8 @@
   <xsl:include href="facts/letters.xsl"/>
   <xsl:include href="facts/witnesses.xsl"/>
   <xsl:include href="facts/downloads.xsl"/>
+  <xsl:include href="facts/data.xsl"/>
+  <xsl:include href="facts/versions.xsl"/>
   <xsl:include href="facts/contents.xsl"/>
   <xsl:include href="facts/problems.xsl"/>
 

@@ -105,12 +105,31 @@ def _write_host(folder: Path, host: str) -> list[Path]:
     help="A file of letters to treat as equal, one rule per line: ae = e.",
 )
 @click.option(
+    "--punctuation-apart",
+    "parts",
+    is_flag=True,
+    help="Entries about punctuation alone hold the points without their word.",
+)
+@click.option(
+    "--adjacent",
+    type=click.Choice(["joined", "apart"]),
+    default=None,
+    help="Whether variants with no word between are one entry, or one for each word.",
+)
+@click.option(
     "--drop",
     is_flag=True,
     help="Omit ignored differences instead of recording them as orthographic.",
 )
 def collate(
-    files: tuple[Path, ...], output: Path, sigla: str, ignore: str, same: Path | None, drop: bool
+    files: tuple[Path, ...],
+    output: Path,
+    sigla: str,
+    ignore: str,
+    same: Path | None,
+    parts: bool,
+    adjacent: str | None,
+    drop: bool,
 ) -> None:
     """Collate BASE with each FILE into one TEI text with an apparatus.
 
@@ -128,7 +147,7 @@ def collate(
     names = [name.strip() for name in sigla.split(",")] if sigla else []
     if os.path.lexists(output):
         raise EditionError(f'there is a file "{output}" already', hint="name another file with -o")
-    sameness = make_sameness(ignore, same, drops=drop)
+    sameness = make_sameness(ignore, same, drops=drop, parts=parts, adjacent=adjacent or "")
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
     is_table = output.suffix.lower() == ".json"
     if is_json:

@@ -22,10 +22,10 @@ from tei_edition.editing.aligning import (
     pair_paragraphs,
 )
 from tei_edition.editing.collate import (
-    LOW_AGREEMENT,
     Collation,
     Witnessed,
     check_sigla,
+    is_low,
     make_siglum,
     merge_spans,
     note_types,
@@ -85,13 +85,14 @@ def add_files(paths: Sequence[Path], sigla: Sequence[str], sameness: Sameness) -
     plain = [path for path in others if path.suffix.lower() == ".txt"]
     joiner = HyphenJoiner([read_plain_text(path) for path in plain])
     agreements = {}
+    size = len(list(list_words(Runs(root, _SHOWN))))
     for name, path in zip(names, others, strict=True):
         witness = Witnessed(read_paragraphs(path, joiner), path.name)
         agreements[name] = add_witness(root, name, witness, sameness)
     strip_stamps(root)
     etree.cleanup_namespaces(root)
     made = f"{read_prolog(base)}{etree.tostring(root, encoding='unicode')}\n"
-    loose = tuple(name for name, share in agreements.items() if share < LOW_AGREEMENT)
+    loose = tuple(name for name, share in agreements.items() if is_low(share, size))
     return Collation(made, agreements, loose, joined=tuple(joiner.guessed))
 
 
@@ -117,7 +118,7 @@ def add_witness(root: etree._Element, name: str, witness: Witnessed, sameness: S
     folded = [sameness.fold_all(block) for block in blocks]
     other = [sameness.fold_all(part) for part in witness.paragraphs]
     agreement = measure_agreement(folded, other)
-    is_loose = agreement < LOW_AGREEMENT
+    is_loose = is_low(agreement, len(words))
     if is_loose:
         parts = pair_paragraphs(blocks, witness.paragraphs)
     else:
@@ -140,7 +141,8 @@ def add_witness(root: etree._Element, name: str, witness: Witnessed, sameness: S
         for one in note_types(list(some), spelt_base, sameness)
     ]
     made = [
-        write_entry(runs, words, variants, [], drops=sameness.drops) for variants in reversed(typed)
+        write_entry(runs, words, variants, [], drops=sameness.drops, parts=sameness.parts)
+        for variants in reversed(typed)
     ]
     if is_positive:
         name_support(root, {app[0] for app in made})

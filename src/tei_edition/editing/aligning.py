@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.problems import EditionError
 from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class WordMap(NamedTuple):
@@ -61,28 +62,68 @@ def measure_agreement(first: Sequence[Sequence[str]], second: Sequence[Sequence[
 def align_words(
     first: Sequence[str], second: Sequence[str]
 ) -> list[tuple[str, int, int, int, int]]:
-    """Align two series of words with as few changes as possible."""
+    """Align two series of words with as few changes as possible.
+
+    Of alignments with the same number of changes, the one with more equal words is taken.
+    """
     try:
-        from rapidfuzz.distance import Levenshtein
+        from rapidfuzz.distance import LCSseq, Levenshtein
     except ImportError:
         raise EditionError(
             "collating needs the library rapidfuzz", hint=name_install("collate")
         ) from None
     numbers: dict[str, int] = {}
     one, other = ([numbers.setdefault(w, len(numbers)) for w in text] for text in (first, second))
+    found = _read_operations(Levenshtein.opcodes(one, other))
+    made: list[tuple[str, int, int, int, int]] = []
+    for is_equal, some in groupby(found, key=lambda step: step[0] == "equal"):
+        steps = list(some)
+        a1, b1, a2, b2 = steps[0][1], steps[0][3], steps[-1][2], steps[-1][4]
+        if not is_equal and min(a2 - a1, b2 - b1) > 1:
+            within = _read_operations(LCSseq.opcodes(one[a1:a2], other[b1:b2]), a1, b1)
+            steps = within if _count_changes(within) <= _count_changes(steps) else steps
+        made += steps
+    return made
+
+
+def _read_operations(
+    operations: Iterable[Any], first: int = 0, second: int = 0
+) -> list[tuple[str, int, int, int, int]]:
     return [
-        (op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end)
-        for op in Levenshtein.opcodes(one, other)
-    ]
+        (
+            op.tag, op.src_start + first, op.src_end + first, op.dest_start + second,
+            op.dest_end + second,
+        )
+        for op in operations
+    ]  # fmt: skip
+
+
+def _count_changes(steps: Iterable[tuple[str, int, int, int, int]]) -> int:
+    """Return how many words change: one that stands for another is one change."""
+    total = 0
+    for is_equal, some in groupby(steps, key=lambda step: step[0] == "equal"):
+        gap = [] if is_equal else list(some)
+        total += max((sum(s[2] - s[1] for s in gap), sum(s[4] - s[3] for s in gap)))
+    return total
 
 
 def list_differences(
-    first: Sequence[str], second: Sequence[str]
+    first: Sequence[str], second: Sequence[str], *, is_apart: bool = False
 ) -> list[tuple[int, int, int, int]]:
-    """Return the words of one text for which the other has others: start and end in both."""
+    """Return the words of one text for which the other has others: start and end in both.
+
+    Where words are to be `is_apart`, each that stands for another is one by itself.
+    """
     found: list[tuple[int, int, int, int]] = []
     for tag, a1, a2, b1, b2 in align_words(first, second):
         if tag == "equal":
+            continue
+        if is_apart:
+            size = 1 if tag == "replace" else max(a2 - a1, 1)
+            for start in range(a1, max(a2, a1 + 1), size):
+                shift = start - a1 if tag == "replace" else 0
+                last = b1 + shift + 1 if tag == "replace" else b2
+                found.append((start, min(start + size, a2), b1 + shift, last))
             continue
         if found and found[-1][1] == a1 and found[-1][3] == b1:
             found[-1] = (found[-1][0], a2, found[-1][2], b2)

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 # Below this share of words in common, an alignment of words matches little but particles.
 LOW_AGREEMENT = 0.5
+# In so few words any match may mean something.
+_FEW = 30
 # What is before the root of a text that we make; what is shorter is no transposition.
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SHORTEST_MOVED = 4
@@ -115,7 +117,7 @@ def collate_texts(
         name: measure_agreement(folded, [sameness.fold_all(part) for part in text])
         for name, text in others.items()
     }
-    loose = tuple(name for name, share in agreements.items() if share < LOW_AGREEMENT)
+    loose = tuple(name for name, share in agreements.items() if is_low(share, len(words)))
     parts = {
         name: pair_paragraphs(blocks, text) if name in loose else _cut(folded, text, sameness)
         for name, text in others.items()
@@ -128,12 +130,17 @@ def collate_texts(
         found += note_types(list(compared), spelt, sameness)
     table = tuple(_tabulate(words, found, names))
     for variants in reversed(found):
-        write_entry(runs, words, variants, names[:1], drops=sameness.drops)
+        write_entry(runs, words, variants, names[:1], drops=sameness.drops, parts=sameness.parts)
     declare(root, {name: witness.name for name, witness in witnesses.items()})
     strip_stamps(root)
     etree.cleanup_namespaces(root)
     tei_text = f"{prolog}{etree.tostring(root, encoding='unicode')}\n"
     return Collation(tei_text, agreements, loose, table)
+
+
+def is_low(agreement: float, count: int) -> bool:
+    """Whether texts of so many words have too few in common to be compared word by word."""
+    return agreement < LOW_AGREEMENT and count > _FEW
 
 
 def _cut(folded: list[list[str]], text: list[list[str]], sameness: Sameness) -> list[list[str]]:
@@ -302,8 +309,9 @@ def _compare(
         for name, text in texts.items()
     }
     spans = sorted({(a1, a2) for found in differences.values() for a1, a2, _, _ in found})
+    spelt = _list_spelt(block, texts, differences, sameness)
     while True:
-        merged = merge_spans(spans)
+        merged = merge_spans(spans, sameness.adjacent, spelt)
         wider = [widen(runs, words, first, span) for span in merged]
         if wider == spans:
             break
@@ -329,7 +337,7 @@ def _list_differing(
 ) -> list[tuple[int, int, int, int]]:
     """Return where two series of words differ; words that differ only in form come separately."""
     one, other = sameness.fold_all(block), sameness.fold_all(text)
-    found = list_differences(one, other)
+    found = list_differences(one, other, is_apart=sameness.adjacent == "apart")
     if sameness.drops or (one == list(block) and other == list(text)):
         return found
     place = shift = 0
@@ -343,15 +351,40 @@ def _list_differing(
     return sorted(found)
 
 
-def merge_spans(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of which none overlap; additions at the edge of one belong to it."""
+def _list_spelt(
+    block: Sequence[str],
+    texts: Mapping[str, Sequence[str]],
+    differences: Mapping[str, Sequence[tuple[int, int, int, int]]],
+    sameness: Sameness,
+) -> frozenset[tuple[int, int]]:
+    """Return the single words that all witnesses have, if spelt otherwise by some."""
+    real: set[tuple[int, int]] = set()
+    spelt: set[tuple[int, int]] = set()
+    for name, found in differences.items():
+        for a1, a2, b1, b2 in found:
+            one, other = sameness.fold_all(block[a1:a2]), sameness.fold_all(texts[name][b1:b2])
+            (spelt if one == other and a2 == a1 + 1 else real).add((a1, a2))
+    return frozenset(spelt - real)
+
+
+def merge_spans(
+    spans: Sequence[tuple[int, int]],
+    adjacent: str = "",
+    spelt: frozenset[tuple[int, int]] = frozenset(),
+) -> list[tuple[int, int]]:
+    """Return spans of which none overlap; additions at the edge of one belong to it.
+
+    Where those that are `adjacent` are "joined", no two touch; where "apart", additions are apart.
+    They are so beside words that are only `spelt` otherwise.
+    """
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged:
-            before = merged[-1]
-            is_point = start == end or before[0] == before[1]
-            if start < before[1] or (start == before[1] and is_point):
-                merged[-1] = (before[0], max(before[1], end))
-                continue
-        merged.append((start, end))
+        before = merged[-1] if merged else (-1, -1)
+        is_point = start == end or before[0] == before[1]
+        is_apart = adjacent == "apart" or before in spelt or (start, end) in spelt
+        touches = start == before[1] and (adjacent == "joined" or (is_point and not is_apart))
+        if merged and (start < before[1] or touches or (start, end) == before):
+            merged[-1] = (before[0], max(before[1], end))
+        else:
+            merged.append((start, end))
     return merged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tei_edition.reader.reading_text import Runs
 
 _EDGES = (BLOCKS | DIVISIONS) - {"lb"}
+_POINTS = "".join(c for c in map(chr, range(0x3000)) if category(c).startswith("P"))
 # No entry is allowed in these: it contains the whole of them.
 _CLOSED = frozenset({"app", "choice", "rdgGrp", "subst"})
 
@@ -153,13 +155,18 @@ def write_entry(
     base: Sequence[str],
     *,
     drops: bool,
+    parts: bool = False,
 ) -> etree._Element:
     """Put an entry into the tree, and return it; entries after it must be there already.
 
     `base` are the witnesses with the words of the base, if they are to be named. If it `drops`
-    orthographic differences, witnesses with another spelling count as having the lemma.
+    orthographic differences, witnesses with another spelling count as having the lemma. If it
+    `parts` punctuation from words, an entry about punctuation contains that alone.
     """
     lemma = " ".join(word.text for word in words[variants.start : variants.end])
+    points = None
+    if parts and variants.end == variants.start + 1:
+        points = cut_points(runs, words[variants.start], [*variants.readings.values()])
     by_text: dict[tuple[str, str], list[str]] = {}
     agreeing: list[str] = []
     for name, text in variants.readings.items():
@@ -167,13 +174,36 @@ def write_entry(
         if text == lemma or (kind == "orthographic" and drops):
             agreeing.append(name)
         else:
-            by_text.setdefault((text, kind), []).append(name)
+            found = (text[points[1] :], "punctuation") if points else (text, kind)
+            by_text.setdefault(found, []).append(name)
     app, lem = make_entry([*base, *agreeing], by_text)
-    if variants.start == variants.end:
+    if points:
+        _put_around(runs, points[0], points[0], app, lem)
+    elif variants.start == variants.end:
         _put_beside(runs, words, variants, app)
     else:
         _put_around(runs, words[variants.start], words[variants.end - 1], app, lem)
     return app
+
+
+def cut_points(runs: Runs, word: BaseWord, texts: Sequence[str]) -> tuple[BaseWord, int] | None:
+    """Return the points behind a word, and the length of the word without them.
+
+    None where the others of these texts differ in more than points behind the same word.
+    """
+    stems = {text.rstrip(_POINTS) for text in (word.text, *texts)}
+    stem = next(iter(stems))
+    if len(stems) != 1 or not stem or any(" " in text for text in texts):
+        return None
+    left = len(stem)
+    for number in range(word.start[0], word.end[0] + 1):
+        start = word.start[1] if number == word.start[0] else 0
+        for offset, char in enumerate(runs.slots[number].text[start:], start):
+            left -= not char.isspace()
+            if not left:
+                points = word.text[len(stem) :]
+                return word._replace(text=points, start=(number, offset + 1)), len(stem)
+    return None
 
 
 def make_entry(

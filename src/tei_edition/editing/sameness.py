@@ -22,13 +22,17 @@ class Sameness(NamedTuple):
     """Differences to ignore: `ignored` are from `IGNORABLE`; `same` maps letters to equal ones.
 
     `forms` maps words to their forms for comparison. If `drops`, ignored differences are not
-    recorded; otherwise they are recorded as orthographic.
+    recorded; otherwise they are recorded as orthographic. If `parts`, an entry about punctuation
+    does not contain the word before it. Variants with no word between them are one entry if
+    `adjacent` is "joined", and separate, word by word, if it is "apart".
     """
 
     ignored: frozenset[str] = frozenset()
     same: tuple[tuple[str, str], ...] = ()
     forms: Mapping[str, str] = {}
     drops: bool = False
+    parts: bool = False
+    adjacent: str = ""
 
     def fold(self, word: str) -> str:
         """Return the form of a word that is compared; one of points alone is compared as it is."""
@@ -58,7 +62,14 @@ class Sameness(NamedTuple):
         return [self.fold(word) for word in words]
 
 
-def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = False) -> Sameness:
+def make_sameness(
+    ignored: str = "",
+    file: Path | None = None,
+    *,
+    drops: bool = False,
+    parts: bool = False,
+    adjacent: str = "",
+) -> Sameness:
     """Return rules that an editor gives: names separated by commas, and a file of lines `ae = e`.
 
     Raises EditionError for an unknown name or an invalid line.
@@ -80,7 +91,10 @@ def make_sameness(ignored: str = "", file: Path | None = None, *, drops: bool = 
             raise EditionError(
                 f"{file}:{number}: this is not a rule: {line.strip()}", hint="as in: ae = e"
             )
-    return Sameness(frozenset(names), tuple(same), drops=drops)
+    if parts:
+        # Words are aligned without their points, which would be matched in place of words.
+        names.append("punctuation")
+    return Sameness(frozenset(names), tuple(same), drops=drops, parts=parts, adjacent=adjacent)
 
 
 def _read_lines(file: Path) -> list[str]:

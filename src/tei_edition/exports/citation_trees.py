@@ -17,7 +17,7 @@ from tei_edition.source.stamps import ANCHOR, strip_stamps
 from tei_edition.tei import DIVISIONS, local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml import etree
 
@@ -110,18 +110,14 @@ def read_cited(holdings: Holdings, text: Text) -> CitedText:
         CitationTree("" if number == 0 else scheme.name, tuple(_make_units(scheme, titles)))
         for number, scheme in enumerate(schemes)
     )
-    return CitedText(root, tuple(tree for tree in trees if tree.units))
+    found = CitedText(root, tuple(tree for tree in trees if tree.units))
+    # The units know their anchors; parts of the tree need not be cleaned of them one by one.
+    strip_stamps(root)
+    return found
 
 
 def _make_units(scheme: CitationScheme, titles: dict[str, str]) -> Iterator[TextUnit]:
-    sizes = [0] * len(scheme.units)
-    open_units: list[int] = []
-    for place, unit in enumerate(scheme.units):
-        while open_units and scheme.units[open_units[-1]].level >= unit.level:
-            open_units.pop()
-        for above in open_units:
-            sizes[above] += 1
-        open_units.append(place)
+    sizes = count_below([unit.level for unit in scheme.units])
     names: dict[str, str] = {"": ""}
     taken = {unit.reference.casefold() for unit in scheme.units}
     for place, unit in enumerate(scheme.units):
@@ -131,6 +127,19 @@ def _make_units(scheme: CitationScheme, titles: dict[str, str]) -> Iterator[Text
             name, unit.level, names[unit.parent], unit.unit, anchor, titles.get(anchor, ""),
             sizes[place], place, unit.element,
         )  # fmt: skip
+
+
+def count_below(levels: Sequence[int]) -> list[int]:
+    """Return how many units are below each, by the levels of all in the order of the text."""
+    sizes = [0] * len(levels)
+    open_units: list[int] = []
+    for place, level in enumerate(levels):
+        while open_units and levels[open_units[-1]] >= level:
+            open_units.pop()
+        for above in open_units:
+            sizes[above] += 1
+        open_units.append(place)
+    return sizes
 
 
 def _name(reference: str, taken: set[str]) -> str:

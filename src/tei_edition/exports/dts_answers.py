@@ -9,7 +9,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tei_edition.exports.citation_trees import CitationTree, CitedText, TextUnit, read_cited
+from tei_edition.exports.citation_trees import (
+    CitationTree,
+    CitedText,
+    TextUnit,
+    count_below,
+    read_cited,
+)
 from tei_edition.exports.cutting import Cut, cut_document, write_document
 from tei_edition.exports.dts_addresses import (
     COLLECTION,
@@ -20,7 +26,6 @@ from tei_edition.exports.dts_addresses import (
     Addresses,
 )
 from tei_edition.exports.reading_formats import write_as
-from tei_edition.source.stamps import strip_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +73,7 @@ class Service:
         self.texts = {holdings.text_ids[text.file]: text for text in holdings.book.texts}
         self._kept = kept
         self._cited: dict[str, CitedText] = {}
-        self._structures: dict[str, list[dict[str, Any]]] = {}
+        self._described: dict[tuple[str, bool], dict[str, Any]] = {}
 
     def answer(self, endpoint: str, query: Mapping[str, str]) -> HttpAnswer:
         """Return the answer to a request; what is wrong with it is an answer too."""
@@ -169,6 +174,8 @@ class Service:
         return made
 
     def _describe_resource(self, ident: str, *, is_whole: bool) -> dict[str, Any]:
+        if (ident, is_whole) in self._described:
+            return self._described[ident, is_whole]
         text, addresses = self.texts[ident], self.addresses
         made: dict[str, Any] = {
             "@id": ident,
@@ -186,19 +193,18 @@ class Service:
         if is_whole and (metadata := describe_text(text)):
             made["dublinCore"] = metadata
         made["citationTrees"] = self._describe_trees(ident)
+        self._described[ident, is_whole] = made
         return made
 
     def _describe_trees(self, ident: str) -> list[dict[str, Any]]:
-        if ident not in self._structures:
-            self._structures[ident] = [
-                {
-                    **({"identifier": tree.name} if tree.name else {}),
-                    "@type": "CitationTree",
-                    "citeStructure": _describe_structure(tree),
-                }
-                for tree in self.read(ident).trees
-            ]
-        return self._structures[ident]
+        return [
+            {
+                **({"identifier": tree.name} if tree.name else {}),
+                "@type": "CitationTree",
+                "citeStructure": _describe_structure(tree),
+            }
+            for tree in self.read(ident).trees
+        ]
 
     # Navigation.
 
@@ -282,11 +288,10 @@ class Service:
         source = self.holdings.addresses.get(text.file, text.file)
         if cut is None and media == TEI_XML:
             return self.holdings.sources[text.file]
-        root = self.holdings.read_tree(text.file) if cut is None else self.read(ident).root
+        root = self.read(ident).root
         if cut is not None:
             root = cut_document(root, cut, base=self.holdings.locate(source), is_wrapped=True)
         if media == TEI_XML:
-            strip_stamps(root)
             return write_document(root)
         return write_as(media, root, self.holdings.config.text)
 
@@ -334,15 +339,11 @@ def _tag(words: str, language: str) -> str | dict[str, str]:
 
 def _cut_depth(tree: CitationTree, depth: int) -> CitationTree:
     """Return a tree without the levels below a depth, for which there are no files."""
+    if tree.depth <= depth:
+        return tree
     kept = [unit for unit in tree.units if unit.level <= depth]
-    units = []
-    for place, unit in enumerate(kept):
-        size = 0
-        for below in kept[place + 1 :]:
-            if below.level <= unit.level:
-                break
-            size += 1
-        units.append(unit._replace(place=place, size=size))
+    sizes = count_below([unit.level for unit in kept])
+    units = (u._replace(place=n, size=sizes[n]) for n, u in enumerate(kept))
     return CitationTree(tree.name, tuple(units))
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from tei_edition.citation.edition import make_citations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
     from tei_edition.pages.variants import Agreement
 
+Found = TypeVar("Found")
 # What a path or a fragment may hold unchanged (RFC 3986), beside letters and digits.
 _SAFE = "/#;=,:@!$&'()*+~"
 _LONGEST = 100
@@ -57,6 +58,7 @@ class Holdings:
         self.url = address.rstrip("/") + "/" if address else ""
         self.version = version
         self._agreements = agreements
+        self._remembered: dict[str, Any] = {}
 
     @property
     def config(self) -> Config:
@@ -66,6 +68,13 @@ class Holdings:
     def read_tree(self, file: str) -> etree._Element:
         """Return the stamped tree of a text, which its caller may change."""
         return parse_again(self.read_stored(file))
+
+    def remember(self, name: str, make: Callable[[Holdings], Found]) -> Found:
+        """Return what several formats need, made once."""
+        if name not in self._remembered:
+            self._remembered[name] = make(self)
+        found: Found = self._remembered[name]
+        return found
 
     def locate(self, path: str) -> str:
         """Return the address of a path of the site, absolute where the edition has an address."""

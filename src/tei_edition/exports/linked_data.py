@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+import msgspec
 
 from tei_edition.exports.records import (
     find_time,
@@ -23,9 +26,10 @@ from tei_edition.exports.records import (
 from tei_edition.facts.registers import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tei_edition.exports.holdings import Holdings
+    from tei_edition.facts.mentions import Mention
     from tei_edition.facts.registers import Entity
 
 Node = dict[str, Any]
@@ -77,14 +81,14 @@ def write_turtle(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         yield f"{path}.ttl", _write_turtle(nodes)
 
 
-def _list_graphs(holdings: Holdings) -> Iterator[tuple[str, list[Node]]]:
+def _list_graphs(holdings: Holdings) -> Iterator[tuple[str, Iterator[Node]]]:
     for path, nodes in (
         (ENTITIES, _describe_entities(holdings)),
         (MENTIONS, _describe_mentions(holdings)),
     ):
-        found = list(nodes)
-        if found:
-            yield path, [_describe_edition(holdings), *found]
+        first = next(nodes, None)
+        if first is not None:
+            yield path, chain([_describe_edition(holdings), first], nodes)
 
 
 def name_entity(holdings: Holdings, ident: str) -> str:
@@ -162,55 +166,66 @@ def _describe_entity(holdings: Holdings, entity: Entity) -> Node:
 
 def _describe_mentions(holdings: Holdings) -> Iterator[Node]:
     base = holdings.locate(f"{MENTIONS}.jsonld")
+    entity_base = name_entity(holdings, "")
+    file, prefix, source = "", "", ""
+    pages: dict[str, str] = {}
     for found in list_mentions(holdings):
         text, mention = found.text, found.mention
         if not found.entities:
             continue
-        name = f"{base}#{quote(holdings.text_ids[text.file], safe='')}.{found.number}"
-        words = mention.quotation
-        selectors: list[Node] = []
-        if mention.anchor:
-            selectors.append(
-                {
-                    "@id": f"{name}.anchor",
-                    "@type": ["oa:FragmentSelector"],
-                    "@value": mention.anchor,
-                    "dcterms:conformsTo": ["http://tools.ietf.org/rfc/rfc3023"],
-                }
-            )
-        if words.surface:
-            selectors.append(
-                {
-                    "@id": f"{name}.quote",
-                    "@type": ["oa:TextQuoteSelector"],
-                    "oa:exact": [words.surface],
-                    "oa:prefix": [words.before] if words.before else [],
-                    "oa:suffix": [words.after] if words.after else [],
-                }
-            )
-        page = holdings.locate_passage(text, mention.anchor)
+        if text.file != file:
+            file, pages = text.file, {}
+            prefix = f"{base}#{quote(holdings.text_ids[file], safe='')}"
+            source = holdings.locate(holdings.addresses.get(file, file))
+        name = f"{prefix}.{found.number}"
+        selectors = list(_select(name, mention))
+        docname = holdings.book.find_page(file, mention.anchor)
+        if docname not in pages:
+            pages[docname] = holdings.locate_page(docname)
+        page = pages[docname]
         yield _drop_empty(
             {
                 "@id": name,
                 "@type": ["oa:Annotation"],
                 "oa:motivatedBy": ["oa:identifying"],
-                "oa:hasBody": [name_entity(holdings, ident) for ident in found.entities],
+                "oa:hasBody": [f"{entity_base}{quote(ident, safe='')}" for ident in found.entities],
                 "oa:hasTarget": [f"{name}.target"],
-                "schema:url": [page] if page else [],
+                "schema:url": [f"{page}#{quote(mention.anchor)}"]
+                if page and mention.anchor
+                else [],
             }
         )
         yield _drop_empty(
             {
                 "@id": f"{name}.target",
                 "@type": ["oa:SpecificResource"],
-                "oa:hasSource": [holdings.locate(holdings.addresses.get(text.file, text.file))],
+                "oa:hasSource": [source],
                 "oa:hasSelector": [selector["@id"] for selector in selectors],
             }
         )
-        for selector in selectors:
-            if value := selector.pop("@value", ""):
-                selector["rdf:value"] = [value]
-            yield _drop_empty(selector)
+        yield from selectors
+
+
+def _select(name: str, mention: Mention) -> Iterator[Node]:
+    """Yield how the words of a mention are found in its file: by its anchor, and by themselves."""
+    if mention.anchor:
+        yield {
+            "@id": f"{name}.anchor",
+            "@type": ["oa:FragmentSelector"],
+            "rdf:value": [mention.anchor],
+            "dcterms:conformsTo": ["http://tools.ietf.org/rfc/rfc3023"],
+        }
+    words = mention.quotation
+    if words.surface:
+        yield _drop_empty(
+            {
+                "@id": f"{name}.quote",
+                "@type": ["oa:TextQuoteSelector"],
+                "oa:exact": [words.surface],
+                "oa:prefix": [words.before] if words.before else [],
+                "oa:suffix": [words.after] if words.after else [],
+            }
+        )
 
 
 def _drop_empty(node: Node) -> Node:
@@ -243,14 +258,16 @@ def _clean_iri(address: str) -> str:
     return re.sub(r"[\x00-\x20<>\"{}|\\^`]", lambda found: quote(found[0]), address)
 
 
-def _write_json(nodes: list[Node]) -> bytes:
+def _write_json(nodes: Iterable[Node]) -> bytes:
     context: Node = {**PREFIXES, "rdf": _RDF}
     context |= {name: {"@type": "@id"} for name in sorted(_LINKS)}
-    plain = [{key: _unwrap(key, value) for key, value in node.items()} for node in nodes]
     # A node a line: the file can be read by eye and compared by line, and is written fast.
-    lines = ",\n".join(json.dumps(node, ensure_ascii=False) for node in plain)
-    head = json.dumps(context, ensure_ascii=False, indent=1)
-    return f'{{"@context": {head},\n"@graph": [\n{lines}\n]}}\n'.encode()
+    lines = b",\n".join(
+        msgspec.json.encode({key: _unwrap(key, value) for key, value in node.items()})
+        for node in nodes
+    )
+    head = json.dumps(context, ensure_ascii=False, indent=1).encode()
+    return b'{"@context": ' + head + b',\n"@graph": [\n' + lines + b"\n]}\n"
 
 
 def _unwrap(key: str, value: Any) -> Any:
@@ -263,7 +280,7 @@ _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPE = re.compile(r'["\\\n\r\t]')
 
 
-def _write_turtle(nodes: list[Node]) -> bytes:
+def _write_turtle(nodes: Iterable[Node]) -> bytes:
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(PREFIXES.items()))
     parts = [f"@prefix rdf: <{_RDF}> .\n{head}"]
     for node in nodes:

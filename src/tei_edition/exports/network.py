@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
 from tei_edition.exports.csv_tables import write_csv
 from tei_edition.exports.records import list_mentions
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 GEXF_NS = "http://gexf.net/1.3"
 GRAPHML_NS = "http://graphml.graphdrawing.org/xmlns"
 _KINDS = frozenset({Kind.PERSON, Kind.ORGANISATION})
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_ATTRIBUTES = {"kind": "string", "mentions": "integer", "url": "string"}
 # Headings name what follows them, and are no passage in which people meet.
 _NO_PASSAGE = frozenset({"head", "trailer"})
 # What is in a paragraph or group of lines belongs to it: lines, notes, readings.
@@ -89,56 +90,70 @@ def _find_blocks(holdings: Holdings, text: Text) -> dict[str, str]:
 
 def write_gexf(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the network as GEXF."""
-    network = make_network(holdings)
+    network = holdings.remember("network", make_network)
     if not network.edges:
         return
-    root = etree.Element(f"{{{GEXF_NS}}}gexf", {"version": "1.3"}, nsmap=_name_default(GEXF_NS))
-    meta = _add(
-        root,
-        "meta",
-        **_known(lastmodifieddate=holdings.date[:10] if len(holdings.date) == 10 else ""),
-    )
-    _add(meta, "description").text = holdings.title
-    graph = _add(root, "graph", defaultedgetype="undirected", mode="static")
-    attributes = _add(graph, "attributes", {"class": "node"})
-    for number, (name, kind) in enumerate((("kind", "string"), ("mentions", "integer"),
-                                           ("url", "string"))):  # fmt: skip
-        _add(attributes, "attribute", id=str(number), title=name, type=kind)
-    nodes = _add(graph, "nodes")
+    day = f" lastmodifieddate={quoteattr(holdings.date)}" if len(holdings.date) == 10 else ""
+    parts = [
+        f'<gexf xmlns="{GEXF_NS}" version="1.3">\n',
+        f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n",
+        ' <graph defaultedgetype="undirected" mode="static">\n  <attributes class="node">\n',
+    ]
+    parts += [
+        f'   <attribute id="{number}" title="{name}" type="{kind}"/>\n'
+        for number, (name, kind) in enumerate(_ATTRIBUTES.items())
+    ]
+    parts.append("  </attributes>\n  <nodes>\n")
     for entity in network.nodes:
-        node = _add(nodes, "node", id=entity.id, label=entity.name)
-        values = _add(node, "attvalues")
-        for number, value in enumerate(_describe(holdings, network, entity)):
-            if value:
-                _add(values, "attvalue", {"for": str(number), "value": value})
-    edges = _add(graph, "edges")
-    for number, edge in enumerate(network.edges):
-        _add(edges, "edge", id=str(number), source=edge.first, target=edge.second,
-             weight=str(edge.weight))  # fmt: skip
-    yield "data/network.gexf", _write(root)
+        values = "".join(
+            f'<attvalue for="{number}" value={quoteattr(value)}/>'
+            for number, value in enumerate(_describe(holdings, network, entity))
+            if value
+        )
+        parts.append(
+            f"   <node id={quoteattr(entity.id)} label={quoteattr(entity.name)}>"
+            f"<attvalues>{values}</attvalues></node>\n"
+        )
+    parts.append("  </nodes>\n  <edges>\n")
+    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
+    parts += [
+        f'   <edge id="{n}" source={names[a]} target={names[b]} weight="{weight}"/>\n'
+        for n, (a, b, weight) in enumerate(network.edges)
+    ]
+    parts.append("  </edges>\n </graph>\n</gexf>\n")
+    yield "data/network.gexf", (_HEAD + "".join(parts)).encode()
 
 
 def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the network as GraphML, and as tables of its nodes and edges."""
-    network = make_network(holdings)
+    network = holdings.remember("network", make_network)
     if not network.edges:
         return
-    root = etree.Element(f"{{{GRAPHML_NS}}}graphml", nsmap=_name_default(GRAPHML_NS))
-    for name, domain, kind in (("label", "node", "string"), ("kind", "node", "string"),
-                               ("mentions", "node", "int"), ("url", "node", "string"),
-                               ("weight", "edge", "int")):  # fmt: skip
-        _add(root, "key", {"id": name, "for": domain, "attr.name": name, "attr.type": kind})
-    graph = _add(root, "graph", id="network", edgedefault="undirected")
+    keys = {"label": "string", "kind": "string", "mentions": "int", "url": "string"}
+    parts = [f'<graphml xmlns="{GRAPHML_NS}">\n']
+    parts += [
+        f' <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'
+        for name, kind in keys.items()
+    ]
+    parts.append(
+        ' <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
+        ' <graph id="network" edgedefault="undirected">\n'
+    )
     for entity in network.nodes:
-        node = _add(graph, "node", id=entity.id)
         values = (entity.name, *_describe(holdings, network, entity))
-        for name, value in zip(("label", "kind", "mentions", "url"), values, strict=True):
-            if value:
-                _add(node, "data", key=name).text = value
-    for edge in network.edges:
-        joined = _add(graph, "edge", source=edge.first, target=edge.second)
-        _add(joined, "data", key="weight").text = str(edge.weight)
-    yield "data/network.graphml", _write(root)
+        data = "".join(
+            f'<data key="{name}">{escape(value)}</data>'
+            for name, value in zip(keys, values, strict=True)
+            if value
+        )
+        parts.append(f"  <node id={quoteattr(entity.id)}>{data}</node>\n")
+    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
+    parts += [
+        f'  <edge source={names[a]} target={names[b]}><data key="weight">{weight}</data></edge>\n'
+        for a, b, weight in network.edges
+    ]
+    parts.append(" </graph>\n</graphml>\n")
+    yield "data/network.graphml", (_HEAD + "".join(parts)).encode()
     yield (
         "data/network-nodes.csv",
         write_csv(
@@ -152,23 +167,3 @@ def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
 def _describe(holdings: Holdings, network: Network, entity: Entity) -> tuple[str, str, str]:
     page = holdings.locate_page(holdings.book.entity_target(entity.id))
     return str(entity.kind), str(network.mentions.get(entity.id, 0)), page
-
-
-def _name_default(namespace: str) -> dict[str, str]:
-    return cast("dict[str, str]", {None: namespace})
-
-
-def _known(**attributes: str) -> dict[str, str]:
-    return {key: value for key, value in attributes.items() if value}
-
-
-def _add(
-    parent: etree._Element, name: str, given: dict[str, str] | None = None, /, **more: str
-) -> etree._Element:
-    namespace = etree.QName(parent).namespace
-    return etree.SubElement(parent, f"{{{namespace}}}{name}", {**(given or {}), **more})
-
-
-def _write(root: etree._Element) -> bytes:
-    etree.indent(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"

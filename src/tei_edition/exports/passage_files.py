@@ -10,7 +10,6 @@ from tei_edition.exports.csv_tables import write_csv
 from tei_edition.exports.cutting import cut_document, find_base, write_document
 from tei_edition.exports.holdings import make_short_name
 from tei_edition.pages.addresses import find_free
-from tei_edition.source.stamps import strip_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +46,6 @@ def write_passages(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
                 path = f"data/passages/{ident}/{name}.xml"
                 base = find_base(path, source, holdings.url)
                 made = cut_document(found.root, tree.cut(unit), base=base, is_wrapped=False)
-                strip_stamps(made)
                 yield path, write_document(made)
                 rows.append((
                     text.file, unit.identifier, unit.level, unit.parent, unit.type, unit.title,

@@ -34,16 +34,24 @@ class Agent(msgspec.Struct, frozen=True, gc=False):
     pointers: tuple[str, ...] = ()
 
 
+class HeaderChange(msgspec.Struct, frozen=True, gc=False):
+    """A `change` of the revisionDesc: when it was made, what it was, who made it."""
+
+    when: str
+    words: str
+    who: str = ""
+
+
 class Header(msgspec.Struct, frozen=True, gc=False):
     """The data of a teiHeader that pages and citations need.
 
     `edition` is what the editionStmt calls it, `number` its @n; `series` the title of the whole
     that it belongs to; `identifiers` are those of the publicationStmt, `prose` are its words where
-    it is written in paragraphs; `changed` is the day of the newest change that the revisionDesc
-    has. `statements` are the parts of the fileDesc that are there, by their elements' names. Texts
-    with the same title are distinguished by the `subtitle`, the `own_number` of the text (its @n),
-    and when it was `created` or sent. `sources` are the books that its sourceDesc describes
-    (`bibl`), without those of witnesses.
+    it is written in paragraphs; `changes` are those of the revisionDesc; `changed` is the day of
+    the newest of them. `statements` are the names of the parts of the fileDesc that are there.
+    Texts with the same title are distinguished by the `subtitle`, the `own_number` of the text
+    (its @n), and when it was `created` or sent. `sources` are the books that its sourceDesc
+    describes (`bibl`), without those of witnesses.
     """
 
     title: str = ""
@@ -68,3 +76,4 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     subtitle: str = ""
     own_number: str = ""
     created: str = ""
+    changes: tuple[HeaderChange, ...] = ()

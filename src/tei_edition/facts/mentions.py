@@ -9,6 +9,9 @@ import msgspec
 from tei_edition.facts.times import TimeSpan
 from tei_edition.problems import Location
 
+# The role of a mention that says who speaks.
+SPEAKS = "speaks"
+
 
 class Stream(StrEnum):
     """The part of a file that contains a word: reading text, note, hidden reading or header."""

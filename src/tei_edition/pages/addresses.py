@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
 GAZETTEER, LETTERS = "gazetteer", "letters"
+DATA, VERSIONS = "data", "versions"
 PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
@@ -26,7 +27,10 @@ REGISTERS = {
     Kind.TERM: "terms",
     Kind.NAME: "names",
 }
-RESERVED = {CONTENTS, CHRONOLOGY, GAZETTEER, LETTERS, WITNESSES, DOWNLOADS, *REGISTERS.values()}
+RESERVED = {
+    CONTENTS, CHRONOLOGY, GAZETTEER, LETTERS, WITNESSES, DOWNLOADS, DATA, VERSIONS,
+    *REGISTERS.values(),
+}  # fmt: skip
 
 
 # File names have at most 255 bytes, and a character up to four.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.facts.mentions import Stream
+from tei_edition.facts.mentions import SPEAKS, Stream
 
 if TYPE_CHECKING:
     from tei_edition.facts.mentions import Dating, Mention
@@ -41,6 +41,8 @@ def quote(
     idents = (book.find_name(p, text.file) for p in getattr(found, "pointers", ()))
     names = (book.catalogue.entities[ident].name for ident in idents if ident)
     sigla = (book.resolver.find_witness(wit, text.file) for wit in found.witnesses)
+    is_speech = getattr(found, "role", "") == SPEAKS
+    scene = book.name_scene(text.file, found.passage) if is_speech else ""
     if text.header.language and text.header.language != book.language:
         more["lang"] = text.header.language
     make_element(
@@ -49,7 +51,7 @@ def quote(
         target="#".join(filter(None, (book.find_page(text.file, found.anchor), found.anchor))),
         stream=found.stream if found.stream is not Stream.READING or found.witnesses else "choice",
         sigla=" ".join(witness.siglum for witness in sigla if witness),
-        passage=book.passage_label(text, found.passage),
+        passage=scene or book.passage_label(text, found.passage),
         before=found.quotation.before,
         surface=found.quotation.surface or next(names, "↗"),
         after=found.quotation.after,

@@ -31,7 +31,7 @@ from tei_edition.pages.addresses import (
 )
 from tei_edition.pages.catalogue import Catalogue
 from tei_edition.pages.letters import list_letters, list_neighbours
-from tei_edition.pages.titles import name_apart
+from tei_edition.pages.titles import list_paths, name_apart
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
@@ -375,16 +375,22 @@ class SitePlan:
     @cached_property
     def _division_titles(self) -> dict[tuple[str, str], str]:
         """What each division is called, by file and anchor."""
-        found: dict[tuple[str, str], str] = {}
-        for text in self.texts:
-            stack = [text.division]
-            while stack:
-                division = stack.pop()
-                if division is not None:
-                    if title := division.title or division.name:
-                        found[text.file, division.anchor] = title
-                    stack.extend(division.children)
-        return found
+        return {place: titles[-1] for place, titles in self._division_paths.items() if titles[-1]}
+
+    def name_scene(self, file: str, anchor: str) -> str:
+        """Return what a division and those around it are called: `Act 1, Scene 2`."""
+        titles = self._division_paths.get((file, anchor), ())
+        return ", ".join(dict.fromkeys(filter(None, titles[1:])))
+
+    @cached_property
+    def _division_paths(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The titles of each division and those around it, the outermost first."""
+        return {
+            (text.file, anchor): titles
+            for text in self.texts
+            if text.division
+            for anchor, titles in list_paths(text.division)
+        }
 
     def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from tei_edition.facts.text import Text
+    from tei_edition.facts.text import Division, Text
 
 
 def name_apart(texts: Iterable[Text]) -> dict[str, str]:
@@ -26,6 +26,16 @@ def name_apart(texts: Iterable[Text]) -> dict[str, str]:
         marks = _find_marks([files[file] for file in alike])
         titles |= {f: f"{titles[f]} ({mark})" for f, mark in zip(alike, marks, strict=True)}
     return titles
+
+
+def list_paths(division: Division) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each division by its anchor, with the titles of those around it and its own."""
+    stack: list[tuple[Division, tuple[str, ...]]] = [(division, ())]
+    while stack:
+        found, above = stack.pop()
+        titles = (*above, found.title or found.name)
+        yield found.anchor, titles
+        stack.extend((child, titles) for child in found.children)
 
 
 def _find_marks(texts: list[Text]) -> list[str]:

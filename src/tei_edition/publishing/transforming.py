@@ -9,10 +9,11 @@ from lxml import etree
 from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
-from tei_edition.citation.version import describe_version
+from tei_edition.citation.version import describe_version, list_tags
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
-from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, PROBLEMS
+from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
+from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, list_downloads, parse_tree
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
@@ -22,6 +23,7 @@ from tei_edition.pages.variants import (
     Agreement,
     list_agreements,
 )
+from tei_edition.pages.versions_page import list_version_pages
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
 from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
@@ -327,6 +329,8 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
+        facts[f"{book.folder}/{DATA}"] = data_page(book, offered)
+    facts |= list_version_pages(book, list_tags(book.config.root))
     contents = contents_page(book, facts, work.reading.left_out)
     facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")

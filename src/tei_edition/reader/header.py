@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.config.tables import TextTable
-from tei_edition.facts.header import Agent, Header, Licence
+from tei_edition.facts.header import Agent, Header, HeaderChange, Licence
 from tei_edition.facts.registers import Identifier
 from tei_edition.reader.reading_text import choose_children
 from tei_edition.source.stamps import locate
@@ -61,6 +61,7 @@ def read_header(root: etree._Element, shown: TextTable = _SHOWN) -> Header:
         identifiers=tuple(_read_identifiers(publication)),
         prose=" ".join(_all_words(header, "fileDesc/publicationStmt/p")),
         changed=_find_newest(header),
+        changes=tuple(_read_changes(header)),
         statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
         location=locate(header),
     )
@@ -262,6 +263,13 @@ def _read_identifiers(publication: etree._Element | None) -> Iterator[Identifier
     for idno in () if publication is None else publication.iter(tei("idno")):
         if words := words_of(idno):
             yield Identifier(idno.get("type", ""), words)
+
+
+def _read_changes(header: etree._Element) -> Iterator[HeaderChange]:
+    """Yield the changes of the revisionDesc, in its order."""
+    for change in header.iter(tei("change")):
+        if any(above.tag == tei("revisionDesc") for above in change.iterancestors()):
+            yield HeaderChange(change.get("when", ""), words_of(change), change.get("who", ""))
 
 
 def _find_newest(header: etree._Element) -> str:

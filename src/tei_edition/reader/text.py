@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.facts.mentions import Dating, Mention, Stream
+from tei_edition.facts.mentions import SPEAKS, Dating, Mention, Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.facts.text import Text
 from tei_edition.reader.apparatus.entries import read_entries
@@ -34,7 +34,6 @@ from tei_edition.reader.reading_text import (
     top_texts,
 )
 from tei_edition.reader.walk import (
-    SPEAKS,
     SPEECHES,
     MentionSpan,
     Walk,

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.apparatus import Method
-from tei_edition.facts.mentions import Quotation, Stream
+from tei_edition.facts.mentions import SPEAKS, Quotation, Stream
 from tei_edition.facts.text import Passage
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.entries import Seen
@@ -104,9 +104,8 @@ class WalkPlace(NamedTuple):
 
 # Who and what the header of a letter names: places by whatever element.
 _NAMED_IN_LETTERS = NAMES | NAMED_BY_REF - {"term"}
-# These say in @who who speaks; the role of such a mention.
+# These say in @who who speaks.
 SPEECHES = frozenset({"said", "sp", "u"})
-SPEAKS = "speaks"
 
 
 def is_mention(element: etree._Element) -> bool:
@@ -306,7 +305,10 @@ def _note_speech(element: etree._Element, place: WalkPlace) -> MentionSpan:
     stream = WordStream(place.stream.kind, place.stream.witnesses)
     for speaker in element.iterchildren(tei("speaker")):
         stream.add(words_of(speaker))
-    return MentionSpan(element, stream, 0, stream.size, place.passage, SPEAKS)
+    # Readers know a speech by its act and scene, not by its own number.
+    scene = next((a for a in element.iterancestors() if local(a.tag) in DIVISIONS), None)
+    passage = place.passage if scene is None else scene.get(ANCHOR, "")
+    return MentionSpan(element, stream, 0, stream.size, passage, SPEAKS)
 
 
 # Where paragraphs bear no number; `v:unnumbered` in `xslt/doctree/numbers.xsl` has more, in which

@@ -173,12 +173,22 @@ def _check_words(element: etree._Element) -> Problem | None:
         ways = [f"{year}-{month:02}-{day:02}", f"{year}-{day:02}-{month:02}"]
     if any(parse_day(way, calendar) for way in ways for calendar in (GREGORIAN, JULIAN)):
         return None
+    if _find_range(words):  # two years, not a year and a month
+        return None
     return problem(
         "invalid-dating",
         f'"{words}" in <{local(element.tag)}> is not a date',
         locate(element),
         hint=_explain_day(ways[0], GREGORIAN),
     )
+
+
+def _find_range(words: str) -> tuple[str, str] | None:
+    """Return two years that are written as one and the end of the other: 1850-52."""
+    found = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", words)
+    if found is None or int(found[3]) <= max(12, int(found[2])):
+        return None
+    return found[1] + found[2], found[1] + found[3]
 
 
 def _is_of_editor(element: etree._Element) -> bool:
@@ -250,6 +260,8 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
     fix = []
     if plain and value.strip().lstrip("-").startswith("0000"):
         hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
+    elif years := _find_range(value.strip()):
+        hint = _explain_range(*years)
     elif plain:
         hint = _explain_day(value.strip(), calendar)
     elif told := _explain_words(key, value.strip(), calendar):
@@ -293,15 +305,19 @@ _TO = re.compile(rf"({_DATE})\s*(?:-|\N{{EN DASH}}|/|to|bis|\.\.)\s*({_DATE})")
 _UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
 
 
+def _explain_range(first: str, last: str) -> str:
+    return (
+        f'for a period write from="{first}" to="{last}", for a time within limits'
+        f' notBefore="{first}" notAfter="{last}"'
+    )
+
+
 def _explain_words(key: str, value: str, calendar: str) -> str:
     """Return what to do about a date with words or signs around it; empty where it has none."""
     if found := _TO.fullmatch(value):
         first, last = found.groups()
         if parse_day(first, calendar) and parse_day(last, calendar):
-            return (
-                f'for a period write from="{first}" to="{last}", for a time within limits'
-                f' notBefore="{first}" notAfter="{last}"'
-            )
+            return _explain_range(first, last)
     if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
         return f'leave out what is not known: {key}="{found[1]}"'
     if (found := _ABOUT.fullmatch(value)) and parse_day(found[1], calendar):

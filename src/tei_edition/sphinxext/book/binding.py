@@ -9,7 +9,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from tei_edition.config import suggest
-from tei_edition.pages.addresses import DOWNLOADS, PROBLEMS
+from tei_edition.pages.addresses import DATA, DOWNLOADS, PROBLEMS, VERSIONS
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, PAGED
 from tei_edition.sphinxext.staging import TeiEditionError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 # Staged pages that only a site has: what they list is not part of a book.
-_OF_SITES = (DOWNLOADS, PROBLEMS)
+_OF_SITES = (DATA, DOWNLOADS, PROBLEMS, VERSIONS)
 # Lines that lead to what only a site has; in print, those too that lead about a page.
 _LEFT_OUT = frozenset({"tei-witness-texts", "tei-offer"})
 _LEFT_OFF_PAPER = frozenset({"tei-letters"})

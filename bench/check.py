@@ -1,4 +1,4 @@
-"""The check of an edition beside jing on the same files and the same schema, in one run.
+"""The check of an edition beside jing and xmllint on the same files and schema, in one run.
 
 Each is a whole process, the start of Java or Python with it. The two take turns, and of several
 runs the median counts. Jing judges by the schema alone, and so do we with `--select 'schema-*'`;
@@ -26,6 +26,20 @@ from tei_edition.runtime.user_folder import find_kept_folder
 REPOSITORY = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "tei_edition"]
 SCHEMA_ONLY = ["--select", "schema-*"]
+# The validator of libxml2: its own program, or where that is missing the library.
+_LIBXML = """
+import sys
+from lxml import etree
+judge = etree.RelaxNG(etree.parse("schema.rng"))
+parser = etree.XMLParser(huge_tree=True)
+for file in sys.argv[1:]:
+    print(file, judge.validate(etree.parse(file, parser)))
+"""
+LIBXML = (
+    ["xmllint", "--noout", "--huge", "--relaxng", "schema.rng"]
+    if shutil.which("xmllint")
+    else [sys.executable, "-c", _LIBXML]
+)
 
 
 class Row(NamedTuple):
@@ -117,6 +131,7 @@ def measure(root: Path, what: str, runs: int, jobs: list[str]) -> list[Row]:
     costs: dict[str, list[Cost]] = defaultdict(list)
     for _ in range(runs):
         costs["jing"].append(measure_process(["jing", "schema.rng", *files], root, output))
+        costs["libxml2"].append(measure_process([*LIBXML, *files], root, output))
         forget()
         costs["schema"].append(check(*jobs, *SCHEMA_ONLY))
         for name, options in (("all", jobs), ("alone", ["--jobs", "1"])):
@@ -128,6 +143,7 @@ def measure(root: Path, what: str, runs: int, jobs: list[str]) -> list[Row]:
     rows = [
         Row(f"{what}: the schema alone", schema, "jing", jing),
         Row(f"{what}: everything", everything, "jing", jing),
+        Row(f"{what}: the schema alone", schema, "libxml2", median(costs["libxml2"])),
     ]
     if len(files) > 1:
         for name, how in (("all", ""), ("alone", ", one process")):

@@ -8,12 +8,25 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+# A process counts as its own the memory of the one that started it, until it has become another
+# program. So commands are started by this one, which has some ten megabytes.
+_STARTER = """
+import os, sys, time
+report, *command = sys.argv[1:]
+start = time.perf_counter()
+pid = os.posix_spawnp(command[0], command, os.environ)
+_, status, usage = os.wait4(pid, 0)
+seconds = time.perf_counter() - start
+with open(report, "w") as file:
+    print(status, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, file=file)
+"""
 
 
 class Cost(NamedTuple):
@@ -34,16 +47,17 @@ def measure_process(command: Sequence[str], folder: Path, output: Path | None = 
     """
     # As for those who have installed it, whose modules were compiled then.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()
-    with output.open("wb") if output else contextlib.nullcontext() as stream:
-        process = subprocess.Popen(command, cwd=folder, stdout=stream, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    if status:
-        code = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryDirectory(prefix="tei-edition-bench-") as name:
+        report = Path(name) / "report"
+        starter = [sys.executable, "-I", "-S", "-c", _STARTER, str(report), *command]
+        with output.open("wb") if output else contextlib.nullcontext() as stream:
+            subprocess.run(starter, cwd=folder, stdout=stream, env=environment, check=True)
+        status, seconds, processor, memory = report.read_text().split()
+    if int(status):
+        code = os.waitstatus_to_exitcode(int(status))
         raise SystemExit(f"{' '.join(command)[:200]} ended with {code} in {folder}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+    return Cost(float(seconds), float(processor), int(memory) * unit / 1e6)
 
 
 def median(costs: list[Cost]) -> Cost:

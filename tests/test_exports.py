@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -417,3 +418,29 @@ def test_passages_are_what_their_references_name(shipped: Holdings, root: Path) 
         assert "".join(map(str, body.itertext())) == "".join(element.itertext())
         base = tree.get("{http://www.w3.org/XML/1998/namespace}base")
         assert base == f"{URL}tei/october.xml"
+
+
+def test_large_editions_are_exported_in_straight_line(tmp_path: Path) -> None:
+    """Twice as many mentions take about twice the time, so that none of it grows by squares."""
+    spent = []
+    for number in (400, 800):
+        root = tmp_path / str(number)
+        (root / "tei").mkdir(parents=True)
+        names = "".join(f'<p><persName ref="#e{n % 50}">x</persName> y</p>' for n in range(number))
+        people = "".join(
+            f'<person xml:id="e{n}"><persName>N{n}</persName></person>' for n in range(50)
+        )
+        (root / "tei/x.xml").write_text(
+            '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>X'
+            "</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/>"
+            f"</sourceDesc></fileDesc></teiHeader><text><body><div>{names}</div><div>"
+            f"<listPerson>{people}</listPerson></div></body></text></TEI>"
+        )
+        (root / "edition.toml").write_text(f'[edition]\nurl = "{URL}"\n[check]\nschema = "none"\n')
+        holdings = hold(root)
+        start = time.process_time()
+        for name in ("passages", "csv", "jsonld", "turtle", "dts", "addresses"):
+            make(holdings, name)
+        spent.append(time.process_time() - start)
+
+    assert spent[1] < 3.2 * spent[0]

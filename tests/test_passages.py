@@ -8,7 +8,12 @@ import pytest
 from lxml import etree
 
 from building import make_edition, run_command
-from tei_edition.sphinxext.search.passages import SearchPassage, list_labels, list_passages
+from tei_edition.sphinxext.search.passages import (
+    SearchPassage,
+    list_labels,
+    list_passages,
+    list_texts,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +128,22 @@ def test_registers_have_entries_and_days(tmp_path: Path) -> None:
     assert "25 October 1917" in day.text
     assert "that day" not in day.text
     assert list_labels(days)["d1917-11-07"][0] == "7 November 1917"
+
+
+@pytest.mark.parametrize("space", [" ", "\n\t", "   "])
+def test_the_index_reads_the_same_texts_without_what_they_link_to(space: str) -> None:
+    """Whatever stands in a line, the quicker reading gives the texts of the passages."""
+    break_, choice = '<tei_span classes="tei-lb"/>', CHOICE.format("right", "rihgt")
+    content = f"""<paragraph ids="p1">A{space}word{space}bro-{break_}ken,{space}{choice}.{space}And
+<tei_link target="edition/persons#x">X{space}Y</tei_link>{space}<tei_span classes="tei-del">struck
+</tei_span>on <tei_time datetime="1917-11-07">7{space}November</tei_time><tei_span
+classes="tei-other-day">[25 October]</tei_span>;{space}end</paragraph>
+<tei_entries classes="tei-apparatus"><tei_entry ids="a1"><paragraph>word]{space}W</paragraph>
+</tei_entry></tei_entries>"""
+    page = f'<document><section ids="d" classes="tei-text">{content}</section></document>'
+    texts = list_texts(etree.fromstring(page))
+    assert texts == [passage.text for passage in read(content)]
+    assert texts == [
+        "A word bro-ken ⦗broken⦘, right ⦗rihgt⦘. And X Y on ⦗struck⦘ 7 November ⦗25 October⦘; end",
+        "word] W",
+    ]

@@ -151,3 +151,33 @@ def test_the_text_of_a_witness_names_what_has_no_words(
     done = run_command("export", "text", "--witness", witness, cwd=tmp_path)
 
     assert done.stdout.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<p>a <gap reason="lost" quantity="2" unit="character"/> b</p>', "a […] b"),
+        ("<p>a<supplied>b<gap/>c</supplied></p>", "ab[…]c"),
+        ("<p>a <del>b <gap/></del> c</p>", "a c"),
+        ("<p>a <metamark>^</metamark>b</p>", "a b"),
+        ("<p>日本<ruby><rb>漢字</rb><rt>かんじ</rt></ruby></p>", "日本漢字"),
+        ('<p>a <notatedMusic><ptr target="m.mei"/><desc>A tune</desc></notatedMusic></p>',
+         "a\nA tune"),
+        (("<p><msDesc><msIdentifier><settlement>Oxford</settlement><idno>L 5</idno></msIdentifier>"
+         "<physDesc><objectDesc><p>3 leaves</p></objectDesc></physDesc></msDesc></p>"),
+         "Oxford, L 5\n3 leaves"),
+    ],
+)  # fmt: skip
+def test_exports_say_what_is_lost_and_leave_out_what_is_no_text(
+    tmp_path: Path, body: str, said: str
+) -> None:
+    """A gap is no closed line; marks of a scribe and glosses stand in no sentence."""
+    text = TEXT.format(ident="T", title="A", more="", base="", body=body)
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\n[check]\nschema = "none"\n'
+    )
+
+    done = run_command("export", "text", cwd=tmp_path)
+
+    assert done.stdout.strip() == said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from building import make_edition, run_command
 from tei_edition.config.tables import TextTable
 from tei_edition.reader.reading_text import Runs
 from tei_edition.reader.rewriting import rewrite_tree
@@ -84,6 +85,14 @@ SAMPLES = [
         ),
         "A first (B) (C) second",
     ),
+    # A title page.
+    (
+        (
+            "<titlePage><docImprint><pubPlace>York</pubPlace><publisher>Pub</publisher>"
+            "<docDate>1900</docDate></docImprint></titlePage>"
+        ),
+        "York, Pub, 1900",
+    ),
     # What the file gives with its punctuation needs no other.
     (
         "<p><address><addrLine>York,</addrLine><addrLine>England</addrLine></address></p>",
@@ -158,3 +167,26 @@ def test_names_of_registers_are_parted(tmp_path: Path, entry: str, name: str) ->
         [found] = read_text(source, TextTable(), is_register=True).entities
 
         assert found.name == name
+
+
+BIBL = [
+    (
+        "<p><bibl><author>Go</author><title>Art</title><date>1900</date></bibl></p>",
+        "Go, Art, 1900",
+    ),
+    (
+        '<p><bibl><title>Art</title><biblScope unit="page" from="1" to="3"/></bibl></p>',
+        "Art, 1–3",
+    ),
+    ('<p>Art <biblScope unit="page" from="7" to="7"/></p>', "Art 7"),
+    ("<p><bibl><author>Go</author> <title>Art</title></bibl></p>", "Go Art"),
+    ("<p><bibl><author>Go</author>: <title>Art</title></bibl></p>", "Go: Art"),
+]
+
+
+@pytest.mark.parametrize(("body", "said"), BIBL)
+def test_references_without_white_space_are_parted(body: str, said: str, tmp_path: Path) -> None:
+    """The elements of a `bibl` are separated where nothing is written between them."""
+    root = make_edition(tmp_path / "edition", {"a": f"<text><body>{body}</body></text>"})
+
+    assert run_command("export", "text", cwd=root).stdout.strip() == said

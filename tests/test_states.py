@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from building import run
+from building import run, run_command
 from exporting import copy_shipped_tei, hold, make
 from tei_edition.exports.state_changes import compare_states
 
@@ -243,3 +243,18 @@ def test_pages_that_moved_have_a_page_that_leads_on(old: Path, new: Path) -> Non
     assert b'href="../edition/october/fate.html"' in made["edition/old.html"]
     assert b"a &lt;b&gt;" in made["edition/x.html"]
     assert made["_redirects"] == b"/e/edition/old.html /e/edition/october/fate.html 301\n"
+
+
+def test_former_anchors_stay_on_the_page(tmp_path: Path) -> None:
+    """A passage that moved to another id has the former one on its page too."""
+    root = tmp_path / "e"
+    (tmp_path / "l.txt").write_text("One.\n\nTwo.\n")
+    assert run_command("init", root, "--text", tmp_path / "l.txt", cwd=tmp_path).returncode == 0
+    with (root / "edition.toml").open("a") as toml:
+        toml.write('\n[redirects]\nfile = "redirects.toml"\n')
+    (root / "redirects.toml").write_text('"l#old" = "l#p2"\n')
+    done = run_command("build", cwd=root)
+
+    assert done.returncode == 0, done.stderr
+    page = (root / "build/html/edition/l.html").read_text()
+    assert '<span id="old"></span>' in page[page.index('id="p2"') :]

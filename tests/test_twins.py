@@ -71,7 +71,9 @@ def compare(root: Path, twin: Path) -> None:
 BODY = """<front><titlePage><docTitle><titlePart>Of ships</titlePart><titlePart>A song</titlePart>
 </docTitle></titlePage></front><body><div><head>One</head><opener><dateline>York,
 <date when="1900">1900</date></dateline></opener><p>To <address><addrLine>High Street</addrLine>
-<addrLine>York</addrLine></address>, and <choice><sic>teh</sic><corr>the</corr></choice> <app><lem
+<addrLine>York</addrLine></address>, <choice><unclear>of</unclear><unclear>by</unclear></choice>
+a<choice><unclear>b</unclear><unclear>c</unclear></choice>d and <choice>
+<sic>teh</sic><corr>the</corr></choice> <app><lem
 wit="#A">sea</lem><rdg wit="#B">see</rdg></app> <subst><del>a</del><add>b</add></subst>.</p>
 <lg><l>A line</l><l>Another</l></lg><list><item>x</item><item>y</item></list>
 <table><row><cell>1</cell><cell>2</cell></row></table><cit><quote>Q</quote><bibl>B</bibl></cit>

@@ -78,9 +78,9 @@ MISTAKES = {
                             "schema-misplaced-element", "<rdg", "wrap it in <app>"),
     "a lemma behind the reading": (f'<lem wit="#A">snow</lem>{NORTH}',
                                    f'{NORTH}<lem wit="#A">snow</lem>',
-                                   "schema-misplaced-element", "<lem", "put it before that"),
+                                   "schema-misplaced-element", "<lem", "move it before"),
     "a second lemma": ('<lem wit="#A">snow</lem>', '<lem wit="#A">snow</lem><lem>ice</lem>',
-                       "schema-misplaced-element", "<lem>ice", "keep one"),
+                       "schema-misplaced-element", "<lem>ice", "may have only one <lem>"),
     "an entry of a register in a text": ("It rained", "<person/>It rained",
                                          "schema-misplaced-element", "<person", "<persName>"),
     "a day in words": (DAY, '<date when="11 February 1850">Monday',
@@ -106,7 +106,7 @@ MISTAKES = {
     "no namespace": ('<TEI xmlns="http://www.tei-c.org/ns/1.0">', "<TEI>", "xml-not-tei", "<TEI>",
                      'xmlns="http://www.tei-c.org/ns/1.0"'),
     "a scan that is missing": ("<lb/>", '<pb facs="scan5.jpg"/>', "missing-file", "facs=",
-                               "the path counts from"),
+                               "relative to this file"),
 }  # fmt: skip
 
 

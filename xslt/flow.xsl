@@ -40,7 +40,7 @@
       'locusGrp', 'm', 'measure',
       'media', 'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
       'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
-      'retrace', 'roleName', 'rs', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'soCalled',
+      'retrace', 'roleName', 'rb', 'rs', 'rt', 'ruby', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'soCalled',
       'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
       'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
 

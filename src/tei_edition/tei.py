@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -40,6 +41,7 @@ def src(name: str) -> str:
     return f"{{{SOURCE_NS}}}{name}"
 
 
+@lru_cache(maxsize=4096)  # it is asked dozens of times for each element of a text
 def local(tag: object) -> str:
     """Return the local name of a TEI element's tag; empty for any other node."""
     if isinstance(tag, str) and tag.startswith(_PREFIX):

@@ -73,7 +73,9 @@ class _Stage:
         if not name:  # MathML and its like
             self.add(ANY)
             return
-        if name in UNREAD | {"note", "listApp"} or (name == "app" and is_located(node)):
+        if name in UNREAD | {"note", "listApp", "metamark", "rt"} or (
+            name == "app" and is_located(node)
+        ):
             return
         if name == "del" and next(node.iterancestors(f"{TEI}restore"), None) is None:
             return
@@ -86,6 +88,8 @@ class _Stage:
         is_address = "://" in target or (":" in target and not self.has_prefixes)
         if is_bare and name in {"ptr", "ref"} and is_address and node.get("cRef") is None:
             self.add(target)
+        elif is_bare and name == "gap":
+            self.add("[…]")
         elif (is_bare and name in {"ptr", "ref", "lem", "rdg"}) or name == "formula":
             self.add(ANY)
         else:

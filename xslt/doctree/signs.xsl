@@ -132,6 +132,15 @@
     </xsl:if>
   </xsl:function>
 
+  <!-- A gloss above or beside its word, as in Japanese: in brackets where it cannot stand there. -->
+  <xsl:template match="rt" mode="m:inline" as="element(Q{}tei_span)">
+    <tei_span>
+      <xsl:sequence select="f:attributes(.), f:sign('（')"/>
+      <xsl:apply-templates mode="m:inline"/>
+      <xsl:sequence select="f:sign('）')"/>
+    </tei_span>
+  </xsl:template>
+
   <!-- The key: each kind of mark that is in `content`, what it looks like and what it says. -->
   <xsl:function name="f:key-to-signs" as="element()?" visibility="public">
     <xsl:param name="content" as="node()*"/>
@@ -161,9 +170,12 @@
   <!-- Whether letters are right before or after an element. -->
   <xsl:function name="fp:is-part-of-word" as="xs:boolean">
     <xsl:param name="element" as="element()"/>
+    <!-- The other sides of a choice do not stand beside it. -->
+    <xsl:variable name="place" as="element()" select="
+        $element/ancestor-or-self::*[not(parent::choice)][1]"/>
     <xsl:sequence select="
-        matches($element/preceding-sibling::node()[1], '[\p{L}\p{M}]$')
-        or matches($element/following-sibling::node()[1], '^[\p{L}\p{M}]')"/>
+        matches($place/preceding-sibling::node()[1], '[\p{L}\p{M}]$')
+        or matches($place/following-sibling::node()[1], '^[\p{L}\p{M}]')"/>
   </xsl:function>
 
 </xsl:stylesheet>

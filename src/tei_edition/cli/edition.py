@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from tei_edition.cli.group import ALLOW_OUTSIDE
-from tei_edition.cli.terminal import count_processors, show_path
+from tei_edition.cli.terminal import EXECUTOR, count_processors, show_path
 from tei_edition.config import (
     FILE_NAME,
     Config,
@@ -48,6 +48,10 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
             f"there is no {FILE_NAME} in this folder or above it",
             hint="go to the folder of your edition, or name it with --edition",
         )
+    if (address := ctx.meta.pop(EXECUTOR, None)) is not None:
+        from tei_edition.runtime.workers import use_cluster
+
+        ctx.with_resource(use_cluster(address, path or real_path(files[0]), config.cache_folder))
     known = {real_path(path): path for path in list_files(config)} if files else {}
     chosen = [known.get(real_path(file), real_path(file)) for file in files]
     if new := tuple(str(path) for path in chosen if path not in known.values()):

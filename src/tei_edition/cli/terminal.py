@@ -12,7 +12,7 @@ import click
 from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tei_edition.config import Config
     from tei_edition.problems import EditionError, Problem
@@ -32,13 +32,15 @@ def show_words(text: str) -> str:
     return "\n".join(escape_controls(line) for line in text.split("\n"))
 
 
+# Where a command finds the address that --executor names.
+EXECUTOR = "tei_edition.executor"
 FILES = click.argument(
     "files",
     metavar="[FILE]...",
     nargs=-1,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-WORKERS = click.option(
+_JOBS = click.option(
     "-j",
     "--jobs",
     "workers",
@@ -47,6 +49,32 @@ WORKERS = click.option(
     metavar="N",
     help="Number of worker processes.  [default: one per CPU]",
 )
+
+
+def _keep_executor(ctx: click.Context, _param: click.Parameter, address: str | None) -> None:
+    """Keep the address of a cluster until the edition is known; see `load_config`."""
+    if address is None:
+        return
+    if not address.startswith("dask://") or address == "dask://":
+        raise click.BadParameter('it is "dask://HOST:PORT", or "dask://local"')
+    ctx.meta[EXECUTOR] = address
+
+
+_EXECUTOR = click.option(
+    "--executor",
+    metavar="ADDRESS",
+    default=None,
+    expose_value=False,
+    callback=_keep_executor,
+    help="Work on a Dask cluster: dask://HOST:PORT, or dask://local for one on this machine.",
+)
+
+
+def WORKERS(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - used like an option
+    """Add the options of who does the work to a command."""
+    return _EXECUTOR(_JOBS(command))
+
+
 OUTPUT = click.option(
     "-o",
     "--output",

@@ -1,4 +1,4 @@
-"""Words for elements without text: pointers, and readings that are a picture or a copy."""
+"""Words for elements without text: pointers, gaps, readings that are a picture or a copy."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _READINGS = ("lem", "rdg")
 _COPIES = ("copyOf", "sameAs")
+_GAP = "[…]"
 
 
 def fill_empty(root: etree._Element, pointers: Mapping[str, str], facsimile: str) -> None:
@@ -21,10 +22,14 @@ def fill_empty(root: etree._Element, pointers: Mapping[str, str], facsimile: str
 
     `pointers` has the words for what @target leads to; `facsimile` is what a picture is called.
     """
-    found = [e for text in top_texts(root) for e in text.iter(tei("ptr"), tei("ref"))]
-    for pointer in found:
-        if _is_bare(pointer):
-            pointer.text = _describe(pointer, pointers)
+    found = [e for text in top_texts(root) for e in text.iter(*map(tei, ("ptr", "ref", "gap")))]
+    for element in found:
+        parent = element.getparent()
+        # The link to a piece of music is no word of the text.
+        is_music = parent is not None and local(parent.tag) == "notatedMusic"
+        if _is_bare(element) and not is_music:
+            is_gap = local(element.tag) == "gap"
+            element.text = _GAP if is_gap else _describe(element, pointers)
     by_id = {element.get(XML_ID): element for element in root.iter(tei("*"))}
     for reading in [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]:
         if _is_bare(reading):

@@ -17,7 +17,7 @@ from tei_edition.checks import check_file, list_dependencies
 from tei_edition.config import list_registers, list_texts
 from tei_edition.facts.text import Edition, Unread
 from tei_edition.loading.store import Cache, Digest, is_final
-from tei_edition.loading.unread import describe_unread
+from tei_edition.loading.unread import describe_killer, describe_unread
 from tei_edition.problems import UNREADABLE, Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.borrowing import borrow_words, list_lenders
 from tei_edition.reader.apparatus.joining import join_apparatus
@@ -88,11 +88,16 @@ def read_files(config: Config, pool: Workers) -> LoadedEdition:
     digests = {path: cache.find(path) for path in paths}
     missing = [path for path, digest in digests.items() if digest is None]
     jobs: list[ReadingJob] = [(path, config, path in registers, ()) for path in missing]
-    digests.update(zip(missing, pool.map(read_file, jobs), strict=True))
+    killers = cache.list_killers(missing)
+    read = pool.map(read_file, jobs, apart=bool(killers), replace=_give_up)
+    digests.update(zip(missing, read, strict=True))
+    for path in killers:
+        if (digest := digests[path]) is not None and digest.key:
+            cache.unmark_killer(path)
     # A text whose apparatus is in other files is read again, with these.
     joins = _list_joins({path: digest for path, digest in digests.items() if digest is not None})
     again: list[ReadingJob] = [(p, config, p in registers, o) for p, o in joins.items()]
-    digests.update(zip(joins, pool.map(read_file, again), strict=True))
+    digests.update(zip(joins, pool.map(read_file, again, replace=_give_up), strict=True))
     found = {path: digest for path, digest in digests.items() if digest is not None}
     cache.keep(found.values())
     edition = Edition(
@@ -226,6 +231,14 @@ def read_file(job: ReadingJob) -> Digest:
     if is_final(problems):
         cache.write(path, digest)
     return digest
+
+
+def _give_up(job: ReadingJob) -> Digest:
+    """Return what is known of a file that ends each process that reads it; it is not kept."""
+    path, config, *_ = job
+    Cache(config).mark_killer(path)
+    problems = (describe_killer(path, config.root),)
+    return Digest("", problems[0].location.file, None, TextUnits(()), problems)
 
 
 def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.checks.rules.schema import judge_source, list_schema_files
 from tei_edition.config import list_registers, list_texts
 from tei_edition.loading.store import Cache, Digest, Verdict, is_final
+from tei_edition.loading.unread import describe_killer
 from tei_edition.problems import SCHEMA_CODES, UNREADABLE, Ignored, Problem
 from tei_edition.runtime.files import digest_file, stamp_file
 from tei_edition.runtime.workers import Workers
@@ -48,11 +49,13 @@ def judge_edition(
     missing = [path for path in paths if path not in kept]
     size = sum(max(0, stamp_file(path)[0]) for path in missing)
     with Workers(min(workers, 1 + size // _BYTES_A_WORKER), note) as pool:
-        judged = pool.map(_judge_file, [(path, config) for path in missing])
+        jobs = [(path, config) for path in missing]
+        apart = bool(cache.list_killers(missing))
+        judged = pool.map(_judge_file, jobs, apart=apart, replace=_give_up)
     verdicts = {**kept, **dict(zip(missing, judged, strict=True))}
     found = [verdicts[path] for path in paths]
     if missing:
-        cache.write_verdicts({p: v for p, v in verdicts.items() if is_final(v.problems)})
+        cache.write_verdicts({p: v for p, v in verdicts.items() if v.key and is_final(v.problems)})
     return Judging(
         tuple(problem for verdict in found for problem in verdict.problems),
         tuple(part for verdict in found for part in verdict.ignored),
@@ -81,6 +84,13 @@ def _judge_file(job: tuple[Path, Config]) -> Verdict:
         content=content,
         stamp=stamp,
     )
+
+
+def _give_up(job: tuple[Path, Config]) -> Verdict:
+    """Return what is known of a file that ends each process that judges it."""
+    path, config = job
+    Cache(config).mark_killer(path)
+    return Verdict("", (describe_killer(path, config.root),))
 
 
 def _reuse(digest: Digest) -> Verdict:

@@ -18,7 +18,7 @@ from tei_edition import __version__
 from tei_edition.facts.text import Text
 from tei_edition.problems import Ignored, Problem
 from tei_edition.reader.units import TextUnits
-from tei_edition.runtime.files import Stamp, digest_file, is_utf8, stamp_file
+from tei_edition.runtime.files import Stamp, digest_file, is_utf8, stamp_file, write_file
 from tei_edition.runtime.kept import HEADER, read_kept, read_tree, write_kept
 from tei_edition.runtime.locking import try_lock
 from tei_edition.source import relative_name
@@ -133,6 +133,18 @@ class Cache:
         named = {str(path): verdict for path, verdict in readable.items()}
         write_kept(self.folder / _VERDICTS, msgspec.msgpack.encode(named))
 
+    def mark_killer(self, path: Path) -> None:
+        """Note that a file ends the process that reads it: it is read apart from this one."""
+        write_file(self._mark(path), b"")
+
+    def list_killers(self, paths: Iterable[Path]) -> list[Path]:
+        """Return those of the files that ended the process that read them last."""
+        return [path for path in paths if self._mark(path).exists()]
+
+    def unmark_killer(self, path: Path) -> None:
+        """Forget that a file ended a process: now it can be read."""
+        self._mark(path).unlink(missing_ok=True)
+
     def _is_right(self, path: Path, made: Digest | Verdict) -> bool:
         """Whether nothing has changed that this was made from."""
         sources = self.digest_sources(Path(name) for name, _ in made.sources)
@@ -167,6 +179,9 @@ class Cache:
         with try_lock(self._home) as is_ours:
             for path in outdated if is_ours else ():
                 path.unlink(missing_ok=True)
+
+    def _mark(self, path: Path) -> Path:
+        return self._entry(path).with_suffix(".killer")
 
     def _entry(self, path: Path) -> Path:
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]

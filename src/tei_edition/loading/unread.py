@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.facts.text import Unread
+from tei_edition.problems import Location, Problem, problem
 from tei_edition.runtime.files import read_regular, real_path
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_AGAIN = "remove parts of the file until it can be read, and report what is left to the project"
 _IDENTIFIER = re.compile(rb"""\bxml:id\s*=\s*["']([^"'<>]*)["']""")
 _INCLUDE = re.compile(rb"""<(?:[\w.-]+:)?include\b[^<>]*?\bhref\s*=\s*["']([^"'<>]*)["']""")
 _WITNESS = re.compile(rb"<(?:[\w.-]+:)?witness\b")
@@ -44,3 +46,13 @@ def describe_unread(path: Path, folder: Path) -> Unread:
     every = b"\n".join(pieces.values())
     ids = frozenset(ident.decode(errors="replace") for ident in _IDENTIFIER.findall(every))
     return Unread(name, ids, bool(_WITNESS.search(every)))
+
+
+def describe_killer(path: Path, folder: Path) -> Problem:
+    """Say of a file that each process ended that read it."""
+    return problem(
+        "xml-unreadable",
+        "the process that reads this file ends: it crashes, or needs more memory than there is",
+        Location(relative_name(path, folder)),
+        hint=_AGAIN,
+    )

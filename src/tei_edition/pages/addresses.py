@@ -12,6 +12,9 @@ from tei_edition.facts.registers import Kind
 if TYPE_CHECKING:
     from tei_edition.facts.times import TimeSpan
 
+# What the files of staged pages end in.
+PAGE_SUFFIX = ".teipage.xml"
+
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
 GAZETTEER, LETTERS = "gazetteer", "letters"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class DataGroup(NamedTuple):
     """Downloads that are explained together: how their paths begin, and how one of them is read.
 
+    Those of the first path come first.
+
     `{url}` in the examples is the address of the first file that ends as `sample` says.
     """
 
@@ -87,7 +89,7 @@ GROUPS = (
         'unzip("{url}", list = TRUE)',
     ),
 )  # fmt: skip
-_UNITS = ("B", "kB", "MB", "GB")
+_UNITS = ("kB", "MB", "GB")
 _MOST_LINKED = 12
 
 
@@ -112,18 +114,14 @@ def data_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
             "data-group", page, name=group.name, title=group.title,
             size=book.words.say("data size", number=len(files), size=format_size(size)),
         )  # fmt: skip
-        listed = [d for d in files if d.is_listed]
+        listed = [
+            d for path in group.paths for d in files if d.is_listed and d.site_path.startswith(path)
+        ]
         for download in listed[:_MOST_LINKED]:
             make_element(
                 "download", made, path=download.site_path, size=format_size(len(download.data))
             )
-        fitting = (
-            d
-            for path in group.paths
-            for d in listed
-            if d.site_path.startswith(path) and d.site_path.endswith(group.sample)
-        )
-        sample = next(fitting, files[0])
+        sample = next((d for d in listed if d.site_path.endswith(group.sample)), files[0])
         base = book.config.edition.url
         url = f"{base.rstrip('/')}/{quote(sample.site_path)}" if base else sample.site_path
         for language, code in (("python", group.python), ("r", group.r)):
@@ -132,10 +130,16 @@ def data_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
 
 
 def format_size(size: int) -> str:
-    """Return a size in two digits: changes of a few bytes do not change what a page says."""
-    unit, number = 0, float(size)
-    while number >= 1000 and unit < len(_UNITS) - 1:
-        number /= 1000
+    """Return a size as the next of 1, 2 and 5 kB, 10, 20 and 50 kB and so on that it is within.
+
+    A change of a few bytes seldom changes what the page says, which would be read again for it.
+    """
+    bound, steps = 1000, (2, 2.5, 2)
+    number = 0
+    while bound < size:
+        bound = int(bound * steps[number % 3])
+        number += 1
+    unit = 1
+    while bound >= 1000 ** (unit + 1) and unit < len(_UNITS):
         unit += 1
-    digits = f"{number:.1f}" if 0 < number < 10 and unit else f"{float(f'{number:.2g}'):.0f}"
-    return f"{digits} {_UNITS[unit]}"
+    return f"≤ {bound // 1000**unit} {_UNITS[unit - 1]}"

@@ -197,7 +197,7 @@ def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
 
     There is none for an edition of fewer than two letters.
     """
-    letters = book.letters
+    letters = [*book.letters.values()]
     if len(letters) < 2:
         return {}
     docname = f"{book.folder}/{LETTERS}"

@@ -21,15 +21,6 @@ class Redirects(NamedTuple):
     moved: dict[str, str]
     gone: dict[str, str]
 
-    def list_anchors(self, name: str) -> dict[str, list[str]]:
-        """Return the former anchors of the passages of a text, by the anchor that each has now."""
-        found: dict[str, list[str]] = {}
-        for old, new in self.moved.items():
-            of, mark, anchor = new.partition("#")
-            if mark and of == name and "#" in old:
-                found.setdefault(anchor, []).append(old.partition("#")[2])
-        return found
-
 
 def read_redirects(config: Config) -> Redirects:
     """Return the redirects in the file that `file` in [redirects] names; none if it names no file.

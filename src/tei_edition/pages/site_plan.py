@@ -143,12 +143,12 @@ class SitePlan:
     @cached_property
     def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
         """The letters before and after that of each file in its correspondence."""
-        return list_neighbours(self.letters)
+        return list_neighbours([*self.letters.values()])
 
     @cached_property
-    def letters(self) -> list[Letter]:
-        """The letters of the edition, by date."""
-        return list_letters(self)
+    def letters(self) -> dict[str, Letter]:
+        """The letters of the edition by their files, in the order of their dates."""
+        return {letter.text.file: letter for letter in list_letters(self)}
 
     @cached_property
     def full_titles(self) -> dict[str, str]:

@@ -97,15 +97,11 @@ def text_parameters(
     days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
     named = _list_named(book, text) if book.config.registers.named else {}
     sent = list_days(book, text)
-    own = [
-        item
-        for letter in book.letters
-        if letter.is_by_itself and letter.text is text
-        for item in describe_own(book, letter)
-    ]
+    letter = book.letters.get(text.file)
+    own = describe_own(book, letter) if letter and letter.is_by_itself else []
     letters = {
-        side: {"target": letter.docname, "title": letter.title}
-        for side, letter in book.letter_neighbours.get(text.file, {}).items()
+        side: {"target": other.docname, "title": other.title}
+        for side, other in book.letter_neighbours.get(text.file, {}).items()
     }
     pages = [
         {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import Problem
-from tei_edition.runtime.saxon import Outcome, fail, run_job
-from tei_edition.runtime.workers import WorkerError
+from tei_edition.runtime.saxon import give_up, run_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,22 +22,11 @@ def transform_all(jobs: dict[str, Job], pool: Workers) -> dict[str, Made]:
     named = [job._replace(name=name) for name, job in jobs.items()]
     # Saxon would take the process of Sphinx with it if it failed, and starts threads beside which
     # Sphinx could not fork: it never runs in the process that asks.
-    try:
-        made = pool.map(run_job, named, apart=True)
-    except WorkerError:
-        made = [_run_alone(job, pool) for job in named]
+    made = pool.map(run_job, named, apart=True, replace=give_up)
     return {
         name: ({**outcome.documents}, outcome.problems)
         for name, outcome in zip(jobs, made, strict=True)
     }
-
-
-def _run_alone(job: Job, pool: Workers) -> Outcome:
-    """Do one job, where a process has ended with one of many, to find out with which."""
-    try:
-        return pool.map(run_job, [job], apart=True)[0]
-    except WorkerError as error:
-        return fail(job, error)
 
 
 def list_failed(problems: Iterable[Problem]) -> list[Problem]:

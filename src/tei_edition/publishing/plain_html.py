@@ -30,7 +30,7 @@ from tei_edition.source import relative_name
 from tei_edition.tei import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence, Set
     from pathlib import Path
 
     from tei_edition.citation.plain import CitedFile
@@ -45,6 +45,7 @@ ASSETS = {
     "edition.css": (
         "plain.css",
         "components.css",
+        "drawings.css",
         "text.css",
         "screen.css",
         "citation.css",
@@ -132,12 +133,14 @@ def _make_pages(transformed: Transformed, files: Sequence[Path], pool: Workers) 
     chosen = _choose_pages(book, documents, files)
     cited = cite_pages(cite_site(book), config.edition.url, chosen)
     words = book.words.to_json()
+    # Nothing leads to the page of problems, which is not for readers.
+    order = _list_order(titles, {*book.bases, f"{book.folder}/{PROBLEMS}"})
     sources = {docname: text.file for text in book.texts for _, docname in book.list_pages(text)}
     jobs = {
         docname: Job(
             stylesheet,
             documents[docname],
-            _html_parameters(book, docname, titles, documents[docname], words)
+            _html_parameters(book, docname, titles, documents[docname], words, order)
             | (cited[docname].parameters if docname in cited else {}),
             sources.get(book.bases.get(docname, docname), ""),
         )
@@ -171,19 +174,43 @@ def _choose_pages(book: SitePlan, documents: dict[str, str], files: Sequence[Pat
 _LINKED = re.compile(r'(?:target|entries)="([^"]*)"')
 
 
+class _Order(NamedTuple):
+    """The pages that one turns, in order, and how many of them stand before each page."""
+
+    pages: list[str]
+    places: dict[str, int]
+
+    def find_before(self, docname: str) -> str:
+        """Return the page before one; nothing for the first."""
+        place = self.places[docname]
+        return self.pages[place - 1] if place else ""
+
+    def find_after(self, docname: str) -> str:
+        """Return the page after one; nothing for the last."""
+        place = self.places[docname]
+        rest = self.pages[place : place + 2]
+        return next((name for name in rest if name != docname), "")
+
+
+def _list_order(titles: Iterable[str], apart: Set[str]) -> _Order:
+    """Return the order of all pages but those that are `apart`."""
+    order = _Order([], {})
+    for name in titles:
+        order.places[name] = len(order.pages)
+        if name not in apart:
+            order.pages.append(name)
+    return order
+
+
 def _html_parameters(
-    book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str
+    book: SitePlan, docname: str, titles: dict[str, str], document: str, words: str, order: _Order
 ) -> dict[str, str]:
     """Return the parameters of `xslt/html.xsl`; of other pages only those that it links to."""
-    # What a witness has is beside the text, in no order of its own. Nothing leads to the page
-    # of problems, which is not for readers.
+    # What a witness has is beside the text, in no order of its own.
     base = book.bases.get(docname, "")
-    apart = {*book.bases, f"{book.folder}/{PROBLEMS}"}
-    order = [name for name in titles if name == docname or name not in apart]
-    place = order.index(base or docname)
     near = {
-        "previous": order[place - 1] if place and not base else "",
-        "next": order[place + 1] if place + 1 < len(order) and not base else "",
+        "previous": "" if base else order.find_before(docname),
+        "next": "" if base else order.find_after(docname),
         "up": base or f"{book.folder}/{CONTENTS}",
     }
     linked = {part.partition("#")[0] for v in _LINKED.findall(document) for part in v.split()}

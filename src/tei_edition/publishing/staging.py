@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.citation.record import Citations
 from tei_edition.config import list_registers, list_texts
 from tei_edition.loading.edition import keep_garbage, read_files
+from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.pages.pictures import copy_pictures
 from tei_edition.publishing.manifest import Manifest
 from tei_edition.publishing.transforming import (
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from tei_edition.pages.downloads import Download
     from tei_edition.problems import Problem
 
-PAGE_SUFFIX = ".teipage.xml"
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
 

@@ -44,7 +44,7 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc"}
+_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc", "metamark", "rt"}
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -190,6 +190,11 @@ class Runs:
 
 # What is in one of these has a separate line.
 _LISTS = REGISTERS | {"castGroup", "castList"}
+_DESCRIPTIONS = frozenset({
+    "additional", "adminInfo", "bindingDesc", "decoDesc", "handDesc", "history", "layoutDesc",
+    "msContents", "msDesc", "msFrag", "msPart", "objectDesc", "physDesc", "scriptDesc",
+    "supportDesc",
+})  # fmt: skip
 _ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
 
 
@@ -201,8 +206,10 @@ def is_block(element: etree._Element) -> bool:
         return not any(local(above.tag) in _ENTRIES for above in element.iterancestors())
     parent = element.getparent()
     above = "" if parent is None else local(parent.tag)
-    # So has what an entry of a register says besides the names.
-    is_line = above in _LISTS or (above in ENTRIES and name not in NAMES)
+    if name == "docDate" and above == "docImprint":
+        return False
+    # So has what an entry of a register says besides the names, and each part of a description.
+    is_line = above in _LISTS | _DESCRIPTIONS or (above in ENTRIES and name not in NAMES)
     return name in BLOCKS or is_line or element.get(DISPLAYED) is not None
 
 

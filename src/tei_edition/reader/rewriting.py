@@ -44,7 +44,13 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
     With `hyphens`, plain hyphens before breaks divide words.
     """
     _hand_down_languages(root)
-    before = [write_out_bases(root), _fill_characters(root), read_formulas(root), silence(root)]
+    before = [
+        write_out_bases(root),
+        _fill_characters(root),
+        _fill_ranges(root),
+        read_formulas(root),
+        silence(root),
+    ]
     separated = separate_data(root)
     after = [
         join_notes(root),
@@ -100,6 +106,20 @@ def _fill_characters(root: etree._Element) -> bool:
             g.set(FILLED, "")
             changed = True
     return changed
+
+
+def _fill_ranges(root: etree._Element) -> bool:
+    """Write out the pages or volumes that a citation gives in attributes alone."""
+    found = [
+        element
+        for element in root.iter(tei("biblScope"), tei("citedRange"))
+        if element.get("from") and not len(element) and not (element.text or "").strip()
+    ]
+    for element in found:
+        ends = dict.fromkeys(filter(None, (element.get("from"), element.get("to"))))
+        element.text = "–".join(ends)
+        element.set(FILLED, "")
+    return bool(found)
 
 
 def _show_character(element: etree._Element) -> str:

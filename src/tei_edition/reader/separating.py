@@ -77,11 +77,15 @@ def _find_place(element: etree._Element) -> Rewritten:
 
 
 def _list_data(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    for element in root.iter(*map(tei, {**_DATA, **_NAMES})):
+    for element in root.iter(*map(tei, {**_DATA, **_NAMES, "bibl": ""})):
         name = local(element.tag)
         if not len(element) or (element.text or "").strip():
             continue
-        if name in _DATA and not _is_part_of_header(element, name):
+        if name == "bibl":
+            # With white space between its elements it is as it is written.
+            if not element.text and not any(child.tail for child in element):
+                yield element, _COMMA
+        elif name in _DATA and not _is_part_of_header(element, name):
             yield element, _DATA[name]
         elif name in _NAMES and any(local(a.tag) in _HOLDERS for a in element.iterancestors()):
             yield element, _NAMES[name]
@@ -166,9 +170,10 @@ def _is_shown(element: etree._Element) -> bool:
 def _choose(before: etree._Element, after: etree._Element, separator: str) -> str:
     """Return the separator between two elements; empty if each is on a separate line."""
     names = local(before.tag), local(after.tag)
-    if any(name in _BLOCK - {"quote", "bibl"} for name in names):
-        return ""
     above = before.getparent()
+    is_imprint = above is not None and local(above.tag) == "docImprint"
+    if any(name in _BLOCK - {"quote", "bibl"} for name in names) and not is_imprint:
+        return ""
     is_entry = above is not None and local(above.tag) in ENTRIES
     if not separator or (is_entry and not NAMES.issuperset(names)):
         return ""

@@ -143,6 +143,11 @@ def fail(job: Job, error: EditionError) -> Outcome:
     return Outcome({}, (found,))
 
 
+def give_up(job: Job) -> Outcome:
+    """Return what `fail` returns for a job that ends each process that does it."""
+    return fail(job, EditionError("the process that makes it ends: it crashes, or lacks memory"))
+
+
 def transform(stylesheet: Stylesheet, text: str, parameters: Mapping[str, str]) -> Outcome:
     """Transform an XML document to the documents made of it; a single one is named "".
 

@@ -66,6 +66,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (950, search_language.fold_words),
     ),
     "builder-inited": (
+        (500, staging.collect_rarely),
         (500, latex_book.prepare),
         (500, footnotes.load_package),
         (510, critical.load_package),
@@ -122,6 +123,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     for part in _PARTS:
         part.setup(app)
+    upstream.walk_without_recursion()
+    upstream.visit_fewer_pages(app)
     app.add_post_transform(upstream.KeepIdsUnique)
     for event, handlers in _EVENTS.items():
         for priority, handler in handlers:

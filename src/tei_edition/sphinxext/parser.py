@@ -14,6 +14,7 @@ from sphinx.parsers import Parser
 from sphinx.util import logging
 
 from tei_edition.language.collation import initial_letter
+from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.domain import (
     INDEXED_KINDS,
@@ -22,6 +23,7 @@ from tei_edition.sphinxext.domain import (
     get_domain,
     name_group,
 )
+from tei_edition.sphinxext.former_ids import add_former_ids
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app, skip_transforms_of_markup
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
-
-SUFFIX = ".teipage.xml"
 
 # What a staged page may hold. Nodes that carry markup, or orders to docutils, are not among it.
 _FORBIDDEN = frozenset(
@@ -76,7 +76,8 @@ _CLASSES: dict[str, type[nodes.Element]] = {
 }
 _VERBATIM = frozenset({nodes.literal_block, nodes.classifier})
 _CONDENSED: frozenset[type[nodes.Element]] = frozenset({own.tei_mentions, own.tei_names})
-_NOTED = frozenset({nodes.section, nodes.image, addnodes.toctree})
+_FOOTNOTES = (nodes.footnote, nodes.footnote_reference)
+_NOTED = frozenset({nodes.section, nodes.image, addnodes.toctree, *_FOOTNOTES})
 _LISTS = frozenset({"ids", "classes", "names", "dupnames", "backrefs"})
 _CONVERT: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(
@@ -98,7 +99,7 @@ _XML = etree.XMLParser(
 
 def is_staged(env: BuildEnvironment, docname: str) -> bool:
     """Whether a document is a staged page, and no page that the project's authors wrote."""
-    return str(env.doc2path(docname, False)).endswith(SUFFIX)
+    return str(env.doc2path(docname, False)).endswith(PAGE_SUFFIX)
 
 
 def read_page(path: Path) -> etree._Element:
@@ -131,6 +132,7 @@ class PageParser(Parser):
             # It is in no list of contents, and would find every word of the text again.
             env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         state = get_state(find_app(env))
+        add_former_ids(root, docname, state.config, env)
         source, offset = _find_source(document["source"], root, state.config.root)
         reader = _Reader(source, offset, state.staging.collation)
         reader.fill(document, root)
@@ -139,12 +141,14 @@ class PageParser(Parser):
                 _complete_toctree(node, docname, env)
             elif isinstance(node, nodes.image):
                 _keep_inside(node)
+            elif isinstance(node, _FOOTNOTES):
+                node["docname"] = docname  # for LaTeX
             elif not node["ids"]:
                 document.set_id(node)
         get_domain(env).note_objects(docname, reader.objects, reader.particulars)
         if reader.index:
             document.append(addnodes.index(entries=reader.index))
-        skip_transforms_of_markup(document)
+        skip_transforms_of_markup(document, reader.kinds)
         self.finish_parse()
 
 
@@ -159,6 +163,7 @@ class _Reader:
         self.particulars: dict[tuple[str, str], Particulars] = {}
         self.index: list[tuple[str, str, str, str, str | None]] = []
         self.noted: list[nodes.Element] = []
+        self.kinds: set[type[nodes.Element]] = set()
 
     def fill(self, node: nodes.Element, element: etree._Element) -> None:
         """Give `node` the text and the children of `element`."""
@@ -190,6 +195,7 @@ class _Reader:
         if cls is None:
             cls = self._report(element)
         node = cls()
+        self.kinds.add(cls)
         if cls in _NOTED:
             self.noted.append(node)
         elif cls in _VERBATIM:
@@ -277,7 +283,7 @@ def _read_object(element: etree._Element) -> Record:
 
 def _find_source(page: str, root: etree._Element, folder: Path) -> tuple[str, int]:
     """Return the path of the TEI file behind a page, and the line before the page's first."""
-    sidecar = page.removesuffix(SUFFIX) + ".lines.json"
+    sidecar = page.removesuffix(PAGE_SUFFIX) + ".lines.json"
     try:
         lines: dict[str, Any] = json.loads(Path(sidecar).read_bytes())
     except (OSError, ValueError):
@@ -324,5 +330,5 @@ def _complete_toctree(toctree: addnodes.toctree, docname: str, env: BuildEnviron
 
 def setup(app: Sphinx) -> None:
     """Make staged pages sources of Sphinx."""
-    app.add_source_suffix(SUFFIX, "teipage")
+    app.add_source_suffix(PAGE_SUFFIX, "teipage")
     app.add_source_parser(PageParser)

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from markupsafe import Markup, escape
+from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 from sphinx.util.index_entries import split_index_msg
 
 from tei_edition.sphinxext.state import get_state
@@ -115,7 +117,8 @@ _FOR_MARKUP = frozenset({
     "AddTranslationClasses", "AnonymousHyperlinks", "ApplySourceWorkaround", "AutoIndexUpgrader",
     "CitationDefinitionTransform", "CitationReferenceTransform", "Decorations",
     "DefaultSubstitutions", "DocInfo", "DocTitle", "DoctestTransform", "ExposeInternals",
-    "ExternalTargets", "ExtraTranslatableNodes", "FilterSystemMessages", "GlossarySorter",
+    "ExternalTargets", "ExtraTranslatableNodes", "FilterSystemMessages",
+    "FootnoteDocnameUpdater", "GlossarySorter",
     "HandleCodeBlocks", "IndirectHyperlinks", "InternalTargets", "Locale", "MoveModuleTargets",
     "PreserveTranslatableMessages", "PropagateTargets", "RefOnlyBulletListTransform",
     "RemoveTranslatableInline", "ReorderConsecutiveTargetAndIndexNodes", "SectionSubTitle",
@@ -124,20 +127,78 @@ _FOR_MARKUP = frozenset({
 })  # fmt: skip
 
 
-def skip_transforms_of_markup(document: nodes.document) -> None:
+# What Sphinx counts where a project wants figures numbered.
+_NUMBERED = frozenset({nodes.figure, nodes.literal_block, nodes.table})
+
+
+def skip_transforms_of_markup(document: nodes.document, kinds: Set[type[nodes.Element]]) -> None:
     """Take from a staged page the transforms that it has nothing for; others' stay.
 
-    A parser can add transforms for its documents, but not leave any out.
+    A parser can add transforms for its documents, but not leave any out. `kinds` are the classes
+    of the nodes of the page.
     """
+    is_counted = not _NUMBERED.isdisjoint(kinds)
+    names = _FOR_MARKUP if is_counted else _FOR_MARKUP | {"AutoNumbering"}
     transformer = document.transformer
     transformer.transforms = [
         item
         for item in transformer.transforms
         if not (
-            item[1].__name__ in _FOR_MARKUP
-            and item[1].__module__.startswith(("docutils", "sphinx."))
+            item[1].__name__ in names and item[1].__module__.startswith(("docutils", "sphinx."))
         )
     ]
+
+
+class HighlightPrograms(HighlightLanguageTransform):
+    """Tells programs on a page their language; visits the nodes of a page only if it has one.
+
+    Sphinx's own visits each node of each page, which took as long as all other transforms together.
+    """
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look at one document."""
+        kinds = (nodes.literal_block, addnodes.highlightlang)
+        if any(next(self.document.findall(kind), None) is not None for kind in kinds):
+            super().apply(**kwargs)
+
+
+def visit_fewer_pages(app: Sphinx) -> None:
+    """Put `HighlightPrograms` in the place of Sphinx's own."""
+    transforms = app.registry.post_transforms
+    transforms[:] = [
+        HighlightPrograms if kind is HighlightLanguageTransform else kind for kind in transforms
+    ]
+
+
+def _find_instances(self: nodes.Node, kind: type) -> Iterator[nodes.Node]:
+    """Yield the nodes of a class in a tree, itself included, in order."""
+    if isinstance(self, kind):
+        yield self
+    waiting = [iter(self.children)]
+    while waiting:
+        for child in waiting[-1]:
+            if isinstance(child, kind):
+                yield child
+            if child.children:
+                waiting.append(iter(child.children))
+                break
+        else:
+            waiting.pop()
+
+
+def _list_nodes(self: nodes.Node) -> Iterator[nodes.Node]:
+    return _find_instances(self, object)
+
+
+def walk_without_recursion() -> None:
+    """Have docutils find nodes without a generator for each node around another.
+
+    Sphinx looks through each page some fifty times while it reads and writes it. The order is the
+    same, and so is what happens to a tree that is changed meanwhile.
+    """
+    found: Any = nodes.Node
+    found._fast_findall = _find_instances
+    found._superfast_findall = _list_nodes
 
 
 # Search ------------------------------------------------------------------------------------------

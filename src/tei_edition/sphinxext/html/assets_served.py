@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
+# What few pages need, these load besides.
+_DRAWINGS = "drawings.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
 APPARATUS = "tei-apparatus.js"
@@ -35,6 +37,10 @@ def serve(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     sheets = ["text.css", "components.css", "sphinx.css"]
+    if app.builder.name in {"epub", "singlehtml"}:
+        sheets.append(_DRAWINGS)
+    else:
+        _offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
     if app.builder.name != "epub":
         sheets += ["screen.css", "sphinx-site.css", "print.css"]
         # Only pages that need them ask for them (`load_scripts`).
@@ -108,6 +114,13 @@ def lighten(
         context["css_files"] = [s for s in sheets if Path(str(s.filename)).name not in _UNUSED]
 
 
+def _is_drawn(doctree: nodes.document) -> bool:
+    """Whether a page has a drawing, or the table that stands beside one."""
+    tables = doctree.findall(nodes.table)
+    is_dated = any("tei-chronology-table" in table["classes"] for table in tables)
+    return is_dated or any(doctree.findall(own.tei_drawing))
+
+
 def load_scripts(
     app: Sphinx,
     pagename: str,
@@ -115,9 +128,14 @@ def load_scripts(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Load scripts where there is something to choose: views at once, so that none flashes."""
+    """Load scripts where there is something to choose: views at once, so that none flashes.
+
+    The style sheet of drawings is loaded where there is one, or a chronology.
+    """
     if app.builder.name == "epub" or doctree is None or not is_staged(app.env, pagename):
         return
+    if app.builder.name != "singlehtml" and _is_drawn(doctree):
+        app.add_css_file(_DRAWINGS)
     if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
         address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'
@@ -127,6 +145,6 @@ def load_scripts(
         if any("tei-filters" in found["classes"] for found in doctree.findall(own.tei_views)):
             app.add_js_file(_FILTERS, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
-    if any(classes & set(node["classes"]) for node in doctree.findall(nodes.Element)):
+    if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):
         load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.search import WordStore
 
-from tei_edition.sphinxext.parser import SUFFIX, read_page
-from tei_edition.sphinxext.search.passages import list_passages
+from tei_edition.pages.addresses import PAGE_SUFFIX
+from tei_edition.sphinxext.parser import read_page
+from tei_edition.sphinxext.search.passages import list_texts
 from tei_edition.sphinxext.upstream import replace_word_collector
 
 if TYPE_CHECKING:
@@ -30,12 +31,15 @@ def read_passages(app: Sphinx, doctree: nodes.document, docname: str) -> None:  
 def _collect(
     lang: SearchLanguage, collect: Callable[[nodes.document], WordStore], doctree: nodes.document
 ) -> WordStore:
-    if not doctree["source"].endswith(SUFFIX):
+    if not doctree["source"].endswith(PAGE_SUFFIX):
         return collect(doctree)
     page = read_page(Path(doctree["source"]))
     store = WordStore()
-    for passage in list_passages(page):
-        store.words.extend(lang.split(passage.text))
+    # The index asks which words there are, not how often.
+    words: dict[str, None] = {}
+    for text in list_texts(page):
+        words.update(dict.fromkeys(lang.split(text)))
+    store.words.extend(words)
     for node in doctree.findall(nodes.title):
         anchor = next(iter(node.parent["ids"]), None) if store.titles else None
         store.titles.append((node.astext(), anchor))

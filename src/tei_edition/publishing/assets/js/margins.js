@@ -5,7 +5,7 @@
   "use strict";
   const KINDS = [".tei-line-number", ".tei-passage-number", ".tei-break-number"];
   const page = document.querySelector(".tei-text");
-  if (!page || !page.querySelector(KINDS[2])) return;
+  if (!page?.querySelector(KINDS[2])) return;
 
   const measure = (number) => {
     const range = document.createRange();

@@ -307,8 +307,8 @@ _UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
 
 def _explain_range(first: str, last: str) -> str:
     return (
-        f'what lasted is from="{first}" to="{last}"; what happened at some time between'
-        f' is notBefore="{first}" notAfter="{last}"'
+        f'for a period write from="{first}" to="{last}", for a time within limits'
+        f' notBefore="{first}" notAfter="{last}"'
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tei_edition.loading.store import Digest
 
-pytest.importorskip("distributed", reason='pip install "tei-edition[dask]"')
+pytest.importorskip("distributed", reason="pip install distributed")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 
 LETTER = """<text><body><head>Letter {0}</head><p>To <persName ref="#anna">Anna</persName>, on

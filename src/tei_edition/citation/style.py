@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tei_edition.citation.formats import make_csl
 from tei_edition.citation.record import Citation, Style
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,8 +66,7 @@ def _load(style: Style) -> Any:
     from citeproc import CitationStylesStyle
 
     hint = (
-        'name a ".csl" file of the edition; to use styles by their names,'
-        ' pip install "tei-edition[styles]"'
+        f'name a ".csl" file of the edition; to use styles by their names: {name_install("styles")}'
     )
     try:
         loaded = CitationStylesStyle(style.source, locale=style.locale, validate=False)

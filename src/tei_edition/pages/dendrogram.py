@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.pages.fact_xml import make_element
 from tei_edition.problems import EditionError
+from tei_edition.runtime.extras import name_install
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +72,7 @@ def _cluster(
     except ImportError:
         raise EditionError(
             "the dendrogram of witnesses needs the library scipy",
-            hint='pip install "tei-edition[dendrogram]", or set dendrogram = false in [apparatus]',
+            hint=f"{name_install('dendrogram')}, or set dendrogram = false in [apparatus]",
         ) from None
     found = hierarchy.dendrogram(hierarchy.linkage(list(distances), "average"), no_plot=True)
     joints = zip(found["dcoord"], found["icoord"], strict=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tei_edition import __version__
 from tei_edition.problems import EditionError
 from tei_edition.runtime.executors import LOST, Job, Lost, Result, do_batch, split_jobs
+from tei_edition.runtime.extras import name_install
 from tei_edition.runtime.files import digest_file
 
 if TYPE_CHECKING:
@@ -62,11 +63,14 @@ class DaskCluster:
         except ImportError:
             raise EditionError(
                 f'"{address}" needs Dask, which is not installed',
-                hint='pip install "tei-edition[dask]"',
+                hint=name_install("dask"),
             ) from None
         self.address = address
         self._distributed: Any = distributed
-        self._gone = (distributed.comm.CommClosedError, distributed.client.FutureCancelledError)
+        self._gone = (
+            self._distributed.comm.CommClosedError,
+            self._distributed.client.FutureCancelledError,
+        )
         self._local: Any = None
         # What its parts tell each other is no message for editors.
         for name in list(logging.root.manager.loggerDict):

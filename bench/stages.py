@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import inspect
 import json
 import platform
 import resource
@@ -132,7 +133,9 @@ def build_with_clock(root: Path, report: Path) -> None:
             start = time.process_time()
             running.append(0.0)
             try:
-                return function(*arguments, **named)
+                result = function(*arguments, **named)
+                # What a generator does counts here, not where its results are asked for.
+                return list(result) if inspect.isgenerator(result) else result
             finally:
                 took = time.process_time() - start
                 seconds[stage] += took - running.pop()

@@ -267,7 +267,8 @@ class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dendrogram: bool = False
     """Whether the page of the witnesses also shows their agreement as a tree; needs scipy."""
     witness_pages: bool = False
-    """Whether the site has the continuous text of each witness."""
+    """Whether the site has the continuous text of each witness, as a page, as TEI and as plain
+    text."""
 
 
 class SearchTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -37,7 +37,8 @@ class Holdings:
 
     `sources` are the bytes of the edition's files by their names, `addresses` their paths on the
     site; `read_stored` gives the stamped tree of a text as it is kept. `url` is the address of the
-    site with a slash at its end, empty if the edition has none.
+    site with a slash at its end, empty if the edition has none. With `with_witnesses` the text of
+    each witness is made too.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class Holdings:
         url: str = "",
         version: str = "",
         agreements: list[Agreement] | None = None,
+        *,
+        with_witnesses: bool = True,
     ) -> None:
         self.book = book
         self.sources = sources
@@ -58,6 +61,7 @@ class Holdings:
         self.url = address.rstrip("/") + "/" if address else ""
         self.version = version
         self._agreements = agreements
+        self.with_witnesses = with_witnesses
         self._remembered: dict[str, Any] = {}
 
     @property

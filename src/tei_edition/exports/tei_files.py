@@ -62,6 +62,8 @@ def list_readable(holdings: Holdings, text: Text) -> tuple[str, ...]:
 
     No groups, and no hands of a manuscript.
     """
+    if not holdings.with_witnesses:
+        return ()
     witnesses = holdings.book.witnesses
     single = [witness.id for witness in witnesses.list_single()]
     whole = [ident for ident in single if witnesses[ident].group not in set(single)]

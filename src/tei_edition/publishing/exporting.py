@@ -53,8 +53,12 @@ def make_holdings(
     *,
     url: str = "",
     agreements: list[Agreement] | None = None,
+    with_witnesses: bool = True,
 ) -> Holdings:
-    """Return the data for exports; `url` is the site's address, if not the edition's own."""
+    """Return the data for exports; `url` is the site's address, if not the edition's own.
+
+    Without `with_witnesses` the texts of single witnesses are left out.
+    """
     cache = Cache(reading.config)
     sources = read_sources(reading)
 
@@ -64,7 +68,16 @@ def make_holdings(
     addresses, _ = find_addresses(sources)
     version = describe_version(reading.config.root)
     book = book or plan_site(reading)
-    return Holdings(book, sources, addresses, read_stored, url, version, agreements)
+    return Holdings(
+        book,
+        sources,
+        addresses,
+        read_stored,
+        url,
+        version,
+        agreements,
+        with_witnesses=with_witnesses,
+    )
 
 
 # What some files are called on the page of downloads beside the name of their format.

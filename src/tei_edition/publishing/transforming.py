@@ -113,7 +113,11 @@ def plan_work(
     is_told = config.pages.report or not is_checked
     faults = tuple(check_edition(reading.edition, config)) if is_told else ()
     agreements = list_agreements(book)
-    downloads = _list_downloads(make_holdings(reading, book, agreements=agreements))
+    # A hundred witnesses are a hundred texts: a site has them where it has their pages.
+    with_witnesses = book.config.apparatus.witness_pages
+    downloads = _list_downloads(
+        make_holdings(reading, book, agreements=agreements, with_witnesses=with_witnesses)
+    )
     pictures = find_pictures(book)
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
 

@@ -228,13 +228,13 @@ def test_a_calendar_is_known_by_its_name(calendar: str, is_julian: bool) -> None
 @pytest.mark.parametrize(
     ("attributes", "told"),
     [
-        ('when="1917" to="1918"', "@when of <date> may not stand beside @to"),
-        ('when="1917" from="1917"', "@when of <date> may not stand beside @from"),
-        ('from="1917" notBefore="1917"', "@from of <date> may not stand beside @notBefore"),
-        ('to="1917" notAfter="1917"', "@to of <date> may not stand beside @notAfter"),
+        ('when="1917" to="1918"', "@when of <date> is not allowed together with @to"),
+        ('when="1917" from="1917"', "@when of <date> is not allowed together with @from"),
+        ('from="1917" notBefore="1917"', "@from of <date> is not allowed together with @notBefore"),
+        ('to="1917" notAfter="1917"', "@to of <date> is not allowed together with @notAfter"),
         ('from-iso="1917" to-iso="1918"', ""),
-        ('when="1917" when-custom="x"', "does not say by which calendar"),
-        ('from-custom="x" to-custom="y"', "does not say by which calendar"),
+        ('when="1917" when-custom="x"', "does not say to which calendar"),
+        ('from-custom="x" to-custom="y"', "does not say to which calendar"),
         ('from="1917" to="1918"', ""),
         ('notBefore="1917" notAfter="1918"', ""),
         ('from="1917" notAfter="1918"', ""),
@@ -492,7 +492,7 @@ def test_a_language_is_told_once_by_schema_and_check() -> None:
     body = '<p xml:lang="de_DE">a</p><p xml:lang="de_DE">b</p>'
     told = check("--fix-hints", "--select", "schema-bad-value,invalid-language", a=body)
 
-    assert 'error: "de_DE" is not a language tag, which 2 places name' in told
+    assert 'error: "de_DE" is not a language tag, in 2 places' in told
     assert 'write "de-DE"' in told
     assert '<p xml:lang="de-DE">a</p><p xml:lang="de-DE">b</p>' in told
     assert "schema-bad-value" not in told

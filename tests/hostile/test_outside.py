@@ -326,4 +326,4 @@ def test_what_was_read_with_leave_is_not_shown_without(folder: Path) -> None:
     )
     write(folder, '[check]\nschema = "m.rng"')
     assert "outside" not in call("--allow-outside", "check").output
-    assert "lies outside" in call("check").output
+    assert "is outside" in call("check").output

@@ -119,10 +119,10 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
     meant = tag.replace(f"-{wrong}", f"-{part}") if part else ""
     meant = meant if _judge(meant) is None else ""
     private = tag.replace(f"-{wrong}", f"-x-{wrong}")
-    fallback = f'put a part without a code after an x: "{private}"'
+    advice = [hint] * bool(hint) + [f'put a part without a code after an x: "{private}"']
     return (
         f'"{wrong}", in the language "{tag}", is not a script, country or variant',
-        f'write "{meant}": {hint}' if meant else hint or fallback,
+        f'write "{meant}": {hint}' if meant else "; ".join(advice),
         meant,
     )
 

@@ -176,7 +176,7 @@ def test_spelling_alone_is_said_or_left_out(tmp_path: Path) -> None:
     [
         (
             "<p n='1'>a b</p><listApp><app loc='1'><lem>a</lem><rdg>c</rdg></app></listApp>",
-            "do not stand around",
+            "in other methods than",
         ),
         (f"<p>a {ENTRY} b</p>", 'a witness "B" already'),
     ],

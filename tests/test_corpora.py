@@ -151,7 +151,10 @@ def group_pages(site: Path) -> dict[str, list[Path]]:
     page: Path | None = site / "edition/index.html"
     while page is not None:
         tree = oracle.parse_page(page)
-        offered = tree.xpath("//a[contains(@class, 'tei-download')]/@href[contains(., '.xml')]")
+        offered = tree.xpath(
+            "//*[contains(@class, 'tei-downloads')]//a[contains(@class, 'tei-download')]"
+            "/@href[contains(., '.xml')]"
+        )
         if offered:
             file = Path(os.path.normpath(page.parent / unquote(offered[-1])))
             groups.setdefault(file.relative_to(site).as_posix(), []).append(page)

@@ -120,7 +120,7 @@ def test_sets_of_words_are_whole_and_follow_the_language() -> None:
 
 def test_words_that_no_apparatus_has_are_refused(tmp_path: Path) -> None:
     """A misspelt key is answered with the nearest."""
-    with pytest.raises(EditionError, match='no word "conji"') as caught:
+    with pytest.raises(EditionError, match='no apparatus word "conji"') as caught:
         make_config({"apparatus": {"words": {"conji": "c."}}}, tmp_path)
 
     assert "coni" in caught.value.hint

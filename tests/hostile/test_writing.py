@@ -362,7 +362,7 @@ def test_folder_of_the_cache_inside_the_edition_is_refused(
         monkeypatch.setenv("TEI_EDITION_CACHE", str(named))
         done = run_command("check", cwd=edition)
         assert done.returncode == 2
-        assert "lies in the folder of the edition" in done.stderr
+        assert "is in the folder of the edition" in done.stderr
 
 
 def test_two_editions_are_kept_apart(tmp_path: Path) -> None:
@@ -417,14 +417,14 @@ def test_folder_that_another_user_has_made_is_not_used(
     folder = user_folder.find_kept_folder(root)
     user_folder._forget()
     monkeypatch.setattr(os, "geteuid", lambda: 54321, raising=False)
-    with pytest.raises(EditionError, match="not your own"):
+    with pytest.raises(EditionError, match="does not belong to you"):
         user_folder.find_kept_folder(root)
 
     monkeypatch.undo()
     monkeypatch.setenv("TEI_EDITION_CACHE", str(tmp_path / "base"))
     shutil.move(folder, tmp_path / "elsewhere")
     folder.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(EditionError, match="not your own"):
+    with pytest.raises(EditionError, match="does not belong to you"):
         user_folder.find_kept_folder(root)
 
 

@@ -146,7 +146,7 @@ def test_the_build_says_where_no_splitter_knows_the_words(
 
     told = build_site(root).log
 
-    assert ("The search knows no" in told) == bool(said)
+    assert ("The search " in told) == bool(said)
     assert said in told
 
 
@@ -251,7 +251,7 @@ def test_pagefind_after_a_change_is_as_from_nothing(tmp_path: Path) -> None:
     assert after == clean
     found = " ".join(record["content"] for record in clean)
     assert "Annchen ⦗Möller, Anna; Millner⦘" in found
-    assert ("Lied" in found, "Wort" in found) == (True, False)
+    assert [bool(re.search(rf"\b{word}\b", found)) for word in ("Lied", "Wort")] == [True, False]
 
 
 @NEEDS_PAGEFIND

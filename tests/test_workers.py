@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -235,4 +236,8 @@ def test_an_interrupt_while_processes_start_waits_until_they_run(
     pool = Workers(2)
     with pytest.raises(KeyboardInterrupt), pool:
         pool.map(double, range(200))
+    # A process that has been told to end needs a moment on a busy machine.
+    until = time.monotonic() + 30
+    while multiprocessing.active_children() and time.monotonic() < until:
+        time.sleep(0.1)
     assert not multiprocessing.active_children()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Scripts that run from right to left, and languages that do where no script is named.
 LEFTWARD_SCRIPTS = frozenset({
@@ -20,6 +21,17 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 def is_language(tag: str) -> bool:
     """Whether a tag has the form of BCP 47, such as `en` or `grc-Latn`."""
     return _TAG.fullmatch(tag) is not None
+
+
+@lru_cache(maxsize=64)
+def shorten_language(tag: str) -> str:
+    """Return a tag with the shortest code of its language, which browsers know: `it` for `ita`."""
+    from langcodes import standardize_tag
+
+    try:
+        return standardize_tag(tag)
+    except ValueError:  # what is no tag
+        return tag
 
 
 def is_leftward(tag: str) -> bool:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.language.tags import shorten_language
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -147,17 +148,7 @@ def _list_codes(tag: str) -> list[str]:
     parts = tag.lower().split("-")
     found = ["-".join(parts[: length + 1]) for length in range(len(parts))]
     # Of two codes of ISO 639 editions often have the longer one: `deu`, `ger`.
-    return [_shorten(found[0]), *found] if len(found[0]) == 3 else found
-
-
-@lru_cache(maxsize=64)
-def _shorten(code: str) -> str:
-    from langcodes import standardize_tag
-
-    try:
-        return standardize_tag(code)
-    except ValueError:  # what is no tag
-        return code
+    return [shorten_language(found[0]), *found] if len(found[0]) == 3 else found
 
 
 @lru_cache(maxsize=64)

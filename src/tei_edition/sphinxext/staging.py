@@ -22,6 +22,7 @@ from tei_edition.config import (
     read_config,
 )
 from tei_edition.facts.text import Edition
+from tei_edition.language.tags import shorten_language
 from tei_edition.language.wording import list_words
 from tei_edition.problems import EditionError, Severity
 from tei_edition.runtime.files import hash_text, real_path
@@ -172,6 +173,7 @@ def _log(problem: Problem) -> None:
 
 def _set_language(app: Sphinx, settings: SphinxConfig, language: str) -> None:
     """Have Sphinx and the theme speak the language of the edition, unless conf.py names one."""
+    language = shorten_language(language) if language else ""
     if language and language != settings.language and not is_given(settings, "language"):
         settings.language = language.replace("-", "_")
         reload_messages(app)

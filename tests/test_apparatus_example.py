@@ -105,7 +105,7 @@ def test_collate_writes_a_new_file_and_no_other(edition: Path) -> None:
     read = CliRunner().invoke(main, ["export", "text", "--witness", "B", "new.xml", "-j", "1"])
 
     assert refused.exit_code == 2
-    assert "has an apparatus already" in refused.output
+    assert "there are 1 files and 2 sigla" in refused.output
     assert done.stdout == "new.xml\n"
     assert again.exit_code == 2
     assert 'there is a file "new.xml" already' in again.output

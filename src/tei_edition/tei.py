@@ -31,6 +31,11 @@ def parse_again(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
+def write_xml(root: etree._Element | etree._ElementTree) -> bytes:
+    """Return a tree as a file in UTF-8, with its declaration and a line end behind it."""
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
 def tei(name: str) -> str:
     """Return a TEI element's name in Clark notation."""
     return f"{{{TEI_NS}}}{name}"

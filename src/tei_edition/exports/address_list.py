@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from tei_edition.pages.addresses import CONTENTS
 from tei_edition.reader.reading_text import Runs
+from tei_edition.runtime.files import format_json
 from tei_edition.source.stamps import ANCHOR
 
 if TYPE_CHECKING:
@@ -110,4 +110,4 @@ def digest_words(words: str) -> str:
 
 
 def _write(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+    return format_json(data)

@@ -14,7 +14,7 @@ from tei_edition.exports.records import AUTHORITY_ADDRESSES, list_authority_ids
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.letters import RECEIVED, SENT, list_letters
-from tei_edition.tei import TEI_NS, tei
+from tei_edition.tei import TEI_NS, tei, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def write_cmif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     body = etree.SubElement(etree.SubElement(root, tei("text")), tei("body"))
     etree.SubElement(body, tei("p"))
     etree.indent(root)
-    yield CMIF, etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    yield CMIF, write_xml(root)
 
 
 def _make_uuid(address: str) -> str:

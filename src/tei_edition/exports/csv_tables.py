@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.exports.records import (
@@ -16,6 +15,7 @@ from tei_edition.exports.records import (
     write_span,
 )
 from tei_edition.pages.letters import list_letters
+from tei_edition.runtime.files import format_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -93,7 +93,7 @@ def describe_table(table: Table, holdings: Holdings) -> bytes:
     if table.key:
         schema["primaryKey"] = list(table.key)
     described["tableSchema"] = schema
-    return json.dumps(described, ensure_ascii=False, indent=1).encode() + b"\n"
+    return format_json(described)
 
 
 def _describe_column(column: Column, table: Table) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from tei_edition.tei import EMPTY, TEI_NS, XML_BASE, XML_LANG, local, tei
+from tei_edition.tei import EMPTY, TEI_NS, XML_BASE, XML_LANG, local, tei, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -91,7 +91,7 @@ def find_base(path: str, source: str, url: str) -> str:
 def write_document(root: etree._Element) -> bytes:
     """Return a tree as a file in UTF-8."""
     etree.cleanup_namespaces(root, keep_ns_prefixes=["dts"])
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return write_xml(root)
 
 
 def _find_holder(cut: Cut) -> etree._Element:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 import langcodes
 from lxml import etree
 
+from tei_edition.runtime.files import format_json
+from tei_edition.tei import write_xml
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,7 +32,7 @@ def write_datacite(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the record of DataCite 4.5, if the headers have all that it demands."""
     record = make_datacite(holdings)
     if record:
-        yield "data/datacite.json", _write_json(record)
+        yield "data/datacite.json", format_json(record)
         yield "data/datacite.xml", _write_datacite_xml(holdings, record)
 
 
@@ -88,7 +91,7 @@ def write_zenodo(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         "version": cited.version,
         "language": _find_alpha3(cited.language),
     }
-    yield ".zenodo.json", _write_json({key: value for key, value in record.items() if value})
+    yield ".zenodo.json", format_json({key: value for key, value in record.items() if value})
 
 
 def list_creators(holdings: Holdings) -> tuple[PersonalName, ...]:
@@ -216,7 +219,7 @@ def _write_datacite_xml(holdings: Holdings, record: dict[str, Any]) -> bytes:
         given = {"rightsURI" if k == "rightsUri" else k: v for k, v in rights.items()}
         _add(_add(root, "rightsList"), "rights", "", **given)
     etree.indent(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return write_xml(root)
 
 
 def _add(parent: etree._Element, name: str, words: str = "", **given: str) -> etree._Element:
@@ -268,7 +271,3 @@ def _find_alpha3(language: str) -> str:
 def _quote(words: str) -> str:
     # A string of JSON is one of YAML.
     return json.dumps(words, ensure_ascii=False)
-
-
-def _write_json(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from tei_edition.tei import write_xml
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -35,7 +37,7 @@ def write_dc(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     if holdings.title:
         fields += [("type", "Text"), ("format", "application/tei+xml")]
         root = _write(fields)
-        yield "data/dc.xml", etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+        yield "data/dc.xml", write_xml(root)
 
 
 def write_oai_dc(holdings: Holdings, text: Text) -> etree._Element:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from tei_edition.exports.dublin_core import write_oai_dc
 from tei_edition.source.stamps import strip_stamps
+from tei_edition.tei import write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -99,7 +100,7 @@ def answer_oai(holdings: Holdings, query: Mapping[str, str], now: str) -> bytes:
             for name, value in query.items():
                 request.set(name, value)
         _add(root, "error", str(error)).set("code", error.code)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return write_xml(root)
 
 
 def write_oai(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -274,4 +275,4 @@ def _write_static(holdings: Holdings) -> bytes:
         listed = etree.SubElement(root, f"{{{STATIC_NS}}}ListRecords", metadataPrefix=prefix)
         for record in _list_all(holdings):
             _add_record(listed, holdings, record, prefix)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return write_xml(root)

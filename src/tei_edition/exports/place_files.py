@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from tei_edition.exports.records import (
 )
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.gazetteer import GEOJSON, make_geojson, make_geometry
+from tei_edition.runtime.files import format_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def write_linked_places(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
             "@context": _CONTEXT,
             "features": features,
         }
-        yield LINKED_PLACES, json.dumps(collection, ensure_ascii=False, indent=1).encode() + b"\n"
+        yield LINKED_PLACES, format_json(collection)
 
 
 def _describe_place(holdings: Holdings, entity: Entity) -> dict[str, Any] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tei_edition.exports.deposit_metadata import describe_contents, list_creators
 from tei_edition.exports.media_types import find_media_type
+from tei_edition.runtime.files import format_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ def describe_crate(holdings: Holdings, files: Mapping[str, bytes]) -> bytes:
         for path, data in sorted(files.items())
     ]
     crate = {"@context": _CONTEXT, "@graph": graph}
-    return json.dumps(crate, ensure_ascii=False, indent=1).encode() + b"\n"
+    return format_json(crate)
 
 
 def _name(path: str) -> str:

@@ -12,7 +12,7 @@ from tei_edition.pages.addresses import slugify
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.reader.reading_text import choose_lemma, declared_method, find_method
 from tei_edition.source.stamps import READING, strip_stamps
-from tei_edition.tei import EXTENTS, XML_BASE, local, tei
+from tei_edition.tei import EXTENTS, XML_BASE, local, tei, write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,4 +151,4 @@ def _write_whole(
         root.set(XML_BASE, find_base(path, source, holdings.url))
     etree.cleanup_namespaces(root)
     root.addprevious(etree.Comment(f" {note.replace('--', '- -')}; made of {source} "))
-    return etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=True) + b"\n"
+    return write_xml(root.getroottree())

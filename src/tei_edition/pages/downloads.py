@@ -23,6 +23,7 @@ from tei_edition.tei import (
     local,
     parse_again,
     tei,
+    write_xml,
 )
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def cut_part(root: etree._Element, anchor: str, file: str) -> bytes | None:
     aim_outside(part, file)
     strip_stamps(part)
     etree.cleanup_namespaces(part)
-    return etree.tostring(part, encoding="utf-8", xml_declaration=True) + b"\n"
+    return write_xml(part)
 
 
 _POINTERS = re.compile(r"(^|\s)#(\S+)")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.facts.pointers import ENTITY
 from tei_edition.pages.addresses import GAZETTEER
 from tei_edition.pages.fact_xml import make_element, make_page
+from tei_edition.runtime.files import format_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +86,7 @@ def make_geojson(book: SitePlan, url: str = "") -> bytes:
     if not features:
         return b""
     collection = {"type": "FeatureCollection", "features": features}
-    return json.dumps(collection, ensure_ascii=False, indent=1).encode() + b"\n"
+    return format_json(collection)
 
 
 def _list_features(book: SitePlan, url: str) -> Iterator[dict[str, Any]]:

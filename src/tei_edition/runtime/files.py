@@ -6,6 +6,7 @@ import contextlib
 import errno
 import functools
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -152,6 +153,11 @@ def replacing(path: Path) -> Iterator[Path]:
 def encode_json(value: object) -> bytes:
     """JSON whose bytes depend on nothing but the value."""
     return msgspec.json.encode(value, order="deterministic")
+
+
+def format_json(value: object) -> bytes:
+    """Return JSON as a file that people read too: indented, in UTF-8, the keys in their order."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def hash_text(*parts: str) -> str:

@@ -66,18 +66,17 @@ def list_payload(holdings: Holdings) -> dict[str, bytes]:
         if chosen.in_bag:
             made |= dict(make_files(chosen, holdings))
     made |= {holdings.addresses[file]: data for file, data in holdings.sources.items()}
-    made |= list_companions(holdings)
-    has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in made)
-    if not has_licence and (licence := write_licence(holdings)):
-        made["LICENSE.txt"] = licence
-    made.setdefault("README.md", write_readme(holdings, made))
+    made |= list_companions(holdings, made)
     if crate := describe_crate(holdings, made):
         made[CRATE] = crate
     return dict(sorted(made.items()))
 
 
-def list_companions(holdings: Holdings) -> dict[str, bytes]:
-    """Return the files that belong to the texts: schema, rules, ODD, copy-texts, licences."""
+def list_companions(holdings: Holdings, exports: Iterable[str] = ()) -> dict[str, bytes]:
+    """Return the files that belong to the texts: schema, rules, ODD, copy-texts, licence, README.
+
+    A licence and a README are made if the edition has none; the README explains the `exports`.
+    """
     config = holdings.config
     named = [
         config.check.schema, *(config.check.schematron or ()), config.schema.odd,
@@ -90,6 +89,10 @@ def list_companions(holdings: Holdings) -> dict[str, bytes]:
         is_inside = entry and ".." not in Path(entry).parts and not Path(entry).is_absolute()
         if is_inside and path.is_file() and not path.is_symlink():
             found[Path(entry).as_posix()] = read_regular(path)
+    has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in found)
+    if not has_licence and (licence := write_licence(holdings)):
+        found["LICENSE.txt"] = licence
+    found.setdefault("README.md", write_readme(holdings, exports))
     return found
 
 
@@ -128,7 +131,7 @@ def _describe_bag(holdings: Holdings, payload: Mapping[str, bytes]) -> bytes:
         ("External-Description", holdings.title),
         ("External-Identifier", cited.doi and f"https://doi.org/{cited.doi}"),
         ("External-Identifier", holdings.url),
-        ("Bagging-Date", holdings.date if len(holdings.date) == 10 else ""),
+        ("Bagging-Date", holdings.day),
         ("Bag-Software-Agent", f"tei-edition {__version__}"),
         ("Payload-Oxum", f"{sum(map(len, payload.values()))}.{len(payload)}"),
     )
@@ -139,16 +142,12 @@ def _describe_bag(holdings: Holdings, payload: Mapping[str, bytes]) -> bytes:
 def _write_zip(files: Mapping[str, bytes], date: str) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
-        for path, data in _sort(files):
+        for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(path, _read_time(date))
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # as on every other machine
             archive.writestr(entry, data)
     return content.getvalue()
-
-
-def _sort(files: Mapping[str, bytes]) -> Iterable[tuple[str, bytes]]:
-    return sorted(files.items())
 
 
 def _read_time(date: str) -> tuple[int, int, int, int, int, int]:

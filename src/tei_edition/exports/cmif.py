@@ -13,7 +13,7 @@ from tei_edition.dating.timespans import list_bounds
 from tei_edition.exports.records import AUTHORITY_ADDRESSES, list_authority_ids
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
-from tei_edition.pages.letters import RECEIVED, SENT, list_letters
+from tei_edition.pages.letters import RECEIVED, SENT
 from tei_edition.tei import TEI_NS, tei, write_xml
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def write_cmif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     ident = _make_uuid(holdings.url)
     _describe_file(holdings, header, ident)
     profile = etree.SubElement(header, tei("profileDesc"))
-    for letter in list_letters(holdings.book):
+    for letter in holdings.book.letters.values():
         _describe_letter(holdings, profile, letter, ident)
     body = etree.SubElement(etree.SubElement(root, tei("text")), tei("body"))
     etree.SubElement(body, tei("p"))
@@ -65,7 +65,7 @@ def _make_uuid(address: str) -> str:
 
 def explain_cmif(holdings: Holdings) -> str:
     """Return why there is no CMIF of an edition, as the end of a sentence; empty if there is."""
-    if not list_letters(holdings.book):
+    if not holdings.book.letters:
         return "no text is a letter (correspDesc)"
     if not holdings.title:
         return "the edition has no title"
@@ -80,10 +80,9 @@ def explain_cmif(holdings: Holdings) -> str:
 
 def _find_licence(holdings: Holdings) -> str:
     """Return the Creative Commons licence that all letters have, if there is one."""
-    letters = {letter.text.file: letter.text for letter in list_letters(holdings.book)}
     found = {
-        next((match[1] for one in text.header.licences if (match := _CC.match(one.uri))), "")
-        for text in letters.values()
+        next((match[1] for one in letter.text.header.licences if (match := _CC.match(one.uri))), "")
+        for letter in holdings.book.letters.values()
     }
     name = found.pop() if len(found) == 1 else ""
     return f"https://creativecommons.org/{name}/" if name else ""
@@ -115,7 +114,7 @@ def _describe_file(holdings: Holdings, header: etree._Element, ident: str) -> No
     _add(
         published,
         "date",
-        when=f"{holdings.date}T00:00:00Z" if len(holdings.date) == 10 else holdings.date,
+        when=f"{holdings.day}T00:00:00Z" if holdings.day else holdings.date,
     )
     licence = _find_licence(holdings)
     kind, name, number = licence.rstrip("/").split("/")[-3:]

@@ -14,7 +14,6 @@ from tei_edition.exports.records import (
     list_mentions,
     write_span,
 )
-from tei_edition.pages.letters import list_letters
 from tei_edition.runtime.files import format_json
 
 if TYPE_CHECKING:
@@ -203,7 +202,7 @@ def _list_witness_rows(holdings: Holdings) -> Iterator[Row]:
 
 
 def _list_letter_rows(holdings: Holdings) -> Iterator[Row]:
-    for letter in list_letters(holdings.book):
+    for letter in holdings.book.letters.values():
         start, _, end = write_span(letter.time).partition("/")
         yield (
             letter.text.file, letter.title, *_split(letter.senders), *_split(letter.addressees),

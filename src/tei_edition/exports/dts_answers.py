@@ -302,9 +302,7 @@ def describe_edition(holdings: Holdings) -> dict[str, Any]:
     found: dict[str, Any] = {
         "title": [cited.title] if cited.title else [],
         "creator": [name.words for name in cited.authors],
-        "contributor": [
-            name.words for name in (*cited.editors, *cited.translators, *cited.contributors)
-        ],
+        "contributor": holdings.contributors,
         "publisher": [cited.publisher] if cited.publisher else [],
         "issued": [cited.issued] if cited.issued else [],
         "modified": [cited.changed] if cited.changed else [],

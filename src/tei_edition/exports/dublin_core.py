@@ -25,8 +25,7 @@ def write_dc(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     fields = [
         ("title", holdings.title),
         *(("creator", name.words) for name in cited.authors),
-        *(("contributor", name.words)
-          for name in (*cited.editors, *cited.translators, *cited.contributors)),
+        *(("contributor", name) for name in holdings.contributors),
         ("publisher", cited.publisher),
         ("date", cited.issued),
         ("language", cited.language),

@@ -125,6 +125,17 @@ class Holdings:
                 return max(days)
         return ""
 
+    @property
+    def day(self) -> str:
+        """The same date if it is a day; empty for a month or a year."""
+        return self.date if len(self.date) == 10 else ""
+
+    @property
+    def contributors(self) -> list[str]:
+        """The names of all who worked on the edition and are not its authors."""
+        cited = self.citation
+        return [n.words for n in (*cited.editors, *cited.translators, *cited.contributors)]
+
     @cached_property
     def licence(self) -> str:
         """The address of the licence that all texts name, the first of each; empty if not one."""

@@ -106,9 +106,7 @@ def _describe_edition(holdings: Holdings) -> Node:
         "schema:license": [holdings.licence] if holdings.licence else [],
         "schema:inLanguage": [cited.language] if cited.language else [],
         "dcterms:creator": [name.words for name in cited.authors],
-        "dcterms:contributor": [
-            name.words for name in (*cited.editors, *cited.translators, *cited.contributors)
-        ],
+        "dcterms:contributor": holdings.contributors,
         "dcterms:publisher": [cited.publisher] if cited.publisher else [],
         "dcterms:issued": [cited.issued] if cited.issued else [],
         "dcterms:modified": [cited.changed] if cited.changed else [],

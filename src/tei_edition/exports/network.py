@@ -93,7 +93,7 @@ def write_gexf(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     network = holdings.remember("network", make_network)
     if not network.edges:
         return
-    day = f" lastmodifieddate={quoteattr(holdings.date)}" if len(holdings.date) == 10 else ""
+    day = f" lastmodifieddate={quoteattr(holdings.day)}" if holdings.day else ""
     parts = [
         f'<gexf xmlns="{GEXF_NS}" version="1.3">\n',
         f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n",

@@ -107,7 +107,7 @@ def write_oai(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the answers to all requests without dates, and a static repository."""
     if not holdings.book.texts:
         return
-    now = f"{holdings.date if _DAY.fullmatch(holdings.date) else NO_DAY}T00:00:00Z"
+    now = f"{holdings.day or NO_DAY}T00:00:00Z"
 
     def answer(**query: str) -> bytes:
         return answer_oai(holdings, query, now)

@@ -20,7 +20,7 @@ class Format(NamedTuple):
     the site with bytes. It is imported when it is called, since the command lists all formats.
     `needs_url` says that its identifiers are absolute, so that the edition must have an address.
     `on_site` is false for what is made on request only, `in_bag` for what is no data but a service,
-    or the bag itself.
+    or the bag itself; `of_registers` is true for what a site has only with pages of registers.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Format(NamedTuple):
     needs_url: bool = False
     on_site: bool = True
     in_bag: bool = True
+    of_registers: bool = False
 
 
 FORMATS = (
@@ -65,21 +66,22 @@ FORMATS = (
     Format(
         "jsonld", "JSON-LD: entities in schema.org, mentions as Web Annotations.",
         "data/entities.jsonld, data/mentions.jsonld", "no register and no name",
-        "linked_data:write_jsonld", "JSON-LD", needs_url=True,
+        "linked_data:write_jsonld", "JSON-LD", needs_url=True, of_registers=True,
     ),
     Format(
         "turtle", "Turtle: the same statements as in JSON-LD.",
         "data/entities.ttl, data/mentions.ttl", "no register and no name",
-        "linked_data:write_turtle", "Turtle", needs_url=True,
+        "linked_data:write_turtle", "Turtle", needs_url=True, of_registers=True,
     ),
     Format(
         "geojson", "GeoJSON (RFC 7946) of the places with coordinates.",
         "places.geojson", "no place has coordinates", "place_files:write_geojson", "GeoJSON",
+        of_registers=True,
     ),
     Format(
         "lpf", "Linked Places (LPF 1.3) of the places whose class is known.",
         "data/places.lpf.json", "no place has a class in [places] fclasses",
-        "place_files:write_linked_places", "Linked Places", needs_url=True,
+        "place_files:write_linked_places", "Linked Places", needs_url=True, of_registers=True,
     ),
     Format(
         "dts", "Distributed Text Services 1.0 as files: collections, references, passages.",
@@ -136,7 +138,7 @@ FORMATS = (
     Format(
         "beacon", "BEACON: which identifiers of GND, VIAF, Wikidata and GeoNames the edition has.",
         "beacon/AUTHORITY-KIND.txt", "no entry has such an identifier",
-        "beacon:write_beacons", "BEACON", needs_url=True,
+        "beacon:write_beacons", "BEACON", needs_url=True, of_registers=True,
     ),
     Format(
         "cmif", "CMIF: the metadata of the letters, for correspSearch.",
@@ -148,11 +150,12 @@ FORMATS = (
     Format(
         "gexf", "GEXF 1.3: persons and organisations that are named in the same passage.",
         "data/network.gexf", "no two are named in one passage", "network:write_gexf", "GEXF",
+        of_registers=True,
     ),
     Format(
         "graphml", "GraphML, with tables of nodes and edges: the same network.",
         "data/network.graphml, data/network-nodes.csv, data/network-edges.csv",
-        "no two are named in one passage", "network:write_graphml", "GraphML",
+        "no two are named in one passage", "network:write_graphml", "GraphML", of_registers=True,
     ),
     Format(
         "apparatus", "Variants as CSV and NEXUS, and how often witnesses agree.",

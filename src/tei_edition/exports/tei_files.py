@@ -8,7 +8,7 @@ from lxml import etree
 
 from tei_edition.exports.cutting import find_base
 from tei_edition.facts.apparatus import Method
-from tei_edition.pages.addresses import slugify
+from tei_edition.pages.addresses import find_free, slugify
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.reader.reading_text import choose_lemma, declared_method, find_method
 from tei_edition.source.stamps import READING, strip_stamps
@@ -75,16 +75,8 @@ def name_witnesses(holdings: Holdings) -> dict[str, str]:
     """Return a name for each witness that no other folder or file has, by its id."""
     taken = {"established"}
     taken |= {p.split("/")[1].casefold() for p in holdings.addresses.values() if "/" in p}
-    names: dict[str, str] = {}
-    for ident in sorted(witness.id for witness in holdings.book.witnesses):
-        wish = slugify(ident)
-        name, number = wish, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{wish}-{number}"
-        taken.add(name.casefold())
-        names[ident] = name
-    return names
+    idents = sorted(witness.id for witness in holdings.book.witnesses)
+    return {ident: find_free(slugify(ident), taken) for ident in idents}
 
 
 def drop_apparatus(root: etree._Element) -> None:

@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tei_edition.citation.version import describe_version
-from tei_edition.exports.bag import list_companions
 from tei_edition.exports.holdings import Holdings
-from tei_edition.exports.readme import write_licence, write_readme
 from tei_edition.exports.registry import FORMATS, make_files
 from tei_edition.exports.ro_crate import CRATE, describe_crate
 from tei_edition.loading.store import Cache
@@ -80,6 +78,8 @@ def make_holdings(
     )
 
 
+# Of a format with more files than this only those at the top are listed.
+_MOST_LISTED = 30
 # What some files are called on the page of downloads beside the name of their format.
 _TITLES = {
     GEOJSON: ("GeoJSON", "geojson"),
@@ -94,13 +94,13 @@ def list_exports(holdings: Holdings) -> Iterator[Download]:
     words, config = holdings.book.words, holdings.config
     made: dict[str, bytes] = {}
     for chosen in FORMATS:
-        if not chosen.on_site or (chosen.name in _OF_REGISTERS and not config.pages.registers):
+        if not chosen.on_site or (chosen.of_registers and not config.pages.registers):
             continue
         files = list(make_files(chosen, holdings))
         for path, data in files:
             title, kind = _TITLES.get(path, ("", "data"))
             name = words[title] if title else chosen.label
-            # Of very many files only those at the top are listed: a table of them is among these.
+            # A table of them is among those at the top.
             is_listed = len(files) <= _MOST_LISTED or path.count("/") < 2
             yield Download(path, name, kind, data, is_listed=is_listed)
             if chosen.in_bag:
@@ -108,19 +108,3 @@ def list_exports(holdings: Holdings) -> Iterator[Download]:
     sources = {holdings.addresses[file]: data for file, data in holdings.sources.items()}
     if crate := describe_crate(holdings, made | sources):
         yield Download(CRATE, "RO-Crate", "data", crate)
-
-
-def list_archived(holdings: Holdings) -> dict[str, bytes]:
-    """Return the files of a site's archive besides the files of the edition."""
-    found = list_companions(holdings)
-    has_licence = any(path.startswith(("LICENSE", "COPYING")) for path in found)
-    if not has_licence and (licence := write_licence(holdings)):
-        found["LICENSE.txt"] = licence
-    found.setdefault("README.md", write_readme(holdings, ()))
-    return found
-
-
-_MOST_LISTED = 30
-
-
-_OF_REGISTERS = frozenset({"beacon", "geojson", "gexf", "graphml", "jsonld", "lpf", "turtle"})

@@ -10,6 +10,7 @@ from tei_edition.checks import check_edition, list_decided
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version, list_tags
+from tei_edition.exports.bag import list_companions
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
@@ -26,7 +27,7 @@ from tei_edition.pages.variants import (
 from tei_edition.pages.versions_page import list_version_pages
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
-from tei_edition.publishing.exporting import list_archived, list_exports, make_holdings, plan_site
+from tei_edition.publishing.exporting import list_exports, make_holdings, plan_site
 from tei_edition.publishing.jobs import Made, list_failed, transform_all
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
@@ -80,7 +81,7 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
         holdings.sources,
         holdings.read_stored,
         list(list_exports(holdings)),
-        list_archived(holdings),
+        list_companions(holdings),
     )
 
 

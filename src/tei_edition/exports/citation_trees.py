@@ -6,6 +6,7 @@ and lines, by their anchors.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.exports.cutting import Cut, is_point
@@ -114,6 +115,19 @@ def read_cited(holdings: Holdings, text: Text) -> CitedText:
     # The units know their anchors; parts of the tree need not be cleaned of them one by one.
     strip_stamps(root)
     return found
+
+
+def count_levels(holdings: Holdings) -> list[tuple[Counter[int], ...]]:
+    """Return how many units of each level the trees of each text have, text by text.
+
+    Each text is read for it: use `holdings.remember`.
+    """
+    return [
+        tuple(
+            Counter(unit.level for unit in tree.units) for tree in read_cited(holdings, text).trees
+        )
+        for text in holdings.book.texts
+    ]
 
 
 def _make_units(scheme: CitationScheme, titles: dict[str, str]) -> Iterator[TextUnit]:

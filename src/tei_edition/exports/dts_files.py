@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tei_edition.exports.citation_trees import CitationTree, read_cited
+from tei_edition.exports.citation_trees import CitationTree, count_levels
 from tei_edition.exports.dts_addresses import (
     COLLECTION,
     DOCUMENT,
@@ -35,15 +35,11 @@ def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     Where the texts have few units at the top, there are files for the parts from one of these to
     another; else the service is of level 0. Nothing where no text can be cited.
     """
-    levels: Counter[int] = Counter()
-    most = 0
-    for text in holdings.book.texts:
-        for tree in read_cited(holdings, text).trees:
-            found = Counter(unit.level for unit in tree.units)
-            levels.update(found)
-            most = max(most, found[1])
-    if not levels:
+    counted = [found for trees in holdings.remember("levels", count_levels) for found in trees]
+    if not counted:
         return
+    levels = sum(counted, Counter())
+    most = max(found[1] for found in counted)
     settings = holdings.config.dts
     depth = find_depth(levels, _FILES_A_UNIT) if settings.depth == "auto" else settings.depth
     has_ranges = most <= _MOST_FOR_RANGES

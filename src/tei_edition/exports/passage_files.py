@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tei_edition.exports.citation_trees import read_cited
+from tei_edition.exports.citation_trees import count_levels, read_cited
 from tei_edition.exports.csv_tables import write_csv
 from tei_edition.exports.cutting import cut_document, find_base, write_document
 from tei_edition.exports.holdings import make_short_name
@@ -28,11 +28,8 @@ def write_passages(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     `data/passages/TEXT/REFERENCE.xml`.
     """
     rows: list[tuple[object, ...]] = []
-    levels: Counter[int] = Counter()
-    for text in holdings.book.texts:
-        trees = read_cited(holdings, text).trees[:1]
-        levels.update(unit.level for tree in trees for unit in tree.units)
-    depth = find_depth(levels)
+    counted = holdings.remember("levels", count_levels)
+    depth = find_depth(sum((trees[0] for trees in counted if trees), Counter()))
     for text in holdings.book.texts:
         found = read_cited(holdings, text)
         ident = holdings.text_ids[text.file]

@@ -109,11 +109,11 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        """HttpAnswer a request."""
+        """Answer a request."""
         self._send(self._answer())
 
     def do_HEAD(self) -> None:
-        """HttpAnswer a request without the body."""
+        """Answer a request without the body."""
         self._send(self._answer(), is_whole=False)
 
     def _answer(self) -> HttpAnswer:

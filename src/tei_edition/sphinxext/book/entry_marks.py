@@ -16,6 +16,12 @@ _PLACE = "tei-entry-place"
 # What the text of a footnote cannot hold: such an entry stays where it is.
 _UNWIELDY = (nodes.table, nodes.literal_block, nodes.figure, nodes.image)
 _INLINE = (own.tei_span, own.tei_link, own.tei_time, nodes.inline, nodes.emphasis, nodes.strong)
+# No footnote can be in these: LaTeX loses it or repeats it elsewhere, and a title is repeated in
+# running heads.
+_CLOSED = (
+    nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
+    own.tei_foot,
+)  # fmt: skip
 _UNLETTERED = frozenset({"tei-marks-dotted", "tei-marks-none"})
 
 
@@ -129,6 +135,11 @@ def drop_back_links(node: nodes.Element) -> None:
     for link in list(node.findall(own.tei_link)):
         if "tei-entry-mark" in link["classes"]:
             link.parent.remove(link)
+
+
+def find_closed(mark: nodes.Element) -> nodes.Element | None:
+    """Return the outermost element around a mark in which no footnote can be."""
+    return find_above(mark, _CLOSED)
 
 
 def find_above(

@@ -15,7 +15,7 @@ from tei_edition.sphinxext.book.entry_marks import (
     begin_entry,
     drop_back_links,
     drop_moved,
-    find_above,
+    find_closed,
     fits_footnote,
     is_lettered,
     list_entries,
@@ -26,12 +26,6 @@ from tei_edition.sphinxext.book.entry_marks import (
 
 if TYPE_CHECKING:
     from tei_edition.config import Config
-
-# Nothing of these can go to the foot of the page: a title is repeated in running heads.
-_CLOSED = (
-    nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
-    own.tei_foot,
-)  # fmt: skip
 
 
 def puts_at_foot(config: Config, document: nodes.document) -> bool:
@@ -66,5 +60,5 @@ def _fits(mark: own.tei_link, entry: own.tei_entry) -> bool:
     """Whether an entry can be a footnote: it has paragraphs alone, and no mark of another."""
     holds_marks = any("tei-app-mark" in n["classes"] for n in entry.findall(own.tei_link))
     is_plain = all(isinstance(part, nodes.paragraph) for part in entry.children)
-    is_open = find_above(mark, _CLOSED) is None
+    is_open = find_closed(mark) is None
     return is_plain and is_open and not holds_marks and fits_footnote(entry)

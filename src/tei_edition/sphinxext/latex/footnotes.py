@@ -16,7 +16,7 @@ from tei_edition.sphinxext.book.entry_marks import (
     begin_entry,
     drop_back_links,
     drop_moved,
-    find_above,
+    find_closed,
     find_kind,
     fits_footnote,
     is_lettered,
@@ -37,11 +37,6 @@ if TYPE_CHECKING:
 FOOTNOTES = frozenset({"auto", "footnotes"})
 # A series for each of so many apparatuses; further ones share the last.
 SERIES = "ABCDE"
-# LaTeX loses a footnote in these, or repeats it elsewhere: it comes after them.
-_CLOSED = (
-    nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,
-    own.tei_foot,
-)  # fmt: skip
 
 
 class PlaceEntries(SphinxPostTransform):
@@ -78,7 +73,7 @@ class PlaceEntries(SphinxPostTransform):
 def _place(mark: own.tei_link, entry: own.tei_entry, series: str) -> own.tei_foot:
     """Make an entry a footnote at its mark, or after what cannot hold one."""
     sign = mark.parent
-    closed = find_above(sign, _CLOSED)
+    closed = find_closed(sign)
     # An edition may want no letters in its text.
     has_letter = is_lettered(entry)
     # Where the mark stays, the footnote repeats its letter.

@@ -56,6 +56,9 @@ class CitationTree:
         self.name = name
         self.units = units
         self.by_id = {unit.identifier: unit for unit in units}
+        self.children: dict[str, list[TextUnit]] = {}
+        for unit in units:
+            self.children.setdefault(unit.parent, []).append(unit)
 
     @property
     def depth(self) -> int:

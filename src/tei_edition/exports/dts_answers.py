@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from tei_edition.exports.citation_trees import (
     CitationTree,
     CitedText,
@@ -74,6 +76,7 @@ class Service:
         self._kept = kept
         self._cited: dict[str, CitedText] = {}
         self._described: dict[tuple[str, bool], dict[str, Any]] = {}
+        self._written: tuple[CitationTree | None, dict[str, msgspec.Raw]] = (None, {})
 
     def answer(self, endpoint: str, query: Mapping[str, str]) -> HttpAnswer:
         """Return the answer to a request; what is wrong with it is an answer too."""
@@ -237,8 +240,20 @@ class Service:
         made |= {name: _describe_unit(unit) for name, unit in given.items()}
         members = _list_members(tree, given, down)
         if members is not None:
-            made["member"] = [_describe_unit(unit) for unit in members]
+            made["member"] = [self._write_unit(tree, unit) for unit in members]
         return _write(made)
+
+    def _write_unit(self, tree: CitationTree, unit: TextUnit) -> msgspec.Raw:
+        """Return a unit as it is in all answers about its tree, which are given one after another.
+
+        Each is in the answers about all of its siblings.
+        """
+        if self._written[0] is not tree:
+            self._written = (tree, {})
+        units = self._written[1]
+        if unit.identifier not in units:
+            units[unit.identifier] = msgspec.Raw(msgspec.json.encode(_describe_unit(unit)))
+        return units[unit.identifier]
 
     def _find_resource(self, query: Mapping[str, str]) -> str:
         ident = query.get("resource", "")
@@ -381,7 +396,7 @@ def _list_members(
         return None
     ref, start = given.get("ref"), given.get("start")
     if ref is not None and down == 0:
-        return [unit for unit in tree.units if unit.parent == ref.parent]
+        return tree.children[ref.parent]
     if start is not None:
         end = given["end"]
         if start.place > end.place:
@@ -418,7 +433,7 @@ def _read_number(value: str, name: str) -> int:
 
 
 def _write(made: dict[str, Any]) -> HttpAnswer:
-    body = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    body = msgspec.json.encode(made) + b"\n"
     return HttpAnswer(200, {"Content-Type": LD_JSON, "Access-Control-Allow-Origin": "*"}, body)
 
 

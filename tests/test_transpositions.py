@@ -22,14 +22,14 @@ LEMMA = '<lem wit="#A"><seg xml:id="s">old</seg> <seg xml:id="t">grey <hi>sea</h
         ('<ptr target="#t"/> <ptr target="#s"/>', "The grey sea old."),
         ('<ptr target="#t #s"/>', "The grey sea old."),
         ('<seg><ptr target="#t"/></seg>', "The grey sea."),
-        ('<ptr target="#t"/> and <ptr target="#s"/>', "The and."),
+        ('<ptr target="#t"/> and <ptr target="#s"/>', "The grey sea and old."),
         ("", "The."),
     ],
 )
 def test_transposed_words_are_in_the_text_of_their_witness(
     tmp_path: Path, reading: str, text: str
 ) -> None:
-    """A reading of pointers alone has the words that they lead to, in its own order."""
+    """A reading has the words of other readings that it points to, in its own order."""
     app = f'<app>{LEMMA}<rdg wit="#B">{reading}</rdg></app>'
     (tmp_path / "edition.toml").write_text('[edition]\ntexts = ["a.xml"]\n')
     content = TEI.format(title="A", content=TEXT.format(app))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.tei import XML_ID, local, raw_text, tei
@@ -17,34 +17,31 @@ _COPIES = ("copyOf", "sameAs")
 _GAP = "[…]"
 
 
-def fill_empty(root: etree._Element, pointers: Mapping[str, str], facsimile: str) -> None:
-    """Fill empty elements of a tree with the words that pages show for them.
+class EmptyWords(NamedTuple):
+    """The words for empty elements: for what @target leads to, and for a picture."""
 
-    `pointers` has the words for what @target leads to; `facsimile` is what a picture is called.
-    """
-    found = [e for text in top_texts(root) for e in text.iter(*map(tei, ("ptr", "ref", "gap")))]
+    pointers: Mapping[str, str]
+    facsimile: str
+
+
+def fill_readings(root: etree._Element, facsimile: str) -> None:
+    """Fill readings that are only a copy of another reading, or a picture."""
     by_id = {element.get(XML_ID): element for element in root.iter(tei("*"))}
+    for reading in [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]:
+        if _is_bare(reading):
+            reading.text = _read_copy(reading, by_id) or _name_pictures(reading, facsimile)
+
+
+def fill_pointers(root: etree._Element, pointers: Mapping[str, str]) -> None:
+    """Fill pointers and gaps; a witness's pointers to transposed words must be replaced before."""
+    found = [e for text in top_texts(root) for e in text.iter(*map(tei, ("ptr", "ref", "gap")))]
     for element in found:
-        if _is_transposition(element, by_id):
-            continue
         parent = element.getparent()
         # The link to a piece of music is no word of the text.
         is_music = parent is not None and local(parent.tag) == "notatedMusic"
         if _is_bare(element) and not is_music:
             is_gap = local(element.tag) == "gap"
             element.text = _GAP if is_gap else _describe(element, pointers)
-    for reading in [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]:
-        if _is_bare(reading):
-            reading.text = _read_copy(reading, by_id) or _name_pictures(reading, facsimile)
-
-
-def _is_transposition(element: etree._Element, by_id: Mapping[str | None, etree._Element]) -> bool:
-    """Whether a pointer in a reading leads to words of another reading, which it stands for."""
-    targets = [by_id.get(target[1:]) for target in element.get("target", "").split()]
-    ends = [element, *(target for target in targets if target is not None)]
-    return len(ends) > 1 and all(
-        any(local(above.tag) in _READINGS for above in (end, *end.iterancestors())) for end in ends
-    )
 
 
 def _is_bare(element: etree._Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.exports.filling import EmptyWords, fill_pointers, fill_readings
 from tei_edition.exports.tei_files import list_readable, name_witnesses
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.witness_text import read_witness
@@ -33,13 +34,17 @@ def export_text(
     shown: TextTable,
     witnesses: Witnesses | None = None,
     witness: str = "",
+    words: EmptyWords | None = None,
 ) -> PlainText:
     """Return the reading text of a stamped tree, or of a witness if its id is given.
 
     Notes and the apparatus are not part of it. The text ends with a line end unless it is empty.
+    With `words`, empty elements are filled with these, in the tree itself where no witness is read.
     """
+    if words is not None:
+        fill_readings(root, words.facsimile)
     if witnesses is None or not witness:
-        return PlainText(_end(Runs(root, shown).lines()))
+        return PlainText(_write_lines(root, shown, words))
     found = read_witness(root, text, witnesses, witness)
     remarks: list[str] = []
     if found.lacunae:
@@ -54,7 +59,7 @@ def export_text(
         remarks.append(f"has a reading in {number} whose place in the text is not known")
     if not any(_list_recorded(text, witnesses, witness)):
         remarks = ["is in no entry of the apparatus: the base is given"]
-    return PlainText(_end(Runs(found.root, shown).lines()), tuple(remarks))
+    return PlainText(_write_lines(found.root, shown, words), tuple(remarks))
 
 
 def write_texts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -67,18 +72,22 @@ def write_texts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     for text in book.texts:
         root = holdings.read_tree(text.file)
         ident = holdings.text_ids[text.file]
-        found = export_text(root, text, shown)
-        if found.text:
-            whole.append(found.text)
-            made[f"text/{ident}.txt"] = found.text
-        for witness in list_readable(holdings, text):
-            found = export_text(root, text, shown, book.witnesses, witness)
-            if found.text:
-                made.setdefault(f"text/{ident}.{names[witness]}.txt", found.text)
+        words = EmptyWords(book.list_pointer_words(text), book.words["facsimile"])
+        of_witnesses = {
+            names[witness]: export_text(root, text, shown, book.witnesses, witness, words).text
+            for witness in list_readable(holdings, text)
+        }
+        # The last, since it fills the tree.
+        if base := export_text(root, text, shown, words=words).text:
+            whole.append(base)
+            made[f"text/{ident}.txt"] = base
+        for name, found in of_witnesses.items():
+            if found:
+                made.setdefault(f"text/{ident}.{name}.txt", found)
     if whole:
         yield "edition.txt", "\n".join(whole).encode()
-    for path, words in made.items():
-        yield path, words.encode()
+    for path, content in made.items():
+        yield path, content.encode()
 
 
 def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]:
@@ -90,8 +99,11 @@ def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]
     ]
 
 
-def _end(text: str) -> str:
-    return f"{text}\n" if text else ""
+def _write_lines(root: etree._Element, shown: TextTable, words: EmptyWords | None) -> str:
+    if words is not None:
+        fill_pointers(root, words.pointers)
+    lines = Runs(root, shown).lines()
+    return f"{lines}\n" if lines else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -92,11 +92,14 @@ class _Work:
         # The words that readings point to, as they are before any is replaced.
         pointing = [r for app in self.apps.values() for r in app.iter(tei("lem"), tei("rdg"))]
         wanted = {value for reading in pointing for value in _list_pointers(reading)}
-        self.pointed = {
-            f"#{ident}": raw_text(element)
+        found = {
+            f"#{ident}": element
             for element in (root.iter(tei("*")) if wanted else ())
             if f"#{(ident := element.get(XML_ID))}" in wanted
         }
+        self.pointed = {pointer: raw_text(element) for pointer, element in found.items()}
+        # Those in readings: a pointer to them in another reading stands for the words themselves.
+        self.transposed = {p for p, e in found.items() if any(map(_is_reading, e.iterancestors()))}
         # The words that each located entry is about, if the witness reads others.
         self.segments: dict[str, list[etree._Element]] = {}
         for anchor, app in self.apps.items():
@@ -169,6 +172,7 @@ class _Work:
             else:
                 reading.text = chosen.text
                 reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
+                self._fill_transposed(reading)
         if is_lacking:
             etree.SubElement(reading, tei("gap"), reason="lacuna")
         if chosen is not None and (picture := chosen.get("facs")):
@@ -180,6 +184,16 @@ class _Work:
             reading.set("same", "true")
         return reading
 
+    def _fill_transposed(self, reading: etree._Element) -> None:
+        """Put the words of other readings for the pointers to them in a reading with own words."""
+        for pointer in list(reading.iter(tei("ptr"))):
+            targets = _list_targets(pointer)
+            if targets and self.transposed.issuperset(targets):
+                # No element of TEI with a meaning of its own: these are words of the text.
+                pointer.tag = tei("seg")
+                del pointer.attrib["target"]
+                pointer.text = " ".join(self.pointed[value].strip() for value in targets)
+
     def _copy_words(self, reading: etree._Element) -> str:
         """Return words of this file that a reading repeats by pointing to them, in its own order.
 
@@ -190,6 +204,10 @@ class _Work:
             return self.pointed.get(pointer.strip(), "")
         pointers = [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
         return " ".join(self.pointed.get(value, "").strip() for value in pointers).strip()
+
+
+def _is_reading(element: etree._Element) -> bool:
+    return local(element.tag) in ("lem", "rdg")
 
 
 def _list_pointers(reading: etree._Element) -> list[str]:

@@ -114,7 +114,10 @@ def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
         entry = _find_entry(element)
         if entry is None:
             continue
-        words = words_of(_find_label(element) if element.tag == tei("event") else element)
+        if element.tag == tei("event"):
+            words = words_of(_find_label(element)) or element.get("type", "")
+        else:
+            words = words_of(element)
         dated, time = _find_dated(element, read)
         if time.given or time.otherwise:
             aspect = _ASPECTS[local(element.tag)]

@@ -133,6 +133,7 @@ class Catalogue:
         self.resolver = resolver
         self.mentions: dict[str, list[tuple[Text, Mention]]] = {}
         self._unlisted: dict[str, str] = {}
+        self._filed: dict[str, str] = {}
         self._taken = set(resolver.entities)
         self._add_mentions(list(texts))
         self.entities = dict(resolver.entities)
@@ -243,7 +244,11 @@ class Catalogue:
         """
         if entity.sort_key != entity.name:
             return entity.sort_key
-        return self._file_form(entity.kind, entity.name, entity.language)
+        # Sorting asks for them again and again.
+        if entity.id not in self._filed:
+            words = self._file_form(entity.kind, entity.name, entity.language)
+            self._filed[entity.id] = words
+        return self._filed[entity.id]
 
     def _file_form(self, kind: Kind, name: str, language: str) -> str:
         language = language or self.language

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind, ReferencePart
     from tei_edition.facts.text import Edition, Text
+    from tei_edition.facts.times import EntityTime
     from tei_edition.language.wording import Wording
     from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
@@ -77,6 +78,7 @@ class SitePlan:
         self._taken = {f"{self.folder}/{name}".casefold() for name in self.names.values()}
         self._targets: dict[tuple[str, str], str] = {}
         self._cards: dict[str, str] = {}
+        self._dates: dict[tuple[EntityTime, ...], str] = {(): ""}
         self._docnames: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         for text in self.texts:
@@ -147,7 +149,11 @@ class SitePlan:
 
     def format_dates(self, entity: Entity) -> str:
         """When an entity lived, lasted or happened, in short and in the reader's language."""
-        return format_lifetime(entity.times, self.words, self.wording_language)
+        # Asked on each page that names it.
+        if entity.times not in self._dates:
+            said = format_lifetime(entity.times, self.words, self.wording_language)
+            self._dates[entity.times] = said
+        return self._dates[entity.times]
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -195,7 +195,9 @@ class Service:
         }
         if is_whole and (metadata := describe_text(text)):
             made["dublinCore"] = metadata
-        made["citationTrees"] = self._describe_trees(ident)
+        made["citationTrees"] = self.holdings.recall(
+            "structures", text, self.depth, lambda: self._describe_trees(ident)
+        )
         self._described[ident, is_whole] = made
         return made
 

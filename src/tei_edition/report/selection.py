@@ -41,6 +41,13 @@ _TOLD_BETTER = {
 # A language is reported once for a file, at its first place; the schema tells every place.
 _LANGUAGE = re.compile(r'^@(?:xml:lang|ident|mainLang|otherLangs) of <[^>]+> may not be "(.*)"$')
 
+# A name with an attribute that its pointer may be in; an element that is a reading.
+_NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
+_MEANT = re.compile(
+    rf"^<(?:{_NAMES})> has no attribute @(?:href|id|idref|key|link|reff?|rel|src|target|uri|url)$"
+)
+_READING = re.compile(r"^(?:in TEI this is|did you mean) .?<?(?:rdg|lem|rdgGrp)\b")
+
 # What only those find who transform a text, and not the checks.
 _TRANSFORMED = {"stylesheet-failed", "unhandled-element"}
 
@@ -100,6 +107,9 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
     }
     unknown = {(p.location, _quote(p)) for p in found if p.code.startswith("unknown-")}
     refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
+    # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
+    is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
+    is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
     errors: set[tuple[Location, str]] = set()
     kept = []
     for told in found:
@@ -109,6 +119,8 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         # A pointer that leads nowhere is reported with what it should be.
         is_told |= told.code == "schema-bad-value" and (told.location, _quote(told)) in unknown
         is_idle = told.location in refused and told.code.startswith("unknown-")
+        is_idle |= is_lost and told.code == "unreferenced-entity"
+        is_idle |= is_unsure and told.code == "witness-missing"
         errors |= instead
         if not (instead or is_told or is_idle):
             kept.append(told)

@@ -197,11 +197,9 @@ def test_characters_of_a_play_are_its_own(play: bool, tmp_path: Path) -> None:
         spoken = "".join(f'<sp who="#{name}"><p>No.</p></sp>' for name in ("nurse", "cook"))
     write_edition(tmp_path, Mistake("It rained.", "It rained on Good Nurse.", "", "", ""))
     poem = (tmp_path / "poem.xml").read_text(encoding="utf-8")
-    listed = (
-        f"<profileDesc><particDesc><listPerson>{persons}</listPerson></particDesc></profileDesc>"
-    )
+    listed = f"<particDesc><listPerson>{persons}</listPerson></particDesc>"
     poem = poem.replace("</teiHeader>", f"<profileDesc>{listed}</profileDesc></teiHeader>").replace(
-        "</body>", f"{spoken}</body>"
+        "</lg>", f"</lg>{spoken}"
     )
     (tmp_path / "poem.xml").write_text(poem, encoding="utf-8")
 

@@ -43,6 +43,7 @@ _WORDY = frozenset({
     "reg", "rs", "salute", "sic", "signed", "speaker", "supplied", "term", "title", "trailer",
     "unclear",
 })  # fmt: skip
+_EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
@@ -134,6 +135,9 @@ def _tell_how(what: str, where: str, schema: str) -> str:
 
 
 def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
+    if told.message == _EMPTY:
+        hint = "put <sic> and <corr>, <abbr> and <expan>, or <orig> and <reg> into it"
+        return msgspec.structs.replace(told, message="<choice> is empty", hint=hint)
     if told.message != _INCOMPLETE:
         return told
     child = _CHILD.match(_read_on(told.location, lines))

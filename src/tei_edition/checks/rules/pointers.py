@@ -206,13 +206,14 @@ def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
 
 def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
     """Yield a canonical reference of a file that says how it is cited; any other is for readers."""
-    if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
+    is_unsure = any(explain_pattern(p.pattern) for p in text.reference_patterns)
+    if is_unsure or not resolver.has_references(text):
+        return
+    if not resolver.find_reference(pointer.value, text.file):
         near = suggest(pointer.value, resolver.list_references(text))
         told = f'@cRef: no passage has the reference "{pointer.value}"'
-        hint = (
-            near
-            or "correct the reference; the refsDecl of the header defines how passages are cited"
-        )
+        how = "correct the reference; the refsDecl of the header defines how passages are cited"
+        hint = near or how
         yield problem("unknown-target", told, pointer.location, hint=hint)
 
 
@@ -250,7 +251,7 @@ def _check_name(
     pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> Iterator[Problem]:
     expected = _EXPECTED[kind] if kind else _ANY
-    if pointer.value == "#":
+    if pointer.value.endswith("#"):
         yield tell_empty(pointer, expected.code)
         return
     target = resolver.resolve(pointer.value, text.file)
@@ -318,7 +319,7 @@ def _check_target(
     pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers, config: Config
 ) -> Iterator[Problem]:
     value = pointer.value
-    if value == "#":
+    if value.endswith("#"):
         yield tell_empty(pointer, "unknown-target")
         return
     target = resolver.resolve(value, text.file)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from tei_edition.checks.frame import check
 from tei_edition.checks.suggested import SUGGESTED, find_suggested
-from tei_edition.facts.pointers import ENTITY, WITNESS, Target, join_path
+from tei_edition.facts.pointers import ENTITY, FILE, WITNESS, Target, join_path
 from tei_edition.problems import Edit, problem
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
@@ -104,8 +104,9 @@ def _find_meant(pointer: Pointer, text: Text, resolver: Resolver) -> Target | No
     path, mark, _ = pointer.value.partition("#")
     target = resolver.resolve(pointer.value, text.file)
     if mark:
-        is_exact = join_path(text.file, unquote(path)) in resolver.texts
-        return None if is_exact else target
+        found = resolver.find_text(path, text.file)
+        is_exact = found is None or join_path(text.file, unquote(path)) == found.file
+        return None if is_exact or target is None else Target(FILE, found.file, target.id)
     if pointer.attribute == "wit":
         if witness := resolver.find_witness(pointer.value, text.file):
             return Target(WITNESS, witness.location.file, witness.id)

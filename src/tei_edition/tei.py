@@ -121,6 +121,8 @@ def _is_break(element: etree._Element) -> bool:
 
 _HYPHEN = re.compile(r"\S[-\u2010\u2e17\u00ac\u00ad]$")
 _PREFIX = f"{{{TEI_NS}}}"
+# What stands beside the text of a file: nothing in them is a passage.
+HEADERS = frozenset({"teiHeader", "sourceDoc", "facsimile"})
 
 # These sets are the stylesheets' as well: `make generated` writes them to xslt/shared.xsl.
 

@@ -190,10 +190,13 @@
         </xsl:choose>
       </xsl:for-each>
     </xsl:variable>
-    <xsl:sequence select="
+    <!-- An entry within a located one may have words of its own elsewhere. -->
+    <xsl:for-each-group group-by="generate-id()" select="
         $placed,
         ($content/descendant-or-self::listApp | $standoff/descendant-or-self::listApp)
-            /app[f:is-astray(.)]/fp:with-nested(.)"/>
+            /app[f:is-astray(.)]/fp:with-nested(.)">
+      <xsl:sequence select="."/>
+    </xsl:for-each-group>
   </xsl:function>
 
   <!-- The entries of each division on a page that has some, by its anchor, if they are at the end
@@ -236,7 +239,7 @@
     <xsl:param name="anchor" as="xs:string?"/>
     <xsl:param name="node" as="node()"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:if test="exists($context?apps($anchor))">
+    <xsl:if test="exists($anchor ! $context?apps(.))">
       <superscript classes="tei-generated">
         <tei_link target="{$context?docname}#{f:entry-id($node, $anchor)}"
             classes="tei-app-mark tei-generated">{f:letter($anchor, $context)}</tei_link>

@@ -11,6 +11,7 @@ from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
 from tei_edition.facts.authorities import find_identifier
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
+from tei_edition.language.filing import PERSONAL_ARTICLES, pass_over_article
 from tei_edition.language.wording import list_words
 from tei_edition.problems import Problem, problem
 from tei_edition.reader.names import AS_CALLED, FAMILY_FIRST
@@ -150,13 +151,18 @@ _SEVERAL_WORDS = re.compile(r"[^\W\d_]\S*(?: \S+)* (?![IVXLC]+\.?$)[^\W\d_]\S*")
 
 
 @check("file", "guessed-filing")
-def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+def check_filing(source: Source, text: Text, config: Config) -> Iterator[Problem]:
     """Yield a problem for each person whose name does not say what it is filed by.
 
     Scripts without capitals, and languages whose names are filed as they are called, are right.
     """
     assert source.root is not None
-    guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e)}
+    usual = config.registers.collation or config.edition.language or text.header.language or "en"
+    called = {
+        e.id: pass_over_article(e.name, e.language or usual, PERSONAL_ARTICLES)
+        for e in text.entities
+    }
+    guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e, called[e.id])}
     if not guessed:
         return
     for element in source.root.iter(tei("person")):
@@ -164,7 +170,7 @@ def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Proble
         if entity and not any(local(inner.tag) in _PARTS for inner in element.iter(tei("*"))):
             yield problem(
                 "guessed-filing",
-                f'"{entity.name}" is sorted under "{entity.name.split()[0]}",'
+                f'"{entity.name}" is sorted under "{called[entity.id].split()[0]}",'
                 " because the family name is not marked up",
                 entity.location,
                 hint="mark it up with surname and forename, or give the name a sortKey",
@@ -172,12 +178,12 @@ def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Proble
             )
 
 
-def _is_filed_by_guess(entity: Entity) -> bool:
+def _is_filed_by_guess(entity: Entity, called: str) -> bool:
     language = entity.language.partition("-")[0].casefold()
     return (
         entity.kind is Kind.PERSON
         and entity.sort_key == entity.name != entity.id
-        and _SEVERAL_WORDS.fullmatch(entity.name) is not None
+        and _SEVERAL_WORDS.fullmatch(called) is not None
         and "," not in entity.name
         and any(letter.isupper() for letter in entity.name)
         and language not in FAMILY_FIRST | AS_CALLED

@@ -42,15 +42,15 @@ def read_entries(
     if not seen:
         return ()
     finder = Finder(root, shown)
-    return tuple(_read_entry(one, finder, sigla) for one in seen)
+    places = finder.find_all([one.app for one in seen])
+    return tuple(_read_entry(one, finder, places[one.app], sigla) for one in seen)
 
 
 # What an entry says.
 
 
-def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
+def _read_entry(seen: Seen, finder: Finder, found: Located, sigla: tuple[str, ...]) -> Entry:
     app = seen.app
-    found = finder.find(app)
     span = found.span
     above = next(app.iterancestors(tei("app")), None)
     passage, last = _find_passages(seen, finder, found)

@@ -105,8 +105,9 @@ def _find_meant(pointer: Pointer, text: Text, resolver: Resolver) -> Target | No
     target = resolver.resolve(pointer.value, text.file)
     if mark:
         found = resolver.find_text(path, text.file)
-        is_exact = found is None or join_path(text.file, unquote(path)) == found.file
-        return None if is_exact or target is None else Target(FILE, found.file, target.id)
+        if found is None or target is None or join_path(text.file, unquote(path)) == found.file:
+            return None
+        return Target(FILE, found.file, target.id)
     if pointer.attribute == "wit":
         if witness := resolver.find_witness(pointer.value, text.file):
             return Target(WITNESS, witness.location.file, witness.id)

@@ -15,7 +15,6 @@ from tei_edition.cli.edition import (
     drop_known_problems,
     find_edition,
     find_problems,
-    list_files,
     load_config,
 )
 from tei_edition.cli.group import main
@@ -28,7 +27,7 @@ from tei_edition.cli.terminal import (
     wants_colour,
     write_output,
 )
-from tei_edition.config import suggest
+from tei_edition.config import list_files, suggest
 from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity, sort_problems
 
 if TYPE_CHECKING:

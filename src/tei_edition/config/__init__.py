@@ -54,7 +54,7 @@ FILE_NAME = "edition.toml"
 _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
-    "check.baseline", "schema.odd", "schema.source", "pages.source",
+    "check.against", "check.baseline", "schema.odd", "schema.source", "pages.source",
     "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.

@@ -61,7 +61,7 @@ def _list_phrases(
     if name == "ptr" and target:
         # A pointer without words shows where it leads to, if that is an address.
         yield Phrase(target if "://" in target else "↗", looks, target)
-    # A note is no part of the sentence before it.
+    # A note is separate from the sentence before it.
     yield Phrase(f" {element.text or ''}" if name == "note" else element.text or "", looks, target)
     for child in element:
         if isinstance(child.tag, str) and child not in left_out:

@@ -148,6 +148,8 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
 _PARTS = frozenset({"surname", "forename", "nameLink", "genName", "roleName", "addName"})
 # Two words at least, each of letters; the last no numeral, as of a ruler.
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]\S*(?: \S+)* (?![IVXLC]+\.?$)[^\W\d_]\S*")
+# What rulers and saints are called besides, as in "Alexander the Great"; and what is no name.
+_EPITHET = re.compile(r"^[^\W\d_]+ (?:[IVXLC]+\.?,? )?(?:the|der|die|das|le|la|il|el|den) \S+$")
 
 
 @check("file", "guessed-filing")
@@ -163,7 +165,8 @@ def check_filing(source: Source, text: Text, config: Config) -> Iterator[Problem
         for e in text.entities
     }
     guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e, called[e.id])}
-    if not guessed:
+    # The characters of a play are called as they are called there.
+    if not guessed or next(source.root.iter(tei("sp")), None) is not None:
         return
     for element in source.root.iter(tei("person")):
         entity = guessed.get(element.get(XML_ID, ""))
@@ -185,6 +188,8 @@ def _is_filed_by_guess(entity: Entity, called: str) -> bool:
         and entity.sort_key == entity.name != entity.id
         and _SEVERAL_WORDS.fullmatch(called) is not None
         and "," not in entity.name
+        and not _EPITHET.match(entity.name)
+        and not entity.name.split()[-1][0].islower()  # "maids and young men"
         and any(letter.isupper() for letter in entity.name)
         and language not in FAMILY_FIRST | AS_CALLED
     )

@@ -9,6 +9,7 @@ from tei_edition.relaxng.derivative import list_first, walk
 from tei_edition.relaxng.diagnosis import list_allowed_attributes, list_required_attributes
 from tei_edition.relaxng.judge import Judge
 from tei_edition.relaxng.pattern import ListOf, Pattern, Value
+from tei_edition.relaxng.state import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,6 +59,16 @@ def find_allowed(schema: Schema, place: CompletionPlace) -> list[Allowed]:
             if opening := judge.state.open(child):
                 judge.state = opening.after((1 << len(opening.elements)) - 1)
     return [] if judge.skipping else list(_list_elements(judge.state))
+
+
+def may_hold(schema: Schema, parent: str, child: str) -> bool:
+    """Whether an element with words may hold another, wherever it is; both are "namespace}name"."""
+    elements = tuple(schema.by_name.get(parent, ()))
+    if not elements:
+        return False
+    opening = Opening(schema.states.find((schema.start,)), elements, parent)
+    content = opening.content.forgive()
+    return content.is_mixed and content.open(child) is not None
 
 
 def _list_elements(state: State) -> Iterator[Allowed]:

@@ -489,3 +489,93 @@ def test_large_register_and_text_take_little_time() -> None:
 
     assert len(session.list_certain()) > 5 * 1900
     assert time.process_time() - start < 6 * size  # with a wide margin for busy machines
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("on 3 May 1852.", 'on <date when="1852-05-03">3 May 1852</date>.'),
+        ("on 3 <hi>May</hi> 1852.", 'on <date when="1852-05-03">3 <hi>May</hi> 1852</date>.'),
+        ("on 3 May<note>of 1852</note>.", "on <date>3 May</date><note>of 1852</note>."),
+        (
+            "from 3 to 5 May 1852",
+            'from <date from="1852-05-03" to="1852-05-05">3 to 5 May 1852</date>',
+        ),
+    ],
+)
+def test_dates_are_marked_up_if_they_are_selected(body: str, expected: str) -> None:
+    """With a value where the words say all of it; a second run changes nothing."""
+    path = write(f"{body} Alexander Kerensky")
+
+    tag("--write")
+    assert "<date" not in read_body(path)
+
+    for _ in range(2):
+        done = tag("--write", "--select", "dates")
+        assert read_body(path).startswith(f"<p>{expected}")
+        assert done.exit_code == 0
+    assert "Marked up 0 places" in done.stderr
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<date when="1852">3 May 1852</date>',
+        "3 <date>May 1852</date>",
+        "<num>3 May 1852</num>",
+        "on <bibl>3 May 1852</bibl>",
+        "<hi>on 3</hi> May 1852",
+        "Monday, 4 May 1852",  # it was a Tuesday
+        "31 April 1852",
+    ],
+)
+def test_what_is_no_certain_date_is_not_marked_up(body: str) -> None:
+    """Dates with markup, in references, across elements; days that cannot be."""
+    path = write(body)
+    before = path.read_bytes()
+
+    tag("--write", "--select", "dates")
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("edition")
+def test_several_calendars_in_the_header_make_days_uncertain() -> None:
+    """Unless edition.toml names the calendar, or the words do."""
+    path = write("on 25 October 1917, or 25 October 1917, Old Style")
+    declared = (
+        "<profileDesc><calendarDesc><calendar xml:id='julian'><p>Julian</p></calendar>"
+        "</calendarDesc></profileDesc></teiHeader>"
+    )
+    path.write_text(path.read_text("utf-8").replace("</teiHeader>", declared), "utf-8")
+
+    tag("--write", "--select", "dates")
+
+    assert read_body(path) == (
+        "<p>on <date>25 October 1917</date>, "
+        'or <date when="1917-11-07">25 October 1917, Old Style</date></p>'
+    )
+
+
+@pytest.mark.usefixtures("edition")
+def test_names_and_dates_can_be_marked_up_at_once() -> None:
+    """None within the other where they share words."""
+    path = write("So Alexander Kerensky fled on 3 May 1852.")
+
+    tag("--write", "--select", "dates", "--select", "names")
+
+    dated = '<date when="1852-05-03">3 May 1852</date>'
+    assert read_body(path) == f"<p>So <{P}>Alexander Kerensky</persName> fled on {dated}.</p>"
+
+
+@pytest.mark.usefixtures("edition")
+def test_date_that_cannot_be_right_is_asked_for() -> None:
+    """An editor who accepts it gets an element without a value."""
+    path = write("Monday, 4 May 1852")
+
+    done = tag("--interactive", "--select", "dates", answers="a")
+
+    assert "the weekday is not that of the date" in done.stdout
+    assert read_body(path) == "<p><date>Monday, 4 May 1852</date></p>"

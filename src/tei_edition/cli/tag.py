@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--select",
     multiple=True,
     metavar="WHAT",
-    help="What to mark up: names, titles, the id of an entry, or a form of a name."
+    help="What to mark up: names, titles, dates, the id of an entry, or a form of a name."
     "  [default: names]",
 )
 @click.option("--write", is_flag=True, help="Write what is certain to the files.")
@@ -60,7 +60,7 @@ def tag(
     form: str,
     quiet: bool,
 ) -> None:
-    """Mark up names of the registers in all texts, or in some FILEs.
+    """Mark up names of the registers, or dates, in all texts, or in some FILEs.
 
     Without --write or --interactive, no file is changed: a diff shows what would be written.
     """
@@ -132,6 +132,9 @@ def _show(
         click.echo(f"Marked up {places} in {files}.", err=True)
     else:
         click.echo(f"{places} in {files} would be marked up; --write does it.", err=True)
+    bare = sum(1 for found in accepted if found.reason)
+    if bare:
+        click.echo(f"{bare} of them without a value of the date.", err=True)
     asked = {found.form for found in session.list_questions()}
     if asked and not is_listed and not is_written:
         forms = f"{len(asked)} form{'' if len(asked) == 1 else 's'}"
@@ -172,7 +175,8 @@ def _list_questions(proposals: Iterable[Proposal]) -> None:
             groups[found.form, found.reason, named] += 1
     for (form, reason, named), number in groups.most_common():
         places = f"{number} place{'' if number == 1 else 's'}"
-        click.echo(show_words(f"{form}: {places}; {reason}: {', '.join(named)}"))
+        entities = f": {', '.join(named)}" if named else ""
+        click.echo(show_words(f"{form}: {places}; {reason}{entities}"))
 
 
 def _format_json(session: TaggingSession) -> str:
@@ -193,6 +197,7 @@ def _describe(session: TaggingSession, found: Proposal) -> dict[str, Any]:
         "after": found.after,
         "verdict": found.verdict.value,
         "reason": found.reason,
+        "attributes": dict(found.tagging.attributes) if found.tagging else {},
         "candidates": [{"id": e.id, "name": e.name} for e in found.candidates],
         "inside": [_describe(session, inner) for inner in found.inside],
     }

@@ -8,6 +8,7 @@ import click
 
 from tei_edition.cli.terminal import show_words
 from tei_edition.editing.tagging.answers import Always, Never
+from tei_edition.editing.tagging.proposals import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +90,10 @@ class Review:
             return _Said(answers=(Never(first.form),))
         if answer == "e":
             return self._ask_each(group)
-        remembers = answer == "r"
-        ident = self._choose(first, answer) if answer.isdigit() else first.candidates[0].id
-        answers = (Always(first.form, ident),) if remembers else ()
+        if not first.candidates:
+            return _Said(tuple(map(_accept, group)))
+        ident = self._choose(first, answer)
+        answers = (Always(first.form, ident),) if answer == "r" else ()
         return _Said(tuple(self._session.settle(p, ident) for p in group), answers)
 
     def _ask_each(self, group: Sequence[Proposal]) -> _Said:
@@ -112,14 +114,16 @@ class Review:
                 raise
             if answer == "n":
                 said.append(_Said(answers=(Never(found.form, found.file, found.context),)))
+            elif not found.candidates:
+                said.append(_Said((_accept(found),)))
             else:
-                ident = self._choose(found, answer) if answer.isdigit() else found.candidates[0].id
+                ident = self._choose(found, answer)
                 said.append(_Said((self._session.settle(found, ident),)))
         return _join(said)
 
     def _prompt(self, found: Proposal, words: str, letters: tuple[str, ...]) -> str:
         numbers = tuple(str(n) for n in range(1, len(found.candidates) + 1))
-        others = "" if len(numbers) == 1 else f", or the number of an entry (1-{len(numbers)})"
+        others = "" if len(numbers) < 2 else f", or the number of an entry (1-{len(numbers)})"
         answer: str = click.prompt(
             f"{words}{others}",
             type=click.Choice([*letters, *numbers], case_sensitive=False),
@@ -133,11 +137,17 @@ class Review:
         return answer
 
     def _choose(self, found: Proposal, answer: str) -> str:
-        return found.candidates[int(answer) - 1].id
+        """Return the entity that an answer chooses: by its number, else the first."""
+        return found.candidates[int(answer) - 1 if answer.isdigit() else 0].id
 
     def _show_candidates(self, found: Proposal) -> None:
         for number, entity in enumerate(found.candidates, 1):
             click.echo(show_words(f"  {number}: {entity.id} ({entity.name})"))
+
+
+def _accept(found: Proposal) -> Proposal:
+    """Return a date that an editor has accepted."""
+    return found._replace(verdict=Treatment.WRITE)
 
 
 def _join(said: Sequence[_Said]) -> _Said:

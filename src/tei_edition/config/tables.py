@@ -232,6 +232,9 @@ class TagTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     skip: tuple[str, ...] = ()
     """The elements in which nothing is marked up: ``["foreign", "note[@type='editorial']"]``.
     *Default: none besides those in which no name is expected, such as* ``bibl``."""
+    calendar: Literal["", "gregorian", "julian"] = ""
+    """The calendar of the dates in the texts, for ``--select dates``. *Default: Gregorian, if the
+    language and the year leave no other; else dates get no* ``@when``."""
 
 
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

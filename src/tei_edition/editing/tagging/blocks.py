@@ -123,19 +123,27 @@ class FileWords(NamedTuple):
     mentions: tuple[Frame, ...]
 
 
-def read_blocks(text: str, shown: TextTable, is_skipped: Callable[[Frame], bool]) -> FileWords:
-    """Return the blocks of a file, without what is in elements that are skipped."""
-    reader = _Reader(text, shown, is_skipped)
+def read_blocks(
+    text: str, shown: TextTable, is_skipped: Callable[[Frame], bool], language: str = ""
+) -> FileWords:
+    """Return the blocks of a file, without what is in elements that are skipped.
+
+    `language` is that of words that have no @xml:lang.
+    """
+    reader = _Reader(text, shown, is_skipped, language)
     reader.read()
     blocks = tuple(block for block in reader.done if any(map(str.isalnum, block.text)))
     return FileWords(text, blocks, tuple(reader.mentions))
 
 
 class _Reader:
-    def __init__(self, text: str, shown: TextTable, is_skipped: Callable[[Frame], bool]) -> None:
+    def __init__(
+        self, text: str, shown: TextTable, is_skipped: Callable[[Frame], bool], language: str
+    ) -> None:
         self.text = text
         self.shown = shown
         self.is_skipped = is_skipped
+        self.language = language
         self.tokens: Sequence[Token] = list(split_markup(text))
         self.done: list[Block] = []
         self.mentions: list[Frame] = []
@@ -181,7 +189,8 @@ class _Reader:
         block.add(words, start, token.end, self.frames[-1])
 
     def take_start(self, token: Token, number: int) -> None:
-        frame = Frame(read_tag(self.text, token), token, self.frames[-1] if self.frames else None)
+        parent = self.frames[-1] if self.frames else None
+        frame = Frame(read_tag(self.text, token), token, parent, self.language)
         if frame.name in _MENTIONS and any(name in frame.attributes for name in POINTERS):
             self.mentions.append(frame)
         if token.kind is TokenKind.EMPTY:

@@ -29,7 +29,9 @@ class Frame:
                  "language", "name", "namespaces", "parent", "prefix", "start",
                  "text_language")  # fmt: skip
 
-    def __init__(self, tag: WrittenTag, token: Token, parent: Frame | None) -> None:
+    def __init__(
+        self, tag: WrittenTag, token: Token, parent: Frame | None, language: str = ""
+    ) -> None:
         self.name, self.prefix, self.attributes = tag.name, tag.prefix, tag.attributes
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
@@ -44,7 +46,7 @@ class Frame:
             }
             self.namespaces = {**self.namespaces, **declared}
         self.is_tei = self.namespaces.get(tag.prefix) == TEI_NS
-        self.language: str = tag.attributes.get("xml:lang", parent.language if parent else "")
+        self.language: str = tag.attributes.get("xml:lang", parent.language if parent else language)
         is_text = self.is_tei and self.name == "text"
         self.in_text: bool = is_text or bool(parent and parent.in_text)
         starts_text = is_text or parent is None

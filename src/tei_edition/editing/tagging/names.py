@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.editing.tagging.contexts import read_around
 from tei_edition.editing.tagging.deciding import (
     REFERENCE,
     SMALL,
@@ -20,7 +21,7 @@ from tei_edition.facts.registers import Kind
 from tei_edition.language.tags import primary_language
 from tei_edition.naming.finding import NameIndex
 from tei_edition.naming.forms import list_forms
-from tei_edition.naming.words import ASIDE, BARRIER, find_words, fold_word
+from tei_edition.naming.words import find_words, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 NAMES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.EVENT})
 TITLES = frozenset({Kind.WORK})
 _NESTING = frozenset({Kind.ORGANISATION, Kind.EVENT})
-_AROUND = 3
 
 
 class Selected(NamedTuple):
@@ -159,7 +159,7 @@ class NameFinder:
         if decision.verdict is Treatment.WRITE:
             decision = self._doubt_entry(decision, file)
         form = " ".join(block.text[hit.start : hit.end].split())
-        before, after = _read_around(block, hit)
+        before, after = read_around(block.text, hit.start, hit.end)
         verdict, reason, candidates = decision
         entity = self.words.entities.get(self.answers.find_entity(form))
         if entity is not None:
@@ -225,16 +225,3 @@ class NameFinder:
         made = Tagging(usage.element, (*given, (usage.attribute, pointer)))
         self.written[entity.id, file] = made
         return made
-
-
-def _read_around(block: Block, hit: Hit) -> tuple[str, str]:
-    """Return the three words before and after a name."""
-    words, last = hit.words, hit.number + hit.length
-    first = max(0, hit.number - _AROUND)
-    start = words[first].start() if first < hit.number else hit.start
-    end = words[min(len(words), last + _AROUND) - 1].end() if last < len(words) else hit.end
-    return _clean(block.text[start : hit.start]), _clean(block.text[hit.end : end])
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.replace(BARRIER, " ").replace(ASIDE, " ").split())

@@ -35,6 +35,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_LANGUAGE = re.compile(r"""<(?:[\w.-]+:)?language\s[^>]*?ident\s*=\s*["']([^"']+)""")
 # When a text was written, as its header says.
 _WRITTEN = re.compile(
     r"<(?:correspAction|creation|origin|origDate)\b.{0,400}?"
@@ -89,7 +90,9 @@ def read_words(config: Config) -> EditionWords:
             continue
         if _ENTRY.search(text):
             _add_entries(entries, _read_register(path, config, unread, is_register=False))
-        files[name] = read_blocks(text, config.text, skipped)
+        language = _LANGUAGE.search(text)
+        used = config.edition.language or (language[1] if language else "")
+        files[name] = read_blocks(text, config.text, skipped, used)
         if found := _WRITTEN.search(text, 0, max(0, text.find("</teiHeader>"))):
             years[name] = int(found[1])
     entities = {

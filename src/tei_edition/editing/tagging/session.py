@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from tei_edition.editing.tagging.answers import read_answers
+from tei_edition.editing.tagging.dating_texts import drop_crossing, find_file_dates
 from tei_edition.editing.tagging.names import NAMES, TITLES, NameFinder, Selected
 from tei_edition.editing.tagging.placing import Permission
 from tei_edition.editing.tagging.proposals import Proposal, Treatment
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tei_edition.relaxng import Schema
 
 # What can be selected besides entities and forms.
-TOPICS = ("names", "titles")
+TOPICS = ("names", "titles", "dates")
 
 
 class TaggingSession:
@@ -40,9 +41,17 @@ class TaggingSession:
         self.files = [name for name in self.words.files if not names or name in names]
         wanted = self._choose(select)
         permissions = self._list_permissions()
-        finder = NameFinder(self.words, config, wanted, self.answers, permissions)
-        self._finder = finder
-        self.proposals = [found for name in self.files for found in finder.find(name)]
+        self._finder: NameFinder | None = None
+        self.proposals: list[Proposal] = []
+        if not select or set(select) != {"dates"}:
+            self._finder = NameFinder(self.words, config, wanted, self.answers, permissions)
+        for name in self.files:
+            named = [*self._finder.find(name)] if self._finder else []
+            dated: list[Proposal] = []
+            if "dates" in select:
+                dates = find_file_dates(name, self.words.files[name], config, permissions(name))
+                dated = drop_crossing(dates, named)
+            self.proposals += sorted((*named, *dated), key=lambda found: found.start)
 
     def _choose(self, select: Sequence[str]) -> Selected:
         """Return what is selected; raises EditionError for what no register has."""
@@ -51,6 +60,8 @@ class TaggingSession:
         forms: set[tuple[str, ...]] = set()
         for value in select:
             words = tuple(fold_word(word[0]) for word in find_words(value))
+            if value == "dates":
+                continue
             if value in TOPICS:
                 kinds |= NAMES if value == "names" else TITLES
             elif value in self.words.entities:
@@ -92,6 +103,7 @@ class TaggingSession:
 
     def settle(self, proposal: Proposal, ident: str) -> Proposal:
         """Return a proposal that an editor has accepted, as a mention of an entity."""
+        assert self._finder is not None
         return self._finder.settle(proposal, self.words.entities[ident])
 
     def revise(self, proposals: Iterable[Proposal]) -> Revisions:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tei_edition.facts.registers import Entity, Form, Kind
-from tei_edition.naming.finding import NameIndex
-from tei_edition.naming.forms import list_forms
-from tei_edition.naming.inflection import inflect
 from tei_edition.problems import Location
+from tei_edition.reader.naming.finding import NameIndex
+from tei_edition.reader.naming.forms import list_forms
+from tei_edition.reader.naming.inflection import inflect
 
 
 def entity(name: str, *forms: str, kind: Kind = Kind.PERSON, ident: str = "x") -> Entity:

@@ -183,6 +183,23 @@ def test_what_is_not_certain_is_not_marked_up(body: str) -> None:
 
 
 @pytest.mark.usefixtures("edition")
+def test_characters_of_a_play_are_not_those_of_another_text() -> None:
+    """Only the text that lists them is searched for them."""
+    cast = (
+        "<profileDesc><particDesc><listPerson><person xml:id='h'><persName>Prince Hamlet</persName>"
+        "</person></listPerson></particDesc></profileDesc></teiHeader>"
+    )
+    play = write("<p>a Prince Hamlet</p><sp who='#h'><p>Words</p></sp>")
+    play.write_text(play.read_text("utf-8").replace("</teiHeader>", cast), "utf-8")
+    other = write("a Prince Hamlet", "b.xml")
+
+    tag("--write")
+
+    assert '<persName ref="#h">Prince Hamlet</persName>' in read_body(play)
+    assert read_body(other) == "<p>a Prince Hamlet</p>"
+
+
+@pytest.mark.usefixtures("edition")
 def test_text_older_than_the_person_is_not_certain() -> None:
     """Somebody else had the same name."""
     path = write("So Alexander Kerensky fled.")

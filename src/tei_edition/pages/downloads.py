@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from copy import deepcopy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -14,6 +12,7 @@ from lxml import etree
 
 from tei_edition.reader.units import UNIT
 from tei_edition.runtime.kept_files import FileContent, describe_content
+from tei_edition.runtime.zip_files import write_zip
 from tei_edition.source.stamps import strip_stamps
 from tei_edition.tei import (
     DIVISIONS,
@@ -191,14 +190,7 @@ def list_checksums(digests: Mapping[str, str]) -> bytes:
 
 
 def make_archive(files: dict[str, bytes]) -> bytes:
-    """All files with their checksums; the same files always give the same bytes."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        checksums = list_checksums({name: _digest(data) for name, data in files.items()})
-        for name, data in sorted({**files, CHECKSUMS: checksums}.items()):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            # Made at every build: what more compression saves is not worth its time.
-            archive.writestr(entry, data, compresslevel=1)
-    return content.getvalue()
+    """Return all files with their checksums as a ZIP."""
+    checksums = list_checksums({name: _digest(data) for name, data in files.items()})
+    # Made at every build: what more compression saves is not worth its time.
+    return write_zip({**files, CHECKSUMS: checksums}, level=1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
+from tei_edition.citation.works import make_work_writer
 from tei_edition.exports.holdings import Holdings
 from tei_edition.exports.registry import FORMATS, describe_files
 from tei_edition.exports.ro_crate import CRATE, describe_crate
@@ -33,7 +36,8 @@ def plan_site(reading: LoadedEdition) -> SitePlan:
         for file, digest in reading.digests.items()
         if digest.text is not None and digest.text.division is not None
     }
-    return SitePlan(reading.config, reading.edition, plans)
+    write = make_work_writer(functools.partial(find_style, reading.config))
+    return SitePlan(reading.config, reading.edition, plans, write)
 
 
 def read_sources(reading: LoadedEdition) -> dict[str, bytes]:

@@ -288,7 +288,7 @@ def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
 
 
 def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
-    """Return staged pages of that name, if they were made with one of keys and are untouched."""
+    """Return staged pages of that name that were made with one of the keys and are untouched."""
     kept = manifest.keep(name, *keys) if manifest else None
     return None if kept is None else (dict.fromkeys(kept[0]), kept[1])
 

@@ -27,6 +27,7 @@ from tei_edition.reader.entry_names import (
     read_forms,
     sort_parts,
 )
+from tei_edition.reader.pointers import read_entry_pictures
 from tei_edition.reader.statements import read_statements, read_when
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, local, tei, words_of
@@ -255,6 +256,7 @@ def _read_entity(
         details=details,
         identifiers=_read_identifiers(element, kind),
         links=tuple(dict.fromkeys(_read_links(element, kind, names))),
+        pictures=tuple(read_entry_pictures(element)),
         parent=next((found for a in element.iterancestors() if (found := _entry_ident(a))), ""),
     )
 
@@ -283,7 +285,7 @@ def _list_own(element: etree._Element, kind: Kind, *names: str) -> Iterator[etre
     A structured reference has it wherever it belongs: the ISBN with the book, a note with the date.
     """
     if kind is not Kind.WORK:
-        groups = [element, *element.iterchildren(tei("noteGrp"))]
+        groups = [element, *element.iterchildren(tei("noteGrp"), tei("objectIdentifier"))]
         yield from (child for g in groups for child in g if local(child.tag) in names)
         return
     for found in element.iter(*map(tei, names)):

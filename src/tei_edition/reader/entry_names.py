@@ -92,6 +92,9 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
         # Titles of another level name what the work is in, not the work.
         found = [title for title in found if title.get("level") == found[0].get("level")]
     for child in found:
+        if named := list(child.iterchildren(tei("objectName"))):
+            yield from named  # beside the place where it is kept
+            continue
         # A name may hold its forms as names, and nothing else: <persName><persName type="main">…
         inner = list(child)
         loose = [child.text, *(c.tail for c in inner)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.mentions import Prose
-from tei_edition.naming.words import ASIDE, BARRIER, find_words
+from tei_edition.reader.naming.words import ASIDE, BARRIER, find_words
 from tei_edition.reader.reading_text import (
     BLOCKS,
     choose_lemma,

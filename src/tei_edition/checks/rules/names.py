@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.checks.frame import check
 from tei_edition.facts.pointers import ENTITY
 from tei_edition.facts.registers import Kind
-from tei_edition.naming.finding import NameIndex
-from tei_edition.naming.forms import list_forms
 from tei_edition.problems import Location, Problem, problem
+from tei_edition.reader.naming.finding import NameIndex
+from tei_edition.reader.naming.forms import list_forms
 from tei_edition.reader.prose import UNREAD, fold_words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.registers import Entity
     from tei_edition.facts.text import Edition, Text
-    from tei_edition.naming.forms import NameForm
+    from tei_edition.reader.naming.forms import NameForm
 
 _KINDS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE})
 # A word that the edition leaves untagged so many times as often as it tags it is no oversight.
@@ -49,6 +49,7 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
     not searched for persons.
     """
     edition = resolver.edition
+    plays = {text.file for text in edition.texts if any(p.element == "sp" for p in text.pointers)}
     index = NameIndex(_list_forms(edition))
     found = {text.file: list(_find(index, text)) for text in edition.texts}
     totals: Counter[str] = Counter()
@@ -65,6 +66,8 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
         kinds = {mention.kind for mention in text.mentions if mention.pointers}
         for hit in found[text.file]:
             entity = hit.entity
+            if entity.location.file in plays - {text.file}:
+                continue  # a character of another text
             is_slip = totals[hit.form] <= _MOST * tagged[hit.form]
             if entity.kind not in kinds or not (is_slip or hit.is_full):
                 continue

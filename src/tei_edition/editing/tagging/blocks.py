@@ -12,8 +12,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.editing.tagging.frames import Frame, read_tag
-from tei_edition.naming.words import ASIDE, BARRIER
+from tei_edition.editing.tagging.frames import WrittenElement, read_tag
+from tei_edition.reader.naming.words import ASIDE, BARRIER
 from tei_edition.reader.prose import UNREAD
 from tei_edition.reader.reading_text import BLOCKS, SIDES
 from tei_edition.source.markup import Token, TokenKind, split_markup
@@ -48,7 +48,7 @@ class _Piece(NamedTuple):
     offset: int
     start: int
     end: int
-    frame: Frame
+    frame: WrittenElement
     is_reference: bool
 
 
@@ -58,14 +58,14 @@ class Block:
     `text` has barriers for what no name crosses.
     """
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: WrittenElement) -> None:
         self.frame = frame
         self.text = ""
         self._parts: list[str] = []
         self._length = 0
         self._pieces: list[_Piece] = []
 
-    def add(self, words: str, start: int, end: int, frame: Frame) -> None:
+    def add(self, words: str, start: int, end: int, frame: WrittenElement) -> None:
         """Add characters that are in the file from `start` to `end`."""
         is_reference = len(words) == 1 < end - start
         self._pieces.append(_Piece(self._length, start, end, frame, is_reference))
@@ -100,14 +100,16 @@ class Block:
         self._parts = []
         return self
 
-    def locate(self, start: int, end: int) -> tuple[tuple[int, Frame], tuple[int, Frame]]:
+    def locate(
+        self, start: int, end: int
+    ) -> tuple[tuple[int, WrittenElement], tuple[int, WrittenElement]]:
         """Return where characters of the text begin and end in the file, each with its element."""
         first, last = self._find(start), self._find(end - 1)
         begin = first.start + (start - first.offset)
         stop = last.end if last.is_reference else last.start + (end - last.offset)
         return (begin, first.frame), (stop, last.frame)
 
-    def find_frame(self, offset: int) -> Frame:
+    def find_frame(self, offset: int) -> WrittenElement:
         """Return the innermost element that holds a character of the text."""
         return self._find(offset).frame
 
@@ -120,11 +122,11 @@ class FileWords(NamedTuple):
 
     text: str
     blocks: tuple[Block, ...]
-    mentions: tuple[Frame, ...]
+    mentions: tuple[WrittenElement, ...]
 
 
 def read_blocks(
-    text: str, shown: TextTable, is_skipped: Callable[[Frame], bool], language: str = ""
+    text: str, shown: TextTable, is_skipped: Callable[[WrittenElement], bool], language: str = ""
 ) -> FileWords:
     """Return the blocks of a file, without what is in elements that are skipped.
 
@@ -138,7 +140,11 @@ def read_blocks(
 
 class _Reader:
     def __init__(
-        self, text: str, shown: TextTable, is_skipped: Callable[[Frame], bool], language: str
+        self,
+        text: str,
+        shown: TextTable,
+        is_skipped: Callable[[WrittenElement], bool],
+        language: str,
     ) -> None:
         self.text = text
         self.shown = shown
@@ -146,11 +152,13 @@ class _Reader:
         self.language = language
         self.tokens: Sequence[Token] = list(split_markup(text))
         self.done: list[Block] = []
-        self.mentions: list[Frame] = []
-        self.frames: list[Frame] = []
+        self.mentions: list[WrittenElement] = []
+        self.frames: list[WrittenElement] = []
         # The open blocks; None where words are not read.
-        self.open: list[tuple[Frame, Block | None, str]] = []
-        self.chosen: dict[Frame, int] = {}  # where the side of a choice begins that is read
+        self.open: list[tuple[WrittenElement, Block | None, str]] = []
+        self.chosen: dict[
+            WrittenElement, int
+        ] = {}  # where the side of a choice begins that is read
         self.joins = False  # a break of the source is in a word
 
     def read(self) -> None:
@@ -190,7 +198,7 @@ class _Reader:
 
     def take_start(self, token: Token, number: int) -> None:
         parent = self.frames[-1] if self.frames else None
-        frame = Frame(read_tag(self.text, token), token, parent, self.language)
+        frame = WrittenElement(read_tag(self.text, token), token, parent, self.language)
         if frame.name in _MENTIONS and any(name in frame.attributes for name in POINTERS):
             self.mentions.append(frame)
         if token.kind is TokenKind.EMPTY:
@@ -203,7 +211,7 @@ class _Reader:
         if frame.is_tei and frame.name == "choice" and self.block is not None:
             self.chosen[frame] = self.find_side(number)
 
-    def choose_block(self, frame: Frame) -> tuple[Block | None, str] | None:
+    def choose_block(self, frame: WrittenElement) -> tuple[Block | None, str] | None:
         """Return the block that an element begins, and what replaces it in the one around it.
 
         None if its words belong to the block around it.
@@ -227,7 +235,7 @@ class _Reader:
             return Block(frame), BARRIER
         return None
 
-    def is_closed(self, frame: Frame) -> bool:
+    def is_closed(self, frame: WrittenElement) -> bool:
         if not frame.is_tei or frame.name in _CLOSED or self.is_skipped(frame):
             return True
         return frame.name in NAMED_BY_REF and any(n in frame.attributes for n in POINTERS)
@@ -251,7 +259,7 @@ class _Reader:
                 return children[on if getattr(self.shown, setting) else off]
         return next(iter(children.values()), -1)
 
-    def take_empty(self, frame: Frame) -> None:
+    def take_empty(self, frame: WrittenElement) -> None:
         block = self.block
         if block is None:
             return

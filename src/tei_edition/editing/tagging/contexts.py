@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tei_edition.naming.words import ASIDE, BARRIER, find_words
+from tei_edition.reader.naming.words import ASIDE, BARRIER, find_words
 
 _AROUND = 3
 # No three words are longer, as a rule; those that are do not matter.

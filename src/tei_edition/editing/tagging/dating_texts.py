@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tei_edition.config import Config
     from tei_edition.dating.phrases import DatePhrase
     from tei_edition.editing.tagging.blocks import Block, FileWords
-    from tei_edition.editing.tagging.frames import Frame
+    from tei_edition.editing.tagging.frames import WrittenElement
     from tei_edition.editing.tagging.placing import Permission
 
 _DATE = "date"
@@ -73,7 +73,7 @@ def _propose(
     )  # fmt: skip
 
 
-def _is_held(frame: Frame | None) -> bool:
+def _is_held(frame: WrittenElement | None) -> bool:
     while frame is not None:
         if frame.name in _HELD:
             return True

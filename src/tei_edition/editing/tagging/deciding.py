@@ -12,8 +12,8 @@ from tei_edition.editing.tagging.blocks import PARTS
 from tei_edition.editing.tagging.proposals import Treatment
 from tei_edition.facts.registers import Kind
 from tei_edition.language.tags import primary_language
-from tei_edition.naming.forms import SHORTEST, Rank
-from tei_edition.naming.words import fold_separator, fold_word
+from tei_edition.reader.naming.forms import SHORTEST, Rank
+from tei_edition.reader.naming.words import fold_separator, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Set
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tei_edition.editing.tagging.blocks import Block
     from tei_edition.editing.tagging.habits import Habits
     from tei_edition.facts.registers import Entity
-    from tei_edition.naming.finding import Hit
-    from tei_edition.naming.forms import NameForm
+    from tei_edition.reader.naming.finding import Hit
+    from tei_edition.reader.naming.forms import NameForm
 
 # Registers with more entries name too many entities for a single word to be certain.
 SMALL = 200

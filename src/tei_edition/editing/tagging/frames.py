@@ -18,7 +18,7 @@ class WrittenTag(NamedTuple):
     attributes: dict[str, str]
 
 
-class Frame:
+class WrittenElement:
     """An element of a file; places are counted in the characters of the file.
 
     `start` to `inner_start` is its start tag, `inner_end` to `end` its end tag. `language` is that
@@ -30,7 +30,7 @@ class Frame:
                  "text_language")  # fmt: skip
 
     def __init__(
-        self, tag: WrittenTag, token: Token, parent: Frame | None, language: str = ""
+        self, tag: WrittenTag, token: Token, parent: WrittenElement | None, language: str = ""
     ) -> None:
         self.name, self.prefix, self.attributes = tag.name, tag.prefix, tag.attributes
         self.parent = parent

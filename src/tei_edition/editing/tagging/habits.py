@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tei_edition.editing.tagging.blocks import FileWords
-    from tei_edition.editing.tagging.frames import Frame
+    from tei_edition.editing.tagging.frames import WrittenElement
     from tei_edition.facts.registers import Entity
 
 _ELEMENTS = {
@@ -132,9 +132,9 @@ def _find_host(address: str) -> str:
     return address.partition("//")[2].partition("/")[0]
 
 
-def _read_surface(text: str, frame: Frame) -> tuple[str, ...]:
+def _read_surface(text: str, frame: WrittenElement) -> tuple[str, ...]:
     """Return the words of an element, as forms are compared."""
-    from tei_edition.naming.words import find_words, fold_word
+    from tei_edition.reader.naming.words import find_words, fold_word
 
     plain = _TAGS.sub("", text[frame.inner_start : frame.inner_end])
     return tuple(fold_word(word[0]) for word in find_words(plain))

@@ -19,9 +19,9 @@ from tei_edition.editing.tagging.proposals import Proposal, Tagging, Treatment
 from tei_edition.editing.tagging.reading import list_small
 from tei_edition.facts.registers import Kind
 from tei_edition.language.tags import primary_language
-from tei_edition.naming.finding import NameIndex
-from tei_edition.naming.forms import list_forms
-from tei_edition.naming.words import find_words, fold_word
+from tei_edition.reader.naming.finding import NameIndex
+from tei_edition.reader.naming.forms import list_forms
+from tei_edition.reader.naming.words import find_words, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tei_edition.editing.tagging.blocks import Block
     from tei_edition.editing.tagging.reading import EditionWords
     from tei_edition.facts.registers import Entity
-    from tei_edition.naming.finding import Hit
+    from tei_edition.reader.naming.finding import Hit
 
 NAMES = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.EVENT})
 TITLES = frozenset({Kind.WORK})
@@ -92,14 +92,7 @@ class NameFinder:
             for word in form.words
         }
         setting = config.tag.single
-        self.hits = {
-            name: [
-                (block, hit)
-                for block in file.blocks
-                for hit in self.index.find(block.text, primary_language(block.frame.language))
-            ]
-            for name, file in words.files.items()
-        }
+        self.hits = {name: list(self._list_hits(name)) for name in words.files}
         self.decider = Decider(
             self.habits,
             list_small(words),
@@ -114,6 +107,17 @@ class NameFinder:
             writes_single=setting == "write" or (setting == "auto" and len(named) <= SMALL),
             asked=wanted.forms | always,
         )
+
+    def _list_hits(self, name: str) -> Iterator[tuple[Block, Hit]]:
+        """Yield the names in a file, without the characters of other plays."""
+        others = self.words.plays - {name}
+        for block in self.words.files[name].blocks:
+            for hit in self.index.find(block.text, primary_language(block.frame.language)):
+                forms = hit.forms
+                if others:
+                    forms = tuple(f for f in forms if f.entity.location.file not in others)
+                if forms:
+                    yield block, hit._replace(forms=forms)
 
     def _list_persons(self) -> dict[Block, dict[int, bool]]:
         """Return of which words the names are made in each block, and whether of persons."""

@@ -8,7 +8,7 @@ from tei_edition.reader.reading_text import SIDES
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
-    from tei_edition.editing.tagging.frames import Frame
+    from tei_edition.editing.tagging.frames import WrittenElement
     from tei_edition.relaxng import Schema
 
 _SIDE_NAMES = {name for _, on, off in SIDES for name in (on, off)}
@@ -19,7 +19,7 @@ class Placement(NamedTuple):
 
     start: int
     end: int
-    frame: Frame
+    frame: WrittenElement
     trouble: str = ""
 
 
@@ -43,7 +43,10 @@ class Permission:
 
 
 def place(
-    start: tuple[int, Frame], end: tuple[int, Frame], element: str, permission: Permission
+    start: tuple[int, WrittenElement],
+    end: tuple[int, WrittenElement],
+    element: str,
+    permission: Permission,
 ) -> Placement:
     """Return where the tags of a new element can be, so that all elements nest.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from tei_edition.editing.tagging.frames import Frame
+    from tei_edition.editing.tagging.frames import WrittenElement
     from tei_edition.facts.registers import Entity
 
 
@@ -41,7 +41,7 @@ class Proposal(NamedTuple):
     before: str
     after: str
     verdict: Treatment
-    frame: Frame
+    frame: WrittenElement
     reason: str = ""
     candidates: tuple[Entity, ...] = ()
     tagging: Tagging | None = None

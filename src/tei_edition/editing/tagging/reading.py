@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.editing.tagging.blocks import FileWords
-    from tei_edition.editing.tagging.frames import Frame
+    from tei_edition.editing.tagging.frames import WrittenElement
     from tei_edition.facts.registers import Entity
     from tei_edition.reader.entities import NamedEntity
 
 _ENTRY = re.compile(
     r"<(?:[\w.-]+:)?(?:person|personGrp|org|place|event|object|nym|bibl\w*|item)\s[^>]*xml:id\s*="
 )
+_SPEECH = re.compile(r"<(?:[\w.-]+:)?sp[\s>]")
 _TAGS = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -48,7 +49,7 @@ class EditionWords(NamedTuple):
     """The entities of an edition by their ids, and the words of its texts by their files.
 
     `named` is more about each entity, `years` when the texts were written as far as their headers
-    say so. `unread` says why files cannot be read.
+    say so; `plays` are the texts in which somebody speaks. `unread` says why files cannot be read.
     """
 
     entities: dict[str, Entity]
@@ -56,6 +57,7 @@ class EditionWords(NamedTuple):
     years: dict[str, int]
     files: dict[str, FileWords]
     paths: dict[str, Path]
+    plays: frozenset[str]
     unread: tuple[EditionError, ...]
 
 
@@ -99,8 +101,9 @@ def read_words(config: Config) -> EditionWords:
         ident: merge_entries(tuple(one.entity for one in found)) for ident, found in entries.items()
     }
     named = {ident: found[0] for ident, found in entries.items()}
+    plays = frozenset(name for name, words in files.items() if _SPEECH.search(words.text))
     paths = {relative_name(path, config.root): path for path in texts}
-    return EditionWords(entities, named, years, files, paths, tuple(unread))
+    return EditionWords(entities, named, years, files, paths, plays, tuple(unread))
 
 
 def _add_entries(entries: dict[str, list[NamedEntity]], found: Iterator[NamedEntity]) -> None:
@@ -118,14 +121,14 @@ def _read_register(
         unread.append(EditionError(f"{path}: {source.problems[0].message}"))
 
 
-def _make_filter(skip: tuple[str, ...]) -> Callable[[Frame], bool]:
+def _make_filter(skip: tuple[str, ...]) -> Callable[[WrittenElement], bool]:
     """Return whether an element is one of those that the settings name."""
     wanted: dict[str, list[tuple[str, str]]] = {}
     for value in skip:
         if found := ELEMENT.fullmatch(value):
             wanted.setdefault(found[1], []).append((found[2] or "", found[4] or ""))
 
-    def is_skipped(frame: Frame) -> bool:
+    def is_skipped(frame: WrittenElement) -> bool:
         return frame.name in wanted and any(
             not attribute or value in frame.attributes.get(attribute, "").split()
             for attribute, value in wanted[frame.name]

@@ -12,8 +12,8 @@ from tei_edition.editing.tagging.placing import Permission
 from tei_edition.editing.tagging.proposals import Proposal, Treatment
 from tei_edition.editing.tagging.reading import read_words
 from tei_edition.editing.tagging.writing import Revisions, revise_file
-from tei_edition.naming.words import find_words, fold_word
 from tei_edition.problems import EditionError
+from tei_edition.reader.naming.words import find_words, fold_word
 from tei_edition.schema.association import find_model
 from tei_edition.schema.compiled import read_compiled
 from tei_edition.source import read_source, relative_name, scan_source, split_lines

@@ -11,8 +11,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.registers import Kind
-from tei_edition.naming.inflection import inflect, is_guess
-from tei_edition.naming.words import CJK, find_words, fold_separator, fold_word
+from tei_edition.reader.naming.inflection import inflect, is_guess
+from tei_edition.reader.naming.words import CJK, find_words, fold_separator, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

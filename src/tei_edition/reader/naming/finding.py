@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.registers import Kind
-from tei_edition.naming.words import QUOTES, find_words, fold_separator, fold_word, is_whole
+from tei_edition.reader.naming.words import QUOTES, find_words, fold_separator, fold_word, is_whole
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Container, Iterable, Iterator, Sequence
 
     from tei_edition.facts.registers import Entity
-    from tei_edition.naming.forms import NameForm
+    from tei_edition.reader.naming.forms import NameForm
 
 # The words after the first and what separates them, with the forms that have them.
 _Rest = tuple[tuple[str, ...], tuple[str, ...], list["NameForm"]]

@@ -26,7 +26,7 @@ mutants: $(VENV)/test.stamp
 
 # Inputs made at random, for as long as you like: FUZZ="--seconds 3600 --seed 7"
 fuzz: $(VENV)/test.stamp
-	$(BIN)/python tests/fuzzing.py $(FUZZ)
+	PYTHONPATH=tests/support $(BIN)/python tests/fuzzing.py $(FUZZ)
 
 # Is the shipped edition sound?
 check: $(VENV)/edition.stamp

@@ -1,6 +1,6 @@
 """Inputs made at random, and what must hold of each: no exception but our own, and an end in time.
 
-`python tests/fuzzing.py --seconds 3600` tries all kinds in turn, with new seeds, and says how many
+`make fuzz FUZZ="--seconds 3600"` tries all kinds in turn, with new seeds, and says how many
 it tried; `tests/hostile/test_fuzzing.py` tries some of each, always the same.
 """
 
@@ -19,22 +19,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from in_process import working_here
+from tei_edition.cli import main as run_tei_edition
 from tei_edition.cli.edition import find_problems
 from tei_edition.config import list_registers, list_texts, make_config, read_config
+from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.loading.edition import read_edition
 from tei_edition.problems import RULES, EditionError, Location, problem
+from tei_edition.publishing.exporting import make_holdings
 from tei_edition.publishing.plain_html import write_html
 from tei_edition.relaxng import judge_text, read_schema
-from tei_edition.report import FORMATS, Report, format_report, make_patch
+from tei_edition.report import FORMATS as REPORTS
+from tei_edition.report import Report, format_report, make_patch
 from tei_edition.schema.odd import compile_odd, write_xml
 from tei_edition.schema.schematron import judge_source, read_rules
 from tei_edition.source import read_source, read_xml
+from whole_texts import WholeText, make_whole_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from tei_edition.config import Config
 
 TEI = "http://www.tei-c.org/ns/1.0"
 RNG = "http://relaxng.org/ns/structure/1.0"
@@ -273,6 +283,62 @@ def check_source(data: bytes, folder: Path) -> None:
         write_html(config, folder / "out")
 
 
+# Whole texts.
+
+WHOLE_TEXTS = st.integers(0, 2**60)
+# One in so many is also built with Sphinx, which takes seconds.
+_BUILT = 40
+
+
+def check_whole_text(number: int, folder: Path) -> None:
+    """An edition is checked, shown as HTML and exported in every format; some are built too."""
+    whole = make_whole_text(number)
+    for name, data in whole.files.items():
+        (folder / name).write_bytes(data)
+    config = make_config(whole.table, folder)
+    found = find_problems(config, 1, is_quiet=True)
+    _report(Report(tuple(found.problems), 1, folder, folder, checked=tuple(whole.files)))
+    with working_here():
+        pages, problems = write_html(config, folder / "out")
+        _expect_no_fault(problems)
+        for page in pages:
+            html = page.read_text(encoding="utf-8")
+            assert not re.search(r"<script(?! (?:src|defer|type)=)", html), page
+        _export(config)
+        if sum(map(len, whole.files.values())) % _BUILT == 0:
+            _build(whole, folder)
+
+
+def _expect_no_fault(problems: Sequence[Any]) -> None:
+    for told in problems:
+        assert told.code != "stylesheet-failed", told
+
+
+def _export(config: Config) -> None:
+    holdings = make_holdings(read_edition(config))
+    for chosen in FORMATS:
+        for path, data in make_files(chosen, holdings):
+            if path.endswith((".xml", ".gexf", ".graphml")):
+                etree.fromstring(data, etree.XMLParser(collect_ids=False, huge_tree=True))
+            elif path.endswith(("json", "jsonld")):
+                json.loads(data)
+
+
+def _build(whole: WholeText, folder: Path) -> None:
+    """Build the site as the command does, in this process."""
+    lines = [
+        f"[{section}]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+        for section, table in whole.table.items()
+        if isinstance(table, dict)
+    ]
+    (folder / "edition.toml").write_text("".join(lines))
+    called = ("--edition", str(folder), "build", "--keep-going", "-o", str(folder / "site"))
+    done = CliRunner().invoke(run_tei_edition, called)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+    for word in ("Traceback", "Handler", "exception", "WARNING", "please report"):
+        assert word not in done.output, done.output
+
+
 # Settings.
 
 _VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -498,7 +564,7 @@ def check_report(problems: list[Any], folder: Path) -> None:
 
 
 def _report(report: Report) -> None:
-    for name in (*FORMATS, "patch"):
+    for name in (*REPORTS, "patch"):
         if name == "patch":
             make_patch(report)
             continue
@@ -529,6 +595,7 @@ class Target(NamedTuple):
 
 TARGETS = {
     "source": Target(SOURCES, check_source),
+    "whole text": Target(WHOLE_TEXTS, check_whole_text),
     "settings": Target(SETTINGS, check_settings),
     "settings file": Target(SETTINGS_FILES, check_settings_file),
     "RELAX NG": Target(GRAMMARS, check_grammar),

@@ -19,9 +19,13 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
+from building import TEI
 from exporting import OTHERS, copy_corpus, copy_shipped_tei, hold, make, select
 from tei_edition.config import read_config
+from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
+from tei_edition.exports.dts_answers import Service
 from tei_edition.exports.host_rules import write_host_rules
+from tei_edition.exports.reading_formats import PLAIN
 from tei_edition.loading.edition import read_edition
 from tei_edition.publishing.serving import ServedSite, make_server
 
@@ -457,3 +461,17 @@ def test_hosts_answer_queries_from_files(tmp_path: Path, host: str) -> None:
                        [2]), "//*[local-name()='identifier']")[0].text  # fmt: skip
         record = fetch(f"{url}oai/?verb=GetRecord&metadataPrefix=tei&identifier={quote(ident)}")
         assert b"<TEI" in record[2]
+
+
+def test_other_forms_have_words_for_empty_elements(tmp_path: Path) -> None:
+    """Pointers without words and gaps read as in exports of the text; the TEI stays as it is."""
+    text = '<text><body><p>See <ptr target="https://example.org/x"/>, a <gap/>.</p></body></text>'
+    (tmp_path / "a.xml").write_text(TEI.format(title="A", content=text))
+    (tmp_path / "edition.toml").write_text('[edition]\ntexts = ["a.xml"]\n')
+    service = Service(
+        hold(tmp_path), Addresses("https://example.org/", media_types=(TEI_XML, PLAIN))
+    )
+
+    plain = service.answer(DOCUMENT, {"resource": "a", "mediaType": PLAIN}).body.decode()
+    assert plain == "See https://example.org/x, a […].\n"
+    assert b"<gap/>" in service.answer(DOCUMENT, {"resource": "a", "ref": "p1"}).body

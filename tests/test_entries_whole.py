@@ -59,6 +59,10 @@ def texts_of(entry: etree._Element, name: str) -> list[str]:
         ("<affiliation>Guild</affiliation>", "Guild"),
         ("<event when='1910'><label>Prize</label><desc>a medal</desc></event>",
          "Prize: a medal (1910)"),
+        ("<event when='1910' type='exile'/>", "exile (1910)"),
+        ("<event when='1910' type='exile'><label>Went</label></event>", "exile: Went (1910)"),
+        ("<birth><date when='1850'/> or <date when='1852'/></birth>", "1850 or 1852"),
+        ("<trait type='wall'><p>walled</p></trait>", "wall: walled"),
         ("<listEvent><event><p>Left.</p></event></listEvent>", "Left."),
         ("<bibl>Her Life, London 1930</bibl>", "Her Life, London 1930"),
         ("<listBibl><bibl><title>Life</title>, 1930</bibl></listBibl>", "Life, 1930"),
@@ -87,6 +91,44 @@ def test_relation_says_when_it_lasted_and_how(tmp_path: Path) -> None:
     for entry in entries_of(book, "persons").values():
         (relation,) = entry.iter(f"{X}relation")
         assert relation.get("remark") == "1900–1902; by letters"
+
+
+def test_what_an_entry_says_in_attributes_is_shown(tmp_path: Path) -> None:
+    """Numbers of inhabitants, categories, and members that are named by another entry."""
+    register = (
+        "<listPlace><place xml:id='p'><placeName>P</placeName><population when='1900'"
+        " quantity='300'/></place></listPlace><listPerson><person xml:id='a'><persName>A</persName>"
+        "<occupation code='#smith'/></person></listPerson><listOrg><org xml:id='o'><orgName>O"
+        "</orgName><listPerson><person sameAs='#a'/></listPerson></org></listOrg>"
+    )
+    book = make_book(tmp_path, "<p>Nobody</p>", register)
+
+    assert texts_of(entries_of(book, "places")["p"], "detail") == ["300 (1900)"]
+    assert texts_of(entries_of(book, "persons")["a"], "detail") == ["#smith"]
+    assert texts_of(entries_of(book, "organisations")["o"], "detail") == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("<objectName>Ring</objectName><idno>7</idno><settlement>York</settlement>", "Ring"),
+        ("<idno>7</idno>\n<objectName>Ring</objectName>\n<settlement>York</settlement>", "Ring"),
+        ("<settlement>York</settlement><idno>7</idno>", "York, 7"),
+        ("<objectName>Ring</objectName>", "Ring"),
+    ],
+)
+def test_object_is_called_by_its_name(tmp_path: Path, content: str, name: str) -> None:
+    """Where it is kept is said beside it; without a name, where it is kept is its name."""
+    register = (
+        f"<listObject><object xml:id='o'><objectIdentifier>{content}</objectIdentifier></object>"
+        "</listObject>"
+    )
+    entry = entries_of(make_book(tmp_path, "<p>Nothing</p>", register), "objects")["o"]
+
+    assert entry.get("name") == name
+    if "York" in content and name == "Ring":
+        assert texts_of(entry, "detail") == ["York"]
+        assert [found.get("value") for found in entry.iter(f"{X}identifier")] == ["7"]
 
 
 WORKS = (
@@ -236,7 +278,7 @@ def test_all_entries_of_a_name_can_be_reached(tmp_path: Path) -> None:
         ("<sex>UNKNOWN</sex>", "UNKNOWN"),
         ("<persona><persName>Old Ann</persName></persona>", "Old Ann"),
         (("<listBibl><biblStruct><monogr><title>Life</title><editor>C.</editor></monogr>"
-         "</biblStruct></listBibl>"), "Life, C. (ed.)."),
+         "</biblStruct></listBibl>"), "C. (ed.). Life."),
         ("<socecStatus>noble</socecStatus>", "noble"),
         ("<address><street>1 High Street</street><settlement>York</settlement></address>",
          "1 High Street, York"),
@@ -299,7 +341,7 @@ def test_identifiers_and_notes_within_a_reference_are_the_works(tmp_path: Path) 
     entry = entries_of(book, "works")["b"]
 
     assert [i.get("value") for i in entry.iter(f"{X}identifier")] == ["1"]
-    assert texts_of(entry, "description") == ["Book, 1900.", "rare"]
+    assert texts_of(entry, "description") == ["Book. 1900.", "rare"]
     assert texts_of(entry, "detail") == ["Other"]
     assert [link.get("target") for link in entry.iter(f"{X}link")] == ["https://example.org/b"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tei_edition.language.collation import collation_key
-from tei_edition.language.filing import number_romans, pass_over_article
+from tei_edition.language.filing import PERSONAL_ARTICLES, number_romans, pass_over_article
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,22 @@ def test_article_is_passed_over_in_the_language_of_the_title(
 ) -> None:
     """Only there, and only as a word of its own before others."""
     assert pass_over_article(title, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("The Duke", "en", "Duke"),
+        ("Der Stricker", "de", "Stricker"),
+        ("La Fontaine", "fr", "La Fontaine"),
+        ("An Lushan", "en", "An Lushan"),
+        ("Das, Kamala", "de", "Das, Kamala"),
+        ("A Lasco", "en", "A Lasco"),
+    ],
+)
+def test_article_of_a_person_is_passed_over(name: str, language: str, expected: str) -> None:
+    """Only where it cannot be a part of the name."""
+    assert pass_over_article(name, language, PERSONAL_ARTICLES) == expected
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,43 @@ def test_a_character_without_mapping_is_its_picture(tmp_path: Path) -> None:
     assert passage.text_content().removeprefix("1") == "a  b & c [gone] d [none]"
 
 
+PORTRAITS = """<listPerson><person xml:id="a"><persName>Ada</persName><figure><graphic
+url="img/ada.png"/><head>Ada in 1840</head><figDesc>A woman at a desk</figDesc></figure></person>
+<person xml:id="b"><persName>Bea</persName><figure><graphic url="https://example.org/b.png"/>
+<figDesc>A drawing</figDesc></figure></person><person xml:id="c"><persName>Cid</persName><figure>
+<graphic url="img/gone.png"/></figure></person><person xml:id="d"><persName>Dan</persName><figure>
+<figDesc>Lost</figDesc></figure></person></listPerson>"""
+
+
+@pytest.mark.parametrize("place", ["register", "standOff"])
+def test_pictures_of_persons_are_in_their_entries(tmp_path: Path, place: str) -> None:
+    """One of the edition is shown with its caption; of any other its words, with a link to it."""
+    text = "<text><body><p>Words</p></body></text>"
+    if place == "standOff":
+        text = f"<standOff>{PORTRAITS}</standOff>{text}"
+    root = make_edition(
+        tmp_path / "edition", {"a": text}, register=PORTRAITS if place == "register" else ""
+    )
+    (root / "tei/img").mkdir()
+    (root / "tei/img/ada.png").write_bytes(make_png())
+    assert run_command("html", "-o", root / "out", cwd=root).returncode == 0
+
+    page = parse_page(root / "out/edition/persons.html")
+    (image,) = page.xpath("//img")
+    details = page.xpath("//*[contains(@class, 'tei-detail-figure')]")
+
+    assert image.get("alt") == "A woman at a desk"
+    assert (root / "out/edition" / image.get("src", "")).is_file()
+    assert page.xpath("string(//*[contains(@class, 'tei-caption')])") == "Ada in 1840"
+    assert [detail.text_content() for detail in details] == [
+        "Picture: A drawing", "Picture: img/gone.png", "Picture: Lost",
+    ]  # fmt: skip
+    assert page.xpath("//*[contains(@class, 'tei-detail-figure')]//a/@href") == [
+        "https://example.org/b.png"
+    ]
+    assert "img/gone.png" in run_command("check", cwd=root).stdout
+
+
 @pytest.mark.parametrize("builder", ["weasyprint", "epub", "latex"])
 def test_books_have_the_pictures(tmp_path: Path, builder: str) -> None:
     """A picture of the text lies beside the page that shows it, and nothing is missing."""

@@ -64,6 +64,12 @@ def make_book(root: Path) -> SitePlan:
         ("1 2 3 4", [(1.0, 2.0), (3.0, 4.0)]),
         ("1,2 3,4", [(1.0, 2.0), (3.0, 4.0)]),
         ("90 180", [(90.0, 180.0)]),
+        ("59.95 N 30.32 E", [(59.95, 30.32)]),
+        ("30.32 E, 59.95 N", [(59.95, 30.32)]),
+        ("59°57′N 30°19′E", [(59.95, 30.316667)]),
+        ("59° 57' 30\" N; 30° 19' 12\" W", [(59.958333, -30.32)]),
+        ("S 33,9° E 151,2°", [(-33.9, 151.2)]),
+        ("geo:59.95,30.32", [(59.95, 30.32)]),
     ],
 )
 def test_coordinates_are_read(given: str, points: list[tuple[float, float]]) -> None:
@@ -73,7 +79,20 @@ def test_coordinates_are_read(given: str, points: list[tuple[float, float]]) -> 
 
 @pytest.mark.parametrize(
     "given",
-    ["", "59.95", "91 0", "0 181", "59.95 N 30.32 E", "59°57′N 30°19′E", "1 2 3 4 5", "a b"],
+    [
+        "",
+        "59.95",
+        "91 0",
+        "0 181",
+        "1 2 3 4 5",
+        "a b",
+        "59°57′ 30°19′",
+        "59.95 N 30.32 N",
+        "59.95 N",
+        "59°60′N 30°19′E",
+        "91 N 30 E",
+        "59 N 30 O",
+    ],
 )
 def test_what_is_no_coordinates(given: str) -> None:
     """Numbers that are none of this earth, and degrees in words."""

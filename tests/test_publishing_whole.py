@@ -100,6 +100,21 @@ def test_incomplete_text_is_not_exported(tmp_path: Path, bad: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "A good text.\n", "")
 
 
+@pytest.mark.parametrize("chosen", ["tei", "plain", "bag"])
+def test_no_format_has_part_of_an_incomplete_text(tmp_path: Path, chosen: str) -> None:
+    """A file with a missing include is left out of every format, and the exit status says so."""
+    make_edition(tmp_path, BAD["include"])
+
+    done = run_command("export", chosen, "-o", "out", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "missing.xml" in done.stderr
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert written
+    assert all(b"Half of it" not in path.read_bytes() for path in written)
+    assert not [path for path in written if path.stem == "bad"]
+
+
 FAULTS_LATER = {
     "a page of a witness": 'match="p[not(.//rdg)][not(starts-with(., \'A good\'))]" mode="m:block"',
     "plain HTML": 'match="section[contains(., \'it fails\')]" mode="m:html" priority="9"',

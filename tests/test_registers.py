@@ -13,6 +13,7 @@ from tei_edition.pages.downloads import Download
 from tei_edition.pages.fact_xml import make_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.publishing.exporting import plan_site
+from tei_edition.runtime.kept_files import describe_content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +130,7 @@ def test_contents_and_downloads_are_pages(book: SitePlan) -> None:
     below = make_page(book, "register", "edition/persons/a", "A", up="edition/persons")
     registers = {"edition/persons": pages["edition/persons"], "edition/persons/a": below}
     contents = contents_page(book, registers)
-    download = Download("tei/one.xml", "One", "text", b"1234")
+    download = Download("tei/one.xml", "One", "text", describe_content(b"1234"))
 
     assert [(p.get("docname"), p.get("kind")) for p in contents] == [
         ("edition/one", "text"), ("edition/persons", "register"),

@@ -11,13 +11,10 @@ import pytest
 from lxml import etree
 
 from tei_edition.relaxng import (
-    Allowed,
-    CompletionPlace,
     Schema,
     SchemaError,
     compare_schemas,
     dump_schema,
-    find_allowed,
     judge_text,
     load_schema,
     read_schema,
@@ -167,58 +164,10 @@ def test_libxml2_says_the_same(block: Block) -> None:
     assert verdicts == [kind == "valid" for kind, _ in block.decided]
 
 
-LETTER = """
-element letter {
-  attribute date { xsd:date }, ## Who wrote it
-  attribute by { ## A friend
-    "Anna" | ## Another
-    "Boris" }?,
-  element head { text }, (p | note)+ }
-p = element p { mixed { note* } }
-note = element note { text }
-"""
-
-
 def compile_text(text: str, folder: Path, name: str = "a.rnc") -> Schema:
     """A schema in compact syntax."""
     (folder / name).write_text(text, encoding="utf-8")
     return read_schema(folder / name)
-
-
-@pytest.fixture
-def letter(tmp_path: Path) -> Schema:
-    """The schema of a letter."""
-    return compile_text(f"start = {LETTER}", tmp_path)
-
-
-def test_what_may_stand_next(letter: Schema) -> None:
-    """Between elements those that may come, and whether one must."""
-    assert find_allowed(letter, CompletionPlace([])) == [Allowed("letter", is_required=True)]
-    assert find_allowed(letter, CompletionPlace([("letter", {}, [])])) == [
-        Allowed("head", is_required=True)
-    ]
-    names = [
-        found.name for found in find_allowed(letter, CompletionPlace([("letter", {}, ["head"])]))
-    ]
-    assert names == ["p", "note"]
-
-
-def test_what_may_stand_in_a_tag(letter: Schema) -> None:
-    """Within a start tag its attributes, with the schema's documentation."""
-    assert find_allowed(letter, CompletionPlace([("letter", {}, [])], in_tag=True)) == [
-        Allowed("date", is_required=True),
-        Allowed("by", "Who wrote it"),
-    ]
-    given = CompletionPlace([("letter", {"date": "1917-11-07"}, [])], in_tag=True)
-    assert [found.name for found in find_allowed(letter, given)] == ["by"]
-
-
-def test_what_a_value_may_be(letter: Schema) -> None:
-    """Within an attribute the values that the schema lists."""
-    assert find_allowed(letter, CompletionPlace([("letter", {}, [])], attribute="by")) == [
-        Allowed("Anna", "A friend"),
-        Allowed("Boris", "Another"),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -251,9 +200,10 @@ def test_one_schema_within_another(
     assert compare_schemas(one, one) == []
 
 
-def test_the_place_of_a_fault_counts_code_points(letter: Schema) -> None:
+def test_the_place_of_a_fault_counts_code_points(tmp_path: Path) -> None:
     """Columns count characters, not bytes, whatever stands before."""
-    text = '<letter date="1917-11-07"><head>\U0001d504é</head><x/><p/></letter>'
+    letter = compile_text("element letter { element head { text }, element p { text } }", tmp_path)
+    text = "<letter><head>\U0001d504é</head><x/><p/></letter>"
 
     (found,) = judge_text(letter, text, "a.xml")
 

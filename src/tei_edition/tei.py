@@ -121,6 +121,8 @@ def _is_break(element: etree._Element) -> bool:
 
 _HYPHEN = re.compile(r"\S[-\u2010\u2e17\u00ac\u00ad]$")
 _PREFIX = f"{{{TEI_NS}}}"
+# What stands beside the text of a file: nothing in them is a passage.
+HEADERS = frozenset({"teiHeader", "sourceDoc", "facsimile"})
 
 # These sets are the stylesheets' as well: `make generated` writes them to xslt/shared.xsl.
 
@@ -196,6 +198,8 @@ WORDLESS = frozenset({
     "space", "supplied", "unclear",
 })  # fmt: skip
 EXTENTS = frozenset({"witStart", "witEnd", "lacunaStart", "lacunaEnd"})
+# The types that editors give to a reading that says that the witness has no text there.
+LACUNA_TYPES = frozenset({"lac", "lacuna", "lacunose", "lacunosus"})
 
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.

@@ -18,9 +18,11 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from building import TEI
+from tei_edition.checks import check_edition
 from tei_edition.cli import main
 from tei_edition.config import read_config
-from tei_edition.loading.edition import read_edition
+from tei_edition.facts.apparatus import MOST_ABOUT, Standing
+from tei_edition.loading.edition import load_tree, read_edition
 from tei_edition.problems import Location, Severity, problem
 from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.relaxng import SchemaError, judge_text, judge_tree, read_schema
@@ -531,6 +533,52 @@ def test_thousands_of_spans_beside_each_other_are_drawn_at_once(tmp_path: Path) 
     assert len(root.findall(".//{*}del")) >= 5900
 
 
+# Entries of the apparatus about the same words.
+
+
+def _write_entries(folder: Path, number: int, pairs: list[tuple[int, int]]) -> None:
+    """A text of words between points, and entries about words from one point to another."""
+    words = "".join(f'<anchor xml:id="a{at}"/>w ' for at in range(number))
+    entries = "".join(
+        f'<app from="#a{start}" to="#a{end}"><rdg wit="#B">b</rdg></app>' for start, end in pairs
+    )
+    text = TEI.format(title="T", content=f"<text><body><p>{words}{entries}</p></body></text>")
+    (folder / "a.xml").write_text(text)
+
+
+ABOUT_THE_SAME = {
+    "nested": [(at, 1999 - at) for at in range(1000)],
+    "crossing": [(at, at + 4000) for at in range(4000)],
+    "to one point": [(at, 1999) for at in range(1000)],
+}
+
+
+@pytest.mark.parametrize("pairs", ABOUT_THE_SAME.values(), ids=ABOUT_THE_SAME)
+def test_entries_about_the_same_words_have_a_bound(
+    folder: Path, pairs: list[tuple[int, int]]
+) -> None:
+    """Of thousands of entries that overlap a hundred are marked, and the others are told."""
+    _write_entries(folder, 2 * len(pairs), pairs)
+    config = read_config(folder)
+    start = time.process_time()
+    reading = read_edition(config)
+    found = [p for p in check_edition(reading.edition, config) if "not marked" in p.message]
+    assert time.process_time() - start < 40
+    (text,) = reading.edition.texts
+    marked = [entry for entry in text.entries if entry.standing is Standing.FOUND]
+    assert (len(marked), len(found)) == (MOST_ABOUT, len(pairs) - MOST_ABOUT)
+    assert {(p.code, p.location.file) for p in found} == {("apparatus-crossing", "a.xml")}
+    lemmas = load_tree(reading, text).iter("{urn:tei-edition:source}lemma")
+    assert max(len(lemma.get("entries", "").split()) for lemma in lemmas) == MOST_ABOUT
+
+
+def test_thousands_of_entries_beside_each_other_are_all_marked(folder: Path) -> None:
+    """A text may have as many as it likes, a hundred at a place."""
+    _write_entries(folder, 1600, [(at, at + MOST_ABOUT) for at in range(1500)])
+    (text,) = read_edition(read_config(folder)).edition.texts
+    assert {entry.standing for entry in text.entries} == {Standing.FOUND}
+
+
 WIDE = {
     "broken words": "<p>" + "wo-<lb break='no'/>rd " * 20_000 + "</p>",
     "breaks side by side": "<p>wo" + "<lb break='no'/>" * 20_000 + "rd</p>",
@@ -538,13 +586,6 @@ WIDE = {
     "parts of tokens": "<p>" + "<w part='I'>a</w><lb/><w part='F'>b</w> " * 8_000 + "</p>",
     "joined tokens": "<p>" + "<w join='right'>a</w> <pc join='left'>,</pc> " * 8_000 + "</p>",
     "notes in a line": "<p>" + "a<note>b</note> " * 15_000 + "</p>",
-    "passages of entries that cross": "<p>"
-    + "".join(f'<anchor xml:id="a{at}"/>w ' for at in range(2000))
-    + "".join(
-        f'<app from="#a{at}" to="#a{1999 - at}"><lem>x</lem><rdg wit="#B">b</rdg></app>'
-        for at in range(900)
-    )
-    + "</p>",
     "choices": "<p>" + "<choice><sic>a</sic><corr>b</corr></choice>" * 10_000 + "</p>",
 }
 

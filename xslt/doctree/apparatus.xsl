@@ -165,7 +165,10 @@
   <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1" as="empty-sequence()"/>
 
   <!-- Notes are not quoted. -->
-  <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
+  <xsl:template match="note | witDetail" mode="m:words" as="empty-sequence()"/>
+
+  <!-- What is said of a witness within a reading is no word of it: its entry says it. -->
+  <xsl:template match="lem/witDetail | rdg/witDetail | src:reading//witDetail" mode="m:inline" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that are in its
        text, those whose words do, then those of its lists whose words were not found. -->
@@ -190,10 +193,13 @@
         </xsl:choose>
       </xsl:for-each>
     </xsl:variable>
-    <xsl:sequence select="
+    <!-- An entry within a located one may have words of its own elsewhere. -->
+    <xsl:for-each-group group-by="generate-id()" select="
         $placed,
         ($content/descendant-or-self::listApp | $standoff/descendant-or-self::listApp)
-            /app[f:is-astray(.)]/fp:with-nested(.)"/>
+            /app[f:is-astray(.)]/fp:with-nested(.)">
+      <xsl:sequence select="."/>
+    </xsl:for-each-group>
   </xsl:function>
 
   <!-- The entries of each division on a page that has some, by its anchor, if they are at the end
@@ -236,7 +242,7 @@
     <xsl:param name="anchor" as="xs:string?"/>
     <xsl:param name="node" as="node()"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:if test="exists($context?apps($anchor))">
+    <xsl:if test="exists($anchor ! $context?apps(.))">
       <superscript classes="tei-generated">
         <tei_link target="{$context?docname}#{f:entry-id($node, $anchor)}"
             classes="tei-app-mark tei-generated">{f:letter($anchor, $context)}</tei_link>

@@ -67,8 +67,8 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:param name="class" as="xs:string"/>
     <xsl:sequence select="
-        $v:numbers(string($element/@src:anchor))
-        ! f:margin-link(.(1), .(2), $element/@src:anchor, $context, $class)"/>
+        for $anchor in $element/@src:anchor, $number in $v:numbers(string($anchor))
+        return f:margin-link($number(1), $number(2), $anchor, $context, $class)"/>
   </xsl:function>
 
   <!-- A number in the margin that leads to the passage beside it; `label` says so. -->

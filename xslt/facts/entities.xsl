@@ -39,7 +39,7 @@
           </paragraph>
           <paragraph classes="tei-roles">{string-join(x:detail[@name = ('occupation', 'role')], '; ')}</paragraph>
         </xsl:where-populated>
-        <xsl:apply-templates select="x:description,
+        <xsl:apply-templates select="x:portrait, x:description,
           x:detail[not(@name = ('occupation', 'role'))], x:relation"/>
         <xsl:where-populated>
           <paragraph classes="tei-identifiers">
@@ -83,8 +83,21 @@
     <paragraph classes="tei-detail tei-detail-{@name}">
       <inline classes="tei-label">{f:word('labelled', map{'label': string((f:known-word('detail ' || @name), @name)[1])})}</inline>
       <xsl:text> </xsl:text>
-      <xsl:sequence select="fp:linked(@target, .)"/>
+      <xsl:variable name="words" as="node()*">
+        <xsl:apply-templates select="node()"/>
+      </xsl:variable>
+      <xsl:sequence select="fp:linked-nodes(@target, $words)"/>
     </paragraph>
+  </xsl:template>
+
+  <!-- Words of a fact, unchanged. -->
+  <xsl:template match="x:detail/text() | x:description/text()" as="text()">
+    <xsl:sequence select="."/>
+  </xsl:template>
+
+  <!-- Words in italics, such as the title of a book in a reference. -->
+  <xsl:template match="x:em" as="element(emphasis)">
+    <emphasis>{.}</emphasis>
   </xsl:template>
 
   <!-- What an entity has to do with others. -->
@@ -112,18 +125,29 @@
   </xsl:template>
 
   <!-- Words as a link, if they lead to a page of the edition or an address of the web. -->
-  <xsl:function name="fp:linked" as="node()">
+  <xsl:function name="fp:linked" as="node()*">
     <xsl:param name="target" as="xs:string?"/>
     <xsl:param name="words" as="xs:string"/>
+    <xsl:variable name="node" as="text()">{$words}</xsl:variable>
+    <xsl:sequence select="fp:linked-nodes($target, $node)"/>
+  </xsl:function>
+
+  <xsl:function name="fp:linked-nodes" as="node()*">
+    <xsl:param name="target" as="xs:string?"/>
+    <xsl:param name="words" as="node()*"/>
     <xsl:choose>
       <xsl:when test="matches($target, '^https?://', 'i')">
-        <tei_link uri="{$target}">{$words}</tei_link>
+        <tei_link uri="{$target}">
+          <xsl:sequence select="$words"/>
+        </tei_link>
       </xsl:when>
       <xsl:when test="normalize-space($target) and not(matches($target, '^[A-Za-z][A-Za-z0-9+.-]*:'))">
-        <tei_link target="{$target}">{$words}</tei_link>
+        <tei_link target="{$target}">
+          <xsl:sequence select="$words"/>
+        </tei_link>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="$words"/>
+        <xsl:sequence select="$words"/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:function>
@@ -138,7 +162,22 @@
 
   <!-- What the register says of an entity, in a sentence or more. -->
   <xsl:template match="x:description" as="element(paragraph)">
-    <paragraph classes="tei-description">{.}</paragraph>
+    <paragraph classes="tei-description">
+      <xsl:apply-templates select="node()"/>
+    </paragraph>
+  </xsl:template>
+
+  <!-- A picture of the entity, with its caption. -->
+  <xsl:template match="x:portrait" as="element(container)">
+    <container classes="tei-portrait">
+      <image uri="{@uri}" alt="{@alt}">
+        <xsl:attribute name="width" select="
+          (@width[matches(., '^[0-9]+(\.[0-9]+)?(px|em|pt|cm|mm|in)$')], '10em')[1]"/>
+      </image>
+      <xsl:where-populated>
+        <paragraph classes="tei-caption">{@caption}</paragraph>
+      </xsl:where-populated>
+    </container>
   </xsl:template>
 
   <!-- A name for the entity in the catalogue of an authority, as a link if it has an address. -->

@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from tei_edition.citation.record import read_days
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -58,7 +60,7 @@ def make_csl(citation: Citation) -> dict[str, Any]:
         **{role: [_csl_name(name) for name in found] for role, found in names.items()},
         "publisher": citation.publisher,
         "publisher-place": citation.place,
-        "issued": _csl_date(citation),
+        "issued": make_csl_date(citation.issued),
         "edition": citation.edition,
         "version": citation.version,
         "language": citation.language,
@@ -90,10 +92,11 @@ def _csl_name(name: PersonalName) -> dict[str, str]:
     return {part: words for part, words in parts.items() if words}
 
 
-def _csl_date(citation: Citation) -> dict[str, Any]:
-    if citation.dates:
-        return {"date-parts": [list(date) for date in citation.dates]}
-    return {"literal": citation.issued} if citation.issued else {}
+def make_csl_date(issued: str) -> dict[str, Any]:
+    """Return a date of ISO 8601, two of them with a slash between, or words, as CSL-JSON has it."""
+    if dates := read_days(issued):
+        return {"date-parts": [list(date) for date in dates]}
+    return {"literal": issued} if issued else {}
 
 
 def write_csl(citation: Citation) -> str:

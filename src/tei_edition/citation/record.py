@@ -86,8 +86,7 @@ class Citation(msgspec.Struct, frozen=True):
     @property
     def dates(self) -> tuple[tuple[int, ...], ...]:
         """Its date, or both of a range, as year, month and day; none where it is in words."""
-        found = [_read_day(part) for part in self.issued.split("/")]
-        return tuple(found) if all(found) else ()
+        return read_days(self.issued)
 
     @property
     def year(self) -> str:
@@ -96,6 +95,12 @@ class Citation(msgspec.Struct, frozen=True):
             return f"{self.dates[0][0]:04}"
         years = set(re.findall(r"(?<!\d)\d{4}(?!\d)", self.issued))
         return years.pop() if len(years) == 1 else ""
+
+
+def read_days(issued: str) -> tuple[tuple[int, ...], ...]:
+    """Return a date, or both of a range, as year, month and day; none where it is in words."""
+    found = [_read_day(part) for part in issued.split("/")]
+    return tuple(found) if all(found) else ()
 
 
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")

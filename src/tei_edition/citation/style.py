@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.citation.formats import make_csl
 from tei_edition.citation.record import Citation, Style
+from tei_edition.facts.registers import ReferenceRun
 from tei_edition.problems import EditionError
 from tei_edition.runtime.extras import name_install
 
@@ -110,8 +111,8 @@ def cite(citation: Citation, style: Style) -> Cited:
 
     Raises EditionError if the style fails on it.
     """
-    if style.source != str(_OWN):
-        return Cited(*map(_tidy, _render(citation, style)))
+    if not is_own(style):
+        return Cited(*map(tidy, _render(citation, style)))
     # Our style takes these unchanged: citations that differ in nothing else, as those of the
     # pages of a text do, are rendered once, which takes ten times as long as all the rest.
     main, colon, rest = citation.title.partition(": ")
@@ -124,7 +125,7 @@ def cite(citation: Citation, style: Style) -> Cited:
     known["issued"] = citation.year if len(citation.dates) == 1 else citation.issued
     shape = Citation(key="k", docname="", **known)
     return Cited(
-        *(_tidy(_SIGNS.sub(lambda match: signs[match[0]], form)) for form in _render(shape, style))
+        *(tidy(_SIGNS.sub(lambda match: signs[match[0]], form)) for form in _render(shape, style))
     )
 
 
@@ -140,12 +141,25 @@ _SIGNS = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + len(_VERBATIM) + 1)}]")
 @functools.lru_cache(maxsize=1024)
 def _render(citation: Citation, style: Style) -> tuple[str, str]:
     """Short and long form, as the processor has them."""
+    return render_item(make_csl(citation), style)
+
+
+def is_own(style: Style) -> bool:
+    """Whether a style is ours, which takes the words of a citation unchanged."""
+    return style.source == str(_OWN)
+
+
+def render_item(item: dict[str, Any], style: Style) -> tuple[str, str]:
+    """Return an item of CSL-JSON in a style, short and long.
+
+    Raises EditionError if the style fails on it.
+    """
     from citeproc import Citation as Cluster
     from citeproc import CitationItem, CitationStylesBibliography, Locator
     from citeproc.source.json import CiteProcJSON
 
     loaded = _load(style)
-    item = make_csl(citation)
+    item = dict(item)
     locator = item.pop("locator", "")
     more = {"locator": Locator("paragraph", locator)} if locator else {}
     try:
@@ -157,7 +171,7 @@ def _render(citation: Citation, style: Style) -> tuple[str, str]:
         entries = bibliography.bibliography() if loaded.has_bibliography() else []
     except Exception as error:
         # A style is a program of somebody else's, and the processor raises whatever it likes.
-        message = f'the citation style "{style.source}" fails on "{citation.title}": {error!r}'
+        message = f'the citation style "{style.source}" fails on "{item["title"]}": {error!r}'
         raise EditionError(message, hint="name another style in [citation]") from error
     long = "".join(map(str, entries)) or short
     if locator and locator not in long:
@@ -169,13 +183,25 @@ def _render(citation: Citation, style: Style) -> tuple[str, str]:
 _TWICE = re.compile(rf"(?<!\.)\.([”»“’]?{_OFF}?)\.(?!\.)")
 
 
-def _tidy(words: str) -> str:
+def tidy(words: str) -> str:
+    """Return rendered words with single spaces, and one point where style and title have one."""
     return _TWICE.sub(r".\1", " ".join(words.split()))
+
+
+def keep_upright(words: str) -> str:
+    """Return words that are not in italics where those around them are."""
+    return f"{_OFF}{words}{_ON}"
 
 
 def to_text(words: str) -> str:
     """Return a citation without its italics."""
     return words.replace(_ON, "").replace(_OFF, "")
+
+
+def to_runs(words: str) -> tuple[ReferenceRun, ...]:
+    """Return rendered words as runs, those in italics marked."""
+    pieces = re.split(f"[{_ON}{_OFF}]", words)
+    return tuple(ReferenceRun(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece)
 
 
 def to_html(words: str, addresses: Iterable[str] = ()) -> str:

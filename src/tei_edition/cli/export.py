@@ -23,8 +23,10 @@ from tei_edition.exports.registry import FORMATS
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
+    from tei_edition.config import Config
     from tei_edition.exports.registry import Format
     from tei_edition.facts.witnesses import Witnesses
+    from tei_edition.loading.edition import LoadedEdition
 
 
 class _Formats(click.Group):
@@ -80,27 +82,13 @@ def export_plain_text(
     from tei_edition.exports.filling import EmptyWords
     from tei_edition.exports.text import export_text
     from tei_edition.facts.witnesses import Witnesses
-    from tei_edition.loading.edition import (
-        leave_out,
-        list_hindrances,
-        list_incomplete,
-        load_tree,
-        read_edition,
-    )
+    from tei_edition.loading.edition import list_hindrances, load_tree
     from tei_edition.publishing.exporting import plan_site
     from tei_edition.report import max_severity
-    from tei_edition.runtime.files import write_file
-    from tei_edition.runtime.locking import hold_lock
-    from tei_edition.runtime.own_folders import refuse_links, refuse_links_to
     from tei_edition.source import relative_name
 
     config, chosen = load_config(ctx, files)
-    if output is not None:
-        refuse_links_to(output, config.root)
-    ctx.with_resource(hold_lock(config.cache_folder))
-    reading = read_edition(config, workers=workers or count_processors())
-    # A text is exported whole or not at all.
-    reading = leave_out(reading, list_incomplete(reading))
+    reading = _read_whole_texts(ctx, config, output, workers)
     witnesses = Witnesses(reading.edition)
     ident = "" if witness == "base" else _find_witness(witnesses, witness)
     names = {relative_name(path, config.root) for path in chosen}
@@ -126,10 +114,8 @@ def export_plain_text(
             path = Path(text.file).with_suffix(".txt")
             # Files of one name keep their folders, so that none is written over.
             kept = [part for part in path.parts if part not in {path.anchor, ".."}]
-            path = output.joinpath(*kept if twins[Path(text.file).name] > 1 else kept[-1:])
-            refuse_links(path.parent, output)
-            write_file(path, found.text.encode())
-            click.echo(show_path(path))
+            name = Path(*kept if twins[Path(text.file).name] > 1 else kept[-1:])
+            _write(output, name, found.text.encode())
     ctx.exit(int(max_severity(faults) is Severity.ERROR))
 
 
@@ -155,12 +141,10 @@ def _write_format(
     ctx: click.Context, chosen: Format, output: Path | None, workers: int | None
 ) -> None:
     from tei_edition.exports.registry import make_files
-    from tei_edition.loading.edition import read_edition
+    from tei_edition.loading.edition import list_hindrances
     from tei_edition.publishing.exporting import make_holdings
     from tei_edition.report import max_severity
-    from tei_edition.runtime.files import write_file
-    from tei_edition.runtime.locking import hold_lock
-    from tei_edition.runtime.own_folders import refuse_links, refuse_links_to
+    from tei_edition.runtime.own_folders import refuse_links_to
 
     config, _ = load_config(ctx, ())
     if chosen.needs_url and not config.edition.url:
@@ -168,12 +152,9 @@ def _write_format(
             f"{chosen.name} has absolute addresses, and edition.toml has no url",
             hint='add url = "https://…" to [edition]: where the site will be',
         )
-    if output is not None:
-        refuse_links_to(output, config.root)
-    ctx.with_resource(hold_lock(config.cache_folder))
-    reading = read_edition(config, workers=workers or count_processors())
-    unread = [p for p in reading.problems if p.code.startswith("xml-")]
-    report_others(unread, config)
+    reading = _read_whole_texts(ctx, config, output, workers)
+    faults = list_hindrances(reading)
+    report_others(faults, config)
     files = list(make_files(chosen, make_holdings(reading)))
     if not files:
         click.echo(f"Nothing was written: {chosen.empty}.", err=True)
@@ -181,12 +162,36 @@ def _write_format(
         click.echo(files[0][1], nl=False)
     else:
         folder = output or config.root / "build" / "export"
+        refuse_links_to(folder, config.root)
         for path, data in files:
-            target = folder / path
-            refuse_links(target.parent, folder)
-            write_file(target, data)
-            click.echo(show_path(target))
-    ctx.exit(int(max_severity(unread) is Severity.ERROR))
+            _write(folder, Path(path), data)
+    ctx.exit(int(max_severity(faults) is Severity.ERROR))
+
+
+def _read_whole_texts(
+    ctx: click.Context, config: Config, output: Path | None, workers: int | None
+) -> LoadedEdition:
+    """Read the edition without its incomplete texts: a text is exported whole or not at all."""
+    from tei_edition.loading.edition import leave_out, list_incomplete, read_edition
+    from tei_edition.runtime.locking import hold_lock
+    from tei_edition.runtime.own_folders import refuse_links_to
+
+    if output is not None:
+        refuse_links_to(output, config.root)
+    ctx.with_resource(hold_lock(config.cache_folder))
+    reading = read_edition(config, workers=workers or count_processors())
+    return leave_out(reading, list_incomplete(reading))
+
+
+def _write(folder: Path, name: Path, data: bytes) -> None:
+    """Write a file of an export, and say where it is."""
+    from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links
+
+    path = folder / name
+    refuse_links(path.parent, folder)
+    write_file(path, data)
+    click.echo(show_path(path))
 
 
 def _find_witness(witnesses: Witnesses, name: str) -> str:

@@ -7,9 +7,7 @@ nothing is compressed, so that the same edition gives the same bytes on every ma
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from tei_edition.exports.readme import write_licence, write_readme
 from tei_edition.exports.registry import FORMATS, make_files
 from tei_edition.exports.ro_crate import CRATE, describe_crate
 from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.zip_files import write_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +28,6 @@ ALGORITHMS = ("sha256", "sha512")
 _OWN = ("README.md", "CITATION.cff", ".zenodo.json", "LICENSE", "LICENSE.md", "LICENSE.txt",
         "COPYING", "redirects.toml", "edition.toml")  # fmt: skip
 _LONGEST_NAME = 40
-_OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def write_bag(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -47,7 +45,7 @@ def write_bag(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         f"tagmanifest-{algorithm}.txt": write_manifest(tags, algorithm) for algorithm in ALGORITHMS
     }
     whole = {f"{name}/{path}": data for path, data in (files | tags | of_tags).items()}
-    yield f"{name}.zip", _write_zip(whole, holdings.date)
+    yield f"{name}.zip", write_zip(whole, date=holdings.date)
 
 
 def name_bag(holdings: Holdings) -> str:
@@ -67,7 +65,7 @@ def list_payload(holdings: Holdings) -> dict[str, bytes]:
             made |= dict(make_files(chosen, holdings))
     made |= {holdings.addresses[file]: data for file, data in holdings.sources.items()}
     made |= list_companions(holdings, made)
-    if crate := describe_crate(holdings, made):
+    if crate := describe_crate(holdings, {path: len(data) for path, data in made.items()}):
         made[CRATE] = crate
     return dict(sorted(made.items()))
 
@@ -137,22 +135,3 @@ def _describe_bag(holdings: Holdings, payload: Mapping[str, bytes]) -> bytes:
     )
     lines = (f"{name}: {' '.join(value.split())}\n" for name, value in fields if value)
     return "".join(lines).encode()
-
-
-def _write_zip(files: Mapping[str, bytes], date: str) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
-        for path, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(path, _read_time(date))
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # as on every other machine
-            archive.writestr(entry, data)
-    return content.getvalue()
-
-
-def _read_time(date: str) -> tuple[int, int, int, int, int, int]:
-    parts = [int(part) for part in date.split("-")] if date else []
-    if not parts or not 1980 <= parts[0] <= 2107:
-        return _OLDEST
-    year, month, day = (*parts, 1, 1)[:3]
-    return (year, month, day, 0, 0, 0)

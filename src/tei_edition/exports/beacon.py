@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.exports.records import (
@@ -12,6 +11,7 @@ from tei_edition.exports.records import (
     list_entities,
     name_kind,
 )
+from tei_edition.exports.redirect_files import lead_to
 from tei_edition.facts.registers import Kind
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def write_beacons(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
                 yield path, _write_beacon(holdings, authority, path, links)
             for link in links:
                 address = holdings.locate_page(link.target)
-                pages.setdefault(f"{authority}/{link.identifier}.html", _redirect(address))
+                pages.setdefault(f"{authority}/{link.identifier}.html", lead_to(address))
         if holdings.config.beacon.redirects:
             yield from sorted(pages.items())
 
@@ -91,14 +91,3 @@ def _write_beacon(holdings: Holdings, authority: str, path: str, links: list[_Li
 
 def _clean(words: str) -> str:
     return re.sub(r"[|\s]+", " ", words).strip()
-
-
-def _redirect(address: str) -> bytes:
-    """Return a page that leads to another address."""
-    shown = escape(address)
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{shown}</title>\n'
-        f'<meta http-equiv="refresh" content="0; url={shown}">'
-        f'<link rel="canonical" href="{shown}"></head>\n'
-        f'<body><p><a href="{shown}">{shown}</a></p></body></html>\n'
-    ).encode()

@@ -7,6 +7,7 @@ and lines, by their anchors.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.exports.cutting import Cut, is_point
@@ -125,12 +126,15 @@ def count_levels(holdings: Holdings) -> list[tuple[Counter[int], ...]]:
 
     Each text is read for it: use `holdings.remember`.
     """
-    return [
-        tuple(
-            Counter(unit.level for unit in tree.units) for tree in read_cited(holdings, text).trees
-        )
-        for text in holdings.book.texts
-    ]
+
+    def count(text: Text) -> list[dict[int, int]]:
+        trees = read_cited(holdings, text).trees
+        return [dict(Counter(unit.level for unit in tree.units)) for tree in trees]
+
+    counted = (
+        holdings.recall("levels", text, (), partial(count, text)) for text in holdings.book.texts
+    )
+    return [tuple(map(Counter, trees)) for trees in counted]
 
 
 def _make_units(scheme: CitationScheme, titles: dict[str, str]) -> Iterator[TextUnit]:

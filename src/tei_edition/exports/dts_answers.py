@@ -7,6 +7,7 @@ the site are its answers to all requests that files can serve, so that the two c
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -27,6 +28,8 @@ from tei_edition.exports.dts_addresses import (
     TEI_XML,
     Addresses,
 )
+from tei_edition.exports.dublin_core import describe_edition, describe_text
+from tei_edition.exports.filling import EmptyWords
 from tei_edition.exports.reading_formats import write_as
 
 if TYPE_CHECKING:
@@ -195,7 +198,9 @@ class Service:
         }
         if is_whole and (metadata := describe_text(text)):
             made["dublinCore"] = metadata
-        made["citationTrees"] = self._describe_trees(ident)
+        made["citationTrees"] = self.holdings.recall(
+            "structures", text, self.depth, lambda: self._describe_trees(ident)
+        )
         self._described[ident, is_whole] = made
         return made
 
@@ -303,51 +308,16 @@ class Service:
         source = self.holdings.addresses.get(text.file, text.file)
         if cut is None and media == TEI_XML:
             return self.holdings.sources[text.file]
-        root = self.read(ident).root
-        if cut is not None:
-            root = cut_document(root, cut, base=self.holdings.locate(source), is_wrapped=True)
+        whole = self.read(ident).root
+        if cut is None:
+            root = deepcopy(whole)
+        else:
+            root = cut_document(whole, cut, base=self.holdings.locate(source), is_wrapped=True)
         if media == TEI_XML:
             return write_document(root)
-        return write_as(media, root, self.holdings.config.text)
-
-
-def describe_edition(holdings: Holdings) -> dict[str, Any]:
-    """Return what the headers agree on, in the terms of Dublin Core."""
-    cited = holdings.citation
-    found: dict[str, Any] = {
-        "title": [cited.title] if cited.title else [],
-        "creator": [name.words for name in cited.authors],
-        "contributor": holdings.contributors,
-        "publisher": [cited.publisher] if cited.publisher else [],
-        "issued": [cited.issued] if cited.issued else [],
-        "modified": [cited.changed] if cited.changed else [],
-        "language": [cited.language] if cited.language else [],
-        "license": [holdings.licence] if holdings.licence else [],
-    }
-    return {key: value for key, value in found.items() if value}
-
-
-def describe_text(text: Text) -> dict[str, Any]:
-    """Return what a header says of its text, in the terms of Dublin Core."""
-    header = text.header
-    licences = [licence.uri for licence in header.licences if licence.uri]
-    found: dict[str, Any] = {
-        "title": [_tag(header.title, header.language)] if header.title else [],
-        "creator": list(header.authors),
-        "contributor": list(header.editors),
-        "publisher": [header.publisher] if header.publisher else [],
-        "issued": [header.date] if header.date else [],
-        "modified": [header.changed] if header.changed else [],
-        "language": [header.language] if header.language else [],
-        "license": licences,
-        "identifier": [i.uri or i.value for i in header.identifiers if i.uri or i.value],
-        "source": list(header.sources),
-    }
-    return {key: value for key, value in found.items() if value}
-
-
-def _tag(words: str, language: str) -> str | dict[str, str]:
-    return {"lang": language, "value": words} if language else words
+        book = self.holdings.book
+        words = EmptyWords(book.list_pointer_words(text), book.words["facsimile"])
+        return write_as(media, root, self.holdings.config.text, words)
 
 
 def _cut_depth(tree: CitationTree, depth: int) -> CitationTree:

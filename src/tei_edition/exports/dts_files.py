@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tei_edition.exports.citation_trees import CitationTree, count_levels
@@ -18,9 +19,10 @@ from tei_edition.exports.dts_answers import PAGE_SIZE, ROOT, TEXTS, Service
 from tei_edition.exports.passage_files import find_depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tei_edition.exports.holdings import Holdings
+    from tei_edition.runtime.kept_files import FileContent
 
 ENTRY_FILE = "dts/entry.jsonld"
 # Of more units at the top there are too many pairs for a file each.
@@ -29,7 +31,7 @@ _FILES_A_UNIT = 6
 Request = tuple[str, dict[str, str]]
 
 
-def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes | FileContent]]:
     """Yield a file for each request, with the answer that `serve` gives.
 
     Where the texts have few units at the top, there are files for the parts from one of these to
@@ -46,18 +48,26 @@ def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     addresses = Addresses(holdings.url, queries=settings.queries, has_ranges=has_ranges)
     service = Service(holdings, addresses, depth=depth, kept=1)
     yield ENTRY_FILE, service.answer(ENTRY, {}).body
-    for endpoint, query in _list_requests(service, has_ranges=has_ranges):
+    yield from _answer_all(service, _list_collections(service))
+    for ident, text in service.texts.items():
+        title, source = holdings.book.text_titles[text.file], holdings.addresses.get(text.file)
+        around = (ident, title, source, holdings.url, settings.queries, depth, has_ranges)
+        requests = _list_of_text(service, ident, has_ranges=has_ranges)
+        yield from holdings.recall_files(
+            "dts", text, around, partial(_answer_all, service, requests)
+        )
+
+
+def _answer_all(service: Service, requests: Iterable[Request]) -> Iterator[tuple[str, bytes]]:
+    for endpoint, query in requests:
         yield name_file(endpoint, query), service.answer(endpoint, query).body
 
 
-def _list_requests(service: Service, *, has_ranges: bool) -> Iterator[Request]:
-    """Yield all requests that files answer, those about one text together."""
-    yield from _list_collections(service)
-    for ident in service.texts:
-        yield DOCUMENT, {"resource": ident}
-        for tree in service.read(ident).trees:
-            given = {"resource": ident, **({"tree": tree.name} if tree.name else {})}
-            yield from _list_of_tree(tree, given, has_ranges=has_ranges)
+def _list_of_text(service: Service, ident: str, *, has_ranges: bool) -> Iterator[Request]:
+    yield DOCUMENT, {"resource": ident}
+    for tree in service.read(ident).trees:
+        given = {"resource": ident, **({"tree": tree.name} if tree.name else {})}
+        yield from _list_of_tree(tree, given, has_ranges=has_ranges)
 
 
 def _list_collections(service: Service) -> Iterator[Request]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -58,6 +58,45 @@ def write_oai_dc(holdings: Holdings, text: Text) -> etree._Element:
         ("type", "Text"),
         ("format", "application/tei+xml"),
     ])  # fmt: skip
+
+
+def describe_edition(holdings: Holdings) -> dict[str, Any]:
+    """Return what the headers agree on, as the metadata of DTS in the terms of Dublin Core."""
+    cited = holdings.citation
+    found: dict[str, Any] = {
+        "title": [cited.title] if cited.title else [],
+        "creator": [name.words for name in cited.authors],
+        "contributor": holdings.contributors,
+        "publisher": [cited.publisher] if cited.publisher else [],
+        "issued": [cited.issued] if cited.issued else [],
+        "modified": [cited.changed] if cited.changed else [],
+        "language": [cited.language] if cited.language else [],
+        "license": [holdings.licence] if holdings.licence else [],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def describe_text(text: Text) -> dict[str, Any]:
+    """Return what a header says of its text, in the same way."""
+    header = text.header
+    licences = [licence.uri for licence in header.licences if licence.uri]
+    found: dict[str, Any] = {
+        "title": [_tag(header.title, header.language)] if header.title else [],
+        "creator": list(header.authors),
+        "contributor": list(header.editors),
+        "publisher": [header.publisher] if header.publisher else [],
+        "issued": [header.date] if header.date else [],
+        "modified": [header.changed] if header.changed else [],
+        "language": [header.language] if header.language else [],
+        "license": licences,
+        "identifier": [i.uri or i.value for i in header.identifiers if i.uri or i.value],
+        "source": list(header.sources),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _tag(words: str, language: str) -> str | dict[str, str]:
+    return {"lang": language, "value": words} if language else words
 
 
 def _write(fields: Iterable[tuple[str, str]]) -> etree._Element:

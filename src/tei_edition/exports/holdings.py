@@ -13,10 +13,12 @@ from tei_edition.citation.edition import make_citations
 from tei_edition.citation.record import Citation, Style
 from tei_edition.pages.addresses import find_free
 from tei_edition.pages.variants import list_agreements
+from tei_edition.runtime.files import encode_json, hash_text
+from tei_edition.runtime.kept_files import describe_content
 from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
     from tei_edition.pages.site_plan import SitePlan
     from tei_edition.pages.variants import Agreement
+    from tei_edition.runtime.kept_files import FileContent, KeptFiles
 
 Found = TypeVar("Found")
 # What a path or a fragment may hold unchanged (RFC 3986), beside letters and digits.
@@ -38,7 +41,8 @@ class Holdings:
     `sources` are the bytes of the edition's files by their names, `addresses` their paths on the
     site; `read_stored` gives the stamped tree of a text as it is kept. `url` is the address of the
     site with a slash at its end, empty if the edition has none. With `with_witnesses` the text of
-    each witness is made too.
+    each witness is made too. `kept` has what the last run made of texts, and `keys` a digest of all
+    that each text was read from.
     """
 
     def __init__(
@@ -52,6 +56,8 @@ class Holdings:
         agreements: list[Agreement] | None = None,
         *,
         with_witnesses: bool = True,
+        kept: KeptFiles | None = None,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
         self.book = book
         self.sources = sources
@@ -63,6 +69,8 @@ class Holdings:
         self._agreements = agreements
         self.with_witnesses = with_witnesses
         self._remembered: dict[str, Any] = {}
+        self._kept = kept
+        self._keys = keys or {}
 
     @property
     def config(self) -> Config:
@@ -79,6 +87,36 @@ class Holdings:
             self._remembered[name] = make(self)
         found: Found = self._remembered[name]
         return found
+
+    def recall(self, name: str, text: Text, around: object, make: Callable[[], Found]) -> Found:
+        """Return data that is made of a text, and of what is `around` it, as the last run made it.
+
+        It consists of lists, dictionaries, strings and numbers.
+        """
+        if self._kept is None:
+            return make()
+        found: Found = self._kept.recall(f"{name} {text.file}", self._make_key(text, around), make)
+        return found
+
+    def recall_files(
+        self,
+        name: str,
+        text: Text,
+        around: object,
+        make: Callable[[], Iterable[tuple[str, bytes]]],
+    ) -> Iterator[tuple[str, FileContent]]:
+        """Yield files that are made of a text, and of what is `around` it, by their paths.
+
+        Those that the last run made have no bytes.
+        """
+        if self._kept is None:
+            yield from ((path, describe_content(data)) for path, data in make())
+        else:
+            key = self._make_key(text, around)
+            yield from self._kept.recall_files(f"{name} {text.file}", key, make)
+
+    def _make_key(self, text: Text, around: object) -> str:
+        return hash_text(self._keys[text.file], encode_json(around).decode())
 
     def locate(self, path: str) -> str:
         """Return the address of a path of the site, absolute where the edition has an address."""

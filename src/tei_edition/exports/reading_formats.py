@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from tei_edition.exports.filling import fill_pointers, fill_readings
 from tei_edition.reader.reading_text import Runs
 from tei_edition.tei import tei, words_of
 
@@ -12,12 +13,18 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
+    from tei_edition.exports.filling import EmptyWords
 
 PLAIN, HTML = "text/plain", "text/html"
 
 
-def write_as(media: str, root: etree._Element, shown: TextTable) -> bytes:
-    """Return the reading text of a tree: a line for each block, or in HTML a paragraph."""
+def write_as(media: str, root: etree._Element, shown: TextTable, words: EmptyWords) -> bytes:
+    """Return the reading text of a tree: a line for each block, or in HTML a paragraph.
+
+    Empty elements are filled with `words`, in the tree itself.
+    """
+    fill_readings(root, words.facsimile)
+    fill_pointers(root, words.pointers)
     lines = Runs(root, shown).lines()
     if media == PLAIN:
         return f"{lines}\n".encode() if lines else b""

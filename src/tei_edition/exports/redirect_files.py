@@ -23,7 +23,7 @@ def write_redirects(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     pages = {old: new for old, new in found.moved.items() if old.endswith(".html")}
     for old, new in sorted(pages.items()):
         if _is_path(old):
-            yield old, write_moved(_point(old, new))
+            yield old, lead_to(_point(old, new), "This page has moved to")
     for old, why in sorted(found.gone.items()):
         if old.endswith(".html") and _is_path(old):
             yield old, _write_gone(why)
@@ -45,14 +45,14 @@ def write_redirects(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
             yield name, rules.encode()
 
 
-def write_moved(address: str) -> bytes:
-    """Return a page that leads to another address, also for readers whose browser does not."""
+def lead_to(address: str, words: str = "Continue to") -> bytes:
+    """Return a page that leads to another address, with a link for browsers that do not go."""
     shown = escape(address)
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title>\n'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{shown}</title>\n'
         f'<link rel="canonical" href="{shown}">'
         f'<meta http-equiv="refresh" content="0; url={shown}"></head>\n'
-        f'<body><p>This page has moved to <a href="{shown}">{shown}</a>.</p></body></html>\n'
+        f'<body><p>{words} <a href="{shown}">{shown}</a>.</p></body></html>\n'
     ).encode()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tei_edition.runtime.kept_files import FileContent, describe_content
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -167,10 +169,20 @@ BY_NAME = {found.name: found for found in FORMATS}
 
 
 def make_files(chosen: Format, holdings: Holdings) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a format, each with its path on the site; none where it has nothing."""
+    """Yield the files of a format, each with its path on the site; none where it has nothing.
+
+    The holdings keep nothing from the last run.
+    """
+    for path, content in describe_files(chosen, holdings):
+        yield path, content.read()
+
+
+def describe_files(chosen: Format, holdings: Holdings) -> Iterator[tuple[str, FileContent]]:
+    """Yield the files of a format, of which those that the last run made have no bytes."""
     if chosen.needs_url and not holdings.url:
         return
     module, _, name = chosen.maker.partition(":")
     maker: Any = getattr(import_module(f"tei_edition.exports.{module}"), name)
-    made: Iterable[tuple[str, bytes]] = maker(holdings)
-    yield from made
+    made: Iterable[tuple[str, bytes | FileContent]] = maker(holdings)
+    for path, data in made:
+        yield path, describe_content(data) if isinstance(data, bytes) else data

@@ -19,8 +19,8 @@ CRATE = "ro-crate-metadata.json"
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 
 
-def describe_crate(holdings: Holdings, files: Mapping[str, bytes]) -> bytes:
-    """Return the description of the files, by their paths below it.
+def describe_crate(holdings: Holdings, files: Mapping[str, int]) -> bytes:
+    """Return the description of files, given their sizes by their paths below it.
 
     Empty where no header has the data that RO-Crate requires: a title, a date and a licence.
     """
@@ -65,9 +65,9 @@ def describe_crate(holdings: Holdings, files: Mapping[str, bytes]) -> bytes:
             "@type": "File",
             "name": path.rpartition("/")[2],
             "encodingFormat": find_media_type(path),
-            "contentSize": str(len(data)),
+            "contentSize": str(size),
         }
-        for path, data in sorted(files.items())
+        for path, size in sorted(files.items())
     ]
     crate = {"@context": _CONTEXT, "@graph": graph}
     return format_json(crate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
+    from tei_edition.runtime.kept_files import FileContent
 
 
 def list_sources(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -27,16 +29,21 @@ def list_sources(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         yield holdings.addresses[file], data
 
 
-def write_established(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+def write_established(holdings: Holdings) -> Iterator[tuple[str, bytes | FileContent]]:
     """Yield the text of each file that has an apparatus as the edition reads it, without that."""
     for text in holdings.book.texts:
-        if not text.entries:
-            continue
-        root = holdings.read_tree(text.file)
-        drop_apparatus(root)
-        path = f"tei/established/{_name_file(holdings, text)}"
-        note = "The established text, without its apparatus"
-        yield path, _write_whole(holdings, root, text, path, note)
+        if text.entries:
+            path = f"tei/established/{_name_file(holdings, text)}"
+            around = (path, holdings.addresses.get(text.file), holdings.url)
+            make = partial(_establish, holdings, text, path)
+            yield from holdings.recall_files("established", text, around, make)
+
+
+def _establish(holdings: Holdings, text: Text, path: str) -> Iterator[tuple[str, bytes]]:
+    root = holdings.read_tree(text.file)
+    drop_apparatus(root)
+    note = "The established text, without its apparatus"
+    yield path, _write_whole(holdings, root, text, path, note)
 
 
 def write_witnesses(holdings: Holdings) -> Iterator[tuple[str, bytes]]:

@@ -49,6 +49,10 @@ class Method(StrEnum):
     DOUBLE = "double-end-point"
 
 
+# So many entries may be about the same words: a page names all of them at each of these words.
+MOST_ABOUT = 100
+
+
 class Standing(StrEnum):
     """Whether the place of an entry in the text was found."""
 
@@ -59,6 +63,7 @@ class Standing(StrEnum):
     NO_LEMMA = "no-lemma"  # a location, and no words to be found there
     LEMMA_MISSING = "lemma-missing"  # the words of the lemma are not there
     REVERSED = "reversed"  # the end is before the start
+    CROWDED = "crowded"  # too many other entries are about the same words
     ELSEWHERE = "elsewhere"  # another file of the edition has the text, and the entry among its own
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -52,16 +52,32 @@ class Form(msgspec.Struct, frozen=True, gc=False):
 class ReferencePart(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Words of a reference to a work unchanged; or, with a `word`, what fills its gap.
 
-    The word is the key of one of the interface, as *reference volume* (`vol. {text}`).
+    The word is the key of one of the interface, as *reference volume* (`vol. {text}`). `variable`
+    is what CSL calls this part of a reference, `author` or `volume`, and the `type` of the work is
+    a variable without words; `is_inverted` says that of a name the family name is before the comma.
     """
 
     text: str
     word: str = ""
+    variable: str = ""
+    is_inverted: bool = False
+
+
+class ReferenceRun(NamedTuple):
+    """Words of a reference for readers, in italics or not."""
+
+    text: str
+    is_italic: bool = False
 
 
 def write_reference(reference: Iterable[ReferencePart], words: Wording) -> str:
     """Return a reference in the language of the words."""
-    return "".join(words.say(p.word, text=p.text) if p.word else p.text for p in reference)
+    return "".join(write_part(part, words) for part in reference)
+
+
+def write_part(part: ReferencePart, words: Wording) -> str:
+    """Return a part of a reference in the language of the words."""
+    return words.say(part.word, text=part.text) if part.word else part.text
 
 
 def list_reference_words(reference: Iterable[ReferencePart]) -> str:
@@ -89,6 +105,16 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     target: str
     label: str = ""
     type: str = ""
+
+
+class EntityPicture(msgspec.Struct, frozen=True, gc=False):
+    """A picture of an entity: its @url, relative to `file`, its caption, what is to be seen."""
+
+    url: str
+    file: str
+    caption: str = ""
+    description: str = ""
+    width: str = ""
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
@@ -132,6 +158,7 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
     details: tuple[Statement, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     links: tuple[Link, ...] = ()
+    pictures: tuple[EntityPicture, ...] = ()
     parent: str = ""
 
 
@@ -151,7 +178,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
 
 
 _SINGLE = ("type", "language", "reference", "description", "parent")
-_MANY = ("notes", "identifiers", "links")
+_MANY = ("notes", "identifiers", "links", "pictures")
 
 
 def merge_entries(entries: tuple[Entity, ...]) -> Entity:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Initial articles of titles and of corporate names, which filing passes over (RDA, appendix C;
 # ISBD 1.1.4): those of the nominative, as they are at the beginning of a title.
@@ -36,6 +40,10 @@ ARTICLES = {
     "yi": ("דער", "די", "דאָס", "א", "אַן"),
 }  # fmt: skip
 
+# The same at the beginning of what a person is called: *The Duke*, *Der Stricker*. Other languages
+# have them in family names, as *La Fontaine*; and *An Lushan* begins with no article.
+PERSONAL_ARTICLES = {"de": ("der", "die"), "en": ("the",), "yi": ("דער", "די")}
+
 _NUMERAL = re.compile(
     r"(?<=\w )(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
     r"(?P<point>\.?)(?![\w’'-])(?P<next>\s+\w)?"
@@ -45,12 +53,15 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _INITIALS = frozenset("CDLM")
 
 
-def pass_over_article(title: str, language: str) -> str:
+def pass_over_article(
+    title: str, language: str, articles: Mapping[str, tuple[str, ...]] = ARTICLES
+) -> str:
     """Return a title without the article at its beginning, if its `language` has such a one.
 
-    `language` is a BCP 47 tag. An article alone is no article: *The The* is filed under *The*.
+    `language` is a BCP 47 tag; `articles` are those of each language. An article
+    alone is no article: *The The* is filed under *The*.
     """
-    for article in ARTICLES.get(language.partition("-")[0].casefold(), ()):
+    for article in articles.get(language.partition("-")[0].casefold(), ()):
         glue = "" if article[-1] in "’'" and len(article) > 1 and article[0] not in "’'" else " "
         start = title[: len(article + glue)]
         rest = title[len(start) :].lstrip()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from tei_edition.config.values import glob_prefix
 from tei_edition.dating.timespans import list_bounds
 from tei_edition.facts.registers import Kind
 
 if TYPE_CHECKING:
+    from tei_edition.config import Config
     from tei_edition.facts.times import TimeSpan
 
 # What the files of staged pages end in.
@@ -82,3 +85,18 @@ def time_anchor(time: TimeSpan) -> str:
     # What lasted is distinguished from what lies somewhere between, the exact from the approximate.
     marks = "".join(bound[0] for bound in time.uncertain) + "c" * (time.precision == "low")
     return f"d{start}{f'_{end}' if end != start else ''}{f'-{marks}' if marks else ''}"
+
+
+def name_texts(files: list[str], config: Config) -> dict[str, str]:
+    """Return a name for each text: its path below the folder that all files of its entry share."""
+    prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
+    names: dict[str, str] = {}
+    taken = {name.casefold() for name in RESERVED}
+    if config.pages.report:
+        taken.add(PROBLEMS)
+    for file in files:
+        prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
+        path = PurePosixPath(file[len(prefix) :]).with_suffix("")
+        wish = "/".join(slugify(part) for part in path.parts if part != "..") or "text"
+        names[file] = find_free(wish, taken)
+    return names

@@ -22,7 +22,11 @@ from tei_edition.language.collation import (
     is_han,
     pass_over_particles,
 )
-from tei_edition.language.filing import number_romans, pass_over_article
+from tei_edition.language.filing import (
+    PERSONAL_ARTICLES,
+    number_romans,
+    pass_over_article,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,6 +134,7 @@ class Catalogue:
         self.resolver = resolver
         self.mentions: dict[str, list[tuple[Text, Mention]]] = {}
         self._unlisted: dict[str, str] = {}
+        self._filed: dict[str, str] = {}
         self._taken = set(resolver.entities)
         self._add_mentions(list(texts))
         # What a new edition has in place of an entry is none, unless a text names it already.
@@ -240,18 +245,25 @@ class Catalogue:
     def sort_words(self, entity: Entity) -> str:
         """Return the words an entity is filed by: its key, or its name without what is passed over.
 
-        Of persons that are particles, of works and corporate bodies initial articles.
+        Of persons that are particles, and the article of *The Duke*; of works and corporate bodies
+        initial articles.
         """
         if entity.sort_key != entity.name:
             return entity.sort_key
-        return self._file_form(entity.kind, entity.name, entity.language)
+        # Sorting asks for them again and again.
+        if entity.id not in self._filed:
+            words = self._file_form(entity.kind, entity.name, entity.language)
+            self._filed[entity.id] = words
+        return self._filed[entity.id]
 
     def _file_form(self, kind: Kind, name: str, language: str) -> str:
+        language = language or self.language
         if kind is Kind.PERSON:
-            return number_romans(self._pass_over(name))
+            called = pass_over_article(name, language, PERSONAL_ARTICLES)
+            return number_romans(self._pass_over(called))
         if kind not in _TITLED:
             return name
-        return number_romans(pass_over_article(name, language or self.language))
+        return number_romans(pass_over_article(name, language))
 
     # The making of it.
 

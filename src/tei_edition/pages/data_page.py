@@ -109,7 +109,7 @@ def data_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
         files = [d for d in offered if d.site_path.startswith(group.paths)]
         if not files:
             continue
-        size = sum(len(d.data) for d in files)
+        size = sum(d.content.size for d in files)
         made = make_element(
             "data-group", page, name=group.name, title=group.title,
             size=book.words.say("data size", number=len(files), size=format_size(size)),
@@ -119,7 +119,7 @@ def data_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
         ]
         for download in listed[:_MOST_LINKED]:
             make_element(
-                "download", made, path=download.site_path, size=format_size(len(download.data))
+                "download", made, path=download.site_path, size=format_size(download.content.size)
             )
         sample = next((d for d in listed if d.site_path.endswith(group.sample)), files[0])
         base = book.config.edition.url

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from copy import deepcopy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -13,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from lxml import etree
 
 from tei_edition.reader.units import UNIT
+from tei_edition.runtime.kept_files import FileContent, describe_content
+from tei_edition.runtime.zip_files import write_zip
 from tei_edition.source.stamps import strip_stamps
 from tei_edition.tei import (
     DIVISIONS,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from tei_edition.facts.text import Text
     from tei_edition.pages.site_plan import SitePlan
 
 
@@ -38,7 +39,7 @@ CHECKSUMS = "manifest-sha256.txt"
 
 
 class Download(NamedTuple):
-    """A file that the site offers: its address from the site's root, what it is, its bytes.
+    """A file that the site offers: its address from the site's root, what it is, its content.
 
     `kind` is text, part, register, geojson, table, data, archive or checksums; `source` is the file
     of the edition that it is, None for what was made; one of very many is not `listed`.
@@ -47,7 +48,7 @@ class Download(NamedTuple):
     site_path: str
     title: str
     kind: str
-    data: bytes
+    content: FileContent
     source: Path | None = None
     is_listed: bool = True
 
@@ -55,15 +56,16 @@ class Download(NamedTuple):
 def list_downloads(
     book: SitePlan,
     files: Mapping[str, bytes],
-    read_tree: Callable[[str], bytes],
+    make_parts: Callable[[Text, Mapping[str, str]], Mapping[str, FileContent]],
     exports: Iterable[Download] = (),
     companions: Mapping[str, bytes] | None = None,
 ) -> dict[str, list[Download]]:
     """Return the files that each page offers, by docname; under "" those that belong to no page.
 
-    `files` are the bytes of every file of the edition; `read_tree` gives a text's stamped tree;
-    `exports` were made of the facts, and are beside the archive; `companions` are what the archive
-    contains besides the files: a README, licences, the schema.
+    `files` are the bytes of every file of the edition; `make_parts` gives parts of a text by their
+    paths, for paths by the anchors of the parts; `exports` were made of the facts, and are beside
+    the archive; `companions` are what the archive contains besides the files: a README, licences,
+    the schema.
     """
     offered: dict[str, list[Download]] = {"": [*exports]}
     addresses, taken = find_addresses(files)
@@ -71,26 +73,31 @@ def list_downloads(
     for text in book.texts:
         address = addresses[text.file]
         path = book.config.root / text.file
-        whole = Download(address, book.text_titles[text.file], "text", files[text.file], path)
+        content = describe_content(files[text.file])
+        whole = Download(address, book.text_titles[text.file], "text", content, path)
         units = book.list_pages(text)
-        tree = parse_tree(read_tree(text.file)) if len(units) > 1 else None
+        stem = address.removesuffix(".xml")
+        paths = {
+            unit.anchor: _find_free(f"{stem}.{docname.rpartition('/')[2]}.xml", taken)
+            for unit, docname in (units if len(units) > 1 else ())
+        }
+        parts = make_parts(text, paths) if paths else {}
         for unit, docname in units:
             offered[docname] = [whole]
-            part = cut_part(tree, unit.anchor, text.file) if tree is not None else None
-            if part is not None:
-                wish = f"{address.removesuffix('.xml')}.{docname.rpartition('/')[2]}.xml"
-                name = _find_free(wish, taken)
-                download = Download(name, book.page_title(text, unit), "part", part)
+            if (name := paths.get(unit.anchor, "")) in parts:
+                download = Download(name, book.page_title(text, unit), "part", parts[name])
                 offered[docname].insert(0, download)
     for register in book.edition.registers:
         if (data := files.get(register.file)) is not None:
             title = register.header.title or book.words["register"]
             path = book.config.root / register.file
-            offered[""].append(Download(addresses[register.file], title, "register", data, path))
+            content = describe_content(data)
+            offered[""].append(Download(addresses[register.file], title, "register", content, path))
     sources = {addresses[file]: data for file, data in files.items()}
-    archive = make_archive({**(companions or {}), **sources})
+    archive = describe_content(make_archive({**(companions or {}), **sources}))
     offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
-    checksums = list_checksums({d.site_path: d.data for every in offered.values() for d in every})
+    digests = {d.site_path: d.content.sha256 for every in offered.values() for d in every}
+    checksums = describe_content(list_checksums(digests))
     offered[""].append(Download(CHECKSUMS, book.words["checksums"], "checksums", checksums))
     return offered
 
@@ -173,20 +180,17 @@ def _find_free(wish: str, taken: set[str]) -> str:
     return name
 
 
-def list_checksums(files: Mapping[str, bytes]) -> bytes:
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def list_checksums(digests: Mapping[str, str]) -> bytes:
     """Return the SHA-256 of each file, in the form that `sha256sum --check` reads."""
-    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(files.items()))
-    return "".join(f"{line}\n" for line in lines).encode()
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
 def make_archive(files: dict[str, bytes]) -> bytes:
-    """All files with their checksums; the same files always give the same bytes."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted({**files, CHECKSUMS: list_checksums(files)}.items()):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            # Made at every build: what more compression saves is not worth its time.
-            archive.writestr(entry, data, compresslevel=1)
-    return content.getvalue()
+    """Return all files with their checksums as a ZIP."""
+    checksums = list_checksums({name: _digest(data) for name, data in files.items()})
+    # Made at every build: what more compression saves is not worth its time.
+    return write_zip({**files, CHECKSUMS: checksums}, level=1)

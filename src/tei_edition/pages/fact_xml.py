@@ -9,7 +9,10 @@ from lxml import etree
 from tei_edition.facts.mentions import SPEAKS, Stream
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tei_edition.facts.mentions import Dating, Mention
+    from tei_edition.facts.registers import ReferenceRun
     from tei_edition.facts.text import Text
     from tei_edition.pages.site_plan import SitePlan
 
@@ -31,6 +34,19 @@ def make_page(
 ) -> etree._Element:
     """Return the root element of the facts for a page."""
     return make_element(name, docname=docname, title=title, lang=book.language, **more)
+
+
+def add_runs(parent: etree._Element, runs: Iterable[ReferenceRun]) -> None:
+    """Add words to an empty element, those in italics as `em`."""
+    last: etree._Element | None = None
+    for run in runs:
+        if run.is_italic:
+            last = make_element("em", parent)
+            last.text = run.text
+        elif last is None:
+            parent.text = (parent.text or "") + run.text
+        else:
+            last.tail = (last.tail or "") + run.text
 
 
 def quote(

@@ -25,15 +25,17 @@ Pictures = dict[str, dict[str, Path]]
 
 
 def find_pictures(book: SitePlan) -> Pictures:
-    """Return the pictures of the edition that the texts show, by text and by their @url."""
+    """Return the pictures that texts and registers show, by file and by their @url."""
     root = real_path(book.config.root)
+    wanted = [(text.file, picture.url) for text in book.texts for picture in text.pictures]
+    if book.config.pages.registers:
+        entities = book.catalogue.entities.values()
+        wanted += [(picture.file, picture.url) for e in entities for picture in e.pictures]
     found: Pictures = {}
-    for text in book.texts:
-        folder = (root / text.file).parent
-        for picture in text.pictures:
-            path = find_picture(folder, picture.url, root)
-            if path is not None:
-                found.setdefault(text.file, {})[picture.url] = path
+    for file, url in wanted:
+        path = find_picture((root / file).parent, url, root)
+        if path is not None:
+            found.setdefault(file, {})[url] = path
     return found
 
 

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tei_edition.dating.shortforms import format_span
-from tei_edition.facts.registers import Kind, write_reference
+from tei_edition.facts.registers import Kind, ReferenceRun
 from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
 from tei_edition.pages.catalogue import MAKERS, PART_OF, PARTS, Reference, name_relation
 from tei_edition.pages.chronology import list_chronology_pages
+from tei_edition.pages.fact_xml import add_runs
 from tei_edition.pages.fact_xml import make_element as _element
 from tei_edition.pages.fact_xml import make_page as _page
 from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
+from tei_edition.pages.pictures import find_picture, picture_address
+from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.facts.mentions import Mention
-    from tei_edition.facts.registers import Entity, Relation
+    from tei_edition.facts.registers import Entity, EntityPicture, Relation
     from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
     from tei_edition.pages.catalogue import RegisterPage
@@ -143,16 +146,24 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         remark = "; ".join(filter(None, (kind, _when(book, form.time))))
         found = _element("form", entry, lang=_foreign(book, form.language), remark=remark)
         found.text = form.text
+    for picture in entity.pictures:
+        _add_picture(book, entry, picture)
     for detail in entity.details:
         target = _first_target(book, detail.pointers, entity.location.file)
         element = _element("detail", entry, name=detail.element, target=target)
-        words = write_reference(detail.reference, book.words) or detail.text
+        if detail.reference:
+            runs = book.cite_work(detail.reference)
+            when = _when(book, detail.time)
+            add_runs(element, (*runs, ReferenceRun(f" ({when})")) if when else runs)
+            continue
+        words = detail.text
         if detail.element in {"sex", "gender"}:
             words = book.words.get(f"sex {words}", words)
         words = words or _name_targets(book, detail.pointers, entity.location.file)
         element.text = _add_remark(words, _when(book, detail.time))
-    reference = write_reference(entity.reference, book.words)
-    for words in (reference, entity.description, *entity.notes):
+    if entity.reference:
+        add_runs(_element("description", entry), book.cite_work(entity.reference))
+    for words in (entity.description, *entity.notes):
         if words:
             _element("description", entry).text = words
     for identifier in entity.identifiers:
@@ -168,6 +179,21 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
             _element("link", entry, target=target, label=named or _host(target))
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
+
+
+def _add_picture(book: SitePlan, entry: etree._Element, picture: EntityPicture) -> None:
+    """Add a picture that is in the edition; of any other a line with its words, or a link."""
+    root = real_path(book.config.root)
+    path = find_picture((root / picture.file).parent, picture.url, root)
+    if path is not None:
+        _element(
+            "portrait", entry, uri=picture_address(book, path), caption=picture.caption,
+            alt=picture.description or picture.caption, width=picture.width,
+        )  # fmt: skip
+        return
+    target = picture.url if picture.url.startswith(("https://", "http://")) else ""
+    words = ": ".join(filter(None, (picture.caption, picture.description)))
+    _element("detail", entry, name="figure", target=target).text = words or picture.url
 
 
 def _when(book: SitePlan, time: TimeSpan | None) -> str:

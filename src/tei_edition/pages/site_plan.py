@@ -7,25 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tei_edition.config import find_locale
-from tei_edition.config.values import glob_prefix
 from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
-from tei_edition.facts.registers import write_reference
+from tei_edition.facts.registers import ReferenceRun, write_reference
 from tei_edition.facts.witnesses import Witnesses
 from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
     CONTENTS,
-    PROBLEMS,
     REGISTERS,
-    RESERVED,
     SAFE_SCHEMES,
     WITNESSES,
     entity_anchor,
     find_free,
+    name_texts,
     slugify,
     witness_anchor,
 )
@@ -35,13 +32,17 @@ from tei_edition.pages.titles import list_paths, name_apart
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tei_edition.config import Config
-    from tei_edition.facts.registers import Entity, Kind
+    from tei_edition.facts.registers import Entity, Kind, ReferencePart
     from tei_edition.facts.text import Edition, Text
+    from tei_edition.facts.times import EntityTime
+    from tei_edition.language.wording import Wording
     from tei_edition.pages.letters import Letter
     from tei_edition.reader.units import TextUnits, Unit
+
+    WriteWork = Callable[[tuple[ReferencePart, ...], Wording, str], tuple[ReferenceRun, ...]]
 
 _UNNUMBERED = frozenset({"head", "note", "item"})
 
@@ -49,10 +50,18 @@ _UNNUMBERED = frozenset({"head", "note", "item"})
 class SitePlan:
     """The pages of an edition: the docname of every page, and the page of every anchor.
 
-    `plans` gives the plan of each text by its file.
+    `plans` gives the plan of each text by its file. `write_work` writes the reference of a work in
+    a style of citations, in words and language of the edition; without it references are written
+    as the registers have them.
     """
 
-    def __init__(self, config: Config, edition: Edition, plans: Mapping[str, TextUnits]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        edition: Edition,
+        plans: Mapping[str, TextUnits],
+        write_work: WriteWork | None = None,
+    ) -> None:
         self.config = config
         self.edition = edition
         self.plans = plans
@@ -62,12 +71,14 @@ class SitePlan:
         self.language = config.edition.language or first or "en"
         self.words = list_words(self.language, find_locale(config))
         self.wording_language = self.words.language
+        self._write_work = write_work
         self.texts = [text for text in edition.texts if text.division is not None]
-        self.names = _name_texts([text.file for text in self.texts], config)
+        self.names = name_texts([text.file for text in self.texts], config)
         # A division's page gives way to a text's: x.xml may have a division y, beside x/y.xml.
         self._taken = {f"{self.folder}/{name}".casefold() for name in self.names.values()}
         self._targets: dict[tuple[str, str], str] = {}
         self._cards: dict[str, str] = {}
+        self._dates: dict[tuple[EntityTime, ...], str] = {(): ""}
         self._docnames: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         for text in self.texts:
@@ -120,16 +131,29 @@ class SitePlan:
             return ""
         if ident not in self._cards:
             entity = self.catalogue.entities[ident]
-            words = write_reference(entity.reference, self.words) or entity.description
+            words = "".join(run.text for run in self.cite_work(entity.reference))
+            words = words or entity.description
             if len(words) > LONGEST_CARD:
                 words = words[:LONGEST_CARD].rpartition(" ")[0] + " …"
             lines = (entity.name, self.format_dates(entity), words)
             self._cards[ident] = "\n".join(filter(None, lines))
         return self._cards[ident]
 
+    def cite_work(self, reference: tuple[ReferencePart, ...]) -> tuple[ReferenceRun, ...]:
+        """Return the reference of a work for readers; empty if there is none."""
+        if not reference:
+            return ()
+        if self._write_work is None:
+            return (ReferenceRun(write_reference(reference, self.words)),)
+        return self._write_work(reference, self.words, self.language)
+
     def format_dates(self, entity: Entity) -> str:
         """When an entity lived, lasted or happened, in short and in the reader's language."""
-        return format_lifetime(entity.times, self.words, self.wording_language)
+        # Asked on each page that names it.
+        if entity.times not in self._dates:
+            said = format_lifetime(entity.times, self.words, self.wording_language)
+            self._dates[entity.times] = said
+        return self._dates[entity.times]
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -418,21 +442,6 @@ class SitePlan:
         if target.kind == FILE and (page := self.find_page(target.file, "")):
             return page
         return ""
-
-
-def _name_texts(files: list[str], config: Config) -> dict[str, str]:
-    """Return a name for each text: its path below the folder that all files of its entry share."""
-    prefixes = sorted((glob_prefix(entry) for entry in config.edition.texts), key=len)
-    names: dict[str, str] = {}
-    taken = {name.casefold() for name in RESERVED}
-    if config.pages.report:
-        taken.add(PROBLEMS)
-    for file in files:
-        prefix = next((p for p in reversed(prefixes) if p and file.startswith(p)), "")
-        path = PurePosixPath(file[len(prefix) :]).with_suffix("")
-        wish = "/".join(slugify(part) for part in path.parts if part != "..") or "text"
-        names[file] = find_free(wish, taken)
-    return names
 
 
 # What is a separate page, or all of them: it is found at the top.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version
+from tei_edition.citation.works import make_work_writer
 from tei_edition.exports.holdings import Holdings
-from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.exports.registry import FORMATS, describe_files
 from tei_edition.exports.ro_crate import CRATE, describe_crate
 from tei_edition.loading.store import Cache
 from tei_edition.pages.downloads import Download, find_addresses
@@ -15,6 +18,7 @@ from tei_edition.pages.gazetteer import GEOJSON
 from tei_edition.pages.site_plan import SitePlan
 from tei_edition.pages.variants import NEXUS, VARIANTS
 from tei_edition.pages.witnesses import AGREEMENT
+from tei_edition.runtime.kept_files import describe_content
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.variants import Agreement
+    from tei_edition.runtime.kept_files import KeptFiles
 
 
 def plan_site(reading: LoadedEdition) -> SitePlan:
@@ -31,7 +36,8 @@ def plan_site(reading: LoadedEdition) -> SitePlan:
         for file, digest in reading.digests.items()
         if digest.text is not None and digest.text.division is not None
     }
-    return SitePlan(reading.config, reading.edition, plans)
+    write = make_work_writer(functools.partial(find_style, reading.config))
+    return SitePlan(reading.config, reading.edition, plans, write)
 
 
 def read_sources(reading: LoadedEdition) -> dict[str, bytes]:
@@ -52,10 +58,12 @@ def make_holdings(
     url: str = "",
     agreements: list[Agreement] | None = None,
     with_witnesses: bool = True,
+    kept: KeptFiles | None = None,
 ) -> Holdings:
     """Return the data for exports; `url` is the site's address, if not the edition's own.
 
-    Without `with_witnesses` the texts of single witnesses are left out.
+    Without `with_witnesses` the texts of single witnesses are left out. `kept` has what the last
+    run made.
     """
     cache = Cache(reading.config)
     sources = read_sources(reading)
@@ -75,6 +83,8 @@ def make_holdings(
         version,
         agreements,
         with_witnesses=with_witnesses,
+        kept=kept,
+        keys={file: digest.key for file, digest in reading.digests.items()},
     )
 
 
@@ -92,19 +102,19 @@ _TITLES = {
 def list_exports(holdings: Holdings) -> Iterator[Download]:
     """Yield the files of all formats that a site has."""
     words, config = holdings.book.words, holdings.config
-    made: dict[str, bytes] = {}
+    made: dict[str, int] = {}
     for chosen in FORMATS:
         if not chosen.on_site or (chosen.of_registers and not config.pages.registers):
             continue
-        files = list(make_files(chosen, holdings))
-        for path, data in files:
+        files = list(describe_files(chosen, holdings))
+        for path, content in files:
             title, kind = _TITLES.get(path, ("", "data"))
             name = words[title] if title else chosen.label
             # A table of them is among those at the top.
             is_listed = len(files) <= _MOST_LISTED or path.count("/") < 2
-            yield Download(path, name, kind, data, is_listed=is_listed)
+            yield Download(path, name, kind, content, is_listed=is_listed)
             if chosen.in_bag:
-                made[path] = data
-    sources = {holdings.addresses[file]: data for file, data in holdings.sources.items()}
+                made[path] = content.size
+    sources = {holdings.addresses[file]: len(data) for file, data in holdings.sources.items()}
     if crate := describe_crate(holdings, made | sources):
-        yield Download(CRATE, "RO-Crate", "data", crate)
+        yield Download(CRATE, "RO-Crate", "data", describe_content(crate))

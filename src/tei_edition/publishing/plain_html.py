@@ -106,7 +106,7 @@ def _write(
     made["words.js"] = make_word_script(book.words, _list_scripts()).encode()
     made |= {style.name: style.read_bytes() for style in list_styles(config)}
     made |= list_copies(book, work.pictures)
-    made |= {d.site_path: d.data for every in downloads.values() for d in every}
+    made |= {d.site_path: d.content.read() for every in downloads.values() for d in every}
     made |= {name: data for page in cited.values() for name, data in page.files.items()}
     made |= list_site_files(config.edition.url, documents)
     publish(output, made, "plain", is_whole=not files)

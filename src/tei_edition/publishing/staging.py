@@ -25,6 +25,7 @@ from tei_edition.publishing.transforming import (
     transform_edition,
 )
 from tei_edition.runtime.files import encode_json, stamp_file, sync_folder
+from tei_edition.runtime.kept_files import KeptFiles
 from tei_edition.runtime.own_folders import (
     refuse_links,
     refuse_links_within,
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
+# Downloads that are made lie in a folder of the cache; beside it, what they were made of.
+DOWNLOADS = "downloads"
+KEPT = "downloads.kept"
 
 
 class StagedFile(NamedTuple):
@@ -97,12 +101,13 @@ def stage_edition(
     refuse_links(home, config.root if home.is_relative_to(config.root) else source)
     refuse_sources(home, (*list_texts(config), *list_registers(config)))
     manifest = Manifest(config.cache_folder / MANIFEST, source, PAGE_SUFFIX)
+    kept = KeptFiles(config.cache_folder / KEPT, config.cache_folder / DOWNLOADS)
     with Workers(workers) as pool, run_in(pool), keep_garbage():
         if reading is None:
             _compile_ahead(config, pool)
             reading = read_files(config, pool)
         work, documents, problems = transform_edition(
-            reading, pool, manifest, is_checked=is_checked
+            reading, pool, manifest, is_checked=is_checked, kept=kept
         )
         book, downloads = work.book, work.downloads
         copy_pictures(book, work.pictures, source)
@@ -121,10 +126,12 @@ def stage_edition(
     ours = (PAGE_SUFFIX, LINES_SUFFIX)
     written, removed = sync_folder(home, files, ours)
     manifest.save()
+    staged = tuple(_stage_downloads(config, downloads))
+    kept.save()
     return Staging(
         edition=work.reading.edition,
         problems=settle_found(work, problems, is_checked=is_checked),
-        downloads=tuple(_stage_downloads(config, downloads)),
+        downloads=staged,
         written=tuple(written),
         removed=tuple(removed),
         witness_pages=frozenset(book.bases),
@@ -146,9 +153,9 @@ def _compile_ahead(config: Config, pool: Workers) -> None:
 
 def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> Iterator[StagedFile]:
     """Where each file for download lies: those that were made, in a folder of the cache."""
-    store = config.cache_folder / "downloads"
+    store = config.cache_folder / DOWNLOADS
     offered = {d.site_path: d for every in downloads.values() for d in every}
-    made = {store / d.site_path: d.data for d in offered.values() if d.source is None}
+    made = {store / d.site_path: d.content.data for d in offered.values() if d.source is None}
     sync_folder(store, made)
     for site_path, download in sorted(offered.items()):
         yield StagedFile(download.source or store / site_path, site_path)

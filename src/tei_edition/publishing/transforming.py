@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -15,7 +16,7 @@ from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
 from tei_edition.pages.data_page import data_page
-from tei_edition.pages.downloads import Download, list_downloads, parse_tree
+from tei_edition.pages.downloads import Download, cut_part, list_downloads, parse_tree
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
@@ -36,6 +37,8 @@ from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.saxon import Job, Stylesheet, digest_stylesheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from tei_edition.citation.record import Citations
     from tei_edition.config import Config
     from tei_edition.exports.holdings import Holdings
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.site_plan import SitePlan
     from tei_edition.publishing.manifest import Manifest
+    from tei_edition.runtime.kept_files import FileContent, KeptFiles
     from tei_edition.runtime.workers import Workers
 
 
@@ -76,13 +80,23 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
     book = holdings.book
     if not book.config.pages.downloads:
         return {}
-    return list_downloads(
-        book,
-        holdings.sources,
-        holdings.read_stored,
-        list(list_exports(holdings)),
-        list_companions(holdings),
-    )
+
+    def make_parts(text: Text, paths: Mapping[str, str]) -> dict[str, FileContent]:
+        make = partial(_cut_parts, holdings, text, paths)
+        return dict(holdings.recall_files("parts", text, paths, make))
+
+    exports = list(list_exports(holdings))
+    return list_downloads(book, holdings.sources, make_parts, exports, list_companions(holdings))
+
+
+def _cut_parts(
+    holdings: Holdings, text: Text, paths: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts of a text that can be files, by their paths."""
+    tree = holdings.read_tree(text.file)
+    for anchor, path in paths.items():
+        if (part := cut_part(tree, anchor, text.file)) is not None:
+            yield path, part
 
 
 class Work(NamedTuple):
@@ -107,8 +121,12 @@ def plan_work(
     manifest: Manifest | None = None,
     *,
     is_checked: bool = True,
+    kept: KeptFiles | None = None,
 ) -> Work:
-    """Plan the pages, and gather what their transformation needs."""
+    """Plan the pages, and gather what their transformation needs.
+
+    `kept` has the downloads that the last run made.
+    """
     config = reading.config
     book = plan_site(reading)
     is_told = config.pages.report or not is_checked
@@ -117,7 +135,9 @@ def plan_work(
     # A hundred witnesses are a hundred texts: a site has them where it has their pages.
     with_witnesses = book.config.apparatus.witness_pages
     downloads = _list_downloads(
-        make_holdings(reading, book, agreements=agreements, with_witnesses=with_witnesses)
+        make_holdings(
+            reading, book, agreements=agreements, with_witnesses=with_witnesses, kept=kept
+        )
     )
     pictures = find_pictures(book)
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
@@ -137,6 +157,7 @@ def transform_edition(
     manifest: Manifest | None = None,
     *,
     is_checked: bool = True,
+    kept: KeptFiles | None = None,
 ) -> Transformed:
     """Make every page of an edition; texts that cannot be published whole are left out.
 
@@ -146,7 +167,7 @@ def transform_edition(
     reading = leave_out(reading, list_incomplete(reading))
     lost: list[Problem] = []
     while True:
-        work = plan_work(reading, pool, manifest, is_checked=is_checked)
+        work = plan_work(reading, pool, manifest, is_checked=is_checked, kept=kept)
         documents, problems = transform_pages(work)
         failed = list_failed(problems)
         if not failed:
@@ -267,7 +288,7 @@ def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
 
 
 def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
-    """Return staged pages of that name, if they were made with one of keys and are untouched."""
+    """Return staged pages of that name that were made with one of the keys and are untouched."""
     kept = manifest.keep(name, *keys) if manifest else None
     return None if kept is None else (dict.fromkeys(kept[0]), kept[1])
 

@@ -3,13 +3,16 @@
 A `bibl` is said as it is written. A `biblStruct` or `biblFull` has no words between its parts, and
 gets the punctuation that references have in any language: who: title. In: who (ed.), host title 12
 (3), place: publisher, date, pages. Its words (*In*, *ed.*, *vol.*) are left to the reader's
-language: a reference is a series of parts, some of which name a word of the interface.
+language: a reference is a series of parts, some of which name a word of the interface. Parts that
+CSL (Citation Style Language) has a variable for name it, so that a style can cite the work.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tei_edition.facts.registers import ReferencePart
 from tei_edition.reader.names import display_name
@@ -39,6 +42,19 @@ _UNITS = {
     **dict.fromkeys(("part", "parts"), "reference part"),
     **dict.fromkeys(("column", "columns", "col"), "reference column"),
 }
+# The types of works by what editors write in @type, Zotero's words among them.
+_CSL_TYPES = {
+    **dict.fromkeys(("article", "journalarticle"), "article-journal"),
+    "magazinearticle": "article-magazine",
+    "newspaperarticle": "article-newspaper",
+    **dict.fromkeys(("book", "monograph", "editedcollection", "collection"), "book"),
+    **dict.fromkeys(("booksection", "bookpart", "chapter", "incollection", "inbook"), "chapter"),
+    **dict.fromkeys(("conferencepaper", "proceedings"), "paper-conference"),
+    **dict.fromkeys(("thesis", "dissertation", "phdthesis"), "thesis"),
+    "report": "report",
+    "manuscript": "manuscript",
+    **dict.fromkeys(("webpage", "website"), "webpage"),
+}  # fmt: skip
 _SEVERAL_PAGES = re.compile(r"\d\D+\d")
 # The words for parts that somebody had in a work, by what editors write in @role.
 _ROLES = {
@@ -63,9 +79,9 @@ def says_more(reference: str, known: Iterable[str]) -> bool:
     return any(word not in words for word in _LETTERS.findall(reference.casefold()))
 
 
-def _say(text: str, word: str = "") -> Reference:
+def _say(text: str, word: str = "", variable: str = "", *, is_inverted: bool = False) -> Reference:
     """Return words as a part, as the gap of a `word` of the interface if one is named."""
-    return (ReferencePart(text, word),) if text or word else ()
+    return (ReferencePart(text, word, variable, is_inverted),) if text or word else ()
 
 
 def _join(separator: str, groups: Iterable[Reference]) -> Reference:
@@ -87,51 +103,88 @@ def _read_bibl(entry: etree._Element) -> str:
     said = tail = entry.text or ""
     for child in entry:
         name = local(child.tag)
-        if name not in _ELSEWHERE and isinstance(child.tag, str):
+        if name not in _ELSEWHERE and isinstance(child.tag, str) and child.tag != SEPARATOR:
             words = words_of(child) or _date_of(child)
-            is_bare = bool(said) and not tail
-            said += f", {words}" if words and is_bare else words
-        tail = child.tail or ""
-        said += tail
+            is_bare = bool(said.strip()) and not tail
+            is_open = said.rstrip()[-1:] in {",", ";", ":"}
+            said += f"{'' if is_open else ','} {words}" if words and is_bare else words
+        if child.tag != SEPARATOR:
+            tail = child.tail or ""
+            said += tail
     return " ".join(said.split())
 
 
 def _read_struct(entry: etree._Element) -> Reference:
-    """Return a structured reference: the part, the whole that it is in, the series."""
-    analytic, monogr = entry.find(tei("analytic")), entry.find(tei("monogr"))
-    joined: Reference = () if analytic is None else _read_head(analytic)
-    if monogr is not None:
-        imprint = monogr.find(tei("imprint"))
-        scopes = [*monogr.findall(tei("biblScope")), *entry.findall(tei("biblScope"))]
-        whole = _join(", ", (_read_head(monogr), *_read_imprint(imprint, scopes)))
+    """Return a structured reference: the part, the wholes that it is in, the series."""
+    analytics, monogrs = entry.findall(tei("analytic")), entry.findall(tei("monogr"))
+    joined = _join("; ", map(_read_head, analytics))
+    kind = _CSL_TYPES.get(re.sub(r"[\W_]+", "", entry.get("type", "")).casefold(), "")
+    if not kind:
+        levels = {t.get("level") for m in monogrs for t in m.findall(tei("title"))}
+        is_article = "j" in levels
+        kind = ("article-journal" if is_article else "chapter") if joined else "book"
+    for number, monogr in enumerate(monogrs):
+        scopes = [s for holder in (monogr, entry)[: 2 if number + 1 == len(monogrs) else 1]
+                  for s in holder.iterchildren(tei("biblScope"), tei("citedRange"))]  # fmt: skip
+        head = _read_head(monogr, prefix="container" if analytics else "")
+        whole = _join(", ", (head, *_read_imprint(monogr.find(tei("imprint")), scopes)))
+        if number:
+            whole = tuple(msgspec.structs.replace(part, variable="") for part in whole)
         if joined and whole:
             joined += (*_say(" " if _ends(joined) else ". "), *_say("", "reference in"), *_say(" "))
         joined += whole
-    return joined + _read_all_series(entry.findall(tei("series")))
+    joined += _read_all_series(entry.findall(tei("series")))
+    return (*_join(", ", (joined, *_read_rest(entry, joined))), ReferencePart("", "", kind))
 
 
 def _read_full(entry: etree._Element) -> Reference:
     """Return a reference in the form of a file description (TEI Guidelines, section 3.12.1)."""
-    title = entry.find(tei("titleStmt"))
+    described = entry.find(tei("fileDesc"))
+    file = entry if described is None else described
+    title = file.find(tei("titleStmt"))
     said = [] if title is None else [_read_head(title)]
-    edition = entry.find(tei("editionStmt"))
-    said.append(() if edition is None else _say(words_of(edition)))
-    published = entry.find(tei("publicationStmt"))
+    edition = file.find(tei("editionStmt"))
+    said.append(() if edition is None else _say(words_of(edition), "", "edition"))
+    published = file.find(tei("publicationStmt"))
     if published is not None:
         said += _read_imprint(published, [])
         said += [_say(words_of(p)) for p in published.findall(tei("p"))]
-    said.append(_say(words_of(entry.find(tei("extent")))))
-    return _join(", ", said) + _read_all_series(entry.findall(tei("seriesStmt")))
+    said.append(_say(words_of(file.find(tei("extent")))))
+    joined = _join(", ", said) + _read_all_series(file.findall(tei("seriesStmt")))
+    return (*_join(", ", (joined, *_read_rest(entry, joined))), ReferencePart("", "", "book"))
 
 
-def _read_head(part: etree._Element) -> Reference:
-    """Return authors and title; the editors of a collection follow its title."""
-    makers = "; ".join(filter(None, map(_name_of, part.findall(tei("author")))))
+def _read_rest(entry: etree._Element, said: Reference) -> Iterator[Reference]:
+    """Yield what a reference has beyond the parts that references usually have."""
+    known = set(_LETTERS.findall(" ".join(part.text for part in said)))
+    apart: set[etree._Element] = set()
+    for element in entry.iter(tei("*")):
+        if element.getparent() in apart or local(element.tag) in {"ref", *_ELSEWHERE}:
+            apart.add(element)
+        elif not known.issuperset(_LETTERS.findall(element.text or "")):
+            apart.add(element)
+            yield _say(words_of(element))
+
+
+def _read_head(part: etree._Element, prefix: str = "") -> Reference:
+    """Return authors and title; the editors of a collection follow its title.
+
+    The `prefix` is that of the variables of a whole: *container*.
+    """
+    dash = "-" if prefix else ""
+    makers = _join("; ", (_name(a, f"{prefix}{dash}author") for a in part.findall(tei("author"))))
     others = [_say_part(p) for p in part.iterchildren(*map(tei, _OTHERS))]
     titles = [words for title in part.findall(tei("title")) if (words := words_of(title))]
-    edition = [_say(words_of(e)) for e in part.findall(tei("edition"))]
-    head = ": ".join(filter(None, (makers, ". ".join(titles))))
-    return _join(", ", (_say(head), _join("; ", others), *edition))
+    edition = [_say(words_of(e), "", "edition") for e in part.findall(tei("edition"))]
+    head = _join(": ", (makers, _say(". ".join(titles), "", f"{prefix}{dash}title")))
+    return _join(", ", (head, _join("; ", others), *edition))
+
+
+def _name(person: etree._Element, variable: str, word: str = "") -> Reference:
+    """Return a name as a part, and whether its family name is marked up and so comes first."""
+    name = _name_of(person)
+    is_inverted = ", " in name and next(person.iter(tei("surname")), None) is not None
+    return _say(name, word, variable, is_inverted=is_inverted) if name else ()
 
 
 def _say_part(person: etree._Element) -> Reference:
@@ -144,7 +197,9 @@ def _say_part(person: etree._Element) -> Reference:
         return _say(f"{name} ({role})" if role else name)
     role = person.get("role", "").strip()
     known = _ROLES.get(role.casefold())
-    return _say(name, known) if known else _say(f"{name} ({role})")
+    if not known:
+        return _say(f"{name} ({role})")
+    return _name(person, known.removeprefix("reference "), known)
 
 
 def _name_of(person: etree._Element) -> str:
@@ -165,11 +220,13 @@ def _read_imprint(
     children = [] if imprint is None else list(_list_parts(imprint))
     places = [words_of(c) for c in children if local(c.tag) == "pubPlace"]
     houses = [words_of(c) for c in children if local(c.tag) in {"publisher", "distributor"}]
-    both = (", ".join(filter(None, places)), ", ".join(filter(None, houses)))
-    yield _say(": ".join(filter(None, both)))
+    yield _join(": ", (
+        _say(", ".join(filter(None, places)), "", "publisher-place"),
+        _say(", ".join(filter(None, houses)), "", "publisher"),
+    ))  # fmt: skip
     for child in children:
         if local(child.tag) == "date":
-            yield _say(words_of(child) or _date_of(child))
+            yield _say(words_of(child) or _date_of(child), "", "issued")
         elif local(child.tag) not in {
             "pubPlace", "publisher", "distributor", "biblScope", "availability", "p", *_ELSEWHERE,
         }:  # fmt: skip
@@ -178,26 +235,32 @@ def _read_imprint(
         yield _read_scope(scope)
 
 
-def _read_scope(scope: etree._Element) -> Reference:
+def _read_scope(scope: etree._Element, prefix: str = "") -> Reference:
     """Return a volume or pages, with what is counted unless the words say it."""
     words = words_of(scope)
     if not words:
         ends = (scope.get("from", ""), scope.get("to", ""))
         words = "–".join(dict.fromkeys(filter(None, ends)))
     unit = scope.get("unit", "").strip()
-    if not unit or not words[:1].isdigit():
-        return _say(words)
     word = _UNITS.get(unit.casefold(), "")
+    variable = word.removeprefix("reference ")
+    if prefix:
+        variable = "collection-number" if variable in {"volume", "issue", ""} else ""
+    elif variable not in {"volume", "issue", "page"} or local(scope.tag) == "citedRange":
+        variable = ""
+    if not unit or not words[:1].isdigit():
+        return _say(words, "", variable)
     if word == "reference page" and _SEVERAL_PAGES.search(words):
         word = "reference pages"
-    return _say(words, word) if word else _say(f"{unit} {words}")
+    return _say(words, word, variable) if word else _say(f"{unit} {words}", "", variable)
 
 
 def _read_all_series(found: Iterable[etree._Element]) -> Reference:
     """Return the series that a work is in, each in brackets."""
     joined: Reference = ()
     for series in found:
-        parts = (_say(words_of(c)) if local(c.tag) != "biblScope" else _read_scope(c)
+        parts = (_read_scope(c, "collection") if local(c.tag) == "biblScope"
+                 else _say(words_of(c), "", "collection-title" if local(c.tag) == "title" else "")
                  for c in _list_parts(series))  # fmt: skip
         if said := _join(", ", parts):
             joined += (*_say(" ("), *said, *_say(")"))
@@ -218,4 +281,8 @@ def _date_of(element: etree._Element) -> str:
 
 
 def _close(reference: Reference) -> Reference:
-    return reference if not reference or _ends(reference) else (*reference, *_say("."))
+    """Return a reference with a point at its end, before what only names the type of the work."""
+    *said, kind = reference
+    if not said:
+        return ()
+    return (*said, *(() if _ends(tuple(said)) else _say(".")), kind)

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 
 WGS84 = "WGS84"
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_WITH_COMMAS = re.compile(r"([+-]?\d+),(\d+)\s*[;\s]\s*([+-]?\d+),(\d+)", re.ASCII)
+_WITH_COMMAS = re.compile(r"([+-]?\d+),(\d+)(?:\s*[;\s]\s*|,\s+)([+-]?\d+),(\d+)", re.ASCII)
 _DECIMALS = 2
+# An angle in degrees, minutes and seconds; the letter of its direction is after it or before it.
+_ANGLE = (
+    r"(\d+(?:[.,]\d+)?)\s*°?\s*(?:(\d+(?:[.,]\d+)?)\s*[′'’]\s*)?"
+    r"(?:(\d+(?:[.,]\d+)?)\s*(?:″|”|\"|''|′′|’’)\s*)?"
+)
+_WITH_LETTERS = (
+    re.compile(rf"{_ANGLE}([NSEW])[\s,;/]*", re.ASCII),
+    re.compile(rf"([NSEW])\s*{_ANGLE}[\s,;/]*", re.ASCII),
+)
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+")
 
 
@@ -60,8 +69,12 @@ def mend_decimal_commas(given: str) -> str:
 def parse_points(given: str) -> list[tuple[float, float]]:
     """Latitude and longitude of each point, in degrees; none where the words are no coordinates.
 
-    Three numbers are one point with its height, which is passed over.
+    Three numbers are one point with its height, which is passed over. Degrees may have minutes and
+    seconds where letters say the direction (`59° 57′ N 30° 19′ E`); `geo:` of RFC 5870 may precede.
     """
+    given = given.strip().removeprefix("geo:")
+    if points := _parse_directions(given):
+        return points
     if mend_decimal_commas(given):
         return []  # not two points: `48,2 16,3` are commas where points should be
     parts = _BETWEEN.split(given.strip())
@@ -73,6 +86,33 @@ def parse_points(given: str) -> list[tuple[float, float]]:
     points = list(zip(numbers[::2], numbers[1::2], strict=False))
     are_right = all(abs(north) <= 90 and abs(east) <= 180 for north, east in points)
     return points if are_right and len(numbers) % 2 == 0 else []
+
+
+def _parse_directions(given: str) -> list[tuple[float, float]]:
+    """Latitude and longitude of points whose directions are said by letters, in either order."""
+    for pattern in _WITH_LETTERS:
+        found = list(pattern.finditer(given))
+        if not found or "".join(match[0] for match in found) != given:
+            continue
+        angles = [_read_angle([group or "" for group in match.groups()]) for match in found]
+        pairs = [dict(pair) for pair in zip(angles[::2], angles[1::2], strict=False)]
+        if len(angles) % 2 or not all(pair.keys() == {"N", "E"} for pair in pairs):
+            return []
+        points = [(pair["N"], pair["E"]) for pair in pairs]
+        are_right = all(abs(north) <= 90 and abs(east) <= 180 for north, east in points)
+        return points if are_right else []
+    return []
+
+
+def _read_angle(groups: list[str]) -> tuple[str, float]:
+    """Return the axis of an angle, N or E, and its degrees."""
+    letter = next(group for group in groups if group.isalpha())
+    numbers = [float(g.replace(",", ".") or 0) for g in groups if not g.isalpha()]
+    if max(numbers[1:]) >= 60:
+        return "", 0
+    degrees = sum(number / 60**place for place, number in enumerate(numbers))
+    sign = -1 if letter in "SW" else 1
+    return "N" if letter in "NS" else "E", sign * round(degrees, 6)
 
 
 def _find_entry(geo: etree._Element) -> etree._Element | None:

@@ -5,11 +5,12 @@ With `reader`, of which it is a part, it is all that derives facts of time from 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
-from tei_edition.dating.timespans import CalendarName, name_calendar, read_time
-from tei_edition.facts.times import Act, EntityTime, LifeDate
+from tei_edition.dating.timespans import DATING, CalendarName, name_calendar, read_time
+from tei_edition.facts.times import Act, EntityTime, LifeDate, TimeSpan
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import ENTRIES, XML_ID, local, tei, words_of
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
-    from tei_edition.facts.times import TimeSpan
 
     ReadTime = Callable[[etree._Element], TimeSpan]
 
+_NO_TIME = TimeSpan()
 _ORIGINS = {"origDate": "origin", "creation": "creation", "correspAction": "sent"}
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LIFE = ("birth", "death", "floruit")
@@ -51,18 +52,25 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
     """Return a function that reads the time that an element of this file says."""
     calendars = read_calendars(root)
 
+    @functools.lru_cache(maxsize=4096)
+    def read_attributes(found: tuple[tuple[str, str], ...]) -> TimeSpan:
+        return read_time(dict(found), calendars, year_zero=settings.year_zero)
+
     def read(element: etree._Element) -> TimeSpan:
         attributes = {
             str(name): str(value)
             for name, value in element.attrib.items()
             if not str(name).startswith("{")
         }
+        if DATING.isdisjoint(attributes):
+            return _NO_TIME
         for name, attribute in (("precision", "precision"), ("certainty", "cert")):
             # What qualifies the whole dating may be a separate element in it.
             inner = element.find(tei(name))
             if inner is not None and attribute not in attributes:
                 attributes[attribute] = inner.get(attribute, "")
-        return read_time(attributes, calendars, year_zero=settings.year_zero)
+        # Many have the same year, and each is asked for its time several times.
+        return read_attributes(tuple(attributes.items()))
 
     return read
 
@@ -114,7 +122,10 @@ def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
         entry = _find_entry(element)
         if entry is None:
             continue
-        words = words_of(_find_label(element) if element.tag == tei("event") else element)
+        if element.tag == tei("event"):
+            words = words_of(_find_label(element)) or element.get("type", "")
+        else:
+            words = words_of(element)
         dated, time = _find_dated(element, read)
         if time.given or time.otherwise:
             aspect = _ASPECTS[local(element.tag)]

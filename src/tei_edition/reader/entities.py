@@ -21,6 +21,7 @@ from tei_edition.facts.registers import (
 from tei_edition.reader.bibliography import read_reference, says_more
 from tei_edition.reader.datings import read_entry_times
 from tei_edition.reader.names import list_forms
+from tei_edition.reader.pointers import read_entry_pictures
 from tei_edition.reader.statements import read_statements, read_when
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
@@ -211,6 +212,7 @@ def _read_entity(
             if (words := words_of(child))
         ),
         links=tuple(dict.fromkeys(_read_links(element, kind, names))),
+        pictures=tuple(read_entry_pictures(element)),
         parent=next((found for a in element.iterancestors() if (found := _entry_ident(a))), ""),
     )
 
@@ -246,6 +248,9 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
         # Titles of another level name what the work is in, not the work.
         found = [title for title in found if title.get("level") == found[0].get("level")]
     for child in found:
+        if named := list(child.iterchildren(tei("objectName"))):
+            yield from named  # beside the place where it is kept
+            continue
         # A name may hold its forms as names, and nothing else: <persName><persName type="main">…
         inner = list(child)
         loose = [child.text, *(c.tail for c in inner)]
@@ -312,7 +317,7 @@ def _list_own(element: etree._Element, kind: Kind, *names: str) -> Iterator[etre
     A structured reference has it wherever it belongs: the ISBN with the book, a note with the date.
     """
     if kind is not Kind.WORK:
-        groups = [element, *element.iterchildren(tei("noteGrp"))]
+        groups = [element, *element.iterchildren(tei("noteGrp"), tei("objectIdentifier"))]
         yield from (child for g in groups for child in g if local(child.tag) in names)
         return
     for found in element.iter(*map(tei, names)):

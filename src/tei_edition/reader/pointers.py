@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
+from tei_edition.facts.registers import EntityPicture
 from tei_edition.facts.text import Declaration, Picture, Pointer, Prefix
 from tei_edition.problems import Location
 from tei_edition.reader.reading_text import top_texts
@@ -12,11 +14,13 @@ from tei_edition.source.anchors import is_ncname
 from tei_edition.source.stamps import POS, locate
 from tei_edition.tei import (
     CHAINS,
+    ENTRIES,
     POINTING,
     POINTING_ON,
     XML_ID,
     local,
     tei,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -64,17 +68,43 @@ def read_failed_ids(root: etree._Element) -> frozenset[str]:
     return frozenset(found)
 
 
+# Where pictures are shown besides texts: with characters, and in the entries of registers.
+_WITH_PICTURES = ("charDecl", "particDesc", "settingDesc", "standOff")
+
+
 def read_pictures(root: etree._Element) -> Iterator[Picture]:
-    """Yield the pictures in the texts of a file and of its characters, in order, each once."""
+    """Yield the pictures that a file shows, in order, each once."""
     seen = set()
-    for text in (*top_texts(root), *root.iter(tei("charDecl"))):
-        for graphic in text.iter(tei("graphic"), tei("media")):
-            if local(graphic.tag) == "media" and "image/" not in graphic.get("mimeType", ""):
-                continue
-            url = " ".join(graphic.get("url", "").split())
+    for holder in (*top_texts(root), *root.iter(*map(tei, _WITH_PICTURES))):
+        for graphic, url in _list_graphics(holder):
             if url not in seen:
                 seen.add(url)
                 yield Picture(url, locate(graphic))
+
+
+def read_entry_pictures(entry: etree._Element) -> Iterator[EntityPicture]:
+    """Yield the pictures in an entry of a register, except those of entries within it."""
+    for graphic, url in _list_graphics(entry):
+        within = itertools.takewhile(lambda a: a is not entry, graphic.iterancestors())
+        if any(local(a.tag) in ENTRIES and a.get(XML_ID) for a in within):
+            continue
+        figure = graphic.getparent()
+        head, described = (
+            words_of(figure.find(tei(name)))
+            if figure is not None and local(figure.tag) == "figure"
+            else ""
+            for name in ("head", "figDesc")
+        )
+        described = words_of(graphic.find(tei("desc"))) or described
+        width = graphic.get("width", "")
+        yield EntityPicture(url, locate(entry).file, head, described, width)
+
+
+def _list_graphics(holder: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield what is a picture in an element, with its address."""
+    for graphic in holder.iter(tei("graphic"), tei("media")):
+        if local(graphic.tag) != "media" or "image/" in graphic.get("mimeType", ""):
+            yield graphic, " ".join(graphic.get("url", "").split())
 
 
 def read_pointers(root: etree._Element, source: Source) -> Iterator[Pointer]:

@@ -14,6 +14,7 @@ from tei_edition.tei import (
     ALWAYS_BLOCKS,
     BREAKS,
     ENTRIES,
+    HEADERS,
     NAMES,
     NOT_TEXT,
     PASSAGES,
@@ -44,7 +45,9 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc", "metamark", "rt"}
+_ASIDE = NOT_TEXT | {
+    "figDesc", "fw", "listApp", "metamark", "note", "rt", "standOff", "teiHeader", "witDetail",
+}  # fmt: skip
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -178,14 +181,15 @@ class Runs:
 
     def pieces(self, span: Span) -> list[tuple[int, int, int]]:
         """Return slots that a span has part in, each with the first and last character of it."""
-        return [
-            (
-                number,
-                span.start.offset if number == span.start.slot else 0,
-                span.end.offset if number == span.end.slot else len(self.slots[number].text),
-            )
-            for number in range(span.start.slot, span.end.slot + 1)
-        ]
+        return [self.piece(span, number) for number in range(span.start.slot, span.end.slot + 1)]
+
+    def piece(self, span: Span, number: int) -> tuple[int, int, int]:
+        """Return a slot that a span has part in, with the first and last character of it."""
+        return (
+            number,
+            span.start.offset if number == span.start.slot else 0,
+            span.end.offset if number == span.end.slot else len(self.slots[number].text),
+        )
 
 
 # What is in one of these has a separate line.
@@ -233,12 +237,18 @@ def _list_notes(root: etree._Element) -> Iterator[etree._Element]:
             yield note
 
 
+_OUTSIDE = HEADERS | {"text"}
+
+
 def top_texts(root: etree._Element) -> list[etree._Element]:
-    """Return the texts of a file that are in no other text, in order."""
+    """Return the texts of a file that are in no other text, in order.
+
+    Where none can stand, in a header, there is none.
+    """
     return [
         text
         for text in root.iter(tei("text"))
-        if not any(local(ancestor.tag) == "text" for ancestor in text.iterancestors())
+        if _OUTSIDE.isdisjoint(local(ancestor.tag) for ancestor in text.iterancestors())
     ]
 
 

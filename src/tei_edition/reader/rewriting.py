@@ -16,7 +16,7 @@ from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.drawn_spans import draw_spans
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
-from tei_edition.reader.reading_text import BLOCKS
+from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.reader.separating import Rewritten, separate_data
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
@@ -220,9 +220,7 @@ def _strip_before(token: etree._Element) -> None:
 def _join_lines(root: etree._Element) -> bool:
     """Take out line ends between characters of scripts that put no space between words."""
     changed = False
-    for text in root.iter(tei("text")):
-        if any(local(above.tag) == "text" for above in text.iterancestors()):
-            continue
+    for text in top_texts(root):
         if _IS_CJK.search(raw_text(text)):
             _Lines().visit(text)
             changed = True

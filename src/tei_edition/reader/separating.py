@@ -26,7 +26,8 @@ _DATA = {
     **dict.fromkeys(
         ("address", "altIdentifier", "analytic", "birth", "death", "docImprint", "editionStmt",
          "residence", "titleStmt", "biblFull", "biblStruct", "correspAction",
-         "imprint", "monogr", "msIdentifier", "publicationStmt", "respStmt", "seriesStmt"),
+         "imprint", "monogr", "msIdentifier", "objectIdentifier", "publicationStmt",
+         "respStmt", "seriesStmt"),
         _COMMA,
     ),
     **dict.fromkeys(("cit", "entry", "form", "gramGrp", "hom", "re", "sense", "etym", "xr",

@@ -33,13 +33,19 @@ _OF_WORKS = frozenset({
     "author", "composer", "date", "editor", "event", "librettist", "meeting", "pubPlace",
     "publisher", "relatedItem", "settlement",
 })  # fmt: skip
+# What happened to somebody, and what was so: of which kind, their @type says.
+_TYPED = frozenset({"event", "state", "trait"})
+_PICTURES = frozenset({"figure", "graphic", "media"})
 _HEADINGS = frozenset({"eventName", "head", "label"})
 _TURNS = frozenset({"birth", "death"})
+_LIFE = _TURNS | {"floruit"}
 # By ISO 5218, as older editions write it, and by the letters that others have.
 _SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male",
           "FEMALE": "female", "m": "male", "f": "female"}  # fmt: skip
 # What att.personal and others say of a person in attributes.
 _ATTRIBUTES = ("sex", "gender", "age")
+# What may point to a category of a classification.
+_CODED = frozenset({"occupation", "socecStatus"})
 _OF_A_KIND = frozenset({"event", "object", "org", "place"})
 _YEAR = re.compile(r"-?\d{4,}")
 _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
@@ -58,6 +64,8 @@ def read_statements(
             continue
         if name in _ELSEWHERE or (name in ENTRIES and _has_ident(child)):
             continue  # a separate entry names this one as what it belongs to
+        if name in _PICTURES and next(child.iter(tei("graphic"), tei("media")), None) is not None:
+            continue  # shown as a picture
         if name == "floruit" and not child.xpath("string-length(normalize-space(.)) > 0"):
             continue  # its time is with the name
         yield from _read_statement(child, name, read)
@@ -81,7 +89,9 @@ def _list_children(entry: etree._Element) -> Iterator[etree._Element]:
     """Yield what an entry has, and what is in the lists of its own: of its life, of books on it."""
     for child in entry:
         name = local(child.tag)
-        if name not in REGISTERS:
+        if name == "objectIdentifier" and child.find(tei("objectName")) is not None:
+            yield from (c for c in child if local(c.tag) != "objectName")
+        elif name not in REGISTERS:
             yield child
         elif name in {"listBibl", "listEvent"} or not any(map(_has_ident, child)):
             yield from (c for c in child if local(c.tag) not in {"head", "listRelation"})
@@ -107,11 +117,13 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
         yield from _read_turn(element, name, pointers, read)
         return
     words = _say(element) or element.get("value", "") or element.get("tag", "")
+    words = words or " ".join(filter(None, map(element.get, ("quantity", "extent", "unit"))))
     if name in {"sex", "gender"}:
         words = _SEXES.get(words, words)
-    if name in {"state", "trait"} and (kind := element.get("type", "")):
-        words = f"{kind}: {words}"
-    if words or pointers:
+    kind = element.get("type", "").strip() if name in _TYPED else ""
+    if kind and kind.casefold() not in words.casefold().split():
+        words = f"{kind}: {words}" if words else kind
+    if words or pointers or (time and name not in _LIFE):
         yield Statement(name, words, pointers, time)
 
 
@@ -126,6 +138,8 @@ def _read_turn(
     places = [child for child in element if local(child.tag) in PLACE_WORDS]
     time = read_when(element, read) or next((t for d in dates if (t := read_when(d, read))), None)
     words = words_of(element)
+    if any(not words_of(date) for date in dates) and len(dates) > 1:
+        words = " ".join(_say_with_dates(element).split())
     if len(dates) <= 1 and time is not None:
         own = _without(element, dates)
         # A day in words is said as it is written, not another time in the reader's language.
@@ -158,6 +172,14 @@ def _say(element: etree._Element) -> str:
     return said.removesuffix(": ")
 
 
+def _say_with_dates(element: etree._Element) -> str:
+    """Return the words of an element, of dates without words those of their attributes."""
+    said = element.text or ""
+    for child in element:
+        said += f"{raw_text(child) or _read_date(child)}{child.tail or ''}"
+    return said
+
+
 def _read_date(element: etree._Element) -> str:
     """Return a date without words as its attributes say it."""
     if local(element.tag) != "date":
@@ -181,7 +203,11 @@ def read_when(element: etree._Element, read: ReadTime) -> TimeSpan | None:
 
 
 def list_pointers(element: etree._Element) -> list[str]:
-    """List the entries or addresses that an element names in @ref, @target and @key."""
-    found = [t for name in ("ref", "target") for t in element.get(name, "").split()]
+    """List the entries or addresses that an element names in its attributes, as @ref and @key."""
+    names = ["ref", "target"]
+    names += ["code"] if local(element.tag) in _CODED else []
+    # An entry within another may only say which entry is meant: a member of an organisation.
+    names += ["sameAs", "corresp"] if local(element.tag) in ENTRIES else []
+    found = [t for name in names for t in element.get(name, "").split()]
     key = element.get("key", "").strip()
     return [*found, key] if key else found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from tei_edition.reader.notes_apart import find_attachments
+from tei_edition.reader.reading_text import top_texts
 from tei_edition.source.stamps import ANCHOR, LEMMA
 from tei_edition.tei import DIVISIONS, XML_ID, local, src, tei
 
@@ -135,11 +136,7 @@ def move_entries(root: etree._Element, homes: dict[str, str]) -> dict[str, str]:
 def _outermost_texts(root: etree._Element, above: set[etree._Element]) -> list[etree._Element]:
     if root in above and local(root.tag) == "teiCorpus":
         return [root]
-    return [
-        text
-        for text in root.iter(tei("text"))
-        if not any(local(a.tag) == "text" for a in text.iterancestors())
-    ]
+    return top_texts(root)
 
 
 def _find_homes(root: etree._Element) -> dict[str, str]:

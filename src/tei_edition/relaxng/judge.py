@@ -18,7 +18,6 @@ from tei_edition.relaxng.datatypes import WHITE, Context, split_words
 from tei_edition.relaxng.fault import ElementFault, FaultKind
 from tei_edition.relaxng.order import can_precede, find_order
 from tei_edition.relaxng.pattern import JUDGING
-from tei_edition.relaxng.state import Opening, State, ValueTest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
     from tei_edition.relaxng.messages import Message
     from tei_edition.relaxng.schema import Schema
+    from tei_edition.relaxng.state import Opening, State, ValueTest
 
 # So many elements may be named as what something is to be wrapped in.
 _FEW = 3
@@ -231,7 +231,7 @@ class Judge:
         opening = level.opening if level else None
         fault = diagnosis.diagnose_element(self.schema, self.state, name, opening)
         if level is not None and self.is_owed(fault, level, mark):
-            return name, self.open_anywhere(name), self.state, FaultKind.TOO_LATE
+            return name, self.schema.open_anywhere(name), self.state, FaultKind.TOO_LATE
         if not self.is_consequence(fault, level):
             if fault.kind is FaultKind.TOO_EARLY and level is not None:
                 level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
@@ -385,18 +385,7 @@ class Judge:
             level.is_damaged = True
         if fault.kind in {FaultKind.MISSPELT, FaultKind.UNKNOWN, FaultKind.NAMESPACE}:
             return name, None, None
-        return name, self.open_anywhere(name), state
-
-    def open_anywhere(self, name: str) -> Opening | None:
-        """Return the opening of an element as it is defined anywhere.
-
-        None if that is not clear.
-        """
-        known = self.schema.anywhere
-        if name not in known:
-            elements = tuple(self.schema.by_name.get(name, ()))
-            known[name] = Opening(self.state, elements, name) if elements else None
-        return known[name]
+        return name, self.schema.open_anywhere(name), state
 
     def report_end(self, level: JudgedElement) -> None:
         """Report what an element lacks at its end, unless this was probably reported already."""

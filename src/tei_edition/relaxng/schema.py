@@ -26,7 +26,7 @@ from tei_edition.relaxng.names import (
 from tei_edition.relaxng.node import Node, SchemaError
 from tei_edition.relaxng.pattern import Compound, Element, Pattern, Patterns, TooManyError
 from tei_edition.relaxng.restrictions import check_restrictions, find_id_fault
-from tei_edition.relaxng.state import States
+from tei_edition.relaxng.state import Opening, States
 from tei_edition.relaxng.xml_syntax import read_xml
 from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import read_regular
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tei_edition.relaxng.fault import ElementFault
-    from tei_edition.relaxng.state import Opening, State
+    from tei_edition.relaxng.state import State
     from tei_edition.runtime.boundary import Boundary
 
     Loader = Callable[[Path], bytes]
@@ -67,7 +67,7 @@ class Schema:
         self.states = States(self.derivatives)
         self.id_fault: SchemaError | None = None
         # What was diagnosed: the same mistake is often made a thousand times.
-        self.anywhere: dict[str, Opening | None] = {}  # elements out of place, by name
+        self._anywhere: dict[str, Opening | None] = {}  # elements out of place, by name
         self.faults: dict[tuple[State, str, Opening | None], ElementFault] = {}
         self._by_name: dict[str, list[Element]] | None = None
         self._parents: dict[str, list[str]] | None = None
@@ -84,6 +84,17 @@ class Schema:
                 for name in element.name_class.list_names():
                     self._by_name.setdefault(name, []).append(element)
         return self._by_name
+
+    def open_anywhere(self, name: str) -> Opening | None:
+        """Return the opening of an element as it is defined anywhere; None if nowhere.
+
+        Its state behind the element means nothing.
+        """
+        if name not in self._anywhere:
+            elements = tuple(self.by_name.get(name, ()))
+            outer = self.states.find((self.start,))
+            self._anywhere[name] = Opening(outer, elements, name) if elements else None
+        return self._anywhere[name]
 
     def list_parents(self, name: str) -> list[str]:
         """Return names of the elements that may hold an element directly, in the schema's order."""

@@ -14,6 +14,8 @@ from rich.cells import cell_len
 
 from tei_edition.runtime.files import read_regular
 from tei_edition.source import split_lines
+from tei_edition.source.decoding import find_encoding
+from tei_edition.source.faults import FaultError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +29,8 @@ _TOKEN = re.compile(
     r"""[^\s<>="'/]+\s*=\s*(?:"[^"]*"?|'[^']*'?) | </?[^\s<>/]* | &[^\s;<]*;? | [^\s<]+""",
     re.VERBOSE,
 )
-_DECLARATION = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 # Encodings in which each character has bytes of its own.
 _SIMPLE = ("ascii", "utf-8", "utf-16-le", "utf-16-be", "iso8859-", "cp125", "koi8-", "mac-")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 class File:
@@ -184,12 +180,9 @@ def _find_end(line: str, start: int, limit: int = sys.maxsize) -> int:
 
 
 def _find_encoding(data: bytes) -> tuple[bytes, str]:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return mark, encoding
-    declared = _DECLARATION.match(data)
-    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    """Return the byte order mark of a file and its encoding, UTF-8 for a false one."""
     try:
-        return b"", codecs.lookup(encoding).name
-    except LookupError:
+        mark, encoding = find_encoding(data, "")
+        return mark, codecs.lookup(encoding).name
+    except (FaultError, LookupError):
         return b"", "utf-8"

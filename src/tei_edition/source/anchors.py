@@ -14,13 +14,12 @@ from lxml import etree
 
 from tei_edition.problems import Problem, problem
 from tei_edition.source.stamps import ANCHOR, REFERENCE, locate
-from tei_edition.tei import NAMED_BY_POINTER, NAMED_BY_REF, NAMES, PASSAGES, XML_ID, local
+from tei_edition.tei import HEADERS, NAMED_BY_POINTER, NAMED_BY_REF, NAMES, PASSAGES, XML_ID, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COUNTED = PASSAGES | NAMES | NAMED_BY_POINTER | NAMED_BY_REF | {"date", "index"}
-_HEADERS = frozenset({"teiHeader", "sourceDoc", "facsimile"})
 # XML 1.0, production [4], without the colon (Namespaces in XML, production NCName).
 _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -107,7 +106,7 @@ def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
                 number += 1
             counts[scope, name] = number
             element.set(ANCHOR, f"{prefix}{number}")
-        header = header or name in _HEADERS
+        header = header or name in HEADERS
         stack.extend(
             (child, scope, header) for child in reversed(element) if isinstance(child.tag, str)
         )

@@ -151,7 +151,7 @@ def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                 case Standing.LEMMA_MISSING:
                     yield _report_lemma(entry, f'does not occur in passage "{entry.place}"')
                 case Standing.FOUND if not _has_its_lemma(entry):
-                    yield _report_lemma(entry, f'differs from the text, "{_cut(entry.lemma)}"')
+                    yield _report_lemma(entry, f'differs from the text, "{cut_words(entry.lemma)}"')
                 case Standing.PLACE_UNKNOWN:
                     yield problem(
                         "anchor-missing",
@@ -175,35 +175,6 @@ def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                         entry.location,
                         hint="swap @from and @to, or correct the wrong one",
                     )
-
-
-@check("edition", "apparatus-crossing")
-def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each entry that overlaps an earlier one without containing it.
-
-    Entries of apparatuses of different types may cross.
-    """
-    edition = resolver.edition
-    for text in edition.files:
-        by_type: dict[str, list[Entry]] = defaultdict(list)
-        for entry in text.entries:
-            if entry.span[0] < entry.span[1]:
-                by_type[entry.type].append(entry)
-        for entries in by_type.values():
-            around: list[Entry] = []  # those that reach to where we are, the innermost last
-            for entry in sorted(entries, key=lambda e: (e.span[0], -e.span[1])):
-                around = [other for other in around if other.span[1] > entry.span[0]]
-                crossed = next((o for o in around if o.span[1] < entry.span[1]), None)
-                if crossed is not None and crossed.span[0] < entry.span[0]:
-                    yield problem(
-                        "apparatus-crossing",
-                        f'the entry about "{_cut(entry.lemma)}" overlaps the one about'
-                        f' "{_cut(crossed.lemma)}"',
-                        entry.location,
-                        hint="extend one entry to include the other, or give them different types",
-                        related=(crossed.location,),
-                    )
-                around.append(entry)
 
 
 @check("edition", "unused-witness", suspended="unused witnesses", needs_all=True)
@@ -427,10 +398,11 @@ def _letters(words: str) -> str:
 
 
 def _quote(reading: Reading) -> str:
-    return f'"{_cut(reading.text)}"' if reading.text else "without words"
+    return f'"{cut_words(reading.text)}"' if reading.text else "without words"
 
 
-def _cut(words: str) -> str:
+def cut_words(words: str) -> str:
+    """Return the first of some words, if there are too many for a message."""
     return words if len(words) <= _LENGTH else f"{words[:_LENGTH].rsplit(None, 1)[0]} …"
 
 

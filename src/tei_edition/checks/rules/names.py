@@ -48,6 +48,7 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
     not searched for persons.
     """
     edition = resolver.edition
+    plays = {text.file for text in edition.texts if any(p.element == "sp" for p in text.pointers)}
     forms = _list_forms(edition)
     index = _Index(forms)
     found = {text.file: list(index.find(text)) for text in edition.texts}
@@ -63,6 +64,8 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
         kinds = {mention.kind for mention in text.mentions if mention.pointers}
         for hit in found[text.file]:
             entity = forms[hit.form]
+            if entity.location.file in plays - {text.file}:
+                continue  # a character of another text
             is_slip = totals[hit.form] <= _MOST * tagged[hit.form]
             if entity.kind not in kinds or not (is_slip or _is_full(hit.form, entity)):
                 continue

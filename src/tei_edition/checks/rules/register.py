@@ -12,6 +12,7 @@ from tei_edition.facts.authorities import find_identifier
 from tei_edition.facts.placeholders import is_instruction
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
+from tei_edition.language.filing import PERSONAL_ARTICLES, pass_over_article
 from tei_edition.language.wording import list_words
 from tei_edition.problems import Problem, problem
 from tei_edition.reader.names import AS_CALLED, FAMILY_FIRST
@@ -148,24 +149,32 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
 _PARTS = frozenset({"surname", "forename", "nameLink", "genName", "roleName", "addName"})
 # Two words at least, each of letters; the last no numeral, as of a ruler.
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]\S*(?: \S+)* (?![IVXLC]+\.?$)[^\W\d_]\S*")
+# What rulers and saints are called besides, as in "Alexander the Great"; and what is no name.
+_EPITHET = re.compile(r"^[^\W\d_]+ (?:[IVXLC]+\.?,? )?(?:the|der|die|das|le|la|il|el|den) \S+$")
 
 
 @check("file", "guessed-filing")
-def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+def check_filing(source: Source, text: Text, config: Config) -> Iterator[Problem]:
     """Yield a problem for each person whose name does not say what it is filed by.
 
     Scripts without capitals, and languages whose names are filed as they are called, are right.
     """
     assert source.root is not None
-    guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e)}
-    if not guessed:
+    usual = config.registers.collation or config.edition.language or text.header.language or "en"
+    called = {
+        e.id: pass_over_article(e.name, e.language or usual, PERSONAL_ARTICLES)
+        for e in text.entities
+    }
+    guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e, called[e.id])}
+    # The characters of a play are called as they are called there.
+    if not guessed or next(source.root.iter(tei("sp")), None) is not None:
         return
     for element in source.root.iter(tei("person")):
         entity = guessed.get(element.get(XML_ID, ""))
         if entity and not any(local(inner.tag) in _PARTS for inner in element.iter(tei("*"))):
             yield problem(
                 "guessed-filing",
-                f'"{entity.name}" is sorted under "{entity.name.split()[0]}",'
+                f'"{entity.name}" is sorted under "{called[entity.id].split()[0]}",'
                 " because the family name is not marked up",
                 entity.location,
                 hint="mark it up with surname and forename, or give the name a sortKey",
@@ -173,14 +182,16 @@ def check_filing(source: Source, text: Text, _config: Config) -> Iterator[Proble
             )
 
 
-def _is_filed_by_guess(entity: Entity) -> bool:
+def _is_filed_by_guess(entity: Entity, called: str) -> bool:
     language = entity.language.partition("-")[0].casefold()
     return (
         entity.kind is Kind.PERSON
         and not is_instruction(entity.name)
         and entity.sort_key == entity.name != entity.id
-        and _SEVERAL_WORDS.fullmatch(entity.name) is not None
+        and _SEVERAL_WORDS.fullmatch(called) is not None
         and "," not in entity.name
+        and not _EPITHET.match(entity.name)
+        and not entity.name.split()[-1][0].islower()  # "maids and young men"
         and any(letter.isupper() for letter in entity.name)
         and language not in FAMILY_FIRST | AS_CALLED
     )

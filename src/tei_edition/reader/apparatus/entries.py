@@ -17,7 +17,7 @@ from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import EXTENTS, WORDLESS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -42,15 +42,15 @@ def read_entries(
     if not seen:
         return ()
     finder = Finder(root, shown)
-    return tuple(_read_entry(one, finder, sigla) for one in seen)
+    places = finder.find_all([one.app for one in seen])
+    return tuple(_read_entry(one, finder, places[one.app], sigla) for one in seen)
 
 
 # What an entry says.
 
 
-def _read_entry(seen: Seen, finder: Finder, sigla: tuple[str, ...]) -> Entry:
+def _read_entry(seen: Seen, finder: Finder, found: Located, sigla: tuple[str, ...]) -> Entry:
     app = seen.app
-    found = finder.find(app)
     span = found.span
     above = next(app.iterancestors(tei("app")), None)
     passage, last = _find_passages(seen, finder, found)
@@ -154,7 +154,7 @@ def _read_readings(
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
 
 
-def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Detail]:
+def _read_details(group: Iterable[etree._Element], sigla: tuple[str, ...]) -> Iterator[Detail]:
     for child in group:
         name = local(child.tag)
         if name in {"note", "witDetail"}:
@@ -168,3 +168,5 @@ def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Det
             )
         elif name == "rdgGrp":
             yield from _read_details(child, sigla)
+        elif name in {"lem", "rdg"}:
+            yield from _read_details(child.iterchildren(tei("witDetail")), sigla)

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
+from heapq import heappop, heappush
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import digit
 
-from tei_edition.facts.apparatus import Method, Standing
+from tei_edition.facts.apparatus import MOST_ABOUT, Method, Standing
 from tei_edition.reader.reading_text import (
     Point,
     Runs,
@@ -24,6 +25,8 @@ from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN
 from tei_edition.tei import BREAKS, PASSAGES, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from lxml import etree
 
     from tei_edition.config.tables import TextTable
@@ -141,6 +144,20 @@ class _Haystack:
         return None
 
 
+def _list_crowded(spans: Mapping[etree._Element, Span]) -> set[etree._Element]:
+    """Return the entries about words that as many others as are possible are about already."""
+    crowded: set[etree._Element] = set()
+    ends: list[Point] = []  # of those that are open, as a heap
+    for app, span in sorted(spans.items(), key=lambda found: found[1]):
+        while ends and ends[0] <= span.start:
+            heappop(ends)
+        if len(ends) < MOST_ABOUT:
+            heappush(ends, span.end)
+        else:
+            crowded.add(app)
+    return crowded
+
+
 class Finder:
     """Finds the words of entries in the reading text of a file."""
 
@@ -148,7 +165,6 @@ class Finder:
         self.root = root
         self.runs = Runs(root, shown, notes=True)
         self.declared = declared_method(root)
-        self._found: dict[etree._Element, Located] = {}
         self._methods: dict[etree._Element, Method] = {}
         self._haystacks: dict[tuple[Span, int, frozenset[str]], _Haystack] = {}
         self._sums = [0, *accumulate(len(slot.text) for slot in self.runs.slots)]
@@ -204,14 +220,19 @@ class Finder:
             self._sums[span.end.slot] + span.end.offset,
         )
 
-    def find(self, app: etree._Element) -> Located:
-        """Return the place of the words of an entry; must be called for the entries in order."""
-        if app not in self._found:
-            found = self._find(app)
-            if found.span is not None and found.standing is Standing.FOUND:
-                found = found._replace(span=self.trim(found.span))
-            self._found[app] = found
-        return self._found[app]
+    def find_all(self, apps: Sequence[etree._Element]) -> dict[etree._Element, Located]:
+        """Return the places of the words of entries, which must be all of the file, in order."""
+        places = {app: self._find(app) for app in apps}
+        spans = {
+            app: self.trim(place.span)
+            for app, place in places.items()
+            if place.span is not None and place.standing is Standing.FOUND
+        }
+        crowded = _list_crowded(spans)
+        for app, span in spans.items():
+            is_crowded = app in crowded
+            places[app] = Located(Standing.CROWDED) if is_crowded else Located(Standing.FOUND, span)
+        return places
 
     def _find(self, app: etree._Element) -> Located:
         if find_other_text(app):
@@ -386,21 +407,22 @@ class Finder:
 
         An empty one at its start if it has no words.
         """
-        pieces = self.runs.pieces(span)
+        numbers = range(span.start.slot, span.end.slot + 1)
 
-        def has_words(piece: tuple[int, int, int]) -> bool:
-            number, start, end = piece
-            return bool(self.runs.slots[number].text[start:end].strip())
+        def find_words(among: Iterable[int]) -> tuple[int, int, str] | None:
+            for number in among:
+                _, start, end = self.runs.piece(span, number)
+                if (text := self.runs.slots[number].text[start:end]).strip():
+                    return number, start, text
+            return None
 
-        found = next(filter(has_words, pieces), None)
-        if found is None:
+        first, last = find_words(numbers), find_words(reversed(numbers))
+        if first is None or last is None:
             return Span(span.start, span.start)
-        number, start, end = found
-        text = self.runs.slots[number].text[start:end]
-        first = Point(number, start + len(text) - len(text.lstrip()))
-        number, start, end = next(filter(has_words, reversed(pieces)))
-        text = self.runs.slots[number].text[start:end]
-        return Span(first, Point(number, start + len(text.rstrip())))
+        number, start, text = first
+        begin = Point(number, start + len(text) - len(text.lstrip()))
+        number, start, text = last
+        return Span(begin, Point(number, start + len(text.rstrip())))
 
 
 def _stands_within(slot: Slot, names: frozenset[str]) -> bool:

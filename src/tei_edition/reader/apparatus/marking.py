@@ -38,8 +38,7 @@ def stamp_entries(root: etree._Element, shown: TextTable) -> None:
         return
     finder = Finder(root, shown)
     found: list[tuple[str, Span]] = []
-    for app in apps:
-        place = finder.find(app)
+    for app, place in finder.find_all(apps).items():
         app.set(METHOD, str(finder.method(app)))
         app.set(FOUND, str(place.standing))
         if place.span is not None and place.standing is Standing.FOUND:

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from tei_edition.runtime.files import stamp_file
 from tei_edition.sphinxext.html.citations import publish_site
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.state import get_state
@@ -33,11 +34,11 @@ def publish(files: Iterable[StagedFile], folder: Path) -> list[str]:
     paths = []
     for file in files:
         target = _inside(folder, file.site_path)
-        if target is None:
+        if not target:
             continue
         # With its time, by which an unchanged file is known: there may be thousands.
-        if not (target.is_file() and filecmp.cmp(file.path, target)):
-            target.parent.mkdir(parents=True, exist_ok=True)
+        if stamp_file(target) != stamp_file(file.path) and not _is_equal(file.path, target):
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
             shutil.copy2(file.path, target)
         paths.append(file.site_path)
     return paths
@@ -47,18 +48,23 @@ def withdraw(paths: Iterable[str], folder: Path) -> None:
     """Delete these files from the folder, and the folders in it that are empty without them."""
     for path in paths:
         target = _inside(folder, path)
-        if target is None:
+        if not target:
             continue
-        target.unlink(missing_ok=True)
-        for parent in target.parents:
+        Path(target).unlink(missing_ok=True)
+        for parent in Path(target).parents:
             if parent == folder or not parent.is_dir() or any(parent.iterdir()):
                 break
             parent.rmdir()
 
 
-def _inside(folder: Path, path: str) -> Path | None:
-    target = Path(os.path.normpath(folder / path))
-    return target if folder in target.parents else None
+def _inside(folder: Path, path: str) -> str:
+    """Return a path in the folder; empty if it leads out of it."""
+    target = os.path.normpath(f"{folder}{os.sep}{path}")
+    return target if target.startswith(f"{folder}{os.sep}") else ""
+
+
+def _is_equal(path: Path, target: str) -> bool:
+    return os.path.isfile(target) and filecmp.cmp(path, target)  # noqa: PTH113 - as above
 
 
 def publish_downloads(app: Sphinx, exception: Exception | None) -> None:

@@ -1,0 +1,66 @@
+"""Elements that stand where the TEI has none of them: what is shown is shown whole, or told.
+
+Each was found by the fuzzer of whole texts (`tests/fuzzing.py`), where it ended a stylesheet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from building import TEI
+from in_process import show_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LETTER = TEI.replace(
+    "</fileDesc>",
+    '</fileDesc><profileDesc><correspDesc><correspAction type="sent">'
+    "<persName>Anna {name}</persName></correspAction></correspDesc></profileDesc>",
+)
+TEXT = "<text><body><p>One.</p></body></text>"
+ENTRY = '<app><lem wit="#A">Bo</lem><rdg wit="#B">Boe</rdg></app>'
+LOCATED = (
+    '<text><body><p>a <anchor xml:id="s"/>word<anchor xml:id="e"/> more'
+    '<app from="#s" to="#e"><lem/><rdg wit="#B">one<app from="#s" to="#e"><lem>word</lem>'
+    '<rdg wit="#C">two</rdg></app></rdg></app></p></body></text>'
+)
+ASTRAY = {
+    "a text in the header": TEI.format(title="T", content=TEXT).replace(
+        "<fileDesc>", "<text><body><p>Two.</p></body></text><fileDesc>"
+    ),
+    "a header that is in a text in the header": TEI.format(title="T", content=TEXT)
+    .replace("<fileDesc>", "<text><fileDesc>")
+    .replace("</fileDesc>", "</fileDesc></text>"),
+    "a text in a facsimile": TEI.format(
+        title="T", content=f"<facsimile><surface>{TEXT}</surface></facsimile>{TEXT}"
+    ),
+    "an entry in the name of a sender": LETTER.format(title="T", content=TEXT, name=ENTRY),
+    "an entry of blocks in the name of a sender": LETTER.format(
+        title="T", content=TEXT, name="<p>C</p>".join(["<div>", ENTRY, "</div>"])
+    ),
+    "a note in the name of a sender": LETTER.format(
+        title="T", content=TEXT, name="<note>N</note>"
+    ),
+    "an entry within an entry about other words": TEI.format(title="T", content=LOCATED),
+    "an entry within another about the same point": TEI.format(
+        title="T", content=LOCATED.replace('to="#e"', 'to="#s"')
+    ),
+    "an entry within a list within an entry": TEI.format(
+        title="T", content=LOCATED.replace("one<app", "one<listApp><app").replace(
+            "</app></rdg>", "</app></listApp></rdg>"
+        )
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ASTRAY.values(), ids=ASTRAY)
+def test_elements_where_none_can_stand_end_no_page(tmp_path: Path, text: str) -> None:
+    """The stylesheet does not fail, and the words of the text are on its page once."""
+    page, problems = show_text(tmp_path, text)
+    assert [told for told in problems if told.code == "stylesheet-failed"] == []
+    main = page[page.index("<article") : page.index("</article>")]
+    assert main.count("One." if TEXT in text else " more") == 1
+    assert "Two." not in main

@@ -12,7 +12,8 @@ from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import GAZETTEER
 from tei_edition.pages.coastline import draw_coast, fit_window
-from tei_edition.pages.fact_xml import make_element
+from tei_edition.pages.fact_xml import add_shape, make_element
+from tei_edition.pages.labelling import Labelled, place_labels
 from tei_edition.pages.letters import RECEIVED, SENT
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ _WIDTH, _LEAST, _MOST, _SMALLEST = 960.0, 420.0, 640.0, 26.0
 # Circles whose centres are nearer than this are one, with the number of its places.
 _APART = 16.0
 _SMALL, _LARGE = 4.0, 14.0
-# The width of a letter and the height of a line of labels.
-_LETTER, _LINE = 7.6, 16.0
 _MOST_LABELS = 40
-_LONGEST_LABEL = 28
 
 
 class MapCircle(NamedTuple):
@@ -56,7 +54,7 @@ def draw_map(book: SitePlan, places: Sequence[GazetteerPlace]) -> etree._Element
     drawn = make_element(
         "map", width=f"{_WIDTH:g}", height=f"{projection.height:g}", number=str(len(located))
     )
-    _shape(drawn, "path", class_name="land", d=draw_coast(projection))
+    add_shape(drawn, "path", class_name="land", d=draw_coast(projection))
     _draw_routes(book, drawn, located, projection)
     joined = [mark for mark in marks if len(mark.places) > 1]
     for mark in marks:
@@ -118,56 +116,24 @@ def _draw_mark(book: SitePlan, drawn: etree._Element, mark: MapCircle, number: i
     else:
         label = book.words.say("map mentions", name=first.name, number=first.mentions)
     anchor = f"{book.folder}/{GAZETTEER}#{_name_cluster(number)}"
-    _shape(
+    add_shape(
         drawn, "circle", class_name="places" if is_group else "place", label=label,
         target=anchor if is_group else first.target, cx=mark.x, cy=mark.y, r=mark.radius,
     )  # fmt: skip
     if is_group:
-        _shape(drawn, "text", class_name="number", text=str(len(mark.places)), x=mark.x,
+        add_shape(drawn, "text", class_name="number", text=str(len(mark.places)), x=mark.x,
                y=mark.y + 4)  # fmt: skip
 
 
-class _Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: _Box) -> bool:
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-
 def _draw_labels(drawn: etree._Element, marks: Sequence[MapCircle], projection: Projection) -> None:
-    """Name the largest circles, each where there is room, or not at all."""
-    taken = [_Box(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in marks]
-    number = 0
-    for mark in sorted(marks, key=lambda m: -sum(p.mentions for p in m.places)):
-        name = mark.places[0].name
-        if len(name) > _LONGEST_LABEL or len(mark.places) > 1 or number == _MOST_LABELS:
-            continue
-        wide = len(name) * _LETTER
-        gap = mark.radius + 3
-        for x, y in (
-            (mark.x + gap, mark.y + 5), (mark.x - gap - wide, mark.y + 5),
-            (mark.x - wide / 2, mark.y - gap), (mark.x - wide / 2, mark.y + gap + _LINE - 4),
-        ):  # fmt: skip
-            box = _Box(x, y - _LINE + 4, x + wide, y + 4)
-            is_inside = (
-                box.left >= 0
-                and box.right <= projection.width
-                and box.top >= 0
-                and box.bottom <= projection.height
-            )
-            if is_inside and not any(box.meets(other) for other in taken):
-                taken.append(box)
-                _shape(drawn, "text", class_name="name", text=name, x=x, y=y)
-                number += 1
-                break
+    """Name the most mentioned places, each where there is room, or not at all."""
+    labelled = sorted(marks, key=lambda m: -sum(p.mentions for p in m.places))
+    wanted = [
+        Labelled(m.x, m.y, m.radius, "" if len(m.places) > 1 else m.places[0].name)
+        for m in labelled
+    ]
+    for label in place_labels(wanted, projection.width, projection.height)[:_MOST_LABELS]:
+        add_shape(drawn, "text", class_name="name", text=label.text, x=label.x, y=label.y)
 
 
 def _draw_routes(
@@ -196,15 +162,5 @@ def _draw_routes(
         x2, y2 = projection.place(projection.wrap(to_there[0]), to_there[1])
         label = book.words.say("map route", sent=start.name, received=end.name, number=number)
         width = min(6.0, math.sqrt(number))
-        _shape(drawn, "line", class_name="route", label=label, x1=x1, y1=y1, x2=x2, y2=y2,
+        add_shape(drawn, "line", class_name="route", label=label, x1=x1, y1=y1, x2=x2, y2=y2,
                width=width)  # fmt: skip
-
-
-def _shape(
-    parent: etree._Element, kind: str, *, class_name: str, label: str = "", text: str = "",
-    target: str = "", d: str = "", **numbers: float,
-) -> None:  # fmt: skip
-    attributes = {name: f"{number:.1f}".removesuffix(".0") for name, number in numbers.items()}
-    words = {"class": class_name, "label": label, "text": text, "target": target, "d": d}
-    attributes |= {name: value for name, value in words.items() if value}
-    make_element("shape", parent, kind=kind, **attributes)

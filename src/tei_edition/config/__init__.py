@@ -279,6 +279,23 @@ def list_styles(config: Config) -> list[Path]:
     return files
 
 
+def find_picture(config: Config) -> Path | None:
+    """Return the picture for the start page that `picture`, in [site], names.
+
+    Raises EditionError if it is missing.
+    """
+    if not config.site.picture:
+        return None
+    path = Path(os.path.normpath(config.root / config.site.picture))
+    if not path.is_file():
+        raise EditionError(
+            f'{FILE_NAME}: there is no picture "{config.site.picture}"',
+            hint=f"paths are relative to {config.root}",
+        )
+    check_links([path], config.root, config.boundary, FILE_NAME)
+    return path
+
+
 def find_templates(config: Config) -> Path | None:
     """Return the folder that `templates`, in [site], names.
 

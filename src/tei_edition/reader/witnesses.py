@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.apparatus import Witness
 from tei_edition.facts.phrases import Phrase, is_styled, write_plain
+from tei_edition.facts.placeholders import is_instruction
 from tei_edition.reader.corpora import find_part
 from tei_edition.reader.phrases import read_phrases
 from tei_edition.reader.walk import _SPACE
@@ -34,6 +35,9 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             named = _find_siglum(witness)
             siglum = read_phrases(named)
             described = _read_description(witness, named)
+            words = _words_besides(witness, "witness", "listWit", named)
+            if is_instruction(words):
+                described, words = (), ""
             letters = "".join(phrase.text for phrase in described).strip()
             if not siglum and letters == (witness.get("n") or ident):
                 # The siglum is all that is said of it.
@@ -41,7 +45,7 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             yield Witness(
                 id=ident,
                 siglum=write_plain(siglum) or witness.get("n") or ident,
-                description=_words_besides(witness, "witness", "listWit", named),
+                description=words,
                 location=locate(witness),
                 group=_find_group(witness),
                 dates=_read_origin(witness),

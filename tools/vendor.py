@@ -2,7 +2,7 @@
 
     python tools/vendor.py
 
-Each folder of `src/tei_edition/vendor` has a SOURCE.toml with the package, its version, the
+Each folder of `src/tei_edition/pages/vendor` has a SOURCE.toml with the package, its version, the
 checksum of its archive as npm states it, and those of the files that are taken from it.
 """
 
@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "src" / "tei_edition" / "vendor"
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "tei_edition" / "pages" / "vendor"
 
 
 def fetch(folder: Path) -> None:

@@ -70,6 +70,11 @@ def list_sets() -> list[Set]:
         Set("wordless", "What says something though it holds no words.", tei.WORDLESS),
         Set("extents", "Where a witness begins, ends, breaks off or resumes.", tei.EXTENTS),
         Set(
+            "lacuna-types",
+            "The types of readings that say that the witness has no text there.",
+            tei.LACUNA_TYPES,
+        ),
+        Set(
             "leftward-scripts",
             "Scripts that run from right to left, in small letters.",
             tags.LEFTWARD_SCRIPTS,

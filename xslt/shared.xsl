@@ -60,6 +60,10 @@
   <xsl:variable name="v:extents" as="xs:string+" select="
       'lacunaEnd', 'lacunaStart', 'witEnd', 'witStart'"/>
 
+  <!-- The types of readings that say that the witness has no text there. -->
+  <xsl:variable name="v:lacuna-types" as="xs:string+" select="
+      'lac', 'lacuna', 'lacunose', 'lacunosus'"/>
+
   <!-- Scripts that run from right to left, in small letters. -->
   <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
       'adlm', 'arab', 'aran', 'armi', 'avst', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg',

@@ -38,6 +38,7 @@ HINTS = {
     "java": "apt-get install default-jre-headless",
     "jing": "apt-get install jing",
     "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
+    "nvim": "apt-get install neovim",
     "makeindex": "apt-get install texlive-binaries",
     "pdflatex": "apt-get install texlive-latex-recommended",
     "pdftoppm": "apt-get install poppler-utils",

@@ -25,6 +25,11 @@ def find_wanted(element: str, attribute: str) -> Wanted | None:
     return _WANTED.get(f"{element}/@{attribute}") or _WANTED.get(attribute)
 
 
+def list_wanted() -> frozenset[str]:
+    """Return the elements to which some attribute must lead."""
+    return frozenset().union(*(wanted.elements for wanted in _WANTED.values()))
+
+
 _AGENTS = frozenset({
     "actor", "author", "castGroup", "castItem", "castList", "editor", "funder", "handNote",
     "listNym", "listOrg", "listPerson", "name", "nym", "org", "orgName", "persName", "person",

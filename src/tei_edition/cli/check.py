@@ -15,7 +15,6 @@ from tei_edition.cli.edition import (
     drop_known_problems,
     find_edition,
     find_problems,
-    list_files,
     load_config,
 )
 from tei_edition.cli.group import main
@@ -28,7 +27,7 @@ from tei_edition.cli.terminal import (
     wants_colour,
     write_output,
 )
-from tei_edition.config import suggest
+from tei_edition.config import list_files, suggest
 from tei_edition.problems import RULES, UNREADABLE, EditionError, Severity, sort_problems
 
 if TYPE_CHECKING:
@@ -246,9 +245,12 @@ def _make_report(
     from tei_edition.report import Report
     from tei_edition.report.selection import match_codes, write_baseline
     from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links_to
     from tei_edition.source import relative_name
 
     config, chosen = load_config(ctx, files)
+    if new_baseline:
+        refuse_links_to(new_baseline.parent, config.root)
     codes = {
         code
         for code in RULES

@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
-import msgspec
 
 from tei_edition.cli.group import ALLOW_OUTSIDE
 from tei_edition.cli.terminal import EXECUTOR, count_processors, show_path
 from tei_edition.config import (
     FILE_NAME,
     Config,
+    add_files,
     find_config,
-    list_registers,
-    list_texts,
     make_config,
     read_config,
 )
@@ -52,13 +50,8 @@ def load_config(ctx: click.Context, files: Sequence[Path]) -> tuple[Config, list
         from tei_edition.runtime.workers import use_cluster
 
         ctx.with_resource(use_cluster(address, path or real_path(files[0]), config.cache_folder))
-    known = {real_path(path): path for path in list_files(config)} if files else {}
-    chosen = [known.get(real_path(file), real_path(file)) for file in files]
-    if new := tuple(str(path) for path in chosen if path not in known.values()):
-        texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
-        # Whoever names a file on the command line wants it to be read, wherever it lies.
-        config = msgspec.structs.replace(config, edition=texts, named=tuple(map(Path, new)))
-    return config, chosen
+    # Whoever names a file on the command line wants it to be read, wherever it lies.
+    return add_files(config, files)
 
 
 def find_edition(ctx: click.Context) -> Path | None:
@@ -67,11 +60,6 @@ def find_edition(ctx: click.Context) -> Path | None:
     if path is None:
         return find_config(Path.cwd())
     return path / FILE_NAME if path.is_dir() else path
-
-
-def list_files(config: Config) -> list[Path]:
-    """Return the files that the edition names, texts and registers, each once."""
-    return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
 
 
 class FoundProblems(NamedTuple):

@@ -47,7 +47,7 @@ from tei_edition.runtime.files import is_utf8, read_regular, real_path
 from tei_edition.runtime.user_folder import find_kept_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 FILE_NAME = "edition.toml"
 # The keys whose values are paths, or hold some.
@@ -232,6 +232,24 @@ def list_registers(config: Config) -> list[Path]:
     entries = config.edition.registers
     is_default = entries == EditionTable().registers
     return _list_named(config, "registers", entries, may_miss=is_default)
+
+
+def list_files(config: Config) -> list[Path]:
+    """Return the files that the edition names, texts and registers, each once."""
+    return list(dict.fromkeys((*list_texts(config), *list_registers(config))))
+
+
+def add_files(config: Config, files: Sequence[Path]) -> tuple[Config, list[Path]]:
+    """Return the configuration with files as further texts, and the paths by which it knows them.
+
+    Those that the edition has already are not added. They are read wherever they are.
+    """
+    known = {real_path(path): path for path in list_files(config)} if files else {}
+    chosen = [known.get(real_path(file), real_path(file)) for file in files]
+    if new := tuple(str(path) for path in chosen if path not in known.values()):
+        texts = msgspec.structs.replace(config.edition, texts=(*config.edition.texts, *new))
+        config = msgspec.structs.replace(config, edition=texts, named=tuple(map(Path, new)))
+    return config, chosen
 
 
 def list_rules(config: Config) -> list[Path]:

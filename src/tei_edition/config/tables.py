@@ -258,8 +258,8 @@ class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``"latin"``, ``"english"``, ``"german"``, ``"french"`` or ``"italian"``. *Default: that of
     the language of the edition, else the Latin one.*"""
     words: dict[str, str] = {}
-    """Other words than those of the set, by their keys: ``om``, ``begins``, ``ends``,
-    ``breaks-off``, ``resumes``, ``coni``, ``em``, ``del``, ``add``, ``suppl``, ``secl``,
+    """Other words than those of the set, by their keys: ``om``, ``lac``, ``begins``,
+    ``ends``, ``breaks-off``, ``resumes``, ``coni``, ``em``, ``del``, ``add``, ``suppl``, ``secl``,
     ``transp``, ``ac``, ``pc``, ``above``, ``below``, ``margin``, ``erasure``, and the words for
     readings of the only editor: ``conieci``, ``scripsi``, ``delevi``, ``addidi``, ``supplevi``,
     ``seclusi``, ``transposui``; if such a word is empty, the editor is named instead. *Default:

@@ -76,15 +76,25 @@ def revise(
             f'"{path}" cannot be changed: decoding and encoding it does not give the same bytes',
             hint="save it as UTF-8",
         )
-    ordered = sorted(replacements)
-    _check_places(text, ordered, path)
-    pieces = [_fit(piece, encoding, path) for piece in ordered]
+    pieces = [_fit(piece, encoding, path) for piece in replacements]
+    revised = prove_replacements(text, pieces, path, keeps_words=keeps_words)
+    return Revision(path, before, mark + _encode(revised, encoding))
+
+
+def prove_replacements(
+    text: str, replacements: Iterable[Replacement], path: Path | str, *, keeps_words: bool = True
+) -> str:
+    """Return what the text of a file would be after the replacements, which may be in any order.
+
+    Raises EditionError as `revise` does.
+    """
+    pieces = sorted(replacements)
+    _check_places(text, pieces, path)
     revised = _replace(text, pieces)
-    after = mark + _encode(revised, encoding)
     _prove(text, revised, pieces, path)
     if (_read_words(text, path) != _read_words(revised, path)) and keeps_words:
         raise EditionError(f'"{path}" is not changed: its words would not be the same')
-    return Revision(path, before, after)
+    return revised
 
 
 def write_revision(revision: Revision) -> None:
@@ -115,7 +125,7 @@ def _encode(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "replace")
 
 
-def _check_places(text: str, replacements: list[Replacement], path: Path) -> None:
+def _check_places(text: str, replacements: list[Replacement], path: Path | str) -> None:
     """Refuse what overlaps, and what is not within one text, or one name or value of a tag."""
     tokens = list(split_markup(text))
     starts = [token.start for token in tokens]
@@ -168,7 +178,7 @@ def _replace(text: str, pieces: list[Replacement]) -> str:
     return "".join((*parts, text[done:]))
 
 
-def _prove(text: str, revised: str, pieces: list[Replacement], path: Path) -> None:
+def _prove(text: str, revised: str, pieces: list[Replacement], path: Path | str) -> None:
     """Undo the replacements in the revised text, by its own places: it must be the old one."""
     undone = []
     shift = 0
@@ -179,7 +189,7 @@ def _prove(text: str, revised: str, pieces: list[Replacement], path: Path) -> No
         raise EditionError(f'"{path}" is not changed: other characters would change too')
 
 
-def _read_words(text: str, path: Path) -> str:
+def _read_words(text: str, path: Path | str) -> str:
     """Return the character data of a document, entities left out; it must be well-formed."""
     words: list[str] = []
     parser = expat.ParserCreate("utf-8")  # whatever the document declares

@@ -45,7 +45,9 @@ _SIDES = (
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc", "metamark", "rt"}
+_ASIDE = NOT_TEXT | {
+    "figDesc", "fw", "listApp", "metamark", "note", "rt", "standOff", "teiHeader", "witDetail",
+}  # fmt: skip
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

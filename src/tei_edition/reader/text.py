@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     from tei_edition.reader.datings import ReadTime
     from tei_edition.source import Source
 
-_KINDS = {
+# What a name is of, by its element.
+KINDS = {
     "persName": Kind.PERSON,
     "author": Kind.PERSON,
     "editor": Kind.PERSON,
@@ -183,7 +184,7 @@ def _is_said_again(found: MentionSpan) -> bool:
 def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
     element = found.element
     name = local(element.tag)
-    kind = _KINDS.get(name) or kind_of_type(element.get("type", ""))
+    kind = KINDS.get(name) or kind_of_type(element.get("type", ""))
     return Mention(
         element=name,
         kind=str(kind or ""),

@@ -153,6 +153,7 @@ class Walk:
             "figDesc": self.visit_beside,
             "fw": self.visit_beside,
             "note": self.visit_note,
+            "witDetail": self.visit_beside,
         }
 
     def visit(self, element: etree._Element, place: WalkPlace) -> None:

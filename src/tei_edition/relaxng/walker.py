@@ -8,7 +8,7 @@ change only the part around it is walked again.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.relaxng.datatypes import WHITE, Context
@@ -153,7 +153,8 @@ class Walker:
         """
         self.schema.patterns.room = JUDGING
         while True:
-            index = bisect_right(self._known, offset, key=lambda known: known.offset) - 1
+            # From before the place: what is unfinished there is not known at a checkpoint.
+            index = max(bisect_left(self._known, offset, key=lambda known: known.offset) - 1, 0)
             try:
                 found = self._walk(index, offset)
             except TooManyError:
@@ -165,28 +166,39 @@ class Walker:
         """Walk from a checkpoint to a place; None if a later checkpoint was found to be right."""
         done, position = self._known[index]
         is_new = index == len(self._known) - 1
+        # Where a checkpoint may be, before which nothing need be noted.
+        noted = self._find_next() if is_new else offset
+        text, length = self.text, len(self.text)
         unfinished = -1
-        for found in scan_markup(self.text, done):
-            start = found.start()
+        for found in scan_markup(text, done):
+            start, end = found.span()
             if start >= offset:
                 break
             kind = found.lastgroup
-            is_behind = is_new and kind != "stray" and start > self._known[-1].offset
-            if is_behind and self._note(_Checkpoint(start, position)):
-                return None
-            if found.end() > offset or (found.end() == len(self.text) and not _is_closed(found)):
+            if start >= noted and kind != "stray":
+                if self._note(_Checkpoint(start, position)):
+                    return None
+                noted = self._find_next()
+            if end > offset or (end == length and not _is_closed(found)):
                 return self._take_text(position, done, start), start
             if kind == "stray":
                 unfinished = start
                 continue
-            position = self._take_text(position, done, start if kind != "cdata" else found.end())
-            done, unfinished = found.end(), -1
-            if found["closed"]:
+            state = position.state
+            if state is not None and not state.is_mixed:
+                position = self._take_text(position, done, end if kind == "cdata" else start)
+            done, unfinished = end, -1
+            if kind == "closed":
                 position = self._close(position, found["closed"])
             elif found["opened"]:
                 position = self._open(position, found)
         position = self._take_text(position, done, offset)
         return position, offset if unfinished < 0 else unfinished
+
+    def _find_next(self) -> int:
+        """Return where the next checkpoint may be, or a doubted one is."""
+        following = max(self._known[-1].offset, 1) + _BETWEEN
+        return min(following, self._doubted[0][0].offset) if self._doubted else following
 
     def _note(self, checkpoint: _Checkpoint) -> bool:
         """Keep a checkpoint if it is far enough from the last; whether a run was found right."""
@@ -224,7 +236,7 @@ class Walker:
         inner = Frame(written, opening, state, is_astray, scope, frame)
         content = self._enter(opening, attributes, scope) if opening is not None else None
         if found["slash"]:
-            return position._replace(state=inner.close(content))
+            return Position(inner.close(content), frame, position.scope)
         return Position(content, inner, scope)
 
     def find_opening(self, state: State | None, name: str) -> tuple[Opening | None, bool]:
@@ -252,6 +264,10 @@ class Walker:
     def _close(self, position: Position, written: str) -> Position:
         """Return the position after an end tag; one that nothing has begun changes nothing."""
         state, frame, _ = position
+        if frame is not None and frame.written == written:  # as it nearly always is
+            outer = frame.outer
+            scope = outer.scope if outer is not None else self._known[0].position.scope
+            return Position(frame.close(state), outer, scope)
         closed = frame
         for _ in range(_DEEPEST):
             if closed is None or closed.written == written:
@@ -267,9 +283,12 @@ class Walker:
 
     def _enter(self, opening: Opening, written: str, scope: Scope) -> State:
         """Return the state after a start tag with attributes."""
+        if not written:
+            shape = opening.find_shape(())
+            return shape.content if shape is not None else opening.content.forgive()
         attributes = [
             (scope.read_attribute(name), value)
-            for name, value in (read_attributes(written) if written else ())
+            for name, value in read_attributes(written)
             if not name.startswith("xmlns")
         ]
         shape = opening.find_shape(tuple(name for name, _ in attributes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import errno
 import functools
@@ -23,9 +24,29 @@ if TYPE_CHECKING:
 # Size and time of a file, as the file system tells them.
 Stamp = tuple[int, int]
 
+# What is read in place of files: their texts as somebody is writing them in an editor program, in
+# UTF-8 with a byte order mark, each with a stamp.
+_unsaved: dict[str, tuple[bytes, Stamp]] = {}
+
+
+def set_unsaved(texts: Mapping[Path, str]) -> None:
+    """Read these texts in place of the files of this process, and no others."""
+    _unsaved.clear()
+    for path, text in texts.items():
+        data = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
+        # No file has a time before 1970: the stamp is different for each text.
+        time = -1 - int.from_bytes(hashlib.sha256(data).digest()[:7])
+        _unsaved[os.path.realpath(path)] = data, (len(data), time)
+
+
+def _find_unsaved(path: Path | str) -> tuple[bytes, Stamp] | None:
+    return _unsaved.get(os.path.realpath(path)) if _unsaved else None
+
 
 def stamp_file(path: Path | str) -> Stamp:
     """Return the size and time of a file; for a missing one, values that no file has."""
+    if (unsaved := _find_unsaved(path)) is not None:
+        return unsaved[1]
     try:
         status = os.stat(path)  # noqa: PTH116 - called for each of thousands of pages
     except OSError:
@@ -35,6 +56,8 @@ def stamp_file(path: Path | str) -> Stamp:
 
 def read_regular(path: Path) -> bytes:
     """Return the bytes of a file; a device or a pipe, which may never end, is an OSError."""
+    if (unsaved := _find_unsaved(path)) is not None:
+        return unsaved[0]
     # Opened without waiting: a pipe that nobody writes to would let it wait for ever.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(handle, "rb") as file:  # noqa: PTH123 - of a handle

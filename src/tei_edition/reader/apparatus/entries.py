@@ -17,7 +17,7 @@ from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import EXTENTS, WORDLESS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -154,7 +154,7 @@ def _read_readings(
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
 
 
-def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Detail]:
+def _read_details(group: Iterable[etree._Element], sigla: tuple[str, ...]) -> Iterator[Detail]:
     for child in group:
         name = local(child.tag)
         if name in {"note", "witDetail"}:
@@ -168,3 +168,5 @@ def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Det
             )
         elif name == "rdgGrp":
             yield from _read_details(child, sigla)
+        elif name in {"lem", "rdg"}:
+            yield from _read_details(child.iterchildren(tei("witDetail")), sigla)

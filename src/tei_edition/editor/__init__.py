@@ -1,0 +1,1 @@
+"""The language server: what editor programs ask about the documents that are open in them."""

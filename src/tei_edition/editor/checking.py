@@ -1,0 +1,81 @@
+"""The server's side of the process that checks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.editor.messages import LENGTH, CheckAnswer, CheckRequest
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Callable
+
+_MODULE = "tei_edition.editor.checker"
+_PACKAGES = Path(__file__).resolve().parents[2]
+
+
+class CheckingProcess:
+    """A process that answers one question after the other; it starts with the first."""
+
+    def __init__(self) -> None:
+        self._process: Process | None = None
+        self._under_way: asyncio.Task[CheckAnswer] | None = None
+
+    async def ask(self, question: CheckRequest, note: Callable[[CheckAnswer], None]) -> CheckAnswer:
+        """Return the answer to a question, which `note` is given first.
+
+        Who is cancelled while the question waits does not ask it; once it is asked, `note` is given
+        in any case.
+        """
+        while self._under_way is not None and not self._under_way.done():
+            await asyncio.wait([self._under_way])
+        self._under_way = asyncio.create_task(self._exchange(question, note))
+        return await asyncio.shield(self._under_way)
+
+    async def _exchange(
+        self, question: CheckRequest, note: Callable[[CheckAnswer], None]
+    ) -> CheckAnswer:
+        try:
+            process = await self._start()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            data = msgspec.msgpack.encode(question)
+            process.stdin.write(LENGTH.pack(len(data)) + data)
+            await process.stdin.drain()
+            head = await process.stdout.readexactly(LENGTH.size)
+            data = await process.stdout.readexactly(LENGTH.unpack(head)[0])
+        except (OSError, asyncio.IncompleteReadError):
+            await self.end()
+            return CheckAnswer(error="the process that checks the edition has ended")
+        answer = msgspec.msgpack.decode(data, type=CheckAnswer)
+        note(answer)
+        return answer
+
+    async def _start(self) -> Process:
+        if self._process is None:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-P", "-m", _MODULE,
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(_list_folders())},
+            )  # fmt: skip
+        return self._process
+
+    async def end(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+def _list_folders() -> list[str]:
+    """Return where modules are looked for: where this package is, and in no edition's folder."""
+    return [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -202,7 +202,7 @@ class Resolver:
         if target is None or target.kind != EXTERNAL:
             return target
         ident = self._addresses.get(_plain_address(target.uri))
-        if ident is None and (found := find_identifier(target.uri)):
+        if ident is None and (found := find_identifier(target.uri, target.uri.partition(":")[0])):
             ident = self._identified.get(found.key)
         return self._find_anywhere(ident) if ident else target
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.editing.tagging.blocks import POINTERS
 from tei_edition.facts.registers import Kind
+from tei_edition.reader.naming.words import fold_word, list_words
 from tei_edition.tei import NAMES
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Habits:
         # What is before the identifier in a pointer, by the file with the pointer and the register.
         self._heads: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._hosts: Counter[str] = Counter()
+        self._chosen: dict[Kind, Usage] = {}
         self.surfaces: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
 
     def learn(self, file: str, words: FileWords) -> None:
@@ -81,6 +83,11 @@ class Habits:
 
         The element `rs` is for descriptions: it is chosen only if no name is marked up otherwise.
         """
+        if kind not in self._chosen:
+            self._chosen[kind] = self._choose(kind)
+        return self._chosen[kind]
+
+    def _choose(self, kind: Kind) -> Usage:
         found = [u for u, _ in self._usages[kind].most_common() if u.element in NAMES | {"title"}]
         proper = [usage for usage in found if usage.element != "rs"]
         attributes = Counter(
@@ -134,7 +141,5 @@ def _find_host(address: str) -> str:
 
 def _read_surface(text: str, frame: WrittenElement) -> tuple[str, ...]:
     """Return the words of an element, as forms are compared."""
-    from tei_edition.reader.naming.words import find_words, fold_word
-
     plain = _TAGS.sub("", text[frame.inner_start : frame.inner_end])
-    return tuple(fold_word(word[0]) for word in find_words(plain))
+    return tuple(map(fold_word, list_words(plain)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.editing.tagging.contexts import read_around
+from tei_edition.editing.tagging.contexts import read_beside
 from tei_edition.editing.tagging.deciding import (
     REFERENCE,
     SMALL,
@@ -163,7 +163,8 @@ class NameFinder:
         if decision.verdict is Treatment.WRITE:
             decision = self._doubt_entry(decision, file)
         form = " ".join(block.text[hit.start : hit.end].split())
-        before, after = read_around(block.text, hit.start, hit.end)
+        after_it = hit.number + hit.length
+        before, after = read_beside(block.text, hit.words, hit.number, after_it)
         verdict, reason, candidates = decision
         entity = self.words.entities.get(self.answers.find_entity(form))
         if entity is not None:

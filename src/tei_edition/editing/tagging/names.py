@@ -21,10 +21,10 @@ from tei_edition.facts.registers import Kind
 from tei_edition.language.tags import primary_language
 from tei_edition.reader.naming.finding import NameIndex
 from tei_edition.reader.naming.forms import list_forms
-from tei_edition.reader.naming.words import find_words, fold_word
+from tei_edition.reader.naming.words import find_words, fold_word, list_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from tei_edition.config import Config
     from tei_edition.editing.tagging.answers import Answers
@@ -83,6 +83,8 @@ class NameFinder:
             for block in file.blocks
         }
         forms = [form for entity in named for form in list_forms(entity, sorted(languages))]
+        self.forms = forms
+        self.given = frozenset(_list_given(named))
         always = {tuple(fold_word(w[0]) for w in find_words(a.form)) for a in answers.always}
         self.index = NameIndex(forms, wanted.forms | always)
         names = {
@@ -230,3 +232,10 @@ class NameFinder:
         made = Tagging(usage.element, (*given, (usage.attribute, pointer)))
         self.written[entity.id, file] = made
         return made
+
+
+def _list_given(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield the given names of persons, folded."""
+    for entity in entities:
+        if entity.kind is Kind.PERSON:
+            yield from map(fold_word, list_words(entity.name.partition(", ")[2]))

@@ -135,6 +135,12 @@ NAMES = frozenset({
 })  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
 NAMED_BY_REF = frozenset({"bloc", "country", "district", "region", "settlement", "term"})
+# What else names somebody or something where it has a @ref (att.naming); without one it is a part
+# of a name, or data, and cannot be cited.
+NAMED_WITH_REF = frozenset({
+    "addName", "forename", "genName", "geogFeat", "institution", "origPlace", "pubPlace",
+    "repository", "roleName", "surname",
+})  # fmt: skip
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {

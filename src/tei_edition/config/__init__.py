@@ -56,7 +56,7 @@ FILE_NAME = "edition.toml"
 _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
-    "check.baseline", "schema.odd", "schema.source", "pages.source",
+    "check.against", "check.baseline", "schema.odd", "schema.source", "pages.source",
     "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.
@@ -277,6 +277,23 @@ def list_styles(config: Config) -> list[Path]:
                 hint=f"paths are relative to {config.root}",
             )
     return files
+
+
+def find_picture(config: Config) -> Path | None:
+    """Return the picture for the start page that `picture`, in [site], names.
+
+    Raises EditionError if it is missing.
+    """
+    if not config.site.picture:
+        return None
+    path = Path(os.path.normpath(config.root / config.site.picture))
+    if not path.is_file():
+        raise EditionError(
+            f'{FILE_NAME}: there is no picture "{config.site.picture}"',
+            hint=f"paths are relative to {config.root}",
+        )
+    check_links([path], config.root, config.boundary, FILE_NAME)
+    return path
 
 
 def find_templates(config: Config) -> Path | None:

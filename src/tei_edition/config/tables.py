@@ -193,6 +193,14 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scripts written in them (:ref:`policy`). *Default: none.*"""
     css: tuple[str, ...] = ()
     """Style sheets of your own, loaded after ours: ``["my.css"]``. *Default: none.*"""
+    picture: str = ""
+    """A picture for the start page: ``"cover.jpg"``. *Default: none.*"""
+    picture_words: str = ""
+    """What the picture shows, for readers who do not see it, and as its caption. *Default: none:
+    the picture is taken as decoration.*"""
+    pages: tuple[str, ...] = ()
+    """Your own pages in the Sphinx project, by their names without suffix: ``["about"]``. The start
+    page and the contents list them first. *Default: none.*"""
 
 
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

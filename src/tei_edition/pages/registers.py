@@ -319,6 +319,8 @@ def contents_page(
     `registers` are the facts of those that are no pages of texts.
     """
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
+    for docname in book.config.site.pages:
+        _element("page", page, docname=docname, kind="own")
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")

@@ -66,10 +66,12 @@ _KINDS = {
     "bibl": Kind.WORK,
     "biblStruct": Kind.WORK,
     "biblFull": Kind.WORK,
+    "msDesc": Kind.WORK,
     "object": Kind.OBJECT,
     "nym": Kind.NAME,
     "item": Kind.TERM,
 }
+_WORKS = frozenset(name for name, kind in _KINDS.items() if kind is Kind.WORK)
 _HOLDERS = frozenset({
     "", "particDesc", "settingDesc", "standOff", "person", "personGrp", "place", "org", "event",
     "object", "nym",
@@ -193,10 +195,10 @@ def _ident_of(element: etree._Element | None) -> str:
 
 
 def _is_entry(element: etree._Element, name: str) -> bool:
-    """Whether an element describes an entity: a bibl does so only in a register's listBibl."""
+    """Whether an element describes an entity: a work does so only in a register's listBibl."""
     parent = element.getparent()
     holder = "" if parent is None else local(parent.tag)
-    if name.startswith("bibl"):
+    if name in _WORKS:
         return holder == "listBibl" and not any(
             local(a.tag) in _SOURCES for a in element.iterancestors()
         )
@@ -231,7 +233,9 @@ def _read_entity(
     reference = read_reference(element) if kind is Kind.WORK else ()
     if reference:
         whole = list_reference_words(reference)
-        if says_more(whole, (name, *(detail.text for detail in details))):
+        # The details of a bibl may be all that it says; those of others are parts of a reference.
+        known = (detail.text for detail in details if local(element.tag) == "bibl")
+        if says_more(whole, (name, *known)):
             # What it says need not be said again, unless it leads somewhere.
             details = tuple(
                 d for d in details if d.pointers or d.reference or says_more(d.text, (whole,))

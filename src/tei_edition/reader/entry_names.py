@@ -77,6 +77,9 @@ def _read_form(name: etree._Element, words: str, read: ReadTime) -> Form:
 
 def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]:
     """Yield the names of an entry: those of its kind, else those that any entry may have."""
+    if local(element.tag) == "msDesc":
+        yield from [*element.iter(tei("msName")), *element.iter(tei("msIdentifier"))][:1]
+        return
     wanted = _NAME_ELEMENTS[kind]
     best = next((name for name in wanted for c in element if local(c.tag) == name), None)
     if best is None:

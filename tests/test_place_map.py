@@ -64,7 +64,7 @@ def covers(rings: list[list[tuple[float, float]]], x: float, y: float) -> bool:
 
 def test_what_is_shipped_is_what_its_source_says() -> None:
     """The checksum of each file is the one that is stated beside it, with its licence."""
-    folder = find_resource("pages/world-atlas")
+    folder = find_resource("pages/vendor/world-atlas")
     source = tomllib.loads((folder / "SOURCE.toml").read_text(encoding="utf-8"))
 
     assert "LICENSE" in source["files"]

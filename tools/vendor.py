@@ -2,7 +2,7 @@
 
     python tools/vendor.py
 
-A folder of the package with such files has a SOURCE.toml with the package of npm, its version, the
+Each folder of `src/tei_edition/pages/vendor` has a SOURCE.toml with the package, its version, the
 checksum of its archive as npm states it, and those of the files that are taken from it.
 """
 
@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "src" / "tei_edition"
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "tei_edition" / "pages" / "vendor"
 
 
 def fetch(folder: Path) -> None:
@@ -41,7 +41,7 @@ def fetch(folder: Path) -> None:
 
 def main() -> int:
     """Fetch every folder."""
-    for path in sorted(FOLDER.rglob("SOURCE.toml")):
+    for path in sorted(FOLDER.glob("*/SOURCE.toml")):
         fetch(path.parent)
         print(f"{path.parent.name}: as SOURCE.toml says")
     return 0

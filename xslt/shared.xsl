@@ -43,7 +43,8 @@
 
   <!-- Mentions where they have a @ref. -->
   <xsl:variable name="v:mentions-by-ref" as="xs:string+" select="
-      'bloc', 'country', 'district', 'region', 'settlement', 'term'"/>
+      'addName', 'bloc', 'country', 'district', 'forename', 'genName', 'geogFeat', 'institution',
+      'origPlace', 'pubPlace', 'region', 'repository', 'roleName', 'settlement', 'surname', 'term'"/>
 
   <!-- Where notes stand that may be about something elsewhere. -->
   <xsl:variable name="v:note-holders" as="xs:string+" select="

@@ -227,6 +227,24 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether names show a card with name, dates and description."""
 
 
+class TagTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``tei-edition tag`` marks up (:doc:`/manual/how-to/tag`)."""
+
+    single: Literal["auto", "ask", "write"] = "auto"
+    """Whether names of a single word are written without asking: ``"write"``, ``"ask"``, or
+    ``"auto"``, written if the registers have at most 200 entries with names. Words that the
+    edition also has in small letters are never written without asking."""
+    nested: bool = True
+    """Whether names within names of organisations and events are marked up too: the person in *the
+    Kerensky Government*."""
+    skip: tuple[str, ...] = ()
+    """The elements in which nothing is marked up: ``["foreign", "note[@type='editorial']"]``.
+    *Default: none besides those in which no name is expected, such as* ``bibl``."""
+    calendar: Literal["", "gregorian", "julian"] = ""
+    """The calendar of the dates in the texts, for ``--select dates``. *Default: Gregorian, if the
+    language and the year leave no other; else dates get no* ``@when``."""
+
+
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the critical apparatus is shown (:doc:`/manual/how-to/apparatus`)."""
 

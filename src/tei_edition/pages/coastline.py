@@ -85,7 +85,7 @@ def draw_coast(projection: Projection) -> str:
 def read_rings(*, is_fine: bool) -> tuple[Ring, ...]:
     """Return the outlines of all land, each without a leap of longitude (TopoJSON)."""
     name = "land-50m.json" if is_fine else "land-110m.json"
-    path = find_resource(f"pages/world-atlas/{name}")
+    path = find_resource(f"pages/vendor/world-atlas/{name}")
     topology: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     arcs = [_decode(arc, topology["transform"]) for arc in topology["arcs"]]
     (land,) = topology["objects"]["land"]["geometries"]

@@ -53,6 +53,7 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
                 siglum_phrases=siglum if is_styled(siglum) else (),
                 description_phrases=described if is_styled(described) else (),
                 part=find_part(witness),
+                headings=tuple(_list_headings(witness)),
             )
     for group in root.iter(tei("listWit")):
         if ident := group.get(XML_ID, ""):
@@ -77,6 +78,7 @@ def _read_group(group: etree._Element, ident: str) -> Witness:
         True,
         siglum_phrases=siglum if is_styled(siglum) and not group.get("n") else (),
         description_phrases=described if is_styled(described) else (),
+        headings=tuple(_list_headings(group)),
     )
 
 
@@ -120,6 +122,15 @@ def _find_group(element: etree._Element) -> str:
     return next((ident for above in around if (ident := _witness_id(above))), "")
 
 
+def _list_headings(element: etree._Element) -> Iterator[str]:
+    """Yield the heads of the lists around a witness, up to the first that has an id."""
+    for above in element.iterancestors(tei("witness"), tei("listWit")):
+        if _witness_id(above):
+            return
+        if heading := write_plain(read_phrases(above.find(tei("head")))):
+            yield heading
+
+
 def _find_siglum(witness: etree._Element) -> etree._Element | None:
     return next(
         (c for c in witness.iterchildren(tei("abbr"), tei("idno")) if c.get("type") == "siglum"),
@@ -132,6 +143,7 @@ def _words_besides(element: etree._Element, *left_out: str | etree._Element | No
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not {local(child.tag), child}.intersection(left_out):
+            parts.append(" " * (local(child.tag) == "note"))
             parts.append(words_of(child) if not child.text and not len(child) else raw_text(child))
         parts.append(child.tail or "")
     return _SPACE.sub(" ", "".join(parts)).strip()

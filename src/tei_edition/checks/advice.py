@@ -47,6 +47,7 @@ _EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
+_BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
 _NUMBER = 8  # so long is the number of a page at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
@@ -159,6 +160,9 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         number = f' n="{words}"' if is_number else ""
         hint = f"write <{name}{number}/>, which is always empty"
         hint += "" if is_number else ", and the words after it"
+        return msgspec.structs.replace(told, hint=hint)
+    if _BESIDE.search(told.message) and not told.hint.startswith("wrap"):
+        hint = "no words may follow a <div>: put them into a <p>, and that into a <div>"
         return msgspec.structs.replace(told, hint=hint)
     if not told.message.endswith(_IN_CHOICE):
         return told

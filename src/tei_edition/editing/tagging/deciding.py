@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 SMALL = 200
 _NESTING = frozenset({Kind.ORGANISATION, Kind.EVENT})
 # Languages that write all nouns with a capital.
-_NOUNS_RAISED = frozenset({"de", "lb"})
-_TITLES = frozenset({
+NOUNS_RAISED = frozenset({"de", "lb"})
+TITLES = frozenset({
     "abbé", "baron", "baroness", "baronin", "bishop", "brother", "captain", "citizen", "colonel",
     "comrade", "comte", "comtesse", "conte", "count", "countess", "doctor", "don", "dr", "duke",
     "emperor", "empress", "father", "frau", "fräulein", "freiherr", "fürst", "fürstin", "general",
@@ -41,7 +41,7 @@ _TITLES = frozenset({
     "генерал", "господин", "князь", "император", "товарищ",
 })  # fmt: skip
 # Words before a family name, or before the place by which somebody is called.
-_PARTICLES = frozenset({
+PARTICLES = frozenset({
     "af", "av", "da", "de", "del", "della", "den", "der", "di", "du", "of", "te", "ten", "ter",
     "van", "vom", "von", "y", "z", "zu", "zum", "zur", "фон",
 })  # fmt: skip
@@ -149,7 +149,7 @@ class Decider:
             return SHORT
         known = self._surfaces.get(form.words, {})
         is_known = set(known) == {form.entity.id}
-        if language in _NOUNS_RAISED and not is_known:
+        if language in NOUNS_RAISED and not is_known:
             return SINGLE
         return "" if is_known or outer or written in self._inner else INITIAL
 
@@ -173,13 +173,13 @@ class Decider:
             word = words[first - 1][0]
             is_apart = (
                 known.get(first - 1, is_person) is not is_person
-                or fold_word(word) in _TITLES
-                or (hit.forms[0].is_full and _is_initial(block, words[first - 1].start()))
+                or fold_word(word) in TITLES
+                or (hit.forms[0].is_full and is_sentence_start(block, words[first - 1].start()))
             )
             if not is_apart and self._is_name(word, language):
                 return True
         if last + 1 < len(words) and fold_separator(text[hit.end : words[last + 1].start()]) == " ":
-            if is_person and words[last + 1][0] in _PARTICLES and last + 2 < len(words):
+            if is_person and words[last + 1][0] in PARTICLES and last + 2 < len(words):
                 return words[last + 2][0][0].isupper()
             is_apart = known.get(last + 1, is_person) is not is_person
             return not is_apart and self._is_name(words[last + 1][0], language)
@@ -189,7 +189,7 @@ class Decider:
         folded = fold_word(word)
         if not word[0].isupper() or folded in self._small:
             return False
-        return language not in _NOUNS_RAISED or folded in self._names
+        return language not in NOUNS_RAISED or folded in self._names
 
     def _rank(self, words: tuple[str, ...], owners: tuple[Entity, ...]) -> tuple[Entity, ...]:
         """Return candidates, those first that the edition marks up under this form."""
@@ -204,10 +204,11 @@ def _follows_small(outer: Hit, hit: Hit) -> bool:
 
 def is_initial(block: Block, hit: Hit) -> bool:
     """Whether a name is at the beginning of a sentence."""
-    return _is_initial(block, hit.start)
+    return is_sentence_start(block, hit.start)
 
 
-def _is_initial(block: Block, start: int) -> bool:
+def is_sentence_start(block: Block, start: int) -> bool:
+    """Whether a sentence begins at a place of a block."""
     before = block.text[:start].rstrip()
     if not before and block.frame.name in PARTS:
         return False  # of a reading it is not known

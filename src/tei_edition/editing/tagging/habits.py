@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections import Counter, defaultdict
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.editing.tagging.blocks import POINTERS
 from tei_edition.facts.registers import Kind
+from tei_edition.reader.naming.words import fold_word, list_words
 from tei_edition.tei import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tei_edition.editing.tagging.blocks import FileWords
     from tei_edition.editing.tagging.frames import WrittenElement
@@ -26,6 +28,7 @@ _ELEMENTS = {
     Kind.WORK: "title",
 }
 _TAGS = re.compile(r"<[^>]*>")
+_APART = re.compile(r"<(?:[\w.-]+:)?(?:choice|app|note|subst)[\s>]")
 _HEAD = re.compile(r"(.*[#:/])?([^#:/]+)", re.DOTALL)
 
 
@@ -52,6 +55,8 @@ class Habits:
         # What is before the identifier in a pointer, by the file with the pointer and the register.
         self._heads: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._hosts: Counter[str] = Counter()
+        self._chosen: dict[Kind, Usage] = {}
+        self._mentions: list[tuple[str, str, str, WrittenElement]] = []
         self.surfaces: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
 
     def learn(self, file: str, words: FileWords) -> None:
@@ -63,7 +68,16 @@ class Habits:
                         usage = Usage(frame.name, frame.attributes.get("type", ""), attribute)
                         self._usages[entity.kind][usage] += 1
                         if frame.in_text:
+                            self._mentions.append((file, entity.id, words.text, frame))
                             self.surfaces[_read_surface(words.text, frame)][entity.id] += 1
+
+    def list_surfaces(self, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield the entity and the words of each name in the texts, without choices and notes."""
+        wanted = set(files)
+        for file, ident, text, element in self._mentions:
+            written = text[element.inner_start : element.inner_end]
+            if file in wanted and element.name != "rs" and not _APART.search(written):
+                yield ident, " ".join(html.unescape(_TAGS.sub("", written)).split())
 
     def _note_pointer(self, value: str, file: str) -> Entity | None:
         if (ident := self._by_address.get(value)) is not None:
@@ -81,6 +95,11 @@ class Habits:
 
         The element `rs` is for descriptions: it is chosen only if no name is marked up otherwise.
         """
+        if kind not in self._chosen:
+            self._chosen[kind] = self._choose(kind)
+        return self._chosen[kind]
+
+    def _choose(self, kind: Kind) -> Usage:
         found = [u for u, _ in self._usages[kind].most_common() if u.element in NAMES | {"title"}]
         proper = [usage for usage in found if usage.element != "rs"]
         attributes = Counter(
@@ -134,7 +153,5 @@ def _find_host(address: str) -> str:
 
 def _read_surface(text: str, frame: WrittenElement) -> tuple[str, ...]:
     """Return the words of an element, as forms are compared."""
-    from tei_edition.reader.naming.words import find_words, fold_word
-
     plain = _TAGS.sub("", text[frame.inner_start : frame.inner_end])
-    return tuple(fold_word(word[0]) for word in find_words(plain))
+    return tuple(map(fold_word, list_words(plain)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.editing.tagging.contexts import read_around
+from tei_edition.editing.tagging.contexts import read_beside
 from tei_edition.editing.tagging.deciding import (
     REFERENCE,
     SMALL,
@@ -21,10 +21,10 @@ from tei_edition.facts.registers import Kind
 from tei_edition.language.tags import primary_language
 from tei_edition.reader.naming.finding import NameIndex
 from tei_edition.reader.naming.forms import list_forms
-from tei_edition.reader.naming.words import find_words, fold_word
+from tei_edition.reader.naming.words import find_words, fold_word, list_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from tei_edition.config import Config
     from tei_edition.editing.tagging.answers import Answers
@@ -83,6 +83,8 @@ class NameFinder:
             for block in file.blocks
         }
         forms = [form for entity in named for form in list_forms(entity, sorted(languages))]
+        self.forms = forms
+        self.given = frozenset(_list_given(named))
         always = {tuple(fold_word(w[0]) for w in find_words(a.form)) for a in answers.always}
         self.index = NameIndex(forms, wanted.forms | always)
         names = {
@@ -163,7 +165,8 @@ class NameFinder:
         if decision.verdict is Treatment.WRITE:
             decision = self._doubt_entry(decision, file)
         form = " ".join(block.text[hit.start : hit.end].split())
-        before, after = read_around(block.text, hit.start, hit.end)
+        after_it = hit.number + hit.length
+        before, after = read_beside(block.text, hit.words, hit.number, after_it)
         verdict, reason, candidates = decision
         entity = self.words.entities.get(self.answers.find_entity(form))
         if entity is not None:
@@ -229,3 +232,10 @@ class NameFinder:
         made = Tagging(usage.element, (*given, (usage.attribute, pointer)))
         self.written[entity.id, file] = made
         return made
+
+
+def _list_given(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield the given names of persons, folded."""
+    for entity in entities:
+        if entity.kind is Kind.PERSON:
+            yield from map(fold_word, list_words(entity.name.partition(", ")[2]))

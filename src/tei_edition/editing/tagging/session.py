@@ -87,6 +87,12 @@ class TaggingSession:
         source = scan_source(path, self.config.root) or read_source(path, self.config.root)
         return find_model(source, self.config).grammar
 
+    @property
+    def finder(self) -> NameFinder:
+        """What finds the names; only dates are found without it."""
+        assert self._finder is not None
+        return self._finder
+
     def list_certain(self) -> list[Proposal]:
         """Return what is written without asking."""
         return [found for found in self.proposals if found.verdict is Treatment.WRITE]
@@ -103,8 +109,7 @@ class TaggingSession:
 
     def settle(self, proposal: Proposal, ident: str) -> Proposal:
         """Return a proposal that an editor has accepted, as a mention of an entity."""
-        assert self._finder is not None
-        return self._finder.settle(proposal, self.words.entities[ident])
+        return self.finder.settle(proposal, self.words.entities[ident])
 
     def revise(self, proposals: Iterable[Proposal]) -> Revisions:
         """Return the files with these proposals marked up; nothing is written."""

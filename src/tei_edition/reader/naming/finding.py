@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.registers import Kind
-from tei_edition.reader.naming.words import QUOTES, find_words, fold_separator, fold_word, is_whole
+from tei_edition.reader.naming.words import (
+    QUOTES,
+    find_words,
+    fold_separator,
+    fold_word,
+    is_whole,
+    list_words,
+)
 
 if TYPE_CHECKING:
     import re
@@ -44,6 +51,8 @@ class Hit(NamedTuple):
     @property
     def owners(self) -> tuple[Entity, ...]:
         """The entities that it may be, those whose own form it is first."""
+        if len(self.forms) == 1:
+            return (self.forms[0].entity,)
         ranked = sorted(self.forms, key=lambda form: form.rank)
         return tuple({form.entity.id: form.entity for form in ranked}.values())
 
@@ -93,34 +102,36 @@ class NameIndex:
 
     def find(self, text: str, language: str = "") -> Iterator[Hit]:
         """Yield the names in a text of this language, the longest where several begin."""
-        words = list(find_words(text))
-        yield from self._scan(text, words, 0, len(words), language, 0)
+        starting = self._starting
+        starts = [n for n, word in enumerate(list_words(text)) if starting[word] is not None]
+        if starts:
+            words = list(find_words(text))
+            yield from self._scan(text, words, starts, len(words), language, 0)
 
     def find_inside(self, text: str, hit: Hit, language: str = "") -> Iterator[Hit]:
         """Yield the names that are a part of a name."""
         last = hit.number + hit.length
-        yield from self._scan(text, hit.words, hit.number, last, language, hit.length)
+        starts = range(hit.number, last)
+        yield from self._scan(text, hit.words, starts, last, language, hit.length)
 
     def _scan(
         self,
         text: str,
         words: Sequence[re.Match[str]],
-        at: int,
+        starts: Iterable[int],
         last: int,
         language: str,
         below: int,
     ) -> Iterator[Hit]:
-        """Yield the names among some words; of a length `below` that number if it is given."""
-        starting = self._starting
-        while at < last:
-            rests = starting[words[at][0]]
-            if rests is not None and (
-                hit := self._match(text, words, at, last, rests, language, below)
-            ):
+        """Yield the names that begin with some words; shorter than `below` if that is given."""
+        done = 0
+        for at in starts:
+            rests = self._starting[words[at][0]]
+            if at < done or rests is None:
+                continue
+            if hit := self._match(text, words, at, last, rests, language, below):
                 yield hit
-                at += hit.length
-            else:
-                at += 1
+                done = at + hit.length
 
     def _match(
         self,
@@ -168,6 +179,8 @@ def _may_be_small(form: NameForm) -> bool:
 
 def _best(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
     """Return each entity's best form."""
+    if len(forms) == 1:
+        return forms
     found: dict[str, NameForm] = {}
     for form in sorted(forms, key=lambda form: form.rank):
         found.setdefault(form.entity.id, form)

@@ -161,12 +161,12 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint = f"write <{name}{number}/>, which is always empty"
         hint += "" if is_number else ", and the words after it"
         return msgspec.structs.replace(told, hint=hint)
-    if _BESIDE.search(told.message) and not told.hint.startswith("wrap"):
+    before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
+    if _BESIDE.search(told.message) and before.rstrip().endswith("</div>"):
         hint = "no words may follow a <div>: put them into a <p>, and that into a <div>"
         return msgspec.structs.replace(told, hint=hint)
     if not told.message.endswith(_IN_CHOICE):
         return told
-    before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
     inside = before.rpartition("<choice")[2] + _read_on(told.location, lines)
     names = _CHILDREN.findall(inside.partition("</choice>")[0])
     partners = {PARTNERS[name] for name in names if name in PARTNERS}

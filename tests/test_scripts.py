@@ -232,4 +232,6 @@ def test_latex_turns_lists_from_right_to_left(tmp_path: Path) -> None:
     assert [line.partition("}")[0] for line in tex.split(r"\teirtlitem{")[1:]] == [
         r"\textbullet", r"\textbullet", r"\textbullet", ".1", ".2",
     ]  # fmt: skip
-    assert "teirtl" not in tex[tex.index("one") - 120 : tex.index("one")]
+    last = tex.rpartition(r"\teirtllistend{}")[2]
+    assert "one" in last
+    assert "teirtl" not in last.partition("one")[0]

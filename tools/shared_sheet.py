@@ -61,7 +61,11 @@ def list_sets() -> list[Set]:
         Set("entries", "What a register describes, except witnesses and works.", tei.ENTRIES),
         Set("mentions", "Names, which are mentions wherever they stand.", tei.NAMES),
         Set("mentions-by-pointer", "Mentions where they have a pointer.", tei.NAMED_BY_POINTER),
-        Set("mentions-by-ref", "Mentions where they have a @ref.", tei.NAMED_BY_REF | tei.NAMED_WITH_REF),
+        Set(
+            "mentions-by-ref",
+            "Mentions where they have a @ref.",
+            tei.NAMED_BY_REF | tei.NAMED_WITH_REF,
+        ),
         Set(
             "note-holders",
             "Where notes stand that may be about something elsewhere.",

@@ -213,6 +213,7 @@ RULES: Mapping[str, Rule] = _rules(
     "Header",
     ("incomplete-header", "note", "A header lacks information that readers and libraries need."),
     ("citation-incomplete", "note", "A header lacks information for a full citation."),
+    ("placeholder-left", "note", "A file still has words of the template of a new edition."),
     "Language",
     ("invalid-language", "warning", "A language tag is not valid under BCP 47."),
     ("undeclared-language", "note", "A language of the text is not declared in the header."),

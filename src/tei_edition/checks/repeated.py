@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks.addresses import DECLARED
+from tei_edition.checks.half_addresses import DECLARED
 from tei_edition.problems import Problem, Severity, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 

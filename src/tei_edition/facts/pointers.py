@@ -49,7 +49,12 @@ _find_folder = functools.cache(posixpath.dirname)
 
 def join_path(file: str, path: str) -> str:
     """Return the file that a path in a file leads to, both named as facts name files."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    return _join_folder(_find_folder(file), path)
+
+
+@functools.lru_cache(maxsize=65536)
+def _join_folder(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 class Resolver:

@@ -14,7 +14,7 @@ from tei_edition.tei import XML_ID, local, tei, words_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# How many characters of each part are repeated where readers are told how it was written.
+# How many characters of each part a note repeats that says how it was written.
 _LONGEST = 30
 
 

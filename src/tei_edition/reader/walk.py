@@ -66,7 +66,9 @@ class WordStream:
 
     def add(self, text: str) -> None:
         """Append words, with their white space collapsed."""
-        text = _SPACE.sub(" ", text)
+        # Most pieces have nothing to collapse, which is cheaper to see than to replace.
+        if not text.isascii() or "\n" in text or "\t" in text or "\r" in text or "  " in text:
+            text = _SPACE.sub(" ", text)
         if self.spaced and text.startswith(" "):
             text = text[1:]
         if text:

@@ -14,8 +14,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from tei_edition.checks.addresses import complete_address
 from tei_edition.checks.frame import check
+from tei_edition.checks.half_addresses import complete_address
 from tei_edition.config import suggest
 from tei_edition.facts.pointers import join_path
 from tei_edition.problems import problem

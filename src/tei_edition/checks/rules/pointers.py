@@ -7,8 +7,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.checks.addresses import advise_address, tell_address, tell_word
 from tei_edition.checks.frame import check
+from tei_edition.checks.half_addresses import advise_address, tell_address, tell_word
 from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (

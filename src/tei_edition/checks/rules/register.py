@@ -9,6 +9,7 @@ from tei_edition.checks.frame import check
 from tei_edition.config import find_nearest
 from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
 from tei_edition.facts.authorities import find_identifier
+from tei_edition.facts.placeholders import is_instruction
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.filing import PERSONAL_ARTICLES, pass_over_article
@@ -185,6 +186,7 @@ def _is_filed_by_guess(entity: Entity, called: str) -> bool:
     language = entity.language.partition("-")[0].casefold()
     return (
         entity.kind is Kind.PERSON
+        and not is_instruction(entity.name)
         and entity.sort_key == entity.name != entity.id
         and _SEVERAL_WORDS.fullmatch(called) is not None
         and "," not in entity.name
@@ -252,7 +254,8 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
     }
     lost: _LostMentions | None = None
     for entity in edition.entities:
-        if entity.id not in named and entity.kind is not Kind.WORK:
+        is_meant = entity.kind is not Kind.WORK and not is_instruction(entity.name)
+        if is_meant and entity.id not in named:
             lost = lost or _LostMentions(resolver)
             if lost.may_mean(entity):
                 continue  # told where the pointer stands

@@ -74,15 +74,21 @@ def check_spans(source: Source, _text: Text, _config: Config) -> Iterator[Proble
 def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """Yield a problem for each pointer that only we understand: without # or its file's name."""
     for text in resolver.edition.files:
+        exact: dict[str, bool] = {}  # the paths of this file, which are few
         for pointer in text.pointers:
             value = pointer.value
             if pointer.attribute == "key" or not value or ":" in value or value[0] == "#":
                 continue
+            path, mark, _ = value.partition("#")
+            if mark and path not in exact:
+                exact[path] = _is_exact(path, text, resolver)
+            if mark and exact[path]:
+                continue
             target = _find_meant(pointer, text, resolver)
             if target is None:
                 continue
-            path = posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
-            meant = f"#{target.id}" if target.file == text.file else f"{path}#{target.id}"
+            where = posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
+            meant = f"#{target.id}" if target.file == text.file else f"{where}#{target.id}"
             noun = "a witness" if target.kind == WITNESS else "an entry"
             told, why = f"names {noun}, but is not a TEI pointer", "without a # it"
             cause = f"identifiers without # in @{pointer.attribute}"
@@ -99,14 +105,19 @@ def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem
             )
 
 
+def _is_exact(path: str, text: Text, resolver: Resolver) -> bool:
+    """Whether a path names the file that it means, or none of the edition."""
+    found = resolver.find_text(path, text.file)
+    return found is None or join_path(text.file, unquote(path)) == found.file
+
+
 def _find_meant(pointer: Pointer, text: Text, resolver: Resolver) -> Target | None:
     """Return what a pointer means that is not one of TEI's; None for one that is."""
     path, mark, _ = pointer.value.partition("#")
     target = resolver.resolve(pointer.value, text.file)
     if mark:
         found = resolver.find_text(path, text.file)
-        is_exact = found is None or join_path(text.file, unquote(path)) == found.file
-        return None if is_exact or target is None else Target(FILE, found.file, target.id)
+        return Target(FILE, found.file, target.id) if found and target else None
     if pointer.attribute == "wit":
         if witness := resolver.find_witness(pointer.value, text.file):
             return Target(WITNESS, witness.location.file, witness.id)

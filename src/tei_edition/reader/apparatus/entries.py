@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.locating import Finder, Located, find_passage
@@ -60,6 +62,10 @@ def _read_entry(seen: Seen, finder: Finder, found: Located, sigla: tuple[str, ..
         lemma = readings[0].text if readings and not any(r.is_lemma for r in readings) else lemma
     elif span is not None and found.standing is Standing.FOUND:
         lemma = finder.runs.words(span)
+        # A lemma without words of its own has those of its place.
+        readings = tuple(
+            structs.replace(r, text=lemma) if r.is_lemma and _is_bare(r) else r for r in readings
+        )
     holder = next(app.iterancestors(tei("listApp")), None)
     listed = "" if holder is None else holder.get("type", "")
     pointers = (f"{app.get('from', '')} {app.get('to', '')}").strip()
@@ -152,6 +158,11 @@ def _read_readings(
             )
         elif name == "rdgGrp":
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
+
+
+def _is_bare(reading: Reading) -> bool:
+    said = (reading.text, reading.signs, reading.copies, reading.pictures, reading.marks)
+    return not any(said)
 
 
 def _read_details(group: Iterable[etree._Element], sigla: tuple[str, ...]) -> Iterator[Detail]:

@@ -233,10 +233,9 @@ class _Reader:
         if not frame.in_text:
             return None if not self.open else (None, BARRIER)
         parent = frame.parent
-        assert parent is not None
         if name == "text" and frame.is_tei:
             return Block(frame), BARRIER
-        if self.block is None:
+        if self.block is None or parent is None:
             return None
         if parent.name == "choice" and parent in self.chosen and frame.start != self.chosen[parent]:
             return (None if self.is_closed(frame) else Block(frame)), ""

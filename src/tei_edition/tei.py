@@ -72,6 +72,9 @@ def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element |
     """
     children = list(element)
     text = element.text or ""
+    if not children:
+        yield text, None
+        return
     if not any(local(child.tag) in BREAKS for child in children):
         for child in children:
             yield text, child

@@ -117,6 +117,4 @@ def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
             counts[scope, name] = number
             element.set(ANCHOR, f"{prefix}{number}")
         header = header or name in HEADERS
-        stack.extend(
-            (child, scope, header) for child in reversed(element) if isinstance(child.tag, str)
-        )
+        stack.extend((child, scope, header) for child in element.iterchildren("*", reversed=True))

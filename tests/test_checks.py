@@ -435,7 +435,7 @@ class TestPointers:
             '<ref target="/about/us"/>',
             '<ref target="#xpath(//p[1])"/>',
             '<seg xml:id="s"/><ref target="#s"/>',
-            '<rdg wit="#N L"/>',
+            '<rdg wit="#N #L"/>',
         ],
     )
     def test_ways_to_point_that_are_right(self, body: str, tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ from tei_edition.citation.formats import (
     write_json_ld,
     write_ris,
 )
-from tei_edition.citation.header import is_placeholder
 from tei_edition.citation.page import CitedPage, write_block, write_head
 from tei_edition.citation.record import (
     Citation,
@@ -42,6 +41,7 @@ from tei_edition.citation.sitemap import write_site_files
 from tei_edition.citation.style import cite, find_style, to_html, to_text
 from tei_edition.citation.version import describe_version
 from tei_edition.config import make_config
+from tei_edition.facts.placeholders import is_placeholder
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.site_plan import SitePlan
 from tei_edition.problems import EditionError

@@ -20,7 +20,7 @@ import pytest
 from lxml import etree
 
 from building import TEI
-from exporting import OTHERS, copy_corpus, copy_shipped_tei, hold, make, select
+from exporting import OTHERS, copy_shipped_tei, hold, make, select, share_corpus
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
 from tei_edition.exports.dts_answers import Service
@@ -323,10 +323,9 @@ def test_the_whole_is_the_source(shipped: tuple[Path, str], live: str) -> None:
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", sorted(OTHERS))
-def test_editions_of_others_are_walked(tmp_path: Path, name: str) -> None:
+def test_editions_of_others_are_walked(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     """Every text of an edition of others: all collections, its units, and their parts."""
-    root = copy_corpus(tmp_path / "e", name)
-    with serve_live(root) as url:
+    with serve_live(share_corpus(tmp_path_factory, name)) as url:
         assert check_service(Client(f"{url}dts/"), ranges=False) > 50
 
 

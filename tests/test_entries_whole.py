@@ -155,7 +155,10 @@ def test_author_of_a_listed_work_is_a_relation(tmp_path: Path, place: str) -> No
     ]
 
 
-@pytest.mark.parametrize("name", ["settlement", "region", "country", "district", "bloc"])
+@pytest.mark.parametrize(
+    "name",
+    ["settlement", "region", "country", "district", "bloc", "geogFeat", "pubPlace", "institution"],
+)
 def test_part_of_an_address_with_a_pointer_is_a_mention(tmp_path: Path, name: str) -> None:
     """Alone and in the name of another place, but not twice for the same words."""
     register = "<listPlace><place xml:id='y'><placeName>York</placeName></place></listPlace>"
@@ -168,6 +171,99 @@ def test_part_of_an_address_with_a_pointer_is_a_mention(tmp_path: Path, name: st
     book = make_book(tmp_path, body, register)
 
     assert entries_of(book, "places")["y"].get("mentions") == "3"
+
+
+@pytest.mark.parametrize("name", ["roleName", "surname", "forename", "addName", "genName"])
+def test_part_of_a_name_with_a_pointer_is_a_mention(tmp_path: Path, name: str) -> None:
+    """By itself; within the name of the same person it is only a part of that."""
+    register = "<listPerson><person xml:id='a'><persName>Ada</persName></person></listPerson>"
+    body = (
+        f"<p>the <{name} ref='#a'>King</{name}>, <persName ref='#a'><{name} ref='#a'>Ada</{name}>"
+        f"</persName> and <{name}>nobody</{name}></p>"
+    )
+    book = make_book(tmp_path, body, register)
+
+    assert entries_of(book, "persons")["a"].get("mentions") == "2"
+
+
+@pytest.mark.parametrize(
+    ("speech", "quoted"),
+    [
+        ("<said who='#a'>I say</said>", "I say"),
+        ("<q who='#a'>I ask</q>", "I ask"),
+        ("<u who='#a'>I mean</u>", "I mean"),
+        ("<sp who='#a'><speaker>ADA</speaker><p>Go.</p></sp>", "ADA"),
+        ("<sp who='#a'><p>Go.</p></sp>", "Ada"),
+        (f"<said who='#a'>{'word ' * 40}</said>", f"{('word ' * 12).strip()} …"),
+    ],
+)
+def test_what_somebody_says_is_a_mention_of_its_kind(
+    tmp_path: Path, speech: str, quoted: str
+) -> None:
+    """In the words of its speaker, or else with its beginning."""
+    register = "<listPerson><person xml:id='a'><persName>Ada</persName></person></listPerson>"
+    body = speech if speech.startswith("<sp") else f"<p>{speech}</p>"
+    (mention,) = entries_of(make_book(tmp_path, body, register), "persons")["a"].iter(f"{X}mention")
+
+    assert (mention.get("surface"), mention.get("role")) == (quoted, "speaks")
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    ["https://d-nb.info/gnd/118540238", "http://d-nb.info/gnd/118540238/", "gnd:118540238",
+     "GND:118540238"],
+)  # fmt: skip
+def test_address_and_identifier_are_one_person(tmp_path: Path, pointer: str) -> None:
+    """However the text writes the identifier that the entry has."""
+    register = (
+        "<listPerson><person xml:id='g'><persName>Goethe</persName><idno type='GND'>118540238"
+        "</idno></person></listPerson>"
+    )
+    book = make_book(tmp_path, f"<p><persName ref='{pointer}'>G.</persName></p>", register)
+
+    assert {i: e.get("mentions") for i, e in entries_of(book, "persons").items()} == {"g": "1"}
+
+
+def test_described_manuscript_is_a_work(tmp_path: Path) -> None:
+    """In a list of works of a register, with all that is said of it."""
+    register = (
+        "<listBibl><msDesc xml:id='m'><msIdentifier><settlement>Oxford</settlement><repository>"
+        "Bodleian</repository><idno>MS 1</idno></msIdentifier><msContents><msItem><title>Psalms"
+        "</title></msItem></msContents></msDesc><msDesc xml:id='n'><msIdentifier><idno>2</idno>"
+        "<msName>Red Book</msName></msIdentifier></msDesc></listBibl>"
+    )
+    book = make_book(tmp_path, "<p><title ref='#m'>the psalter</title></p>", register)
+    entries = entries_of(book, "works")
+
+    assert {i: e.get("name") for i, e in entries.items()} == {
+        "m": "Oxford, Bodleian, MS 1", "n": "Red Book",
+    }  # fmt: skip
+    assert entries["m"].get("mentions") == "1"
+    assert texts_of(entries["m"], "description") == ["Oxford, Bodleian, MS 1, Psalms"]
+
+
+STRUCTURED = {
+    "analytic": "<biblStruct xml:id='b'><analytic><author ref='#a'>A</author><title>T</title>"
+    "</analytic><monogr><title>M</title></monogr></biblStruct>",
+    "monogr": "<biblStruct xml:id='b'><monogr><author ref='#a'>A</author><title>T</title></monogr>"
+    "</biblStruct>",
+    "titleStmt": "<biblFull xml:id='b'><titleStmt><title>T</title><author ref='#a'>A</author>"
+    "</titleStmt></biblFull>",
+}
+
+
+@pytest.mark.parametrize("entry", STRUCTURED.values(), ids=STRUCTURED)
+def test_author_in_a_structured_reference_has_the_work(tmp_path: Path, entry: str) -> None:
+    """As one of a plain bibl does."""
+    register = (
+        "<listPerson><person xml:id='a'><persName>Ann</persName></person></listPerson>"
+        f"<listBibl>{entry}</listBibl>"
+    )
+    book = make_book(tmp_path, "<p>Nobody</p>", register)
+    (relation,) = entries_of(book, "persons")["a"].iter(f"{X}relation")
+
+    assert (relation.get("name"), texts_of(relation, "to")) == ("author-of", ["T"])
+    assert texts_of(entries_of(book, "works")["b"], "detail") == ["A"]
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,13 @@ from exporting import (
     OTHERS,
     URL,
     XML_ID,
-    copy_corpus,
     copy_shipped_tei,
     count,
     hold,
+    hold_shared,
     make,
     select,
+    share_corpus,
 )
 from tei_edition.exports.registry import FORMATS, make_files
 
@@ -51,7 +52,7 @@ def shipped(root: Path) -> Holdings:
 @pytest.fixture(scope="module", params=sorted(OTHERS))
 def other(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Holdings:
     """What exports of an edition of others are made of."""
-    return hold(copy_corpus(tmp_path_factory.mktemp("others") / "e", request.param))
+    return hold_shared(share_corpus(tmp_path_factory, request.param))
 
 
 def _read_csv(data: bytes) -> list[dict[str, str]]:
@@ -304,9 +305,9 @@ def test_geojson_and_linked_places_are_rfc_7946(tmp_path: Path) -> None:
 
 
 @pytest.mark.corpora
-def test_letters_are_valid_cmif(tmp_path: Path) -> None:
+def test_letters_are_valid_cmif(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Each letter of Jean Paul's is one correspDesc, valid by the published schema."""
-    holdings = hold(copy_corpus(tmp_path / "e", "jean-paul"))
+    holdings = hold_shared(share_corpus(tmp_path_factory, "jean-paul"))
     made = make(holdings, "cmif")["cmif.xml"]
     tree = etree.fromstring(made)
     (tmp_path / "cmif.xml").write_bytes(made)
@@ -321,9 +322,9 @@ def test_letters_are_valid_cmif(tmp_path: Path) -> None:
 
 
 @pytest.mark.corpora
-def test_beacons_have_three_fields(tmp_path: Path) -> None:
+def test_beacons_have_three_fields(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Identifiers are sorted, each once, and each leads to a page; those that are wrong are out."""
-    holdings = hold(copy_corpus(tmp_path / "e", "jean-paul"))
+    holdings = hold_shared(share_corpus(tmp_path_factory, "jean-paul"))
     for path, data in make(holdings, "beacon").items():
         head, _, body = data.decode().partition("\n\n")
         lines = body.splitlines()

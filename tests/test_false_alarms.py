@@ -526,3 +526,114 @@ def test_interpretations_that_nothing_declares_are_one_cause() -> None:
     assert told.count("[missing-declaration]") == 1
     assert "@ana points to something that no header declares: an interpretation" in told
     assert ": 9 places" in told
+
+
+def test_a_path_that_is_not_exact_is_told_with_the_file_that_it_means(folder: Path) -> None:
+    """The right path is that of the file that was found, even if another has the entry as well."""
+    (folder / "edition.toml").write_text(SETTINGS.replace('"*.xml"', '"**/*.xml"'))
+    (folder / "lists").mkdir()
+    check(**{"lists/persons": PERSON.format("")})
+    told = check(
+        "--fix-hints", a=f'<p><persName ref="persons.xml#p">x</persName></p>{PERSON.format("")}'
+    )
+
+    assert '"persons.xml#p" means the file "lists/persons.xml", but does not name it' in told
+    assert '+<p><persName ref="lists/persons.xml#p">' in told.replace(
+        "</teiHeader><text><body>", "\n+"
+    )
+
+
+def test_references_are_not_judged_by_a_faulty_pattern() -> None:
+    """The pattern is reported, and not each reference that it cannot find."""
+    pattern = (
+        '<encodingDesc><refsDecl><cRefPattern matchPattern="{}" replacementPattern="#{}">'
+        "<p>x</p></cRefPattern></refsDecl></encodingDesc>"
+    )
+    body = '<p xml:id="Gen1"><ref cRef="Gen 1,1">x</ref> <ref cRef="Gen 2">y</ref></p>'
+
+    told = check(header=pattern.format("([A-Z]+", "$1"), a=body)
+    assert "faulty-pattern" in told
+    assert "unknown-target" not in told
+    told = check(header=pattern.format("([A-Z]+)", "$1"), a=body)
+    assert told.count("no passage has the reference") == 2
+
+
+@pytest.mark.parametrize("pointer", ["#", "b.xml#"])
+@pytest.mark.parametrize("element", ["persName ref", "ref target"])
+def test_a_pointer_to_nothing_is_empty(pointer: str, element: str) -> None:
+    """A # needs an identifier after it, in the same file and in another."""
+    name, _, attribute = element.partition(" ")
+    told = check(a=f'<p><{name} {attribute}="{pointer}">x</{name}></p>', b="<p>b</p>")
+
+    assert f"@{attribute}: the pointer is empty: nothing follows its #" in told
+
+
+def test_a_reference_with_spaces_is_one_problem() -> None:
+    """What the schema says of its parts is not reported as well."""
+    Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
+    body = '<p><rs ref="2 Cor 4:5">a</rs> <rs ref="Joh 3,16">b</rs></p>'
+    told = check("--select", "schema-bad-value,unknown-*", a=body)
+
+    assert told.count("error: ") == 2
+    assert "schema-bad-value" not in told
+
+
+@pytest.mark.parametrize(
+    "body", ['<seg decls="#ed">x</seg>', '<lb facs="#f" wit="#x"/>', '<hi perf="#p">x</hi>']
+)
+def test_what_is_in_an_attribute_that_is_refused_is_not_told(body: str) -> None:
+    """The schema refuses the attribute; whether something declares its value is no question."""
+    Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
+    told = check(
+        "--select", "schema-unknown-attribute,unknown-*,missing-declaration", a=f"<p>{body}</p>"
+    )
+
+    assert told.count("schema-unknown-attribute") == 1
+    assert "unknown-witness" not in told
+    assert (
+        "missing-declaration" not in told.replace('there is no image "f"', "").partition("@facs")[0]
+    )
+
+
+def test_an_empty_choice_says_what_it_needs() -> None:
+    """The usual pairs are named, and not a choice in the choice."""
+    Path("edition.toml").write_text(SETTINGS.replace('schema = "none"\n', ""))
+    told = check("--select", "schema-*", a="<p><choice/></p>")
+
+    assert "<choice> is empty" in told
+    assert "<sic> and <corr>" in told
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("48,2066, 16,37341", "write 48.2066 16.37341"),
+        ("148,2066 16,37341", "is it 16.37341 148.2066?"),
+        ("148.2066 16.37341", "is it 16.37341 148.2066?"),
+    ],
+)
+def test_coordinates_with_commas_may_be_swapped_too(given: str, hint: str) -> None:
+    """The hint has the right numbers in the right order."""
+    place = (
+        f'<place xml:id="w"><placeName>W</placeName><location><geo>{given}</geo></location></place>'
+    )
+    assert hint in check(a=f"<listPlace>{place}</listPlace>")
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        '<span from="#p" to="#p">irony</span>',
+        "<index><term>irony</term></index>",
+        '<interp xml:id="i">irony</interp>',
+    ],
+)
+def test_interpretations_are_no_words_of_the_copy_text(apart: str, folder: Path) -> None:
+    """What is in a text to say something about it is not compared with the copy-text."""
+    Path("edition.toml").write_text(f'{SETTINGS}[check.copy_text]\n"a.xml" = "a.txt"\n')
+    (folder / "a.txt").write_text("Nobody spoke.")
+    told = check(a=f'<p xml:id="p">Nobody {apart}spoke.</p>')
+
+    assert "copy-text-differs" not in told
+    told = check(a=f'<p xml:id="p">Nobody {apart}laughed.</p>')
+    assert "copy-text-differs" in told

@@ -64,6 +64,18 @@ def test_the_finished_files_of_the_tutorial_are_sound(visit: Path) -> None:
     assert result.exit_code == 0, result.output
 
 
+def test_names_are_marked_up_as_the_guide_shows(visit: Path) -> None:
+    """The diff and the questions of the guide are those of the tutorial's text."""
+    shutil.copy(TUTORIAL / "visit-register.xml", visit / "tei" / "register.xml")
+    shown = MANUAL / "how-to" / "tag"
+
+    assert CliRunner().invoke(main, ["tag"]).stdout == (shown / "diff.txt").read_text("utf-8")
+    asked = CliRunner().invoke(main, ["tag", "-q", "--candidates"]).stdout
+    assert asked == (shown / "candidates.txt").read_text("utf-8")
+    assert CliRunner().invoke(main, ["tag", "--write"]).exit_code == 0
+    assert CliRunner().invoke(main, ["check", "--jobs", "1"]).exit_code == 0
+
+
 def test_a_slip_in_the_text_is_found(visit: Path) -> None:
     """One letter changed by accident is reported with both readings."""
     text = visit / "tei" / "visit.xml"

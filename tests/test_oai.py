@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
-from exporting import copy_corpus, copy_shipped_tei, hold, make
+from exporting import copy_shipped_tei, hold, hold_shared, make, share_corpus
 from test_dts import fetch, serve_live
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def _ask(live: str, query: str) -> etree._Element:
     return etree.fromstring(body)
 
 
-def test_a_harvester_takes_everything(tmp_path: Path) -> None:
+def test_a_harvester_takes_everything(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A library of others harvests each text of an edition of many, in both formats."""
     scythe = pytest.importorskip("oaipmh_scythe")
-    root = copy_corpus(tmp_path / "e", "bellini")
-    texts = len(hold(root).book.texts)
+    root = share_corpus(tmp_path_factory, "bellini")
+    texts = len(hold_shared(root).book.texts)
     with serve_live(root) as url, scythe.Scythe(f"{url}oai/") as client:
         assert client.identify().repositoryName == "An edition"
         assert {f.metadataPrefix for f in client.list_metadata_formats()} == {"oai_dc", "tei"}

@@ -79,7 +79,8 @@ LETTER = f"""<TEI {XMLNS}><teiHeader><fileDesc><titleStmt><title>T</title></titl
 def complete_letter(part: str) -> str:
     """A document of a part of it."""
     header, _, body = part.rpartition(" § ")
-    return complete(part) if part.startswith("<person") else LETTER.format(header, body)
+    is_whole = part.startswith(("<person", "<mei", "<music"))
+    return complete(part) if is_whole else LETTER.format(header, body)
 
 
 @pytest.mark.parametrize("case", PROJECTS, ids=lambda case: case.title)

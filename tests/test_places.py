@@ -104,7 +104,7 @@ def test_places_are_listed(edition: Path) -> None:
     page = list_place_pages(make_book(edition))["edition/gazetteer"]
 
     names = ("name", "given", "datum", "uri", "mentions")
-    assert [tuple(place.get(name) for name in names) for place in page] == [
+    assert [tuple(place.get(name) for name in names) for place in page.iter("{*}place")] == [
         ("Petrograd", "59.95 30.32", "", "geo:59.95,30.32", "2"),
         ("A field", "TQ 30 80", "OSGB36", "", "0"),
         ("An island", "10,20 10,21 11,21 11,20 10,20", "", "", "0"),
@@ -155,7 +155,8 @@ def test_a_text_may_have_a_place_of_its_own(tmp_path: Path) -> None:
     )
     book = make_book(root)
 
-    ((place,),) = list_place_pages(book).values()
+    (page,) = list_place_pages(book).values()
+    (place,) = page.iter("{*}place")
 
     assert place.get("name", "").endswith(", Tindari")
     assert (place.get("target"), place.get("mentions")) == ("edition/one", "")

@@ -40,6 +40,19 @@ READINGS = {
     '<app><lem wit="#A">word</lem><rdg wit="#B"><lacunaEnd/></rdg></app>': "word A] B resumes",
     '<app><lem wit="#A">word</lem><rdg wit="#B">wo<witEnd/></rdg></app>': "word A] wo B ends",
     '<app><rdg wit="#B"><witStart/></rdg></app>': "B begins",
+    '<app><lem wit="#A">word</lem><rdg wit="#B" type="lacuna"/></app>': "word A] lac. B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B" type="Lac"><seg/></rdg></app>': "word A] lac. B",
+    # why a witness has a reading
+    '<app><lem wit="#A">word</lem><rdg wit="#B" cause="parablepsis"/></app>':
+        "word A] om. B (parablepsis)",
+    '<app><lem wit="#A" cause="dittography">word word</lem><rdg wit="#B">word</rdg></app>':
+        "word word A (dittography)] word B",
+    # what is said of a witness within its reading
+    '<app><lem wit="#A">word<witDetail wit="#A">by a later hand</witDetail></lem>'
+    '<rdg wit="#B">words<witDetail wit="#B">blotted</witDetail></rdg></app>':
+        "word A by a later hand] words B blotted",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><witDetail>cut off</witDetail></rdg></app>':
+        "word A] B cut off",
 }  # fmt: skip
 
 
@@ -95,3 +108,24 @@ def test_picture_is_no_omission_on_the_page_of_its_witness(tmp_path: Path) -> No
     assert "[facsimile: b.jpg]" in pages["B"]
     assert "om." not in pages["B"]
     assert "om." in pages["C"]
+
+
+def test_what_is_said_of_a_witness_is_no_word_of_the_text(tmp_path: Path) -> None:
+    """A witDetail within the lemma or a reading is not in the text, on the page and exported."""
+    entry = (
+        '<app><lem wit="#A">word<witDetail wit="#A">erased later</witDetail></lem>'
+        '<rdg wit="#B">ward<witDetail wit="#B">corrected</witDetail></rdg></app>'
+    )
+    (tmp_path / "edition.toml").write_text('[edition]\ntexts = ["a.xml"]\n')
+    (tmp_path / "a.xml").write_text(TEI.format(title="A", content=BODY.format(entry)))
+    run_command("html", "-o", "out", cwd=tmp_path)
+    (paragraph,) = parse_page(tmp_path / "out/edition/a.html").xpath(
+        "//p[contains(string(), 'One')][not(ancestor::*[contains(@class, 'tei-apparatus')])]"
+    )
+    read = [
+        run_command("export", "text", "--witness", name, cwd=tmp_path).stdout.splitlines()[-1]
+        for name in ("base", "A", "B")
+    ]
+
+    assert "later" not in paragraph.text_content()
+    assert read == ["One word two.", "One word two.", "One ward two."]

@@ -37,7 +37,7 @@ SOURCES = [
     path
     for folder in ("src/tei_edition", "xslt")
     for path in sorted((REPOSITORY / folder).rglob("*"))
-    if path.suffix in {".py", ".xsl", ".js"}
+    if path.suffix in {".html", ".js", ".py", ".xsl"}
 ]
 # How words are asked for: in Python, XSLT and scripts. What ends with a space is the beginning of
 # keys whose rest is known only later.
@@ -45,6 +45,7 @@ ASKED = re.compile(
     r"""\bwords\[f?"([^"{]+)"?"""
     r"""|\.say\(\s*f?"([^"{]+)"?"""
     r"""|\bf:(?:known-)?word\(\s*'([^']+)'"""
+    r"""|\bword\(\s*"([^"]+)"""
     r"""|\bteiWord\(\s*["`]([^"`$]+)"""
 )
 GAP = re.compile(r"\{(\w+)\}")

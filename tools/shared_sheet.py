@@ -61,7 +61,11 @@ def list_sets() -> list[Set]:
         Set("entries", "What a register describes, except witnesses and works.", tei.ENTRIES),
         Set("mentions", "Names, which are mentions wherever they stand.", tei.NAMES),
         Set("mentions-by-pointer", "Mentions where they have a pointer.", tei.NAMED_BY_POINTER),
-        Set("mentions-by-ref", "Mentions where they have a @ref.", tei.NAMED_BY_REF),
+        Set(
+            "mentions-by-ref",
+            "Mentions where they have a @ref.",
+            tei.NAMED_BY_REF | tei.NAMED_WITH_REF,
+        ),
         Set(
             "note-holders",
             "Where notes stand that may be about something elsewhere.",
@@ -69,6 +73,11 @@ def list_sets() -> list[Set]:
         ),
         Set("wordless", "What says something though it holds no words.", tei.WORDLESS),
         Set("extents", "Where a witness begins, ends, breaks off or resumes.", tei.EXTENTS),
+        Set(
+            "lacuna-types",
+            "The types of readings that say that the witness has no text there.",
+            tei.LACUNA_TYPES,
+        ),
         Set(
             "leftward-scripts",
             "Scripts that run from right to left, in small letters.",

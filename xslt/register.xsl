@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Facts to pages: registers, chronology, places, witnesses, downloads, contents and problems of the
+<!-- Facts to pages: registers, chronology, places, network, witnesses, downloads, contents and problems of the
      edition. Includes only.
 
      The facts come grouped, sorted and cut to quotations; here they become docutils nodes, in the
@@ -18,6 +18,7 @@
   <xsl:include href="facts/chronology.xsl"/>
   <xsl:include href="facts/gazetteer.xsl"/>
   <xsl:include href="facts/letters.xsl"/>
+  <xsl:include href="facts/network.xsl"/>
   <xsl:include href="facts/witnesses.xsl"/>
   <xsl:include href="facts/downloads.xsl"/>
   <xsl:include href="facts/data.xsl"/>

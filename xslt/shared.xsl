@@ -43,7 +43,8 @@
 
   <!-- Mentions where they have a @ref. -->
   <xsl:variable name="v:mentions-by-ref" as="xs:string+" select="
-      'bloc', 'country', 'district', 'region', 'settlement', 'term'"/>
+      'addName', 'bloc', 'country', 'district', 'forename', 'genName', 'geogFeat', 'institution',
+      'origPlace', 'pubPlace', 'region', 'repository', 'roleName', 'settlement', 'surname', 'term'"/>
 
   <!-- Where notes stand that may be about something elsewhere. -->
   <xsl:variable name="v:note-holders" as="xs:string+" select="
@@ -59,6 +60,10 @@
   <!-- Where a witness begins, ends, breaks off or resumes. -->
   <xsl:variable name="v:extents" as="xs:string+" select="
       'lacunaEnd', 'lacunaStart', 'witEnd', 'witStart'"/>
+
+  <!-- The types of readings that say that the witness has no text there. -->
+  <xsl:variable name="v:lacuna-types" as="xs:string+" select="
+      'lac', 'lacuna', 'lacunose', 'lacunosus'"/>
 
   <!-- Scripts that run from right to left, in small letters. -->
   <xsl:variable name="v:leftward-scripts" as="xs:string+" select="

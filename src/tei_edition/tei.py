@@ -72,6 +72,9 @@ def split_mixed(element: etree._Element) -> Iterator[tuple[str, etree._Element |
     """
     children = list(element)
     text = element.text or ""
+    if not children:
+        yield text, None
+        return
     if not any(local(child.tag) in BREAKS for child in children):
         for child in children:
             yield text, child
@@ -135,6 +138,12 @@ NAMES = frozenset({
 })  # fmt: skip
 NAMED_BY_POINTER = frozenset({"author", "editor", "event", "title"})
 NAMED_BY_REF = frozenset({"bloc", "country", "district", "region", "settlement", "term"})
+# What else names somebody or something where it has a @ref (att.naming); without one it is a part
+# of a name, or data, and cannot be cited.
+NAMED_WITH_REF = frozenset({
+    "addName", "forename", "genName", "geogFeat", "institution", "origPlace", "pubPlace",
+    "repository", "roleName", "surname",
+})  # fmt: skip
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {
@@ -198,6 +207,8 @@ WORDLESS = frozenset({
     "space", "supplied", "unclear",
 })  # fmt: skip
 EXTENTS = frozenset({"witStart", "witEnd", "lacunaStart", "lacunaEnd"})
+# The types that editors give to a reading that says that the witness has no text there.
+LACUNA_TYPES = frozenset({"lac", "lacuna", "lacunose", "lacunosus"})
 
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TEI
+from exporting import hold, make
 from in_process import show_text
 
 if TYPE_CHECKING:
@@ -64,3 +65,19 @@ def test_elements_where_none_can_stand_end_no_page(tmp_path: Path, text: str) ->
     main = page[page.index("<article") : page.index("</article>")]
     assert main.count("One." if TEXT in text else " more") == 1
     assert "Two." not in main
+
+
+@pytest.mark.parametrize("where", ["<text>", "<body>", "<teiHeader>", "<publicationStmt>"])
+def test_entries_outside_the_text_end_no_export(tmp_path: Path, where: str) -> None:
+    """The text of a witness has its readings of the text, and an entry elsewhere stays there."""
+    inside = f"<text><body><p>One {ENTRY}.</p></body></text>"
+    text = TEI.format(title="T", content=inside)
+    astray = ENTRY.replace("Bo", "Astray")
+    text = text.replace(where, f"{astray}{where}" if where == "<text>" else f"{where}{astray}", 1)
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\nregisters = []\n[check]\nschema = "none"\n'
+    )
+    (tmp_path / "a.xml").write_text(text)
+    (written,) = [d for p, d in make(hold(tmp_path), "witness").items() if "B" in p]
+    assert b"One" in written
+    assert b"Boe" in written

@@ -26,6 +26,14 @@ LINKS = {
     "downloads in the output": ("out/tei", ("build", "-o", "out")),
     "static files in the output": ("out/_static", ("build", "-o", "out")),
     "exported texts": ("texts", ("export", "text", "-o", "texts")),
+    "exports": ("out", ("export", "plain", "-o", "out")),
+    "exports by default": ("build", ("export", "plain")),
+    "folder of exports by default": ("build/export", ("export", "plain")),
+    "folder in the exports": ("build/export/text", ("export", "plain")),
+    "report of changes": ("out", ("diff", ".", "-o", "out/changes.txt")),
+    "baseline": ("out", ("check", "--write-baseline", "out/known.json")),
+    "folder of a collation": ("out", ("collate", "tei/a.xml", "tei/a.xml", "-o", "out/new.xml")),
+    "rules for a host": ("host", ("init", ".", "--host", "nginx")),
 }
 # Links where the program writes nothing any more.
 UNUSED = {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import shutil
 from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock
 
 from building import CORPORA, REPOSITORY
 from tei_edition.config import read_config
@@ -14,6 +18,7 @@ from tei_edition.publishing.exporting import make_holdings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from lxml import etree
 
     from tei_edition.exports.holdings import Holdings
@@ -48,6 +53,23 @@ def copy_corpus(folder: Path, name: str, url: str = URL) -> Path:
         f'registers = {registers}\n[check]\nschema = "none"\n'
     )
     return folder
+
+
+def share_corpus(factory: pytest.TempPathFactory, name: str) -> Path:
+    """Copy an edition of others once for all tests, which read it and nothing more."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # that of all workers
+    root = base / "shared" / name
+    root.parent.mkdir(exist_ok=True)
+    with FileLock(f"{root}.lock"):
+        return root if root.exists() else copy_corpus(root, name)
+
+
+@functools.cache
+def hold_shared(root: Path) -> Holdings:
+    """What exports of such an edition are made of."""
+    return hold(root)
 
 
 def hold(root: Path) -> Holdings:

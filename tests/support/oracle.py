@@ -24,6 +24,11 @@ MENTIONS = {
 POINTERED = {"author", "editor", "event", "title"}
 # These have anchors, whether or not they are mentions.
 BY_REF = {"term", "settlement", "region", "country", "district", "bloc"}
+# These only with a @ref.
+WITH_REF = {
+    "addName", "forename", "genName", "geogFeat", "institution", "origPlace", "pubPlace",
+    "repository", "roleName", "surname",
+}  # fmt: skip
 NAMED = MENTIONS | POINTERED | BY_REF | {"date"}
 ENTRIES = {"person", "personGrp", "org", "place", "event", "nym", "object"}
 PROSE = {"note", "p", "ab", "desc"}
@@ -310,7 +315,7 @@ class _Tei:
         stream.parts.append(edge)
         start, place = len(stream.parts), len(stream.names)
         self.walk_content(node, stream)
-        if name in NAMED:
+        if name in NAMED or (name in WITH_REF and node.get("ref")):
             stream.names.insert(place, Name(name, squeeze("".join(stream.parts[start:])), node))
         stream.parts.append(edge)
 
@@ -440,7 +445,7 @@ def find_mention(node: html.HtmlElement) -> str:
     if not node.get("id"):
         return ""
     names = [c.removeprefix("tei-") for c in node.get("class", "").split() if c[:4] == "tei-"]
-    return names[0] if names and names[0] in NAMED else ""
+    return names[0] if names and names[0] in NAMED | WITH_REF else ""
 
 
 # Comparing.

@@ -165,7 +165,10 @@
   <xsl:template match="app[f:is-located(.)]" mode="m:words" priority="1" as="empty-sequence()"/>
 
   <!-- Notes are not quoted. -->
-  <xsl:template match="note" mode="m:words" as="empty-sequence()"/>
+  <xsl:template match="note | witDetail" mode="m:words" as="empty-sequence()"/>
+
+  <!-- What is said of a witness within a reading is no word of it: its entry says it. -->
+  <xsl:template match="lem/witDetail | rdg/witDetail | src:reading//witDetail" mode="m:inline" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that are in its
        text, those whose words do, then those of its lists whose words were not found. -->

@@ -27,9 +27,11 @@
     <xsl:param name="lemma" as="element()?"/>
     <xsl:param name="context" as="map(*)"/>
     <xsl:choose>
-      <xsl:when test="empty($lemma) and f:is-located($app)">
-        <inline classes="tei-generated">{
-            normalize-space(string-join(key('fp:words', $app/@src:anchor, root($app)), ' '))}</inline>
+      <!-- An empty lemma has the words of its place, if these are any. -->
+      <xsl:when test="f:is-located($app) and (
+          if ($lemma) then f:is-omission($lemma) and exists(key('fp:words', $app/@src:anchor, root($app))[normalize-space()])
+          else true())">
+        <inline classes="tei-generated">{fp:located-words($app)}</inline>
       </xsl:when>
       <xsl:when test="empty($lemma) or not(f:has-content($lemma))">
         <xsl:sequence select="f:words-instead($lemma, $context)"/>
@@ -55,6 +57,19 @@
         <xsl:apply-templates select="$shown" mode="m:quoted"/>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:function>
+
+  <!-- The words in the text that an entry is about; a stroke parts lines of verse. -->
+  <xsl:function name="fp:located-words" as="xs:string">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:variable name="lines" as="xs:string*">
+      <xsl:for-each-group select="key('fp:words', $app/@src:anchor, root($app))"
+          group-adjacent="string(ancestor::l[1] ! generate-id())">
+        <xsl:sequence select="
+            normalize-space(string-join(current-group(), ' ')), '/'[current-grouping-key()]"/>
+      </xsl:for-each-group>
+    </xsl:variable>
+    <xsl:sequence select="replace(normalize-space(string-join($lines, ' ')), ' /$', '')"/>
   </xsl:function>
 
   <!-- What is on the page already comes without its anchors, marks and hidden sides. -->

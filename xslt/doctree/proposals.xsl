@@ -103,11 +103,18 @@
         (($found ! (@n, (. | persName | orgName | name)/abbr[@type eq 'siglum'], persName, orgName, name, label, abbr),
          $found)[1] ! fp:spell-name(.), '')[1]"/>
     <xsl:sequence select="
-        (if ($name and string-length($name) lt 60) then $name else fp:author-and-year($found),
+        (if ($name and string-length($name) lt 60 and not($found/(self::biblStruct | self::biblFull)/fp:is-unnamed(.)))
+         then $name else fp:author-and-year($found),
          $v:apparatus?people ! .($pointer), replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', ''))[1]"/>
   </xsl:function>
 
-  <!-- A book by its author and year, where its description is too long for an entry. -->
+  <!-- Whether nothing is said of how a book is cited. -->
+  <xsl:function name="fp:is-unnamed" as="xs:boolean">
+    <xsl:param name="book" as="element()"/>
+    <xsl:sequence select="empty($book/(@n, label, abbr))"/>
+  </xsl:function>
+
+  <!-- A book by its author and year, where it has no name for entries, or its description is too long for an entry. -->
   <xsl:function name="fp:author-and-year" as="xs:string?">
     <xsl:param name="book" as="element()?"/>
     <xsl:variable name="author" as="element()?" select="($book//author, $book//editor)[1]"/>

@@ -70,7 +70,9 @@
       <!-- Who deletes words does not omit them. -->
       <xsl:when test="(empty($reading) or f:is-omission($reading))
                       and not($reading ! f:act(.) = ('del', 'secl'))">
-        <inline classes="tei-generated tei-omission">{f:word('omitted')}</inline>
+        <inline classes="tei-generated tei-omission">{
+            f:word(if (lower-case($reading/@type) = $v:lacuna-types) then 'lacuna' else 'omitted')
+        }</inline>
       </xsl:when>
     </xsl:choose>
     <xsl:for-each select="$marks[f:is-mark($reading)]">
@@ -214,11 +216,12 @@
   </xsl:function>
 
   <!-- The reading that a remark in an entry is about: the one that it points to, else the one behind
-       which it stands; none if it is first, points to several, or is right before the
-       reading that it points to: there it is read already ("an contexerant"). -->
+       which it stands, or within which (a witDetail); none if it is first, points to several, or is
+       right before the reading that it points to: there it is read already ("an contexerant"). -->
   <xsl:function name="f:reading-of" as="element()?" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:variable name="app" as="element()?" select="$remark/ancestor::app[1]"/>
+    <xsl:sequence select="$remark/self::witDetail/..[self::lem or self::rdg]"/>
     <xsl:if test="$remark[self::note or self::witDetail or self::wit]
                   and $remark/..[self::app or self::rdgGrp]">
       <xsl:variable name="named" as="element()*" select="

@@ -21,7 +21,17 @@
         fp:sigla($reading/@wit/fp:split-sigla(.), $reading,
                  f:remarks($reading)[f:is-on-siglum(., $reading)]),
         fp:hand-alone($reading),
-        f:proposal($reading)"/>
+        f:proposal($reading),
+        fp:cause($reading)"/>
+  </xsl:function>
+
+  <!-- Why witnesses have a reading, as its editor sees it (parablepsis, dittography). -->
+  <xsl:function name="fp:cause" as="node()*">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:for-each select="$reading[@wit[normalize-space()]]/@cause[normalize-space()][not(f:act(..))]">
+      <xsl:text> </xsl:text>
+      <inline classes="tei-cause tei-generated">({normalize-space(.)})</inline>
+    </xsl:for-each>
   </xsl:function>
 
   <!-- By which hand a reading is of which no witness is named. -->

@@ -9,6 +9,7 @@
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
+    xmlns:src="urn:tei-edition:source"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -104,6 +105,11 @@
           else '[…]')"/>
       <xsl:apply-templates mode="m:inline"/>
     </tei_span>
+  </xsl:template>
+
+  <!-- The end of transposed words, which are in their last order: how they were written. -->
+  <xsl:template match="src:transposed" mode="m:inline" as="element(Q{}inline)?">
+    <xsl:sequence select="f:sign('[' || f:word('as written', map{'words': string(@words)}) || ']')"/>
   </xsl:template>
 
   <!-- A place left empty by the writer. -->

@@ -25,9 +25,12 @@
           </xsl:for-each>
         </paragraph>
       </xsl:if>
+      <xsl:if test="x:page[@kind = 'own']">
+        <toctree entries="{x:page[@kind = 'own']/@docname}" maxdepth="1"/>
+      </xsl:if>
       <xsl:sequence select="
         fp:contents('contents texts', x:page[@kind = 'text']),
-        fp:contents('contents registers', x:page[not(@kind = 'text')])"/>
+        fp:contents('contents registers', x:page[@kind = 'register'])"/>
       <xsl:for-each select="x:left-out">
         <paragraph classes="tei-left-out tei-generated">
           <xsl:text>{@words} </xsl:text>
@@ -37,13 +40,13 @@
     </section>
   </xsl:template>
 
-  <!-- One list of pages under its heading, or nothing. -->
+  <!-- One list of pages under its heading, which is its label in the navigation too, or nothing. -->
   <xsl:function name="fp:contents" as="element()*">
     <xsl:param name="heading" as="xs:string"/>
     <xsl:param name="pages" as="element(x:page)*"/>
     <xsl:if test="exists($pages)">
       <rubric>{f:word($heading)}</rubric>
-      <toctree entries="{$pages/@docname}" maxdepth="2"/>
+      <toctree entries="{$pages/@docname}" maxdepth="2" label="{f:word($heading)}"/>
     </xsl:if>
   </xsl:function>
 

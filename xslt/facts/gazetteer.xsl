@@ -20,6 +20,7 @@
       <xsl:if test="@file">
         <paragraph classes="tei-key tei-offer">{f:word('gazetteer download')} <tei_link file="{@file}">GeoJSON</tei_link></paragraph>
       </xsl:if>
+      <xsl:apply-templates select="x:map"/>
       <table classes="tei-gazetteer-table colwidths-given longtable">
         <tgroup cols="{if ($counted) then 3 else 2}">
           <colspec colwidth="45" stub="1"/>
@@ -41,6 +42,33 @@
         </tgroup>
       </table>
     </section>
+  </xsl:template>
+
+  <!-- The map, and the places that it has no room to show apart. -->
+  <xsl:template match="x:map" as="element()+">
+    <tei_drawing classes="tei-map" width="{@width}" height="{@height}" linked="1"
+      title="{f:word('map')}" description="{f:word('map described', map{'number': xs:integer(@number)})}">
+      <xsl:apply-templates select="x:shape"/>
+    </tei_drawing>
+    <xsl:where-populated>
+      <bullet_list classes="tei-map-places tei-offer">
+        <xsl:apply-templates select="x:cluster"/>
+      </bullet_list>
+    </xsl:where-populated>
+    <paragraph classes="tei-key tei-offer">{f:word('map source')}</paragraph>
+  </xsl:template>
+
+  <!-- Places that are one circle. -->
+  <xsl:template match="x:cluster" as="element(list_item)">
+    <list_item ids="{@anchor}">
+      <paragraph>
+        <xsl:text>{f:word('map cluster', map{'number': count(x:member)})}: </xsl:text>
+        <xsl:for-each select="x:member">
+          <xsl:if test="position() gt 1">, </xsl:if>
+          <tei_link target="{@target}">{@name}</tei_link>
+        </xsl:for-each>
+      </paragraph>
+    </list_item>
   </xsl:template>
 
   <!-- A place: a link to its entry, its coordinates as they are given, how often it is named. -->

@@ -77,7 +77,7 @@
     </definition_list_item>
   </xsl:template>
 
-  <!-- The groups of a witness, or the members of a group. -->
+  <!-- The groups of a witness, or the members of a group; a list that is only a heading has no entry. -->
   <xsl:function name="fp:relatives" as="element(paragraph)?">
     <xsl:param name="kind" as="xs:string"/>
     <xsl:param name="others" as="element()*"/>
@@ -86,7 +86,7 @@
         <xsl:text>{f:word('witness ' || $kind)} </xsl:text>
         <xsl:for-each select="$others">
           <xsl:if test="position() gt 1">, </xsl:if>
-          <xsl:sequence select="fp:link(.)"/>
+          <xsl:sequence select="if (@anchor) then fp:link(.) else fp:siglum(.)"/>
         </xsl:for-each>
       </paragraph>
     </xsl:if>

@@ -38,7 +38,7 @@
     <xsl:variable name="id" as="xs:string" select="'tei-drawing-' || count(preceding::tei_drawing) + 1"/>
     <div>
       <xsl:sequence select="fp:attributes(., ())"/>
-      <svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {@width} {@height}"
+      <svg xmlns="http://www.w3.org/2000/svg" role="{if (@linked) then 'group' else 'img'}" viewBox="0 0 {@width} {@height}"
         aria-labelledby="{$id} {$id}-desc">
         <title id="{$id}">{@title}</title>
         <desc id="{$id}-desc">{@description}</desc>
@@ -47,10 +47,19 @@
     </div>
   </xsl:template>
 
-  <!-- A part of a picture: a rectangle, which may have a label, or a text. -->
+  <!-- A part of a picture that leads to what it stands for. -->
+  <xsl:template match="tei_shape[@target]" as="element()" priority="1">
+    <a xmlns="http://www.w3.org/2000/svg" href="{fp:target-href(@target)}" aria-label="{@label}">
+      <xsl:next-match/>
+    </a>
+  </xsl:template>
+
+  <!-- A part of a picture: a rectangle, circle, line or path, which may have a label, or a text. -->
   <xsl:template match="tei_shape" as="element()">
-    <xsl:element name="{if (@kind = 'text') then 'text' else 'rect'}" namespace="http://www.w3.org/2000/svg">
-      <xsl:sequence select="@classes/fp:attribute('class', .), @x, @y, @width, @height"/>
+    <xsl:variable name="kind" as="xs:string" select="(@kind[. = ('circle', 'line', 'path', 'text')], 'rect')[1]"/>
+    <xsl:element name="{$kind}" namespace="http://www.w3.org/2000/svg">
+      <xsl:sequence select="@classes/fp:attribute('class', .), @x, @y, @cx, @cy, @r, @x1, @y1, @x2, @y2, @d, @height"/>
+      <xsl:sequence select="@width/fp:attribute(if ($kind = 'line') then 'stroke-width' else 'width', .)"/>
       <xsl:where-populated>
         <title xmlns="http://www.w3.org/2000/svg">{@label}</title>
       </xsl:where-populated>

@@ -20,6 +20,7 @@ from tei_edition.checks.equivalents import (
 )
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
+from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,10 +33,21 @@ _ELEMENT = re.compile(r"^the schema has no element <([^>]+)>$")
 _ATTRIBUTE = re.compile(r"^<([^>]+)> has no attribute @([\w:.-]+)$")
 _PLACE = re.compile(
     r"^<([^>]+)> is not allowed in "
-    "<(?:div|body|front|back|text|list|table|figure|p|ab|l|head|item|note|hi|seg)"
+    r"<([A-Za-z]\w*)>"
 )
+# Blocks, and elements that hold words directly and no blocks.
+_BLOCKS = frozenset({"ab", "l", "lg", "p"})
+_WORDY = frozenset({
+    "abbr", "add", "byline", "corr", "date", "dateline", "del", "docAuthor", "emph", "expan",
+    "foreign", "head", "hi", "l", "label", "name", "orig", "p", "persName", "placeName", "ref",
+    "reg", "rs", "salute", "sic", "signed", "speaker", "supplied", "term", "title", "trailer",
+    "unclear",
+})  # fmt: skip
+_EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
+_IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
+_NUMBER = 8  # so long is the number of a page at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
 _TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
@@ -61,7 +73,7 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
         return told
     if known := find_tei_element(name[1]):
         friend = FALSE_FRIENDS.get(name[1], "")
-        meaning = f"in TEI this is {friend}. " if friend else ""
+        meaning = f"in TEI this is {friend}; " if friend else ""
         return msgspec.structs.replace(
             told,
             message=f"the schema has no element <{name[1]}>, though TEI has one",
@@ -88,11 +100,28 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
     return msgspec.structs.replace(told, hint=hint)
 
 
-def _advise_place(told: Problem, _lines: list[str], _schema: str) -> Problem:
+def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     name = _PLACE.search(told.message)
-    meant = MISPLACED.get(name[1], "") if name else ""
-    hint = f"{meant}; if it is one indeed, {told.hint}"
-    return msgspec.structs.replace(told, hint=hint) if meant else told
+    if not name:
+        return told
+    if meant := MISPLACED.get(name[1], ""):
+        hint = f"{meant}; if it is one indeed, {told.hint}"
+    elif hint := _advise_blocks(name[1], name[2], told, lines):
+        pass
+    return msgspec.structs.replace(told, hint=hint) if hint else told
+
+
+def _advise_blocks(name: str, parent: str, told: Problem, lines: list[str]) -> str:
+    """Return the hint for a block that wraps the words of a line, or a phrase that wraps blocks."""
+    is_empty = re.match(rf"<{name}(?:\s[^<>]*)?(?:/>|></)", _read_on(told.location, lines))
+    if name in _BLOCKS and parent in _WORDY and not is_empty:
+        before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
+        if re.search(rf"<{parent}(?:\s[^<>]*)?>\s*\Z", before):
+            return f"remove the tags of the <{name}>: the words are allowed directly in <{parent}>"
+    inside = re.match(rf"<{name}(?:\s[^<>]*)?>\s*<(\w+)", _read_on(told.location, lines))
+    if name in _WORDY and inside and inside[1] in _BLOCKS:
+        return f"put it into the <{inside[1]}>; if it is about several, into each of them"
+    return ""
 
 
 def _tell_how(what: str, where: str, schema: str) -> str:
@@ -106,6 +135,9 @@ def _tell_how(what: str, where: str, schema: str) -> str:
 
 
 def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
+    if told.message == _EMPTY:
+        hint = "put <sic> and <corr>, <abbr> and <expan>, or <orig> and <reg> into it"
+        return msgspec.structs.replace(told, message="<choice> is empty", hint=hint)
     if told.message != _INCOMPLETE:
         return told
     child = _CHILD.match(_read_on(told.location, lines))
@@ -121,6 +153,13 @@ def _advise_choice(told: Problem, lines: list[str], _schema: str) -> Problem:
 
 def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
     """Return the other side of a text in a choice, unless it is there already."""
+    if empty := _IN_EMPTY.search(told.message):
+        words, name = empty.groups()
+        is_number = name != "lb" and len(words) <= _NUMBER and " " not in words
+        number = f' n="{words}"' if is_number else ""
+        hint = f"write <{name}{number}/>, which is always empty"
+        hint += "" if is_number else ", and the words after it"
+        return msgspec.structs.replace(told, hint=hint)
     if not told.message.endswith(_IN_CHOICE):
         return told
     before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
@@ -135,7 +174,7 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
 def _is_plain(place: Location, lines: list[str]) -> bool:
     """Whether the tag at a place is written as one of TEI: no prefix, no namespace of its own."""
     tag = _TAG.match(_read_on(place, lines))
-    return tag is None or not (tag[1] or "xmlns=" in tag[2])
+    return tag is None or not (tag[1] or ("xmlns=" in tag[2] and TEI_NS not in tag[2]))
 
 
 def _read_up_to(place: Location, lines: list[str]) -> str:

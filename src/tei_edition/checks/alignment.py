@@ -7,7 +7,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.reader.prose import CJK
+from tei_edition.reader.naming.words import CJK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tei_edition.checks.half_addresses import DECLARED
 from tei_edition.problems import Problem, Severity, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
@@ -79,7 +80,9 @@ def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     shown = ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
     is_bare = all("#" not in other.value and ":" not in other.value for other, _ in lost)
     hint = "correct the pointers, or add what they point to"
-    if is_bare and pointer.attribute not in {"wit", "cRef"}:
+    if is_bare and pointer.attribute in DECLARED:
+        hint = first.hint
+    elif is_bare and pointer.attribute not in {"wit", "cRef"}:
         hint = "if this is one pointer, remove the spaces in it: spaces separate pointers"
     yield msgspec.structs.replace(
         first,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.citation.header import is_placeholder, make_citation
+from tei_edition.citation.header import make_citation
 from tei_edition.citation.record import Citation, Citations, CitedPassage
+from tei_edition.facts.placeholders import is_placeholder
 from tei_edition.pages.addresses import CONTENTS
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """The data of a citation, read from a header; missing data stay empty.
 
-Placeholders ("TODO", "unpublished", "[title]") count as missing.
+Placeholders ("TODO", "unpublished", "[title]") count as missing; see `facts.placeholders`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.citation.record import Citation, PersonalName
+from tei_edition.facts.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,28 +70,6 @@ def list_missing(header: Header, url: str) -> tuple[str, ...]:
 
 _LONGEST_EDITION = 60
 _VERSION = re.compile(r"v?\d+(\.\d+)+\S*")
-
-
-# Words that keep a place.
-
-_NOTHING = frozenset({
-    "anonym", "author", "date", "desconocido", "editor", "fixme", "inconnu",
-    "information about the source", "n.d.", "n.n.", "n.p.", "n/a", "na", "name", "nicht bekannt",
-    "nicht veröffentlicht", "nn", "no publisher", "none", "not known", "not published",
-    "not yet published", "null", "ohne titel", "pending", "place", "publication information",
-    "publisher", "s.a.", "s.d.", "s.l.", "s.n.", "sans titre", "sconosciuto", "sine loco",
-    "sine nomine", "tba", "tbc", "tbd", "title", "title of the text", "to be added",
-    "to be announced", "to be determined", "to be supplied", "unbekannt", "unknown",
-    "unpublished", "untitled", "unveröffentlicht", "xx", "xxx", "your name", "yyyy", "yyyy-mm-dd",
-})  # fmt: skip
-_AROUND = " \t\n[](){}<>$*_-–—…?!.:;,'\"‹›«»"
-_ORDER = re.compile(r"(todo|fixme|xxx)\b|(add|describe|give|insert|name|put|say|write) here\b")
-
-
-def is_placeholder(words: str) -> bool:
-    """Whether words are only a placeholder."""
-    plain = words.casefold().strip(_AROUND)
-    return not plain or bool({plain, plain + "."} & _NOTHING) or bool(_ORDER.match(plain))
 
 
 def _clean(words: str) -> str:

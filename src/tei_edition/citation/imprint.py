@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.facts.placeholders import drop_placeholders
 from tei_edition.language.tags import is_language
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Imprint(NamedTuple):
     language: str = ""
     licences: tuple[Licence, ...] = ()
     sources: tuple[str, ...] = ()
+    version: str = ""
     citation: str = ""
     address: str = ""
 
@@ -40,8 +42,8 @@ class Imprint(NamedTuple):
 def collect_imprint(config: Config, edition: Edition) -> Imprint:
     """Return the imprint of an edition.
 
-    The first header that has a statement takes precedence. The authors and editors are those of all
-    texts, unless they are too many for a title page.
+    The first header that has a statement takes precedence; placeholders count as none. The authors
+    and editors are those of all texts, unless they are too many for a title page.
     """
     headers = [text.header for text in edition.texts]
     tags = [header.language for header in headers]
@@ -58,9 +60,9 @@ def collect_imprint(config: Config, edition: Edition) -> Imprint:
 
 
 def _first(values: Iterable[str]) -> str:
-    return next(filter(None, values), "")
+    return next(iter(drop_placeholders(filter(None, values))), "")
 
 
 def _gather(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name for group in groups for name in group))
+    names = tuple(dict.fromkeys(name for group in groups for name in drop_placeholders(group)))
     return names if len(names) <= _MOST_NAMES else ()

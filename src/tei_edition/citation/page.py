@@ -69,7 +69,7 @@ def write_block(page: CitedPage, citations: Citations, files: Mapping[str, str])
         )
     summary = words["cite edition" if page.is_home else "cite page"]
     return (
-        f'<div class="tei-cite no-search"{_say_language(page.citation, citations)}>\n'
+        f'<div class="tei-cite no-search" id="tei-cite"{_say_language(page.citation, citations)}>\n'
         f"<details><summary>{escape(summary)}</summary>\n"
         f'<div class="tei-cite-forms">{forms}</div>\n</details>\n'
         f'<p class="tei-cite-print">{escape(words["how to cite"])} '

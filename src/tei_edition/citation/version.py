@@ -7,12 +7,16 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from tei_edition.problems import EditionError
+from tei_edition.runtime.files import MOST_UNPACKED
 from tei_edition.runtime.programs import find_program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SECONDS = 10
+# What `git ls-tree` says of a file; links and other repositories are left out.
+_FILE = re.compile(rb"100\d{3} blob (?P<blob>[0-9a-f]+) +(?P<size>\d+)\t(?P<path>.+)", re.DOTALL)
 # A repository may come from a stranger, and its own settings name programs. None of them is run:
 # a folder that only looks like a bare repository is none, nothing is fetched, by no protocol.
 _SETTINGS = {
@@ -43,12 +47,28 @@ def describe_version(root: Path) -> str:
     return re.sub(r"^v(?=\d)", "", tag)
 
 
-def archive_version(root: Path, name: str) -> bytes:
-    """Return the files of the folder as they were at a tag or commit, as a tar; empty for none."""
+def read_version(root: Path, name: str) -> dict[str, bytes]:
+    """Return the files of the folder as they were at a tag or commit, by path; none for none.
+
+    `git archive` would be simpler, but runs the filters that the repository's settings name.
+    """
     # Neither an option nor a path of another revision.
     if not re.fullmatch(r"[\w.][\w./+~^@-]*", name) or ".." in name:
-        return b""
-    return _run_git(root, "archive", "--format=tar", name)
+        return {}
+    listed = _run_git(root, "ls-tree", "-r", "-l", "-z", name).split(b"\0")
+    found = [match for line in listed if (match := _FILE.fullmatch(line))]
+    if sum(int(match["size"]) for match in found) > MOST_UNPACKED:
+        raise EditionError(f'"{name}" has more than {MOST_UNPACKED // 10**9} GB')
+    asked = b"".join(match["blob"] + b"\n" for match in found)
+    answer = _run_git(root, "cat-file", "--batch", given=asked) if found else b""
+    files: dict[str, bytes] = {}
+    for match in found:
+        head, _, rest = answer.partition(b"\n")
+        if head != b"%b blob %b" % (match["blob"], match["size"]):
+            raise EditionError(f'"{name}" cannot be read: the repository is not complete')
+        size = int(match["size"])
+        files[os.fsdecode(match["path"])], answer = rest[:size], rest[size + 1 :]
+    return files
 
 
 def list_tags(root: Path) -> list[tuple[str, str]]:
@@ -59,8 +79,12 @@ def list_tags(root: Path) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows if len(row) == 2]
 
 
-def _run_git(root: Path, *command: str) -> bytes:
-    """Return what git says of the folder; nothing where it fails, or there is none."""
+def _run_git(root: Path, *command: str, given: bytes = b"") -> bytes:
+    """Return what git says of the folder; nothing where it fails, or there is none.
+
+    No command may write files of the repository, or compare them with those of the folder: for
+    these git runs filters that the repository's settings name.
+    """
     git = find_program("git")
     if not git or not _is_in_repository(root):
         return b""
@@ -68,7 +92,7 @@ def _run_git(root: Path, *command: str) -> bytes:
         done = subprocess.run(  # noqa: S603 - fixed commands, in the edition's own folder
             [git, "--no-pager", *_SAFE, *command],
             cwd=root,
-            stdin=subprocess.DEVNULL,
+            input=given,
             env={**os.environ, **_ENVIRONMENT},
             capture_output=True,
             timeout=_SECONDS,

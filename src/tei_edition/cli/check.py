@@ -245,9 +245,12 @@ def _make_report(
     from tei_edition.report import Report
     from tei_edition.report.selection import match_codes, write_baseline
     from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links_to
     from tei_edition.source import relative_name
 
     config, chosen = load_config(ctx, files)
+    if new_baseline:
+        refuse_links_to(new_baseline.parent, config.root)
     codes = {
         code
         for code in RULES

@@ -54,10 +54,13 @@ def diff(
     from tei_edition.exports.state_report import write_json, write_page, write_text
     from tei_edition.publishing.earlier import open_state
     from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links_to
 
     kinds = _read_kinds(what)
     path = find_edition(ctx)
     root = path.parent if path is not None else Path.cwd()
+    if output is not None:
+        refuse_links_to(output.parent, root)
     count = workers or count_processors()
     with (
         open_state(old, root, workers=count) as before,

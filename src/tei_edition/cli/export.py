@@ -144,6 +144,7 @@ def _write_format(
     from tei_edition.loading.edition import list_hindrances
     from tei_edition.publishing.exporting import make_holdings
     from tei_edition.report import max_severity
+    from tei_edition.runtime.own_folders import refuse_links_to
 
     config, _ = load_config(ctx, ())
     if chosen.needs_url and not config.edition.url:
@@ -161,6 +162,7 @@ def _write_format(
         click.echo(files[0][1], nl=False)
     else:
         folder = output or config.root / "build" / "export"
+        refuse_links_to(folder, config.root)
         for path, data in files:
             _write(folder, Path(path), data)
     ctx.exit(int(max_severity(faults) is Severity.ERROR))

@@ -9,7 +9,7 @@ import click
 
 from tei_edition.cli.group import main
 from tei_edition.cli.terminal import show_path
-from tei_edition.config import FILE_NAME, read_config
+from tei_edition.config import FILE_NAME, find_config, read_config
 from tei_edition.problems import EditionError
 
 HOSTS = ("nginx", "apache", "netlify", "pages")
@@ -143,10 +143,13 @@ def collate(
     from tei_edition.editing.collatex import collate_json, write_json
     from tei_edition.editing.sameness import make_sameness
     from tei_edition.runtime.files import write_file
+    from tei_edition.runtime.own_folders import refuse_links_to
 
     names = [name.strip() for name in sigla.split(",")] if sigla else []
     if os.path.lexists(output):
         raise EditionError(f'there is a file "{output}" already', hint="name another file with -o")
+    if (settings := find_config(output.parent.absolute())) is not None:
+        refuse_links_to(output.parent, settings.parent)
     sameness = make_sameness(ignore, same, drops=drop, parts=parts, adjacent=adjacent or "")
     is_json = len(files) == 1 and files[0].suffix.lower() == ".json"
     is_table = output.suffix.lower() == ".json"

@@ -29,10 +29,12 @@ from tei_edition.config.tables import (
     SchemaTable,
     SearchTable,
     SiteTable,
+    TagTable,
     TextTable,
 )
 from tei_edition.config.values import (
     check_address,
+    check_elements,
     check_language,
     check_links,
     check_pages,
@@ -54,7 +56,7 @@ FILE_NAME = "edition.toml"
 _PATHS = (
     "edition.texts", "edition.registers", "edition.xslt", "edition.locale", "check.schema",
     "check.schematron", "check.catalogue", "check.catalogues", "check.copy_text",
-    "check.baseline", "schema.odd", "schema.source", "pages.source",
+    "check.against", "check.baseline", "schema.odd", "schema.source", "pages.source",
     "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.
@@ -78,6 +80,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apparatus: ApparatusTable = ApparatusTable()
     chronology: ChronologyTable = ChronologyTable()
     registers: RegistersTable = RegistersTable()
+    tag: TagTable = TagTable()
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
@@ -168,6 +171,7 @@ def make_config(
         # Where the project lies by default there may be a link: `build` refuses it.
         if key != "pages.source" or config.pages.source != PagesTable().source:
             check_paths(operator.attrgetter(key)(config), root, config.boundary, key, name)
+    check_elements(config.tag.skip, "tag.skip", name)
     check_address(config.edition.url, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
@@ -283,7 +287,7 @@ def list_sources(config: Config) -> list[Path]:
     """
     named = (
         config.edition.xslt, config.edition.locale, config.check.schema, config.site.templates,
-        config.citation.style, config.redirects.file, *config.check.copies, *config.site.css,
+        config.citation.style, config.redirects.file, *config.check.copies, *config.site.css, config.site.picture,
     )  # fmt: skip
     found = {config.root / name for name in named if name}
     inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
@@ -292,6 +296,23 @@ def list_sources(config: Config) -> list[Path]:
     if (source / "conf.py").is_file():
         inside += [path for path in source.rglob("*") if not path.is_relative_to(own)]
     return sorted(path for path in (*found, *inside) if path.is_file())
+
+
+def find_picture(config: Config) -> Path | None:
+    """Return the picture for the start page that `picture`, in [site], names.
+
+    Raises EditionError if it is missing.
+    """
+    if not config.site.picture:
+        return None
+    path = Path(os.path.normpath(config.root / config.site.picture))
+    if not path.is_file():
+        raise EditionError(
+            f'{FILE_NAME}: there is no picture "{config.site.picture}"',
+            hint=f"paths are relative to {config.root}",
+        )
+    check_links([path], config.root, config.boundary, FILE_NAME)
+    return path
 
 
 def find_templates(config: Config) -> Path | None:

@@ -193,6 +193,14 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scripts written in them (:ref:`policy`). *Default: none.*"""
     css: tuple[str, ...] = ()
     """Style sheets of your own, loaded after ours: ``["my.css"]``. *Default: none.*"""
+    picture: str = ""
+    """A picture for the start page: ``"cover.jpg"``. *Default: none.*"""
+    picture_words: str = ""
+    """What the picture shows, for readers who do not see it, and as its caption. *Default: none:
+    the picture is taken as decoration.*"""
+    pages: tuple[str, ...] = ()
+    """Your own pages in the Sphinx project, by their names without suffix: ``["about"]``. The start
+    page and the contents list them first. *Default: none.*"""
 
 
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -217,6 +225,24 @@ class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether each page of a text lists at its foot the entities that it mentions."""
     cards: bool = True
     """Whether names show a card with name, dates and description."""
+
+
+class TagTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``tei-edition tag`` marks up (:doc:`/manual/how-to/tag`)."""
+
+    single: Literal["auto", "ask", "write"] = "auto"
+    """Whether names of a single word are written without asking: ``"write"``, ``"ask"``, or
+    ``"auto"``, written if the registers have at most 200 entries with names. Words that the
+    edition also has in small letters are never written without asking."""
+    nested: bool = True
+    """Whether names within names of organisations and events are marked up too: the person in *the
+    Kerensky Government*."""
+    skip: tuple[str, ...] = ()
+    """The elements in which nothing is marked up: ``["foreign", "note[@type='editorial']"]``.
+    *Default: none besides those in which no name is expected, such as* ``bibl``."""
+    calendar: Literal["", "gregorian", "julian"] = ""
+    """The calendar of the dates in the texts, for ``--select dates``. *Default: Gregorian, if the
+    language and the year leave no other; else dates get no* ``@when``."""
 
 
 class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -258,8 +284,8 @@ class ApparatusTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``"latin"``, ``"english"``, ``"german"``, ``"french"`` or ``"italian"``. *Default: that of
     the language of the edition, else the Latin one.*"""
     words: dict[str, str] = {}
-    """Other words than those of the set, by their keys: ``om``, ``begins``, ``ends``,
-    ``breaks-off``, ``resumes``, ``coni``, ``em``, ``del``, ``add``, ``suppl``, ``secl``,
+    """Other words than those of the set, by their keys: ``om``, ``lac``, ``begins``,
+    ``ends``, ``breaks-off``, ``resumes``, ``coni``, ``em``, ``del``, ``add``, ``suppl``, ``secl``,
     ``transp``, ``ac``, ``pc``, ``above``, ``below``, ``margin``, ``erasure``, and the words for
     readings of the only editor: ``conieci``, ``scripsi``, ``delevi``, ``addidi``, ``supplevi``,
     ``seclusi``, ``transposui``; if such a word is empty, the editor is named instead. *Default:

@@ -155,3 +155,17 @@ def _comes_back(folder: Path, base: Path) -> bool:
     below = [folder, *folder.parents][: len(folder.relative_to(base).parts)]
     links = [place for place in below if place.is_symlink()]
     return any(real_path(link.parent).is_relative_to(real_path(link)) for link in links)
+
+
+# An element, perhaps with the value that one of its attributes has among others.
+ELEMENT = re.compile(r"""([\w.-]+)(?:\[@([\w.:-]+)=(["'])(.*?)\3\])?""")
+
+
+def check_elements(values: Iterable[str], key: str, name: str) -> None:
+    """Refuse what does not name elements."""
+    for value in values:
+        if not ELEMENT.fullmatch(value):
+            raise EditionError(
+                f'{name}: "{value}" in {key} does not name an element',
+                hint="write the name of an element, or note[@type='editorial']",
+            )

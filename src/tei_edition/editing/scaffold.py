@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from string import ascii_uppercase
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _CONFIG = """\
 # The settings of this edition. Every key has a default; paths count from this file.
 [edition]
+{title}
 # The language of the pages, if not that of the first text.
 {language}
 texts = [{texts}]
@@ -35,16 +37,6 @@ _CONF = """\
 extensions = ["tei_edition.sphinxext"]
 html_theme = "furo"
 latex_engine = "xelatex"
-"""
-
-_INDEX = """\
-{title}
-{line}
-
-.. toctree::
-   :maxdepth: 2
-
-   edition/index
 """
 
 _GITIGNORE = """\
@@ -106,7 +98,7 @@ _REGISTER = """\
     -->
     <listPerson>
       <person xml:id="somebody">
-        <persName>Somebody</persName>
+        <persName>Name here a person.</persName>
       </person>
     </listPerson>
   </standOff>
@@ -197,16 +189,20 @@ def _copy_of(text: NewText, folder: Path) -> Path:
 def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[NewFile]:
     """Return the files of a new edition with these texts, apart from the copy-texts themselves.
 
-    `title` is what the start page is called where there are several texts.
+    `title` is that of the edition if there are several texts; a single one has its own.
     """
     copies = ", ".join(f'{t.siglum} = "seeds/{t.name}.txt"' for t in texts if t.source)
     copy_text = f"copy_text = {{ {copies} }}" if copies else "# copy_text = {}"
     has_words = choose_language(language) == language
     told = f'language = "{language}"' if has_words else '# language = "en"'
     names = ", ".join(f'"tei/{text.name}.xml"' for text in texts)
-    title = texts[0].title if len(texts) == 1 else title or texts[0].title
+    is_named = len(texts) > 1 and bool(title)
+    named = f"title = {json.dumps(title, ensure_ascii=False)}" if is_named else '# title = "…"'
     return [
-        NewFile("edition.toml", _CONFIG.format(texts=names, language=told, copy_text=copy_text)),
+        NewFile(
+            "edition.toml",
+            _CONFIG.format(title=named, texts=names, language=told, copy_text=copy_text),
+        ),
         *(
             NewFile(
                 f"tei/{text.name}.xml",
@@ -219,11 +215,6 @@ def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[N
         ),
         NewFile("tei/register.xml", _REGISTER.format(language=language)),
         NewFile("docs/conf.py", _CONF),
-        # A Chinese character is as wide as two others; what means something to Sphinx is escaped.
-        NewFile(
-            "docs/index.rst",
-            _INDEX.format(title=re.sub(r"([\\*`|_])", r"\\\1", title), line="=" * 2 * len(title)),
-        ),
         NewFile(".gitignore", _GITIGNORE),
     ]  # fmt: skip
 

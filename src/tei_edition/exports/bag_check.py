@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tei_edition.exports.bag import decode_path
 from tei_edition.problems import EditionError
+from tei_edition.runtime.files import MOST_UNPACKED, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MANIFEST = re.compile(r"(tag)?manifest-(md5|sha1|sha224|sha256|sha384|sha512)\.txt")
-# A bag larger than this is not read into memory.
-_LARGEST = 2_000_000_000
+
+
+# What reading a damaged archive may end in, whatever its compression.
+_DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError,
+    NotImplementedError, ValueError, struct.error,
+)  # fmt: skip
 
 
 def check_bag(path: Path) -> list[str]:
@@ -32,21 +41,26 @@ def read_bag(path: Path) -> dict[str, bytes]:
     """Return the files of a bag by their paths in it. Raises EditionError for any other file."""
     try:
         if path.is_dir():
-            files = {
-                file.relative_to(path).as_posix(): file.read_bytes()
-                for file in sorted(path.rglob("*"))
-                if file.is_file() and not file.is_symlink()
-            }
+            there = [f for f in sorted(path.rglob("*")) if f.is_file() and not f.is_symlink()]
+            _expect_room(path, sum(file.stat().st_size for file in there))
+            files = {file.relative_to(path).as_posix(): read_regular(file) for file in there}
         else:
             with zipfile.ZipFile(path) as archive:
-                if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
-                    raise EditionError(f"{path}: unpacked it has more than 2 GB")
-                files = {e.filename: archive.read(e) for e in archive.infolist() if not e.is_dir()}
+                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+                _expect_room(path, sum(entry.file_size for entry in entries))
+                files = {entry.filename: archive.read(entry) for entry in entries}
     except FileNotFoundError:
         raise EditionError(f'there is no bag "{path}"') from None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError) as error:
+    except (*_DAMAGED, OSError) as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            raise  # the file cannot be opened
         raise EditionError(f"{path}: {error}", hint="a bag is a folder, or a ZIP of one") from None
     return _unwrap(files)
+
+
+def _expect_room(path: Path, size: int) -> None:
+    if size > MOST_UNPACKED:
+        raise EditionError(f"{path}: unpacked it has more than {MOST_UNPACKED // 10**9} GB")
 
 
 def _unwrap(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
 
     `group` is the id of the witness or group in whose list it stands (a hand is in its
     manuscript's), empty if in none that has an id. `dates` and `repository` are for readers.
+    `headings` are those of the lists around it, up to that group, that have no id.
     `part` is the anchor of the text of a corpus whose header declares it, empty elsewhere.
     `siglum` and `description` are plain words; `siglum_phrases` and `description_phrases` have
     their typography and links, and are empty if these say nothing more.
@@ -39,6 +40,7 @@ class Witness(msgspec.Struct, frozen=True, gc=False):
     siglum_phrases: tuple[Phrase, ...] = ()
     description_phrases: tuple[Phrase, ...] = ()
     part: str = ""
+    headings: tuple[str, ...] = ()
 
 
 class Method(StrEnum):

@@ -42,6 +42,13 @@ class HeaderChange(msgspec.Struct, frozen=True, gc=False):
     who: str = ""
 
 
+class Abstract(msgspec.Struct, frozen=True, gc=False):
+    """What a text or a project is, in paragraphs of one language (empty where none is named)."""
+
+    language: str
+    paragraphs: tuple[str, ...]
+
+
 class Header(msgspec.Struct, frozen=True, gc=False):
     """The data of a teiHeader that pages and citations need.
 
@@ -51,7 +58,8 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     the newest of them. `statements` are the names of the parts of the fileDesc that are there.
     Texts with the same title are distinguished by the `subtitle`, the `own_number` of the text
     (its @n), and when it was `created` or sent. `sources` are the books that its sourceDesc
-    describes (`bibl`), without those of witnesses.
+    describes (`bibl`), without those of witnesses. `abstracts` say what the text is about,
+    `project` what the editors set out to do, each in the languages that the header has.
     """
 
     title: str = ""
@@ -77,3 +85,5 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     own_number: str = ""
     created: str = ""
     changes: tuple[HeaderChange, ...] = ()
+    abstracts: tuple[Abstract, ...] = ()
+    project: tuple[Abstract, ...] = ()

@@ -49,7 +49,12 @@ _find_folder = functools.cache(posixpath.dirname)
 
 def join_path(file: str, path: str) -> str:
     """Return the file that a path in a file leads to, both named as facts name files."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    return _join_folder(_find_folder(file), path)
+
+
+@functools.lru_cache(maxsize=65536)
+def _join_folder(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
 
 
 class Resolver:
@@ -197,7 +202,7 @@ class Resolver:
         if target is None or target.kind != EXTERNAL:
             return target
         ident = self._addresses.get(_plain_address(target.uri))
-        if ident is None and (found := find_identifier(target.uri)):
+        if ident is None and (found := find_identifier(target.uri, target.uri.partition(":")[0])):
             ident = self._identified.get(found.key)
         return self._find_anywhere(ident) if ident else target
 

@@ -11,6 +11,7 @@ from tei_edition.facts.apparatus import Method, Witness
 from tei_edition.facts.phrases import SUPERSCRIPT, Phrase, write_plain
 from tei_edition.facts.pointers import Resolver
 from tei_edition.problems import Location
+from tei_edition.tei import LACUNA_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 # A hand of a manuscript, as sigla name it: M* is the first, M^2 or M^c another.
 _HAND = re.compile(r"(.+?)(?:\*+|\^.*)")
-# What editors call a reading that says that the witness has no text there.
-_LACUNA = frozenset({"lac", "lacuna", "lacunose", "lacunosus"})
 
 
 class Certainty(StrEnum):
@@ -149,7 +148,7 @@ class Witnesses:
         stated: dict[str, WitnessChoice] = {}
         for number, reading in enumerate(entry.readings, 1):
             # Where a witness only begins or breaks off, it neither agrees nor disagrees.
-            has_mark = reading.type.casefold() in _LACUNA or reading.marks
+            has_mark = reading.type.casefold() in LACUNA_TYPES or reading.marks
             is_lacuna = has_mark and not reading.text
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
             choice = WitnessChoice(number, certainty)
@@ -159,7 +158,7 @@ class Witnesses:
                 if name not in stated or reading.is_later:
                     stated[name] = choice
         for detail in entry.details:
-            if detail.element == "witDetail" and detail.type.casefold() in _LACUNA:
+            if detail.element == "witDetail" and detail.type.casefold() in LACUNA_TYPES:
                 for value in detail.witnesses:
                     stated.setdefault(self.find(value, file), WitnessChoice(0, Certainty.LACUNOSE))
         return stated

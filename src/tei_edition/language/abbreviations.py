@@ -10,35 +10,35 @@ if TYPE_CHECKING:
 # Each word by its key in `[apparatus.words]` of edition.toml. The last seven are what an editor
 # says of himself; where a set has none, he is named.
 _KEYS = (
-    "om", "begins", "ends", "breaks-off", "resumes",
+    "om", "lac", "begins", "ends", "breaks-off", "resumes",
     "coni", "em", "del", "add", "suppl", "secl", "transp",
     "ac", "pc", "above", "below", "margin", "erasure",
     "conieci", "scripsi", "delevi", "addidi", "supplevi", "seclusi", "transposui",
 )  # fmt: skip
 _SETS = {
     "latin": (
-        "om.", "inc.", "des.", "deficit", "redit",
+        "om.", "lac.", "inc.", "des.", "deficit", "redit",
         "coni.", "em.", "del.", "add.", "suppl.", "secl.", "transp.",
         "ac", "pc", "s.l.", "i.l.", "in mg.", "in ras.",
         "conieci", "scripsi", "delevi", "addidi", "supplevi", "seclusi", "transposui",
     ),
     "english": (
-        "om.", "begins", "ends", "breaks off", "resumes",
+        "om.", "lac.", "begins", "ends", "breaks off", "resumes",
         "conj.", "em.", "del.", "add.", "suppl.", "secl.", "transp.",
         "ac", "pc", "above line", "below line", "in margin", "over erasure",
     ),
     "german": (
-        "fehlt", "beginnt", "endet", "bricht ab", "setzt wieder ein",
+        "fehlt", "Lücke", "beginnt", "endet", "bricht ab", "setzt wieder ein",
         "konj.", "em.", "tilgt", "fügt hinzu", "ergänzt", "athetiert", "stellt um",
         "ac", "pc", "über der Zeile", "unter der Zeile", "am Rand", "auf Rasur",
     ),
     "french": (
-        "om.", "commence", "finit", "s’interrompt", "reprend",
+        "om.", "lac.", "commence", "finit", "s’interrompt", "reprend",
         "conj.", "corr.", "suppr.", "aj.", "suppl.", "secl.", "transp.",
         "ac", "pc", "s. l.", "sous la l.", "en marge", "sur grattage",
     ),
     "italian": (
-        "om.", "inizia", "finisce", "si interrompe", "riprende",
+        "om.", "lac.", "inizia", "finisce", "si interrompe", "riprende",
         "cong.", "corr.", "esp.", "agg.", "suppl.", "secl.", "trasp.",
         "ac", "pc", "sopra il rigo", "sotto il rigo", "in marg.", "su rasura",
     ),

@@ -94,6 +94,19 @@ def fold(word: str) -> str:
     )
 
 
+def to_latin(text: str) -> str:
+    """Return a text of any script in plain Latin letters: "Керенский" is "Kerenskij"."""
+    if text.isascii():
+        return text
+    made: str = _romaniser().transliterate(text)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _romaniser() -> icu.Transliterator:
+    return icu.Transliterator.createInstance("Any-Latin; Latin-ASCII")
+
+
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
     if letter.isascii() or _PASSED_OVER.fullmatch(letter) or unicodedata.combining(letter):

@@ -34,6 +34,12 @@ def shorten_language(tag: str) -> str:
         return tag
 
 
+def primary_language(tag: str) -> str:
+    """Return the shortest code of the language of a tag: `de` for `de-AT` and `deu-Latf`."""
+    primary = tag.partition("-")[0].lower()
+    return shorten_language(primary) if len(primary) == 3 else primary
+
+
 def is_leftward(tag: str) -> bool:
     """Whether a language runs from right to left; `f:language-classes` in XSLT says the same."""
     parts = tag.replace("_", "-").lower().split("-")

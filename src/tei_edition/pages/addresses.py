@@ -21,7 +21,7 @@ PAGE_SUFFIX = ".teipage.xml"
 # Pages that the toolkit makes besides those of the texts.
 CONTENTS, CHRONOLOGY, WITNESSES, DOWNLOADS = "index", "chronology", "witnesses", "downloads"
 GAZETTEER, LETTERS = "gazetteer", "letters"
-DATA, VERSIONS = "data", "versions"
+DATA, VERSIONS, NETWORK = "data", "versions", "network"
 PROBLEMS = "problems"  # on request
 REGISTERS = {
     Kind.PERSON: "persons",
@@ -34,7 +34,7 @@ REGISTERS = {
     Kind.NAME: "names",
 }
 RESERVED = {
-    CONTENTS, CHRONOLOGY, GAZETTEER, LETTERS, WITNESSES, DOWNLOADS, DATA, VERSIONS,
+    CONTENTS, CHRONOLOGY, GAZETTEER, LETTERS, WITNESSES, DOWNLOADS, DATA, NETWORK, VERSIONS,
     *REGISTERS.values(),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.facts.placeholders import is_instruction
 from tei_edition.facts.pointers import ENTITY, EXTERNAL
 from tei_edition.facts.registers import Entity, Form, Identifier, Kind
 from tei_edition.language.collation import (
@@ -136,7 +137,12 @@ class Catalogue:
         self._filed: dict[str, str] = {}
         self._taken = set(resolver.entities)
         self._add_mentions(list(texts))
-        self.entities = dict(resolver.entities)
+        # What a new edition has in place of an entry is none, unless a text names it already.
+        self.entities = {
+            ident: entity
+            for ident, entity in resolver.entities.items()
+            if ident in self.mentions or not is_instruction(entity.name)
+        }
         self.entities.update((e.id, e) for e in self._make_unlisted())
 
     def find_entity(self, value: str, file: str) -> str:
@@ -148,7 +154,7 @@ class Catalogue:
         if target is None:
             return ""
         if target.kind == ENTITY:
-            return target.id
+            return target.id if target.id in self.entities else ""
         return self._unlisted.get(target.uri, "") if target.kind == EXTERNAL else ""
 
     def list_named(self, mention: Mention, file: str) -> list[str]:

@@ -49,6 +49,17 @@ def add_runs(parent: etree._Element, runs: Iterable[ReferenceRun]) -> None:
             last.tail = (last.tail or "") + run.text
 
 
+def add_shape(
+    parent: etree._Element, kind: str, *, class_name: str, label: str = "", text: str = "",
+    target: str = "", d: str = "", **numbers: float,
+) -> None:  # fmt: skip
+    """Add a part of a drawing (`tei_shape`), its measures to a tenth of a unit."""
+    attributes = {name: f"{number:.1f}".removesuffix(".0") for name, number in numbers.items()}
+    words = {"class": class_name, "label": label, "text": text, "target": target, "d": d}
+    attributes |= {name: value for name, value in words.items() if value}
+    make_element("shape", parent, kind=kind, **attributes)
+
+
 def quote(
     book: SitePlan, parent: etree._Element, text: Text, found: Mention | Dating, **more: str
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tei_edition.facts.pointers import ENTITY
 from tei_edition.pages.addresses import GAZETTEER
 from tei_edition.pages.fact_xml import make_element, make_page
+from tei_edition.pages.place_map import draw_map
 from tei_edition.runtime.files import format_json
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def list_place_pages(book: SitePlan) -> dict[str, etree._Element]:
     page = make_page(book, "gazetteer", docname, book.words["Gazetteer"])
     if book.config.pages.downloads and any(place.coordinates.points for place in places):
         page.set("file", GEOJSON)
+    if (drawn := draw_map(book, places)) is not None:
+        page.append(drawn)
     for place in places:
         points = place.coordinates.points
         is_point = len(points) == 1

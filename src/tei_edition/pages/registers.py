@@ -6,7 +6,6 @@ The order of the registers is decided in `tei_edition.catalogue`, and nowhere el
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.registers import Kind, ReferenceRun
@@ -21,6 +20,7 @@ from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 from tei_edition.pages.pictures import find_picture, picture_address
 from tei_edition.runtime.files import real_path
+from tei_edition.runtime.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -217,7 +217,7 @@ def _foreign(book: SitePlan, language: str) -> str:
 
 def _host(target: str) -> str:
     """Return the words of a link that has none: the name of the site."""
-    return urlsplit(target).hostname or target if "://" in target else target
+    return split_url(target).hostname or target if "://" in target else target
 
 
 def _first_target(book: SitePlan, pointers: Iterable[str], file: str) -> str:
@@ -319,6 +319,8 @@ def contents_page(
     `registers` are the facts of those that are no pages of texts.
     """
     page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
+    for docname in book.config.site.pages:
+        _element("page", page, docname=docname, kind="own")
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")

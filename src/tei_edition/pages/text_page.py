@@ -210,7 +210,14 @@ def _list_abbreviations(book: SitePlan) -> dict[str, str]:
     settings = book.config.apparatus
     found = choose_abbreviations(settings.abbreviations, book.language, settings.words)
     extents = {f"extent {mark}": found[key] for mark, key in _EXTENTS.items()}
-    return {f"app {key}": word for key, word in found.items()} | extents | {"omitted": found["om"]}
+    return (
+        {f"app {key}": word for key, word in found.items()}
+        | extents
+        | {
+            "omitted": found["om"],
+            "lacuna": found["lac"],
+        }
+    )
 
 
 _EXTENTS = {

@@ -70,7 +70,8 @@ def _describe(
         anchor=witness_anchor(witness.id),
         siglum=witness.siglum,
         dates=witness.dates,
-        repository=witness.repository,
+        # A description that consists of it says it already.
+        repository="" if witness.repository in witness.description else witness.repository,
         entries=str(counts[Certainty.STATED] + counts[Certainty.LACUNOSE]),
         inferred=str(counts[Certainty.INFERRED]),
         unrecorded=str(counts[Certainty.UNRECORDED]),
@@ -87,6 +88,8 @@ def _describe(
         for other in others:
             if other.location.line:
                 _add_named(element, kind, other)
+    for heading in witness.headings:
+        make_element("group", element, siglum=heading)
     element.extend(gaps)
     element.extend(
         make_element("text", target=page, title=title)
@@ -119,7 +122,8 @@ def _add_phrases(
         if not target and phrase.text == "↗":
             continue
         made = make_element("phrase", parent, looks=" ".join(phrase.looks), **kind)
-        made.text = phrase.text
+        other = book.resolver.find_witness(phrase.target, file) if phrase.text == "↗" else None
+        made.text = phrase.text if other is None else other.siglum
 
 
 def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import json
-import os
-import tarfile
 import tempfile
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.citation.version import archive_version
+from tei_edition.citation.version import read_version
 from tei_edition.config import FILE_NAME, read_config
 from tei_edition.exports.address_list import ADDRESSES, FORM, make_address_list
 from tei_edition.exports.against import ENTITY_VANISHED, compare_addresses
@@ -22,10 +19,12 @@ from tei_edition.loading.edition import read_edition
 from tei_edition.pages.redirects import read_redirects
 from tei_edition.problems import EditionError, Location, Severity, problem
 from tei_edition.publishing.exporting import make_holdings
+from tei_edition.runtime.boundary import enclose
+from tei_edition.runtime.files import read_regular
 from tei_edition.runtime.user_folder import clear_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tei_edition.config import Config
     from tei_edition.exports.holdings import Holdings
@@ -38,17 +37,25 @@ def read_addresses(reference: str, root: Path, *, workers: int = 1) -> dict[str,
     """Return the list of addresses of a state: as it was written then, or made of its files now."""
     path = Path(reference)
     if path.is_file() and path.suffix == ".json":
-        return _parse(path.read_bytes(), reference, lambda name: (path.parent / name).read_bytes())
+        return _parse(read_regular(path), reference, partial(_read_part, path.parent))
     if path.is_dir() and (path / ADDRESSES).is_file():
-        content = (path / ADDRESSES).read_bytes()
-        return _parse(content, reference, lambda name: (path / name).read_bytes())
+        content = _read_part(path, ADDRESSES)
+        return _parse(content, reference, partial(_read_part, path))
     if path.is_file():
         files = read_bag(path)
         for folder in ("", "data/"):
             if (content := files.get(f"{folder}{ADDRESSES}", b"")) != b"":
-                return _parse(content, reference, lambda name, at=folder: files[f"{at}{name}"])
+                inside = {name.removeprefix(folder): data for name, data in files.items()}
+                return _parse(content, reference, inside.__getitem__)
     with open_state(reference, root, workers=workers) as holdings:
         return make_address_list(holdings)
+
+
+def _read_part(folder: Path, name: str) -> bytes:
+    """Return a file of a folder, which no link leads out of it."""
+    if not enclose(folder).holds(folder / name):
+        raise EditionError(f'"{name}" of "{folder}" leads out of it')
+    return read_regular(folder / name)
 
 
 @contextlib.contextmanager
@@ -84,39 +91,74 @@ def _read(folder: Path, workers: int) -> Holdings:
 
 
 def _read_tag(reference: str, root: Path) -> dict[str, bytes]:
-    archive = archive_version(root, reference)
-    if not archive:
+    files = read_version(root, reference)
+    if not files:
         raise EditionError(f'there is no state "{reference}" of the edition', hint=_HINT)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-        return {
-            entry.name: content.read()
-            for entry in packed.getmembers()
-            if entry.isfile() and (content := packed.extractfile(entry)) is not None
-        }
+    return files
 
 
 def _unpack(files: dict[str, bytes], folder: Path) -> None:
     """Write files into a new folder; names that lead out of it are left out."""
     for name, data in files.items():
-        parts = PurePosixPath(name).parts
-        if not parts or ".." in parts or name.startswith("/") or "\\" in name or ":" in name:
+        if not _leads_inside(name):
             continue
-        target = folder.joinpath(*parts)
+        target = folder.joinpath(*PurePosixPath(name).parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
 
 
-def _parse(content: bytes, reference: str, read: Any) -> dict[str, Any]:
+def _leads_inside(name: str) -> bool:
+    """Whether a name leads to a file of the folder that it is in, on every system."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not ({".."} & {*parts} or name.startswith("/") or {*name} & {*"\\:\0"})
+
+
+class _Passage(msgspec.Struct):
+    """What a list of addresses says of a passage."""
+
+    page: str
+    digest: str
+    ref: str = ""
+    counted: bool = False
+
+
+class _Entity(msgspec.Struct):
+    """What it says of an entity."""
+
+    page: str
+    name: str
+    kind: str
+
+
+class _AddressList(msgspec.Struct):
+    """What is read of a list of addresses, which may come from anywhere."""
+
+    version: int
+    passages: dict[str, _Passage]
+    entities: dict[str, _Entity]
+    pages: list[str]
+    files: list[str] = []
+
+
+class _Passages(msgspec.Struct):
+    """What is read of a further file of such a list."""
+
+    passages: dict[str, _Passage]
+
+
+def _parse(content: bytes, reference: str, read: Callable[[str], bytes]) -> dict[str, Any]:
     """Return a list of addresses with the files that it consists of."""
     try:
-        found: dict[str, Any] = json.loads(content)
-        for name in found.get("files", ()):
-            found["passages"] |= json.loads(read(os.fspath(PurePosixPath(name))))["passages"]
-    except (ValueError, KeyError, OSError, AttributeError) as error:
+        found = msgspec.json.decode(content, type=_AddressList)
+        for name in found.files:
+            part = read(name) if _leads_inside(name) else b""
+            found.passages |= msgspec.json.decode(part, type=_Passages).passages
+    except (ValueError, KeyError, OSError, RecursionError) as error:
         raise EditionError(f"{reference}: this is no list of addresses ({error})") from None
-    if found.get("version") != FORM or not {"passages", "entities", "pages"} <= found.keys():
+    if found.version != FORM:
         raise EditionError(f"{reference}: this is no list of addresses of the form {FORM}")
-    return found
+    made: dict[str, Any] = msgspec.to_builtins(found)
+    return made
 
 
 def find_changed_addresses(

@@ -6,6 +6,8 @@ import contextlib
 import datetime as dt
 import errno
 import mimetypes
+import re
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -24,6 +26,8 @@ from tei_edition.exports.oai import answer_oai
 from tei_edition.exports.reading_formats import HTML, PLAIN
 from tei_edition.problems import EditionError
 from tei_edition.publishing.exporting import make_holdings, plan_site
+from tei_edition.report.lines import escape_controls
+from tei_edition.runtime.files import real_path
 from tei_edition.runtime.resources import find_asset
 
 if TYPE_CHECKING:
@@ -35,6 +39,11 @@ if TYPE_CHECKING:
 
 _LOOPBACK = "127.0.0.1"
 _NAMES = frozenset({_LOOPBACK, "localhost"})
+_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?", re.IGNORECASE)
+_SAFE = {"X-Content-Type-Options": "nosniff"}
+# Pages of the site say themselves what they may run. To a browser TEI and SVG are pages too, and
+# so is what an answer quotes of a text.
+_POLICY = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
 _ENDPOINTS = {
     "/dts": ENTRY,
     "/dts/collection": COLLECTION,
@@ -75,15 +84,16 @@ class ServedSite:
         parts = urlsplit(target)
         # The same path with or without the slash at its end.
         path = parts.path.rstrip("/")
-        query = dict(parse_qsl(parts.query))
+        query = {name: escape_controls(value) for name, value in parse_qsl(parts.query)}
         if path in _ENDPOINTS and (parts.query or not (self.folder / f".{path}").is_file()):
             with self._lock:
-                return self._find_service(host).answer(_ENDPOINTS[path], query)
+                found = self._find_service(host).answer(_ENDPOINTS[path], query)
+            return found._replace(headers=found.headers | _POLICY)
         if path == "/oai":
             with self._lock:
                 holdings = self._find_service(host).holdings
                 body = answer_oai(holdings, query, _tell_time())
-            return HttpAnswer(200, {"Content-Type": "text/xml; charset=utf-8"}, body)
+            return HttpAnswer(200, {"Content-Type": "text/xml; charset=utf-8"} | _POLICY, body)
         if self.news is not None and path == _SCRIPT:
             headers = {"Content-Type": "text/javascript; charset=utf-8", **_ANEW}
             return HttpAnswer(200, headers, find_asset("live.js").read_bytes())
@@ -105,17 +115,23 @@ class ServedSite:
         name = unquote(path).lstrip("/")
         if name.endswith("/") or not name:
             name += "index.html"
-        file = (self.folder / name).resolve()
-        if file.is_dir():
-            file /= "index.html"
-        # Neither ".." nor a link leads out of the site.
-        if not file.is_relative_to(self.folder) or not file.is_file():
-            return HttpAnswer(404, {"Content-Type": "text/plain; charset=utf-8"}, b"Not found\n")
+        try:
+            file = real_path(self.folder / name)
+            if file.is_dir():
+                file = real_path(file / "index.html")
+            # Neither ".." nor a link leads out of the site.
+            is_there = file.is_relative_to(self.folder) and file.is_file()
+        except (OSError, ValueError):  # a name that is too long, a NUL
+            is_there = False
+        if not is_there:
+            return _refuse(404, "Not found")
         known = next((kind for end, kind in _TYPES.items() if file.name.endswith(end)), "")
         kind = known or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if kind.startswith("text/"):
             kind += "; charset=utf-8"
         headers = {"Content-Type": kind, "Access-Control-Allow-Origin": "*"}
+        if "xml" in kind:
+            headers |= _POLICY
         data = file.read_bytes()
         if self.news is not None:
             headers |= _ANEW
@@ -128,6 +144,12 @@ class ServedSite:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
+        """Let a browser go away while it is answered; report anything else in one line."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError):
+            print(f"error: a request could not be answered: {error!r}", file=sys.stderr)
 
     def __init__(self, site: ServedSite, port: int) -> None:
         super().__init__((_LOOPBACK, port), _Handler)
@@ -142,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer a request."""
         news = self.server.site.news
-        if news is not None and self.path == _EVENTS and self._is_for_us():
+        if news is not None and self.path == _EVENTS and self._refuse_host() is None:
             self._follow(news)
         else:
             self._send(self._answer())
@@ -163,20 +185,28 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self._answer(), is_whole=False)
 
     def _answer(self) -> HttpAnswer:
-        if not self._is_for_us():
-            return HttpAnswer(403, {"Content-Type": "text/plain; charset=utf-8"}, b"Forbidden\n")
+        if (refusal := self._refuse_host()) is not None:
+            return refusal
         return self.server.site.answer(self.path, self._find_host())
 
     def _find_host(self) -> str:
         return self.headers.get("Host", f"{_LOOPBACK}:{self.server.server_port}")
 
-    def _is_for_us(self) -> bool:
-        """Whether this host is meant: one that a browser was led to believe is here is not."""
-        return urlsplit(f"//{self._find_host()}").hostname in _NAMES
+    def _refuse_host(self) -> HttpAnswer | None:
+        """Return the answer to a request that is not meant for this host; None if it is."""
+        host = self._find_host()
+        try:
+            name = urlsplit(f"//{host}").hostname
+            urlsplit(self.path)
+        except ValueError:  # brackets that are no address
+            return _refuse(400, "Bad request")
+        # A page of another host that a browser was led to believe is here gets nothing.
+        is_ours = name in _NAMES and _HOST.fullmatch(host)
+        return None if is_ours else _refuse(403, "Forbidden")
 
     def _send(self, answer: HttpAnswer, *, is_whole: bool = True) -> None:
         self.send_response(answer.status)
-        for name, value in answer.headers.items():
+        for name, value in (_SAFE | answer.headers).items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
@@ -185,6 +215,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
         """Write no line for each request."""
+
+
+def _refuse(status: int, words: str) -> HttpAnswer:
+    return HttpAnswer(status, {"Content-Type": "text/plain; charset=utf-8"}, f"{words}\n".encode())
 
 
 def make_server(site: ServedSite, port: int, *, tries: int = 1) -> _Server:

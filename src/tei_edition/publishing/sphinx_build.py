@@ -41,17 +41,6 @@ _BOOKS = frozenset({"epub", "latex", "weasyprint"})
 # What Sphinx makes of what a user asks for.
 _STEPS = {"pdf": "latex"}
 
-# Leads from the address of a site to its first page, where that is in a folder.
-_LEAD = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>The edition</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
-<meta http-equiv="refresh" content="0; url={page}">
-<p><a href="{page}">The edition</a></p>
-</html>
-"""
-
 
 class Site(NamedTuple):
     """The result of a build: the file to open, and the texts that were left out."""
@@ -168,9 +157,6 @@ def _build(
     if step != builder:
         entry = _make_books(output / document[1] for document in app.config.latex_documents)
         return Site(entry, app.config.tei_edition_left_out)
-    if builder == "html" and not is_project:
-        lead = _LEAD.format(page=f"{settings['root_doc']}.html")
-        (output / "index.html").write_text(lead, encoding="utf-8")
     entry = next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
     return Site(entry, app.config.tei_edition_left_out)
 

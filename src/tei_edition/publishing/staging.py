@@ -15,6 +15,7 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.loading.edition import keep_garbage, read_files
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.pages.pictures import copy_pictures
+from tei_edition.pages.start_page import StartPage, make_start_page
 from tei_edition.publishing.manifest import Manifest
 from tei_edition.publishing.transforming import (
     check_name,
@@ -61,7 +62,8 @@ class Staging(NamedTuple):
     """The result of staging: the pages in the Sphinx source, and the files for download.
 
     `collation` is the language in whose order names stand, `citations` how pages are cited;
-    `left_out` are the files of texts that cannot be published whole.
+    `left_out` are the files of texts that cannot be published whole; `start` is the content of the
+    start page.
     """
 
     edition: Edition
@@ -73,6 +75,7 @@ class Staging(NamedTuple):
     collation: str = ""
     citations: Citations = Citations()
     left_out: tuple[str, ...] = ()
+    start: StartPage = StartPage()
 
 
 # Staging.
@@ -135,6 +138,7 @@ def stage_edition(
         collation=book.config.registers.collation or book.language,
         citations=cite_site(book),
         left_out=work.reading.left_out,
+        start=make_start_page(book, documents),
     )
 
 

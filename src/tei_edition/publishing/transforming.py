@@ -12,11 +12,13 @@ from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version, list_tags
 from tei_edition.exports.bag import list_companions
+from tei_edition.exports.network import make_network
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
 from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, cut_part, list_downloads, parse_tree
+from tei_edition.pages.network_page import list_network_pages
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from tei_edition.citation.record import Citations
     from tei_edition.config import Config
     from tei_edition.exports.holdings import Holdings
+    from tei_edition.exports.network import Edge
     from tei_edition.facts.text import Text
     from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.site_plan import SitePlan
@@ -102,7 +105,8 @@ def _cut_parts(
 class Work(NamedTuple):
     """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
-    `faults` are the problems between files, if they are to be reported.
+    `faults` are the problems between files, if they are to be reported; `edges` are those of the
+    network of names.
     """
 
     book: SitePlan
@@ -113,6 +117,7 @@ class Work(NamedTuple):
     faults: tuple[Problem, ...]
     pool: Workers
     manifest: Manifest | None = None
+    edges: tuple[Edge, ...] = ()
 
 
 def plan_work(
@@ -134,13 +139,13 @@ def plan_work(
     agreements = list_agreements(book)
     # A hundred witnesses are a hundred texts: a site has them where it has their pages.
     with_witnesses = book.config.apparatus.witness_pages
-    downloads = _list_downloads(
-        make_holdings(
-            reading, book, agreements=agreements, with_witnesses=with_witnesses, kept=kept
-        )
+    holdings = make_holdings(
+        reading, book, agreements=agreements, with_witnesses=with_witnesses, kept=kept
     )
+    downloads = _list_downloads(holdings)
     pictures = find_pictures(book)
-    return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest)
+    edges = holdings.remember("network", make_network).edges if config.pages.registers else ()
+    return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest, edges)
 
 
 class Transformed(NamedTuple):
@@ -356,6 +361,7 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
         facts[f"{book.folder}/{DATA}"] = data_page(book, offered)
+    facts |= list_network_pages(book, work.edges)
     facts |= list_version_pages(book, list_tags(book.config.root))
     contents = contents_page(book, facts, work.reading.left_out)
     facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
+from tei_edition.runtime.urls import join_url
 from tei_edition.source.stamps import BASED
 from tei_edition.tei import XML_NS, is_pointing, local
 
@@ -24,7 +24,7 @@ def write_out_bases(root: etree._Element) -> bool:
 
 
 def _visit(element: etree._Element, base: str) -> bool:
-    base = urljoin(base, element.get(_BASE, "").strip())
+    base = join_url(base, element.get(_BASE, "").strip())
     changed = False
     items = [(str(name), str(value)) for name, value in element.items()] if base else []
     for name, value in items:
@@ -45,4 +45,4 @@ def _write_out(pointer: str, base: str) -> str:
     One into the same document, or a bare name, has no base.
     """
     is_path = any(sign in pointer for sign in "./#") and not pointer.startswith("#")
-    return urljoin(base, pointer) if is_path and not _SCHEME.match(pointer) else pointer
+    return join_url(base, pointer) if is_path and not _SCHEME.match(pointer) else pointer

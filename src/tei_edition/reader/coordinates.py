@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WGS84 = "WGS84"
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
-_WITH_COMMAS = re.compile(r"([+-]?\d+),(\d+)\s*[;\s]\s*([+-]?\d+),(\d+)", re.ASCII)
+_WITH_COMMAS = re.compile(r"([+-]?\d+),(\d+)(?:\s*[;\s]\s*|,\s+)([+-]?\d+),(\d+)", re.ASCII)
 _DECIMALS = 2
 # An angle in degrees, minutes and seconds; the letter of its direction is after it or before it.
 _ANGLE = (

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.config.tables import TextTable
-from tei_edition.facts.header import Agent, Header, HeaderChange, Licence
+from tei_edition.facts.header import Abstract, Agent, Header, HeaderChange, Licence
+from tei_edition.facts.placeholders import is_placeholder
 from tei_edition.facts.registers import Identifier
 from tei_edition.reader.reading_text import choose_children
 from tei_edition.source.stamps import locate
@@ -64,7 +65,23 @@ def read_header(root: etree._Element, shown: TextTable = _SHOWN) -> Header:
         changes=tuple(_read_changes(header)),
         statements=tuple(local(e.tag) for e in _find_all(header, "fileDesc/*") if local(e.tag)),
         location=locate(header),
+        abstracts=tuple(_read_prose(header, "profileDesc/abstract")),
+        project=tuple(_read_prose(header, "encodingDesc/projectDesc")),
     )
+
+
+_BLOCKS = (tei("p"), tei("ab"), tei("item"))
+
+
+def _read_prose(header: etree._Element, path: str) -> Iterator[Abstract]:
+    """Yield the paragraphs of each statement at a path; words outside paragraphs are one."""
+    for statement in _find_all(header, path):
+        around = (statement, *statement.iterancestors())
+        language = next((found for e in around if (found := e.get(XML_LANG))), "")
+        blocks = [e for e in statement.iter(*_BLOCKS) if not list(e.iterancestors(*_BLOCKS))]
+        words = tuple(filter(None, map(words_of, blocks or [statement])))
+        if words and not is_placeholder(words[0]):
+            yield Abstract(language, words)
 
 
 def _read_language(root: etree._Element) -> str:

@@ -40,7 +40,7 @@ def read_own_letter(root: etree._Element, read: ReadTime) -> OwnLetter | None:
         places=tuple(_list_inside(lines, _PLACES)),
         time=next((time for time in times if time.given), None),
     )
-    return found if found.senders or found.addressees else None
+    return found if found.senders or found.addressees or found.time else None
 
 
 def _is_letter(root: etree._Element) -> bool:

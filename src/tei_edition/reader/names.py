@@ -65,6 +65,9 @@ def list_forms(name: etree._Element) -> list[str]:
 
     `<choice><abbr>BoT</abbr><expan>Board of Trade</expan></choice>` is the Board of Trade, and BoT.
     """
+    if not len(name):
+        words = words_of(name)
+        return [words] if words else []
     choices = list(name.iter(tei("choice")))
     found = [display_name(name)]
     if choices:

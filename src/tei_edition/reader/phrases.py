@@ -61,7 +61,8 @@ def _list_phrases(
     if name == "ptr" and target:
         # A pointer without words shows where it leads to, if that is an address.
         yield Phrase(target if "://" in target else "↗", looks, target)
-    yield Phrase(element.text or "", looks, target)
+    # A note is separate from the sentence before it.
+    yield Phrase(f" {element.text or ''}" if name == "note" else element.text or "", looks, target)
     for child in element:
         if isinstance(child.tag, str) and child not in left_out:
             yield from _list_phrases(child, left_out, looks, target)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.mentions import Prose
+from tei_edition.reader.naming.words import ASIDE, BARRIER, find_words
 from tei_edition.reader.reading_text import (
     BLOCKS,
     choose_lemma,
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
     from tei_edition.config.tables import TextTable
     from tei_edition.problems import Location
 
-# What stands for a name in the prose: nothing reaches across it.
-BARRIER = "\ufffc"
-# Where nothing separates words, each sign is one.
-CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*")
-# The same of a text that has no other signs, in half the time.
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 # Their words are names by their markup, or are not the text's own.
 UNREAD = (
     NAMES
@@ -46,7 +39,8 @@ UNREAD = (
         "surname", "teiHeader", "title", "del", "surplus",
     })
 )  # fmt: skip
-_BLOCKS = BLOCKS | {"app", "note"}
+_ASIDES = frozenset({"app", "note"})
+_BLOCKS = BLOCKS | _ASIDES
 
 
 def read_prose(root: etree._Element, shown: TextTable) -> Iterator[Prose]:
@@ -62,8 +56,7 @@ def list_capitals(prose: Iterable[Prose]) -> tuple[str, ...]:
     """Return the words of the prose that a name may begin with: all but those in small letters."""
     found: set[str] = set()
     for block in prose:
-        plain = block.words.replace(BARRIER, " ")
-        found.update((_ASCII_WORD if plain.isascii() else WORD).findall(plain))
+        found.update(word[0] for word in find_words(block.words))
     return tuple(sorted(word for word in found if not word[0].islower()))
 
 
@@ -91,7 +84,7 @@ class _Reader:
             outer, self.parts = self.parts, []
             self.visit_children(element)
             self.finish(locate(element))
-            outer.append(BARRIER)
+            outer.append(ASIDE if name in _ASIDES else BARRIER)
             self.parts = outer
         else:
             self.visit_children(element)
@@ -117,5 +110,5 @@ class _Reader:
 
     def finish(self, location: Location) -> None:
         words = fold_words("".join(self.parts))
-        if words.strip(f" {BARRIER}"):
+        if words.strip(f" {BARRIER}{ASIDE}"):
             self.done.append(Prose(words, location))

@@ -39,13 +39,15 @@ BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
     "salute", "signed", "speaker", "stage", "titlePart", "trailer",
 }) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
-_SIDES = (
+SIDES = (
     ("corrected", "corr", "sic"),
     ("regularised", "reg", "orig"),
     ("expanded", "expan", "abbr"),
     ("expanded", "ex", "am"),
 )
-_ASIDE = NOT_TEXT | {"note", "listApp", "teiHeader", "standOff", "fw", "figDesc", "metamark", "rt"}
+_ASIDE = NOT_TEXT | {
+    "figDesc", "fw", "listApp", "metamark", "note", "rt", "standOff", "teiHeader", "witDetail",
+}  # fmt: skip
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -291,7 +293,7 @@ def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | No
     """Return the child of a `choice` that belongs to the reading text (the first of several)."""
     children = [child for child in choice if local(child.tag)]
     names = {local(child.tag) for child in children}
-    for setting, on, off in _SIDES:
+    for setting, on, off in SIDES:
         if on in names and off in names:
             side = on if getattr(shown, setting) else off
             return next(child for child in children if local(child.tag) == side)

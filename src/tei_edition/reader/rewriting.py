@@ -8,6 +8,7 @@ part of the text is taken out. What was made here is marked, and `strip_stamps` 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.reader.separating import Rewritten, separate_data
+from tei_edition.reader.transpositions import transpose_words
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
@@ -29,6 +31,9 @@ from tei_edition.tei import (
     tei,
     words_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # Mappings of a character, the best first; any other comes after them (TEI Guidelines, 5.2).
 _MAPPINGS = ("standard", "modern", "normalized", "simplified")
@@ -56,7 +61,8 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
         join_notes(root),
         join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
-        _restore_undone(root),
+        _restore_undone(root, undone := _list_undone(root)),
+        transpose_words(root, undone),
         _join_tokens(root),
         _join_lines(root),
     ]
@@ -146,15 +152,19 @@ def _show_character(element: etree._Element) -> str:
 # Deletions that are taken back.
 
 
-def _restore_undone(root: etree._Element) -> bool:
-    """Put deletions that an `undo` takes back into a `restore`, unless a `redo` repeats them."""
+def _list_undone(root: etree._Element) -> set[str]:
+    """Return the ids of changes that an `undo` takes back, unless a `redo` repeats them."""
     redone = {pointer for redo in root.iter(tei("redo")) for pointer in _list_targets(redo)}
-    undone = {
+    return {
         pointer
         for undo in root.iter(tei("undo"))
         if undo.get(XML_ID) not in redone
         for pointer in _list_targets(undo)
     } - redone
+
+
+def _restore_undone(root: etree._Element, undone: Collection[str]) -> bool:
+    """Put deletions that were undone into a `restore`."""
     found = [e for e in root.iter(tei("del")) if e.get(XML_ID) in undone] if undone else []
     for deletion in found:
         made = etree.Element(tei("restore"), {MADE: ""})

@@ -36,6 +36,9 @@ _OF_WORKS = frozenset({
 # What happened to somebody, and what was so: of which kind, their @type says.
 _TYPED = frozenset({"event", "state", "trait"})
 _PICTURES = frozenset({"figure", "graphic", "media"})
+_PARTS_OF_REFERENCES = frozenset({
+    "analytic", "fileDesc", "imprint", "monogr", "publicationStmt", "titleStmt",
+})  # fmt: skip
 _HEADINGS = frozenset({"eventName", "head", "label"})
 _TURNS = frozenset({"birth", "death"})
 _LIFE = _TURNS | {"floruit"}
@@ -86,10 +89,15 @@ def _read_attributes(entry: etree._Element, names: list[etree._Element]) -> Iter
 
 
 def _list_children(entry: etree._Element) -> Iterator[etree._Element]:
-    """Yield what an entry has, and what is in the lists of its own: of its life, of books on it."""
+    """Yield what an entry has, and what is in the lists of its own: of its life, of books on it.
+
+    A structured reference has it in its parts.
+    """
     for child in entry:
         name = local(child.tag)
-        if name == "objectIdentifier" and child.find(tei("objectName")) is not None:
+        if name in _PARTS_OF_REFERENCES:
+            yield from _list_children(child)
+        elif name == "objectIdentifier" and child.find(tei("objectName")) is not None:
             yield from (c for c in child if local(c.tag) != "objectName")
         elif name not in REGISTERS:
             yield child

@@ -151,8 +151,6 @@ def _find_homes(root: etree._Element) -> dict[str, str]:
         if anchor is not None and (home or element.get(XML_ID) == anchor):
             homes[anchor] = home
         stack.extend(
-            (child, home)
-            for child in element
-            if isinstance(child.tag, str) and local(child.tag) != "teiHeader"
+            (child, home) for child in element.iterchildren("*") if local(child.tag) != "teiHeader"
         )
     return homes

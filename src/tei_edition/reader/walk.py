@@ -28,6 +28,7 @@ from tei_edition.tei import (
     ENTRIES,
     NAMED_BY_POINTER,
     NAMED_BY_REF,
+    NAMED_WITH_REF,
     NAMES,
     NOT_TEXT,
     PASSAGES,
@@ -65,7 +66,9 @@ class WordStream:
 
     def add(self, text: str) -> None:
         """Append words, with their white space collapsed."""
-        text = _SPACE.sub(" ", text)
+        # Most pieces have nothing to collapse, which is cheaper to see than to replace.
+        if not text.isascii() or "\n" in text or "\t" in text or "\r" in text or "  " in text:
+            text = _SPACE.sub(" ", text)
         if self.spaced and text.startswith(" "):
             text = text[1:]
         if text:
@@ -105,7 +108,7 @@ class WalkPlace(NamedTuple):
 # Who and what the header of a letter names: places by whatever element.
 _NAMED_IN_LETTERS = NAMES | NAMED_BY_REF - {"term"}
 # These say in @who who speaks.
-SPEECHES = frozenset({"said", "sp", "u"})
+SPEECHES = frozenset({"q", "said", "sp", "u"})
 
 
 def is_mention(element: etree._Element) -> bool:
@@ -113,7 +116,7 @@ def is_mention(element: etree._Element) -> bool:
     name = local(element.tag)
     if name in NAMES:
         return True
-    if name in NAMED_BY_REF:
+    if name in NAMED_BY_REF or name in NAMED_WITH_REF:
         return bool(element.get("ref"))
     return name in NAMED_BY_POINTER and bool(element.get("ref") or element.get("key"))
 
@@ -151,6 +154,7 @@ class Walk:
             "figDesc": self.visit_beside,
             "fw": self.visit_beside,
             "note": self.visit_note,
+            "witDetail": self.visit_beside,
         }
 
     def visit(self, element: etree._Element, place: WalkPlace) -> None:
@@ -190,7 +194,7 @@ class Walk:
         if name == "date":
             spans = self.dates
         if name in SPEECHES and not place.own and not _is_named_above(element):
-            self.names.append(_note_speech(element, place))
+            self.names.append(self.note_speech(element, place))
         if spans is None:
             self.visit_children(element, place)
         else:
@@ -201,6 +205,18 @@ class Walk:
             spans[index] = MentionSpan(element, stream, start, stream.size, place.passage)
         if block:
             stream.end_block()
+
+    def note_speech(self, element: etree._Element, place: WalkPlace) -> MentionSpan:
+        """Note who speaks, as @who says: in the words of the speaker above, or in what is said."""
+        stream = WordStream(place.stream.kind, place.stream.witnesses)
+        for speaker in element.iterchildren(tei("speaker")):
+            stream.add(words_of(speaker))
+        if not stream.size and local(element.tag) != "sp":
+            stream.add(_shorten(read_words(element, self.shown)))
+        # Readers know a speech by its act and scene, not by its own number.
+        scene = next((a for a in element.iterancestors() if local(a.tag) in DIVISIONS), None)
+        passage = place.passage if scene is None else scene.get(ANCHOR, "")
+        return MentionSpan(element, stream, 0, stream.size, passage, SPEAKS)
 
     def visit_correspondent(self, action: etree._Element) -> None:
         """Visit the sender, recipient or place of a letter, in its header."""
@@ -292,23 +308,17 @@ class Walk:
         return place._replace(passage=anchor) if is_whole else place
 
 
+def _shorten(words: str) -> str:
+    """Return the beginning of what somebody says, cut at a word."""
+    return words if len(words) <= CONTEXT else f"{words[:CONTEXT].rpartition(' ')[0]} …"
+
+
 def _is_named_above(speech: etree._Element) -> bool:
     """Return whether a name above a speech is marked up as who speaks."""
     who = speech.get("who", "").split()
     speakers = speech.iterchildren(tei("speaker"))
     named = {e.get("ref") or e.get("key") for s in speakers for e in s.iter(*map(tei, NAMES))}
     return named.issuperset(who)
-
-
-def _note_speech(element: etree._Element, place: WalkPlace) -> MentionSpan:
-    """Note who speaks, as @who says; in the words of the speaker above the speech, if any."""
-    stream = WordStream(place.stream.kind, place.stream.witnesses)
-    for speaker in element.iterchildren(tei("speaker")):
-        stream.add(words_of(speaker))
-    # Readers know a speech by its act and scene, not by its own number.
-    scene = next((a for a in element.iterancestors() if local(a.tag) in DIVISIONS), None)
-    passage = place.passage if scene is None else scene.get(ANCHOR, "")
-    return MentionSpan(element, stream, 0, stream.size, passage, SPEAKS)
 
 
 # Where paragraphs bear no number; `v:unnumbered` in `xslt/doctree/numbers.xsl` has more, in which

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.facts.apparatus import Witness
 from tei_edition.facts.phrases import Phrase, is_styled, write_plain
+from tei_edition.facts.placeholders import is_instruction
 from tei_edition.reader.corpora import find_part
 from tei_edition.reader.phrases import read_phrases
 from tei_edition.reader.walk import _SPACE
@@ -34,6 +35,9 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             named = _find_siglum(witness)
             siglum = read_phrases(named)
             described = _read_description(witness, named)
+            words = _words_besides(witness, "witness", "listWit", named)
+            if is_instruction(words):
+                described, words = (), ""
             letters = "".join(phrase.text for phrase in described).strip()
             if not siglum and letters == (witness.get("n") or ident):
                 # The siglum is all that is said of it.
@@ -41,7 +45,7 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             yield Witness(
                 id=ident,
                 siglum=write_plain(siglum) or witness.get("n") or ident,
-                description=_words_besides(witness, "witness", "listWit", named),
+                description=words,
                 location=locate(witness),
                 group=_find_group(witness),
                 dates=_read_origin(witness),
@@ -49,6 +53,7 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
                 siglum_phrases=siglum if is_styled(siglum) else (),
                 description_phrases=described if is_styled(described) else (),
                 part=find_part(witness),
+                headings=tuple(_list_headings(witness)),
             )
     for group in root.iter(tei("listWit")):
         if ident := group.get(XML_ID, ""):
@@ -73,6 +78,7 @@ def _read_group(group: etree._Element, ident: str) -> Witness:
         True,
         siglum_phrases=siglum if is_styled(siglum) and not group.get("n") else (),
         description_phrases=described if is_styled(described) else (),
+        headings=tuple(_list_headings(group)),
     )
 
 
@@ -116,6 +122,15 @@ def _find_group(element: etree._Element) -> str:
     return next((ident for above in around if (ident := _witness_id(above))), "")
 
 
+def _list_headings(element: etree._Element) -> Iterator[str]:
+    """Yield the heads of the lists around a witness, up to the first that has an id."""
+    for above in element.iterancestors(tei("witness"), tei("listWit")):
+        if _witness_id(above):
+            return
+        if heading := write_plain(read_phrases(above.find(tei("head")))):
+            yield heading
+
+
 def _find_siglum(witness: etree._Element) -> etree._Element | None:
     return next(
         (c for c in witness.iterchildren(tei("abbr"), tei("idno")) if c.get("type") == "siglum"),
@@ -128,6 +143,7 @@ def _words_besides(element: etree._Element, *left_out: str | etree._Element | No
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not {local(child.tag), child}.intersection(left_out):
+            parts.append(" " * (local(child.tag) == "note"))
             parts.append(words_of(child) if not child.text and not len(child) else raw_text(child))
         parts.append(child.tail or "")
     return _SPACE.sub(" ", "".join(parts)).strip()

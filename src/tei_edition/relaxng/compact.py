@@ -11,13 +11,13 @@ from __future__ import annotations
 import codecs
 import re
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 from tei_edition.problems import Location
 from tei_edition.relaxng.datatypes import NCNAME, XSD
 from tei_edition.relaxng.names import XML_NS, join_name
 from tei_edition.relaxng.node import Node, SchemaError
 from tei_edition.relaxng.xml_syntax import RNG_NS
+from tei_edition.runtime.urls import join_url
 
 KEYWORDS = frozenset(
     [
@@ -426,7 +426,7 @@ class _Parser:
         href = self.read_literal()
         if "#" in href:
             raise self.fail(token, "the address must name a whole file, without #")
-        return urljoin(self.base, href)
+        return join_url(self.base, href)
 
     def read_inherit(self, node: Node) -> None:
         if self.accept("inherit"):

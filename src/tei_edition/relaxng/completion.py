@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.relaxng.derivative import list_first, walk
 from tei_edition.relaxng.diagnosis import list_allowed_attributes, list_required_attributes
 from tei_edition.relaxng.pattern import ListOf, Pattern, Value
+from tei_edition.relaxng.state import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tei_edition.relaxng.schema import Schema
     from tei_edition.relaxng.state import State
 
 
@@ -77,3 +79,13 @@ def _list_values(patterns: Iterable[Pattern]) -> Iterator[Allowed]:
                 yield Allowed(part.written, part.documentation)
             elif isinstance(part, ListOf):
                 yield from _list_values([part.words])
+
+
+def may_hold(schema: Schema, parent: str, child: str) -> bool:
+    """Whether an element with words may hold another, wherever it is; both are "namespace}name"."""
+    elements = tuple(schema.by_name.get(parent, ()))
+    if not elements:
+        return False
+    opening = Opening(schema.states.find((schema.start,)), elements, parent)
+    content = opening.content.forgive()
+    return content.is_mixed and content.open(child) is not None

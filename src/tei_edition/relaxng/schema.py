@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from tei_edition.problems import Location
 from tei_edition.relaxng.datatypes import Context, Datatype, is_ncname
@@ -30,6 +30,7 @@ from tei_edition.relaxng.state import Opening, States
 from tei_edition.relaxng.xml_syntax import read_xml
 from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.urls import join_url, split_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -243,8 +244,8 @@ class _Simplifier:
 
     def load_reference(self, node: Node) -> tuple[Node, Path]:
         """Return the file that an `externalRef` or `include` names (4.5 to 4.7)."""
-        address = urljoin(node.base, node.attributes["href"])
-        parts = urlsplit(address)
+        address = join_url(node.base, node.attributes["href"])
+        parts = split_url(address)
         if parts.scheme != "file" or parts.netloc:
             raise node.fail(
                 f'"{node.attributes["href"]}" is not a file, and nothing is fetched',

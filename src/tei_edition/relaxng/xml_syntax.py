@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 from xml.parsers import expat
 
 from tei_edition.problems import Location
 from tei_edition.relaxng.datatypes import WHITE, collapse, is_ncname
 from tei_edition.relaxng.names import XML_NS, split_name
 from tei_edition.relaxng.node import Node, SchemaError
+from tei_edition.runtime.urls import join_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,7 +186,7 @@ class _Reader:
         if namespace == RNG_NS:
             raise node.fail(f'the attribute "{name}" of <{node.kind}> must not have a prefix')
         if key == f"{XML_NS}}}base":
-            node.base = urljoin(node.base, value)
+            node.base = join_url(node.base, value)
         elif namespace:
             return
         elif name == "ns":

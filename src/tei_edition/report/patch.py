@@ -36,6 +36,13 @@ def make_patch(report: Report) -> bytes:
     return b"".join(_compare(path, files[name], edits[name]) for name, path in paths.items())
 
 
+def compare_bytes(path: str, before: bytes, after: bytes) -> bytes:
+    """Return the diff of a file of which some lines change, but not their number."""
+    old = _split(before)
+    new = {n: b for n, (a, b) in enumerate(zip(old, _split(after), strict=True)) if a != b}
+    return _write_diff(path, old, new)
+
+
 def _is_patchable(file: File) -> bool:
     return file.is_exact and not file.encoding.startswith("utf-16")
 
@@ -43,7 +50,10 @@ def _is_patchable(file: File) -> bool:
 def _compare(path: str, file: File, edits: ChosenEdits) -> bytes:
     """Return the diff of one file; its lines end with a line feed here, whatever XML says."""
     old = _split(file.data)
-    new = _change_lines(old, file, edits)
+    return _write_diff(path, old, _change_lines(old, file, edits))
+
+
+def _write_diff(path: str, old: list[bytes], new: dict[int, bytes]) -> bytes:
     if not new:
         return b""
     name = _quote(f"a/{path}"), _quote(f"b/{path}")

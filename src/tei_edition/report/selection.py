@@ -41,6 +41,19 @@ _TOLD_BETTER = {
 # A language is reported once for a file, at its first place; the schema tells every place.
 _LANGUAGE = re.compile(r'^@(?:xml:lang|ident|mainLang|otherLangs) of <[^>]+> may not be "(.*)"$')
 
+# Several pointers of an attribute; what is reported of the value of an attribute.
+_SEVERAL = re.compile(r"^\d+ pointers of @\S+ lead to nothing")
+_IN_ATTRIBUTE = re.compile(
+    "unknown-|missing-declaration|missing-file|bare-pointer|wrong-target-kind"
+)
+
+# A name with an attribute that its pointer may be in; an element that is a reading.
+_NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
+_MEANT = re.compile(
+    rf"^<(?:{_NAMES})> has no attribute @(?:href|id|idref|key|link|reff?|rel|src|target|uri|url)$"
+)
+_READING = re.compile(r"^(?:in TEI this is|did you mean) .?<?(?:rdg|lem|rdgGrp)\b")
+
 # What only those find who transform a text, and not the checks.
 _TRANSFORMED = {"stylesheet-failed", "unhandled-element"}
 
@@ -99,7 +112,11 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         if p.code == "invalid-language" and p.code in others
     }
     unknown = {(p.location, _quote(p)) for p in found if p.code.startswith("unknown-")}
+    several = {p.location for p in found if _SEVERAL.match(p.message)}
     refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
+    # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
+    is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
+    is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
     errors: set[tuple[Location, str]] = set()
     kept = []
     for told in found:
@@ -107,8 +124,11 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
         is_told = language is not None and (told.location.file, language[1]) in languages
         # A pointer that leads nowhere is reported with what it should be.
-        is_told |= told.code == "schema-bad-value" and (told.location, _quote(told)) in unknown
-        is_idle = told.location in refused and told.code.startswith("unknown-")
+        if told.code == "schema-bad-value":
+            is_told |= (told.location, _quote(told)) in unknown or told.location in several
+        is_idle = told.location in refused and _IN_ATTRIBUTE.match(told.code) is not None
+        is_idle |= is_lost and told.code == "unreferenced-entity"
+        is_idle |= is_unsure and told.code == "witness-missing"
         errors |= instead
         if not (instead or is_told or is_idle):
             kept.append(told)

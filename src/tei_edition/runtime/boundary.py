@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,7 @@ class Boundary(msgspec.Struct, frozen=True):
 EVERYWHERE = Boundary()
 
 
+@functools.lru_cache(maxsize=64)  # it is asked several times for each file
 def enclose(*places: Path) -> Boundary:
     """Return the boundary round some folders, and round the schemas that ship with the package."""
     shipped = find_resource("schema/edition.rng").parent

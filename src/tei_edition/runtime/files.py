@@ -54,6 +54,10 @@ def stamp_file(path: Path | str) -> Stamp:
     return (status.st_size, status.st_mtime_ns)
 
 
+# No archive or state of an edition that is larger is read into memory.
+MOST_UNPACKED = 2_000_000_000
+
+
 def read_regular(path: Path) -> bytes:
     """Return the bytes of a file; a device or a pipe, which may never end, is an OSError."""
     if (unsaved := _find_unsaved(path)) is not None:

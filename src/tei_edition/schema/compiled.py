@@ -131,7 +131,7 @@ def read_compiled_rules(
 
 
 def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) -> SchematronRules:
-    from tei_edition.schema.schematron import DEFAULT, read_rules
+    from tei_edition.schema.schematron import DEFAULT, check_rules, read_rules
 
     store = config.cache_folder / "cache" / f"{name[:32]}.rules"
     try:
@@ -144,6 +144,8 @@ def _read_rules(paths: tuple[Path, ...], config: Config, phase: str, name: str) 
     rules = read_rules(
         paths, config.root, phase=phase or DEFAULT, resolve=resolve, boundary=config.boundary
     )
+    if rules.made.elements is not None:
+        check_rules(rules, config.root)  # they may be about nothing that a text has
     digests = [*map(digest_file, rules.files)]
     write_kept(store, msgspec.msgpack.encode(_KeptRules(__version__, digests, rules), enc_hook=str))
     return rules

@@ -14,7 +14,16 @@ from lxml import etree
 
 from tei_edition.problems import Problem, problem
 from tei_edition.source.stamps import ANCHOR, REFERENCE, locate
-from tei_edition.tei import HEADERS, NAMED_BY_POINTER, NAMED_BY_REF, NAMES, PASSAGES, XML_ID, local
+from tei_edition.tei import (
+    HEADERS,
+    NAMED_BY_POINTER,
+    NAMED_BY_REF,
+    NAMED_WITH_REF,
+    NAMES,
+    PASSAGES,
+    XML_ID,
+    local,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +94,8 @@ def _is_counted(element: etree._Element, name: str) -> bool:
         return parent is not None and (
             local(parent.tag) == "group" or parent.getparent() is not None
         )
-    return name in _COUNTED or bool(element.get(REFERENCE))
+    is_name = name in NAMED_WITH_REF and element.get("ref")
+    return name in _COUNTED or bool(is_name or element.get(REFERENCE))
 
 
 def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
@@ -107,6 +117,4 @@ def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:
             counts[scope, name] = number
             element.set(ANCHOR, f"{prefix}{number}")
         header = header or name in HEADERS
-        stack.extend(
-            (child, scope, header) for child in reversed(element) if isinstance(child.tag, str)
-        )
+        stack.extend((child, scope, header) for child in element.iterchildren("*", reversed=True))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
+from tei_edition.runtime.urls import join_url, split_url
 from tei_edition.tei import XML_BASE, is_pointing, local
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _find_base(element: etree._Element, file: str) -> str:
     base = ""
     for holder in (*reversed(list(element.iterancestors())), element):
         given = holder.get(XML_BASE, "").strip()
-        if given and posixpath.basename(urlsplit(given).path) != posixpath.basename(file):
+        if given and posixpath.basename(split_url(given).path) != posixpath.basename(file):
             base = _join(base, given)
     return base
 
@@ -72,9 +72,6 @@ def _resolve(pointer: str, base: str) -> str:
 
 def _join(base: str, path: str) -> str:
     """Return an address resolved against another; either may be a path."""
-    try:
-        if _SCHEME.match(base) or _SCHEME.match(path) or base.startswith("//"):
-            return urljoin(base, path)
-    except ValueError:
-        return path
+    if _SCHEME.match(base) or _SCHEME.match(path) or base.startswith("//"):
+        return join_url(base, path)
     return path if path.startswith("/") else posixpath.join(posixpath.dirname(base), path)

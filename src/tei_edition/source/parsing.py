@@ -32,6 +32,7 @@ _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _GROWTH = 10
 _GROWTH_FREE = 1_000_000
 _TAG_SIZE = 4 * _GROWTH
+_OWN = f"{{{SOURCE_NS}}}"
 
 
 class _Builder:
@@ -127,7 +128,7 @@ class _Builder:
             key = attributes[i]
             name = names.get(key) or self.name(key)
             # A file may not stamp itself.
-            if not name.startswith(f"{{{SOURCE_NS}}}"):
+            if not name.startswith(_OWN):
                 attrib[name] = attributes[i + 1]
         self.room -= size
         if self.room < 0:

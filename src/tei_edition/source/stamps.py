@@ -30,6 +30,8 @@ ENTRY = f"{{{SOURCE_NS}}}entry"
 # What parts the elements of data, made for readers; the white space that stood there.
 SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
+# Where transposed words end; its attribute `words` says them as they were written.
+TRANSPOSED = f"{{{SOURCE_NS}}}transposed"
 # The attributes whose pointers counted from an xml:base, as they stood: "name=value", one per line.
 BASED = f"{{{SOURCE_NS}}}based"
 # What an element of another namespace is that no page shows: music, or a picture.
@@ -45,11 +47,13 @@ _PREFIX = f"{{{SOURCE_NS}}}"
 def locate(element: etree._Element) -> Location:
     """Return the place of the start tag of a stamped element."""
     line, _, column = element.get(POS, "1:1").partition(":")
-    file = element.get(FILE)
-    if file is None:
-        found = (ancestor.get(FILE) for ancestor in element.iterancestors())
-        file = next((name for name in found if name is not None), "")
-    return Location(file, int(line), int(column))
+    # Asked for nearly every element: a loop costs less than a generator.
+    holder: etree._Element | None = element
+    while holder is not None:
+        if (file := holder.get(FILE)) is not None:
+            return Location(file, int(line), int(column))
+        holder = holder.getparent()
+    return Location("", int(line), int(column))
 
 
 def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:

@@ -141,8 +141,9 @@ def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
     line, _, column = found[0].get(POS, "1:1").partition(":")
     more = f", here and at {len(found) - 1} more places" if len(found) > 1 else ""
     meant = _OF_HTML.get(name, name)
+    shown = 'graphic url="…"' if meant == "graphic" else meant
     in_tei = f", which is <{meant}/> in TEI" if meant != name else ""
-    hint = f"write <{meant}/>{more}: it is always empty"
+    hint = f"write <{shown}/>{more}: it is always empty"
     return f"<{name}> is not closed{in_tei}", hint, int(line), int(column)
 
 
@@ -203,6 +204,10 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
     if reference := re.search(r"&[^;\s<&]*$", before):
         hint = "end it with a semicolon, or write &amp; for the ampersand"
         return f'"{reference[0]}" is not complete', hint, reference.start() + 1
+    begun = before.rfind("<!")
+    if begun >= 0 and ">" not in before[begun:] and not _DECLARES.match(here, begun):
+        hint = "write <!-- and two hyphens again before the last >, if this is a comment"
+        return '"<!" does not begin anything here', hint, begun + 1
     if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
         return "two hyphens are not allowed in a comment", "write one, or a dash", column - 2
     if found == ">" and before.endswith("]]"):
@@ -234,6 +239,8 @@ def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int]
     return None
 
 
+# What may follow <! in XML.
+_DECLARES = re.compile(r"<!(?:--|\[CDATA\[|DOCTYPE|ELEMENT|ENTITY|ATTLIST|NOTATION)")
 # Quotation marks that a word processor puts in place of straight ones.
 _CURLY = frozenset("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
                    "\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"

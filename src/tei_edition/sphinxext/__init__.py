@@ -25,7 +25,9 @@ from tei_edition.sphinxext.html import (
     descriptions,
     downloads,
     navigation,
+    page_foot,
     policy,
+    start,
     translations,
     visitors,
 )
@@ -50,7 +52,7 @@ ENVIRONMENT_VERSION = 4
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
     scripts, footnotes, critical, manpage, mathematics, domain, directive, citations, pictures,
-    policy,
+    policy, start,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -76,6 +78,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, translations.serve),
         (500, upstream.turn_off_search_key),
         (500, citations.serve),
+        (500, start.serve),
         (500, upstream.complete_templates),
     ),
     "env-get-outdated": ((500, witness_pages.leave_out),),
@@ -88,6 +91,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, domain.find_stale),
         (500, navigation.find_stale),
         (500, citations.find_stale),
+        (500, start.find_stale),
     ),
     "write-started": ((500, upstream.restore_index_entries),),
     "warn-missing-reference": ((500, domain.warn_of_missing),),
@@ -98,6 +102,8 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (400, navigation.put_navigation),
         (500, visitors.complete_body),
         (500, search_page.fill),
+        (500, start.complete),
+        (600, page_foot.complete),
         (500, assets_served.load_scripts),
         (500, citations.complete_page),
         # When all others have said what they know of a page.
@@ -107,6 +113,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
     ),
     "html-collect-pages": (
         (500, upstream.drop_words_without_page),
+        (500, start.collect),
         (500, pagefind.add_page),
     ),
     "build-finished": (

@@ -74,7 +74,8 @@ class TeiDomain(Domain):
     `objects` are listed by the page that holds them, with `particulars` of entities by kind and
     key; `references` (kind and key) by the page that refers to them by a role or lists a register;
     staged pages refer by address and are staged anew when one changes. `answers` is what the
-    references led to when their pages were last written, `surroundings` what
+    references led to when their pages were last written, `starts` what the pages that include the
+    start page showed, `surroundings` what
     `tei_edition.sphinxext.navigation` put beside them.
     """
 
@@ -94,8 +95,9 @@ class TeiDomain(Domain):
         "answers": {},
         "surroundings": {},
         "citations": {},
+        "starts": {},
     }
-    data_version = 3
+    data_version = 4
 
     # Drawn from `objects` when first asked for, and dropped when they change. Passages are kept
     # apart: there are very many, and hardly ever does a role ask for one.
@@ -181,10 +183,11 @@ class TeiDomain(Domain):
             self._forget()
         self.data["particulars"].pop(docname, None)
         self.references.pop(docname, None)
+        self.data["starts"].pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read."""
-        for name in ("objects", "particulars", "references"):
+        for name in ("objects", "particulars", "references", "starts"):
             theirs = otherdata[name]
             self.data[name].update({d: theirs[d] for d in docnames if d in theirs})
         self._forget()

@@ -110,6 +110,10 @@ class tei_downloads(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_start(nodes.Element):  # noqa: N801
+    """The start page, within a page of the project."""
+
+
 class tei_citation(nodes.General, nodes.Element):  # noqa: N801
     """The place of the citation on a page; its text is known only when the page is written."""
 
@@ -142,7 +146,10 @@ class tei_named(tei_details):  # noqa: N801
 
 
 class tei_shape(nodes.General, nodes.Element):  # noqa: N801
-    """A rectangle (x, y, width, height) or a `text` (x, y) of a drawing, in its own units."""
+    """A rectangle, `circle`, `line`, `path` or `text` of a drawing, in its own units.
+
+    One with a `target` is a link.
+    """
 
 
 class tei_names(nodes.General, nodes.Element):  # noqa: N801

@@ -17,6 +17,7 @@ from tei_edition.config import (
     FILE_NAME,
     find_config,
     find_locale,
+    find_picture,
     find_templates,
     list_styles,
     read_config,
@@ -24,6 +25,7 @@ from tei_edition.config import (
 from tei_edition.facts.text import Edition
 from tei_edition.language.tags import shorten_language
 from tei_edition.language.wording import list_words
+from tei_edition.pages.addresses import CONTENTS
 from tei_edition.problems import EditionError, Severity
 from tei_edition.runtime.files import hash_text, real_path
 from tei_edition.runtime.locking import take_lock
@@ -97,6 +99,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         _keep_outside(app, config)
         templates = find_templates(config)
         list_styles(config)
+        find_picture(config)
         _LOCKS[app] = take_lock(config.cache_folder)
         staging = stage_edition(
             config, max(1, app.parallel), is_checked=not app.config.tei_edition_check
@@ -109,6 +112,7 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         raise TeiEditionError(f'"{error.filename}": {error.strerror}') from None
     if templates:
         settings.templates_path = [*settings.templates_path, str(templates)]
+    _choose_root(app, settings, config)
     for problem in staging.problems:
         _log(problem)
     settings.tei_edition_left_out = staging.left_out
@@ -126,10 +130,14 @@ def stage(app: Sphinx, settings: SphinxConfig) -> None:
         text.file: tuple(life.time for life in text.lives if not life.entity)
         for text in staging.edition.texts
     }
-    imprint = imprint._replace(citation=citation, address=address)
+    cited = staging.citations.pages.get(staging.citations.home)
+    version = cited.version if cited else ""
+    imprint = imprint._replace(citation=citation, address=address, version=version)
     words = list_words(settings.language or "en", find_locale(config))
     complete_messages(app, words)
-    settings.tei_edition_words = hash_text(words.to_json())
+    start = staging.start
+    foot = repr((start.publisher, start.date, start.licences, citation))
+    settings.tei_edition_words = hash_text(words.to_json(), foot)
     # What the texts say is on the pages now; of a large edition it would fill the memory.
     staging = staging._replace(edition=Edition((), ()))
     set_state(app, EditionState(config, staging, imprint, times, words))
@@ -146,6 +154,15 @@ def let_others_build(app: Sphinx, error: Exception | None) -> None:  # noqa: ARG
     gc.set_threshold(*_COLLECTED_BEFORE.pop(app, gc.get_threshold()))
     if lock := _LOCKS.pop(app, None):
         lock.release()
+
+
+def _choose_root(app: Sphinx, settings: SphinxConfig, config: Config) -> None:
+    """Begin at the contents of the edition if the project has no first page of its own."""
+    if is_given(settings, "root_doc") or is_given(settings, "master_doc"):
+        return
+    first = Path(app.srcdir) / settings.root_doc
+    if not any(first.with_name(f"{first.name}{s}").is_file() for s in settings.source_suffix):
+        settings.root_doc = f"{config.pages.folder.strip('/')}/{CONTENTS}"
 
 
 def _keep_outside(app: Sphinx, config: Config) -> None:
@@ -196,6 +213,7 @@ def _fill_settings(
     set_default(settings, "html_baseurl", config.edition.url)
     set_default(settings, "html_copy_source", False)
     set_default(settings, "html_show_sourcelink", False)
+    set_default(settings, "html_show_sphinx", False)
     if imprint.title:
         set_default(settings, "project", imprint.title)
         # Sphinx's own default is "TITLE documentation".
@@ -227,7 +245,7 @@ def setup(app: Sphinx) -> None:
     # Not for conf.py: tells `tei-edition build` which texts are left out.
     app.add_config_value("tei_edition_left_out", (), "", types=frozenset({tuple}))
     app.add_config_value("tei_edition_check", True, "", types=frozenset({bool}))
-    # Not for conf.py: other words are on every page.
+    # Not for conf.py: other words are on every page, and so is its foot.
     app.add_config_value("tei_edition_words", "", "html", types=frozenset({str}))
     # Not for conf.py: another engine has to be told of every page again.
     app.add_config_value("tei_edition_search", "", "html", types=frozenset({str}))

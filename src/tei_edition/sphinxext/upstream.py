@@ -17,6 +17,7 @@ from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
+from sphinx.jinja2glue import SphinxFileSystemLoader
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
 from sphinx.util.index_entries import split_index_msg
@@ -298,6 +299,18 @@ def escape_words(
             context[word] = escape(value)
 
 
+def add_templates(app: Sphinx, folder: Path) -> None:
+    """Have templates of ours behind those of the theme, so that projects can extend them.
+
+    Sphinx knows two kinds: those of `templates_path`, which a project cannot extend by "!NAME",
+    and those of themes.
+    """
+    templates: Any = getattr(app.builder, "templates", None)
+    if templates is not None:
+        templates.pathchain.append(folder)
+        templates.loaders.append(SphinxFileSystemLoader(folder))
+
+
 # furo has two drawers without names; landmarks of one kind need them (WCAG 2.2, ARIA11).
 _NAMED = {'<aside class="sidebar-drawer"': "site", '<aside class="toc-drawer': "on this page"}
 _REPLACED = {
@@ -311,6 +324,8 @@ _REPLACED = {
 # What the search finds has no heading but one that is invisible where scripts run.
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _RESULTS = '<div id="search-results">'
+# What a page made of a template alone has at its foot, in the context of the template.
+FRAME = "tei_frame"
 
 
 def complete_templates(app: Sphinx) -> None:
@@ -323,7 +338,9 @@ def complete_templates(app: Sphinx) -> None:
         return
     render: Callable[[str, dict[str, Any]], str] = templates.render
     words = get_state(app).words
-    templates.render = lambda name, context: complete_page(render(name, context), words)
+    templates.render = lambda name, context: complete_page(
+        render(name, context), words, context.get(FRAME, "")
+    )
 
 
 # What furo says in English whatever the language: to who cannot see its buttons.
@@ -343,12 +360,16 @@ def _translate_label(found: re.Match[str], words: Wording) -> str:
     return str(escape(words.get(f"theme {label}", label)))
 
 
-def complete_page(page: str, words: Wording) -> str:
+def complete_page(page: str, words: Wording, foot: str = "") -> str:
     """Return a page of the templates with names for landmarks, a heading, places for keys.
 
     It speaks the language of the words, and runs in its direction. What is replaced is markup of
-    the templates, which no text holds: there it would be escaped.
+    the templates, which no text holds: there it would be escaped. `foot` comes at the end of the
+    article, if the template has one.
     """
+    if foot:
+        before, tag, after = page.rpartition("</article>")
+        page = f"{before}{foot}{tag}{after}" if tag else page
     page = _LABELLED.sub(lambda found: _translate_label(found, words), page)
     if words.is_rtl:
         page = _ROOT.sub(r'\1 dir="rtl"', page, count=1)

@@ -22,7 +22,7 @@ from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.runtime.files import read_regular
 from tei_edition.source import read_source
-from tei_edition.tei import BREAKS, local, tei
+from tei_edition.tei import BREAKS, NOT_TEXT, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -172,7 +172,7 @@ def _read_element(
     element: etree._Element, source: Source, idents: set[str] | None
 ) -> Iterator[_Piece]:
     name = local(element.tag)
-    if name in _ADDED or not isinstance(element.tag, str):
+    if name in _ADDED | NOT_TEXT or not isinstance(element.tag, str):
         return
     is_unknown = not find_tei_element(name)
     parts_words = (name in _BLOCKS or is_unknown) and element.get("break") != "no"

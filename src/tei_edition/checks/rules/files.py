@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.half_addresses import complete_address
 from tei_edition.config import suggest
 from tei_edition.facts.pointers import join_path
 from tei_edition.problems import problem
@@ -86,7 +87,8 @@ def _tell_of_all(folder: str, first: Pointer, count: int, folders: _Folders) -> 
 @functools.cache
 def is_file_name(value: str) -> bool:
     """Whether a pointer looks like the name of a file in the edition."""
-    return _FILE.fullmatch(value) is not None and not value.startswith("/")
+    is_name = _FILE.fullmatch(value) is not None and not value.startswith("/")
+    return is_name and not complete_address(value)
 
 
 class _Folders:

@@ -60,8 +60,16 @@ def _has(*paths: str) -> Callable[[etree._Element], bool]:
 
 
 def _is_prose(header: etree._Element, path: str) -> bool:
-    """Whether a part is described in paragraphs, which may say anything."""
-    return any(words_of(found) for found in header.iterfind(f"{path}/t:p", _NS))
+    """Whether a part is described in prose, which may say anything; in a paragraph, or without."""
+    return any(
+        words_of(paragraph)
+        for part in header.iterfind(path, _NS)
+        for paragraph in part.iterfind("t:p", _NS)
+    ) or any(
+        (text or "").strip()
+        for part in header.iterfind(path, _NS)
+        for text in (part.text, *(child.tail for child in part))
+    )
 
 
 def _has_licence(header: etree._Element) -> bool:

@@ -52,16 +52,18 @@ def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Pr
     uses = _list_uses(source.root)
     declared = [e.get("ident", "") for e in source.root.iter(tei("language"))]
     covered = {ident.casefold() for ident in declared if ident}
-    for tag, places in uses.items():
+    is_unsure = False  # while a declaration is wrong, it is not known what is declared
+    for tag, places in sorted(uses.items(), key=lambda use: _judge(use[0]) is None):
         lines = lines or split_lines(source.text)
         place = _place(*places[0], source, lines)
         if found := _judge(tag):
             message, hint, meant = found
+            is_unsure |= any(local(element.tag) == "language" for element, _ in places)
             fix = [Edit(_place(*use, source, lines), tag, meant, use[1]) for use in places if meant]
             yield problem("invalid-language", message + _count(places), place, hint=hint, fix=fix)
             continue
         spoken = [(e, name) for e, name in places if name == "xml:lang" and _is_text(e)]
-        if covered and spoken and not _is_covered(tag.casefold(), covered):
+        if covered and spoken and not is_unsure and not _is_covered(tag.casefold(), covered):
             yield problem(
                 "undeclared-language",
                 f'the header declares no language "{tag}"{_count(spoken)}',
@@ -139,7 +141,23 @@ def _list_codes() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(icu.Locale.getISOLanguages()), frozenset(icu.Locale.getISOCountries())
 
 
+@functools.cache
+def _list_names() -> dict[str, str]:
+    """Return the codes of languages by their names, in English and as they call themselves."""
+    english = icu.Locale("en")
+    found: dict[str, str] = {}
+    for code in sorted(
+        _list_codes()[0], key=len, reverse=True
+    ):  # the shorter code takes precedence
+        locale = icu.Locale(code)
+        for name in (locale.getDisplayLanguage(locale), locale.getDisplayLanguage(english)):
+            found[name.casefold()] = code
+    return found
+
+
 def _look_up(name: str) -> str:
+    if code := _list_names().get(name):
+        return f'write "{code}": languages have codes'
     return (
         f'languages have codes of two or three letters, such as "la"; is "{name}" a name?'
         if len(name) > 3

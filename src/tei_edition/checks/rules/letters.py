@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.suggested import find_suggested
 from tei_edition.dating.calendars import format_day, from_number
 from tei_edition.problems import problem
 from tei_edition.reader.datings import make_time_reader
@@ -41,9 +42,15 @@ def check_letters(source: Source, _text: Text, config: Config) -> Iterator[Probl
         if described is None or not actions or any(a.find(tei("p")) is not None for a in actions):
             continue
         sent = [action for action in actions if action.get("type") == "sent"]
-        yield from _check_sender(described, sent)
-        yield from _check_date(described, sent, read)
+        if sent or not any(_is_misspelt(action) for action in actions):
+            yield from _check_sender(described, sent)
+            yield from _check_date(described, sent, read)
         yield from _check_dateline(letter, sent, read)
+
+
+def _is_misspelt(action: etree._Element) -> bool:
+    """Whether the type of an action is reported, as nearly one that the Guidelines suggest."""
+    return bool(find_suggested("correspAction", "type", action.get("type", "")))
 
 
 def _check_sender(described: etree._Element, sent: list[etree._Element]) -> Iterator[Problem]:

@@ -32,6 +32,8 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
     for text in edition.files:
         for picture in text.pictures:
             url = picture.url
+            if not url:
+                continue  # the schema reports it
             is_elsewhere = url.startswith(("https://", "http://"))
             if is_elsewhere or find_picture((root / text.file).parent, url, root):
                 continue

@@ -37,7 +37,7 @@ def check_coordinates(_source: Source, text: Text, _config: Config) -> Iterator[
                 "invalid-coordinates",
                 f'"{found.given}" is not a latitude and longitude in degrees',
                 found.location,
-                hint=_exchange(found.given)
+                hint=_exchange(corrected or found.given)
                 or "write two numbers such as 59.95 30.32, the latitude first",
             )
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.half_addresses import advise_address, tell_address, tell_word
 from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
@@ -152,7 +153,7 @@ def _check_pointer(
         # Most names are right: of these nothing further is asked.
         if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
             yield from _check_name(pointer, kind, text, resolver, nearest)
-    else:
+    elif not _SCHEMES.match(pointer.value):
         yield from _check_target(pointer, text, resolver, nearest, config)
 
 
@@ -205,13 +206,14 @@ def _read_kinds(text: Text) -> dict[tuple[str, str], Kind]:
 
 def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
     """Yield a canonical reference of a file that says how it is cited; any other is for readers."""
-    if resolver.has_references(text) and not resolver.find_reference(pointer.value, text.file):
+    is_unsure = any(explain_pattern(p.pattern) for p in text.reference_patterns)
+    if is_unsure or not resolver.has_references(text):
+        return
+    if not resolver.find_reference(pointer.value, text.file):
         near = suggest(pointer.value, resolver.list_references(text))
         told = f'@cRef: no passage has the reference "{pointer.value}"'
-        hint = (
-            near
-            or "correct the reference; the refsDecl of the header defines how passages are cited"
-        )
+        how = "correct the reference; the refsDecl of the header defines how passages are cited"
+        hint = near or how
         yield problem("unknown-target", told, pointer.location, hint=hint)
 
 
@@ -249,7 +251,7 @@ def _check_name(
     pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> Iterator[Problem]:
     expected = _EXPECTED[kind] if kind else _ANY
-    if pointer.value == "#":
+    if pointer.value.endswith("#"):
         yield tell_empty(pointer, expected.code)
         return
     target = resolver.resolve(pointer.value, text.file)
@@ -259,7 +261,8 @@ def _check_name(
             expected.code,
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
-            hint=separate_pointers(pointer.value)
+            hint=advise_address(pointer.value)
+            or separate_pointers(pointer.value)
             or ask(near)
             or f"correct the pointer, or add an entry to {expected.list}",
             fix=replace_pointer(pointer, old, near),
@@ -316,12 +319,13 @@ def _check_target(
     pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers, config: Config
 ) -> Iterator[Problem]:
     value = pointer.value
-    if _SCHEMES.match(value):
-        return
-    if value == "#":
+    if value.endswith("#"):
         yield tell_empty(pointer, "unknown-target")
         return
     target = resolver.resolve(value, text.file)
+    if (target is None or target.kind == EXTERNAL) and (other := tell_address(pointer)):
+        yield other
+        return
     if target is not None:
         yield from _check_kind(pointer, target)
         return
@@ -337,6 +341,7 @@ def _check_target(
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
+        yield from tell_word(pointer)
         return
     known = resolver.find_text(path, text.file) if path else text
     fix: tuple[Edit, ...] = ()

@@ -9,6 +9,7 @@ from tei_edition.checks.frame import check
 from tei_edition.config import find_nearest
 from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
 from tei_edition.facts.authorities import find_identifier
+from tei_edition.facts.placeholders import is_instruction
 from tei_edition.facts.pointers import ENTITY, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.filing import PERSONAL_ARTICLES, pass_over_article
@@ -148,6 +149,8 @@ def check_names(source: Source, text: Text, _config: Config) -> Iterator[Problem
 _PARTS = frozenset({"surname", "forename", "nameLink", "genName", "roleName", "addName"})
 # Two words at least, each of letters; the last no numeral, as of a ruler.
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]\S*(?: \S+)* (?![IVXLC]+\.?$)[^\W\d_]\S*")
+# What rulers and saints are called besides, as in "Alexander the Great"; and what is no name.
+_EPITHET = re.compile(r"^[^\W\d_]+ (?:[IVXLC]+\.?,? )?(?:the|der|die|das|le|la|il|el|den) \S+$")
 
 
 @check("file", "guessed-filing")
@@ -163,7 +166,8 @@ def check_filing(source: Source, text: Text, config: Config) -> Iterator[Problem
         for e in text.entities
     }
     guessed = {e.id: e for e in text.entities if _is_filed_by_guess(e, called[e.id])}
-    if not guessed:
+    # The characters of a play are called as they are called there.
+    if not guessed or next(source.root.iter(tei("sp")), None) is not None:
         return
     for element in source.root.iter(tei("person")):
         entity = guessed.get(element.get(XML_ID, ""))
@@ -182,9 +186,12 @@ def _is_filed_by_guess(entity: Entity, called: str) -> bool:
     language = entity.language.partition("-")[0].casefold()
     return (
         entity.kind is Kind.PERSON
+        and not is_instruction(entity.name)
         and entity.sort_key == entity.name != entity.id
         and _SEVERAL_WORDS.fullmatch(called) is not None
         and "," not in entity.name
+        and not _EPITHET.match(entity.name)
+        and not entity.name.split()[-1][0].islower()  # "maids and young men"
         and any(letter.isupper() for letter in entity.name)
         and language not in FAMILY_FIRST | AS_CALLED
     )
@@ -247,7 +254,8 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
     }
     lost: _LostMentions | None = None
     for entity in edition.entities:
-        if entity.id not in named and entity.kind is not Kind.WORK:
+        is_meant = entity.kind is not Kind.WORK and not is_instruction(entity.name)
+        if is_meant and entity.id not in named:
             lost = lost or _LostMentions(resolver)
             if lost.may_mean(entity):
                 continue  # told where the pointer stands

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tei_edition.checks.frame import check
 from tei_edition.checks.suggested import SUGGESTED, find_suggested
-from tei_edition.facts.pointers import ENTITY
+from tei_edition.facts.pointers import ENTITY, FILE, WITNESS, Target, join_path
 from tei_edition.problems import Edit, problem
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
-from tei_edition.tei import local, tei
+from tei_edition.tei import local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.config import Config
     from tei_edition.facts.pointers import Resolver
-    from tei_edition.facts.text import Text
+    from tei_edition.facts.text import Pointer, Text
     from tei_edition.problems import Problem
     from tei_edition.source import Source
 
@@ -49,24 +50,76 @@ def check_suggested_values(source: Source, _text: Text, _config: Config) -> Iter
             )
 
 
+_PASSAGE = frozenset({"corresp", "from", "inst", "sameAs", "target"})
+
+
+@check("file", "span-without-passage")
+def check_spans(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
+    """Yield a problem for each span that points to no passage: no page shows its words."""
+    assert source.root is not None
+    for text in source.root.iter(tei("text")):
+        for span in text.iter(tei("span")):
+            if words_of(span) and _PASSAGE.isdisjoint(map(str, span.attrib)):
+                yield problem(
+                    "span-without-passage",
+                    "<span> has words, but no @from or @target: its words are not shown",
+                    locate(span),
+                    hint='if they are words of the text, write <hi rend="…"> for their look, or'
+                    " <seg>; a span describes the passage that it points to",
+                    cause="spans that point to no passage",
+                )
+
+
 @check("edition", "bare-pointer")
 def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each pointer that names an entry without its #."""
+    """Yield a problem for each pointer that only we understand: without # or its file's name."""
     for text in resolver.edition.files:
+        exact: dict[str, bool] = {}  # the paths of this file, which are few
         for pointer in text.pointers:
             value = pointer.value
-            if pointer.attribute == "key" or not value or "#" in value or ":" in value:
+            if pointer.attribute == "key" or not value or ":" in value or value[0] == "#":
                 continue
-            target = resolver.resolve(value, text.file)
-            if target is None or target.kind != ENTITY:
+            path, mark, _ = value.partition("#")
+            if mark and path not in exact:
+                exact[path] = _is_exact(path, text, resolver)
+            if mark and exact[path]:
                 continue
-            path = posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
-            meant = f"#{target.id}" if target.file == text.file else f"{path}#{target.id}"
+            target = _find_meant(pointer, text, resolver)
+            if target is None:
+                continue
+            where = posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
+            meant = f"#{target.id}" if target.file == text.file else f"{where}#{target.id}"
+            noun = "a witness" if target.kind == WITNESS else "an entry"
+            told, why = f"names {noun}, but is not a TEI pointer", "without a # it"
+            cause = f"identifiers without # in @{pointer.attribute}"
+            if "#" in value:
+                told, why = f'means the file "{target.file}", but does not name it', "the path"
+                cause = f"paths in @{pointer.attribute} that are not those of files"
             yield problem(
                 "bare-pointer",
-                f'@{pointer.attribute}: "{value}" names an entry, but is not a TEI pointer',
+                f'@{pointer.attribute}: "{value}" {told}',
                 pointer.location,
-                hint=f'write "{meant}": without a # it is the name of a file',
+                hint=f'write "{meant}": {why} is the name of a file',
                 fix=[Edit(pointer.location, value, meant, pointer.attribute)],
-                cause=f"identifiers without # in @{pointer.attribute}",
+                cause=cause,
             )
+
+
+def _is_exact(path: str, text: Text, resolver: Resolver) -> bool:
+    """Whether a path names the file that it means, or none of the edition."""
+    found = resolver.find_text(path, text.file)
+    return found is None or join_path(text.file, unquote(path)) == found.file
+
+
+def _find_meant(pointer: Pointer, text: Text, resolver: Resolver) -> Target | None:
+    """Return what a pointer means that is not one of TEI's; None for one that is."""
+    path, mark, _ = pointer.value.partition("#")
+    target = resolver.resolve(pointer.value, text.file)
+    if mark:
+        found = resolver.find_text(path, text.file)
+        return Target(FILE, found.file, target.id) if found and target else None
+    if pointer.attribute == "wit":
+        if witness := resolver.find_witness(pointer.value, text.file):
+            return Target(WITNESS, witness.location.file, witness.id)
+        return None
+    return target if target is not None and target.kind == ENTITY else None

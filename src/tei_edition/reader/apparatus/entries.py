@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
 from tei_edition.reader.apparatus.elements import split_sigla
 from tei_edition.reader.apparatus.locating import Finder, Located, find_passage
@@ -17,7 +19,7 @@ from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import EXTENTS, WORDLESS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -60,6 +62,10 @@ def _read_entry(seen: Seen, finder: Finder, found: Located, sigla: tuple[str, ..
         lemma = readings[0].text if readings and not any(r.is_lemma for r in readings) else lemma
     elif span is not None and found.standing is Standing.FOUND:
         lemma = finder.runs.words(span)
+        # A lemma without words of its own has those of its place.
+        readings = tuple(
+            structs.replace(r, text=lemma) if r.is_lemma and _is_bare(r) else r for r in readings
+        )
     holder = next(app.iterancestors(tei("listApp")), None)
     listed = "" if holder is None else holder.get("type", "")
     pointers = (f"{app.get('from', '')} {app.get('to', '')}").strip()
@@ -154,7 +160,12 @@ def _read_readings(
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
 
 
-def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Detail]:
+def _is_bare(reading: Reading) -> bool:
+    said = (reading.text, reading.signs, reading.copies, reading.pictures, reading.marks)
+    return not any(said)
+
+
+def _read_details(group: Iterable[etree._Element], sigla: tuple[str, ...]) -> Iterator[Detail]:
     for child in group:
         name = local(child.tag)
         if name in {"note", "witDetail"}:
@@ -168,3 +179,5 @@ def _read_details(group: etree._Element, sigla: tuple[str, ...]) -> Iterator[Det
             )
         elif name == "rdgGrp":
             yield from _read_details(child, sigla)
+        elif name in {"lem", "rdg"}:
+            yield from _read_details(child.iterchildren(tei("witDetail")), sigla)

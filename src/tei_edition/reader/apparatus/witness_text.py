@@ -146,8 +146,8 @@ class _Work:
             if not any(above.tag == tei("listApp") for above in holder.iterancestors()):
                 _remove(holder)
         for app in list_apps(self.root):
-            if not self._is_in_text(app):
-                continue  # it went with the reading in which it stood
+            if not self._is_in_text(app) or app.get(ANCHOR, "") not in self.choices:
+                continue  # it went with the reading in which it stood, or is in no text
             if app.get(METHOD) == Method.SEGMENTATION:
                 _insert_before(app, self._make_reading(app.get(ANCHOR, ""), app))
             _remove(app)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from tei_edition.problems import problem
 from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.urls import split_url
 from tei_edition.schema.odd.reader import RNG_NS
 from tei_edition.source.stamps import strip_stamps
 
@@ -89,7 +89,7 @@ def _read(
 
 def _hint(address: str) -> str:
     """Return the hint how to get a missing grammar."""
-    if urlsplit(address).scheme in {"http", "https"}:
+    if split_url(address).scheme in {"http", "https"}:
         return (
             "addresses are not downloaded: keep a copy, and map the address to it in"
             " [check.catalogue] of edition.toml"

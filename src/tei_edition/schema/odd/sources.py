@@ -11,13 +11,14 @@ import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import read_regular, real_path
+from tei_edition.runtime.urls import split_url
 from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
@@ -185,7 +186,7 @@ class OddFiles:
         """Return the file at an address; None if there is none."""
         if (mapped := self.find(address)) is not None:
             return mapped if mapped.is_file() else None
-        parts = urlsplit(address)
+        parts = split_url(address)
         if parts.scheme == "file" and not parts.netloc:
             path = Path(unquote(parts.path))
         elif _SCHEME.match(address):

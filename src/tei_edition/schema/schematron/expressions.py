@@ -106,6 +106,32 @@ _ANY_NODE = {"node", "key", "id", "element-with-id"}
 _EVERY_STEP = frozenset(_NODE_TESTS.values())
 
 
+def list_subjects(context: str) -> frozenset[str] | None:
+    """Return the local names of the elements that a context may match.
+
+    None if it may match anything else, or cannot be told.
+    """
+    names: set[str] = set()
+    step: list[XPathToken] = []
+    depth = 0
+    tokens = [token for token in cut_tokens(context) if token.kind not in _BLANK]
+    for token in (*tokens, XPathToken("sign", "|")):
+        if token.text in {"[", "]"}:
+            depth += 1 if token.text == "[" else -1
+        elif depth:
+            continue
+        elif token.text in {"|", "union"}:
+            if len(step) != 1 or step[0].kind != "name" or step[0].text.endswith("*"):
+                return None
+            names.add(re.split("[:}]", step[0].text)[-1])
+            step = []
+        elif token.text == "/":
+            step = []
+        else:
+            step.append(token)
+    return frozenset(names)
+
+
 def list_steps(context: str) -> frozenset[str]:
     """Return steps that lead to all nodes, besides elements and roots, that a context may match.
 

@@ -37,9 +37,11 @@ class AssertionWords(msgspec.Struct, frozen=True, array_like=True):
 class MadeStylesheet(msgspec.Struct, frozen=True):
     """A stylesheet, what its lines were made from, and its assertions by their numbers.
 
-    One without assertions need not be run.
+    One without assertions need not be run, nor on a document that has none of its `elements`: their
+    local names, where its rules are about elements of certain names alone.
     """
 
     text: str
     origins: tuple[Origin | None, ...]
     assertions: tuple[AssertionWords, ...]
+    elements: tuple[str, ...] | None = None

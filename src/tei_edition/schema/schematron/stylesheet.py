@@ -24,6 +24,7 @@ from tei_edition.schema.schematron.expressions import (
     guard_documents,
     guard_stylesheet,
     list_steps,
+    list_subjects,
     rename_prefixes,
     rename_variables,
 )
@@ -227,7 +228,12 @@ class _Sheet:
         self.add_mode(f"{OWN}:shared", shared, is_shared=True)
         self.add_start(own, [rule for rule, _ in shared])
         self.add("</xsl:stylesheet>")
-        return MadeStylesheet("\n".join(self.lines), tuple(self.origins), tuple(self.assertions))
+        return MadeStylesheet(
+            "\n".join(self.lines),
+            tuple(self.origins),
+            tuple(self.assertions),
+            _list_elements(schema.patterns),
+        )
 
     def add_pattern_lets(self, pattern: SchematronPattern, number: int, outer: Scope) -> Scope:
         """Return variables of a pattern, which others may have by the same names, what it sees."""
@@ -509,6 +515,18 @@ class _Sheet:
         self.add(self.apply(mode.name, pattern.rules))
         self.add("</xsl:for-each>")
         self.add(_catch(mode.first, "/"))
+
+
+def _list_elements(patterns: Iterable[SchematronPattern]) -> tuple[str, ...] | None:
+    """Return the names of the elements that rules are about, if they are about nothing else."""
+    names: set[str] = set()
+    for pattern in patterns:
+        for rule in pattern.rules:
+            subjects = None if pattern.documents else list_subjects(rule.context)
+            if subjects is None:
+                return None
+            names |= subjects
+    return tuple(sorted(names))
 
 
 def _find_free(name: str, taken: Mapping[str, str]) -> str:

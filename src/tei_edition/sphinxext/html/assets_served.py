@@ -13,6 +13,7 @@ from tei_edition.config import list_styles
 from tei_edition.publishing.word_script import make_word_script
 from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.state import get_state
 
@@ -26,6 +27,8 @@ _DRAWINGS = "drawings.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
 APPARATUS = "tei-apparatus.js"
+# From a disk, a page that others read must say itself what it holds: every page has this.
+_READ = "read.js"
 WORDS = "tei-words.js"
 
 
@@ -44,9 +47,11 @@ def serve(app: Sphinx) -> None:
     if app.builder.name != "epub":
         sheets += ["screen.css", "sphinx-site.css", "print.css"]
         # Only pages that need them ask for them (`load_scripts`).
-        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, APPARATUS):
+        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _READ, APPARATUS):
             _offer(app, script, [find_asset(script)])
         _offer_words(app)
+    if app.builder.name in SITES:
+        app.add_js_file(_READ, loading_method="defer", priority=150)
     _offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
     app.add_css_file(_SHEET)
     for sheet in list_styles(get_state(app).config) if app.builder.name != "epub" else ():

@@ -99,7 +99,7 @@ def _list_contents(env: BuildEnvironment, page: str, titles: dict[str, str]) -> 
         return []
     return [
         SiteContents(
-            toctree.get("caption") or "",
+            toctree.get("caption") or toctree.get("label") or "",
             bool(toctree.get("hidden")),
             [_make_entry(env, page, titles, *entry) for entry in toctree["entries"]],
         )

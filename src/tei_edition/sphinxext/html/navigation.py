@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.sphinxext.domain import get_domain
+from tei_edition.sphinxext.html import start
 from tei_edition.sphinxext.html.contents import LIMIT, NavigationEntry, SiteTree, select
 from tei_edition.sphinxext.state import get_state
 
@@ -41,14 +42,19 @@ def render(
     return _Renderer(tree, page, link, words, includehidden).render()
 
 
-def render_path(tree: SiteTree, page: str, link: Callable[[str], str], label: str) -> str:
-    """Where a page stands, as HTML: links to its ancestors; empty for what is below none."""
-    above = tree.find_path(page)[:-1]
+def render_path(
+    tree: SiteTree, page: str, link: Callable[[str], str], label: str, start: tuple[str, str] | None
+) -> str:
+    """Where a page stands, as HTML: links to its ancestors; empty for what is below none.
+
+    `start` are the name and the title of a start page that is no document.
+    """
+    above = [(name, tree.titles.get(name, name)) for name in tree.find_path(page)[:-1]]
+    above = [start, *above] if start else above
     if page not in tree.relations or not above:
         return ""
     items = (
-        f'<li><a href="{escape(link(name))}">{escape(tree.titles.get(name, name))}</a></li>'
-        for name in above
+        f'<li><a href="{escape(link(name))}">{escape(title)}</a></li>' for name, title in above
     )
     return (
         f'<nav class="tei-breadcrumbs tei-generated" aria-label="{escape(label)}">\n<ol>\n'
@@ -200,5 +206,6 @@ def put_navigation(
             pagename,
             lambda name: builder.get_relative_uri(pagename, name),
             words["breadcrumbs"],
+            (start.PAGE, start.name_site(app)) if start.has_start(app) else None,
         )
         context["body"] = path + context["body"]

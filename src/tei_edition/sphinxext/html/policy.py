@@ -38,6 +38,8 @@ _POLICY: Mapping[str, tuple[str, ...]] = {
     "font-src": ("'self'", "data:"),
     "media-src": ("'self'",),
     "connect-src": ("'self'",),
+    # From a disk, a page reads another in a frame (read.js).
+    "frame-src": ("'self'",),
     "worker-src": ("'self'",),
     "manifest-src": ("'self'",),
     "form-action": ("'self'",),

@@ -140,6 +140,11 @@ def _depart_entry(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: 
     self.body.append("</aside>\n" if self.builder.name == "epub" else "</li>\n")
 
 
+# What a drawing is made of, and the attributes with numbers that they have, or with a path.
+_SHAPES = frozenset({"circle", "line", "path", "rect", "text"})
+_MEASURES = ("x", "y", "width", "height", "cx", "cy", "r", "x1", "y1", "x2", "y2", "d")
+
+
 def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     if self.builder.name == "epub":
         # A page with a picture in it must be declared as such, for which Sphinx has no means.
@@ -149,8 +154,9 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     )
     name = f"tei-drawing-{len(self.body)}"
     self.body.append(_open("div", node.attributes) + "\n")
+    role = "group" if node.attributes.get("linked") else "img"
     self.body.append(
-        f'<svg role="img" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc">\n'
+        f'<svg role="{role}" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc">\n'
         f'<title id="{name}">{title}</title>\n<desc id="{name}-desc">{words}</desc>\n'
     )
 
@@ -161,15 +167,21 @@ def _depart_drawing(self: HTML5Translator, node: nodes.Element) -> None:  # noqa
 
 def _visit_shape(self: HTML5Translator, node: nodes.Element) -> None:
     values: dict[str, str] = node.attributes
-    kind = "text" if values.get("kind") == "text" else "rect"
+    kind = values.get("kind", "")
+    kind = kind if kind in _SHAPES else "rect"
     numbers = "".join(
-        f' {name}="{escape(values[name])}"'
-        for name in ("x", "y", "width", "height")
-        if name in values
+        f' {name}="{escape(values[key])}"'
+        for key in _MEASURES
+        if key in values
+        for name in ["stroke-width" if (kind, key) == ("line", "width") else key]
     )
-    label = f"<title>{escape(values['label'])}</title>" if "label" in values else ""
+    label = escape(values.get("label", ""))
+    title = f"<title>{label}</title>" if label else ""
     text = escape(values.get("text", ""))
-    self.body.append(f"{_open(kind, node.attributes, numbers)}{label}{text}</{kind}>\n")
+    shape = f"{_open(kind, node.attributes, numbers)}{title}{text}</{kind}>"
+    href = _find_href(self, values)
+    link = f'<a href="{href}" aria-label="{label}">{shape}</a>' if href else shape
+    self.body.append(f"{link}\n")
 
 
 def _depart_shape(self: HTML5Translator, node: nodes.Element) -> None:

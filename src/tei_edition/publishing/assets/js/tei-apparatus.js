@@ -153,9 +153,7 @@
 
   /** The blocks of another page, whose anchors give way to those of this one. */
   async function fetchBlocks(href) {
-    const answer = await fetch(href);
-    if (!answer.ok) throw new Error(answer.statusText);
-    const other = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const other = new DOMParser().parseFromString(await teiRead(href), "text/html");
     for (const element of other.querySelectorAll("[href]")) {
       const target = element.getAttribute("href");
       element.setAttribute("href", new URL(target, new URL(href, location.href)).href);

@@ -205,12 +205,11 @@
     const item = make("li", "", make("p", "", link));
     let hits = [];
     try {
-      const answer = await fetch(file);
-      const tree = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const tree = new DOMParser().parseFromString(await teiRead(file), "text/html");
       const page = tree.querySelector("[role=main], main") || tree.body;
       hits = [...listHits(page, new URL(address, location.href).href, finders)];
     } catch {
-      // Opened as a file, no page can be read by another: the page is the hit, then.
+      // A page that cannot be read is the hit itself, then.
     }
     const makeHits = (some) => some.map(([passage, found]) => makeHit(passage, found));
     if (hits.length) item.append(make("ul", "tei-hits", ...makeHits(hits.slice(0, PASSAGES))));

@@ -58,6 +58,23 @@
     }
   };
 
+  // The start page of the site leads back to it (start.js); several sites may share one store.
+  const remember = (passage, label) => {
+    const site = root.dataset.content_root;
+    const title = document.querySelector('meta[name="citation_title"]')?.content || document.title;
+    if (!site) {
+      return;
+    }
+    try {
+      const read = JSON.parse(localStorage.getItem("tei-edition-read")) || {};
+      const href = new URL(`#${passage.id}`, location.href).href;
+      read[new URL(site, location.href).href] = { href, title, label };
+      localStorage.setItem("tei-edition-read", JSON.stringify(read));
+    } catch {
+      // Not remembered, then.
+    }
+  };
+
   const look = () => {
     const passage = find();
     if (passage === current) {
@@ -68,6 +85,9 @@
     const label = passage && number(passage) ? number(passage).textContent : "";
     const detail = { anchor: passage ? passage.id : "", label };
     document.dispatchEvent(new CustomEvent("tei:passage", { detail }));
+    if (passage) {
+      remember(passage, label);
+    }
   };
 
   // Only once the scrolling rests: it costs nothing meanwhile, and browsers allow few changes.

@@ -1,0 +1,79 @@
+"""Addresses of the web and of mail that lack their beginning, and words in place of pointers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.checks.targets import find_wanted
+from tei_edition.problems import Problem, Severity, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.facts.text import Pointer
+
+# The beginnings of addresses as they are misspelt: "http//", "https:/", "htttp://", "https//:".
+_SCHEME = re.compile(r"(?!https?://)(h+t+p+s?)[:;]?/{0,3}:?/*\\*(?=[\w.-]+\.[a-z])", re.IGNORECASE)
+_HOST = re.compile(
+    r"www\.[\w-]+\.[\w.-]+(?:/|$)"
+    r"|(?:[\w-]{2,}\.)+(?:com|org|net|edu|eu|info)(?:/|$)"
+    r"|(?:[\w-]{2,}\.)+(?:ac|at|ca|ch|cz|de|es|fr|gov|it|nl|pl|ru|se|uk|us)/",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DOI = re.compile(r"(?:doi\.org/)?(10\.\d{4,}/\S+)", re.IGNORECASE)
+# These point to what a header or a register declares, and never to files.
+DECLARED = frozenset(
+    {"change", "decls", "hand", "new", "perf", "rendition", "resp", "scribeRef", "toWhom", "who"}
+)
+# What is meant where a word describes the thing itself.
+_IN_WORDS = {"rendition": "; in words, the look is described by @rend"}
+
+
+def complete_address(value: str) -> str:
+    """Return an address of the web or of mail as it should begin; empty if it is none, or right."""
+    if found := _SCHEME.match(value):
+        scheme = "https" if "s" in found[1].lower() else "http"
+        return f"{scheme}://{value[found.end() :]}"
+    if found := _DOI.fullmatch(value):
+        return f"https://doi.org/{found[1]}"
+    if _MAIL.fullmatch(value):
+        return f"mailto:{value}"
+    return f"https://{value}" if _HOST.match(value) else ""
+
+
+def advise_address(value: str) -> str:
+    """Return the hint for an address that lacks its beginning; empty if it is no such address."""
+    meant = complete_address(value)
+    return f'write the whole address: "{meant}"' if meant else ""
+
+
+def tell_address(pointer: Pointer) -> Problem | None:
+    """Return the problem of an address that lacks its beginning; None if it is no such address."""
+    hint = advise_address(pointer.value)
+    if not hint:
+        return None
+    return problem(
+        "unknown-target",
+        f'@{pointer.attribute}: "{pointer.value}" is read as the name of a file',
+        pointer.location,
+        hint=hint,
+    )
+
+
+def tell_word(pointer: Pointer) -> Iterator[Problem]:
+    """Yield the problem of a word where only a pointer to a declaration is right."""
+    wanted = find_wanted(pointer.element, pointer.attribute)
+    if not wanted or pointer.attribute not in DECLARED or re.search(r"[:/#]|\.xml$", pointer.value):
+        return
+    told = problem(
+        "unknown-target",
+        f'@{pointer.attribute}: "{pointer.value}" is a word, not a pointer',
+        pointer.location,
+        hint=f"point to {wanted.words}, by # and its xml:id{_IN_WORDS.get(pointer.attribute, '')}",
+        cause=f"@{pointer.attribute} has words in place of pointers",
+    )
+    yield msgspec.structs.replace(told, severity=Severity.WARNING)

@@ -1,0 +1,1 @@
+"""The forms in which texts write the names of a register, and where words have them."""

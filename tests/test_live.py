@@ -50,7 +50,7 @@ class Site:
         self.stream = urllib.request.urlopen(f"{self.address}-/events")  # noqa: S310
         self.thread = threading.Thread(target=self._listen, daemon=True)
         self.thread.start()
-        self.last: dict[str, Any] = {"version": 0}
+        self.last: dict[str, Any] = {}
 
     def _listen(self) -> None:
         for line in self.stream:
@@ -58,11 +58,12 @@ class Site:
                 self.news.put(json.loads(line.removeprefix(b"data: ")))
 
     def wait(self) -> tuple[set[str], dict[str, Any]]:
-        """The pages that a save changes, and the news when all is checked: two pieces a save."""
-        pages = set()
-        target = self.last["version"] + 2
-        while self.last["version"] < target:
+        """The pages that a save changes, and the news when all is built and checked."""
+        pages: set[str] = set()
+        is_begun = False
+        while not (is_begun and self.last["isComplete"]):
             self.last = self.news.get(timeout=PATIENCE)
+            is_begun |= not self.last["isComplete"]
             pages |= {*self.last["pages"]}
         return pages, self.last
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PORT = 8000
 _TRIES = 20  # ports, where none was asked for
+_IDLE = 2.0  # seconds without a save, after which downloads and indices are made
 
 
 @main.command()
@@ -96,19 +97,33 @@ def _follow(ctx: click.Context, site: ServedSite, news: LiveNews, output: Path) 
             return [settings, *list_files(config), *list_sources(config)]
         return [settings]
 
-    def build() -> list[Path]:
-        for found in rebuilder.rebuild():
+    def build(*, is_draft: bool) -> None:
+        for found in rebuilder.rebuild(is_draft=is_draft):
             if isinstance(found, Rebuilt):
                 news.tell_built(found.pages, found.error)
                 site.note_change(lambda: read_edition(load_config(ctx, ())[0]))
-                if found.error:
+                if found.error and is_draft:
                     click.echo(show_words(f"error: {found.error}"), err=True)
             else:
-                news.tell_checked(found.problems)
+                news.tell_checked(found.problems, is_complete=not is_draft)
+
+    waiting: list[threading.Timer] = []
+
+    def build_again() -> list[Path]:
+        # Pages first; the rest when nothing was saved for a while.
+        for timer in waiting:
+            timer.cancel()
+        build(is_draft=True)
+        timer = threading.Timer(_IDLE, build, kwargs={"is_draft": False})
+        timer.daemon = True
+        timer.start()
+        waiting[:] = [timer]
         return []
 
     try:
-        watch_files(list_watched, build)
+        watch_files(list_watched, build_again)
     finally:
+        for timer in waiting:
+            timer.cancel()
         news.end()
         rebuilder.end()

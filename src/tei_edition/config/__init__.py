@@ -287,7 +287,8 @@ def list_sources(config: Config) -> list[Path]:
     """
     named = (
         config.edition.xslt, config.edition.locale, config.check.schema, config.site.templates,
-        config.citation.style, config.redirects.file, *config.check.copies, *config.site.css, config.site.picture,
+        config.citation.style, config.redirects.file, config.site.picture,
+        *config.check.copies, *config.site.css,
     )  # fmt: skip
     found = {config.root / name for name in named if name}
     inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]

@@ -25,14 +25,17 @@ class LiveNews:
         self._changes: list[tuple[int, list[str]]] = []  # by version, the last ones
         self._problems: list[dict[str, object]] = []
         self._error = ""
+        self._is_complete = True
         self._has_ended = False
 
     def tell_built(self, pages: list[str], error: str = "") -> None:
         """Tell that pages are new, or why there is no new site."""
+        self._is_complete = False
         self._tell(pages, self._problems, error)
 
-    def tell_checked(self, problems: list[Problem]) -> None:
-        """Tell what is wrong with the edition."""
+    def tell_checked(self, problems: list[Problem], *, is_complete: bool) -> None:
+        """Tell what is wrong with the edition, and whether all of the site is new."""
+        self._is_complete = is_complete
         self._tell([], [_describe(problem) for problem in problems], self._error)
 
     def _tell(self, pages: list[str], problems: list[dict[str, object]], error: str) -> None:
@@ -70,6 +73,7 @@ class LiveNews:
             "pages": pages,
             "problems": self._problems,
             "error": self._error,
+            "isComplete": self._is_complete,
         }
         return b"data: " + json.dumps(news).encode() + b"\n\n"
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +19,7 @@ import msgspec
 from tei_edition.config import read_config
 from tei_edition.loading.checking import check_whole
 from tei_edition.problems import EditionError, Problem
+from tei_edition.publishing.site_drafts import drafting
 from tei_edition.publishing.sphinx_build import build_site
 from tei_edition.runtime.helper_process import (
     make_command,
@@ -33,11 +36,12 @@ _MODULE = "tei_edition.publishing.rebuilding"
 
 
 class BuildRequest(msgspec.Struct):
-    """Which edition.toml is to be built into which folder."""
+    """Which edition.toml is to be built into which folder, and whether for somebody who waits."""
 
     settings: str
     output: str
     allow_outside: bool = False
+    is_draft: bool = False
 
 
 class Rebuilt(msgspec.Struct):
@@ -58,16 +62,24 @@ class Rebuilder:
     """Has a site built by another process."""
 
     def __init__(self, request: BuildRequest) -> None:
-        self._request = msgspec.msgpack.encode(request)
+        self._request = request
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock = Lock()
 
-    def rebuild(self) -> Iterator[Rebuilt | Checked]:
-        """Build the site, and yield what came of it; then the problems."""
+    def rebuild(self, *, is_draft: bool = False) -> Iterator[Rebuilt | Checked]:
+        """Build the site, and yield what came of it; then the problems.
+
+        The downloads of a draft are those of the build before.
+        """
+        with self._lock:
+            yield from self._rebuild(msgspec.structs.replace(self._request, is_draft=is_draft))
+
+    def _rebuild(self, request: BuildRequest) -> Iterator[Rebuilt | Checked]:
         try:
             process = self._start()
             assert process.stdin is not None
             assert process.stdout is not None
-            write_message(process.stdin, self._request)
+            write_message(process.stdin, msgspec.msgpack.encode(request))
             if (data := read_message(process.stdout)) is not None:
                 yield msgspec.msgpack.decode(data, type=Rebuilt)
                 if (data := read_message(process.stdout)) is not None:
@@ -115,7 +127,8 @@ class _Builder:
             path = Path(request.settings)
             config = read_config(path, allow_outside=request.allow_outside)
             keep_going = self.leaves_out or not self.is_known
-            site = build_site(config, "html", output, path=path, keep_going=keep_going)
+            with drafting() if request.is_draft else nullcontext():
+                site = build_site(config, "html", output, path=path, keep_going=keep_going)
         except EditionError as error:
             return Rebuilt(error=f"{error} ({error.hint})" if error.hint else str(error))
         except OSError as error:

@@ -12,6 +12,7 @@ from tei_edition.config import find_config
 from tei_edition.config.tables import PagesTable
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.problems import EditionError
+from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.publishing.output import check_output, list_made, publish
 from tei_edition.publishing.trouble import find_reason, watch_trouble
@@ -150,6 +151,8 @@ def _build(
                 parallel=workers,
             )
             vars(app.builder)["epilog"] = ""  # it would name Sphinx's folder
+            if is_draft():
+                vars(app.builder)["gen_indices"] = lambda: None
             with watch_trouble() as trouble:
                 app.build()
     except SphinxError as error:

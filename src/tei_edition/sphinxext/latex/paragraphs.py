@@ -53,8 +53,8 @@ class SetParagraphs(SphinxPostTransform):
                 _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
-        for listed in list(self.document.findall(_is_list)):
-            if is_rtl(listed):
+        for listed in list(self.document.findall(nodes.Element)):
+            if isinstance(listed, (nodes.bullet_list, nodes.enumerated_list)) and is_rtl(listed):
                 _turn_list(listed)
         for title in self.document.findall(nodes.title):
             if is_rtl(title):
@@ -82,10 +82,6 @@ def _list_classes(block: nodes.Element) -> set[str]:
     parent = block.parent
     above = parent["classes"] if len(parent.children) == 1 else []
     return {*block["classes"], *above}
-
-
-def _is_list(node: nodes.Node) -> bool:
-    return isinstance(node, (nodes.bullet_list, nodes.enumerated_list))
 
 
 def _turn_list(listed: nodes.Element) -> None:

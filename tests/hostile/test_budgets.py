@@ -576,6 +576,43 @@ def test_thousands_of_spans_beside_each_other_are_drawn_at_once(tmp_path: Path) 
     assert len(root.findall(".//{*}del")) >= 5900
 
 
+def _write_transpositions(folder: Path, pairs: list[tuple[int, int]]) -> Path:
+    words = "".join(f'<seg xml:id="x{at}">w </seg>' for at in range(2002))
+    moved = "".join(
+        f'\n<transpose><ptr target="#x{one}"/><ptr target="#x{other}"/></transpose>'
+        for one, other in pairs
+    )
+    content = f"<text><body><p>{words}<listTranspose>{moved}</listTranspose></p></body></text>"
+    (folder / "a.xml").write_text(TEI.format(title="T", content=content))
+    return folder / "a.xml"
+
+
+CHAINS = {
+    "in a chain": [(at + 1, at) for at in range(1000)],
+    "the same again": [(1, 0)] * 1000,
+    "all with one": [(at, 0) for at in range(1, 1000)],
+}
+
+
+@pytest.mark.parametrize("pairs", CHAINS.values(), ids=CHAINS)
+def test_words_are_transposed_so_often_at_most(
+    tmp_path: Path, pairs: list[tuple[int, int]]
+) -> None:
+    """Each transposition of transposed words keeps the order before: the fifty-first is refused."""
+    (found,) = read_source(_write_transpositions(tmp_path, pairs), tmp_path).problems
+    assert (found.code, found.location.line) == ("xml-too-deep", 6 + 51)
+
+
+def test_many_words_may_be_transposed(tmp_path: Path) -> None:
+    """A thousand pairs of words beside each other are put into their last order at once."""
+    pairs = [(2 * at + 1, 2 * at) for at in range(1000)]
+    root = read_source(_write_transpositions(tmp_path, pairs), tmp_path).root
+    assert root is not None
+    start = time.process_time()
+    rewrite_tree(root)
+    assert time.process_time() - start < 20
+
+
 # Entries of the apparatus about the same words.
 
 

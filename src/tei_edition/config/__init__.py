@@ -279,6 +279,26 @@ def list_styles(config: Config) -> list[Path]:
     return files
 
 
+def list_sources(config: Config) -> list[Path]:
+    """Return the other files that an editor changes to change the site.
+
+    These are styles, templates, stylesheets, words, schema, rules and copy-texts, and the files of
+    the Sphinx project except the pages of the edition.
+    """
+    named = (
+        config.edition.xslt, config.edition.locale, config.check.schema, config.site.templates,
+        config.citation.style, config.redirects.file, config.site.picture,
+        *config.check.copies, *config.site.css,
+    )  # fmt: skip
+    found = {config.root / name for name in named if name}
+    inside = [path for folder in found if folder.is_dir() for path in folder.rglob("*")]
+    source = config.source_folder
+    own = source / config.pages.folder
+    if (source / "conf.py").is_file():
+        inside += [path for path in source.rglob("*") if not path.is_relative_to(own)]
+    return sorted(path for path in (*found, *inside) if path.is_file())
+
+
 def find_picture(config: Config) -> Path | None:
     """Return the picture for the start page that `picture`, in [site], names.
 

@@ -7,7 +7,6 @@ server asks it, and goes on answering while it works.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
 from collections import Counter
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks import check_edition, list_decided
 from tei_edition.checks.rules.schema import judge_source
 from tei_edition.checks.targets import list_wanted
 from tei_edition.config import list_files
@@ -28,17 +26,17 @@ from tei_edition.editor.messages import (
     CheckRequest,
     Finding,
     Index,
-    read_message,
-    write_message,
 )
 from tei_edition.facts.pointers import ENTITY, WITNESS, Resolver
 from tei_edition.language.wording import list_words
-from tei_edition.loading.edition import keep_garbage, read_edition
+from tei_edition.loading.checking import check_whole
+from tei_edition.loading.edition import read_edition
 from tei_edition.problems import EditionError
 from tei_edition.report.edits import settle_edits
 from tei_edition.report.lines import SourceLines
-from tei_edition.report.selection import drop_known, settle_problems
+from tei_edition.report.selection import settle_problems
 from tei_edition.runtime.files import read_regular, set_unsaved
+from tei_edition.runtime.helper_process import open_answers, read_message, write_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,17 +63,12 @@ class Checker:
             config = load_edition(question.settings, question.files)
             if question.only:
                 return CheckAnswer(_judge(config, Path(question.only), question.unsaved))
-            with keep_garbage():
-                return self._check(config, question)
+            return self._check(config, question)
         except EditionError as error:
             return CheckAnswer(error=f"{error} ({error.hint})" if error.hint else str(error))
 
     def _check(self, config: Config, question: CheckRequest) -> CheckAnswer:
-        reading = read_edition(config)
-        found = (*reading.problems, *check_edition(reading.edition, config))
-        told = settle_problems(found, config, reading.ignored, list_decided(reading.edition))
-        if config.check.baseline:
-            told, _ = drop_known(told, config.root / config.check.baseline)
+        reading, told = check_whole(config)
         findings = _place(told, config.root)
         if unread := {str(config.root / file.file) for file in reading.edition.unread}:
             # What is not well-formed just now is known from its file.
@@ -182,9 +175,8 @@ def _decode(counted: Counter[bytes]) -> dict[str, int]:
 
 
 def main() -> None:
-    """CheckAnswer questions from the standard input until it ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library might print is no answer
+    """Answer questions from the standard input until it ends."""
+    answers = open_answers()
     checker = Checker()
     while (data := read_message(sys.stdin.buffer)) is not None:
         question = msgspec.msgpack.decode(data, type=CheckRequest)

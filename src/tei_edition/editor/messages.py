@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from tei_edition.problems import Location, Problem
-
-if TYPE_CHECKING:
-    from typing import IO
-
-LENGTH = struct.Struct("!Q")
 
 
 class Card(msgspec.Struct, frozen=True, gc=False):
@@ -74,17 +66,3 @@ class CheckAnswer(msgspec.Struct):
     findings: list[Finding] = []
     index: Index | None = None
     error: str = ""
-
-
-def read_message(stream: IO[bytes]) -> bytes | None:
-    """Return the next message of a stream; None at its end."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    return stream.read(LENGTH.unpack(head)[0])
-
-
-def write_message(stream: IO[bytes], data: bytes) -> None:
-    """Write a message to a stream."""
-    stream.write(LENGTH.pack(len(data)) + data)
-    stream.flush()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pygls.uris import from_fs_path, to_fs_path
 
 from tei_edition.config import find_config
-from tei_edition.editor.checking import CheckingProcess
+from tei_edition.editor.check_process import CheckingProcess
 from tei_edition.editor.document import OpenDocument
 from tei_edition.editor.editions import find_schema
 from tei_edition.editor.line_table import LineTable

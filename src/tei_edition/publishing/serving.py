@@ -1,8 +1,10 @@
-"""The site on this computer: its files, and live answers of DTS and OAI-PMH."""
+"""The site on this computer: its files, news of changes, and answers of DTS and OAI-PMH."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import errno
 import mimetypes
 import re
 import sys
@@ -26,11 +28,14 @@ from tei_edition.problems import EditionError
 from tei_edition.publishing.exporting import make_holdings, plan_site
 from tei_edition.report.lines import escape_controls
 from tei_edition.runtime.files import real_path
+from tei_edition.runtime.resources import find_asset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tei_edition.loading.edition import LoadedEdition
+    from tei_edition.publishing.live import LiveNews
 
 _LOOPBACK = "127.0.0.1"
 _NAMES = frozenset({_LOOPBACK, "localhost"})
@@ -45,20 +50,34 @@ _ENDPOINTS = {
     "/dts/navigation": NAVIGATION,
     "/dts/document": DOCUMENT,
 }
+_ANEW = {"Cache-Control": "no-store"}
 _TYPES = {".jsonld": "application/ld+json", ".ttl": "text/turtle", ".xml": "application/xml",
           ".lpf.json": "application/geo+json", ".geojson": "application/geo+json",
           ".csv": "text/csv", ".cff": "text/yaml"}  # fmt: skip
 
 
-class ServedSite:
-    """What is served: an edition as it was read, and the folder of its pages."""
+_EVENTS, _SCRIPT = "/-/events", "/-/live.js"
+_LOAD = f'<script src="{_SCRIPT}" defer></script>'.encode()
 
-    def __init__(self, reading: LoadedEdition, folder: Path) -> None:
-        self.reading = reading
+
+class ServedSite:
+    """What is served: an edition as it was read, and the folder of its pages.
+
+    With `news` pages follow what is saved, by a script that is put into them.
+    """
+
+    def __init__(self, reading: LoadedEdition, folder: Path, news: LiveNews | None = None) -> None:
         self.folder = folder.resolve()
-        self.book = plan_site(reading)
+        self.news = news
+        self._reading = reading
+        self._read: Callable[[], LoadedEdition] | None = None
         self._services: dict[str, Service] = {}
         self._lock = Lock()
+
+    def note_change(self, read: Callable[[], LoadedEdition]) -> None:
+        """Read the edition again when it is asked for next."""
+        with self._lock:
+            self._read = read
 
     def answer(self, target: str, host: str) -> HttpAnswer:
         """Return the answer to a request for a target, a path with its query, at a host."""
@@ -75,13 +94,18 @@ class ServedSite:
                 holdings = self._find_service(host).holdings
                 body = answer_oai(holdings, query, _tell_time())
             return HttpAnswer(200, {"Content-Type": "text/xml; charset=utf-8"} | _POLICY, body)
+        if self.news is not None and path == _SCRIPT:
+            headers = {"Content-Type": "text/javascript; charset=utf-8", **_ANEW}
+            return HttpAnswer(200, headers, find_asset("live.js").read_bytes())
         return self._read_file(parts.path)
 
     def _find_service(self, host: str) -> Service:
         """Return the service whose addresses are those of the host that was asked."""
+        if self._read is not None:
+            self._reading, self._read, self._services = self._read(), None, {}
         if host not in self._services:
             base = f"http://{host}/"
-            holdings = make_holdings(self.reading, self.book, url=base)
+            holdings = make_holdings(self._reading, plan_site(self._reading), url=base)
             media = (TEI_XML, HTML, PLAIN)
             self._services = {host: Service(holdings, Addresses(base, queries=True,
                                                                 media_types=media))}  # fmt: skip
@@ -108,7 +132,14 @@ class ServedSite:
         headers = {"Content-Type": kind, "Access-Control-Allow-Origin": "*"}
         if "xml" in kind:
             headers |= _POLICY
-        return HttpAnswer(200, headers, file.read_bytes())
+        data = file.read_bytes()
+        if self.news is not None:
+            headers |= _ANEW
+            if file.suffix == ".html":
+                # Files stay as the build made them.
+                before, end, after = data.rpartition(b"</body>")
+                data = before + _LOAD + end + after if end else data
+        return HttpAnswer(200, headers, data)
 
 
 class _Server(ThreadingHTTPServer):
@@ -132,24 +163,46 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
-        self._send(self._answer())
+        news = self.server.site.news
+        if news is not None and self.path == _EVENTS and self._refuse_host() is None:
+            self._follow(news)
+        else:
+            self._send(self._answer())
+
+    def _follow(self, news: LiveNews) -> None:
+        """Tell an open page what happens, until it is closed."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for event in news.follow():
+                self.wfile.write(event)
+                self.wfile.flush()
 
     def do_HEAD(self) -> None:
         """Answer a request without the body."""
         self._send(self._answer(), is_whole=False)
 
     def _answer(self) -> HttpAnswer:
-        own = f"{_LOOPBACK}:{self.server.server_port}"
-        host = self.headers.get("Host", own)
+        if (refusal := self._refuse_host()) is not None:
+            return refusal
+        return self.server.site.answer(self.path, self._find_host())
+
+    def _find_host(self) -> str:
+        return self.headers.get("Host", f"{_LOOPBACK}:{self.server.server_port}")
+
+    def _refuse_host(self) -> HttpAnswer | None:
+        """Return the answer to a request that is not meant for this host; None if it is."""
+        host = self._find_host()
         try:
             name = urlsplit(f"//{host}").hostname
             urlsplit(self.path)
         except ValueError:  # brackets that are no address
             return _refuse(400, "Bad request")
         # A page of another host that a browser was led to believe is here gets nothing.
-        if name not in _NAMES or not _HOST.fullmatch(host):
-            return _refuse(403, "Forbidden")
-        return self.server.site.answer(self.path, host)
+        is_ours = name in _NAMES and _HOST.fullmatch(host)
+        return None if is_ours else _refuse(403, "Forbidden")
 
     def _send(self, answer: HttpAnswer, *, is_whole: bool = True) -> None:
         self.send_response(answer.status)
@@ -168,11 +221,16 @@ def _refuse(status: int, words: str) -> HttpAnswer:
     return HttpAnswer(status, {"Content-Type": "text/plain; charset=utf-8"}, f"{words}\n".encode())
 
 
-def make_server(site: ServedSite, port: int) -> _Server:
-    """Return a server of the site that only this computer can ask."""
+def make_server(site: ServedSite, port: int, *, tries: int = 1) -> _Server:
+    """Return a server of the site that only this computer can ask.
+
+    If the port is taken, the next ones are tried, as many as it is to try.
+    """
     try:
         return _Server(site, port)
     except OSError as error:
+        if tries > 1 and error.errno == errno.EADDRINUSE:
+            return make_server(site, port + 1, tries=tries - 1)
         raise EditionError(
             f"port {port} cannot be used: {error.strerror}", hint="choose another with --port"
         ) from None

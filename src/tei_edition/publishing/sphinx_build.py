@@ -14,6 +14,7 @@ from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.problems import EditionError
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.publishing.output import check_output, list_made, publish
+from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.trouble import find_reason, watch_trouble
 from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.own_folders import refuse_links, refuse_links_below
@@ -101,8 +102,12 @@ def _build(
     _check_epoch()
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.console import color_terminal, nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    if not color_terminal() or not (sys.stderr.isatty() or os.environ.get("FORCE_COLOR")):
+        # Sphinx decides that by standard output, and writes to standard error.
+        nocolor()
     output = _find_made(config, builder)
     if builder in _BOOKS:
         shutil.rmtree(output, ignore_errors=True)
@@ -146,6 +151,8 @@ def _build(
                 parallel=workers,
             )
             vars(app.builder)["epilog"] = ""  # it would name Sphinx's folder
+            if is_draft():
+                vars(app.builder)["gen_indices"] = lambda: None
             with watch_trouble() as trouble:
                 app.build()
     except SphinxError as error:

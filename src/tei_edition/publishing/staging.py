@@ -17,6 +17,7 @@ from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.pages.pictures import copy_pictures
 from tei_edition.pages.start_page import StartPage, make_start_page
 from tei_edition.publishing.manifest import Manifest
+from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.transforming import (
     check_name,
     cite_site,
@@ -127,7 +128,8 @@ def stage_edition(
     written, removed = sync_folder(home, files, ours)
     manifest.save()
     staged = tuple(_stage_downloads(config, downloads))
-    kept.save()
+    if not is_draft():
+        kept.save()
     return Staging(
         edition=work.reading.edition,
         problems=settle_found(work, problems, is_checked=is_checked),
@@ -155,7 +157,8 @@ def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> It
     """Where each file for download lies: those that were made, in a folder of the cache."""
     store = config.cache_folder / DOWNLOADS
     offered = {d.site_path: d for every in downloads.values() for d in every}
-    made = {store / d.site_path: d.content.data for d in offered.values() if d.source is None}
-    sync_folder(store, made)
+    if not is_draft():
+        made = {store / d.site_path: d.content.data for d in offered.values() if d.source is None}
+        sync_folder(store, made)
     for site_path, download in sorted(offered.items()):
         yield StagedFile(download.source or store / site_path, site_path)

@@ -32,6 +32,7 @@ from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
 from tei_edition.publishing.exporting import list_exports, make_holdings, plan_site
 from tei_edition.publishing.jobs import Made, list_failed, transform_all
+from tei_edition.publishing.site_drafts import recall_downloads
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text
@@ -142,10 +143,20 @@ def plan_work(
     holdings = make_holdings(
         reading, book, agreements=agreements, with_witnesses=with_witnesses, kept=kept
     )
-    downloads = _list_downloads(holdings)
+    downloads = recall_downloads(_describe_plan(book), lambda: _list_downloads(holdings))
     pictures = find_pictures(book)
     edges = holdings.remember("network", make_network).edges if config.pages.registers else ()
     return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest, edges)
+
+
+def _describe_plan(book: SitePlan) -> str:
+    """Return a digest of what the list of downloads depends on: settings, texts, pages, entities.
+
+    What is in the files may differ.
+    """
+    pages = [(text.file, book.list_pages(text)) for text in book.texts]
+    titles = [(text.file, text.header.title) for text in book.edition.files]
+    return hash_text(repr((book.config, pages, titles, [*book.resolver.entities])))
 
 
 class Transformed(NamedTuple):

@@ -41,6 +41,20 @@ def use_cluster(address: str, settings: Path, kept: Path) -> Iterator[None]:
         _chosen.pop()
 
 
+# Whether this process does all work itself.
+_alone: list[bool] = []
+
+
+@contextlib.contextmanager
+def work_here() -> Iterator[None]:
+    """Do all work in this process, which is there for nothing else: Saxon may end it."""
+    _alone.append(True)
+    try:
+        yield
+    finally:
+        _alone.pop()
+
+
 class Workers:
     """Processes that share work, for use in a `with` statement, at whose end they have ended.
 
@@ -72,7 +86,7 @@ class Workers:
 
     def prepare(self, work: Callable[[Job], object], job: Job) -> None:
         """Start a process of this machine, if there is none yet, with work that makes it ready."""
-        if not _chosen:
+        if not _chosen and not _alone:
             self._pool.prepare(work, job)
 
     def map(
@@ -92,7 +106,7 @@ class Workers:
         size = self.measure(jobs)
         if not jobs:
             return []
-        if size == 1 and not apart and not _chosen:
+        if _alone or (size == 1 and not apart and not _chosen):
             return self._gather(enumerate(map(work, jobs)), jobs, replace)
         executor = self._connect() if _chosen else self._pool
         return self._gather(executor.stream(work, jobs, size), jobs, replace)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.editor.messages import LENGTH, CheckAnswer, CheckRequest
+from tei_edition.editor.messages import CheckAnswer, CheckRequest
+from tei_edition.runtime.helper_process import LENGTH, make_command
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Callable
 
 _MODULE = "tei_edition.editor.checker"
-_PACKAGES = Path(__file__).resolve().parents[2]
 
 
 class CheckingProcess:
@@ -60,11 +57,13 @@ class CheckingProcess:
 
     async def _start(self) -> Process:
         if self._process is None:
+            command, environment = make_command(_MODULE)
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", _MODULE,
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(_list_folders())},
-            )  # fmt: skip
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env=environment,
+            )
         return self._process
 
     async def end(self) -> None:
@@ -74,8 +73,3 @@ class CheckingProcess:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-
-
-def _list_folders() -> list[str]:
-    """Return where modules are looked for: where this package is, and in no edition's folder."""
-    return [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,10 +68,7 @@ class NameForm(NamedTuple):
 
         A word that begins as the family name does is another spelling of it.
         """
-        words = [word for word in self.written if len(word) > 1 and not word[0].islower()]
-        family, comma, _ = self.entity.name.partition(", ")
-        stems = {w[0][:3].casefold() for w in find_words(family) if not w[0].islower()}
-        return len(words) > 1 and (not comma or any(w[:3].casefold() in stems for w in words))
+        return _is_full(self.written, self.entity.name)
 
     @property
     def is_evidence(self) -> bool:
@@ -78,6 +76,16 @@ class NameForm(NamedTuple):
         length = sum(map(len, (*self.written, *self.separators)))
         shortest = 2 if _HAS_CJK.search(self.written[0]) else SHORTEST
         return length >= shortest and not self.written[0][0].islower()
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _is_full(written: tuple[str, ...], name: str) -> bool:
+    words = [word for word in written if len(word) > 1 and not word[0].islower()]
+    if len(words) < 2:
+        return False
+    family, comma, _ = name.partition(", ")
+    stems = {word[:3].casefold() for word in list_words(family) if not word[0].islower()}
+    return not comma or any(word[:3].casefold() in stems for word in words)
 
 
 def list_forms(entity: Entity, languages: Collection[str] = ()) -> Iterator[NameForm]:

@@ -12,9 +12,9 @@ from tei_edition.config import find_config
 from tei_edition.config.tables import PagesTable
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.problems import EditionError
-from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.publishing.output import check_output, list_made, publish
+from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.trouble import find_reason, watch_trouble
 from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.own_folders import refuse_links, refuse_links_below

@@ -16,8 +16,8 @@ from tei_edition.loading.edition import keep_garbage, read_files
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.pages.pictures import copy_pictures
 from tei_edition.pages.start_page import StartPage, make_start_page
-from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.manifest import Manifest
+from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.transforming import (
     check_name,
     cite_site,

@@ -30,9 +30,9 @@ from tei_edition.pages.variants import (
 from tei_edition.pages.versions_page import list_version_pages
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
-from tei_edition.publishing.site_drafts import recall_downloads
 from tei_edition.publishing.exporting import list_exports, make_holdings, plan_site
 from tei_edition.publishing.jobs import Made, list_failed, transform_all
+from tei_edition.publishing.site_drafts import recall_downloads
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.report.selection import drop_known, settle_problems
 from tei_edition.runtime.files import encode_json, hash_text

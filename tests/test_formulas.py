@@ -220,3 +220,20 @@ def test_plain_text_reads_formulas(edition: Path) -> None:
 
     assert "Of 10³" in page
     assert "It is 1/2, or" in page
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('10<hi rend="sup">3</hi> m<hi rend="superscript">2</hi>', "10³ m²"),
+        ('H<hi rend="sub">2</hi>O', "H₂O"),
+        ('x<hi style="vertical-align: super">−1</hi>', "x⁻¹"),
+        ('the 1<hi rend="sup">st</hi> of <hi rend="bold">3</hi>', "the 1st of 3"),
+        ('<formula>E = mc<hi rend="sup">2</hi></formula>', "E = mc²"),
+    ],
+)
+def test_plain_text_keeps_raised_figures_raised(tmp_path: Path, body: str, words: str) -> None:
+    """No number becomes another where there is no type to set it in."""
+    root = make_edition(tmp_path, {"a": f"<text><body><p>{body}</p></body></text>"})
+
+    assert run_command("export", "text", cwd=root).stdout.strip() == words

@@ -107,6 +107,8 @@ MISTAKES = {
                               "@source"),
     "a caption": (FOOD, "<table><caption>Food</caption><row><cell>a</cell></row></table>", UNKNOWN,
                   "<caption>", "a heading of a picture or a table is <head>"),
+    "words after a division": ("</div>\n</body>", "</div>\nand so on\n</body>", TEXT, "and so on",
+                               "put them into a <p>, and that into a <div>"),
     "lines by breaks": (LINE, "The wind blows,<lb/>", TEXT, "The wind", "wrap it in <l>"),
 }  # fmt: skip
 

@@ -50,6 +50,11 @@ def read(body: str) -> str:
         ),
         ('<p>a <svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>b</p>', "a b"),
         ("<p>to the <pb/><fw>HISTORY</fw>end</p>", "to the end"),
+        ("<p>a</p><listRelation><relation><desc>b</desc></relation></listRelation>", "a"),
+        (
+            "<p><measureGrp><measure>3 lb</measure><measure>2 oz</measure></measureGrp></p>",
+            "3 lb, 2 oz",
+        ),
         ("<p>a <certainty>x<desc>low</desc></certainty>b</p>", "a b"),
     ],
 )

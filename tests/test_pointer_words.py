@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from building import run_command
+from building import make_edition, run_command
 from oracle import parse_page
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.source.stamps import strip_stamps
@@ -181,3 +181,22 @@ def test_exports_say_what_is_lost_and_leave_out_what_is_no_text(
     done = run_command("export", "text", cwd=tmp_path)
 
     assert done.stdout.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("element", "words"),
+    [
+        ('<figure xml:id="x"><head>Map<note>n</note></head></figure>', "Map"),
+        ('<table xml:id="x"><head>Prices</head><row><cell>1</cell></row></table>', "Prices"),
+        ('<list xml:id="x"><head>Ships</head><item>one</item></list>', "Ships"),
+        ('<lg xml:id="x"><head>Song</head><l>la</l></lg>', "Song"),
+    ],
+)
+def test_pointer_says_the_head_of_what_it_leads_to(
+    tmp_path: Path, element: str, words: str
+) -> None:
+    """Of a figure, a table, a list or a poem, as of a division."""
+    body = f'<div><p>See <ptr target="#x"/>.</p>{element}</div>'
+    root = make_edition(tmp_path, {"a": f"<text><body>{body}</body></text>"})
+
+    assert run_command("export", "text", cwd=root).stdout.startswith(f"See {words}.")

@@ -603,3 +603,20 @@ def test_prefixes_and_ids_are_read(read: Read) -> None:
 
     assert text.prefixes == (Prefix("psn", "(.+)", "r.xml#$1"),)
     assert text.ids == {"a": "p"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<p>a</p><p part="I">b</p><p part="F">c</p><p>d</p>',
+        '<p>a</p><p xml:id="x" next="#y">b</p><p xml:id="y" prev="#x">c</p><p>d</p>',
+        '<l>a</l><l part="I">b</l><l part="M">b</l><l part="F">c</l><l>d</l>',
+    ],
+)
+def test_parts_of_a_passage_have_one_number(read: Read, content: str) -> None:
+    """A paragraph over two pages, or a line that speakers share, is counted once."""
+    text = read(f"<text><body>{content}</body></text>")
+    counted = [(p.label, p.continues) for p in text.passages if p.element in {"l", "p"}]
+
+    assert [label for label, continues in counted if not continues] == ["1", "2", "3"]
+    assert {label for label, continues in counted if continues} == {"2"}

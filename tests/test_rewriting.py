@@ -60,6 +60,14 @@ def test_characters_given_by_reference_are_shown(g: str, words: str) -> None:
     assert read(f"<p>{g}</p>", CHARACTERS) == words
 
 
+@pytest.mark.parametrize("sign", ["<oRef/>", "<pRef/>", "<oRef> </oRef>"])
+def test_the_word_of_an_entry_has_its_sign(sign: str) -> None:
+    """Where a dictionary leaves its word out, readers see the sign for it; other words stay."""
+    entry = "<entry><sense><cit><quote>The {} was out.</quote></cit></sense></entry>"
+    assert "The ~ was out." in read(entry.format(sign))
+    assert "The l. was out." in read(entry.format("<oRef>l.</oRef>"))
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [

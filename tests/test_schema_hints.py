@@ -141,7 +141,7 @@ def test_either_or(tmp_path: Path) -> None:
     [
         ("<u>x</u>", "the schema has no element <u>, though TEI has one", "spoken"),
         ("<p><fs/></p>", "the schema has no element <fs>, though TEI has one", "iso-fs"),
-        ("<entry/>", "the schema has no element <entry>, though TEI has one", "dictionaries"),
+        ("<p><dictScrap/></p>", "no element <dictScrap>, though TEI has one", "dictionaries"),
         ('<p evaluate="all">x</p>', "<p> has no attribute @evaluate", ""),
         (
             '<p generatedBy="#x">x</p>',

@@ -14,8 +14,10 @@ from building import CORPORA, SHARED
 from tei_edition.cli import main
 from tei_edition.config import make_config
 from tei_edition.problems import Severity
+from tei_edition.runtime.saxon import Answer, Question
 from tei_edition.schema.compiled import read_compiled_rules
 from tei_edition.schema.schematron import judge_source, read_rules
+from tei_edition.schema.schematron.expressions import list_subjects
 from tei_edition.source import read_source
 
 if TYPE_CHECKING:
@@ -269,3 +271,61 @@ def test_rules_cannot_read_the_environment(
 
     assert "[schematron-report]" in result.output
     assert "s3cret" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("context", "names"),
+    [
+        ("tei:p", {"p"}),
+        ("tei:p[@n] | q/tei:seg[not(. = '|')]", {"p", "seg"}),
+        ("//tei:app[tei:lem]/tei:rdg", {"rdg"}),
+        ("Q{urn:x}note union h", {"note", "h"}),
+        ("tei:p/@n", None),
+        ("tei:*", None),
+        ("*", None),
+        ("/", None),
+        ("text()", None),
+        ("tei:p/text()", None),
+        ("element(tei:p)", None),
+        ("$all", None),
+        ("tei:p | @n", None),
+        ("key('k', 'x')", None),
+        (".[self::tei:p]", None),
+        ("(tei:p | tei:q)", None),
+        ("child::tei:p", None),
+    ],
+)
+def test_the_elements_of_a_context(context: str, names: set[str] | None) -> None:
+    """The names are known only where nothing else can match."""
+    assert list_subjects(context) == names
+
+
+@pytest.mark.parametrize(
+    ("context", "is_asked"), [("tei:seg", True), ("tei:seg | tei:app", True), ("tei:app", False)]
+)
+def test_rules_about_elements_that_a_text_lacks_are_not_tried(
+    root: Path, monkeypatch: pytest.MonkeyPatch, context: str, is_asked: bool
+) -> None:
+    """Saxon is asked only of texts that have any of the elements."""
+    rule = f'<rule context="{context}"><report test="true()">Here.</report></rule>'
+    (root / "rules.sch").write_text(RULES.format(rules=rule))
+    config = make_config({}, root)
+    rules = read_compiled_rules((root / "rules.sch",), config)
+    asked: list[object] = []
+
+    def ask(question: Question) -> Answer:
+        asked.append(question)
+        return Answer([], (), "")
+
+    monkeypatch.setattr("tei_edition.schema.schematron.rules.ask_apart", ask)
+    judge_source(rules, read_source(root / "a.xml", root), root)
+
+    assert bool(asked) == is_asked
+
+
+def test_rules_that_do_not_compile_are_reported_of_any_text(root: Path) -> None:
+    """A fault in rules is found even if no text has the elements that they are about."""
+    rule = '<rule context="tei:app"><assert test="count(">No.</assert></rule>'
+    (root / "rules.sch").write_text(RULES.format(rules=rule))
+
+    assert [code for code, *_ in check()] == ["schematron-unreadable"]

@@ -215,3 +215,23 @@ def test_an_e_book_turns_as_its_language_runs(scripts: Path) -> None:
 def test_direction_follows_the_script_of_a_language(tag: str, *, leftward: bool) -> None:
     """A script that the tag names takes precedence over that of the language."""
     assert is_leftward(tag) is leftward
+
+
+def test_latex_turns_lists_from_right_to_left(tmp_path: Path) -> None:
+    """With their signs on the right; a list in another direction among them stays as it is."""
+    lists = (
+        "<list><item>א</item><item>ב<list><item>ג</item></list></item></list>"
+        '<list rend="numbered"><item>ד</item><item>ה</item></list>'
+        '<list xml:lang="en"><item>one</item></list>'
+    )
+    root = make_edition(tmp_path, {"a": f'<text xml:lang="he"><body>{lists}</body></text>'})
+    out = build_site(root, "latex", options=["-D", "tei_edition_check=0"]).out
+    tex = next(out.glob("*.tex")).read_text(encoding="utf-8")
+
+    assert tex.count(r"\teirtllistbegin{}") == tex.count(r"\teirtllistend{}") == 3
+    assert [line.partition("}")[0] for line in tex.split(r"\teirtlitem{")[1:]] == [
+        r"\textbullet", r"\textbullet", r"\textbullet", ".1", ".2",
+    ]  # fmt: skip
+    last = tex.rpartition(r"\teirtllistend{}")[2]
+    assert "one" in last
+    assert "teirtl" not in last.partition("one")[0]

@@ -357,6 +357,47 @@ def test_the_schema_has_what_critical_editions_need(compiled: Compiled, name: st
     assert name in compiled.schema.list_names("element")
 
 
+DICTIONARY = """<div><entry xml:id="lantern" type="main"><form type="lemma"><orth>lantern</orth>
+<pron notation="ipa">x</pron><form type="inflected"><number>pl.</number><orth>lanterns</orth></form>
+</form><gramGrp><pos norm="noun">n.</pos><gen>m.</gen></gramGrp>
+<sense n="1" level="1"><usg type="domain">seafaring</usg><def>A lamp.</def>
+<cit type="example"><quote>The <oRef/> was out.</quote><bibl>Log</bibl></cit>
+<cit type="translation" xml:lang="de"><form><orth>Laterne</orth></form></cit></sense>
+<re type="compound"><form><orth>dark lantern</orth></form><sense><def>One.</def></sense></re>
+<etym>from <lang>Latin</lang> <mentioned xml:lang="la">lanterna</mentioned></etym>
+<xr type="see">see <ref target="#lamp">lamp</ref></xr></entry>
+<entryFree xml:id="lamp"><orth>lamp</orth>, <pos>n.</pos>: <def>a light</def>.</entryFree>
+<superEntry><form><orth>keep</orth></form><entry n="1"><hom><sense><def>To hold.</def></sense></hom>
+</entry></superEntry></div>"""
+# What is wrong in a dictionary, the words that it replaces, and the words that replace them.
+SLIPS = {
+    "words directly in an entry": ("<gramGrp><pos norm", "noun <gramGrp><pos norm"),
+    "a paragraph in an entry": ("<etym>", "<p>Old.</p><etym>"),
+    "an entry in a paragraph": ("<entryFree", "<p><entryFree"),
+    "a meaning outside entries": ("<superEntry>", "<sense><def>a</def></sense><superEntry>"),
+    "an entry without anything": ("<hom><sense><def>To hold.</def></sense></hom>", ""),
+    "a depth in words": ('level="1"', 'level="first"'),
+    "a reading in a form": ("<orth>lanterns</orth>", "<rdg>lanterns</rdg>"),
+}
+
+
+def test_a_dictionary_is_taken(schema: etree.RelaxNG) -> None:
+    """Entries with forms, grammar, meanings, examples and translations are valid."""
+    text = SOUND.replace("</body>", f"{DICTIONARY}</body>")
+    assert is_valid(schema, text), schema.error_log
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_dictionary_is_refused(schema: etree.RelaxNG, slip: str) -> None:
+    """Each part of an entry has its place."""
+    old, new = SLIPS[slip]
+    assert old in DICTIONARY
+    wrong = DICTIONARY.replace(old, new, 1)
+    if slip == "an entry in a paragraph":
+        wrong = wrong.replace("</entryFree>", "</entryFree></p>")
+    assert not is_valid(schema, SOUND.replace("</body>", f"{wrong}</body>"))
+
+
 def list_allowed(root: str) -> set[str]:
     """List the elements that the schema allows anywhere inside an element."""
     grammar = etree.parse(SCHEMA).getroot()

@@ -95,6 +95,7 @@ def read_body(path: Path, encoding: str = "utf-8") -> str:
 
 
 P = 'persName ref="register.xml#kerensky"'
+EXPANDED = "<choice><abbr>Alex.</abbr><expan>Alexander</expan></choice>"
 
 
 @pytest.mark.usefixtures("edition")
@@ -134,6 +135,19 @@ P = 'persName ref="register.xml#kerensky"'
                 'to <placeName ref="register.xml#moscow">Moscow</placeName>, from '
                 f"<{P}>Alexander Kerensky</persName>"
             ),
+        ),
+        (
+            f"a {EXPANDED} Kerensky b",
+            f"a <{P}>{EXPANDED} Kerensky</persName> b",
+        ),
+        (
+            "so <w>Alexander</w> <w>Kerensky</w> b",
+            f"so <{P}><w>Alexander</w> <w>Kerensky</w></persName> b",
+        ),
+        ("a <hi>K</hi>erensky b", f"a <{P}><hi>K</hi>erensky</persName> b"),
+        (
+            "a Keren<supplied>sky</supplied> b",
+            f"a <{P}>Keren<supplied>sky</supplied></persName> b",
         ),
         ("a Soviet man", 'a <orgName ref="register.xml#soviets">Soviet</orgName> man'),
     ],
@@ -413,6 +427,66 @@ def test_selection_narrows_what_is_marked_up() -> None:
 
     done = tag("--candidates", "--select", "Kerensky")
     assert "kerensky: 1 place; it is in small letters: kerensky" in done.stdout
+
+
+@pytest.mark.usefixtures("edition")
+def test_selected_form_that_no_entry_has_is_an_error() -> None:
+    """With the most similar entry."""
+    write("a Kerensky")
+
+    done = tag("--select", "kerenski")
+
+    assert done.exit_code == 2
+    assert 'no form "kerenski" (hint: did you mean "kerensky"?)' in done.stderr
+
+
+@pytest.mark.usefixtures("edition")
+def test_entity_that_is_a_character_is_read_as_that() -> None:
+    """Declared in the document; any other is a barrier."""
+    path = write("a K&e;rensky, &long; a Kerensky b")
+    declared = '<!DOCTYPE TEI [<!ENTITY e "e"><!ENTITY long "Alexander">]><TEI '
+    path.write_text(path.read_text("utf-8").replace("<TEI ", declared), "utf-8")
+
+    tag("--write")
+
+    assert read_body(path) == (
+        f"<p>a <{P}>K&e;rensky</persName>, &long; a <{P}>Kerensky</persName> b</p>"
+    )
+
+
+@pytest.mark.usefixtures("edition")
+def test_single_words_of_scripts_without_capitals_are_asked_for() -> None:
+    """Nothing tells them from other words."""
+    write_register(
+        '<person xml:id="d"><persName>\u05d3\u05df\u05d9\u05d0\u05dc</persName></person>'
+    )
+    path = write("\u05d0 \u05d3\u05df\u05d9\u05d0\u05dc")
+    before = path.read_bytes()
+
+    done = tag("--write", "--candidates")
+
+    assert path.read_bytes() == before
+    assert "it is a single word" in done.stdout
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<text xmlns="http://www.tei-c.org/ns/1.0"><body><p>Kerensky</p></body></text>',
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>',
+        '<p xmlns="http://www.tei-c.org/ns/1.0">Kerensky</p>',
+        "<text>Kerensky</text>",
+        "",
+    ],
+)
+def test_text_of_any_shape_is_read(content: str) -> None:
+    """Whatever the root is, nothing ends in a traceback."""
+    Path("tei/a.xml").write_text(content)
+
+    done = tag("--write")
+
+    assert done.exit_code in {0, 1}
 
 
 @pytest.mark.usefixtures("edition")

@@ -55,17 +55,33 @@ class Trap:
         self, *arguments: str | Path, cwd: Path | None = None, program: str = "tei-edition"
     ) -> subprocess.CompletedProcess[str]:
         """Run a command in the edition's folder as a user does who has installed it."""
+        launcher = self._write_launcher(program)
+        folder = cwd or self.edition
+        return run(sys.executable, launcher, *arguments, cwd=folder, **self._environment)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start such a command, and do not wait for its end."""
+        return subprocess.Popen(
+            [sys.executable, self._write_launcher("tei-edition"), *arguments],
+            cwd=self.edition, env={**os.environ, **self._environment, "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    @property
+    def _environment(self) -> dict[str, Any]:
+        return {
+            "HOME": str(self.home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            "TEI_EDITION_CACHE": "", "PYTHONSAFEPATH": "", "XDG_CACHE_HOME": "",
+        }  # fmt: skip
+
+    def _write_launcher(self, program: str) -> Path:
         module = {"tei-edition": "tei_edition.cli", "sphinx-build": "sphinx.cmd.build"}[program]
         launcher = self.home.parent / "bin" / program
         launcher.parent.mkdir(exist_ok=True)
         # As pip writes it: worker processes import this file, and do not run the command again.
         start = f"import sys\nfrom {module} import main\nif __name__ == '__main__':\n"
         launcher.write_text(f"{start}    sys.exit(main())\n")
-        return run(
-            sys.executable, launcher, *arguments, cwd=cwd or self.edition,
-            HOME=str(self.home), PYTHONPATH=os.pathsep.join(part for part in sys.path if part),
-            TEI_EDITION_CACHE="", PYTHONSAFEPATH="", XDG_CACHE_HOME="",
-        )  # fmt: skip
+        return launcher
 
 
 def digest_files(folder: Path, leave: str = "") -> dict[str, str]:
@@ -191,10 +207,14 @@ def make_repository(root: Path, canary: Path) -> None:
     git(root, "init", "-q", ".")
     (root / "file.txt").write_text("text\n")
     (root / ".gitattributes").write_text("* filter=trap diff=trap merge=trap\n")
-    git(root, "add", "file.txt")
+    # Of an edition its texts are committed as well, none of the traps.
+    own = [name for name in ("edition.toml", "tei/a.xml", "tei/b.xml") if (root / name).exists()]
+    git(root, "add", "file.txt", *own)
     git(root, "commit", "-qm", "x")
     git(root, "tag", "v1.2")
     (root / "file.txt").write_text("changed\n")
+    (root / ".git/info").mkdir(exist_ok=True)
+    shutil.copy(root / ".gitattributes", root / ".git/info/attributes")
     command = sing(canary, "git")
     values = {
         "core.fsmonitor": command, "core.pager": command, "core.editor": command,

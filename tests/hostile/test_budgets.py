@@ -374,6 +374,47 @@ def test_a_file_included_again_and_again_is_refused(tmp_path: Path, parse: str) 
     assert told.location.line > 6
 
 
+GROWING = {
+    "files in files": ('<xi:include href="b.inc"/>' * 40, '<xi:include href="c.inc"/>' * 40),
+    "text in files": (
+        '<xi:include href="b.inc"/>' * 40,
+        '<xi:include href="c.inc" parse="text"/>' * 40,
+    ),
+    "parts of files": ('<xi:include href="b.inc" xpointer="p"/>' * 60, "&lt;" * 300_000),
+    "what stands in for them": (
+        '<xi:include href="none"><xi:fallback><xi:include href="b.inc"/></xi:fallback></xi:include>'
+        * 60,
+        "x" * 1_500_000,
+    ),
+    "files that are entities": (f"{'&e;' * 60}", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "part"), GROWING.values(), ids=GROWING)
+def test_no_way_of_inclusion_grows_without_bound(tmp_path: Path, content: str, part: str) -> None:
+    """By includes in included files, parts, fallbacks or entities: one measure holds for all."""
+    start = (
+        '<p xmlns="http://www.tei-c.org/ns/1.0" xmlns:xi="http://www.w3.org/2001/XInclude"'
+        ' xml:id="p">'
+    )
+    (tmp_path / "b.inc").write_text(f"{start}{part}</p>")
+    (tmp_path / "c.inc").write_text(f"{start}{'x' * 40_000}</p>")
+    whole = TEI.format(
+        title="T",
+        content=f'<text xmlns:xi="http://www.w3.org/2001/XInclude"><body>{content}</body></text>',
+    )
+    entity = f'<!DOCTYPE TEI [<!ENTITY e "{"&lt;" * 1000}{"x" * 20_000}">]>'
+    (tmp_path / "a.xml").write_text(
+        whole.replace("<TEI", f"{entity}<TEI", 1) if "&e;" in content else whole
+    )
+    started = time.process_time()
+    found = read_source(tmp_path / "a.xml", tmp_path)
+    assert time.process_time() - started < 20
+    assert {told.code for told in found.problems} & {"xinclude-failed", "xml-entity-bomb"}
+    size = 0 if found.root is None else len("".join(map(str, found.root.itertext())))
+    assert size < 30_000_000
+
+
 def test_many_files_may_be_included(tmp_path: Path) -> None:
     """A text in many parts, each included once, is as large as it is."""
     for number in range(150):

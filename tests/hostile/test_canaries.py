@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +43,7 @@ def trap(tmp_path_factory: pytest.TempPathFactory) -> Trap:
     trap = set_trap(tmp_path_factory.mktemp("trap"))
     if find_program("git"):
         make_repository(trap.edition, trap.canary)
+        git(trap.edition, "config", "--unset", "core.worktree")  # else its tags have other files
     return trap
 
 
@@ -69,6 +72,7 @@ COMMANDS = {
     "check": ("check", "-j", "2"),
     "check as data": ("check", "--format", "sarif", "--write-baseline", "known.json"),
     "check a file": ("check", "tei/a.xml", "--fix-hints"),
+    "correct": ("check", "--fix"),
     "explain": ("explain", "unknown-person"),
     "html": ("html",),
     "html elsewhere": ("html", "-o", "plain"),
@@ -76,8 +80,13 @@ COMMANDS = {
     "build text": ("build", "-b", "text"),
     "build epub": ("build", "-b", "epub"),
     "export": ("export", "text", "-o", "texts"),
+    "export all": ("export", "bag", "-o", "bags"),
+    "check a bag": ("check", "--bag", "bags/trap.zip"),
+    "changes since a bag": ("diff", "bags/trap.zip"),
     "collate": ("collate", "b.txt", "tei/a.xml", "-o", "new.xml"),
+    "collate to a table": ("collate", "b.txt", "tei/a.xml", "-o", "new.json"),
     "init": ("init", "new", "--text", "b.txt"),
+    "rules for a host": ("init", ".", "--host", "nginx"),
     "compile": ("schema", "compile"),
     "compile docs": ("schema", "compile", "--docs", "-o", "reference"),
     "fetch": ("schema", "fetch", "ADDRESS"),
@@ -98,6 +107,39 @@ def test_command_runs_nothing_of_the_edition(
     assert (done.returncode, trap.sung) == (0, ""), done.stderr
     assert trap.list_home() == home
     assert {name: (trap.edition / name).read_bytes() for name in sources} == sources
+
+
+@NEEDS_GIT
+@pytest.mark.parametrize("command", [("diff", "v1.2"), ("check", "--against", "v1.2")])
+def test_command_reads_a_tag_and_runs_nothing_of_it(trap: Trap, command: tuple[str, ...]) -> None:
+    """The repository of the edition has filters, hooks and helpers in all places."""
+    home = trap.list_home()
+
+    done = trap.run(*command)
+
+    assert (done.returncode, trap.sung) == (0, ""), done.stderr
+    assert trap.list_home() == home
+
+
+def test_serving_runs_nothing_of_the_edition(trap: Trap) -> None:
+    """The site is built and served; an answer is there, and no canary is touched."""
+    home = trap.list_home()
+    with trap.start("serve", "-p", "0") as process:
+        try:
+            assert process.stdout is not None
+            told = ""
+            while "http://127.0.0.1:" not in told:
+                line = process.stdout.readline()
+                assert line, told
+                told += line
+            address = re.search(r"http://127\.0\.0\.1:\d+/", told)
+            assert address is not None
+            with urllib.request.urlopen(f"{address[0]}edition/a.html", timeout=60) as page:  # noqa: S310
+                assert b"ship" in page.read()
+        finally:
+            process.terminate()
+    assert trap.sung == ""
+    assert trap.list_home() == home
 
 
 @pytest.mark.skipif(not has_pagefind(), reason="pagefind is not installed")

@@ -36,6 +36,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 # Where a text has no words of its own, or writes them in another language: some are made.
 ANY = "\x02"
 # What may be made between elements of data, and between parts of a line.
+FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()n0123456789+-=()")
 SEPARATORS = re.compile(r"[,;.:×()¶\s]{0,8}")
 
 
@@ -128,6 +129,7 @@ class _Stage:
 
 def compare_stage(said: str, shown: str) -> list[str]:
     """Where a plain text differs from a stage of the TEI; empty where nothing is lost or glued."""
+    shown = shown.translate(FIGURES)  # raised and lowered ones are figures of the TEI
     found, spaces = squeeze(shown), _list_spaces(shown) | {0}
     place, is_free, may_separate, must_part = 0, False, False, False
     for chunk in re.split(f"([{ANY}{MAYBE}])", said):

@@ -110,7 +110,7 @@
         </xsl:choose>
         <title>
           <xsl:choose>
-            <xsl:when test="$head">
+            <xsl:when test="normalize-space($head) or $head/*">
               <xsl:sequence select="f:attributes($head)"/>
               <xsl:apply-templates select="$head/node()" mode="m:inline">
                 <xsl:with-param name="context" select="$context" tunnel="yes"/>

@@ -83,11 +83,25 @@
       <xsl:if test="not($kind eq 'unclear' and fp:is-part-of-word(.))">
         <!-- Doubt is inside the brackets, as in editions of papyri and inscriptions. -->
         <xsl:sequence select="
-            f:sign(('?'[$kind eq 'ex'], '(?)')[1][current()/@cert = 'low' and $kind ne 'unclear'])"/>
+            f:sign(('?'[$kind eq 'ex'], '(?)')[1][fp:is-doubted(current()) and $kind ne 'unclear'])"/>
         <xsl:sequence select="f:sign($brackets[2])"/>
       </xsl:if>
     </tei_span>
   </xsl:template>
+
+  <!-- Doubt about words of editors that have no sign otherwise. That about a name or a date is
+       about who or when is meant, not about the words: registers and chronology say it. -->
+  <xsl:template mode="m:inline" priority="4" as="item()+" match="
+      (corr | expan | measure | num | reg)[fp:is-doubted(.)]">
+    <xsl:next-match/>
+    <xsl:sequence select="f:sign('(?)')"/>
+  </xsl:template>
+
+  <!-- Whether the editors are less than certain of an element, as its @cert says. -->
+  <xsl:function name="fp:is-doubted" as="xs:boolean">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="$element/@cert = ('low', 'medium', 'unknown')"/>
+  </xsl:function>
 
   <!-- A gap: dots or crosses for lost or illegible letters that were counted. -->
   <xsl:template match="gap" mode="m:inline" as="element(Q{}tei_span)">

@@ -47,6 +47,7 @@ _EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
+_BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
 _NUMBER = 8  # so long is the number of a page at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
@@ -160,9 +161,12 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint = f"write <{name}{number}/>, which is always empty"
         hint += "" if is_number else ", and the words after it"
         return msgspec.structs.replace(told, hint=hint)
+    before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
+    if _BESIDE.search(told.message) and before.rstrip().endswith("</div>"):
+        hint = "no words may follow a <div>: put them into a <p>, and that into a <div>"
+        return msgspec.structs.replace(told, hint=hint)
     if not told.message.endswith(_IN_CHOICE):
         return told
-    before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
     inside = before.rpartition("<choice")[2] + _read_on(told.location, lines)
     names = _CHILDREN.findall(inside.partition("</choice>")[0])
     partners = {PARTNERS[name] for name in names if name in PARTNERS}

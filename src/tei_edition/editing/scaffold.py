@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
+from tei_edition.editing import deployment
 from tei_edition.language.wording import choose_language
 from tei_edition.pages.addresses import slugify
 from tei_edition.problems import EditionError
@@ -216,6 +217,7 @@ def list_files(texts: Sequence[NewText], language: str, *, title: str) -> list[N
         NewFile("tei/register.xml", _REGISTER.format(language=language)),
         NewFile("docs/conf.py", _CONF),
         NewFile(".gitignore", _GITIGNORE),
+        *(NewFile(path, text) for path, text in deployment.FILES.items()),
     ]  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.facts.phrases import SUBSCRIPT, SUPERSCRIPT
+from tei_edition.language.mathematics.linear import lower_signs, raise_signs
+from tei_edition.reader.phrases import find_looks
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.tei import XML_ID, local, raw_text, tei
 
@@ -30,6 +33,16 @@ def fill_readings(root: etree._Element, facsimile: str) -> None:
     for reading in [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]:
         if _is_bare(reading):
             reading.text = _read_copy(reading, by_id) or _name_pictures(reading, facsimile)
+
+
+def raise_numbers(root: etree._Element) -> None:
+    """Write raised and lowered figures as such, since plain text has no type: 10³, not 103."""
+    for hi in [e for text in top_texts(root) for e in text.iter(tei("hi"))]:
+        looks = find_looks(hi, "hi")
+        if not len(hi) and hi.text and SUPERSCRIPT in looks:
+            hi.text = raise_signs(hi.text)
+        elif not len(hi) and hi.text and SUBSCRIPT in looks:
+            hi.text = lower_signs(hi.text)
 
 
 def fill_pointers(root: etree._Element, pointers: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.exports.filling import EmptyWords, fill_pointers, fill_readings
+from tei_edition.exports.filling import EmptyWords, fill_pointers, fill_readings, raise_numbers
 from tei_edition.exports.tei_files import list_readable, name_witnesses
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.witness_text import read_witness
@@ -102,6 +102,7 @@ def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]
 def _write_lines(root: etree._Element, shown: TextTable, words: EmptyWords | None) -> str:
     if words is not None:
         fill_pointers(root, words.pointers)
+        raise_numbers(root)
     lines = Runs(root, shown).lines()
     return f"{lines}\n" if lines else ""
 

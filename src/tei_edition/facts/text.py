@@ -25,7 +25,8 @@ class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     `label` is its @n or its number among those of its name in the text, `inner` the same within
     its outermost division; both are empty if it is not counted. `reference` is how the system
-    that the header declares cites it, `shown` that without the levels that name no unit.
+    that the header declares cites it, `shown` that without the levels that name no unit. A line or
+    paragraph that `continues` another has the number of that one.
     """
 
     anchor: str
@@ -34,6 +35,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
     inner: str = ""
     reference: str = ""
     shown: str = ""
+    continues: bool = False
 
 
 class Division(msgspec.Struct, frozen=True, gc=False):
@@ -101,7 +103,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     `reference_patterns` are its cRefPatterns, which have no `ident`. `apparatus_of` are the other
     files whose text it has entries about, each with the place of the first: these are entries of
     that file if it belongs to the edition, and of none otherwise; `pictures` are those in it, each
-    once; `failed_ids` are invalid identifiers, which are reported elsewhere. `part_headers` are
+    once; `heads` are those of figures, tables and lists by `xml:id`; `failed_ids` are invalid
+    identifiers, which are reported elsewhere. `part_headers` are
     those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
     letter without a correspDesc.
     """
@@ -130,6 +133,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     apparatus_of: tuple[tuple[str, Location], ...] = ()
     declarations: tuple[Declaration, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    heads: dict[str, str] = {}
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
     letter: OwnLetter | None = None

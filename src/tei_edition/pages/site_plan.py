@@ -269,7 +269,7 @@ class SitePlan:
                 kind = "paragraph" if is_number else "passage"
                 label = self.words.say(f"link to {kind}", label=passage.shown)
                 found[passage.anchor] = passage.shown, label
-            elif counts and number and passage.element in {"p", "ab"}:
+            elif counts and number and not passage.continues and passage.element in {"p", "ab"}:
                 found[passage.anchor] = number, self.words.say("link to paragraph", label=number)
         return found
 
@@ -384,7 +384,7 @@ class SitePlan:
         if text is None:
             return ""
         label = self._division_titles.get((text.file, target.id))
-        label = label or self.passage_label(text, target.id)
+        label = label or text.heads.get(target.id) or self.passage_label(text, target.id)
         if text.file == file and label:
             return label
         return ", ".join(dict.fromkeys(filter(None, (self.text_titles[text.file], label))))

@@ -102,8 +102,12 @@ def _build(
     _check_epoch()
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.console import color_terminal, nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    if not color_terminal() or not (sys.stderr.isatty() or os.environ.get("FORCE_COLOR")):
+        # Sphinx decides that by standard output, and writes to standard error.
+        nocolor()
     output = _find_made(config, builder)
     if builder in _BOOKS:
         shutil.rmtree(output, ignore_errors=True)

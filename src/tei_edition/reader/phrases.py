@@ -55,7 +55,7 @@ def _list_phrases(
     target: str,
 ) -> Iterator[Phrase]:
     name = local(element.tag)
-    looks = (*looks, *(look for look in _find_looks(element, name) if look not in looks))
+    looks = (*looks, *(look for look in find_looks(element, name) if look not in looks))
     if name in {"ref", "ptr"} and (pointers := element.get("target", "").split()):
         target = pointers[0]
     if name == "ptr" and target:
@@ -69,7 +69,8 @@ def _list_phrases(
         yield Phrase(child.tail or "", looks, target)
 
 
-def _find_looks(element: etree._Element, name: str) -> list[str]:
+def find_looks(element: etree._Element, name: str) -> list[str]:
+    """Return how an element of this name is set off: in bold, raised and so on."""
     values = (element.get(attribute, "") for attribute in ("rend", "rendition", "style"))
     said = " ".join(values).strip().lower()
     found = [look for look, words in _LOOKS if words.search(said)]

@@ -46,7 +46,8 @@ SIDES = (
     ("expanded", "ex", "am"),
 )
 _ASIDE = NOT_TEXT | {
-    "figDesc", "fw", "listApp", "metamark", "note", "rt", "standOff", "teiHeader", "witDetail",
+    "figDesc", "fw", "listApp", "listRelation", "metamark", "note", "rt", "standOff", "teiHeader",
+    "witDetail",
 }  # fmt: skip
 
 

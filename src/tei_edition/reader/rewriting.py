@@ -53,6 +53,7 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
         write_out_bases(root),
         _fill_characters(root),
         _fill_ranges(root),
+        _fill_form_signs(root),
         read_formulas(root),
         silence(root),
     ]
@@ -125,6 +126,16 @@ def _fill_ranges(root: etree._Element) -> bool:
         ends = dict.fromkeys(filter(None, (element.get("from"), element.get("to"))))
         element.text = "–".join(ends)
         element.set(FILLED, "")
+    return bool(found)
+
+
+def _fill_form_signs(root: etree._Element) -> bool:
+    """Write the sign that dictionaries have for the word of an entry, where it is left out."""
+    signs = root.iter(tei("oRef"), tei("pRef"))
+    found = [sign for sign in signs if not len(sign) and not (sign.text or "").strip()]
+    for sign in found:
+        sign.text = "~"
+        sign.set(FILLED, "")
     return bool(found)
 
 

@@ -26,7 +26,7 @@ _DATA = {
     **dict.fromkeys(
         ("address", "altIdentifier", "analytic", "birth", "death", "docImprint", "editionStmt",
          "residence", "titleStmt", "biblFull", "biblStruct", "correspAction",
-         "imprint", "monogr", "msIdentifier", "objectIdentifier", "publicationStmt",
+         "imprint", "measureGrp", "monogr", "msIdentifier", "objectIdentifier", "publicationStmt",
          "respStmt", "seriesStmt"),
         _COMMA,
     ),

@@ -40,6 +40,7 @@ from tei_edition.reader.walk import (
     WalkPlace,
     is_mention,
     quote,
+    read_words,
 )
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
@@ -126,10 +127,22 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         apparatus_of=tuple(walk.apparatus_of.items()),
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
+        heads=_read_heads(root, shown),
         failed_ids=read_failed_ids(root),
         letter=read_own_letter(root, read_time),
         **described,
     )
+
+
+def _read_heads(root: etree._Element, shown: TextTable) -> dict[str, str]:
+    """Return what figures, tables, lists and poems that can be pointed to are called."""
+    return {
+        ident: words
+        for element in root.iter(*map(tei, ("castList", "figure", "lg", "list", "table")))
+        if (ident := element.get(XML_ID))
+        and (head := element.find(tei("head"))) is not None
+        and (words := read_words(head, shown))
+    }
 
 
 def read_header_again(

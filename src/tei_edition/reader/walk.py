@@ -296,11 +296,13 @@ class Walk:
         """Record a passage with its number, and return the place inside it."""
         anchor = element.get(ANCHOR, "")
         label = inner = element.get("n", "")
+        continues = not label and _continues(element)
         if not label and place.stream.kind is Stream.TEXT and _is_numbered(element):
-            label, inner = _count(self.counts, name), _count(place.counts, name)
+            step = 0 if continues else 1
+            label, inner = _count(self.counts, name, step), _count(place.counts, name, step)
         reference = element.get(REFERENCE, "")
         shown = element.get(SHOWN, reference)
-        self.passages.append(Passage(anchor, name, label, inner, reference, shown))
+        self.passages.append(Passage(anchor, name, label, inner, reference, shown, continues))
         if name in DIVISIONS and not place.divided:
             place = place._replace(counts={}, divided=True)
         # An entry is a passage, but the words around it are those of the paragraph.
@@ -337,8 +339,14 @@ def _is_numbered(element: etree._Element) -> bool:
     )
 
 
-def _count(counts: dict[str, int], name: str) -> str:
-    counts[name] = counts.get(name, 0) + 1
+def _continues(element: etree._Element) -> bool:
+    """Whether a line or paragraph goes on from another, as @part or @prev says."""
+    is_further = element.get("part") in {"M", "F"} or element.get("prev") is not None
+    return is_further and local(element.tag) in {"ab", "l", "p"}
+
+
+def _count(counts: dict[str, int], name: str, step: int = 1) -> str:
+    counts[name] = max(1, counts.get(name, 0) + step)
     return str(counts[name])
 
 

@@ -14,6 +14,7 @@ from tei_edition.sphinxext import (
     nodes,
     parser,
     pictures,
+    promises,
     staging,
     titles,
     upstream,
@@ -53,7 +54,7 @@ ENVIRONMENT_VERSION = 4
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
     scripts, footnotes, critical, manpage, mathematics, domain, directive, citations, pictures,
-    policy, start,
+    policy, start, promises,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -97,7 +98,10 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
     ),
     "write-started": ((500, upstream.restore_index_entries),),
     "warn-missing-reference": ((500, domain.warn_of_missing),),
-    "doctree-resolved": ((500, search_index.read_passages),),
+    "doctree-resolved": (
+        (500, search_index.read_passages),
+        (500, promises.leave_out_text),
+    ),
     "html-page-context": (
         (100, upstream.escape_words),
         # Themes make their sidebars of the navigation that they are given.
@@ -122,6 +126,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, latex_book.copy_style),
         (500, upstream.mark_page_ranges),
         (500, pagefind.write_index),
+        (500, promises.offer_words),
         (500, downloads.publish_downloads),
         (999, staging.let_others_build),
     ),

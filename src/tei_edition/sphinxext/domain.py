@@ -326,5 +326,5 @@ def warn_of_missing(app: Sphinx, domain: Domain | None, node: pending_xref) -> b
 
 
 def setup(app: Sphinx) -> None:
-    """Register the domain."""
-    app.add_domain(TeiDomain)
+    """Register the domain, which several extensions of ours may do."""
+    app.add_domain(TeiDomain, override=True)

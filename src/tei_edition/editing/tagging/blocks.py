@@ -36,6 +36,7 @@ _READINGS = frozenset({"lem", "rdg"})
 # What is read apart, though it is a part of a sentence.
 PARTS = _READINGS | {name for _, on, off in SIDES for name in (on, off)}
 _HOLDERS = frozenset({"app", "rdgGrp", "choice"})
+_ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(["'])([^"'<%]*)\2\s*>""")
 _CHARACTER = re.compile(r"&(?:#|(?:amp|lt|gt|quot|apos);)")
 
 
@@ -138,6 +139,14 @@ def read_blocks(
     return FileWords(text, blocks, tuple(reader.mentions))
 
 
+def _list_characters(doctype: str) -> dict[str, str]:
+    """Return the entities of an internal subset that are single characters; the first counts."""
+    found: dict[str, str] = {}
+    for name, _, value in _ENTITY.findall(doctype):
+        found.setdefault(name, html.unescape(value))
+    return {name: value for name, value in found.items() if len(value) == 1 and value not in "<&"}
+
+
 class _Reader:
     def __init__(
         self,
@@ -159,6 +168,7 @@ class _Reader:
         self.chosen: dict[
             WrittenElement, int
         ] = {}  # where the side of a choice begins that is read
+        self.declared: dict[str, str] = {}
         self.joins = False  # a break of the source is in a word
 
     def read(self) -> None:
@@ -173,7 +183,10 @@ class _Reader:
             elif kind is TokenKind.REFERENCE:
                 written = self.text[token.start : token.end]
                 known = html.unescape(written) if _CHARACTER.match(written) else BARRIER
+                known = self.declared.get(written[1:-1], known)
                 self.take_text(known if len(known) == 1 else BARRIER, token)
+            elif kind is TokenKind.DOCTYPE:
+                self.declared = _list_characters(self.text[token.start : token.end])
             elif kind is TokenKind.CDATA:
                 self.mark(BARRIER)
 
@@ -220,10 +233,9 @@ class _Reader:
         if not frame.in_text:
             return None if not self.open else (None, BARRIER)
         parent = frame.parent
-        assert parent is not None
         if name == "text" and frame.is_tei:
             return Block(frame), BARRIER
-        if self.block is None:
+        if self.block is None or parent is None:
             return None
         if parent.name == "choice" and parent in self.chosen and frame.start != self.chosen[parent]:
             return (None if self.is_closed(frame) else Block(frame)), ""

@@ -158,7 +158,6 @@ def _extend(
             end = skipped
     if end == at + 1 and fold_word(words[at][0]) in TITLES:
         return at
-    # A title or a particle alone is no part of a name at its end.
     return end
 
 

@@ -141,6 +141,8 @@ class Decider:
             return ""
         if not self._writes_single:
             return SINGLE
+        if hit.length == 1 and written[0].lower() == written[0].upper():
+            return SINGLE  # a script without capitals does not distinguish names
         if hit.length == 1 and self._is_common(written[0]):
             return COMMON
         if hit.length == 1 and not written[0][1:].islower():

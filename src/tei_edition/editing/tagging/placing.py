@@ -23,6 +23,13 @@ class Placement(NamedTuple):
     trouble: str = ""
 
 
+def _leave(element: WrittenElement) -> WrittenElement:
+    """Return what is left with an element: itself, or the choice of which it is a side."""
+    parent = element.parent
+    is_side = parent is not None and parent.name == "choice" and element.name in _SIDE_NAMES
+    return parent if is_side and parent is not None else element
+
+
 class Permission:
     """Which elements a schema allows within which; without a schema, all."""
 
@@ -58,18 +65,17 @@ def place(
         if first.depth >= last.depth:
             if begin != first.inner_start or first.parent is None:
                 return Placement(begin, stop, first, f"it crosses <{first.name}>")
-            begin, first = first.start, first.parent
+            begin, first = _leave(first).start, _leave(first).parent or first
         else:
             if stop != last.inner_end or last.parent is None:
                 return Placement(begin, stop, last, f"it crosses <{last.name}>")
-            stop, last = last.end, last.parent
+            stop, last = _leave(last).end, _leave(last).parent or last
     frame = first
     while frame.parent is not None and (begin, stop) == (frame.inner_start, frame.inner_end):
-        if frame.name in _SIDE_NAMES and frame.parent.name == "choice":
-            frame = frame.parent
-        elif permission.allows(frame.name, element):
+        whole = _leave(frame)
+        if whole is frame and permission.allows(frame.name, element):
             break
-        begin, stop, frame = frame.start, frame.end, frame.parent or frame
+        begin, stop, frame = whole.start, whole.end, whole.parent or whole
     if not permission.allows(frame.name, element):
         return Placement(begin, stop, frame, f"<{element}> is not allowed in <{frame.name}>")
     return Placement(begin, stop, frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from tei_edition.config import suggest
 from tei_edition.editing.tagging.answers import read_answers
 from tei_edition.editing.tagging.dating_texts import drop_crossing, find_file_dates
 from tei_edition.editing.tagging.names import NAMES, TITLES, NameFinder, Selected
@@ -39,12 +40,14 @@ class TaggingSession:
         self.words = read_words(config)
         names = {relative_name(path, config.root) for path in paths}
         self.files = [name for name in self.words.files if not names or name in names]
+        self._unproved: list[tuple[str, tuple[str, ...]]] = []
         wanted = self._choose(select)
         permissions = self._list_permissions()
         self._finder: NameFinder | None = None
         self.proposals: list[Proposal] = []
         if not select or set(select) != {"dates"}:
             self._finder = NameFinder(self.words, config, wanted, self.answers, permissions)
+            self._refuse_unknown()
         for name in self.files:
             named = [*self._finder.find(name)] if self._finder else []
             dated: list[Proposal] = []
@@ -68,8 +71,20 @@ class TaggingSession:
                 entities.add(value)
             elif words:
                 forms.add(words)
+                self._unproved.append((value, words))
         return Selected(kinds or NAMES | TITLES if select else NAMES, frozenset(entities),
                       frozenset(forms))  # fmt: skip
+
+    def _refuse_unknown(self) -> None:
+        """Raise EditionError for a selected form that no entry has."""
+        known = {form.words for form in self.finder.forms}
+        for value, words in self._unproved:
+            if words not in known:
+                raise EditionError(
+                    f'--select: the registers have no entry and no form "{value}"',
+                    hint=suggest(value, self.words.entities)
+                    or f"there are also {', '.join(TOPICS)}",
+                )
 
     def _list_permissions(self) -> Callable[[str], Permission]:
         @functools.cache

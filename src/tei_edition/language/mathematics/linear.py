@@ -36,6 +36,16 @@ def write_linear(element: etree._Element) -> str:
     return " ".join(_write(element).split())
 
 
+def raise_signs(text: str) -> str:
+    """Return figures and signs as raised ones; other words are returned unchanged."""
+    return text.translate(_RAISED) if _CAN_BE_RAISED.fullmatch(text) else text
+
+
+def lower_signs(text: str) -> str:
+    """Return figures and signs as lowered ones; other words are returned unchanged."""
+    return text.translate(_LOWERED) if _CAN_BE_LOWERED.fullmatch(text) else text
+
+
 def _write(element: etree._Element) -> str:
     name = name_of(element)
     if name in TOKENS:

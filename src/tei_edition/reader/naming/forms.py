@@ -25,6 +25,7 @@ _ARTICLE = re.compile(
     r"(?:the|a|an|der|die|das|den|dem|des|le|la|les|il|lo|gli|i|el|los|las) |l['’]", re.IGNORECASE
 )
 _SAINTS = (("Saint ", "St. "), ("Saint ", "St "), ("Sankt ", "St. "), ("St. ", "Saint "))
+_NUMERAL = re.compile("[IVXL]+|[0-9]+")
 _HAS_CJK = re.compile(f"[{CJK}]")
 
 
@@ -108,7 +109,8 @@ def _make(
     if (written, between) in seen:
         return
     seen.add((written, between))
-    yield NameForm(entity, written, words, between, rank, language, name.endswith("."))
+    has_stop = name.endswith(".") and _NUMERAL.fullmatch(written[-1]) is not None
+    yield NameForm(entity, written, words, between, rank, language, has_stop)
 
 
 def _derive(name: str, entity: Entity) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tei_edition.runtime.files import stamp_file
+from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.html.citations import publish_site
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.state import get_state
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # A page on its own has no place for what belongs to a site, and an EPUB lists all it holds.
 _SITES = frozenset({"html", "dirhtml", "singlehtml"})
+_NO_JEKYLL = ".nojekyll"
 
 
 def publish(files: Iterable[StagedFile], folder: Path) -> list[str]:
@@ -76,6 +78,10 @@ def publish_downloads(app: Sphinx, exception: Exception | None) -> None:
     manifest = Path(app.doctreedir) / f"tei-edition-{builder.name}.json"
     offered = publish(get_state(app).staging.downloads, folder)
     offered += publish_site(app)
+    if builder.name in SITES:
+        # GitHub Pages leaves out folders that begin with a line below unless this is there.
+        (folder / _NO_JEKYLL).touch()
+        offered.append(_NO_JEKYLL)
     start = len(str(folder)) + 1
     # Sphinx leaves the pages of documents that are gone.
     offered += [

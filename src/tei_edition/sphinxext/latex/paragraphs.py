@@ -53,6 +53,9 @@ class SetParagraphs(SphinxPostTransform):
                 _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
             elif command:
                 _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
+        for listed in list(self.document.findall(nodes.Element)):
+            if isinstance(listed, (nodes.bullet_list, nodes.enumerated_list)) and is_rtl(listed):
+                _turn_list(listed)
         for title in self.document.findall(nodes.title):
             if is_rtl(title):
                 title.insert(0, nodes.raw("", r"\teititleright{}", format="latex"))
@@ -79,6 +82,20 @@ def _list_classes(block: nodes.Element) -> set[str]:
     parent = block.parent
     above = parent["classes"] if len(parent.children) == 1 else []
     return {*block["classes"], *above}
+
+
+def _turn_list(listed: nodes.Element) -> None:
+    """Have a list from right to left indented there, with the signs of its items."""
+    first = int(listed.get("start", 1))
+    for number, item in enumerate(listed.children, first):
+        paragraph = next(iter(item.children), None)
+        if isinstance(paragraph, nodes.paragraph):
+            is_counted = isinstance(listed, nodes.enumerated_list)
+            # In a box, which is set from left to right.
+            sign = f".{number}" if is_counted else r"\textbullet"
+            # After what turns the paragraph.
+            paragraph.insert(1, nodes.raw("", rf"\teirtlitem{{{sign}}}", format="latex"))
+    _frame(listed, r"\teirtllistbegin{}", r"\teirtllistend{}")
 
 
 def _frame(block: nodes.Element, before: str, after: str, *, is_inside: bool = False) -> None:

@@ -3,7 +3,7 @@
  * A server sends it. From a disk no page may fetch another: there the other page is opened in a
  * frame that nobody sees, and says itself what it holds, before other scripts have changed it. */
 
-const teiRead = (() => {
+globalThis.teiRead = (() => {
   "use strict";
   const NAME = "tei-read";
   const LONGEST = 10_000;

@@ -7,7 +7,7 @@
   const site = new URL(document.documentElement.dataset.content_root || "./", location.href).href;
   let read = null;
   try {
-    read = (JSON.parse(localStorage.getItem("tei-edition-read")) || {})[site];
+    read = JSON.parse(localStorage.getItem("tei-edition-read"))?.[site];
   } catch {
     // Nothing is remembered.
   }

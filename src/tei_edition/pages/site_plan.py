@@ -69,7 +69,6 @@ class SitePlan:
         self.resolver = Resolver(edition)
         self.folder = config.pages.folder.strip("/")
         first = edition.texts[0].header.language if edition.texts else ""
-        # What a text names may be no language.
         self.language = config.edition.language or (first if is_language(first) else "en")
         self.words = list_words(self.language, find_locale(config))
         self.wording_language = self.words.language
@@ -107,9 +106,7 @@ class SitePlan:
     def find_page(self, file: str, anchor: str) -> str:
         """Return the docname of the page with an anchor of a text; empty if there is none."""
         plan = self.plans.get(file)
-        if plan is None:
-            return ""
-        return self._docnames.get((file, plan.homes.get(anchor, "")), "")
+        return "" if plan is None else self._docnames.get((file, plan.homes.get(anchor, "")), "")
 
     @cached_property
     def text_titles(self) -> dict[str, str]:

@@ -25,6 +25,7 @@ from tei_edition.sphinxext.html import (
     citations,
     descriptions,
     downloads,
+    kept_templates,
     navigation,
     page_foot,
     policy,
@@ -81,6 +82,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, citations.serve),
         (500, start.serve),
         (500, upstream.complete_templates),
+        (500, kept_templates.keep_templates),
     ),
     "env-get-outdated": ((500, witness_pages.leave_out),),
     "env-before-read-docs": ((500, witness_pages.skip_reading),),
@@ -114,6 +116,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (900, assets_served.lighten),
         (900, descriptions.describe),
         (950, policy.state_policy),
+        (960, start.lead_there),
     ),
     "html-collect-pages": (
         (500, upstream.drop_words_without_page),

@@ -9,6 +9,7 @@
   const MARKED = 2000;
   const SHOWN = 200;
   const site = new URL("/", location.href);
+  let isReloading = false;
 
   const here = () => {
     const path = decodeURIComponent(location.pathname).slice(1);
@@ -30,6 +31,9 @@
     } catch {
       // A page too large to be remembered is loaded again without marks.
     }
+    // Where the reader is then, is said here, and not by the browser.
+    isReloading = true;
+    history.scrollRestoration = "manual";
     location.reload();
   };
 
@@ -131,7 +135,10 @@
     }
     show(news);
   });
-  // An open connection would keep the browser from going back to a page without loading it.
-  addEventListener("pagehide", () => source.close());
+  addEventListener("pagehide", () => {
+    // An open connection would keep the browser from going back to a page without loading it.
+    source.close();
+    history.scrollRestoration = isReloading ? "manual" : "auto";
+  });
   restore();
 })();

@@ -11,11 +11,12 @@ import pytest
 from building import REPOSITORY
 from tei_edition.config import read_config
 from tei_edition.editing.revision import write_revision
-from tei_edition.editing.tagging.proposals import Proposal, Treatment
 from tei_edition.editing.tagging.session import TaggingSession
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tei_edition.editing.tagging.proposals import Proposal
 
 CORPUS = REPOSITORY.parent / "shared/corpora/jean-paul"
 NAMES = {"persName", "orgName", "placeName", "rs", "name"}
@@ -186,14 +187,16 @@ def test_what_is_decided_for_letters_with_a_large_register_is_right(tmp_path: Pa
     assert wrong == []
     assert len(overlapping) >= 0.05 * total
     assert len(certain) < 50
+    questions: dict[str, list[Proposal]] = {}
+    for found in session.list_questions():
+        questions.setdefault(found.file, []).append(found)
     asked = [
         mention
         for file, mentions in hand.items()
         for mention in mentions
-        if any(
-            p.file == file and p.verdict is Treatment.ASK and p.start < mention.end
-            and mention.start < p.end and mention.entity in {c.id for c in p.candidates}
-            for p in session.proposals
-        )
-    ]  # fmt: skip
+        for found in questions.get(file, ())
+        if found.start < mention.end
+        and mention.start < found.end
+        and mention.entity in {candidate.id for candidate in found.candidates}
+    ]
     assert len(asked) >= 0.25 * total

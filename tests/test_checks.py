@@ -800,6 +800,8 @@ class TestUntaggedNames:
             ("<p>a<note>Alexander Kerensky</note></p>", "Alexander Kerensky"),
             ("<p>Alexander Ke<lb break='no'/>rensky</p>", "Alexander Kerensky"),
             ("<p>to Bayreuth.</p>", "Bayreuth"),
+            ("<p>Alexander Kerensky's men</p>", "Alexander Kerensky"),
+            ("<p>Alexander Kerensky<note>him</note> fled.</p>", "Alexander Kerensky"),
             ("<p>同志毛泽东说</p>", "毛泽东"),
         ],
     )

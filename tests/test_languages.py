@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import CONF, INDEX, REPOSITORY, Build, build_site, copy_shipped, run_command
+from building import CONF, REPOSITORY, Build, build_site, copy_shipped, run_command
 from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.editing.scaffold import create_edition
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-LANGUAGES = ("de", "he")
+LANGUAGES = ("de", "fr", "he", "ru")
 # What attributes say to a reader.
 SAID = ("alt", "aria-label", "aria-description", "placeholder", "title", "label", "data-label")
 MESSAGE = re.compile(
@@ -41,11 +41,11 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     settings = (root / "edition.toml").read_text("utf-8").replace('start = "contents"', "")
     language = f'[edition]\nlanguage = "{request.param}"\n'
     (root / "edition.toml").write_text(settings.replace("[edition]\n", language), "utf-8")
+    # Without a first page of the project, the site begins with ours.
     for file in sorted((root / "docs").rglob("*.rst")):
         file.unlink()
     more = 'project = "October"\nhtml_show_sphinx = True\n'
     (root / "docs/conf.py").write_text(CONF.format(theme="furo", more=more), "utf-8")
-    (root / "docs/index.rst").write_text(INDEX.replace("The edition", "October"), "utf-8")
     return build_site(root)
 
 

@@ -7,7 +7,7 @@ import pytest
 from tei_edition.facts.registers import Entity, Form, Kind
 from tei_edition.problems import Location
 from tei_edition.reader.naming.finding import NameIndex
-from tei_edition.reader.naming.forms import list_forms
+from tei_edition.reader.naming.forms import Rank, list_forms, may_occur
 from tei_edition.reader.naming.inflection import inflect
 
 
@@ -92,6 +92,34 @@ def test_full_stop_of_a_number_belongs_to_the_name() -> None:
 
     assert find("und Georg III. war", king) == ["Georg III."]
     assert find("so said Kerensky.", entity("Kerensky")) == ["Kerensky"]
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "rank"),
+    [
+        ("Kerensky, Alexander", "Alexander Kerensky", Rank.OWN),
+        ("Kerensky, Alexander", "Kerensky", Rank.DERIVED),
+        ("Kerensky, Alexander Fyodorovich", "Alexander Kerensky", Rank.DERIVED),
+        ("Karl August, Fürst zu Hohenlohe", "Karl August", Rank.GUESSED),
+        ("Karl August, Fürst zu Hohenlohe", "Fürst Karl August", Rank.DERIVED),
+        ("Georg III., König von England", "Georg III.", Rank.DERIVED),
+        ("Uthe-Spazier, Minna", "Minna Spazier", Rank.GUESSED),
+    ],
+)
+def test_forms_have_the_rank_of_their_origin(name: str, form: str, rank: Rank) -> None:
+    """A name in another order is the same; parts of names are only guesses."""
+    (found,) = NameIndex(list_forms(entity(name))).find(form)
+
+    assert found.forms[0].rank is rank
+
+
+def test_entity_is_looked_for_only_if_its_family_name_occurs() -> None:
+    """Or the whole of a name that has none."""
+    words = {"Kerensky", "Jean"}
+
+    assert may_occur(entity("Kerensky, Alexander"), words)
+    assert not may_occur(entity("Lenin, Alexander"), words)
+    assert not may_occur(entity("Jean Paul"), words)
 
 
 def test_inflected_forms_are_found_only_in_their_language() -> None:

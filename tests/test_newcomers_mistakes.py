@@ -109,6 +109,18 @@ MISTAKES = {
                   "<caption>", "a heading of a picture or a table is <head>"),
     "words after a division": ("</div>\n</body>", "</div>\nand so on\n</body>", TEXT, "and so on",
                                "put them into a <p>, and that into a <div>"),
+    "a start tag with a slash": ('<p xml:id="p2">', '<p xml:id="p2"/>', MALFORMED,
+                                 "</p>", "remove the slash of that <p/>"),
+    "a name with a slash": (f"{CORA}>Cora", f"{CORA}/>Cora", MALFORMED, "</persName> in",
+                            "remove the slash of that <persName/>"),
+    "an end tag with its slash behind": ("Cora</persName>", "Cora<persName/>", MALFORMED,
+                                         "<persName/>", "write </persName>"),
+    "a siglum in words": ('wit="#B">east', 'wit="Codex B">east', "unknown-witness",
+                          'wit="Codex B"', "declared are A, B"),
+    "the wrong siglum": ('<rdg wit="#B">east', '<rdg wit="#A">east', "witness-twice",
+                         "<rdg", "remove one of them"),
+    "a death before the birth": ('<death when="1890-03-01"/>', '<death when="1810-03-01"/>',
+                                 "dead-before-born", "<death", "swap the two dates"),
     "lines by breaks": (LINE, "The wind blows,<lb/>", TEXT, "The wind", "wrap it in <l>"),
 }  # fmt: skip
 

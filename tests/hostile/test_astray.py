@@ -81,3 +81,21 @@ def test_entries_outside_the_text_end_no_export(tmp_path: Path, where: str) -> N
     (written,) = [d for p, d in make(hold(tmp_path), "witness").items() if "B" in p]
     assert b"One" in written
     assert b"Boe" in written
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["1850-13-40", "a", "10%", "e" * 300, "en-x", "é", "en" + "-abcdefgh" * 60, "../../x"],
+)
+def test_what_is_no_language_sorts_no_register_and_ends_none(tmp_path: Path, language: str) -> None:
+    """Names are sorted as those of no language; `check` says what is wrong with it."""
+    text = TEI.format(title="T", content=TEXT).replace('"en"', f'"{language}"')
+    persons = "".join(
+        f'<person xml:id="{name}"><persName>{name}</persName></person>' for name in ("Zoe", "Anna")
+    )
+    listed = f"<sourceDesc><listPerson>{persons}</listPerson>"
+    page, problems = show_text(tmp_path, text.replace("<sourceDesc>", listed))
+    assert [told for told in problems if told.code == "stylesheet-failed"] == []
+    assert "One." in page
+    register = (tmp_path / "out/edition/persons.html").read_text(encoding="utf-8")
+    assert register.index('id="Anna"') < register.index('id="Zoe"')

@@ -23,7 +23,9 @@ from tei_edition.cli import main
 from tei_edition.config import read_config
 from tei_edition.facts.apparatus import MOST_ABOUT, Standing
 from tei_edition.loading.edition import load_tree, read_edition
+from tei_edition.pages.variants import MOST_COMPARED
 from tei_edition.problems import Location, Severity, problem
+from tei_edition.publishing.exporting import make_holdings
 from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.relaxng import SchemaError, judge_text, judge_tree, read_schema
 from tei_edition.report import Report, format_report
@@ -574,6 +576,43 @@ def test_thousands_of_spans_beside_each_other_are_drawn_at_once(tmp_path: Path) 
     assert len(root.findall(".//{*}del")) >= 5900
 
 
+def _write_transpositions(folder: Path, pairs: list[tuple[int, int]]) -> Path:
+    words = "".join(f'<seg xml:id="x{at}">w </seg>' for at in range(2002))
+    moved = "".join(
+        f'\n<transpose><ptr target="#x{one}"/><ptr target="#x{other}"/></transpose>'
+        for one, other in pairs
+    )
+    content = f"<text><body><p>{words}<listTranspose>{moved}</listTranspose></p></body></text>"
+    (folder / "a.xml").write_text(TEI.format(title="T", content=content))
+    return folder / "a.xml"
+
+
+CHAINS = {
+    "in a chain": [(at + 1, at) for at in range(1000)],
+    "the same again": [(1, 0)] * 1000,
+    "all with one": [(at, 0) for at in range(1, 1000)],
+}
+
+
+@pytest.mark.parametrize("pairs", CHAINS.values(), ids=CHAINS)
+def test_words_are_transposed_so_often_at_most(
+    tmp_path: Path, pairs: list[tuple[int, int]]
+) -> None:
+    """Each transposition of transposed words keeps the order before: the fifty-first is refused."""
+    (found,) = read_source(_write_transpositions(tmp_path, pairs), tmp_path).problems
+    assert (found.code, found.location.line) == ("xml-too-deep", 6 + 51)
+
+
+def test_many_words_may_be_transposed(tmp_path: Path) -> None:
+    """A thousand pairs of words beside each other are put into their last order at once."""
+    pairs = [(2 * at + 1, 2 * at) for at in range(1000)]
+    root = read_source(_write_transpositions(tmp_path, pairs), tmp_path).root
+    assert root is not None
+    start = time.process_time()
+    rewrite_tree(root)
+    assert time.process_time() - start < 20
+
+
 # Entries of the apparatus about the same words.
 
 
@@ -618,6 +657,42 @@ def test_thousands_of_entries_beside_each_other_are_all_marked(folder: Path) -> 
     _write_entries(folder, 1600, [(at, at + MOST_ABOUT) for at in range(1500)])
     (text,) = read_edition(read_config(folder)).edition.texts
     assert {entry.standing for entry in text.entries} == {Standing.FOUND}
+
+
+def test_so_many_witnesses_are_compared_at_most(folder: Path) -> None:
+    """Thousands of sigla in a few kilobytes make no millions of pairs; hundreds are compared."""
+    for number, is_compared in ((MOST_COMPARED - 1, True), (6000, False)):
+        sigla = " ".join(f"#W{at}" for at in range(number))
+        entry = f'<app><lem wit="{sigla}">a</lem><rdg wit="#B">b</rdg></app>'
+        content = f"<text><body><p>{entry}</p></body></text>"
+        (folder / "a.xml").write_text(TEI.format(title="T", content=content))
+        start = time.process_time()
+        holdings = make_holdings(read_edition(read_config(folder)))
+        assert bool(holdings.agreements) is is_compared
+        assert time.process_time() - start < 20
+
+
+COSTLY = ["(a+)+", "(a|a)*b", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)x", "((a+)*)*c", "(a?){40}a{40}"]
+
+
+@pytest.mark.parametrize("pattern", COSTLY)
+def test_patterns_of_prefixes_end(folder: Path, pattern: str) -> None:
+    """A pattern that a header declares is not tried on a pointer where it might never end."""
+    declared = (
+        "<encodingDesc><listPrefixDef>"
+        f'<prefixDef ident="x" matchPattern="{pattern}" replacementPattern="#$1"/>'
+        f'</listPrefixDef><refsDecl><cRefPattern matchPattern="{pattern}" '
+        'replacementPattern="#$1"/></refsDecl></encodingDesc></teiHeader>'
+    )
+    pointers = f'<ref target="x:{"a" * 60}!">r</ref><ref cRef="{"a" * 60}!">r</ref>' * 20
+    content = f"<text><body><p>{pointers}</p></body></text>"
+    text = TEI.format(title="T", content=content).replace("</teiHeader>", declared)
+    (folder / "a.xml").write_text(text)
+    start = time.process_time()
+    config = read_config(folder)
+    reading = read_edition(config)
+    list(check_edition(reading.edition, config))
+    assert time.process_time() - start < 20
 
 
 WIDE = {

@@ -52,8 +52,10 @@ def _find_locale(language: str) -> str:
     """Return the locale of CSL that is nearest to a language; English where there is none."""
     from citeproc import LOCALES_PATH, PRIMARY_DIALECTS
 
+    # No path is made of what a text names as its language.
+    known = {path.name for path in Path(LOCALES_PATH).glob("locales-*.xml")}
     for locale in (language, PRIMARY_DIALECTS.get(language.partition("-")[0], "")):
-        if locale and (Path(LOCALES_PATH) / f"locales-{locale}.xml").is_file():
+        if f"locales-{locale}.xml" in known:
             return locale
     return "en-GB"
 

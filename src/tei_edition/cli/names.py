@@ -66,6 +66,7 @@ def names(
     from tei_edition.editing.tagging.candidates import list_candidates
     from tei_edition.editing.tagging.drafting import draft_register, list_lessons
     from tei_edition.editing.tagging.session import TaggingSession
+    from tei_edition.loading.edition import keep_garbage
     from tei_edition.runtime.files import format_json, write_file
 
     if draft is not None and learn:
@@ -73,6 +74,7 @@ def names(
     if draft is not None and draft.exists():
         raise EditionError(f'"{draft}" exists already', hint="name a new file")
     config, chosen = load_config(ctx, files)
+    ctx.with_resource(keep_garbage())
     session = TaggingSession(config, chosen, ())
     for error in session.words.unread:
         click.echo(describe_error(error), err=True)

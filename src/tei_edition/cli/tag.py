@@ -66,12 +66,14 @@ def tag(
     """
     from tei_edition.editing.tagging.answers import write_answers
     from tei_edition.editing.tagging.session import TaggingSession
+    from tei_edition.loading.edition import keep_garbage
 
     if write and interactive:
         raise click.UsageError("--write cannot be combined with --interactive")
     if form == "json" and interactive:
         raise click.UsageError("--format json cannot be combined with --interactive")
     config, chosen = load_config(ctx, files)
+    ctx.with_resource(keep_garbage())
     session = TaggingSession(config, chosen, select)
     for error in session.words.unread:
         click.echo(describe_error(error), err=True)

@@ -122,7 +122,10 @@ def _folder() -> icu.Transliterator:
 
 @lru_cache(maxsize=16)
 def _locale(language: str) -> icu.Locale:
-    return icu.Locale.forLanguageTag(language)
+    try:
+        return icu.Locale.forLanguageTag(language)
+    except icu.ICUError:  # what a text names as its language may be none
+        return icu.Locale.getRoot()
 
 
 @lru_cache(maxsize=16)

@@ -14,6 +14,7 @@ from tei_edition.dating.shortforms import format_lifetime
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, WITNESS, Resolver
 from tei_edition.facts.registers import ReferenceRun, write_reference
 from tei_edition.facts.witnesses import Witnesses
+from tei_edition.language.tags import is_language
 from tei_edition.language.wording import list_words
 from tei_edition.pages.addresses import (
     CONTENTS,
@@ -68,7 +69,8 @@ class SitePlan:
         self.resolver = Resolver(edition)
         self.folder = config.pages.folder.strip("/")
         first = edition.texts[0].header.language if edition.texts else ""
-        self.language = config.edition.language or first or "en"
+        # What a text names may be no language.
+        self.language = config.edition.language or (first if is_language(first) else "en")
         self.words = list_words(self.language, find_locale(config))
         self.wording_language = self.words.language
         self._write_work = write_work

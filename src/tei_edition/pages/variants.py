@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
 
 VARIANTS, NEXUS = "variants.csv", "variants.nex"
+# So many witnesses are compared with each other at most: a few kilobytes of sigla would make
+# millions of pairs.
+MOST_COMPARED = 400
 # The signs of NEXUS for the readings of an entry, and for what is not known.
 _SIGNS, _UNKNOWN = digits + ascii_letters, "?"
 
@@ -63,8 +66,13 @@ def list_variations(book: SitePlan) -> Iterator[Variation]:
 
 
 def list_agreements(book: SitePlan) -> list[Agreement]:
-    """Every pair of witnesses, in the order of the list, that can be compared in some entry."""
+    """Every pair of witnesses, in the order of the list, that can be compared in some entry.
+
+    There is none if there are too many witnesses.
+    """
     single = list_compared(book)
+    if len(single) > MOST_COMPARED:
+        return []
     readings: dict[str, list[int]] = {ident: [] for ident in single}
     known = dict.fromkeys(single, 0)
     place = 1

@@ -113,6 +113,7 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
     }
     unknown = {(p.location, _quote(p)) for p in found if p.code.startswith("unknown-")}
     several = {p.location for p in found if _SEVERAL.match(p.message)}
+    astray = {p.location for p in found if p.code.startswith("unknown-")}
     refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
     # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
     is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
@@ -127,6 +128,7 @@ def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Itera
         if told.code == "schema-bad-value":
             is_told |= (told.location, _quote(told)) in unknown or told.location in several
         is_idle = told.location in refused and _IN_ATTRIBUTE.match(told.code) is not None
+        is_idle |= told.code == "bare-pointer" and told.location in astray
         is_idle |= is_lost and told.code == "unreferenced-entity"
         is_idle |= is_unsure and told.code == "witness-missing"
         errors |= instead

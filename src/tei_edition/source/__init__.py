@@ -32,7 +32,7 @@ from tei_edition.source.line_index import (
 from tei_edition.source.parsing import INSTRUCTION, MAX_DEPTH, check_depth, parse
 from tei_edition.source.prolog import Instruction, Prolog, read_prolog
 from tei_edition.source.references import stamp_references
-from tei_edition.source.spans import check_spans
+from tei_edition.source.spans import check_spans, check_transpositions
 from tei_edition.source.stamps import POS
 from tei_edition.source.xinclude import XI_NS, Inclusions, include
 from tei_edition.tei import TEI_NS
@@ -91,6 +91,7 @@ def read_source(path: Path, folder: Path) -> Source:
         if included:
             check_depth(root)
         check_spans(root)
+        check_transpositions(root)
     except FaultError as end:
         return Source(file, path, None, "", (end.fault,), tuple(included))
     if included or "xml:base" in text:

@@ -1,4 +1,4 @@
-"""Spans between two points of a text, such as `delSpan` with its @spanTo: how many are open."""
+"""Layers of a text that no nesting of elements shows: spans, and words that are moved again."""
 
 from __future__ import annotations
 
@@ -51,3 +51,23 @@ def check_spans(root: etree._Element) -> None:
                     "xml-too-deep", message, locate(span), hint="does each @spanTo name its end?"
                 )
             )
+
+
+def check_transpositions(root: etree._Element) -> None:
+    """Refuse a text in which words are transposed again and again.
+
+    Each transposition keeps the order before it, so that those of the same words are layers too.
+    """
+    layers: dict[str, int] = {}
+    for transposition in root.iter(tei("transpose")):
+        moved = [p for e in transposition.iter(tei("ptr")) for p in e.get("target", "").split()]
+        number = 1 + max((layers.get(pointer, 0) for pointer in moved), default=0)
+        layers.update(dict.fromkeys(moved, number))
+        if number > MOST_OPEN:
+            message = f"words were transposed more than {MOST_OPEN} times, one upon the other"
+            raise FaultError(
+                problem(
+                    "xml-too-deep", message, locate(transposition),
+                    hint="does each ptr name the words that it is about?",
+                )
+            )  # fmt: skip

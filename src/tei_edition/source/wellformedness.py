@@ -176,8 +176,27 @@ def _explain_mismatch(
     if closing is None:
         return f"{message}an entity closes another", f"close it with </{name}>", line, column
     found = f"{closing[0]}>"
+    if told := _explain_slash(element, name, closing[0][2:], line, start + 1):
+        return told
     hint = f"close it with </{name}>, or correct the name in {found}"
     return message + found, hint, line, start + 1
+
+
+def _explain_slash(
+    element: etree._Element, name: str, closing: str, line: int, column: int
+) -> tuple[str, str, int, int] | None:
+    """Return what is wrong where an empty tag was meant as a start tag, or as an end tag."""
+    for wanted in dict.fromkeys((closing, name)):
+        last = next(element.iterchildren(f"{{*}}{wanted}", reversed=True), None)
+        if last is None or len(last) or last.text:
+            continue
+        at, _, on = last.get(POS, "1:1").partition(":")
+        if wanted == closing:
+            told = f"</{closing}> closes nothing: the <{closing}/> on line {at} is closed already"
+            return told, f"remove the slash of that <{closing}/>, or this end tag", line, column
+        told = f"<{name}/> is not an end tag, and the <{name}> before it is not closed"
+        return told, f"write </{name}>: the slash comes first", int(at), int(on)
+    return None
 
 
 def _explain_unclosed(rest: str) -> tuple[str, str]:

@@ -116,6 +116,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (900, assets_served.lighten),
         (900, descriptions.describe),
         (950, policy.state_policy),
+        (960, start.lead_there),
     ),
     "html-collect-pages": (
         (500, upstream.drop_words_without_page),

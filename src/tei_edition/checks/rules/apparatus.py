@@ -46,7 +46,7 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
             names = missing.get(entry.anchor, [])
             # A source of others is not extant; an undeclared siglum may be the one that is missing.
             names = [n for n in names if not set(names).intersection(witnesses.list_members(n))]
-            if not names or witnesses.has_undeclared(entry, text.file):
+            if not names or witnesses.has_undeclared(entry, text.file) or _is_doubled(entry):
                 continue
             sigla = _enumerate(names, witnesses)
             if _is_negative(entry):
@@ -56,6 +56,12 @@ def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Pro
                 message = f"the entry does not say what {sigla} {_verb(names)}"
                 hint = "add the siglum to the @wit of the reading, or mark the lacuna"
             yield problem("witness-missing", message, entry.location, hint=hint)
+
+
+def _is_doubled(entry: Entry) -> bool:
+    """Whether a witness has two readings: one of them may be that of the missing witness."""
+    named = Counter((value, r.stage) for r in entry.readings for value in set(r.witnesses))
+    return any(number > 1 for number in named.values())
 
 
 @check("edition", "witness-twice")

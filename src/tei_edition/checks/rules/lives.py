@@ -60,7 +60,8 @@ def check_acts(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                 last = max((d.time.last for d in deaths if d.time.last is not None), default=None)
                 # A death that has no latest day may have been at any time.
                 is_open = any(d.time.last is None for d in deaths)
-                if last is None or is_open or act.time.first <= last:
+                births = lives.get(target.id, {}).get("birth", [])
+                if last is None or is_open or act.time.first <= last or _are_after(births, last):
                     continue
                 done = "sends" if act.kind == "sent" else "receives"
                 yield problem(
@@ -71,6 +72,12 @@ def check_acts(resolver: Resolver, _config: Config) -> Iterator[Problem]:
                     hint="correct a date, or the pointer: it may be a namesake",
                     related=(deaths[0].location,),
                 )
+
+
+def _are_after(births: list[LifeDate], death: int) -> bool:
+    """Whether all births are after a death, which is reported as such."""
+    days = [birth.time.first for birth in births if birth.time.first is not None]
+    return bool(days) and min(days) > death
 
 
 def _group(edition: Edition) -> Lives:

@@ -12,7 +12,7 @@ from tei_edition.facts.pointers import ENTITY
 from tei_edition.facts.registers import Kind
 from tei_edition.problems import Location, Problem, problem
 from tei_edition.reader.naming.finding import NameIndex
-from tei_edition.reader.naming.forms import list_forms
+from tei_edition.reader.naming.forms import Rank, list_forms, may_occur
 from tei_edition.reader.prose import UNREAD, fold_words
 
 if TYPE_CHECKING:
@@ -82,9 +82,14 @@ def check_untagged_names(resolver: Resolver, config: Config) -> Iterator[Problem
 
 def _list_forms(edition: Edition) -> Iterator[NameForm]:
     """Yield the forms of the entities that have a name, if they are long enough to say so."""
+    words = {word for text in edition.texts for word in text.capitals}
     for entity in edition.entities:
-        if entity.kind in _KINDS and entity.name != entity.id:
-            yield from (form for form in list_forms(entity) if form.is_evidence)
+        if entity.kind in _KINDS and entity.name != entity.id and may_occur(entity, words):
+            yield from (
+                form
+                for form in list_forms(entity)
+                if form.is_evidence and form.rank is not Rank.GUESSED
+            )
 
 
 def _count_tagged(resolver: Resolver, owners: Mapping[str, Entity]) -> Counter[str]:

@@ -6,16 +6,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.registers import Kind
 from tei_edition.reader.naming.inflection import inflect, is_guess
-from tei_edition.reader.naming.words import CJK, find_words, fold_separator, fold_word
+from tei_edition.reader.naming.words import CJK, find_words, fold_separator, fold_word, list_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Container, Iterator
 
     from tei_edition.facts.registers import Entity
 
@@ -25,7 +26,16 @@ _ARTICLE = re.compile(
     r"(?:the|a|an|der|die|das|den|dem|des|le|la|les|il|lo|gli|i|el|los|las) |l['’]", re.IGNORECASE
 )
 _SAINTS = (("Saint ", "St. "), ("Saint ", "St "), ("Sankt ", "St. "), ("St. ", "Saint "))
-_NUMERAL = re.compile("[IVXL]+|[0-9]+")
+_NUMERAL = re.compile(r"\b(?:[IVXL]+|[0-9]+)\b")
+_RANKS = frozenset({
+    "bischof", "bishop", "comte", "comtesse", "count", "countess", "czar", "duc", "duchess",
+    "duchesse", "duke", "earl", "emperor", "empereur", "empress", "erzbischof", "erzherzog",
+    "erzherzogin", "fürst", "fürstin", "graf", "gräfin", "großherzog", "großherzogin", "herzog",
+    "herzogin", "kaiser", "kaiserin", "king", "kurfürst", "kurfürstin", "könig", "königin",
+    "landgraf", "landgräfin", "markgraf", "markgräfin", "papst", "pape", "pope", "prince",
+    "princess", "prinz", "prinzessin", "queen", "reine", "roi", "tsar", "zar", "zarin",
+    "император", "императрица", "князь", "княгиня", "король", "царь",
+})  # fmt: skip
 _HAS_CJK = re.compile(f"[{CJK}]")
 
 
@@ -58,10 +68,7 @@ class NameForm(NamedTuple):
 
         A word that begins as the family name does is another spelling of it.
         """
-        words = [word for word in self.written if len(word) > 1 and not word[0].islower()]
-        family, comma, _ = self.entity.name.partition(", ")
-        stems = {w[0][:3].casefold() for w in find_words(family) if not w[0].islower()}
-        return len(words) > 1 and (not comma or any(w[:3].casefold() in stems for w in words))
+        return _is_full(self.written, self.entity.name)
 
     @property
     def is_evidence(self) -> bool:
@@ -71,13 +78,23 @@ class NameForm(NamedTuple):
         return length >= shortest and not self.written[0][0].islower()
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _is_full(written: tuple[str, ...], name: str) -> bool:
+    words = [word for word in written if len(word) > 1 and not word[0].islower()]
+    if len(words) < 2:
+        return False
+    family, comma, _ = name.partition(", ")
+    stems = {word[:3].casefold() for word in list_words(family) if not word[0].islower()}
+    return not comma or any(word[:3].casefold() in stems for word in words)
+
+
 def list_forms(entity: Entity, languages: Collection[str] = ()) -> Iterator[NameForm]:
     """Yield the forms of an entity's names, each once, with those inflected in these languages."""
     seen: set[tuple[tuple[str, ...], ...]] = set()
     names = [_drop_article(name) for name in (entity.name, *(f.text for f in entity.forms))]
-    own = dict.fromkeys(names, Rank.OWN)
+    own = dict.fromkeys((*names, *filter(None, map(_turn, names))), Rank.OWN)
     derived = {form: Rank.DERIVED for name in names for form in _derive(name, entity) if form}
-    guessed = {form: Rank.GUESSED for name in names for form in _split_double(name, entity)}
+    guessed = {form: Rank.GUESSED for name in names for form in _guess(name, entity)}
     plain = {**guessed, **derived, **own}
     for name, rank in plain.items():
         yield from _make(entity, name, rank, "", seen)
@@ -95,6 +112,18 @@ def _drop_article(name: str) -> str:
     return name[article.end() :] if article and name[0].islower() else name
 
 
+def may_occur(entity: Entity, words: Container[str]) -> bool:
+    """Whether any form may occur in a text that has these words, given as they are written.
+
+    All forms have the family name, or the whole of a name that has none.
+    """
+    for name in (entity.name, *(form.text for form in entity.forms)):
+        parts = name.partition(", ")[0]
+        if all(w in words for w in list_words(parts) if not w[0].islower()) or "-" in parts:
+            return True
+    return False
+
+
 def _make(
     entity: Entity, name: str, rank: Rank, language: str, seen: set[tuple[tuple[str, ...], ...]]
 ) -> Iterator[NameForm]:
@@ -109,7 +138,9 @@ def _make(
     if (written, between) in seen:
         return
     seen.add((written, between))
-    has_stop = name.endswith(".") and _NUMERAL.fullmatch(written[-1]) is not None
+    has_stop = name.endswith(".") and (
+        len(written[-1]) < 3 or _NUMERAL.fullmatch(written[-1]) is not None
+    )
     yield NameForm(entity, written, words, between, rank, language, has_stop)
 
 
@@ -131,7 +162,11 @@ def _derive_person(name: str, entity: Entity) -> Iterator[str]:
         return
     if "," in given or not given:
         return
-    yield f"{given} {family}"
+    if title := _find_title(given):
+        yield f"{title} {family}"
+        if _NUMERAL.search(family):
+            yield family
+        return
     called, particles = _split_particles(given)
     joined = f"{particles} {family}" if particles else family
     yield joined
@@ -147,9 +182,28 @@ def _derive_person(name: str, entity: Entity) -> Iterator[str]:
         yield f"{called[0]} {' '.join(initials[1:])} {joined}"
 
 
-def _split_double(name: str, entity: Entity) -> Iterator[str]:
-    """Yield names with a part of a double family name, by which somebody may be called too."""
+def _turn(name: str) -> str:
+    """Return a name of the form *Family, Given* in the order of a text; empty for any other."""
     family, comma, given = name.partition(", ")
+    is_turned = comma and given and "," not in given and not _find_title(given)
+    return f"{given} {family}" if is_turned else ""
+
+
+def _find_title(given: str) -> str:
+    """Return the title that follows a comma in place of given names: *Georg III., König …*."""
+    word = given.partition(" ")[0]
+    return word if word.casefold() in _RANKS else ""
+
+
+def _guess(name: str, entity: Entity) -> Iterator[str]:
+    """Yield parts of names by which somebody may be called too.
+
+    These are one of two family names, and the name of a prince without his title.
+    """
+    family, comma, given = name.partition(", ")
+    if entity.kind is Kind.PERSON and comma and _find_title(given):
+        yield family
+        return
     parts = re.split("[-\u2010 ]", family)
     if entity.kind is Kind.PERSON and comma and "," not in given and len(parts) == 2:
         for part in parts:

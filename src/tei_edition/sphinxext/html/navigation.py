@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from tei_edition.language.wording import Wording
 
 
+# Themes that show where a page stands themselves.
+_WITH_PATH = frozenset({
+    "pydata_sphinx_theme", "shibuya", "sphinx_immaterial", "sphinx_rtd_theme",
+})  # fmt: skip
+
+
 def render(
     tree: SiteTree,
     page: str,
@@ -200,7 +206,8 @@ def put_navigation(
         )
 
     context["toctree"] = toctree
-    if doctree is not None and builder.name != "epub":
+    is_shown = app.config.html_theme in _WITH_PATH
+    if doctree is not None and builder.name != "epub" and not is_shown:
         path = render_path(
             tree,
             pagename,

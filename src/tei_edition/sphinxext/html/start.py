@@ -173,15 +173,10 @@ def complete(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the start page its body, and pages that include it what it needs.
-
-    Of all others, the name of the site leads to it.
-    """
+    """Give the start page its body, and pages that include it what it needs."""
     if app.builder.name not in SITES:
         return
     is_start = doctree is None and pagename == PAGE and has_start(app)
-    if has_start(app):
-        context["master_doc"] = context["root_doc"] = PAGE
     if is_start:
         context["body"] = render_start(app, pagename)
     if is_start or (doctree is not None and any(doctree.findall(own.tei_start))):
@@ -190,6 +185,18 @@ def complete(
         load_words(app)
         app.add_js_file(_SCRIPT, loading_method="defer")
         app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def lead_there(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Have the name of the site lead to the start page; themes have read the setting before."""
+    if app.builder.name in SITES and has_start(app):
+        context["master_doc"] = context["root_doc"] = PAGE
 
 
 def find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -343,6 +343,21 @@ def test_a_file_in_no_edition_is_served_too(client: LanguageClient, tmp_path: Pa
     client.close(file)
 
 
+def test_a_new_file_is_served_before_it_is_saved(client: LanguageClient) -> None:
+    """It is judged by its schema, and the rest of the edition is still known."""
+    client.open("new.xml", LETTER.replace("<head>", "<what/><head>"))
+    uri = client.name("new.xml")
+    end = client.write_at("new.xml", "gern.", '<persName ref="mei')
+    assert labels(client.complete("new.xml", end)) == ["Meier, Anna"]
+    client.write("new.xml", end - len('<persName ref="mei'), end, "")
+    client.wait(lambda: bool(client.diagnostics.get(uri)))
+    assert client.diagnostics[uri][0]["code"] == "schema-unknown-element"
+    offset = client.texts["new.xml"].index("#mueller") + 3
+    place = client.request("textDocument/definition", client.at("new.xml", offset))
+    assert place["uri"] == client.name("register.xml")
+    client.close("new.xml")
+
+
 def test_schema_problems_can_be_muted(client: LanguageClient) -> None:
     """Where another server reports them as well."""
     wrong = LETTER.replace("<head>", "<head><what/>").replace("#mueller", "#muell", 1)

@@ -60,7 +60,8 @@ class Checker:
         """Return what is wrong, and what the server must know."""
         _show(question.unsaved)
         try:
-            config = load_edition(question.settings, question.files)
+            files = [Path(name) for name in question.files]
+            config = load_edition(question.settings, Path(question.folder), files)
             if question.only:
                 return CheckAnswer(_judge(config, Path(question.only), question.unsaved))
             return self._check(config, question)

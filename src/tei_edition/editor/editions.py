@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from tei_edition.relaxng import Schema
 
 
-def load_edition(settings: str, files: Iterable[str | Path]) -> Config:
+def load_edition(settings: str, folder: Path, files: Iterable[Path]) -> Config:
     """Return the configuration of an edition with further files as texts.
 
-    Without an edition.toml they are an edition in the folder of the first. Raises EditionError.
+    Without an edition.toml they are an edition in the folder. Raises EditionError.
     """
-    paths = [Path(file) for file in files]
     if settings:
         config = read_config(Path(settings))
     else:
-        config = make_config({"edition": {"texts": []}}, paths[0].parent)
-    return add_files(config, paths)[0]
+        config = make_config({"edition": {"texts": []}}, folder)
+    return add_files(config, [*files])[0]
 
 
 def make_source(path: Path, text: str, config: Config) -> Source:

@@ -50,11 +50,12 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 class CheckRequest(msgspec.Struct):
     """A request to check an edition, or one file by its schema if `only` names it.
 
-    `settings` is its edition.toml, empty for files in no edition; `files` are further texts,
-    `unsaved` the texts of files that are not saved.
+    `settings` is its edition.toml, empty for files in no edition, which are in `folder`; `files`
+    are further texts, `unsaved` the texts of files that are not saved.
     """
 
     settings: str
+    folder: str
     files: list[str]
     unsaved: dict[str, str]
     only: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from tei_edition.config import list_files
@@ -34,17 +35,26 @@ class Project:
         self.entries = Entries(Index())
         self.documents: dict[Path, OpenDocument] = {}
         self.findings: dict[str, list[Finding]] = {}
-        self.config: Config = self._load(folder / "unknown.xml")
+        self.config: Config = self._load()
 
-    def _load(self, path: Path) -> Config:
+    def _load(self) -> Config:
         try:
-            return load_edition(self.settings, [*self.documents] or [path])
+            return load_edition(self.settings, self.folder, self._list_saved())
         except EditionError:  # checking reports it
-            return load_edition("", [path])
+            return load_edition("", self.folder, self._list_saved())
+
+    def _list_saved(self) -> list[Path]:
+        """Return the open files that are on the disk: a new one is there when it is saved."""
+        return [path for path in self.documents if path.is_file()]
 
     def load(self) -> None:
         """Read edition.toml again, if it can be read."""
-        self.config = self._load(self.folder / "unknown.xml")
+        self.config = self._load()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to check as a whole."""
+        return not self.settings and not self._list_saved()
 
     def name_file(self, path: Path) -> str:
         """Return a file as problems name it."""
@@ -61,8 +71,9 @@ class Project:
             for path, document in self.documents.items()
             if document.is_unsaved or document is only
         }
-        files = [str(path) for path in self.documents]
-        return CheckRequest(self.settings, files, unsaved, str(only.path) if only else "")
+        files = [str(path) for path in self._list_saved()]
+        only_path = str(only.path) if only else ""
+        return CheckRequest(self.settings, str(self.folder), files, unsaved, only_path)
 
     def note(self, answer: CheckAnswer) -> None:
         """Take the index of an answer: it comes once, even where its problems are outdated."""
@@ -85,7 +96,9 @@ class Project:
 
     def read_pointers(self) -> Pointers:
         """Return the identifiers and pointers in all files as they are now."""
-        paths = dict.fromkeys((*list_files(self.config), *self.documents))
+        paths = dict.fromkeys(self.documents)
+        with contextlib.suppress(EditionError):  # checking reports it
+            paths = dict.fromkeys((*list_files(self.config), *self.documents))
         files = [(self.name_file(path), path) for path in paths]
         opened = {path: document.text for path, document in self.documents.items()}
         return Pointers(read_texts(files, opened), self.entries.index)

@@ -144,7 +144,7 @@ class EditorService:
                 if document.version == version and not answer.error:
                     self._tell(project, answer, project.name_file(document.path))
             await asyncio.sleep(_CHECKED)
-        if not project.documents and not project.settings:
+        if project.is_empty:
             return
         versions = {known: known.version for known in project.documents.values()}
         answer = await self._process.ask(project.make_question(), project.note)

@@ -326,11 +326,11 @@ def test_build_without_the_sphinx_project_that_is_named(edition: Path) -> None:
 
 
 def test_build_without_any_sphinx_project(edition: Path) -> None:
-    """The pages of the edition are the site, and its address leads to the first of them."""
+    """The pages of the edition are the site, which begins with the page made of the headers."""
     result = run("build", "--keep-going", "-o", "out")
 
     assert result.stdout == "out/index.html\n", result.stderr
-    assert 'url=edition/index.html"' in Path("out/index.html").read_text()
+    assert 'href="edition/a.html"' in Path("out/index.html").read_text()
     assert "<h1" in Path("out/edition/a.html").read_text()
 
 

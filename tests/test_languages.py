@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import CONF, INDEX, REPOSITORY, Build, build_site, copy_shipped, run_command
+from building import CONF, REPOSITORY, Build, build_site, copy_shipped, run_command
 from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.editing.scaffold import create_edition

@@ -474,3 +474,17 @@ def test_other_forms_have_words_for_empty_elements(tmp_path: Path) -> None:
     plain = service.answer(DOCUMENT, {"resource": "a", "mediaType": PLAIN}).body.decode()
     assert plain == "See https://example.org/x, a […].\n"
     assert b"<gap/>" in service.answer(DOCUMENT, {"resource": "a", "ref": "p1"}).body
+
+
+@pytest.mark.parametrize(("number", "files"), [(200, 200), (201, 0)])
+def test_many_siblings_are_in_no_files(tmp_path: Path, number: int, files: int) -> None:
+    """Else the site would grow with the square of the paragraphs; all other answers are there."""
+    text = f"<text><body>{'<p>Word.</p>' * number}</body></text>"
+    (tmp_path / "a.xml").write_text(TEI.format(title="A", content=text))
+    (tmp_path / "edition.toml").write_text(
+        '[edition]\ntexts = ["a.xml"]\nurl = "https://example.org/"\n'
+    )
+    made = make(hold(tmp_path), "dts")
+
+    assert len([path for path in made if "ref=" in path and "down=0" in path]) == files
+    assert len([path for path in made if "document" in path and "ref=" in path]) == number

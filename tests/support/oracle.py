@@ -67,6 +67,7 @@ HTML_BLOCKS = {
 }  # fmt: skip
 # What a page adds to the text, or says a second time.
 MARKS = {
+    "tei-frame",
     "tei-generated",
     "headerlink",
     "footnote-reference",

@@ -28,6 +28,8 @@ ENTRY_FILE = "dts/entry.jsonld"
 # Of more units at the top there are too many pairs for a file each.
 _MOST_FOR_RANGES = 20
 _FILES_A_UNIT = 6
+# A file that lists the siblings of each of more units than these would make the site too large.
+_MOST_SIBLINGS = 200
 Request = tuple[str, dict[str, str]]
 
 
@@ -35,7 +37,8 @@ def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes | FileContent]]:
     """Yield a file for each request, with the answer that `serve` gives.
 
     Where the texts have few units at the top, there are files for the parts from one of these to
-    another; else the service is of level 0. Nothing where no text can be cited.
+    another; else the service is of level 0. The siblings of a unit (`down=0`) have
+    no file where they are many. Nothing where no text can be cited.
     """
     counted = [found for trees in holdings.remember("levels", count_levels) for found in trees]
     if not counted:
@@ -92,7 +95,8 @@ def _list_of_tree(
         ref = {**given, "ref": unit.identifier}
         yield DOCUMENT, ref
         yield NAVIGATION, ref
-        for down in ("0", *deeper):
+        has_siblings = len(tree.children[unit.parent]) <= _MOST_SIBLINGS
+        for down in ("0", *deeper) if has_siblings else deeper:
             yield NAVIGATION, {**ref, "down": down}
     top = [unit.identifier for unit in tree.units if unit.level == 1] if has_ranges else []
     for place, start in enumerate(top):

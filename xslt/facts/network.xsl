@@ -31,7 +31,7 @@
 
   <!-- One relation: what it is, its picture, how much of it that shows, its table. -->
   <xsl:template match="x:graph" as="element(section)">
-    <section ids="{fp:free-id('network-' || @name, root())}">
+    <section ids="{fp:free-id('network-' || @name, root())}" classes="no-search">
       <title classes="tei-generated">{f:word('network ' || @name)}</title>
       <paragraph classes="tei-key">{f:word('network meaning ' || @name)}</paragraph>
       <tei_drawing classes="tei-network" width="{@width}" height="{@height}" linked="1"

@@ -366,13 +366,13 @@ def _list_problems_pages(work: Work, problems: list[Problem]) -> dict[str, etree
 
 def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[str, str | None]:
     book, manifest = work.book, work.manifest
-    facts = list_register_pages(book) | list_witness_pages(book, work.agreements)
+    facts = list_register_pages(book) | list_network_pages(book, work.edges)
+    facts |= list_witness_pages(book, work.agreements)
     offered = list(dict.fromkeys(d for every in work.downloads.values() for d in every))
     offered.sort(key=lambda d: {"archive": 0, "checksums": 0, "register": 2}.get(d.kind, 1))
     if offered:
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
         facts[f"{book.folder}/{DATA}"] = data_page(book, offered)
-    facts |= list_network_pages(book, work.edges)
     facts |= list_version_pages(book, list_tags(book.config.root))
     contents = contents_page(book, facts, work.reading.left_out)
     facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}

@@ -324,7 +324,9 @@ class _Tei:
         # White space between the elements of these means nothing.
         holds_text = name_of(node) not in {"choice", "subst"}
         if holds_text:
-            stream.parts.append(node.text or "")
+            # What stands for the word of a dictionary's entry is a tilde where it is empty.
+            is_sign = name_of(node) in {"oRef", "pRef"} and not len(node)
+            stream.parts.append(node.text or ("~" if is_sign else ""))
         for child in node:
             if isinstance(child.tag, str):
                 self.walk(child, stream)

@@ -155,6 +155,8 @@ def _build(
                 vars(app.builder)["gen_indices"] = lambda: None
             with watch_trouble() as trouble:
                 app.build()
+        # Sphinx keeps what it was built with before, of which a reader has nothing.
+        (output / ".buildinfo.bak").unlink(missing_ok=True)
     except SphinxError as error:
         if (reason := find_reason(error)) is not None:
             raise reason from None

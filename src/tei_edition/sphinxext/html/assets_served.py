@@ -43,23 +43,25 @@ def serve(app: Sphinx) -> None:
     if app.builder.name in {"epub", "singlehtml"}:
         sheets.append(_DRAWINGS)
     else:
-        _offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
+        offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
     if app.builder.name != "epub":
         sheets += ["screen.css", "sphinx-site.css", "print.css"]
+        if get_state(app).words.is_rtl:
+            sheets.append("right-to-left.css")
         # Only pages that need them ask for them (`load_scripts`).
         for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _READ, APPARATUS):
-            _offer(app, script, [find_asset(script)])
+            offer(app, script, [find_asset(script)])
         _offer_words(app)
     if app.builder.name in SITES:
         app.add_js_file(_READ, loading_method="defer", priority=150)
-    _offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
+    offer(app, _SHEET, [find_asset(sheet) for sheet in sheets])
     app.add_css_file(_SHEET)
     for sheet in list_styles(get_state(app).config) if app.builder.name != "epub" else ():
         app.config.html_static_path.append(str(sheet))
         app.add_css_file(sheet.name, priority=900)
 
 
-def _offer(app: Sphinx, name: str, parts: list[Path]) -> None:
+def offer(app: Sphinx, name: str, parts: list[Path]) -> None:
     """Serve files of ours as one, without what readers would only have to wait for."""
     path = Path(app.doctreedir) / app.builder.name / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,9 +85,13 @@ def load_words(app: Sphinx) -> None:
     app.add_js_file(WORDS, loading_method="defer", priority=400)
 
 
+_LOOSE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{}])\s*|([;:,])\s+""")
+
+
 def tighten(sheet: str) -> str:
-    """Return a style sheet without the white space around braces and after semicolons."""
-    return re.sub(r"\s*([{}])\s*|(;)\s+", r"\1\2", sheet)
+    """Return a style sheet without needless white space and semicolons; strings are kept."""
+    tight = _LOOSE.sub(lambda found: found[1] or found[2] or found[3], sheet)
+    return tight.replace(";}", "}")
 
 
 def shorten(text: str) -> str:

@@ -30,7 +30,7 @@ from tei_edition.runtime.resources import find_asset
 from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import BOOKS, SITES
 from tei_edition.sphinxext.domain import get_domain
-from tei_edition.sphinxext.html.assets_served import load_words
+from tei_edition.sphinxext.html.assets_served import load_words, offer
 from tei_edition.sphinxext.staging import TeiEditionError
 from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app
@@ -213,7 +213,7 @@ def serve(app: Sphinx) -> None:
     """Serve the style sheet and the script of citations."""
     if app.builder.name in SITES:
         for asset in (SHEET, SCRIPT):
-            app.config.html_static_path.append(str(find_asset(asset)))
+            offer(app, asset, [find_asset(asset)])
 
 
 def setup(app: Sphinx) -> None:

@@ -91,6 +91,8 @@ class _Stage:
             self.add(target)
         elif is_bare and name == "gap":
             self.add("[…]")
+        elif is_bare and name in {"oRef", "pRef"}:
+            self.add("~")
         elif (is_bare and name in {"ptr", "ref", "lem", "rdg"}) or name == "formula":
             self.add(ANY)
         else:

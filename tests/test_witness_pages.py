@@ -68,7 +68,7 @@ def test_each_witness_is_described(book: SitePlan) -> None:
         "C": ("4", "0", "0"), "Z": ("1", "0", "3"),
     }  # fmt: skip
     assert (first.get("dates"), first.get("repository")) == ("0900–0950", "")
-    assert "".join(first.itertext()).count("Rome, Vat. 1") == 1
+    assert "".join(map(str, first.itertext())).count("Rome, Vat. 1") == 1
     assert [group.get("siglum") for group in first.iter(f"{X}group")] == ["γ"]
     gaps = [(w.get("id"), gap.get("kind")) for w in page for gap in w.iter(f"{X}gap")]
     assert gaps == [("B", "breaks-off")]

@@ -272,12 +272,16 @@ def list_pages(site: Path, docname: str) -> list[Path]:
         pages.append(page)
 
 
+# What Sphinx keeps for itself in the folder of a site: the last also of the settings before.
+_OF_SPHINX = {".doctrees", ".buildinfo", ".buildinfo.bak"}
+
+
 def list_files(folder: Path) -> dict[str, bytes]:
     """The bytes of every file of a built site, without what Sphinx keeps for itself."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not set(path.relative_to(folder).parts) & {".doctrees", ".buildinfo"}
+        if path.is_file() and not set(path.relative_to(folder).parts) & _OF_SPHINX
     }
 
 

@@ -91,7 +91,7 @@ def test_the_commands_in_the_examples_work(diary: Path) -> None:
         for call in _CALL.findall(file.read_text(encoding="utf-8"))
     ]
 
-    assert len(found) == 4
+    assert len(found) == 7
     for call in found:
         assert CliRunner().invoke(main, call.split()).exit_code == 1
 

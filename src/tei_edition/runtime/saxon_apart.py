@@ -13,17 +13,16 @@ import faulthandler
 import os
 import queue
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from tei_edition.problems import EditionError
+from tei_edition.runtime.helper_process import make_command, read_message, write_message
 from tei_edition.runtime.measuring import measure_memory, measure_time
 from tei_edition.runtime.saxon import Answer, Question, StaticFault, StylesheetError, ask_here
 
@@ -38,8 +37,6 @@ _PATIENCE = 15
 MEMORY = 3_000_000_000
 _MOST_ANSWERED = 100_000_000
 _LOOK = 0.25  # seconds between two looks at time and memory
-_LENGTH = struct.Struct("!Q")
-_PACKAGES = Path(__file__).resolve().parents[2]
 
 
 _ENDED = "end the process that they are run in"
@@ -70,7 +67,8 @@ def ask_apart(question: Question) -> Answer:
     running = _start()
     try:
         before = measure_time(running.process.pid)
-        _write(running.process.stdin, msgspec.msgpack.encode((seconds, question)))
+        assert running.process.stdin is not None
+        write_message(running.process.stdin, msgspec.msgpack.encode((seconds, question)))
         data = _wait(running, seconds, before)
     except OSError:
         _stop()
@@ -101,14 +99,13 @@ def _start() -> _Running:
     if _running and _running[0].process.poll() is None:
         return _running[0]
     _stop()
-    # Modules are looked for where this package and its interpreter are, and in no edition's folder.
-    paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+    command, environment = make_command(__spec__.name if __spec__ else __name__)
     process = subprocess.Popen(  # noqa: S603 - this interpreter, on a module of ours
-        [sys.executable, "-P", "-m", __spec__.name if __spec__ else __name__],
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        env=environment,
     )
     running = _Running(process, queue.SimpleQueue())
     # A thread reads, since not every system can wait for a pipe for so long and no longer.
@@ -124,7 +121,8 @@ def _listen(process: subprocess.Popen[bytes], answers: queue.SimpleQueue[bytes |
     data: bytes | None = b""
     while data is not None:
         try:
-            data = _read(process.stdout)
+            assert process.stdout is not None
+            data = read_message(process.stdout)
         except (OSError, ValueError):  # it was closed on this side
             data = None
         answers.put(data)
@@ -169,23 +167,6 @@ def _too_long(seconds: float) -> str:
     return f"do not end within {seconds:.0f} seconds"
 
 
-def _write(stream: IO[bytes] | None, data: bytes) -> None:
-    assert stream is not None
-    stream.write(_LENGTH.pack(len(data)) + data)
-    stream.flush()
-
-
-def _read(stream: IO[bytes] | None) -> bytes | None:
-    """Read a message; None if the other side has gone."""
-    assert stream is not None
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    size = _LENGTH.unpack(head)[0]
-    data = stream.read(size)
-    return data if len(data) == size else None
-
-
 # The other side.
 
 
@@ -194,14 +175,14 @@ def _serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what Saxon might print is no answer
     limit = _prepare_limits()
-    while (data := _read(sys.stdin.buffer)) is not None:
+    while (data := read_message(sys.stdin.buffer)) is not None:
         seconds, question = msgspec.msgpack.decode(data)
         limit(seconds)
         # Ends this process from outside the interpreter, which Saxon does not let go.
         faulthandler.dump_traceback_later(seconds * _PATIENCE, exit=True)
         answer = msgspec.msgpack.encode(_answer(Question(*question)))
         faulthandler.cancel_dump_traceback_later()
-        _write(answers, answer)
+        write_message(answers, answer)
 
 
 def _answer(question: Question) -> _Reply:

@@ -177,3 +177,14 @@ def test_kept_files_are_made_again_if_they_changed(tmp_path: Path) -> None:
     assert made == ["first", "second", "second"]
     with pytest.raises(ValueError, match="folder of downloads"):
         recall("second")["one"].read()
+
+
+def test_run_that_makes_nothing_forgets_nothing(tmp_path: Path) -> None:
+    """A draft of a site has the downloads of the build before, and the next build keeps them."""
+    for key in ("first", ""):
+        kept = KeptFiles(tmp_path / KEPT, tmp_path)
+        if key:
+            kept.recall("name", key, lambda: "made")
+        kept.save()
+
+    assert KeptFiles(tmp_path / KEPT, tmp_path).recall("name", "first", lambda: "again") == "made"

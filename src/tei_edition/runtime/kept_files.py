@@ -81,7 +81,12 @@ class KeptFiles:
         yield from files.items()
 
     def save(self) -> None:
-        """Keep all that was made or recalled, with the files as they are now."""
+        """Keep all that was made or recalled, with the files as they are now.
+
+        Where nothing was, as in a draft of a site, what is kept stays.
+        """
+        if not self._next:
+            return
         for name, made in self._next.items():
             if made.files and made is not self._last.get(name):
                 files = {

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browser.driver import Browser
 from building import make_edition, run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from browser.driver import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -41,14 +41,6 @@ def chronology(tmp_path_factory: pytest.TempPathFactory) -> str:
     done = run_command("html", "-o", "html", cwd=root)
     assert done.returncode == 0, done.stderr
     return (root / "html/edition/chronology.html").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A window of the browser for all of these tests."""
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
 
 
 def choose(browser: Browser, **chosen: str) -> Any:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.driver import Browser
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
 from tei_edition.problems import Location, problem
@@ -18,6 +17,8 @@ from tei_edition.publishing.serving import ServedSite, make_server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from browser.driver import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -47,14 +48,6 @@ def site(tmp_path: Path) -> Iterator[tuple[str, Path, LiveNews]]:
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A window of the browser."""
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
-
-
 def wait(is_so: Callable[[], bool]) -> None:
     """Wait until something is so."""
     limit = time.monotonic() + 30
@@ -72,7 +65,7 @@ def test_a_page_follows_what_is_saved(browser: Browser, site: tuple[str, Path, L
 
     (pages / "one.html").write_text(PAGE.format(title="one", words="New words."))
     news.tell_built(["one.html", "two.html"])
-    wait(lambda: "New words." in str(browser.evaluate("document.body.innerText")))
+    wait(lambda: "New words." in str(browser.evaluate("document.body?.innerText")))
     wait(lambda: float(browser.evaluate("scrollY")) > 1000)
     assert "rgb(208, 135, 0)" in str(
         browser.evaluate("document.querySelector('#p2').style.outline")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browser.driver import Browser
 from building import TEI, run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from browser.driver import Browser
 
 pytestmark = pytest.mark.program("chromium")
 TEXT = """<text><front><div><listWit><witness xml:id="A"/><witness xml:id="B"/></listWit></div>
@@ -36,32 +36,24 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (root / "out/edition/a.html").as_uri()
 
 
-@pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A window of the browser."""
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
-
-
 def _send(kind: str, selector: str) -> str:
     """A script that does as if a pointer came over an element."""
     event = f"new MouseEvent('{kind}', {{bubbles: true}})"
     return f"document.querySelector(`{selector}`).dispatchEvent({event})"
 
 
-def test_an_entry_shows_its_words_and_words_their_entry(window: Browser, page: str) -> None:
+def test_an_entry_shows_its_words_and_words_their_entry(browser: Browser, page: str) -> None:
     """All words of an entry are shown, also where markup parts them; and the other way round."""
-    window.open(page)
+    browser.open(page)
     shown: list[Any] = []
     for number in (1, 2):
         entry = f".tei-entry:nth-of-type({number})"
-        window.evaluate(_send("mouseover", f"{entry} .tei-entry-lemma"))
-        shown.append(" ".join(window.evaluate(POINTED)))
-        window.evaluate(_send("mouseout", f"{entry} .tei-entry-lemma"))
-    left = window.evaluate(POINTED)
-    window.evaluate(_send("mouseover", ".tei-app > .tei-lem"))
-    entries = window.evaluate(
+        browser.evaluate(_send("mouseover", f"{entry} .tei-entry-lemma"))
+        shown.append(" ".join(browser.evaluate(POINTED)))
+        browser.evaluate(_send("mouseout", f"{entry} .tei-entry-lemma"))
+    left = browser.evaluate(POINTED)
+    browser.evaluate(_send("mouseover", ".tei-app > .tei-lem"))
+    entries = browser.evaluate(
         "[...document.querySelectorAll('.tei-entry.tei-pointed .tei-entry-lemma')]"
         ".map(e => e.innerText)"
     )
@@ -70,25 +62,25 @@ def test_an_entry_shows_its_words_and_words_their_entry(window: Browser, page: s
     assert entries == ["two"]
 
 
-def test_words_lead_to_their_entry_where_no_letter_does(window: Browser, page: str) -> None:
+def test_words_lead_to_their_entry_where_no_letter_does(browser: Browser, page: str) -> None:
     """The letter is out of sight, and a click on the words does its work."""
-    window.open(page)
-    before = window.evaluate(MARK)
-    window.evaluate("document.querySelector('.tei-app > .tei-lem').click()")
-    hash_ = window.evaluate("decodeURIComponent(location.hash.slice(1))")
-    entry = window.evaluate("document.querySelector('.tei-entry').id")
+    browser.open(page)
+    before = browser.evaluate(MARK)
+    browser.evaluate("document.querySelector('.tei-app > .tei-lem').click()")
+    hash_ = browser.evaluate("decodeURIComponent(location.hash.slice(1))")
+    entry = browser.evaluate("document.querySelector('.tei-entry').id")
 
     assert (before, hash_) == (False, entry)
 
 
-def test_a_reader_chooses_the_marks(window: Browser, page: str) -> None:
+def test_a_reader_chooses_the_marks(browser: Browser, page: str) -> None:
     """The letters come back, and stand in the address."""
-    window.open(page)
-    window.evaluate(
+    browser.open(page)
+    browser.evaluate(
         "const s = document.querySelector('[data-tei-view=marks]'); s.value = 'letters';"
         "s.dispatchEvent(new Event('change')); 0"
     )
 
-    assert window.evaluate(MARK)
-    assert "marks=letters" in window.evaluate("location.href")
-    window.evaluate("localStorage.clear()")
+    assert browser.evaluate(MARK)
+    assert "marks=letters" in browser.evaluate("location.href")
+    browser.evaluate("localStorage.clear()")

@@ -9,13 +9,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from browser.driver import Browser
 from browser.serving import serve
 from building import TEI, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from browser.driver import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -79,18 +80,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def browser(window: Browser) -> Iterator[Browser]:
+def browser(browser: Browser) -> Iterator[Browser]:
     """A browser that runs scripts, unless the test has it otherwise."""
-    yield window
-    window.use_scripts(on=True)
-
-
-@pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all pages."""
-    opened = Browser(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.close()
+    yield browser
+    browser.use_scripts(on=True)
 
 
 def list_pages(folder: Path) -> list[Path]:

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from browser.driver import Browser
 from browser.serving import serve
 from building import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from browser.driver import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -30,14 +31,6 @@ KINDS = (
 SITE_ONLY = ("genindex.html", "search.html", "manual/how-to/stylesheet.html")
 WIDE, NARROW = 1400, 380
 MOST = 200_000
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A window of the browser for all of these tests."""
-    browser = Browser(tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module", params=["site", "plain"])

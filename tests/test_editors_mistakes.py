@@ -411,6 +411,23 @@ def check(folder: Path) -> list[dict[str, object]]:
     return found
 
 
+def judge_mistake(folder: Path, mistake: Mistake) -> str:
+    """Assert that a mistake is one problem with its remedy; return its file from that place on."""
+    file, text = write_edition(folder, mistake)
+    assert file
+
+    found = [told for told in check(folder) if told["code"] != "copy-text-differs"]
+
+    assert [told["code"] for told in found] == [mistake.code], found
+    [told] = found
+    place = told["location"]
+    assert isinstance(place, dict)
+    assert place["file"] == file
+    assert mistake.hint in re.sub(r"\s+", " ", f"{told['message']}; {told['hint']}"), told
+    lines = text.split("\n")
+    return " ".join(lines[place["line"] - 1 :])[place["column"] - 1 :]
+
+
 def test_the_edition_is_sound(tmp_path: Path) -> None:
     """Without mistakes nothing is reported."""
     write_edition(tmp_path, None)

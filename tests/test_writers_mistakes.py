@@ -5,12 +5,11 @@ They are made in the edition of `test_editors_mistakes`, and are of other kinds 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from test_editors_mistakes import Mistake, check, write_edition
+from test_editors_mistakes import Mistake, check, judge_mistake, write_edition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,20 +113,8 @@ MISTAKES = {
 def test_a_mistake_says_what_to_do(title: str, tmp_path: Path) -> None:
     """One mistake is one problem, at its place, and its words have the remedy."""
     mistake = Mistake(*MISTAKES[title])
-    file, text = write_edition(tmp_path, mistake)
-    assert file
-
-    found = [told for told in check(tmp_path) if told["code"] != "copy-text-differs"]
-
-    assert [told["code"] for told in found] == [mistake.code], found
-    [told] = found
-    place = told["location"]
-    assert isinstance(place, dict)
-    assert place["file"] == file
-    lines = text.split("\n")
-    near = " ".join(lines[place["line"] - 1 :])[place["column"] - 1 :]
-    assert mistake.place in near[: len(mistake.place) + 40], told
-    assert mistake.hint in re.sub(r"\s+", " ", f"{told['message']}; {told['hint']}"), told
+    near = judge_mistake(tmp_path, mistake)
+    assert mistake.place in near[: len(mistake.place) + 40], near
 
 
 def test_a_place_in_the_wrong_order_may_be_one(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tei_edition.facts.mentions import SPEAKS, Dating, Mention, Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.facts.text import Text
 from tei_edition.reader.apparatus.entries import read_entries
+from tei_edition.reader.classes import read_categories, read_classes
 from tei_edition.reader.coordinates import read_coordinates
 from tei_edition.reader.corpora import read_part_headers
 from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
@@ -169,6 +170,8 @@ def _read_descriptions(
     return {
         "header": read_header(root, shown),
         "part_headers": tuple(read_part_headers(root, shown)),
+        "classes": read_classes(root),
+        "categories": tuple(read_categories(root)),
         "lives": (*read_origins(root, read_time), *read_life_dates(root, read_time)),
         "coordinates": tuple(read_coordinates(root)),
         "witnesses": tuple(read_witnesses(root)),

@@ -49,7 +49,7 @@ class Abstract(msgspec.Struct, frozen=True, gc=False):
     paragraphs: tuple[str, ...]
 
 
-class Classes(msgspec.Struct, frozen=True, gc=False):
+class Classification(msgspec.Struct, frozen=True, gc=False):
     """Of what kind a text is: what its @type says, and the pointers of its catRefs to categories.
 
     `keywords` say what it is about.

@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from tei_edition.facts.apparatus import Entry, Witness
-from tei_edition.facts.header import Category, Classes, Header
+from tei_edition.facts.header import Category, Classification, Header
 from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
@@ -138,7 +138,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
     letter: OwnLetter | None = None
-    classes: Classes = Classes()
+    classes: Classification = Classification()
     categories: tuple[Category, ...] = ()
 
 

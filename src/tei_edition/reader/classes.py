@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.facts.header import Category, Classes
+from tei_edition.facts.header import Category, Classification
 from tei_edition.tei import XML_ID, XML_LANG, local, tei, words_of
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 _NAMING = ("gloss", "term", "catDesc", "desc")
 
 
-def read_classes(root: etree._Element) -> Classes:
+def read_classes(root: etree._Element) -> Classification:
     """Return how the header of a file classifies its text (TEI Guidelines, section 2.4.3)."""
     header = root.find(tei("teiHeader"))
     text = root.find(tei("text"))
     given = [root.get("type", ""), "" if text is None else text.get("type", "")]
     described = [] if header is None else list(header.iterfind(_path("profileDesc/textClass")))
-    return Classes(
+    return Classification(
         types=tuple(dict.fromkeys(filter(None, map(str.strip, given)))),
         categories=tuple(
             dict.fromkeys(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,3 +144,19 @@ def test_all_else_is_in_the_first_language(tmp_path: Path) -> None:
 
     assert (config.edition.language, config.edition.title) == ("fr", "A")
     assert named.edition.language == "de"
+
+
+def test_an_edition_without_a_project_has_a_site_for_each_language(tmp_path: Path) -> None:
+    """Its pages alone are the sites; one that runs from right to left says so, in its list too."""
+    root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER)
+    shutil.rmtree(root / "docs")
+    languages = TOML.replace('["de", "en"]', '["he"]').replace('de = "Briefe", en = "Letters"', "")
+    (root / "edition.toml").write_text(languages)
+    out = root / "out"
+
+    built = build_site(read_config(root), "html", out, path=root / "edition.toml")
+
+    assert built.entry == out / "index.html"
+    assert parse_page(out / "index.html").xpath("//li/@dir") == ["rtl"]
+    assert parse_page(out / "he/edition/one.html").xpath("/html/@lang") == ["he"]
+    assert not (root / "docs").exists()

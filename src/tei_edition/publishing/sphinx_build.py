@@ -153,7 +153,9 @@ def _build(
     source.mkdir(parents=True, exist_ok=True)
     step = _STEPS.get(builder, builder)
     found = find_config(project)
-    if path is not None and (found is None or not found.samefile(path)):
+    path = path or found
+    # What is built of copies is not below its settings.
+    if path is not None and (project != source or found is None or not found.samefile(path)):
         settings["tei_edition_config"] = str(path)
     try:
         # Where the edition brings no program, it brings no settings for docutils either.

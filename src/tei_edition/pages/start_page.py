@@ -155,7 +155,8 @@ def _list_licences(headers: list[Header]) -> tuple[StartLicence, ...]:
 
 def _link_text(book: SitePlan, text: Text) -> StartLink:
     docname = book.list_pages(text)[0][1]
-    return StartLink(docname, book.titles[docname], format_time(book, text))
+    title, when = book.titles[docname], format_time(book, text)
+    return StartLink(docname, title, "" if when in title else when)
 
 
 def _format_range(book: SitePlan) -> str:

@@ -57,7 +57,8 @@ def add_text_filters(book: SitePlan, page: etree._Element) -> None:
         values = dict(_list_values(book, text, size))
         labels |= values
         element.set("marks", join_marks(values))
-        element.set("date", format_time(book, text))
+        when = format_time(book, text)
+        element.set("date", "" if when in element.get("title", "") else when)
 
     def place(value: tuple[str, str]) -> tuple[bool, int, bytes]:
         facet, key = value

@@ -46,6 +46,7 @@ from tei_edition.reader.walk import (
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
+    ENTRIES,
     XML_ID,
     local,
     tei,
@@ -97,8 +98,11 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         walk.visit_correspondent(action)
     for text in top_texts(root):
         walk.visit(text, WalkPlace(walk.main, "", {}))
+    has_text = next(root.iter(tei("text")), None) is not None
     for element in root.iter(tei("note"), tei("app")):
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
+        if has_text and above & ENTRIES:
+            continue  # what a register says of somebody is on its pages, and not on those of the text
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, WalkPlace(walk.main, "", {}))
     joined: dict[int, str] = {}

@@ -102,7 +102,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
     for element in root.iter(tei("note"), tei("app")):
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
         if has_text and above & ENTRIES:
-            continue  # what a register says of somebody is on its pages, and not on those of the text
+            continue  # what a register says of somebody is on its own pages
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, WalkPlace(walk.main, "", {}))
     joined: dict[int, str] = {}

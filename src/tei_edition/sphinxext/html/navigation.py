@@ -55,8 +55,11 @@ def render_path(
 
     `start` are the name and the title of a start page that is no document.
     """
-    above = [(name, tree.titles.get(name, name)) for name in tree.find_path(page)[:-1]]
-    above = [start, *above] if start else above
+    path = [(name, tree.titles.get(name, name)) for name in tree.find_path(page)]
+    above = path[:-1]
+    # An edition of one text is called as the text is.
+    if start and all(title != start[1] for _, title in path):
+        above = [start, *above]
     if page not in tree.relations or not above:
         return ""
     items = (

@@ -160,15 +160,21 @@ def _link_text(book: SitePlan, text: Text) -> StartLink:
 
 
 def _format_range(book: SitePlan) -> str:
-    """Return the first and the last year of what the texts are from; empty if none has a date."""
-    times = [time for text in book.texts for time in list_times(text)]
-    firsts = [time.first for time in times if time.first is not None]
-    lasts = [time.last for time in times if time.last is not None]
+    """Return the first and the last year of what the texts are from; empty if none has a date.
+
+    It says how many are dated, unless all are.
+    """
+    dated = [times for text in book.texts if (times := list_times(text))]
+    firsts = [time.first for times in dated for time in times if time.first is not None]
+    lasts = [time.last for times in dated for time in times if time.last is not None]
     if not firsts or not lasts:
         return ""
     years = (from_number(min(firsts)).year, from_number(max(lasts)).year)
     shown = [format_day(Day(year), book.wording_language) for year in years]
-    return "–".join(dict.fromkeys(shown))
+    span = "–".join(dict.fromkeys(shown))
+    if len(dated) == len(book.texts):
+        return span
+    return book.words.say("start dated", number=len(dated), span=span)
 
 
 def _list_registers(book: SitePlan, made: Collection[str]) -> Iterator[StartLink]:

@@ -105,6 +105,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
     ),
     "html-page-context": (
         (100, upstream.escape_words),
+        (300, visitors.restore_section),
         # Themes make their sidebars of the navigation that they are given.
         (400, navigation.put_navigation),
         (500, visitors.complete_body),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The width of a letter and the height of a line, in units of the picture, and what is left free at
-# its edges: capitals are wider.
-_LETTER, _LINE = 7.6, 16.0
-_EDGE = 12.0
+# The height of a line and the widths of letters, in units of the picture.
+_LINE = 16.0
+_LETTER, _WIDE, _FULL = 7.6, 11.5, 14.5
+# What is left free at the edges.
+_EDGE = 4.0
 _LONGEST = 28
 
 
@@ -57,7 +59,7 @@ def place_labels(circles: Sequence[Labelled], width: float, height: float) -> li
     placed = []
     for circle in circles:
         text = circle.name if len(circle.name) <= _LONGEST else f"{circle.name[: _LONGEST - 1]}…"
-        wide, gap = len(text) * _LETTER, circle.radius + 3
+        wide, gap = _measure(text), circle.radius + 3
         for x, y in (
             (circle.x + gap, circle.y + 5), (circle.x - gap - wide, circle.y + 5),
             (circle.x - wide / 2, circle.y - gap),
@@ -69,6 +71,16 @@ def place_labels(circles: Sequence[Labelled], width: float, height: float) -> li
                 placed.append(PlacedLabel(text, x, y))
                 break
     return placed
+
+
+def _measure(text: str) -> float:
+    """Return about how wide a name is: capitals, m and w are wide, Chinese characters wider."""
+    return sum(
+        _FULL if east_asian_width(letter) in "WF"
+        else _WIDE if letter in "mwMW" or (letter.isupper() and letter not in "IJ")
+        else _LETTER
+        for letter in text
+    )  # fmt: skip
 
 
 def _holds(frame: _Box, box: _Box) -> bool:

@@ -370,6 +370,7 @@ def complete_page(page: str, words: Wording, foot: str = "") -> str:
     if foot:
         before, tag, after = page.rpartition("</article>")
         page = f"{before}{foot}{tag}{after}" if tag else page
+    page = _SYMBOL.sub(lambda found: found[0] if f'"#{found[1]}"' in page else "", page)
     page = _LABELLED.sub(lambda found: _translate_label(found, words), page)
     if words.is_rtl:
         page = _ROOT.sub(r'\1 dir="rtl"', page, count=1)
@@ -382,6 +383,8 @@ def complete_page(page: str, words: Wording, foot: str = "") -> str:
     return page
 
 
+# Furo has all its icons on each page, those too that the page does not show.
+_SYMBOL = re.compile(r'<symbol id="(svg-[\w-]+)".*?</symbol>\s*', re.DOTALL)
 # The root of a page without a direction: neither Sphinx nor its themes give one.
 _ROOT = re.compile(r"(<html\b)(?![^>]* dir=)")
 _CAPTION = '<p class="caption" role="heading">'

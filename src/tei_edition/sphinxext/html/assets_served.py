@@ -26,6 +26,7 @@ _SHEET = "tei-edition.css"
 _DRAWINGS = "drawings.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
+_ZOOM = "zoom.js"
 APPARATUS = "tei-apparatus.js"
 # From a disk, a page that others read must say itself what it holds: every page has this.
 _READ = "read.js"
@@ -49,7 +50,7 @@ def serve(app: Sphinx) -> None:
         if get_state(app).words.is_rtl:
             sheets.append("right-to-left.css")
         # Only pages that need them ask for them (`load_scripts`).
-        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _READ, APPARATUS):
+        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _READ, APPARATUS):
             offer(app, script, [find_asset(script)])
         _offer_words(app)
     if app.builder.name in SITES:
@@ -85,7 +86,7 @@ def load_words(app: Sphinx) -> None:
     app.add_js_file(WORDS, loading_method="defer", priority=400)
 
 
-_LOOSE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{}])\s*|([;:,])\s+""")
+_LOOSE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{}>])\s*|([;:,])\s+""")
 
 
 def tighten(sheet: str) -> str:
@@ -118,11 +119,22 @@ def lighten(
         return
     if not app.config.html_favicon:
         context["metatags"] = context.get("metatags", "") + '\n<link rel="icon" href="data:,">'
-    if doctree is None or app.builder.name == "singlehtml" or not is_staged(app.env, pagename):
+    if app.builder.name == "singlehtml" or not _is_of_edition(app, pagename, doctree):
         return
-    if not any(doctree.findall(nodes.literal_block)):
+    if doctree is None or not any(doctree.findall(nodes.literal_block)):
         sheets = context["css_files"]
         context["css_files"] = [s for s in sheets if Path(str(s.filename)).name not in _UNUSED]
+
+
+# Pages that Sphinx makes without a document, and its start page; indices of ours begin with "tei-".
+_MADE = frozenset({"search", "genindex", "index"})
+
+
+def _is_of_edition(app: Sphinx, pagename: str, doctree: nodes.document | None) -> bool:
+    """Whether a page is one of the edition, or made for it of a template."""
+    if doctree is None:
+        return pagename in _MADE or pagename.startswith("tei-")
+    return is_staged(app.env, pagename)
 
 
 def _is_drawn(doctree: nodes.document) -> bool:
@@ -147,6 +159,9 @@ def load_scripts(
         return
     if app.builder.name != "singlehtml" and _is_drawn(doctree):
         app.add_css_file(_DRAWINGS)
+        if any("tei-map" in drawing["classes"] for drawing in doctree.findall(own.tei_drawing)):
+            load_words(app)
+            app.add_js_file(_ZOOM, loading_method="defer")
     if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
         address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'

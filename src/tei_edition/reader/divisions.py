@@ -16,6 +16,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     local,
     tei,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class _Reader:
         children = [
             child
             for child in iter_divisions(element)
-            if self.is_shown(child) or not self.holds_what_is_elsewhere(child)
+            if self.is_shown(child) or self.is_heading(child)
         ]
         return Division(
             anchor=element.get(ANCHOR, ""),
@@ -60,9 +61,9 @@ class _Reader:
             name=_read_name(element),
         )
 
-    def holds_what_is_elsewhere(self, element: etree._Element) -> bool:
-        """Whether a division contains anything that is shown elsewhere, or nowhere."""
-        return any(
+    def is_heading(self, element: etree._Element) -> bool:
+        """Whether a division is a heading alone, of which nothing is shown elsewhere."""
+        return any(words_of(head) for head in element.iterchildren(tei("head"))) and not any(
             local(inner.tag) in {*_NOT_SHOWN, *NOT_TEXT} or inner in self.moved
             for inner in element.iterdescendants(tei("*"))
         )
@@ -70,7 +71,8 @@ class _Reader:
     def is_shown(self, element: etree._Element) -> bool:
         """Whether a division shows anything in its place besides its head.
 
-        An apparatus that is apart, and notes that have a target, are shown elsewhere.
+        An apparatus that is apart, and notes that have a target, are shown elsewhere. What has
+        nothing but the beginning of a page, or forme work, is shown with the division before.
         """
         if local(element.tag) in {*_NOT_SHOWN, *NOT_TEXT} or element in self.moved:
             return False
@@ -83,9 +85,9 @@ class _Reader:
         )
 
 
-_NOT_SHOWN = frozenset({"listApp", "standOff", "teiHeader"})
+_NOT_SHOWN = frozenset({"fw", "listApp", "standOff", "teiHeader"})
 # These are seen though they may have no words.
-_SEEN = frozenset({"figure", "gap", "graphic", "media", "notatedMusic", "pb", "space", "table"})
+_SEEN = frozenset({"figure", "gap", "graphic", "media", "notatedMusic", "space", "table"})
 
 
 _TRANSPARENT = frozenset({"TEI", "teiCorpus", "text", "front", "body", "back", "group"}) | DIVISIONS

@@ -15,6 +15,8 @@ from lxml import etree
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.drawn_spans import draw_spans
+from tei_edition.reader.empty_data import fill_data
+from tei_edition.reader.examples import write_out_examples
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
@@ -52,8 +54,8 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
     before = [
         write_out_bases(root),
         _fill_characters(root),
-        _fill_ranges(root),
-        _fill_form_signs(root),
+        fill_data(root),
+        write_out_examples(root),
         read_formulas(root),
         silence(root),
     ]
@@ -113,30 +115,6 @@ def _fill_characters(root: etree._Element) -> bool:
             g.set(FILLED, "")
             changed = True
     return changed
-
-
-def _fill_ranges(root: etree._Element) -> bool:
-    """Write out the pages or volumes that a citation gives in attributes alone."""
-    found = [
-        element
-        for element in root.iter(tei("biblScope"), tei("citedRange"))
-        if element.get("from") and not len(element) and not (element.text or "").strip()
-    ]
-    for element in found:
-        ends = dict.fromkeys(filter(None, (element.get("from"), element.get("to"))))
-        element.text = "–".join(ends)
-        element.set(FILLED, "")
-    return bool(found)
-
-
-def _fill_form_signs(root: etree._Element) -> bool:
-    """Write the sign that dictionaries have for the word of an entry, where it is left out."""
-    signs = root.iter(tei("oRef"), tei("pRef"))
-    found = [sign for sign in signs if not len(sign) and not (sign.text or "").strip()]
-    for sign in found:
-        sign.text = "~"
-        sign.set(FILLED, "")
-    return bool(found)
 
 
 def _show_character(element: etree._Element) -> str:

@@ -21,6 +21,7 @@ from tei_edition.reader.reading_text import (
     find_other_text,
     is_block,
     is_deleted,
+    is_description,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
@@ -162,7 +163,9 @@ class Walk:
         name = local(element.tag)
         if name in NOT_TEXT:
             return
-        if handler := self.handlers.get(name):
+        if is_description(element):
+            self.visit_beside(element, place)
+        elif handler := self.handlers.get(name):
             handler(element, place)
         elif name:
             self.visit_plain(element, place, name)

@@ -140,3 +140,30 @@ def test_marks_between_items_and_rows_are_in_the_next(tmp_path: Path) -> None:
     items = [e.text_content().strip() for e in found.xpath("//li[contains(@class, 'tei-item')]")]
     assert items == ["[1]a", "[2]b[3]"]
     assert [e.text_content().strip() for e in found.xpath("//td")] == ["c", "[4]d"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "said", "quoted"),
+    [("last", "He ran home, then spoke.", "then spoke."),
+     ("first", "He walked home, and said no.", "and said no.")],
+)  # fmt: skip
+def test_reading_text_is_of_the_stage_that_the_editor_asks_for(
+    tmp_path: Path, stage: Any, said: str, quoted: str
+) -> None:
+    """Exports and quotations have what was added, or else what was deleted, not both."""
+    file = tmp_path / "a.xml"
+    content = (
+        "<text><body><p>He <subst><del>walked</del><add>ran</add></subst> "
+        "<persName>home</persName>, "
+        '<del>and said</del> <add>then</add> <delSpan spanTo="#z"/>no<anchor xml:id="z"/>'
+        '<addSpan spanTo="#y"/>spoke<anchor xml:id="y"/>.</p></body></text>'
+    )
+    file.write_text(TEI.format(title="A", content=content), encoding="utf-8")
+    source = read_source(file, tmp_path)
+    assert source.root is not None
+    rewrite_tree(source.root)
+    shown = TextTable(stage=stage)
+    text = read_text(source, shown)
+
+    assert export_text(source.root, text, shown).text == f"{said}\n"
+    assert text.mentions[0].quotation.after == f", {quoted}"

@@ -12,6 +12,7 @@ from tei_edition.reader.reading_text import top_texts
 from tei_edition.reader.walk import read_words
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
+    BREAKS,
     DIVISIONS,
     NOT_TEXT,
     local,
@@ -49,7 +50,7 @@ class _Reader:
         children = [
             child
             for child in iter_divisions(element)
-            if self.is_shown(child) or self.is_heading(child)
+            if self.is_shown(child) or not self.holds_what_is_elsewhere(child)
         ]
         return Division(
             anchor=element.get(ANCHOR, ""),
@@ -61,20 +62,25 @@ class _Reader:
             name=_read_name(element),
         )
 
-    def is_heading(self, element: etree._Element) -> bool:
-        """Whether a division is a heading alone, of which nothing is shown elsewhere."""
-        return any(words_of(head) for head in element.iterchildren(tei("head"))) and not any(
-            local(inner.tag) in {*_NOT_SHOWN, *NOT_TEXT} or inner in self.moved
+    def holds_what_is_elsewhere(self, element: etree._Element) -> bool:
+        """Whether a division contains anything that is shown elsewhere, or nowhere.
+
+        The beginning of a page, and forme work, are shown with the division before where there is
+        no head either.
+        """
+        has_head = any(words_of(head) for head in element.iterchildren(tei("head")))
+        elsewhere = _ELSEWHERE if has_head else _ELSEWHERE | BREAKS | {"fw"}
+        return any(
+            local(inner.tag) in elsewhere or inner in self.moved
             for inner in element.iterdescendants(tei("*"))
         )
 
     def is_shown(self, element: etree._Element) -> bool:
         """Whether a division shows anything in its place besides its head.
 
-        An apparatus that is apart, and notes that have a target, are shown elsewhere. What has
-        nothing but the beginning of a page, or forme work, is shown with the division before.
+        An apparatus that is apart, and notes that have a target, are shown elsewhere.
         """
-        if local(element.tag) in {*_NOT_SHOWN, *NOT_TEXT} or element in self.moved:
+        if local(element.tag) in _ELSEWHERE | {"fw"} or element in self.moved:
             return False
         if local(element.tag) in _SEEN or (element.text or "").strip():
             return True
@@ -85,7 +91,7 @@ class _Reader:
         )
 
 
-_NOT_SHOWN = frozenset({"fw", "listApp", "standOff", "teiHeader"})
+_ELSEWHERE = NOT_TEXT | {"listApp", "standOff", "teiHeader"}
 # These are seen though they may have no words.
 _SEEN = frozenset({"figure", "gap", "graphic", "media", "notatedMusic", "space", "table"})
 

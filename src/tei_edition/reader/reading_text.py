@@ -299,8 +299,15 @@ def choose_children(
     return {
         child
         for child in element
-        if isinstance(child.tag, str) and not _is_aside(child) and not is_deleted(child)
+        if isinstance(child.tag, str)
+        and not _is_aside(child)
+        and not is_of_other_stage(child, shown)
     }
+
+
+def is_of_other_stage(element: etree._Element, shown: TextTable) -> bool:
+    """Whether an element is deleted from the last stage of a text, or added to the first."""
+    return is_deleted(element) if shown.stage == "last" else local(element.tag) == "add"
 
 
 def is_deleted(element: etree._Element) -> bool:

@@ -25,6 +25,7 @@ from tei_edition.reader.transpositions import transpose_words
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
+    UNPARTED,
     UNSPACED,
     XML_ID,
     XML_LANG,
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
 _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 # Parts of a text that have no element of their own on a page.
 _PARTS = ("group", "front", "body", "back")
-_IS_CJK = re.compile(f"[{UNSPACED}]")
-_LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
+_JOINING = UNSPACED + UNPARTED
+_IS_JOINING = re.compile(f"[{_JOINING}]")
+_LINE_END = re.compile(rf"(?<=[{_JOINING}])[ \t]*\n\s*(?=[{_JOINING}])")
 
 
 def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
@@ -220,7 +222,7 @@ def _join_lines(root: etree._Element) -> bool:
     """Take out line ends between characters of scripts that put no space between words."""
     changed = False
     for text in top_texts(root):
-        if _IS_CJK.search(raw_text(text)):
+        if _IS_JOINING.search(raw_text(text)):
             _Lines().visit(text)
             changed = True
     return changed
@@ -264,7 +266,7 @@ class _Lines:
         words = text.strip()
         lead = text[: len(text) - len(text.lstrip())]
         if words:
-            is_joined = bool(_IS_CJK.match(self.last) and _IS_CJK.match(words))
+            is_joined = bool(_IS_JOINING.match(self.last) and _IS_JOINING.match(words))
             if is_joined and (self.is_broken or "\n" in lead):
                 for slot, is_slot_tail in self.open:
                     _set(slot, _get(slot, is_tail=is_slot_tail).rstrip(), is_tail=is_slot_tail)

@@ -206,7 +206,8 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
             named.update(witnesses.list_stated(entry, text.file))
     for ident in witnesses.declared:
         near = {ident, *witnesses.list_around(ident), *witnesses.list_members(ident)}
-        if near.isdisjoint(named) and not witnesses[ident].is_group:
+        is_meant = near.isdisjoint(named) and not witnesses[ident].is_group
+        if is_meant and ident not in resolver.failed_ids:
             yield problem(
                 "unused-witness",
                 f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',

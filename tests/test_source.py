@@ -276,7 +276,7 @@ FAULTS = {
     "<p n=“a”/></TEI>": ((2, 6), "not in quotation marks", 'name="value"'),
     "<p n/></TEI>": ((2, 5), "an attribute has no value", 'name="value"'),
     "<p n='a<b'/></TEI>": ((2, 8), '"<" is not allowed in the value of an attr', "quotation mark"),
-    "<p n='a>b</p></TEI>": ((2, 10), '"<" is not allowed in the value of', "quotation mark"),
+    "<p n='a>b</p></TEI>": ((2, 4), "the value of @n is not closed by a quotation", 'name="value"'),
     "<p n='a'm='b'/></TEI>": ((2, 9), "there is no space between two attributes", "space"),
     "<x:p/></TEI>": ((2, 1), '"x:p" has a prefix that no xmlns declares', 'write "p" alone'),
     "<p x:n='a'/></TEI>": ((2, 1), '"x:n" has a prefix that no xmlns', 'xmlns:x="…"'),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.checks.equivalents import FALSE_FRIENDS, find_attribute, find_equivalent
-from tei_edition.checks.homes import MISPLACED, PARTNERS, WORDS_IN, find_home
+from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
 from tei_edition.tei import TEI_NS
@@ -44,6 +44,7 @@ _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
 _BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
 _WITHIN = re.compile(r" is not allowed directly in <(\w+)>$")
+_ESTIMATE = re.compile(r'^@quantity of <\w+> may not be "([^"]*(?:ca?\.|[-?~–]|about)[^"]*)"$')
 _MARKS = re.compile(r'^the text "(#{1,6}|[-*+>|]|\d+[.)]) ')
 _OF_THE_WEB = (
     "http://www.w3.org/1999/xhtml",
@@ -107,7 +108,7 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
         return told
     element, attribute = names.groups()
     meant = find_attribute(attribute, element)
-    if told.fix and not meant:
+    if told.fix and (not meant or meant == f"@{told.fix[0].new}"):
         return told
     if has_tei_attribute(element, attribute):
         told = msgspec.structs.replace(told, message=f"{told.message}, though TEI has one")
@@ -123,7 +124,8 @@ def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     name = _PLACE.search(told.message)
     if not name:
         return told
-    if home := find_home(name[2], name[1]):
+    home = find_home(name[2], name[1])
+    if home and not told.hint.startswith("put it before"):
         hint = home
     elif meant := MISPLACED.get(name[1], ""):
         hint = f"{meant}; if it is one indeed, {told.hint}"
@@ -184,7 +186,7 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint += "" if is_number else ", and the words after it"
         return msgspec.structs.replace(told, hint=hint)
     within = _WITHIN.search(told.message)
-    if hint := _advise_marks(told.message) or (WORDS_IN.get(within[1], "") if within else ""):
+    if hint := _advise_marks(told.message) or (find_words(within[1]) if within else ""):
         return msgspec.structs.replace(told, hint=hint)
     before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
     if _BESIDE.search(told.message) and before.rstrip().endswith("</div>"):
@@ -234,7 +236,17 @@ def _read_on(place: Location, lines: list[str]) -> str:
     return "\n".join((first[place.column - 1 :], *others))
 
 
+def _advise_value(told: Problem, _lines: list[str], _schema: str) -> Problem:
+    """Return the problem of an estimate where a number is due with what is meant for estimates."""
+    estimate = _ESTIMATE.match(told.message)
+    if not estimate:
+        return told
+    hint = f'{told.hint}; for an estimate write extent="{estimate[1]}", or @atLeast and @atMost'
+    return msgspec.structs.replace(told, hint=hint)
+
+
 _ADVISED = {
+    "schema-bad-value": _advise_value,
     "schema-misplaced-element": _advise_place,
     "schema-missing-element": _advise_choice,
     "schema-unexpected-text": _advise_text,

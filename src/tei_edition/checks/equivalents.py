@@ -336,7 +336,15 @@ ON_ELEMENT = {
     ("geo", "lon"): "the second number in the text of <geo>",
     ("geo", "long"): "the second number in the text of <geo>",
     ("geo", "longitude"): "the second number in the text of <geo>",
+    ("abbr", "expan"): "an <expan> beside it, both in a <choice>",
     ("anchor", "name"): "@xml:id",
+    ("corr", "sic"): "a <sic> beside it, both in a <choice>",
+    ("expan", "abbr"): "an <abbr> beside it, both in a <choice>",
+    ("language", "id"): "@ident",
+    ("orig", "reg"): "a <reg> beside it, both in a <choice>",
+    ("rdg", "sigil"): "@wit",
+    ("reg", "orig"): "an <orig> beside it, both in a <choice>",
+    ("sic", "corr"): "a <corr> beside it, both in a <choice>",
     ("app", "lem"): "a <lem> in the <app>, with the words between its tags",
     ("app", "rdg"): "a <rdg> in the <app>, with the words between its tags",
     ("app", "wit"): "@wit of the <lem> and <rdg> in it",
@@ -368,7 +376,9 @@ def find_equivalent(element: str) -> str:
 def has_other_name(element: str) -> bool:
     """Whether an element of HTML or a word processor is in TEI one of quite another name."""
     found = re.match(r"<(\w+)", find_equivalent(element))
-    return found is not None and not find_nearest(element.lower(), [found[1].lower()])
+    if found is None or element in {"xptr", "xref"}:
+        return found is not None  # of TEI P4, with attributes of their own
+    return not find_nearest(element.lower(), [found[1].lower()])
 
 
 def find_attribute(attribute: str, element: str = "") -> str:

@@ -25,7 +25,7 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _SCRIPT = re.compile("(?:java|live|vb)script:|data:text/html", re.IGNORECASE)
-_LOCAL = re.compile(r"file:/|[A-Za-z]:[\\/](?!/)", re.IGNORECASE)
+_LOCAL = re.compile(r"file:/|[A-Za-z]:[\\/](?!/)|[^:/#]+\.xml:", re.IGNORECASE)
 _NUMBER = re.compile(r"[\dX-]{8,12}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOI = re.compile(r"(?:doi\.org/)?(10\.\d{4,}/\S+)", re.IGNORECASE)
@@ -68,6 +68,14 @@ def tell_local(pointer: Pointer, code: str = "unknown-target") -> Problem | None
     """Return the problem of a pointer to a file of one computer; None if it is no such pointer."""
     if not is_local(pointer.value):
         return None
+    file, colon, ident = pointer.value.partition(".xml:")
+    if colon:
+        return problem(
+            code,
+            f'@{pointer.attribute}: in "{pointer.value}" a colon is between file and xml:id',
+            pointer.location,
+            hint=f'write "{file}.xml#{ident}"',
+        )
     name = re.split(r"[\\/]", pointer.value)[-1]
     return problem(
         code,

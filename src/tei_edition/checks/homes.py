@@ -25,7 +25,14 @@ _CELL = "a cell of a row is <cell>"
 _ROW = "a table has <row>, and each row <cell>"
 _NOT_CHOICE = "variants of witnesses belong in an <app>: a <choice> is between forms of a word"
 _PUBLISHED = "put it into the <publicationStmt>"
+_NAME = "wrap the parts of the name in a <persName>"
 IN_PARENT = {
+    (
+        "p",
+        "head",
+    ): "end the <p> before it, and begin a new <div>, whose first element is the <head>",
+    ("person", "forename"): _NAME,
+    ("person", "surname"): _NAME,
     ("app", "p"): "a note on the entry is <note>, and what a witness has is <rdg>",
     ("choice", "lem"): _NOT_CHOICE,
     ("choice", "rdg"): _NOT_CHOICE,
@@ -92,12 +99,20 @@ PARTNERS = {
 # What to do with words directly in an element that does not have any.
 WORDS_IN = {
     "anchor": "put the words after it: an <anchor> is always empty",
+    "cit": "write <quote> for the words that are quoted, and <bibl> for their source",
     "docTitle": "wrap it in <titlePart>",
     "figure": "a caption is <head>, and what the picture shows is <figDesc>",
     "graphic": "words about a picture are the <head> or the <figDesc> beside it",
     "ptr": 'a pointer with words is <ref target="…">',
     "respStmt": "write <resp> for what was done, and <name> for who did it",
 }
+
+
+def find_words(parent: str) -> str:
+    """Return what to do with words directly in an element; empty if unknown."""
+    if parent in _LISTS.values():
+        return f"the heading of a <{parent}> is <head>, and words about it are <desc>"
+    return WORDS_IN.get(parent, "")
 
 
 def find_home(parent: str, element: str) -> str:

@@ -49,6 +49,8 @@ def separate_pointers(value: str) -> str:
         parts = whole
     elif not all(part.startswith("#") for part in parts) or value in parts:
         return ""
+    if len(parts) == 2 and parts[0].endswith(".xml"):
+        return f'write "{bare.lstrip("#")}"'
     if len(parts) == 1:
         return f'write "{parts[0]}"'
     return f'separate several by spaces: "{" ".join(parts)}"'

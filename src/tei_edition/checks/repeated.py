@@ -98,6 +98,8 @@ def advise_words(told: Problem, values: Sequence[str]) -> Problem:
     Of `#the first paragraph` only the first word looks like a pointer.
     """
     first, *others = values
+    if told.code == "wrong-entity-kind" and len(others) == 1 and "#" not in others[0]:
+        return msgspec.structs.replace(told, hint=f'write "{first}#{others[0]}"')
     if not others or "#" not in first or any(re.search(r"[#:/.]", other) for other in others):
         return told
     hint = "spaces separate pointers: write one word, # and the xml:id of what is meant"

@@ -455,7 +455,7 @@ class Judge:
                 if self.levels[-1].is_quiet:
                     continue
                 behind = self.report_attribute(opening, state, name, attributes, index, mark)
-                unknown = unknown or behind is None
+                unknown = True
                 state = behind or state
                 continue
             bits = 0

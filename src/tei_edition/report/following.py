@@ -58,9 +58,14 @@ _ASTRAY = frozenset({"duplicate-entity", "schema-misplaced-element"})
 _OF_PLACE = frozenset({"anchor-missing", "method-mismatch"})
 _PLACED = re.compile("unknown-target: @(?:from|to|loc): ")
 _DATED = re.compile("schema-bad-value: @when of <date> |schema-unknown-attribute: <date> ")
-_NAMELESS = re.compile("^<language> lacks @ident$| is not allowed directly in <langUsage>$")
+_NAMELESS = re.compile(
+    "^<language> (?:lacks @ident$|has no attribute)| is not allowed directly in <langUsage>$"
+)
+_READINGS = re.compile("schema-unknown-attribute: <(?:rdg|lem)> ")
 _SPANS = re.compile("schema-unknown-attribute: <span> ")
-_MISNAMED = re.compile("^the schema has no element <")
+_MISNAMED = re.compile(
+    "^the schema has no element <|^<(?:fore|sur)name> is not allowed in <person>"
+)
 _KIND = re.compile(r"<(\w+)>")
 
 
@@ -96,6 +101,8 @@ def drop_following(found: list[Problem], codes: Collection[str] | None) -> Itera
     unplaced = [p.location for p in found if _PLACED.match(f"{p.code}: {p.message}")]
     undated = [p.location for p in found if _DATED.match(f"{p.code}: {p.message}")]
     spans = [p.location for p in found if _SPANS.match(f"{p.code}: {p.message}")]
+    filed = {p.location for p in found if p.code == "wrong-entity-kind" and "#…" not in p.hint}
+    read = [p.location for p in found if _READINGS.match(f"{p.code}: {p.message}")]
     orphans = _list_orphans(found)
     wordy = _list_before(found, "witness-missing", _IN_ENTRY)
     named = _list_before(found, "entity-without-name", _MISNAMED)
@@ -124,6 +131,8 @@ def drop_following(found: list[Problem], codes: Collection[str] | None) -> Itera
         is_idle |= told.code in _OF_PLACE and _follows_start(told.location, unplaced)
         is_idle |= told.code == "letter-date-mismatch" and _follows_start(told.location, undated)
         is_idle |= told in orphans
+        is_idle |= told.code == "bare-pointer" and told.location in filed
+        is_idle |= told.code == "reading-without-witness" and _follows_start(told.location, read)
         is_idle |= told.code == "span-without-passage" and _follows_start(told.location, spans)
         is_idle |= told.code == "entity-without-name" and told.location in named
         is_idle |= told.code == "letter-incomplete" and _follows_start(told.location, undated)

@@ -188,12 +188,15 @@ def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
 _KNOWN = ("amp", "apos", "gt", "lt", "quot")
 
 
+_NO_ENTITY = "write the character itself, or &amp; where an ampersand is meant"
+
+
 def _find_character(entity: str) -> str:
     """Return what to write instead of an entity of HTML, or of one that nobody knows."""
     char = html5.get(f"{entity};", "")
     if not char:
         near = difflib.get_close_matches(entity, _KNOWN, n=1, cutoff=0.8)
-        return f'did you mean "&{near[0]};"?' if near else "write the character itself"
+        return f'did you mean "&{near[0]};"?' if near else _NO_ENTITY
     if not char.isprintable() or char.isspace():
         return f"write &#{ord(char[0])};, or the character itself"
     return f"write the character itself: {char}"
@@ -309,6 +312,8 @@ def _advise_sign(before: str, rest: str) -> str:
         return f"begin the name of a tag with a letter; {_WRITE}"
     if rest.startswith(("<>", "</>")):
         return "write the name of an element into the tag, or remove it"
+    if re.match(r"</[A-Za-z][\w.:-]*\s*>", rest):
+        return "remove this end tag: it closes nothing"
     if re.search(r"""=\s*["'][^"'<>]*#\S+\s*&$""", before):
         return "separate several pointers by a space alone"
     return _WRITE
@@ -346,6 +351,9 @@ def _explain_signs(found: str, here: str, column: int) -> tuple[str, str, int] |
         return "two hyphens are not allowed in a comment", "write one, or a dash", column - 2
     if found == ">" and before.endswith("]]"):
         return '"]]>" is not allowed in the text', "write ]]&gt;", column - 2
+    if found == "<" and (opened := re.search(r"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*>[^\"']*$", before)):
+        told = f"the value of @{opened[1]} is not closed by a quotation mark"
+        return told, 'write name="value"', opened.start(1) + 1
     if found == "<" and re.search(r"=\s*[\"'][^\"']*$", before):
         hint = "close the value's quotation mark; a less-than sign is written &lt;"
         return '"<" is not allowed in the value of an attribute', hint, column
@@ -367,9 +375,9 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
     if ending := re.search(r"</([A-Za-z][\w.:-]*)\s+$", before):
         hint = f"write </{ending[1]}>: attributes are in the start tag only"
         return "an end tag has only its name", hint, ending.start() + 1
-    if found in {'"', "'"} and (colon := re.search(r"\s([\w.-]+):\s*$", before)):
-        told = f"there is a colon between @{colon[1]} and its value"
-        return told, f'write {colon[1]}="…", with an equals sign', column
+    if found in {'"', "'"} and (named := re.search(r"<[^<>]*\s([\w.-]+)(?::\s*|\s+)$", before)):
+        told = f"there is no equals sign between @{named[1]} and its value"
+        return told, f'write {named[1]}="…", with an equals sign', column
     if found.isdigit() and re.search(r"<[A-Za-z][^<>]*\s$", before):
         return "the name of an attribute begins with a letter", "correct the name", column
     words = re.search(r"<([A-Za-z][\w.:-]*)\s+[^\s<>=\"'/]+\s+$", before)

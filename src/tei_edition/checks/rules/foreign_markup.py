@@ -93,7 +93,7 @@ def check_foreign_markup(source: Source, _text: Text, _config: Config) -> Iterat
         many = f"; there are {len(places)} such places" if len(places) > 1 else ""
         yield problem(
             "foreign-markup",
-            f'"{shown}" is written as in {mark.format}, and is shown as it stands{many}',
+            f'"{shown}" is written as in {mark.format}, and readers see it so{many}',
             locate_character(source, parent, offset, in_tail=bool(node.is_tail)),
             hint=f"in TEI this is {mark.meant}",
         )

@@ -82,7 +82,8 @@ def _list_uses(root: etree._Element) -> _Uses:
             uses.setdefault(value, []).append((element, "xml:lang"))
     for element in root.iter(*(tei(name) for name in _NAMING)):
         for name in _NAMING[local(element.tag)]:
-            for value in element.get(name, "").split():
+            given = element.get(name, "")
+            for value in given.split() if name != "ident" else filter(None, [given.strip()]):
                 uses.setdefault(value, []).append((element, name))
     return uses
 
@@ -100,6 +101,8 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         is_meant = "_" in tag and _judge(meant) is None
         hint = f'write "{meant}"' if "_" in tag else _FORM
         if re.fullmatch(r"[\w-]{2,}(?:[ ,;/|+]+[\w-]{2,})+", tag):
+            if code := _list_names().get(tag.casefold()):
+                return f'"{tag}" is the name of a language', f'write "{code}"', ""
             joined = re.sub(r"[ ,;/|+]+", "-", tag)
             hint = (
                 f'write "{joined}"'

@@ -9,7 +9,8 @@ from lxml import etree
 
 from building import run_command
 from tei_edition.config import read_config
-from tei_edition.editing.scaffold import create_edition, encode_text
+from tei_edition.editing.plain_texts import encode_text
+from tei_edition.editing.scaffold import create_edition
 from tei_edition.loading.edition import read_edition
 from tei_edition.problems import EditionError
 from tei_edition.runtime.resources import find_resource

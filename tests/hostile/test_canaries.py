@@ -86,6 +86,8 @@ COMMANDS = {
     "collate": ("collate", "b.txt", "tei/a.xml", "-o", "new.xml"),
     "collate to a table": ("collate", "b.txt", "tei/a.xml", "-o", "new.json"),
     "init": ("init", "new", "--text", "b.txt"),
+    "complete": ("init", "."),
+    "add a text": ("add", "b.txt", "--id", "new", "--from", "Ann"),
     "rules for a host": ("init", ".", "--host", "nginx"),
     "compile": ("schema", "compile"),
     "compile docs": ("schema", "compile", "--docs", "-o", "reference"),

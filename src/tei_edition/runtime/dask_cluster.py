@@ -152,10 +152,16 @@ class DaskCluster:
         with self._explain():
             number = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
             waiting = deque(split_jobs(len(jobs), number))
+            suspects: deque[range] = deque()
+            alone = False
             under_way: dict[Any, range] = {}
             queue = self._distributed.as_completed(loop=self._client.loop)
             failures: dict[int, BaseException] = {}
-            while waiting or under_way:
+            while waiting or under_way or suspects:
+                if not waiting and not under_way:
+                    # Nothing that ends its worker is beside it now.
+                    waiting.append(suspects.popleft())
+                    alone = True
                 while waiting and not failures and len(under_way) < _AHEAD * number:
                     batch = waiting.popleft()
                     chosen = [jobs[n] for n in batch]
@@ -167,10 +173,14 @@ class DaskCluster:
                 try:
                     results = future.result()
                 except self._distributed.KilledWorker:
-                    # One of them ends its process: each is tried alone.
-                    if len(batch) == 1:
+                    # One of them ended its process, or something that was given to the same
+                    # worker: each is tried by itself, and at last with nothing beside it.
+                    if alone:
                         yield batch.start, LOST
-                    waiting.extendleft(range(n, n + 1) for n in batch if len(batch) > 1)
+                    elif len(batch) == 1:
+                        suspects.append(batch)
+                    else:
+                        waiting.extendleft(range(n, n + 1) for n in batch)
                 except self._gone:
                     raise
                 except Exception as error:

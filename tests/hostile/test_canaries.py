@@ -96,6 +96,17 @@ COMMANDS = {
 }
 
 
+@pytest.mark.program("pandoc")
+def test_import_runs_nothing_of_the_edition(trap: Trap) -> None:
+    """Pandoc is not looked for in the folder, and reads no settings there."""
+    home = trap.list_home()
+
+    done = trap.run("import", "b.md", "-o", "imported.xml")
+
+    assert (done.returncode, trap.sung) == (0, ""), done.stderr
+    assert trap.list_home() == home
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_command_runs_nothing_of_the_edition(
     trap: Trap, server: str, command: tuple[str, ...]

@@ -39,6 +39,7 @@ HINTS = {
     "jing": "apt-get install jing",
     "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
     "nvim": "apt-get install neovim",
+    "pandoc": "apt-get install pandoc",
     "makeindex": "apt-get install texlive-binaries",
     "pdflatex": "apt-get install texlive-latex-recommended",
     "pdftoppm": "apt-get install poppler-utils",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tei_edition.cli.group import main
+from tei_edition.cli.imports import IMPORT, pop_choices, report_imports
 from tei_edition.cli.letters import LETTER, ask_words, describe_letters, is_interactive
 from tei_edition.cli.terminal import show_path
 from tei_edition.config import FILE_NAME, read_config
@@ -32,7 +33,8 @@ _LANGUAGE = "en"
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="A plain text in UTF-8 to encode; blank lines separate paragraphs. Repeat it for more.",
+    help="A text: plain text in UTF-8, whose paragraphs blank lines separate, or a document that"
+    " can be imported. Repeat it for more.",
 )
 @click.option("--title", default="", help="The title of the edition.  [default: the folder's name]")
 @click.option("--editor", default="", metavar="NAME", help="Who edits it.")
@@ -44,6 +46,7 @@ _LANGUAGE = "en"
     show_default=True,
     help="The language of the text, and of the pages if we have words in it.",
 )
+@IMPORT
 @LETTER
 @click.option(
     "--xml-model",
@@ -66,7 +69,7 @@ def init(
     language: str,
     models: bool,
     host: str | None,
-    **letters: Any,
+    **options: Any,
 ) -> None:
     """Create a new edition in the folder DIR, ready to check and build.
 
@@ -81,14 +84,14 @@ def init(
         if not is_interactive():
             raise click.UsageError("name the folder of the new edition")
         folder, texts, about = _ask(texts, about)
-        letters["letter"] = letters["letter"] or bool(
+        options["letter"] = options["letter"] or bool(
             texts and click.confirm("Are they letters?" if len(texts) > 1 else "Is it a letter?")
         )
     settings = folder / FILE_NAME
     if settings.is_symlink():
         raise EditionError(f'"{settings}" is a link', hint="replace it by the file")
     if not settings.is_file():
-        _create(folder, texts, about, letters)
+        _create(folder, texts, about, options)
     elif texts:
         raise EditionError(
             f'"{settings}" already exists, and was not changed',
@@ -131,13 +134,14 @@ def _ask(
 
 
 def _create(
-    folder: Path, texts: tuple[Path, ...], about: AboutEdition, letters: dict[str, Any]
+    folder: Path, texts: tuple[Path, ...], about: AboutEdition, options: dict[str, Any]
 ) -> None:
-    from tei_edition.editing.given_texts import read_given
+    from tei_edition.editing.given_texts import read_all_given
     from tei_edition.editing.scaffold import create_edition
 
-    given = [read_given(path) for path in texts]
-    described = describe_letters(given, about.language, **letters)
+    given = list(read_all_given(texts, pop_choices(options)))
+    report_imports(given)
+    described = describe_letters(given, about.language, **options)
     for path in create_edition(folder, *described, about=about):
         click.echo(show_path(path))
 

@@ -60,7 +60,7 @@ class GivenText(NamedTuple):
 
     `paragraphs` are its words; `plain` is the text that `check` is to compare it with, None if
     there is none. `images` are files that it needs, by their path beside it. `told` is what the
-    editor should know of it.
+    editor should know of it. A file that is TEI already is `whole`, and used as it is.
     """
 
     source: Path
@@ -74,6 +74,7 @@ class GivenText(NamedTuple):
     facsimile: str = ""
     images: tuple[tuple[str, bytes], ...] = ()
     told: tuple[str, ...] = ()
+    whole: str = ""
 
 
 class NewText(NamedTuple):
@@ -98,6 +99,15 @@ def name_schema(address: str) -> str:
     )
 
 
+def insert_models(document: str, lines: str) -> str:
+    """Return a document with instructions after its XML declaration, unless it has such."""
+    if "<?xml-model" in document or not lines:
+        return document
+    declaration = re.match(r"<\?xml\s[^>]*\?>\s*", document)
+    at = declaration.end() if declaration else 0
+    return f"{document[:at]}{lines}{document[at:]}"
+
+
 def find_nothing(words: str, _element: str) -> HeaderName:
     """Find no entry for a name."""
     return HeaderName(words)
@@ -115,6 +125,8 @@ def write_text(
     letter refers to.
     """
     given = responsibility or Responsibility()
+    if text.given.whole:
+        return insert_models(text.given.whole, name_schema(schema))
     return _TEXT.format(
         models=name_schema(schema),
         language=quoteattr(text.language),

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-# What a .docx, .odt or .zip begins with.
-_ARCHIVE = b"PK\x03\x04"
+# What documents begin with that are not plain text: archives, as of word processors, older files
+# of Word, RTF, PDF.
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
 
 
 def split_paragraphs(plain: str) -> list[str]:
@@ -55,18 +56,18 @@ def read_plain_text(path: Path) -> str:
     """Return a plain text that is to become XML; raises EditionError for one that cannot."""
     try:
         with path.open("rb") as file:
-            is_archive = file.read(len(_ARCHIVE)) == _ARCHIVE
-        plain = "" if is_archive else path.read_text(encoding="utf-8-sig")
+            is_document = file.read(8).startswith(_DOCUMENTS)
+        plain = "" if is_document else path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise EditionError(f'"{path}" cannot be read: {error.strerror}') from None
     except UnicodeDecodeError as error:
         raise EditionError(
             f'"{path}" is not UTF-8 at byte {error.start}', hint="save the text as UTF-8"
         ) from None
-    if is_archive:
+    if is_document:
         raise EditionError(
-            f'"{path}" is not plain text: it is a document of a word processor, or an archive',
-            hint="save it as plain text, in UTF-8",
+            f'"{path}" is not plain text: it is a document of another program, or an archive',
+            hint="save it as DOCX, ODT, HTML, or plain text in UTF-8",
         )
     if found := _CONTROL.search(plain):
         line = plain.count("\n", 0, found.start()) + 1

@@ -68,7 +68,7 @@ PAGE = {
         ('<fw type="pageNum" facs="#z1"><lb facs="#z2"/>12</fw>', '<fw type="header"')),
     "catch-word and signature": Situation(page(region(line("a")) + region(line("und"), kind="catch-word") + region(line("B"), kind="signature-mark")),
         ('<fw type="catch"', '<fw type="sig"')),
-    "marginal note": Situation(page(region(line("a")) + region(line("see"), kind="marginalia")), ('<note place="margin" facs="#z3"><lb facs="#z4"/>see</note>',)),
+    "marginal note": Situation(page(region(line("a")) + region(line("see"), kind="marginalia")), ('<note place="margin" facs="#z3" xml:id="n1"><lb facs="#z4"/>see</note>',)),
     "footnote": Situation(page(region(line("a")) + region(line("foot"), kind="footnote")), ('<note place="foot"',)),
     "caption": Situation(page(region(line("a ship"), kind="caption")), ('<p rend="caption"',)),
     "styles": Situation(page(region(line("bold and both", mark("textStyle", 0, 4, "bold:true;") + mark("textStyle", 9, 4, "bold:true; italic:true;")))),

@@ -84,9 +84,8 @@ def init(
         if not is_interactive():
             raise click.UsageError("name the folder of the new edition")
         folder, texts, about = _ask(texts, about)
-        options["letter"] = options["letter"] or bool(
-            texts and click.confirm("Are they letters?" if len(texts) > 1 else "Is it a letter?")
-        )
+        question = "Are they letters?" if len(texts) > 1 or options["split"] else "Is it a letter?"
+        options["letter"] = options["letter"] or bool(texts and click.confirm(question))
     settings = folder / FILE_NAME
     if settings.is_symlink():
         raise EditionError(f'"{settings}" is a link', hint="replace it by the file")

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from tei_edition.editing.new_texts import GivenText
 
 _FACTS = {
-    "sender": ("--from", "NAME", "Who wrote the letter: a name, or the id of a register's entry."),
+    "sender": (
+        "--from",
+        "NAME",
+        "Who wrote the letter: a name (Smith, Ann), or the id of a register's entry.",
+    ),
     "addressee": ("--to", "NAME", "To whom it was written."),
     "date": ("--date", "DATE", "When it was written: 1852-05-03, or words whose date is certain."),
     "place": ("--place", "NAME", "Where it was written."),

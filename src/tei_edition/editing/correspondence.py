@@ -39,6 +39,12 @@ class HeaderName(NamedTuple):
     pointer: str = ""
 
 
+def speak(name: str) -> str:
+    """Return a person's name as it is spoken: *Ann Smith* of *Smith, Ann*."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    return f"{given} {family}" if comma and given else name
+
+
 def write_correspondence(
     letter: LetterFacts, find: Callable[[str, str], HeaderName], language: str, indent: str
 ) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.config import list_files, list_registers
-from tei_edition.editing.correspondence import HeaderName
+from tei_edition.editing.correspondence import HeaderName, speak
 from tei_edition.editing.registers import (
     ELEMENTS,
     NewEntry,
@@ -99,7 +99,8 @@ class RegisterNames:
         kinds = {Kind.PLACE} if is_place else {Kind.PERSON, Kind.ORGANISATION}
         by_id = self.entities.get(words)
         if by_id is not None and by_id.kind in kinds:
-            return HeaderName(_speak(by_id), self._point(by_id, folder))
+            name = by_id.name if is_place else speak(by_id.name)
+            return HeaderName(name, self._point(by_id, folder))
         found = self.list_called(words, kinds)
         if len(found) > 1:
             named = ", ".join(f"{entity.id} ({entity.name})" for entity in found)
@@ -108,19 +109,13 @@ class RegisterNames:
             )
         if not found:
             self.unknown.append((Kind.PLACE if is_place else Kind.PERSON, words))
-            return HeaderName(words)
-        return HeaderName(words, self._point(found[0], folder))
+            return HeaderName(words if is_place else speak(words))
+        return HeaderName(words if is_place else speak(words), self._point(found[0], folder))
 
     def _point(self, entity: Entity, folder: Path) -> str:
         register = self._config.root / entity.location.file
         address = relative_name(register, folder)
         return f"{address}#{entity.id}"
-
-
-def _speak(entity: Entity) -> str:
-    """Return the name of an entity as it is spoken: *Ann Smith* of *Smith, Ann*."""
-    family, comma, given = entity.name.partition(", ")
-    return f"{given} {family}" if comma and entity.kind is Kind.PERSON else entity.name
 
 
 class Entering(NamedTuple):

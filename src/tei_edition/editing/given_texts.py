@@ -8,7 +8,7 @@ from lxml import etree
 
 from tei_edition.editing.importing.documents_import import READERS, import_document
 from tei_edition.editing.importing.reading_transcriptions import read_transcriptions
-from tei_edition.editing.importing.serialising import write_children
+from tei_edition.editing.importing.serialising import number_parts, write_children
 from tei_edition.editing.new_texts import GivenText
 from tei_edition.editing.plain_texts import encode_text, read_plain_text, split_paragraphs
 from tei_edition.tei import raw_text
@@ -69,6 +69,7 @@ def _read_document(path: Path, choices: ImportChoices) -> Iterator[GivenText]:
     found = import_document(path, choices.changes, choices.styles)
     bodies = split_body(found.body, choices.split)
     for number, body in enumerate(bodies, 1):
+        number_parts(body)
         head = body.find("div/head")
         is_whole = len(bodies) == 1
         title = found.title if is_whole or head is None else " ".join(raw_text(head).split())

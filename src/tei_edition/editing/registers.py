@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from tei_edition.editing.correspondence import HeaderName
+from tei_edition.editing.correspondence import HeaderName, speak
 from tei_edition.editing.new_texts import name_schema
 from tei_edition.editing.tagging.drafting import mint_id
 from tei_edition.facts.registers import Kind
@@ -137,7 +137,8 @@ class NewRegister:
             entry = NewEntry(kind, words)
             taken = {ident for ident, _ in self._entries.values()}
             self._entries[key] = mint_entry_id(entry, taken), entry
-        return HeaderName(words, f"register.xml#{self._entries[key][0]}")
+        spoken = words if kind is Kind.PLACE else speak(words)
+        return HeaderName(spoken, f"register.xml#{self._entries[key][0]}")
 
     def write(self) -> str:
         """Return the register as a file of TEI."""

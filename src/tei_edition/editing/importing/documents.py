@@ -15,7 +15,7 @@ from tei_edition.editing.importing.pandoc_nodes import (
     is_language,
     list_inlines,
 )
-from tei_edition.tei import XML_ID, XML_LANG
+from tei_edition.tei import XML_LANG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,7 +61,6 @@ class DocumentWriter(InlineWriter):
         for place in body.iter("div", "body"):
             _check_places(place)
         self._settle_links(body)
-        _number(body)
         return body
 
     def _write_titles(self, body: etree._Element, meta: Node) -> None:
@@ -296,11 +295,3 @@ def _check_places(place: etree._Element) -> None:
         if child.tag in _TOP | _BOTTOM and not is_right and place.tag in {"div", "body"}:
             child.set("rend", child.tag)
             child.tag = "p"
-
-
-def _number(body: etree._Element) -> None:
-    """Give numbers to divisions and to the paragraphs directly in them, as `init` does."""
-    for prefix, found in (("d", body.iter("div")), ("p", body.iterfind(".//div/p"))):
-        for number, element in enumerate(found, 1):
-            if element.get(XML_ID) is None:
-                element.set(XML_ID, f"{prefix}{number}")

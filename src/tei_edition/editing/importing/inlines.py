@@ -140,7 +140,6 @@ class InlineWriter(ABC):
         self.counts["note"] += 1
         number = str(self.counts["note"])
         note = etree.SubElement(parent, "note", place="foot", n=number)
-        note.set(XML_ID, f"n{number}")
         self._write_cell(note, blocks)
         before = note if len(note) == 0 or note.text else note[0]
         before.text = (before.text or "").lstrip() or None

@@ -1,4 +1,4 @@
-"""Write the body of an import as text that editors can read: blocks are indented, words are not."""
+"""Write the body of an import as text that editors can read, with numbers for its parts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
+
+from tei_edition.tei import XML_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,20 @@ _HOLDERS = frozenset({
     "surface", "table",
 })  # fmt: skip
 _STEP = "  "
+
+
+def number_parts(body: etree._Element) -> None:
+    """Give identifiers to divisions, to the paragraphs directly in them, and to notes.
+
+    They are those of `init`, from 1 in each text; notes are numbered for readers too.
+    """
+    parts = {"d": body.iter("div"), "p": body.iterfind(".//div/p"), "n": body.iter("note")}
+    for prefix, elements in parts.items():
+        for number, element in enumerate(elements, 1):
+            if element.get(XML_ID) is None:
+                element.set(XML_ID, f"{prefix}{number}")
+            if element.get("n") is not None:
+                element.set("n", str(number))
 
 
 def write_children(root: etree._Element, indent: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.editing.importing.serialising import number_parts
 from tei_edition.editing.importing.word_proof import DocumentWords, split_words
 from tei_edition.tei import XML_ID
 
@@ -90,9 +91,7 @@ class PageWriter:
         for div in self.body.findall("div"):
             if not len(div):
                 self.body.remove(div)
-        for prefix, found in (("d", self.body.iter("div")), ("p", self.body.iterfind(".//div/p"))):
-            for number, element in enumerate(found, 1):
-                element.set(XML_ID, f"{prefix}{number}")
+        number_parts(self.body)
 
     def _write_page(self, page: TranscribedPage) -> None:
         self.counts["page"] += 1

@@ -116,7 +116,12 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
             yield tell_foreign(foreign)
         undeclared: dict[tuple[str, str], list[Pointer]] = {}
         told: dict[tuple[Location, str], list[tuple[Pointer, Problem]]] = {}
+        # Of a pointer that is right, equal ones need not be asked about.
+        right: set[tuple[str, str, str]] = set()
         for pointer in text.pointers:
+            said = (pointer.element, pointer.attribute, pointer.value)
+            if said in right:
+                continue
             if pointer.attribute == "key" and (
                 foreign or not (keys and pointer.value and is_name(pointer))
             ):
@@ -126,10 +131,13 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
             if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
                 undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
                 continue
-            for found in _check_pointer(pointer, kinds, text, resolver, nearest, config):
+            problems = list(_check_pointer(pointer, kinds, text, resolver, nearest, config))
+            for found in problems:
                 told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
-        for problems in told.values():
-            yield from merge_dangling(problems)
+            if not problems:
+                right.add(said)
+        for dangling in told.values():
+            yield from merge_dangling(dangling)
         for pointers in undeclared.values():
             yield _tell_undeclared(pointers, text, nearest)
 

@@ -69,7 +69,7 @@ def _write_page(config: Config, titles: dict[str, str]) -> str:
     items = [
         f'<li lang="{escape(tag)}" dir="{"rtl" if is_leftward(tag) else "ltr"}">'
         f'<a href="{escape(tag)}/index.html" hreflang="{escape(tag)}">'
-        f"{escape(name_language(tag))}</a> <span>{escape(title)}</span></li>"
+        f"{escape(name_language(tag))}</a>{_write_title(title, titles)}</li>"
         for tag, title in titles.items()
     ]
     turn = ' dir="rtl"' if is_leftward(first) else ""
@@ -88,9 +88,14 @@ def _write_page(config: Config, titles: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
+def _write_title(title: str, titles: dict[str, str]) -> str:
+    """Return the title of a site, if that of the page does not say it for all."""
+    return f" <span>{escape(title)}</span>" if len(set(titles.values())) > 1 else ""
+
+
 _STYLE = (
     ":root { color-scheme: light dark; } body { font: 1.1rem/1.6 Georgia, serif; }"
     " main { max-width: 40rem; margin: 12vh auto; padding: 0 1rem; }"
     " h1 { font-weight: 400; } ul { padding: 0; list-style: none; }"
-    " li { margin: 1rem 0; } a { display: inline-block; min-width: 8em; font-size: 1.2em; }"
+    " li { margin: 1rem 0; } a { font-size: 1.2em; } span { display: block; }"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tei_edition.config import find_nearest
 from tei_edition.problems import Edit
 
 if TYPE_CHECKING:
-    from tei_edition.facts.text import Pointer
+    from tei_edition.facts.text import Pointer, Text
 
 _SURELY = 0.8
 _SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
@@ -65,3 +66,17 @@ def replace_pointer(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
     if not (is_whole and is_plain and ":" not in old and find_nearest(one, [two], _SURELY)):
         return ()
     return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
+
+
+def point_elsewhere(
+    pointer: Pointer, text: Text, ident: str, files: tuple[str, ...]
+) -> tuple[str, tuple[Edit, ...]]:
+    """Return the files that have an identifier missing from the pointer's file, and the edit."""
+    folder = posixpath.dirname(text.file) or "."
+    path, *others = (posixpath.relpath(file, folder) for file in files)
+    if others:
+        return f"{', '.join(files[:3])} have it: say which one, as {path}#{ident}", ()
+    # In its own file no path is needed.
+    value = f"#{ident}" if files[0] == text.file else f"{path}#{ident}"
+    edit = Edit(pointer.location, pointer.value, value, pointer.attribute)
+    return f'{files[0]} has it: write "{value}"', (edit,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 import posixpath
 import re
 import unicodedata
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.rules.characters import explain_word
 from tei_edition.config import find_nearest
+from tei_edition.facts.pointers import join_path
 from tei_edition.problems import Edit
 
 if TYPE_CHECKING:
+    from tei_edition.config import Config
     from tei_edition.facts.text import Pointer, Text
 
 _SURELY = 0.8
@@ -80,3 +83,11 @@ def point_elsewhere(
     value = f"#{ident}" if files[0] == text.file else f"{path}#{ident}"
     edit = Edit(pointer.location, pointer.value, value, pointer.attribute)
     return f'{files[0]} has it: write "{value}"', (edit,)
+
+
+def names_file(path: str, text: Text, config: Config) -> bool:
+    """Whether a pointer names a file in the edition's folder, such as a picture."""
+    # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
+    joined = join_path(text.file, path)
+    outside = joined.startswith(("../", "/")) or "\0" in joined
+    return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110

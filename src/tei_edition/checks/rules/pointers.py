@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ from tei_edition.checks.half_addresses import (
 )
 from tei_edition.checks.meant import (
     ask,
+    names_file,
     point_elsewhere,
     replace_pointer,
     separate_pointers,
@@ -375,7 +375,7 @@ def _check_target(
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids
-    if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
+    if not mark and (not is_meant or path.startswith("/") or names_file(path, text, config)):
         yield from tell_word(pointer)
         return
     known = resolver.find_text(path, text.file) if path else text
@@ -444,11 +444,3 @@ def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
         pointer.location,
         hint=f"@{pointer.attribute} points to {wanted.words}",
     )
-
-
-def _is_file(path: str, text: Text, config: Config) -> bool:
-    """Whether a pointer names a file in the edition's folder, such as a picture."""
-    # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
-    joined = join_path(text.file, path)
-    outside = joined.startswith(("../", "/")) or "\0" in joined
-    return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110

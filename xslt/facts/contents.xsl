@@ -30,8 +30,8 @@
       </xsl:if>
       <xsl:sequence select="
         if (x:filter) then fp:filtered(., x:page[@kind = 'text'])
-        else fp:contents('contents texts', x:page[@kind = 'text']),
-        fp:contents('contents registers', x:page[@kind = 'register'])"/>
+        else fp:contents('contents texts', x:page[@kind = 'text'], 2),
+        fp:contents('contents registers', x:page[@kind = 'register'], 1)"/>
       <xsl:for-each select="x:left-out">
         <paragraph classes="tei-left-out tei-generated">
           <xsl:text>{@words} </xsl:text>
@@ -41,13 +41,15 @@
     </section>
   </xsl:template>
 
-  <!-- One list of pages under its heading, which is its label in the navigation too, or nothing. -->
+  <!-- One list of pages under its heading, which is its label in the navigation too, or nothing;
+       with their parts where it is two levels deep. -->
   <xsl:function name="fp:contents" as="element()*">
     <xsl:param name="heading" as="xs:string"/>
     <xsl:param name="pages" as="element(x:page)*"/>
+    <xsl:param name="depth" as="xs:integer"/>
     <xsl:if test="exists($pages)">
       <rubric>{f:word($heading)}</rubric>
-      <toctree entries="{$pages/@docname}" maxdepth="2" label="{f:word($heading)}"/>
+      <toctree entries="{$pages/@docname}" maxdepth="{$depth}" label="{f:word($heading)}"/>
     </xsl:if>
   </xsl:function>
 

@@ -125,7 +125,21 @@ DOCX = {
     "signs of word processors": Situation(
         p(r("a") + "<w:r><w:tab/></w:r>" + r("b") + "<w:r><w:noBreakHyphen/></w:r>" + r("c")
           + "<w:r><w:softHyphen/></w:r>" + r("d")), ("b\u2011c\u00add",)),
-    "a text box": Situation(p(r("around ") + BOX.format(p(r("in a box")))), ("around",), "in a box"),
+    "a text box": Situation(p(r("around ") + BOX.format(p(r("in a box")))) + p(r("after")),
+        ("around</p> <p", "in a box</p> <p", ">after</p>"), "a text box: its words follow"),
+    "fields that are simple": Situation(p('<w:fldSimple w:instr=" PAGE ">' + r("12") + "</w:fldSimple>"), (">12<",)),
+    "a ruby": Situation(p("<w:r><w:ruby><w:rubyPr/><w:rt>" + r("かん") + "</w:rt><w:rubyBase>" + r("漢")
+        + "</w:rubyBase></w:ruby></w:r>"), ("漢かん",), "a ruby: its reading follows the words"),
+    "line ends of old files": Situation(p("<w:r><w:t>a</w:t><w:cr/><w:t>b</w:t></w:r>"), ("a<lb/>b",)),
+    "hidden words": Situation(p(r("a ") + r("secret", "<w:vanish/>")), ("a secret",), "is hidden in Word"),
+    "tracked rows": Situation(
+        f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='9'/></w:tblGrid><w:tr><w:trPr><w:del {BY}/></w:trPr>"
+        f"{cell(p(r('x')))}</w:tr></w:tbl>", ("<cell>x</cell>",), "a tracked change of a paragraph mark"),
+    "an embedded document": Situation(p(r("a")) + '<w:altChunk r:id="x"/>', ("a",), "an embedded document was left out"),
+    "tables in tables, notes in cells": Situation(
+        f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='9'/></w:tblGrid><w:tr>{cell(p(r('a') + refer('2')) + p(r('b')))}"
+        "</w:tr></w:tbl>", ('<p>a<note place="foot" n="1" xml:id="n1">12</note></p> <p>b</p>',), "1 note",
+        {"notes": note("2", p('<w:fldSimple w:instr=" PAGE ">' + r("12") + "</w:fldSimple>"))}),
     "page headers": Situation(p(r("text")), ("text",), 'not part of the text: "Running head"',
         {"header": p(r("Running head"))}),
     "fields": Situation(

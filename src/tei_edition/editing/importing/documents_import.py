@@ -85,10 +85,10 @@ def import_document(
     if word is not None:
         _place_endnotes(body, word.are_endnotes)
     made = read_import(body)
-    if not made.text:
+    if not made.text and body.find(".//graphic") is None:
         reason = "has no words" if source is None or not source.words.text else "cannot be read"
         raise EditionError(f'"{path}" {reason}')
-    told = [*writer.told, *images.told]
+    told = [*(word.told if word else ()), *writer.told, *images.told]
     if source is not None:
         told += _compare(source.words, made)
         told += [f"left out, as it is not part of the text: {shorten(one)}" for one in source.aside]

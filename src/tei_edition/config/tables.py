@@ -47,9 +47,9 @@ LOOKS = frozenset({
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which side of a ``choice`` is the reading text.
+    """What the reading text is.
 
-    The other side is hidden in the page, and found by the search.
+    Of a ``choice`` the other side is hidden in the page, and found by the search.
     """
 
     corrected: bool = True
@@ -58,6 +58,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    stage: Literal["last", "first"] = "last"
+    """Which stage of writing exports, quotations and the search have as the text: ``"last"``, with
+    what was added and without what was deleted; ``"first"``, with what was deleted and without what
+    was added. Pages show both with their signs. Transposed words are in their last order."""
     join_hyphens: bool = False
     """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
     letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*

@@ -202,7 +202,9 @@ def _when(book: SitePlan, time: TimeSpan | None) -> str:
 
 
 def _add_remark(words: str, remark: str) -> str:
-    """Return words with a remark in brackets: `Board of Trade (1901–1903)`."""
+    """Return words with a remark in brackets, unless they say it: `Board of Trade (1901–1903)`."""
+    if remark and remark.casefold() in words.casefold():
+        return words
     return f"{words} ({remark})" if words and remark else words or remark
 
 

@@ -6,6 +6,7 @@ note, reading and unshown side of a choice, so that every mention knows the word
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -45,8 +46,10 @@ from tei_edition.reader.walk import (
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
+    NAMES,
     XML_ID,
     local,
+    raw_text,
     tei,
     words_of,
 )
@@ -142,6 +145,23 @@ def _read_heads(root: etree._Element, shown: TextTable) -> dict[str, str]:
         if (ident := element.get(XML_ID))
         and (head := element.find(tei("head"))) is not None
         and (words := read_words(head, shown))
+    } | _read_pointed_words(root, shown)
+
+
+# What is called by its words where a pointer to it has none of its own.
+_CALLED_BY_WORDS = frozenset({"cell", "hi", "item", "note", "seg", "term", "title", "w"}) | NAMES
+_LONGEST = 60
+
+
+def _read_pointed_words(root: etree._Element, shown: TextTable) -> dict[str, str]:
+    """Return the words of names, items, notes and the like to which wordless pointers lead."""
+    pointers = (e for e in root.iter(tei("ptr"), tei("ref")) if not raw_text(e).strip())
+    pointed = {t[1:] for e in pointers for t in e.get("target", "").split() if t[:1] == "#"}
+    found = (e for e in root.iter(*map(tei, _CALLED_BY_WORDS)) if e.get(XML_ID) in pointed)
+    return {
+        element.get(XML_ID, ""): textwrap.shorten(words, _LONGEST, placeholder=" …")
+        for element in (found if pointed else ())
+        if (words := read_words(element, shown))
     }
 
 

@@ -171,3 +171,16 @@ def test_an_import_that_would_lose_words_is_refused(
 
     with pytest.raises(EditionError, match="its words would not be the same"):
         read_given(path)
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16", "utf-8-sig"])
+def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path, encoding: str) -> None:
+    """Also in one that pandoc does not know; a wrong one is reported."""
+    path = tmp_path / "a.html"
+    path.write_bytes(f'<meta charset="{encoding}"><p>Zoë'.encode(encoding))
+
+    assert "Zoë" in read_given(path).body
+
+    path.write_bytes("<meta charset=utf-8><p>Zoë".encode("iso-8859-1"))
+    with pytest.raises(EditionError, match="cannot be decoded as utf-8"):
+        read_given(path)

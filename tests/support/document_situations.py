@@ -192,7 +192,7 @@ ODT = {
     "headings": Situation('<text:h text:outline-level="1">A</text:h>' + odt("a")
         + '<text:h text:outline-level="2">B</text:h>' + odt("b"), ("<head>A</head>", "<head>B</head>")),
     "footnote": Situation(odt("a" + odt_note("footnote", "note") + " b"), (">note</note> b",), "1 note"),
-    "endnote": Situation(odt("a" + odt_note("endnote", "note")), (">note</note>",)),
+    "endnote": Situation(odt("a" + odt_note("endnote", "note")), ('<note place="end" n="1" xml:id="n1">note</note>',)),
     "list with bullets": Situation(odt_list("L1", "a", "b"), ("<item>a</item> <item>b</item>",)),
     "numbered list": Situation(odt_list("L2", "a", "b"), ('rend="numbered"', "<item>b</item>")),
     "table with a head": Situation("<table:table><table:table-column table:number-columns-repeated="
@@ -204,6 +204,14 @@ ODT = {
     "line break": Situation(odt("a<text:line-break/>b"), ("a<lb/>b",)),
     "picture": Situation(odt('see <draw:frame svg:width="1cm" svg:height="1cm"><draw:image xlink:href='
         '"Pictures/a.png"/></draw:frame>'), ('<graphic url="pictures/picture-a.png"/>',), "1 picture"),
+    "sections and fields": Situation('<text:section text:name="s">' + odt('p <text:page-number>3</text:page-number>')
+        + "</text:section>", (">p 3</p>",)),
+    "a text box": Situation(odt("a<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame>"),
+        (">a</p> <p", ">box</p>")),
+    "table without a head": Situation("<table:table><table:table-column/>" + ROW.format(CELL.format(odt("a")))
+        + "</table:table>", ("<table> <row> <cell>a</cell>",)),
+    "contents": Situation("<text:table-of-content><text:index-body><text:p>Contents 1</text:p></text:index-body>"
+        "</text:table-of-content>" + odt("a"), (">a</p>",), 'left out: "Contents 1"'),
     "tracked deletion": Situation('<text:tracked-changes><text:changed-region text:id="c1">'
         f"<text:deletion>{odt('gone')}</text:deletion></text:changed-region></text:tracked-changes>"
         + odt('a <text:change text:change-id="c1"/>b'), ("a b",), 'not part of the text: "gone"'),
@@ -232,6 +240,7 @@ HTML = {
     "link of a script": Situation('<p><a href="javascript:alert(1)">x</a>', (">x</p>",),
         'the link to "javascript:alert(1)" was left out, not its words'),
     "quotation": Situation("<blockquote><p>said</blockquote>", ("<quote> <p>said</p> </quote>",)),
+    "quoted words": Situation("<p><q>said <q>so</q></q>", ("“said ‘so’”",)),
     "line break": Situation("<p>a<br>b", ("a<lb/>b",)),
     "language": Situation('<p>a <span lang="fr">mot</span>', ('<foreign xml:lang="fr">mot</foreign>',)),
     "picture on the web": Situation('<p>a <img src="https://example.org/a.png" alt="A ship">',

@@ -95,6 +95,7 @@ def read_body(path: Path, encoding: str = "utf-8") -> str:
 
 
 P = 'persName ref="register.xml#kerensky"'
+MOSCOW = 'placeName ref="register.xml#moscow"'
 EXPANDED = "<choice><abbr>Alex.</abbr><expan>Alexander</expan></choice>"
 
 
@@ -670,3 +671,19 @@ def test_date_that_cannot_be_right_is_asked_for() -> None:
 
     assert "the weekday is not that of the date" in done.stdout
     assert read_body(path) == "<p><date>Monday, 4 May 1852</date></p>"
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    "place", ["Moscow", '<placeName ref="register.xml#moscow">Moscow</placeName>']
+)
+def test_a_person_before_a_particle_is_asked_for_in_each_run(place: str) -> None:
+    """Whether the name after it is marked up already or not: a second run writes no more."""
+    path = write(f"Then came Alexander Kerensky of {place}.")
+
+    tag("--write")
+    once = read_body(path)
+    tag("--write")
+
+    assert read_body(path) == once
+    assert "<persName" not in once

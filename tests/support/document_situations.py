@@ -125,7 +125,21 @@ DOCX = {
     "signs of word processors": Situation(
         p(r("a") + "<w:r><w:tab/></w:r>" + r("b") + "<w:r><w:noBreakHyphen/></w:r>" + r("c")
           + "<w:r><w:softHyphen/></w:r>" + r("d")), ("b\u2011c\u00add",)),
-    "a text box": Situation(p(r("around ") + BOX.format(p(r("in a box")))), ("around",), "in a box"),
+    "a text box": Situation(p(r("around ") + BOX.format(p(r("in a box")))) + p(r("after")),
+        ("around</p> <p", "in a box</p> <p", ">after</p>"), "a text box: its words follow"),
+    "fields that are simple": Situation(p('<w:fldSimple w:instr=" PAGE ">' + r("12") + "</w:fldSimple>"), (">12<",)),
+    "a ruby": Situation(p("<w:r><w:ruby><w:rubyPr/><w:rt>" + r("かん") + "</w:rt><w:rubyBase>" + r("漢")
+        + "</w:rubyBase></w:ruby></w:r>"), ("漢かん",), "a ruby: its reading follows the words"),
+    "line ends of old files": Situation(p("<w:r><w:t>a</w:t><w:cr/><w:t>b</w:t></w:r>"), ("a<lb/>b",)),
+    "hidden words": Situation(p(r("a ") + r("secret", "<w:vanish/>")), ("a secret",), "is hidden in Word"),
+    "tracked rows": Situation(
+        f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='9'/></w:tblGrid><w:tr><w:trPr><w:del {BY}/></w:trPr>"
+        f"{cell(p(r('x')))}</w:tr></w:tbl>", ("<cell>x</cell>",), "a tracked change of a paragraph mark"),
+    "an embedded document": Situation(p(r("a")) + '<w:altChunk r:id="x"/>', ("a",), "an embedded document was left out"),
+    "tables in tables, notes in cells": Situation(
+        f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='9'/></w:tblGrid><w:tr>{cell(p(r('a') + refer('2')) + p(r('b')))}"
+        "</w:tr></w:tbl>", ('<p>a<note place="foot" n="1" xml:id="n1">12</note></p> <p>b</p>',), "1 note",
+        {"notes": note("2", p('<w:fldSimple w:instr=" PAGE ">' + r("12") + "</w:fldSimple>"))}),
     "page headers": Situation(p(r("text")), ("text",), 'not part of the text: "Running head"',
         {"header": p(r("Running head"))}),
     "fields": Situation(
@@ -178,7 +192,7 @@ ODT = {
     "headings": Situation('<text:h text:outline-level="1">A</text:h>' + odt("a")
         + '<text:h text:outline-level="2">B</text:h>' + odt("b"), ("<head>A</head>", "<head>B</head>")),
     "footnote": Situation(odt("a" + odt_note("footnote", "note") + " b"), (">note</note> b",), "1 note"),
-    "endnote": Situation(odt("a" + odt_note("endnote", "note")), (">note</note>",)),
+    "endnote": Situation(odt("a" + odt_note("endnote", "note")), ('<note place="end" n="1" xml:id="n1">note</note>',)),
     "list with bullets": Situation(odt_list("L1", "a", "b"), ("<item>a</item> <item>b</item>",)),
     "numbered list": Situation(odt_list("L2", "a", "b"), ('rend="numbered"', "<item>b</item>")),
     "table with a head": Situation("<table:table><table:table-column table:number-columns-repeated="
@@ -190,6 +204,14 @@ ODT = {
     "line break": Situation(odt("a<text:line-break/>b"), ("a<lb/>b",)),
     "picture": Situation(odt('see <draw:frame svg:width="1cm" svg:height="1cm"><draw:image xlink:href='
         '"Pictures/a.png"/></draw:frame>'), ('<graphic url="pictures/picture-a.png"/>',), "1 picture"),
+    "sections and fields": Situation('<text:section text:name="s">' + odt('p <text:page-number>3</text:page-number>')
+        + "</text:section>", (">p 3</p>",)),
+    "a text box": Situation(odt("a<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box></draw:frame>"),
+        (">a</p> <p", ">box</p>")),
+    "table without a head": Situation("<table:table><table:table-column/>" + ROW.format(CELL.format(odt("a")))
+        + "</table:table>", ("<table> <row> <cell>a</cell>",)),
+    "contents": Situation("<text:table-of-content><text:index-body><text:p>Contents 1</text:p></text:index-body>"
+        "</text:table-of-content>" + odt("a"), (">a</p>",), 'left out: "Contents 1"'),
     "tracked deletion": Situation('<text:tracked-changes><text:changed-region text:id="c1">'
         f"<text:deletion>{odt('gone')}</text:deletion></text:changed-region></text:tracked-changes>"
         + odt('a <text:change text:change-id="c1"/>b'), ("a b",), 'not part of the text: "gone"'),
@@ -218,6 +240,7 @@ HTML = {
     "link of a script": Situation('<p><a href="javascript:alert(1)">x</a>', (">x</p>",),
         'the link to "javascript:alert(1)" was left out, not its words'),
     "quotation": Situation("<blockquote><p>said</blockquote>", ("<quote> <p>said</p> </quote>",)),
+    "quoted words": Situation("<p><q>said <q>so</q></q>", ("“said ‘so’”",)),
     "line break": Situation("<p>a<br>b", ("a<lb/>b",)),
     "language": Situation('<p>a <span lang="fr">mot</span>', ('<foreign xml:lang="fr">mot</foreign>',)),
     "picture on the web": Situation('<p>a <img src="https://example.org/a.png" alt="A ship">',

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tei_edition.editing.correspondence import LetterFacts, find_dateline, write_date
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ def describe_letters(
     place: tuple[str, ...],
 ) -> list[GivenText]:
     """Return texts with what the options, or the editor's answers, say of them as letters."""
+    from tei_edition.editing.correspondence import LetterFacts, write_date
+
     given = {"sender": sender, "addressee": addressee, "date": date, "place": place}
     if not (letter or any(given.values())):
         return list(texts)
@@ -86,6 +87,8 @@ def _ask(
     text: GivenText, language: str, facts: dict[str, str], given: dict[str, tuple[str, ...]]
 ) -> dict[str, str]:
     """Ask for the facts that no option gives; the date of the dateline is proposed."""
+    from tei_edition.editing.correspondence import find_dateline
+
     click.echo(f"{text.title or text.stem} (Enter if it is not known)")
     words = {"sender": "  From", "addressee": "  To", "date": "  Date", "place": "  Place"}
     dated = find_dateline([*text.paragraphs], text.language or language)

@@ -40,6 +40,7 @@ def shorten_language(tag: str) -> str:
         return tag
 
 
+@lru_cache(maxsize=1024)
 def primary_language(tag: str) -> str:
     """Return the shortest code of the language of a tag: `de` for `de-AT` and `deu-Latf`."""
     primary = tag.partition("-")[0].lower()

@@ -75,6 +75,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_KINDS: dict[str | None, TokenKind] = {kind.name: kind for kind in TokenKind}
 # The same markup without text and references, as a walk needs it that must be fast.
 _MARKUP = re.compile(
     rf"""
@@ -92,8 +93,8 @@ _OPENED = re.compile(rf"</?({NAME})")
 def split_markup(text: str) -> Iterator[Token]:
     """Yield the tokens of a document in order; together they are all of its characters."""
     for found in _TOKEN.finditer(text):
-        kind = TokenKind.EMPTY if found["slash"] else TokenKind[found.lastgroup or ""]
-        yield Token(kind, found.start(), found.end())
+        kind = TokenKind.EMPTY if found["slash"] else _KINDS[found.lastgroup]
+        yield Token(kind, *found.span())
 
 
 def list_attributes(text: str, tag: Token) -> Iterator[WrittenAttribute]:

@@ -253,8 +253,8 @@ class DocumentWriter(InlineWriter):
         self.counts["table"] += 1
 
     def _write_row(self, table: etree._Element, row: Any, *, is_label: bool = False) -> None:
-        if not row[1]:
-            return
+        if not row[1] or (is_label and not any(blocks for *_, blocks in row[1])):
+            return  # a table without a head has an empty one
         made = etree.SubElement(table, "row")
         if is_label:
             made.set("role", "label")

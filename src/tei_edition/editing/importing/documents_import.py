@@ -67,14 +67,15 @@ def import_document(
     options: tuple[str, ...] = ()
     if suffix == ".docx" and archive is not None:
         word = read_docx(archive, changes)
-        source = SourceWords(word.words, word.aside)
+        source = SourceWords(word.words, word.aside, are_endnotes=word.are_endnotes)
         data = word.data
         options = (f"--track-changes={'all' if changes == 'keep' else changes}",)
     elif suffix == ".odt" and archive is not None:
         source = read_odt(archive)
         data = source.data
     elif suffix in _HTML:
-        source = read_html(data)
+        source = read_html(path, data)
+        data = source.data
     tree = run_pandoc(data, READERS[suffix], *options)
     images = _Images(path, archive)
     marks = word.marks if word else PageMarks()
@@ -82,13 +83,13 @@ def import_document(
     with_titles = suffix not in _HTML
     body = writer.write(tree, with_titles=with_titles)
     _prove(tree, body, path, marks, with_titles=with_titles)
-    if word is not None:
-        _place_endnotes(body, word.are_endnotes)
+    if source is not None:
+        _place_endnotes(body, source.are_endnotes)
     made = read_import(body)
-    if not made.text:
+    if not made.text and body.find(".//graphic") is None:
         reason = "has no words" if source is None or not source.words.text else "cannot be read"
         raise EditionError(f'"{path}" {reason}')
-    told = [*writer.told, *images.told]
+    told = [*(word.told if word else ()), *writer.told, *images.told]
     if source is not None:
         told += _compare(source.words, made)
         told += [f"left out, as it is not part of the text: {shorten(one)}" for one in source.aside]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.editing.importing.docx_preparing import get_value, local_name, prepare
 from tei_edition.editing.importing.inlines import PageMarks
 from tei_edition.editing.importing.word_proof import DocumentWords, split_words
 from tei_edition.problems import EditionError
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from tei_edition.editing.importing.archives import DocumentArchive
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _ENDING = ("/officeDocument", "/officedocument")
 _SPACES = frozenset({"tab", "br", "cr", "p", "tc"})
 _SIGNS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
@@ -30,7 +29,7 @@ class WordDocument(NamedTuple):
     """A DOCX: its words, and its bytes with marks for what pandoc would drop.
 
     `are_endnotes` says of each note in order whether it is at the end; `aside` are the words of
-    page headers and the like, which are not part of the text.
+    page headers, which are not part of the text, and `told` is what its editor should know.
     """
 
     data: bytes
@@ -38,6 +37,7 @@ class WordDocument(NamedTuple):
     marks: PageMarks
     are_endnotes: tuple[bool, ...]
     aside: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 def read_docx(archive: DocumentArchive, changes: str) -> WordDocument:
@@ -47,33 +47,44 @@ def read_docx(archive: DocumentArchive, changes: str) -> WordDocument:
     if root is None:
         raise EditionError("the document has no text part", hint="open it, and save it as DOCX")
     folder = posixpath.dirname(name)
+    marks = _choose_marks(archive)
+    told = prepare(root, marks)
+    changed = {name: root}
     notes: dict[tuple[str, str], etree._Element] = {}
     for kind in ("footnote", "endnote"):
         part = archive.parse(f"{folder}/{kind}s.xml")
-        for note in part if part is not None else ():
-            if isinstance(note.tag, str):
-                notes[kind, _get(note, "id")] = note
+        if part is not None:
+            told += prepare(part, marks)
+            changed[f"{folder}/{kind}s.xml"] = part
+            notes |= {(kind, get_value(note, "id")): note for note in part}
     references = [
-        (kind, _get(element, "id"))
+        (kind, get_value(element, "id"))
         for element in _walk(root, changes)
-        if (kind := _local(element).removesuffix("Reference")) in {"footnote", "endnote"}
-        and _local(element).endswith("Reference")
+        if (kind := local_name(element).removesuffix("Reference")) in {"footnote", "endnote"}
+        and local_name(element).endswith("Reference")
     ]
+    unmarked = str.maketrans(dict.fromkeys(marks, " "))
     noted = " ".join(_read(notes[key], changes) for key in references if key in notes)
-    words = DocumentWords(split_words(_read(root, changes)), split_words(noted))
-    aside = tuple(
-        said
-        for part in sorted(archive.members)
-        if part.startswith((f"{folder}/header", f"{folder}/footer")) and part.endswith(".xml")
-        and (tree := archive.parse(part)) is not None
-        and (said := " ".join(_read(tree, changes).split()))
-    )  # fmt: skip
-    marks = _choose_marks(archive.members[name])
-    _mark_pages(root, marks)
-    data = archive.repack({name: etree.tostring(root, encoding="UTF-8", xml_declaration=True)})
-    return WordDocument(
-        data, words, marks, tuple(kind == "endnote" for kind, _ in references), aside
+    words = DocumentWords(
+        split_words(_read(root, changes).translate(unmarked)),
+        split_words(noted.translate(unmarked)),
     )
+    written = {
+        part: etree.tostring(tree, encoding="UTF-8", xml_declaration=True)
+        for part, tree in changed.items()
+    }
+    are_endnotes = tuple(kind == "endnote" for kind, _ in references)
+    aside = tuple(_list_aside(archive, folder, changes))
+    return WordDocument(archive.repack(written), words, marks, are_endnotes, aside, tuple(told))
+
+
+def _list_aside(archive: DocumentArchive, folder: str, changes: str) -> Iterator[str]:
+    """Yield the words of the headers and footers of pages."""
+    for part in sorted(archive.members):
+        if part.startswith((f"{folder}/header", f"{folder}/footer")) and part.endswith(".xml"):
+            tree = archive.parse(part)
+            if tree is not None and (words := " ".join(_read(tree, changes).split())):
+                yield words
 
 
 def _find_document(archive: DocumentArchive) -> str:
@@ -84,39 +95,16 @@ def _find_document(archive: DocumentArchive) -> str:
     return "word/document.xml"
 
 
-def _choose_marks(data: bytes) -> PageMarks:
+def _choose_marks(archive: DocumentArchive) -> PageMarks:
     """Return characters that the document does not have."""
+    data = b"".join(data for name, data in archive.members.items() if name.endswith(".xml"))
     free = (chr(code) for code in _PRIVATE if chr(code).encode() not in data)
     return PageMarks(next(free), next(free))
 
 
-def _mark_pages(root: etree._Element, marks: PageMarks) -> None:
-    """Put a character where a page is broken."""
-    for found in list(root.iter(f"{{{_W}}}br", f"{{{_STRICT}}}br")):
-        if _get(found, "type") == "page":
-            found.tag = f"{{{etree.QName(found).namespace}}}t"
-            found.attrib.clear()
-            found.text = marks.page
-    for found in list(root.iter(f"{{{_W}}}pageBreakBefore", f"{{{_STRICT}}}pageBreakBefore")):
-        paragraph = next(found.iterancestors(f"{{{etree.QName(found).namespace}}}p"), None)
-        if paragraph is not None and _get(found, "val") not in {"0", "false", "off"}:
-            space = etree.QName(found).namespace
-            run = etree.Element(f"{{{space}}}r")
-            etree.SubElement(run, f"{{{space}}}t").text = marks.page
-            paragraph.insert(1, run)
-
-
-def _get(element: etree._Element, name: str) -> str:
-    return element.get(f"{{{_W}}}{name}") or element.get(f"{{{_STRICT}}}{name}") or ""
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 def _walk(root: etree._Element, changes: str) -> Iterator[etree._Element]:
     """Yield the elements of a part that belong to its text, in order."""
-    name = _local(root)
+    name = local_name(root)
     is_deleted = name in {"del", "moveFrom"} and changes == "accept"
     is_inserted = name in {"ins", "moveTo"} and changes == "reject"
     # In the properties of a run or a paragraph, these elements say that its mark is changed.
@@ -130,7 +118,7 @@ def _walk(root: etree._Element, changes: str) -> Iterator[etree._Element]:
 def _read(root: etree._Element, changes: str) -> str:
     parts = []
     for element in _walk(root, changes):
-        name = _local(element)
+        name = local_name(element)
         if name in {"t", "delText"}:
             parts.append(element.text or "")
         elif name in _SPACES:

@@ -13,7 +13,7 @@ from tei_edition.editing.tagging.proposals import Treatment
 from tei_edition.facts.registers import Kind
 from tei_edition.language.tags import primary_language
 from tei_edition.reader.naming.forms import SHORTEST, Rank
-from tei_edition.reader.naming.words import fold_separator, fold_word
+from tei_edition.reader.naming.words import BARRIER, fold_separator, fold_word
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Set
@@ -181,8 +181,12 @@ class Decider:
             if not is_apart and self._is_name(word, language):
                 return True
         if last + 1 < len(words) and fold_separator(text[hit.end : words[last + 1].start()]) == " ":
-            if is_person and words[last + 1][0] in PARTICLES and last + 2 < len(words):
-                return words[last + 2][0][0].isupper()
+            if is_person and words[last + 1][0] in PARTICLES:
+                # A name that is marked up counts like one that is not: a second run finds no more.
+                if text[words[last + 1].end() :].lstrip().startswith(BARRIER):
+                    return True
+                if last + 2 < len(words):
+                    return words[last + 2][0][0].isupper()
             is_apart = known.get(last + 1, is_person) is not is_person
             return not is_apart and self._is_name(words[last + 1][0], language)
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import posixpath
 import re
@@ -54,6 +55,8 @@ class Habits:
         self._usages: defaultdict[Kind, Counter[Usage]] = defaultdict(Counter)
         # What is before the identifier in a pointer, by the file with the pointer and the register.
         self._heads: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        # The one that a file uses for a register, once it was asked for.
+        self._prefixes: dict[tuple[str, str], str | None] = {}
         self._hosts: Counter[str] = Counter()
         self._chosen: dict[Kind, Usage] = {}
         self._mentions: list[tuple[str, str, str, WrittenElement]] = []
@@ -118,13 +121,14 @@ class Habits:
         register = entity.location.file
         if usage.attribute == "key" and not self._heads:
             return entity.id
-        for head in self._list_heads(file, register):
-            if _holds(head, text):
-                return head + entity.id
+        if (file, register) not in self._prefixes:
+            heads = self._list_heads(file, register)
+            self._prefixes[file, register] = next((h for h in heads if _holds(h, text)), None)
+        if (head := self._prefixes[file, register]) is not None:
+            return head + entity.id
         if usage.attribute == "key":
             return entity.id
-        path = posixpath.relpath(register, posixpath.dirname(file) or ".")
-        return f"#{entity.id}" if register == file else f"{path}#{entity.id}"
+        return f"#{entity.id}" if register == file else f"{_find_path(register, file)}#{entity.id}"
 
     def _list_heads(self, file: str, register: str) -> Iterable[str]:
         """Yield what pointers to a register begin with: in this file, else in its folder."""
@@ -145,6 +149,12 @@ def _holds(head: str, text: str) -> bool:
     return (
         prefix is None or re.search(rf"""ident=["']{re.escape(prefix[1])}["']""", text) is not None
     )
+
+
+@functools.cache
+def _find_path(register: str, file: str) -> str:
+    """Return the path of a register as seen from a file."""
+    return posixpath.relpath(register, posixpath.dirname(file) or ".")
 
 
 def _find_host(address: str) -> str:

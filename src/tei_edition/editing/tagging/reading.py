@@ -63,10 +63,11 @@ class EditionWords(NamedTuple):
 
 def list_small(words: EditionWords) -> frozenset[str]:
     """Return the words that the texts have in small letters, in names as well."""
-    found: set[str] = set()
+    # What white space separates is looked at once, however often it is there.
+    pieces: set[str] = set()
     for file in words.files.values():
-        found.update(_WORD.findall(_TAGS.sub(" ", file.text)))
-    return frozenset(word for word in found if word.islower())
+        pieces.update(_TAGS.sub(" ", file.text).split())
+    return frozenset(word for word in _WORD.findall(" ".join(pieces)) if word.islower())
 
 
 def read_words(config: Config) -> EditionWords:

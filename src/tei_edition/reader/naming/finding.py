@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # The words after the first and what separates them, with the forms that have them.
 _Rest = tuple[tuple[str, ...], tuple[str, ...], list["NameForm"]]
+# What may follow a first word, by the second word, the longest first; nothing has the key "".
+_Rests = dict[str, list[_Rest]]
 
 
 class Hit(NamedTuple):
@@ -64,14 +66,14 @@ class Hit(NamedTuple):
         return next(iter(owners.values())) if len(owners) == 1 else None
 
 
-class _Starting(dict[str, "list[_Rest] | None"]):
+class _Starting(dict[str, "_Rests | None"]):
     """What may begin with a word as it is written; found out once for each word."""
 
-    def __init__(self, capital: dict[str, list[_Rest]], small: dict[str, list[_Rest]]) -> None:
+    def __init__(self, capital: dict[str, _Rests], small: dict[str, _Rests]) -> None:
         super().__init__()
         self.capital, self.small = capital, small
 
-    def __missing__(self, word: str) -> list[_Rest] | None:
+    def __missing__(self, word: str) -> _Rests | None:
         found = (self.small if word.islower() else self.capital).get(fold_word(word))
         self[word] = found
         return found
@@ -88,15 +90,15 @@ class NameIndex:
         found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[NameForm]] = {}
         for form in forms:
             found.setdefault((form.words, form.separators), []).append(form)
-        capital: dict[str, list[_Rest]] = {}
-        small: dict[str, list[_Rest]] = {}
-        for (words, separators), same in found.items():
-            capital.setdefault(words[0], []).append((words[1:], separators, same))
+        capital: dict[str, _Rests] = {}
+        small: dict[str, _Rests] = {}
+        # A sort keeps the order of what is equally long.
+        for (words, separators), same in sorted(found.items(), key=lambda item: -len(item[0][0])):
+            second = words[1] if len(words) > 1 else ""
+            rest = (words[1:], separators, same)
+            capital.setdefault(words[0], {}).setdefault(second, []).append(rest)
             if words in lowered or any(map(_may_be_small, same)):
-                small.setdefault(words[0], []).append((words[1:], separators, same))
-        for rests in (*capital.values(), *small.values()):
-            if len(rests) > 1:
-                rests.sort(key=lambda rest: -len(rest[0]))
+                small.setdefault(words[0], {}).setdefault(second, []).append(rest)
         self._starting = _Starting(capital, small)
         self.starts = frozenset(f.written[0] for same in found.values() for f in same)
 
@@ -139,11 +141,13 @@ class NameIndex:
         words: Sequence[re.Match[str]],
         at: int,
         last: int,
-        rests: list[_Rest],
+        rests: _Rests,
         language: str,
         below: int,
     ) -> Hit | None:
-        for rest, separators, forms in rests:
+        second = fold_word(words[at + 1][0]) if at + 1 < len(words) else ""
+        longer = rests.get(second, ()) if second else ()
+        for rest, separators, forms in (*longer, *rests.get("", ())):
             end = at + len(rest)
             if end >= last or (below and len(rest) + 1 >= below):
                 continue

@@ -80,3 +80,12 @@ def test_where_latex_stops_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(EditionError, match=r"\(book.tex, line 3\): Undefined control sequence"):
         make_pdf(tmp_path / "book.tex")
+
+
+@pytest.mark.program("latexmk", "pdflatex", "makeindex")
+def test_the_notes_of_an_earlier_run_in_other_words_do_no_harm(tmp_path: Path) -> None:
+    """A package that is no longer loaded has left commands in the notes that nobody knows."""
+    (tmp_path / "book.tex").write_text(SOUND)
+    (tmp_path / "book.aux").write_text("\\relax\n\\nosuchcommand\n")
+
+    assert make_pdf(tmp_path / "book.tex").pdf.is_file()

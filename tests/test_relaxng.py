@@ -224,3 +224,15 @@ def test_a_deep_and_a_wide_document(tmp_path: Path) -> None:
 
     assert judge_text(schema, "<a>" * 10_000 + "</a>" * 10_000, "a.xml") == []
     assert judge_text(schema, "<a>" + "<a/>" * 100_000 + "</a>", "a.xml") == []
+
+
+@pytest.mark.parametrize("names", ["<nsName/>", "<anyName/>", "<name>b</name>"])
+def test_a_class_of_names_is_no_pattern(names: str, tmp_path: Path) -> None:
+    """Within a choice of patterns it is an error at its place."""
+    path = tmp_path / "a.rng"
+    path.write_text(f'<element name="a"{_RNG}>\n<choice>{names}<text/></choice></element>')
+
+    with pytest.raises(SchemaError, match="is not a pattern") as caught:
+        read_schema(path)
+
+    assert caught.value.location.line == 2

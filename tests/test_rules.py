@@ -360,7 +360,7 @@ class TestLanguages:
             ("la-VL", '"la-x-VL"'),
             ("en--GB", "such as de"),
             ("zh-GB-de", "zh-Hant-TW"),
-            ("de DE", "such as de"),
+            ("de DE", 'write "de-DE"'),
             ("a-very-longsubtags", "such as de"),
         ],
     )

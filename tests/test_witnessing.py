@@ -517,3 +517,23 @@ def test_a_witness_that_there_is_not_is_one_sentence(parted: Path) -> None:
     assert done.exit_code == 2
     assert 'there is no witness "Q"' in done.stderr
     assert "A, B, C" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ('a <lacunaStart wit="#B"/>b <lacunaEnd wit="#B"/>c', "a […] c"),
+        ('a b<lacunaStart wit="#B"/>b c<lacunaEnd wit="#B"/>d', "a b[…]d"),
+        ('a <lacunaStart wit="#B"/>b <hi>c </hi><lacunaEnd wit="#B"/>d', "a […] d"),
+    ],
+)
+def test_a_word_behind_a_gap_is_apart_from_it(
+    read: Callable[[str], Read], content: str, shown: str
+) -> None:
+    """Only a gap within a word is joined to what is left of the word."""
+    root = read(body(f"<p>{content}</p>")).witness("B").root
+
+    for gap in root.iter("{*}gap"):
+        gap.text = "[…]"
+    words = "".join(str(text) for text in root.itertext())
+    assert " ".join(words.split()) == shown

@@ -33,16 +33,17 @@
   <xsl:function name="f:proposal" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()?"/>
     <xsl:variable name="proposed" as="element()?" select="$reading[fp:is-proposed(.)]"/>
+    <xsl:variable name="author" as="element()?" select="$proposed ! fp:authored(.)"/>
     <xsl:variable name="act" as="xs:string" select="string($proposed ! f:act(.))"/>
     <xsl:variable name="own" as="xs:string" select="
-        if ($proposed/@resp and fp:is-by-editor($proposed)) then f:word('app ' || $fp:own-acts($act)) else ''"/>
+        if ($author/@resp and fp:is-by-editor($author)) then f:word('app ' || $fp:own-acts($act)) else ''"/>
     <xsl:variable name="said" as="xs:string" select="
         if ($own) then $own else if ($act) then f:word('app ' || $act) else ''"/>
     <xsl:if test="$said">
       <xsl:text> </xsl:text>
       <inline classes="tei-act tei-generated">{$said}</inline>
     </xsl:if>
-    <xsl:for-each select="($proposed/@resp[not($own)], $proposed/@source)">
+    <xsl:for-each select="($author/@resp[not($own)], $author/@source)">
       <xsl:for-each select="tokenize(.)">
         <xsl:variable name="more" as="xs:boolean" select="position() lt last()"/>
         <xsl:text> </xsl:text>
@@ -57,7 +58,20 @@
     <xsl:sequence select="
         exists($reading[self::rdg or self::lem])
         and (not($reading/@wit[normalize-space()])
-             or matches($reading/@type || ' ' || $reading/@cause, 'conj|coni|emend', 'i'))"/>
+             or matches($reading/@type || ' ' || $reading/@cause, 'conj|coni|emend', 'i')
+             or ($reading/@resp and matches($reading/@type, '^(suppl|secl|seclu|delet)', 'i')))"/>
+  </xsl:function>
+
+  <!-- The element that names the author of a proposal: the reading, else what it consists of, such
+       as a supplied; `find_author` in the reader of entries does so for what no witness has. -->
+  <xsl:function name="fp:authored" as="element()">
+    <xsl:param name="reading" as="element()"/>
+    <xsl:variable name="content" as="node()*" select="$reading/node()[self::* or normalize-space()]"/>
+    <xsl:sequence select="
+        if ($reading/(@resp, @source, @wit)) then $reading
+        else ($content[count($content) eq 1]
+                  [self::supplied | self::surplus | self::secl | self::corr | self::add | self::del][@resp | @source],
+              $reading)[1]"/>
   </xsl:function>
 
   <!-- What was done to the text by who proposed a reading, as it says or as it shows: what has no
@@ -68,10 +82,11 @@
         string-join(($reading/@type, $reading/@cause,
                      $reading/ancestor::rdgGrp[ancestor::app[1] is $reading/ancestor::app[1]]/@type), ' ')"/>
     <xsl:variable name="content" as="node()*" select="$reading/node()[self::* or normalize-space()]"/>
-    <xsl:if test="fp:is-proposed($reading) and exists($reading/(@resp, @source, @type, @cause))">
+    <xsl:variable name="author" as="element()" select="fp:authored($reading)"/>
+    <xsl:if test="fp:is-proposed($reading) and exists(($reading, $author)/(@resp, @source, @type, @cause))">
       <xsl:sequence select="
           ($fp:acts[matches($said, ?said, 'i')]?act,
-           if (not($reading/@resp)) then ()
+           if (not($author/@resp)) then ()
            else if (f:is-omission($reading)) then 'del'
            else if (count($content) ne 1) then ()
            else if ($content[self::surplus or self::secl]) then 'secl'

@@ -56,7 +56,11 @@
           <paragraph classes="tei-gaps">
             <xsl:text>{f:word('witness gaps')} </xsl:text>
             <xsl:for-each select="x:gap">
-              <xsl:if test="position() gt 1">, </xsl:if>
+              <!-- With several texts, the first gap of each names it. -->
+              <xsl:variable name="is-first" as="xs:boolean"
+                select="not(@text = preceding-sibling::x:gap[1]/@text)"/>
+              <xsl:if test="position() gt 1">{if (@text and $is-first) then '; ' else ', '}</xsl:if>
+              <xsl:if test="@text and $is-first">{@text}: </xsl:if>
               <tei_link target="{@target}">{@label}</tei_link>
               <xsl:text> ({f:word('gap ' || @kind)})</xsl:text>
             </xsl:for-each>

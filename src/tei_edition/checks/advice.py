@@ -11,13 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks.equivalents import (
-    FALSE_FRIENDS,
-    MISPLACED,
-    PARTNERS,
-    find_attribute,
-    find_equivalent,
-)
+from tei_edition.checks.equivalents import FALSE_FRIENDS, find_attribute, find_equivalent
+from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
 from tei_edition.tei import TEI_NS
@@ -48,6 +43,14 @@ _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
 _BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
+_WITHIN = re.compile(r" is not allowed directly in <(\w+)>$")
+_ESTIMATE = re.compile(r'^@quantity of <\w+> may not be "([^"]*(?:ca?\.|[-?~–]|about)[^"]*)"$')
+_MARKS = re.compile(r'^the text "(#{1,6}|[-*+>|]|\d+[.)]) ')
+_OF_THE_WEB = (
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1998/Math/MathML",
+)
 _NUMBER = 8  # so long is the number of a page at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
@@ -71,7 +74,7 @@ def advise(found: Iterable[Problem], source: Source, schema: str) -> Iterator[Pr
 def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
     name = _ELEMENT.search(told.message)
     if not name or not _is_plain(told.location, lines):
-        return told
+        return _advise_of_html(told, name[1] if name else "", lines)
     if known := find_tei_element(name[1]):
         friend = FALSE_FRIENDS.get(name[1], "")
         meaning = f"in TEI this is {friend}; " if friend else ""
@@ -82,30 +85,49 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
             fix=(),
         )
     meant = find_equivalent(name[1])
+    tag = _TAG.match(_read_on(told.location, lines))
+    if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
+        meant = '<anchor xml:id="…"/>'
     return msgspec.structs.replace(told, hint=f"in TEI this is {meant}", fix=()) if meant else told
+
+
+def _advise_of_html(told: Problem, name: str, lines: list[str]) -> Problem:
+    """Return the problem of an element that says itself that it is one of HTML."""
+    tag = _TAG.match(_read_on(told.location, lines))
+    if not tag or not any(f'"{other}"' in tag[2] for other in _OF_THE_WEB):
+        return told
+    meant = find_equivalent(name) or f"<{name}>"
+    less = ", without the xmlns of HTML" if _OF_THE_WEB[0] in tag[2] else ""
+    hint = f"in TEI this is {meant}{less}"
+    return msgspec.structs.replace(told, hint=hint, fix=())
 
 
 def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
     names = _ATTRIBUTE.search(told.message)
-    if not names or told.fix:
+    if not names:
         return told
     element, attribute = names.groups()
+    meant = find_attribute(attribute, element)
+    if told.fix and (not meant or meant == f"@{told.fix[0].new}"):
+        return told
     if has_tei_attribute(element, attribute):
         told = msgspec.structs.replace(told, message=f"{told.message}, though TEI has one")
         hint = _tell_how(f"@{attribute} on <{element}>", f"<{element}>", schema)
         return msgspec.structs.replace(told, hint=hint)
-    meant = find_attribute(attribute, element)
     hint = f"in TEI this is {meant}" if meant else told.hint
     if friend := FALSE_FRIENDS.get(element):
         hint = f"{hint}; and <{element}> is {friend}"
-    return msgspec.structs.replace(told, hint=hint)
+    return msgspec.structs.replace(told, hint=hint, fix=())
 
 
 def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     name = _PLACE.search(told.message)
     if not name:
         return told
-    if meant := MISPLACED.get(name[1], ""):
+    home = find_home(name[2], name[1])
+    if home and not told.hint.startswith("put it before"):
+        hint = home
+    elif meant := MISPLACED.get(name[1], ""):
         hint = f"{meant}; if it is one indeed, {told.hint}"
     elif hint := _advise_blocks(name[1], name[2], told, lines):
         pass
@@ -119,6 +141,8 @@ def _advise_blocks(name: str, parent: str, told: Problem, lines: list[str]) -> s
         before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
         if re.search(rf"<{parent}(?:\s[^<>]*)?>\s*\Z", before):
             return f"remove the tags of the <{name}>: the words are allowed directly in <{parent}>"
+        if told.hint.startswith("allowed here"):
+            return f"remove the tags of the <{name}>: a <{parent}> holds its words directly"
     inside = re.match(rf"<{name}(?:\s[^<>]*)?>\s*<(\w+)", _read_on(told.location, lines))
     if name in _WORDY and inside and inside[1] in _BLOCKS:
         return f"put it into the <{inside[1]}>; if it is about several, into each of them"
@@ -161,6 +185,9 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint = f"write <{name}{number}/>, which is always empty"
         hint += "" if is_number else ", and the words after it"
         return msgspec.structs.replace(told, hint=hint)
+    within = _WITHIN.search(told.message)
+    if hint := _advise_marks(told.message) or (find_words(within[1]) if within else ""):
+        return msgspec.structs.replace(told, hint=hint)
     before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))
     if _BESIDE.search(told.message) and before.rstrip().endswith("</div>"):
         hint = "no words may follow a <div>: put them into a <p>, and that into a <div>"
@@ -173,6 +200,21 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
     if len(partners) != 1 or not partners.isdisjoint(names):
         return told
     return msgspec.structs.replace(told, hint=f"wrap it in <{partners.pop()}>")
+
+
+def _advise_marks(message: str) -> str:
+    """Return what is written in TEI for a line that begins with a mark of Markdown."""
+    found = _MARKS.match(message)
+    if not found or not _BESIDE.search(message):
+        return ""
+    mark = found[1]
+    if mark.startswith("#"):
+        return "write a heading as <head>, without the #, at the beginning of the <div>"
+    if mark == ">":
+        return "write a quotation as <quote>, without the >"
+    if mark.startswith("|"):
+        return "write a table as <table>, with <row> and <cell>"
+    return f'write a list as <list>, with an <item> for each line, without the "{mark}"'
 
 
 def _is_plain(place: Location, lines: list[str]) -> bool:
@@ -194,7 +236,17 @@ def _read_on(place: Location, lines: list[str]) -> str:
     return "\n".join((first[place.column - 1 :], *others))
 
 
+def _advise_value(told: Problem, _lines: list[str], _schema: str) -> Problem:
+    """Return the problem of an estimate where a number is due with what is meant for estimates."""
+    estimate = _ESTIMATE.match(told.message)
+    if not estimate:
+        return told
+    hint = f'{told.hint}; for an estimate write extent="{estimate[1]}", or @atLeast and @atMost'
+    return msgspec.structs.replace(told, hint=hint)
+
+
 _ADVISED = {
+    "schema-bad-value": _advise_value,
     "schema-misplaced-element": _advise_place,
     "schema-missing-element": _advise_choice,
     "schema-unexpected-text": _advise_text,

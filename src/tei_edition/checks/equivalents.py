@@ -6,18 +6,21 @@ something else there.
 
 from __future__ import annotations
 
+import re
+
+from tei_edition.config import find_nearest
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 _ITALIC, _BOLD = '<hi rend="italic">', '<hi rend="bold">'
 _UNDERLINE, _STRIKE = '<hi rend="underline">', '<del rend="strikethrough">'
 _HEAD, _PART = "<head>, in a <div>", "<head>, in a <div> of its own"
 _PICTURE = '<graphic url="…"/>, in a <figure>'
-_LINK = '<ref target="…">'
+LINK = '<ref target="…">'
 _NOTHING = "nothing: leave it out, it does not belong to a text"
 
 ELEMENTS = {
     # HTML, with what it no longer has
-    "a": _LINK,
+    "a": LINK,
     "acronym": "<abbr>",
     "applet": _NOTHING,
     "area": '<zone>, in a <surface>, or <ref target="…">',
@@ -65,7 +68,7 @@ ELEMENTS = {
     "hr": '<milestone unit="section" rend="rule"/>',
     "html": "<TEI>",
     "i": _ITALIC,
-    "iframe": _LINK,
+    "iframe": LINK,
     "image": _PICTURE,
     "img": _PICTURE,
     "input": _NOTHING,
@@ -191,7 +194,7 @@ ELEMENTS = {
     "heading2": _PART,
     "heading3": _PART,
     "highlight": '<hi rend="…">',
-    "hyperlink": _LINK,
+    "hyperlink": LINK,
     "illegible": '<gap reason="illegible"/>',
     "illustration": _PICTURE,
     "indent": '@rend, such as <p rend="indent">',
@@ -209,6 +212,10 @@ ELEMENTS = {
     "margin": '<note place="margin">',
     "marginalia": '<note place="margin">',
     "marginal": '<note place="margin">',
+    "om": '<rdg wit="…"/>, empty',
+    "omission": '<rdg wit="…"/>, empty',
+    "omitted": '<rdg wit="…"/>, empty',
+    "math": "<formula>, with the <math> in it",
     "missing": '<gap reason="…"/>',
     "newline": "<lb/>",
     "organisation": "<orgName> in the text, <org> in a register",
@@ -222,7 +229,7 @@ ELEMENTS = {
     "person-name": "<persName>",
     "personName": "<persName>",
     "poem": '<lg type="poem">',
-    "reference": _LINK,
+    "reference": LINK,
     "regularised": "<reg>, in a <choice> with <orig>",
     "signature": "<signed>, in a <closer>",
     "smallcaps": '<hi rend="small-caps">',
@@ -244,11 +251,11 @@ ELEMENTS = {
     "underline": _UNDERLINE,
     "underlined": _UNDERLINE,
     "uppercase": '<hi rend="uppercase">',
-    "url": _LINK,
+    "url": LINK,
     "verse": "<l>, in a <lg>",
     "volume": '<div type="volume">, or <biblScope unit="volume">',
     "xptr": '<ptr target="…"/>',
-    "xref": _LINK,
+    "xref": LINK,
     "year": '<date when="…">',
 }
 # Elements that TEI has for something else, and what is meant by who knows HTML.
@@ -256,7 +263,7 @@ FALSE_FRIENDS = {
     "caption": "words shown on the screen of a film; a heading of a picture or a table is <head>",
     "correction": "how corrections are made, in a header; a corrected word is <corr>",
     "form": "a form of a word in a dictionary",
-    "link": "a tie between places, without words; a link with words is " + _LINK,
+    "link": "a tie between places, without words; a link with words is " + LINK,
     "object": "a thing in a register; a picture or a film is <graphic> or <media>",
     "s": "a sentence; words struck out are " + _STRIKE,
     "source": "who is the authority of a statement; a source is a <bibl>",
@@ -285,9 +292,11 @@ ATTRIBUTES = {
     "editor": "@resp",
     "face": "@rend",
     "font": "@rend",
+    "from-to": "@from and @to",
     "gnd": '@ref="https://d-nb.info/gnd/…"',
     "href": "@target; on a name, @ref",
     "hreflang": "@targetLang",
+    "iso": "@when",
     "iso-date": "@when",
     "lang": "@xml:lang",
     "language": "@xml:lang",
@@ -308,6 +317,7 @@ ATTRIBUTES = {
     "style": "@rend",
     "title": "a <note>, or nothing",
     "uri": "@ref",
+    "url": "@target; on a name, @ref",
     "valign": "@rend",
     "viaf": '@ref="https://viaf.org/viaf/…"',
     "wikidata": '@ref="https://www.wikidata.org/entity/…"',
@@ -316,6 +326,7 @@ ATTRIBUTES = {
     "year": "@when",
 }
 # What an attribute is on one element only.
+_REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
 ON_ELEMENT = {
     ("date", "value"): "@when",
     ("emph", "type"): "@rend",
@@ -325,39 +336,35 @@ ON_ELEMENT = {
     ("geo", "lon"): "the second number in the text of <geo>",
     ("geo", "long"): "the second number in the text of <geo>",
     ("geo", "longitude"): "the second number in the text of <geo>",
+    ("abbr", "expan"): "an <expan> beside it, both in a <choice>",
+    ("anchor", "name"): "@xml:id",
+    ("corr", "sic"): "a <sic> beside it, both in a <choice>",
+    ("expan", "abbr"): "an <abbr> beside it, both in a <choice>",
+    ("language", "id"): "@ident",
+    ("orig", "reg"): "a <reg> beside it, both in a <choice>",
+    ("rdg", "sigil"): "@wit",
+    ("reg", "orig"): "an <orig> beside it, both in a <choice>",
+    ("sic", "corr"): "a <corr> beside it, both in a <choice>",
+    ("app", "lem"): "a <lem> in the <app>, with the words between its tags",
+    ("app", "rdg"): "a <rdg> in the <app>, with the words between its tags",
+    ("app", "wit"): "@wit of the <lem> and <rdg> in it",
+    ("emph", "ref"): _REFERS,
+    ("foreign", "ref"): _REFERS,
+    ("hi", "ref"): _REFERS,
+    ("hi", "target"): _REFERS,
     ("hi", "type"): "@rend",
+    ("seg", "ref"): _REFERS,
     ("l", "type"): "@rend; <lg> has @type",
     ("note", "text"): "the words between <note> and </note>",
     ("p", "type"): "@rend; <ab> has @type",
     ("rdg", "siglum"): "@wit",
+    ("rdgGrp", "wit"): "@wit of each <rdg> in it; a single reading is <rdg>",
     ("witness", "siglum"): "@xml:id",
     ("graphic", "entity"): "@url",
     ("figure", "entity"): 'a <graphic url="…"/> in it',
     ("lb", "type"): "@unit of a <milestone>",
     ("pb", "id"): "@xml:id, or @n for its number",
     ("text", "id"): "@xml:id",
-}
-# What an element that stands where it may not is likely meant to be there.
-_NAMED = "a name in a text is "
-MISPLACED = {
-    "event": _NAMED + "<eventName>, and a day <date>",
-    "org": _NAMED + "<orgName>",
-    "person": _NAMED + "<persName>",
-    "place": _NAMED + "<placeName>",
-    "caption": "a heading is <head>",
-    "link": "a link with words is " + _LINK,
-    "title": "a heading is <head>",
-}
-# The other side of what is alone in a <choice>.
-PARTNERS = {
-    "abbr": "expan",
-    "am": "ex",
-    "corr": "sic",
-    "ex": "am",
-    "expan": "abbr",
-    "orig": "reg",
-    "reg": "orig",
-    "sic": "corr",
 }
 
 
@@ -366,9 +373,19 @@ def find_equivalent(element: str) -> str:
     return ELEMENTS.get(element) or ELEMENTS.get(element.lower(), "")
 
 
+def has_other_name(element: str) -> bool:
+    """Whether an element of HTML or a word processor is in TEI one of quite another name."""
+    found = re.match(r"<(\w+)", find_equivalent(element))
+    if found is None or element in {"xptr", "xref"}:
+        return found is not None  # of TEI P4, with attributes of their own
+    return not find_nearest(element.lower(), [found[1].lower()])
+
+
 def find_attribute(attribute: str, element: str = "") -> str:
     """Return what an attribute of HTML is in TEI, on an element; empty if it is not known."""
     found = ON_ELEMENT.get((element, attribute)) or ATTRIBUTES.get(attribute.lower(), "")
+    if not found and attribute.startswith("data-"):
+        return "@n, @type or @ana"
     if "; on a name, " not in found:
         return found
     link, _, name = found.partition("; on a name, ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.rules.characters import explain_word
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Pointer
 
 _SURELY = 0.8
+_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+_QUOTES = "“”„‟‘’«»\"'()[]"
 
 
 def _point_out_lookalikes(hint: str) -> str:
@@ -23,16 +26,33 @@ def _point_out_lookalikes(hint: str) -> str:
     return hint
 
 
-def ask(near: str) -> str:
-    """Return the question "did you mean …?". Empty if there is nothing similar."""
-    return _point_out_lookalikes(f'did you mean "{near}"?') if near else ""
+def ask(near: str, written: str = "") -> str:
+    """Return the question "did you mean …?". Empty if there is nothing similar.
+
+    A letter of another script in what is `written` looks as it should: it is named.
+    """
+    if not near:
+        return ""
+    strange = next((char for char in written if char not in near and _SCRIPT.match(char)), "")
+    if not strange or _SCRIPT.search(near):
+        return _point_out_lookalikes(f'did you mean "{near}"?')
+    script = unicodedata.name(strange).partition(" ")[0].capitalize()
+    return f'did you mean "{near}"? In "{written}", "{strange}" is a {script} letter'
 
 
 def separate_pointers(value: str) -> str:
-    """Return a hint where commas stand between pointers; empty where they do not."""
-    parts = [part for part in re.split("[,;]", value) if part]
-    if len(parts) < 2 or not all(part.startswith("#") for part in parts):
+    """Return a hint where commas, or nothing, stand between pointers; empty for a single one."""
+    bare = value.strip(_QUOTES)
+    parts = [part for part in re.split("[,;/|+&]|(?=#)", bare) if part.strip("#")]
+    whole = [part for part in re.split("[,;|]", bare) if part]
+    if len(whole) > 1 and all("#" in part for part in whole):
+        parts = whole
+    elif not all(part.startswith("#") for part in parts) or value in parts:
         return ""
+    if len(parts) == 2 and parts[0].endswith(".xml"):
+        return f'write "{bare.lstrip("#")}"'
+    if len(parts) == 1:
+        return f'write "{parts[0]}"'
     return f'separate several by spaces: "{" ".join(parts)}"'
 
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
 
 
+# Letters of Cyrillic and Greek that look like Latin ones.
+_LATIN = str.maketrans(
+    "АВЕЅІЈКМНОРСТХУаеіјорсхуѕһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXYaeijopcxyshABEZHIKMNOPTYXo"
+)
+_SURELY = 0.8
+
+
 class NearestIdentifiers:
     """The nearest identifiers to wrong ones, each looked for once: difflib is slow.
 
@@ -55,7 +62,13 @@ class NearestIdentifiers:
                 for name in names():
                     by_digits.setdefault(_digits(name), []).append(name)
             near = self._names[group].get(_digits(ident), ())
-            self._found[group, ident] = find_nearest(ident, near)
+            folded = ident.casefold()
+            same = (name for name in near if name.casefold() == folded)
+            plain = ident.translate(_LATIN)
+            found = next(same, "") or find_nearest(ident, near)
+            self._found[group, ident] = found or (
+                find_nearest(plain, near, _SURELY) if plain != ident else ""
+            )
         return self._found[group, ident]
 
 

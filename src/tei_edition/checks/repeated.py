@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,7 @@ from tei_edition.problems import Problem, Severity, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Pointer, Text
@@ -89,6 +90,20 @@ def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
         message=f"{len(lost)} pointers of @{pointer.attribute} lead to nothing: {shown}",
         hint=hint,
     )
+
+
+def advise_words(told: Problem, values: Sequence[str]) -> Problem:
+    """Return the problem of an attribute, with a better hint if its values are words of prose.
+
+    Of `#the first paragraph` only the first word looks like a pointer.
+    """
+    first, *others = values
+    if told.code == "wrong-entity-kind" and len(others) == 1 and "#" not in others[0]:
+        return msgspec.structs.replace(told, hint=f'write "{first}#{others[0]}"')
+    if not others or "#" not in first or any(re.search(r"[#:/.]", other) for other in others):
+        return told
+    hint = "spaces separate pointers: write one word, # and the xml:id of what is meant"
+    return msgspec.structs.replace(told, hint=hint, fix=())
 
 
 def _is_lost(told: Problem) -> bool:

@@ -10,7 +10,13 @@ import icu
 from tei_edition.config import find_nearest
 
 # Known by other names than those of the standard.
-_SCRIPTS = {"blackletter": "Latf", "fraktur": "Latf", "gaelic": "Latg", "ivrit": "Hebr"}
+_SCRIPTS = {
+    "blackletter": "Latf",
+    "fraktur": "Latf",
+    "gaelic": "Latg",
+    "ivrit": "Hebr",
+    "roman": "Latn",
+}
 _COUNTRIES = {"eng": "GB", "england": "GB", "scotland": "GB", "uk": "GB", "usa": "US"}
 # Two letters of four exchanged, or one of them wrong.
 _NEAR = 0.74

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tei_edition.facts.pointers import ELEMENT, ENTITY, WITNESS, Target
+
 
 class Wanted(NamedTuple):
     """The elements that a pointer may lead to (any if none are named), and what to call them.
@@ -93,3 +95,23 @@ _WANTED = {
     "unitRef": Wanted(frozenset({"unitDef"}), "a unitDef", "unitDecl"),
     "who": Wanted(_AGENTS | {"category"}, "a person or a role"),
 }  # fmt: skip
+
+
+def describe_target(target: Target) -> str:
+    """Return what a pointer leads to, with its article."""
+    if target.kind == ENTITY:
+        return add_article(target.entity)
+    if target.kind == WITNESS:
+        return "a witness"
+    return f"a <{target.element}>" if target.kind == ELEMENT else "a file"
+
+
+def add_article(noun: str) -> str:
+    """Return a noun with its article."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def list_names(names: set[str]) -> str:
+    """Return the first names of some, in order."""
+    listed = sorted(names)
+    return ", ".join(listed[:8]) + (" …" if len(listed) > 8 else "")

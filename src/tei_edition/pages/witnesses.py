@@ -143,6 +143,7 @@ def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
 def _list_gaps(book: SitePlan) -> defaultdict[str, list[etree._Element]]:
     """Return where each witness breaks off, resumes, or has no text, in reading order."""
     gaps: defaultdict[str, list[etree._Element]] = defaultdict(list)
+    several = sum(1 for text in book.texts if text.entries) > 1
     for text in book.texts:
         for entry in text.entries:
             stated = book.witnesses.list_stated(entry, text.file)
@@ -159,7 +160,10 @@ def _list_gaps(book: SitePlan) -> defaultdict[str, list[etree._Element]]:
                 if choice.certainty == "lacunose" and name not in broken
             ]
             for name, kind in dict.fromkeys([*lacking, *breaks]):
-                gaps[name].append(_locate(book, text, entry, kind))
+                gap = _locate(book, text, entry, kind)
+                if several:
+                    gap.set("text", text.header.title or text.file)
+                gaps[name].append(gap)
     return gaps
 
 

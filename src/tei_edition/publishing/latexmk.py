@@ -80,17 +80,29 @@ def make_pdf(source: Path) -> LatexResult:
     environment = {**os.environ, "max_print_line": "1000", "shell_escape": "f", "LATEXOPTS": "",
                    "openout_any": "p", "openin_any": "p", "MKTEXTFM": "0"}  # fmt: skip
     environment |= _read_options(folder / "Makefile")
+    notes = source.with_suffix(".aux")
+    may_be_old = notes.is_file()
+    is_made = _run(command, folder, environment)
+    if not is_made and may_be_old:
+        # What an earlier run noted may be in the words of a package that is no longer loaded.
+        notes.unlink(missing_ok=True)
+        is_made = _run(command, folder, environment)
+    said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    pdf = source.with_suffix(".pdf")
+    if not is_made or not pdf.is_file():
+        raise _explain(said, source, log)
+    return LatexResult(pdf, tuple(list_warnings(said)))
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> bool:
+    """Run latexmk; return whether it came to its end without an error."""
     try:
         done = subprocess.run(  # noqa: S603 (a program found on the path, a name of our own)
             command, cwd=folder, env=environment, capture_output=True, timeout=_TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
         raise EditionError("LaTeX did not finish within an hour") from None
-    said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
-    pdf = source.with_suffix(".pdf")
-    if done.returncode or not pdf.is_file():
-        raise _explain(said, source, log)
-    return LatexResult(pdf, tuple(list_warnings(said)))
+    return done.returncode == 0
 
 
 def _read_options(makefile: Path) -> dict[str, str]:

@@ -64,7 +64,7 @@ def read_failed_ids(root: etree._Element) -> frozenset[str]:
         found.update((element.get("id") or "").split())
         given = element.get(XML_ID)
         if given is not None and not is_ncname(given):
-            found.update((given, *given.split()))
+            found.update((given, given.lstrip("#"), *given.split()))
     return frozenset(found)
 
 

@@ -330,5 +330,6 @@ def list_required(pattern: Pattern) -> list[Attribute]:
         return list_required(pattern.repeated)
     if isinstance(pattern, Choice):
         first, *others = (list_required(member) for member in pattern.members)
-        return [found for found in first if all(found in other for other in others)]
+        named = [{found.name_class for found in other} for other in others]
+        return [found for found in first if all(found.name_class in other for other in named)]
     return []

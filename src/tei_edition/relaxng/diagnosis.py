@@ -233,7 +233,8 @@ def list_required_attributes(state: State) -> list[Attribute]:
     required = [list_required(pattern) for pattern in patterns]
     if not required:
         return []
-    return [a for a in required[0] if all(a in other for other in required[1:])]
+    named = [{a.name_class for a in other} for other in required[1:]]
+    return [a for a in required[0] if all(a.name_class in other for other in named)]
 
 
 def _is_dead(pattern: Pattern, state: State) -> bool:

@@ -56,9 +56,9 @@ class Places(Protocol):
 class JudgedElement:
     """An element that is open."""
 
-    __slots__ = ("astray", "children", "has_children", "has_text", "is_damaged", "is_quiet", "last",
-                 "lent", "mark", "name", "opening", "owed", "resume", "unwrapped",
-                 "wrappers")  # fmt: skip
+    __slots__ = ("astray", "children", "has_children", "has_text", "is_bare", "is_damaged",
+                 "is_quiet", "last", "lent", "mark", "name", "opening", "owed", "resume",
+                 "unwrapped", "wrappers")  # fmt: skip
 
     def __init__(self, name: str, opening: Opening, mark: Mark, resume: State | None) -> None:
         self.name = name
@@ -75,6 +75,7 @@ class JudgedElement:
             False  # it is out of place itself: what does not fit into it is not reported
         )
         self.has_text = False  # text was reported
+        self.is_bare = False  # attributes were reported missing
         self.owed: dict[str, int] = {}  # what was reported missing, with the problem's index
         self.lent: dict[str, int] = {}  # the same of the children: it may have slipped out of them
         self.wrappers: frozenset[str] = frozenset()  # what the last stray could be wrapped in
@@ -415,6 +416,8 @@ class Judge:
         level.has_text = True
         expected = diagnosis.list_expected(self.state)
         wrappers = diagnosis.find_text_wrappers(self.schema, expected)
+        if level.is_bare and not expected:
+            return  # what the attributes should say, in an element that is empty
         if level.astray == level.last[0] and not level.wrappers.isdisjoint(wrappers):
             return  # nor is the text behind such an element
         level.wrappers = frozenset(wrappers)
@@ -452,7 +455,7 @@ class Judge:
                 if self.levels[-1].is_quiet:
                     continue
                 behind = self.report_attribute(opening, state, name, attributes, index, mark)
-                unknown = unknown or behind is None
+                unknown = True
                 state = behind or state
                 continue
             bits = 0
@@ -479,6 +482,7 @@ class Judge:
             allowed = diagnosis.list_completing_attributes(state)
             message = messages.explain_missing_attributes(name, missing, allowed)
             self.report(message, self.places.locate_tag(mark))
+            self.levels[-1].is_bare = True
         return state.forgive()
 
     def report_attribute(

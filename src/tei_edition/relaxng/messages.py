@@ -89,6 +89,8 @@ def explain_order(order: Order, name: str, blocker: str, line: int, parent: str)
         return f"{around} may have only one {one}, and has one on line {line}: remove one of them"
     if order.fault is OrderFault.EXCLUSIVE:
         return f"either {other} or {one}: {around} may not have both; {other} is on line {line}"
+    if order.fault is OrderFault.RIVAL:
+        return f"{around} with {other} may not have {one}: remove one of them ({where})"
     told = f"no {one} may follow {where}"
     if order.can_wrap:
         return f"{told}: wrap it in {_article(other)} {other}, or put it before the other"
@@ -208,6 +210,8 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
         or split_name(name)[0] == XML_NS
         or split_name(other)[1].casefold() == local_name
     ]
+    if xml := [other for other in allowed if _is_of_xml(name, other)]:
+        return (xml[0],)
     if near := find_nearest(name, known, 2):
         return near
     local = split_name(name)[1]
@@ -220,12 +224,20 @@ def find_near_attributes(name: str, allowed: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(begins, key=len, reverse=True)[:1])
 
 
+def _is_of_xml(name: str, known: str) -> bool:
+    """Whether a name is one of XML without its colon: `xmlid` or `xml_lang`."""
+    namespace, local = split_name(known)
+    return namespace == XML_NS and bool(
+        re.fullmatch(rf"xml[_.\-]?{re.escape(local)}", name, re.IGNORECASE)
+    )
+
+
 def find_meant(name: str, near: Iterable[str]) -> str:
     """Return the name that another certainly misspells.
 
     Empty if it is not certain.
     """
-    meant = [other for other in near if is_misspelling(name, other)]
+    meant = [other for other in near if is_misspelling(name, other) or _is_of_xml(name, other)]
     return meant[0] if len(meant) == 1 else ""
 
 

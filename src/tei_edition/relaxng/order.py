@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.relaxng.derivative import walk
+from tei_edition.relaxng.diagnosis import list_expected
+from tei_edition.relaxng.pattern import Element
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,6 +22,7 @@ class OrderFault(Enum):
     ONCE = auto()  # there may be but one
     BEFORE = auto()  # it may be before the other
     EXCLUSIVE = auto()  # there may be the one or the other
+    RIVAL = auto()  # it may follow others, which would be in the place of the sibling
 
 
 class Order(NamedTuple):
@@ -41,7 +46,7 @@ def find_order(
     states = list_states(opening, siblings)
     allowed = [number for number, state in enumerate(states[:-1]) if state.open(name)]
     if not allowed:
-        return None
+        return _find_rival(states, siblings, name)
     number = allowed[-1]
     blocker = siblings[number]
     state: State | None = states[number]
@@ -52,11 +57,39 @@ def find_order(
         fault = OrderFault.BEFORE
     else:
         fault = OrderFault.ONCE if blocker == name else OrderFault.EXCLUSIVE
+    # Only in what may hold another of its kind, as a division does.
     can_wrap = states[-1].open(blocker) is not None and any(
-        schema.derivatives.open(schema.derivatives.forgive(element.content), name)
+        schema.derivatives.open(content, name) and _may_hold(element, blocker)
         for element in schema.by_name.get(blocker, ())
+        if (content := schema.derivatives.forgive(element.content))
     )
     return Order(fault, number, can_wrap)
+
+
+def _may_hold(element: Element, name: str) -> bool:
+    """Whether an element may hold a certain other."""
+    return name in {
+        child
+        for part in walk(element.content)
+        if isinstance(part, Element)
+        for child in part.name_class.list_names()
+    }
+
+
+def _find_rival(states: Sequence[State], siblings: Sequence[str], name: str) -> Order | None:
+    """Return the sibling in whose place others would have to be for an element to be allowed."""
+    for number, blocker in enumerate(siblings):
+        if blocker != name and any(
+            _allows(_behind(inner), name)
+            for other in list_expected(states[number])
+            if other != blocker and (inner := states[number].open(other))
+        ):
+            return Order(OrderFault.RIVAL, number, can_wrap=False)
+    return None
+
+
+def _allows(state: State, name: str) -> bool:
+    return state.open(name) is not None
 
 
 def list_states(opening: Opening, children: Sequence[str]) -> list[State]:

@@ -265,7 +265,10 @@ class _Simplifier:
 
     def make(self, node: Node, grammar: _Grammar | None, outer: str) -> Pattern:
         """Return the pattern of a node; `outer` is the namespace inherited by the file."""
-        return getattr(self, f"make_{node.kind}")(node, grammar, outer)  # type: ignore[no-any-return]
+        make = getattr(self, f"make_{node.kind}", None)
+        if make is None:  # a class of names within a choice
+            raise node.fail(f"<{node.kind}> names elements or attributes, and is not a pattern")
+        return make(node, grammar, outer)  # type: ignore[no-any-return]
 
     def make_all(
         self, nodes: Iterable[Node], grammar: _Grammar | None, outer: str

@@ -85,7 +85,11 @@ def describe_values(patterns: Iterable[Pattern], written: str) -> str:
     Nothing where there is nothing to say.
     """
     parts = list(_list_parts(patterns))
-    values = {part.written: part.documentation for part in parts if isinstance(part, Value)}
+    values = {
+        part.written: part.documentation
+        for part in parts
+        if isinstance(part, Value) and part.written
+    }
     data = [part for part in parts if isinstance(part, Data)]
     if tag := _guess_language(data, written):
         return f'write "{tag}": {_FORMS["language"]}'

@@ -7,7 +7,6 @@ baseline: a list of what an old edition may keep, so that only what is new is re
 from __future__ import annotations
 
 import fnmatch
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,40 +18,17 @@ from tei_edition.problems import (
     EditionError,
     Ignored,
     Problem,
-    Severity,
     problem,
     sort_problems,
 )
+from tei_edition.report.following import drop_following
 from tei_edition.runtime.files import read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from tei_edition.config import Config
-    from tei_edition.problems import Location
-
-# What the schema says less well than a check of our own, at the same place.
-_TOLD_BETTER = {
-    "schema-duplicate-id": ("duplicate-id",),
-    "schema-malformed-id": ("malformed-id",),
-    "schema-bad-value": ("invalid-dating", "invalid-language"),
-}
-# A language is reported once for a file, at its first place; the schema tells every place.
-_LANGUAGE = re.compile(r'^@(?:xml:lang|ident|mainLang|otherLangs) of <[^>]+> may not be "(.*)"$')
-
-# Several pointers of an attribute; what is reported of the value of an attribute.
-_SEVERAL = re.compile(r"^\d+ pointers of @\S+ lead to nothing")
-_IN_ATTRIBUTE = re.compile(
-    "unknown-|missing-declaration|missing-file|bare-pointer|wrong-target-kind"
-)
-
-# A name with an attribute that its pointer may be in; an element that is a reading.
-_NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
-_MEANT = re.compile(
-    rf"^<(?:{_NAMES})> has no attribute @(?:href|id|idref|key|link|reff?|rel|src|target|uri|url)$"
-)
-_READING = re.compile(r"^(?:in TEI this is|did you mean) .?<?(?:rdg|lem|rdgGrp)\b")
 
 # What only those find who transform a text, and not the checks.
 _TRANSFORMED = {"stylesheet-failed", "unhandled-element"}
@@ -87,7 +63,7 @@ def settle_problems(
         told = _drop_ignored(told, ignored, codes)
     return sort_problems(
         msgspec.structs.replace(problem, severity=severity)
-        for problem in _drop_repeated(told, codes)
+        for problem in drop_following(told, codes)
         if (severity := apply_severities(config, problem.code, problem.severity))
     )
 
@@ -95,53 +71,6 @@ def settle_problems(
 def match_codes(code: str, patterns: Iterable[str]) -> bool:
     """Whether a code is one of these, which may be patterns such as `schema-*`."""
     return any(fnmatch.fnmatchcase(code, pattern) for pattern in patterns)
-
-
-def _drop_repeated(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
-    """Yield the problems without those that another tells better at the same place.
-
-    What is reported instead of an error of the schema is an error too. What is in an
-    attribute that its element may not have is not judged.
-    """
-    every = {code for better in _TOLD_BETTER.values() for code in better}
-    others = {code for code in every if codes is None or code in codes}
-    better = {(p.location, p.code) for p in found if p.code in others}
-    languages = {
-        (p.location.file, p.message.partition('"')[2].partition('"')[0])
-        for p in found
-        if p.code == "invalid-language" and p.code in others
-    }
-    unknown = {(p.location, _quote(p)) for p in found if p.code.startswith("unknown-")}
-    several = {p.location for p in found if _SEVERAL.match(p.message)}
-    astray = {p.location for p in found if p.code.startswith("unknown-")}
-    refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
-    # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
-    is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
-    is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
-    errors: set[tuple[Location, str]] = set()
-    kept = []
-    for told in found:
-        instead = {(told.location, code) for code in _TOLD_BETTER.get(told.code, ())} & better
-        language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
-        is_told = language is not None and (told.location.file, language[1]) in languages
-        # A pointer that leads nowhere is reported with what it should be.
-        if told.code == "schema-bad-value":
-            is_told |= (told.location, _quote(told)) in unknown or told.location in several
-        is_idle = told.location in refused and _IN_ATTRIBUTE.match(told.code) is not None
-        is_idle |= told.code == "bare-pointer" and told.location in astray
-        is_idle |= is_lost and told.code == "unreferenced-entity"
-        is_idle |= is_unsure and told.code == "witness-missing"
-        errors |= instead
-        if not (instead or is_told or is_idle):
-            kept.append(told)
-    for told in kept:
-        is_error = (told.location, told.code) in errors
-        yield msgspec.structs.replace(told, severity=Severity.ERROR) if is_error else told
-
-
-def _quote(told: Problem) -> str:
-    """Return the value that a problem is about."""
-    return told.message.partition('"')[2].rpartition('"')[0]
 
 
 # Instructions in the sources.

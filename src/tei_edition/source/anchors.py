@@ -53,6 +53,16 @@ def is_ncname(text: str) -> bool:
     return _NCNAME.fullmatch(text) is not None
 
 
+def _advise_id(given: str) -> str:
+    """Return how to write an `xml:id`, and the one that was probably meant."""
+    rule = "begin with a letter or _, and use letters, digits, . - _ only"
+    if not given.strip():
+        return f"{rule}; or remove the attribute"
+    meant = re.sub(r"[^\w.\-]+", "_", given.strip().removeprefix("#")).lstrip("-.")
+    meant = f"n{meant}" if meant[:1].isdigit() else meant
+    return f'write "{meant[:60]}": {rule}' if is_ncname(meant) else rule
+
+
 def _collect_ids(root: etree._Element) -> tuple[dict[str, etree._Element], list[Problem]]:
     ids: dict[str, etree._Element] = {}
     problems: list[Problem] = []
@@ -66,7 +76,7 @@ def _collect_ids(root: etree._Element) -> tuple[dict[str, etree._Element], list[
                     "malformed-id",
                     f'"{given[:60]}" cannot be an xml:id',
                     locate(element),
-                    hint="begin with a letter or _, and use letters, digits, . - _ only",
+                    hint=_advise_id(given),
                 )
             )
         elif given in ids:

@@ -53,6 +53,7 @@ class _Builder:
         parser.CommentHandler = self.add_comment
         parser.ProcessingInstructionHandler = self.add_instruction
         parser.StartNamespaceDeclHandler = self.declare
+        parser.XmlDeclHandler = self.declare_version
         parser.StartDoctypeDeclHandler = self.start_doctype
         parser.EntityDeclHandler = self.declare_entity
         parser.ExternalEntityRefHandler = self.refuse_external
@@ -86,6 +87,13 @@ class _Builder:
     def declare(self, prefix: str | None, uri: str | None) -> None:
         # An xmlns="" takes the default namespace back, and must be there when the tree is written.
         self.namespaces[prefix or None] = uri or ""
+
+    def declare_version(self, version: str, *_: object) -> None:
+        # Expat reads any; others refuse what is no version of XML 1.
+        if not version.startswith("1."):
+            hint = 'begin the file with <?xml version="1.0" encoding="UTF-8"?>'
+            told = f'the XML declaration names the version "{version}", which XML does not have'
+            raise self.fault("xml-not-well-formed", told, hint)
 
     def start_doctype(self, _name: str, system: str | None, *_: object) -> None:
         self.foreign = system is not None

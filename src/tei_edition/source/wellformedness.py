@@ -52,10 +52,6 @@ _REASONS = {
         "the number does not stand for a character that XML allows",
         "write the character itself",
     ),
-    "unbound prefix": (
-        "a name has a prefix that no xmlns declares",
-        'declare it on the root element with xmlns:prefix="…", or remove it',
-    ),
     "unclosed CDATA section": ("a CDATA section is not closed", "close it with ]]>"),
 }
 
@@ -76,8 +72,8 @@ def explain(
     here = _line(text, line)
     code = "xml-not-well-formed"
     errors = expat.errors
-    if reason in _REASONS:
-        message, hint = _REASONS[reason]
+    if reason in _REASONS or reason == "unbound prefix":
+        message, hint = _REASONS.get(reason) or _explain_prefix(here[column - 1 :], text)
     elif error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and opened is not None:
         message, hint, line, column = _explain_mismatch(opened, here, line, column)
     elif error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
@@ -115,8 +111,49 @@ def explain(
             message = f"the file ends before <{name}> is closed"
             hint = f"close it with </{name}>; the end of the file may be missing"
     else:
-        message, hint = reason, COMPARE
+        message, hint = _explain_other(reason, here[column - 1 :])
     return make_fault(code, message, file, line, column, hint)
+
+
+def _explain_other(reason: str, rest: str) -> tuple[str, str]:
+    """Return what expat has no better words for."""
+    if rest.lower().startswith("<!doctype"):
+        hint = "remove this line, which TEI does not need, or write it in capitals"
+        return "the declaration of a document type is written <!DOCTYPE", hint
+    return reason, COMPARE
+
+
+# The namespaces of the prefixes that editors use without declaring them.
+_PREFIXES = {
+    "tei": TEI_NS,
+    "xi": "http://www.w3.org/2001/XInclude",
+    "xlink": "http://www.w3.org/1999/xlink",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+_OF_WORD = frozenset({"m", "mso", "o", "office", "st1", "style", "v", "w", "wp"})
+_PREFIXED = re.compile(r"""(?:<|\s)([^\s<>:/="']+):([\w.-]+)(?=[\s=/>])""")
+
+
+def _explain_prefix(rest: str, text: str) -> tuple[str, str]:
+    """Return which prefix of a tag is not declared, and what to do."""
+    tag = re.sub(r"""=\s*(?:"[^"]*"|'[^']*')""", "=", rest.partition(">")[0] + ">")
+    known = {"xml", "xmlns", *re.findall(r"xmlns:([\w.-]+)\s*=", text)}
+    found = next((name for name in _PREFIXED.finditer(tag) if name[1] not in known), None)
+    if found is None:
+        told = "a name has a prefix that no xmlns declares"
+        return told, 'declare it on the root element with xmlns:prefix="…", or remove it'
+    prefix, name = found.groups()
+    told = f'"{prefix}:{name}" has a prefix that no xmlns declares'
+    if prefix.lower() in {"xml", "xmlns"}:
+        return told, f'write "{prefix.lower()}:{name}", in small letters'
+    address = _PREFIXES.get(prefix, "…")
+    if prefix in _OF_WORD:
+        return told, "remove this tag and its end tag: it is one of a word processor"
+    if prefix == "xlink" and name == "href":
+        return told, 'write target="…"; on a <graphic>, url="…"'
+    declared = f'declare xmlns:{prefix}="{address}" on the root element'
+    alone = f'write "{name}" alone, or ' if address in {TEI_NS, "…"} else ""
+    return told, alone + declared
 
 
 # What HTML does not close either, and what it is in TEI.
@@ -151,12 +188,15 @@ def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
 _KNOWN = ("amp", "apos", "gt", "lt", "quot")
 
 
+_NO_ENTITY = "write the character itself, or &amp; where an ampersand is meant"
+
+
 def _find_character(entity: str) -> str:
     """Return what to write instead of an entity of HTML, or of one that nobody knows."""
     char = html5.get(f"{entity};", "")
     if not char:
         near = difflib.get_close_matches(entity, _KNOWN, n=1, cutoff=0.8)
-        return f'did you mean "&{near[0]};"?' if near else "write the character itself"
+        return f'did you mean "&{near[0]};"?' if near else _NO_ENTITY
     if not char.isprintable() or char.isspace():
         return f"write &#{ord(char[0])};, or the character itself"
     return f"write the character itself: {char}"
@@ -178,8 +218,42 @@ def _explain_mismatch(
     found = f"{closing[0]}>"
     if told := _explain_slash(element, name, closing[0][2:], line, start + 1):
         return told
+    if extra := _explain_extra(element, name, closing[0][2:], here[start:]):
+        return *extra, line, start + 1
+    inner = [e for e in element.iter(element.tag) if e is not element]
+    if inner and name in _NEVER_NESTED:
+        again = inner[0].get(POS, "").partition(":")[0]
+        hint = f"write </{name}> before the next <{name}>, on line {again}, or remove one"
+        return message + found, hint, line, start + 1
     hint = f"close it with </{name}>, or correct the name in {found}"
     return message + found, hint, line, start + 1
+
+
+# Elements that never hold another of their own.
+_NEVER_NESTED = frozenset({"body", "head", "l", "p", "row", "cell", "teiHeader", "text"})
+
+
+def _explain_extra(
+    element: etree._Element, name: str, closing: str, rest: str
+) -> tuple[str, str] | None:
+    """Return what is wrong with an end tag that closes nothing, or comes before its turn."""
+    around = [etree.QName(above).localname for above in element.iterancestors()]
+    if closing in EMPTY and closing not in around:
+        return f"<{closing}> is always empty, and has no end tag", f"write <{closing}/>"
+    if (
+        re.match(rf"</{re.escape(closing)}\s*>\s*</{re.escape(name)}\s*>", rest)
+        and closing in around
+    ):
+        told = f"</{closing}> and </{name}> are in the wrong order"
+        return told, f"write </{name}></{closing}>: what was opened last is closed first"
+    last = next(element.iterchildren("*", reversed=True), None)
+    if closing in around or last is None or etree.QName(last).localname != closing:
+        return None
+    if (last.tail or "").strip():
+        return None  # its end tag may have come too early
+    at = last.get(POS, "").partition(":")[0]
+    told = f"</{closing}> closes nothing: the <{closing}> of line {at} is closed already"
+    return told, "remove this end tag"
 
 
 def _explain_slash(
@@ -209,39 +283,112 @@ def _explain_unclosed(rest: str) -> tuple[str, str]:
 
 def _explain_token(here: str, column: int) -> tuple[str, str, int]:
     """Return what may not be at a column of a line; the column where the fault begins."""
-    found, before = here[column - 1 : column], here[: column - 1]
+    found, before, rest = here[column - 1 : column], here[: column - 1], here[column - 1 :]
     if found and found < " " and found != "\t":
-        return (
-            f"the control character U+{ord(found):04X} is not allowed in XML",
-            "remove it",
-            column,
-        )
+        told = f"the control character U+{ord(found):04X} is not allowed in XML"
+        return told, "remove it", column
     if before.endswith(("<", "&")):
-        is_tag = re.match(r"<\s+/?[A-Za-z][\w.:-]*[\s/>]", here[column - 2 :])
-        hint = f"remove the space, if this is a tag; {_WRITE}" if is_tag else _WRITE
-        return f'"{before[-1]}" is not allowed by itself', hint, column - 1
+        told = f'"{before[-1]}" is not allowed by itself'
+        return told, _advise_sign(before, here[column - 2 :]), column - 1
+    explained = (
+        _explain_reference(before, rest)
+        or _explain_signs(found, here, column)
+        or _explain_value(found, before, column)
+        or _explain_tag(before, rest)
+    )
+    if explained:
+        return explained
+    message = f'"{found}" is not allowed here' if found.strip() else "a tag is not complete"
+    return message, COMPARE, column
+
+
+def _advise_sign(before: str, rest: str) -> str:
+    """Return what to do with a less-than sign or an ampersand that begins nothing."""
+    if re.match(r"<\s+/?[A-Za-z][\w.:-]*[\s/>]", rest):
+        return f"remove the space, if this is a tag; {_WRITE}"
+    if slip := re.match(r"<\\([A-Za-z][\w.:-]*)\s*>", rest):
+        return f"write </{slip[1]}>, with a slash; {_WRITE}"
+    if re.match(r"<[\d.-][\w.:-]*\s*/?>", rest):
+        return f"begin the name of a tag with a letter; {_WRITE}"
+    if rest.startswith(("<>", "</>")):
+        return "write the name of an element into the tag, or remove it"
+    if re.match(r"</[A-Za-z][\w.:-]*\s*>", rest):
+        return "remove this end tag: it closes nothing"
+    if re.search(r"""=\s*["'][^"'<>]*#\S+\s*&$""", before):
+        return "separate several pointers by a space alone"
+    return _WRITE
+
+
+def _explain_reference(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with a reference to an entity or a character that was begun."""
+    number = re.search(r"&#(x?)[0-9A-Fa-f]*$", before)
+    if number and (end := re.match(r"[^\s;<&]{1,8};", rest)):
+        digits = "0 to 9 and A to F" if number[1] else "0 to 9, or x before hexadecimal ones"
+        hint = f"write the character itself, or its number in digits, {digits}"
+        told = f'"{number[0]}{end[0]}" is not the number of a character'
+        return told, hint, number.start() + 1
     if reference := re.search(r"&[^;\s<&]*$", before):
         hint = "end it with a semicolon, or write &amp; for the ampersand"
         return f'"{reference[0]}" is not complete', hint, reference.start() + 1
+    return None
+
+
+def _explain_signs(found: str, here: str, column: int) -> tuple[str, str, int] | None:
+    """Return what is wrong with a comment, or with signs that end one or a section."""
+    before = here[: column - 1]
     begun = before.rfind("<!")
     if begun >= 0 and ">" not in before[begun:] and not _DECLARES.match(here, begun):
         hint = "write <!-- and two hyphens again before the last >, if this is a comment"
         return '"<!" does not begin anything here', hint, begun + 1
+    if before.endswith("<?"):
+        told = "a processing instruction has no name"
+        return told, "remove it, with all that is between <? and ?>", column - 2
+    outer = before.rfind("<!--", 0, max(0, len(before) - 4))
+    if before.endswith("<!--") and outer >= 0 and "-->" not in before[outer:]:
+        hint = "remove the inner <!-- and -->, or close the first comment before"
+        return "a comment begins within a comment", hint, column - 4
     if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
         return "two hyphens are not allowed in a comment", "write one, or a dash", column - 2
     if found == ">" and before.endswith("]]"):
         return '"]]>" is not allowed in the text', "write ]]&gt;", column - 2
+    if found == "<" and (opened := re.search(r"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*>[^\"']*$", before)):
+        told = f"the value of @{opened[1]} is not closed by a quotation mark"
+        return told, 'write name="value"', opened.start(1) + 1
     if found == "<" and re.search(r"=\s*[\"'][^\"']*$", before):
         hint = "close the value's quotation mark; a less-than sign is written &lt;"
         return '"<" is not allowed in the value of an attribute', hint, column
-    if told := _explain_value(found, before, column):
-        return told
+    return None
+
+
+def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong within a tag, where its values are right."""
+    column, found = len(before) + 1, rest[:1]
+    cut = _CUT_VALUE.search(before) if found.strip("/>") else None
+    if cut and re.match(rf"[^\s<>=]*{cut[2]}[\s/>]", rest):
+        other = "'" if cut[2] == '"' else '"'
+        hint = f"put the whole value into {other}…{other}, or write &quot; for the mark in it"
+        return f"a quotation mark ends the value of @{cut[1]} too early", hint, column
     if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
         return "an attribute has no value", 'write name="value"', column
-    message = f'"{found}" is not allowed here' if found.strip() else "a tag is not complete"
-    return message, COMPARE, column
+    if ending := re.search(r"</([A-Za-z][\w.:-]*)\s+$", before):
+        hint = f"write </{ending[1]}>: attributes are in the start tag only"
+        return "an end tag has only its name", hint, ending.start() + 1
+    if found in {'"', "'"} and (named := re.search(r"<[^<>]*\s([\w.-]+)(?::\s*|\s+)$", before)):
+        told = f"there is no equals sign between @{named[1]} and its value"
+        return told, f'write {named[1]}="…", with an equals sign', column
+    if found.isdigit() and re.search(r"<[A-Za-z][^<>]*\s$", before):
+        return "the name of an attribute begins with a letter", "correct the name", column
+    words = re.search(r"<([A-Za-z][\w.:-]*)\s+[^\s<>=\"'/]+\s+$", before)
+    if words and re.match(r"\w", found):
+        hint = f"write <{words[1]}>, or give each attribute its value"
+        return f"the tag <{words[1]} is not closed before the words", hint, words.start() + 1
+    if found == "<" and (opened := re.search(r"</?[A-Za-z][\w.:-]*\s*$", before)):
+        tag = opened[0].rstrip()
+        hint = f"close it with >, or write &lt; if it is no tag: {tag}>"
+        return f"the tag {tag} is not closed", hint, opened.start() + 1
+    return None
 
 
 def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int] | None:
@@ -265,6 +412,8 @@ _CURLY = frozenset("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK
                    "\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
                    "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
                    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")  # fmt: skip
+# A value that has ended.
+_CUT_VALUE = re.compile(r"""([\w:.-]+)\s*=\s*(["'])[^"'<>]*\2$""")
 # A value that ends where that of the next attribute begins.
 _UNCLOSED = re.compile(r"""([\w:.-]+)\s*=\s*(["'])[^"'<>]*\s[\w:.-]+=\2$""")
 

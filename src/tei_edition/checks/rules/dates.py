@@ -53,6 +53,7 @@ _RECURRING = re.compile(
 )
 _TIME = re.compile(rf"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}")
 # Of ISO 8601's many forms, and of those of other calendars, only the plain ones are judged.
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _PLAIN = re.compile(r"-?\d{4,}(?:-\d\d(?:-\d\d)?)?")
 
 # Forms of dates that people write, each to be read in one way only.
@@ -112,12 +113,12 @@ def _check_dating(
             if value is None:
                 continue
             found = _read(value, suffix, calendar, year_zero)
-            if found is not None:
+            if found is not None and not _is_run_together(value, suffix):
                 days[key] = found
-            elif not (
+            elif _is_run_together(value, suffix) or not (
                 _is_other_form(value, calendar) if suffix else is_date(value, year_zero=year_zero)
             ):
-                yield _invalid(key, value, name, calendar, place), key
+                yield _invalid(key, value, name, calendar, place, year_zero=year_zero), key
     for key in _LENGTHS:
         if (value := attributes.get(key)) is not None and not _is_length(value):
             fault = f'@{key}="{value}" of <{name}> is not a duration'
@@ -245,6 +246,12 @@ def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | N
     return _Found(value.strip(), calendar, first[0], last[1])
 
 
+def _is_run_together(value: str, suffix: str) -> bool:
+    """Whether a value is a day without its hyphens, which only ISO 8601 allows: no such year."""
+    found = None if suffix else _COMPACT.fullmatch(value.strip())
+    return found is not None and parse_day("-".join(found.groups())) is not None
+
+
 def _is_length(value: str) -> bool:
     return bool(parse_duration(value.replace(".", "").replace(",", "")))
 
@@ -254,8 +261,10 @@ def _is_other_form(value: str, calendar: str) -> bool:
     return not calendar or not _PLAIN.fullmatch(value.strip())
 
 
-def _invalid(key: str, value: str, name: str, calendar: str, place: Location) -> Problem:
-    plain = _PLAIN.fullmatch(value.strip())
+def _invalid(
+    key: str, value: str, name: str, calendar: str, place: Location, *, year_zero: bool
+) -> Problem:
+    plain = _PLAIN.fullmatch(value.strip()) and not _is_run_together(value, "")
     hint = "write YYYY-MM-DD, YYYY-MM or YYYY"
     fix = []
     if plain and value.strip().lstrip("-").startswith("0000"):
@@ -264,7 +273,7 @@ def _invalid(key: str, value: str, name: str, calendar: str, place: Location) ->
         hint = _explain_range(*years)
     elif plain:
         hint = _explain_day(value.strip(), calendar)
-    elif told := _explain_words(key, value.strip(), calendar):
+    elif told := _explain_words(key, value.strip(), calendar, year_zero=year_zero):
         hint = told
     elif meant := _guess(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
@@ -305,6 +314,20 @@ _TO = re.compile(rf"({_DATE})\s*(?:-|\N{{EN DASH}}|/|to|bis|\.\.)\s*({_DATE})")
 _UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
 
 
+_WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ ,_]+(\d\d:\d\d)(:\d\d)?")
+_BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:B\.?C\.?(?:E\.?)?|v\. ?Chr\.|av\. J\.-C\.|a\.C\.)")
+_CENTURY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.|e|\N{MASCULINE ORDINAL INDICATOR})?[ -]?"
+                      r"(?:cent(?:ury|\.)?|c\.|Jh(?:dt?|s)?\.?|Jahrhundert|siècle|s\.|secolo)",
+                      re.IGNORECASE)  # fmt: skip
+_SEASONS = "spring summer autumn fall winter Frühling Frühjahr Sommer Herbst printemps été automne"
+_SEASONS += " hiver primavera estate autunno inverno Easter Ostern Christmas Weihnachten"
+_SEASON = re.compile(rf"(?:{'|'.join(_SEASONS.split())})(?: of)?[ ,]+(\d{{4}})", re.IGNORECASE)
+_DECADE = re.compile(r"(\d{3})0(?:'?s|er|-?ies)")
+_MONTH_BETWEEN = re.compile(r"(\d{4})[-/. ]+([A-Za-z]{3,9})[-/. ]+(\d{1,2})")
+_ROMAN = re.compile(r"(\d{1,2})[. ]\s*([IVX]{1,4})[. ]\s*(\d{4})", re.IGNORECASE)
+_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
 def _explain_range(first: str, last: str) -> str:
     return (
         f'for a period write from="{first}" to="{last}", for a time within limits'
@@ -312,12 +335,32 @@ def _explain_range(first: str, last: str) -> str:
     )
 
 
-def _explain_words(key: str, value: str, calendar: str) -> str:
+def _explain_words(key: str, value: str, calendar: str, *, year_zero: bool) -> str:
     """Return what to do about a date with words or signs around it; empty where it has none."""
     if found := _TO.fullmatch(value):
         first, last = found.groups()
         if parse_day(first, calendar) and parse_day(last, calendar):
             return _explain_range(first, last)
+    if found := _WITH_TIME.fullmatch(value):
+        meant = f"{found[1]}T{found[2]}{found[3] or ':00'}"
+        return f'write {key}="{meant}", with a T before the time, or the day alone'
+    if found := _BEFORE_CHRIST.fullmatch(value):
+        year = int(found[1])
+        return (
+            "a year before Christ has a minus sign and four digits, and 1 BCE is 0000:"
+            f' write {key}="{"-" * (year > 1)}{year - 1:04}"'
+            if year_zero
+            else f'a year before Christ has a minus sign and four digits: write {key}="-{year:04}"'
+        )
+    if (found := _CENTURY.fullmatch(value)) and 0 < (century := int(found[1])) < 22:
+        first, last = f"{century * 100 - 99:04}", f"{century * 100:04}"
+        return f'for a century write notBefore="{first}" notAfter="{last}"'
+    if (found := _DECADE.fullmatch(value)) and calendar:
+        return f'for a decade write notBefore="{found[1]}0" notAfter="{found[1]}9"'
+    if (found := _SEASON.fullmatch(value)) and parse_day(found[1], calendar):
+        return f'write {key}="{found[1]}", or the limits of the season in @notBefore and @notAfter'
+    if re.fullmatch(r"\d\d-\d\d-\d\d|\d\d?", value):
+        return "years have four digits: write YYYY-MM-DD"
     if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
         return f'leave out what is not known: {key}="{found[1]}"'
     if (found := _ABOUT.fullmatch(value)) and parse_day(found[1], calendar):
@@ -338,6 +381,12 @@ def _guess(value: str, calendar: str) -> str:
     text = _DASHES.sub("-", value.strip())
     if year := _SHORT_YEAR.fullmatch(text):
         text = f"{year[1]}{int(year[2]):04}"
+    if (roman := _ROMAN.fullmatch(text)) and roman[2].upper() in _MONTHS:
+        text = f"{roman[3]}-{_MONTHS.index(roman[2].upper()) + 1:02}-{int(roman[1]):02}"
+    if named := _MONTH_BETWEEN.fullmatch(text):
+        text = f"{named[3]} {named[2]} {named[1]}"
+    if compact := _COMPACT.fullmatch(text):
+        text = "-".join(compact.groups())
     meant = text if _PLAIN.fullmatch(text) else guess_date(text)
     return meant if parse_day(meant, calendar) else ""
 

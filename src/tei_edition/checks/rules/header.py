@@ -118,7 +118,7 @@ _AGENTS = ("author", "editor", "respStmt", "principal", "meeting", "sponsor", "f
 _PARTS = (
     _Part(
         _has(f"{_TITLE}/t:title"),
-        _TITLE,
+        f"{_TITLE}/t:title",
         "the header gives no title",
         "write it into the title of the titleStmt; it is shown on the page and in citations",
     ),

@@ -82,7 +82,8 @@ def _list_uses(root: etree._Element) -> _Uses:
             uses.setdefault(value, []).append((element, "xml:lang"))
     for element in root.iter(*(tei(name) for name in _NAMING)):
         for name in _NAMING[local(element.tag)]:
-            for value in element.get(name, "").split():
+            given = element.get(name, "")
+            for value in given.split() if name != "ident" else filter(None, [given.strip()]):
                 uses.setdefault(value, []).append((element, name))
     return uses
 
@@ -99,8 +100,20 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         meant = tag.replace("_", "-")
         is_meant = "_" in tag and _judge(meant) is None
         hint = f'write "{meant}"' if "_" in tag else _FORM
+        if re.fullmatch(r"[\w-]{2,}(?:[ ,;/|+]+[\w-]{2,})+", tag):
+            if code := _list_names().get(tag.casefold()):
+                return f'"{tag}" is the name of a language', f'write "{code}"', ""
+            joined = re.sub(r"[ ,;/|+]+", "-", tag)
+            hint = (
+                f'write "{joined}"'
+                if _judge(joined) is None
+                else "name one language: words in another are in an element of their own, such as"
+                ' <foreign xml:lang="…">'
+            )
         return f'"{tag[:60]}" is not a language tag', hint, meant if is_meant else ""
-    if first == "x" or langcodes.tag_is_valid(tag):
+    if "-uk" not in f"{tag.casefold()}-"[len(first) :] and (
+        first == "x" or langcodes.tag_is_valid(tag)
+    ):
         standard = langcodes.standardize_tag(tag) if first != "x" else tag
         subtags = set(standard.casefold().split("-"))
         # The shortest code is the only right one; what came to be written otherwise still is right.
@@ -112,7 +125,12 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         hint = f'write "{_COUNTRIES[first]}"' if first in _COUNTRIES else _look_up(first)
         return f'there is no language "{first}"', hint, ""
     wrong = next(
-        (part for part in tag.split("-")[1:] if not langcodes.tag_is_valid(f"{first}-{part}")), ""
+        (
+            part
+            for part in tag.split("-")[1:]
+            if part.casefold() == "uk" or not langcodes.tag_is_valid(f"{first}-{part}")
+        ),
+        "",
     )
     if not wrong:
         hint = "write the language first, then script, country and variant, each once: zh-Hant-TW"

@@ -119,7 +119,12 @@ def _is_placed(time: TimeSpan) -> bool:
 
 
 def _overlap(one: TimeSpan, two: TimeSpan) -> bool:
-    """Whether two times have a day in common, as far as their bounds are known."""
+    """Whether two times have a day in common, as far as their bounds are known.
+
+    One that ends before it begins is reported as such.
+    """
+    if any(time.first and time.last and time.first > time.last for time in (one, two)):
+        return True
     return not any(
         start is not None and end is not None and start > end
         for start, end in ((one.first, two.last), (two.first, one.last))

@@ -8,10 +8,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-from tei_edition.checks.half_addresses import advise_address, tell_address, tell_word
+from tei_edition.checks.half_addresses import (
+    advise_address,
+    tell_address,
+    tell_local,
+    tell_word,
+)
 from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
+    advise_words,
     has_images,
     is_name,
     list_foreign_keys,
@@ -21,7 +27,7 @@ from tei_edition.checks.repeated import (
     tell_foreign,
     tell_no_facsimile,
 )
-from tei_edition.checks.targets import find_wanted
+from tei_edition.checks.targets import add_article, describe_target, find_wanted, list_names
 from tei_edition.config import find_nearest, suggest
 from tei_edition.facts.patterns import explain_pattern
 from tei_edition.facts.pointers import (
@@ -29,7 +35,6 @@ from tei_edition.facts.pointers import (
     ENTITY,
     EXTERNAL,
     FILE,
-    WITNESS,
     Resolver,
     Target,
     join_path,
@@ -136,8 +141,12 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
             if not problems:
                 right.add(said)
-        for dangling in told.values():
-            yield from merge_dangling(dangling)
+        values: dict[tuple[Location, str], list[str]] = {place: [] for place in told}
+        for pointer in text.pointers if told else ():
+            values.get((pointer.location, pointer.attribute), []).append(pointer.value)
+        for place, dangling in told.items():
+            for found in merge_dangling(dangling):
+                yield advise_words(found, values[place])
         for pointers in undeclared.values():
             yield _tell_undeclared(pointers, text, nearest)
 
@@ -235,13 +244,13 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     if target is not None:
         yield problem(
             "wrong-target-kind",
-            f'"{shown}" is {_describe(target)}, not a witness',
+            f'"{shown}" is {describe_target(target)}, not a witness',
             pointer.location,
             hint="point @wit to a witness of a listWit",
         )
         return
     known = {w.id for w in resolver.witnesses.values()}
-    declared = f"declared are {_enumerate(known)}" if known else "declare it in a listWit"
+    declared = f"declared are {list_names(known)}" if known else "declare it in a listWit"
     near = find_nearest(shown, known)
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
     also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
@@ -252,6 +261,7 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
         pointer.location,
         hint=apart or (f"{ask(near)}{also}" if near else declared),
         fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
+        cause="" if near or apart else f'"{shown}" is the siglum of no declared witness',
     )
 
 
@@ -262,6 +272,9 @@ def _check_name(
     if pointer.value.endswith("#"):
         yield tell_empty(pointer, expected.code)
         return
+    if told := tell_local(pointer, expected.code):
+        yield told
+        return
     target = resolver.resolve(pointer.value, text.file)
     if target is None:
         old, near = _find_near(pointer.value, kind, text, resolver, nearest)
@@ -271,7 +284,7 @@ def _check_name(
             pointer.location,
             hint=advise_address(pointer.value)
             or separate_pointers(pointer.value)
-            or ask(near)
+            or ask(near, old)
             or f"correct the pointer, or add an entry to {expected.list}",
             fix=replace_pointer(pointer, old, near),
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
@@ -279,10 +292,12 @@ def _check_name(
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
         yield problem(
             "wrong-entity-kind",
-            f'"{show_pointer(pointer.value)}" is {_describe(target)},'
-            f" not {_article(expected.noun)}",
+            f'"{show_pointer(pointer.value)}" is {describe_target(target)},'
+            f" not {add_article(expected.noun)}",
             pointer.location,
-            hint=f"<{pointer.element}> names {_article(expected.noun)}: correct the pointer or"
+            hint=f'add # and the xml:id of the {expected.noun}: "{pointer.value}#…"'
+            if target.kind == FILE
+            else f"<{pointer.element}> names {add_article(expected.noun)}: correct the pointer or"
             " the element",
         )
 
@@ -314,7 +329,9 @@ def _find_near(
 
     Empty if unknown.
     """
-    path, _, ident = value.rpartition("#")
+    path, mark, ident = value.rpartition("#")
+    if not mark:
+        path, _, ident = value.rpartition("/")  # a path to an entry, as on a website
     known = resolver.entities.get(ident)
     if path and known is not None and kind in {None, known.kind}:
         # The right entry in the wrong file.
@@ -359,11 +376,12 @@ def _check_target(
         where = f'"{path}"' if path else "this file"
         message = f'nothing in {where} has the xml:id "{ident}"'
         near = nearest.suggest_target(ident, known) if known else ""
-        hint, fix = ask(near), replace_pointer(pointer, ident, near)
+        hint, fix = ask(near, ident), replace_pointer(pointer, ident, near)
         if apart := separate_pointers(pointer.value):
             hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = _point_elsewhere(pointer, text, ident, elsewhere)
+        hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
         near = f"#{value}" if value in text.ids else ""
@@ -438,20 +456,3 @@ def _is_file(path: str, text: Text, config: Config) -> bool:
     joined = join_path(text.file, path)
     outside = joined.startswith(("../", "/")) or "\0" in joined
     return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110
-
-
-def _describe(target: Target) -> str:
-    if target.kind == ENTITY:
-        return _article(target.entity)
-    if target.kind == WITNESS:
-        return "a witness"
-    return f"a <{target.element}>" if target.kind == ELEMENT else "a file"
-
-
-def _article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def _enumerate(names: set[str]) -> str:
-    listed = sorted(names)
-    return ", ".join(listed[:8]) + (" …" if len(listed) > 8 else "")

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.half_addresses import is_local
 from tei_edition.config import find_nearest
 from tei_edition.dating.shortforms import BIRTH, DEATH, format_lifetime
 from tei_edition.facts.authorities import find_identifier
 from tei_edition.facts.placeholders import is_instruction
-from tei_edition.facts.pointers import ENTITY, Resolver
+from tei_edition.facts.pointers import ENTITY, FILE, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.filing import PERSONAL_ARTICLES, pass_over_article
 from tei_edition.language.wording import list_words
@@ -210,7 +211,8 @@ class _LostMentions:
             for mention in text.mentions:
                 for pointer in mention.pointers:
                     target = resolver.resolve_name(pointer, text.file)
-                    is_right = target is not None and target.kind != ENTITY
+                    is_right = target is not None and target.kind not in {ENTITY, FILE}
+                    is_right = is_right and not is_local(pointer)
                     if is_right or (target and mention.kind in {"", target.entity}):
                         continue
                     self._idents.add(pointer.rpartition("#")[2].casefold())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.checks.advice import advise
+from tei_edition.checks.equivalents import has_other_name
 from tei_edition.checks.frame import check
 from tei_edition.checks.vocabulary import is_tei_name
 from tei_edition.problems import Problem, problem
@@ -60,8 +61,16 @@ def judge_source(source: Source, config: Config) -> Iterator[Problem]:
     if fault := schema.id_fault:
         told = f"identifiers are not checked with this schema: {fault}"
         yield problem("schema-unjudged-ids", told, fault.location, hint=_IDS)
-    schema.is_known = is_tei_name
+    schema.is_known = _is_known
     yield from advise(_judge(schema, source), source, _describe_schema(model.grammar, config))
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name is one of TEI, or of HTML for something that is called otherwise in TEI.
+
+    A `thead` is a `row`, and no `head` that is misspelt.
+    """
+    return is_tei_name(name) or has_other_name(name.rpartition("}")[2])
 
 
 def _describe_schema(path: Path, config: Config) -> str:

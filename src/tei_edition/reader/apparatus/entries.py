@@ -126,6 +126,7 @@ def _read_readings(
         name = local(child.tag)
         if name in {"lem", "rdg"}:
             witnesses = split_sigla(child.get("wit", ""), sigla)
+            author = find_author(child)
             after = child.getnext()
             if not witnesses and after is not None and after.tag == tei("wit"):
                 witnesses = split_sigla(words_of(after), sigla)
@@ -139,8 +140,8 @@ def _read_readings(
                 cause=child.get("cause", ""),
                 hand=child.get("hand", ""),
                 sequence=child.get("varSeq", "").strip(),
-                responsible=tuple(child.get("resp", "").split()),
-                sources=tuple(child.get("source", "").split()),
+                responsible=tuple(author.get("resp", "").split()),
+                sources=tuple(author.get("source", "").split()),
                 groups=groups,
                 copies=(child.get("copyOf") or child.get("sameAs") or "").strip(),
                 pictures=tuple(child.get("facs", "").split()),
@@ -158,6 +159,23 @@ def _read_readings(
             )
         elif name == "rdgGrp":
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
+
+
+# What no witness has, if it is all that a reading consists of; what is deleted, witnesses have.
+_OWN = frozenset({"add", "corr", "supplied"})
+
+
+def find_author(reading: etree._Element) -> etree._Element:
+    """Return the element that says who proposed a reading: itself, else the words in it.
+
+    `fp:authored` in XSLT does the same, and for deletions too.
+    """
+    children = [child for child in reading if local(child.tag)]
+    has_words = any((text or "").strip() for text in (reading.text, *(c.tail for c in reading)))
+    is_said = any(reading.get(name) for name in ("resp", "source", "wit"))
+    if is_said or has_words or len(children) != 1 or local(children[0].tag) not in _OWN:
+        return reading
+    return children[0] if children[0].get("resp") or children[0].get("source") else reading
 
 
 def _is_bare(reading: Reading) -> bool:

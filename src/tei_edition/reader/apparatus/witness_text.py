@@ -350,25 +350,31 @@ def _clear(start: etree._Element, end: etree._Element) -> list[str]:
     """Take out everything between two marks, and put a gap in its place."""
     around = {end, *end.iterancestors()}
     missing = [_passage_of(start)]
+    last = ""
     for above in (start, *start.iterancestors()):
         if above in around:
             break
+        last = above.tail or ""
         above.tail = None
     node = _next(start)
     while node is not None and node is not end:
         if node in around:
+            last = node.text or last
             node.text = None
             missing.append(node.get(ANCHOR, "") if local(node.tag) in PASSAGES else "")
             node = node[0]
             continue
         missing += [e.get(ANCHOR, "") for e in node.iter(*map(tei, sorted(PASSAGES)))]
         after = _next(node)
+        last = node.tail or (raw_text(node) if local(node.tag) else "") or last
         node.tail = None
         parent = node.getparent()
         assert parent is not None
         parent.remove(node)
         node = after
     gap = etree.Element(tei("gap"), reason="lacuna")
+    # What follows is another word, if the last that is gone was a whole one.
+    gap.tail = " " if last[-1:].isspace() else None
     if local(start.tag):
         start.addnext(gap)
     else:

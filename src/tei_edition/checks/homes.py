@@ -1,0 +1,124 @@
+"""What is meant by an element or by words where the schema does not allow them.
+
+The tables are data: a line per place.
+"""
+
+from __future__ import annotations
+
+from tei_edition.checks.equivalents import LINK
+
+# What an element that stands where it may not is likely meant to be there.
+_NAMED = "a name in a text is "
+MISPLACED = {
+    "event": _NAMED + "<eventName>, and a day <date>",
+    "org": _NAMED + "<orgName>",
+    "person": _NAMED + "<persName>",
+    "place": _NAMED + "<placeName>",
+    "caption": "a heading is <head>",
+    "link": "a link with words is " + LINK,
+    "title": "a heading is <head>",
+}
+# What is called otherwise in a certain parent.
+_LINE = "a line of verse is <l>, and a group of them in the poem <lg>"
+_ITEM = "an entry of a list is <item>, which may hold paragraphs"
+_CELL = "a cell of a row is <cell>"
+_ROW = "a table has <row>, and each row <cell>"
+_NOT_CHOICE = "variants of witnesses belong in an <app>: a <choice> is between forms of a word"
+_PUBLISHED = "put it into the <publicationStmt>"
+_NAME = "wrap the parts of the name in a <persName>"
+IN_PARENT = {
+    (
+        "p",
+        "head",
+    ): "end the <p> before it, and begin a new <div>, whose first element is the <head>",
+    ("person", "forename"): _NAME,
+    ("person", "surname"): _NAME,
+    ("app", "p"): "a note on the entry is <note>, and what a witness has is <rdg>",
+    ("choice", "lem"): _NOT_CHOICE,
+    ("choice", "rdg"): _NOT_CHOICE,
+    ("fileDesc", "availability"): _PUBLISHED,
+    ("fileDesc", "date"): _PUBLISHED,
+    ("fileDesc", "idno"): _PUBLISHED,
+    ("fileDesc", "licence"): "put it into an <availability> in the <publicationStmt>",
+    ("fileDesc", "publisher"): _PUBLISHED,
+    ("fileDesc", "title"): "put it into the <titleStmt>",
+    ("person", "date"): "write <birth>, <death> or <floruit>, with the date in its attributes",
+    ("person", "p"): "words about a person are <note>",
+    ("person", "place"): "write <birth>, <death> or <residence>, with a <placeName> in it",
+    ("listWit", "wit"): "a witness of the list is <witness>",
+    ("l", "p"): "remove the tags of the <p>: a line of verse holds its words directly",
+    ("titleStmt", "date"): "a date of publication belongs in the <publicationStmt>, that of the"
+    " source in the <sourceDesc>",
+    ("titleStmt", "idno"): "an identifier belongs in the <publicationStmt>",
+    ("titleStmt", "publisher"): "a publisher belongs in the <publicationStmt>",
+    ("lg", "p"): _LINE,
+    ("lg", "s"): _LINE,
+    ("lg", "seg"): _LINE,
+    ("list", "p"): _ITEM,
+    ("list", "l"): _ITEM,
+    ("list", "seg"): _ITEM,
+    ("list", "list"): "a list within a list belongs in an <item>",
+    ("row", "p"): _CELL,
+    ("row", "item"): _CELL,
+    ("row", "seg"): _CELL,
+    ("table", "cell"): _ROW,
+    ("table", "item"): _ROW,
+    ("table", "p"): _ROW,
+    ("sp", "persName"): "who speaks is <speaker>",
+    ("sp", "name"): "who speaks is <speaker>",
+    ("text", "p"): "a <text> holds a <body>: put it into that",
+    ("text", "div"): "a <text> holds a <body>: put it into that",
+    ("TEI", "body"): "put the <body> into a <text>",
+    ("TEI", "div"): "put it into a <body>, and that into a <text>",
+    ("TEI", "p"): "put it into a <body>, and that into a <text>",
+}
+# The lists of a register.
+_LISTS = {
+    "bibl": "listBibl",
+    "event": "listEvent",
+    "nym": "listNym",
+    "object": "listObject",
+    "org": "listOrg",
+    "person": "listPerson",
+    "place": "listPlace",
+    "witness": "listWit",
+}
+# The other side of what is alone in a <choice>.
+PARTNERS = {
+    "abbr": "expan",
+    "am": "ex",
+    "corr": "sic",
+    "ex": "am",
+    "expan": "abbr",
+    "orig": "reg",
+    "reg": "orig",
+    "sic": "corr",
+}
+
+
+# What to do with words directly in an element that does not have any.
+WORDS_IN = {
+    "anchor": "put the words after it: an <anchor> is always empty",
+    "cit": "write <quote> for the words that are quoted, and <bibl> for their source",
+    "docTitle": "wrap it in <titlePart>",
+    "figure": "a caption is <head>, and what the picture shows is <figDesc>",
+    "graphic": "words about a picture are the <head> or the <figDesc> beside it",
+    "ptr": 'a pointer with words is <ref target="…">',
+    "respStmt": "write <resp> for what was done, and <name> for who did it",
+}
+
+
+def find_words(parent: str) -> str:
+    """Return what to do with words directly in an element; empty if unknown."""
+    if parent in _LISTS.values():
+        return f"the heading of a <{parent}> is <head>, and words about it are <desc>"
+    return WORDS_IN.get(parent, "")
+
+
+def find_home(parent: str, element: str) -> str:
+    """Return what an element is called in a parent that does not have it; empty if unknown."""
+    if parent in _LISTS.values() and element in _LISTS:
+        return f"put it into a <{_LISTS[element]}>, beside the <{parent}>"
+    if parent in _LISTS.values() and element in {"p", "item"}:
+        return f"the heading of a <{parent}> is <head>, and words about it are <desc>"
+    return IN_PARENT.get((parent, element), "")

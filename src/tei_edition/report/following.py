@@ -1,0 +1,204 @@
+"""Leave out the problems that follow from another, or that another tells better.
+
+One mistake must be one problem: a file without a word that a check looks for, and a schema that
+asks for it, are not two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from tei_edition.problems import Location
+
+# What the schema says less well than a check of our own, at the same place.
+_TOLD_BETTER = {
+    "schema-duplicate-id": ("duplicate-id",),
+    "schema-malformed-id": ("malformed-id",),
+    "schema-bad-value": ("invalid-dating", "invalid-language", "unusual-value"),
+}
+# A language is reported once for a file, at its first place; the schema tells every place.
+_LANGUAGE = re.compile(r'^@(?:xml:lang|ident|mainLang|otherLangs) of <[^>]+> may not be "(.*)"$')
+
+# Several pointers of an attribute; what is reported of the value of an attribute.
+_SEVERAL = re.compile(r"^\d+ pointers of @\S+ lead to nothing")
+_IN_ATTRIBUTE = re.compile(
+    "unknown-|missing-declaration|missing-file|bare-pointer|wrong-target-kind"
+)
+
+# A name with an attribute that its pointer may be in; an element that is a reading.
+_NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
+_MEANT = re.compile(
+    rf"^<(?:{_NAMES})> has no attribute @(?:href|id|idref|key|link|reff?|rel|src|target|uri|url)$"
+)
+_READING = re.compile(r"^(?:in TEI this is|did you mean) .?<?(?:rdg|lem|rdgGrp)\b")
+
+# What a header lacks, as the schema or the check of headers tells it.
+_HEADER = re.compile(
+    "^(?:incomplete-header: the header (?:gives no (?:title|date)|does not say who)"
+    "|schema-missing-element: <(?:title|publication)Stmt> )"
+)
+_IN_ENTRY = re.compile(
+    "is not allowed directly in <(?:app|rdgGrp)>$"
+    "|^<(?:rdg|lem|rdgGrp)> is not allowed in <(?:rdg|lem)>"
+)
+
+# What is read of elements of TEI, and follows from the place of an entry.
+_OF_CONTENT = frozenset({"copy-text-differs", "incomplete-header", "citation-incomplete"})
+_OF_USE = frozenset({"unreferenced-entity", "unused-witness", "unused-declaration"})
+_ASTRAY = frozenset({"duplicate-entity", "schema-misplaced-element"})
+_OF_PLACE = frozenset({"anchor-missing", "method-mismatch"})
+_PLACED = re.compile("unknown-target: @(?:from|to|loc): ")
+_DATED = re.compile("schema-bad-value: @when of <date> |schema-unknown-attribute: <date> ")
+_NAMELESS = re.compile(
+    "^<language> (?:lacks @ident$|has no attribute)| is not allowed directly in <langUsage>$"
+)
+_READINGS = re.compile("schema-unknown-attribute: <(?:rdg|lem)> ")
+_SPANS = re.compile("schema-unknown-attribute: <span> ")
+_MISNAMED = re.compile(
+    "^the schema has no element <|^<(?:fore|sur)name> is not allowed in <person>"
+)
+_KIND = re.compile(r"<(\w+)>")
+
+
+def drop_following(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
+    """Yield the problems without those that another tells better at the same place.
+
+    What is reported instead of an error of the schema is an error too. What is in an
+    attribute that its element may not have is not judged.
+    """
+    every = {code for better in _TOLD_BETTER.values() for code in better}
+    others = {code for code in every if codes is None or code in codes}
+    better = {(p.location, p.code) for p in found if p.code in others}
+    languages = {
+        (p.location.file, p.message.partition('"')[2].partition('"')[0])
+        for p in found
+        if p.code == "invalid-language" and p.code in others
+    }
+    unknown: dict[Location, list[str]] = {}
+    for told in found:
+        if told.code.startswith("unknown-"):
+            unknown.setdefault(told.location, []).append(_quote(told))
+    several = {p.location for p in found if _SEVERAL.match(p.message)}
+    refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
+    # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
+    is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
+    is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
+    strange = {p.location for p in found if p.code == "schema-unexpected-text"}
+    marked = {p.location for p in found if p.code == "foreign-markup"}
+    astray = {p.location for p in found if p.code in _ASTRAY}
+    emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
+    unfinished = {p.location for p in found if p.code == "schema-missing-element"}
+    nameless = {p.location.file for p in found if _NAMELESS.search(p.message)}
+    unplaced = [p.location for p in found if _PLACED.match(f"{p.code}: {p.message}")]
+    undated = [p.location for p in found if _DATED.match(f"{p.code}: {p.message}")]
+    spans = [p.location for p in found if _SPANS.match(f"{p.code}: {p.message}")]
+    filed = {p.location for p in found if p.code == "wrong-entity-kind" and "#…" not in p.hint}
+    read = [p.location for p in found if _READINGS.match(f"{p.code}: {p.message}")]
+    orphans = _list_orphans(found)
+    wordy = _list_before(found, "witness-missing", _IN_ENTRY)
+    named = _list_before(found, "entity-without-name", _MISNAMED)
+    strays = [_KIND.findall(p.message)[:1] for p in found if p.code == "schema-misplaced-element"]
+    headers = {p.location.file for p in found if _HEADER.search(f"{p.code}: {p.message}")}
+    errors: set[tuple[Location, str]] = set()
+    kept = []
+    for told in found:
+        instead = {(told.location, code) for code in _TOLD_BETTER.get(told.code, ())} & better
+        language = _LANGUAGE.match(told.message) if told.code == "schema-bad-value" else None
+        is_told = language is not None and (told.location.file, language[1]) in languages
+        # A pointer that leads nowhere is reported with what it should be.
+        if told.code == "schema-bad-value":
+            values = unknown.get(told.location, ())
+            whole = _quote(told).lstrip("#")
+            is_told |= whole in {value.lstrip("#") for value in values} or told.location in several
+        is_idle = told.location in refused and _IN_ATTRIBUTE.match(told.code) is not None
+        is_idle |= told.code == "copy-text-differs" and told.location in marked
+        is_idle |= told.code == "foreign-markup" and told.location in strange
+        is_idle |= told.code == "bare-pointer" and told.location in unknown
+        is_idle |= is_lost and told.code == "unreferenced-entity"
+        is_idle |= told.code in _OF_CONTENT and told.location.file in emptied
+        is_idle |= told.code == "unreferenced-entity" and bool(emptied)
+        is_idle |= told.code == "incomplete-header" and told.location in unfinished
+        is_idle |= told.code == "undeclared-language" and told.location.file in nameless
+        is_idle |= told.code in _OF_PLACE and _follows_start(told.location, unplaced)
+        is_idle |= told.code == "letter-date-mismatch" and _follows_start(told.location, undated)
+        is_idle |= told in orphans
+        is_idle |= told.code == "bare-pointer" and told.location in filed
+        is_idle |= told.code == "reading-without-witness" and _follows_start(told.location, read)
+        is_idle |= told.code == "span-without-passage" and _follows_start(told.location, spans)
+        is_idle |= told.code == "entity-without-name" and told.location in named
+        is_idle |= told.code == "letter-incomplete" and _follows_start(told.location, undated)
+        is_idle |= told.code == "wrong-target-kind" and _KIND.findall(told.message)[-1:] in strays
+        is_idle |= told.code in _OF_USE and told.location in astray
+        is_idle |= told.code == "witness-missing" and (is_unsure or told.location in wordy)
+        is_idle |= told.code == "citation-incomplete" and _tells_header(told, headers)
+        errors |= instead
+        if not (instead or is_told or is_idle):
+            kept.append(told)
+    for told in kept:
+        is_error = (told.location, told.code) in errors
+        yield msgspec.structs.replace(told, severity=Severity.ERROR) if is_error else told
+
+
+def _list_before(found: list[Problem], code: str, cause: re.Pattern[str]) -> set[Location]:
+    """Return the places of problems of a code that some others follow most closely.
+
+    An entry seems to lack what is in it, but is written wrong.
+    """
+    places: dict[str, list[Location]] = {}
+    for told in found:
+        if told.code == code:
+            places.setdefault(told.location.file, []).append(told.location)
+    causes = (p.location for p in found if places and cause.search(p.message))
+    return {
+        max(before)
+        for place in causes
+        if (before := [entry for entry in places.get(place.file, ()) if entry < place])
+    }
+
+
+def _follows_start(start: Location, attributes: Iterable[Location]) -> bool:
+    """Whether one of some attributes is on the line of an element, as in its start tag."""
+    return any(
+        place.file == start.file and place.line == start.line and place.column > start.column
+        for place in attributes
+    )
+
+
+def _list_orphans(found: list[Problem]) -> list[Problem]:
+    """Return the pointers that lead nowhere because what they mean has the id of something else.
+
+    That is so if a file has as many ids twice as others are missing in it.
+    """
+    twice = Counter(p.location.file.rpartition("/")[2] for p in found if p.code == "duplicate-id")
+    lost: dict[str, list[Problem]] = {}
+    for told in found if twice else ():
+        if told.code.startswith("unknown-") and not told.fix and told.code != "unknown-witness":
+            path, mark, _ = _quote(told).partition("#")
+            file = path if mark and path else told.location.file
+            lost.setdefault(file.rpartition("/")[2], []).append(told)
+    return [
+        told
+        for file, several in lost.items()
+        if len({_quote(one) for one in several}) <= twice[file]
+        for told in several
+    ]
+
+
+def _tells_header(told: Problem, headers: Collection[str]) -> bool:
+    """Whether what a citation lacks is reported for the headers of its texts."""
+    places = (told.location, *told.related)
+    return "edition.toml" not in told.hint and all(place.file in headers for place in places)
+
+
+def _quote(told: Problem) -> str:
+    """Return the value that a problem is about."""
+    return told.message.partition('"')[2].rpartition('"')[0]

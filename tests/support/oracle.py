@@ -166,7 +166,8 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
         if not any(name_of(above) == "text" for above in text.iterancestors()):
             reader.walk(text, streams.text)
     for note in root.iterfind(f".//{TEI}standOff//{TEI}note"):
-        if not {name_of(above) for above in note.iterancestors()} & {"note", "app"}:
+        # What a register says of somebody is on its pages.
+        if not {name_of(above) for above in note.iterancestors()} & {"note", "app", *ENTRIES}:
             reader.walk(note, streams.text)
     for listed in root.iterfind(f".//{TEI}standOff//{TEI}listApp"):
         reader.walk_list(listed)

@@ -34,6 +34,13 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     and numbers: ``en``, ``de``, ``es``, ``fr``, ``he``, ``it``, ``pl``, ``ru`` or one of your
     own (:ref:`languages`), else the words are English. Names are sorted by its rules too.
     *Default: the language of the first text, else English.*"""
+    languages: tuple[str, ...] = ()
+    """The languages in which the site is published, each as a separate site in a folder of that
+    name (:ref:`site-languages`): ``["de", "en"]``. The first is that of everything else, unless
+    ``language`` says otherwise. *Default: none; there is one site.*"""
+    titles: dict[str, str] = {}
+    """The title of the edition in some of these languages: ``{ de = "Briefe", en = "Letters" }``.
+    *Default:* ``title``."""
     locale: str = ""
     """A folder with message catalogues of your own, ``LANG/LC_MESSAGES/tei_edition.po``, which
     change words or add a language (:ref:`languages`). *Default:* ``"locale"``, if there is one."""

@@ -51,3 +51,14 @@ def is_leftward(tag: str) -> bool:
     parts = tag.replace("_", "-").lower().split("-")
     script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
     return script in LEFTWARD_SCRIPTS if script else parts[0] in LEFTWARD_LANGUAGES
+
+
+def name_language(tag: str) -> str:
+    """Return what a language is called in that language: `Deutsch`; the tag if it is not known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name() or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:]

@@ -234,7 +234,7 @@ class _Line:
         self.sides = [self.sides[0] + words, self.sides[1] + other]
 
     def _read_deletion(self, deletion: etree._Element) -> None:
-        """Read words of another stage, which are found but are not part of the sentence."""
+        """Read words of another stage: found, but not among the words around them."""
         inner = _Line(whole=self.whole, is_bare=self.is_bare)
         inner.read(deletion)
         self.targets = inner.targets | self.targets

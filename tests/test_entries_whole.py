@@ -499,3 +499,28 @@ def test_works_and_links_are_said_once(tmp_path: Path) -> None:
     assert "2007 (2007)" not in said
     assert "Also: The Journal" not in said
     assert "Neri, 3" in said
+
+
+def test_statement_of_an_entry_is_said_once(tmp_path: Path) -> None:
+    """The same occupation with and without a pointer is one; a hidden name is in no note."""
+    text = (
+        "<text><body><div><p>One.</p><fw><persName ref='#b'>Bea</persName></fw>"
+        "<figure><figDesc>With <persName ref='#b'>Bea</persName></figDesc></figure></div></body>"
+        "<back><listBibl><bibl><author ref='#b'/><title>Book</title></bibl></listBibl></back>"
+        "</text>"
+    )
+    root = make_edition(
+        tmp_path / "edition",
+        {"a": text},
+        register=(
+            '<listPerson><person xml:id="b"><persName>Bea</persName><occupation>Writer</occupation>'
+            '<occupation ref="https://e.org/1">Writer</occupation></person></listPerson>'
+        ),
+    )
+    run_command("html", "-o", "out", cwd=root)
+    said = parse_page(root / "out/edition/persons.html").text_content()
+    links = parse_page(root / "out/edition/a.html").xpath("//main//li//a[contains(@href, '#b')]")
+
+    assert said.count("Writer") == 1
+    assert "in a note" not in said
+    assert [link.text_content() for link in links] == ["Bea", "Bea"]

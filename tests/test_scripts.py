@@ -234,6 +234,7 @@ def test_latex_turns_lists_from_right_to_left(tmp_path: Path) -> None:
         "<list><item>א</item><item>ב<list><item>ג</item></list></item></list>"
         '<list rend="numbered"><item>ד</item><item>ה</item></list>'
         '<list xml:lang="en"><item>one</item></list>'
+        "<table><row><cell>שמאל</cell><cell>אמצע</cell></row></table><p>אחת (abc) שתיים.</p>"
     )
     root = make_edition(tmp_path, {"a": f'<text xml:lang="he"><body>{lists}</body></text>'})
     out = build_site(root, "latex", options=["-D", "tei_edition_check=0"]).out
@@ -246,3 +247,6 @@ def test_latex_turns_lists_from_right_to_left(tmp_path: Path) -> None:
     last = tex.rpartition(r"\teirtllistend{}")[2]
     assert "one" in last
     assert "teirtl" not in last.partition("one")[0]
+    # The first column of a table is on the right; brackets around foreign words belong to the text.
+    assert tex.index("אמצע") < tex.index("שמאל")
+    assert r"\teineutral{(}}\teiltr{abc}\teineutral{)" in tex

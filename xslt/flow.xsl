@@ -195,20 +195,17 @@
 
   <!-- The marks of the source directly before a row or an item, such as page breaks: they are shown
        in it, since nothing may be between two of them. -->
-  <xsl:function name="f:marks-before" as="node()*" visibility="public">
-    <xsl:param name="element" as="element()"/>
-    <xsl:variable name="previous" as="element()?" select="
-        $element/preceding-sibling::*[not(fp:is-mark(.))][1]"/>
-    <xsl:variable name="marks" as="node()*" select="
-        $element/preceding-sibling::node()[empty($previous) or . &gt;&gt; $previous]"/>
-    <xsl:sequence select="$marks[self::* and (every $mark in $marks satisfies fp:is-mark($mark))]"/>
+  <xsl:function name="f:marks-before" as="element()*" visibility="public">
+    <xsl:param name="node" as="node()"/>
+    <xsl:variable name="before" as="node()?" select="$node/preceding-sibling::node()[1][fp:is-mark(.)]"/>
+    <xsl:sequence select="$before ! f:marks-before(.), $before[self::*]"/>
   </xsl:function>
 
   <!-- The same after the last row or item. -->
-  <xsl:function name="f:marks-after" as="node()*" visibility="public">
-    <xsl:param name="element" as="element()"/>
-    <xsl:variable name="marks" as="node()*" select="$element/following-sibling::node()"/>
-    <xsl:sequence select="$marks[self::* and (every $mark in $marks satisfies fp:is-mark($mark))]"/>
+  <xsl:function name="f:marks-after" as="element()*" visibility="public">
+    <xsl:param name="node" as="node()"/>
+    <xsl:variable name="after" as="node()?" select="$node/following-sibling::node()[1][fp:is-mark(.)]"/>
+    <xsl:sequence select="$after[self::*], $after ! f:marks-after(.)"/>
   </xsl:function>
 
   <!-- Whether a node is a place in the source, or nothing at all. -->

@@ -202,7 +202,7 @@
       </xsl:if>
     </xsl:variable>
     <xsl:choose>
-      <xsl:when test="empty($link)">
+      <xsl:when test="empty($link) or not(normalize-space() or .//*[local-name() = $v:wordless])">
         <tei_span>
           <xsl:sequence select="$attributes"/>
           <xsl:apply-templates mode="m:inline">

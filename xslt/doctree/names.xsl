@@ -43,6 +43,16 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- A name without words, in a reference: that of its entry. -->
+  <xsl:template match="*[f:is-mention(.)][not(node()[self::* or normalize-space()])][f:entries(.)?target]"
+      mode="m:inline" priority="3" as="element(Q{}tei_link)">
+    <xsl:variable name="entry" as="map(*)" select="f:entries(.)[?target][1]"/>
+    <tei_link card="{$entry?card}">
+      <xsl:sequence select="f:attributes(., 'tei-generated'), f:link-attribute($entry?target)"/>
+      <xsl:text>{$entry?name}</xsl:text>
+    </tei_link>
+  </xsl:template>
+
   <!-- A date leads to its day in the chronology. -->
   <xsl:template match="date" mode="m:inline" as="element()+">
     <xsl:param name="inside" as="xs:boolean" select="false()" tunnel="yes"/>
@@ -50,7 +60,7 @@
     <xsl:variable name="valid" as="xs:string?" select="
         (@when, @from, @notBefore)[matches(., '^\d{4}(-\d\d(-\d\d)?)?$')][1]"/>
     <xsl:choose>
-      <xsl:when test="$target and not($inside) and $valid
+      <xsl:when test="$target and not($inside) and $valid and normalize-space()
           and not(.//*[f:is-mention(.) or self::date or self::ref or self::note or self::app
                        or self::src:lemma[normalize-space(@last)]])">
         <tei_link>

@@ -196,7 +196,7 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
     return msgspec.structs.replace(
         first,
         forms=tuple(forms.values()),
-        details=tuple(_join_details(d for e in (first, *same) for d in e.details)),
+        details=tuple(join_details(d for e in (first, *same) for d in e.details)),
         times=next((e.times for e in (first, *same) if e.times), ()),
         **{
             name: next((v for e in entries if (v := getattr(e, name))), getattr(first, name))
@@ -209,11 +209,12 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
     )
 
 
-def _join_details(details: Iterable[Statement]) -> Iterable[Statement]:
-    """Each statement once, though files point in ways of their own to what it names."""
+def join_details(details: Iterable[Statement]) -> Iterable[Statement]:
+    """Return each statement once, though files point in several ways to what it names."""
     found: dict[tuple[object, ...], Statement] = {}
     for detail in details:
-        key = (detail.element, detail.text, detail.time, detail.reference)
+        named = () if detail.text else detail.pointers
+        key = (detail.element, detail.text, detail.time, detail.reference, named)
         before = found.get(key)
         pointers = (*(before.pointers if before else ()), *detail.pointers)
         found[key] = msgspec.structs.replace(detail, pointers=tuple(dict.fromkeys(pointers)))

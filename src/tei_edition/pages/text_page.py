@@ -280,7 +280,11 @@ def _describe_names(book: SitePlan, text: Text) -> dict[str, dict[str, str]]:
     pointers = {pointer for mention in text.mentions for pointer in mention.pointers}
     found = ((pointer, book.find_name(pointer, text.file)) for pointer in sorted(pointers))
     return {
-        pointer: {"target": book.entity_target(ident), "card": book.describe_entity(ident)}
+        pointer: {
+            "target": book.entity_target(ident),
+            "card": book.describe_entity(ident),
+            "name": book.catalogue.entities[ident].name,
+        }
         for pointer, ident in found
         if ident
     }

@@ -16,6 +16,7 @@ from tei_edition.facts.registers import (
     Kind,
     Link,
     Relation,
+    join_details,
     list_reference_words,
 )
 from tei_edition.facts.times import TimeSpan
@@ -228,7 +229,7 @@ def _read_entity(
 ) -> Entity:
     names, main, sorting, every = choose_names(element, kind, named)
     name, forms = read_forms(element, kind, names, main, read)
-    details = tuple(read_statements(element, kind, every, read))
+    details = tuple(join_details(read_statements(element, kind, every, read)))
     description, *notes = _read_descriptions(element, kind, every)
     reference = read_reference(element) if kind is Kind.WORK else ()
     if reference:

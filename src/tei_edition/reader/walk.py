@@ -152,8 +152,8 @@ class Walk:
             "app": self.visit_app,
             "choice": self.visit_choice,
             "del" if shown.stage == "last" else "add": self.visit_other_stage,
-            "figDesc": self.visit_beside,
-            "fw": self.visit_beside,
+            "figDesc": self.visit_description,
+            "fw": self.visit_hidden,
             "note": self.visit_note,
             "witDetail": self.visit_beside,
         }
@@ -164,7 +164,7 @@ class Walk:
         if name in NOT_TEXT:
             return
         if is_description(element):
-            self.visit_beside(element, place)
+            self.visit_description(element, place)
         elif handler := self.handlers.get(name):
             handler(element, place)
         elif name:
@@ -248,6 +248,16 @@ class Walk:
     def visit_beside(self, element: etree._Element, place: WalkPlace) -> None:
         """Visit what is beside the text: the words around it have nothing of it."""
         place = place._replace(stream=WordStream(Stream.NOTE, place.stream.witnesses))
+        self.visit_plain(element, place, local(element.tag))
+
+    def visit_description(self, element: etree._Element, place: WalkPlace) -> None:
+        """Visit what describes a picture or a gap: no sentence of the text, and no note."""
+        place = place._replace(stream=WordStream(place.stream.kind, place.stream.witnesses))
+        self.visit_plain(element, place, local(element.tag))
+
+    def visit_hidden(self, element: etree._Element, place: WalkPlace) -> None:
+        """Visit forme work, which is shown with the lines of the source only."""
+        place = place._replace(stream=WordStream(Stream.READING, place.stream.witnesses))
         self.visit_plain(element, place, local(element.tag))
 
     def visit_other_stage(self, element: etree._Element, place: WalkPlace) -> None:

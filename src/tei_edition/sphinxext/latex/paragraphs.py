@@ -45,6 +45,7 @@ class SetParagraphs(SphinxPostTransform):
         for details in list(self.document.findall(own.tei_details)):
             if "tei-key-to-signs" in details["classes"]:
                 _shorten_key(details)
+            _write_summary(details)
         for block in _list_blocks(self.document):
             classes = _list_classes(block)
             command = next((c for name, c in _RUNS.items() if name in classes), "")
@@ -110,6 +111,12 @@ def _frame(block: nodes.Element, before: str, after: str, *, is_inside: bool = F
         place = parent.index(block)
         parent.insert(place, opening)
         parent.insert(place + 2, closing)
+
+
+def _write_summary(details: own.tei_details) -> None:
+    """Make a paragraph of a summary, so that it has its direction and its typeface."""
+    if summary := details.attributes.pop("summary", ""):
+        details.insert(0, nodes.paragraph(summary, summary))
 
 
 def _shorten_key(details: own.tei_details) -> None:

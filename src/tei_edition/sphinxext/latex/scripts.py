@@ -161,6 +161,9 @@ class MarkScripts(SphinxPostTransform):
                     parts.append(nodes.Text(within))
                 parts.append(_make_neutral(after, leftward=leftward))
             leaf.parent.replace(leaf, [part for part in parts if part.astext()])
+        for table in self.document.findall(nodes.table):
+            if is_rtl(table):
+                _turn_table(table)
         for node in [n for n in self.document.findall(nodes.Element) if _turns(n)]:
             opening, closing = _TURNS["rtl" in node["classes"]]
             node.insert(0, nodes.raw("", opening, format="latex"))
@@ -173,10 +176,35 @@ class MarkScripts(SphinxPostTransform):
         builder.context["preamble"] += f"\n{fonts}\n" if fonts else ""
 
 
+_BRACKETS = {")": "(", "]": "[", "}": "{", "⟩": "⟨", "⟧": "⟦", "»": "«"}
+
+
 def _part_edges(words: str) -> tuple[str, str, str]:
+    """Part the signs around words from them: also a bracket whose other half is outside."""
     inner = words.strip(_EDGES)
+    while inner[-1:] in _BRACKETS and _BRACKETS[inner[-1]] not in inner:
+        inner = inner[:-1].rstrip(_EDGES)
+    opening = {first: last for last, first in _BRACKETS.items()}
+    while inner[:1] in opening and opening[inner[0]] not in inner:
+        inner = inner[1:].lstrip(_EDGES)
     start = words.find(inner) if inner else len(words)
     return words[:start], inner, words[start + len(inner) :]
+
+
+def _turn_table(table: nodes.table) -> None:
+    """Put the first column of a table on the right; one with cells over several rows stays."""
+    rows = [row for row in table.findall(nodes.row) if _find_table(row) is table]
+    if any(entry.get("morerows") for row in rows for entry in row.findall(nodes.entry)):
+        return
+    for row in rows:
+        row[:] = list(row)[::-1]
+
+
+def _find_table(row: nodes.row) -> nodes.Node | None:
+    node: nodes.Node | None = row
+    while node is not None and not isinstance(node, nodes.table):
+        node = node.parent
+    return node
 
 
 # What opens and closes words within the line that run the other way than those around them.

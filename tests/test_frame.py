@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tei_edition.checks import check_edition, load_checks, rules
-from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS, check
+from tei_edition.checks.frame import APPARATUS_CHECKS, EDITION_CHECKS, FILE_CHECKS, check
 from tei_edition.config import make_config
 from tei_edition.facts.header import Header
 from tei_edition.facts.text import Edition, Pointer, Text
@@ -23,7 +23,9 @@ def test_an_unknown_code_is_refused() -> None:
 def test_every_module_of_the_package_is_loaded() -> None:
     """A module with a check need not be named anywhere."""
     load_checks()
-    registered = {entry.run.__module__ for entry in (*FILE_CHECKS, *EDITION_CHECKS)}
+    registered = {
+        entry.run.__module__ for entry in (*FILE_CHECKS, *APPARATUS_CHECKS, *EDITION_CHECKS)
+    }
     written = {
         f"tei_edition.checks.rules.{path.stem}"
         for path in Path(rules.__file__).parent.glob("*.py")

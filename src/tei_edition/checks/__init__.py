@@ -8,20 +8,24 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from tei_edition.checks import rules
-from tei_edition.checks.frame import EDITION_CHECKS, FILE_CHECKS
+from tei_edition.checks.frame import APPARATUS_CHECKS, EDITION_CHECKS, FILE_CHECKS
 from tei_edition.facts.pointers import Resolver
-from tei_edition.problems import RULES
+from tei_edition.facts.recall import make_anew
+from tei_edition.facts.witnesses import Witnesses
+from tei_edition.problems import RULES, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from tei_edition.config import Config
+    from tei_edition.facts.recall import Recall
     from tei_edition.facts.text import Edition, Text
-    from tei_edition.problems import Problem
     from tei_edition.source import Source
 
 
@@ -40,20 +44,44 @@ def check_file(source: Source, text: Text, config: Config) -> Iterator[Problem]:
 
 
 def check_edition(
-    edition: Edition, config: Config, codes: Collection[str] | None = None
+    edition: Edition,
+    config: Config,
+    codes: Collection[str] | None = None,
+    recall: Recall = make_anew,
 ) -> Iterator[Problem]:
-    """Everything that is wrong between the files of an edition.
+    """Everything that is wrong between the files of an edition, and in their apparatuses.
 
     Checks that can find none of the `codes`, where these are given, are passed over, and so are
-    those that need all files while one cannot be read.
+    those that need all files while one cannot be read. `recall` keeps what is found in the
+    apparatus of each text.
     """
     load_checks()
     resolver = Resolver(edition)
+    yield from _check_apparatuses(resolver, codes, recall)
     for check in EDITION_CHECKS:
         if check.needs_all and edition.unread:
             continue
         if codes is None or not check.codes.isdisjoint(codes):
             yield from check.run(resolver, config)
+
+
+def _check_apparatuses(
+    resolver: Resolver, codes: Collection[str] | None, recall: Recall
+) -> Iterator[Problem]:
+    checks = [c for c in APPARATUS_CHECKS if codes is None or not c.codes.isdisjoint(codes)]
+    texts = [text for text in resolver.edition.files if text.entries]
+    if not checks or not texts:
+        return
+    witnesses = Witnesses(resolver.edition, resolver)
+    around = (sorted(codes or ()), witnesses.describe())
+    for text in texts:
+
+        def find(text: Text = text) -> list[Any]:
+            found = [problem for check in checks for problem in check.run(text, witnesses)]
+            return [msgspec.to_builtins(problem) for problem in found]
+
+        for kept in recall("problems of the apparatus", text, around, find):
+            yield msgspec.convert(kept, Problem)
 
 
 def list_suspended(

@@ -12,10 +12,11 @@ from tei_edition.problems import Problem, Severity, problem
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Pointer, Text
+    from tei_edition.problems import Location
 
 # Only these names say plainly what they name.
 _NAMED = NAMES | NAMED_BY_POINTER
@@ -65,7 +66,19 @@ def tell_foreign(keys: list[Pointer]) -> Problem:
     return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
-def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
+def merge_dangling(
+    told: Mapping[tuple[Location, str], list[tuple[Pointer, Problem]]], text: Text
+) -> Iterator[Problem]:
+    """Return the problems of pointers by place and attribute, those with one cause as one."""
+    values: dict[tuple[Location, str], list[str]] = {place: [] for place in told}
+    for pointer in text.pointers if told else ():
+        values.get((pointer.location, pointer.attribute), []).append(pointer.value)
+    for place, found in told.items():
+        for dangling in _merge_of_attribute(found):
+            yield _advise_words(dangling, values[place])
+
+
+def _merge_of_attribute(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     """Return one problem for all pointers of an attribute that have no target and nothing similar.
 
     Pointers with a likely correction are reported separately.
@@ -92,7 +105,7 @@ def merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     )
 
 
-def advise_words(told: Problem, values: Sequence[str]) -> Problem:
+def _advise_words(told: Problem, values: Sequence[str]) -> Problem:
     """Return the problem of an attribute, with a better hint if its values are words of prose.
 
     Of `#the first paragraph` only the first word looks like a pointer.

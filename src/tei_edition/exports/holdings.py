@@ -53,7 +53,6 @@ class Holdings:
         read_stored: Callable[[str], bytes],
         url: str = "",
         version: str = "",
-        agreements: list[Agreement] | None = None,
         *,
         with_witnesses: bool = True,
         kept: KeptFiles | None = None,
@@ -66,7 +65,6 @@ class Holdings:
         address = url or book.config.edition.url
         self.url = address.rstrip("/") + "/" if address else ""
         self.version = version
-        self._agreements = agreements
         self.with_witnesses = with_witnesses
         self._remembered: dict[str, Any] = {}
         self._kept = kept
@@ -134,8 +132,8 @@ class Holdings:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """The agreement of each two witnesses, computed unless it was given."""
-        return list_agreements(self.book) if self._agreements is None else self._agreements
+        """The agreement of each two witnesses."""
+        return list_agreements(self.book, self.recall)
 
     @cached_property
     def citation(self) -> Citation:

@@ -11,13 +11,14 @@ from tei_edition.facts.apparatus import Method, Witness
 from tei_edition.facts.phrases import SUPERSCRIPT, Phrase, write_plain
 from tei_edition.facts.pointers import Resolver
 from tei_edition.problems import Location
+from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.tei import LACUNA_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.facts.apparatus import Entry
-    from tei_edition.facts.text import Edition
+    from tei_edition.facts.text import Edition, Text
 
 # A hand of a manuscript, as sigla name it: M* is the first, M^2 or M^c another.
 _HAND = re.compile(r"(.+?)(?:\*+|\^.*)")
@@ -54,13 +55,8 @@ class Witnesses:
         self._by_id = {witness.id: witness for witness in edition.witnesses}
         self.declared = tuple(self._by_id)
         for text in edition.files:
-            for entry in text.entries:
-                for reading in entry.readings:
-                    for value in reading.witnesses:
-                        self.find(value, text.file)
-                for detail in entry.details:
-                    for value in detail.witnesses:
-                        self.find(value, text.file)
+            for value in dict.fromkeys(_list_values(text)):
+                self.find(value, text.file)
         self._around = {ident: self._find_around(ident) for ident in self._by_id}
         self._members: dict[str, list[str]] = {}
         for ident, around in self._around.items():
@@ -74,6 +70,14 @@ class Witnesses:
     def __getitem__(self, ident: str) -> Witness:
         """Return the witness with that id; raises KeyError."""
         return self._by_id[ident]
+
+    def describe(self) -> str:
+        """Return a digest of all that the meaning of @wit in a text depends on outside that text.
+
+        The witnesses, and the files and prefixes of the edition, which pointers may name.
+        """
+        files = [(text.file, text.prefixes) for text in self.edition.files]
+        return hash_text(encode_json((list(self), self.declared, files)).decode())
 
     def is_declared(self, ident: str) -> bool:
         """Whether a listWit has the witness, or the manuscript of which it is a hand."""
@@ -181,6 +185,15 @@ class Witnesses:
             around.append(group)
             group = self._by_id[group].group
         return tuple(around)
+
+
+def _list_values(text: Text) -> Iterator[str]:
+    """Yield each value of @wit in the apparatus of a text."""
+    for entry in text.entries:
+        for reading in entry.readings:
+            yield from reading.witnesses
+        for detail in entry.details:
+            yield from detail.witnesses
 
 
 def _name_undeclared(bare: str, file: str, of: Witness | None) -> Witness:

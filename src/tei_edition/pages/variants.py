@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
+from functools import partial
 from itertools import combinations
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
+from tei_edition.facts.recall import make_anew
 from tei_edition.facts.witnesses import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tei_edition.facts.apparatus import Entry
+    from tei_edition.facts.recall import Recall
     from tei_edition.facts.text import Text
     from tei_edition.pages.site_plan import SitePlan
 
@@ -23,6 +27,8 @@ VARIANTS, NEXUS = "variants.csv", "variants.nex"
 # So many witnesses are compared with each other at most: a few kilobytes of sigla would make
 # millions of pairs.
 MOST_COMPARED = 400
+# Of so many, what is found in each text is kept: a hundred have five thousand pairs.
+_MOST_KEPT = 20
 # The signs of NEXUS for the readings of an entry, and for what is not known.
 _SIGNS, _UNKNOWN = digits + ascii_letters, "?"
 
@@ -60,23 +66,47 @@ def list_variations(book: SitePlan) -> Iterator[Variation]:
     """Yield the known readings of the witnesses in each entry, in reading order."""
     single = list_compared(book)
     for text in book.texts:
-        lacking = _list_lacking(book, text)
-        for entry in text.entries:
-            yield Variation(text, entry, dict(_list_known(book, text, entry, single, lacking)))
+        yield from _list_variations(book, text, single)
 
 
-def list_agreements(book: SitePlan) -> list[Agreement]:
+def _list_variations(book: SitePlan, text: Text, single: list[str]) -> Iterator[Variation]:
+    lacking = _list_lacking(book, text)
+    for entry in text.entries:
+        yield Variation(text, entry, dict(_list_known(book, text, entry, single, lacking)))
+
+
+def list_agreements(book: SitePlan, recall: Recall = make_anew) -> list[Agreement]:
     """Every pair of witnesses, in the order of the list, that can be compared in some entry.
 
-    There is none if there are too many witnesses.
+    There is none if there are too many witnesses. `recall` keeps what is found in each text.
     """
     single = list_compared(book)
     if len(single) > MOST_COMPARED:
         return []
+    keep = recall if len(single) <= _MOST_KEPT else make_anew
+    around = book.witnesses.describe()
+    same: Counter[tuple[int, int]] = Counter()
+    compared: Counter[tuple[int, int]] = Counter()
+    for text in book.texts if len(single) > 1 else ():
+        compare = partial(_compare, book, text, single)
+        for one, other, alike, known in keep("agreements", text, around, compare):
+            same[one, other] += alike
+            compared[one, other] += known
+    return [
+        Agreement(single[one], single[other], same[one, other], compared[one, other])
+        for one, other in sorted(compared)
+    ]
+
+
+def _compare(book: SitePlan, text: Text, single: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return the pairs of witnesses, by their numbers, known in some of a text's entries.
+
+    With each: in how many entries they read the same, and in how many both are known.
+    """
     readings: dict[str, list[int]] = {ident: [] for ident in single}
     known = dict.fromkeys(single, 0)
     place = 1
-    for variation in list_variations(book):
+    for variation in _list_variations(book, text, single):
         for ident, number in variation.known.items():
             known[ident] |= place
             masks = readings[ident]
@@ -84,13 +114,13 @@ def list_agreements(book: SitePlan) -> list[Agreement]:
             masks[number] |= place
         place <<= 1
     return [
-        Agreement(
-            one,
-            other,
+        (
+            i,
+            j,
             sum((a & b).bit_count() for a, b in zip(readings[one], readings[other], strict=False)),
             compared,
         )
-        for one, other in combinations(single, 2)
+        for (i, one), (j, other) in combinations(enumerate(single), 2)
         if (compared := (known[one] & known[other]).bit_count())
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.loading.edition import LoadedEdition
-    from tei_edition.pages.variants import Agreement
     from tei_edition.runtime.kept_files import KeptFiles
 
 
@@ -40,15 +40,37 @@ def plan_site(reading: LoadedEdition) -> SitePlan:
     return SitePlan(reading.config, reading.edition, plans, write)
 
 
-def read_sources(reading: LoadedEdition) -> dict[str, bytes]:
-    """Return the bytes of every file of an edition, and of what these include, by their names."""
+class SourceFiles(Mapping[str, bytes]):
+    """The bytes of files by their names, each read when it is first asked for."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+        self._read: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return the bytes of a file; raise KeyError if there is none of that name."""
+        if name not in self._read:
+            self._read[name] = self._paths[name].read_bytes()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names, in order."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return len(self._paths)
+
+
+def find_sources(reading: LoadedEdition) -> SourceFiles:
+    """Return every file of an edition, and what these include, by their names."""
     root = reading.config.root
-    files: dict[str, bytes] = {}
+    paths: dict[str, Path] = {}
     for file, digest in reading.digests.items():
         for path in (root / file, *map(Path, digest.included)) if digest.text else ():
             if path.is_file():  # what an XInclude names may be missing
-                files[relative_name(path, root)] = path.read_bytes()
-    return files
+                paths[relative_name(path, root)] = path
+    return SourceFiles(paths)
 
 
 def make_holdings(
@@ -56,7 +78,6 @@ def make_holdings(
     book: SitePlan | None = None,
     *,
     url: str = "",
-    agreements: list[Agreement] | None = None,
     with_witnesses: bool = True,
     kept: KeptFiles | None = None,
 ) -> Holdings:
@@ -66,7 +87,7 @@ def make_holdings(
     run made.
     """
     cache = Cache(reading.config)
-    sources = read_sources(reading)
+    sources = find_sources(reading)
 
     def read_stored(file: str) -> bytes:
         return cache.read_tree(reading.digests[file].key)
@@ -81,7 +102,6 @@ def make_holdings(
         read_stored,
         url,
         version,
-        agreements,
         with_witnesses=with_witnesses,
         kept=kept,
         keys={file: digest.key for file, digest in reading.digests.items()},

@@ -23,10 +23,6 @@ from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
 from tei_edition.pages.text_page import text_parameters, witness_parameters
-from tei_edition.pages.variants import (
-    Agreement,
-    list_agreements,
-)
 from tei_edition.pages.versions_page import list_version_pages
 from tei_edition.pages.witnesses import list_witness_pages
 from tei_edition.problems import EditionError, Problem
@@ -49,6 +45,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
     from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.site_plan import SitePlan
+    from tei_edition.pages.variants import Agreement
     from tei_edition.publishing.manifest import Manifest
     from tei_edition.runtime.kept_files import FileContent, KeptFiles
     from tei_edition.runtime.workers import Workers
@@ -136,13 +133,13 @@ def plan_work(
     config = reading.config
     book = plan_site(reading)
     is_told = config.pages.report or not is_checked
-    faults = tuple(check_edition(reading.edition, config)) if is_told else ()
-    agreements = list_agreements(book)
     # A hundred witnesses are a hundred texts: a site has them where it has their pages.
     with_witnesses = book.config.apparatus.witness_pages
-    holdings = make_holdings(
-        reading, book, agreements=agreements, with_witnesses=with_witnesses, kept=kept
-    )
+    holdings = make_holdings(reading, book, with_witnesses=with_witnesses, kept=kept)
+    faults: tuple[Problem, ...] = ()
+    if is_told:
+        faults = tuple(check_edition(reading.edition, config, recall=holdings.recall))
+    agreements = holdings.agreements
     downloads = recall_downloads(_describe_plan(book), lambda: _list_downloads(holdings))
     pictures = find_pictures(book)
     edges = holdings.remember("network", make_network).edges if config.pages.registers else ()

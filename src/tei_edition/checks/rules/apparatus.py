@@ -32,30 +32,28 @@ _ENDS = frozenset({"lacunaStart", "witEnd"})
 _SHOWN, _LENGTH = 8, 40  # sigla, and characters of a reading, in a message
 
 
-@check("edition", "witness-missing")
-def check_missing_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+@check("apparatus", "witness-missing")
+def check_missing_witnesses(text: Text, witnesses: Witnesses) -> Iterator[Problem]:
     """Yield a problem for each entry that leaves out a witness that the text records elsewhere.
 
     Only an entry that names the witnesses of its lemma can leave one out (TEI Guidelines, section
     13.1.4): where it names those alone that differ, the others have the lemma.
     """
-    witnesses = Witnesses(resolver.edition, resolver)
-    for text in resolver.edition.files:
-        missing = _find_missing(text, witnesses)
-        for entry in text.entries:
-            names = missing.get(entry.anchor, [])
-            # A source of others is not extant; an undeclared siglum may be the one that is missing.
-            names = [n for n in names if not set(names).intersection(witnesses.list_members(n))]
-            if not names or witnesses.has_undeclared(entry, text.file) or _is_doubled(entry):
-                continue
-            sigla = _enumerate(names, witnesses)
-            if _is_negative(entry):
-                message = "the lemma names no witness, although nearly all others in this text do"
-                hint = f"if {sigla} {_verb(names)} the lemma, name {_pronoun(names)} in its @wit"
-            else:
-                message = f"the entry does not say what {sigla} {_verb(names)}"
-                hint = "add the siglum to the @wit of the reading, or mark the lacuna"
-            yield problem("witness-missing", message, entry.location, hint=hint)
+    missing = _find_missing(text, witnesses)
+    for entry in text.entries:
+        names = missing.get(entry.anchor, [])
+        # A source of others is not extant; an undeclared siglum may be the one that is missing.
+        names = [n for n in names if not set(names).intersection(witnesses.list_members(n))]
+        if not names or witnesses.has_undeclared(entry, text.file) or _is_doubled(entry):
+            continue
+        sigla = _enumerate(names, witnesses)
+        if _is_negative(entry):
+            message = "the lemma names no witness, although nearly all others in this text do"
+            hint = f"if {sigla} {_verb(names)} the lemma, name {_pronoun(names)} in its @wit"
+        else:
+            message = f"the entry does not say what {sigla} {_verb(names)}"
+            hint = "add the siglum to the @wit of the reading, or mark the lacuna"
+        yield problem("witness-missing", message, entry.location, hint=hint)
 
 
 def _is_doubled(entry: Entry) -> bool:
@@ -64,123 +62,115 @@ def _is_doubled(entry: Entry) -> bool:
     return any(number > 1 for number in named.values())
 
 
-@check("edition", "witness-twice")
-def check_repeated_witnesses(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+@check("apparatus", "witness-twice")
+def check_repeated_witnesses(text: Text, witnesses: Witnesses) -> Iterator[Problem]:
     """Yield a problem for each witness with two readings in an entry, or twice in one @wit.
 
     A group and its member may differ, as may hands of one manuscript (the more specific statement
     is an exception) and stages of a correction. Readings explained by a witDetail are accepted.
     """
-    edition = resolver.edition
-    witnesses = Witnesses(edition, resolver)
-    for text in edition.files:
-        for entry in text.entries:
-            first: dict[tuple[str, str], Reading] = {}
-            explained = {
-                witnesses.find(value, text.file)
-                for detail in entry.details
-                if detail.element == "witDetail"
-                for value in detail.witnesses
-            }
-            for reading in entry.readings:
-                names = [witnesses.find(value, text.file) for value in reading.witnesses]
-                for name, number in Counter(names).items():
-                    other = first.setdefault((name, reading.stage), reading)
-                    siglum = witnesses[name].siglum
-                    if number > 1:
-                        message = f'"{siglum}" is named twice in this @wit'
-                    elif other is not reading and name not in explained:
-                        message = (
-                            f'"{siglum}" has two readings in this entry,'
-                            f" {_quote(other)} and {_quote(reading)}"
-                        )
-                    else:
-                        continue
-                    yield problem(
-                        "witness-twice",
-                        message,
-                        reading.location,
-                        hint="remove one of them; give each hand of a witness its own siglum",
-                        related=() if other is reading else (other.location,),
+    for entry in text.entries:
+        first: dict[tuple[str, str], Reading] = {}
+        explained = {
+            witnesses.find(value, text.file)
+            for detail in entry.details
+            if detail.element == "witDetail"
+            for value in detail.witnesses
+        }
+        for reading in entry.readings:
+            names = [witnesses.find(value, text.file) for value in reading.witnesses]
+            for name, number in Counter(names).items():
+                other = first.setdefault((name, reading.stage), reading)
+                siglum = witnesses[name].siglum
+                if number > 1:
+                    message = f'"{siglum}" is named twice in this @wit'
+                elif other is not reading and name not in explained:
+                    message = (
+                        f'"{siglum}" has two readings in this entry,'
+                        f" {_quote(other)} and {_quote(reading)}"
                     )
+                else:
+                    continue
+                yield problem(
+                    "witness-twice",
+                    message,
+                    reading.location,
+                    hint="remove one of them; give each hand of a witness its own siglum",
+                    related=() if other is reading else (other.location,),
+                )
 
 
-@check("edition", "reading-without-witness", "conjecture-without-responsibility")
-def check_attribution(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+@check("apparatus", "reading-without-witness", "conjecture-without-responsibility")
+def check_attribution(text: Text, _witnesses: Witnesses) -> Iterator[Problem]:
     """Yield a problem for each reading of which the entry does not say where, or from whom, it is.
 
     An entry none of whose readings says so is one problem.
     """
-    edition = resolver.edition
-    for text in edition.files:
-        for entry in text.entries:
-            # What no reading says, a detail may: it points to the reading, or follows it.
-            told = {target.rpartition("#")[2] for d in entry.details for target in d.targets}
-            bare = [
-                reading
-                for reading in entry.readings
-                if not _is_attributed(reading) and not (reading.id and reading.id in told)
-            ]
-            guesses = [reading for reading in bare if _is_conjecture(reading)]
-            for reading in guesses:
-                yield problem(
-                    "conjecture-without-responsibility",
-                    f"the conjecture {_quote(reading)} is not attributed",
-                    reading.location,
-                    hint="say in @resp who proposed it, or in @source where",
-                )
-            others = [r for r in bare if r not in guesses and not r.is_lemma]
-            if len(others) > 1 and len(bare) == len(entry.readings):
-                yield problem(
-                    "reading-without-witness",
-                    "no reading of this entry has a witness",
-                    entry.location,
-                    hint="name the witnesses of each reading in its @wit",
-                )
-                continue
-            for reading in others:
-                yield problem(
-                    "reading-without-witness",
-                    f"the reading {_quote(reading)} has no witness",
-                    reading.location,
-                    hint="name its witnesses in @wit, or in @resp or @source who proposed it",
-                )
+    for entry in text.entries:
+        # What no reading says, a detail may: it points to the reading, or follows it.
+        told = {target.rpartition("#")[2] for d in entry.details for target in d.targets}
+        bare = [
+            reading
+            for reading in entry.readings
+            if not _is_attributed(reading) and not (reading.id and reading.id in told)
+        ]
+        guesses = [reading for reading in bare if _is_conjecture(reading)]
+        for reading in guesses:
+            yield problem(
+                "conjecture-without-responsibility",
+                f"the conjecture {_quote(reading)} is not attributed",
+                reading.location,
+                hint="say in @resp who proposed it, or in @source where",
+            )
+        others = [r for r in bare if r not in guesses and not r.is_lemma]
+        if len(others) > 1 and len(bare) == len(entry.readings):
+            yield problem(
+                "reading-without-witness",
+                "no reading of this entry has a witness",
+                entry.location,
+                hint="name the witnesses of each reading in its @wit",
+            )
+            continue
+        for reading in others:
+            yield problem(
+                "reading-without-witness",
+                f"the reading {_quote(reading)} has no witness",
+                reading.location,
+                hint="name its witnesses in @wit, or in @resp or @source who proposed it",
+            )
 
 
-@check("edition", "lemma-mismatch", "anchor-missing", "end-before-start")
-def check_places(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+@check("apparatus", "lemma-mismatch", "anchor-missing", "end-before-start")
+def check_places(text: Text, _witnesses: Witnesses) -> Iterator[Problem]:
     """Yield a problem for each entry whose place is missing, unknown or has other words."""
-    edition = resolver.edition
-    for text in edition.files:
-        for entry in text.entries:
-            match entry.standing:
-                case Standing.LEMMA_MISSING:
-                    yield _report_lemma(entry, f'does not occur in passage "{entry.place}"')
-                case Standing.FOUND if not _has_its_lemma(entry):
-                    yield _report_lemma(entry, f'differs from the text, "{cut_words(entry.lemma)}"')
-                case Standing.PLACE_UNKNOWN:
-                    yield problem(
-                        "anchor-missing",
-                        f'the text has no place "{entry.place}"',
-                        entry.location,
-                        hint="@loc is the @n of a passage, or several numbers from the"
-                        " outermost unit inwards; @from and @to point to an xml:id",
-                    )
-                case Standing.NO_PLACE if entry.readings:
-                    yield problem(
-                        "anchor-missing",
-                        "the entry does not say which passage it is about",
-                        entry.location,
-                        hint="give its number in @loc, or its beginning and end in @from and @to",
-                    )
-                case Standing.REVERSED:
-                    yield problem(
-                        "end-before-start",
-                        "the end of the passage (@to) comes before its start (@from):"
-                        f" {entry.place}",
-                        entry.location,
-                        hint="swap @from and @to, or correct the wrong one",
-                    )
+    for entry in text.entries:
+        match entry.standing:
+            case Standing.LEMMA_MISSING:
+                yield _report_lemma(entry, f'does not occur in passage "{entry.place}"')
+            case Standing.FOUND if not _has_its_lemma(entry):
+                yield _report_lemma(entry, f'differs from the text, "{cut_words(entry.lemma)}"')
+            case Standing.PLACE_UNKNOWN:
+                yield problem(
+                    "anchor-missing",
+                    f'the text has no place "{entry.place}"',
+                    entry.location,
+                    hint="@loc is the @n of a passage, or several numbers from the"
+                    " outermost unit inwards; @from and @to point to an xml:id",
+                )
+            case Standing.NO_PLACE if entry.readings:
+                yield problem(
+                    "anchor-missing",
+                    "the entry does not say which passage it is about",
+                    entry.location,
+                    hint="give its number in @loc, or its beginning and end in @from and @to",
+                )
+            case Standing.REVERSED:
+                yield problem(
+                    "end-before-start",
+                    f"the end of the passage (@to) comes before its start (@from): {entry.place}",
+                    entry.location,
+                    hint="swap @from and @to, or correct the wrong one",
+                )
 
 
 @check("edition", "unused-witness", suspended="unused witnesses", needs_all=True)
@@ -196,48 +186,49 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
     ):
         return
     witnesses = Witnesses(edition, resolver)
-    named = {name for name in config.check.copy_text if name in witnesses.declared}
+    unused = {
+        ident: {ident, *witnesses.list_around(ident), *witnesses.list_members(ident)}
+        for ident in witnesses.declared
+        if not witnesses[ident].is_group and ident not in config.check.copy_text
+    }
     for text in edition.files:
-        for pointer in text.pointers:
-            found = witnesses.resolver.find_witness(pointer.value, text.file)
-            if found is not None:
+        # Most editions name all of their witnesses in their first text.
+        if not unused:
+            return
+        named = {name for entry in text.entries for name in witnesses.list_stated(entry, text.file)}
+        for value in {pointer.value for pointer in text.pointers}:
+            if found := resolver.find_witness(value, text.file):
                 named.add(found.id)
-        for entry in text.entries:
-            named.update(witnesses.list_stated(entry, text.file))
-    for ident in witnesses.declared:
-        near = {ident, *witnesses.list_around(ident), *witnesses.list_members(ident)}
-        is_meant = near.isdisjoint(named) and not witnesses[ident].is_group
-        if is_meant and ident not in resolver.failed_ids:
-            yield problem(
-                "unused-witness",
-                f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',
-                witnesses[ident].location,
-                hint="record its readings, or remove it from the list",
-            )
+        unused = {ident: near for ident, near in unused.items() if near.isdisjoint(named)}
+    for ident in unused.keys() - resolver.failed_ids:
+        yield problem(
+            "unused-witness",
+            f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',
+            witnesses[ident].location,
+            hint="record its readings, or remove it from the list",
+        )
 
 
-@check("edition", "method-mismatch")
-def check_methods(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+@check("apparatus", "method-mismatch")
+def check_methods(text: Text, _witnesses: Witnesses) -> Iterator[Problem]:
     """Yield a problem for each method in a file that is not the one that its header declares."""
-    edition = resolver.edition
-    for text in edition.files:
-        if text.declared_method not in set(Method):
-            continue
-        others: dict[Method, list[Entry]] = defaultdict(list)
-        for entry in text.entries:
-            # An entry inside another is always of parallel segmentation.
-            if entry.method != text.declared_method and not entry.parent:
-                others[entry.method].append(entry)
-        for method, entries in others.items():
-            about = "the entry is" if len(entries) == 1 else f"{len(entries)} entries are"
-            yield problem(
-                "method-mismatch",
-                f'{about} encoded with the method "{method}", but the header declares'
-                f' "{text.declared_method}"',
-                entries[0].location,
-                hint="correct the @method of variantEncoding, or the entries",
-                related=tuple(entry.location for entry in entries[1:_SHOWN]),
-            )
+    if text.declared_method not in set(Method):
+        return
+    others: dict[Method, list[Entry]] = defaultdict(list)
+    for entry in text.entries:
+        # An entry inside another is always of parallel segmentation.
+        if entry.method != text.declared_method and not entry.parent:
+            others[entry.method].append(entry)
+    for method, entries in others.items():
+        about = "the entry is" if len(entries) == 1 else f"{len(entries)} entries are"
+        yield problem(
+            "method-mismatch",
+            f'{about} encoded with the method "{method}", but the header declares'
+            f' "{text.declared_method}"',
+            entries[0].location,
+            hint="correct the @method of variantEncoding, or the entries",
+            related=tuple(entry.location for entry in entries[1:_SHOWN]),
+        )
 
 
 # What the entries of a text say of its witnesses.

@@ -13,32 +13,31 @@ from tei_edition.problems import Problem, problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tei_edition.config import Config
     from tei_edition.facts.apparatus import Entry
-    from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.text import Text
+    from tei_edition.facts.witnesses import Witnesses
 
 
-@check("edition", "apparatus-crossing")
-def check_crossings(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+@check("apparatus", "apparatus-crossing")
+def check_crossings(text: Text, _witnesses: Witnesses) -> Iterator[Problem]:
     """Yield a problem for each entry that overlaps an earlier one without containing it.
 
     Entries of apparatuses of different types may cross, as long as there are not too many.
     """
-    for text in resolver.edition.files:
-        by_type: dict[str, list[Entry]] = defaultdict(list)
-        for entry in text.entries:
-            if entry.standing is Standing.CROWDED:
-                yield problem(
-                    "apparatus-crossing",
-                    f"{MOST_ABOUT} other entries are about the same words; the words of this one"
-                    " are not marked in the text",
-                    entry.location,
-                    hint="do @from and @to name the first and the last of its words?",
-                )
-            if entry.span[0] < entry.span[1]:
-                by_type[entry.type].append(entry)
-        for entries in by_type.values():
-            yield from _list_crossings(entries)
+    by_type: dict[str, list[Entry]] = defaultdict(list)
+    for entry in text.entries:
+        if entry.standing is Standing.CROWDED:
+            yield problem(
+                "apparatus-crossing",
+                f"{MOST_ABOUT} other entries are about the same words; the words of this one"
+                " are not marked in the text",
+                entry.location,
+                hint="do @from and @to name the first and the last of its words?",
+            )
+        if entry.span[0] < entry.span[1]:
+            by_type[entry.type].append(entry)
+    for entries in by_type.values():
+        yield from _list_crossings(entries)
 
 
 def _list_crossings(entries: Iterable[Entry]) -> Iterator[Problem]:

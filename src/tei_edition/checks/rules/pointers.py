@@ -17,7 +17,6 @@ from tei_edition.checks.half_addresses import (
 from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
-    advise_words,
     has_images,
     is_name,
     list_foreign_keys,
@@ -30,15 +29,7 @@ from tei_edition.checks.repeated import (
 from tei_edition.checks.targets import add_article, describe_target, find_wanted, list_names
 from tei_edition.config import find_nearest, suggest
 from tei_edition.facts.patterns import explain_pattern
-from tei_edition.facts.pointers import (
-    ELEMENT,
-    ENTITY,
-    EXTERNAL,
-    FILE,
-    Resolver,
-    Target,
-    join_path,
-)
+from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, Resolver, Target, join_path
 from tei_edition.facts.registers import Kind
 from tei_edition.problems import Edit, Problem, problem
 
@@ -121,7 +112,12 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
             yield tell_foreign(foreign)
         undeclared: dict[tuple[str, str], list[Pointer]] = {}
         told: dict[tuple[Location, str], list[tuple[Pointer, Problem]]] = {}
+        # Of a pointer that is right, equal ones need not be asked about.
+        right: set[tuple[str, str, str]] = set()
         for pointer in text.pointers:
+            said = (pointer.element, pointer.attribute, pointer.value)
+            if said in right:
+                continue
             if pointer.attribute == "key" and (
                 foreign or not (keys and pointer.value and is_name(pointer))
             ):
@@ -131,14 +127,12 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
             if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
                 undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
                 continue
-            for found in _check_pointer(pointer, kinds, text, resolver, nearest, config):
+            problems = list(_check_pointer(pointer, kinds, text, resolver, nearest, config))
+            for found in problems:
                 told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
-        values: dict[tuple[Location, str], list[str]] = {place: [] for place in told}
-        for pointer in text.pointers if told else ():
-            values.get((pointer.location, pointer.attribute), []).append(pointer.value)
-        for place, problems in told.items():
-            for found in merge_dangling(problems):
-                yield advise_words(found, values[place])
+            if not problems:
+                right.add(said)
+        yield from merge_dangling(told, text)
         for pointers in undeclared.values():
             yield _tell_undeclared(pointers, text, nearest)
 

@@ -251,8 +251,8 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
     named = {
         target.id
         for text in edition.files
-        for pointer in text.pointers
-        if (target := resolver.resolve_name(pointer.value, text.file)) and target.kind == ENTITY
+        for value in {pointer.value for pointer in text.pointers}
+        if (target := resolver.resolve_name(value, text.file)) and target.kind == ENTITY
     }
     lost: _LostMentions | None = None
     for entity in edition.entities:

@@ -262,6 +262,10 @@ ELEMENTS = {
 FALSE_FRIENDS = {
     "caption": "words shown on the screen of a film; a heading of a picture or a table is <head>",
     "correction": "how corrections are made, in a header; a corrected word is <corr>",
+    **dict.fromkeys(
+        (f"div{level}" for level in range(1, 8)),
+        "a division of a certain level; write <div>, one within the other",
+    ),
     "form": "a form of a word in a dictionary",
     "link": "a tie between places, without words; a link with words is " + LINK,
     "object": "a thing in a register; a picture or a film is <graphic> or <media>",

@@ -376,6 +376,8 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
         other = "'" if cut[2] == '"' else '"'
         hint = f"put the whole value into {other}…{other}, or write &quot; for the mark in it"
         return f"a quotation mark ends the value of @{cut[1]} too early", hint, column
+    if found in {",", ";"} and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
+        return f'"{found}" is not allowed between attributes', "write a space alone", column
     if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):

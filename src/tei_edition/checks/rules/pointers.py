@@ -241,6 +241,8 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
     also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
     apart = separate_pointers(pointer.value)
+    bare = shown.strip(",;.")
+    apart = f'write "#{bare}"' if bare != shown and bare in known else apart
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',

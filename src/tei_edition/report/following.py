@@ -38,9 +38,11 @@ _IN_ATTRIBUTE = re.compile(
 
 # A name with an attribute that its pointer may be in; an element that is a reading.
 _NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
-_MEANT = re.compile(
-    rf"^<(?:{_NAMES})> has no attribute @(?:href|id|idref|key|link|reff?|rel|src|target|uri|url)$"
+_POINTED = (
+    "entity|href|id|idref|key|link|org|person|place|pointer|reff?|register|rel|src|target|uri|url"
+    "|who"
 )
+_MEANT = re.compile(rf"^<(?:{_NAMES})> has no attribute @(?:{_POINTED})$")
 _READING = re.compile(r"^(?:in TEI this is|did you mean) .?<?(?:rdg|lem|rdgGrp)\b")
 
 # What a header lacks, as the schema or the check of headers tells it.
@@ -157,6 +159,8 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add_tags(["letter-date-mismatch", "letter-incomplete"], _DATED)
     add_tags(["reading-without-witness"], _READINGS)
     add_tags(["span-without-passage"], _SPANS)
+    twice = {_quote(p) for p in found if p.code == "duplicate-id"}
+    add(["wrong-entity-kind"], lambda told: _quote(told).rpartition("#")[2] in twice)
     add(["unreferenced-entity"], lambda _told: is_lost or bool(emptied))
     add(["witness-missing"], lambda _told: is_unsure)
     add(_OF_CONTENT, lambda told: told.location.file in emptied)

@@ -6,7 +6,7 @@ JOBS ?= auto
 # The version that package.json names.
 BIOME = $(shell sed -n 's/.*"@biomejs\/biome": "\(.*\)".*/\1/p' package.json)
 
-.PHONY: edition test coverage mutants fuzz lint docs bench check schema generated clean
+.PHONY: edition test coverage mutants fuzz lint docs pictures bench check schema generated clean
 
 # Check and build the edition that ships with the project, and say which page to open.
 edition: $(VENV)/edition.stamp
@@ -53,9 +53,14 @@ lint: $(VENV)/dev.stamp
 	@command -v npx > /dev/null || { echo "make lint needs npm for scripts and style sheets: https://nodejs.org"; exit 1; }
 	npx --yes @biomejs/biome@$(BIOME) lint --error-on-warnings
 
-# The site with every warning an error.
+# The site of the project with every warning an error, and the editions of its gallery.
 docs: $(VENV)/edition.stamp
-	$(BIN)/python -m sphinx -n -W --keep-going -b html docs build/docs -d build/doctrees
+	$(BIN)/python -m sphinx -n -W --keep-going -t gallery -b html docs build/docs -d build/doctrees
+	$(BIN)/python tools/gallery.py build/docs/gallery
+
+# The pictures of the manual, of pages that `make docs` has built; needs Chromium.
+pictures: docs
+	PYTHONPATH=tests:tests/support $(BIN)/python tools/pictures.py build/docs
 
 # Side by side with Sphinx on reStructuredText; takes some minutes.
 bench: $(VENV)/test.stamp

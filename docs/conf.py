@@ -1,4 +1,4 @@
-"""The Sphinx project: the edition with its introduction, its principles and the manual."""
+"""The Sphinx project: the manual with its gallery, and the shipped edition as its example."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ _EDITION = tomllib.loads((_ROOT / "edition.toml").read_text(encoding="utf-8"))["
 project = _EDITION.get("title", "From October to Brest-Litovsk: a passage")
 author = "The editors of tei-edition"
 language = "en"
-html_title = project
+html_title = "tei-edition"
 # What is left empty here, version and copyright, comes from the headers of the texts.
 
 extensions = ["tei_edition.sphinxext"]
 tei_edition_config = "../edition.toml"
 root_doc = "index"
+# The staged pages of the editions of the gallery, which `make docs` builds by themselves.
+exclude_patterns = ["gallery/*/docs"]
 nitpicky = True
 
 # HTML -----------------------------------------------------------------------------------------

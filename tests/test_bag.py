@@ -204,7 +204,7 @@ def test_nothing_is_invented(tmp_path: Path) -> None:
 
 
 @pytest.mark.corpora
-@pytest.mark.parametrize("name", sorted(OTHERS))
+@pytest.mark.parametrize("name", sorted({*OTHERS} - {"jean-paul"}))  # 15 MB take minutes
 def test_editions_of_others_make_bags(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, name: str
 ) -> None:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 import rispy
-from bibtexparser import middlewares
-from bibtexparser.entrypoint import parse_string
 from citeproc import SCHEMA_PATH
 from lxml import etree, html
 from rdflib import Graph, Namespace
 from rdflib.namespace import RDF
 
 from building import REPOSITORY
+from citations import decode, read_bibtex
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.formats import (
     cite_passage,
@@ -431,26 +430,6 @@ RECORDS = [
     issued="2019/2025", url="https://x.y"),
     Citation("k3", "e/a", "رسالة", editors=(PersonalName("", "Doe", "Jane"),), issued="2018ff."),
 ]  # fmt: skip
-
-
-def read_bibtex(text: str) -> Any:
-    """The one entry of a file of BibTeX, its names in parts, its LaTeX decoded."""
-    layers = [middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()]
-    library = parse_string(text, append_middleware=layers)
-    assert not library.failed_blocks
-    (entry,) = library.entries
-    return entry
-
-
-def decode(text: str) -> str:
-    """A field of BibTeX as it is read."""
-    names = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}",
-             "textasciitilde": "~", "textasciicircum": "^"}  # fmt: skip
-    text = re.sub(r"^\{(.*)\}$", r"\1", text)
-    # As LaTeX reads it: a command with its empty group, or an escaped sign.
-    return re.sub(
-        r"\\([a-z]+)\{\}|\\([%&#_$])", lambda m: names[m[1]] if m[1] else m[2], text
-    )  # fmt: skip
 
 
 class TestFormats:

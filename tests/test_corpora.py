@@ -18,6 +18,8 @@ from lxml import etree
 
 import oracle
 from building import CORPORA, build_site, copy_edition, run_command
+from citations import check_agreement, list_first_pages
+from oracle_stage import compare_stage, read_last_stage
 from tei_edition.problems import RULES
 from test_links import find_broken_links
 
@@ -63,7 +65,18 @@ EDITIONS = [
 def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the files of an edition that are read, with an edition.toml of ours."""
     corpus: Corpus = request.param
-    return copy_corpus(corpus, tmp_path_factory.mktemp(corpus.name) / "edition")
+    root = tmp_path_factory.mktemp(corpus.name) / "edition"
+    return copy_corpus(corpus, root, 'url = "https://example.org"')
+
+
+@pytest.fixture(scope="module")
+def plain(edition: Path) -> Path:
+    """The edition as `tei-edition html` makes it, without a traceback."""
+    out = edition / "plain"
+    done = run_command("html", "-o", out, cwd=edition)
+    assert done.returncode in {0, 1}
+    assert "Traceback" not in done.stderr
+    return out
 
 
 def copy_corpus(corpus: Corpus, root: Path, *settings: str) -> Path:
@@ -85,16 +98,37 @@ def test_check_tells_what_it_finds(edition: Path) -> None:
     assert all(problem["location"]["line"] >= 1 and problem["message"] for problem in found)
 
 
-def test_pages_of_xslt_hold_every_stream(edition: Path) -> None:
-    """`tei-edition html` ends without a traceback, and its pages hold every stream in order."""
-    out = edition / "plain"
-    done = run_command("html", "-o", out, cwd=edition)
+def test_pages_of_xslt_hold_every_stream(edition: Path, plain: Path) -> None:
+    """The pages of `tei-edition html` hold every stream in order."""
+    assert compare_all(plain) == {}
+    assert len(group_pages(plain)) == count_texts(edition)
+    assert find_broken_links(plain) == []
 
-    assert done.returncode in {0, 1}
+
+def test_texts_are_cited_as_their_headers_say(plain: Path) -> None:
+    """Every text, as four parsers read its citation."""
+    pages = list_first_pages(plain)
+    for page, file in pages.items():
+        check_agreement(page, (page.parent / file).resolve())
+    assert pages
+
+
+def test_plain_text_is_the_last_stage(edition: Path) -> None:
+    """`export text` loses no word of the last stage, adds none, and glues no two together."""
+    done = run_command("export", "text", "-o", "texts", cwd=edition)
     assert "Traceback" not in done.stderr
-    assert compare_all(out) == {}
-    assert len(group_pages(out)) == count_texts(edition)
-    assert find_broken_links(out) == []
+    written = {Path(line).stem: edition / line for line in done.stdout.splitlines()}
+
+    faults = {}
+    for name in tomllib.loads((edition / "edition.toml").read_text())["edition"]["texts"]:
+        path = edition / name
+        if path.stem in written:
+            shown = written[path.stem].read_text(encoding="utf-8")
+            if found := compare_stage(read_last_stage(path), shown):
+                faults[path.stem] = found
+
+    assert written
+    assert faults == {}
 
 
 def test_pages_of_sphinx_hold_every_stream(edition: Path) -> None:

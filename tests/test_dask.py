@@ -96,22 +96,22 @@ def cluster(tmp_path: Path, kept: Path) -> Iterator[Cluster]:
 @pytest.fixture
 def letters(tmp_path: Path) -> Path:
     """An edition of so many letters that they are divided among the workers."""
-    texts = {f"letter{n:02}": LETTER.format(n) for n in range(60)}
+    texts = {f"letter{n:02}": LETTER.format(n) for n in range(24)}
     return make_edition(tmp_path / "edition", texts, register=REGISTER)
 
 
 def read_and_kill_once(job: ReadingJob) -> Digest:
-    """Read a file; the first process that comes to letter 30 is killed."""
+    """Read a file; the first process that comes to letter 12 is killed."""
     mark = job[1].root / "killed"
-    if job[0].name == "letter30.xml" and not mark.exists():
+    if job[0].name == "letter12.xml" and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return read_file(job)
 
 
 def read_unless_killer(job: ReadingJob) -> Digest:
-    """Read a file; letter 30 ends each process that reads it."""
-    if job[0].name == "letter30.xml":
+    """Read a file; letter 12 ends each process that reads it."""
+    if job[0].name == "letter12.xml":
         os.kill(os.getpid(), signal.SIGKILL)
     return read_file(job)
 
@@ -150,7 +150,7 @@ def test_commands_do_on_a_cluster_what_they_do_here(
         assert here.stderr.replace("/here/", "/there/") == there.stderr
     for name in ("html", "build"):
         made = [list_files(tmp_path / side / name) for side in ("here", "there")]
-        assert len(made[0]) > 60
+        assert len(made[0]) > 24
         assert describe_differences(*made) == []
 
 
@@ -182,8 +182,8 @@ def test_a_file_that_ends_every_worker_is_a_problem_of_its_own(
     with choose(dask_cluster.LOCAL, letters):
         reading = read_edition(config, workers=2)
     told = [p.location.file for p in reading.problems if p.code == "xml-unreadable"]
-    assert told == ["tei/letter30.xml"]
-    assert len(reading.edition.texts) == 59
+    assert told == ["tei/letter12.xml"]
+    assert len(reading.edition.texts) == 23
 
 
 def test_a_scheduler_that_stops_is_told_and_the_next_run_goes_on(
@@ -206,8 +206,8 @@ def test_a_scheduler_that_stops_is_told_and_the_next_run_goes_on(
     monkeypatch.setattr(edition, "read_file", read_file)
     numbers: list[int] = []
     reading = read_edition(config, note=lambda _done, every: numbers.append(every))
-    assert len(reading.edition.texts) == 60
-    assert numbers[0] <= 51
+    assert len(reading.edition.texts) == 24
+    assert numbers[0] <= 15
 
 
 @pytest.mark.parametrize(

@@ -478,3 +478,24 @@ def test_speech_is_known_by_its_act_and_scene(tmp_path: Path) -> None:
     entry = entries_of(make_book(tmp_path, body, register), "persons")["a"]
 
     assert [m.get("passage") for m in entry.iter(f"{X}mention")] == ["Act 1, Scene 2"]
+
+
+def test_works_and_links_are_said_once(tmp_path: Path) -> None:
+    """A year is not said twice, a journal is no other name of its article, links keep words."""
+    root = make_edition(
+        tmp_path / "edition",
+        {"a": "<text><body><p>One.</p></body></text>"},
+        register=(
+            '<listBibl><bibl xml:id="w1"><author>Go</author>, <title>An article</title>, '
+            '<title type="journal">The Journal</title> <date when="1983">1983</date></bibl>'
+            '<bibl xml:id="w2">\n<author>Neri</author>\n<biblScope>3</biblScope>\n</bibl>'
+            '<bibl xml:id="w3"><editor>Ed</editor><title>Book</title>'
+            '<date when="2007">2007</date></bibl></listBibl>'
+        ),
+    )
+    run_command("html", "-o", "out", cwd=root)
+    said = parse_page(root / "out/edition/works.html").text_content()
+
+    assert "2007 (2007)" not in said
+    assert "Also: The Journal" not in said
+    assert "Neri, 3" in said

@@ -48,8 +48,8 @@ NAMES: list[tuple[str, str, list[tuple[str, ...]]]] = [
         ("<r>Sir</r> <f>Walter</f> <s>Scott</s>", "Scott, Walter, Sir"),
         ("<f>Arthur</f> <s>Wellesley</s>, <r>Duke of Wellington</r>",
          "Wellesley, Arthur, Duke of Wellington"),
-        ("<f>Martin</f> <s>King</s>, <g>Jr.</g>", "King, Martin Jr."),
-        ("<f>Martin Luther</f> <s>King</s>, <g>Jr.</g>", "King, Martin Luther Jr."),
+        ("<f>Martin</f> <s>King</s>, <g>Jr.</g>", "King, Martin, Jr."),
+        ("<f>Martin Luther</f> <s>King</s>, <g>Jr.</g>", "King, Martin Luther, Jr."),
         ("<f>John</f> <s>Smith</s> <a>the Younger</a> (of Leeds)",
          "Smith, John, the Younger (of Leeds)"),
         ("<f>John</f> <a>“Jack”</a> <s>Kennedy</s>", "Kennedy, John “Jack”"),
@@ -303,6 +303,114 @@ NAMES: list[tuple[str, str, list[tuple[str, ...]]]] = [
         ("<f>Gaius</f> <f>Iulius</f> <s>Caesar</s>", "Caesar, Gaius Iulius"),
         ("<f>Thomas</f> <a>Aquinas</a>", "Thomas Aquinas"),
         ("<f>Pius</f> <g>IX</g>", "Pius IX", "Pius 9"),
+    ]),
+    ("af", "IFLA, South Africa: Afrikaans names under the prefix, which gets a capital", [
+        ("<f>F. W.</f> <l>de</l> <s>Klerk</s>", "De Klerk, F. W."),
+        ("<f>Christiaan</f> <l>de</l> <s>Wet</s>", "De Wet, Christiaan"),
+        ("<f>André</f> <s>Brink</s>", "Brink, André"),
+    ]),
+    ("ga", "IFLA, Ireland: under the prefix", [
+        ("<f>Seán</f> <l>Ó</l> <s>Ríordáin</s>", "Ó Ríordáin, Seán"),
+        ("<f>Nuala</f> <l>Ní</l> <s>Dhomhnaill</s>", "Ní Dhomhnaill, Nuala"),
+    ]),
+    ("cy", "RDA chapter 9: names with a patronymic under the given name", [
+        ("<f>Dafydd</f> <l>ap</l> <s>Gwilym</s>", "Dafydd ap Gwilym"),
+        ("<f>Gwerful</f> <s>Mechain</s>", "Mechain, Gwerful"),
+    ]),
+    ("pt", "IFLA, Portugal and Brazil: the last family name, with what shows kinship", [
+        ("<f>Luís</f> <s>Vaz</s> <l>de</l> <s>Camões</s>", "Camões, Luís Vaz de"),
+        ("<f>José Maria</f> <s>Eça</s> <l>de</l> <s>Queirós</s>", "Queirós, José Maria Eça de"),
+        ("<f>João</f> <s>Cabral</s> <l>de</l> <s>Melo</s> <g>Neto</g>",
+         "Melo Neto, João Cabral de"),
+    ]),
+    ("gl", "IFLA, Spain: Galician names with their prefixes after the given name", [
+        ("<f>Rosalía</f> <l>de</l> <s>Castro</s>", "Castro, Rosalía de"),
+    ]),
+    ("eu", "IFLA, Spain: Basque names under the family name", [
+        ("<f>Bernardo</f> <s>Atxaga</s>", "Atxaga, Bernardo"),
+    ]),
+    ("en", "RDA chapter 9: former names and words that show relationship after the names", [
+        ('<f>Elizabeth</f> <surname type="maiden">Barrett</surname> <s>Browning</s>',
+         "Browning, Elizabeth (Barrett)"),
+        ('<f>Anna</f> <s>Schulz</s> <surname type="birth">née Meyer</surname>',
+         "Schulz, Anna, née Meyer"),
+        ('<f>Ada</f> <surname type="birth">Byron</surname>', "Byron, Ada"),
+        ("<f>Oliver Wendell</f> <s>Holmes</s> <g>Jr.</g>", "Holmes, Oliver Wendell, Jr."),
+        ("<f>Cornelius</f> <s>Vanderbilt</s> <g>III</g>", "Vanderbilt, Cornelius, III"),
+        ("<s>Smith</s>, <f>J.</f> (<date>1900</date>)", "Smith, J. (1900)"),
+        ("<s>Smith</s>, <f>J.</f> (born <date>1900</date>, died <date>1950</date>)",
+         "Smith, J. (born 1900, died 1950)"),
+    ]),
+    ("fr", "RDA chapter 9: words that show relationship after the names", [
+        ("<f>Alexandre</f> <s>Dumas</s> <g>fils</g>", "Dumas, Alexandre, fils"),
+        ("<f>Germaine</f> <l>de</l> <s>Staël</s>", "Staël, Germaine de"),
+    ]),
+    ("ar-Latn", "RDA appendix F: what links a name to that of the father belongs to it", [
+        ("<f>Aḥmad</f> <l>ibn</l> <s>Ḥanbal</s>", "ibn Ḥanbal, Aḥmad"),
+    ]),
+    ("he", "IFLA, Israel: what links a name to that of the father belongs to it", [
+        ("<f>משה</f> <l>בן</l> <s>מימון</s>", "בן מימון, משה"),
+    ]),
+    ("hr", "IFLA, Croatia: under the family name", [
+        ("<f>Miroslav</f> <s>Krleža</s>", "Krleža, Miroslav"),
+    ]),
+    ("sr", "IFLA, Serbia: under the family name", [
+        ("<f>Иво</f> <s>Андрић</s>", "Андрић, Иво"),
+    ]),
+    ("bg", "IFLA, Bulgaria: under the family name", [
+        ("<f>Иван</f> <s>Вазов</s>", "Вазов, Иван"),
+    ]),
+    ("sl", "IFLA, Slovenia: under the family name", [
+        ("<f>France</f> <s>Prešeren</s>", "Prešeren, France"),
+    ]),
+    ("lt", "IFLA, Lithuania: under the family name", [
+        ("<f>Kristijonas</f> <s>Donelaitis</s>", "Donelaitis, Kristijonas"),
+    ]),
+    ("lv", "IFLA, Latvia: under the family name", [
+        ("<f>Aleksandrs</f> <s>Čaks</s>", "Čaks, Aleksandrs"),
+    ]),
+    ("et", "IFLA, Estonia: under the family name", [
+        ("<f>Marie</f> <s>Under</s>", "Under, Marie"),
+    ]),
+    ("sq", "IFLA, Albania: under the family name", [
+        ("<f>Ismail</f> <s>Kadare</s>", "Kadare, Ismail"),
+    ]),
+    ("ka", "IFLA, Georgia: under the family name", [
+        ("<f>შოთა</f> <s>რუსთაველი</s>", "რუსთაველი, შოთა"),
+    ]),
+    ("is", "RDA appendix F, IFLA, Iceland: several given names before the patronymic", [
+        ("<f>Einar</f> <f>Már</f> <s>Guðmundsson</s>", "Einar Már Guðmundsson"),
+    ]),
+    ("hu", "IFLA, Hungary: the family name first, also of a name that is turned round", [
+        ("<f>Imre</f> <s>Kertész</s>", "Kertész Imre"),
+    ]),
+    ("zh", "IFLA, China: pen-names like names", [
+        ("<s>鲁</s><f>迅</f>", "鲁迅"),
+    ]),
+    ("ja", "IFLA, Japan: pen-names like names", [
+        ("<s>三島</s><f>由紀夫</f>", "三島由紀夫"),
+    ]),
+    ("ko", "IFLA, Korea: of a name that is turned round too", [
+        ("<f>강</f> <s>한</s>", "한 강"),
+    ]),
+    ("vi", "IFLA, Vietnam: several given names", [
+        ("<s>Phan</s> <f>Bội Châu</f>", "Phan Bội Châu"),
+    ]),
+    ("th", "RDA appendix F, IFLA, Thailand: the family name after the given name", [
+        ("<f>Chart</f> <s>Korbjitti</s>", "Chart Korbjitti"),
+    ]),
+    ("ms", "RDA appendix F: Malay names without a link", [
+        ("<f>Usman</f> <s>Awang</s>", "Usman Awang"),
+    ]),
+    ("am-Latn", "IFLA, Ethiopia: the father's name is no family name", [
+        ("<f>Haddis</f> <s>Alemayehu</s>", "Haddis Alemayehu"),
+    ]),
+    ("la", "RDA appendix F: a cognomen follows the family name", [
+        ('<f>Quintus</f> <s>Horatius</s> <addName type="cognomen">Flaccus</addName>',
+         "Horatius Flaccus, Quintus"),
+    ]),
+    ("grc", "RDA chapter 9: a name with an epithet, as it is called", [
+        ("<f>Διογένης</f> <a>ὁ Σινωπεύς</a>", "Διογένης ὁ Σινωπεύς"),
     ]),
     ("", "IFLA, in general: what has no parts stands as it is written", [
         ("Jane Doe", "Jane Doe"),

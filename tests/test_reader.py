@@ -134,7 +134,10 @@ def test_headers_and_entries_own_names_are_no_mentions(read: Read) -> None:
     in_text = read(body(f"<div>{entries}</div>"), source="<p><persName>X</persName></p>")
     stand_off = read(f"<standOff>{entries}</standOff>")
 
+    beside = read(f"<standOff>{entries}</standOff>" + body("<p><persName>X</persName></p>"))
+
     assert [m.quotation.surface for m in in_text.mentions] == ["C", "D"]
+    assert [m.quotation.surface for m in beside.mentions] == ["X"]
     assert [m.quotation.surface for m in stand_off.mentions] == ["C"]
 
 

@@ -202,7 +202,7 @@ def test_on_all_corpora_inserting_and_removing_leaves_the_bytes(tmp_path: Path) 
     count = 0
     for source in sorted((SHARED / "corpora").rglob("*.xml")):
         data = source.read_bytes()
-        if len(data) > 2_000_000:
+        if len(data) > 300_000:  # a second for each of them, and nothing new
             continue
         path = tmp_path / "a.xml"
         path.write_bytes(data)

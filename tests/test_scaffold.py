@@ -9,7 +9,8 @@ from lxml import etree
 
 from building import run_command
 from tei_edition.config import read_config
-from tei_edition.editing.scaffold import create_edition, encode_text
+from tei_edition.editing.plain_texts import encode_text
+from tei_edition.editing.scaffold import create_edition
 from tei_edition.loading.edition import read_edition
 from tei_edition.problems import EditionError
 from tei_edition.runtime.resources import find_resource
@@ -135,9 +136,12 @@ def test_two_texts_of_one_name_are_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_a_document_of_a_word_processor_is_told_as_such(tmp_path: Path) -> None:
-    """Rather than by the first byte in it that XML cannot hold."""
-    text = write(tmp_path, b"PK\x03\x04\x14\x00", "letter.docx")
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04\x14\x00", b"{\\rtf1 a}", b"%PDF-1.7", b"\xd0\xcf\x11\xe0"]
+)
+def test_a_document_of_a_word_processor_is_told_as_such(tmp_path: Path, content: bytes) -> None:
+    """Rather than by the first byte in it that XML cannot hold, or as words that it has not."""
+    text = write(tmp_path, content, "letter.pages")
 
     with pytest.raises(EditionError, match="not plain text"):
         create_edition(tmp_path / "new", text)

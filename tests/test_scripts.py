@@ -210,7 +210,18 @@ def test_an_e_book_turns_as_its_language_runs(scripts: Path) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "leftward"),
-    [("ar", True), ("he-Latn", False), ("uz-Arab", True), ("syr-Syre", True), ("en", False)],
+    [
+        ("ar", True),
+        ("he-Latn", False),
+        ("uz-Arab", True),
+        ("syr-Syre", True),
+        ("en", False),
+        ("hbo", True),
+        ("aii", True),
+        ("und-Sarb", True),
+        ("chg-Latn", False),
+        ("uga", False),
+    ],
 )
 def test_direction_follows_the_script_of_a_language(tag: str, *, leftward: bool) -> None:
     """A script that the tag names takes precedence over that of the language."""

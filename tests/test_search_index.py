@@ -7,7 +7,6 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +14,6 @@ import pytest
 
 import oracle
 from building import (
-    CONF,
-    CORPORA,
-    INDEX,
     build_site,
     clear,
     has_pagefind,
@@ -27,7 +23,7 @@ from building import (
 )
 from tei_edition.language.folding import fold, list_words
 from tei_edition.sphinxext.search.language import find_language, make_language
-from test_corpora import Corpus, group_pages
+from test_corpora import Corpus, copy_corpus, group_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -309,35 +305,27 @@ def test_pagefind_that_fails_leaves_the_site(tmp_path: Path) -> None:
 # Editions of others: long s and umlauts, Greek on stone, scripts of India.
 
 OTHERS = [
-    Corpus("jean-paul", "briefe/**/*.xml", ("register/personen/*.xml",), 8),
+    Corpus("jean-paul", "briefe/**/*.xml", (), 8),
     Corpus("isicily", "inscriptions/*.xml", (), 25),
     Corpus("pallava", "*.xml", (), 10),
 ]
+SEARCH = '[search]\nengine = "{}"\nlanguage = "xx"\n'
+
+
+@pytest.fixture(scope="module", params=OTHERS, ids=lambda corpus: corpus.name)
+def others(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of others, read once for both engines."""
+    corpus: Corpus = request.param
+    return copy_corpus(corpus, tmp_path_factory.mktemp(corpus.name) / "edition")
 
 
 @pytest.mark.corpora
 @pytest.mark.parametrize("engine", ["sphinx", pytest.param("pagefind", marks=NEEDS_PAGEFIND)])
-@pytest.mark.parametrize("corpus", OTHERS, ids=lambda corpus: corpus.name)
-def test_every_word_of_others_is_found(tmp_path: Path, corpus: Corpus, engine: str) -> None:
+def test_every_word_of_others_is_found(tmp_path: Path, others: Path, engine: str) -> None:
     """Each word of text, notes and readings is in the index of a page that has the text."""
-    root = tmp_path / "edition"
-    texts = corpus.list_texts()
-    lists = [p for pattern in corpus.registers for p in (CORPORA / corpus.name).glob(pattern)]
-    for path in (*texts, *lists):
-        copy = root / path.relative_to(CORPORA / corpus.name)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    names = [[p.relative_to(CORPORA / corpus.name).as_posix() for p in part]
-             for part in (texts, sorted(lists))]  # fmt: skip
-    (root / "docs").mkdir()
-    (root / "edition.toml").write_text(
-        f'[edition]\ntexts = {names[0]}\nregisters = {names[1]}\n[check]\nschema = "none"\n'
-        f'[search]\nengine = "{engine}"\nlanguage = "xx"\n'
-    )
-    more = 'suppress_warnings = ["tei"]'
-    (root / "docs/conf.py").write_text(CONF.format(theme="basic", more=more))
-    (root / "docs/index.rst").write_text(INDEX)
-    site = build_site(root).out
+    settings = (others / "edition.toml").read_text().partition("[search]")[0]
+    (others / "edition.toml").write_text(settings + SEARCH.format(engine))
+    site = build_site(others, out=tmp_path / "site").out
     words = list_indexed(site, engine)
 
     missing = {}

@@ -135,6 +135,7 @@ def test_the_texts_of_a_small_edition_are_listed_with_their_dates(tmp_path: Path
     assert [(text.title, text.detail) for text in start.texts] == [
         ("Letter 1", "3 May 1801"), ("Letter 2", ""),
     ]  # fmt: skip
+    assert start.span == "1 dated: 1801"
     assert start.authors == ("Ann", "Bob")
     assert start.about == ("Letters of two friends.",)
     assert [(link.title, link.detail) for link in start.registers] == [("Persons", "1")]

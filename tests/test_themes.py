@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import shutil
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
 from building import build_site, make_edition
 from oracle import parse_page
+from tei_edition.sphinxext.html.policy import list_added
+from tei_edition.sphinxext.html.visitors import restore_section
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sphinx.application import Sphinx
 
 TEXT = '<text><body><p>A <persName ref="#ann">word</persName>.</p></body></text>'
 REGISTER = '<listPerson><person xml:id="ann"><persName>Ann</persName></person></listPerson>'
@@ -51,3 +58,26 @@ def test_a_theme_shows_the_start_page_and_one_path(
     )
     assert bool(ours) != bool(theirs)
     assert "documentation" not in page.xpath("string(//title)")
+
+
+def test_a_page_without_sections_gets_what_its_look_depends_on() -> None:
+    """As in sphinx-immaterial, which writes no sections; another page is left as it is."""
+    app = cast("Sphinx", SimpleNamespace(builder=SimpleNamespace(format="html")))
+    document = new_document("page")
+    document += nodes.section("", nodes.title("", "A"), classes=["tei-page", "tei-text"])
+    bare = {"body": "<h1>A</h1>"}
+    whole = {"body": '<section class="tei-page tei-text"><h1>A</h1></section>'}
+
+    restore_section(app, "a", "page.html", bare, document)
+    restore_section(app, "a", "page.html", whole, document)
+
+    assert bare["body"] == '<div class="tei-page tei-text">\n<h1>A</h1></div>\n'
+    assert whole["body"].startswith("<section")
+
+
+def test_scripts_that_a_theme_adds_without_a_file_are_allowed() -> None:
+    """PyData's theme and others call Sphinx's function for it; files have no words of their own."""
+    added = SimpleNamespace(attributes={"body": "OPTIONS.page = 'a';"})
+    file = SimpleNamespace(attributes={"defer": "defer"}, filename="a.js")
+
+    assert list(list_added([added, file, "b.js"])) == ["OPTIONS.page = 'a';"]

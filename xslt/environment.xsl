@@ -26,6 +26,8 @@
   <xsl:param name="line-numbers" as="xs:string" select="'5'"/>
   <!-- JSON: for each numbered passage, by its anchor, its number and what its link is called. -->
   <xsl:param name="numbers" as="xs:string" select="'{}'"/>
+  <!-- The stage of writing that is the reading text: last or first. -->
+  <xsl:param name="stage" as="xs:string" select="'last'"/>
   <!-- Whether the lines of the source are kept: source or running. -->
   <xsl:param name="lines" as="xs:string" select="'running'"/>
   <!-- JSON: what the edition's own values of @rend look like, in the words of our style sheets. -->
@@ -166,6 +168,7 @@
           ! ('tei-indent-' || replace(., '[^0-9]', '')),
         $element[@rendition or @style or exists(fp:defaults(.))]/fp:looks(.) ! ('tei-rend-' || .),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
+        $element[$stage eq 'first']/('tei-read'[$element/self::del], 'tei-unread'[$element/self::add]),
         $element/@xml:lang/f:language-classes(.),
         'ltr'[fp:turns-rightward($element)]"/>
   </xsl:function>

@@ -40,14 +40,14 @@
       'locusGrp', 'm', 'measure',
       'media', 'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
       'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
-      'retrace', 'roleName', 'rb', 'rs', 'rt', 'ruby', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'soCalled',
+      'retrace', 'roleName', 'rb', 'rs', 'rt', 'ruby', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'eg', 'soCalled',
       'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
       'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
 
   <!-- What is in a text to say something of it; `tei.NOT_TEXT` says the same. -->
   <xsl:variable name="v:not-text" as="xs:string+" select="
-      'alt', 'altGrp', 'binaryObject', 'certainty', 'index', 'interp', 'interpGrp', 'join', 'joinGrp',
-      'link', 'linkGrp', 'listTranspose', 'precision', 'respons', 'span', 'spanGrp', 'substJoin',
+      'alt', 'altGrp', 'binaryObject', 'certainty', 'fLib', 'fs', 'fvLib', 'index', 'interp', 'interpGrp',
+      'join', 'joinGrp', 'link', 'linkGrp', 'listTranspose', 'precision', 'respons', 'span', 'spanGrp', 'substJoin',
       'timeline', 'transpose', 'when'"/>
 
   <xsl:variable name="v:tei" as="xs:string" select="'http://www.tei-c.org/ns/1.0'"/>
@@ -82,7 +82,7 @@
   <xsl:function name="f:is-block" as="xs:boolean" visibility="public">
     <xsl:param name="node" as="node()"/>
     <xsl:choose>
-      <xsl:when test="not($node instance of element()) or $node/(self::note | self::src:lemma)">
+      <xsl:when test="not($node instance of element()) or $node/(self::note | self::src:lemma | self::src:separator)">
         <xsl:sequence select="false()"/>
       </xsl:when>
       <xsl:when test="local-name($node) = $v:blocks or $node/@src:displayed">
@@ -191,6 +191,32 @@
       <xsl:attribute name="tei_object" select="'passage'"/>
       <xsl:attribute name="tei_key" select="$context?text || '#' || $element/@src:anchor"/>
     </xsl:if>
+  </xsl:function>
+
+  <!-- The marks of the source directly before a row or an item, such as page breaks: they are shown
+       in it, since nothing may be between two of them. -->
+  <xsl:function name="f:marks-before" as="node()*" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:variable name="previous" as="element()?" select="
+        $element/preceding-sibling::*[not(fp:is-mark(.))][1]"/>
+    <xsl:variable name="marks" as="node()*" select="
+        $element/preceding-sibling::node()[empty($previous) or . &gt;&gt; $previous]"/>
+    <xsl:sequence select="$marks[self::* and (every $mark in $marks satisfies fp:is-mark($mark))]"/>
+  </xsl:function>
+
+  <!-- The same after the last row or item. -->
+  <xsl:function name="f:marks-after" as="node()*" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:variable name="marks" as="node()*" select="$element/following-sibling::node()"/>
+    <xsl:sequence select="$marks[self::* and (every $mark in $marks satisfies fp:is-mark($mark))]"/>
+  </xsl:function>
+
+  <!-- Whether a node is a place in the source, or nothing at all. -->
+  <xsl:function name="fp:is-mark" as="xs:boolean">
+    <xsl:param name="node" as="node()"/>
+    <xsl:sequence select="
+        local-name($node) = ($v:breaks, 'anchor', 'fw')
+        or not($node instance of element() or normalize-space($node)[$node instance of text()])"/>
   </xsl:function>
 
   <!-- How a node goes into the flow: a block, a line of verse, or running text. -->

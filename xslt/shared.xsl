@@ -67,14 +67,20 @@
 
   <!-- Scripts that run from right to left, in small letters. -->
   <xsl:variable name="v:leftward-scripts" as="xs:string+" select="
-      'adlm', 'arab', 'aran', 'armi', 'avst', 'hebr', 'mand', 'mend', 'nkoo', 'phnx', 'rohg',
-      'samr', 'sogd', 'sogo', 'syrc', 'syre', 'syrj', 'syrn', 'thaa'"/>
+      'adlm', 'arab', 'aran', 'armi', 'avst', 'chrs', 'cprt', 'elym', 'gara', 'hatr', 'hebr',
+      'hung', 'khar', 'lydi', 'mand', 'mani', 'mend', 'merc', 'mero', 'narb', 'nbat', 'nkoo',
+      'orkh', 'palm', 'phli', 'phlp', 'phnx', 'prti', 'rohg', 'samr', 'sarb', 'sidt', 'sogd',
+      'sogo', 'syrc', 'syre', 'syrj', 'syrn', 'thaa', 'todr', 'yezi'"/>
 
   <!-- Languages that run from right to left where no script is named. -->
   <xsl:variable name="v:leftward-languages" as="xs:string+" select="
-      'ar', 'ara', 'arc', 'ckb', 'div', 'dv', 'fa', 'fas', 'he', 'heb', 'jpr', 'jrb', 'mid',
-      'myz', 'nqo', 'oar', 'ota', 'pal', 'per', 'phn', 'ps', 'pus', 'sam', 'sd', 'snd', 'syc',
-      'syr', 'ug', 'uig', 'ur', 'urd', 'yi', 'yid'"/>
+      'aao', 'acm', 'acx', 'ae', 'aeb', 'afb', 'aii', 'ajp', 'apc', 'apd', 'ar', 'ara', 'arc',
+      'arq', 'ars', 'ary', 'arz', 'ave', 'ayl', 'azb', 'bal', 'bft', 'bgn', 'bqi', 'brh', 'chg',
+      'ckb', 'cld', 'div', 'dv', 'fa', 'fas', 'glk', 'haz', 'hbo', 'he', 'heb', 'hnd', 'hno',
+      'iw', 'jpr', 'jrb', 'khw', 'lah', 'lki', 'lrc', 'luz', 'mid', 'myz', 'mzn', 'nqo', 'oar',
+      'ota', 'otk', 'pal', 'per', 'pes', 'phl', 'phn', 'pnb', 'prs', 'ps', 'pus', 'rhg', 'rmt',
+      'sam', 'sd', 'sdh', 'skr', 'smp', 'snd', 'sog', 'syc', 'syr', 'tmr', 'trw', 'ug', 'uig',
+      'ur', 'urd', 'xco', 'xmn', 'xna', 'xpr', 'xsa', 'ydd', 'yi', 'yid', 'yih'"/>
 
   <!-- The schemes of addresses that a link may lead to. -->
   <xsl:variable name="v:safe-schemes" as="xs:string+" select="

@@ -156,6 +156,14 @@ UNSPACED = (
     "\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff9f\U00016fe0-\U00018cff\U0001b000-\U0001b2ff"
     "\U00020000-\U0003ffff"
 )
+# Letters of scripts in which spaces are between sentences, not words, so that the end of a line is
+# none either: Thai, Lao, Tibetan (after a letter or tsheg), Burmese, Khmer, Tai Tham, Balinese and
+# Javanese.
+UNPARTED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ecd\u0edc-\u0edf\u0f0b\u0f0c\u0f40-\u0fbc"
+    "\u1000-\u103f\u1050-\u109d\u1780-\u17d3\u1a20-\u1a7c\u1b05-\u1b44\ua980-\ua9c0"
+    "\uaa60-\uaa7f"
+)
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -166,9 +174,9 @@ def is_unspaced(character: str) -> bool:
 
 # What is in a text to say something of it, and is not part of it.
 NOT_TEXT = frozenset({
-    "alt", "altGrp", "binaryObject", "certainty", "index", "interp", "interpGrp", "join",
-    "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span", "spanGrp",
-    "substJoin", "timeline", "transpose", "when",
+    "alt", "altGrp", "binaryObject", "certainty", "fLib", "fs", "fvLib", "index", "interp",
+    "interpGrp", "join", "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons",
+    "span", "spanGrp", "substJoin", "timeline", "transpose", "when",
 })  # fmt: skip
 
 # Where a page, a column, a line or another unit of the source begins.

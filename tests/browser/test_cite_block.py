@@ -14,7 +14,7 @@ from lxml import html
 from browser.serving import drop_policy, serve
 from browser.test_browser import browse
 from building import build_site, copy_shipped, run_command
-from test_citation import read_bibtex
+from citations import read_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -60,11 +60,13 @@ def test_chronology_shows_one_kind_or_one_person(browser: Browser, chronology: s
     events = choose(browser, kind="kind-events")
     ann = choose(browser, kind="", who="who-a")
     both = choose(browser, kind="kind-texts", who="who-b")
+    count = browser.evaluate("document.querySelector('.tei-filters output').textContent")
 
     assert [span for span, _ in everything] == [1, 3, 0, 0, 1]
     assert events == [[1, "1 January 1917 Rising"]]
     assert [words.split(" ")[0] for _, words in ann] == ["1880", "1"]
     assert [words.split(" ")[0] for _, words in both] == ["1920"]
+    assert count == "1 of 5 entries"
     assert sorted(words for _, words in choose(browser, kind="", who="")) == sorted(
         words for _, words in everything
     )

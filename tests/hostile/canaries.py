@@ -142,6 +142,7 @@ def write_edition(root: Path) -> None:
         (root / f"tei/{name}.xml").write_text(TEI.format(title=name, content=f"{text}</text>"))
     (root / "tei/p.png").write_bytes(base64.b64decode(PICTURE))
     (root / "b.txt").write_text("A big ship.\n")
+    (root / "b.md").write_text("A big ship.\n")
     (root / "small.odd").write_text(
         '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><schemaSpec ident="small" start="p">'
         '<elementSpec ident="p" mode="add"><content><textNode/></content></elementSpec>'

@@ -86,12 +86,25 @@ COMMANDS = {
     "collate": ("collate", "b.txt", "tei/a.xml", "-o", "new.xml"),
     "collate to a table": ("collate", "b.txt", "tei/a.xml", "-o", "new.json"),
     "init": ("init", "new", "--text", "b.txt"),
+    "complete": ("init", "."),
+    "add a text": ("add", "b.txt", "--id", "new", "--from", "Ann"),
     "rules for a host": ("init", ".", "--host", "nginx"),
     "compile": ("schema", "compile"),
     "compile docs": ("schema", "compile", "--docs", "-o", "reference"),
     "fetch": ("schema", "fetch", "ADDRESS"),
     "clean": ("clean",),
 }
+
+
+@pytest.mark.program("pandoc")
+def test_import_runs_nothing_of_the_edition(trap: Trap) -> None:
+    """Pandoc is not looked for in the folder, and reads no settings there."""
+    home = trap.list_home()
+
+    done = trap.run("import", "b.md", "-o", "imported.xml")
+
+    assert (done.returncode, trap.sung) == (0, ""), done.stderr
+    assert trap.list_home() == home
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

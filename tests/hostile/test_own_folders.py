@@ -33,6 +33,8 @@ LINKS = {
     "report of changes": ("out", ("diff", ".", "-o", "out/changes.txt")),
     "baseline": ("out", ("check", "--write-baseline", "out/known.json")),
     "folder of a collation": ("out", ("collate", "tei/a.xml", "tei/a.xml", "-o", "out/new.xml")),
+    "files of editor programs": (".vscode", ("init", ".")),
+    "copy of an added text": ("seeds", ("add", "b.txt")),
     "rules for a host": ("host", ("init", ".", "--host", "nginx")),
 }
 # Links where the program writes nothing any more.
@@ -53,6 +55,7 @@ def edition(tmp_path: Path) -> Path:
     )
     (root / "tei/a.xml").write_text(TEI.format(title="A", content=TEXT))
     (root / "tei/p.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (root / "b.txt").write_text("A ship.\n")
     home = tmp_path / "home"
     home.mkdir()
     for name in ("thesis.docx", "letter.xml", "a.teipage.xml"):

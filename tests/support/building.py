@@ -30,6 +30,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROUGHT = {
     "axe.min.js": ("AXE_JS", "axe-core/axe.min.js"),
     "vnu.jar": ("VNU_JAR", "vnu-jar/build/dist/vnu.jar"),
+    "tei-edition.vsix": ("TEI_EDITION_VSIX", "../editors/vscode/tei-edition.vsix"),
 }
 HINTS = {
     "axe.min.js": "npm install axe-core, and name its axe.min.js in AXE_JS",
@@ -39,11 +40,14 @@ HINTS = {
     "jing": "apt-get install jing",
     "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
     "nvim": "apt-get install neovim",
+    "pandoc": "apt-get install pandoc",
     "makeindex": "apt-get install texlive-binaries",
     "pdflatex": "apt-get install texlive-latex-recommended",
     "pdftoppm": "apt-get install poppler-utils",
     "pdftotext": "apt-get install poppler-utils",
     "reledmac.sty": "apt-get install texlive-humanities",
+    "node": "apt-get install nodejs",
+    "tei-edition.vsix": "in editors/vscode: npm install && npm run pack",
     "vnu.jar": "npm install vnu-jar, and name the jar in VNU_JAR",
     "xelatex": "apt-get install texlive-xetex texlive-latex-extra",
     "xindy": "apt-get install xindy",

@@ -41,9 +41,22 @@ SIDES = (
 BREAKS = {"pb", "cb", "gb", "lb", "milestone"}
 # What says something of the text, or stands beside it, is not read in its sentences.
 UNREAD = {
-    "alt", "altGrp", "binaryObject", "certainty", "figDesc", "fw", "index", "interp", "interpGrp",
-    "join", "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons", "span",
-    "spanGrp", "substJoin", "timeline", "transpose", "when",
+    "alt", "altGrp", "binaryObject", "certainty", "fLib", "figDesc", "fs", "fvLib", "fw", "index",
+    "interp", "interpGrp", "join", "joinGrp", "link", "linkGrp", "listTranspose", "precision",
+    "respons", "span", "spanGrp", "substJoin", "timeline", "transpose", "when",
+}  # fmt: skip
+# These are described instead of read.
+DESCRIBED = {"gap", "graphic", "media", "space"}
+# Parts of names and of places, which are separated where nothing is between them.
+NAME_PARTS = {
+    "addName", "bloc", "country", "district", "forename", "genName", "geogFeat", "geogName", "name",
+    "nameLink", "orgName", "persName", "placeName", "region", "roleName", "settlement", "surname",
+}  # fmt: skip
+LISTED = "oracle-listed"  # a reference whose elements are separated by nothing that means anything
+UNITS = {"address", "bibl", "biblFull", "biblStruct", "cit", "msIdentifier"}
+WITH_DATES = {
+    "bibl", "biblFull", "biblStruct", "birth", "death", "event", "floruit", "msDesc", "object",
+    "org", "person", "personGrp", "place",
 }  # fmt: skip
 APART = {
     "annotation", "back", "body", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7",
@@ -141,6 +154,8 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
     """The streams of a TEI file, by the sides of its choices that are `shown` (default: on)."""
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
     name_characters(root)
+    write_out_data(root)
+    trim_references(root)
     bring_notes_home(root)
     join_notes(root)
     mend_broken_words(root)
@@ -151,7 +166,8 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
         if not any(name_of(above) == "text" for above in text.iterancestors()):
             reader.walk(text, streams.text)
     for note in root.iterfind(f".//{TEI}standOff//{TEI}note"):
-        if not {name_of(above) for above in note.iterancestors()} & {"note", "app"}:
+        # What a register says of somebody is on its pages.
+        if not {name_of(above) for above in note.iterancestors()} & {"note", "app", *ENTRIES}:
             reader.walk(note, streams.text)
     for listed in root.iterfind(f".//{TEI}standOff//{TEI}listApp"):
         reader.walk_list(listed)
@@ -277,7 +293,7 @@ def mend_broken_words(root: etree._Element) -> None:
         text = (parent.text if before is None else before.tail) or ""
         if any(other.get("break") == "no" for other in run):
             # The hyphen at the line's end is no part of the word.
-            text = re.sub(r"(?<=\S)[-\u2010\u2e17\u00ac\u00ad]$", "", text.rstrip())
+            text = re.sub(r"(?<=\S)[-=\u2010\u2e17\u00ac\u00ad]$", "", text.rstrip())
             node.tail = (node.tail or "").lstrip()
         elif not re.search(r"\S[-\u2010\u2e17\u00ac\u00ad]$", text):
             text += BREAK
@@ -285,6 +301,49 @@ def mend_broken_words(root: etree._Element) -> None:
             parent.text = text
         else:
             before.tail = text
+
+
+def trim_references(root: etree._Element) -> None:
+    """Take out the white space at the edges of references that are elements on separate lines."""
+    for bibl in find_all(root, "//t:bibl[*]"):
+        gaps = [bibl.text or "", *(child.tail or "" for child in bibl)]
+        if all(not gap.strip() and (not gap or "\n" in gap) for gap in gaps):
+            bibl.text = bibl[-1].tail = None
+            bibl.set(LISTED, "")
+
+
+def gap_between(node: etree._Element) -> str:
+    """What is after an element, and whether something may be made there.
+
+    That is between two parts of a name or of a reference, or two references, with nothing between.
+    """
+    after, parent = node.getnext(), node.getparent()
+    if parent is not None and parent.get(LISTED) is not None:
+        return f"{node.tail or ''}{MAYBE}"
+    if node.tail:
+        return node.tail
+    both = {name_of(node), "" if after is None else name_of(after)}
+    return MAYBE if both <= NAME_PARTS or both <= UNITS else ""
+
+
+def write_out_data(root: etree._Element) -> None:
+    """Write out what elements of references and descriptions say in attributes alone."""
+    for node in find_all(root, "//t:text//*[not(node())]"):
+        name, above = name_of(node), {name_of(a) for a in (node, *node.iterancestors())}
+        get = node.get
+        if name in {"date", "docDate", "origDate", "birth", "death", "floruit"}:
+            if above & WITH_DATES:
+                node.text = get("when") or get("when-custom") or (
+                    f"{get('from')}–{get('to')}" if get("from") and get("to") else
+                    f"{get('notBefore')}/{get('notAfter')}" if get("notBefore") and get("notAfter")
+                    else None
+                )  # fmt: skip
+        elif name == "locus" and get("from"):
+            node.text = "–".join(dict.fromkeys(filter(None, (get("from"), get("to")))))
+        elif name in {"depth", "dim", "height", "measure", "num", "width"} and (
+            number := get("quantity") or get("value")
+        ):
+            node.text = " ".join(filter(None, (number, get("unit"), get("commodity"))))
 
 
 def is_beside(node: etree._Element, between: str | None) -> bool:
@@ -299,9 +358,9 @@ class _Tei:
 
     def walk(self, node: etree._Element, stream: Stream) -> None:
         name, parent = name_of(node), node.getparent()
-        if name in UNREAD:
-            return
         holder = "" if parent is None else name_of(parent)
+        if name in UNREAD or (name == "desc" and holder in DESCRIBED):
+            return
         if name == "app":
             self.walk_app(node, stream)
             return
@@ -331,7 +390,7 @@ class _Tei:
             if isinstance(child.tag, str):
                 self.walk(child, stream)
             if holds_text:
-                stream.parts.append(child.tail or "")
+                stream.parts.append(gap_between(child))
 
     def walk_list(self, listed: etree._Element) -> None:
         """What a list of entries holds besides them is no text."""

@@ -14,12 +14,14 @@ from lxml import etree
 from oracle import (
     BREAK,
     BREAKS,
+    DESCRIBED,
     MAYBE,
     SIDES,
     TEI,
     TEI_BLOCKS,
     TEI_PHRASES,
     UNREAD,
+    gap_between,
     is_located,
     is_unspaced,
     join_tokens,
@@ -27,6 +29,8 @@ from oracle import (
     name_characters,
     name_of,
     squeeze,
+    trim_references,
+    write_out_data,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +49,8 @@ def read_last_stage(path: Path, shown: dict[str, bool] | None = None) -> str:
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     name_characters(root)
+    write_out_data(root)
+    trim_references(root)
     mend_broken_words(root)
     join_tokens(root)
     has_prefixes = next(root.iter(f"{TEI}prefixDef"), None) is not None
@@ -74,8 +80,9 @@ class _Stage:
         if not name:  # MathML and its like
             self.add(ANY)
             return
+        above = name_of(parent) if (parent := node.getparent()) is not None else ""
         if name in UNREAD | {"note", "listApp", "metamark", "rt"} or (
-            name == "app" and is_located(node)
+            (name == "app" and is_located(node)) or (name == "desc" and above in DESCRIBED)
         ):
             return
         if name == "del" and next(node.iterancestors(f"{TEI}restore"), None) is None:
@@ -89,8 +96,10 @@ class _Stage:
         is_address = "://" in target or (":" in target and not self.has_prefixes)
         if is_bare and name in {"ptr", "ref"} and is_address and node.get("cRef") is None:
             self.add(target)
-        elif is_bare and name == "gap":
-            self.add("[…]")
+        elif name == "gap":
+            described = " ".join("".join(map(str, node.itertext())).split())
+            is_sign = described.startswith("[")
+            self.add(described if is_sign else f"[… {described}]" if described else "[…]")
         elif is_bare and name in {"oRef", "pRef"}:
             self.add("~")
         elif (is_bare and name in {"ptr", "ref", "lem", "rdg"}) or name == "formula":
@@ -103,13 +112,18 @@ class _Stage:
         chosen = list(self.choose(node, name))
         # White space between the elements of these means nothing.
         holds_text = name not in {"choice", "subst", "app", "rdgGrp"}
+        number = node.get("n") or ""
+        if name in {"hom", "sense"} and not "".join(map(str, node.itertext())).lstrip().startswith(
+            number
+        ):
+            self.add(f"{number}. ")
         self.add(node.text if holds_text else "")
         for child in node:
             if isinstance(child.tag, str) and child in chosen:
                 self.walk(child)
             elif isinstance(child.tag, str) and self.until:
                 self.until = "" if child.get(XML_ID) == self.until else self.until
-            self.add(child.tail if holds_text else "")
+            self.add(gap_between(child) if holds_text else "")
 
     def choose(self, node: etree._Element, name: str) -> list[etree._Element]:
         """The children of an element that the text has."""

@@ -49,6 +49,7 @@
         if (matches($rend, '(^|[^a-z])(stars?|asterisks?|dinkus|ornament)([^a-z]|$)', 'i')) then '* * *'
         else if (matches($rend, '(^|[^a-z])asterism([^a-z]|$)', 'i')) then '⁂'
         else if (matches($rend, '(^|[^a-z])(rule|line|hr|dash)([^a-z]|$)', 'i')) then '⸻'
+        else if (matches($rend, '^[^\p{L}\p{N}#]+$')) then normalize-space($rend)
         else ()"/>
   </xsl:function>
 

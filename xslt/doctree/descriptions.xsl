@@ -99,14 +99,8 @@
   </xsl:template>
 
   <!-- The number of a sense, where the entry does not say it itself. -->
-  <xsl:template match="sense[@n]" mode="m:inline" as="element(Q{}tei_span)">
-    <tei_span>
-      <xsl:sequence select="f:attributes(.)"/>
-      <xsl:if test="not(starts-with(normalize-space(.), @n))">
-        <strong classes="tei-generated">{@n}. </strong>
-      </xsl:if>
-      <xsl:apply-templates mode="m:inline"/>
-    </tei_span>
+  <xsl:template match="src:separator[@src:number]" mode="m:inline" as="element(Q{}strong)" priority="2">
+    <strong classes="tei-separator">{.}</strong>
   </xsl:template>
 
 </xsl:stylesheet>

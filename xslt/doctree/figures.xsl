@@ -35,18 +35,27 @@
       <xsl:when test="matches($url, '^https?://')">
         <tei_link uri="{$url}">
           <xsl:sequence select="f:attributes(., 'tei-generated')"/>
-          <xsl:text>{if (fp:is-picture(.)) then f:word('picture') else $url}</xsl:text>
+          <xsl:text>{fp:name-of-picture(.)}</xsl:text>
         </tei_link>
       </xsl:when>
       <xsl:otherwise>
         <tei_span>
           <xsl:sequence select="f:attributes(., 'tei-generated')"/>
-          <xsl:text>[{if (fp:is-picture(.)) then f:word('picture') else $url}]</xsl:text>
+          <xsl:text>[{fp:name-of-picture(.)}]</xsl:text>
         </tei_span>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:apply-templates mode="m:inline" select="*"/>
+    <xsl:apply-templates mode="m:inline" select="* except desc"/>
   </xsl:template>
+
+  <!-- What stands for a picture, a sound or a film that is not shown: its kind or address, and what is
+       said of it. -->
+  <xsl:function name="fp:name-of-picture" as="xs:string">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        string-join((if (fp:is-picture($element)) then f:word('picture') else normalize-space($element/@url),
+                     $element/desc[normalize-space()][1]/normalize-space()), ': ')"/>
+  </xsl:function>
 
   <xsl:key name="drawn" match="char | glyph" use="@xml:id"/>
 

@@ -8,6 +8,7 @@
     xmlns:m="urn:tei-edition:mode"
     xmlns:v="urn:tei-edition:value"
     xmlns:src="urn:tei-edition:source"
+    xmlns:eg="http://www.tei-c.org/ns/Examples"
     xpath-default-namespace="http://www.tei-c.org/ns/1.0"
     exclude-result-prefixes="#all"
     expand-text="yes">
@@ -80,6 +81,22 @@
   <xsl:template match="ptr[following-sibling::node()[1]/self::note/@xml:id = tokenize(@target) ! substring(., 2)]"
       mode="m:inline" priority="2" as="empty-sequence()"/>
 
+  <!-- A pointer to several places: a link to each. -->
+  <xsl:template match="ptr[@target[contains(normalize-space(), ' ')]]" mode="m:inline" priority="1" as="element(Q{}tei_span)">
+    <tei_span>
+      <xsl:sequence select="f:attributes(., 'tei-generated')"/>
+      <xsl:for-each select="tokenize(@target)">
+        <xsl:variable name="target" as="xs:string?" select="f:resolve(.)"/>
+        <xsl:variable name="link" as="attribute()?" select="f:link-attribute($target)"/>
+        <xsl:if test="position() gt 1">, </xsl:if>
+        <xsl:element name="{if ($link) then 'tei_link' else 'tei_span'}">
+          <xsl:sequence select="$link"/>
+          <xsl:text>{($v:pointer-words(.), .)[1]}</xsl:text>
+        </xsl:element>
+      </xsl:for-each>
+    </tei_span>
+  </xsl:template>
+
   <!-- A pointer has no words: it shows where it leads. -->
   <xsl:template match="ptr[f:target(.)]" mode="m:inline" as="element(Q{}tei_link)">
     <tei_link>
@@ -133,6 +150,22 @@
         </xsl:if>
       </tei_span>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- An example of markup, in the line or set off. -->
+  <xsl:template match="eg:egXML | eg" mode="m:inline" as="element(Q{}literal)">
+    <literal>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:text>{.}</xsl:text>
+    </literal>
+  </xsl:template>
+
+  <xsl:template match="eg:egXML | eg" mode="m:block" as="element(Q{}literal_block)">
+    <literal_block language="none">
+      <xsl:attribute name="xml:space" select="'preserve'"/>
+      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:text>{.}</xsl:text>
+    </literal_block>
   </xsl:template>
 
   <xsl:template match="src:moved" mode="m:inline m:block" as="empty-sequence()"/>

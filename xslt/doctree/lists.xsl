@@ -19,7 +19,7 @@
       <xsl:when test="label">
         <definition_list>
           <xsl:sequence select="$attributes"/>
-          <xsl:for-each-group select="node() except head" group-starting-with="label">
+          <xsl:for-each-group select="node() except head" group-starting-with="label | headLabel">
             <xsl:sequence select="fp:labelled-item(current-group(), $context)"/>
           </xsl:for-each-group>
         </definition_list>
@@ -46,13 +46,18 @@
   <xsl:function name="fp:items" as="element(list_item)*" xpath-default-namespace="">
     <xsl:param name="nodes" as="node()*"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:for-each-group select="$nodes"
+    <xsl:variable name="items" as="element()*" select="$nodes[self::tei:item]" xmlns:tei="http://www.tei-c.org/ns/1.0"/>
+    <xsl:variable name="marks" as="node()*" select="
+        $items ! f:marks-before(.), $items[last()] ! f:marks-after(.)"/>
+    <xsl:for-each-group select="$nodes except $marks"
         group-adjacent="if (self::tei:item or self::tei:app[f:lemma(.)/tei:item]) then generate-id() else ''"
         xmlns:tei="http://www.tei-c.org/ns/1.0">
       <xsl:variable name="item" as="element()?" select="self::tei:item"/>
       <xsl:variable name="entry" as="element()?" select="self::tei:app[f:lemma(.)/tei:item]"/>
       <xsl:variable name="body" as="element()*" select="
-          if ($entry) then () else f:flow(if ($item) then $item/node() else current-group(), $context)"/>
+          if ($entry) then () else f:flow(
+            if ($item) then (f:marks-before($item), $item/node(), $item[. is $items[last()]] ! f:marks-after(.))
+            else current-group(), $context)"/>
       <xsl:sequence select="$entry ! f:mark-parts(., fp:items(f:lemma(.)/node(), $context), $context)"/>
       <xsl:if test="$item or exists($body)">
         <list_item>
@@ -69,8 +74,8 @@
   <xsl:function name="fp:labelled-item" as="element()*">
     <xsl:param name="nodes" as="node()*"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:variable name="label" as="element()?" select="$nodes[1][self::label]"/>
-    <xsl:variable name="items" as="element()*" select="$nodes[self::item]"/>
+    <xsl:variable name="label" as="element()?" select="$nodes[1][self::label or self::headLabel]"/>
+    <xsl:variable name="items" as="element()*" select="$nodes[self::item or self::headItem]"/>
     <xsl:variable name="body" as="element()*" select="
         for $node in $nodes except $label
         return if ($node is $items[1]) then f:flow($node/node(), $context)

@@ -42,7 +42,8 @@
     <xsl:sequence select="key('unit', string($page?anchor), $root)[string($page?anchor)]"/>
   </xsl:function>
 
-  <!-- What is on a page, in order; the division that it begins with gives its children. -->
+  <!-- What is on a page, in order; the division that it begins with gives its children. Notes in
+       the entries of a register are on its pages. -->
   <xsl:function name="fp:content" as="node()*">
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="root" as="document-node()"/>
@@ -51,7 +52,7 @@
         $unit[@src:in = $page?anchor]/node(),
         key('content', string($page?anchor), $root) except $unit,
         $root//standOff/(descendant::note[not(ancestor::app)] except descendant::note//note)
-            [not($page?anchor)]"/>
+            [not($page?anchor)][not(ancestor::*[local-name() = $v:entries])]"/>
   </xsl:function>
 
   <!-- The docutils document of a page. -->

@@ -116,10 +116,18 @@
           else if ($kind eq 'illegible-letters') then string-join((1 to $letters) ! '+')
           else if ($kind eq 'lines') then '[— — —]'
           else if (ancestor::supplied[@reason = 'lost']) then '…'
-          else '[…]')"/>
-      <xsl:apply-templates mode="m:inline"/>
+          else fp:described-gap(normalize-space(desc[normalize-space()][1])))"/>
+      <xsl:apply-templates select="node() except desc" mode="m:inline"/>
     </tei_span>
   </xsl:template>
+
+  <!-- A gap with what the editors say of it, which may have its brackets; `filling.describe_gap`
+       says the same. -->
+  <xsl:function name="fp:described-gap" as="xs:string">
+    <xsl:param name="said" as="xs:string"/>
+    <xsl:sequence select="
+        if ($said eq '') then '[…]' else if (matches($said, '^\[.*\]$')) then $said else '[… ' || $said || ']'"/>
+  </xsl:function>
 
   <!-- The end of transposed words, which are in their last order: how they were written. -->
   <xsl:template match="src:transposed" mode="m:inline" as="element(Q{}inline)?">

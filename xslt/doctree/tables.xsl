@@ -35,7 +35,7 @@
         </tbody>
       </tgroup>
     </table>
-    <xsl:sequence select="f:flow(node() except (head, row, $entries), $context)"/>
+    <xsl:sequence select="f:flow(node() except (head, row, $entries, row ! f:marks-before(.)), $context)"/>
   </xsl:template>
 
   <!-- A row; what is between its cells goes into the cell before, or else into the first. -->
@@ -46,6 +46,7 @@
       <xsl:sequence select="f:attributes(.), f:passage(., $context)"/>
       <xsl:variable name="parts" as="node()*" select="* | text()[normalize-space()]"/>
       <xsl:variable name="first" as="node()*" select="
+          f:marks-before(.)[current()/parent::table],
           if (cell) then $parts[. &lt;&lt; current()/cell[1]] else $parts"/>
       <xsl:for-each-group select="$parts except $first" group-starting-with="cell">
         <xsl:variable name="before" as="node()*" select="if (position() eq 1) then $first else ()"/>

@@ -29,8 +29,9 @@
         <toctree entries="{x:page[@kind = 'own']/@docname}" maxdepth="1"/>
       </xsl:if>
       <xsl:sequence select="
-        fp:contents('contents texts', x:page[@kind = 'text']),
-        fp:contents('contents registers', x:page[@kind = 'register'])"/>
+        if (x:filter) then fp:filtered(., x:page[@kind = 'text'])
+        else fp:contents('contents texts', x:page[@kind = 'text'], 2),
+        fp:contents('contents registers', x:page[@kind = 'register'], 1)"/>
       <xsl:for-each select="x:left-out">
         <paragraph classes="tei-left-out tei-generated">
           <xsl:text>{@words} </xsl:text>
@@ -40,14 +41,38 @@
     </section>
   </xsl:template>
 
-  <!-- One list of pages under its heading, which is its label in the navigation too, or nothing. -->
+  <!-- One list of pages under its heading, which is its label in the navigation too, or nothing;
+       with their parts where it is two levels deep. -->
   <xsl:function name="fp:contents" as="element()*">
     <xsl:param name="heading" as="xs:string"/>
     <xsl:param name="pages" as="element(x:page)*"/>
+    <xsl:param name="depth" as="xs:integer"/>
     <xsl:if test="exists($pages)">
       <rubric>{f:word($heading)}</rubric>
-      <toctree entries="{$pages/@docname}" maxdepth="2" label="{f:word($heading)}"/>
+      <toctree entries="{$pages/@docname}" maxdepth="{$depth}" label="{f:word($heading)}"/>
     </xsl:if>
+  </xsl:function>
+
+  <!-- The texts of a large edition, each with its date, and what readers may choose of them; the
+       navigation has them as a list of contents all the same. -->
+  <xsl:function name="fp:filtered" as="element()*">
+    <xsl:param name="contents" as="element(x:contents)"/>
+    <xsl:param name="texts" as="element(x:page)*"/>
+    <rubric>{f:word('contents texts')}</rubric>
+    <xsl:sequence select="fp:filters($contents)"/>
+    <bullet_list bullet="*" classes="tei-text-list no-search">
+      <xsl:for-each select="$texts">
+        <list_item>
+          <paragraph classes="{fp:marks(.)}">
+            <tei_link target="{@docname}">{@title}</tei_link>
+            <xsl:if test="normalize-space(@date)">
+              <inline classes="tei-dates"> ({@date})</inline>
+            </xsl:if>
+          </paragraph>
+        </list_item>
+      </xsl:for-each>
+    </bullet_list>
+    <toctree entries="{$texts/@docname}" maxdepth="1" hidden="1" label="{f:word('contents texts')}"/>
   </xsl:function>
 
 </xsl:stylesheet>

@@ -89,8 +89,10 @@
         <xsl:if test="//tei_views">
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>
-        <xsl:if test="$citation">
+        <xsl:if test="$citation or //tei_views[tokenize(@classes) = 'tei-filters']">
           <script src="{f:relative($fp:here, $words-script)}" defer="defer"/>
+        </xsl:if>
+        <xsl:if test="$citation">
           <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>
         </xsl:if>
         <xsl:sequence select="fp:parse-markup($citation-head)"/>

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os.path
+import posixpath
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.rules.characters import explain_word
 from tei_edition.config import find_nearest
+from tei_edition.facts.pointers import join_path
 from tei_edition.problems import Edit
 
 if TYPE_CHECKING:
-    from tei_edition.facts.text import Pointer
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Pointer, Text
 
 _SURELY = 0.8
 _SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
@@ -65,3 +69,25 @@ def replace_pointer(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:
     if not (is_whole and is_plain and ":" not in old and find_nearest(one, [two], _SURELY)):
         return ()
     return (Edit(pointer.location, pointer.value, value, pointer.attribute),)
+
+
+def point_elsewhere(
+    pointer: Pointer, text: Text, ident: str, files: tuple[str, ...]
+) -> tuple[str, tuple[Edit, ...]]:
+    """Return the files that have an identifier missing from the pointer's file, and the edit."""
+    folder = posixpath.dirname(text.file) or "."
+    path, *others = (posixpath.relpath(file, folder) for file in files)
+    if others:
+        return f"{', '.join(files[:3])} have it: say which one, as {path}#{ident}", ()
+    # In its own file no path is needed.
+    value = f"#{ident}" if files[0] == text.file else f"{path}#{ident}"
+    edit = Edit(pointer.location, pointer.value, value, pointer.attribute)
+    return f'{files[0]} has it: write "{value}"', (edit,)
+
+
+def names_file(path: str, text: Text, config: Config) -> bool:
+    """Whether a pointer names a file in the edition's folder, such as a picture."""
+    # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
+    joined = join_path(text.file, path)
+    outside = joined.startswith(("../", "/")) or "\0" in joined
+    return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110

@@ -66,19 +66,19 @@ def tell_foreign(keys: list[Pointer]) -> Problem:
     return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
-def merge_dangling(
+def tell_dangling(
     told: Mapping[tuple[Location, str], list[tuple[Pointer, Problem]]], text: Text
 ) -> Iterator[Problem]:
-    """Return the problems of pointers by place and attribute, those with one cause as one."""
+    """Yield the problems of the pointers of a text, by place and attribute, merged where alike."""
     values: dict[tuple[Location, str], list[str]] = {place: [] for place in told}
     for pointer in text.pointers if told else ():
         values.get((pointer.location, pointer.attribute), []).append(pointer.value)
-    for place, found in told.items():
-        for dangling in _merge_of_attribute(found):
-            yield _advise_words(dangling, values[place])
+    for place, dangling in told.items():
+        for found in _merge_dangling(dangling):
+            yield _advise_words(found, values[place])
 
 
-def _merge_of_attribute(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
+def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     """Return one problem for all pointers of an attribute that have no target and nothing similar.
 
     Words that are nobody's identifier are a name, not several pointers.

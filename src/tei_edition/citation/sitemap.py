@@ -23,8 +23,17 @@ def write_site_files(site: str, addresses: Iterable[str]) -> dict[str, bytes]:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
     )
-    files = {SITEMAP: sitemap.encode()}
-    if urlsplit(site).path in {"", "/"}:
-        address = f"{site.rstrip('/')}/{SITEMAP}"
-        files[ROBOTS] = f"User-agent: *\nAllow: /\nSitemap: {address}\n".encode()
-    return files
+    return {SITEMAP: sitemap.encode()} | _write_robots(site, ("",))
+
+
+def write_root_files(site: str, folders: Iterable[str]) -> dict[str, bytes]:
+    """Return robots.txt, by its path, for a host whose sites are in folders, each with its map."""
+    return _write_robots(site, [f"{folder}/" for folder in folders]) if site else {}
+
+
+def _write_robots(site: str, folders: Iterable[str]) -> dict[str, bytes]:
+    if urlsplit(site).path not in {"", "/"}:
+        return {}
+    base = site.rstrip("/")
+    maps = "".join(f"Sitemap: {base}/{folder}{SITEMAP}\n" for folder in folders)
+    return {ROBOTS: f"User-agent: *\nAllow: /\n{maps}".encode()}

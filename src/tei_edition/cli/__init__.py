@@ -1,13 +1,28 @@
 """The command `tei-edition`: one module for each group of commands."""
 
-from tei_edition.cli import build, check, diff, export, lsp, make, names, schema, serve, tag
+from tei_edition.cli import (
+    add,
+    build,
+    check,
+    diff,
+    export,
+    init,
+    lsp,
+    make,
+    names,
+    schema,
+    serve,
+    tag,
+)
 from tei_edition.cli.group import main
 
 __all__ = [
+    "add",
     "build",
     "check",
     "diff",
     "export",
+    "init",
     "lsp",
     "main",
     "make",

@@ -1,4 +1,4 @@
-"""The commands `init` and `collate`, which make new files."""
+"""The command `collate`, which makes a new text of several."""
 
 from __future__ import annotations
 
@@ -9,65 +9,10 @@ import click
 
 from tei_edition.cli.group import main
 from tei_edition.cli.terminal import show_path
-from tei_edition.config import FILE_NAME, find_config, read_config
+from tei_edition.config import find_config
 from tei_edition.problems import EditionError
 
-HOSTS = ("nginx", "apache", "netlify", "pages")
 _SHOWN = 12  # words in a message
-
-
-@main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--text",
-    "texts",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A plain text in UTF-8 to encode; blank lines separate paragraphs. Repeat it for more.",
-)
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    help="The language of the text, and of the pages if we have words in it.",
-)
-@click.option(
-    "--host",
-    type=click.Choice(HOSTS),
-    help="Write the rules with which a web server answers DTS and OAI-PMH, into DIR/host/HOST.",
-)
-def init(folder: Path, texts: tuple[Path, ...], language: str, host: str | None) -> None:
-    """Create a new edition in the folder DIR, ready to check and build.
-
-    With --host, an existing edition gets only the rules for its host.
-    """
-    from tei_edition.editing.scaffold import create_edition
-
-    if host is None or texts or not (folder / FILE_NAME).is_file():
-        for path in create_edition(folder, *texts, language=language):
-            click.echo(show_path(path))
-    if host is not None:
-        for path in _write_host(folder, host):
-            click.echo(show_path(path))
-
-
-def _write_host(folder: Path, host: str) -> list[Path]:
-    """Write the rules for a host; files that are there already stay as they are."""
-    from tei_edition.exports.host_rules import write_host_rules
-    from tei_edition.runtime.files import write_file
-    from tei_edition.runtime.own_folders import refuse_links
-
-    url = read_config(folder).edition.url
-    written = []
-    for name, rules in write_host_rules(host, url).items():
-        path = folder / "host" / host / name
-        refuse_links(path.parent, folder)
-        if os.path.lexists(path):
-            raise EditionError(f'there is a file "{path}" already', hint="remove it first")
-        write_file(path, rules.encode())
-        written.append(path)
-    return written
 
 
 @main.command()

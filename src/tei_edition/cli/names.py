@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -12,17 +11,13 @@ import click
 from tei_edition.cli.edition import load_config
 from tei_edition.cli.group import main
 from tei_edition.cli.terminal import FILES, describe_error, show_path, show_words, write_output
-from tei_edition.config import list_files
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tei_edition.config import Config
     from tei_edition.editing.tagging.candidates import NameCandidate
     from tei_edition.editing.tagging.drafting import Lesson
-
-_ID = re.compile(rb"""xml:id\s*=\s*["']([^"']+)["']""")
 
 
 @main.command()
@@ -63,6 +58,7 @@ def names(
 
     No text and no register is changed.
     """
+    from tei_edition.editing.entering import list_ids
     from tei_edition.editing.tagging.candidates import list_candidates
     from tei_edition.editing.tagging.drafting import draft_register, list_lessons
     from tei_edition.editing.tagging.session import TaggingSession
@@ -91,20 +87,11 @@ def names(
         data = list(map(_describe, found))
         text = _write_candidates(found)
         if draft is not None:
-            made = draft_register(found, _list_ids(config), config.edition.language)
+            made = draft_register(found, list_ids(config), config.edition.language)
             write_file(draft, made.encode())
             click.echo(show_path(draft), err=True)
     write_output(format_json(data).decode() if form == "json" else text, is_data=form == "json")
     ctx.exit(int(bool(session.words.unread)))
-
-
-def _list_ids(config: Config) -> set[str]:
-    """Return all identifiers of the edition, in whatever file and element."""
-    return {
-        ident.decode("utf-8", "replace")
-        for path in list_files(config)
-        for ident in _ID.findall(path.read_bytes())
-    }
 
 
 def _describe(found: NameCandidate) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tei_edition.config.site_languages import check_languages, find_language_folder
 from tei_edition.config.tables import (
     LOOKS,
     ApparatusTable,
@@ -60,7 +61,7 @@ _PATHS = (
     "site.templates", "site.css", "citation.style", "redirects.file",
 )  # fmt: skip
 # What the command line says and the file cannot.
-_NOT_IN_FILE = frozenset({"root", "allow_outside", "named"})
+_NOT_IN_FILE = frozenset({"root", "allow_outside", "named", "spoken"})
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +69,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
     Not the file but the command line says whether files outside that folder may be read
-    (`allow_outside`), or some of them (`named`).
+    (`allow_outside`), or some of them (`named`). `spoken` is the language of one of several sites.
     """
 
     edition: EditionTable = EditionTable()
@@ -93,6 +94,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     root: Path = Path()
     allow_outside: bool = False
     named: tuple[Path, ...] = ()
+    spoken: str = ""
 
     @property
     def boundary(self) -> Boundary:
@@ -107,7 +109,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def cache_folder(self) -> Path:
         """The folder that keeps work between runs: the user's, not the edition's."""
-        return find_kept_folder(self.root)
+        kept = find_kept_folder(self.root)
+        return find_language_folder(kept, self.spoken) if self.spoken else kept
 
 
 def find_config(start: Path) -> Path | None:
@@ -175,7 +178,7 @@ def make_config(
     check_address(config.edition.url, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
-    return config
+    return check_languages(config, name)
 
 
 def _check_words(config: Config, name: str) -> None:

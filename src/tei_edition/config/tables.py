@@ -34,6 +34,13 @@ class EditionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     and numbers: ``en``, ``de``, ``es``, ``fr``, ``he``, ``it``, ``pl``, ``ru`` or one of your
     own (:ref:`languages`), else the words are English. Names are sorted by its rules too.
     *Default: the language of the first text, else English.*"""
+    languages: tuple[str, ...] = ()
+    """The languages in which the site is published, each as a separate site in a folder of that
+    name (:ref:`site-languages`): ``["de", "en"]``. The first is that of everything else, unless
+    ``language`` says otherwise. *Default: none; there is one site.*"""
+    titles: dict[str, str] = {}
+    """The title of the edition in some of these languages: ``{ de = "Briefe", en = "Letters" }``.
+    *Default:* ``title``."""
     locale: str = ""
     """A folder with message catalogues of your own, ``LANG/LC_MESSAGES/tei_edition.po``, which
     change words or add a language (:ref:`languages`). *Default:* ``"locale"``, if there is one."""
@@ -47,9 +54,9 @@ LOOKS = frozenset({
 
 
 class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which side of a ``choice`` is the reading text.
+    """What the reading text is.
 
-    The other side is hidden in the page, and found by the search.
+    Of a ``choice`` the other side is hidden in the page, and found by the search.
     """
 
     corrected: bool = True
@@ -58,6 +65,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    stage: Literal["last", "first"] = "last"
+    """Which stage of writing exports, quotations and the search have as the text: ``"last"``, with
+    what was added and without what was deleted; ``"first"``, with what was deleted and without what
+    was added. Pages show both with their signs. Transposed words are in their last order."""
     join_hyphens: bool = False
     """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
     letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*

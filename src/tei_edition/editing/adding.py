@@ -42,7 +42,7 @@ from tei_edition.editing.collated_entries import (
     write_entry,
 )
 from tei_edition.editing.hyphens import HyphenJoiner
-from tei_edition.editing.scaffold import read_plain_text
+from tei_edition.editing.plain_texts import read_plain_text
 from tei_edition.editing.supporting import name_support, names_support
 from tei_edition.editing.zones import Zone, is_plain, list_zones
 from tei_edition.facts.apparatus import Method

@@ -31,8 +31,8 @@ from tei_edition.editing.collated_entries import (
     write_entry,
 )
 from tei_edition.editing.hyphens import HyphenJoiner
+from tei_edition.editing.plain_texts import read_plain_text
 from tei_edition.editing.sameness import Sameness
-from tei_edition.editing.scaffold import read_plain_text
 from tei_edition.problems import EditionError
 from tei_edition.reader.reading_text import Runs
 from tei_edition.source import read_source

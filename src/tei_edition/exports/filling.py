@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.facts.phrases import SUBSCRIPT, SUPERSCRIPT
 from tei_edition.language.mathematics.linear import lower_signs, raise_signs
 from tei_edition.reader.phrases import find_looks
-from tei_edition.reader.reading_text import top_texts
-from tei_edition.tei import XML_ID, local, raw_text, tei
+from tei_edition.reader.reading_text import is_description, top_texts
+from tei_edition.tei import XML_ID, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,13 +52,25 @@ def fill_pointers(root: etree._Element, pointers: Mapping[str, str]) -> None:
         parent = element.getparent()
         # The link to a piece of music is no word of the text.
         is_music = parent is not None and local(parent.tag) == "notatedMusic"
-        if _is_bare(element) and not is_music:
-            is_gap = local(element.tag) == "gap"
-            element.text = _GAP if is_gap else _describe(element, pointers)
+        if not _is_bare(element) or is_music:
+            continue
+        if local(element.tag) != "gap":
+            element.text = _describe(element, pointers)
+        else:
+            element.text = describe_gap(words_of(element))
+
+
+def describe_gap(said: str) -> str:
+    """Return the sign of a gap with what the editors say of it, which may have its brackets."""
+    if said.startswith("[") and said.endswith("]"):
+        return said
+    return f"[… {said}]" if said else _GAP
 
 
 def _is_bare(element: etree._Element) -> bool:
-    return not len(element) and not raw_text(element).strip()
+    inner = [child for child in element if not is_description(child)]
+    loose = (element.text, *(child.tail for child in element))
+    return not inner and not any((text or "").strip() for text in loose)
 
 
 def _describe(pointer: etree._Element, words: Mapping[str, str]) -> str:
@@ -66,7 +78,8 @@ def _describe(pointer: etree._Element, words: Mapping[str, str]) -> str:
     if cited := " ".join(pointer.get("cRef", "").split()):
         return cited
     targets = pointer.get("target", "").split()
-    return next((words[target] for target in targets if target in words), " ".join(targets))
+    said = dict.fromkeys(words.get(target, target) for target in targets)
+    return ", ".join(said)
 
 
 def _read_copy(reading: etree._Element, by_id: Mapping[str | None, etree._Element]) -> str:

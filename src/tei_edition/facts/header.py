@@ -49,6 +49,25 @@ class Abstract(msgspec.Struct, frozen=True, gc=False):
     paragraphs: tuple[str, ...]
 
 
+class Classification(msgspec.Struct, frozen=True, gc=False):
+    """Of what kind a text is: what its @type says, and the pointers of its catRefs to categories.
+
+    `keywords` say what it is about.
+    """
+
+    types: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+class Category(msgspec.Struct, frozen=True, gc=False):
+    """What a category of a taxonomy is called in one language (empty where none is named)."""
+
+    id: str
+    language: str
+    name: str
+
+
 class Header(msgspec.Struct, frozen=True, gc=False):
     """The data of a teiHeader that pages and citations need.
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from tei_edition.facts.apparatus import Entry, Witness
-from tei_edition.facts.header import Header
+from tei_edition.facts.header import Category, Classification, Header
 from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
@@ -106,7 +106,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     once; `heads` are those of figures, tables and lists by `xml:id`; `failed_ids` are invalid
     identifiers, which are reported elsewhere. `part_headers` are
     those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
-    letter without a correspDesc.
+    letter without a correspDesc. `classes` say of what kind the text is, `categories` are those
+    that the file declares.
     """
 
     file: str
@@ -137,6 +138,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
     letter: OwnLetter | None = None
+    classes: Classification = Classification()
+    categories: tuple[Category, ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):

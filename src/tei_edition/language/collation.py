@@ -25,7 +25,7 @@ PARTICLES = (
     "das", "de", "de'", "de’", "de la", "de las", "de los", "degli", "dei", "den", "der", "do",
     "dos", "e", "freiherr von", "graf von", "in 't", "in der", "op de", "ter", "te", "ten", "van",
     "van de", "van den", "van der", "van 't", "vom", "von", "von dem", "von den", "von der",
-    "von und zu", "zu", "zum", "zur", "’t", "'t",
+    "von und zu", "zu", "zum", "zur", "à", "’t", "'t",
 )  # fmt: skip
 
 # Letters of each script are under their own in any register; the first has the Latin ones.
@@ -33,6 +33,8 @@ _SCRIPTS = ("el", "ru", "uk", "hy", "ka", "he", "ar", "fa", "hi", "bn", "ta", "t
 # Signs of transliteration that catalogues pass over: ʿayn, hamza and the like, and apostrophes.
 _PASSED_OVER = re.compile("[ʹʺʻʼʽʾʿˈˊˋ‘’'´`\u0640]")
 _FIELD = re.compile(r"\s*,\s*")
+# What groups the digits of a number, as in 10,000 and 10.000.
+_GROUPING = re.compile(r"(?<=\d)[,.](?=\d{3}(?:\D|$))")
 _NO_WORD = re.compile(r"[^\w\s\u0300-\u036f]+|_")
 
 
@@ -42,7 +44,7 @@ def filing_form(name: str) -> str:
     `Müller, Zacharias` comes before `Müller Verlag`, `O’Neill` is sorted as `ONeill`.
     """
     plain = _PASSED_OVER.sub("", unicodedata.normalize("NFC", name))
-    fields = (_NO_WORD.sub(" ", field) for field in _FIELD.split(plain))
+    fields = (_NO_WORD.sub(" ", field) for field in _FIELD.split(_GROUPING.sub("", plain)))
     # A tab is lighter than a space, so that a name ends before it goes on.
     return "\t".join(" ".join(field.split()) for field in fields if field.strip())
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # ISBD 1.1.4): those of the nominative, as they are at the beginning of a title.
 ARTICLES = {
     "af": ("die", "’n", "'n"),
+    "ar": ("al-", "el-"),
     "ca": ("el", "els", "en", "l’", "l'", "la", "les", "un", "una"),
     "cy": ("y", "yr"),
     "da": ("de", "den", "det", "en", "et"),
@@ -23,7 +24,9 @@ ARTICLES = {
     "fr": ("l’", "l'", "la", "le", "les", "un", "une"),
     "ga": ("an", "na"),
     "grc": ("ὁ", "ἡ", "τό", "τὸ", "οἱ", "αἱ", "τά", "τὰ"),
+    "grc-latn": ("ho", "hē", "to", "hoi", "hai", "ta"),
     "gsw": ("d’", "d'", "de", "der", "s’", "s'"),
+    "he": ("ha-", "he-"),
     "hu": ("a", "az", "egy"),
     "is": ("hið", "hin", "hinn"),
     "it": ("gl’", "gl'", "gli", "i", "il", "l’", "l'", "la", "le", "lo", "un", "un’", "un'", "una",
@@ -61,8 +64,10 @@ def pass_over_article(
     `language` is a BCP 47 tag; `articles` are those of each language. An article
     alone is no article: *The The* is filed under *The*.
     """
-    for article in articles.get(language.partition("-")[0].casefold(), ()):
-        glue = "" if article[-1] in "’'" and len(article) > 1 and article[0] not in "’'" else " "
+    tag = language.casefold()
+    for article in articles.get(tag[:8]) or articles.get(tag.partition("-")[0], ()):
+        is_bound = article[-1] in "’'-" and len(article) > 1 and article[0] not in "’'"
+        glue = "" if is_bound else " "
         start = title[: len(article + glue)]
         rest = title[len(start) :].lstrip()
         if start.casefold() == article + glue and rest[:1].isalnum():

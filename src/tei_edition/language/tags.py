@@ -7,13 +7,19 @@ from functools import lru_cache
 
 # Scripts that run from right to left, and languages that do where no script is named.
 LEFTWARD_SCRIPTS = frozenset({
-    "adlm", "arab", "aran", "armi", "avst", "hebr", "mand", "mend", "nkoo", "phnx", "rohg", "samr",
-    "sogd", "sogo", "syrc", "syre", "syrj", "syrn", "thaa",
+    "adlm", "arab", "aran", "armi", "avst", "chrs", "cprt", "elym", "gara", "hatr", "hebr", "hung",
+    "khar", "lydi", "mand", "mani", "mend", "merc", "mero", "narb", "nbat", "nkoo", "orkh", "palm",
+    "phli", "phlp", "phnx", "prti", "rohg", "samr", "sarb", "sidt", "sogd", "sogo", "syrc", "syre",
+    "syrj", "syrn", "thaa", "todr", "yezi",
 })  # fmt: skip
 LEFTWARD_LANGUAGES = frozenset({
-    "ar", "ara", "arc", "ckb", "div", "dv", "fa", "fas", "he", "heb", "jpr", "jrb", "mid",
-    "myz", "nqo", "oar", "ota", "pal", "per", "phn", "ps", "pus", "sam", "sd", "snd", "syc", "syr",
-    "ug", "uig", "ur", "urd", "yi", "yid",
+    "aao", "acm", "acx", "ae", "aeb", "afb", "aii", "ajp", "apc", "apd", "ar", "ara", "arc", "arq",
+    "ars", "ary", "arz", "ave", "ayl", "azb", "bal", "bft", "bgn", "bqi", "brh", "chg", "ckb",
+    "cld", "div", "dv", "fa", "fas", "glk", "haz", "hbo", "he", "heb", "hnd", "hno", "iw", "jpr",
+    "jrb", "khw", "lah", "lki", "lrc", "luz", "mid", "myz", "mzn", "nqo", "oar", "ota", "otk",
+    "pal", "per", "pes", "phl", "phn", "pnb", "prs", "ps", "pus", "rhg", "rmt", "sam", "sd", "sdh",
+    "skr", "smp", "snd", "sog", "syc", "syr", "tmr", "trw", "ug", "uig", "ur", "urd", "xco", "xmn",
+    "xna", "xpr", "xsa", "ydd", "yi", "yid", "yih",
 })  # fmt: skip
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -45,3 +51,14 @@ def is_leftward(tag: str) -> bool:
     parts = tag.replace("_", "-").lower().split("-")
     script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
     return script in LEFTWARD_SCRIPTS if script else parts[0] in LEFTWARD_LANGUAGES
+
+
+def name_language(tag: str) -> str:
+    """Return what a language is called in that language: `Deutsch`; the tag if it is not known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name() or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name[:1].upper() + name[1:]

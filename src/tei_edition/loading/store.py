@@ -21,6 +21,7 @@ from tei_edition.reader.units import TextUnits
 from tei_edition.runtime.files import Stamp, digest_file, is_utf8, stamp_file, write_file
 from tei_edition.runtime.kept import HEADER, read_kept, read_tree, write_kept
 from tei_edition.runtime.locking import try_lock
+from tei_edition.runtime.user_folder import find_kept_folder
 from tei_edition.source import relative_name
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Cache:
     """The results of reading files, by the content of the files."""
 
     def __init__(self, config: Config) -> None:
-        self._home = config.cache_folder
+        # What a file says is the same in each language of the site.
+        self._home = find_kept_folder(config.root)
         self.folder = self._home / "cache"
         files = config.edition.registers
         boundary = str(config.boundary)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tei_edition.dating.calendars import (
     GREGORIAN,
     JULIAN,
-    Day,
     format_day,
     from_number,
     has_number,
@@ -19,6 +18,7 @@ from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import CHRONOLOGY, time_anchor
 from tei_edition.pages.fact_xml import make_element, make_page, quote
 from tei_edition.pages.filters import KIND, WHO, add_filters, join_marks
+from tei_edition.pages.periods import choose_size, name_period
 from tei_edition.pages.timeline import draw_timeline
 
 if TYPE_CHECKING:
@@ -193,14 +193,11 @@ def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence
         yield "", rows
         return
     years = [_year_of(row) for row in rows]
-    most = min(_MOST, len(rows) // 4)
-    size = next((s for s in (1, 10, 100) if len({year // s for year in years}) <= most), 1000)
-    parts: dict[int, list[_Row]] = {}
+    size = choose_size([(year, year) for year in years], min(_MOST, len(rows) // 4))
+    parts: dict[str, list[_Row]] = {}
     for row, year in zip(rows, years, strict=True):
-        parts.setdefault(year // size * size, []).append(row)
-    for year, part in parts.items():
-        last = "" if size == 1 else f"–{format_day(Day(year + size - 1), language)}"
-        yield f"{format_day(Day(year), language)}{last}", part
+        parts.setdefault(name_period(year, size, language), []).append(row)
+    yield from parts.items()
 
 
 def _year_of(row: _Row) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
 
 KIND, WHO, WHERE, YEAR = "kind", "who", "where", "year"
+AUTHOR, TOPIC = "author", "topic"
 # So many values, those that occur most, are offered: a longer list would help nobody.
 _MOST = 400
 
@@ -37,7 +38,7 @@ def add_filters(
     counts: dict[str, int] = {}
     for mark in (m for joined in marks for m in joined.split()):
         counts[mark] = counts.get(mark, 0) + 1
-    for facet in (KIND, YEAR, WHO, WHERE):
+    for facet in (KIND, YEAR, AUTHOR, WHO, WHERE, TOPIC):
         found = [m for m in names if m in counts and m.startswith(f"{facet}-")]
         if len(found) < 2:
             continue

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The width of a letter and the height of a line, in units of the picture.
+# The width of a letter and the height of a line, in units of the picture, and what is left free at
+# its edges: capitals are wider.
 _LETTER, _LINE = 7.6, 16.0
+_EDGE = 12.0
 _LONGEST = 28
 
 
@@ -50,7 +52,7 @@ def place_labels(circles: Sequence[Labelled], width: float, height: float) -> li
     A name is to the right of its circle, or to its left, above or below it, and covers no circle
     and no other name.
     """
-    frame = _Box(0, 0, width, height)
+    frame = _Box(_EDGE, 0, width - _EDGE, height)
     taken = [_Box(c.x - c.radius, c.y - c.radius, c.x + c.radius, c.y + c.radius) for c in circles]
     placed = []
     for circle in circles:

@@ -19,6 +19,7 @@ from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 from tei_edition.pages.pictures import find_picture, picture_address
+from tei_edition.pages.text_list import add_text_filters
 from tei_edition.runtime.files import real_path
 from tei_edition.runtime.urls import split_url
 
@@ -202,7 +203,9 @@ def _when(book: SitePlan, time: TimeSpan | None) -> str:
 
 
 def _add_remark(words: str, remark: str) -> str:
-    """Return words with a remark in brackets: `Board of Trade (1901–1903)`."""
+    """Return words with a remark in brackets, unless they say it: `Board of Trade (1901–1903)`."""
+    if remark and remark.casefold() in words.casefold():
+        return words
     return f"{words} ({remark})" if words and remark else words or remark
 
 
@@ -324,6 +327,7 @@ def contents_page(
     for text in book.texts:
         docname = book.list_pages(text)[0][1]
         _element("page", page, docname=docname, title=book.titles[docname], kind="text")
+    add_text_filters(book, page)
     for docname, register in registers.items():
         if not register.get("up"):  # those below another are in the contents of that one
             title = register.get("title", "")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.dating.calendars import Day, format_day, from_number
-from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.placeholders import drop_placeholders, is_placeholder
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import (
@@ -22,17 +21,15 @@ from tei_edition.pages.addresses import (
     WITNESSES,
 )
 from tei_edition.pages.licences import name_licence
+from tei_edition.pages.text_list import SHORT, format_time, list_times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from tei_edition.facts.header import Abstract, Header
     from tei_edition.facts.text import Text
-    from tei_edition.facts.times import TimeSpan
     from tei_edition.pages.site_plan import SitePlan
 
-# A longer list is on the page of contents.
-_MOST_TEXTS = 12
 # More names than these are a list of contributors.
 _MOST_NAMES = 6
 # The pages beside the registers, in the order in which they are offered, by what they are called.
@@ -108,7 +105,7 @@ def make_start_page(book: SitePlan, docnames: Collection[str]) -> StartPage:
         number=len(texts),
         span=_format_range(book),
         first=texts[0] if texts else None,
-        texts=texts if len(texts) <= _MOST_TEXTS else (),
+        texts=texts if len(texts) <= SHORT else (),
         own=book.config.site.pages,
         registers=tuple(_list_registers(book, made)),
         ways=tuple(_list_pages(book, made, _WAYS)),
@@ -156,28 +153,28 @@ def _list_licences(headers: list[Header]) -> tuple[StartLicence, ...]:
     return tuple(dict.fromkeys(StartLicence(name, uri) for name, uri in named if name))
 
 
-def _list_times(text: Text) -> list[TimeSpan]:
-    """When a text itself was made or sent."""
-    return [life.time for life in text.lives if not life.entity]
-
-
 def _link_text(book: SitePlan, text: Text) -> StartLink:
     docname = book.list_pages(text)[0][1]
-    times = _list_times(text)
-    when = format_span(times[0], book.words, book.wording_language) if times else ""
-    return StartLink(docname, book.titles[docname], when)
+    title, when = book.titles[docname], format_time(book, text)
+    return StartLink(docname, title, "" if when in title else when)
 
 
 def _format_range(book: SitePlan) -> str:
-    """Return the first and the last year of what the texts are from; empty if none has a date."""
-    times = [time for text in book.texts for time in _list_times(text)]
-    firsts = [time.first for time in times if time.first is not None]
-    lasts = [time.last for time in times if time.last is not None]
+    """Return the first and the last year of what the texts are from; empty if none has a date.
+
+    It says how many are dated, unless all are.
+    """
+    dated = [times for text in book.texts if (times := list_times(text))]
+    firsts = [time.first for times in dated for time in times if time.first is not None]
+    lasts = [time.last for times in dated for time in times if time.last is not None]
     if not firsts or not lasts:
         return ""
     years = (from_number(min(firsts)).year, from_number(max(lasts)).year)
     shown = [format_day(Day(year), book.wording_language) for year in years]
-    return "–".join(dict.fromkeys(shown))
+    span = "–".join(dict.fromkeys(shown))
+    if len(dated) == len(book.texts):
+        return span
+    return book.words.say("start dated", number=len(dated), span=span)
 
 
 def _list_registers(book: SitePlan, made: Collection[str]) -> Iterator[StartLink]:

@@ -138,6 +138,7 @@ def text_parameters(
         "corrected": _boolean(shown.corrected),
         "regularised": _boolean(shown.regularised),
         "expanded": _boolean(shown.expanded),
+        "stage": shown.stage,
         "lines": shown.lines,
         "renditions": _json(book.config.rendition),
         "line-numbers": str(shown.line_numbers),

@@ -48,7 +48,7 @@ class SourceFiles(Mapping[str, bytes]):
         self._read: dict[str, bytes] = {}
 
     def __getitem__(self, name: str) -> bytes:
-        """Return the bytes of a file; raise KeyError if there is none of that name."""
+        """Return the bytes of a file; raise KeyError for an unknown name."""
         if name not in self._read:
             self._read[name] = self._paths[name].read_bytes()
         return self._read[name]

@@ -6,12 +6,16 @@ import os
 import shutil
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.config import find_config
+from tei_edition.config.site_languages import speak
 from tei_edition.config.tables import PagesTable
+from tei_edition.language.tags import shorten_language
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.problems import EditionError
+from tei_edition.publishing.language_sites import gather_sources, write_entrance
 from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.publishing.output import check_output, list_made, publish
 from tei_edition.publishing.site_drafts import is_draft
@@ -36,6 +40,9 @@ _ENTRIES = {
 }
 
 
+# Sites to which a page leads where there are several.
+_SITES = frozenset({"html", "dirhtml", "singlehtml"})
+
 # What is made anew each time: no file of an earlier book is left beside the new one.
 _BOOKS = frozenset({"epub", "latex", "weasyprint"})
 
@@ -44,10 +51,11 @@ _STEPS = {"pdf": "latex"}
 
 
 class Site(NamedTuple):
-    """The result of a build: the file to open, and the texts that were left out."""
+    """The result of a build: the file to open, the texts that were left out, the title."""
 
     entry: Path
     left_out: tuple[str, ...]
+    title: str = ""
 
 
 def build_site(
@@ -70,12 +78,29 @@ def build_site(
     Sphinx writes into a folder of the user's cache, and what it made is published in `output` when
     all is well: a build that fails leaves the last site, and Sphinx meets no file that came with
     the edition in the place where it writes. Raises EditionError if Sphinx cannot go on.
+
+    Of an edition in several languages each has a folder in `output`, and a page leads to them.
     """
     check_output(config, output)
+    build = partial(_build, builder=builder, workers=workers, path=path, keep_going=keep_going)
     with hold_lock(config.cache_folder):
-        site = _build(config, builder, workers=workers, path=path, keep_going=keep_going)
-        made = _find_made(config, builder)
-        publish(output, list_made(made), builder)
+        if not config.edition.languages:
+            return _publish(build(config), config, builder, output)
+        titles: dict[str, str] = {}
+        for language in config.edition.languages:
+            spoken = speak(config, language)
+            gather_sources(config, spoken)
+            site = build(spoken, project=config.source_folder)
+            titles[language] = site.title
+            site = _publish(site, spoken, builder, output / language)
+        entry = write_entrance(config, output, titles) if builder in _SITES else site.entry
+    return site._replace(entry=entry)
+
+
+def _publish(site: Site, config: Config, builder: str, output: Path) -> Site:
+    """Put what Sphinx made into the output folder, and return the site there."""
+    made = _find_made(config, builder)
+    publish(output, list_made(made), builder)
     return site._replace(entry=output / site.entry.relative_to(made))
 
 
@@ -97,8 +122,15 @@ def _check_epoch() -> None:
 
 
 def _build(
-    config: Config, builder: str, *, workers: int, path: Path | None, keep_going: bool
+    config: Config,
+    builder: str,
+    *,
+    workers: int,
+    path: Path | None,
+    keep_going: bool,
+    project: Path | None = None,
 ) -> Site:
+    """Have Sphinx build; `project` is the folder of its conf.py, if not that of its source."""
     _check_epoch()
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -112,30 +144,26 @@ def _build(
     if builder in _BOOKS:
         shutil.rmtree(output, ignore_errors=True)
     source = config.source_folder
-    if source.is_relative_to(config.root):
-        refuse_links(source, config.root)
-    is_project = (source / "conf.py").is_file()
-    if not is_project:
-        # Sphinx reads behind links; in a project its author decides that.
-        refuse_links_below(source / config.pages.folder)
-    if not is_project and config.pages.source != PagesTable().source:
-        raise EditionError(
-            f'there is no Sphinx project in "{source}": it has no conf.py',
-            hint="set source, in [pages] of edition.toml, to the folder of the project",
-        )
+    project = project or source
+    is_project = _check_project(config, source, project)
     settings: dict[str, object] = {} if is_project else _make_settings(config)
+    if config.spoken:
+        settings["tei_edition_language"] = config.spoken
+        settings["language"] = shorten_language(config.spoken).replace("-", "_")
     source.mkdir(parents=True, exist_ok=True)
     step = _STEPS.get(builder, builder)
-    found = find_config(source)
-    if path is not None and (found is None or not found.samefile(path)):
+    found = find_config(project)
+    path = path or found
+    # What is built of copies is not below its settings.
+    if path is not None and (project != source or found is None or not found.samefile(path)):
         settings["tei_edition_config"] = str(path)
     try:
         # Where the edition brings no program, it brings no settings for docutils either.
-        confdir = source if is_project else config.cache_folder
+        confdir = project if is_project else config.cache_folder
         with patch_docutils(confdir), docutils_namespace():
             app = Sphinx(
                 srcdir=source,
-                confdir=source if is_project else None,
+                confdir=project if is_project else None,
                 outdir=output,
                 doctreedir=config.cache_folder / "doctrees" / step,
                 buildername=step,
@@ -165,9 +193,26 @@ def _build(
         raise trouble[0]
     if step != builder:
         entry = _make_books(output / document[1] for document in app.config.latex_documents)
-        return Site(entry, app.config.tei_edition_left_out)
+        return Site(entry, app.config.tei_edition_left_out, app.config.project)
     entry = next(iter(sorted(output.glob(_ENTRIES.get(builder, "index.html")))), output)
-    return Site(entry, app.config.tei_edition_left_out)
+    return Site(entry, app.config.tei_edition_left_out, app.config.project)
+
+
+def _check_project(config: Config, source: Path, project: Path) -> bool:
+    """Return whether a Sphinx project is there; refuse links, and a project that is missing."""
+    for folder in {source, project}:
+        if folder.is_relative_to(config.root):
+            refuse_links(folder, config.root)
+    if (project / "conf.py").is_file():
+        return True
+    # Sphinx reads behind links; in a project its author decides that.
+    refuse_links_below(source / config.pages.folder)
+    if project != config.root / PagesTable().source:
+        raise EditionError(
+            f'there is no Sphinx project in "{project}": it has no conf.py',
+            hint="set source, in [pages] of edition.toml, to the folder of the project",
+        )
+    return False
 
 
 def _make_books(sources: Iterable[Path]) -> Path:

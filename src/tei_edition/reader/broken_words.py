@@ -10,10 +10,12 @@ import re
 
 from lxml import etree
 
+from tei_edition.reader.reading_text import BLOCKS
 from tei_edition.source.stamps import MADE
 from tei_edition.tei import BREAKS, local, tei
 
-_HYPHEN = re.compile(r"(?<=\S)[-\u2010\u2e17\u00ac\u00ad]$")
+# In old prints `=` is a hyphen too; only what says that a word goes on makes it one.
+_HYPHEN = re.compile(r"(?<=\S)[-=\u2010\u2e17\u00ac\u00ad]$")
 # A plain hyphen after a part of a word, and what goes on with it: no capital is beside it.
 _HYPHENED = re.compile(r"([^\W\d_]*[^\W\d_A-Z])[-\u2010\u00ac\u2e17]\Z")
 _GOES_ON = re.compile(r"[^\W\d_]+")
@@ -115,7 +117,21 @@ def _join(run: list[etree._Element]) -> bool:
         tail = (part.tail or "").strip() if part is not run[-1] else (part.tail or "").lstrip()
         changed = changed or tail != (part.tail or "")
         part.tail = tail or None
+    changed = _strip_after(run[-1]) or changed
     return _move_hyphen(run[0]) or changed
+
+
+def _strip_after(last: etree._Element) -> bool:
+    """Remove white space after the phrases that a break ends."""
+    changed = False
+    while not last.tail and last.getnext() is None:
+        parent = last.getparent()
+        if parent is None or local(parent.tag) in BLOCKS | {"note"}:
+            return changed
+        last = parent
+        changed = changed or bool((last.tail or "")[:1].isspace())
+        last.tail = (last.tail or "").lstrip() or None
+    return changed
 
 
 def _is_between(element: etree._Element, text: str | None) -> bool:
@@ -129,6 +145,9 @@ def _move_hyphen(first: etree._Element) -> bool:
         if parent is None:
             return False
         text = parent.text or ""
+        if not text.strip() and local(parent.tag) not in BLOCKS:
+            parent.text = None
+            return _move_hyphen(parent) or bool(text)  # the line ends before this phrase
         parent.text = text.rstrip() or None
         return _cut_hyphen(parent, is_tail=False) or text != text.rstrip()
     text = before.tail or ""
@@ -147,7 +166,7 @@ def _move_hyphen(first: etree._Element) -> bool:
 
 def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
     text = (element.tail if is_tail else element.text) or ""
-    is_mark = local(element.tag) == "pc" and not is_tail
+    is_mark = not is_tail and not len(element)  # a hyphen may be in an element of its own
     found = _HYPHEN.search(f"x{text}" if is_mark else text)
     if found is None:
         return False

@@ -12,10 +12,12 @@ from tei_edition.reader.reading_text import top_texts
 from tei_edition.reader.walk import read_words
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
+    BREAKS,
     DIVISIONS,
     NOT_TEXT,
     local,
     tei,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -61,9 +63,15 @@ class _Reader:
         )
 
     def holds_what_is_elsewhere(self, element: etree._Element) -> bool:
-        """Whether a division contains anything that is shown elsewhere, or nowhere."""
+        """Whether a division contains anything that is shown elsewhere, or nowhere.
+
+        The beginning of a page, and forme work, are shown with the division before where there is
+        no head either.
+        """
+        has_head = any(words_of(head) for head in element.iterchildren(tei("head")))
+        elsewhere = _ELSEWHERE if has_head else _ELSEWHERE | BREAKS | {"fw"}
         return any(
-            local(inner.tag) in {*_NOT_SHOWN, *NOT_TEXT} or inner in self.moved
+            local(inner.tag) in elsewhere or inner in self.moved
             for inner in element.iterdescendants(tei("*"))
         )
 
@@ -72,7 +80,7 @@ class _Reader:
 
         An apparatus that is apart, and notes that have a target, are shown elsewhere.
         """
-        if local(element.tag) in {*_NOT_SHOWN, *NOT_TEXT} or element in self.moved:
+        if local(element.tag) in _ELSEWHERE | {"fw"} or element in self.moved:
             return False
         if local(element.tag) in _SEEN or (element.text or "").strip():
             return True
@@ -83,9 +91,9 @@ class _Reader:
         )
 
 
-_NOT_SHOWN = frozenset({"listApp", "standOff", "teiHeader"})
+_ELSEWHERE = NOT_TEXT | {"listApp", "standOff", "teiHeader"}
 # These are seen though they may have no words.
-_SEEN = frozenset({"figure", "gap", "graphic", "media", "notatedMusic", "pb", "space", "table"})
+_SEEN = frozenset({"figure", "gap", "graphic", "media", "notatedMusic", "space", "table"})
 
 
 _TRANSPARENT = frozenset({"TEI", "teiCorpus", "text", "front", "body", "back", "group"}) | DIVISIONS

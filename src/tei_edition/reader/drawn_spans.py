@@ -63,7 +63,7 @@ class _Pen:
         common = next((e for e in start.iterancestors() if self.holds(e, stop)), None)
         if common is None or stop <= begin:
             return False
-        if local(common.tag) not in _WHOLE:
+        if local(common.tag) not in _WHOLE - {"figure", "note"}:
             self.visit(common, start, stop, CONTAINERS[local(start.tag)])
         return True
 

@@ -330,7 +330,9 @@ def _read_descriptions(
         (n for n in _list_own(element, kind, *wanted) if n not in names and words_of(n)),
         key=lambda note: ranks.get(note.get("type", ""), 2),
     )
-    return [*map(words_of, notes)] or [_read_item_words(element, names) if is_item else ""]
+    # What a reference without words is to be called is not known here.
+    said = [words_of(note).removeprefix(", ") for note in notes]
+    return said or [_read_item_words(element, names) if is_item else ""]
 
 
 def _read_item_words(element: etree._Element, names: list[etree._Element]) -> str:

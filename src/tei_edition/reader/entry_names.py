@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tei_edition.facts.registers import Form, Kind
 from tei_edition.reader.names import list_forms
 from tei_edition.reader.statements import read_when
-from tei_edition.tei import XML_LANG, local, tei, words_of
+from tei_edition.source.stamps import SEPARATOR
+from tei_edition.tei import XML_LANG, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ _MAIN_FORMS = frozenset({
     "main", "preferred", "pref", "reg", "standard", "default", "full", "canonical", "heading",
 })  # fmt: skip
 _SHORT_FORMS = frozenset({"abbr", "abbrev", "abbreviated", "abbreviation", "acronym", "short"})
+_HOSTS = frozenset({"collection", "host", "journal", "newspaper", "periodical", "series"})
 _LONGEST_NAME = 80
 
 
@@ -92,8 +94,13 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
     same = {"placeName", "geogName"} if best in {"placeName", "geogName"} else {best}
     found = [child for child in element if local(child.tag) in same]
     if kind is Kind.WORK and found:
-        # Titles of another level name what the work is in, not the work.
-        found = [title for title in found if title.get("level") == found[0].get("level")]
+        # Titles of another level, or of a journal or series, name what the work is in.
+        level, called = found[0].get("level"), type_of(found[0])
+        found = [
+            title
+            for title in found
+            if title.get("level") == level and (type_of(title) not in _HOSTS or called in _HOSTS)
+        ]
     for child in found:
         if named := list(child.iterchildren(tei("objectName"))):
             yield from named  # beside the place where it is kept
@@ -138,7 +145,11 @@ def _name_from_words(element: etree._Element, kind: Kind) -> str:
     """Return the name of an entry that has none: the words of a bibl or an item, cut to a line."""
     if kind not in {Kind.WORK, Kind.TERM} and local(element.tag) != "item":
         return ""
-    parts = [element.text or "", *(f"{words_of(c)} {c.tail or ''}" for c in list_parts_of(element))]
+    parts = [element.text or ""]
+    for part in list_parts_of(element):
+        after = part.getnext()
+        is_separated = SEPARATOR in {part.tag, getattr(after, "tag", None)}
+        parts.append(f"{raw_text(part)}{part.tail or ('' if is_separated else ' ')}")
     words = " ".join("".join(parts).split())
     return words if len(words) <= _LONGEST_NAME else words[:_LONGEST_NAME].rpartition(" ")[0] + "…"
 

@@ -24,6 +24,21 @@ FAMILY_FIRST = frozenset({"zh", "hu", "ja", "ko", "vi"})
 # Persons are filed under their given names, in the order in which they are called: Amharic,
 # Burmese, Icelandic, Malay, Thai, Tibetan and Tigrinya.
 AS_CALLED = frozenset({"am", "bo", "dz", "is", "ms", "my", "th", "ti"})
+# Afrikaans prefixes belong to the family name, with a capital where it comes first.
+_WITH_PREFIX = frozenset({"af"})
+# In Portuguese the last of several family names comes first, with what it is called after.
+_LAST_FIRST = frozenset({"gl", "pt"})
+_KINSHIP = frozenset({"bisneto", "filho", "júnior", "junior", "neto", "netto", "sobrinho"})
+# What links a name to that of the father or son, and belongs to it as a family name.
+_PATERNAL = {
+    "ar": frozenset({"abu", "abū", "bin", "bint", "ibn", "umm"}),
+    "he": frozenset({"bar", "bat", "ben", "ibn", "בן", "בר", "בת", "אבן"}),
+}
+# Welsh names with these have no family name.
+_WELSH_LINKS = frozenset({"ab", "ach", "ap", "ferch", "verch"})
+# A name that a person no longer had, by the @type of its surname.
+_FORMER = frozenset({"birth", "birthname", "born", "geb", "maiden", "nee", "née"})
+_COGNOMINA = frozenset({"agnomen", "cognomen"})
 # Languages whose names are written without spaces.
 _UNSPACED = frozenset({"zh", "ja"})
 # Chinese and Japanese signs begin here; transliterations are before.
@@ -43,6 +58,7 @@ class NamePart(NamedTuple):
     kind: str
     words: str
     is_close: bool = False
+    after_comma: bool = False
 
 
 def display_name(name: etree._Element) -> str:
@@ -97,46 +113,90 @@ def list_parts(name: etree._Element) -> Iterator[NamePart]:
     """List the parts of a name in the order in which they are written.
 
     Parts within another part, or within `choice` and the like, are found; a part of a part is
-    told with the outer one.
+    told with the outer one. Loose words that follow each other are one part.
     """
+    open_part: NamePart | None = None
+    for part in _list_parts(name):
+        if open_part is None or (open_part.kind, part.kind) != (_LOOSE, _LOOSE):
+            if open_part is not None:
+                yield open_part
+            open_part = part
+            continue
+        is_bound = part.is_close or open_part.words.endswith(("(", "["))
+        glue = "," if part.after_comma and _is_open(open_part.words) else ""
+        joined = f"{open_part.words}{glue}{'' if is_bound else ' '}{part.words}"
+        open_part = open_part._replace(words=joined)
+    if open_part is not None:
+        yield open_part
+
+
+def _is_open(words: str) -> bool:
+    """Whether a bracket is open at the end of words."""
+    return words.count("(") > words.count(")") or words.count("[") > words.count("]")
+
+
+def _list_parts(name: etree._Element) -> Iterator[NamePart]:
     text = name.text or ""
     for child in name:
         yield from _read_loose(text)
         kind = local(child.tag)
         if kind in _PARTS:
             if words := words_of(child):
-                yield NamePart(kind, words)
+                yield _read_part(child, kind, words)
         elif any(local(inner.tag) in _PARTS for inner in child.iter(tei("*"))):
-            yield from list_parts(child)
+            yield from _list_parts(child)
         elif kind and (words := words_of(child)):
             yield NamePart(_LOOSE, words)
         text = child.tail or ""
     yield from _read_loose(text)
 
 
+def _read_part(part: etree._Element, kind: str, words: str) -> NamePart:
+    """Return a part by what its @type makes of it: a maiden name is added, a cognomen is not."""
+    said = part.get("type", "").casefold().rstrip(".")
+    name = part.getparent()
+    if kind == _SURNAME and said in _FORMER and name is not None:
+        others = [s for s in name.iter(tei(_SURNAME)) if s is not part and words_of(s)]
+        if any(s.get("type", "").casefold() not in _FORMER for s in others):
+            is_said = words[:1].islower()  # née Meyer
+            return NamePart(_ADDED, words if is_said else f"({words})")
+    if kind == _ADDED and said in _COGNOMINA:
+        return NamePart(_SURNAME, words)
+    return NamePart(kind, words)
+
+
 def _read_loose(text: str) -> Iterator[NamePart]:
     """Yield the words between two parts; commas between them are ours to set."""
     words = " ".join(text.split())
     if words and not _NO_WORD.fullmatch(words):
+        after_comma = words.startswith(",")
         words = words.strip(",; ")
-        yield NamePart(_LOOSE, words, is_close=not text[:1].isspace() and not _LETTER.match(words))
+        is_close = not text[:1].isspace() and not _LETTER.match(words)
+        yield NamePart(_LOOSE, words, is_close=is_close, after_comma=after_comma)
 
 
 def _family_first(parts: list[NamePart], language: str) -> str:
     """Return the name with the family name first, or in its own order where that is the custom."""
     surnames = [n for n, part in enumerate(parts) if part.kind == _SURNAME]
     first, last = surnames[0], surnames[-1]
-    if language in AS_CALLED:
+    if language in AS_CALLED or _is_welsh(parts, language):
         return _title_last(parts)
+    if language in _LAST_FIRST and _has_prefix_between(parts[first : last + 1]):
+        first = last
     # What links two family names is within them, and so is a prefix with a capital before them.
     start = first
-    while start and parts[start - 1].kind == _LINK and parts[start - 1].words[:1].isupper():
+    while start and _belongs_to_family(parts[start - 1], language):
         start -= 1
+    if last + 1 < len(parts) and parts[last + 1].kind in {_NUMBER, _ADDED}:
+        last += _is_kinship(parts[last + 1], language)
     between = [
-        p for p in parts[start : last + 1]
+        p for n, p in enumerate(parts[start : last + 1], start)
         if p.kind in {_SURNAME, _LINK} or (p.kind == _LOOSE and not p.words[:1].isupper())
+        or (n == last and _is_kinship(p, language))
     ]  # fmt: skip
     family = _join(between)
+    if language in _WITH_PREFIX:
+        family = family[:1].upper() + family[1:]
     rest = [p for n, p in enumerate(parts) if not start <= n <= last or p not in between]
     links, inner, outer = _sort_out(rest, parts, first)
     given = _join([*inner, *links])
@@ -146,6 +206,29 @@ def _family_first(parts: list[NamePart], language: str) -> str:
         glue = "" if language in _UNSPACED and min(family + given) >= _FIRST_SIGN else " "
         return _append(f"{family}{glue}{given}".strip(), outer)
     return _append(f"{family}, {given}" if given else family, outer)
+
+
+def _belongs_to_family(part: NamePart, language: str) -> bool:
+    """Whether a prefix is the beginning of the family name after it."""
+    if part.kind != _LINK:
+        return False
+    is_paternal = part.words.casefold() in _PATERNAL.get(language, ())
+    return part.words[:1].isupper() or is_paternal or language in _WITH_PREFIX
+
+
+def _is_welsh(parts: list[NamePart], language: str) -> bool:
+    links = {part.words.casefold() for part in parts if part.kind == _LINK}
+    return language == "cy" and bool(links & _WELSH_LINKS)
+
+
+def _has_prefix_between(parts: list[NamePart]) -> bool:
+    """Whether a prefix, not a mere "and", is between family names: Eça de Queirós."""
+    return any(part.kind == _LINK and part.words not in {"e", "i", "y"} for part in parts)
+
+
+def _is_kinship(part: NamePart, language: str) -> bool:
+    """Whether a word after the family name belongs to it: Melo Neto."""
+    return language in _LAST_FIRST and part.words.casefold() in _KINSHIP
 
 
 def _sort_out(
@@ -165,8 +248,10 @@ def _sort_out(
         is_small = part.kind == _LOOSE and part.words[:1].islower() and is_between
         if part.kind == _LINK or is_small:
             links.append(part)
-        elif part.kind in {_FORENAME, _NUMBER} or is_between or part.is_close:
+        elif part.kind in {_FORENAME, _SURNAME} or is_between or part.is_close:
             inner.append(part)
+        elif part.kind == _NUMBER and place > 0 and parts[place - 1].kind == _FORENAME:
+            inner.append(part)  # Napoleon I
         else:
             outer.append(part)
     return links, inner, outer

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.source.stamps import ANCHOR, ENTRY, FOREIGN, KEPT, MADE, MOVED, keep
-from tei_edition.tei import NOT_TEXT, XML_ID, local, tei, words_of
+from tei_edition.tei import ENTRIES, NOT_TEXT, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def silence(root: etree._Element) -> bool:
         for element in list(text.iter(*map(tei, NOT_TEXT))):
             if any(above.get(KEPT) is not None for above in element.iterancestors()):
                 continue  # it was silenced with what it is in
-            if not "".join(map(str, element.itertext())).strip():
+            if not "".join(map(str, element.itertext())).strip() or _is_of_entry(element):
                 continue
             keep(element)
             if local(element.tag) == "index":
@@ -32,6 +32,12 @@ def silence(root: etree._Element) -> bool:
             _empty(element)
             changed = True
     return changed
+
+
+def _is_of_entry(element: etree._Element) -> bool:
+    """Whether an element is a list of links that the entry of a register says."""
+    is_list = local(element.tag) in {"link", "linkGrp"}
+    return is_list and any(local(above.tag) in ENTRIES for above in element.iterancestors())
 
 
 def _silence_foreign(root: etree._Element) -> bool:

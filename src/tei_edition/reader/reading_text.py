@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 # Elements whose edges separate words: blocks of the page, and what may be one.
 BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
-    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "imprimatur", "label", "quote",
-    "salute", "signed", "speaker", "stage", "titlePart", "trailer",
+    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "headItem", "headLabel",
+    "imprimatur", "label", "quote", "salute", "signed", "speaker", "stage", "titlePart", "trailer",
 }) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 SIDES = (
@@ -197,25 +197,51 @@ class Runs:
 _LISTS = REGISTERS | {"castGroup", "castList"}
 _DESCRIPTIONS = frozenset({
     "additional", "adminInfo", "bindingDesc", "decoDesc", "handDesc", "history", "layoutDesc",
-    "msContents", "msDesc", "msFrag", "msPart", "objectDesc", "physDesc", "scriptDesc",
-    "supportDesc",
+    "msContents", "msDesc", "msFrag", "msItem", "msItemStruct", "msPart", "objectDesc", "physDesc",
+    "scriptDesc", "supportDesc",
 })  # fmt: skip
-_ENTRIES = frozenset({"entry", "entryFree", "hom", "re", "sense", "superEntry"})
+# What says which text an item of a manuscript is, in one line.
+ITEM_PHRASES = frozenset({
+    "author", "editor", "idno", "locus", "locusGrp", "note", "ref", "respStmt", "textLang", "title",
+})  # fmt: skip
+# These are set off where they are among blocks, and run on in a sentence.
+_SET_OFF = BLOCKS - ALWAYS_BLOCKS - PASSAGES - {"cell"}
+# What only holds blocks, besides lists of entries and descriptions; `v:structural` is the same.
+_HOLDERS = (ALWAYS_BLOCKS | ENTRIES | _LISTS | _DESCRIPTIONS | {
+    "accMat", "additions", "binding", "cit", "condition", "custodialHist", "musicNotation",
+    "recordHist", "sealDesc", "standOff", "surrogates", "typeDesc", "witness",
+}) - {"ab", "castItem", "docImprint", "entry", "entryFree", "l", "p"}  # fmt: skip
+_WRAPPERS = frozenset({"add", "app", "choice", "lem", "rdg", "rdgGrp", "supplied"})
 
 
 def is_block(element: etree._Element) -> bool:
     """Whether an element is in a separate line, as its name and its place say."""
+    if element.get(DISPLAYED) is not None:
+        return True
     name = local(element.tag)
-    if name in {"quote", "bibl"}:
-        # In a dictionary they run on.
-        return not any(local(above.tag) in _ENTRIES for above in element.iterancestors())
+    if name in _SET_OFF:
+        return _is_set_off(element)
     parent = element.getparent()
     above = "" if parent is None else local(parent.tag)
-    if name == "docDate" and above == "docImprint":
-        return False
     # So has what an entry of a register says besides the names, and each part of a description.
-    is_line = above in _LISTS | _DESCRIPTIONS or (above in ENTRIES and name not in NAMES)
-    return name in BLOCKS or is_line or element.get(DISPLAYED) is not None
+    phrases = NAMES if above in ENTRIES else ITEM_PHRASES
+    is_line = above in _LISTS or (above in _DESCRIPTIONS | ENTRIES and name not in phrases)
+    return bool(name) and (name in BLOCKS or is_line)
+
+
+def _is_set_off(element: etree._Element) -> bool:
+    """Whether a quotation, a reference or a label is a block; `f:is-block` says the same."""
+    parent = element.getparent()
+    while parent is not None and local(parent.tag) in _WRAPPERS:
+        parent = parent.getparent()
+    above = "" if parent is None else local(parent.tag)
+    if above in _HOLDERS and parent is not None and (above != "cit" or _is_set_off(parent)):
+        return True
+    return any(
+        local(inner.tag) in ALWAYS_BLOCKS or inner.get(DISPLAYED) is not None
+        for inner in element.iterdescendants(tei("*"))
+        if local(inner.tag) != "note"
+    )
 
 
 def close_breaks(text: str) -> str:
@@ -273,8 +299,15 @@ def choose_children(
     return {
         child
         for child in element
-        if isinstance(child.tag, str) and not _is_aside(child) and not is_deleted(child)
+        if isinstance(child.tag, str)
+        and not _is_aside(child)
+        and not is_of_other_stage(child, shown)
     }
+
+
+def is_of_other_stage(element: etree._Element, shown: TextTable) -> bool:
+    """Whether an element is deleted from the last stage of a text, or added to the first."""
+    return is_deleted(element) if shown.stage == "last" else local(element.tag) == "add"
 
 
 def is_deleted(element: etree._Element) -> bool:
@@ -287,7 +320,17 @@ def _holds(element: etree._Element, other: etree._Element) -> bool:
 
 
 def _is_aside(element: etree._Element) -> bool:
-    return local(element.tag) in _ASIDE
+    return local(element.tag) in _ASIDE or is_description(element)
+
+
+def is_description(element: etree._Element) -> bool:
+    """Whether an element describes what is seen instead of words: a gap, a picture, a sound."""
+    parent = element.getparent()
+    return (
+        local(element.tag) == "desc"
+        and parent is not None
+        and local(parent.tag) in {"gap", "graphic", "media", "space"}
+    )
 
 
 def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | None:

@@ -15,6 +15,8 @@ from lxml import etree
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.drawn_spans import draw_spans
+from tei_edition.reader.empty_data import fill_data
+from tei_edition.reader.examples import write_out_examples
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
@@ -23,6 +25,7 @@ from tei_edition.reader.transpositions import transpose_words
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
+    UNPARTED,
     UNSPACED,
     XML_ID,
     XML_LANG,
@@ -39,8 +42,9 @@ if TYPE_CHECKING:
 _MAPPINGS = ("standard", "modern", "normalized", "simplified")
 # Parts of a text that have no element of their own on a page.
 _PARTS = ("group", "front", "body", "back")
-_IS_CJK = re.compile(f"[{UNSPACED}]")
-_LINE_END = re.compile(rf"(?<=[{UNSPACED}])[ \t]*\n\s*(?=[{UNSPACED}])")
+_JOINING = UNSPACED + UNPARTED
+_IS_JOINING = re.compile(f"[{_JOINING}]")
+_LINE_END = re.compile(rf"(?<=[{_JOINING}])[ \t]*\n\s*(?=[{_JOINING}])")
 
 
 def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
@@ -52,8 +56,8 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
     before = [
         write_out_bases(root),
         _fill_characters(root),
-        _fill_ranges(root),
-        _fill_form_signs(root),
+        fill_data(root),
+        write_out_examples(root),
         read_formulas(root),
         silence(root),
     ]
@@ -113,30 +117,6 @@ def _fill_characters(root: etree._Element) -> bool:
             g.set(FILLED, "")
             changed = True
     return changed
-
-
-def _fill_ranges(root: etree._Element) -> bool:
-    """Write out the pages or volumes that a citation gives in attributes alone."""
-    found = [
-        element
-        for element in root.iter(tei("biblScope"), tei("citedRange"))
-        if element.get("from") and not len(element) and not (element.text or "").strip()
-    ]
-    for element in found:
-        ends = dict.fromkeys(filter(None, (element.get("from"), element.get("to"))))
-        element.text = "–".join(ends)
-        element.set(FILLED, "")
-    return bool(found)
-
-
-def _fill_form_signs(root: etree._Element) -> bool:
-    """Write the sign that dictionaries have for the word of an entry, where it is left out."""
-    signs = root.iter(tei("oRef"), tei("pRef"))
-    found = [sign for sign in signs if not len(sign) and not (sign.text or "").strip()]
-    for sign in found:
-        sign.text = "~"
-        sign.set(FILLED, "")
-    return bool(found)
 
 
 def _show_character(element: etree._Element) -> str:
@@ -242,7 +222,7 @@ def _join_lines(root: etree._Element) -> bool:
     """Take out line ends between characters of scripts that put no space between words."""
     changed = False
     for text in top_texts(root):
-        if _IS_CJK.search(raw_text(text)):
+        if _IS_JOINING.search(raw_text(text)):
             _Lines().visit(text)
             changed = True
     return changed
@@ -286,7 +266,7 @@ class _Lines:
         words = text.strip()
         lead = text[: len(text) - len(text.lstrip())]
         if words:
-            is_joined = bool(_IS_CJK.match(self.last) and _IS_CJK.match(words))
+            is_joined = bool(_IS_JOINING.match(self.last) and _IS_JOINING.match(words))
             if is_joined and (self.is_broken or "\n" in lead):
                 for slot, is_slot_tail in self.open:
                     _set(slot, _get(slot, is_tail=is_slot_tail).rstrip(), is_tail=is_slot_tail)

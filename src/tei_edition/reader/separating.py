@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.reader.reading_text import BLOCKS
-from tei_edition.source.stamps import BLANK, SEPARATOR
+from tei_edition.reader.glued_parts import list_glued
+from tei_edition.reader.reading_text import BLOCKS, ITEM_PHRASES
+from tei_edition.source.stamps import BLANK, NUMBER, SEPARATOR
 from tei_edition.tei import DIVISIONS, ENTRIES, NAMES, NOT_TEXT, is_unspaced, local, raw_text, tei
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ _COMMA, _SPACE, _TIMES, _SEMICOLON = ", ", " ", " × ", "; "
 # What parts the children of elements that hold no words of their own, wherever they stand.
 _DATA = {
     **dict.fromkeys(
-        ("address", "altIdentifier", "analytic", "birth", "death", "docImprint", "editionStmt",
-         "residence", "titleStmt", "biblFull", "biblStruct", "correspAction",
-         "imprint", "measureGrp", "monogr", "msIdentifier", "objectIdentifier", "publicationStmt",
-         "respStmt", "seriesStmt"),
+        ("address", "altIdentifier", "analytic", "birth", "castItem", "death", "docImprint",
+         "editionStmt", "residence", "titleStmt", "biblFull", "biblStruct", "correspAction",
+         "imprint", "locusGrp", "measureGrp", "monogr", "msIdentifier", "msItem", "msItemStruct",
+         "objectIdentifier", "origin", "publicationStmt", "respStmt", "series", "seriesStmt"),
         _COMMA,
     ),
-    **dict.fromkeys(("cit", "entry", "form", "gramGrp", "hom", "re", "sense", "etym", "xr",
-                     "superEntry"), _SPACE),
+    **dict.fromkeys(("cit", "dateline", "entry", "entryFree", "form", "gramGrp", "hom", "measure",
+                     "re", "sense", "etym", "xr", "superEntry"), _SPACE),
     "correspDesc": _SEMICOLON,
     "dimensions": _TIMES,
     "subst": "",
@@ -67,7 +68,27 @@ def separate_data(root: etree._Element) -> Rewritten:
     for element, separator in list(_list_data(root)):
         if _separate(element, separator):
             rewritten = max(rewritten, _find_place(element))
+    for element, separator, is_before in list(list_glued(root)):
+        (_put_before if is_before else _put_after)(element, separator)
+        rewritten = max(rewritten, _find_place(element))
+    if _number_senses(root):
+        rewritten = Rewritten.TEXT
     return rewritten
+
+
+def _number_senses(root: etree._Element) -> bool:
+    """Say the number of each homonym and sense, where the entry does not say it itself."""
+    changed = False
+    for element in root.iter(tei("hom"), tei("sense")):
+        number = " ".join(element.get("n", "").split())
+        if number and not raw_text(element).lstrip().startswith(number):
+            made = etree.Element(SEPARATOR)
+            made.text = f"{number.removesuffix('.')}. "
+            made.set(NUMBER, "")
+            made.tail, element.text = element.text, None
+            element.insert(0, made)
+            changed = True
+    return changed
 
 
 def _find_place(element: etree._Element) -> Rewritten:
@@ -83,8 +104,9 @@ def _list_data(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         if not len(element) or (element.text or "").strip():
             continue
         if name == "bibl":
-            # With white space between its elements it is as it is written.
-            if not element.text and not any(child.tail for child in element):
+            # With a space between its elements it is as it is written; a line end says nothing.
+            gaps = [element.text, *(child.tail for child in element)]
+            if all(not gap or "\n" in gap for gap in gaps):
                 yield element, _COMMA
         elif name in _DATA and not _is_part_of_header(element, name):
             yield element, _DATA[name]
@@ -113,9 +135,7 @@ def _separate(element: etree._Element, separator: str) -> bool:
             _put_after(before, mark)
             changed = True
     if shown and shown[0] in asides:
-        made = etree.Element(SEPARATOR)
-        made.text = "("
-        shown[0].addprevious(made)
+        _put_before(shown[0], "(")
         changed = True
     for child in list(element)[:-1]:
         if child.tail and child.tag != SEPARATOR:
@@ -138,6 +158,13 @@ def _put_after(element: etree._Element, mark: str) -> None:
     made.set(BLANK, element.tail or "")
     element.tail = None
     element.addnext(made)
+
+
+def _put_before(element: etree._Element, mark: str) -> None:
+    """Put a separator before an element."""
+    made = etree.Element(SEPARATOR)
+    made.text = mark
+    element.addprevious(made)
 
 
 def _blank(element: etree._Element) -> bool:
@@ -165,7 +192,16 @@ def _add_unit(element: etree._Element, shown: list[etree._Element]) -> None:
 
 def _is_shown(element: etree._Element) -> bool:
     name = local(element.tag)
-    return name not in NOT_TEXT | {"note", "desc"} and bool(raw_text(element).strip())
+    return name not in NOT_TEXT | {"note", "desc"} and bool(_words_of(element))
+
+
+def _words_of(element: etree._Element) -> str:
+    """Return the words of an element; a pointer gets some later, whatever they are."""
+    words = raw_text(element).strip()
+    is_pointer = local(element.tag) in {"ptr", "ref"} and bool(
+        {"cRef", "target"} & {*element.attrib}
+    )
+    return words or ("x" if is_pointer else "")
 
 
 def _choose(before: etree._Element, after: etree._Element, separator: str) -> str:
@@ -175,11 +211,16 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     is_imprint = above is not None and local(above.tag) == "docImprint"
     if any(name in _BLOCK - {"quote", "bibl"} for name in names) and not is_imprint:
         return ""
-    is_entry = above is not None and local(above.tag) in ENTRIES
-    if not separator or (is_entry and not NAMES.issuperset(names)):
+    if not separator or not _run_on(names, "" if above is None else local(above.tag)):
         return ""
-    left, right = raw_text(before).strip(), raw_text(after).strip()
-    if separator == _SPACE and names[1] in _APPOSED:
+    left, right = _words_of(before), _words_of(after)
+    if names[0] == "resp" and names[1] != "resp":
+        separator = _SPACE  # translated by Ann
+    if names == ("sense", "sense") and not after.get("n"):
+        separator = _SEMICOLON
+    if names == ("geogFeat", "name"):
+        separator = _SPACE
+    if separator == _SPACE and names[1] in _APPOSED and not _is_epithet(before, after):
         return _COMMA
     if separator == _SPACE and names[0] == names[1] and names[0] in _ALTERNATIVES:
         return _COMMA
@@ -189,3 +230,17 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     if right[0] in ",;:.)" or (separator != _TIMES and left[-1] in ",;:("):
         return _SPACE if left[-1] in ",;:" else ""
     return _SPACE if left.endswith(".") and separator == _SEMICOLON else separator
+
+
+def _is_epithet(before: etree._Element, after: etree._Element) -> bool:
+    """Whether an added name follows the only name of somebody: Thomas Aquinas."""
+    above = after.getparent()
+    has_family = above is not None and above.find(tei("surname")) is not None
+    return (local(before.tag), local(after.tag)) == ("forename", "addName") and not has_family
+
+
+def _run_on(names: tuple[str, str], above: str) -> bool:
+    """Whether two elements are in one line of what describes a person, a place or a manuscript."""
+    if above in ENTRIES:
+        return NAMES.issuperset(names)
+    return above not in {"msItem", "msItemStruct"} or ITEM_PHRASES.issuperset(names)

@@ -6,6 +6,7 @@ note, reading and unshown side of a choice, so that every mention knows the word
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +15,7 @@ from tei_edition.facts.mentions import SPEAKS, Dating, Mention, Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.facts.text import Text
 from tei_edition.reader.apparatus.entries import read_entries
+from tei_edition.reader.classes import read_categories, read_classes
 from tei_edition.reader.coordinates import read_coordinates
 from tei_edition.reader.corpora import read_part_headers
 from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
@@ -45,8 +47,11 @@ from tei_edition.reader.walk import (
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
+    ENTRIES,
+    NAMES,
     XML_ID,
     local,
+    raw_text,
     tei,
     words_of,
 )
@@ -96,8 +101,11 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         walk.visit_correspondent(action)
     for text in top_texts(root):
         walk.visit(text, WalkPlace(walk.main, "", {}))
+    has_text = next(root.iter(tei("text")), None) is not None
     for element in root.iter(tei("note"), tei("app")):
         above = {local(ancestor.tag) for ancestor in element.iterancestors()}
+        if has_text and above & ENTRIES:
+            continue  # what a register says of somebody is on its own pages
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, WalkPlace(walk.main, "", {}))
     joined: dict[int, str] = {}
@@ -142,6 +150,23 @@ def _read_heads(root: etree._Element, shown: TextTable) -> dict[str, str]:
         if (ident := element.get(XML_ID))
         and (head := element.find(tei("head"))) is not None
         and (words := read_words(head, shown))
+    } | _read_pointed_words(root, shown)
+
+
+# What is called by its words where a pointer to it has none of its own.
+_CALLED_BY_WORDS = frozenset({"cell", "hi", "item", "note", "seg", "term", "title", "w"}) | NAMES
+_LONGEST = 60
+
+
+def _read_pointed_words(root: etree._Element, shown: TextTable) -> dict[str, str]:
+    """Return the words of names, items, notes and the like to which wordless pointers lead."""
+    pointers = (e for e in root.iter(tei("ptr"), tei("ref")) if not raw_text(e).strip())
+    pointed = {t[1:] for e in pointers for t in e.get("target", "").split() if t[:1] == "#"}
+    found = (e for e in root.iter(*map(tei, _CALLED_BY_WORDS)) if e.get(XML_ID) in pointed)
+    return {
+        element.get(XML_ID, ""): textwrap.shorten(words, _LONGEST, placeholder=" …")
+        for element in (found if pointed else ())
+        if (words := read_words(element, shown))
     }
 
 
@@ -169,6 +194,8 @@ def _read_descriptions(
     return {
         "header": read_header(root, shown),
         "part_headers": tuple(read_part_headers(root, shown)),
+        "classes": read_classes(root),
+        "categories": tuple(read_categories(root)),
         "lives": (*read_origins(root, read_time), *read_life_dates(root, read_time)),
         "coordinates": tuple(read_coordinates(root)),
         "witnesses": tuple(read_witnesses(root)),

@@ -20,7 +20,8 @@ from tei_edition.reader.reading_text import (
     find_method,
     find_other_text,
     is_block,
-    is_deleted,
+    is_description,
+    is_of_other_stage,
 )
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
@@ -150,7 +151,7 @@ class Walk:
         self.handlers = {
             "app": self.visit_app,
             "choice": self.visit_choice,
-            "del": self.visit_deletion,
+            "del" if shown.stage == "last" else "add": self.visit_other_stage,
             "figDesc": self.visit_beside,
             "fw": self.visit_beside,
             "note": self.visit_note,
@@ -162,7 +163,9 @@ class Walk:
         name = local(element.tag)
         if name in NOT_TEXT:
             return
-        if handler := self.handlers.get(name):
+        if is_description(element):
+            self.visit_beside(element, place)
+        elif handler := self.handlers.get(name):
             handler(element, place)
         elif name:
             self.visit_plain(element, place, name)
@@ -247,16 +250,16 @@ class Walk:
         place = place._replace(stream=WordStream(Stream.NOTE, place.stream.witnesses))
         self.visit_plain(element, place, local(element.tag))
 
-    def visit_deletion(self, element: etree._Element, place: WalkPlace) -> None:
-        """Visit deleted words: the last stage of a text does not have them.
+    def visit_other_stage(self, element: etree._Element, place: WalkPlace) -> None:
+        """Visit deleted words, which the last stage lacks, or added ones, which the first lacks.
 
         A reading that is nothing but deleted words keeps them, for they are all it says.
         """
         is_replaced = local(getattr(element.getparent(), "tag", None)) == "subst"
         is_reading = place.stream.kind is Stream.READING and not is_replaced
-        if is_deleted(element) and not is_reading:
+        if is_of_other_stage(element, self.shown) and not is_reading:
             place = place._replace(stream=WordStream(Stream.READING, place.stream.witnesses))
-        self.visit_plain(element, place, "del")
+        self.visit_plain(element, place, local(element.tag))
 
     def visit_app(self, element: etree._Element, place: WalkPlace) -> None:
         """Route what an entry holds to its streams; `reader.apparatus` makes the record of it."""

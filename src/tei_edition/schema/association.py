@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
-from tei_edition.runtime.files import real_path
+from tei_edition.runtime.files import digest_file, real_path
 from tei_edition.runtime.resources import find_resource
 from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.source import locate_file
@@ -128,6 +128,13 @@ def _find_configured(
         return None, (path,), (problem("schema-unreadable", told, error.location, hint=error.hint),)
 
 
+def _prefer_shipped(path: Path) -> Path:
+    """Return the shipped schema for a copy of it, which is then compiled once for all editions."""
+    shipped = find_resource("schema/edition.rng")
+    same = path.suffix == ".rng" and digest_file(path) == digest_file(shipped)
+    return shipped if same else path
+
+
 def _find_file(
     association: Association, source: Source, catalogue: SchemaCatalogue
 ) -> tuple[Path | None, Problem | None]:
@@ -137,7 +144,7 @@ def _find_file(
     local = locate_file(address, source.path.parent)
     if local is not None:
         if local.is_relative_to(real_path(catalogue.config.root)) and local.is_file():
-            return local, None
+            return _prefer_shipped(local), None
         told = f'there is no schema "{address}" in the edition\'s folder'
         hint = "correct the path, or name the schema in [check] of edition.toml"
         return None, problem(code, told, where, hint=hint)

@@ -30,6 +30,8 @@ ENTRY = f"{{{SOURCE_NS}}}entry"
 # What parts the elements of data, made for readers; the white space that stood there.
 SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
+# On a separator: it is the number of what it begins.
+NUMBER = f"{{{SOURCE_NS}}}number"
 # Where transposed words end; its attribute `words` says them as they were written.
 TRANSPOSED = f"{{{SOURCE_NS}}}transposed"
 # The attributes whose pointers counted from an xml:base, as they stood: "name=value", one per line.

@@ -26,6 +26,7 @@ from tei_edition.sphinxext.html import (
     descriptions,
     downloads,
     kept_templates,
+    language_switch,
     navigation,
     page_foot,
     policy,
@@ -104,12 +105,14 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
     ),
     "html-page-context": (
         (100, upstream.escape_words),
+        (300, visitors.restore_section),
         # Themes make their sidebars of the navigation that they are given.
         (400, navigation.put_navigation),
         (500, visitors.complete_body),
         (500, search_page.fill),
         (500, start.complete),
         (600, page_foot.complete),
+        (610, language_switch.complete),
         (500, assets_served.load_scripts),
         (500, citations.complete_page),
         # When all others have said what they know of a page.

@@ -22,6 +22,7 @@ from tei_edition.config import (
     list_styles,
     read_config,
 )
+from tei_edition.config.site_languages import speak
 from tei_edition.facts.text import Edition
 from tei_edition.language.tags import shorten_language
 from tei_edition.language.wording import list_words
@@ -84,6 +85,8 @@ def locate_config(app: Sphinx) -> Config:
             hint="name it in conf.py: tei_edition_config = ...",
         )
     config = read_config(path, allow_outside=app.config.tei_edition_allow_outside)
+    if app.config.tei_edition_language:
+        config = speak(config, app.config.tei_edition_language)
     srcdir = Path(app.srcdir)
     if real_path(config.source_folder) == srcdir:
         return config
@@ -211,6 +214,8 @@ def _fill_settings(
     set_default(settings, "html_search_language", language.partition("-")[0].lower())
     settings.tei_edition_search = config.search.engine
     set_default(settings, "html_baseurl", config.edition.url)
+    if config.spoken and settings.html_baseurl != config.edition.url:
+        settings.html_baseurl = f"{settings.html_baseurl.rstrip('/')}/{config.spoken}/"
     set_default(settings, "html_copy_source", False)
     set_default(settings, "html_show_sourcelink", False)
     set_default(settings, "html_show_sphinx", False)
@@ -240,6 +245,8 @@ def is_given(settings: SphinxConfig, name: str) -> bool:
 def setup(app: Sphinx) -> None:
     """Declare the settings of the extension."""
     app.add_config_value("tei_edition_config", "", "env", types=frozenset({str}))
+    # Not for conf.py: which of the languages of an edition `tei-edition build` builds.
+    app.add_config_value("tei_edition_language", "", "env", types=frozenset({str}))
     app.add_config_value("tei_edition_allow_outside", False, "env", types=frozenset({bool}))
     app.add_config_value("tei_edition_keep_going", False, "", types=frozenset({bool}))
     # Not for conf.py: tells `tei-edition build` which texts are left out.

@@ -189,7 +189,9 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
     unused = {
         ident: {ident, *witnesses.list_around(ident), *witnesses.list_members(ident)}
         for ident in witnesses.declared
-        if not witnesses[ident].is_group and ident not in config.check.copy_text
+        if not witnesses[ident].is_group
+        and ident not in config.check.copy_text
+        and ident not in resolver.failed_ids
     }
     for text in edition.files:
         # Most editions name all of their witnesses in their first text.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,14 +13,20 @@ from tei_edition.checks.half_addresses import (
     tell_local,
     tell_word,
 )
-from tei_edition.checks.meant import ask, replace_pointer, separate_pointers
+from tei_edition.checks.meant import (
+    ask,
+    names_file,
+    point_elsewhere,
+    replace_pointer,
+    separate_pointers,
+)
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
     has_images,
     is_name,
     list_foreign_keys,
-    merge_dangling,
     show_pointer,
+    tell_dangling,
     tell_empty,
     tell_foreign,
     tell_no_facsimile,
@@ -106,35 +111,46 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     faulty = _list_faulty_prefixes(edition)
     keys = _has_keys(edition, resolver)
     for text in edition.files:
-        kinds = _read_kinds(text)
         foreign = list_foreign_keys(text, resolver) if keys else []
         if foreign:
             yield tell_foreign(foreign)
-        undeclared: dict[tuple[str, str], list[Pointer]] = {}
-        told: dict[tuple[Location, str], list[tuple[Pointer, Problem]]] = {}
-        # Of a pointer that is right, equal ones need not be asked about.
-        right: set[tuple[str, str, str]] = set()
-        for pointer in text.pointers:
-            said = (pointer.element, pointer.attribute, pointer.value)
-            if said in right:
-                continue
-            if pointer.attribute == "key" and (
-                foreign or not (keys and pointer.value and is_name(pointer))
-            ):
-                continue  # an empty @key names nothing, as if it were not there
-            if _is_excused(pointer, text, resolver, faulty):
-                continue
-            if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
-                undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
-                continue
-            problems = list(_check_pointer(pointer, kinds, text, resolver, nearest, config))
-            for found in problems:
-                told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
-            if not problems:
-                right.add(said)
-        yield from merge_dangling(told, text)
-        for pointers in undeclared.values():
-            yield _tell_undeclared(pointers, text, nearest)
+        has_keys = keys and not foreign
+        pointers = [p for p in text.pointers if has_keys or p.attribute != "key"]
+        yield from _check_text(pointers, faulty, text, resolver, nearest, config)
+
+
+def _check_text(
+    pointers: list[Pointer],
+    faulty: set[str],
+    text: Text,
+    resolver: Resolver,
+    nearest: NearestIdentifiers,
+    config: Config,
+) -> Iterator[Problem]:
+    kinds = _read_kinds(text)
+    undeclared: dict[tuple[str, str], list[Pointer]] = {}
+    told: dict[tuple[Location, str], list[tuple[Pointer, Problem]]] = {}
+    # Of a pointer that is right, equal ones need not be asked about.
+    right: set[tuple[str, str, str]] = set()
+    for pointer in pointers:
+        said = (pointer.element, pointer.attribute, pointer.value)
+        if said in right:
+            continue
+        if pointer.attribute == "key" and not (pointer.value and is_name(pointer)):
+            continue  # an empty @key names nothing, as if it were not there
+        if _is_excused(pointer, text, resolver, faulty):
+            continue
+        if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
+            undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+            continue
+        problems = list(_check_pointer(pointer, kinds, text, resolver, nearest, config))
+        for found in problems:
+            told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
+        if not problems:
+            right.add(said)
+    yield from tell_dangling(told, text)
+    for lost in undeclared.values():
+        yield _tell_undeclared(lost, text, nearest)
 
 
 def _check_pointer(
@@ -353,7 +369,7 @@ def _check_target(
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids
-    if not mark and (not is_meant or path.startswith("/") or _is_file(path, text, config)):
+    if not mark and (not is_meant or path.startswith("/") or names_file(path, text, config)):
         yield from tell_word(pointer)
         return
     known = resolver.find_text(path, text.file) if path else text
@@ -368,7 +384,7 @@ def _check_target(
         if apart := separate_pointers(pointer.value):
             hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
-            hint, fix = _point_elsewhere(pointer, text, ident, elsewhere)
+            hint, fix = point_elsewhere(pointer, text, ident, elsewhere)
         hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
@@ -380,20 +396,6 @@ def _check_target(
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
     yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
-
-
-def _point_elsewhere(
-    pointer: Pointer, text: Text, ident: str, files: tuple[str, ...]
-) -> tuple[str, tuple[Edit, ...]]:
-    """Return the files that have an identifier missing from the pointer's file, and the edit."""
-    folder = posixpath.dirname(text.file) or "."
-    path, *others = (posixpath.relpath(file, folder) for file in files)
-    if others:
-        return f"{', '.join(files[:3])} have it: say which one, as {path}#{ident}", ()
-    # In its own file no path is needed.
-    value = f"#{ident}" if files[0] == text.file else f"{path}#{ident}"
-    edit = Edit(pointer.location, pointer.value, value, pointer.attribute)
-    return f'{files[0]} has it: write "{value}"', (edit,)
 
 
 def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
@@ -436,11 +438,3 @@ def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
         pointer.location,
         hint=f"@{pointer.attribute} points to {wanted.words}",
     )
-
-
-def _is_file(path: str, text: Text, config: Config) -> bool:
-    """Whether a pointer names a file in the edition's folder, such as a picture."""
-    # Editions have hundreds of thousands of pointers: no more than one look at the disk for each.
-    joined = join_path(text.file, path)
-    outside = joined.startswith(("../", "/")) or "\0" in joined
-    return not outside and os.path.exists(f"{config.root}/{joined}")  # noqa: PTH110

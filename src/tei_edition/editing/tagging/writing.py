@@ -27,7 +27,7 @@ class Revisions(NamedTuple):
 def revise_file(path: Path, proposals: Iterable[Proposal], schema: Schema | None) -> Revision:
     """Return a file with the elements of the proposals; raises EditionError if it is not sound."""
     revision = revise(path, list(_insert(list(proposals))))
-    if schema is not None and (found := _judge(revision, schema)):
+    if schema is not None and (found := find_new_problem(revision, schema)):
         raise EditionError(
             f'"{path}" is not changed: the schema would not allow it ({found})',
             hint="mark up this file yourself, or report this as a fault of the program",
@@ -59,7 +59,7 @@ def _flatten(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
         yield from _flatten(proposal.inside)
 
 
-def _judge(revision: Revision, schema: Schema) -> str:
+def find_new_problem(revision: Revision, schema: Schema) -> str:
     """Return a problem that the revised file has and the file has not; empty if there is none."""
     from tei_edition.relaxng import judge_text
 

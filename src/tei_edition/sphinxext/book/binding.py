@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _OF_SITES = (DATA, DOWNLOADS, PROBLEMS, VERSIONS)
 # Lines that lead to what only a site has; in print, those too that lead about a page.
 _LEFT_OUT = frozenset({"tei-witness-texts", "tei-offer"})
-_LEFT_OFF_PAPER = frozenset({"tei-letters"})
+_LEFT_OFF_PAPER = frozenset({"tei-letters", "tei-text-list"})
 
 
 def find_start(app: Sphinx) -> str:

@@ -154,6 +154,7 @@ def load_scripts(
         if any("tei-pb" in span["classes"] for span in doctree.findall(own.tei_span)):
             app.add_js_file(_MARGINS, loading_method="defer")
         if any("tei-filters" in found["classes"] for found in doctree.findall(own.tei_views)):
+            load_words(app)
             app.add_js_file(_FILTERS, loading_method="defer")
     classes = {"tei-apparatus", "tei-witness-choice"}
     if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx import addnodes
 from sphinx.util import url_re
 
+from tei_edition.pages.addresses import LETTERS, REGISTERS
 from tei_edition.sphinxext.upstream import find_virtual_page
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-# How many entries of one list are shown.
+# How many entries of one list are shown, and how long their titles are.
 LIMIT = 20
+_LONGEST = 60
+# Pages whose own text leads to those below them: these would fill the navigation with letters.
+_CLOSED = (*REGISTERS.values(), LETTERS)
 
 
 class NavigationEntry(NamedTuple):
@@ -33,10 +37,14 @@ class SiteContents(NamedTuple):
 
 
 class SiteTree:
-    """What navigation needs of the environment, gathered once per build."""
+    """What navigation needs of the environment, gathered once per build.
 
-    def __init__(self, env: BuildEnvironment) -> None:
+    `folder` is that of the pages of the edition.
+    """
+
+    def __init__(self, env: BuildEnvironment, folder: str) -> None:
         self.root = env.config.root_doc
+        self.closed = frozenset(f"{folder}/{name}" for name in _CLOSED)
         self.titles = {page: title.astext() for page, title in sorted(env.titles.items())}
         self.contents = {page: _list_contents(env, page, self.titles) for page in env.titles}
         self.relations = env.collect_relations()
@@ -54,7 +62,9 @@ class SiteTree:
         return path[::-1]
 
     def list_below(self, page: str, *, includehidden: bool = True) -> list[NavigationEntry]:
-        """All entries of a page's lists."""
+        """All entries of a page's lists; none below a register, which is one entry."""
+        if page in self.closed:
+            return []
         return [
             entry
             for contents in self.contents.get(page, ())
@@ -76,6 +86,11 @@ class SiteTree:
             parts.append(str(len(entries)))
             parts.extend([part for entry in shown for part in entry[:2]])
         return "\n".join(parts)
+
+
+def shorten(title: str) -> str:
+    """Return a title fit for navigation: a long one is cut between words."""
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rpartition(' ')[0]} …"
 
 
 def select(path: list[str], level: int, entries: list[NavigationEntry]) -> list[NavigationEntry]:

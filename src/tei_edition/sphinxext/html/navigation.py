@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.sphinxext.domain import get_domain
 from tei_edition.sphinxext.html import start
-from tei_edition.sphinxext.html.contents import LIMIT, NavigationEntry, SiteTree, select
+from tei_edition.sphinxext.html.contents import LIMIT, NavigationEntry, SiteTree, select, shorten
 from tei_edition.sphinxext.state import get_state
 
 if TYPE_CHECKING:
@@ -55,12 +55,16 @@ def render_path(
 
     `start` are the name and the title of a start page that is no document.
     """
-    above = [(name, tree.titles.get(name, name)) for name in tree.find_path(page)[:-1]]
-    above = [start, *above] if start else above
+    path = [(name, tree.titles.get(name, name)) for name in tree.find_path(page)]
+    above = path[:-1]
+    # An edition of one text is called as the text is.
+    if start and all(title != start[1] for _, title in path):
+        above = [start, *above]
     if page not in tree.relations or not above:
         return ""
     items = (
-        f'<li><a href="{escape(link(name))}">{escape(title)}</a></li>' for name, title in above
+        f'<li><a href="{escape(link(name))}">{escape(shorten(title))}</a></li>'
+        for name, title in above
     )
     return (
         f'<nav class="tei-breadcrumbs tei-generated" aria-label="{escape(label)}">\n<ol>\n'
@@ -117,7 +121,9 @@ class _Renderer(NamedTuple):
         if entry.is_page:
             kind = "internal"
             href = "#" if entry.target == self.page else self.link(entry.target)
-        return f'<a class="{mark}reference {kind}" href="{escape(href)}">{escape(entry.title)}</a>'
+        title = shorten(entry.title)
+        whole = f' title="{escape(entry.title)}"' if title != entry.title else ""
+        return f'<a class="{mark}reference {kind}" href="{escape(href)}"{whole}>{escape(title)}</a>'
 
 
 # Sphinx event handlers ---------------------------------------------------------------------------
@@ -133,7 +139,7 @@ def find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     state = get_state(app)
     if not state.has_new_pages:
         return []
-    tree = state.tree = SiteTree(env)
+    tree = state.tree = SiteTree(env, _find_folder(app))
     data = get_domain(env).data
     whole = _digest(
         f"{tree.contents}{tree.titles}{sorted((p, toc.astext()) for p, toc in env.tocs.items())}"
@@ -145,6 +151,11 @@ def find_stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     new = {page: digests.of_page(page) for page in tree.titles}
     data["surroundings"] = {"": whole, **new}
     return [page for page, digest in new.items() if page in old and old[page] != digest]
+
+
+def _find_folder(app: Sphinx) -> str:
+    """Return the folder of the pages of the edition."""
+    return get_state(app).config.pages.folder.strip("/")
 
 
 class _Digests:
@@ -193,7 +204,7 @@ def put_navigation(
     if builder.name == "singlehtml":
         return
     state = get_state(app)
-    tree = state.tree = state.tree or SiteTree(app.env)
+    tree = state.tree = state.tree or SiteTree(app.env, _find_folder(app))
     words = get_state(app).words
 
     def toctree(*, includehidden: bool = False, **_: Any) -> str:

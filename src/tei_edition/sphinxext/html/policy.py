@@ -1,8 +1,8 @@
 """The Content-Security-Policy of each page: what a browser may run and load.
 
 No script is in a page of ours. Those that a theme writes into its pages are allowed by their
-digests, which are taken of the theme's templates and never of a page: a script that came into a
-page by a fault of ours has none.
+digests, which are taken of the theme's templates, or of what it adds by Sphinx's own function, and
+never of a page: a script that came into a page by a fault of ours has none.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def state_policy(
     policy = {name: list(sources) for name, sources in _POLICY.items()}
     templates = cast("BuiltinTemplateLoader", app.builder.templates)
     policy["script-src"] += _list_digests(templates, app, context)
+    policy["script-src"] += map(_digest, list_added(context.get("script_files", ())))
     if get_state(app).config.search.engine == "pagefind":
         policy["script-src"].append("'wasm-unsafe-eval'")
     # The scripts and style sheets that conf.py, or an extension that it names, loads from the web.
@@ -132,6 +133,13 @@ def _digest(script: str) -> str:
     # Browsers read line ends as one.
     data = hashlib.sha256(script.replace("\r\n", "\n").encode()).digest()
     return f"'sha256-{base64.b64encode(data).decode()}'"
+
+
+def list_added(files: Iterable[Any]) -> Iterator[str]:
+    """Yield the scripts that a theme, or an extension, adds to a page without a file."""
+    for file in files:
+        if body := getattr(file, "attributes", {}).get("body"):
+            yield str(body)
 
 
 def _list_origins(files: Iterable[Any]) -> Iterator[str]:

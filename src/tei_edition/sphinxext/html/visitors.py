@@ -438,6 +438,29 @@ _LIVE = re.compile(
 )
 
 
+def restore_section(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put a page of the edition into what its look depends on, where a theme writes no sections.
+
+    Come before anything is put around it.
+    """
+    section = next(doctree.findall(nodes.section), None) if doctree is not None else None
+    if section is None or app.builder.format != "html" or "tei-page" not in section["classes"]:
+        return
+    body = context.get("body", "")
+    if not _PAGE.search(body):
+        classes = escape(" ".join(section["classes"]))
+        context["body"] = f'<div class="{classes}">\n{body}</div>\n'
+
+
+_PAGE = re.compile(r'<\w+[^>]* class="[^"]*\btei-page\b')
+
+
 def complete_body(
     app: Sphinx,
     pagename: str,  # noqa: ARG001

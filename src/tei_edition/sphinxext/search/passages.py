@@ -200,7 +200,7 @@ class _Line:
             return
         elif "tei-choice" in classes:
             self._read_choice(child)
-        elif "tei-del" in classes:
+        elif ("tei-del" in classes and "tei-read" not in classes) or "tei-unread" in classes:
             self._read_deletion(child)
         elif child.tag == "tei_alternative":
             self.sides[1] += _read_plain(child)
@@ -234,7 +234,7 @@ class _Line:
         self.sides = [self.sides[0] + words, self.sides[1] + other]
 
     def _read_deletion(self, deletion: etree._Element) -> None:
-        """Read deleted words, which are found but are not part of the words around them."""
+        """Read words of another stage: found, but not among the words around them."""
         inner = _Line(whole=self.whole, is_bare=self.is_bare)
         inner.read(deletion)
         self.targets = inner.targets | self.targets

@@ -38,12 +38,19 @@
     const times = [...tables].flatMap(findTimes);
     const groups = [...document.querySelectorAll(".tei-filter-group")];
 
+    // What a screen reader says after a choice: how many are left.
+    const count = document.createElement("output");
+    controls.at(-1).closest("p").append(count);
+
     const apply = () => {
       const wanted = controls.map((control) => control.value).filter(Boolean);
+      let shown = 0;
       for (const item of items) {
         const holder = item.closest("tr, li") || item;
         holder.hidden = !wanted.every((mark) => item.classList.contains(mark));
+        shown += holder.hidden ? 0 : 1;
       }
+      count.textContent = wanted.length ? teiWord("filter count", { shown, total: items.length }) : "";
       times.forEach(settle);
       for (const group of groups) {
         group.hidden = Boolean(wanted.length) && !group.querySelector(":is(tr, li):not([hidden]) .tei-filtered");

@@ -83,6 +83,10 @@ MISTAKES = {
     # Pointers
     "a target in words": (HERE, 'target="#the first paragraph"', "unknown-target", "target=",
                           "write one word, # and the xml:id"),
+    "a page as target": (HERE, 'target="page 5"', "unknown-target", "target=",
+                         "in words alone needs no @target"),
+    "a name as pointer": (CORA, 'ref="Cora South"', "unknown-person", "ref=",
+                          'did you mean "cora"'),
     "two number signs": (HERE, 'target="##p1"', "unknown-target", "target=", 'write "#p1"'),
     "an address with a space": (HERE, 'target="https://example.org/my page"', "unknown-target",
                                 "target=", "my%20page"),
@@ -100,6 +104,8 @@ MISTAKES = {
     # Dates
     "a season": (DAY, '<date when="spring 1850">Monday', "invalid-dating", "when=",
                  "the limits of the season"),
+    "a limit": (DAY, '<date when="before 1851">Monday', "invalid-dating", "when=",
+                'notAfter="1851"'),
     "a century": ('birth when="1822"', 'birth when="19th century"', "invalid-dating", "when=",
                   'notBefore="1801" notAfter="1900"'),
     "a day without hyphens": (DAY, '<date notAfter="18500211">Monday', "invalid-dating",
@@ -107,6 +113,8 @@ MISTAKES = {
     "a letter that ends before it begins": (DAY, '<date from="1850-03-11" to="1850-02-12">Monday',
                                             "dating-order", "from=", "swap the two dates"),
     # Identifiers and languages
+    "the same identifier for two kinds": ('xml:id="cora"', 'xml:id="hull"', "duplicate-id",
+                                          "xml:id=", "another xml:id"),
     "the same identifier for two": ('xml:id="ben"', 'xml:id="ada"', "duplicate-id", "xml:id=",
                                     "another xml:id"),
     "a siglum that is no name": ('witness xml:id="B"', 'witness xml:id="#B"', "malformed-id",

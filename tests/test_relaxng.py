@@ -230,9 +230,21 @@ def test_a_deep_and_a_wide_document(tmp_path: Path) -> None:
 def test_a_class_of_names_is_no_pattern(names: str, tmp_path: Path) -> None:
     """Within a choice of patterns it is an error at its place."""
     path = tmp_path / "a.rng"
-    path.write_text(f'<element name="a"{_RNG}>\n<choice>{names}<text/></choice></element>')
+    path.write_text(f'<element name="a"{_RNG}>\n<choice>{names}</choice></element>')
 
     with pytest.raises(SchemaError, match="is not a pattern") as caught:
+        read_schema(path)
+
+    assert caught.value.location.line == 2
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00.rng", "%ED%A0%80.rng", "%0A"])
+def test_a_name_that_no_file_has_is_reported(name: str, tmp_path: Path) -> None:
+    """A grammar that names such a file is at fault, at the place of the name."""
+    path = tmp_path / "a.rng"
+    path.write_text(f'<element name="a"{_RNG}>\n<externalRef href="{name}"/></element>')
+
+    with pytest.raises(SchemaError, match="cannot be read") as caught:
         read_schema(path)
 
     assert caught.value.location.line == 2

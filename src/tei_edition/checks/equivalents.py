@@ -120,7 +120,7 @@ ELEMENTS = {
     "track": _NOTHING,
     "tt": "<code>",
     "ul": '<list rend="bulleted">, with <item>',
-    "var": "<code>",
+    "var": "<rdg>, in an <app>; for a name in a program, <code>",
     "video": '<media mimeType="video/…" url="…"/>',
     "wbr": '<lb break="no"/>, or nothing',
     "xmp": "<ab>",
@@ -185,6 +185,7 @@ ELEMENTS = {
     "facs": '<pb facs="…"/>, or a <facsimile>',
     "field": _NOTHING,
     "firstname": "<forename>",
+    "fn": '<note place="bottom">',
     "footnote": '<note place="bottom">',
     "forname": "<forename>",
     "givenname": "<forename>",
@@ -262,6 +263,10 @@ ELEMENTS = {
 FALSE_FRIENDS = {
     "caption": "words shown on the screen of a film; a heading of a picture or a table is <head>",
     "correction": "how corrections are made, in a header; a corrected word is <corr>",
+    **dict.fromkeys(
+        (f"div{level}" for level in range(1, 8)),
+        "a division of a certain level; write <div>, one within the other",
+    ),
     "form": "a form of a word in a dictionary",
     "link": "a tie between places, without words; a link with words is " + LINK,
     "object": "a thing in a register; a picture or a film is <graphic> or <media>",
@@ -325,6 +330,8 @@ ATTRIBUTES = {
     "witnesses": "@wit",
     "year": "@when",
 }
+# What a name has in place of @ref.
+_NAMED = frozenset({"entity", "org", "person", "place", "pointer", "register", "who"})
 # What an attribute is on one element only.
 _REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
 ON_ELEMENT = {
@@ -384,6 +391,8 @@ def has_other_name(element: str) -> bool:
 def find_attribute(attribute: str, element: str = "") -> str:
     """Return what an attribute of HTML is in TEI, on an element; empty if it is not known."""
     found = ON_ELEMENT.get((element, attribute)) or ATTRIBUTES.get(attribute.lower(), "")
+    if not found and element in NAMES and attribute.lower() in _NAMED:
+        return "@ref"
     if not found and attribute.startswith("data-"):
         return "@n, @type or @ana"
     if "; on a name, " not in found:

@@ -104,6 +104,8 @@ WORDS_IN = {
     "figure": "a caption is <head>, and what the picture shows is <figDesc>",
     "graphic": "words about a picture are the <head> or the <figDesc> beside it",
     "ptr": 'a pointer with words is <ref target="…">',
+    "row": "wrap it in <cell>",
+    "table": "a heading is <head>; put other words into a <row>, each in a <cell>",
     "respStmt": "write <resp> for what was done, and <name> for who did it",
 }
 

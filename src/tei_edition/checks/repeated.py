@@ -81,8 +81,13 @@ def tell_dangling(
 def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     """Return one problem for all pointers of an attribute that have no target and nothing similar.
 
+    Words that are nobody's identifier are a name, not several pointers.
+
     Pointers with a likely correction are reported separately.
     """
+    if len(found) > 1 and all(_is_word(pointer) for pointer, _ in found):
+        yield _tell_name(found)
+        return
     lost = [(pointer, told) for pointer, told in found if _is_lost(told)]
     for pointer, told in found:
         if len(lost) < 2 or (pointer, told) not in lost:
@@ -117,6 +122,19 @@ def _advise_words(told: Problem, values: Sequence[str]) -> Problem:
         return told
     hint = "spaces separate pointers: write one word, # and the xml:id of what is meant"
     return msgspec.structs.replace(told, hint=hint, fix=())
+
+
+def _is_word(pointer: Pointer) -> bool:
+    return is_name(pointer) and re.search("[#:/.]", pointer.value) is None
+
+
+def _tell_name(found: list[tuple[Pointer, Problem]]) -> Problem:
+    """Return one problem for a name that is written in place of a pointer."""
+    first = next((told for _, told in found if "did you mean" in told.hint), found[0][1])
+    words = " ".join(pointer.value for pointer, _ in found)
+    message = f'@{found[0][0].attribute}: "{words}" is a name, not a pointer'
+    hint = first.hint if "did you mean" in first.hint else "write # and the xml:id of the entry"
+    return msgspec.structs.replace(first, message=message, hint=hint, fix=())
 
 
 def _is_lost(told: Problem) -> bool:

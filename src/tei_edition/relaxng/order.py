@@ -78,11 +78,14 @@ def _may_hold(element: Element, name: str) -> bool:
 
 def _find_rival(states: Sequence[State], siblings: Sequence[str], name: str) -> Order | None:
     """Return the sibling in whose place others would have to be for an element to be allowed."""
+    first: dict[tuple[State, str], int] = {}
     for number, blocker in enumerate(siblings):
+        first.setdefault((states[number], blocker), number)
+    for (state, blocker), number in first.items():
         if blocker != name and any(
             _allows(_behind(inner), name)
-            for other in list_expected(states[number])
-            if other != blocker and (inner := states[number].open(other))
+            for other in list_expected(state)
+            if other != blocker and (inner := state.open(other))
         ):
             return Order(OrderFault.RIVAL, number, can_wrap=False)
     return None

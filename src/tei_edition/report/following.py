@@ -7,7 +7,9 @@ asks for it, are not two.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,7 +17,7 @@ import msgspec
 from tei_edition.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tei_edition.problems import Location
 
@@ -36,9 +38,11 @@ _IN_ATTRIBUTE = re.compile(
 
 # A name with an attribute that its pointer may be in; an element that is a reading.
 _NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
-_MEANT = re.compile(
-    rf"^<(?:{_NAMES})> has no attribute @(?:href|id|idref|key|link|reff?|rel|src|target|uri|url)$"
+_POINTED = (
+    "entity|href|id|idref|key|link|org|person|place|pointer|reff?|register|rel|src|target|uri|url"
+    "|who"
 )
+_MEANT = re.compile(rf"^<(?:{_NAMES})> has no attribute @(?:{_POINTED})$")
 _READING = re.compile(r"^(?:in TEI this is|did you mean) .?<?(?:rdg|lem|rdgGrp)\b")
 
 # What a header lacks, as the schema or the check of headers tells it.
@@ -54,8 +58,6 @@ _IN_ENTRY = re.compile(
 # What is read of elements of TEI, and follows from the place of an entry.
 _OF_CONTENT = frozenset({"copy-text-differs", "incomplete-header", "citation-incomplete"})
 _OF_USE = frozenset({"unreferenced-entity", "unused-witness", "unused-declaration"})
-_ASTRAY = frozenset({"duplicate-entity", "schema-misplaced-element"})
-_OF_PLACE = frozenset({"anchor-missing", "method-mismatch"})
 _PLACED = re.compile("unknown-target: @(?:from|to|loc): ")
 _DATED = re.compile("schema-bad-value: @when of <date> |schema-unknown-attribute: <date> ")
 _NAMELESS = re.compile(
@@ -67,6 +69,10 @@ _MISNAMED = re.compile(
     "^the schema has no element <|^<(?:fore|sur)name> is not allowed in <person>"
 )
 _KIND = re.compile(r"<(\w+)>")
+
+
+# Whether a problem follows from another.
+_Test = Callable[[Problem], bool]
 
 
 def drop_following(found: list[Problem], codes: Collection[str] | None) -> Iterator[Problem]:
@@ -89,25 +95,7 @@ def drop_following(found: list[Problem], codes: Collection[str] | None) -> Itera
             unknown.setdefault(told.location, []).append(_quote(told))
     several = {p.location for p in found if _SEVERAL.match(p.message)}
     refused = {p.location for p in found if p.code == "schema-unknown-attribute"}
-    # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
-    is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
-    is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
-    strange = {p.location for p in found if p.code == "schema-unexpected-text"}
-    marked = {p.location for p in found if p.code == "foreign-markup"}
-    astray = {p.location for p in found if p.code in _ASTRAY}
-    emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
-    unfinished = {p.location for p in found if p.code == "schema-missing-element"}
-    nameless = {p.location.file for p in found if _NAMELESS.search(p.message)}
-    unplaced = [p.location for p in found if _PLACED.match(f"{p.code}: {p.message}")]
-    undated = [p.location for p in found if _DATED.match(f"{p.code}: {p.message}")]
-    spans = [p.location for p in found if _SPANS.match(f"{p.code}: {p.message}")]
-    filed = {p.location for p in found if p.code == "wrong-entity-kind" and "#…" not in p.hint}
-    read = [p.location for p in found if _READINGS.match(f"{p.code}: {p.message}")]
-    orphans = _list_orphans(found)
-    wordy = _list_before(found, "witness-missing", _IN_ENTRY)
-    named = _list_before(found, "entity-without-name", _MISNAMED)
-    strays = [_KIND.findall(p.message)[:1] for p in found if p.code == "schema-misplaced-element"]
-    headers = {p.location.file for p in found if _HEADER.search(f"{p.code}: {p.message}")}
+    tests = _list_tests(found)
     errors: set[tuple[Location, str]] = set()
     kept = []
     for told in found:
@@ -120,32 +108,71 @@ def drop_following(found: list[Problem], codes: Collection[str] | None) -> Itera
             whole = _quote(told).lstrip("#")
             is_told |= whole in {value.lstrip("#") for value in values} or told.location in several
         is_idle = told.location in refused and _IN_ATTRIBUTE.match(told.code) is not None
-        is_idle |= told.code == "copy-text-differs" and told.location in marked
-        is_idle |= told.code == "foreign-markup" and told.location in strange
-        is_idle |= told.code == "bare-pointer" and told.location in unknown
-        is_idle |= is_lost and told.code == "unreferenced-entity"
-        is_idle |= told.code in _OF_CONTENT and told.location.file in emptied
-        is_idle |= told.code == "unreferenced-entity" and bool(emptied)
-        is_idle |= told.code == "incomplete-header" and told.location in unfinished
-        is_idle |= told.code == "undeclared-language" and told.location.file in nameless
-        is_idle |= told.code in _OF_PLACE and _follows_start(told.location, unplaced)
-        is_idle |= told.code == "letter-date-mismatch" and _follows_start(told.location, undated)
-        is_idle |= told in orphans
-        is_idle |= told.code == "bare-pointer" and told.location in filed
-        is_idle |= told.code == "reading-without-witness" and _follows_start(told.location, read)
-        is_idle |= told.code == "span-without-passage" and _follows_start(told.location, spans)
-        is_idle |= told.code == "entity-without-name" and told.location in named
-        is_idle |= told.code == "letter-incomplete" and _follows_start(told.location, undated)
-        is_idle |= told.code == "wrong-target-kind" and _KIND.findall(told.message)[-1:] in strays
-        is_idle |= told.code in _OF_USE and told.location in astray
-        is_idle |= told.code == "witness-missing" and (is_unsure or told.location in wordy)
-        is_idle |= told.code == "citation-incomplete" and _tells_header(told, headers)
+        is_idle |= any(test(told) for test in tests.get(told.code, ()))
         errors |= instead
         if not (instead or is_told or is_idle):
             kept.append(told)
     for told in kept:
         is_error = (told.location, told.code) in errors
         yield msgspec.structs.replace(told, severity=Severity.ERROR) if is_error else told
+
+
+def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
+    """Return for the codes of what may follow from another problem how that is known."""
+    # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
+    is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
+    is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
+    emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
+    undeclared = {p.location.file for p in found if _NAMELESS.search(p.message)}
+    headers = {p.location.file for p in found if _HEADER.search(f"{p.code}: {p.message}")}
+    filed = {p.location for p in found if p.code == "wrong-entity-kind" and "#…" not in p.hint}
+    lost = {p.location for p in found if p.code.startswith("unknown-")} | filed
+    strays = {
+        name
+        for p in found
+        if p.code == "schema-misplaced-element"
+        for name in _KIND.findall(p.message)[:1]
+    }
+    orphans = _list_orphans(found)
+    tests: defaultdict[str, list[_Test]] = defaultdict(list)
+
+    def add(codes: Iterable[str], test: _Test) -> None:
+        for code in codes:
+            tests[code].append(test)
+
+    def add_places(codes: Iterable[str], places: Collection[Location]) -> None:
+        if places:
+            add(codes, lambda told: told.location in places)
+
+    def add_tags(codes: Iterable[str], cause: re.Pattern[str]) -> None:
+        if lines := _list_attributes(found, cause):
+            add(codes, lambda told: _follows_start(told.location, lines))
+
+    add_places(["copy-text-differs"], _at(found, "foreign-markup"))
+    add_places(["foreign-markup"], _at(found, "schema-unexpected-text"))
+    add_places(["incomplete-header"], _at(found, "schema-missing-element"))
+    add_places(_OF_USE, _at(found, "duplicate-entity", "schema-misplaced-element"))
+    add_places(["bare-pointer"], lost)
+    add_places(["witness-missing"], _list_before(found, "witness-missing", _IN_ENTRY))
+    add_places(["entity-without-name"], _list_before(found, "entity-without-name", _MISNAMED))
+    add_tags(["anchor-missing", "method-mismatch"], _PLACED)
+    add_tags(["letter-date-mismatch", "letter-incomplete"], _DATED)
+    add_tags(["reading-without-witness"], _READINGS)
+    add_tags(["span-without-passage"], _SPANS)
+    twice = {_quote(p) for p in found if p.code == "duplicate-id"}
+    add(["wrong-entity-kind"], lambda told: _quote(told).rpartition("#")[2] in twice)
+    add(["unreferenced-entity"], lambda _told: is_lost or bool(emptied))
+    add(["witness-missing"], lambda _told: is_unsure)
+    add(_OF_CONTENT, lambda told: told.location.file in emptied)
+    add(["undeclared-language"], lambda told: told.location.file in undeclared)
+    add(["citation-incomplete"], lambda told: _tells_header(told, headers))
+    add(["wrong-target-kind"], lambda told: not strays.isdisjoint(_KIND.findall(told.message)[-1:]))
+    add({p.code for p in found if id(p) in orphans}, lambda told: id(told) in orphans)
+    return tests
+
+
+def _at(found: Iterable[Problem], *codes: str) -> set[Location]:
+    return {p.location for p in found if p.code in codes}
 
 
 def _list_before(found: list[Problem], code: str, cause: re.Pattern[str]) -> set[Location]:
@@ -157,23 +184,38 @@ def _list_before(found: list[Problem], code: str, cause: re.Pattern[str]) -> set
     for told in found:
         if told.code == code:
             places.setdefault(told.location.file, []).append(told.location)
-    causes = (p.location for p in found if places and cause.search(p.message))
-    return {
-        max(before)
-        for place in causes
-        if (before := [entry for entry in places.get(place.file, ()) if entry < place])
-    }
+    for listed in places.values():
+        listed.sort()
+    before = set()
+    for told in found if places else ():
+        if cause.search(told.message):
+            listed = places.get(told.location.file, [])
+            if number := bisect_left(listed, told.location):
+                before.add(listed[number - 1])
+    return before
 
 
-def _follows_start(start: Location, attributes: Iterable[Location]) -> bool:
+# The last column of some attributes on each line.
+_Lines = dict[tuple[str, int], int]
+
+
+def _list_attributes(found: Iterable[Problem], cause: re.Pattern[str]) -> _Lines:
+    """Return the places of problems of attributes, told by their codes and messages."""
+    lines: _Lines = {}
+    for told in found:
+        if cause.match(f"{told.code}: {told.message}"):
+            place = told.location
+            key = (place.file, place.line)
+            lines[key] = max(place.column, lines.get(key, 0))
+    return lines
+
+
+def _follows_start(start: Location, attributes: _Lines) -> bool:
     """Whether one of some attributes is on the line of an element, as in its start tag."""
-    return any(
-        place.file == start.file and place.line == start.line and place.column > start.column
-        for place in attributes
-    )
+    return attributes.get((start.file, start.line), 0) > start.column
 
 
-def _list_orphans(found: list[Problem]) -> list[Problem]:
+def _list_orphans(found: list[Problem]) -> set[int]:
     """Return the pointers that lead nowhere because what they mean has the id of something else.
 
     That is so if a file has as many ids twice as others are missing in it.
@@ -185,12 +227,12 @@ def _list_orphans(found: list[Problem]) -> list[Problem]:
             path, mark, _ = _quote(told).partition("#")
             file = path if mark and path else told.location.file
             lost.setdefault(file.rpartition("/")[2], []).append(told)
-    return [
-        told
+    return {
+        id(told)
         for file, several in lost.items()
         if len({_quote(one) for one in several}) <= twice[file]
         for told in several
-    ]
+    }
 
 
 def _tells_header(told: Problem, headers: Collection[str]) -> bool:

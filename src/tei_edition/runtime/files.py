@@ -49,7 +49,7 @@ def stamp_file(path: Path | str) -> Stamp:
         return unsaved[1]
     try:
         status = os.stat(path)  # noqa: PTH116 - called for each of thousands of pages
-    except OSError:
+    except (OSError, ValueError):  # or no name that a file can have
         return (-1, -1)
     return (status.st_size, status.st_mtime_ns)
 
@@ -63,7 +63,11 @@ def read_regular(path: Path) -> bytes:
     if (unsaved := _find_unsaved(path)) is not None:
         return unsaved[0]
     # Opened without waiting: a pipe that nobody writes to would let it wait for ever.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    how = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, how)
+    except ValueError:  # a character that no name of a file has
+        raise FileNotFoundError(errno.ENOENT, "there is no file of this name", str(path)) from None
     with open(handle, "rb") as file:  # noqa: PTH123 - of a handle
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", str(path))

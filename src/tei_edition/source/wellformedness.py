@@ -73,7 +73,7 @@ def explain(
     code = "xml-not-well-formed"
     errors = expat.errors
     if reason in _REASONS or reason == "unbound prefix":
-        message, hint = _REASONS.get(reason) or _explain_prefix(here[column - 1 :], text)
+        message, hint = _REASONS.get(reason) or _explain_prefix(here[column - 1 :][:_NEAR], text)
     elif error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and opened is not None:
         message, hint, line, column = _explain_mismatch(opened, here, line, column)
     elif error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
@@ -281,8 +281,16 @@ def _explain_unclosed(rest: str) -> tuple[str, str]:
     return "the file ends within a tag", "close it with >; the end of the file may be missing"
 
 
+# So many characters before and behind a fault are looked at.
+_NEAR = 2000
+
+
 def _explain_token(here: str, column: int) -> tuple[str, str, int]:
     """Return what may not be at a column of a line; the column where the fault begins."""
+    if column > 2 * _NEAR:  # a line may have megabytes
+        start = column - _NEAR
+        told, hint, place = _explain_token(here[start : column + _NEAR], column - start)
+        return told, hint, place + start
     found, before, rest = here[column - 1 : column], here[: column - 1], here[column - 1 :]
     if found and found < " " and found != "\t":
         told = f"the control character U+{ord(found):04X} is not allowed in XML"
@@ -368,6 +376,8 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
         other = "'" if cut[2] == '"' else '"'
         hint = f"put the whole value into {other}…{other}, or write &quot; for the mark in it"
         return f"a quotation mark ends the value of @{cut[1]} too early", hint, column
+    if found in {",", ";"} and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
+        return f'"{found}" is not allowed between attributes', "write a space alone", column
     if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):

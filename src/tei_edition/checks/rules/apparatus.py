@@ -202,7 +202,7 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
             if found := resolver.find_witness(value, text.file):
                 named.add(found.id)
         unused = {ident: near for ident, near in unused.items() if near.isdisjoint(named)}
-    for ident in unused:
+    for ident in unused.keys() - resolver.failed_ids:
         yield problem(
             "unused-witness",
             f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from tei_edition.checks.date_words import (
+    COMPACT,
+    PLAIN,
+    explain_range,
+    explain_words,
+    find_range,
+    guess_day,
+)
 from tei_edition.checks.frame import check
 from tei_edition.dating.calendars import (
     GREGORIAN,
@@ -52,13 +60,6 @@ _RECURRING = re.compile(
     rf"(?:--(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|---(?:0[1-9]|[12]\d|3[01])){_ZONE}"
 )
 _TIME = re.compile(rf"(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?{_ZONE}")
-# Of ISO 8601's many forms, and of those of other calendars, only the plain ones are judged.
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_PLAIN = re.compile(r"-?\d{4,}(?:-\d\d(?:-\d\d)?)?")
-
-# Forms of dates that people write, each to be read in one way only.
-_DASHES = re.compile("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]")
-_SHORT_YEAR = re.compile(r"(-?)(\d{3})")
 
 
 class _Found(NamedTuple):
@@ -174,7 +175,7 @@ def _check_words(element: etree._Element) -> Problem | None:
         ways = [f"{year}-{month:02}-{day:02}", f"{year}-{day:02}-{month:02}"]
     if any(parse_day(way, calendar) for way in ways for calendar in (GREGORIAN, JULIAN)):
         return None
-    if _find_range(words):  # two years, not a year and a month
+    if find_range(words):  # two years, not a year and a month
         return None
     return problem(
         "invalid-dating",
@@ -182,14 +183,6 @@ def _check_words(element: etree._Element) -> Problem | None:
         locate(element),
         hint=_explain_day(ways[0], GREGORIAN),
     )
-
-
-def _find_range(words: str) -> tuple[str, str] | None:
-    """Return two years that are written as one and the end of the other: 1850-52."""
-    found = re.fullmatch(r"(\d\d)(\d\d)-(\d\d)", words)
-    if found is None or int(found[3]) <= max(12, int(found[2])):
-        return None
-    return found[1] + found[2], found[1] + found[3]
 
 
 def _is_of_editor(element: etree._Element) -> bool:
@@ -248,7 +241,7 @@ def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | N
 
 def _is_run_together(value: str, suffix: str) -> bool:
     """Whether a value is a day without its hyphens, which only ISO 8601 allows: no such year."""
-    found = None if suffix else _COMPACT.fullmatch(value.strip())
+    found = None if suffix else COMPACT.fullmatch(value.strip())
     return found is not None and parse_day("-".join(found.groups())) is not None
 
 
@@ -258,24 +251,24 @@ def _is_length(value: str) -> bool:
 
 def _is_other_form(value: str, calendar: str) -> bool:
     """Whether a value in ISO 8601 or of some calendar is in a form that is not judged."""
-    return not calendar or not _PLAIN.fullmatch(value.strip())
+    return not calendar or not PLAIN.fullmatch(value.strip())
 
 
 def _invalid(
     key: str, value: str, name: str, calendar: str, place: Location, *, year_zero: bool
 ) -> Problem:
-    plain = _PLAIN.fullmatch(value.strip()) and not _is_run_together(value, "")
+    plain = PLAIN.fullmatch(value.strip()) and not _is_run_together(value, "")
     hint = "write YYYY-MM-DD, YYYY-MM or YYYY"
     fix = []
     if plain and value.strip().lstrip("-").startswith("0000"):
         hint = "1 BCE is -0001 here, and there is no year 0000: see year_zero in edition.toml"
-    elif years := _find_range(value.strip()):
-        hint = _explain_range(*years)
+    elif years := find_range(value.strip()):
+        hint = explain_range(*years)
     elif plain:
         hint = _explain_day(value.strip(), calendar)
-    elif told := _explain_words(key, value.strip(), calendar, year_zero=year_zero):
+    elif told := explain_words(key, value.strip(), calendar, year_zero=year_zero):
         hint = told
-    elif meant := _guess(value, calendar):
+    elif meant := guess_day(value, calendar):
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
     told = f'@{key}="{value}" of <{name}> is not a date'
@@ -303,92 +296,6 @@ def _explain_day(value: str, calendar: str) -> str:
     name = format_day(Day(year, month), "en", calendar)
     old = " in the Julian calendar" if calendar == JULIAN else ""
     return f"{name} has {length} days{old}: correct the day or the month"
-
-
-_DATE = r"-?\d{4}(?:-\d\d(?:-\d\d)?)?"
-# What words and signs around a date say in a text, and attributes say in TEI.
-_ABOUT = re.compile(
-    rf"(?:c|ca|circa|about|around|approx|um|vers|env)?\.?\s*~?\s*({_DATE})\s*\??", re.IGNORECASE
-)
-_TO = re.compile(rf"({_DATE})\s*(?:-|\N{{EN DASH}}|/|to|bis|\.\.)\s*({_DATE})")
-_UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
-
-
-_WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ ,_]+(\d\d:\d\d)(:\d\d)?")
-_BEFORE_CHRIST = re.compile(r"(\d{1,4})\s*(?:B\.?C\.?(?:E\.?)?|v\. ?Chr\.|av\. J\.-C\.|a\.C\.)")
-_CENTURY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.|e|\N{MASCULINE ORDINAL INDICATOR})?[ -]?"
-                      r"(?:cent(?:ury|\.)?|c\.|Jh(?:dt?|s)?\.?|Jahrhundert|siècle|s\.|secolo)",
-                      re.IGNORECASE)  # fmt: skip
-_SEASONS = "spring summer autumn fall winter Frühling Frühjahr Sommer Herbst printemps été automne"
-_SEASONS += " hiver primavera estate autunno inverno Easter Ostern Christmas Weihnachten"
-_SEASON = re.compile(rf"(?:{'|'.join(_SEASONS.split())})(?: of)?[ ,]+(\d{{4}})", re.IGNORECASE)
-_DECADE = re.compile(r"(\d{3})0(?:'?s|er|-?ies)")
-_MONTH_BETWEEN = re.compile(r"(\d{4})[-/. ]+([A-Za-z]{3,9})[-/. ]+(\d{1,2})")
-_ROMAN = re.compile(r"(\d{1,2})[. ]\s*([IVX]{1,4})[. ]\s*(\d{4})", re.IGNORECASE)
-_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-
-
-def _explain_range(first: str, last: str) -> str:
-    return (
-        f'for a period write from="{first}" to="{last}", for a time within limits'
-        f' notBefore="{first}" notAfter="{last}"'
-    )
-
-
-def _explain_words(key: str, value: str, calendar: str, *, year_zero: bool) -> str:
-    """Return what to do about a date with words or signs around it; empty where it has none."""
-    if found := _TO.fullmatch(value):
-        first, last = found.groups()
-        if parse_day(first, calendar) and parse_day(last, calendar):
-            return _explain_range(first, last)
-    if found := _WITH_TIME.fullmatch(value):
-        meant = f"{found[1]}T{found[2]}{found[3] or ':00'}"
-        return f'write {key}="{meant}", with a T before the time, or the day alone'
-    if found := _BEFORE_CHRIST.fullmatch(value):
-        year = int(found[1])
-        return (
-            "a year before Christ has a minus sign and four digits, and 1 BCE is 0000:"
-            f' write {key}="{"-" * (year > 1)}{year - 1:04}"'
-            if year_zero
-            else f'a year before Christ has a minus sign and four digits: write {key}="-{year:04}"'
-        )
-    if (found := _CENTURY.fullmatch(value)) and 0 < (century := int(found[1])) < 22:
-        first, last = f"{century * 100 - 99:04}", f"{century * 100:04}"
-        return f'for a century write notBefore="{first}" notAfter="{last}"'
-    if (found := _DECADE.fullmatch(value)) and calendar:
-        return f'for a decade write notBefore="{found[1]}0" notAfter="{found[1]}9"'
-    if (found := _SEASON.fullmatch(value)) and parse_day(found[1], calendar):
-        return f'write {key}="{found[1]}", or the limits of the season in @notBefore and @notAfter'
-    if re.fullmatch(r"\d\d-\d\d-\d\d|\d\d?", value):
-        return "years have four digits: write YYYY-MM-DD"
-    if (found := _UNKNOWN.fullmatch(value)) and parse_day(found[1], calendar):
-        return f'leave out what is not known: {key}="{found[1]}"'
-    if (found := _ABOUT.fullmatch(value)) and parse_day(found[1], calendar):
-        return (
-            f'write {key}="{found[1]}", and cert="low" beside it; or the limits, in @notBefore'
-            " and @notAfter"
-        )
-    return ""
-
-
-def _guess(value: str, calendar: str) -> str:
-    """Return the day that a value names in another form.
-
-    Empty where it may be read in two ways.
-    """
-    from tei_edition.relaxng.values import guess_date
-
-    text = _DASHES.sub("-", value.strip())
-    if year := _SHORT_YEAR.fullmatch(text):
-        text = f"{year[1]}{int(year[2]):04}"
-    if (roman := _ROMAN.fullmatch(text)) and roman[2].upper() in _MONTHS:
-        text = f"{roman[3]}-{_MONTHS.index(roman[2].upper()) + 1:02}-{int(roman[1]):02}"
-    if named := _MONTH_BETWEEN.fullmatch(text):
-        text = f"{named[3]} {named[2]} {named[1]}"
-    if compact := _COMPACT.fullmatch(text):
-        text = "-".join(compact.groups())
-    meant = text if _PLAIN.fullmatch(text) else guess_date(text)
-    return meant if parse_day(meant, calendar) else ""
 
 
 # What must not come after what. @when lies within the limits, if there are any.

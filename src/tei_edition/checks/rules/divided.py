@@ -1,4 +1,4 @@
-"""Addresses of the web must not have a space in them: it divides them into two pointers."""
+"""Spaces in pointers: they divide an address of the web, or show that it is none but words."""
 
 from __future__ import annotations
 
@@ -30,6 +30,25 @@ def check_divided_addresses(resolver: Resolver, _config: Config) -> Iterator[Pro
                     f'@{pointer.attribute}: a space divides the address "{whole}"',
                     pointer.location,
                     hint=f'write %20 for a space: "{before.value}%20{pointer.value}"',
+                )
+
+
+@check("edition", "unknown-target")
+def check_targets_in_words(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+    """Yield a problem for each target that is described in several words."""
+    for text in resolver.edition.files:
+        targets = (pointer for pointer in text.pointers if pointer.attribute == "target")
+        for location, pointers in itertools.groupby(targets, key=lambda pointer: pointer.location):
+            words = [pointer.value for pointer in pointers]
+            if len(words) < 2 or any(re.search("[#:/.]", word) for word in words):
+                continue
+            if all(resolver.resolve(word, text.file) is None for word in words):
+                yield problem(
+                    "unknown-target",
+                    f'@target: "{" ".join(words)}" is a description, not a pointer',
+                    location,
+                    hint="write # and the xml:id of what is meant, or an address; a reference in"
+                    " words alone needs no @target",
                 )
 
 

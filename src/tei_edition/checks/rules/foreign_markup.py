@@ -46,7 +46,7 @@ _MARKS = (
     ),
     _Mark(re.compile(r"(?<![\w`])`[^`\s](?:[^`\n]*[^`\s])?`(?![\w`])"), "Markdown", "<code>"),
     _Mark(re.compile(r"\[\^\w+\]"), "Markdown", "<note>, at this place and with its words"),
-    _Mark(re.compile(r"(?:\A|\n)\s*#{1,6} (?=[^\W\d_])"), "Markdown", "<head>, in a <div>"),
+    _Mark(re.compile(r"(?:\A|\n)[ \t]*#{1,6} (?=[^\W\d_])"), "Markdown", "<head>, in a <div>"),
     _Mark(re.compile(r"\\(?:emph|textit|textsl)\{"), "LaTeX", '<hi rend="italic">'),
     _Mark(re.compile(r"\\textbf\{"), "LaTeX", '<hi rend="bold">'),
     _Mark(re.compile(r"\\textsc\{"), "LaTeX", '<hi rend="small-caps">'),

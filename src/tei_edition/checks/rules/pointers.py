@@ -34,15 +34,7 @@ from tei_edition.checks.repeated import (
 from tei_edition.checks.targets import add_article, describe_target, find_wanted, list_names
 from tei_edition.config import find_nearest, suggest
 from tei_edition.facts.patterns import explain_pattern
-from tei_edition.facts.pointers import (
-    ELEMENT,
-    ENTITY,
-    EXTERNAL,
-    FILE,
-    Resolver,
-    Target,
-    join_path,
-)
+from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, Resolver, Target, join_path
 from tei_edition.facts.registers import Kind
 from tei_edition.problems import Edit, Problem, problem
 
@@ -265,6 +257,8 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
     also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
     apart = separate_pointers(pointer.value)
+    bare = shown.strip(",;.")
+    apart = f'write "#{bare}"' if bare != shown and bare in known else apart
     yield problem(
         "unknown-witness",
         f'no witness "{shown}" is declared',

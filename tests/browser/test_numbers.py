@@ -48,6 +48,8 @@ def test_line_numbers_and_paragraph_numbers_do_not_overlap(
 
 PAGES = '<p><pb n="n5-p19"/>{0} <pb n="20"/>{0}<pb n="[21]"/> {0}</p><p><pb n="n5-p22"/>{0}</p>'
 IN_VERSE = '<lg><l n="5"><pb n="n5-p19"/>{0}</l><l><pb n="20"/>{0}</l></lg>'
+# Numbers are moved when the page is drawn.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TURNED = """(() => {
   const measure = element => {
     const range = document.createRange();
@@ -86,6 +88,7 @@ def test_numbers_of_pages_stand_upon_no_other_number(
     browser = Browser(tmp_path / "profile")
     try:
         browser.open((tmp_path / "out/edition/a.html").as_uri())
+        browser.evaluate(DRAWN)
         seen = browser.evaluate(TURNED)
     finally:
         browser.close()

@@ -9,11 +9,11 @@ from tei_edition.sphinxext import (
     directive,
     domain,
     indices,
-    manpage,
     mathematics,
     nodes,
     parser,
     pictures,
+    plain_tables,
     promises,
     staging,
     titles,
@@ -54,7 +54,7 @@ ENVIRONMENT_VERSION = 4
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
     staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, critical, manpage, mathematics, domain, directive, citations, pictures,
+    scripts, footnotes, critical, plain_tables, mathematics, domain, directive, citations, pictures,
     policy, start, promises,
 )  # fmt: skip
 

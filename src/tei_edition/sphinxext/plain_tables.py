@@ -1,4 +1,4 @@
-"""Simplify tables for manual pages, whose writer does not support spanning cells."""
+"""Simplify tables for plain text, manual pages and Texinfo, whose writers support fewer of them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,33 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+class UnfoldTables(SphinxPostTransform):
+    """Makes a list of each table that is in a cell of another: an item of each row."""
+
+    default_priority = 440
+    formats = ("man", "texinfo", "text")
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Look at the tables of one document, the innermost first."""
+        for table in reversed(list(self.document.findall(nodes.table))):
+            above = table.parent
+            while above is not None and not isinstance(above, nodes.entry):
+                above = above.parent
+            if above is not None:
+                table.replace_self(_list_rows(table))
+
+
+def _list_rows(table: nodes.table) -> nodes.Element:
+    rows = nodes.bullet_list(bullet="*")
+    for row in table.findall(nodes.row):
+        cells = [cell for entry in row.findall(nodes.entry) for cell in entry.children]
+        rows += nodes.list_item("", *cells)
+    heads = [nodes.paragraph("", "", *title.children) for title in table.findall(nodes.title)]
+    return nodes.container("", *heads, rows)
+
+
 class FillSpans(SphinxPostTransform):
-    """Gives each row all its cells, empty ones where a cell spans."""
+    """Gives each row of a manual page all its cells, empty ones where a cell spans."""
 
     default_priority = 450
     formats = ("man",)
@@ -49,5 +74,6 @@ def _fill(part: nodes.Element) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform."""
+    """Register the transforms."""
+    app.add_post_transform(UnfoldTables)
     app.add_post_transform(FillSpans)

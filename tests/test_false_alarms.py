@@ -88,7 +88,7 @@ def test_an_identifier_of_another_file_is_found() -> None:
 @pytest.mark.parametrize(
     ("pointers", "message"),
     [
-        ('ref="1 Tim 6,12"', "3 pointers of @ref lead to nothing: 1, Tim, 6,12"),
+        ('ref="1 Tim 6,12"', '@ref: "1 Tim 6,12" is a name, not a pointer'),
         ('corresp="#w1 #c2"', "2 pointers of @corresp lead to nothing: w1, c2"),
         ('corresp="#w1 #here #c2"', "2 pointers of @corresp lead to nothing: w1, c2"),
     ],

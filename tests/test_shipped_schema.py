@@ -37,7 +37,7 @@ EDITORS = frozenset(
         "correspDesc", "sourceDoc", "spanGrp", "gi", "formula", "notatedMusic", "locusGrp",
         "msItemStruct", "recordHist", "source", "custodialHist", "custEvent", "msFrag",
         "substJoin", "listTranspose", "transpose", "undo", "redo", "retrace",
-        "certainty", "precision", "respons",
+        "certainty", "precision", "respons", "index", "media", "ruby", "rb", "rt",
     )
 )  # fmt: skip
 MANUAL = REPOSITORY / "docs/manual"

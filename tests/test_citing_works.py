@@ -117,12 +117,12 @@ def test_odd_entries_are_cited(entry: str) -> None:
     ("entry", "expected"),
     [
         ("<bibl><author>A. B.</author><title>A</title></bibl>", "A. B., A"),
-        ("<bibl>\n<author>A. B.</author>\n<title>A</title>\n</bibl>", "A. B. A"),
+        ("<bibl>\n<author>A. B.</author>\n<title>A</title>\n</bibl>", "A. B., A"),
         ("<bibl><author>A. B.</author>: <title>A</title></bibl>", "A. B.: A"),
         ("<bibl><author>A. B.</author><title>A</title><title>B</title><date>1900</date></bibl>",
          "A. B., A, B, 1900"),
     ],
 )  # fmt: skip
 def test_a_bibl_has_one_comma_between_its_elements(entry: str, expected: str) -> None:
-    """Where nothing is between them, and as it is written where something is."""
+    """Where nothing but white space is between them, and as it is written where a mark is."""
     assert words_of(cite(entry)) == expected

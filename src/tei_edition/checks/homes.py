@@ -25,12 +25,10 @@ _CELL = "a cell of a row is <cell>"
 _ROW = "a table has <row>, and each row <cell>"
 _NOT_CHOICE = "variants of witnesses belong in an <app>: a <choice> is between forms of a word"
 _PUBLISHED = "put it into the <publicationStmt>"
+_NEW_DIVISION = "end the <p> before it, and begin a new <div>, whose first element is the <head>"
 _NAME = "wrap the parts of the name in a <persName>"
 IN_PARENT = {
-    (
-        "p",
-        "head",
-    ): "end the <p> before it, and begin a new <div>, whose first element is the <head>",
+    ("p", "head"): _NEW_DIVISION,
     ("person", "forename"): _NAME,
     ("person", "surname"): _NAME,
     ("app", "p"): "a note on the entry is <note>, and what a witness has is <rdg>",

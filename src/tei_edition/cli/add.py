@@ -16,10 +16,32 @@ from tei_edition.cli.terminal import show_path, show_words
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tei_edition.editing.new_texts import GivenText
 
 _COMMANDS = {"person": "add person", "place": "add place"}
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _name_text(title: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that adds the options of new texts; `title` is the default in words."""
+    options = (
+        click.option("--id", "name", default="", metavar="NAME", help="The name of the new file."),
+        click.option("--title", default="", help=f"The title of the text.  [default: {title}]"),
+        click.option(
+            "--language", default="", help="Its language.  [default: that of the first text]"
+        ),
+        IMPORT,
+        LETTER,
+    )
+
+    def add_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add_options
 
 
 class _AddGroup(click.Group):
@@ -37,11 +59,7 @@ def add() -> None:
 
 @add.command("text")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
-@click.option("--id", "name", default="", metavar="NAME", help="The name of the new file.")
-@click.option("--title", default="", help="The title of the text.  [default: the file's name]")
-@click.option("--language", default="", help="Its language.  [default: that of the first text]")
-@IMPORT
-@LETTER
+@_name_text("the file's name")
 @click.pass_context
 def add_text(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> None:
     """Add each FILE, plain text or a document as of `import`, as a further text.
@@ -60,11 +78,7 @@ def add_text(ctx: click.Context, /, files: tuple[Path, ...], **options: Any) -> 
     metavar="NEW.xml",
     help="Write a TEI file of its own, in no edition; it must not exist.",
 )
-@click.option("--id", "name", default="", metavar="NAME", help="The name of the new file.")
-@click.option("--title", default="", help="The title of the text.  [default: the file's own]")
-@click.option("--language", default="", help="Its language.  [default: that of the first text]")
-@IMPORT
-@LETTER
+@_name_text("the file's own")
 @click.pass_context
 def import_files(
     ctx: click.Context, /, files: tuple[Path, ...], output: Path | None, **options: Any

@@ -6,8 +6,11 @@ import difflib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.problems import EditionError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from lxml import etree
 
@@ -95,6 +98,18 @@ def compare_words(source: Sequence[str], made: Sequence[str]) -> WordDifference:
             missing += [" ".join(old[a:b])] if b > a else []
             added += [" ".join(new[c:d])] if d > c else []
     return WordDifference(tuple(missing), tuple(added))
+
+
+def prove_words(source: DocumentWords, made: DocumentWords, path: Path) -> None:
+    """Raise EditionError if an import has other words than its source, the file `path`."""
+    for old, new in zip(source, made, strict=True):
+        found = compare_words(old, new)
+        if found.missing or found.added:
+            differing = "; ".join(map(shorten, (found.missing + found.added)[:3]))
+            raise EditionError(
+                f'"{path}" is not imported: its words would not be the same ({differing})',
+                hint="please report this as a fault of the program",
+            )
 
 
 def shorten(words: str) -> str:

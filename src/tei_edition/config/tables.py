@@ -214,6 +214,17 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page and the contents list them first. *Default: none.*"""
 
 
+class FacsimileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The images of the sources beside the text (:doc:`/manual/how-to/facsimiles`)."""
+
+    remote: Literal["link", "click", "load"] = "click"
+    """How images of other hosts are shown: ``"link"``, as links only; ``"click"``, loaded when the
+    reader has agreed, for each host and visit; ``"load"``, loaded at once, which is meant for
+    an image server of your own. Until then nothing is asked of another host."""
+    beside: bool = True
+    """Whether pages have a column with the images of their text."""
+
+
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the registers are sorted and laid out (:doc:`/manual/how-to/registers`)."""
 

@@ -36,7 +36,9 @@
   const isAfter = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
   // Of each series, those where the last break begins that is above the middle of the window.
   const follow = () => {
-    const line = window.innerHeight * 0.4;
+    const root = document.documentElement;
+    const isAtEnd = root.scrollHeight > window.innerHeight && window.scrollY + window.innerHeight >= root.scrollHeight - 2;
+    const line = window.innerHeight * (isAtEnd ? 1 : 0.4);
     const chosen = [];
     for (const series of new Set(images.map((image) => image.series))) {
       const own = images.filter((image) => image.series === series);
@@ -158,6 +160,7 @@
     if (document.getElementById(id)) zones.set(id, [...(zones.get(id) ?? []), link]);
   }
   const BREAKS = ".tei-lb, .tei-pb, .tei-cb, .tei-gb, .tei-milestone";
+  const BLOCKS = "p, .line, .tei-ab, .tei-p, li, td, h1, h2, h3";
   const breaks = [...page.querySelectorAll(BREAKS)];
   const line = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
   if (line) CSS.highlights.set("tei-line", line);
@@ -173,21 +176,23 @@
       element?.classList.add("tei-lit");
       return;
     }
-    const range = new Range();
+    // A line ends at the next break, or with its paragraph.
+    const block = element.closest(BLOCKS) ?? element.parentElement;
     const next = breaks[breaks.indexOf(element) + 1];
+    const range = new Range();
     range.setStartAfter(element);
-    if (next) range.setEndBefore(next);
-    else range.setEndAfter(element.parentElement);
+    if (block.contains(next ?? null)) range.setEndBefore(next);
+    else range.setEndAfter(block.lastChild);
     line?.add(range);
   };
   const find = (event) => {
     for (let node = event.target; node && node !== page; node = node.parentElement) {
       if (zones.has(node.id) && !node.matches(BREAKS)) return node.id;
-      if (node.matches("p, .line, .tei-ab, .tei-p, li, td, h1, h2, h3")) {
+      if (node.matches(BLOCKS)) {
         const at = document.caretPositionFromPoint?.(event.clientX, event.clientY)?.offsetNode
           ?? document.caretRangeFromPoint?.(event.clientX, event.clientY)?.startContainer;
         const before = at && breaks.filter((found) => isAfter(found, at)).at(-1);
-        if (before && zones.has(before.id)) return before.id;
+        if (before && node.contains(before) && zones.has(before.id)) return before.id;
       }
     }
     return "";
@@ -215,5 +220,6 @@
   column.classList.add("tei-follows");
   const seen = new IntersectionObserver(follow, { rootMargin: "0px 0px -60% 0px" });
   for (const image of images) image.starts.forEach((start) => seen.observe(start));
+  window.addEventListener("scrollend", follow);
   follow();
 })();

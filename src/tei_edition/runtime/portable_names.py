@@ -58,5 +58,5 @@ def refuse_unportable(paths: Iterable[str], platform: str = sys.platform) -> Non
                     raise EditionError(f'the file "{path}" cannot be written: {fault}')
     if double := find_double(paths):
         raise EditionError(
-            f'"{double[0]}" and "{double[1]}" would be one file: case does not matter on this system'
+            f'"{double[0]}" and "{double[1]}" would be one file here: case does not matter'
         )

@@ -131,6 +131,7 @@ def test_page_of_a_letter_has_its_head(tmp_path: Path) -> None:
         ('<ref type="prev" target="b.xml">the first</ref>', [("Previous letter", "the first")]),
         ('<ref type="next" target="d.xml">next</ref><ref type="prev" target="nowhere.xml">x</ref>',
          [("Next letter", "next")]),
+        ('<ref type="next">A lost answer</ref>', [("Next letter", "A lost answer")]),
         ('<ref target="b.xml">an answer</ref>', [("Related letter", "an answer")]),
     ],
 )  # fmt: skip

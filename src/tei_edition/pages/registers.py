@@ -19,6 +19,7 @@ from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 from tei_edition.pages.pictures import find_picture, picture_address
+from tei_edition.pages.relation_roles import needs_object, strip_of
 from tei_edition.pages.text_list import add_text_filters
 from tei_edition.runtime.files import real_path
 from tei_edition.runtime.urls import split_url
@@ -250,8 +251,8 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
         if not (remark := _remark(book, found)) and known in {PART_OF, PARTS}:
             nested = parent if known == PART_OF else inner
             idents = [ident for ident in idents if ident not in nested]
-        side = "own" if known else "active" if is_active else "other"
-        said.append((known or found.name, side, idents, remark))
+        name, side = (known, "own") if known else _choose_side(found.name, is_active=is_active)
+        said.append((name, side, idents, remark))
     said += [(f"{part}-of", "own", works[part], "") for part in MAKERS if part in works]
     for name, side, idents, remark in said:
         if idents:
@@ -259,6 +260,17 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
             for ident in idents:
                 target = book.entity_target(ident)
                 _element("to", relation, target=target).text = catalogue.entities[ident].name
+
+
+def _choose_side(name: str, *, is_active: bool) -> tuple[str, str]:
+    """Return the words for a relation of an unknown name, and how they are to be read.
+
+    `active`: as *the lover of*; `plain`: as they are; `reverse`: the other comes before them.
+    """
+    if needs_object(name):
+        return name, "plain" if is_active else "reverse"
+    said = strip_of(name)
+    return said, "active" if is_active else "plain"
 
 
 def _add_hierarchy(book: SitePlan, page: etree._Element, kind: Kind) -> None:

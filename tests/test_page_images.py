@@ -202,3 +202,46 @@ def test_books_have_no_column(example: Path, builder: str, files: str) -> None:
 
     assert "it has rained" in text
     assert "Image of" not in text
+
+
+SOURCE = (
+    '<sourceDoc><surface xml:id="leaf" n="2r"><zone xml:id="main"><line>I am that <mod><del>half'
+    '</del><add>grown</add></mod> boy</line><line xml:id="second">fallen asleep</line></zone>'
+    '<zone rotate="90"><line>in the margin</line></zone><metamark>Entered</metamark></surface>'
+    '<surface n="2v"><graphic url="images/recto.png"/><zone>No lines.</zone></surface></sourceDoc>'
+)
+
+
+@pytest.fixture(scope="module")
+def transcribed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A text with a transcription of its source, without Sphinx and with it."""
+    root = make_example(tmp_path_factory.mktemp("source") / "edition")
+    write_text(
+        root, "", '<pb facs="#leaf"/><p>I am that grown boy, <seg facs="#second">asleep</seg>.</p>'
+    )
+    path = root / "tei/letter.xml"
+    text = path.read_text(encoding="utf-8").replace("<facsimile></facsimile>", SOURCE)
+    path.write_text(text, encoding="utf-8")
+    write_html(read_config(root), root / "plain")
+    build_site(root)
+    return root
+
+
+@pytest.mark.parametrize("site", ["plain", "build/html"])
+def test_transcription_of_the_source_is_beside_the_text(transcribed: Path, site: str) -> None:
+    """Surfaces, zones and lines of a sourceDoc have their stages and directions of writing."""
+    page = parse_page(transcribed / site / "edition/letter.html")
+    found = page.xpath("//aside//*[contains(@class, 'tei-transcription')]")
+    lines = found[0].xpath(".//*[contains(@class, 'tei-line')]")
+
+    assert [figure.xpath("string(figcaption)") for figure in page.xpath("//aside//figure")] == [
+        "2r", "Image of 2v",
+    ]  # fmt: skip
+    assert [" ".join(line.text_content().split()) for line in lines] == [
+        "I am that ⟦half⟧\\grown/ boy", "fallen asleep", "in the margin",
+    ]  # fmt: skip
+    assert "Entered" in found[0].text_content()
+    assert "No lines." in found[1].text_content()
+    turned = lines[2].xpath("ancestor::*[contains(@class, 'tei-turned-90')]")
+    assert len(turned) == 1
+    assert page.xpath("string(//aside/preceding-sibling::p)").endswith("grown boy, asleep.")

@@ -83,7 +83,7 @@
         'lines': f:lines-of-entries($content),
         'verses': f:number-lines($content/descendant-or-self::l) }"/>
     <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
-    <xsl:variable name="images" as="element()?" select="f:images-beside($page)"/>
+    <xsl:variable name="images" as="element()?" select="f:images-beside($page, $root, $context)"/>
     <xsl:variable name="classes" as="xs:string+" select="
         'tei-page', 'tei-text',
         'tei-lines'[$lines eq 'source'],

@@ -17,21 +17,27 @@
     <aside aria-label="{@label}">
       <xsl:sequence select="fp:attributes(., ())"/>
       <div class="tei-images">
-        <xsl:apply-templates select="tei_picture"/>
+        <xsl:apply-templates/>
       </div>
     </aside>
   </xsl:template>
 
   <!-- An image: without scripts a picture and a link, or a link alone to one of another host. -->
   <xsl:template match="tei_picture" as="element(figure)">
-    <xsl:variable name="address" as="xs:string" select="fp:image-href((@file ! ('/' || .), @uri)[1])"/>
+    <xsl:variable name="address" as="xs:string?" select="(@file ! ('/' || .), @uri)[1] ! fp:image-href(.)"/>
     <figure class="tei-image">
       <xsl:for-each select="@starts[. ne ''], @series[. ne ''], @opening">
         <xsl:attribute name="data-tei-{name()}" select="."/>
       </xsl:for-each>
       <figcaption>
-        <a href="{$address}">{@label}</a>
+        <xsl:choose>
+          <xsl:when test="$address">
+            <a href="{$address}">{@label}</a>
+          </xsl:when>
+          <xsl:otherwise>{@name}</xsl:otherwise>
+        </xsl:choose>
       </figcaption>
+      <xsl:if test="$address">
       <div class="tei-image-frame" role="group" aria-label="{@label}" tabindex="0">
         <div class="tei-image-canvas">
           <xsl:if test="@width">
@@ -55,6 +61,7 @@
           </xsl:if>
         </div>
       </div>
+      </xsl:if>
     </figure>
   </xsl:template>
 

@@ -37,7 +37,8 @@ class PageImage(msgspec.Struct):
     `starts` are the anchors from which on the text is on it; it `is_opening` if the page begins
     with text on it. Images of one `series` follow each other, as those of one witness. A picture of
     the edition has a `file`, its path in the site; one elsewhere a `uri`, with its `origin` if it
-    can be loaded from there.
+    can be loaded from there. `place` is where the surface is in the file if a sourceDoc transcribes
+    it.
     """
 
     label: str
@@ -50,6 +51,7 @@ class PageImage(msgspec.Struct):
     width: int = 0
     height: int = 0
     zones: list[LinkedZone] = []
+    place: str = ""
 
 
 class TextImages(msgspec.Struct):
@@ -74,10 +76,12 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     canvases = list_canvases(book, text)
     linked = list(list_linked(book, text, canvases))
     shown = {
-        id(canvas): picture
+        id(canvas)
         for canvas in [*canvases, *(link.canvas for link in linked)]
-        if (picture := choose_picture(canvas))
+        if choose_picture(canvas) or canvas.surface.is_transcribed
     }
+    # Where breaks say which image the text is on, what else has a zone does not change it.
+    has_breaks = any(link.link.element in _LEADING for link in linked)
     current: dict[str, Canvas] = {}
     by_page: dict[str, list[LinkedCanvas]] = {}
     for link in linked:
@@ -86,14 +90,14 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     for page in pages:
         for series, canvas in current.items():
             if id(canvas) in shown:
-                page.open(canvas, shown[id(canvas)], series)
+                page.open(canvas, series)
         for link in by_page.get(page.docname, ()):
             if id(link.canvas) in shown:
-                page.add(link, shown[id(link.canvas)], current)
+                page.add(link, current, is_leading=not has_breaks or link.link.element in _LEADING)
     used = {id(link.canvas) for link in linked}
     for canvas in canvases:
         if id(canvas) in shown and id(canvas) not in used:
-            pages[0].append(canvas, shown[id(canvas)])
+            pages[0].append(canvas)
     return found
 
 
@@ -123,20 +127,25 @@ class _Page:
         self._made: dict[int, PageImage] = {}
         self._zoned: set[tuple[str, str]] = set()
 
-    def open(self, canvas: Canvas, picture: CanvasPicture, series: str) -> None:
+    def open(self, canvas: Canvas, series: str) -> None:
         """Begin with the image that the page before ended with."""
-        image = self.append(canvas, picture, series)
+        image = self.append(canvas, series)
         image.is_opening = True
         self._last[series] = canvas, image
 
-    def add(self, found: LinkedCanvas, picture: CanvasPicture, current: dict[str, Canvas]) -> None:
-        """Note that a part of the text is on an image, and where."""
+    def add(self, found: LinkedCanvas, current: dict[str, Canvas], *, is_leading: bool) -> None:
+        """Note that a part of the text is on an image, and where.
+
+        One that `is_leading` says from where on the text is on this image, as breaks do.
+        """
         link, canvas, zone = found
         series = link.series
         last, image = self._last.get(series, (None, None))
-        if canvas is not last or image is None:
+        if not is_leading:
+            image = self.append(canvas, series)
+        elif canvas is not last or image is None:
             name = link.label if link.element in _BREAKS else ""
-            image = self.append(canvas, picture, series, name)
+            image = self.append(canvas, series, name)
             image.starts = [*image.starts, link.anchor]
             self._last[series] = canvas, image
             current[series] = canvas
@@ -147,32 +156,36 @@ class _Page:
             label = link.label or zone.zone.label or str(len(image.zones) + 1)
             image.zones = [*image.zones, LinkedZone(_draw(zone), link.anchor, label)]
 
-    def append(
-        self, canvas: Canvas, picture: CanvasPicture, series: str = "", name: str = ""
-    ) -> PageImage:
+    def append(self, canvas: Canvas, series: str = "", name: str = "") -> PageImage:
         """Add an image, or return the one that the page already has of this surface.
 
         `name` is what it is called if the surface has no label.
         """
         if (known := self._made.get(id(canvas))) is not None:
             return known
+        picture = choose_picture(canvas)
         image = _make_image(self.book, canvas, picture, series, name)
         self._made[id(canvas)] = image
         self.images.append(image)
-        if picture.path:
+        if picture and picture.path:
             self.found.copies[image.file] = str(picture.path)
         return image
 
 
 _BREAKS = frozenset({"cb", "gb", "milestone", "pb"})
+_LEADING = _BREAKS | {"lb"}
 
 
 def _make_image(
-    book: SitePlan, canvas: Canvas, picture: CanvasPicture, series: str, name: str
+    book: SitePlan, canvas: Canvas, picture: CanvasPicture | None, series: str, name: str
 ) -> PageImage:
     surface = canvas.surface
     label = surface.label or name or surface.kind or str(_find_place(book, canvas))
     image = PageImage(label, series, width=canvas.width, height=canvas.height)
+    if surface.is_transcribed:
+        image.place = f"{surface.location.line}:{surface.location.column}"
+    if picture is None:
+        return image
     if picture.path:
         image.file = picture_address(book, picture.path)[1:]
         return image

@@ -134,7 +134,7 @@ class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
 
 
 class tei_facsimile(nodes.General, nodes.Element):  # noqa: N801
-    """The images beside a page, called by its `label`; holds tei_picture."""
+    """The images beside a page, called by its `label`; holds tei_picture, and transcriptions."""
 
     def astext(self) -> str:
         """Nothing: it is not part of the text."""

@@ -23,12 +23,14 @@ def check_zones(_source: Source, text: Text, _config: Config) -> Iterator[Proble
     One without coordinates is none: it may group what is in it.
     """
     for surface in text.facsimile.surfaces:
-        for element, place in (("surface", surface), *((z.element, z) for z in surface.zones)):
-            if place.fault:
+        places = [("surface", surface.fault, surface.location)]
+        places += [(zone.element, zone.fault, zone.location) for zone in surface.zones]
+        for element, fault, location in places:
+            if fault:
                 yield problem(
                     "unusable-zone",
-                    f"the {element} has no place: {place.fault}",
-                    place.location,
+                    f"the {element} has no place: {fault}",
+                    location,
                     hint="give the upper left corner (@ulx, @uly) and the lower right one (@lrx,"
                     ' @lry), or at least three @points: "0,0 40,0 40,20"',
                 )

@@ -48,6 +48,12 @@ def _visit_picture(self: HTML5Translator, node: nodes.Element) -> None:
         picture = f'<img src="{address}" alt="{label}" loading="lazy"{size}>'
     elif "origin" in given:
         shape += f' data-tei-src="{address}"'
+    if not address:
+        name = escape(given["name"])
+        self.body.append(
+            f'<figure class="tei-image"{data}><figcaption>{name}</figcaption></figure>'
+        )
+        raise nodes.SkipNode
     self.body.append(
         f'<figure class="tei-image"{data}><figcaption><a href="{address}">{label}</a></figcaption>'
         f'<div class="tei-image-frame" role="group" aria-label="{label}" tabindex="0">'

@@ -34,11 +34,11 @@
     for (const { node } of images) node.classList.toggle("tei-current", chosen.some((image) => image.node === node));
   };
   const isAfter = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-  // Of each series, those where the last break begins that is above the middle of the window.
+  // Of each series, those where the last break begins that is above where the reader is in the window.
   const follow = () => {
-    const root = document.documentElement;
-    const isAtEnd = root.scrollHeight > window.innerHeight && window.scrollY + window.innerHeight >= root.scrollHeight - 2;
-    const line = window.innerHeight * (isAtEnd ? 1 : 0.4);
+    // From the upper edge, at the beginning of the page, to the lower edge at its end: each break is passed.
+    const way = document.documentElement.scrollHeight - window.innerHeight;
+    const line = window.innerHeight * (way > 0 ? 0.1 + 0.9 * Math.min(window.scrollY / way, 1) : 0.3);
     const chosen = [];
     for (const series of new Set(images.map((image) => image.series))) {
       const own = images.filter((image) => image.series === series);
@@ -165,9 +165,14 @@
   const line = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
   if (line) CSS.highlights.set("tei-line", line);
   let lit = "";
-  const light = (id) => {
+  // From the text, the image is shown on which the zone is.
+  const light = (id, isFromText = false) => {
     if (id === lit) return;
     lit = id;
+    const owners = (zones.get(id) ?? []).map((link) => link.closest(".tei-image"));
+    if (isFromText && owners.length && !owners.some((node) => node.classList.contains("tei-current"))) {
+      show(images.filter(({ node }) => owners.includes(node)));
+    }
     line?.clear();
     for (const node of document.querySelectorAll(".tei-lit")) node.classList.remove("tei-lit");
     for (const link of zones.get(id) ?? []) link.classList.add("tei-lit");
@@ -202,7 +207,7 @@
     page.addEventListener("pointermove", (event) => {
       if (event.target.closest(".tei-facsimile")) return;
       next ??= requestAnimationFrame(() => {
-        light(find(event));
+        light(find(event), true);
         next = null;
       });
     });
@@ -212,14 +217,27 @@
         for (const kind of ["pointerleave", "blur"]) link.addEventListener(kind, () => light(""));
       }
     }
-    const target = () => light(decodeURIComponent(location.hash.slice(1)));
-    window.addEventListener("hashchange", target);
-    target();
   }
 
   column.classList.add("tei-follows");
-  const seen = new IntersectionObserver(follow, { rootMargin: "0px 0px -60% 0px" });
+  let waits = false;
+  const followSoon = () => {
+    if (waits) return;
+    waits = true;
+    requestAnimationFrame(() => {
+      waits = false;
+      follow();
+    });
+  };
+  // Breaks that come into the window or leave it, and the way between them.
+  const seen = new IntersectionObserver(followSoon);
   for (const image of images) image.starts.forEach((start) => seen.observe(start));
-  window.addEventListener("scrollend", follow);
+  window.addEventListener("scroll", followSoon, { passive: true });
+  window.addEventListener("resize", followSoon);
   follow();
+  if (zones.size) {
+    const target = () => light(decodeURIComponent(location.hash.slice(1)), true);
+    window.addEventListener("hashchange", target);
+    target();
+  }
 })();

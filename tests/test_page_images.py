@@ -244,4 +244,41 @@ def test_transcription_of_the_source_is_beside_the_text(transcribed: Path, site:
     assert "No lines." in found[1].text_content()
     turned = lines[2].xpath("ancestor::*[contains(@class, 'tei-turned-90')]")
     assert len(turned) == 1
-    assert page.xpath("string(//aside/preceding-sibling::p)").endswith("grown boy, asleep.")
+    assert page.xpath("string(//aside/preceding-sibling::p[1])").endswith("grown boy, asleep.")
+
+
+def test_large_pictures_are_shown_smaller_and_others_converted(tmp_path: Path) -> None:
+    """With Pillow a page has a small copy, and the link leads to the picture; TIFF becomes JPEG."""
+    image = pytest.importorskip("PIL.Image")
+    root = make_example(tmp_path / "e", "[facsimile]\nwidth = 300\n")
+    image.new("RGBA", (400, 200), "#1238").save(root / "tei/scan.tif")
+    (root / "tei/broken.tif").write_bytes(b"II*\0 nothing")
+    write_text(
+        root, "", '<pb facs="images/recto.png"/><p>a</p><pb facs="scan.tif"/><p>b</p>'
+        '<pb facs="broken.tif"/><p>c</p>',
+    )  # fmt: skip
+    folder = "pictures/tei"
+    images = list_images(write_plain(root))
+
+    assert [(href, shown) for href, _, shown, _ in images] == [
+        (f"{folder}/images/recto.png", [f"{folder}/images/recto-300.jpg"]),
+        (f"{folder}/scan.jpg", [f"{folder}/scan-300.jpg"]),
+    ]
+    sizes = [image.open(root / "plain/edition" / shown).size for _, _, (shown,), _ in images]
+    assert sizes == [(300, 200), (300, 150)]
+
+
+def test_pictures_are_shown_as_they_are_without_pillow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page has the picture itself, and none of a kind that browsers do not show."""
+    for module in ("image_sizes", "image_column"):
+        monkeypatch.setattr(f"tei_edition.pages.{module}.can_resize", lambda: False)
+    root = make_example(tmp_path / "e", "[facsimile]\nwidth = 300\n")
+    (root / "tei/scan.tif").write_bytes(b"II*\0")
+    write_text(root, "", '<pb facs="images/recto.png"/><p>a</p><pb facs="scan.tif"/><p>b</p>')
+
+    picture = "pictures/tei/images/recto.png"
+    assert [(href, shown) for href, _, shown, _ in list_images(write_plain(root))] == [
+        (picture, [picture])
+    ]

@@ -39,7 +39,7 @@
     <xsl:param name="docname" as="xs:string"/>
     <tei_picture label="{f:word('page image', map { 'label': $image?label })}" name="{$image?label}"
         starts="{$image?starts?*}" series="{$image?series}">
-      <xsl:for-each select="'file', 'uri', 'origin'">
+      <xsl:for-each select="'file', 'full', 'uri', 'origin'">
         <xsl:if test="string($image(.))">
           <xsl:attribute name="{.}" select="$image(.)"/>
         </xsl:if>

@@ -24,7 +24,7 @@
 
   <!-- An image: without scripts a picture and a link, or a link alone to one of another host. -->
   <xsl:template match="tei_picture" as="element(figure)">
-    <xsl:variable name="address" as="xs:string?" select="(@file ! ('/' || .), @uri)[1] ! fp:image-href(.)"/>
+    <xsl:variable name="address" as="xs:string?" select="((@full, @file)[1] ! ('/' || .), @uri)[1] ! fp:image-href(.)"/>
     <figure class="tei-image">
       <xsl:for-each select="@starts[. ne ''], @series[. ne ''], @opening">
         <xsl:attribute name="data-tei-{name()}" select="."/>
@@ -45,7 +45,7 @@
           </xsl:if>
           <xsl:choose>
             <xsl:when test="@file or (@origin and $load-images eq 'true')">
-              <img src="{$address}" alt="{@label}" loading="lazy">
+              <img src="{(@file ! fp:image-href('/' || .), $address)[1]}" alt="{@label}" loading="lazy">
                 <xsl:sequence select="@width, @height"/>
               </img>
             </xsl:when>

@@ -8,11 +8,13 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked
+from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, measure
+from tei_edition.pages.image_sizes import can_resize, make_copy
 from tei_edition.pages.pictures import SUFFIXES, picture_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tei_edition.facts.text import Text
     from tei_edition.pages.facsimile import CanvasPicture, LinkedCanvas, PlacedZone
@@ -36,9 +38,9 @@ class PageImage(msgspec.Struct):
 
     `starts` are the anchors from which on the text is on it; it `is_opening` if the page begins
     with text on it. Images of one `series` follow each other, as those of one witness. A picture of
-    the edition has a `file`, its path in the site; one elsewhere a `uri`, with its `origin` if it
-    can be loaded from there. `place` is where the surface is in the file if a sourceDoc transcribes
-    it.
+    the edition has a `file`, its path in the site, and a `full` one if it is shown smaller; one
+    elsewhere has a `uri`, with its `origin` if it can be loaded from there. `place` is where the
+    surface is in the file, if a sourceDoc has its words.
     """
 
     label: str
@@ -46,6 +48,7 @@ class PageImage(msgspec.Struct):
     is_opening: bool = False
     starts: list[str] = []
     file: str = ""
+    full: str = ""
     uri: str = ""
     origin: str = ""
     width: int = 0
@@ -105,7 +108,8 @@ def choose_picture(canvas: Canvas) -> CanvasPicture | None:
     """Return the picture of a canvas for its page: one of the edition, if browsers show it."""
     usable = [p for p in canvas.pictures if p.is_shown_by_browsers]
     local = [p for p in usable if p.path and p.path.suffix.lower() in SUFFIXES]
-    candidates = local or [p for p in usable if not p.path]
+    other = [p for p in canvas.pictures if p.path] if can_resize() else []
+    candidates = local or other or [p for p in usable if not p.path]
     wide = [p for p in candidates if p.width >= _WIDE_ENOUGH]
     return min(wide, key=lambda p: p.width) if wide else next(iter(candidates), None)
 
@@ -150,7 +154,7 @@ class _Page:
             self._last[series] = canvas, image
             current[series] = canvas
         if link.element in _BREAKS and image.file:
-            self.found.breaks.setdefault(link.anchor, image.file)
+            self.found.breaks.setdefault(link.anchor, image.full or image.file)
         if zone and zone.corners and (link.anchor, zone.zone.id) not in self._zoned:
             self._zoned.add((link.anchor, zone.zone.id))
             label = link.label or zone.zone.label or str(len(image.zones) + 1)
@@ -166,9 +170,10 @@ class _Page:
         picture = choose_picture(canvas)
         image = _make_image(self.book, canvas, picture, series, name)
         self._made[id(canvas)] = image
-        self.images.append(image)
         if picture and picture.path:
-            self.found.copies[image.file] = str(picture.path)
+            self.found.copies |= _take_files(self.book, image, picture.path)
+        if image.file or image.uri or image.place:
+            self.images.append(image)
         return image
 
 
@@ -196,6 +201,27 @@ def _make_image(
     if book.config.facsimile.remote != "link" and _HOST.fullmatch(parts.netloc):
         image.origin = f"{parts.scheme}://{parts.netloc}"
     return image
+
+
+def _take_files(book: SitePlan, image: PageImage, path: Path) -> dict[str, str]:
+    """Choose the files of a picture of the edition: itself, and a smaller copy for the page.
+
+    Returns where they are, by their paths in the site.
+    """
+    width, folder = book.config.facsimile.width, book.config.cache_folder / "images"
+    stem = image.file.rpartition(".")[0]
+    files = {image.file: str(path)}
+    if path.suffix.lower() not in SUFFIXES:
+        if (whole := make_copy(path, 0, folder)) is None:
+            image.file = ""
+            return {}
+        image.file = f"{stem}.jpg"
+        files = {image.file: str(whole)}
+    is_large = width and measure(path)[0] > width
+    if is_large and (small := make_copy(path, width, folder)) is not None:
+        image.full, image.file = image.file, f"{stem}-{width}.jpg"
+        files[image.file] = str(small)
+    return files
 
 
 def _find_place(book: SitePlan, canvas: Canvas) -> int:

@@ -33,7 +33,8 @@ def _depart_facsimile(self: HTML5Translator, node: nodes.Element) -> None:  # no
 
 def _visit_picture(self: HTML5Translator, node: nodes.Element) -> None:
     given: dict[str, str] = node.attributes
-    address, label = find_href(self, given), escape(given["label"])
+    source, label = find_href(self, given), escape(given["label"])
+    address = find_href(self, {"file": given["full"]}) if "full" in given else source
     width, height = escape(given.get("width", "")), escape(given.get("height", ""))
     data = "".join(
         f' data-tei-{name}="{escape(given[name])}"'
@@ -45,7 +46,7 @@ def _visit_picture(self: HTML5Translator, node: nodes.Element) -> None:
     picture = ""
     if "file" in given or ("origin" in given and is_loaded):
         size = f' width="{width}" height="{height}"' if width else ""
-        picture = f'<img src="{address}" alt="{label}" loading="lazy"{size}>'
+        picture = f'<img src="{source}" alt="{label}" loading="lazy"{size}>'
     elif "origin" in given:
         shape += f' data-tei-src="{address}"'
     if not address:

@@ -109,6 +109,11 @@
   let zoom = 1;
   const change = (factor) => {
     zoom = Math.min(Math.max(zoom * factor, 1), MOST);
+    // Who comes nearer is shown the picture that the caption leads to, which may have more pixels.
+    for (const image of zoom > 1 ? column.querySelectorAll(".tei-current img") : []) {
+      const { href } = image.closest("figure").querySelector("figcaption a");
+      if (image.src !== href) image.src = href;
+    }
     for (const frame of column.querySelectorAll(".tei-image-frame")) {
       const before = frame.scrollWidth;
       const [x, y] = [frame.scrollLeft + frame.clientWidth / 2, frame.scrollTop + frame.clientHeight / 2];

@@ -11,6 +11,7 @@ import pytest
 from building import build_site, make_edition
 from oracle import parse_page
 from tei_edition.config import read_config
+from tei_edition.pages.facsimile import measure
 from tei_edition.publishing.plain_html import write_html
 from test_facsimile import draw_png
 
@@ -264,7 +265,7 @@ def test_large_pictures_are_shown_smaller_and_others_converted(tmp_path: Path) -
         (f"{folder}/images/recto.png", [f"{folder}/images/recto-300.jpg"]),
         (f"{folder}/scan.jpg", [f"{folder}/scan-300.jpg"]),
     ]
-    sizes = [image.open(root / "plain/edition" / shown).size for _, _, (shown,), _ in images]
+    sizes = [measure(root / "plain/edition" / shown) for _, _, (shown,), _ in images]
     assert sizes == [(300, 200), (300, 150)]
 
 

@@ -182,7 +182,15 @@ def test_image_services_are_asked_for_a_picture(tmp_path: Path, facs: str, uri: 
     """The address of a IIIF service stands for its whole picture."""
     page = write_plain(write_text(make_example(tmp_path / "e"), "", f'<pb facs="{facs}"/><p>x</p>'))
 
-    assert [data["src"] for _, data, _, _ in list_images(page)] == [uri]
+    viewer = "pictures/openseadragon.min.js"
+    content = page.xpath("string(//meta[@http-equiv]/@content)")
+
+    assert [(data["src"], data["service"]) for _, data, _, _ in list_images(page)] == [
+        (uri, "https://i.example.org/iiif/x")
+    ]
+    assert page.xpath("//aside/@data-tei-viewer") == [viewer]
+    assert (tmp_path / "e/plain/edition" / viewer).is_file()
+    assert "connect-src 'self' https://i.example.org;" in content
 
 
 def test_addresses_that_are_no_hosts_are_only_linked(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def fetch(folder: Path) -> None:
                 data = member.read() if member else b""
                 if hashlib.sha256(data).hexdigest() != expected:
                     raise ValueError(f"{name} of {package} has another checksum")
-                (folder / name).write_bytes(data)
+                (folder / Path(name).name).write_bytes(data)
 
 
 def main() -> int:

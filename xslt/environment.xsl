@@ -55,7 +55,8 @@
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
 
   <!-- JSON: the images beside the text; `pages` has those of each page by its docname, and `breaks`
-       the path in the site of the picture of each break by its anchor (pages/image_column.py). -->
+       the path in the site of the picture of each break by its anchor, `viewer` that of the viewer of
+       images (pages/image_column.py). -->
   <xsl:param name="images" as="xs:string" select="'{}'"/>
 
   <!-- The images beside the text, and the pictures of breaks. -->

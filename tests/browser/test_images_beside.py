@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler
 from typing import TYPE_CHECKING
 
 import pytest
 
+from browser.serving import serve
 from tei_edition.config import read_config
 from tei_edition.publishing.plain_html import write_html
-from test_page_images import EXAMPLE, make_example
+from test_facsimile import draw_png
+from test_page_images import EXAMPLE, make_example, write_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from browser.driver import Browser
 
 pytestmark = pytest.mark.browser
@@ -20,6 +27,10 @@ ZONES = "[...document.querySelectorAll('.tei-zones a')].map((a) => a.classList.c
 WORDS = "[...CSS.highlights.get('tei-line')].map((range) => range.toString().trim())"
 SCROLLED = "new Promise((done) => { scrollTo(0, 1e6); setTimeout(done, 400); })"
 PRESS = "document.querySelector('.tei-image-consent').click()"
+WAIT = """new Promise((done) => {{
+  const look = () => ({}) ? done(true) : setTimeout(look, 50);
+  look();
+}})"""
 WIDTH = "document.querySelector('.tei-image-canvas').getBoundingClientRect().width"
 
 
@@ -126,3 +137,48 @@ def test_without_scripts_all_images_and_links_are_there(browser: Browser, page: 
     assert ("link", "Image of 1v") in named
     assert ("link", "To the text: 2") in named
     assert not [name for role, name in named if role == "button"]
+
+
+class _Service(SimpleHTTPRequestHandler):
+    """A IIIF Image service of one picture, in one size."""
+
+    def do_GET(self) -> None:
+        host = self.headers["Host"]
+        info = {
+            "@context": "http://iiif.io/api/image/3/context.json", "id": f"http://{host}/iiif/x",
+            "type": "ImageService3", "protocol": "http://iiif.io/api/image", "profile": "level0",
+            "width": 120, "height": 80, "sizes": [{"width": 120, "height": 80}],
+        }  # fmt: skip
+        is_info = self.path.endswith("info.json")
+        data = json.dumps(info).encode() if is_info else draw_png(120, 80)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json" if is_info else "image/png")
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def test_images_of_services_are_enlarged_by_the_viewer(browser: Browser, tmp_path: Path) -> None:
+    """After the reader has agreed, and enlarges the image, the viewer loads it by its tiles."""
+    root = make_example(tmp_path / "edition")
+    with contextmanager(serve)(tmp_path, _Service) as base:
+        zone = '<zone xml:id="z" ulx="0" uly="0" lrx="60" lry="40"/>'
+        graphic = f'<graphic url="{base}/iiif/x/info.json" width="120px" height="80px"/>'
+        write_text(
+            root, f'<surface xml:id="s">{graphic}{zone}</surface>',
+            '<pb facs="#s"/><p xml:id="words" facs="#z">Words.</p>',
+        )  # fmt: skip
+        write_html(read_config(root), root / "plain")
+        browser.open((root / "plain/edition/letter.html").as_uri(), width=1400)
+        before = list(browser.requests)
+        browser.evaluate(PRESS)
+        browser.evaluate(WAIT.format("document.querySelector('.tei-image img')?.complete"))
+        browser.evaluate("document.querySelector('.tei-image-tools button').click()")
+        browser.evaluate(WAIT.format("document.querySelector('.tei-image-viewer svg')"))
+        browser.evaluate("document.querySelector('.tei-image-viewer svg a').focus()")
+
+    assert not [url for url in before if url.startswith("http")]
+    assert f"{base}/iiif/x/info.json" in browser.requests
+    lit = "document.getElementById('words').classList.contains('tei-lit')"
+    assert browser.evaluate(lit)
+    assert browser.complaints == []

@@ -15,7 +15,7 @@
   <!-- The column of images. -->
   <xsl:template match="tei_facsimile" as="element(aside)">
     <aside aria-label="{@label}">
-      <xsl:sequence select="fp:attributes(., ())"/>
+      <xsl:sequence select="fp:attributes(., ()), @viewer ! fp:attribute('data-tei-viewer', fp:image-href('/' || .))"/>
       <div class="tei-images">
         <xsl:apply-templates/>
       </div>
@@ -40,6 +40,7 @@
       <xsl:if test="$address">
       <div class="tei-image-frame" role="group" aria-label="{@label}" tabindex="0">
         <div class="tei-image-canvas">
+          <xsl:sequence select="@service ! fp:attribute('data-tei-service', .)"/>
           <xsl:if test="@width">
             <xsl:attribute name="style" select="'aspect-ratio: ' || @width || ' / ' || @height"/>
           </xsl:if>

@@ -79,7 +79,7 @@
         <meta charset="utf-8"/>
         <!-- No page has a script in it, and none asks another host (sphinxext/html/policy.py). -->
         <meta http-equiv="Content-Security-Policy" 
-          content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src {string-join(distinct-values(('''self''', 'data:', //tei_picture/@origin)), ' ')}; font-src 'self' data:; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"/>
+          content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src {string-join(distinct-values(('''self''', 'data:', //tei_picture/@origin)), ' ')}; font-src 'self' data:; media-src 'self'; connect-src {string-join(distinct-values(('''self''', //tei_picture[@service]/@origin)), ' ')}; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>

@@ -10,7 +10,8 @@ import msgspec
 
 from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, measure
 from tei_edition.pages.image_sizes import can_resize, make_copy
-from tei_edition.pages.pictures import SUFFIXES, picture_address
+from tei_edition.pages.pictures import FOLDER, SUFFIXES, picture_address
+from tei_edition.runtime.resources import find_resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # Of several pictures of a surface the page has the smallest that is at least this wide.
 _WIDE_ENOUGH = 1000
+_VIEWER = "openseadragon.min.js"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
 
 
@@ -39,7 +41,8 @@ class PageImage(msgspec.Struct):
     `starts` are the anchors from which on the text is on it; it `is_opening` if the page begins
     with text on it. Images of one `series` follow each other, as those of one witness. A picture of
     the edition has a `file`, its path in the site, and a `full` one if it is shown smaller; one
-    elsewhere has a `uri`, with its `origin` if it can be loaded from there. `place` is where the
+    elsewhere has a `uri`, with its `origin` if it can be loaded from there, and perhaps the address
+    of a IIIF `service` there. `place` is where the
     surface is in the file, if a sourceDoc has its words.
     """
 
@@ -53,6 +56,7 @@ class PageImage(msgspec.Struct):
     origin: str = ""
     width: int = 0
     height: int = 0
+    service: str = ""
     zones: list[LinkedZone] = []
     place: str = ""
 
@@ -60,11 +64,13 @@ class PageImage(msgspec.Struct):
 class TextImages(msgspec.Struct):
     """The images of a text by page, and the picture of each break by the anchor of the break.
 
-    `copies` are the files of pictures by their paths in the site.
+    `viewer` is the path in the site of the viewer for images of IIIF services, if there are any;
+    `copies` are the files of pictures, and that of the viewer, by their paths.
     """
 
     pages: dict[str, list[PageImage]] = {}
     breaks: dict[str, str] = {}
+    viewer: str = ""
     copies: dict[str, str] = {}
 
 
@@ -101,6 +107,9 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     for canvas in canvases:
         if id(canvas) in shown and id(canvas) not in used:
             pages[0].append(canvas)
+    if any(image.service for images in found.pages.values() for image in images):
+        found.viewer = f"{book.folder}/{FOLDER}/{_VIEWER}"
+        found.copies[found.viewer] = str(find_resource(f"pages/vendor/openseadragon/{_VIEWER}"))
     return found
 
 
@@ -200,6 +209,8 @@ def _make_image(
     parts = urlsplit(quote(image.uri, safe=":/?#[]@!$&'()*+,;=%~"))
     if book.config.facsimile.remote != "link" and _HOST.fullmatch(parts.netloc):
         image.origin = f"{parts.scheme}://{parts.netloc}"
+        if picture.service.startswith(f"{image.origin}/"):
+            image.service = picture.service
     return image
 
 
@@ -237,4 +248,4 @@ def _draw(zone: PlacedZone) -> str:
 
 def to_parameter(images: TextImages) -> dict[str, Any]:
     """Return what the stylesheets are given of the images of a text."""
-    return {"pages": images.pages, "breaks": images.breaks}
+    return {"pages": images.pages, "breaks": images.breaks, "viewer": images.viewer}

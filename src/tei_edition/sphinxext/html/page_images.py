@@ -23,7 +23,10 @@ def _visit_facsimile(self: HTML5Translator, node: nodes.Element) -> None:
     if self.builder.name in BOOKS | {"singlehtml"}:
         raise nodes.SkipNode
     label = escape(node.attributes["label"])
-    self.body.append(open_tag("aside", node.attributes, f' aria-label="{label}"'))
+    more = f' aria-label="{label}"'
+    if viewer := node.attributes.get("viewer"):
+        more += f' data-tei-viewer="{find_href(self, {"file": viewer})}"'
+    self.body.append(open_tag("aside", node.attributes, more))
     self.body.append('<div class="tei-images">\n')
 
 
@@ -43,6 +46,8 @@ def _visit_picture(self: HTML5Translator, node: nodes.Element) -> None:
     )
     shape = f' style="aspect-ratio: {width} / {height}"' if width else ""
     is_loaded = get_state(find_app(self.builder.env)).config.facsimile.remote == "load"
+    if "service" in given:
+        shape += f' data-tei-service="{escape(given["service"])}"'
     picture = ""
     if "file" in given or ("origin" in given and is_loaded):
         size = f' width="{width}" height="{height}"' if width else ""

@@ -64,8 +64,9 @@ def state_policy(
     if app.builder.name not in {*SITES, "singlehtml"} or wanted is False:
         return
     policy = {name: list(sources) for name, sources in _POLICY.items()}
-    pictures = doctree.findall(own.tei_picture) if doctree else ()
+    pictures = list(doctree.findall(own.tei_picture)) if doctree else []
     policy["img-src"] += sorted({p["origin"] for p in pictures if p.get("origin")})
+    policy["connect-src"] += sorted({p["origin"] for p in pictures if p.get("service")})
     templates = cast("BuiltinTemplateLoader", app.builder.templates)
     policy["script-src"] += _list_digests(templates, app, context)
     policy["script-src"] += map(_digest, list_added(context.get("script_files", ())))

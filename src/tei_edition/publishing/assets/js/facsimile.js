@@ -107,7 +107,52 @@
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", column.getAttribute("aria-label"));
   let zoom = 1;
+  // Images of IIIF services are enlarged by OpenSeadragon, which loads what is looked at.
+  const viewers = new Map();
+  const openViewer = (canvas) => {
+    viewers.set(canvas, null);
+    const script = document.createElement("script");
+    script.src = column.dataset.teiViewer;
+    script.addEventListener("load", () => {
+      const stage = document.createElement("div");
+      stage.className = "tei-image-viewer";
+      canvas.querySelector("img").replaceWith(stage);
+      const viewer = OpenSeadragon({
+        element: stage,
+        tileSources: [`${canvas.dataset.teiService}/info.json`],
+        drawer: "canvas",
+        showNavigationControl: false,
+        showFullPageControl: false,
+        gestureSettingsMouse: { scrollToZoom: false, clickToZoom: false },
+        maxZoomPixelRatio: 4,
+      });
+      viewers.set(canvas, viewer);
+      viewer.addHandler("open", () => {
+        const size = viewer.source.dimensions;
+        const svg = canvas.querySelector(".tei-zones");
+        if (svg) viewer.addOverlay({ element: svg, location: new OpenSeadragon.Rect(0, 0, 1, size.y / size.x) });
+        viewer.viewport.zoomBy(STEP);
+      });
+    }, { once: true });
+    document.head.append(script);
+  };
+  // The viewer would take a press upon a zone for the beginning of a movement.
+  for (const svg of column.querySelectorAll(".tei-zones")) {
+    svg.addEventListener("pointerdown", (event) => {
+      if (event.target.closest("a")) event.stopPropagation();
+    });
+  }
+  const changeViewer = (factor) => {
+    const canvas = column.querySelector(".tei-current [data-tei-service]");
+    if (!canvas?.querySelector("img, .tei-image-viewer")) return false;
+    const viewer = viewers.get(canvas);
+    if (viewer && factor === 0) viewer.viewport.goHome();
+    else if (viewer) viewer.viewport.zoomBy(factor);
+    else if (factor > 1 && !viewers.has(canvas)) openViewer(canvas);
+    return true;
+  };
   const change = (factor) => {
+    if (changeViewer(factor)) return;
     zoom = Math.min(Math.max(zoom * factor, 1), MOST);
     // Who comes nearer is shown the picture that the caption leads to, which may have more pixels.
     for (const image of zoom > 1 ? column.querySelectorAll(".tei-current img") : []) {

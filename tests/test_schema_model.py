@@ -67,8 +67,6 @@ def test_without_anything_said_the_shipped_schema_judges(root: Path) -> None:
         ('xml-model href="c.sch"', None, ["c.sch"]),
         (f'xml-model href="c.sch" {SCH}', None, ["c.sch"]),
         (f'xml-model href="a.rng" {SCH}', None, ["a.rng"]),
-        ('xml-model href="x.xsd" schematypens="http://www.w3.org/2001/XMLSchema"', None, []),
-        ('xml-model href="x.dtd" type="application/xml-dtd"', None, []),
         ('oxygen RNGSchema="a.rng" type="xml"', "a.rng", []),
         ('oxygen SCHSchema="c.sch"', None, ["c.sch"]),
         (f'xml-stylesheet href="a.rng" {RNG}', None, []),
@@ -77,13 +75,47 @@ def test_without_anything_said_the_shipped_schema_judges(root: Path) -> None:
 def test_a_file_names_its_schemas(
     root: Path, instruction: str, grammar: str | None, rules: list[str]
 ) -> None:
-    """By type, else by the ending; what is of another kind is passed over."""
+    """By type, else by the ending; other instructions are passed over."""
     model = find(root, f"<?{instruction}?>\n")
 
     assert model.grammar is not None
     assert model.grammar.name == (grammar or "edition.rng")
     assert [found.path.name for found in model.rules] == rules
     assert model.problems == ()
+
+
+XSD = 'schematypens="http://www.w3.org/2001/XMLSchema"'
+UNCLEAR = {
+    "no attribute": ("xml-model", "names no schema", 1),
+    "no address": (f'xml-model href=" " {RNG}', "names no schema", 19),
+    "no quotation marks": (f"xml-model href=a.rng {RNG}", "names no schema", 1),
+    "no ending": ('xml-model href="%00"', "not clear in which language", 19),
+    "an unknown ending": ('xml-model href="schemas/all"', "not clear in which language", 19),
+    "a W3C Schema": (f'xml-model href="x.xsd" {XSD}', "a language that is not used", 19),
+    "a W3C Schema by its ending": ('xml-model href="x.XSD?v=1"', "a language that is not used", 19),
+    "a DTD": ('xml-model href="x" type="application/xml-dtd"', "a language that is not used", 19),
+}
+
+
+@pytest.mark.parametrize(("instruction", "words", "column"), UNCLEAR.values(), ids=UNCLEAR)
+def test_an_instruction_that_names_no_usable_schema_is_told(
+    root: Path, instruction: str, words: str, column: int
+) -> None:
+    """Nobody believes that a file is validated by it; edition.toml makes it idle."""
+    model = find(root, f"<?{instruction}?>\n")
+
+    assert show(model) == [("schema-unreadable", 1, column)]
+    assert words in model.problems[0].message
+    assert model.grammar is not None
+    assert find(root, f"<?{instruction}?>\n", schema="b.rnc").problems == ()
+
+
+def test_a_schema_for_other_programs_beside_a_usable_one_is_no_problem(root: Path) -> None:
+    """Many a file names a W3C Schema for its editor, and RELAX NG too."""
+    prolog = f'<?xml-model href="x.xsd" {XSD}?><?xml-model href="a.rng" {RNG}?>'
+
+    assert find(root, prolog).problems == ()
+    assert len(find(root, prolog.replace('href="a.rng"', "")).problems) == 2
 
 
 def test_an_instruction_in_a_comment_names_nothing(root: Path) -> None:
@@ -130,12 +162,22 @@ def test_a_path_that_leads_nowhere_is_told_where_it_stands(root: Path) -> None:
     assert show(model) == [("schema-unreadable", 2, 9), ("schematron-unreadable", 2, 89)]
 
 
-@pytest.mark.parametrize("address", ["http://[", "a%00.rng", "x" * 5000 + ".rng", "a.rng#b", "//a"])
-def test_whatever_stands_there_is_one_problem_at_most(root: Path, address: str) -> None:
-    """What is not an address, and no name of a file, is reported like any that leads nowhere."""
-    model = find(root, f'<?xml-model href="{address}" {RNG}?>', catalogue={"https://a/": "."})
+@pytest.mark.parametrize(
+    "address", ["http://[", "a%00.rng", "x" * 5000 + ".rng", "//a", "http://a:x/b.rng", "http:///a"]
+)
+@pytest.mark.parametrize("kind", [RNG, SCH])
+def test_what_can_be_no_address_is_told_as_such(root: Path, address: str, kind: str) -> None:
+    """It is not said to be on the web, from where it could be fetched."""
+    model = find(root, f'<?xml-model href="{address}" {kind}?>', catalogue={"https://a/": "."})
 
-    assert len(model.problems) <= 1
+    assert [(p.location.column, "no address of the web" in p.message) for p in model.problems] == [
+        (19, True)
+    ]
+
+
+def test_the_part_behind_a_sign_of_a_fragment_is_no_part_of_the_name(root: Path) -> None:
+    """As in every address."""
+    assert find(root, f'<?xml-model href="a.rng#b" {RNG}?>').problems == ()
 
 
 def test_an_address_that_is_not_mapped_is_told_once(root: Path) -> None:

@@ -187,6 +187,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("faulty-pattern", "error", "A pattern in the header is invalid."),
     ("outside-path", "error", "A path of edition.toml leads out of the edition's folder."),
     ("missing-file", "warning", "A file that a text points to does not exist."),
+    ("unportable-name", "warning", "The name of a file cannot be used on every system."),
     ("unused-declaration", "note", "A declaration in the header is not used."),
     "Apparatus",
     ("unknown-witness", "error", "A siglum is not declared."),

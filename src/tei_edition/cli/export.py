@@ -145,6 +145,7 @@ def _write_format(
     from tei_edition.publishing.exporting import make_holdings
     from tei_edition.report import max_severity
     from tei_edition.runtime.own_folders import refuse_links_to
+    from tei_edition.runtime.portable_names import refuse_unportable
 
     config, _ = load_config(ctx, ())
     if chosen.needs_url and not config.edition.url:
@@ -163,6 +164,7 @@ def _write_format(
     else:
         folder = output or config.root / "build" / "export"
         refuse_links_to(folder, config.root)
+        refuse_unportable(path for path, _ in files)
         for path, data in files:
             _write(folder, Path(path), data)
     ctx.exit(int(max_severity(faults) is Severity.ERROR))

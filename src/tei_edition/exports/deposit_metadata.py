@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-import langcodes
 from lxml import etree
 
 from tei_edition.runtime.files import format_json
@@ -262,6 +261,9 @@ def _find_day(holdings: Holdings) -> str:
 
 
 def _find_alpha3(language: str) -> str:
+    # Its tables take long to load, and most builds make no archive.
+    import langcodes
+
     try:
         return langcodes.get(language).to_alpha3() if language else ""
     except LookupError:

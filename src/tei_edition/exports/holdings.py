@@ -15,6 +15,7 @@ from tei_edition.pages.addresses import find_free
 from tei_edition.pages.variants import list_agreements
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.kept_files import describe_content
+from tei_edition.runtime.portable_names import avoid_devices
 from tei_edition.tei import parse_again
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ class Holdings:
 def make_short_name(name: str) -> str:
     """Return a name in `A-Z a-z 0-9 . _ ~ -` alone; one that loses letters gets a digest."""
     plain = unicodedata.normalize("NFKD", name.replace("/", ".")).encode("ascii", "ignore").decode()
-    short = re.sub(r"[^A-Za-z0-9._~-]+", "-", plain).strip("-.")[:_LONGEST]
+    short = re.sub(r"[^A-Za-z0-9._~-]+", "-", plain).strip("-.")[:_LONGEST].rstrip(".")
     if not short or not re.fullmatch(r"[A-Za-z0-9._/~-]+", name):
         short += f"{'-' * bool(short)}{blake2b(name.encode(), digest_size=3).hexdigest()}"
-    return short
+    return avoid_devices(short)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tei_edition.config.values import glob_prefix
 from tei_edition.dating.timespans import list_bounds
 from tei_edition.facts.registers import Kind
+from tei_edition.runtime.portable_names import avoid_devices
 
 if TYPE_CHECKING:
     from tei_edition.config import Config
@@ -50,7 +51,7 @@ SAFE_SCHEMES = frozenset({"http", "https", "ftp", "ftps", "mailto", "tel", "urn"
 def slugify(text: str) -> str:
     """Turn a text into a part of an address: letters and digits of any script, `.`, `-`, `_`."""
     slug = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", text)).strip("-._")
-    return slug[:_LONGEST_SLUG].rstrip("-._") or "x"
+    return avoid_devices(slug[:_LONGEST_SLUG].rstrip("-._") or "x")
 
 
 def entity_anchor(ident: str) -> str:

@@ -5,6 +5,9 @@ A picture elsewhere is never fetched, and no address of a text leads out of the 
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,6 +17,8 @@ from tei_edition.runtime.files import copy_file, hash_text, real_path, stamp_fil
 from tei_edition.runtime.own_folders import delete_outdated, refuse_links, refuse_links_within
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from tei_edition.pages.site_plan import SitePlan
 
 # What browsers show; whatever else is beside a text does not concern readers.
@@ -44,11 +49,16 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
 
     The address is relative to `folder`; both folders are absolute, and `root` without links.
     """
+    return find_file(folder, url, root, SUFFIXES)
+
+
+def find_file(folder: Path, url: str, root: Path, suffixes: Set[str]) -> Path | None:
+    """Return the file that an address names, if it is in the folder `root` and of a given kind."""
     if not url or ":" in url or url.startswith("/"):
         return None
     try:
         path = real_path(folder / unquote(url))
-        is_picture = path.suffix.lower() in SUFFIXES and path.is_file()
+        is_picture = path.suffix.lower() in suffixes and path.is_file()
     except (OSError, ValueError):  # a name that no file system allows
         return None
     return path if is_picture and path.is_relative_to(root) else None
@@ -61,9 +71,24 @@ def picture_address(book: SitePlan, path: Path) -> str:
     """
     name = path.relative_to(real_path(book.config.root))
     fit = "/".join(slugify(part) for part in name.with_suffix("").parts)
-    if fit != name.with_suffix("").as_posix():
+    if fit != name.with_suffix("").as_posix() or _has_double(name, real_path(book.config.root)):
         fit += f"-{hash_text(name.as_posix())[:8]}"
     return f"/{book.folder}/{FOLDER}/{fit}{name.suffix.lower()}"
+
+
+def _has_double(name: Path, root: Path) -> bool:
+    """Whether another file, or a folder of the way to it, has the same name but for case."""
+    return any(
+        part.casefold() in _list_doubles(folder, folder.stat().st_mtime_ns)
+        for part, folder in zip(reversed(name.parts), (root / name).parents, strict=False)
+    )
+
+
+@lru_cache(maxsize=256)
+def _list_doubles(folder: Path, _changed: int) -> frozenset[str]:
+    """Return the names in a folder that several of its files have, were it not for case."""
+    names = Counter(name.casefold() for name in os.listdir(folder))  # noqa: PTH208 (names only)
+    return frozenset(name for name, count in names.items() if count > 1)
 
 
 def list_addresses(book: SitePlan, pictures: Pictures) -> dict[str, dict[str, str]]:

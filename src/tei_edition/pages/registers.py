@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.registers import Kind, ReferenceRun
-from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
+from tei_edition.pages.addresses import DOWNLOADS, entity_anchor
 from tei_edition.pages.catalogue import MAKERS, PART_OF, PARTS, Reference, name_relation
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import add_runs
@@ -20,7 +20,6 @@ from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 from tei_edition.pages.pictures import find_picture, picture_address
 from tei_edition.pages.relation_roles import needs_object, strip_of
-from tei_edition.pages.text_list import add_text_filters
 from tei_edition.runtime.files import real_path
 from tei_edition.runtime.urls import split_url
 
@@ -324,29 +323,6 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
                 ("role", mention.role),
             ) if value}  # fmt: skip
             _quote(book, page, text, mention, **more)
-
-
-def contents_page(
-    book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
-) -> etree._Element:
-    """Return the facts for the page that lists all others, and the texts that are left out.
-
-    `registers` are the facts of those that are no pages of texts.
-    """
-    page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
-    for docname in book.config.site.pages:
-        _element("page", page, docname=docname, kind="own")
-    for text in book.texts:
-        docname = book.list_pages(text)[0][1]
-        _element("page", page, docname=docname, title=book.titles[docname], kind="text")
-    add_text_filters(book, page)
-    for docname, register in registers.items():
-        if not register.get("up"):  # those below another are in the contents of that one
-            title = register.get("title", "")
-            _element("page", page, docname=docname, title=title, kind="register")
-    for file in left_out:
-        _element("left-out", page, file=file, words=book.words["left out"])
-    return page
 
 
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:

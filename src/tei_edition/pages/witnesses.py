@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.apparatus import Entry, Witness
     from tei_edition.facts.phrases import Phrase
     from tei_edition.facts.text import Text
+    from tei_edition.facts.witnesses import Witnesses
     from tei_edition.pages.site_plan import SitePlan
     from tei_edition.pages.variants import Agreement
 
@@ -128,16 +129,24 @@ def _add_phrases(
 
 def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
     """Count, for each witness, the entries whose reading is stated, inferred or unknown."""
-    counts: dict[str, Counter[str]] = {witness.id: Counter() for witness in book.witnesses}
+    witnesses = book.witnesses
+    counts: dict[str, Counter[str]] = {witness.id: Counter() for witness in witnesses}
     for text in book.texts:
-        for witness in book.witnesses:
+        for ident in _list_concerned(text, witnesses):
             found = Counter(
-                str(book.witnesses.choose(entry, witness.id, text.file).certainty)
-                for entry in text.entries
+                str(witnesses.choose(entry, ident, text.file).certainty) for entry in text.entries
             )
             if found[Certainty.STATED]:
-                counts[witness.id] += found
+                counts[ident] += found
     return counts
+
+
+def _list_concerned(text: Text, witnesses: Witnesses) -> set[str]:
+    """Return the witnesses about which a text says something, by their groups or members too."""
+    named = {name for entry in text.entries for name in witnesses.list_stated(entry, text.file)}
+    around = (witnesses.list_around(name) for name in named)
+    members = (witnesses.list_members(name) for name in named)
+    return named.union(*around, *members)
 
 
 def _list_gaps(book: SitePlan) -> defaultdict[str, list[etree._Element]]:

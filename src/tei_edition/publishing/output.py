@@ -24,6 +24,7 @@ from tei_edition.runtime.own_folders import (
     refuse_sources,
     write_made,
 )
+from tei_edition.runtime.portable_names import refuse_unportable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,10 @@ def publish(
     """Write files into a folder, by their paths in it: from bytes, or as copies of other files.
 
     If the files are all that the maker makes, files that it made before and no longer makes are
-    deleted. Other files are not touched. Raises EditionError if a link is in the way.
+    deleted. Other files are not touched. Raises EditionError if a link is in the way, or if this
+    system cannot hold a file of such a name.
     """
+    refuse_unportable(files)
     folders = {name.rpartition("/")[0] for name in files}
     refuse_links_within(output, (output / folder / "file" for folder in folders))
     changed = [name for name, made in files.items() if not _is_same(f"{output}/{name}", made)]

@@ -21,6 +21,7 @@ from tei_edition.reader.corpora import read_part_headers
 from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
 from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
+from tei_edition.reader.facsimile import read_facsimile
 from tei_edition.reader.header import read_header
 from tei_edition.reader.letters import read_own_letter
 from tei_edition.reader.pointers import (
@@ -139,6 +140,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         heads=_read_heads(root, shown),
         failed_ids=read_failed_ids(root),
         letter=read_own_letter(root, read_time),
+        facsimile=read_facsimile(root),
         **described,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 
 def split_url(address: str) -> SplitResult:
@@ -19,3 +19,14 @@ def join_url(base: str, address: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return address
+
+
+def is_address(text: str) -> bool:
+    """Whether a text can be an address of the web, or the path of a file."""
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname) or parts.scheme not in {"http", "https"}
+        # The port raises ValueError if it is no number.
+        return is_whole and parts.port != 0 and "\0" not in unquote(text)
+    except ValueError:
+        return False

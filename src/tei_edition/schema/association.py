@@ -13,6 +13,7 @@ from tei_edition.config import list_rules
 from tei_edition.problems import EditionError, Location, Problem, problem
 from tei_edition.runtime.files import digest_file, real_path
 from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.urls import is_address, split_url
 from tei_edition.schema.xml_catalogue import SchemaCatalogue
 from tei_edition.source import locate_file
 
@@ -30,6 +31,8 @@ Kind = Literal["grammar", "rules"]
 _KINDS: dict[str, Kind] = {
     ".rng": "grammar", ".rnc": "grammar", ".sch": "rules", ".isosch": "rules",
 }  # fmt: skip
+# Other languages for schemas, by which nothing is validated here.
+_OTHERS = re.compile(r"\.(?:dtd|ent|mod|nvdl|xsd)$|application/xml-dtd", re.IGNORECASE)
 
 
 class Association(NamedTuple):
@@ -80,6 +83,8 @@ def find_model(source: Source, config: Config) -> FileSchemas:
         if problem_ is not None:
             problems.append(problem_)
     named = {association.kind for association in associations}
+    if not is_set["grammar"]:
+        problems += _tell_unclear(source, is_judged="grammar" in named)
     files = catalogue.files
     if is_set["grammar"]:
         grammar, more, fault = _find_configured(config)
@@ -149,6 +154,9 @@ def _find_file(
         hint = "correct the path, or name the schema in [check] of edition.toml"
         return None, problem(code, told, where, hint=hint)
     found = catalogue.look_up(address)
+    if found is None and not (split_url(address).scheme and is_address(address)):
+        told = f'"{address}" can be no path of a file, and no address of the web'
+        return None, problem(code, told, where, hint="correct the address of the schema")
     if found is None:
         told = f'the schema "{address}" is on the web, not stored: nothing is validated with it'
         hint = f"tei-edition schema fetch {address}"
@@ -180,6 +188,35 @@ def _read_associations(source: Source) -> Iterator[Association]:
         if kind is not None and address:
             place = instruction.locate(key)
             yield Association(kind, address, pairs.get("phase", ""), place)
+
+
+def _tell_unclear(source: Source, *, is_judged: bool) -> Iterator[Problem]:
+    """Yield a problem for each xml-model that names no schema, or one that cannot be used here.
+
+    A schema in another language is one that other programs use, if there is one for us beside it.
+    """
+    for instruction in source.prolog.instructions:
+        pairs = {key: _decode(value) for key, value in instruction.attributes.items()}
+        if instruction.target != "xml-model" or (
+            pairs.get("href", "").strip() and _classify(pairs)
+        ):
+            continue
+        address, kind = pairs.get("href", "").strip(), pairs.get("schematypens", "")
+        hint = f'name a schema in RELAX NG, with schematypens="{RNG_TYPE}"'
+        if not address:
+            told = "this xml-model names no schema"
+            hint = 'write its address as href="…"'
+        elif (
+            kind
+            or _OTHERS.search(re.split("[?#]", address)[0])
+            or _OTHERS.search(pairs.get("type", ""))
+        ):
+            if is_judged:
+                continue
+            told = f'the schema "{address}" is in a language that is not used here'
+        else:
+            told = f'it is not clear in which language the schema "{address}" is'
+        yield problem("schema-unreadable", told, instruction.locate("href"), hint=hint)
 
 
 def _decode(value: str) -> str:

@@ -18,7 +18,8 @@ from tei_edition.checks.frame import check
 from tei_edition.checks.half_addresses import complete_address
 from tei_edition.config import suggest
 from tei_edition.facts.pointers import join_path
-from tei_edition.problems import problem
+from tei_edition.problems import Location, problem
+from tei_edition.runtime.portable_names import find_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,8 @@ def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
             folder, name = posixpath.split(join_path(text.file, unquote(pointer.value)))
             if folder.startswith(("..", "/")):
                 continue  # outside the edition nothing is looked at
+            if find_fault(name):
+                continue  # the concern of `check_names`
             if name in folders.list_names(folder):
                 found.add(folder)
             else:
@@ -67,6 +70,38 @@ def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 f'@{pointer.attribute}: there is no file "{pointer.value}"',
                 pointer.location,
                 hint=folders.suggest(folder, name) or "the path is relative to this file",
+            )
+
+
+@check("edition", "unportable-name")
+def check_names(resolver: Resolver, _config: Config) -> Iterator[Problem]:
+    """Yield a problem for each name that some system cannot hold, or not beside another."""
+    files = {text.file: Location(text.file) for text in resolver.edition.files}
+    pointed = {
+        join_path(text.file, unquote(pointer.value)): pointer.location
+        for text in resolver.edition.files
+        for pointer in text.pointers
+        if pointer.attribute != "key" and is_file_name(pointer.value)
+    }
+    met: dict[str, str] = {}
+    for file, location in (pointed | files).items():
+        if file.startswith(("..", "/")):
+            continue
+        fault = next(filter(None, map(find_fault, file.split("/"))), "")
+        if fault:
+            yield problem(
+                "unportable-name",
+                f'a file called "{file}" cannot be kept on every system: {fault}',
+                location,
+                hint="rename it, so that everybody can use the edition",
+            )
+        other = met.setdefault(file.casefold(), file)
+        if other != file and file in files and other in files:
+            yield problem(
+                "unportable-name",
+                f'"{file}" and "{other}" are one file on systems that do not tell case apart',
+                location,
+                hint="rename one of them",
             )
 
 

@@ -56,7 +56,7 @@ def test_entries_of_blocks_tell_their_range_and_part_their_blocks(page: object) 
         "l. 2–3 b two / three A] om. B",
         "l. 5 c five A] om. B",
         "l. 6–7 d six / seven A] om. B",
-        "e i ii A] om. B",
+        "– e i ii A] om. B",
         "¶ 4–5 f here … End A] b B",
         "l. 10–11 g text over A] o x B",
         "l. 11 h so A] on B",

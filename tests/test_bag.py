@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from building import run
+from building import run, run_command
 from exporting import OTHERS, copy_shipped_tei, hold, hold_shared, make, share_corpus
 from tei_edition.exports.bag import decode_path, encode_path
 from tei_edition.exports.bag_check import check_bag
@@ -92,7 +92,7 @@ def test_check_verifies_bags(bag: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bag.zip"
     path.write_bytes(bag)
     top = _unpack(bag, tmp_path / "open")
-    done = run(sys.executable, "-m", "tei_edition", "check", "--bag", path, cwd=tmp_path)
+    done = run_command("check", "--bag", path, cwd=tmp_path)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert check_bag(top) == []
@@ -119,7 +119,7 @@ def test_damaged_bags_are_found(
     """Whatever is changed, missing or added is named, and the exit status is 1."""
     top = _unpack(bag, tmp_path)
     harm(top)
-    done = run(sys.executable, "-m", "tei_edition", "check", "--bag", top, cwd=tmp_path)
+    done = run_command("check", "--bag", top, cwd=tmp_path)
 
     assert told in done.stdout
     assert done.returncode == 1
@@ -129,7 +129,7 @@ def test_what_is_no_bag_ends_in_one_line(tmp_path: Path) -> None:
     """A file that is no ZIP, and one that is not there, are errors of the command."""
     (tmp_path / "x.zip").write_text("no zip")
     for name in ("x.zip", "none.zip"):
-        done = run(sys.executable, "-m", "tei_edition", "check", "--bag", name, cwd=tmp_path)
+        done = run_command("check", "--bag", name, cwd=tmp_path)
         assert done.returncode == 2
         assert done.stderr.startswith("error: ")
         assert done.stderr.count("\n") == 1

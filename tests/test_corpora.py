@@ -79,6 +79,12 @@ def plain(edition: Path) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def site(edition: Path) -> Path:
+    """The edition as Sphinx builds it, without a warning of its own."""
+    return build_site(edition).out
+
+
 def copy_corpus(corpus: Corpus, root: Path, *settings: str) -> Path:
     """Copy the files of an edition that are read; further `settings` are keys of [edition]."""
     keys = "".join(f"{line}\n" for line in settings)
@@ -131,18 +137,15 @@ def test_plain_text_is_the_last_stage(edition: Path) -> None:
     assert faults == {}
 
 
-def test_pages_of_sphinx_hold_every_stream(edition: Path) -> None:
-    """Sphinx builds the edition without a warning of its own; no text is lost, no link broken."""
-    out = build_site(edition, parallel=2).out
-
-    assert compare_all(out) == {}
-    assert len(group_pages(out)) == count_texts(edition)
-    assert find_broken_links(out) == []
+def test_pages_of_sphinx_hold_every_stream(edition: Path, site: Path) -> None:
+    """No text is lost on the pages that Sphinx makes, no link is broken."""
+    assert compare_all(site) == {}
+    assert len(group_pages(site)) == count_texts(edition)
+    assert find_broken_links(site) == []
 
 
-def test_every_entry_of_the_apparatus_stands_once(edition: Path) -> None:
+def test_every_entry_of_the_apparatus_stands_once(edition: Path, site: Path) -> None:
     """As many entries stand on the pages as the files have, each of them under one id."""
-    site = build_site(edition, parallel=2).out
     texts = tomllib.loads((edition / "edition.toml").read_text())["edition"]["texts"]
     trees = (etree.parse(edition / name, etree.XMLParser(huge_tree=True)) for name in texts)
     apps = [app for tree in trees for app in tree.getroot().iter("{*}app") if _is_in_text(app)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
-from building import SHARED, run
+from building import SHARED, run, run_command
 from exporting import (
     NS,
     OTHERS,
@@ -94,8 +94,8 @@ def test_formats_with_absolute_addresses_say_which_key_is_missing(tmp_path: Path
     toml = (root / "edition.toml").read_text()
     (root / "edition.toml").write_text(toml.replace(f'url = "{URL}"', ""))
 
-    done = run(sys.executable, "-m", "tei_edition", "export", "jsonld", cwd=root)
-    fine = run(sys.executable, "-m", "tei_edition", "export", "geojson", cwd=root)
+    done = run_command("export", "jsonld", cwd=root)
+    fine = run_command("export", "geojson", cwd=root)
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "url" in done.stderr
@@ -106,7 +106,7 @@ def test_formats_with_absolute_addresses_say_which_key_is_missing(tmp_path: Path
 def test_a_format_that_has_nothing_says_so(root: Path, tmp_path: Path) -> None:
     """The shipped edition has no identifiers, hence no BEACON: no file is made."""
     out = tmp_path / "out"
-    done = run(sys.executable, "-m", "tei_edition", "export", "beacon", "-o", out, cwd=root)
+    done = run_command("export", "beacon", "-o", out, cwd=root)
 
     assert (done.returncode, done.stdout) == (0, "")
     assert "no entry has such an identifier" in done.stderr
@@ -395,7 +395,7 @@ def test_the_established_text_is_the_reading_text(shipped: Holdings) -> None:
 def test_plain_text_by_text_and_witness(shipped: Holdings, root: Path) -> None:
     """The whole is its texts; a witness's text is what `export text --witness` prints."""
     made = make(shipped, "plain")
-    done = run(sys.executable, "-m", "tei_edition", "export", "text", "--witness", "L", cwd=root)
+    done = run_command("export", "text", "--witness", "L", cwd=root)
 
     assert set(made) == {"edition.txt", "text/october.txt", "text/october.N.txt",
                          "text/october.L.txt"}  # fmt: skip

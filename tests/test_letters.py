@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import make_edition, run_command
+from building import build_site, make_edition, run_command
 from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
+from tei_edition.pages import letters as letter_pages
 from tei_edition.pages.letters import list_letter_pages, list_letters, list_neighbours
 from tei_edition.publishing.exporting import plan_site
 from tei_edition.tei import TEI_NS
@@ -131,6 +132,7 @@ def test_page_of_a_letter_has_its_head(tmp_path: Path) -> None:
         ('<ref type="prev" target="b.xml">the first</ref>', [("Previous letter", "the first")]),
         ('<ref type="next" target="d.xml">next</ref><ref type="prev" target="nowhere.xml">x</ref>',
          [("Next letter", "next")]),
+        ('<ref type="next">A lost answer</ref>', [("Next letter", "A lost answer")]),
         ('<ref target="b.xml">an answer</ref>', [("Related letter", "an answer")]),
     ],
 )  # fmt: skip
@@ -187,6 +189,35 @@ def test_letters_of_a_correspondent_have_a_page(tmp_path: Path) -> None:
     assert [" ".join("".join(li.itertext()).split()) for li in year.xpath(".//li")] == [
         "1 March 1795: Letter b (Bob → Ann)", "1 June 1795, York: Letter a (Ann → Bob)",
     ]  # fmt: skip
+
+
+def test_years_of_many_letters_have_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all letters, and of a correspondent who wrote or received most of them."""
+    monkeypatch.setattr(letter_pages, "MOST", 3)
+    root = make_letters(tmp_path, CORRESPONDENCE)
+    folder = build_site(root).out / "edition"
+
+    def list_links(page: str, path: str = "//section") -> list[str]:
+        links = parse_page(folder / page).xpath(f"{path}//a[not(@class='headerlink')]/@href")
+        return [str(link) for link in links]
+
+    years = ["1795", "1796", "undated"]
+    assert list_links("letters.html", "//section[@id='by-date']") == [
+        f"letters/{year}.html" for year in years
+    ]
+    assert list_links("letters.html", "//section[@id='by-correspondent']//li[1]") == [
+        "letters/ann.html",
+        *(f"letters/ann/{year}.html" for year in years),
+    ]
+    assert {f"ann/{year}.html" for year in years} <= {*list_links("letters/ann.html")}
+    year = parse_page(folder / "letters/ann/1795.html")
+    assert year.xpath("string(//h1)").startswith("Letters: Ann, 1795")
+    assert [a.get("href") for a in year.xpath("//section[@id='year-1795']//li//a")] == [
+        "../../b.html", "../../a.html",
+    ]  # fmt: skip
+    plain = run_command("html", "-o", "html", cwd=root)
+    assert plain.returncode == 0, plain.stderr
+    assert (root / "html/edition/letters/bob/1796.html").is_file()
 
 
 def test_list_can_be_filtered_where_scripts_run(tmp_path: Path) -> None:

@@ -113,7 +113,13 @@ def test_predecessors_and_successors_are_said_in_both_entries(tmp_path: Path, na
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("successor", "predecessor"), ("Has-Part", "parts"), ("friend", ""), ("parent", "")],
+    [
+        ("successor", "predecessor"),
+        ("Has-Part", "parts"),
+        ("friend", "friend"),
+        ("parent", "child"),
+        ("lover", ""),
+    ],
 )
 def test_relation_of_a_known_name_has_a_meaning(name: str, expected: str) -> None:
     """However it is written; others are shown by their own names."""

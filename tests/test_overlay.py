@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from building import make_edition, run
+from building import make_edition, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +43,7 @@ def make_pages(folder: Path, content: str) -> tuple[Path, str]:
     toml = '[edition]\nxslt = "my.xsl"\n[check]\nschema = "none"\n'
     root = make_edition(folder / "edition", {"text": TEXT}, toml=toml)
     (root / "my.xsl").write_text(FRAME.format(content=content), encoding="utf-8")
-    done = run(sys.executable, "-m", "tei_edition", "html", "-o", "out", cwd=root)
+    done = run_command("html", "-o", "out", cwd=root)
     return root / "out/edition", done.stdout + done.stderr
 
 

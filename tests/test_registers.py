@@ -9,9 +9,10 @@ import pytest
 from building import make_edition
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
+from tei_edition.pages.contents_page import list_contents_pages
 from tei_edition.pages.downloads import Download
 from tei_edition.pages.fact_xml import make_page
-from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
+from tei_edition.pages.registers import downloads_page, list_register_pages
 from tei_edition.publishing.exporting import plan_site
 from tei_edition.runtime.kept_files import describe_content
 
@@ -129,7 +130,7 @@ def test_contents_and_downloads_are_pages(book: SitePlan) -> None:
     pages = list_register_pages(book)
     below = make_page(book, "register", "edition/persons/a", "A", up="edition/persons")
     registers = {"edition/persons": pages["edition/persons"], "edition/persons/a": below}
-    contents = contents_page(book, registers)
+    contents = list_contents_pages(book, registers)["edition/index"]
     download = Download("tei/one.xml", "One", "text", describe_content(b"1234"))
 
     assert [(p.get("docname"), p.get("kind")) for p in contents] == [

@@ -6,13 +6,12 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
 
-from building import run, run_command
+from building import run_command
 from exporting import copy_shipped_tei, hold, make
 from tei_edition.exports.state_changes import compare_states
 
@@ -55,10 +54,9 @@ def change(root: Path, file: str, before: str, after: str) -> None:
 
 def diff(old: Path, new: Path, *options: str | Path) -> Any:
     """What `diff` reports, as data."""
-    done = run(
-        sys.executable, "-m", "tei_edition", "diff", old, new, "--format", "json", *options,
-        cwd=new if new.is_dir() else old,
-    )  # fmt: skip
+    done = run_command(
+        "diff", old, new, "--format", "json", *options, cwd=new if new.is_dir() else old
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -132,9 +130,9 @@ def test_reports_for_people(old: Path, new: Path, tmp_path: Path) -> None:
     """Text marks the words, a page has them as `del` and `ins`; markup of the text stays text."""
     change(new, *PLANTED["text"])
     change(new, "october", "asks for reins", "asks for &lt;b&gt;")
-    text = run(sys.executable, "-m", "tei_edition", "diff", old, new, cwd=new)
+    text = run_command("diff", old, new, cwd=new)
     page = tmp_path / "page.html"
-    run(sys.executable, "-m", "tei_edition", "diff", old, new, "--format", "html", "-o", page)
+    run_command("diff", old, new, "--format", "html", "-o", page, cwd=new)
     html = page.read_text()
 
     assert "[-leave-] {+abandon+}" in text.stdout
@@ -151,7 +149,7 @@ def test_states_may_be_tags_and_bags(old: Path, new: Path, tmp_path: Path) -> No
     ((name, data),) = make(hold(old), "bag").items()
     (tmp_path / name).write_bytes(data)
     change(new, *PLANTED["text"])
-    of_tag = run(sys.executable, "-m", "tei_edition", "diff", "v1", "--format", "json", cwd=new)
+    of_tag = run_command("diff", "v1", "--format", "json", cwd=new)
 
     assert [c["kind"] for c in json.loads(of_tag.stdout)] == ["text"]
     assert [c["kind"] for c in diff(tmp_path / name, new)] == ["text"]
@@ -160,7 +158,7 @@ def test_states_may_be_tags_and_bags(old: Path, new: Path, tmp_path: Path) -> No
 def test_what_is_no_state_ends_in_one_line(old: Path) -> None:
     """A name that is no folder, file or tag is an error of the command, not a traceback."""
     for name in ("nothing", "--version=1", "../.."):
-        done = run(sys.executable, "-m", "tei_edition", "diff", "--", name, ".", cwd=old)
+        done = run_command("diff", "--", name, ".", cwd=old)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("error: ")
 
@@ -170,8 +168,8 @@ def test_what_is_no_state_ends_in_one_line(old: Path) -> None:
 
 def check(root: Path, against: str | Path) -> list[dict[str, Any]]:
     """What `check --against` reports of addresses."""
-    done = run(
-        sys.executable, "-m", "tei_edition", "check", "--against", against, "--format", "json",
+    done = run_command(
+        "check", "--against", against, "--format", "json",
         "--select", "address-*,entity-vanished,reference-changed", cwd=root,
     )  # fmt: skip
     return list(json.loads(done.stdout))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import make_edition
+from building import build_site, make_edition, run_command
+from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
+from tei_edition.pages import contents_page, versions_page
 from tei_edition.pages.periods import choose_size, name_period
-from tei_edition.pages.registers import contents_page
 from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:
@@ -34,12 +35,19 @@ def write(number: int, *, profile: str, type_: str = "", author: str = "") -> st
 </profileDesc></teiHeader><text><body><p>Word.</p></body></text></TEI>"""
 
 
-def list_contents(folder: Path, texts: Sequence[str], toml: str = "") -> etree._Element:
-    """The facts of the page of contents of an edition of these texts."""
-    root = make_edition(folder / "e", {}, toml=toml)
+def write_edition(root: Path, texts: Sequence[str], toml: str = "") -> Path:
+    """An edition of these texts, in their order."""
+    make_edition(root, {}, toml=toml)
     for number, text in enumerate(texts):
         (root / f"tei/t{number:02}.xml").write_text(text)
-    return contents_page(plan_site(read_edition(read_config(root))), {})
+    return root
+
+
+def list_contents(folder: Path, texts: Sequence[str], toml: str = "") -> etree._Element:
+    """The facts of the page of contents of an edition of these texts."""
+    root = write_edition(folder / "e", texts, toml)
+    book = plan_site(read_edition(read_config(root)))
+    return contents_page.list_contents_pages(book, {})["edition/index"]
 
 
 def read_filters(page: etree._Element) -> dict[str, list[str]]:
@@ -110,6 +118,74 @@ def test_short_lists_and_lists_without_a_choice_are_plain(
     texts = [write(n, profile=profile.format(1700 + n)) for n in range(number)]
 
     assert read_filters(list_contents(tmp_path, texts)) == {}
+
+
+@pytest.fixture
+def in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An edition of forty texts, of which a page lists at most fifteen."""
+    monkeypatch.setattr(contents_page, "MOST", 15)
+    return write_edition(
+        tmp_path / "e", [write(n, profile=DATED.format(1700 + n)) for n in range(40)]
+    )
+
+
+def test_a_long_list_has_a_page_for_each_part(in_parts: Path) -> None:
+    """The contents say which texts each has; a part has its filters, and leads to the others."""
+    pages = contents_page.list_contents_pages(plan_site(read_edition(read_config(in_parts))), {})
+
+    whole, *parts = pages.values()
+    assert list(pages) == ["edition/index", *(f"edition/index/{n}" for n in (1, 2, 3))]
+    assert [dict(part.attrib) for part in whole.iterfind("{*}part")][1] == {
+        "docname": "edition/index/2", "label": "15–28", "first": "Text 14", "last": "Text 27",
+        "date": "1714–1727",
+    }  # fmt: skip
+    assert read_filters(whole) == {}
+    listed = [[p.get("title", "") for p in part.iterfind("{*}page")] for part in parts]
+    assert [len(titles) for titles in listed] == [14, 14, 12]
+    assert [title for titles in listed for title in titles] == [f"Text {n}" for n in range(40)]
+    assert len(read_filters(parts[0])["year"]) == 14
+    assert [len(part.findall("{*}part")) for part in parts] == [3, 3, 3]
+
+
+def test_parts_of_the_contents_are_pages_of_a_site_and_of_no_book(in_parts: Path) -> None:
+    """With and without Sphinx each text has one link; readers turn from text to text."""
+    site = build_site(in_parts).out
+    assert run_command("html", "-o", "plain", cwd=in_parts).returncode == 0
+
+    for folder in (site, in_parts / "plain"):
+        found = [parse_page(folder / f"edition/index/{n}.html") for n in (1, 2, 3)]
+        links = [
+            href
+            for page in found
+            for href in page.xpath("//ul[contains(@class, 'tei-text-list')]//a/@href")
+        ]
+        assert links == [f"../t{n:02}.html" for n in range(40)]
+        [first] = parse_page(folder / "edition/index.html").xpath("//a[. = '1–14']/@href")
+        assert first.endswith("index/1.html")
+        after = parse_page(folder / "edition/t13.html").xpath("//link[@rel='next']/@href")
+        assert [href.rpartition("/")[2] for href in after] == ["t14.html"]
+
+    book = build_site(in_parts, "latex").out
+    assert "Contents: 1" not in next(book.glob("*.tex")).read_text(encoding="utf-8")
+
+
+def test_the_newest_changes_are_listed_and_older_ones_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of versions stays of a size; the headers have them all."""
+    monkeypatch.setattr(versions_page, "MOST", 2)
+    change = (
+        '</profileDesc><revisionDesc><change when="20{0:02}-01-01">C{0}</change></revisionDesc>'
+    )
+    texts = [
+        write(n, profile="").replace("</profileDesc>", change.format(n), 1) for n in (11, 10, 12)
+    ]
+    book = plan_site(read_edition(read_config(write_edition(tmp_path / "e", texts))))
+
+    [page] = versions_page.list_version_pages(book, ()).values()
+
+    assert [found.get("words") for found in page] == ["C12", "C11"]
+    assert page.get("older") == "1"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,11 @@ READINGS = {
     '<app><rdg wit="#B"><witStart/></rdg></app>': "B begins",
     '<app><lem wit="#A">word</lem><rdg wit="#B" type="lacuna"/></app>': "word A] lac. B",
     '<app><lem wit="#A">word</lem><rdg wit="#B" type="Lac"><seg/></rdg></app>': "word A] lac. B",
+    # words that nobody reads are not omitted
+    '<app><lem wit="#A">word</lem><rdg wit="#B" type="illegible"/></app>': "word A] [illegible] B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B" type="erased"><seg/></rdg></app>':
+        "word A] [erased] B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><ellipsis/></rdg></app>': "word A] [ellipsis] B",
     # why a witness has a reading
     '<app><lem wit="#A">word</lem><rdg wit="#B" cause="parablepsis"/></app>':
         "word A] om. B (parablepsis)",

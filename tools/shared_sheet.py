@@ -79,6 +79,11 @@ def list_sets() -> list[Set]:
             tei.LACUNA_TYPES,
         ),
         Set(
+            "unread-types",
+            "The types of readings without words where the witness has something unread.",
+            tei.UNREAD_TYPES,
+        ),
+        Set(
             "leftward-scripts",
             "Scripts that run from right to left, in small letters.",
             tags.LEFTWARD_SCRIPTS,

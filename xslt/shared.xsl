@@ -53,9 +53,9 @@
 
   <!-- What says something though it holds no words. -->
   <xsl:variable name="v:wordless" as="xs:string+" select="
-      'binaryObject', 'c', 'cb', 'damage', 'damageSpan', 'figure', 'formula', 'g', 'gap', 'gb',
-      'graphic', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr', 'ref',
-      'space', 'supplied', 'unclear'"/>
+      'binaryObject', 'c', 'cb', 'damage', 'damageSpan', 'ellipsis', 'figure', 'formula', 'g',
+      'gap', 'gb', 'graphic', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr',
+      'ref', 'space', 'supplied', 'unclear'"/>
 
   <!-- Where a witness begins, ends, breaks off or resumes. -->
   <xsl:variable name="v:extents" as="xs:string+" select="
@@ -64,6 +64,11 @@
   <!-- The types of readings that say that the witness has no text there. -->
   <xsl:variable name="v:lacuna-types" as="xs:string+" select="
       'lac', 'lacuna', 'lacunose', 'lacunosus'"/>
+
+  <!-- The types of readings without words where the witness has something unread. -->
+  <xsl:variable name="v:unread-types" as="xs:string+" select="
+      'blank', 'damage', 'damaged', 'erased', 'erasure', 'illegible', 'rasura', 'unclear',
+      'unreadable', 'vac', 'vacat'"/>
 
   <!-- Scripts that run from right to left, in small letters. -->
   <xsl:variable name="v:leftward-scripts" as="xs:string+" select="

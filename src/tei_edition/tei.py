@@ -210,13 +210,19 @@ NOTE_HOLDERS = DIVISIONS | {
 # In a reading of the apparatus: what says something though it holds no words, and what says where
 # a witness begins, ends, breaks off or resumes.
 WORDLESS = frozenset({
-    "binaryObject", "c", "cb", "damage", "damageSpan", "figure", "formula", "g", "gap", "gb",
-    "graphic", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr", "ref",
-    "space", "supplied", "unclear",
+    "binaryObject", "c", "cb", "damage", "damageSpan", "ellipsis", "figure", "formula", "g",
+    "gap", "gb", "graphic", "media", "metamark", "milestone", "notatedMusic", "pb", "pc", "ptr",
+    "ref", "space", "supplied", "unclear",
 })  # fmt: skip
 EXTENTS = frozenset({"witStart", "witEnd", "lacunaStart", "lacunaEnd"})
 # The types that editors give to a reading that says that the witness has no text there.
 LACUNA_TYPES = frozenset({"lac", "lacuna", "lacunose", "lacunosus"})
+# The types of a reading without words that say that the witness has something there, or had it,
+# which nobody reads: that is no omission.
+UNREAD_TYPES = frozenset({
+    "blank", "damage", "damaged", "erased", "erasure", "illegible", "rasura", "unclear",
+    "unreadable", "vac", "vacat",
+})  # fmt: skip
 
 # Attributes whose values are pointers (teidata.pointer), one or several; @key alone, which holds a
 # single one, is ours. On elements that `POINTING_ON` does not list, some of them mean other things.

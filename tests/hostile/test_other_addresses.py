@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from building import TEI
-from tei_edition.checks.rules.addresses import check_other_addresses
+from tei_edition.checks.rules.other_addresses import check_other_addresses
 from tei_edition.config import make_config
 from tei_edition.facts.header import Header
 from tei_edition.facts.text import Text

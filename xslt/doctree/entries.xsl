@@ -42,7 +42,9 @@
             $v:apparatus?marks[not(. = 'letters')] ! (' tei-marks-' || .)}">
           <xsl:iterate select="current-group()">
             <xsl:param name="last" as="xs:string" select="''"/>
-            <xsl:variable name="label" as="xs:string" select="fp:label(., $context)"/>
+            <!-- A dash says that an entry is not in the numbered passage of the one before it. -->
+            <xsl:variable name="label" as="xs:string" select="
+                (fp:label(., $context)[. ne ''], '–'[$last ne ''], '')[1]"/>
             <xsl:apply-templates select="." mode="m:entry">
               <xsl:with-param name="context" select="$context" tunnel="yes"/>
               <xsl:with-param name="label" select="$label[. ne $last]"/>

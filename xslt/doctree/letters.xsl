@@ -142,17 +142,19 @@
     <xsl:param name="letter" as="element(correspDesc)?"/>
     <xsl:param name="page" as="map(*)"/>
     <xsl:variable name="given" as="element()*" select="
-        $letter/correspContext/(ref | ptr)[f:target(.)]"/>
+        $letter/correspContext/(ref | ptr)[f:target(.) or (empty(@target) and normalize-space())]"/>
     <xsl:choose>
       <xsl:when test="exists($given)">
         <xsl:for-each select="$given">
-          <xsl:variable name="link" as="element(Q{}tei_link)">
-            <tei_link>
-              <xsl:sequence select="f:link-attribute(f:target(.))"/>
+          <!-- A letter that is not in the edition is named without a link. -->
+          <xsl:variable name="link" as="attribute()?" select="f:link-attribute(f:target(.))"/>
+          <xsl:variable name="named" as="element()">
+            <xsl:element name="{if ($link) then 'tei_link' else 'tei_span'}">
+              <xsl:sequence select="$link"/>
               <xsl:text>{(normalize-space()[.], f:target(.))[1]}</xsl:text>
-            </tei_link>
+            </xsl:element>
           </xsl:variable>
-          <xsl:sequence select="fp:item(fp:neighbour-label(@type), $link)"/>
+          <xsl:sequence select="fp:item(fp:neighbour-label(@type), $named)"/>
         </xsl:for-each>
       </xsl:when>
       <xsl:otherwise>

@@ -71,7 +71,8 @@
       <xsl:when test="(empty($reading) or f:is-omission($reading))
                       and not($reading ! f:act(.) = ('del', 'secl'))">
         <inline classes="tei-generated tei-omission">{
-            f:word(if (lower-case($reading/@type) = $v:lacuna-types) then 'lacuna' else 'omitted')
+            if (lower-case($reading/@type) = $v:unread-types) then '[' || $reading/@type || ']'
+            else f:word(if (lower-case($reading/@type) = $v:lacuna-types) then 'lacuna' else 'omitted')
         }</inline>
       </xsl:when>
     </xsl:choose>
@@ -166,7 +167,7 @@
   <xsl:function name="fp:name-hidden" as="element()*">
     <xsl:param name="reading" as="element()"/>
     <xsl:variable name="hidden" as="element()*" select="
-        $reading//(c | cb | damage | damageSpan | gb | lb | metamark | milestone | pb | pc | supplied)
+        $reading//(c | cb | damage | damageSpan | ellipsis | gb | lb | metamark | milestone | pb | pc | supplied)
             [not(.//*)]
             [not(normalize-space(@n)) or self::lb or not(self::pb | self::cb | self::gb | self::milestone)]"/>
     <xsl:if test="not($reading//text()[normalize-space()])

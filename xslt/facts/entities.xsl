@@ -105,7 +105,7 @@
     <xsl:variable name="name" as="xs:string" select="
       (f:known-word('relation ' || @name)[current()/@side = 'own'], string(@name))[1]"/>
     <xsl:variable name="label" as="xs:string" select="
-      if (@side = 'active' and not(matches($name, '(^|\W|[a-z])(of|Of)$|\W(at|by|for|from|in|on|to|with)$')))
+      if (@side = 'active')
       then f:word('relation of', map{'relation': $name}) else $name"/>
     <paragraph classes="tei-relation">
       <inline classes="tei-label">{f:word('labelled', map{'label': upper-case(substring($label, 1, 1)) || substring($label, 2)})}</inline>
@@ -113,6 +113,8 @@
       <xsl:for-each select="x:to">
         <xsl:if test="position() gt 1">; </xsl:if>
         <xsl:sequence select="fp:linked(@target, .)"/>
+        <!-- "Owned by: Ann → Ben" in the entry of Ben. -->
+        <xsl:if test="../@side = 'reverse'"> → {ancestor::x:entity[1]/@name}</xsl:if>
       </xsl:for-each>
       <xsl:if test="normalize-space(@remark)"> ({@remark})</xsl:if>
     </paragraph>

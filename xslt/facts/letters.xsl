@@ -23,15 +23,11 @@
         <xsl:sequence select="fp:years(x:year), fp:filters(.)"/>
         <xsl:apply-templates select="x:year[x:text]"/>
       </section>
-      <xsl:variable name="pages" as="xs:string*" select="
-        (x:group[xs:integer(@number) gt 1]/@docname, x:year[not(x:text)]/@target) ! string()"/>
-      <xsl:if test="exists($pages)">
-        <toctree entries="{$pages}" maxdepth="1" hidden="1"/>
-      </xsl:if>
+      <xsl:sequence select="fp:below(x:group[xs:integer(@number) gt 1]/@docname, x:year)"/>
     </section>
   </xsl:template>
 
-  <!-- The page of the letters of one correspondent, place or year. -->
+  <!-- The page of the letters of one correspondent, place or year; of many letters, links to years. -->
   <xsl:template match="x:letters[@up]" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-letters-page">
       <title>{@title}</title>
@@ -42,9 +38,20 @@
         </paragraph>
       </xsl:if>
       <xsl:sequence select="fp:years(x:year)[count(current()/x:year) gt 1]"/>
-      <xsl:apply-templates select="x:year"/>
+      <xsl:apply-templates select="x:year[x:text]"/>
+      <xsl:sequence select="fp:below((), x:year)"/>
     </section>
   </xsl:template>
+
+  <!-- What the navigation has below a page: pages of groups, and of the years that have their own. -->
+  <xsl:function name="fp:below" as="element(toctree)?">
+    <xsl:param name="groups" as="attribute(docname)*"/>
+    <xsl:param name="years" as="element(x:year)*"/>
+    <xsl:variable name="pages" as="xs:string*" select="($groups, $years[not(x:text)]/@target) ! string()"/>
+    <xsl:if test="exists($pages)">
+      <toctree entries="{$pages}" maxdepth="1" hidden="1"/>
+    </xsl:if>
+  </xsl:function>
 
   <!-- A list of correspondents or places, each with its years. -->
   <xsl:function name="fp:groups" as="element(section)?">

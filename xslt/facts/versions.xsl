@@ -2,6 +2,7 @@
 <!-- The page Versions: published states, and what the headers say was changed. -->
 <xsl:stylesheet version="3.0"
   xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:m="urn:tei-edition:mode"
   xmlns:f="urn:tei-edition:function"
   xmlns:fp="urn:tei-edition:function:private"
@@ -25,6 +26,9 @@
         <bullet_list>
           <xsl:apply-templates select="x:change"/>
         </bullet_list>
+        <xsl:if test="@older">
+          <paragraph classes="tei-key">{f:word('versions older', map{'number': xs:integer(@older)})}</paragraph>
+        </xsl:if>
       </xsl:if>
     </section>
   </xsl:template>

@@ -68,7 +68,8 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stage: Literal["last", "first"] = "last"
     """Which stage of writing exports, quotations and the search have as the text: ``"last"``, with
     what was added and without what was deleted; ``"first"``, with what was deleted and without what
-    was added. Pages show both with their signs. Transposed words are in their last order."""
+    was added, and with transposed words where they were written. Pages show both with their
+    signs."""
     join_hyphens: bool = False
     """Whether a plain hyphen before ``lb``, ``pb``, ``cb`` or ``gb`` divides a word where a small
     letter follows and the break has no ``break``: ``govern-<lb/>ment`` reads *government*

@@ -19,6 +19,8 @@ from tei_edition.facts.authorities import find_identifier
 from tei_edition.facts.patterns import match_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tei_edition.facts.apparatus import Witness
     from tei_edition.facts.registers import Entity
     from tei_edition.facts.text import Edition, Prefix, Text
@@ -254,6 +256,10 @@ class Resolver:
         found = self._find_file(unquote(path), file)
         return self._find(found, ident) if found else None
 
+    def expand_prefix(self, value: str, file: str) -> str:
+        """Return a pointer of a file with its prefix resolved; unchanged if it has none."""
+        return (self._expand(value, file) or value) if _SCHEME.match(value) else value
+
     def _expand(self, value: str, file: str) -> str | None:
         """Return the value with its prefix resolved; a prefixDef of the same file takes precedence.
 
@@ -262,10 +268,7 @@ class Resolver:
         ident, _, rest = value.partition(":")
         own = self.texts[file].prefixes if file in self.texts else ()
         prefixes = [p for p in (*own, *self._prefixes.get(ident, ())) if p.ident == ident]
-        for prefix in prefixes:
-            if match := match_pattern(prefix.pattern, rest):
-                return _replace_groups(prefix.replacement, match)
-        return None if prefixes else value
+        return _expand(rest, prefixes) if prefixes else value
 
     def _resolve_bare(self, value: str, file: str) -> Target | None:
         if value in self.entities:
@@ -308,6 +311,20 @@ class Resolver:
         if (witness := self.witnesses.get(ident)) is not None:
             return Target(WITNESS, witness.location.file, ident, element="witness")
         return None
+
+
+def expand_prefix(value: str, prefixes: Iterable[Prefix]) -> str:
+    """Return a pointer with its prefix resolved; unchanged if no `prefixDef` applies to it."""
+    ident, colon, rest = value.partition(":")
+    found = _expand(rest, [p for p in prefixes if p.ident == ident]) if colon else None
+    return value if found is None else found
+
+
+def _expand(rest: str, prefixes: Iterable[Prefix]) -> str | None:
+    for prefix in prefixes:
+        if match := match_pattern(prefix.pattern, rest):
+            return _replace_groups(prefix.replacement, match)
+    return None
 
 
 def _plain_address(uri: str) -> str:

@@ -178,7 +178,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
 
 
 _SINGLE = ("type", "language", "reference", "description", "parent")
-_MANY = ("notes", "identifiers", "links", "pictures")
+_MANY = ("identifiers", "links", "pictures")
 
 
 def merge_entries(entries: tuple[Entity, ...]) -> Entity:
@@ -202,11 +202,19 @@ def merge_entries(entries: tuple[Entity, ...]) -> Entity:
             name: next((v for e in entries if (v := getattr(e, name))), getattr(first, name))
             for name in _SINGLE
         },
+        notes=tuple(dict.fromkeys(_list_notes(first, same))),
         **{
             name: tuple(dict.fromkeys(item for e in (first, *same) for item in getattr(e, name)))
             for name in _MANY
         },
     )
+
+
+def _list_notes(first: Entity, others: Iterable[Entity]) -> Iterable[str]:
+    """Return what entries of an entity say of it besides the description that is shown first."""
+    described = [e.description for e in (first, *others) if e.description]
+    notes = (note for e in (first, *others) for note in e.notes)
+    return (words for words in (*described[1:], *notes) if words not in described[:1])
 
 
 def join_details(details: Iterable[Statement]) -> Iterable[Statement]:

@@ -12,6 +12,7 @@ from functools import cached_property
 import msgspec
 
 from tei_edition.facts.apparatus import Entry, Witness
+from tei_edition.facts.facsimile import Facsimile
 from tei_edition.facts.header import Category, Classification, Header
 from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
@@ -107,7 +108,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     identifiers, which are reported elsewhere. `part_headers` are
     those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
     letter without a correspDesc. `classes` say of what kind the text is, `categories` are those
-    that the file declares.
+    that the file declares. `facsimile` has the images of its sources.
     """
 
     file: str
@@ -140,6 +141,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     letter: OwnLetter | None = None
     classes: Classification = Classification()
     categories: tuple[Category, ...] = ()
+    facsimile: Facsimile = Facsimile()
 
 
 class Unread(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from tei_edition.facts.phrases import SUPERSCRIPT, Phrase, write_plain
 from tei_edition.facts.pointers import Resolver
 from tei_edition.problems import Location
 from tei_edition.runtime.files import encode_json, hash_text
-from tei_edition.tei import LACUNA_TYPES
+from tei_edition.tei import LACUNA_TYPES, UNREAD_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +152,7 @@ class Witnesses:
         stated: dict[str, WitnessChoice] = {}
         for number, reading in enumerate(entry.readings, 1):
             # Where a witness only begins or breaks off, it neither agrees nor disagrees.
-            has_mark = reading.type.casefold() in LACUNA_TYPES or reading.marks
+            has_mark = reading.type.casefold() in LACUNA_TYPES | UNREAD_TYPES or reading.marks
             is_lacuna = has_mark and not reading.text
             certainty = Certainty.LACUNOSE if is_lacuna else Certainty.STATED
             choice = WitnessChoice(number, certainty)

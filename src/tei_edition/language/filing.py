@@ -51,7 +51,14 @@ _NUMERAL = re.compile(
     r"(?<=\w )(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
     r"(?P<point>\.?)(?![\w’'-])(?P<next>\s+\w)?"
 )
+# The same of corporate bodies, whose other capitals are initials; an ordinal before a name.
+_SMALL_NUMERAL = re.compile(
+    r"(?<=\w )(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})(?P<point>\.?)(?![\w’'-])(?P<next>\s+\w)?"
+)
+_ORDINAL = re.compile(r"(?=[XVI])(X{0,3}(?:IX|IV|V?I{0,3}))\.\s")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+# What may be before the first word of a title, and is not filed.
+_OPENING = '"“”„«»‹›([¿¡'
 # Letters that stand for a forename more often than for a number.
 _INITIALS = frozenset("CDLM")
 
@@ -65,6 +72,7 @@ def pass_over_article(
     alone is no article: *The The* is filed under *The*.
     """
     tag = language.casefold()
+    title = title.lstrip(_OPENING) or title
     for article in articles.get(tag[:8]) or articles.get(tag.partition("-")[0], ()):
         is_bound = article[-1] in "’'-" and len(article) > 1 and article[0] not in "’'"
         glue = "" if is_bound else " "
@@ -73,6 +81,18 @@ def pass_over_article(
         if start.casefold() == article + glue and rest[:1].isalnum():
             return rest
     return title
+
+
+def number_corporate_romans(name: str) -> str:
+    """Return the name of a corporate body with its Roman numerals as figures: `9. Armeekorps`.
+
+    Ordinals before the name are numerals too. Capitals such as *MC*, *CD* or *DC* are initials.
+    """
+    ordinal = _ORDINAL.match(name)
+    if ordinal:
+        return f"{_read_roman(ordinal[1])}{name[ordinal.end(1) :]}"
+    first, comma, rest = name.partition(",")
+    return _SMALL_NUMERAL.sub(_as_figure, first) + comma + rest
 
 
 def number_romans(name: str) -> str:
@@ -94,9 +114,12 @@ def _as_figure(found: re.Match[str]) -> str:
     )
     if is_initial:
         return words
+    return f"{_read_roman(numeral)}{found['point']}{following}"
+
+
+def _read_roman(numeral: str) -> int:
     values = [_VALUES[sign] for sign in numeral]
-    signed = (
-        -value if value < following_value else value
-        for value, following_value in zip(values, (*values[1:], 0), strict=True)
+    return sum(
+        -value if value < following else value
+        for value, following in zip(values, (*values[1:], 0), strict=True)
     )
-    return f"{sum(signed)}{found['point']}{following}"

@@ -202,7 +202,11 @@ def read_file(job: ReadingJob) -> Digest:
             for other in joined:
                 _borrow(other, _read_lenders(other, config), config)
             join_apparatus(source, joined)
-        rewritten = rewrite_tree(source.root, hyphens=config.text.join_hyphens)
+        rewritten = rewrite_tree(
+            source.root,
+            hyphens=config.text.join_hyphens,
+            first_stage=config.text.stage == "first",
+        )
         if rewritten is Rewritten.TEXT or others or is_lent:
             text = read_text(source, config.text, is_register=is_register)
         elif rewritten is Rewritten.HEADER:

@@ -24,9 +24,11 @@ from tei_edition.language.collation import (
 )
 from tei_edition.language.filing import (
     PERSONAL_ARTICLES,
+    number_corporate_romans,
     number_romans,
     pass_over_article,
 )
+from tei_edition.pages.relation_roles import name_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,10 +111,11 @@ _MEANINGS = {
 def name_relation(name: str, *, is_active: bool) -> str:
     """Return what a relation makes of the other side, if its name is one that editors agree on.
 
-    `part-of`: the other is the whole; `successor`: the other came after; empty for other names.
+    `part-of`: the other is the whole; `successor`: the other came after; `child`: of the one named
+    it is a child; empty for other names.
     """
     found = _MEANINGS.get(re.sub(r"[\W_]+", "", name).casefold())
-    return found[0 if is_active else 1] if found else ""
+    return found[0 if is_active else 1] if found else name_role(name, is_active=is_active)
 
 
 class Catalogue:
@@ -263,7 +266,9 @@ class Catalogue:
             return number_romans(self._pass_over(called))
         if kind not in _TITLED:
             return name
-        return number_romans(pass_over_article(name, language))
+        filed = pass_over_article(name, language)
+        is_corporate = kind is Kind.ORGANISATION
+        return number_corporate_romans(filed) if is_corporate else number_romans(filed)
 
     # The making of it.
 

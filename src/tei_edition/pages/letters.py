@@ -188,8 +188,16 @@ class _Group(NamedTuple):
     letters: list[Letter]
 
 
-# So many letters are on the page of all; more of them have a page for each year.
-_MOST = 1000
+class _Year(NamedTuple):
+    """The letters of a year, and where they are listed: a place on a page, or a page."""
+
+    label: str
+    target: str
+    letters: list[Letter]
+
+
+# So many letters are listed on a page; of more, each year has a page of its own.
+MOST = 1000
 
 
 def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
@@ -212,26 +220,17 @@ def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
                 "group", page, facet=facet, name=group.name, docname=group.docname,
                 number=str(len(group.letters)),
             )  # fmt: skip
-            is_page = len(group.letters) > 1
-            for year, found in _divide(book, group.letters).items():
-                target = f"{group.docname}#{_name_anchor(year)}" if is_page else group.docname
-                make_element("span", element, label=year, target=target, number=str(len(found)))
-            if is_page:
+            years = _list_years(book, group, taken)
+            for year in years:
+                number = str(len(year.letters))
+                make_element("span", element, label=year.label, target=year.target, number=number)
+            if len(group.letters) > 1:
                 pages[group.docname] = _make_group_page(book, docname, group)
-    years = _divide(book, letters)
-    for year, found in years.items():
-        name = f"{docname}/{slugify(year)}"
-        target = f"{docname}#{_name_anchor(year)}"
-        if len(letters) > _MOST:
-            group = _Group(year, "", find_free(name, taken), found)
-            target, pages[group.docname] = group.docname, _make_group_page(book, docname, group)
-        part = make_element(
-            "year", page, label=year, anchor=_name_anchor(year), target=target,
-            number=str(len(found)),
-        )  # fmt: skip
-        for letter in found if len(letters) <= _MOST else ():
-            _add_letter(book, part, letter)
-    names = {join_marks([(YEAR, year)]): year for year in years}
+                pages |= _add_years(book, pages[group.docname], group, years)
+    every = _Group("", "", docname, letters)
+    years = _list_years(book, every, taken)
+    pages |= _add_years(book, page, every, years)
+    names = {join_marks([(YEAR, year.label)]): year.label for year in years}
     names |= {join_marks([(WHO, _find_key(g))]): g.name for g in partners}
     names |= {join_marks([(WHERE, g.name)]): g.name for g in places}
     add_filters(book, page, (e.get("marks", "") for e in page.iter("{*}text")), names)
@@ -283,18 +282,52 @@ def _name_anchor(year: str) -> str:
     return f"year-{slugify(year)}"
 
 
+def _list_years(book: SitePlan, group: _Group, taken: set[str]) -> list[_Year]:
+    """Return the years of a group; those of many letters have addresses of their own."""
+    years = []
+    for year, letters in _divide(book, group.letters).items():
+        target = f"{group.docname}#{_name_anchor(year)}"
+        if len(group.letters) > MOST:
+            target = find_free(f"{group.docname}/{slugify(year)}", taken)
+        years.append(_Year(year, target if len(group.letters) > 1 else group.docname, letters))
+    return years
+
+
 def _make_group_page(book: SitePlan, up: str, group: _Group) -> etree._Element:
-    """Return the facts behind a page of letters that belong together, by year."""
+    """Return the page of letters that belong together, without these."""
     title = f"{book.words['Letters']}: {group.name}"
-    page = make_page(book, "letters", group.docname, title, up=up, name=group.name,
-                     target=group.target)  # fmt: skip
-    for year, found in _divide(book, group.letters).items():
-        part = make_element("year", page, label=year, anchor=_name_anchor(year),
-                            target=f"{group.docname}#{_name_anchor(year)}",
-                            number=str(len(found)))  # fmt: skip
-        for letter in found:
-            _add_letter(book, part, letter)
-    return page
+    return make_page(
+        book, "letters", group.docname, title, up=up, name=group.name, target=group.target
+    )
+
+
+def _add_years(
+    book: SitePlan, page: etree._Element, group: _Group, years: list[_Year]
+) -> dict[str, etree._Element]:
+    """Add the years of a group to its page: their letters, or links to pages of these.
+
+    Returns the pages below it.
+    """
+    pages: dict[str, etree._Element] = {}
+    for year in years:
+        if len(group.letters) <= MOST:
+            _add_year(book, page, year, year.letters)
+            continue
+        _add_year(book, page, year, ())
+        name = ", ".join(filter(None, (group.name, year.label)))
+        below = group._replace(name=name, docname=year.target)
+        pages[year.target] = _make_group_page(book, group.docname, below)
+        _add_year(book, pages[year.target], year, year.letters)
+    return pages
+
+
+def _add_year(book: SitePlan, page: etree._Element, year: _Year, letters: Iterable[Letter]) -> None:
+    part = make_element(
+        "year", page, label=year.label, anchor=_name_anchor(year.label), target=year.target,
+        number=str(len(year.letters)),
+    )  # fmt: skip
+    for letter in letters:
+        _add_letter(book, part, letter)
 
 
 def _find_year(book: SitePlan, letter: Letter) -> str:

@@ -17,6 +17,8 @@ from tei_edition.runtime.files import copy_file, hash_text, real_path, stamp_fil
 from tei_edition.runtime.own_folders import delete_outdated, refuse_links, refuse_links_within
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from tei_edition.pages.site_plan import SitePlan
 
 # What browsers show; whatever else is beside a text does not concern readers.
@@ -47,11 +49,16 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
 
     The address is relative to `folder`; both folders are absolute, and `root` without links.
     """
+    return find_file(folder, url, root, SUFFIXES)
+
+
+def find_file(folder: Path, url: str, root: Path, suffixes: Set[str]) -> Path | None:
+    """Return the file that an address names, if it is in the folder `root` and of a given kind."""
     if not url or ":" in url or url.startswith("/"):
         return None
     try:
         path = real_path(folder / unquote(url))
-        is_picture = path.suffix.lower() in SUFFIXES and path.is_file()
+        is_picture = path.suffix.lower() in suffixes and path.is_file()
     except (OSError, ValueError):  # a name that no file system allows
         return None
     return path if is_picture and path.is_relative_to(root) else None

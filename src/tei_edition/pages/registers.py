@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.registers import Kind, ReferenceRun
-from tei_edition.pages.addresses import CONTENTS, DOWNLOADS, entity_anchor
+from tei_edition.pages.addresses import DOWNLOADS, entity_anchor
 from tei_edition.pages.catalogue import MAKERS, PART_OF, PARTS, Reference, name_relation
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import add_runs
@@ -19,7 +19,7 @@ from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 from tei_edition.pages.pictures import find_picture, picture_address
-from tei_edition.pages.text_list import add_text_filters
+from tei_edition.pages.relation_roles import needs_object, strip_of
 from tei_edition.runtime.files import real_path
 from tei_edition.runtime.urls import split_url
 
@@ -250,8 +250,8 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
         if not (remark := _remark(book, found)) and known in {PART_OF, PARTS}:
             nested = parent if known == PART_OF else inner
             idents = [ident for ident in idents if ident not in nested]
-        side = "own" if known else "active" if is_active else "other"
-        said.append((known or found.name, side, idents, remark))
+        name, side = (known, "own") if known else _choose_side(found.name, is_active=is_active)
+        said.append((name, side, idents, remark))
     said += [(f"{part}-of", "own", works[part], "") for part in MAKERS if part in works]
     for name, side, idents, remark in said:
         if idents:
@@ -259,6 +259,17 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
             for ident in idents:
                 target = book.entity_target(ident)
                 _element("to", relation, target=target).text = catalogue.entities[ident].name
+
+
+def _choose_side(name: str, *, is_active: bool) -> tuple[str, str]:
+    """Return the words for a relation of an unknown name, and how they are to be read.
+
+    `active`: as *the lover of*; `plain`: as they are; `reverse`: the other comes before them.
+    """
+    if needs_object(name):
+        return name, "plain" if is_active else "reverse"
+    said = strip_of(name)
+    return said, "active" if is_active else "plain"
 
 
 def _add_hierarchy(book: SitePlan, page: etree._Element, kind: Kind) -> None:
@@ -312,29 +323,6 @@ def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> Non
                 ("role", mention.role),
             ) if value}  # fmt: skip
             _quote(book, page, text, mention, **more)
-
-
-def contents_page(
-    book: SitePlan, registers: Mapping[str, etree._Element], left_out: Iterable[str] = ()
-) -> etree._Element:
-    """Return the facts for the page that lists all others, and the texts that are left out.
-
-    `registers` are the facts of those that are no pages of texts.
-    """
-    page = _page(book, "contents", f"{book.folder}/{CONTENTS}", book.words["Contents"])
-    for docname in book.config.site.pages:
-        _element("page", page, docname=docname, kind="own")
-    for text in book.texts:
-        docname = book.list_pages(text)[0][1]
-        _element("page", page, docname=docname, title=book.titles[docname], kind="text")
-    add_text_filters(book, page)
-    for docname, register in registers.items():
-        if not register.get("up"):  # those below another are in the contents of that one
-            title = register.get("title", "")
-            _element("page", page, docname=docname, title=title, kind="register")
-    for file in left_out:
-        _element("left-out", page, file=file, words=book.words["left out"])
-    return page
 
 
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.dating.calendars import Day, format_day, from_number
 from tei_edition.facts.placeholders import drop_placeholders, is_placeholder
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import (
@@ -21,7 +20,7 @@ from tei_edition.pages.addresses import (
     WITNESSES,
 )
 from tei_edition.pages.licences import name_licence
-from tei_edition.pages.text_list import SHORT, format_time, list_times
+from tei_edition.pages.text_list import SHORT, format_range, format_time, list_times
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -164,15 +163,9 @@ def _format_range(book: SitePlan) -> str:
 
     It says how many are dated, unless all are.
     """
-    dated = [times for text in book.texts if (times := list_times(text))]
-    firsts = [time.first for times in dated for time in times if time.first is not None]
-    lasts = [time.last for times in dated for time in times if time.last is not None]
-    if not firsts or not lasts:
-        return ""
-    years = (from_number(min(firsts)).year, from_number(max(lasts)).year)
-    shown = [format_day(Day(year), book.wording_language) for year in years]
-    span = "–".join(dict.fromkeys(shown))
-    if len(dated) == len(book.texts):
+    span = format_range(book, book.texts)
+    dated = [text for text in book.texts if list_times(text)]
+    if not span or len(dated) == len(book.texts):
         return span
     return book.words.say("start dated", number=len(dated), span=span)
 

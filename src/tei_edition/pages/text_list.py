@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tei_edition.dating.calendars import Day, format_day, from_number
 from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.placeholders import drop_placeholders
 from tei_edition.facts.pointers import ELEMENT
@@ -12,7 +13,7 @@ from tei_edition.pages.filters import AUTHOR, KIND, TOPIC, WHO, YEAR, add_filter
 from tei_edition.pages.periods import choose_size, find_years, name_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -43,17 +44,30 @@ def format_time(book: SitePlan, text: Text) -> str:
     return format_span(times[0], book.words, book.wording_language) if times else ""
 
 
-def add_text_filters(book: SitePlan, page: etree._Element) -> None:
-    """Give the texts on the page of contents their dates and marks, and the page its filters.
+def format_range(book: SitePlan, texts: Iterable[Text]) -> str:
+    """Return the first and the last year of what texts are from; empty if none has a date."""
+    times = [time for text in texts for time in list_times(text)]
+    firsts = [time.first for time in times if time.first is not None]
+    lasts = [time.last for time in times if time.last is not None]
+    if not firsts or not lasts:
+        return ""
+    years = (from_number(min(firsts)).year, from_number(max(lasts)).year)
+    shown = [format_day(Day(year), book.wording_language) for year in years]
+    return "–".join(dict.fromkeys(shown))
+
+
+def add_text_filters(book: SitePlan, page: etree._Element, texts: Iterable[Text]) -> None:
+    """Give the texts on a page of contents their dates and marks, and the page its filters.
 
     A short list, and one in which there is nothing to choose, is left as it is.
     """
     elements = page.findall("{*}page[@kind='text']")
     if len(elements) <= SHORT:
         return
-    size = choose_size((years for text in book.texts for years in _list_years(text)), _MOST_PERIODS)
+    texts = list(texts)
+    size = choose_size((years for text in texts for years in _list_years(text)), _MOST_PERIODS)
     labels: dict[tuple[str, str], str] = {}
-    for text, element in zip(book.texts, elements, strict=True):
+    for text, element in zip(texts, elements, strict=True):
         values = dict(_list_values(book, text, size))
         labels |= values
         element.set("marks", join_marks(values))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from tei_edition.pages.site_plan import SitePlan
 
+# So many changes are listed, the newest; a page of more would take long to load.
+MOST = 400
+
 
 def list_version_pages(
     book: SitePlan, tags: Sequence[tuple[str, str]]
@@ -35,7 +38,9 @@ def list_version_pages(
     for name, day in reversed(tags):
         make_element("tag", page, name=name, day=day)
     told.sort(key=lambda pair: pair[0].when, reverse=True)
-    for change, text in told:
+    if len(told) > MOST:
+        page.set("older", str(len(told) - MOST))
+    for change, text in told[:MOST]:
         make_element(
             "change", page, day=change.when, words=change.words,
             title=book.text_titles[text.file], docname=book.list_pages(text)[0][1],

@@ -11,6 +11,7 @@ from tei_edition.citation.plain import cite_pages, list_site_files
 from tei_edition.config import list_styles
 from tei_edition.loading.edition import leave_out, read_files
 from tei_edition.pages.addresses import CONTENTS, PROBLEMS
+from tei_edition.pages.contents_page import list_parts
 from tei_edition.pages.pictures import list_copies
 from tei_edition.publishing.jobs import list_failed, transform_all
 from tei_edition.publishing.output import check_output, publish
@@ -133,8 +134,9 @@ def _make_pages(transformed: Transformed, files: Sequence[Path], pool: Workers) 
     chosen = _choose_pages(book, documents, files)
     cited = cite_pages(cite_site(book), config.edition.url, chosen)
     words = book.words.to_json()
-    # Nothing leads to the page of problems, which is not for readers.
-    order = _list_order(titles, {*book.bases, f"{book.folder}/{PROBLEMS}"})
+    # Nothing leads to the page of problems, which is not for readers; the contents lead to parts.
+    parts = (part.docname for part in list_parts(book))
+    order = _list_order(titles, {*book.bases, *parts, f"{book.folder}/{PROBLEMS}"})
     sources = {docname: text.file for text in book.texts for _, docname in book.list_pages(text)}
     jobs = {
         docname: Job(

@@ -14,6 +14,7 @@ from tei_edition.citation.record import Citations
 from tei_edition.config import list_registers, list_texts
 from tei_edition.loading.edition import keep_garbage, read_files
 from tei_edition.pages.addresses import PAGE_SUFFIX
+from tei_edition.pages.contents_page import list_parts
 from tei_edition.pages.pictures import copy_pictures
 from tei_edition.pages.start_page import StartPage, make_start_page
 from tei_edition.publishing.manifest import Manifest
@@ -63,8 +64,8 @@ class Staging(NamedTuple):
     """The result of staging: the pages in the Sphinx source, and the files for download.
 
     `collation` is the language in whose order names stand, `citations` how pages are cited;
-    `left_out` are the files of texts that cannot be published whole; `start` is the content of the
-    start page.
+    `left_out` are the files of texts that cannot be published whole; `contents_parts` the pages of
+    the parts of a long list of texts; `start` is the content of the start page.
     """
 
     edition: Edition
@@ -76,6 +77,7 @@ class Staging(NamedTuple):
     collation: str = ""
     citations: Citations = Citations()
     left_out: tuple[str, ...] = ()
+    contents_parts: frozenset[str] = frozenset()
     start: StartPage = StartPage()
 
 
@@ -140,6 +142,7 @@ def stage_edition(
         collation=book.config.registers.collation or book.language,
         citations=cite_site(book),
         left_out=work.reading.left_out,
+        contents_parts=frozenset(part.docname for part in list_parts(book)),
         start=make_start_page(book, documents),
     )
 

@@ -16,12 +16,13 @@ from tei_edition.exports.network import make_network
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
 from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
+from tei_edition.pages.contents_page import list_contents_pages
 from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, cut_part, list_downloads, parse_tree
 from tei_edition.pages.network_page import list_network_pages
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
-from tei_edition.pages.registers import contents_page, downloads_page, list_register_pages
+from tei_edition.pages.registers import downloads_page, list_register_pages
 from tei_edition.pages.text_page import text_parameters, witness_parameters
 from tei_edition.pages.versions_page import list_version_pages
 from tei_edition.pages.witnesses import list_witness_pages
@@ -371,8 +372,7 @@ def _transform_registers(work: Work, more: dict[str, etree._Element]) -> dict[st
         facts[f"{book.folder}/{DOWNLOADS}"] = downloads_page(book, offered)
         facts[f"{book.folder}/{DATA}"] = data_page(book, offered)
     facts |= list_version_pages(book, list_tags(book.config.root))
-    contents = contents_page(book, facts, work.reading.left_out)
-    facts = {f"{book.folder}/{CONTENTS}": contents, **facts, **more}
+    facts = {**list_contents_pages(book, facts, work.reading.left_out), **facts, **more}
     stylesheet = make_stylesheet(book.config, "register.xsl", "m:register", "xml")
     style = digest_stylesheet(stylesheet)
     texts = {name: etree.tostring(page, encoding="unicode") for name, page in facts.items()}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.facts.registers import ReferencePart
+from tei_edition.reader.empty_data import say_date
 from tei_edition.reader.names import display_name
 from tei_edition.source.stamps import SEPARATOR
 from tei_edition.tei import local, tei, words_of
@@ -30,9 +31,10 @@ Reference = tuple[ReferencePart, ...]
 _ELSEWHERE = frozenset({"idno", "listBibl", "note", "ptr", "relatedItem", "desc"})
 # Who else had a part in a work.
 _OTHERS = ("editor", "respStmt", "meeting", "principal", "sponsor", "funder")
-_DATES = ("when", "from", "notBefore", "to", "notAfter")
 _END = re.compile(r"[.?!…:;,]$")
 _LETTERS = re.compile(r"\w+")
+# Brackets around what is said elsewhere.
+_BARE_BRACKETS = re.compile(r"\s*(?:\(\s*\)|\[\s*\])")
 # The words that say what is counted, by what editors write in @unit.
 _UNITS = {
     **dict.fromkeys(("volume", "volumes", "vol", "vol."), "reference volume"),
@@ -104,14 +106,14 @@ def _read_bibl(entry: etree._Element) -> str:
     for child in entry:
         name = local(child.tag)
         if name not in _ELSEWHERE and isinstance(child.tag, str) and child.tag != SEPARATOR:
-            words = words_of(child) or _date_of(child)
+            words = words_of(child) or say_date(child)
             is_bare = bool(said.strip()) and not tail
             is_open = said.rstrip()[-1:] in {",", ";", ":"}
             said += f"{'' if is_open else ','} {words}" if words and is_bare else words
         if child.tag != SEPARATOR:
             tail = child.tail or ""
             said += tail
-    return " ".join(said.split())
+    return " ".join(_BARE_BRACKETS.sub("", said).split())
 
 
 def _read_struct(entry: etree._Element) -> Reference:
@@ -226,7 +228,7 @@ def _read_imprint(
     ))  # fmt: skip
     for child in children:
         if local(child.tag) == "date":
-            yield _say(words_of(child) or _date_of(child), "", "issued")
+            yield _say(words_of(child) or say_date(child), "", "issued")
         elif local(child.tag) not in {
             "pubPlace", "publisher", "distributor", "biblScope", "availability", "p", *_ELSEWHERE,
         }:  # fmt: skip
@@ -270,14 +272,6 @@ def _read_all_series(found: Iterable[etree._Element]) -> Reference:
 def _list_parts(element: etree._Element) -> Iterator[etree._Element]:
     """List the elements inside one, without the separators put between them for readers."""
     return (c for c in element if isinstance(c.tag, str) and c.tag != SEPARATOR)
-
-
-def _date_of(element: etree._Element) -> str:
-    """Return a date that has no words, as its attributes say it."""
-    if local(element.tag) != "date":
-        return ""
-    values = [element.get(name, "") for name in _DATES]
-    return "–".join(dict.fromkeys(filter(None, values)))
 
 
 def _close(reference: Reference) -> Reference:

@@ -155,7 +155,7 @@ def read_acts(root: etree._Element, read: ReadTime) -> Iterator[Act]:
         times = [time for date in dates if (time := read(date)).first is not None]
         if not times:
             continue
-        for name in action.iter(tei("persName"), tei("name"), tei("rs")):
+        for name in action.iter(*map(tei, ("persName", "orgName", "name", "rs"))):
             pointers = tuple((name.get("ref") or name.get("key") or "").split())
             if pointers:
                 yield Act(pointers, action.get("type", ""), times[0], locate(name))

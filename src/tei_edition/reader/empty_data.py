@@ -84,6 +84,17 @@ def _share_unit(dimensions: etree._Element | None) -> bool:
     return len({child.get("unit", default) for child in dimensions.iter(*map(tei, _MEASURES))}) == 1
 
 
+def say_date(element: etree._Element) -> str:
+    """Return a `date` without words as its attributes say it; bounds with a stroke: `1850/1860`."""
+    if local(element.tag) != "date":
+        return ""
+    lasted = [element.get(name, "") for name in ("when", "from", "to")]
+    bounds = [element.get(name, "") for name in ("notBefore", "notAfter")]
+    joined = (("–", lasted), ("/", bounds))
+    said = (mark.join(dict.fromkeys(filter(None, values))) for mark, values in joined)
+    return next(filter(None, said), "")
+
+
 def _date(element: etree._Element) -> str:
     """Return a date as its attributes say it, where readers expect one."""
     is_data = local(element.tag) in _HOLDERS or any(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.phrases import EMPHASIS, STRONG, SUBSCRIPT, SUPERSCRIPT, Phrase
-from tei_edition.tei import local
+from tei_edition.tei import local, raw_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,11 @@ _LOOKS = (
     (EMPHASIS, re.compile(r"ital|(?<![a-z])i(?![a-z])|slant|emph")),
 )
 _SPACE = re.compile(r"[ \t\r\n]+")
+# What describes a manuscript part by part: each part is a statement by itself.
+_RECORDS = frozenset({
+    "accMat", "additional", "bindingDesc", "decoDesc", "handDesc", "history", "msContents",
+    "msDesc", "objectDesc", "physDesc", "supportDesc",
+})  # fmt: skip
 
 
 def read_phrases(
@@ -63,10 +68,22 @@ def _list_phrases(
         yield Phrase(target if "://" in target else "↗", looks, target)
     # A note is separate from the sentence before it.
     yield Phrase(f" {element.text or ''}" if name == "note" else element.text or "", looks, target)
+    separator = _choose_separator(element, name)
+    is_open = True
     for child in element:
         if isinstance(child.tag, str) and child not in left_out:
+            if separator and not is_open and raw_text(child).strip():
+                yield Phrase(separator, looks, target)
             yield from _list_phrases(child, left_out, looks, target)
-        yield Phrase(child.tail or "", looks, target)
+            is_open = is_open and not raw_text(child).strip()
+        yield Phrase("" if separator else child.tail or "", looks, target)
+
+
+def _choose_separator(element: etree._Element, name: str) -> str:
+    """Return what separates the parts of a description that has no words of its own."""
+    if name not in _RECORDS or any((child.tail or "").strip() for child in element):
+        return ""
+    return "" if (element.text or "").strip() else "; "
 
 
 def find_looks(element: etree._Element, name: str) -> list[str]:

@@ -47,10 +47,13 @@ _IS_JOINING = re.compile(f"[{_JOINING}]")
 _LINE_END = re.compile(rf"(?<=[{_JOINING}])[ \t]*\n\s*(?=[{_JOINING}])")
 
 
-def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
+def rewrite_tree(
+    root: etree._Element, *, hyphens: bool = False, first_stage: bool = False
+) -> Rewritten:
     """Rewrite a stamped tree in place, and return how much of it was changed.
 
-    With `hyphens`, plain hyphens before breaks divide words.
+    With `hyphens`, plain hyphens before breaks divide words; in the `first_stage` of writing words
+    are not transposed yet.
     """
     _hand_down_languages(root)
     before = [
@@ -67,7 +70,7 @@ def rewrite_tree(root: etree._Element, *, hyphens: bool = False) -> Rewritten:
         join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
         _restore_undone(root, undone := _list_undone(root)),
-        transpose_words(root, undone),
+        not first_stage and transpose_words(root, undone),
         _join_tokens(root),
         _join_lines(root),
     ]

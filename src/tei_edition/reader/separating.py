@@ -27,8 +27,9 @@ _DATA = {
     **dict.fromkeys(
         ("address", "altIdentifier", "analytic", "birth", "castItem", "death", "docImprint",
          "editionStmt", "residence", "titleStmt", "biblFull", "biblStruct", "correspAction",
-         "imprint", "locusGrp", "measureGrp", "monogr", "msIdentifier", "msItem", "msItemStruct",
-         "objectIdentifier", "origin", "publicationStmt", "respStmt", "series", "seriesStmt"),
+         "imprint", "location", "locusGrp", "measureGrp", "monogr", "msIdentifier", "msItem",
+         "msItemStruct", "objectIdentifier", "origin", "publicationStmt", "respStmt", "series",
+         "seriesStmt"),
         _COMMA,
     ),
     **dict.fromkeys(("cit", "dateline", "entry", "entryFree", "form", "gramGrp", "hom", "measure",
@@ -41,7 +42,7 @@ _DATA = {
 _NAMES = {
     **dict.fromkeys(("author", "editor", "name", "persName"), _SPACE),
     **dict.fromkeys(ENTRIES, "; "),
-    **dict.fromkeys(("geogName", "location", "orgName", "placeName"), _COMMA),
+    **dict.fromkeys(("geogName", "orgName", "placeName"), _COMMA),
 }
 _HOLDERS = frozenset({
     "biblFull", "biblStruct", "listBibl", "listObject", "listOrg", "listPerson", "listPlace",

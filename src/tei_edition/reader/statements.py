@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tei_edition.facts.registers import Kind, Statement
 from tei_edition.reader.bibliography import read_reference
 from tei_edition.reader.datings import PLACE_WORDS
+from tei_edition.reader.empty_data import say_date
 from tei_edition.source.stamps import ANCHOR, SEPARATOR
 from tei_edition.tei import ENTRIES, REGISTERS, XML_ID, local, raw_text, tei, words_of
 
@@ -174,7 +175,9 @@ def _say(element: etree._Element) -> str:
         return words_of(element)
     said = ""
     for child in element.iterchildren(tei("*")):
-        if words := words_of(child) or _read_date(child):
+        if words := words_of(child) or say_date(child) or child.get("tag", ""):
+            level = child.get("level", "") if local(child.tag) == "langKnown" else ""
+            words = f"{words} ({level})" if level else words
             said += f"{', ' if said and said[-1] != ' ' else ''}{words}"
             said += ": " if local(child.tag) in _HEADINGS else ""
     return said.removesuffix(": ")
@@ -184,16 +187,8 @@ def _say_with_dates(element: etree._Element) -> str:
     """Return the words of an element, of dates without words those of their attributes."""
     said = element.text or ""
     for child in element:
-        said += f"{raw_text(child) or _read_date(child)}{child.tail or ''}"
+        said += f"{raw_text(child) or say_date(child)}{child.tail or ''}"
     return said
-
-
-def _read_date(element: etree._Element) -> str:
-    """Return a date without words as its attributes say it."""
-    if local(element.tag) != "date":
-        return ""
-    found = (element.get(name, "") for name in ("when", "from", "notBefore", "to", "notAfter"))
-    return "–".join(dict.fromkeys(filter(None, found)))
 
 
 def _without(element: etree._Element, left_out: list[etree._Element]) -> str:

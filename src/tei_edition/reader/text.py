@@ -21,6 +21,7 @@ from tei_edition.reader.corpora import read_part_headers
 from tei_edition.reader.datings import make_time_reader, read_acts, read_life_dates, read_origins
 from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
+from tei_edition.reader.facsimile import read_facsimile
 from tei_edition.reader.header import read_header
 from tei_edition.reader.letters import read_own_letter
 from tei_edition.reader.pointers import (
@@ -47,6 +48,7 @@ from tei_edition.reader.walk import (
 from tei_edition.reader.witnesses import read_witnesses
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import (
+    BREAKS,
     ENTRIES,
     NAMES,
     XML_ID,
@@ -138,6 +140,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         heads=_read_heads(root, shown),
         failed_ids=read_failed_ids(root),
         letter=read_own_letter(root, read_time),
+        facsimile=read_facsimile(root),
         **described,
     )
 
@@ -162,12 +165,22 @@ def _read_pointed_words(root: etree._Element, shown: TextTable) -> dict[str, str
     """Return the words of names, items, notes and the like to which wordless pointers lead."""
     pointers = (e for e in root.iter(tei("ptr"), tei("ref")) if not raw_text(e).strip())
     pointed = {t[1:] for e in pointers for t in e.get("target", "").split() if t[:1] == "#"}
+    if not pointed:
+        return {}
     found = (e for e in root.iter(*map(tei, _CALLED_BY_WORDS)) if e.get(XML_ID) in pointed)
-    return {
+    breaks = (e for e in root.iter(*map(tei, BREAKS)) if e.get(XML_ID) in pointed)
+    return {e.get(XML_ID, ""): _call_break(e) for e in breaks if e.get("n")} | {
         element.get(XML_ID, ""): textwrap.shorten(words, _LONGEST, placeholder=" …")
-        for element in (found if pointed else ())
+        for element in found
         if (words := read_words(element, shown))
     }
+
+
+def _call_break(element: etree._Element) -> str:
+    """Return the number of a page, column or line as the text shows it: `[7]`, `12`."""
+    number = element.get("n", "").strip()
+    is_bare = local(element.tag) in {"lb", "milestone"} or number.startswith("[")
+    return number if is_bare else f"[{number}]"
 
 
 def read_header_again(

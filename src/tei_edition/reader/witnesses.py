@@ -36,6 +36,8 @@ def read_witnesses(root: etree._Element) -> Iterator[Witness]:
             siglum = read_phrases(named)
             described = _read_description(witness, named)
             words = _words_besides(witness, "witness", "listWit", named)
+            if witness.find(tei("msDesc")) is not None:
+                words = write_plain(described)  # its parts are separated there
             if is_instruction(words):
                 described, words = (), ""
             letters = "".join(phrase.text for phrase in described).strip()

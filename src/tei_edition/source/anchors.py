@@ -40,8 +40,9 @@ _NCNAME = re.compile(f"[{_START}][{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*
 def stamp_anchors(root: etree._Element) -> Iterator[Problem]:
     """Stamp every passage, mention and element with an `xml:id` below `root` with its anchor.
 
-    What the header declares to be cited (`references`) is a passage too. Yields a problem for
-    each `xml:id` that is malformed or used before; such an element is anchored by counting.
+    What the header declares to be cited (`references`) is a passage too, and so is what has an
+    image. Yields a problem for each `xml:id` that is malformed or used before; such an element is
+    anchored by counting.
     """
     ids, problems = _collect_ids(root)
     _stamp(root, ids)
@@ -105,7 +106,7 @@ def _is_counted(element: etree._Element, name: str) -> bool:
             local(parent.tag) == "group" or parent.getparent() is not None
         )
     is_name = name in NAMED_WITH_REF and element.get("ref")
-    return name in _COUNTED or bool(is_name or element.get(REFERENCE))
+    return name in _COUNTED or bool(is_name or element.get(REFERENCE) or element.get("facs"))
 
 
 def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:

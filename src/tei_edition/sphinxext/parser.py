@@ -128,10 +128,10 @@ class PageParser(Parser):
             ) from None
         env = self._env
         docname = env.current_document.docname
-        if root.get("tei_witness"):
-            # It is in no list of contents, and would find every word of the text again.
-            env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         state = get_state(find_app(env))
+        if root.get("tei_witness") or docname in state.staging.contents_parts:
+            # It is in no list of contents, and would find what other pages say again.
+            env.metadata[docname] |= {"orphan": "", "nosearch": ""}
         add_former_ids(root, docname, state.config, env)
         source, offset = _find_source(document["source"], root, state.config.root)
         reader = _Reader(source, offset, state.staging.collation)

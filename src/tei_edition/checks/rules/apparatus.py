@@ -44,6 +44,10 @@ def check_missing_witnesses(text: Text, witnesses: Witnesses) -> Iterator[Proble
         names = missing.get(entry.anchor, [])
         # A source of others is not extant; an undeclared siglum may be the one that is missing.
         names = [n for n in names if not set(names).intersection(witnesses.list_members(n))]
+        # Of a witness that begins, ends or breaks off within the words, the entry says that.
+        marked = {v for r in entry.readings for mark in r.marks for v in mark.witnesses}
+        ended = {witnesses.find(value, text.file) for value in marked}
+        names = [n for n in names if n not in ended]
         if not names or witnesses.has_undeclared(entry, text.file) or _is_doubled(entry):
             continue
         sigla = _enumerate(names, witnesses)

@@ -1,4 +1,4 @@
-"""Leave the pages of witnesses out of books, which would repeat the text for each of them."""
+"""Leave out of books what would repeat them: the pages of witnesses, parts of the contents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def leave_out(
 ) -> list[str]:
     """Forget for this build that there are such pages, and what a site's build knew of them."""
     if app.builder.name not in SITES:
-        pages = get_state(app).staging.witness_pages
+        staging = get_state(app).staging
+        pages = staging.witness_pages | staging.contents_parts
         app.project.docnames -= pages
         for docname in pages & env.all_docs.keys():
             app.emit("env-purge-doc", env, docname)

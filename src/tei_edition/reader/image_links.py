@@ -1,0 +1,181 @@
+"""Which element of a text is on which image: @facs, and @start and @corresp of both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tei_edition.facts.facsimile import Box, ImageLink, ImageZone, Surface, SurfacePicture
+from tei_edition.facts.pointers import expand_prefix
+from tei_edition.reader.image_values import find_service, list_corners, split_fragment
+from tei_edition.reader.reading_text import top_texts
+from tei_edition.source.stamps import ANCHOR, locate
+from tei_edition.tei import local, tei
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml import etree
+
+    from tei_edition.facts.text import Prefix
+    from tei_edition.problems import Location
+
+# A picture of a reading alone is shown in the apparatus; that of a figure, in its place.
+_OTHERWISE = frozenset({"figure", "graphic", "lem", "media", "rdg"})
+
+
+def read_links(
+    root: etree._Element, surfaces: Sequence[Surface], prefixes: Sequence[Prefix]
+) -> tuple[list[Surface], list[ImageLink]]:
+    """Return how the text is linked with its images, in the order of the text.
+
+    Besides the `surfaces` there is one for each picture that the text names by its address.
+    """
+    linker = _Linker(surfaces, prefixes)
+    elements = [element for text in top_texts(root) for element in text.iter(tei("*"))]
+    backward = _list_backward(root, linker)
+    links = [
+        link
+        for element in elements
+        if element.get(ANCHOR) and local(element.tag) not in _OTHERWISE
+        for link in linker.link(element, backward.get(element.get(ANCHOR, ""), ()))
+    ]
+    return linker.list_surfaces(), links
+
+
+def _list_backward(root: etree._Element, linker: _Linker) -> dict[str, list[str]]:
+    """Return the surfaces and zones that point to an element, by its anchor."""
+    found: dict[str, list[str]] = {}
+    for holder in root.iter(tei("facsimile"), tei("sourceDoc")):
+        for element in holder.iter(tei("surface"), tei("zone"), tei("line")):
+            place = linker.find_element(element)
+            for name in ("start", "corresp"):
+                for pointer in element.get(name, "").split():
+                    if place and pointer.startswith("#"):
+                        found.setdefault(pointer[1:], []).append(place)
+    for link in root.iter(tei("link")):
+        ends = [t[1:] for t in link.get("target", "").split() if t.startswith("#")]
+        places = [end for end in ends if linker.has_place(end)]
+        for end in ends:
+            if not linker.has_place(end):
+                found.setdefault(end, []).extend(places)
+    return found
+
+
+class _Linker:
+    """Finds what @facs points to; makes a surface for a picture that is named by its address."""
+
+    def __init__(self, surfaces: Sequence[Surface], prefixes: Sequence[Prefix]) -> None:
+        self.prefixes = prefixes
+        self._surfaces = list(surfaces)
+        self._made: dict[str, Surface] = {}
+        self._homes: dict[str, tuple[str, str]] = {}
+        self._by_location: dict[Location, str] = {}
+        self._pictured = {p.url: s.id for s in reversed(surfaces) for p in s.pictures}
+        for surface in surfaces:
+            self._note(surface.id, surface.location, surface.pictures, (surface.id, ""))
+            for zone in surface.zones:
+                self._note(zone.id, zone.location, zone.pictures, (surface.id, zone.id))
+
+    def _note(
+        self,
+        name: str,
+        location: Location,
+        pictures: Sequence[SurfacePicture],
+        home: tuple[str, str],
+    ) -> None:
+        self._by_location[location] = name
+        self._homes[name] = home
+        for picture in pictures:
+            if picture.ident:
+                self._homes.setdefault(picture.ident, home)
+
+    def has_place(self, name: str) -> bool:
+        """Whether a surface or zone has this identifier."""
+        return name in self._homes
+
+    def find_element(self, element: etree._Element) -> str:
+        """Return the identifier of the surface or zone that an element is."""
+        return self._by_location.get(locate(element), "")
+
+    def list_surfaces(self) -> list[Surface]:
+        """Return all surfaces, those made here last."""
+        return [*self._surfaces, *self._made.values()]
+
+    def link(self, element: etree._Element, backward: Iterable[str]) -> Iterator[ImageLink]:
+        """Yield the links of an element, each once."""
+        seen = set()
+        for link in self._link(element, backward):
+            if (key := (link.surface, link.zone, link.pointer)) not in seen:
+                seen.add(key)
+                yield link
+
+    def _link(self, element: etree._Element, backward: Iterable[str]) -> Iterator[ImageLink]:
+        made = ImageLink(element.get(ANCHOR, ""), local(element.tag), locate(element))
+        own = (p[1:] for p in element.get("corresp", "").split() if p.startswith("#"))
+        homes = [self._homes[name] for name in (*own, *backward) if name in self._homes]
+        pointers = element.get("facs", "").split()
+        # A break whose surface is known from elsewhere names another picture of it.
+        home = next((surface for surface, zone in homes if not zone), "")
+        for pointer in pointers:
+            surface, zone = self._find(pointer, element, home if len(pointers) == 1 else "")
+            link = msgspec.structs.replace(made, surface=surface, zone=zone)
+            yield link if surface else msgspec.structs.replace(link, pointer=pointer)
+        for surface, zone in homes:
+            yield msgspec.structs.replace(made, surface=surface, zone=zone)
+
+    def _find(self, pointer: str, element: etree._Element, home: str) -> tuple[str, str]:
+        """Return the surface and zone that a pointer leads to, empty if there is none.
+
+        A picture that it names by its address is one of the surface `home`, if this is not empty.
+        """
+        address = expand_prefix(pointer, self.prefixes)
+        path, mark, ident = address.partition("#")
+        if mark and not path:
+            return self._homes.get(ident, ("", ""))
+        url, part, is_percent = split_fragment(address)
+        # What else has an identifier is an element of another file.
+        if ("#" in url and "://" not in url) or url.endswith(".xml"):
+            return "", ""
+        if part is None and (
+            known := self._pictured.get(url) or self._add_picture(home, url, element)
+        ):
+            return known, ""
+        return self._make(url, part, element, is_percent=is_percent)
+
+    def _add_picture(self, home: str, url: str, element: etree._Element) -> str:
+        for place, surface in enumerate(self._surfaces):
+            if surface.id == home:
+                picture = SurfacePicture(url, locate(element), find_service(url))
+                pictures = (*surface.pictures, picture)
+                self._surfaces[place] = msgspec.structs.replace(surface, pictures=pictures)
+                self._pictured[url] = home
+        return home
+
+    def _make(
+        self, url: str, part: Box | None, element: etree._Element, *, is_percent: bool
+    ) -> tuple[str, str]:
+        """Return the surface of a picture, and the zone of it for a part."""
+        where = locate(element)
+        surface = self._made.get(url)
+        if surface is None:
+            label = " ".join(element.get("n", "").split()) if part is None else ""
+            picture = SurfacePicture(url, where, find_service(url))
+            surface = Surface(
+                self._name("image"), where, label=label, pictures=(picture,), is_made=True
+            )
+        zone = ""
+        if part is not None:
+            zone = self._name("part")
+            found = ImageZone(zone, where, corners=list_corners(part), is_percent=is_percent)
+            surface = msgspec.structs.replace(surface, zones=(*surface.zones, found))
+        self._made[url] = surface
+        return surface.id, zone
+
+    def _name(self, kind: str) -> str:
+        number = 1
+        while f"{kind}.{number}" in self._homes:
+            number += 1
+        self._homes[f"{kind}.{number}"] = "", ""
+        return f"{kind}.{number}"

@@ -2,25 +2,33 @@
 
     python tests/mutate.py --seed 1 --count 20
 
-Works on a copy of the checkout. For each fault only the tests are run that mention the module.
+Works on a copy of the checkout. First all tests are run once, to note which lines each of them
+reaches (`--reach FOLDER` keeps that for later runs). For each fault then only the tests are run
+that reach its line, the quickest of each file first, until one fails.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import difflib
+import json
 import os
+import queue
 import random
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import coverage
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src/tei_edition")
@@ -122,39 +130,227 @@ def draw_mutants(root: Path, seed: int, count: int) -> list[Mutant]:
     return draw.sample(python, count - count // 2) + draw.sample(xslt, count // 2)
 
 
-def choose_tests(root: Path, file: Path) -> list[str]:
-    """List the test files that mention a module, or for a stylesheet those that transform."""
-    tests = sorted((root / "tests").rglob("test_*.py"))
-    if file.suffix == ".xsl":
-        word = re.compile(r"xspec|stage_edition|transform|build_site|run_command")
+class Noted(NamedTuple):
+    """A test that passes: its seconds of the processor, and the fixtures that all tests share."""
+
+    name: str
+    seconds: float
+    shared: frozenset[str]
+
+    @property
+    def file(self) -> str:
+        """The file that it is in."""
+        return self.name.partition("::")[0]
+
+
+_COVERAGE = """[run]
+source_pkgs = tei_edition
+patch = subprocess
+parallel = true
+relative_files = true
+context = ${PYTEST_CURRENT_TEST-}
+"""
+_LEFT_TO_CI = "not corpora and not browser"
+
+
+class Reach:
+    """Which tests reach a line; read from a folder that `note_reach` has filled."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self._folder, self._root = folder, root
+        self._data = coverage.CoverageData(str(folder / ".coverage"))
+        self._data.read()
+        self._files = {Path(name).as_posix(): name for name in self._data.measured_files()}
+        notes = [
+            json.loads(line)
+            for path in sorted(folder.glob("notes-*.jsonl"))
+            for line in path.read_text("utf-8").splitlines()
+        ]
+        self.tests = {
+            note["test"]: Noted(note["test"], note["seconds"], frozenset(note["shared"]))
+            for note in notes
+            if note["passed"]
+        }
+
+    def list_tests(self, file: Path, lines: Iterable[int]) -> list[Noted]:
+        """Return the tests that reach one of the lines, as the checkout numbers them now."""
+        name = self._files.get(file.as_posix())
+        if name is None:
+            return []
+        contexts = self._data.contexts_by_lineno(name)
+        moved = self._find_lines(file)
+        reached = {c for line in lines for c in contexts.get(moved.get(line, 0), ())}
+        found: set[str] = set()
+        for context in reached:
+            test, phase = _split_context(context)
+            if test in self.tests:
+                found.add(test)
+                if phase == "setup":  # what one test sets up others of its file use, or all
+                    found |= self._list_sharing(self.tests[test])
+        return [self.tests[test] for test in found]
+
+    def list_all(self, file: Path) -> list[Noted]:
+        """Return the tests that reach any line of a file: for what is run when it is imported."""
+        text = (self._folder / "sources" / file).read_text("utf-8")
+        return self.list_tests(file, range(1, text.count("\n") + 2))
+
+    def _list_sharing(self, test: Noted) -> set[str]:
+        return {
+            other.name
+            for other in self.tests.values()
+            if other.file == test.file or other.shared & test.shared
+        }
+
+    def _find_lines(self, file: Path) -> dict[int, int]:
+        """Return where the lines of a file were when the reach was noted."""
+        old = (self._folder / "sources" / file).read_text("utf-8").splitlines()
+        new = (self._root / file).read_text("utf-8").splitlines()
+        matcher = difflib.SequenceMatcher(None, new, old, autojunk=False)
+        return {
+            block.a + at + 1: block.b + at + 1
+            for block in matcher.get_matching_blocks()
+            for at in range(block.size)
+        }
+
+
+def _split_context(context: str) -> tuple[str, str]:
+    """Return test and phase of a context: "TEST|PHASE"; of another process "TEST (PHASE)"."""
+    if found := re.fullmatch(r"(.*) \((setup|call|teardown)\)", context, re.DOTALL):
+        return found[1], found[2]
+    test, _, phase = context.rpartition("|")
+    return test, phase
+
+
+def note_reach(root: Path, folder: Path) -> None:
+    """Run all tests of a checkout once, and note in a folder what each of them reaches."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "coveragerc").write_text(_COVERAGE)
+    for part in (PACKAGE, Path("xslt")):
+        shutil.copytree(root / part, folder / "sources" / part, dirs_exist_ok=True)
+    call = ["-m", _LEFT_TO_CI, "--cov", f"--cov-config={folder / 'coveragerc'}",
+            "--cov-context=test", "--cov-report="]  # fmt: skip
+    run_tests(root, call, MUTATION_NOTES=str(folder), COVERAGE_FILE=str(folder / ".coverage"))
+
+
+def run_tests(
+    root: Path, options: list[str], timeout: float | None = None, **environment: str
+) -> int:
+    """Run pytest in a checkout; the exit code, -1 if it does not end."""
+    plugins = ["-p", "no:cacheprovider", "-p", "mutation_tests"]
+    path = os.pathsep.join((str(root / "src"), str(root / "tests/support")))
+    with tempfile.TemporaryDirectory() as folder:
+        call = [sys.executable, "-m", "pytest", "-q", *plugins, f"--basetemp={folder}/t", *options]
+        try:
+            done = subprocess.run(
+                call, cwd=root, env={**os.environ, "PYTHONPATH": path, **environment},
+                timeout=timeout, capture_output=True, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return -1
+    return done.returncode
+
+
+def find_lines(text: str, offset: int) -> tuple[range, bool]:
+    """Return the lines of the statement at an offset, and whether it is run at every import."""
+    line = text.count("\n", 0, offset) + 1
+    best, is_imported = range(line, line + 1), True
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.stmt) or not node.lineno <= line <= (node.end_lineno or 0):
+            continue
+        if isinstance(node, ast.FunctionDef) and line > node.body[0].lineno - 1:
+            is_imported = False
+        body = getattr(node, "body", None)
+        end = body[0].lineno if isinstance(body, list) and body else (node.end_lineno or 0) + 1
+        if node.lineno <= line < max(end, node.lineno + 1):
+            best = range(node.lineno, max(end, node.lineno + 1))
+    return best, is_imported
+
+
+def choose_tests(root: Path, mutant: Mutant, reach: Reach, budget: float) -> list[str]:
+    """List tests that may notice a mutant, in the order in which to run them.
+
+    Those of a stylesheet are all that transform; tests that are newer than what was noted are
+    chosen if they mention the module. No more are chosen than the budget of seconds allows.
+    """
+    text = (root / mutant.file).read_text("utf-8")
+    if mutant.file.suffix == ".xsl":
+        saxon = PACKAGE / "runtime/saxon.py"
+        found = reach.list_all(saxon)
+        names = {test.name for test in found}
+        found += [test for test in reach.tests.values()
+                  if test.file == "tests/test_xslt.py" and test.name not in names]  # fmt: skip
     else:
-        dotted = ".".join(file.relative_to("src").with_suffix("").parts)
-        word = re.compile(rf"\b{re.escape(dotted.removesuffix('.__init__'))}\b")
-    found = [path for path in tests if word.search(path.read_text("utf-8"))]
-    return [str(path.relative_to(root)) for path in found or tests]
+        lines, is_imported = find_lines(text, mutant.start)
+        found = reach.list_all(mutant.file) if is_imported else reach.list_tests(mutant.file, lines)
+    return order_tests(found, _list_mentioning(root, mutant.file), budget)
 
 
-def fails(root: Path, tests: list[str], timeout: float) -> bool:
-    """Run tests until one fails; a run that does not end fails too."""
-    call = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider",
-            "-m", "not corpora and not browser", *tests]  # fmt: skip
-    env = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(call, cwd=root, env=env, timeout=timeout, capture_output=True)
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode not in {0, 5}  # 5: no test was left
+def order_tests(found: Iterable[Noted], favoured: Collection[str], budget: float) -> list[str]:
+    """Put the quickest test of each file first, and those of favoured files before others."""
+    ranks: dict[str, int] = {}
+    placed = []
+    for test in sorted(found, key=lambda test: (test.seconds, test.name)):
+        rank = ranks[test.file] = ranks.get(test.file, -1) + 1
+        placed.append((rank // 8, test.file not in favoured, rank, test.seconds, test.name))
+    chosen, seconds = [], 0.0
+    for *_, needed, name in sorted(placed):
+        if seconds + needed <= budget:
+            seconds += needed
+            chosen.append(name)
+    return chosen
 
 
-def is_noticed(root: Path, mutant: Mutant, tests: list[str], timeout: float) -> bool:
-    """Run the tests with the fault in place, and remove it again."""
-    path = root / mutant.file
-    text = path.read_text("utf-8")
-    path.write_text(mutant.apply(text), "utf-8")
-    try:
-        return fails(root, tests, timeout)
-    finally:
+def _list_mentioning(root: Path, file: Path) -> set[str]:
+    """List the test files that mention a module, or for a stylesheet the scenarios."""
+    if file.suffix == ".xsl":
+        return {"tests/test_xslt.py"}
+    dotted = ".".join(file.relative_to("src").with_suffix("").parts)
+    word = re.compile(rf"\b{re.escape(dotted.removesuffix('.__init__'))}\b")
+    tests = sorted((root / "tests").rglob("test_*.py"))
+    return {
+        path.relative_to(root).as_posix() for path in tests if word.search(path.read_text("utf-8"))
+    }
+
+
+class Bench:
+    """A copy of the checkout in which one mutant at a time is tried."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def try_mutant(self, mutant: Mutant, reach: Reach, budget: float, timeout: float) -> str:
+        """Return how a mutant was noticed, "SURVIVED", or "UNREACHED" if no test can notice it."""
+        tests = choose_tests(self.root, mutant, reach, budget)
+        files = sorted(find_new_tests(self.root, reach) & _list_mentioning(self.root, mutant.file))
+        if not tests and not files:
+            return "UNREACHED"
+        path = self.root / mutant.file
+        text = path.read_text("utf-8")
+        self._write(path, mutant.apply(text))
+        choice = self.root / "choice.json"
+        choice.write_text(json.dumps({"tests": tests, "files": files}), "utf-8")
+        called = sorted({*files, *(test.partition("::")[0] for test in tests)})
+        try:
+            code = run_tests(
+                self.root, ["-x", "-n0", *called], timeout, MUTATION_CHOICE=str(choice)
+            )
+        finally:
+            self._write(path, text)
+        return {-1: "no end", 0: "SURVIVED", 5: "SURVIVED"}.get(code, "noticed")
+
+    def _write(self, path: Path, text: str) -> None:
+        """Write a file with a time of its own, by whose seconds Python knows what it compiled."""
+        time = path.stat().st_mtime + 2
         path.write_text(text, "utf-8")
+        os.utime(path, (time, time))
+
+
+def find_new_tests(root: Path, reach: Reach) -> set[str]:
+    """Return the files of tests of which none was noted."""
+    noted = {test.file for test in reach.tests.values()}
+    return {
+        path.relative_to(root).as_posix() for path in (root / "tests").rglob("test_*.py")
+    } - noted
 
 
 def main() -> int:
@@ -162,25 +358,40 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--count", type=int, default=20)
-    options.add_argument("--timeout", type=float, default=600, help="seconds for each mutant")
+    options.add_argument("--reach", type=Path, help="where what tests reach is noted, or is kept")
+    options.add_argument("--budget", type=float, default=120, help="seconds of tests for a mutant")
+    options.add_argument("--timeout", type=float, default=1200, help="seconds for each mutant")
+    options.add_argument("--jobs", type=int, default=2)
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "checkout"
-        shutil.copytree(ROOT, root, ignore=_LEFT_OUT)
-        noticed, tried = 0, 0
-        passing: dict[tuple[str, ...], bool] = {}
-        for mutant in draw_mutants(root, chosen.seed, chosen.count):
-            what = mutant.describe((root / mutant.file).read_text("utf-8"))
-            tests = choose_tests(root, mutant.file)
-            if tuple(tests) not in passing:
-                passing[tuple(tests)] = not fails(root, tests, chosen.timeout)
-            if not passing[tuple(tests)]:
-                print("left out (its tests fail without it)", what, flush=True)
-                continue
-            seen = is_noticed(root, mutant, tests, chosen.timeout)
-            tried, noticed = tried + 1, noticed + seen
-            print("noticed " if seen else "SURVIVED", what, flush=True)
-        print(f"{noticed} of {tried} were noticed (seed {chosen.seed})")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        benches: queue.Queue[Bench] = queue.Queue()
+        for number in range(chosen.jobs):
+            root = folder / f"{number}" / "checkout"
+            shutil.copytree(ROOT, root, ignore=_LEFT_OUT)
+            benches.put(Bench(root))
+        noted = chosen.reach or folder / "reach"
+        if not (noted / ".coverage").exists():
+            note_reach(folder / "0/checkout", noted)
+        results = []
+
+        def judge(mutant: Mutant) -> None:
+            bench = benches.get()
+            try:
+                told = bench.try_mutant(
+                    mutant, Reach(noted, bench.root), chosen.budget, chosen.timeout
+                )
+            finally:
+                benches.put(bench)
+            results.append(told)
+            print(
+                f"{told:9} {mutant.describe((ROOT / mutant.file).read_text('utf-8'))}", flush=True
+            )
+
+        with ThreadPoolExecutor(chosen.jobs) as pool:
+            list(pool.map(judge, draw_mutants(ROOT, chosen.seed, chosen.count)))
+        noticed = len(results) - results.count("SURVIVED") - results.count("UNREACHED")
+        print(f"{noticed} of {len(results)} were noticed (seed {chosen.seed})")
     return 0
 
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 
+import pytest
+from coverage import CoverageData
 from lxml import etree
 
-from mutate import ROOT, choose_tests, draw_mutants, list_python_mutants, list_xslt_mutants
+from mutate import (
+    ROOT,
+    Noted,
+    Reach,
+    draw_mutants,
+    find_lines,
+    list_python_mutants,
+    list_xslt_mutants,
+    order_tests,
+)
 
 
 def test_python_mutants_change_one_place_each() -> None:
@@ -47,9 +59,66 @@ def test_mutants_of_the_package_can_be_parsed() -> None:
             etree.fromstring(made.encode())
 
 
-def test_tests_of_a_module_are_those_that_mention_it() -> None:
-    """A module that no test mentions is tried by all."""
-    chosen = choose_tests(ROOT, Path("src/tei_edition/dating/calendars.py"))
+def test_lines_of_a_fault_are_those_of_its_statement() -> None:
+    """Of a condition without its body; what is run when a module is imported is told apart."""
+    text = (
+        "X = (\n    1 < 2\n)\ndef f(\n    a=1,\n):\n    if a and (\n        a):\n        return 1\n"
+    )
 
-    assert str(Path("tests/test_calendars.py")) in chosen
-    assert str(Path("tests/test_links.py")) not in chosen
+    assert find_lines(text, text.index("<")) == (range(1, 4), True)
+    assert find_lines(text, text.index("a=1")) == (range(4, 7), True)
+    assert find_lines(text, text.index("and")) == (range(7, 9), False)
+    assert find_lines(text, text.rindex("1")) == (range(9, 10), False)
+
+
+def test_quick_tests_of_each_file_come_first() -> None:
+    """Those of files that mention the module before others, and no more than there is time for."""
+    noted = [Noted(f"{file}::t{at}", at, frozenset()) for file in "ab" for at in range(9, 0, -1)]
+
+    names = order_tests(noted, {"b"}, budget=1000)
+    assert names[:2] == ["b::t1", "b::t2"]
+    assert names[8] == "a::t1"
+    assert len(names) == 18
+    assert order_tests(noted, {"b"}, budget=4) == ["b::t1", "b::t2", "a::t1"]
+
+
+@pytest.fixture
+def reach(tmp_path: Path) -> Reach:
+    """What three tests reach of a module of four lines, to which a line has been added since."""
+    (tmp_path / "root/src").mkdir(parents=True)
+    (tmp_path / "noted/sources/src").mkdir(parents=True)
+    (tmp_path / "noted/sources/src/a.py").write_text("one\ntwo\nthree\nfour\n")
+    (tmp_path / "root/src/a.py").write_text("new\none\ntwo\nthree\nfour\n")
+    data = CoverageData(str(tmp_path / "noted/.coverage"))
+    for context, lines in {
+        "t.py::a|run": [1], "t.py::b|setup": [2], "u.py::c (call)": [3], "t.py::failed|run": [1],
+    }.items():  # fmt: skip
+        data.set_context(context)
+        data.add_lines({"src/a.py": lines})
+    data.write()
+    notes: list[dict[str, object]] = [
+        {"test": name, "passed": name != "t.py::failed", "seconds": 1, "shared": []}
+        for name in ("t.py::a", "t.py::b", "u.py::c", "t.py::failed")
+    ]
+    (tmp_path / "noted/notes-1.jsonl").write_text("\n".join(map(json.dumps, notes)))
+    return Reach(tmp_path / "noted", tmp_path / "root")
+
+
+@pytest.mark.parametrize(
+    ("line", "tests"),
+    [
+        (1, set()),
+        (2, {"t.py::a"}),
+        (3, {"t.py::a", "t.py::b"}),
+        (4, {"u.py::c"}),
+        (5, set()),
+    ],
+)
+def test_tests_of_a_line_are_those_that_reach_it(reach: Reach, line: int, tests: set[str]) -> None:
+    """Also by a process of theirs; what one sets up is used by others of its file."""
+    assert {test.name for test in reach.list_tests(Path("src/a.py"), [line])} == tests
+
+
+def test_a_module_that_no_test_loads_is_reached_by_none(reach: Reach) -> None:
+    """Its faults count as not noticed."""
+    assert reach.list_tests(Path("src/b.py"), [1]) == []

@@ -64,7 +64,7 @@ class Trap:
         return subprocess.Popen(
             [sys.executable, self._write_launcher("tei-edition"), *arguments],
             cwd=self.edition, env={**os.environ, **self._environment, "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
     @property
@@ -134,13 +134,20 @@ def write_edition(root: Path) -> None:
     for name in ("tei", "docs"):
         (root / name).mkdir(parents=True)
     (root / "edition.toml").write_text(
-        '[edition]\ntitle = "Trap"\ntexts = ["tei/a.xml", "tei/b.xml"]\nregisters = []\n'
+        '[edition]\ntitle = "Trap"\ntexts = ["tei/a.xml", "tei/b.xml"]\n'
+        'registers = ["tei/register.xml"]\n'
         '[check]\nschema = "none"\n[schema]\nodd = "small.odd"\n'
     )
     text = '<text><body><p xml:id="p">A <figure><graphic url="p.png"/></figure> ship.</p></body>'
     for name in ("a", "b"):
         (root / f"tei/{name}.xml").write_text(TEI.format(title=name, content=f"{text}</text>"))
     (root / "tei/p.png").write_bytes(base64.b64decode(PICTURE))
+    lists = "<listPerson><person xml:id='ann'><persName>Ann</persName></person></listPerson>"
+    for name in ("Place", "Org"):
+        entry = f"<{name.lower()} xml:id='{name}'><{name.lower()}Name>{name}</{name.lower()}Name>"
+        lists += f"<list{name}>{entry}</{name.lower()}></list{name}>"
+    content = f"<text><body>{lists}</body></text>"
+    (root / "tei/register.xml").write_text(TEI.format(title="Register", content=content))
     (root / "b.txt").write_text("A big ship.\n")
     (root / "b.md").write_text("A big ship.\n")
     (root / "small.odd").write_text(
@@ -209,7 +216,11 @@ def make_repository(root: Path, canary: Path) -> None:
     (root / "file.txt").write_text("text\n")
     (root / ".gitattributes").write_text("* filter=trap diff=trap merge=trap\n")
     # Of an edition its texts are committed as well, none of the traps.
-    own = [name for name in ("edition.toml", "tei/a.xml", "tei/b.xml") if (root / name).exists()]
+    own = [
+        name
+        for name in ("edition.toml", "register.xml", "tei/a.xml", "tei/b.xml")
+        if (root / name).exists()
+    ]
     git(root, "add", "file.txt", *own)
     git(root, "commit", "-qm", "x")
     git(root, "tag", "v1.2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import threading
 import urllib.request
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from building import CONF, INDEX, find_program, has_pagefind
@@ -27,6 +29,7 @@ from hostile.canaries import (
     write_edition,
 )
 from tei_edition.citation.version import describe_version
+from tei_edition.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +91,13 @@ COMMANDS = {
     "init": ("init", "new", "--text", "b.txt"),
     "complete": ("init", "."),
     "add a text": ("add", "b.txt", "--id", "new", "--from", "Ann"),
+    "add a person": ("add", "person", "Smith, Ann"),
+    "add a place": ("add", "place", "Rome"),
+    "add an organisation": ("add", "org", "The Academy"),
+    "list names": ("names", "--format", "json"),
+    "draft a register": ("names", "--least", "1", "--draft", "drafted.xml"),
+    "mark up": ("tag", "--select", "dates"),
+    "list candidates": ("tag", "--candidates"),
     "rules for a host": ("init", ".", "--host", "nginx"),
     "compile": ("schema", "compile"),
     "compile docs": ("schema", "compile", "--docs", "-o", "reference"),
@@ -120,6 +130,56 @@ def test_command_runs_nothing_of_the_edition(
     assert (done.returncode, trap.sung) == (0, ""), done.stderr
     assert trap.list_home() == home
     assert {name: (trap.edition / name).read_bytes() for name in sources} == sources
+
+
+def test_the_language_server_runs_nothing_of_the_edition(trap: Trap) -> None:
+    """It opens a text of the edition, and reports on it."""
+    home = trap.list_home()
+    uri = (trap.edition / "tei/a.xml").as_uri()
+    document = {"uri": uri, "languageId": "xml", "version": 1, "text": "<TEI/>"}
+    folder = trap.edition.as_uri()
+    messages: list[dict[str, object]] = [
+        {"id": 1, "method": "initialize",
+         "params": {"processId": None, "rootUri": folder, "capabilities": {}}},
+        {"method": "initialized", "params": {}},
+        {"method": "textDocument/didOpen", "params": {"textDocument": document}},
+    ]  # fmt: skip
+    with trap.start("lsp") as process:
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            for message in messages:
+                text = json.dumps({"jsonrpc": "2.0", **message})
+                process.stdin.write(f"Content-Length: {len(text)}\r\n\r\n{text}")
+            process.stdin.flush()
+            told = ""
+            while "publishDiagnostics" not in told:
+                told += (letter := process.stdout.read(1))
+                assert letter, told
+        finally:
+            process.kill()
+    assert trap.sung == ""
+    assert trap.list_home() == home
+
+
+# Commands that have tests of their own above or below.
+OWN_TESTS = {"import", "serve", "lsp"}
+
+
+def test_every_command_is_tried() -> None:
+    """A new command needs a line in COMMANDS, or a test of its own; all formats are one here."""
+
+    def list_commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[str]:
+        for name, command in group.commands.items():
+            if isinstance(command, click.Group) and name != "export":
+                yield from list_commands(command, (*above, name))
+            else:
+                yield " ".join((*above, name))
+
+    called = {" ".join(words[:number]) for words in COMMANDS.values() for number in (1, 2)}
+    # `add FILE` is `add text FILE`.
+    called |= {"add text"} if "add" in called else set()
+    assert set(list_commands(main)) - called == OWN_TESTS
 
 
 @NEEDS_GIT

@@ -18,7 +18,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tei_edition.cli import main
-from tei_edition.problems import EditionError
+from tei_edition.problems import EditionError, Location, problem
+from tei_edition.report import FORMATS, Report, format_report
 from tei_edition.report.lines import escape_controls
 from tei_edition.schema.fetch import download_file
 
@@ -207,3 +208,19 @@ def test_years_beyond_all_calendars_are_told(folder: Path, value: str) -> None:
     """A year of many digits is an invalid dating, and no end of the command."""
     (folder / "a.xml").write_text(HEAD + f'<p><date when="{value}">x</date></p>' + TAIL)
     assert "[invalid-dating]" in call("check").output
+
+
+@pytest.mark.parametrize("file", ["a:\x00", "../\x00", "\x00.xml", "x" * 5000, "../" * 2000 + "a"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_place_in_a_file_that_cannot_be_ends_no_report(
+    tmp_path: Path, file: str, form: str
+) -> None:
+    """Found by the fuzzer: a name with a NUL, as the place of a problem or beside it."""
+    (tmp_path / "a.xml").write_text(HEAD + TAIL)
+    here = Location("a.xml", 1, 1)
+    found = [
+        problem("missing-file", "told", Location(file, 1, 1)),
+        problem("missing-file", "told", here, related=(Location(file, 1, 1),)),
+    ]
+    told = format_report(Report(tuple(found), 1, tmp_path, tmp_path), form)
+    assert "missing-file" in told

@@ -347,7 +347,10 @@ def _describe_surroundings(
         (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
         for file, found in book.letter_neighbours.items()
     ]
-    around = (entries, book.words.to_json(), book.names, labels, pictures, letters)
+    around = (
+        entries, book.words.to_json(), book.names, labels, pictures, letters,
+        book.chronology_period,
+    )  # fmt: skip
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 

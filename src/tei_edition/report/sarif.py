@@ -135,7 +135,11 @@ def _write_place(place: Location, report: Report, files: SourceLines) -> dict[st
 def _write_artifact(file: str, report: Report) -> dict[str, str]:
     path = show_path(file, report)
     if path.startswith("../") or ":" in path.partition("/")[0]:
-        return {"uri": real_path(report.root / file).as_uri()}
+        try:
+            whole = real_path(report.root / file)
+        except ValueError:  # a NUL: no file has such a name
+            whole = (report.root / file).absolute()
+        return {"uri": whole.as_uri()}
     return {"uri": quote(path), "uriBaseId": _BASE}
 
 

@@ -253,12 +253,13 @@
     return "";
   };
   if (zones.size) {
-    let next = null;
+    let isWaiting = false;
     page.addEventListener("pointermove", (event) => {
-      if (event.target.closest(".tei-facsimile")) return;
-      next ??= requestAnimationFrame(() => {
+      if (isWaiting || event.target.closest(".tei-facsimile")) return;
+      isWaiting = true;
+      requestAnimationFrame(() => {
+        isWaiting = false;
         light(find(event), true);
-        next = null;
       });
     });
     for (const [id, links] of zones) {
@@ -281,7 +282,7 @@
   };
   // Breaks that come into the window or leave it, and the way between them.
   const seen = new IntersectionObserver(followSoon);
-  for (const image of images) image.starts.forEach((start) => seen.observe(start));
+  for (const start of images.flatMap((image) => image.starts)) seen.observe(start);
   window.addEventListener("scroll", followSoon, { passive: true });
   window.addEventListener("resize", followSoon);
   follow();

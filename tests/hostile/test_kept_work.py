@@ -76,7 +76,7 @@ def test_spoilt_work_is_done_again(edition: Path, spoil: Callable[[Path], object
     right = digest_files(edition / "out")
     kept = find_kept(edition)
     files = sorted(path for path in kept.rglob("*") if path.is_file() and path.name not in OTHERS)
-    assert len(files) > 2
+    assert len(files) > 1
     for path in files:
         if not path.is_file():  # it was deleted with one before
             continue

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from building import make_edition
+from building import build_site, make_edition
 from tei_edition.config import read_config
 from tei_edition.dating.calendars import Day, day_number
 from tei_edition.loading.edition import read_edition
+from tei_edition.pages import chronology
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.timeline import draw_timeline
 from tei_edition.publishing.exporting import plan_site
@@ -74,6 +75,42 @@ def test_times_stand_in_order(make: Make) -> None:
         ("d1948-05-14", ["[14 May 1948]", "[1 May 1948]"], 1),
         ("", [], 1),
     ]
+
+
+def test_many_datings_are_on_pages_of_periods(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as a page can hold their datings; dates of the text lead to the page of theirs."""
+    monkeypatch.setattr(chronology, "MOST", 4)
+    root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER)
+    pages = list_chronology_pages(plan_site(read_edition(read_config(root))))
+    rows = {docname.partition("chronology")[2]: list_rows(page) for docname, page in pages.items()}
+
+    assert {name: [row[0] for row in found] for name, found in rows.items()} == {
+        "": [""],
+        "/bce-44": ["d-0043"],
+        "/1905": ["d1905_1917"],
+        "/1917": ["d1917-09-14_1917-10-13", "d1917-11-07"],
+        "/1918": ["d_1918-03-e"],
+        "/1948": ["d1948-05-14"],
+    }
+    out = build_site(root, options=["-D", "suppress_warnings=tei"]).out / "edition"
+    for page, link in (
+        ("one", "chronology/1917.html#d1917-11-07"), ("one", "chronology/bce-44.html#d-0043"),
+        ("chronology", "chronology/1905.html"), ("chronology/1918", "1917.html"),
+    ):  # fmt: skip
+        assert f'href="{link}"' in (out / f"{page}.html").read_text(encoding="utf-8"), link
+
+
+@pytest.mark.parametrize(("most", "size"), [(3, 1), (4, 1), (6, 10), (7, 100), (8, 0)])
+def test_periods_are_as_long_as_a_page_can_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, size: int
+) -> None:
+    """Centuries, decades, years; none where one page has all."""
+    monkeypatch.setattr(chronology, "MOST", most)
+    root = make_edition(tmp_path / "e", {"one": TEXT}, register=REGISTER)
+
+    assert plan_site(read_edition(read_config(root))).chronology_period == size
 
 
 def test_another_calendar_is_shown_as_given(make: Make) -> None:

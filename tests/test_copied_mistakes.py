@@ -30,6 +30,28 @@ MISPLACED, TEXT = "schema-misplaced-element", "schema-unexpected-text"
 # What stands in the text, what is written instead, the code, where it is told, what it says.
 MISTAKES = {
     # Markdown, LaTeX, HTML and Word
+    # One slip of which several things follow
+    "a citation of HTML": (HI, "<cite>Prudence</cite>", UNKNOWN, "<cite>", "<title>"),
+    "a name by its name": ('<persName ref="register.xml#cora">',
+                           '<persName name="register.xml#cora">', ATTRIBUTE, "name=", "@ref"),
+    "a letter of a day without hyphens": (DAY, '<date when="18500211">Monday', "invalid-dating",
+                                          "when=", "1850-02-11"),
+    "a title in German": ("<titleStmt><title>A letter</title>",
+                          "<titleStmt><titel>A letter</titel>", UNKNOWN, "<titel>", '"title"'),
+    "a sender by name": ('<persName ref="register.xml#ada">Ada</persName>',
+                         '<sender ref="register.xml#ada">Ada</sender>', UNKNOWN, "<sender",
+                         "correspAction"),
+    "a siglum given twice": ('<witness xml:id="B">', '<witness xml:id="A">', "duplicate-id",
+                             'xml:id="A">Codex B', "another xml:id"),
+    "a closer at the beginning": ('<p xml:id="p1">I saw', '<closer/><p xml:id="p1">I saw',
+                                  "schema-misplaced-element", "<p xml", "move it before"),
+    "a link of HTML": ('<ref target="#p1">above</ref>', '<link href="#p1">above</link>',
+                       ATTRIBUTE, "href=", "<ref target="),
+    "small capitals": (HI, "<sc>Prudence</sc>", UNKNOWN, "<sc>", "small-caps"),
+    "a deletion in full": (HI, "<delete>Prudence</delete>", UNKNOWN, "<delete>", "<del>"),
+    "a lacuna": (HI, "<lacuna/>", UNKNOWN, "<lacuna/>", "<gap reason="),
+    "a place of birth": ('<birth when="1822"/>', '<birth when="1822" place="Hull"/>', ATTRIBUTE,
+                         "place=", "<placeName> in the <birth>"),
     "bold of Markdown": (HI, "**Prudence**", MARKS, "**Pru", '<hi rend="bold">'),
     "a link of Markdown": ('<ref target="#p1">above</ref>', "[above](#p1)", MARKS, "[above]",
                            '<ref target="…">'),

@@ -96,7 +96,7 @@ def reach(tmp_path: Path) -> Reach:
         data.set_context(context)
         data.add_lines({"src/a.py": lines})
     data.write()
-    notes = [
+    notes: list[dict[str, object]] = [
         {"test": name, "passed": name != "t.py::failed", "seconds": 1, "shared": []}
         for name in ("t.py::a", "t.py::b", "u.py::c", "t.py::failed")
     ]

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from building import make_edition
+from building import build_site, make_edition
+from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
+from tei_edition.pages import catalogue, registers
 from tei_edition.pages.contents_page import list_contents_pages
 from tei_edition.pages.downloads import Download
 from tei_edition.pages.fact_xml import make_page
-from tei_edition.pages.registers import downloads_page, list_register_pages
+from tei_edition.pages.registers import MOST_FILES, downloads_page, list_register_pages
 from tei_edition.publishing.exporting import plan_site
 from tei_edition.runtime.kept_files import describe_content
 
@@ -138,4 +140,46 @@ def test_contents_and_downloads_are_pages(book: SitePlan) -> None:
     ]  # fmt: skip
     assert _facts(downloads_page(book, [download]), "x:file") == [
         {"path": "tei/one.xml", "title": "One", "kind": "text"}
+    ]
+
+
+def test_many_mentions_of_an_entity_are_on_several_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In reading order, with links between them; the entry itself stands once."""
+    for module in (catalogue, registers):
+        monkeypatch.setattr(module, "MOST_MENTIONS", 3)
+    names = '<persName ref="#k">K.</persName> ' * 5
+    text = f"<text><body><p>{names}</p></body></text>"
+    person = '<listPerson><person xml:id="k"><persName>Kerensky</persName></person></listPerson>'
+    root = make_edition(
+        tmp_path / "e", {"one": text, "two": text}, register=person,
+        toml="[registers]\nown_page = 4\n",
+    )  # fmt: skip
+    site = build_site(root).out / "edition"
+    pages = [parse_page(site / f"persons/k{more}.html") for more in ("", "/2", "/3", "/4")]
+
+    listed = "//p[contains(@class, 'tei-mention ')]//a/@href"
+    links = [page.xpath(listed) for page in pages]
+    assert [len(found) for found in links] == [3, 3, 3, 1]
+    assert [href.rpartition("/")[2].partition(".")[0] for found in links for href in found] == [
+        *["one"] * 5, *["two"] * 5,
+    ]  # fmt: skip
+    assert [len(page.xpath("//dt[@id='k']")) for page in pages] == [1, 0, 0, 0]
+    assert "10 mentions" in "".join(pages[0].xpath("//p[@class='tei-count']")[0].itertext())
+    assert [
+        "".join(page.xpath("//p[contains(@class, 'tei-offer')]")[-1].itertext()) for page in pages
+    ] == ["1–3 · 4–6 · 7–9 · 10"] * 4
+    assert pages[2].xpath("string(//h1)").startswith("Kerensky (3)")
+
+
+def test_a_folder_of_many_files_is_one_row(book: SitePlan) -> None:
+    """With their number, and the first as an example; files beside folders are listed."""
+    names = ["edition.zip", *(f"tei/{n}.xml" for n in range(MOST_FILES + 1)), "data/a.csv"]
+    downloads = [Download(name, "", "text", describe_content(b"")) for name in names]
+    page = downloads_page(book, downloads)
+
+    assert [found["path"] for found in _facts(page, "x:file")] == ["edition.zip", "data/a.csv"]
+    assert _facts(page, "x:folder") == [
+        {"path": "tei", "kind": "text", "number": f"{MOST_FILES + 1}", "first": "tei/0.xml"}
     ]

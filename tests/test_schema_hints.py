@@ -140,7 +140,7 @@ def test_either_or(tmp_path: Path) -> None:
     ("body", "message", "module"),
     [
         ("<u>x</u>", "the schema has no element <u>, though TEI has one", "spoken"),
-        ("<p><fs/></p>", "the schema has no element <fs>, though TEI has one", "iso-fs"),
+        ("<p><forest/></p>", "the schema has no element <forest>, though TEI has one", "nets"),
         ("<p><dictScrap/></p>", "no element <dictScrap>, though TEI has one", "dictionaries"),
         ('<p evaluate="all">x</p>', "<p> has no attribute @evaluate", ""),
         (
@@ -250,7 +250,7 @@ def test_an_attribute_of_xml_is_not_meant_by_another_name(tmp_path: Path) -> Non
     ("body", "name"),
     [
         ('<p>a <distinct type="x" time="1900">b <pos>c</pos></distinct></p>', "distinct"),
-        ("<p>a <unit>b</unit></p>", "unit"),
+        ("<p>a <camera>b</camera></p>", "camera"),
         ('<div1 type="x"><p>a</p></div1>', "div1"),
     ],
 )

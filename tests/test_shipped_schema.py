@@ -38,6 +38,8 @@ EDITORS = frozenset(
         "msItemStruct", "recordHist", "source", "custodialHist", "custEvent", "msFrag",
         "substJoin", "listTranspose", "transpose", "undo", "redo", "retrace",
         "certainty", "precision", "respons", "index", "media", "ruby", "rb", "rt",
+        "age", "alt", "biblFull", "eg", "fs", "join", "langKnowledge", "measureGrp", "population",
+        "prologue", "recordingStmt", "state", "timeline", "trait", "unicodeProp",
     )
 )  # fmt: skip
 MANUAL = REPOSITORY / "docs/manual"

@@ -17,6 +17,7 @@
   <xsl:include href="doctree/signs.xsl"/>
   <xsl:include href="doctree/descriptions.xsl"/>
   <xsl:include href="doctree/figures.xsl"/>
+  <xsl:include href="doctree/images.xsl"/>
   <xsl:include href="doctree/formulas.xsl"/>
   <xsl:include href="doctree/tables.xsl"/>
   <xsl:include href="doctree/inline.xsl"/>

@@ -54,6 +54,12 @@
   <!-- JSON: for each @url of a picture that is in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>
 
+  <!-- JSON: the images beside the text; `pages` has those of each page by its docname, and `breaks`
+       the path in the site of the picture of each break by its anchor (pages/image_column.py). -->
+  <xsl:param name="images" as="xs:string" select="'{}'"/>
+
+  <!-- The images beside the text, and the pictures of breaks. -->
+  <xsl:variable name="v:images" as="map(xs:string, item())" select="parse-json($images)"/>
   <!-- What the edition's own values of @rend look like. -->
   <xsl:variable name="v:renditions" as="map(xs:string, xs:string)" select="parse-json($renditions)"/>
   <!-- Where each pointer of this file leads: a page and anchor, or an address. -->

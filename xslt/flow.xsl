@@ -35,20 +35,20 @@
       $v:bibliographic, $v:lexical, $v:not-text, 'abbr', 'add', 'addName', 'address', 'addrLine', 'affiliation', 'alt', 'am', 'anchor', 'app',
       'att', 'author', 'c', 'catchwords', 'cb', 'choice', 'cl', 'code', 'corr', 'damage', 'damageSpan', 'date',
       'del', 'distinct', 'editor', 'email', 'emph', 'ex', 'expan', 'foreign', 'forename', 'formula',
-      'fw', 'g', 'gap', 'gb', 'genName', 'geogName', 'gi', 'gloss', 'graphic', 'handShift', 'hi',
+      'fw', 'g', 'gap', 'gb', 'genName', 'geogFeat', 'geogName', 'gi', 'gloss', 'graphic', 'handShift', 'hi',
       'heraldry', 'ident', 'idno', 'lacunaEnd', 'listRelation', 'lacunaStart', 'lb', 'lem', 'locus',
-      'locusGrp', 'm', 'measure',
-      'media', 'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'orgName', 'orig', 'pb',
+      'locusGrp', 'm', 'measure', 'measureGrp',
+      'media', 'mentioned', 'metamark', 'milestone', 'mod', 'name', 'noteGrp', 'nameLink', 'note', 'num', 'offset', 'orgName', 'orig', 'pb',
       'pc', 'persName', 'phr', 'placeName', 'ptr', 'rdg', 'rdgGrp', 'redo', 'ref', 'reg', 'restore',
-      'retrace', 'roleName', 'rb', 'rs', 'rt', 'ruby', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'eg', 'soCalled',
+      'retrace', 'roleName', 'rb', 'rs', 'rt', 'ruby', 's', 'secl', 'seal', 'secFol', 'seg', 'settlement', 'sic', 'signatures', 'eg', 'ellipsis', 'soCalled',
       'space', 'specDesc', 'stamp', 'subst', 'supplied', 'surname', 'surplus', 'tag', 'term', 'time', 'title',
-      'unclear', 'undo', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
+      'unclear', 'undo', 'unit', 'val', 'w', 'watermark', 'wit', 'witDetail', 'witEnd', 'witStart'"/>
 
   <!-- What is in a text to say something of it; `tei.NOT_TEXT` says the same. -->
   <xsl:variable name="v:not-text" as="xs:string+" select="
-      'alt', 'altGrp', 'binaryObject', 'certainty', 'fLib', 'fs', 'fvLib', 'index', 'interp', 'interpGrp',
-      'join', 'joinGrp', 'link', 'linkGrp', 'listTranspose', 'precision', 'respons', 'span', 'spanGrp', 'substJoin',
-      'timeline', 'transpose', 'when'"/>
+      'alt', 'altGrp', 'binary', 'binaryObject', 'certainty', 'f', 'fLib', 'fs', 'fvLib', 'index', 'interp', 'interpGrp',
+      'join', 'joinGrp', 'link', 'linkGrp', 'listTranspose', 'numeric', 'precision', 'respons', 'span', 'spanGrp',
+      'string', 'substJoin', 'symbol', 'timeline', 'transpose', 'vColl', 'when'"/>
 
   <xsl:variable name="v:tei" as="xs:string" select="'http://www.tei-c.org/ns/1.0'"/>
 
@@ -61,11 +61,11 @@
 
   <!-- What descriptions of manuscripts, persons and verse hold besides, and is shown as its place asks. -->
   <xsl:variable name="v:described" as="xs:string+" select="
-      'abstract', 'acquisition', 'availability', 'caesura', 'change', 'collation', 'colophon', 'custEvent',
+      'abstract', 'acquisition', 'authority', 'availability', 'caesura', 'change', 'climate', 'collation', 'colophon', 'custEvent',
       'decoNote', 'eventName', 'explicit',
       'filiation', 'finalRubric', 'foliation', 'gender', 'handNote', 'incipit', 'layout', 'licence', 'material',
-      'objectIdentifier', 'objectName', 'objectType', 'origDate', 'origPlace', 'origin', 'provenance',
-      'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'source', 'summary', 'support', 'typeNote'"/>
+      'notesStmt', 'objectIdentifier', 'objectName', 'objectType', 'origDate', 'origPlace', 'origin', 'provenance',
+      'persPronouns', 'persona', 'population', 'relatedItem', 'relation', 'rhyme', 'rubric', 'scriptNote', 'socecStatus', 'source', 'summary', 'support', 'terrain', 'typeNote'"/>
 
   <!-- The parts of a bibliographic reference. -->
   <xsl:variable name="v:bibliographic" as="xs:string+" select="

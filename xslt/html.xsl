@@ -14,6 +14,7 @@
   <xsl:include href="html/blocks.xsl"/>
   <xsl:include href="html/tables.xsl"/>
   <xsl:include href="html/figures.xsl"/>
+  <xsl:include href="html/images.xsl"/>
   <xsl:include href="html/links.xsl"/>
   <xsl:include href="html/formulas.xsl"/>
   <xsl:include href="html/mentions.xsl"/>

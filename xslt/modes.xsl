@@ -27,6 +27,8 @@
   <xsl:mode name="m:ended" on-no-match="shallow-copy"/>
   <!-- What the header of a letter says of it, to the head of its page. -->
   <xsl:mode name="m:letter" on-no-match="fail"/>
+  <!-- A surface, zone or line of a sourceDoc to what is beside the text. -->
+  <xsl:mode name="m:transcribed" on-no-match="fail"/>
   <!-- A note to its body at the foot of the page. -->
   <xsl:mode name="m:footnote" on-no-match="fail"/>
   <!-- Words alone, as they are quoted: no notes, one side of choices, the lemma of entries. -->

@@ -174,9 +174,10 @@ def is_unspaced(character: str) -> bool:
 
 # What is in a text to say something of it, and is not part of it.
 NOT_TEXT = frozenset({
-    "alt", "altGrp", "binaryObject", "certainty", "fLib", "fs", "fvLib", "index", "interp",
-    "interpGrp", "join", "joinGrp", "link", "linkGrp", "listTranspose", "precision", "respons",
-    "span", "spanGrp", "substJoin", "timeline", "transpose", "when",
+    "alt", "altGrp", "binary", "binaryObject", "certainty", "f", "fLib", "fs", "fvLib", "index",
+    "interp", "interpGrp", "join", "joinGrp", "link", "linkGrp", "listTranspose", "numeric",
+    "precision", "respons", "span", "spanGrp", "string", "substJoin", "symbol", "timeline",
+    "transpose", "vColl", "when",
 })  # fmt: skip
 
 # Where a page, a column, a line or another unit of the source begins.

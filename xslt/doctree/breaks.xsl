@@ -27,7 +27,12 @@
         <!-- Books list the pages of their source. -->
         <xsl:attribute name="page" select="$label"/>
       </xsl:if>
+      <xsl:variable name="own" as="xs:string?" select="$v:images?breaks ! .(string(current()/@src:anchor))"/>
       <xsl:choose>
+        <xsl:when test="$own">
+          <tei_link classes="tei-break-number tei-generated" file="{$own}">{
+            fp:in-brackets(($label[. != ''], f:word('facsimile'))[1])}{fp:space-after(.)}</tei_link>
+        </xsl:when>
         <xsl:when test="$picture">
           <tei_link classes="tei-break-number tei-generated" uri="{$picture}">{
             fp:in-brackets(($label[. != ''], f:word('facsimile'))[1])}{fp:space-after(.)}</tei_link>

@@ -83,12 +83,13 @@
         'lines': f:lines-of-entries($content),
         'verses': f:number-lines($content/descendant-or-self::l) }"/>
     <xsl:variable name="head" as="element()?" select="f:title-head($content)"/>
+    <xsl:variable name="images" as="element()?" select="f:images-beside($page, $root, $context)"/>
     <xsl:variable name="classes" as="xs:string+" select="
         'tei-page', 'tei-text',
         'tei-lines'[$lines eq 'source'],
         $v:apparatus?marks[exists($apps) and not(. = 'letters')] ! ('tei-marks-' || .),
         'tei-marks-printed'[$v:apparatus?printed and exists($apps)],
-        'tei-notes-beside'[f:can-stand-beside($notes, $content)],
+        'tei-notes-beside'[f:can-stand-beside($notes, $content)][empty($images)],
         (: The text itself is no element of its page. :)
         ($unit/.., $content[1]/(ancestor-or-self::text[last()], ..)[1])[1]
           /ancestor-or-self::*[@xml:lang][1][not($unit/@xml:lang)]/fp:direct(f:language-classes(@xml:lang))"/>
@@ -127,6 +128,7 @@
         <xsl:sequence select="f:witness-note($page), f:witness-choice($page),
             f:letter-head($page, $root, $context), fp:direct-own($own, f:views($content, exists($apps)))"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
+        <xsl:sequence select="fp:direct-own($own, $images)"/>
         <xsl:if test="exists($page?parts?*)">
           <toctree entries="{$page?parts?*}" maxdepth="2"/>
         </xsl:if>

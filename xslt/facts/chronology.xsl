@@ -11,11 +11,12 @@
   default-mode="m:register"
   expand-text="yes">
 
-  <!-- The chronology: a picture, then a row a time, under headings where there are many. -->
+  <!-- The chronology: a picture, then a row a time, under headings or on pages where there are many. -->
   <xsl:template match="x:chronology" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-chronology">
       <title>{@title}</title>
       <xsl:apply-templates select="x:picture"/>
+      <xsl:sequence select="fp:periods(.)"/>
       <xsl:sequence select="fp:filters(.)"/>
       <xsl:sequence select="fp:times(x:time)"/>
       <xsl:apply-templates select="x:age"/>
@@ -37,6 +38,32 @@
       </xsl:if>
     </section>
   </xsl:template>
+
+  <!-- Links to the pages of periods, which the page of all has in its contents. -->
+  <xsl:function name="fp:periods" as="element()*">
+    <xsl:param name="page" as="element(x:chronology)"/>
+    <xsl:if test="$page/x:period">
+      <paragraph classes="tei-letters tei-offer">
+        <xsl:if test="$page/@up">
+          <tei_link target="{$page/@up}">{f:word('Chronology')}</tei_link>
+          <xsl:text>: </xsl:text>
+        </xsl:if>
+        <xsl:for-each select="$page/x:period">
+          <xsl:if test="position() gt 1"> · </xsl:if>
+          <xsl:choose>
+            <xsl:when test="@docname eq $page/@docname">{@label}</xsl:when>
+            <xsl:otherwise>
+              <tei_link target="{@docname}">{@label}</tei_link>
+            </xsl:otherwise>
+          </xsl:choose>
+          <inline classes="tei-count"> ({@number})</inline>
+        </xsl:for-each>
+      </paragraph>
+      <xsl:if test="not($page/@up)">
+        <toctree entries="{$page/x:period/@docname}" maxdepth="1" hidden="1"/>
+      </xsl:if>
+    </xsl:if>
+  </xsl:function>
 
   <!-- The times of some years under their heading. -->
   <xsl:template match="x:age" as="element(section)">

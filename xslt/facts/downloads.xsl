@@ -15,19 +15,34 @@
   <xsl:template match="x:downloads" as="element(section)">
     <section ids="{fp:page-id(.)}" classes="tei-page tei-register tei-files">
       <title>{@title}</title>
-      <xsl:if test="x:file">
+      <xsl:if test="x:file or x:folder">
         <table classes="tei-files-table colwidths-given longtable">
           <tgroup cols="2">
             <colspec colwidth="45" stub="1"/>
             <colspec colwidth="55"/>
             <xsl:sequence select="fp:head(('file name', 'file content'))"/>
             <tbody>
-              <xsl:apply-templates select="x:file"/>
+              <xsl:apply-templates select="x:file | x:folder"/>
             </tbody>
           </tgroup>
         </table>
       </xsl:if>
     </section>
+  </xsl:template>
+
+  <!-- A folder of many files: how many, and the first as an example. -->
+  <xsl:template match="x:folder" as="element(row)">
+    <row>
+      <entry>
+        <paragraph>
+          <tei_link file="{@first}">{@first}</tei_link>
+          <xsl:text>, …</xsl:text>
+        </paragraph>
+      </entry>
+      <entry>
+        <paragraph>{@path}/: {f:word('files of folder', map{'number': xs:integer(@number)})} ({f:word('file ' || @kind)})</paragraph>
+      </entry>
+    </row>
   </xsl:template>
 
   <!-- A file: where it lies, what it is. -->

@@ -14,8 +14,8 @@
   <!-- The mentions of an entity by page: a long list is folded. -->
   <xsl:function name="fp:mentions" as="element()+">
     <xsl:param name="entity" as="element(x:entity)"/>
-    <xsl:variable name="count" as="xs:string"
-      select="fp:count-mentions(count($entity/x:page/x:mention))"/>
+    <xsl:variable name="count" as="xs:string" select="
+      fp:count-mentions(($entity/@mentions/xs:integer(.), count($entity/x:page/x:mention))[1])"/>
     <xsl:variable name="list" as="element(tei_mentions)?">
       <xsl:where-populated>
         <tei_mentions>
@@ -23,7 +23,8 @@
         </tei_mentions>
       </xsl:where-populated>
     </xsl:variable>
-    <xsl:variable name="pages" as="xs:integer" select="count($entity/x:page)"/>
+    <xsl:variable name="pages" as="xs:integer" select="
+      ($entity/@pages/xs:integer(.), count($entity/x:page))[1]"/>
     <xsl:variable name="told" as="xs:string" select="
       if ($pages gt 1) then f:word('mentions on pages', map{'mentions': $count, 'number': $pages})
       else $count"/>
@@ -35,10 +36,42 @@
       </xsl:when>
       <xsl:otherwise>
         <paragraph classes="tei-count">{$told}</paragraph>
-        <xsl:sequence select="$list"/>
+        <xsl:sequence select="fp:more($entity/x:more), $list"/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:function>
+
+  <!-- Links to the pages among which the mentions of an entity are divided. -->
+  <xsl:function name="fp:more" as="element(paragraph)?">
+    <xsl:param name="pages" as="element(x:more)*"/>
+    <xsl:if test="exists($pages)">
+      <paragraph classes="tei-letters tei-offer">
+        <xsl:for-each select="$pages">
+          <xsl:if test="position() gt 1"> · </xsl:if>
+          <xsl:choose>
+            <xsl:when test="@current = '1'">
+              <strong>{@label}</strong>
+            </xsl:when>
+            <xsl:otherwise>
+              <tei_link target="{@docname}">{@label}</tei_link>
+            </xsl:otherwise>
+          </xsl:choose>
+        </xsl:for-each>
+      </paragraph>
+    </xsl:if>
+  </xsl:function>
+
+  <!-- Further mentions of an entity, on a page of their own, with a link to its entry. -->
+  <xsl:template match="x:further" as="element()+">
+    <paragraph classes="tei-offer">
+      <xsl:text>{f:word('see also')} </xsl:text>
+      <tei_link target="{@target}">{@name}</tei_link>
+    </paragraph>
+    <xsl:sequence select="fp:more(x:more)"/>
+    <tei_mentions>
+      <xsl:apply-templates select="x:page"/>
+    </tei_mentions>
+  </xsl:template>
 
   <!-- So many mentions, in words. -->
   <xsl:function name="fp:count-mentions" as="xs:string">

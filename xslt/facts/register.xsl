@@ -35,7 +35,7 @@
           <xsl:apply-templates select="x:entity"/>
         </definition_list>
       </xsl:where-populated>
-      <xsl:apply-templates select="x:apart[x:letter]"/>
+      <xsl:apply-templates select="x:further, x:apart[x:letter]"/>
     </section>
   </xsl:template>
 

@@ -18,7 +18,10 @@
       <xsl:sequence select="fp:attributes(., ())"/>
       <xsl:sequence select="$href ! fp:attribute('href', .), @card[$href] ! fp:attribute('data-card', .)"/>
       <!-- A browser would show TEI as a page, and run what is in it. -->
-      <xsl:sequence select="@file[$href] ! fp:attribute('download', '')"/>
+      <!-- A picture of a page is looked at; SVG might have scripts in it. -->
+      <xsl:sequence select="
+          @file[$href][not(tokenize(../@classes) = 'tei-break-number') or ends-with(., '.svg')]
+            ! fp:attribute('download', '')"/>
       <xsl:sequence select="fp:further-ids(.)"/>
       <xsl:apply-templates/>
     </xsl:element>

@@ -79,18 +79,24 @@
         <meta charset="utf-8"/>
         <!-- No page has a script in it, and none asks another host (sphinxext/html/policy.py). -->
         <meta http-equiv="Content-Security-Policy" 
-          content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"/>
+          content="default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src {string-join(distinct-values(('''self''', 'data:', //tei_picture/@origin)), ' ')}; font-src 'self' data:; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title>{string-join(distinct-values(($heading, $edition)[normalize-space()]), ' – ')}</title>
         <link rel="stylesheet" href="{f:relative($fp:here, $stylesheet)}"/>
         <xsl:for-each select="tokenize($styles, '\n')[.]">
           <link rel="stylesheet" href="{f:relative($fp:here, fp:encode-path(.))}"/>
         </xsl:for-each>
+        <xsl:if test="//tei_facsimile">
+          <link rel="stylesheet" href="{f:relative($fp:here, 'facsimile.css')}"/>
+        </xsl:if>
         <xsl:if test="//tei_views">
           <script src="{f:relative($fp:here, $script)}"/>
         </xsl:if>
-        <xsl:if test="$citation or //tei_views[tokenize(@classes) = 'tei-filters']">
+        <xsl:if test="$citation or //tei_facsimile or //tei_views[tokenize(@classes) = 'tei-filters']">
           <script src="{f:relative($fp:here, $words-script)}" defer="defer"/>
+        </xsl:if>
+        <xsl:if test="//tei_facsimile">
+          <script src="{f:relative($fp:here, 'facsimile.js')}" defer="defer"/>
         </xsl:if>
         <xsl:if test="$citation">
           <script src="{f:relative($fp:here, $citation-script)}" defer="defer"/>

@@ -149,8 +149,12 @@ ELEMENTS = {
     "greeting": "<salute>",
     "homepage": '<ptr target="…"/>',
     "job": "<occupation>",
+    "lat": "<geo>, with latitude and longitude",
     "latitude": "<geo>, with latitude and longitude",
     "lemma": "<lem>",
+    "lng": "<geo>, with latitude and longitude",
+    "lon": "<geo>, with latitude and longitude",
+    "long": "<geo>, with latitude and longitude",
     "longitude": "<geo>, with latitude and longitude",
     "people": "<listPerson> in a register",
     "persons": "<listPerson> in a register",
@@ -177,6 +181,7 @@ ELEMENTS = {
     "caps": '<hi rend="uppercase">',
     "chapter": '<div type="chapter">',
     "comment": '<note type="comment">, or <!-- … --> for what nobody is to read',
+    "delete": "<del>",
     "deleted": "<del>",
     "deletion": "<del>",
     "emphasis": "<emph>",
@@ -204,6 +209,7 @@ ELEMENTS = {
     "italic": _ITALIC,
     "italics": _ITALIC,
     "lastname": "<surname>",
+    "lacuna": '<gap reason="lost"/>; in a reading, <lacunaStart/> and <lacunaEnd/>',
     "latin": '<foreign xml:lang="la">',
     "letter": '<div type="letter">',
     "linebreak": "<lb/>",
@@ -232,6 +238,7 @@ ELEMENTS = {
     "poem": '<lg type="poem">',
     "reference": LINK,
     "regularised": "<reg>, in a <choice> with <orig>",
+    "sc": '<hi rend="small-caps">',
     "signature": "<signed>, in a <closer>",
     "smallcaps": '<hi rend="small-caps">',
     "smallCaps": '<hi rend="small-caps">',
@@ -312,6 +319,7 @@ ATTRIBUTES = {
     "number": "@n",
     "page": "@n",
     "place": "@rend",
+    "pos": "@place",
     "position": "@place",
     "rel": "@ref",
     "responsibility": "@resp",
@@ -331,11 +339,13 @@ ATTRIBUTES = {
     "year": "@when",
 }
 # What a name has in place of @ref.
-_NAMED = frozenset({"entity", "org", "person", "place", "pointer", "register", "who"})
+_NAMED = frozenset({"entity", "name", "org", "person", "place", "pointer", "register", "who"})
 # What an attribute is on one element only.
 _REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
 ON_ELEMENT = {
     ("date", "value"): "@when",
+    ("birth", "place"): "a <placeName> in the <birth>",
+    ("death", "place"): "a <placeName> in the <death>",
     ("emph", "type"): "@rend",
     ("geo", "lat"): "the text of <geo>: latitude and longitude, with a space between them",
     ("geo", "latitude"): "the text of <geo>: latitude and longitude, with a space between them",

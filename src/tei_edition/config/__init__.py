@@ -21,6 +21,7 @@ from tei_edition.config.tables import (
     CitationTable,
     DtsTable,
     EditionTable,
+    FacsimileTable,
     OaiTable,
     PagesTable,
     PlacesTable,
@@ -80,6 +81,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     site: SiteTable = SiteTable()
     apparatus: ApparatusTable = ApparatusTable()
     chronology: ChronologyTable = ChronologyTable()
+    facsimile: FacsimileTable = FacsimileTable()
     registers: RegistersTable = RegistersTable()
     tag: TagTable = TagTable()
     search: SearchTable = SearchTable()

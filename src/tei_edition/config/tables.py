@@ -215,6 +215,21 @@ class SiteTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page and the contents list them first. *Default: none.*"""
 
 
+class FacsimileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The images of the sources beside the text (:doc:`/manual/how-to/facsimiles`)."""
+
+    remote: Literal["link", "click", "load"] = "click"
+    """How images of other hosts are shown: ``"link"``, as links only; ``"click"``, loaded when the
+    reader has agreed, for each host and visit; ``"load"``, loaded at once, which is meant for
+    an image server of your own. Until then nothing is asked of another host."""
+    width: Annotated[int, msgspec.Meta(ge=0)] = 1400
+    """The width in pixels of the pictures on pages: larger ones of the edition are made smaller if
+    Pillow is installed (``pip install Pillow``), and are loaded whole when the reader enlarges
+    them. ``0`` shows all pictures as they are."""
+    beside: bool = True
+    """Whether pages have a column with the images of their text."""
+
+
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the registers are sorted and laid out (:doc:`/manual/how-to/registers`)."""
 

@@ -109,7 +109,8 @@ class ImageLink(msgspec.Struct, frozen=True, gc=False):
 
     `anchor` names the element of the text, `element` is its name. `zone` is empty if the whole
     surface is meant. `pointer` is what @facs says if this is in another file or cannot be found;
-    `surface` is then empty.
+    `surface` is then empty. `label` is the @n of the element, `series` the edition or witness that
+    a break is of.
     """
 
     anchor: str
@@ -118,6 +119,8 @@ class ImageLink(msgspec.Struct, frozen=True, gc=False):
     surface: str = ""
     zone: str = ""
     pointer: str = ""
+    label: str = ""
+    series: str = ""
 
 
 class Facsimile(msgspec.Struct, frozen=True, gc=False):

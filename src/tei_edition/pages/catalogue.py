@@ -70,7 +70,8 @@ class EntityGroup(NamedTuple):
 class RegisterPage(NamedTuple):
     """A page of a register: its path below that of the register (empty for its first), its groups.
 
-    `entity` is that of a separate page; `label` is what the page is called in its register.
+    `entity` is that of a separate page, or of its further ones, which have a `number`; `label` is
+    what the page is called in its register.
     """
 
     kind: Kind
@@ -79,7 +80,11 @@ class RegisterPage(NamedTuple):
     groups: tuple[EntityGroup, ...] = ()
     entity: Entity | None = None
     is_apart: bool = False
+    number: int = 1
 
+
+# So many mentions are on a page of an entity; each further page has as many.
+MOST_MENTIONS = 1000
 
 # What relations of these names make of the passive side for the active one, and the other way
 # round; written in small letters without anything between the words.
@@ -183,7 +188,9 @@ class Catalogue:
                     if isinstance(line, Entity):
                         homes.setdefault(line.id, page)
         # A separate page takes precedence over the list that leads to it.
-        homes.update((page.entity.id, page) for page in self.pages if page.entity)
+        homes.update(
+            (page.entity.id, page) for page in self.pages if page.entity and page.number == 1
+        )
         return homes
 
     @cached_property
@@ -348,11 +355,7 @@ class Catalogue:
         references = [r for e in entities for r in self._list_references(e)]
         lines: list[Entity | Reference] = [*entities, *references]
         groups = self._group(lines)
-        alone = [
-            RegisterPage(kind, _NO_SLUG.sub("-", e.id), e.name, entity=e)
-            for e in entities
-            if len(self.mentions.get(e.id, ())) > self.settings.own_page
-        ]
+        alone = [page for e in entities for page in self._set_apart(e)]
         first, *others = self._split(kind, groups)
         last = self._group(apart)
         if not last:
@@ -362,6 +365,16 @@ class Catalogue:
             return [first, *others, *(p._replace(is_apart=True) for p in parts), *alone]
         rest = RegisterPage(kind, "", UNMENTIONED, last, is_apart=True)
         return [first, rest, *alone]
+
+    def _set_apart(self, entity: Entity) -> Iterator[RegisterPage]:
+        """Yield the pages of an entity that has its own: with its entry, and further mentions."""
+        mentions = len(self.mentions.get(entity.id, ()))
+        path = _NO_SLUG.sub("-", entity.id)
+        if mentions > self.settings.own_page:
+            yield RegisterPage(entity.kind, path, entity.name, entity=entity)
+            for number in range(2, -(-mentions // MOST_MENTIONS) + 1):
+                place = f"{path}/{number}"
+                yield RegisterPage(entity.kind, place, entity.name, entity=entity, number=number)
 
     def _group(self, lines: Sequence[Entity | Reference]) -> tuple[EntityGroup, ...]:
         letters: dict[str, list[Entity | Reference]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.dating.calendars import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # So many times on one page need no headings, and no page has more headings than this.
 _PLAIN, _MOST = 40, 40
+# So many datings are on one page; more of them are on pages of years, decades or centuries.
+MOST = 1000
 # The calendars that most readers know.
 _USUAL = (GREGORIAN, JULIAN)
 _WHO = frozenset({Kind.PERSON, Kind.ORGANISATION})
@@ -60,13 +63,53 @@ class _Row(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int]:
-        time = self.times[0]
-        bounds = [number for number in (time.first, time.last) if number is not None]
-        return bounds[0], bounds[-1]
+        return _order(self.times[0])
+
+
+def _order(time: TimeSpan) -> tuple[int, int]:
+    bounds = [number for number in (time.first, time.last) if number is not None]
+    return bounds[0], bounds[-1]
+
+
+def choose_period(book: SitePlan) -> int:
+    """Return of how many years a page of the chronology has the datings; 0 if one page has all."""
+    if sum(len(text.datings) + len(text.lives) for text in book.edition.files) <= MOST:
+        return 0
+    years: Counter[int] = Counter()
+    for row in _group(book)[0]:
+        years[_find_year(row.order)] += len(row.times)
+    if years.total() <= MOST:
+        return 0
+    for size in (100, 10):
+        periods: Counter[int] = Counter()
+        for year, number in years.items():
+            periods[year // size] += number
+        if max(periods.values()) <= MOST:
+            return size
+    return 1
+
+
+def find_time(book: SitePlan, time: TimeSpan) -> str:
+    """Return where a time is in the chronology, "DOCNAME#ANCHOR"; empty if it cannot be placed."""
+    anchor = time_anchor(time)
+    return f"{_name_page(book, _order(time))}#{anchor}" if anchor else ""
+
+
+def _name_page(book: SitePlan, order: tuple[int, int]) -> str:
+    size = book.chronology_period
+    docname = f"{book.folder}/{CHRONOLOGY}"
+    if not size:
+        return docname
+    first = _find_year(order) // size * size
+    return f"{docname}/{first}" if first >= 0 else f"{docname}/bce-{1 - first}"
+
+
+def _find_year(order: tuple[int, int]) -> int:
+    return from_number(order[0]).year
 
 
 def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
-    """Return the page of the chronology by its docname; none where nothing is dated."""
+    """Return the pages of the chronology by their docnames; none where nothing is dated."""
     rows, others = _group(book)
     if not rows and not others:
         return {}
@@ -79,14 +122,56 @@ def list_chronology_pages(book: SitePlan) -> dict[str, etree._Element]:
         spans = [(time.first, time.last) for row in rows for time in row.times]
         page.append(draw_timeline(spans, book.wording_language))
     persons = _name_persons(book)
+    below = _list_periods(book, page, rows)
+    for period, some in below:
+        for name in calendars:
+            make_element("calendar", period, name=name)
+        _add_rows(book, period, some, calendars, persons)
+    if not below:
+        _add_rows(book, page, rows, calendars, persons)
+    for row in others:
+        _add_row(book, make_element("unplaced", page), row, [], persons)
+    pages = [page, *(period for period, _ in below)]
+    for each in pages:
+        _add_filters(book, each)
+    return {each.get("docname", ""): each for each in pages}
+
+
+def _list_periods(
+    book: SitePlan, page: etree._Element, rows: Iterable[_Row]
+) -> list[tuple[etree._Element, list[_Row]]]:
+    """Return the pages of periods with their rows, none if one page has all; link them all."""
+    size = book.chronology_period
+    parts: dict[str, list[_Row]] = {}
+    for row in rows if size else ():
+        parts.setdefault(_name_page(book, row.order), []).append(row)
+    labels = {
+        docname: name_period(_find_year(some[0].order), size, book.wording_language)
+        for docname, some in parts.items()
+    }
+    title, up = book.words["Chronology"], page.get("docname", "")
+    below = [
+        (make_page(book, "chronology", docname, f"{title}: {labels[docname]}", up=up), some)
+        for docname, some in parts.items()
+    ]
+    for each in (page, *(period for period, _ in below)):
+        for docname, label in labels.items():
+            number = str(sum(len(row.times) for row in parts[docname]))
+            make_element("period", each, docname=docname, label=label, number=number)
+    return below
+
+
+def _add_rows(
+    book: SitePlan,
+    page: etree._Element,
+    rows: Sequence[_Row],
+    calendars: Sequence[str],
+    persons: Mapping[tuple[str, str], Sequence[str]],
+) -> None:
     for label, part in _divide(rows, book.wording_language):
         parent = make_element("age", page, label=label) if label else page
         for row in part:
             _add_row(book, parent, row, calendars, persons)
-    for row in others:
-        _add_row(book, make_element("unplaced", page), row, [], persons)
-    _add_filters(book, page)
-    return {docname: page}
 
 
 def _choose_calendars(book: SitePlan, rows: Sequence[_Row]) -> list[str]:

@@ -33,7 +33,7 @@ def list_contents_pages(
 ) -> dict[str, etree._Element]:
     """Return the page that lists all others by its docname, and those of the parts of its texts.
 
-    `registers` are the facts of the pages that are none of texts; `left_out` are the files of
+    `registers` are the facts of the pages that are not pages of texts; `left_out` are the files of
     texts that could not be published.
     """
     docname = f"{book.folder}/{CONTENTS}"

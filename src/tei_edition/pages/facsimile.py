@@ -29,7 +29,7 @@ CONVERTED = frozenset({".bmp", ".jp2", ".ppm", ".tif", ".tiff"})
 
 
 class CanvasPicture(NamedTuple):
-    """A picture that can be had: a file of the edition, or an address on the web.
+    """A picture that is available: a file of the edition, or an address on the web.
 
     `path` is None for one elsewhere, which has its `address`, or its IIIF Image `service`, or
     both. `width` and `height` are 0 if unknown; of a file they are those of the file itself.
@@ -64,7 +64,7 @@ class PlacedZone(NamedTuple):
 
 
 class Canvas(NamedTuple):
-    """A surface with the pictures of it that can be had, the largest first.
+    """A surface with the pictures of it that are available, the largest first.
 
     `file` is that of the text. `width` and `height` are those of the largest picture, else what
     the file gives for the surface; 0 if nothing is known of them.
@@ -97,7 +97,7 @@ class LinkedCanvas(NamedTuple):
 
 
 def list_canvases(book: SitePlan, text: Text) -> list[Canvas]:
-    """Return the surfaces of a text in order, with the pictures of them that can be had."""
+    """Return the surfaces of a text in order, with the pictures of them that are available."""
     return [make_canvas(book, text.file, surface) for surface in text.facsimile.surfaces]
 
 
@@ -132,7 +132,7 @@ def _index(canvases: Sequence[Canvas]) -> dict[str, tuple[Canvas, PlacedZone | N
 
 
 def make_canvas(book: SitePlan, file: str, surface: Surface) -> Canvas:
-    """Return one surface of a file with the pictures of it that can be had."""
+    """Return one surface of a file with the pictures of it that are available."""
     found = (_find_picture(book, file, picture) for picture in surface.pictures)
     pictures = sorted(
         (picture for picture in found if picture),

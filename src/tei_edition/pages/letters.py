@@ -196,7 +196,7 @@ class _Year(NamedTuple):
     letters: list[Letter]
 
 
-# So many letters are listed on a page; of more, each year has a page of its own.
+# So many letters are listed on a page; of more, each year has a separate page.
 MOST = 1000
 
 

@@ -5,12 +5,20 @@ The order of the registers is decided in `tei_edition.catalogue`, and nowhere el
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, cast
 
 from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.registers import Kind, ReferenceRun
 from tei_edition.pages.addresses import DOWNLOADS, entity_anchor
-from tei_edition.pages.catalogue import MAKERS, PART_OF, PARTS, Reference, name_relation
+from tei_edition.pages.catalogue import (
+    MAKERS,
+    MOST_MENTIONS,
+    PART_OF,
+    PARTS,
+    Reference,
+    name_relation,
+)
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import add_runs
 from tei_edition.pages.fact_xml import make_element as _element
@@ -28,13 +36,14 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.facts.mentions import Mention
     from tei_edition.facts.registers import Entity, EntityPicture, Relation
-    from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
     from tei_edition.pages.catalogue import RegisterPage
     from tei_edition.pages.downloads import Download
     from tei_edition.pages.site_plan import SitePlan
+
+# A folder of more files is one row on the page of downloads.
+MOST_FILES = 200
 
 
 def list_register_pages(book: SitePlan) -> dict[str, etree._Element]:
@@ -78,7 +87,9 @@ def _register(book: SitePlan, docname: str, pages: list[RegisterPage]) -> etree.
     if first.kind is Kind.ORGANISATION and not first.path:
         _add_hierarchy(book, page, first.kind)
     for part in pages:
-        if part.entity:
+        if part.entity and part.number > 1:
+            _add_further(book, page, part)
+        elif part.entity:
             _entry(book, page, part.entity)
         holder = page
         if part.is_apart and not part.path:
@@ -101,7 +112,7 @@ def _title(book: SitePlan, page: RegisterPage) -> str:
     An entity's own by its name.
     """
     if page.entity:
-        return page.entity.name
+        return page.entity.name if page.number == 1 else f"{page.entity.name} ({page.number})"
     same = [p for p in book.catalogue.pages if (p.kind, p.label) == (page.kind, page.label)]
     same = [p for p in same if p.is_apart == page.is_apart and not p.entity]
     number = f" ({same.index(page) + 1})" if len(same) > 1 else ""
@@ -306,23 +317,50 @@ def _remark(book: SitePlan, relation: Relation) -> str:
     return "; ".join(filter(None, (_when(book, relation.time), relation.description)))
 
 
-def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
-    """Every mention by page in reading order; within a page in the order of the text."""
-    found = book.catalogue.mentions.get(entity.id, ())
-    pages: dict[tuple[int, str], list[tuple[Text, Mention]]] = {}
-    for text, mention in found:
-        docname = book.find_page(text.file, mention.anchor)
-        pages.setdefault((book.page_order[docname], docname), []).append((text, mention))
+def _add_further(book: SitePlan, page: etree._Element, part: RegisterPage) -> None:
+    """Add the mentions of an entity that its page has no room for."""
+    entity = cast("Entity", part.entity)
+    target = book.entity_target(entity.id)
+    further = _element("further", page, name=entity.name, target=target)
+    _list_mentions(book, further, entity, part.number)
+
+
+def _list_mentions(book: SitePlan, entry: etree._Element, entity: Entity, number: int = 1) -> None:
+    """Add mentions by page in reading order; within a page in the order of the text.
+
+    Of an entity with many the `number` of a page says which, and there are links to the others.
+    """
+    found = [
+        (book.find_page(text.file, mention.anchor), text, mention)
+        for text, mention in book.catalogue.mentions.get(entity.id, ())
+    ]
+    found.sort(key=lambda one: book.page_order[one[0]])
+    entry.set("pages", str(len({docname for docname, _, _ in found})))
     if len(found) > _OPEN_LIST:
         entry.set("folded", "1")
-    for (_, docname), mentions in sorted(pages.items()):
+    own = [p for p in book.catalogue.pages if p.entity is entity] if _has_own(book, entity) else []
+    size = MOST_MENTIONS if own else max(len(found), 1)
+    for one in own if len(own) > 1 else ():
+        numbers = (one.number - 1) * size + 1, min(one.number * size, len(found))
+        _element(
+            "more", entry, docname=book.register_page(one.kind, one.path),
+            label="–".join(dict.fromkeys(map(str, numbers))),
+            current="1" if one.number == number else "",
+        )  # fmt: skip
+    shown = found[(number - 1) * size : number * size]
+    for docname, mentions in groupby(shown, key=lambda one: one[0]):
         page = _element("page", entry, title=book.full_titles[docname], target=docname)
-        for text, mention in mentions:
+        for _, text, mention in mentions:
             more = {name: value for name, value in (
                 ("cert", mention.certainty if mention.certainty != "high" else ""),
                 ("role", mention.role),
             ) if value}  # fmt: skip
             _quote(book, page, text, mention, **more)
+
+
+def _has_own(book: SitePlan, entity: Entity) -> bool:
+    home = book.catalogue.homes.get(entity.id)
+    return home is not None and home.entity is not None
 
 
 def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
@@ -331,10 +369,17 @@ def downloads_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Elem
     The page does not depend on the bytes of the files: checksums are in a separate file.
     """
     page = _page(book, "downloads", f"{book.folder}/{DOWNLOADS}", book.words["Downloads"])
+    folders: dict[str, list[Download]] = {}
     for download in downloads:
-        if not download.is_listed:
+        if download.is_listed:
+            folder = download.site_path.rpartition("/")[0]
+            folders.setdefault(folder, []).append(download)
+    for folder, files in folders.items():
+        if folder and len(files) > MOST_FILES:
+            kind, number = files[0].kind, str(len(files))
+            first = files[0].site_path
+            _element("folder", page, path=folder, kind=kind, number=number, first=first)
             continue
-        _element(
-            "file", page, path=download.site_path, title=download.title, kind=download.kind
-        )  # fmt: skip
+        for file in files:
+            _element("file", page, path=file.site_path, title=file.title, kind=file.kind)
     return page

@@ -28,6 +28,7 @@ from tei_edition.pages.addresses import (
     witness_anchor,
 )
 from tei_edition.pages.catalogue import Catalogue
+from tei_edition.pages.chronology import choose_period
 from tei_edition.pages.letters import list_letters, list_neighbours
 from tei_edition.pages.titles import list_paths, name_apart
 from tei_edition.tei import DIVISIONS
@@ -216,6 +217,11 @@ class SitePlan:
             for unit, docname in self.list_pages(text)
             for part in unit.parts
         }
+
+    @cached_property
+    def chronology_period(self) -> int:
+        """Of how many years a page of the chronology has the datings; 0 if one page has all."""
+        return choose_period(self)
 
     @cached_property
     def page_order(self) -> dict[str, int]:

@@ -11,7 +11,8 @@ from tei_edition.dating.calendars import GREGORIAN, JULIAN, format_day, from_num
 from tei_edition.facts.apparatus import Standing
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
-from tei_edition.pages.addresses import CHRONOLOGY, WITNESSES, time_anchor, witness_anchor
+from tei_edition.pages.addresses import WITNESSES, witness_anchor
+from tei_edition.pages.chronology import find_time
 from tei_edition.pages.letters import describe_own, list_days
 
 if TYPE_CHECKING:
@@ -91,10 +92,9 @@ def text_parameters(
     sigla = {value: book.witnesses[ident].siglum for value, ident in found.items()}
     page = f"{book.folder}/{WITNESSES}"
     targets |= {value: f"{page}#{witness_anchor(ident)}" for value, ident in found.items()}
-    chronology = f"{book.folder}/{CHRONOLOGY}"
     has_days = book.config.pages.registers and "texts" in book.config.chronology.include
-    datings = ((d.anchor, time_anchor(d.time)) for d in text.datings if has_days)
-    days = {anchor: f"{chronology}#{time}" for anchor, time in datings if time}
+    datings = ((d.anchor, find_time(book, d.time)) for d in text.datings if has_days)
+    days = {anchor: target for anchor, target in datings if target}
     named = _list_named(book, text) if book.config.registers.named else {}
     sent = list_days(book, text)
     letter = book.letters.get(text.file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -12,6 +13,7 @@ from tei_edition.config import list_styles
 from tei_edition.loading.edition import leave_out, read_files
 from tei_edition.pages.addresses import CONTENTS, PROBLEMS
 from tei_edition.pages.contents_page import list_parts
+from tei_edition.pages.image_column import list_image_copies
 from tei_edition.pages.pictures import list_copies
 from tei_edition.publishing.jobs import list_failed, transform_all
 from tei_edition.publishing.output import check_output, publish
@@ -32,7 +34,6 @@ from tei_edition.tei import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence, Set
-    from pathlib import Path
 
     from tei_edition.citation.plain import CitedFile
     from tei_edition.config import Config
@@ -54,6 +55,8 @@ ASSETS = {
     ),
     "edition.js": ("edition.js", "way.js", "margins.js", "filters.js"),
     "citation.js": ("citation.js",),
+    "facsimile.css": ("facsimile.css",),
+    "facsimile.js": ("facsimile.js",),
 }  # fmt: skip
 
 
@@ -107,6 +110,7 @@ def _write(
     made["words.js"] = make_word_script(book.words, _list_scripts()).encode()
     made |= {style.name: style.read_bytes() for style in list_styles(config)}
     made |= list_copies(book, work.pictures)
+    made |= {name: Path(file) for name, file in list_image_copies(work.images).items()}
     made |= {d.site_path: d.content.read() for every in downloads.values() for d in every}
     made |= {name: data for page in cited.values() for name, data in page.files.items()}
     made |= list_site_files(config.edition.url, documents)
@@ -230,6 +234,7 @@ def _html_parameters(
         "language": book.language,
         "words": words,
         "stylesheet": "edition.css",
+        "load-images": "true" if book.config.facsimile.remote == "load" else "false",
         "styles": "\n".join(style.name for style in list_styles(book.config)),
         "trail": " ".join(trail),
         **near,

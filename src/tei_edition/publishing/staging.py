@@ -8,6 +8,7 @@ asks for.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.citation.record import Citations
@@ -15,6 +16,7 @@ from tei_edition.config import list_registers, list_texts
 from tei_edition.loading.edition import keep_garbage, read_files
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.pages.contents_page import list_parts
+from tei_edition.pages.image_column import list_image_copies
 from tei_edition.pages.pictures import copy_pictures
 from tei_edition.pages.start_page import StartPage, make_start_page
 from tei_edition.publishing.manifest import Manifest
@@ -38,7 +40,6 @@ from tei_edition.runtime.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tei_edition.config import Config
     from tei_edition.facts.text import Edition
@@ -129,7 +130,11 @@ def stage_edition(
     ours = (PAGE_SUFFIX, LINES_SUFFIX)
     written, removed = sync_folder(home, files, ours)
     manifest.save()
-    staged = tuple(_stage_downloads(config, downloads))
+    images = list_image_copies(work.images).items()
+    staged = (
+        *_stage_downloads(config, downloads),
+        *(StagedFile(Path(file), site_path) for site_path, file in sorted(images)),
+    )
     if not is_draft():
         kept.save()
     return Staging(

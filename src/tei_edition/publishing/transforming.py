@@ -19,6 +19,7 @@ from tei_edition.pages.addresses import CONTENTS, DATA, DOWNLOADS, PROBLEMS
 from tei_edition.pages.contents_page import list_contents_pages
 from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, cut_part, list_downloads, parse_tree
+from tei_edition.pages.image_column import TextImages, describe_images, to_parameter
 from tei_edition.pages.network_page import list_network_pages
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
@@ -105,7 +106,7 @@ class Work(NamedTuple):
     """The sources of pages, the workers that make them, and the existing pages (`manifest`).
 
     `faults` are the problems between files, if they are to be reported; `edges` are those of the
-    network of names.
+    network of names; `images` are those beside each text, by its file.
     """
 
     book: SitePlan
@@ -117,6 +118,7 @@ class Work(NamedTuple):
     pool: Workers
     manifest: Manifest | None = None
     edges: tuple[Edge, ...] = ()
+    images: Mapping[str, TextImages] = {}
 
 
 def plan_work(
@@ -144,7 +146,11 @@ def plan_work(
     downloads = recall_downloads(_describe_plan(book), lambda: _list_downloads(holdings))
     pictures = find_pictures(book)
     edges = holdings.remember("network", make_network).edges if config.pages.registers else ()
-    return Work(book, reading, downloads, pictures, agreements, faults, pool, manifest, edges)
+    texts = book.texts if config.facsimile.beside else ()
+    images = {text.file: describe_images(book, text) for text in texts}
+    return Work(
+        book, reading, downloads, pictures, agreements, faults, pool, manifest, edges, images
+    )
 
 
 def _describe_plan(book: SitePlan) -> str:
@@ -267,15 +273,18 @@ def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     }
     cache = Cache(book.config)
     surroundings = _describe_surroundings(book, labels, pictures)
+    beside = {file: _write_images(images) for file, images in work.images.items()}
     made: dict[str, Made] = {}
     jobs: dict[str, Job] = {}
     keys: dict[str, tuple[str, str]] = {}
     for text in book.texts:
         file, tree = text.file, cache.tree_path(work.reading.digests[text.file].key)
         # Where nothing around a text has changed, what it knows of it need not be found out.
-        rough = hash_text(style, tree.name, surroundings)
+        rough = hash_text(style, tree.name, surroundings, beside.get(file, ""))
         if (kept := _keep(manifest, file, rough)) is None:
             parameters = text_parameters(book, text, labels, pictures.get(file, {}))
+            if file in beside:
+                parameters["images"] = beside[file]
             keys[file] = rough, hash_text(style, tree.name, encode_json(parameters).decode())
             if (kept := _keep(manifest, file, *keys[file])) is None:
                 jobs[file] = Job(stylesheet, tree, parameters, file)
@@ -299,6 +308,10 @@ def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
         for p in reversed(said)
     }
     return documents, list(unique.values())
+
+
+def _write_images(images: TextImages) -> str:
+    return encode_json(to_parameter(images)).decode()
 
 
 def _keep(manifest: Manifest | None, name: str, *keys: str) -> Made | None:
@@ -334,7 +347,10 @@ def _describe_surroundings(
         (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
         for file, found in book.letter_neighbours.items()
     ]
-    around = (entries, book.words.to_json(), book.names, labels, pictures, letters)
+    around = (
+        entries, book.words.to_json(), book.names, labels, pictures, letters,
+        book.chronology_period,
+    )  # fmt: skip
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 
 

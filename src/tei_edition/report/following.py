@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +17,7 @@ import msgspec
 from tei_edition.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from tei_edition.problems import Location
 
@@ -39,7 +39,7 @@ _IN_ATTRIBUTE = re.compile(
 # A name with an attribute that its pointer may be in; an element that is a reading.
 _NAMES = "persName|orgName|placeName|geogName|eventName|objectName|name|rs|author|editor"
 _POINTED = (
-    "entity|href|id|idref|key|link|org|person|place|pointer|reff?|register|rel|src|target|uri|url"
+    "entity|href|id|idref|key|link|name|org|person|place|pointer|reff?|register|rel|src|target|uri|url"
     "|who"
 )
 _MEANT = re.compile(rf"^<(?:{_NAMES})> has no attribute @(?:{_POINTED})$")
@@ -59,7 +59,19 @@ _IN_ENTRY = re.compile(
 _OF_CONTENT = frozenset({"copy-text-differs", "incomplete-header", "citation-incomplete"})
 _OF_USE = frozenset({"unreferenced-entity", "unused-witness", "unused-declaration"})
 _PLACED = re.compile("unknown-target: @(?:from|to|loc): ")
-_DATED = re.compile("schema-bad-value: @when of <date> |schema-unknown-attribute: <date> ")
+_DATED = re.compile(
+    "schema-bad-value: @when of <date> |schema-unknown-attribute: <date> "
+    "|invalid-dating: .* of <date>"
+)
+# A title or somebody responsible whose element is misspelt; who sent or received a letter.
+_TITLED = re.compile(r'^did you mean "(?:title|author|editor|publisher|date)"')
+_ACTED = "<correspAction"
+# What an element lacks before another that is too early itself; words in an element that is
+# refused.
+_LACKED = re.compile(r"^<\w+> lacks <\w+> before <(\w+)>$")
+_TOO_EARLY = re.compile(r"^no <\w+> may follow the <(\w+)> on line \d+")
+_WORDS = re.compile(r"^the text .* is not allowed directly in <(\w+)>$", re.DOTALL)
+_REFUSED = re.compile(r"^<(\w+)> has no attribute @|^the schema has no element <(\w+)>$")
 _NAMELESS = re.compile(
     "^<language> (?:lacks @ident$|has no attribute)| is not allowed directly in <langUsage>$"
 )
@@ -123,8 +135,12 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     is_lost = any(p.code == "schema-unknown-attribute" and _MEANT.search(p.message) for p in found)
     is_unsure = any(p.code == "schema-unknown-element" and _READING.search(p.hint) for p in found)
     emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
+    misnamed = _list_misnamed(found)
     undeclared = {p.location.file for p in found if _NAMELESS.search(p.message)}
     headers = {p.location.file for p in found if _HEADER.search(f"{p.code}: {p.message}")}
+    headers |= {p.location.file for p in misnamed if _TITLED.search(p.hint)}
+    senders = {p.location.file for p in misnamed if _ACTED in p.hint}
+    early = {match[1] for p in found if (match := _TOO_EARLY.match(p.hint))}
     filed = {p.location for p in found if p.code == "wrong-entity-kind" and "#…" not in p.hint}
     lost = {p.location for p in found if p.code.startswith("unknown-")} | filed
     strays = {
@@ -163,12 +179,53 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add(["wrong-entity-kind"], lambda told: _quote(told).rpartition("#")[2] in twice)
     add(["unreferenced-entity"], lambda _told: is_lost or bool(emptied))
     add(["witness-missing"], lambda _told: is_unsure)
+    add(["letter-incomplete"], lambda told: told.location.file in senders)
+    add(["schema-missing-element"], lambda told: _is_lacked_before(told, early))
+    refused = _list_refused(found)
+    add(["schema-unexpected-text"], lambda told: _is_in_refused(told, refused))
     add(_OF_CONTENT, lambda told: told.location.file in emptied)
     add(["undeclared-language"], lambda told: told.location.file in undeclared)
     add(["citation-incomplete"], lambda told: _tells_header(told, headers))
     add(["wrong-target-kind"], lambda told: not strays.isdisjoint(_KIND.findall(told.message)[-1:]))
     add({p.code for p in found if id(p) in orphans}, lambda told: id(told) in orphans)
     return tests
+
+
+def _list_misnamed(found: Iterable[Problem]) -> list[Problem]:
+    return [p for p in found if p.code == "schema-unknown-element"]
+
+
+def _is_lacked_before(told: Problem, early: Collection[str]) -> bool:
+    """Whether an element lacks something only because another in it is too early."""
+    lacked = _LACKED.match(told.message)
+    return lacked is not None and lacked[1] in early
+
+
+# The last line and column at which elements of a name were refused in a file.
+_Refused = Mapping[tuple[str, int], list[tuple[str, int]]]
+
+
+def _list_refused(found: Iterable[Problem]) -> _Refused:
+    """Return the elements that are not allowed, or have a wrong attribute, by file and line."""
+    refused: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for told in found:
+        if name := _REFUSED.match(told.message):
+            key = (told.location.file, told.location.line)
+            refused.setdefault(key, []).append((name[1] or name[2], told.location.column))
+    return refused
+
+
+def _is_in_refused(told: Problem, refused: _Refused) -> bool:
+    """Whether words are not allowed in an element that itself is wrong, just before them.
+
+    An element whose name is unknown may have been taken for one of a similar name.
+    """
+    words = _WORDS.match(told.message)
+    place = told.location
+    return words is not None and any(
+        column < place.column and (name == words[1] or name.startswith(words[1]))
+        for name, column in refused.get((place.file, place.line), ())
+    )
 
 
 def _at(found: Iterable[Problem], *codes: str) -> set[Location]:
@@ -223,7 +280,7 @@ def _list_orphans(found: list[Problem]) -> set[int]:
     twice = Counter(p.location.file.rpartition("/")[2] for p in found if p.code == "duplicate-id")
     lost: dict[str, list[Problem]] = {}
     for told in found if twice else ():
-        if told.code.startswith("unknown-") and not told.fix and told.code != "unknown-witness":
+        if told.code.startswith("unknown-") and not told.fix:
             path, mark, _ = _quote(told).partition("#")
             file = path if mark and path else told.location.file
             lost.setdefault(file.rpartition("/")[2], []).append(told)

@@ -29,6 +29,7 @@ from tei_edition.sphinxext.html import (
     language_switch,
     navigation,
     page_foot,
+    page_images,
     policy,
     start,
     translations,
@@ -49,13 +50,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # Raise it whenever what is kept in the environment or in doctrees changes its form.
-ENVIRONMENT_VERSION = 4
+ENVIRONMENT_VERSION = 5
 
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
-    staging, parser, nodes, binding, visitors, epub, weasyprint, labels, latex_book, paragraphs,
-    scripts, footnotes, critical, plain_tables, mathematics, domain, directive, citations, pictures,
-    policy, start, promises,
+    staging, parser, nodes, binding, visitors, page_images, epub, weasyprint, labels, latex_book,
+    paragraphs, scripts, footnotes, critical, plain_tables, mathematics, domain, directive,
+    citations, pictures, policy, start, promises,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.

@@ -133,6 +133,22 @@ class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
         return ""
 
 
+class tei_facsimile(nodes.General, nodes.Element):  # noqa: N801
+    """The images beside a page, called by its `label`; holds tei_picture, and transcriptions."""
+
+    def astext(self) -> str:
+        """Nothing: it is not part of the text."""
+        return ""
+
+
+class tei_picture(nodes.Part, nodes.Element):  # noqa: N801
+    """An image beside a page, with a tei_shape for each of its zones.
+
+    It has a `file` or a `uri`, its size if that is known, the anchors where the text on it
+    `starts`, and its `origin` if it may be loaded from another host.
+    """
+
+
 class tei_details(nodes.General, nodes.Element):  # noqa: N801
     """What HTML folds under its `summary`; holds blocks."""
 
@@ -244,8 +260,8 @@ def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
     transparent = {tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry}
     left_out = {
-        tei_alternative, tei_downloads, tei_drawing, tei_key, tei_label, tei_margin, tei_named,
-        tei_names, tei_option, tei_pages, tei_shape, tei_view, tei_views,
+        tei_alternative, tei_downloads, tei_drawing, tei_facsimile, tei_key, tei_label, tei_margin,
+        tei_named, tei_names, tei_option, tei_pages, tei_picture, tei_shape, tei_view, tei_views,
     }  # fmt: skip
     for kind in transparent | left_out:
         visitors = (_pass, _pass) if kind in transparent else (_skip, None)

@@ -62,6 +62,8 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_entry,
             own.tei_drawing,
             own.tei_shape,
+            own.tei_facsimile,
+            own.tei_picture,
             own.tei_details,
             own.tei_named,
             own.tei_names,

@@ -27,6 +27,7 @@ _DRAWINGS = "drawings.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
 _ZOOM = "zoom.js"
+_IMAGES, _IMAGES_SHEET = "facsimile.js", "facsimile.css"
 APPARATUS = "tei-apparatus.js"
 # From a disk, a page that others read must say itself what it holds: every page has this.
 _READ = "read.js"
@@ -50,7 +51,8 @@ def serve(app: Sphinx) -> None:
         if get_state(app).words.is_rtl:
             sheets.append("right-to-left.css")
         # Only pages that need them ask for them (`load_scripts`).
-        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _READ, APPARATUS):
+        offer(app, _IMAGES_SHEET, [find_asset(_IMAGES_SHEET)])
+        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _IMAGES, _READ, APPARATUS):
             offer(app, script, [find_asset(script)])
         _offer_words(app)
     if app.builder.name in SITES:
@@ -162,6 +164,10 @@ def load_scripts(
         if any("tei-map" in drawing["classes"] for drawing in doctree.findall(own.tei_drawing)):
             load_words(app)
             app.add_js_file(_ZOOM, loading_method="defer")
+    if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_facsimile)):
+        load_words(app)
+        app.add_css_file(_IMAGES_SHEET)
+        app.add_js_file(_IMAGES, loading_method="defer")
     if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
         address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'

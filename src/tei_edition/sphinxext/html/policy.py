@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from jinja2 import TemplateError
 
 from tei_edition.runtime.files import real_path
+from tei_edition.sphinxext import nodes as own
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.state import get_state
 
@@ -56,13 +57,15 @@ def state_policy(
     pagename: str,  # noqa: ARG001
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
+    doctree: nodes.document | None,
 ) -> None:
     """Put the policy at the beginning of the head of a page; come when the others are done."""
     wanted = app.config.tei_edition_policy
     if app.builder.name not in {*SITES, "singlehtml"} or wanted is False:
         return
     policy = {name: list(sources) for name, sources in _POLICY.items()}
+    pictures = doctree.findall(own.tei_picture) if doctree else ()
+    policy["img-src"] += sorted({p["origin"] for p in pictures if p.get("origin")})
     templates = cast("BuiltinTemplateLoader", app.builder.templates)
     policy["script-src"] += _list_digests(templates, app, context)
     policy["script-src"] += map(_digest, list_added(context.get("script_files", ())))

@@ -34,22 +34,23 @@ _SINGLE = frozenset({"singlehtml", "weasyprint"})
 
 
 def _visit_link(self: HTML5Translator, node: nodes.Element) -> None:
-    href = _find_href(self, node.attributes)
+    href = find_href(self, node.attributes)
     if href:
         card = node.attributes.get("card")
         # What hovers has no place in a book.
         more = ""
         if card and self.builder.name not in BOOKS:
             more = f' data-card="{_escape_lines(card)}"'
-        if node.get("file") and self.builder.name not in BOOKS:
+        is_picture = "tei-break-number" in node["classes"] and not href.endswith(".svg")
+        if node.get("file") and not is_picture and self.builder.name not in BOOKS:
             # A browser would show TEI, or SVG, as a page, and run what is in it.
             more += ' download=""'
         if "tei-app-mark" in node["classes"] and self.builder.name == "epub":
             more += _NOTEREF
-        self.body.append(_open("a", node.attributes, f' href="{href}"{more}'))
+        self.body.append(open_tag("a", node.attributes, f' href="{href}"{more}'))
         self.context.append("</a>")
     else:
-        self.body.append(_open("span", node.attributes))
+        self.body.append(open_tag("span", node.attributes))
         self.context.append("</span>")
 
 
@@ -62,7 +63,7 @@ def _visit_span(self: HTML5Translator, node: nodes.Element) -> None:
     if number and self.builder.name == "epub":
         _open_break(self, node, number)
     else:
-        self.body.append(_open("span", node.attributes))
+        self.body.append(open_tag("span", node.attributes))
 
 
 def _open_break(self: HTML5Translator, node: nodes.Element, number: str) -> None:
@@ -74,7 +75,7 @@ def _open_break(self: HTML5Translator, node: nodes.Element, number: str) -> None
             count += 1
         attributes["ids"] = [f"tei-page-{count}"]
     more = f' epub:type="pagebreak" role="doc-pagebreak" aria-label="{escape(number)}"'
-    self.body.append(_open("span", attributes, more))
+    self.body.append(open_tag("span", attributes, more))
 
 
 def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -84,7 +85,7 @@ def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: A
 def _visit_time(self: HTML5Translator, node: nodes.Element) -> None:
     datetime = node.attributes.get("datetime")
     more = f' datetime="{escape(datetime)}"' if datetime else ""
-    self.body.append(_open("time", node.attributes, more))
+    self.body.append(open_tag("time", node.attributes, more))
 
 
 def _depart_time(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -92,12 +93,12 @@ def _depart_time(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: A
 
 
 def _visit_margin(self: HTML5Translator, node: nodes.Element) -> None:
-    href = "" if self.builder.name == "epub" else _find_href(self, node.attributes)
+    href = "" if self.builder.name == "epub" else find_href(self, node.attributes)
     if href:
         label = escape(node["label"])
-        self.body.append(_open("a", node.attributes, f' href="{href}" aria-label="{label}"'))
+        self.body.append(open_tag("a", node.attributes, f' href="{href}" aria-label="{label}"'))
     else:
-        self.body.append(_open("span", node.attributes))
+        self.body.append(open_tag("span", node.attributes))
     self.context.append("</a>" if href else "</span>")
 
 
@@ -106,13 +107,13 @@ def _visit_alternative(self: HTML5Translator, node: nodes.Element) -> None:
         # A register may lead here: the place stays.
         self.body.extend(f'<span id="{escape(i)}"></span>' for i in own.list_ids(node))
         raise nodes.SkipNode
-    self.body.append(_open("span", node.attributes, " hidden"))
+    self.body.append(open_tag("span", node.attributes, " hidden"))
 
 
 def _visit_downloads(self: HTML5Translator, node: nodes.Element) -> None:
     if self.builder.name in BOOKS:
         raise nodes.SkipNode
-    self.body.append(_open("div", node.attributes, more=""))
+    self.body.append(open_tag("div", node.attributes, more=""))
 
 
 def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -120,7 +121,9 @@ def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # no
 
 
 def _visit_entries(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(_open("div" if self.builder.name == "epub" else "ul", node.attributes) + "\n")
+    self.body.append(
+        open_tag("div" if self.builder.name == "epub" else "ul", node.attributes) + "\n"
+    )
 
 
 def _depart_entries(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -131,9 +134,9 @@ def _visit_entry(self: HTML5Translator, node: nodes.Element) -> None:
     # Readers of EPUB show a footnote beside its mark, and know it by this element and type.
     if self.builder.name == "epub":
         note = ' epub:type="footnote" role="doc-footnote"'
-        self.body.append(_open("aside", node.attributes, note))
+        self.body.append(open_tag("aside", node.attributes, note))
     else:
-        self.body.append(_open("li", node.attributes))
+        self.body.append(open_tag("li", node.attributes))
 
 
 def _depart_entry(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -153,7 +156,7 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
         escape(node.attributes[name]) for name in ("width", "height", "title", "description")
     )
     name = f"tei-drawing-{len(self.body)}"
-    self.body.append(_open("div", node.attributes) + "\n")
+    self.body.append(open_tag("div", node.attributes) + "\n")
     role = "group" if node.attributes.get("linked") else "img"
     self.body.append(
         f'<svg role="{role}" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc">\n'
@@ -178,8 +181,8 @@ def _visit_shape(self: HTML5Translator, node: nodes.Element) -> None:
     label = escape(values.get("label", ""))
     title = f"<title>{label}</title>" if label else ""
     text = escape(values.get("text", ""))
-    shape = f"{_open(kind, node.attributes, numbers)}{title}{text}</{kind}>"
-    href = _find_href(self, values)
+    shape = f"{open_tag(kind, node.attributes, numbers)}{title}{text}</{kind}>"
+    href = find_href(self, values)
     link = f'<a href="{href}" aria-label="{label}">{shape}</a>' if href else shape
     self.body.append(f"{link}\n")
 
@@ -190,7 +193,7 @@ def _depart_shape(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_details(self: HTML5Translator, node: nodes.Element) -> None:
     summary = escape(node.attributes.get("summary", ""))
-    self.body.append(_open("details", node.attributes) + f"<summary>{summary}</summary>\n")
+    self.body.append(open_tag("details", node.attributes) + f"<summary>{summary}</summary>\n")
 
 
 def _depart_details(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
@@ -241,7 +244,7 @@ def _format_quote(self: HTML5Translator, quote: dict[str, Any]) -> str:
 
 def _link(self: HTML5Translator, attributes: dict[str, Any], content: str, name: str = "") -> str:
     """Content as a link to the target, if this build has what it leads to."""
-    href = _find_href(self, attributes)
+    href = find_href(self, attributes)
     classes = f' class="{name}"' if name else ""
     return f'<a{classes} href="{href}">{content}</a>' if href else content
 
@@ -254,7 +257,7 @@ def _visit_views(self: HTML5Translator, node: nodes.Element) -> None:
     if self.builder.name in BOOKS | _SINGLE:
         raise nodes.SkipNode
     # Without scripts nothing could be chosen: the style sheet shows it where they run.
-    self.body.append(_open("details", node.attributes, " hidden"))
+    self.body.append(open_tag("details", node.attributes, " hidden"))
     self.body.append(f"<summary>{escape(node['label'])}</summary>\n<p>")
     self.context.append("</p></details>\n")
 
@@ -326,7 +329,7 @@ def _depart_mark(self: HTML5Translator, node: nodes.footnote_reference) -> None:
     type(self).depart_footnote_reference(self, node)
 
 
-def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
+def open_tag(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     """Return a start tag; further ids become empty elements, as docutils has it."""
     ids = attributes["ids"]
     classes = attributes["classes"]
@@ -347,7 +350,7 @@ def _open(tag: str, attributes: dict[str, Any], more: str = "") -> str:
     return f'<{tag} id="{escape(ids[0])}"{more}>{others}'
 
 
-def _find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
+def find_href(self: HTML5Translator, attributes: dict[str, Any]) -> str:
     """Return the address of a link, escaped; empty if there is nothing to lead to."""
     target = attributes.get("target")
     if target:

@@ -30,6 +30,7 @@ _UNWRITTEN = (
     own.tei_alternative,
     own.tei_downloads,
     own.tei_drawing,
+    own.tei_facsimile,
     own.tei_named,
     own.tei_views,
 )
@@ -347,6 +348,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_entries, override=True, latex=blocks)
     app.add_node(own.tei_entry, override=True, latex=blocks)
     app.add_node(own.tei_drawing, override=True, latex=nothing)
+    app.add_node(own.tei_facsimile, override=True, latex=nothing)
+    app.add_node(own.tei_picture, override=True, latex=nothing)
     app.add_node(own.tei_named, override=True, latex=nothing)
     app.add_node(own.tei_details, override=True, latex=(visit_details, _pass))
     app.add_node(own.tei_margin, override=True, latex=(visit_margin, depart_link))

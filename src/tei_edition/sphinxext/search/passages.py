@@ -24,8 +24,8 @@ _INLINE = frozenset({
 })  # fmt: skip
 # What is no text: numbers of notes and lines, controls, and what says again what is elsewhere.
 _LEFT_OUT = frozenset({
-    "footnote_reference", "image", "label", "tei_downloads", "tei_drawing", "tei_margin",
-    "tei_mentions", "tei_named", "tei_views", "thead", "toctree",
+    "footnote_reference", "image", "label", "tei_downloads", "tei_drawing",
+    "tei_facsimile", "tei_margin", "tei_mentions", "tei_named", "tei_views", "thead", "toctree",
 })  # fmt: skip
 # What says again, on a register page, what is in the text, or how often it does.
 _REPEATED = frozenset({"no-search", "tei-count", "tei-letters", "tei-mention"})

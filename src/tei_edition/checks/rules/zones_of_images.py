@@ -1,0 +1,36 @@
+"""Surfaces and zones must have coordinates that can be used (TEI Guidelines, section 12.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tei_edition.checks.frame import check
+from tei_edition.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tei_edition.config import Config
+    from tei_edition.facts.text import Text
+    from tei_edition.problems import Problem
+    from tei_edition.source import Source
+
+
+@check("file", "unusable-zone")
+def check_zones(_source: Source, text: Text, _config: Config) -> Iterator[Problem]:
+    """Yield a problem for each surface and zone whose coordinates cannot be used.
+
+    One without coordinates is none: it may group what is in it.
+    """
+    for surface in text.facsimile.surfaces:
+        places = [("surface", surface.fault, surface.location)]
+        places += [(zone.element, zone.fault, zone.location) for zone in surface.zones]
+        for element, fault, location in places:
+            if fault:
+                yield problem(
+                    "unusable-zone",
+                    f"the {element} has no place: {fault}",
+                    location,
+                    hint="give the upper left corner (@ulx, @uly) and the lower right one (@lrx,"
+                    ' @lry), or at least three @points: "0,0 40,0 40,20"',
+                )

@@ -1,0 +1,240 @@
+"""Which images are beside the text of each page, and what of the text is where on them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+import msgspec
+
+from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, measure
+from tei_edition.pages.image_sizes import can_resize, make_copy
+from tei_edition.pages.pictures import SUFFIXES, picture_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.facsimile import CanvasPicture, LinkedCanvas, PlacedZone
+    from tei_edition.pages.site_plan import SitePlan
+
+# Of several pictures of a surface the page has the smallest that is at least this wide.
+_WIDE_ENOUGH = 1000
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
+
+
+class LinkedZone(msgspec.Struct, frozen=True):
+    """A place on an image, as the path of an SVG, and the anchor of the text that is there."""
+
+    d: str
+    anchor: str
+    label: str
+
+
+class PageImage(msgspec.Struct):
+    """An image beside a page.
+
+    `starts` are the anchors from which on the text is on it; it `is_opening` if the page begins
+    with text on it. Images of one `series` follow each other, as those of one witness. A picture of
+    the edition has a `file`, its path in the site, and a `full` one if it is shown smaller; one
+    elsewhere has a `uri`, with its `origin` if it can be loaded from there. `place` is where the
+    surface is in the file, if a sourceDoc has its words.
+    """
+
+    label: str
+    series: str = ""
+    is_opening: bool = False
+    starts: list[str] = []
+    file: str = ""
+    full: str = ""
+    uri: str = ""
+    origin: str = ""
+    width: int = 0
+    height: int = 0
+    zones: list[LinkedZone] = []
+    place: str = ""
+
+
+class TextImages(msgspec.Struct):
+    """The images of a text by page, and the picture of each break by the anchor of the break.
+
+    `copies` are the files of pictures by their paths in the site.
+    """
+
+    pages: dict[str, list[PageImage]] = {}
+    breaks: dict[str, str] = {}
+    copies: dict[str, str] = {}
+
+
+def describe_images(book: SitePlan, text: Text) -> TextImages:
+    """Return the images of a text: those of each page in the order in which the text is on them.
+
+    Surfaces of which no text is known follow on the first page.
+    """
+    found = TextImages()
+    if not text.facsimile.surfaces and not text.facsimile.links:
+        return found
+    canvases = list_canvases(book, text)
+    linked = list(list_linked(book, text, canvases))
+    shown = {
+        id(canvas)
+        for canvas in [*canvases, *(link.canvas for link in linked)]
+        if choose_picture(canvas) or canvas.surface.is_transcribed
+    }
+    # Where breaks say which image the text is on, what else has a zone does not change it.
+    has_breaks = any(link.link.element in _LEADING for link in linked)
+    current: dict[str, Canvas] = {}
+    by_page: dict[str, list[LinkedCanvas]] = {}
+    for link in linked:
+        by_page.setdefault(book.find_page(text.file, link.link.anchor), []).append(link)
+    pages = [_Page(book, found, docname) for _, docname in book.list_pages(text)]
+    for page in pages:
+        for series, canvas in current.items():
+            if id(canvas) in shown:
+                page.open(canvas, series)
+        for link in by_page.get(page.docname, ()):
+            if id(link.canvas) in shown:
+                page.add(link, current, is_leading=not has_breaks or link.link.element in _LEADING)
+    used = {id(link.canvas) for link in linked}
+    for canvas in canvases:
+        if id(canvas) in shown and id(canvas) not in used:
+            pages[0].append(canvas)
+    return found
+
+
+def choose_picture(canvas: Canvas) -> CanvasPicture | None:
+    """Return the picture of a canvas for its page: one of the edition, if browsers show it."""
+    usable = [p for p in canvas.pictures if p.is_shown_by_browsers]
+    local = [p for p in usable if p.path and p.path.suffix.lower() in SUFFIXES]
+    other = [p for p in canvas.pictures if p.path] if can_resize() else []
+    candidates = local or other or [p for p in usable if not p.path]
+    wide = [p for p in candidates if p.width >= _WIDE_ENOUGH]
+    return min(wide, key=lambda p: p.width) if wide else next(iter(candidates), None)
+
+
+def list_image_copies(images: Mapping[str, TextImages]) -> dict[str, str]:
+    """Return the pictures beside all texts by their paths in the site."""
+    return {path: file for found in images.values() for path, file in found.copies.items()}
+
+
+class _Page:
+    """Collects the images of one page."""
+
+    def __init__(self, book: SitePlan, found: TextImages, docname: str) -> None:
+        self.book = book
+        self.found = found
+        self.docname = docname
+        self.images = found.pages.setdefault(docname, [])
+        self._last: dict[str, tuple[Canvas, PageImage]] = {}
+        self._made: dict[int, PageImage] = {}
+        self._zoned: set[tuple[str, str]] = set()
+
+    def open(self, canvas: Canvas, series: str) -> None:
+        """Begin with the image that the page before ended with."""
+        image = self.append(canvas, series)
+        image.is_opening = True
+        self._last[series] = canvas, image
+
+    def add(self, found: LinkedCanvas, current: dict[str, Canvas], *, is_leading: bool) -> None:
+        """Note that a part of the text is on an image, and where.
+
+        One that `is_leading` says from where on the text is on this image, as breaks do.
+        """
+        link, canvas, zone = found
+        series = link.series
+        last, image = self._last.get(series, (None, None))
+        if not is_leading:
+            image = self.append(canvas, series)
+        elif canvas is not last or image is None:
+            name = link.label if link.element in _BREAKS else ""
+            image = self.append(canvas, series, name)
+            image.starts = [*image.starts, link.anchor]
+            self._last[series] = canvas, image
+            current[series] = canvas
+        if link.element in _BREAKS and image.file:
+            self.found.breaks.setdefault(link.anchor, image.full or image.file)
+        if zone and zone.corners and (link.anchor, zone.zone.id) not in self._zoned:
+            self._zoned.add((link.anchor, zone.zone.id))
+            label = link.label or zone.zone.label or str(len(image.zones) + 1)
+            image.zones = [*image.zones, LinkedZone(_draw(zone), link.anchor, label)]
+
+    def append(self, canvas: Canvas, series: str = "", name: str = "") -> PageImage:
+        """Add an image, or return the one that the page already has of this surface.
+
+        `name` is what it is called if the surface has no label.
+        """
+        if (known := self._made.get(id(canvas))) is not None:
+            return known
+        picture = choose_picture(canvas)
+        image = _make_image(self.book, canvas, picture, series, name)
+        self._made[id(canvas)] = image
+        if picture and picture.path:
+            self.found.copies |= _take_files(self.book, image, picture.path)
+        if image.file or image.uri or image.place:
+            self.images.append(image)
+        return image
+
+
+_BREAKS = frozenset({"cb", "gb", "milestone", "pb"})
+_LEADING = _BREAKS | {"lb"}
+
+
+def _make_image(
+    book: SitePlan, canvas: Canvas, picture: CanvasPicture | None, series: str, name: str
+) -> PageImage:
+    surface = canvas.surface
+    label = surface.label or name or surface.kind or str(_find_place(book, canvas))
+    image = PageImage(label, series, width=canvas.width, height=canvas.height)
+    if surface.is_transcribed:
+        image.place = f"{surface.location.line}:{surface.location.column}"
+    if picture is None:
+        return image
+    if picture.path:
+        image.file = picture_address(book, picture.path)[1:]
+        return image
+    is_whole = picture.address and not picture.address.endswith("/info.json")
+    is_whole = is_whole and picture.address.rstrip("/") != picture.service
+    image.uri = picture.address if is_whole else f"{picture.service}/full/max/0/default.jpg"
+    parts = urlsplit(quote(image.uri, safe=":/?#[]@!$&'()*+,;=%~"))
+    if book.config.facsimile.remote != "link" and _HOST.fullmatch(parts.netloc):
+        image.origin = f"{parts.scheme}://{parts.netloc}"
+    return image
+
+
+def _take_files(book: SitePlan, image: PageImage, path: Path) -> dict[str, str]:
+    """Choose the files of a picture of the edition: itself, and a smaller copy for the page.
+
+    Returns where they are, by their paths in the site.
+    """
+    width, folder = book.config.facsimile.width, book.config.cache_folder / "images"
+    stem = image.file.rpartition(".")[0]
+    files = {image.file: str(path)}
+    if path.suffix.lower() not in SUFFIXES:
+        if (whole := make_copy(path, 0, folder)) is None:
+            image.file = ""
+            return {}
+        image.file = f"{stem}.jpg"
+        files = {image.file: str(whole)}
+    is_large = width and measure(path)[0] > width
+    if is_large and (small := make_copy(path, width, folder)) is not None:
+        image.full, image.file = image.file, f"{stem}-{width}.jpg"
+        files[image.file] = str(small)
+    return files
+
+
+def _find_place(book: SitePlan, canvas: Canvas) -> int:
+    """Return the number of a surface among those of its file."""
+    texts = book.resolver.texts
+    surfaces = texts[canvas.file].facsimile.surfaces if canvas.file in texts else ()
+    return next((n for n, s in enumerate(surfaces, 1) if s.id == canvas.surface.id), 1)
+
+
+def _draw(zone: PlacedZone) -> str:
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in zone.corners) + "Z"
+
+
+def to_parameter(images: TextImages) -> dict[str, Any]:
+    """Return what the stylesheets are given of the images of a text."""
+    return {"pages": images.pages, "breaks": images.breaks}

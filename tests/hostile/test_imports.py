@@ -132,6 +132,6 @@ def test_words_of_a_document_become_no_markup(folder: Path) -> None:
     done = CliRunner().invoke(main, called)
     assert done.exit_code == 0, done.output
     root = etree.parse(folder / "new.xml").getroot()
-    assert words in "".join(root.itertext())
+    assert words in "".join(map(str, root.itertext()))
     names = {etree.QName(element).localname for element in root.iter(etree.Element)}
     assert not names & {"script", "note"}

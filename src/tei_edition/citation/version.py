@@ -134,10 +134,10 @@ def _is_own(place: Path) -> bool:
                 return _leads_back(store, place)
         else:
             store = place
-        parts = (store / name for name in ("", *_PARTS))
+        parts = [store, *(store / name for name in _PARTS)]
         common = store / "commondir"
         if common.is_file():
-            parts = (*parts, store / common.read_text("utf-8").strip())
+            parts.append(store / common.read_text("utf-8").strip())
         return all(real_path(part).is_relative_to(around) for part in parts)
     except (OSError, RuntimeError, ValueError):
         return False

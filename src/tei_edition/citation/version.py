@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import MOST_UNPACKED
+from tei_edition.runtime.files import MOST_UNPACKED, real_path
 from tei_edition.runtime.programs import find_program
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _SETTINGS = {
     "gc.auto": "0",
     "maintenance.auto": "false",
 }
+# What a repository consists of, each of which might be a link.
+_PARTS = ("HEAD", "config", "objects", "packed-refs", "refs", "refs/heads", "refs/tags", "logs")
+_WORK_TREE = re.compile(r"^\s*worktree\s*=\s*\"?(.+?)\"?\s*$", re.MULTILINE)
 _SAFE = tuple(part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}"))
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
@@ -109,8 +112,41 @@ def _is_in_repository(root: Path) -> bool:
     A git from before 2.38 knows no safe.bareRepository, and would take that folder for one.
     """
     for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            return True
+        if os.path.lexists(folder / ".git"):
+            return _is_own(folder / ".git")
         if (folder / "HEAD").exists() and (folder / "objects").is_dir():
             return False
     return False
+
+
+def _is_own(place: Path) -> bool:
+    """Whether a `.git` leads to no repository but its own.
+
+    One that came with an edition could lead to another repository of the user. A file `.git` is
+    right if the repository that it names knows it, as those of work trees and submodules do.
+    """
+    try:
+        around = real_path(place.parent)
+        if place.is_file() and not place.is_symlink():
+            named = place.read_text("utf-8").removeprefix("gitdir:").strip()
+            store = real_path(around / named)
+            if not store.is_relative_to(around):
+                return _leads_back(store, place)
+        else:
+            store = place
+        parts = [store, *(store / name for name in _PARTS)]
+        common = store / "commondir"
+        if common.is_file():
+            parts.append(store / common.read_text("utf-8").strip())
+        return all(real_path(part).is_relative_to(around) for part in parts)
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def _leads_back(store: Path, place: Path) -> bool:
+    """Whether a repository elsewhere names the `.git` that leads to it, or the folder of that."""
+    back = store / "gitdir"
+    if back.is_file():
+        return real_path(store / back.read_text("utf-8").strip()) == real_path(place)
+    named = _WORK_TREE.search((store / "config").read_text("utf-8"))
+    return named is not None and real_path(store / named[1]) == real_path(place.parent)

@@ -19,7 +19,7 @@ from tei_edition.editing.importing.word_proof import (
     read_import,
     shorten,
 )
-from tei_edition.pages.addresses import slugify
+from tei_edition.pages.addresses import find_free, slugify
 from tei_edition.problems import EditionError
 from tei_edition.runtime.files import read_regular, real_path
 
@@ -154,6 +154,8 @@ class _Images:
         self._path, self._archive = path, archive
         self.files: dict[str, bytes] = {}
         self.told: list[str] = []
+        self._names: dict[str, str] = {}
+        self._taken: set[str] = set()
 
     def find(self, address: str) -> str:
         """Return where a picture will be; nothing if it cannot be taken."""
@@ -168,17 +170,20 @@ class _Images:
         if suffix not in _PICTURES:
             self.told.append(f'the picture "{address[:80]}" is of a kind that pages cannot show')
             return ""
-        base = slugify(posixpath.basename(address).rpartition(".")[0])
-        name = f"pictures/{slugify(self._path.stem).lower()}-{base}{suffix}"
-        self.files[name] = content
-        return name
+        if address not in self._names:  # others may have the same name in another folder
+            base = slugify(posixpath.basename(address).rpartition(".")[0])
+            wish = f"pictures/{slugify(self._path.stem).lower()}-{base}"
+            self._names[address] = f"{find_free(wish, self._taken)}{suffix}"
+        self.files[self._names[address]] = content
+        return self._names[address]
 
     def _read(self, address: str) -> bytes | None:
         if self._archive is not None:
             members = self._archive.members
             return next((members[n] for n in (address, f"word/{address}") if n in members), None)
         folder = real_path(self._path.parent)
-        path = real_path(folder / address)
-        if not path.is_relative_to(folder) or not path.is_file():
+        try:
+            path = real_path(folder / address)
+            return read_regular(path) if path.is_relative_to(folder) else None
+        except (OSError, RuntimeError, ValueError):  # no file, a pipe, a NUL in its name
             return None
-        return read_regular(path)

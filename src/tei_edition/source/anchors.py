@@ -106,7 +106,9 @@ def _is_counted(element: etree._Element, name: str) -> bool:
             local(parent.tag) == "group" or parent.getparent() is not None
         )
     is_name = name in NAMED_WITH_REF and element.get("ref")
-    return name in _COUNTED or bool(is_name or element.get(REFERENCE) or element.get("facs"))
+    # The picture of a reading is shown with it, and makes it no passage.
+    is_pictured = element.get("facs") and name not in {"lem", "rdg"}
+    return name in _COUNTED or bool(is_name or element.get(REFERENCE) or is_pictured)
 
 
 def _stamp(root: etree._Element, ids: dict[str, etree._Element]) -> None:

@@ -26,12 +26,20 @@ def convert(pages: Path, folder: Path) -> None:
     """Write each staged page below `pages` as a reStructuredText file below `folder`."""
     trees = {path: etree.parse(path).getroot() for path in sorted(pages.rglob(f"*{SUFFIX}"))}
     targets = {link.get("target", "") for tree in trees.values() for link in tree.iter("tei_link")}
+    listed = {
+        entry
+        for tree in trees.values()
+        for toctree in tree.iter("toctree")
+        for entry in toctree.get("entries", "").split()
+    }
     for path, tree in trees.items():
         name = path.relative_to(pages.parent).as_posix().removesuffix(SUFFIX)
         out = folder / path.relative_to(pages).with_name(path.name.replace(SUFFIX, ".rst"))
         out.parent.mkdir(parents=True, exist_ok=True)
         text = _Writer(name, targets).write(tree)
-        out.write_text(text, encoding="utf-8")
+        # The first page is in the list of the project; parts of a long list of texts are in none.
+        is_listed = name in listed or out == folder / "index.rst"
+        out.write_text(text if is_listed else f":orphan:\n\n{text}", encoding="utf-8")
 
 
 class _Writer:

@@ -47,6 +47,12 @@ READINGS = {
     '<app><lem wit="#A">word</lem><rdg wit="#B" type="erased"><seg/></rdg></app>':
         "word A] [erased] B",
     '<app><lem wit="#A">word</lem><rdg wit="#B"><ellipsis/></rdg></app>': "word A] [ellipsis] B",
+    # doubt about a reading
+    '<app><lem wit="#A">word</lem><rdg wit="#B" cert="low">ward</rdg></app>':
+        "word A] ward(?) B",
+    '<app><lem wit="#A" cert="medium">word</lem><rdg wit="#B" cert="high">ward</rdg></app>':
+        "word(?) A] ward B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B" cert="low"><witEnd/></rdg></app>': "word A] B ends",
     # why a witness has a reading
     '<app><lem wit="#A">word</lem><rdg wit="#B" cause="parablepsis"/></app>':
         "word A] om. B (parablepsis)",

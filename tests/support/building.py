@@ -137,10 +137,7 @@ def run(
 
 
 def run_command(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run `tei-edition` in a folder, as `start_command` does, but in this process.
-
-    That takes a third of the time.
-    """
+    """Run `tei-edition` in a folder, in this process: that takes a third of the time."""
     command = [str(part) for part in arguments]
     _forget_catalogues()
     with contextlib.chdir(cwd), working_here():
@@ -148,12 +145,6 @@ def run_command(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProces
             main, command, prog_name="tei-edition", catch_exceptions=False
         )
     return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
-
-
-def start_command(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run `tei-edition` in a folder, in a process of its own, as users start it."""
-    call = "from tei_edition.cli import main; main(prog_name='tei-edition')"
-    return run(sys.executable, "-c", call, *arguments, cwd=cwd)
 
 
 def copy_edition(

@@ -175,7 +175,7 @@
       <xsl:when test="$v:apparatus?form eq 'negative'">
         <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
         <xsl:sequence select="
-            fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
+            f:doubt($lemma), fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
       </xsl:when>
       <xsl:otherwise>
         <xsl:sequence select="fp:attribution($lemma), fp:support($app), f:tell-extents($lemma)"/>

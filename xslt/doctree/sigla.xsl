@@ -18,6 +18,7 @@
   <xsl:function name="fp:attribution" as="node()*">
     <xsl:param name="reading" as="element()?"/>
     <xsl:sequence select="
+        f:doubt($reading),
         fp:sigla($reading/@wit/fp:split-sigla(.), $reading,
                  f:remarks($reading)[f:is-on-siglum(., $reading)]),
         fp:hand-alone($reading),

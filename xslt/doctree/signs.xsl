@@ -103,6 +103,14 @@
     <xsl:sequence select="$element/@cert = ('low', 'medium', 'unknown')"/>
   </xsl:function>
 
+  <!-- The sign of doubt about the words of a reading; none where it has no words of its own. -->
+  <xsl:function name="f:doubt" as="item()*" visibility="public">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:if test="$reading ! (fp:is-doubted(.) and not(f:is-mark(.)))">
+      <xsl:sequence select="f:sign('(?)')"/>
+    </xsl:if>
+  </xsl:function>
+
   <!-- A gap: dots or crosses for lost or illegible letters that were counted. -->
   <xsl:template match="gap" mode="m:inline" as="element(Q{}tei_span)">
     <xsl:variable name="kind" as="xs:string" select="fp:gap-kind(.)"/>

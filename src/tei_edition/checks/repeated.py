@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Only these names say plainly what they name.
 _NAMED = NAMES | NAMED_BY_POINTER
 _IMAGES = frozenset({"facsimile", "graphic", "sourceDoc", "surface", "surfaceGrp", "zone"})
+# The beginning of an absolute address; *1:1* is a chapter and verse.
+_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")
 # So many pointers that lead to nothing are named.
 _SHOWN = 6
 # So many keys that all lead nowhere are no slips.
@@ -97,7 +99,7 @@ def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     pointer, first = lost[0]
     values = [show_pointer(other.value) for other, _ in lost]
     shown = ", ".join(values[:_SHOWN]) + (" …" if len(values) > _SHOWN else "")
-    is_bare = all("#" not in other.value and ":" not in other.value for other, _ in lost)
+    is_bare = all("#" not in o.value and not _SCHEME.match(o.value) for o, _ in lost)
     hint = "correct the pointers, or add what they point to"
     if is_bare and pointer.attribute in DECLARED:
         hint = first.hint

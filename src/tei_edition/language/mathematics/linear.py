@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tei_edition.language.mathematics.vocabulary import (
+    LEAST_PARTS,
     ROWS,
     TOKENS,
     name_of,
@@ -59,7 +60,7 @@ def _write(element: etree._Element) -> str:
     if name in {"mspace", "none", "mprescripts", "mphantom"}:
         return " " if name == "mspace" else ""
     handler = _SCHEMATA.get(name)
-    if handler is not None and len(parts) >= _LEAST.get(name, 1):
+    if handler is not None and len(parts) >= LEAST_PARTS.get(name, 1):
         return handler(element, parts)
     return words_apart(element)  # content MathML, and what is not as MathML has it
 
@@ -182,7 +183,3 @@ _SCHEMATA = {
     "mmultiscripts": _scripts,
     "menclose": _enclose,
 }
-_LEAST = {
-    "mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3, "munder": 2, "mover": 2,
-    "munderover": 3,
-}  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.language.mathematics.linear import write_linear
 from tei_edition.language.mathematics.vocabulary import (
+    LEAST_PARTS,
     ROWS,
     TOKENS,
     is_presentation,
@@ -88,7 +89,7 @@ def _write(element: etree._Element) -> str:
     if name == "mtable":
         return r"\begin{matrix}" + r" \\ ".join(parts) + r"\end{matrix}"
     handler = _SCHEMATA.get(name)
-    if handler is not None and len(parts) >= _LEAST.get(name, 1):
+    if handler is not None and len(parts) >= LEAST_PARTS.get(name, 1):
         return handler(element, parts)
     return _write_text(write_linear(element))
 
@@ -203,7 +204,3 @@ _SCHEMATA = {
     "mmultiscripts": _scripts,
     "menclose": _enclose,
 }
-_LEAST = {
-    "mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3, "munder": 2, "mover": 2,
-    "munderover": 3,
-}  # fmt: skip

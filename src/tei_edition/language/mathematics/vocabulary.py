@@ -21,6 +21,11 @@ _SCHEMATA = frozenset({
     "mspace", "msqrt", "msub", "msubsup", "msup", "mtable", "mtr", "munder", "munderover", "none",
 })  # fmt: skip
 KNOWN = TOKENS | ROWS | _SCHEMATA
+# How many parts an element must have; with fewer it is shown as a row.
+LEAST_PARTS = {
+    "mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3, "munder": 2, "mover": 2,
+    "munderover": 3,
+}  # fmt: skip
 ATTRIBUTES = frozenset({
     "accent", "accentunder", "alttext", "close", "columnalign", "columnlines", "columnspacing",
     "columnspan", "depth", "dir", "display", "displaystyle", "fence", "form", "frame", "height",

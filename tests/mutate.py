@@ -286,12 +286,13 @@ def choose_tests(root: Path, mutant: Mutant, reach: Reach, budget: float) -> lis
 
 
 def order_tests(found: Iterable[Noted], favoured: Collection[str], budget: float) -> list[str]:
-    """Put the quickest test of each file first, and those of favoured files before others."""
+    """Put those of favoured files first, then the quickest of each other file."""
     ranks: dict[str, int] = {}
     placed = []
     for test in sorted(found, key=lambda test: (test.seconds, test.name)):
         rank = ranks[test.file] = ranks.get(test.file, -1) + 1
-        placed.append((rank // 8, test.file not in favoured, rank, test.seconds, test.name))
+        group = 0 if test.file in favoured else 1 + rank // 8
+        placed.append((group, rank, test.seconds, test.name))
     chosen, seconds = [], 0.0
     for *_, needed, name in sorted(placed):
         if seconds + needed <= budget:

@@ -95,10 +95,13 @@ def test_calendar_of_the_edition_decides() -> None:
         ("Tuesday, 25 December 1865", True),
         ("29 February 1900", True),
         ("29 February 2000", False),
+        ("from 12 to 13 May 1852", False),
+        ("from 12 to 12 May 1852", True),
+        ("from 13 to 12 May 1852", True),
     ],
 )
 def test_what_cannot_be_right_is_told(words: str, is_wrong: bool) -> None:
-    """A weekday that is not that of the day, a day that does not exist."""
+    """A weekday that is not that of the day, a day that does not exist, an end before the start."""
     (found,) = find_dates(words, "en")
 
     assert found.is_wrong == is_wrong

@@ -77,7 +77,7 @@ def test_quick_tests_of_each_file_come_first() -> None:
 
     names = order_tests(noted, {"b"}, budget=1000)
     assert names[:2] == ["b::t1", "b::t2"]
-    assert names[8] == "a::t1"
+    assert names[9] == "a::t1"
     assert len(names) == 18
     assert order_tests(noted, {"b"}, budget=4) == ["b::t1", "b::t2", "a::t1"]
 

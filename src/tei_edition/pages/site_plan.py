@@ -30,7 +30,7 @@ from tei_edition.pages.addresses import (
 from tei_edition.pages.catalogue import Catalogue
 from tei_edition.pages.chronology import choose_period
 from tei_edition.pages.letters import list_letters, list_neighbours
-from tei_edition.pages.titles import list_paths, name_apart
+from tei_edition.pages.titles import map_paths, name_apart
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
@@ -414,12 +414,7 @@ class SitePlan:
     @cached_property
     def _division_paths(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The titles of each division and those around it, the outermost first."""
-        return {
-            (text.file, anchor): titles
-            for text in self.texts
-            if text.division
-            for anchor, titles in list_paths(text.division)
-        }
+        return map_paths(self.texts)
 
     def _find_target(self, value: str, file: str) -> str:
         target = self.resolver.resolve(value, file)

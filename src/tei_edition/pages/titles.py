@@ -28,7 +28,17 @@ def name_apart(texts: Iterable[Text]) -> dict[str, str]:
     return titles
 
 
-def list_paths(division: Division) -> Iterator[tuple[str, tuple[str, ...]]]:
+def map_paths(texts: Iterable[Text]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the titles of each division and those around it, by file and anchor."""
+    return {
+        (text.file, anchor): titles
+        for text in texts
+        if text.division
+        for anchor, titles in _list_paths(text.division)
+    }
+
+
+def _list_paths(division: Division) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each division by its anchor, with the titles of those around it and its own."""
     stack: list[tuple[Division, tuple[str, ...]]] = [(division, ())]
     while stack:

@@ -166,6 +166,7 @@ class Reach:
             for path in sorted(folder.glob("notes-*.jsonl"))
             for line in path.read_text("utf-8").splitlines()
         ]
+        self.noted = {note["test"] for note in notes}
         self.tests = {
             note["test"]: Noted(note["test"], note["seconds"], frozenset(note["shared"]))
             for note in notes
@@ -329,8 +330,9 @@ class Bench:
         text = path.read_text("utf-8")
         self._write(path, mutant.apply(text))
         choice = self.root / "choice.json"
-        choice.write_text(json.dumps({"tests": tests, "files": files}), "utf-8")
         called = sorted({*files, *(test.partition("::")[0] for test in tests)})
+        known = [name for name in reach.noted if name.partition("::")[0] in called]
+        choice.write_text(json.dumps({"tests": tests, "known": known}), "utf-8")
         try:
             code = run_tests(
                 self.root, ["-x", "-n0", *called], timeout, MUTATION_CHOICE=str(choice)

@@ -2,7 +2,7 @@
 
 With MUTATION_NOTES=FOLDER a line is written for each test: its name, whether it passed, its
 seconds of the processor, and the fixtures that all tests share. With MUTATION_CHOICE=FILE only
-the tests that it names are run, in its order, and before them those of the files that it names.
+the tests that it names are run, in its order, and before them those that are not known to it.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     choice = json.loads(Path(chosen).read_text("utf-8"))
     places = {name: at for at, name in enumerate(choice["tests"])}
+    known = {*choice["known"]}
 
     def place(item: pytest.Item) -> int:
-        is_new = item.nodeid.partition("::")[0] in choice["files"]
-        return -1 if is_new else places.get(item.nodeid, len(places))
+        return places.get(item.nodeid, len(places)) if item.nodeid in known else -1
 
     left = [item for item in items if place(item) == len(places)]
     config.hook.pytest_deselected(items=left)

@@ -217,7 +217,8 @@ def test_an_honest_input_is_sound(check: Callable[..., list[dict[str, Any]]], na
 )  # fmt: skip
 def test_any_name_of_a_file_will_do(check: Callable[..., list[dict[str, Any]]], name: str) -> None:
     """A problem names its file as it is called."""
-    (found,) = check(whole('<p><ref target="#no">x</ref></p>'), name)
+    told = check(whole('<p><ref target="#no">x</ref></p>'), name)
+    (found,) = [problem for problem in told if problem["code"] != "unportable-name"]
 
     assert found["location"]["file"] == f"tei/{name}"
 

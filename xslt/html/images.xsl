@@ -32,7 +32,13 @@
       <figcaption>
         <xsl:choose>
           <xsl:when test="$address">
-            <a href="{$address}">{@label}</a>
+            <a href="{$address}">
+              <!-- A script in SVG would run where the file itself is opened. -->
+              <xsl:if test="matches($address, '\.svgz?([?#]|$)', 'i')">
+                <xsl:attribute name="download"/>
+              </xsl:if>
+              <xsl:text>{@label}</xsl:text>
+            </a>
           </xsl:when>
           <xsl:otherwise>{@name}</xsl:otherwise>
         </xsl:choose>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import msgspec
 
@@ -12,6 +12,7 @@ from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, meas
 from tei_edition.pages.image_sizes import can_resize, make_copy
 from tei_edition.pages.pictures import FOLDER, SUFFIXES, picture_address
 from tei_edition.runtime.resources import find_resource
+from tei_edition.runtime.urls import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -206,7 +207,7 @@ def _make_image(
     is_whole = picture.address and not picture.address.endswith("/info.json")
     is_whole = is_whole and picture.address.rstrip("/") != picture.service
     image.uri = picture.address if is_whole else f"{picture.service}/full/max/0/default.jpg"
-    parts = urlsplit(quote(image.uri, safe=":/?#[]@!$&'()*+,;=%~"))
+    parts = split_url(quote(image.uri, safe=":/?#[]@!$&'()*+,;=%~"))
     if book.config.facsimile.remote != "link" and _HOST.fullmatch(parts.netloc):
         image.origin = f"{parts.scheme}://{parts.netloc}"
         if picture.service.startswith(f"{image.origin}/"):

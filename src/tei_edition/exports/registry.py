@@ -143,6 +143,12 @@ FORMATS = (
         "beacon:write_beacons", "BEACON", needs_url=True, of_registers=True,
     ),
     Format(
+        "iiif", "IIIF Presentation 3: the images of each text as a manifest, with its words.",
+        "iiif/TEXT/manifest.json, iiif/TEXT/N.json, iiif/collection.json",
+        "no text has images, or their sizes are not known", "iiif:write_iiif", "IIIF",
+        needs_url=True,
+    ),
+    Format(
         "cmif", "CMIF: the metadata of the letters, for correspSearch.",
         "cmif.xml",
         "no text is a letter, or there is no title of the edition, editor, publisher or licence of"

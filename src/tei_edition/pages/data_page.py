@@ -72,8 +72,8 @@ GROUPS = (
         'graph <- igraph::read_graph("{url}", format = "graphml")\nsummary(graph)',
     ),
     DataGroup(
-        "services", "BEACON, CMIF, DTS, OAI-PMH, NEXUS",
-        ("beacon/", "cmif.xml", "dts/", "oai/", "variants.", "agreement.csv"), "",
+        "services", "BEACON, CMIF, DTS, IIIF, OAI-PMH, NEXUS",
+        ("beacon/", "cmif.xml", "dts/", "iiif/", "oai/", "variants.", "agreement.csv"), "",
         'print(open("{url}", encoding="utf-8").read()[:500])',
         'head(readLines("{url}"))',
     ),

@@ -1,0 +1,183 @@
+"""IIIF manifests are what the specification demands, and have every image with its words."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree
+
+import oracle
+from building import CORPORA, run_command
+from test_facsimile import draw_png
+from test_page_images import make_example, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+URL = "https://example.org/e"
+TOML = f'[edition]\nurl = "{URL}"\n'
+
+
+def export(root: Path) -> dict[str, Any]:
+    """The files of the format, by their addresses."""
+    done = run_command("export", "iiif", "-o", "out", cwd=root)
+    assert done.returncode in {0, 2}, done.stderr
+    files = sorted((root / "out").rglob("*.json"))
+    return {
+        f"{URL}/{file.relative_to(root / 'out').as_posix()}": json.loads(file.read_text("utf-8"))
+        for file in files
+    }
+
+
+def find_all(node: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """Each object of a type, at whatever depth."""
+    if isinstance(node, dict):
+        if node.get("type") == kind:
+            yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for part in node:
+            yield from find_all(part, kind)
+
+
+def check(files: dict[str, Any]) -> None:
+    """Hold the files against Presentation 3, chapters 3 to 5: what each type must have."""
+    canvases: dict[str, dict[str, Any]] = {}
+    for address, file in files.items():
+        assert file["@context"] == "http://iiif.io/api/presentation/3/context.json"
+        assert file["id"] == address
+        for label in [file.get("label"), *(c.get("label") for c in find_all(file, "Canvas"))]:
+            assert label is None or all(isinstance(v, list) and v for v in label.values())
+    for manifest in (file for file in files.values() if file["type"] == "Manifest"):
+        assert manifest["label"]
+        assert manifest["items"]
+        rights = manifest.get("rights", "http://creativecommons.org/")
+        assert re.match(r"http://(creativecommons|rightsstatements)\.org/", rights)
+        for canvas in manifest["items"]:
+            assert canvas["type"] == "Canvas"
+            assert canvas["id"] not in canvases
+            canvases[canvas["id"]] = canvas
+            assert all(isinstance(canvas[s], int) and canvas[s] > 0 for s in ("width", "height"))
+            [page] = canvas["items"]
+            for painting in page["items"]:
+                assert (painting["motivation"], painting["target"]) == ("painting", canvas["id"])
+                assert painting["body"]["id"].startswith(("https://", "http://"))
+            for page in canvas.get("annotations", []):
+                assert page["id"] in files
+        ranges = [r for part in manifest.get("structures", []) for r in find_all(part, "Range")]
+        assert len({r["id"] for r in ranges}) == len(ranges)
+        for made in ranges:
+            assert made["label"]
+            assert made["items"]
+            assert {c["id"] for c in find_all(made, "Canvas")} <= set(canvases)
+    for page in (file for file in files.values() if file["type"] == "AnnotationPage"):
+        assert len({found["id"] for found in page["items"]}) == len(page["items"])
+        for found in page["items"]:
+            target = found["target"]
+            place = target if isinstance(target, str) else target["source"]
+            name, _, box = str(place).partition("#")
+            assert name in canvases
+            if box:
+                x, y, width, height = map(int, box.removeprefix("xywh=").split(","))
+                assert x + width <= canvases[name]["width"]
+                assert y + height <= canvases[name]["height"]
+
+
+def list_words(files: dict[str, Any]) -> list[tuple[str, str]]:
+    """The words on each canvas in turn, with the place of each."""
+    return [
+        (found["body"]["value"], str(found["target"]).rpartition("/canvas/")[2])
+        for file in files.values()
+        if file["type"] == "AnnotationPage"
+        for found in file["items"]
+    ]
+
+
+def test_the_example_of_the_manual_has_a_manifest(tmp_path: Path) -> None:
+    """Lines have their place, the page without zones has all of its words."""
+    files = export(make_example(tmp_path / "e", TOML))
+
+    check(files)
+    assert [name.removeprefix(f"{URL}/iiif/") for name in files] == [
+        "collection.json", "letter/1.json", "letter/2.json", "letter/manifest.json",
+    ]  # fmt: skip
+    words = list_words(files)
+    assert words[0] == ("Dear friend, it has rained", "1#xywh=120,80,960,80")
+    assert words[1][0] == "since you left."
+    assert "M120 180L1080 190L1070 260L120 250Z" in words[1][1]
+    assert words[2] == ("Come back soon.", "2")
+    [manifest] = [file for file in files.values() if file["type"] == "Manifest"]
+    assert [canvas["label"]["none"] for canvas in manifest["items"]] == [["1r"], ["1v"]]
+    assert manifest["homepage"][0]["id"] == f"{URL}/edition/letter.html"
+
+
+FACSIMILE = """<surface xml:id="a"><graphic url="images/recto.png"/></surface>
+<surface xml:id="b"><graphic url="https://images.example.org/iiif/3/b" width="300px"
+height="400px"/></surface>"""
+BODY = """<div><head>One</head><p><pb facs="#a"/>First <note>no</note>words.</p></div>
+<div><head>Two</head><p>On the same, <pb facs="#b"/>then on the next.</p>
+<div><p>Without a title.</p></div></div>"""
+
+
+def test_divisions_are_ranges(tmp_path: Path) -> None:
+    """A division that begins in the middle of an image is on this image too."""
+    files = export(write_text(make_example(tmp_path / "e", TOML), FACSIMILE, BODY))
+
+    check(files)
+    [manifest] = [file for file in files.values() if file["type"] == "Manifest"]
+    assert [
+        (made["label"], [item["id"].rpartition("/")[2] for item in made["items"]])
+        for made in manifest["structures"]
+    ] == [({"none": ["One"]}, ["1"]), ({"none": ["Two"]}, ["1", "2"])]
+    assert [words for words, _ in list_words(files)] == [
+        "First words. Two On the same,", "then on the next. Without a title.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "facsimile",
+    [
+        '<surface xml:id="a"><graphic url="https://images.example.org/a.jpg"/></surface>',
+        '<surface xml:id="a"><graphic url="images/missing.png"/></surface>',
+        '<surface xml:id="a"><graphic url=""/></surface>',
+        "",
+    ],
+)
+def test_there_is_no_manifest_without_images_of_known_size(tmp_path: Path, facsimile: str) -> None:
+    """An image elsewhere whose size no file gives, a picture that is missing, no picture."""
+    body = '<p><pb facs="#a"/>Words.</p>' if facsimile else "<p>Words.</p>"
+    assert export(write_text(make_example(tmp_path / "e", TOML), facsimile, body)) == {}
+
+
+@pytest.mark.corpora
+def test_a_letter_of_others_has_its_surfaces_and_lines(tmp_path: Path) -> None:
+    """As many canvases as surfaces, and each word of a zone once, as XPath counts them."""
+    root = make_example(tmp_path / "e", TOML)
+    source = min(CORPORA.glob("bellini/LL*.xml"), key=lambda path: path.stat().st_size)
+    shutil.copy(source, root / "tei/letter.xml")
+    tree = etree.parse(source).getroot()
+    for graphic in oracle.find_all(tree, "//t:surface//t:graphic[@url != '']"):
+        picture = root / "tei" / graphic.get("url", "")
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(draw_png(1200, 1600))
+
+    files = export(root)
+
+    check(files)
+    surfaces = oracle.find_all(tree, "//t:surface[t:graphic/@url != '']")
+    [manifest] = [file for file in files.values() if file["type"] == "Manifest"]
+    assert len(manifest["items"]) == len(surfaces) > 0
+    words = " ".join(" ".join(value.split()) for value, _ in list_words(files))
+    lines = [
+        line
+        for line in oracle.find_all(tree, "//t:text//t:lb[@facs]")
+        if oracle.find_all(tree, f"//t:zone[@xml:id = '{line.get('facs', '')[1:]}']")
+    ]
+    for line in lines:
+        assert " ".join((line.tail or "").split()) in words
+    assert lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 import zipfile
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from building import run, run_command
+from building import TEI, run, run_command
 from exporting import OTHERS, copy_shipped_tei, hold, hold_shared, make, share_corpus
 from tei_edition.exports.bag import decode_path, encode_path
 from tei_edition.exports.bag_check import check_bag
@@ -85,6 +86,37 @@ def test_bags_are_the_same_at_every_run(bag: bytes, tmp_path: Path) -> None:
     with zipfile.ZipFile(made) as archive:
         assert {e.date_time for e in archive.infolist()} == {(2026, 11, 22, 0, 0, 0)}
         assert archive.namelist() == sorted(archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("texts", "patterns"),
+    [
+        (["a.xml", "b.xml"], ["*.xml"]),
+        (["a.xml", "tei/a.xml"], ["a.xml", "tei/a.xml"]),
+        (["one/a.xml", "two/a.xml"], ["*/a.xml"]),
+    ],
+)
+def test_a_bag_is_an_edition(tmp_path: Path, texts: list[str], patterns: list[str]) -> None:
+    """Its edition.toml finds each text where it was, and nothing has changed."""
+    root = tmp_path / "edition"
+    for number, name in enumerate(texts):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        content = f"<text><body><p>Words of {number}.</p></body></text>"
+        (root / name).write_text(TEI.format(title=f"Text {number}", content=content))
+    (root / "edition.toml").write_text(
+        f'[edition]\ntitle = "E"\ntexts = {patterns}\nregisters = []\n[check]\nschema = "none"\n'
+    )
+    assert run_command("export", "bag", "-o", "out", cwd=root).returncode == 0
+    top = _unpack((root / "out/e.zip").read_bytes(), tmp_path / "open")
+
+    for name in texts:
+        assert (top / "data" / name).read_bytes() == (root / name).read_bytes()
+    assert run_command("check", cwd=top / "data").returncode == 0
+    shutil.copytree(top / "data", tmp_path / "again")
+    done = run_command("diff", root / "out/e.zip", tmp_path / "again", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing has changed.\n")
+    readme = (top / "data/README.md").read_text()
+    assert all(f"`{name}`" in readme for name in texts)
 
 
 def test_check_verifies_bags(bag: bytes, tmp_path: Path) -> None:

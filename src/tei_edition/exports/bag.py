@@ -63,7 +63,7 @@ def list_payload(holdings: Holdings) -> dict[str, bytes]:
     for chosen in FORMATS:
         if chosen.in_bag:
             made |= dict(make_files(chosen, holdings))
-    made |= {holdings.addresses[file]: data for file, data in holdings.sources.items()}
+    made |= {holdings.places[file]: data for file, data in holdings.sources.items()}
     made |= list_companions(holdings, made)
     if crate := describe_crate(holdings, {path: len(data) for path, data in made.items()}):
         made[CRATE] = crate

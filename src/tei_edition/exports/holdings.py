@@ -12,6 +12,7 @@ from urllib.parse import quote
 from tei_edition.citation.edition import make_citations
 from tei_edition.citation.record import Citation, Style
 from tei_edition.pages.addresses import find_free
+from tei_edition.pages.downloads import find_places
 from tei_edition.pages.variants import list_agreements
 from tei_edition.runtime.files import encode_json, hash_text
 from tei_edition.runtime.kept_files import describe_content
@@ -70,6 +71,11 @@ class Holdings:
         self._remembered: dict[str, Any] = {}
         self._kept = kept
         self._keys = keys or {}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """The path of each file of the edition in an archive."""
+        return find_places(self.sources)
 
     @property
     def config(self) -> Config:

@@ -31,11 +31,11 @@ def write_readme(holdings: Holdings, paths: Iterable[str]) -> bytes:
             lines.append(f"- {label}: {value}")
     lines += ["", "## Texts", ""]
     for text in holdings.book.texts:
-        address = holdings.addresses.get(text.file, text.file)
-        lines.append(f"- `{address}`: {holdings.book.text_titles[text.file]}")
+        place = holdings.places.get(text.file, text.file)
+        lines.append(f"- `{place}`: {holdings.book.text_titles[text.file]}")
     for register in holdings.book.edition.registers:
-        if register.file in holdings.addresses:
-            lines.append(f"- `{holdings.addresses[register.file]}`: register")
+        if register.file in holdings.places:
+            lines.append(f"- `{holdings.places[register.file]}`: register")
     given = set(paths)
     listed = [f for f in FORMATS if f.in_bag and _has(f.paths, given) and f.name != "tei"]
     if listed:
@@ -57,7 +57,7 @@ def write_licence(holdings: Holdings) -> bytes:
         for licence in text.header.licences:
             words = "\n".join(filter(None, (" ".join(licence.text.split()), licence.uri)))
             if words:
-                stated.setdefault(words, []).append(holdings.addresses.get(text.file, text.file))
+                stated.setdefault(words, []).append(holdings.places.get(text.file, text.file))
     parts = []
     for words, files in stated.items():
         is_all = len(files) == len(holdings.book.edition.files)

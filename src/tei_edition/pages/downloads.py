@@ -93,7 +93,8 @@ def list_downloads(
             path = book.config.root / register.file
             content = describe_content(data)
             offered[""].append(Download(addresses[register.file], title, "register", content, path))
-    sources = {addresses[file]: data for file, data in files.items()}
+    places = find_places(files)
+    sources = {places[file]: data for file, data in files.items()}
     archive = describe_content(make_archive({**(companions or {}), **sources}))
     offered[""].append(Download(ARCHIVE, book.words["everything"], "archive", archive))
     digests = {d.site_path: d.content.sha256 for every in offered.values() for d in every}
@@ -168,6 +169,17 @@ def find_addresses(files: Iterable[str]) -> tuple[dict[str, str], set[str]]:
         is_inside = len(parts) > 1 and ".." not in parts
         addresses[file] = _find_free(file if is_inside else f"tei/{parts[-1]}", taken)
     return addresses, taken
+
+
+def find_places(files: Iterable[str]) -> dict[str, str]:
+    """Return where each file is in an archive: where edition.toml finds it.
+
+    A file from outside the edition's folder is where it is on the site.
+    """
+    addresses, _ = find_addresses(files)
+    return {
+        file: address if ".." in file.split("/") else file for file, address in addresses.items()
+    }
 
 
 def _find_free(wish: str, taken: set[str]) -> str:

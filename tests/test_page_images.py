@@ -10,7 +10,10 @@ import pytest
 
 from building import build_site, make_edition
 from oracle import parse_page
+from tei_edition.checks import check_edition
+from tei_edition.checks.rules import pictures
 from tei_edition.config import read_config
+from tei_edition.loading.edition import read_edition
 from tei_edition.pages.facsimile import measure
 from tei_edition.publishing.plain_html import write_html
 from test_facsimile import draw_png
@@ -54,6 +57,25 @@ def list_images(page: Any) -> list[tuple[str, dict[str, str], list[str], list[st
         )
         for figure in page.xpath("//figure[@class = 'tei-image']")
     ]
+
+
+@pytest.mark.parametrize("has_pillow", [True, False])
+def test_an_image_that_nothing_converts_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_pillow: bool
+) -> None:
+    """At its place, with what would convert it; not where Pillow is installed."""
+    monkeypatch.setattr(pictures, "can_resize", lambda: has_pillow)
+    surface = '<surface xml:id="a"><graphic url="images/a.tif"/></surface>'
+    root = write_text(make_example(tmp_path / "e"), surface, '<p><pb facs="#a"/>x</p>')
+    (root / "tei/images/a.tif").write_bytes(b"II*")
+    config = read_config(root)
+
+    found = [*check_edition(read_edition(config).edition, config, {"unshown-picture"})]
+
+    assert [p.message for p in found] == ([] if has_pillow else [
+        'browsers cannot show "images/a.tif", and Pillow is not installed to convert it'
+    ])  # fmt: skip
+    assert all('pip install "pillow' in p.hint for p in found)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from building import build_site, find_program, make_edition, run_command
+from building import TEI, build_site, find_program, make_edition, run_command
+from in_process import show_text
 from oracle import parse_page
 from tei_edition.language.tags import is_leftward
 from test_typesetting import read_pdf
@@ -121,6 +122,14 @@ def test_the_language_of_an_edition_is_that_of_its_text(
     assert passage.xpath("ancestor-or-self::*[@dir][1]/@dir")[-1] == "rtl"
     assert '"language": "ar"' in data
     assert "tei-quotation" in quoted
+
+
+def test_a_page_without_sphinx_has_the_shortest_code_of_its_language(tmp_path: Path) -> None:
+    """`ita` in the file is `it` for browsers, which know no other."""
+    text = TEI.format(title="T", content='<text xml:lang="ita"><body><p>Ciao.</p></body></text>')
+    page, _ = show_text(tmp_path, text.replace('xml:lang="en"', 'xml:lang="ita"', 1))
+
+    assert '<html lang="it"' in page
 
 
 SCRIPTS = Path(__file__).parent / "roots/test-scripts"

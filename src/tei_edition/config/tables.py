@@ -224,8 +224,8 @@ class FacsimileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     an image server of your own. Until then nothing is asked of another host."""
     width: Annotated[int, msgspec.Meta(ge=0)] = 1400
     """The width in pixels of the pictures on pages: larger ones of the edition are made smaller if
-    Pillow is installed (``pip install Pillow``), and are loaded whole when the reader enlarges
-    them. ``0`` shows all pictures as they are."""
+    Pillow is installed (``pip install "pillow>=11"``), and are loaded whole when the reader
+    enlarges them. ``0`` shows all pictures as they are."""
     beside: bool = True
     """Whether pages have a column with the images of their text."""
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from tei_edition.citation.plain import cite_pages, list_site_files
 from tei_edition.config import list_styles
+from tei_edition.language.tags import shorten_language
 from tei_edition.loading.edition import leave_out, read_files
 from tei_edition.pages.addresses import CONTENTS, PROBLEMS
 from tei_edition.pages.contents_page import list_parts
@@ -231,7 +232,7 @@ def _html_parameters(
         "docname": docname,
         "pages": encode_json(pages).decode(),
         "edition": book.config.edition.title or first,
-        "language": book.language,
+        "language": shorten_language(book.language),
         "words": words,
         "stylesheet": "edition.css",
         "load-images": "true" if book.config.facsimile.remote == "load" else "false",

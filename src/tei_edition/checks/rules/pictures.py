@@ -11,9 +11,12 @@ from urllib.parse import unquote
 from tei_edition.checks.frame import check
 from tei_edition.checks.rules.files import is_file_name
 from tei_edition.facts.pointers import join_path
-from tei_edition.pages.pictures import SUFFIXES, find_picture
+from tei_edition.pages.facsimile import CONVERTED
+from tei_edition.pages.image_sizes import can_resize
+from tei_edition.pages.pictures import SUFFIXES, find_file, find_picture
 from tei_edition.problems import Problem, problem
 from tei_edition.runtime.boundary import is_circle
+from tei_edition.runtime.extras import name_install
 from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
@@ -52,6 +55,23 @@ def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
             elif is_file_name(url):
                 continue
             yield problem("unshown-picture", told, picture.location, hint=hint)
+
+
+@check("edition", "unshown-picture")
+def check_source_images(resolver: Resolver, config: Config) -> Iterator[Problem]:
+    """Yield a problem for each image of a source that must be converted, where nothing does it."""
+    if can_resize():
+        return
+    root = real_path(config.root)
+    for text in resolver.edition.files:
+        for surface in text.facsimile.surfaces:
+            for picture in surface.pictures:
+                url = picture.url
+                if find_file((root / text.file).parent, url, root, CONVERTED) is None:
+                    continue
+                told = f'browsers cannot show "{url}", and Pillow is not installed to convert it'
+                hint = f"{name_install('facsimile')}, or save it as JPEG or PNG"
+                yield problem("unshown-picture", told, picture.location, hint=hint)
 
 
 def _leads_out(path: Path, root: Path) -> bool:

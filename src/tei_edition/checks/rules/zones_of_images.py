@@ -1,4 +1,4 @@
-"""Surfaces and zones must have coordinates that can be used (TEI Guidelines, section 12.1)."""
+"""Surfaces and zones must have coordinates, and images sizes (TEI Guidelines, section 12.1)."""
 
 from __future__ import annotations
 
@@ -34,3 +34,22 @@ def check_zones(_source: Source, text: Text, _config: Config) -> Iterator[Proble
                     hint="give the upper left corner (@ulx, @uly) and the lower right one (@lrx,"
                     ' @lry), or at least three @points: "0,0 40,0 40,20"',
                 )
+
+
+@check("file", "picture-size-missing")
+def check_sizes(_source: Source, text: Text, config: Config) -> Iterator[Problem]:
+    """Yield a problem for each image elsewhere without a size, which a IIIF manifest needs.
+
+    There are no manifests without an address of the edition.
+    """
+    for surface in text.facsimile.surfaces if config.edition.url else ():
+        is_elsewhere = all(p.url.startswith(("https://", "http://")) for p in surface.pictures)
+        has_size = surface.space or any(p.width and p.height for p in surface.pictures)
+        if surface.pictures and is_elsewhere and not has_size:
+            yield problem(
+                "picture-size-missing",
+                "the size of an image is not known: the text has no IIIF manifest",
+                surface.pictures[0].location,
+                hint="give @width and @height of the graphic in pixels, or @lrx and @lry of the"
+                " surface",
+            )

@@ -28,7 +28,8 @@ def test_public_class_names_are_unique() -> None:
 # Topics that each layer treats in a module of its own: facts, reader, pages, checks, commands.
 TOPICS = frozenset({
     "apparatus", "bases", "downloads", "edition", "facsimile", "files", "header", "letters",
-    "names", "page", "patterns", "phrases", "pictures", "pointers", "problems", "record",
+    "names", "page", "parallels", "patterns", "phrases", "pictures", "pointers", "problems",
+    "record",
     "registers", "schema", "staging", "text", "titles", "values", "witnesses",
 })  # fmt: skip
 # Folders that describe a standard in its own words.

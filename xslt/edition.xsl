@@ -32,6 +32,7 @@
   <xsl:include href="doctree/proposals.xsl"/>
   <xsl:include href="doctree/readings.xsl"/>
   <xsl:include href="doctree/witness.xsl"/>
+  <xsl:include href="doctree/parallel.xsl"/>
   <xsl:include href="doctree/notes.xsl"/>
   <xsl:include href="doctree/views.xsl"/>
   <xsl:include href="doctree/unhandled.xsl"/>

@@ -48,8 +48,8 @@
   <!-- JSON: the pages to be made; an array of objects with anchor, docname, title, text, line,
        parts (docnames), downloads (objects with file and label), named (who is named on the
        page: objects with title, register, more and entries, which have target, name, dates),
-       witnesses (objects with siglum and docname of the same page as they have it), and for a page
-       of a witness its base (the docname of the page of the text). -->
+       witnesses (objects with siglum and docname of the same page as they have it), parallels (for
+       each, the texts to choose from: objects with label and docname), and for a page of a witness its base (the docname of the page of the text). -->
   <xsl:param name="pages" as="xs:string" select="'[]'"/>
   <!-- JSON: for each @url of a picture that is in the edition, its address in the site. -->
   <xsl:param name="pictures" as="xs:string" select="'{}'"/>

@@ -188,6 +188,8 @@ RULES: Mapping[str, Rule] = _rules(
     ("circular-pointer", "error", "Pointers form a circle."),
     ("faulty-pattern", "error", "A pattern in the header is invalid."),
     ("outside-path", "error", "A path of edition.toml leads out of the edition's folder."),
+    ("alignment-crossing", "warning", "A translation is in another order than its original."),
+    ("alignment-partial", "note", "A text and its translation do not correspond throughout."),
     ("missing-file", "warning", "A file that a text points to does not exist."),
     ("unportable-name", "warning", "The name of a file cannot be used on every system."),
     ("unused-declaration", "note", "A declaration in the header is not used."),

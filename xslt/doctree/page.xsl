@@ -125,7 +125,7 @@
           </xsl:choose>
           <xsl:sequence select="f:witness-title()"/>
         </title>
-        <xsl:sequence select="f:witness-note($page), f:witness-choice($page),
+        <xsl:sequence select="f:witness-note($page), f:witness-choice($page), f:parallel-choice($page),
             f:letter-head($page, $root, $context), fp:direct-own($own, f:views($content, exists($apps)))"/>
         <xsl:sequence select="f:flow($content except $head, $context)"/>
         <xsl:sequence select="fp:direct-own($own, $images)"/>

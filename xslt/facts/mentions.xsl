@@ -134,11 +134,12 @@
     <xsl:if test="exists($parts)">{string-join($parts, ', ')}: </xsl:if>
   </xsl:template>
 
-  <!-- What is remarked of a mention: where it is, how sure it is; or nothing. -->
+  <!-- What is remarked of a mention: where it is, in which translation, how sure it is; or nothing. -->
   <xsl:function name="fp:mention-remarks" as="xs:string">
     <xsl:param name="mention" as="element(x:mention)"/>
     <xsl:sequence select="string-join((
       $mention[@stream = ('note', 'reading', 'choice', 'header')] ! fp:stream(.),
+      $mention/@side ! string(),
       $mention[@role = 'speaks'] ! f:word('role speaks'),
       f:known-word('cert ' || $mention/@cert)), '; ')"/>
   </xsl:function>

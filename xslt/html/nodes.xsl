@@ -18,7 +18,7 @@
     'tei_entries': 'ul', 'tei_entry': 'li',
     'definition_list': 'dl', 'definition': 'dd',
     'field_list': ('dl', 'field-list'), 'field_name': 'dt', 'field_body': 'dd',
-    'line_block': ('div', 'line-block'), 'container': 'div', 'compound': 'div', 'topic': 'div',
+    'line_block': ('div', 'line-block'), 'container': 'div', 'tei_pairs': 'div', 'tei_pair': 'div', 'tei_side': 'div', 'compound': 'div', 'topic': 'div',
     'sidebar': 'aside', 'caption': ('p', 'caption'), 'legend': ('div', 'legend'),
     'tbody': 'tbody', 'thead': 'thead',
     'emphasis': 'em', 'strong': 'strong', 'literal': 'code', 'superscript': 'sup',

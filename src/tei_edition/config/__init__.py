@@ -68,7 +68,8 @@ _NOT_IN_FILE = frozenset({"root", "allow_outside", "named", "spoken"})
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of edition.toml; `root` is the absolute path of the folder that it is in.
 
-    `rendition` maps what a @rend says, in the words of the edition, to looks that pages have.
+    `rendition` maps what a @rend says, in the words of the edition, to looks that pages have;
+    `translations` maps the files of translations to those of their originals.
     Not the file but the command line says whether files outside that folder may be read
     (`allow_outside`), or some of them (`named`). `spoken` is the language of one of several sites.
     """
@@ -93,6 +94,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     oai: OaiTable = OaiTable()
     redirects: RedirectsTable = RedirectsTable()
     rendition: dict[str, str] = {}
+    translations: dict[str, str] = {}
     root: Path = Path()
     allow_outside: bool = False
     named: tuple[Path, ...] = ()

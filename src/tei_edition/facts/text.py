@@ -16,6 +16,7 @@ from tei_edition.facts.facsimile import Facsimile
 from tei_edition.facts.header import Category, Classification, Header
 from tei_edition.facts.letters import OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
+from tei_edition.facts.parallels import Correspondences
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
 from tei_edition.problems import Ignored, Location
@@ -108,7 +109,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     identifiers, which are reported elsewhere. `part_headers` are
     those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
     letter without a correspDesc. `classes` say of what kind the text is, `categories` are those
-    that the file declares. `facsimile` has the images of its sources.
+    that the file declares; `correspondences` what can correspond to parts of a translation.
+    `facsimile` has the images of its sources.
     """
 
     file: str
@@ -142,6 +144,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     classes: Classification = Classification()
     categories: tuple[Category, ...] = ()
     facsimile: Facsimile = Facsimile()
+    correspondences: Correspondences = Correspondences()
 
 
 class Unread(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tei_edition.facts.mentions import SPEAKS, Stream
+from tei_edition.pages.parallel_plan import name_translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,6 +73,8 @@ def quote(
     scene = book.name_scene(text.file, found.passage) if is_speech else ""
     if text.header.language and text.header.language != book.language:
         more["lang"] = text.header.language
+    if side := name_translation(book, text.file, found):
+        more["side"] = side
     make_element(
         "mention",
         parent,

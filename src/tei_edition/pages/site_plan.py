@@ -30,8 +30,8 @@ from tei_edition.pages.addresses import (
 from tei_edition.pages.catalogue import Catalogue
 from tei_edition.pages.chronology import choose_period
 from tei_edition.pages.letters import list_letters, list_neighbours
+from tei_edition.pages.parallel_plan import list_parallel_pages, list_translated
 from tei_edition.pages.titles import map_paths, name_apart
-from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from tei_edition.facts.times import EntityTime
     from tei_edition.language.wording import Wording
     from tei_edition.pages.letters import Letter
+    from tei_edition.pages.parallel_plan import ParallelPage
+    from tei_edition.problems import Location
     from tei_edition.reader.units import TextUnits, Unit
 
     WriteWork = Callable[[tuple[ReferencePart, ...], Wording, str], tuple[ReferenceRun, ...]]
@@ -258,35 +260,6 @@ class SitePlan:
         """
         return self._passage_labels.get((text.file, anchor), "")
 
-    def list_numbers(self, text: Text) -> dict[str, tuple[str, str]]:
-        """Return the numbers beside passages, by anchor, each with what its link is called."""
-        numbers = self.config.pages.numbers
-        cites = numbers in {"auto", "cite"}
-        counts = numbers in {"paragraph", "division"} or (
-            numbers == "auto"
-            and not any(p.reference for p in text.passages if p.element not in DIVISIONS)
-        )
-        found: dict[str, tuple[str, str]] = {}
-        for passage in text.passages:
-            number = passage.label if numbers == "paragraph" else passage.inner
-            if cites and passage.shown:
-                is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
-                kind = "paragraph" if is_number else "passage"
-                label = self.words.say(f"link to {kind}", label=passage.shown)
-                found[passage.anchor] = passage.shown, label
-            elif counts and number and not passage.continues and passage.element in {"p", "ab"}:
-                found[passage.anchor] = number, self.words.say("link to paragraph", label=number)
-        return found
-
-    def list_texts_of(self, ident: str) -> list[tuple[str, str]]:
-        """Return pages on which texts begin as a witness has them, with the titles of the texts."""
-        return [
-            (self.witness_page(self.list_pages(text)[0][1], ident), self.titles[docname])
-            for text in self.texts
-            if ident in self.readable.get(text.file, ())
-            for docname in [self.list_pages(text)[0][1]]
-        ]
-
     @cached_property
     def readable(self) -> dict[str, tuple[str, ...]]:
         """The witnesses with pages of their own, by the file of their text.
@@ -316,8 +289,20 @@ class SitePlan:
 
     @cached_property
     def bases(self) -> dict[str, str]:
-        """The page of the text behind each page of a witness, by docname."""
-        return {page: docname for (docname, _), page in self._witness_pages.items()}
+        """The page of the text behind each page of a witness or beside a translation."""
+        witnesses = {page: docname for (docname, _), page in self._witness_pages.items()}
+        return witnesses | {page.docname: page.base for page in self.parallel_pages}
+
+    @cached_property
+    def parallel_pages(self) -> tuple[ParallelPage, ...]:
+        """The pages that show a text beside its translation."""
+        taken = {page.casefold() for page in self._witness_pages.values()}
+        return list_parallel_pages(self, self._taken | taken)
+
+    @cached_property
+    def translated(self) -> dict[str, list[tuple[Location, Location, str]]]:
+        """Where translations begin and end, with what they are called, by their files."""
+        return list_translated(self)
 
     @cached_property
     def _witness_pages(self) -> dict[tuple[str, str], str]:

@@ -14,6 +14,8 @@ from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import WITNESSES, witness_anchor
 from tei_edition.pages.chronology import find_time
 from tei_edition.pages.letters import describe_own, list_days
+from tei_edition.pages.parallel_plan import list_choices
+from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ def witness_parameters(
             "docname": book.witness_page(page["docname"], ident),
             "parts": [book.witness_page(part, ident) for part in page["parts"]],
             "downloads": [],
+            "parallels": [],
         }
         for page in msgspec.json.decode(parameters["pages"])
     ]
@@ -126,6 +129,10 @@ def text_parameters(
                 }
                 for ident in book.readable.get(text.file, ())
             ],
+            "parallels": [
+                [{"label": choice.label, "docname": choice.target} for choice in choices]
+                for choices in list_choices(book, docname)
+            ],
             "named": named.get(docname, []),
             "header": book.config.pages.header and place == 0,
             "letters": letters,
@@ -142,7 +149,7 @@ def text_parameters(
         "lines": shown.lines,
         "renditions": _json(book.config.rendition),
         "line-numbers": str(shown.line_numbers),
-        "numbers": _json(book.list_numbers(text)),
+        "numbers": _json(_list_numbers(book, text)),
         "pictures": _json(dict(pictures)),
         "calendars": _json(_list_other_days(text, book.wording_language)),
         "targets": _json(targets),
@@ -154,6 +161,27 @@ def text_parameters(
         "words": book.words.to_json(more=_list_abbreviations(book)),
         "apparatus": _json(_describe_apparatus(book, text, found)) if text.entries else "{}",
     }
+
+
+def _list_numbers(book: SitePlan, text: Text) -> dict[str, tuple[str, str]]:
+    """Return the numbers beside passages, by anchor, each with what its link is called."""
+    numbers = book.config.pages.numbers
+    cites = numbers in {"auto", "cite"}
+    counts = numbers in {"paragraph", "division"} or (
+        numbers == "auto"
+        and not any(p.reference for p in text.passages if p.element not in DIVISIONS)
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for passage in text.passages:
+        number = passage.label if numbers == "paragraph" else passage.inner
+        if cites and passage.shown:
+            is_number = passage.shown.isdecimal() and passage.element in {"p", "ab"}
+            kind = "paragraph" if is_number else "passage"
+            label = book.words.say(f"link to {kind}", label=passage.shown)
+            found[passage.anchor] = passage.shown, label
+        elif counts and number and not passage.continues and passage.element in {"p", "ab"}:
+            found[passage.anchor] = number, book.words.say("link to paragraph", label=number)
+    return found
 
 
 def _list_sigla(book: SitePlan, text: Text) -> list[str]:

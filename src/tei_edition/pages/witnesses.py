@@ -94,9 +94,19 @@ def _describe(
     element.extend(gaps)
     element.extend(
         make_element("text", target=page, title=title)
-        for page, title in book.list_texts_of(witness.id)
+        for page, title in _list_texts_of(book, witness.id)
     )
     return element
+
+
+def _list_texts_of(book: SitePlan, ident: str) -> list[tuple[str, str]]:
+    """Return pages on which texts begin as a witness has them, with the titles of the texts."""
+    return [
+        (book.witness_page(book.list_pages(text)[0][1], ident), book.titles[docname])
+        for text in book.texts
+        if ident in book.readable.get(text.file, ())
+        for docname in [book.list_pages(text)[0][1]]
+    ]
 
 
 def _add_named(parent: etree._Element, name: str, witness: Witness) -> etree._Element:

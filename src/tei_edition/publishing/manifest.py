@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,6 @@ from tei_edition.runtime.kept import read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 class _Made(msgspec.Struct, frozen=True):
@@ -56,6 +56,13 @@ class Manifest:
     ) -> None:
         """Note what is made under a name; the pages may be written later."""
         self.next[name] = _Made(keys, dict.fromkeys(pages, (-1, -1)), problems)
+
+    def read(self, docname: str) -> str:
+        """Return a page as it was written last; empty if it cannot be read."""
+        try:
+            return Path(self._file(docname)).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return ""
 
     def save(self) -> None:
         """Write the manifest, with the pages as they are now; what was not noted is forgotten."""

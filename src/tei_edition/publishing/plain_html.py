@@ -52,6 +52,7 @@ ASSETS = {
         "text.css",
         "screen.css",
         "citation.css",
+        "parallel.css",
         "print.css",
     ),
     "edition.js": ("edition.js", "way.js", "margins.js", "filters.js"),

@@ -11,8 +11,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from tei_edition.citation.record import Citations
 from tei_edition.config import list_registers, list_texts
+from tei_edition.language.tags import shorten_language
 from tei_edition.loading.edition import keep_garbage, read_files
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.pages.contents_page import list_parts
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.downloads import Download
     from tei_edition.problems import Problem
+    from tei_edition.publishing.transforming import Work
 
 LINES_SUFFIX = ".lines.json"
 MANIFEST = "pages.json"
@@ -59,6 +63,16 @@ class StagedFile(NamedTuple):
 
     path: Path
     site_path: str
+
+
+class Parallels(msgspec.Struct, frozen=True):
+    """The pages with a text beside its translation, as a build needs them.
+
+    `languages` are those of the pages that have one text each, with the same in another language.
+    """
+
+    pages: frozenset[str] = frozenset()
+    languages: dict[str, dict[str, str]] = {}
 
 
 class Staging(NamedTuple):
@@ -75,6 +89,7 @@ class Staging(NamedTuple):
     written: tuple[Path, ...]
     removed: tuple[Path, ...]
     witness_pages: frozenset[str] = frozenset()
+    parallels: Parallels = Parallels()
     collation: str = ""
     citations: Citations = Citations()
     left_out: tuple[str, ...] = ()
@@ -143,13 +158,32 @@ def stage_edition(
         downloads=staged,
         written=tuple(written),
         removed=tuple(removed),
-        witness_pages=frozenset(book.bases),
+        witness_pages=frozenset(book.bases) - {page.docname for page in book.parallel_pages},
+        parallels=_describe_parallels(work),
         collation=book.config.registers.collation or book.language,
         citations=cite_site(book),
         left_out=work.reading.left_out,
         contents_parts=frozenset(part.docname for part in list_parts(book)),
         start=make_start_page(book, documents),
     )
+
+
+def _describe_parallels(work: Work) -> Parallels:
+    pages = work.book.parallel_pages
+    languages: dict[str, dict[str, str]] = {}
+    for page in pages:
+        if page.is_one_page:
+            continue
+        sides = (
+            (page.parallel.left.language, page.base),
+            (page.parallel.right.language, page.sources[0]),
+        )
+        for _, docname in sides:
+            for language, other in sides:
+                if language:
+                    tag = shorten_language(language)
+                    languages.setdefault(docname, {}).setdefault(tag, other)
+    return Parallels(frozenset(page.docname for page in pages), languages)
 
 
 def _compile_ahead(config: Config, pool: Workers) -> None:

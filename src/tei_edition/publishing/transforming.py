@@ -21,6 +21,7 @@ from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download, cut_part, list_downloads, parse_tree
 from tei_edition.pages.image_column import TextImages, describe_images, to_parameter
 from tei_edition.pages.network_page import list_network_pages
+from tei_edition.pages.parallel_page import make_parallel_page
 from tei_edition.pages.pictures import Pictures, find_pictures, list_addresses
 from tei_edition.pages.problems import problems_page
 from tei_edition.pages.registers import downloads_page, list_register_pages
@@ -116,9 +117,9 @@ class Work(NamedTuple):
     agreements: list[Agreement]
     faults: tuple[Problem, ...]
     pool: Workers
-    manifest: Manifest | None = None
-    edges: tuple[Edge, ...] = ()
-    images: Mapping[str, TextImages] = {}
+    manifest: Manifest | None
+    edges: tuple[Edge, ...]
+    images: Mapping[str, TextImages]
 
 
 def plan_work(
@@ -205,7 +206,26 @@ def transform_pages(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     others = _transform_registers(work, _list_problems_pages(work, problems))
     contents = f"{work.book.folder}/{CONTENTS}"
     witnessed, failed = _transform_witnesses(work)
-    return {contents: others.pop(contents), **texts, **others, **witnessed}, [*problems, *failed]
+    beside = _join_parallels(work, texts)
+    made = {contents: others.pop(contents), **texts, **others, **witnessed, **beside}
+    return made, [*problems, *failed]
+
+
+def _join_parallels(work: Work, texts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the pages with a text beside its translation, made of the pages of each."""
+    joined: dict[str, str | None] = {}
+    for page in work.book.parallel_pages:
+        documents = {}
+        for name in (page.base, *page.sources):
+            kept = texts[name] if texts[name] is not None else _read_kept(work, name)
+            documents[name] = kept or ""
+        if all(documents.values()):
+            joined[page.docname] = make_parallel_page(work.book, page, documents)
+    return joined
+
+
+def _read_kept(work: Work, docname: str) -> str:
+    return work.manifest.read(docname) if work.manifest else ""
 
 
 def _transform_witnesses(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
@@ -347,9 +367,10 @@ def _describe_surroundings(
         (file, [(side, letter.docname, letter.title) for side, letter in found.items()])
         for file, found in book.letter_neighbours.items()
     ]
+    beside = [(page.docname, page.base, page.sources) for page in book.parallel_pages]
     around = (
         entries, book.words.to_json(), book.names, labels, pictures, letters,
-        book.chronology_period,
+        book.chronology_period, beside,
     )  # fmt: skip
     return hash_text(encode_json((files, entities, witnesses, settings, around)).decode())
 

@@ -24,6 +24,7 @@ from tei_edition.reader.entities import kind_of_type, read_entities, read_relati
 from tei_edition.reader.facsimile import read_facsimile
 from tei_edition.reader.header import read_header
 from tei_edition.reader.letters import read_own_letter
+from tei_edition.reader.parallels import read_correspondences
 from tei_edition.reader.pointers import (
     read_declarations,
     read_failed_ids,
@@ -141,6 +142,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         failed_ids=read_failed_ids(root),
         letter=read_own_letter(root, read_time),
         facsimile=read_facsimile(root),
+        correspondences=read_correspondences(root),
         **described,
     )
 

@@ -30,6 +30,7 @@ from tei_edition.sphinxext.html import (
     navigation,
     page_foot,
     page_images,
+    parallels,
     policy,
     start,
     translations,
@@ -114,6 +115,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, start.complete),
         (600, page_foot.complete),
         (610, language_switch.complete),
+        (620, parallels.complete),
         (500, assets_served.load_scripts),
         (500, citations.complete_page),
         # When all others have said what they know of a page.

@@ -90,6 +90,18 @@ class tei_entry(nodes.General, nodes.Element):  # noqa: N801
     """An entry of the apparatus; holds blocks. A mark in the text leads to it."""
 
 
+class tei_pairs(nodes.General, nodes.Element):  # noqa: N801
+    """A text beside its translation; holds `tei_pair` nodes."""
+
+
+class tei_pair(nodes.Part, nodes.Element):  # noqa: N801
+    """What corresponds: a `tei_side` of the original, one of the translation, or one of both."""
+
+
+class tei_side(nodes.Part, nodes.Element):  # noqa: N801
+    """A passage of one text beside that of another, with its notes and entries; holds blocks."""
+
+
 class tei_foot(nodes.Inline, nodes.Element):  # noqa: N801
     """An entry of the apparatus as a footnote of LaTeX (see `footnotes`); holds blocks."""
 
@@ -258,7 +270,10 @@ def _skip(self: nodes.NodeVisitor, node: nodes.Element) -> None:  # noqa: ARG001
 
 def setup(app: Sphinx) -> None:
     """Make the nodes known to Sphinx, and to the builders that write text alone."""
-    transparent = {tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry}
+    transparent = {
+        tei_link, tei_span, tei_time, tei_details, tei_entries, tei_entry,
+        tei_pair, tei_pairs, tei_side,
+    }  # fmt: skip
     left_out = {
         tei_alternative, tei_downloads, tei_drawing, tei_facsimile, tei_key, tei_label, tei_margin,
         tei_named, tei_names, tei_option, tei_pages, tei_picture, tei_shape, tei_view, tei_views,

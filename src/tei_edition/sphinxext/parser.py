@@ -16,6 +16,7 @@ from sphinx.util import logging
 from tei_edition.language.collation import initial_letter
 from tei_edition.pages.addresses import PAGE_SUFFIX
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.book.parallel_pages import set_apart
 from tei_edition.sphinxext.domain import (
     INDEXED_KINDS,
     Particulars,
@@ -60,6 +61,9 @@ _CLASSES: dict[str, type[nodes.Element]] = {
             own.tei_downloads,
             own.tei_entries,
             own.tei_entry,
+            own.tei_pairs,
+            own.tei_pair,
+            own.tei_side,
             own.tei_drawing,
             own.tei_shape,
             own.tei_facsimile,
@@ -83,7 +87,17 @@ _NOTED = frozenset({nodes.section, nodes.image, addnodes.toctree, *_FOOTNOTES})
 _LISTS = frozenset({"ids", "classes", "names", "dupnames", "backrefs"})
 _CONVERT: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(
-        ("cols", "colwidth", "level", "maxdepth", "morecols", "morerows", "numbered", "start"),
+        (
+            "cols",
+            "colwidth",
+            "heading-level",
+            "level",
+            "maxdepth",
+            "morecols",
+            "morerows",
+            "numbered",
+            "start",
+        ),
         lambda value: int(value) if value.lstrip("-").isdecimal() else value,
     ),
     **dict.fromkeys(
@@ -134,6 +148,7 @@ class PageParser(Parser):
         if root.get("tei_witness") or docname in state.staging.contents_parts:
             # It is in no list of contents, and would find what other pages say again.
             env.metadata[docname] |= {"orphan": "", "nosearch": ""}
+        set_apart(docname, root, env)
         add_former_ids(root, docname, state.config, env)
         source, offset = _find_source(document["source"], root, state.config.root)
         reader = _Reader(source, offset, state.staging.collation)

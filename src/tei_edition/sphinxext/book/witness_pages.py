@@ -24,7 +24,7 @@ def leave_out(
     """Forget for this build that there are such pages, and what a site's build knew of them."""
     if app.builder.name not in SITES:
         staging = get_state(app).staging
-        pages = staging.witness_pages | staging.contents_parts
+        pages = staging.witness_pages | staging.contents_parts | staging.parallels.pages
         app.project.docnames -= pages
         for docname in pages & env.all_docs.keys():
             app.emit("env-purge-doc", env, docname)

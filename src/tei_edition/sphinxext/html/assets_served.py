@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 # What few pages need, these load besides.
-_DRAWINGS = "drawings.css"
+_DRAWINGS, _PARALLEL = "drawings.css", "parallel.css"
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
-_ZOOM = "zoom.js"
+_ZOOM, _PAIRS = "zoom.js", "parallel.js"
 _IMAGES, _IMAGES_SHEET = "facsimile.js", "facsimile.css"
 APPARATUS = "tei-apparatus.js"
 # From a disk, a page that others read must say itself what it holds: every page has this.
@@ -43,16 +43,17 @@ def serve(app: Sphinx) -> None:
         return
     sheets = ["text.css", "components.css", "sphinx.css"]
     if app.builder.name in {"epub", "singlehtml"}:
-        sheets.append(_DRAWINGS)
+        sheets += [_DRAWINGS, _PARALLEL]
     else:
-        offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
+        for name in (_DRAWINGS, _PARALLEL):
+            offer(app, name, [find_asset(name)])
     if app.builder.name != "epub":
         sheets += ["screen.css", "sphinx-site.css", "print.css"]
         if get_state(app).words.is_rtl:
             sheets.append("right-to-left.css")
         # Only pages that need them ask for them (`load_scripts`).
         offer(app, _IMAGES_SHEET, [find_asset(_IMAGES_SHEET)])
-        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _IMAGES, _READ, APPARATUS):
+        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _PAIRS, _IMAGES, _READ, APPARATUS):
             offer(app, script, [find_asset(script)])
         _offer_words(app)
     if app.builder.name in SITES:
@@ -168,6 +169,7 @@ def load_scripts(
         load_words(app)
         app.add_css_file(_IMAGES_SHEET)
         app.add_js_file(_IMAGES, loading_method="defer")
+    _load_parallel(app, doctree)
     if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
         address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
         context["metatags"] += f'\n<script src="{address}"></script>'
@@ -181,3 +183,14 @@ def load_scripts(
     if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):
         load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")
+
+
+def _load_parallel(app: Sphinx, doctree: nodes.document) -> None:
+    """Load what texts beside their translations need, and the links to such pages."""
+    downloads = (node["classes"] for node in doctree.findall(own.tei_downloads))
+    if app.builder.name == "singlehtml" or not any("tei-text-choice" in c for c in downloads):
+        return
+    app.add_css_file(_PARALLEL)
+    words = (*doctree.findall(own.tei_link), *doctree.findall(own.tei_span))
+    if any("tei-paired" in word["classes"] for word in words):
+        app.add_js_file(_PAIRS, loading_method="defer")

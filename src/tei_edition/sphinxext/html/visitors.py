@@ -120,6 +120,14 @@ def _depart_downloads(self: HTML5Translator, node: nodes.Element) -> None:  # no
     self.body.append("</div>\n")
 
 
+def _visit_division(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append(open_tag("div", node.attributes) + "\n")
+
+
+def _depart_division(self: HTML5Translator, node: nodes.Element) -> None:  # noqa: ARG001
+    self.body.append("</div>\n")
+
+
 def _visit_entries(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(
         open_tag("div" if self.builder.name == "epub" else "ul", node.attributes) + "\n"
@@ -495,6 +503,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_names, override=True, html=(_visit_names, None))
     app.add_node(own.tei_mentions, override=True, html=(_visit_mentions, None))
     app.add_node(own.tei_downloads, override=True, html=(_visit_downloads, _depart_downloads))
+    for node in (own.tei_pairs, own.tei_pair, own.tei_side):
+        app.add_node(node, override=True, html=(_visit_division, _depart_division))
     app.add_node(own.tei_entries, override=True, html=(_visit_entries, _depart_entries))
     app.add_node(own.tei_entry, override=True, html=(_visit_entry, _depart_entry))
     app.add_node(own.tei_drawing, override=True, html=(_visit_drawing, _depart_drawing))

@@ -1,0 +1,264 @@
+"""Texts are beside their translations, as what the files say of both."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from building import TEI, build_site, make_edition, run_command
+from oracle import parse_page
+from tei_edition.checks import check_edition
+from tei_edition.config import read_config
+from tei_edition.facts.originals import list_parallels
+from tei_edition.facts.parallels import Parallel, arrange_rows
+from tei_edition.facts.pointers import Resolver
+from tei_edition.loading.edition import read_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXAMPLE = Path(__file__).parents[1] / "docs/manual/how-to/translations.xml"
+BESIDE = '[translations]\n"tei/b.xml" = "tei/a.xml"\n'
+
+
+def write(root: Path, texts: Mapping[str, str], toml: str = BESIDE) -> Path:
+    """An edition of these bodies, the first of which is the original."""
+    made = {
+        name: f'<text xml:lang="{"he" if name == "a" else "en"}"><body>{body}</body></text>'
+        for name, body in texts.items()
+    }
+    return make_edition(root, made, toml=toml)
+
+
+def list_rows(root: Path) -> list[tuple[str, str]]:
+    """The rows of the first parallel of an edition, each side by its anchors."""
+    config = read_config(root)
+    [parallel] = list_parallels(Resolver(read_edition(config).edition), config.translations)
+    return [(" ".join(row.left), " ".join(row.right)) for row in arrange_rows(parallel)]
+
+
+def list_all(root: Path) -> list[Parallel]:
+    """All parallels of an edition."""
+    config = read_config(root)
+    return list_parallels(Resolver(read_edition(config).edition), config.translations)
+
+
+P = '<p xml:id="{0}" n="{1}">{0}</p>'
+ONE = "".join(P.format(f"a{n}", n) for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "rows"),
+    [
+        pytest.param(
+            ONE, "".join(P.format(f"b{n}", n) for n in (1, 2, 3)),
+            [("a1", "b1"), ("a2", "b2"), ("a3", "b3")], id="equal numbers",
+        ),
+        pytest.param(
+            ONE, P.format("b1", 1) + P.format("b2", "2-3"),
+            [("a1", "b1"), ("a2 a3", "b2")], id="a range",
+        ),
+        pytest.param(
+            ONE, P.format("b1", 3) + P.format("b2", 1),
+            [("a1", "b2"), ("a2", ""), ("a3", "b1")], id="another order",
+        ),
+        pytest.param(
+            "<p xml:id='a1'>x</p><p xml:id='a2'>x</p>", "<p xml:id='b1'>x</p><p xml:id='b2'>x</p>",
+            [("a1", "b1"), ("a2", "b2")], id="order alone",
+        ),
+        pytest.param(
+            "<p xml:id='a1'>x</p><p xml:id='a2'>x</p>", "<p xml:id='b1'>x</p>",
+            [("a1 a2", "b1")], id="nothing corresponds",
+        ),
+        pytest.param(
+            "<p xml:id='a1'>x</p><p xml:id='a2'>x</p>",
+            "<p xml:id='b0'>x</p><p xml:id='b1' corresp='a.xml#a2'>x</p>"
+            "<p xml:id='b2' corresp='a.xml#a1'>x</p>",
+            [("", "b0"), ("a1", "b2"), ("a2", "b1")], id="a pointer",
+        ),
+        pytest.param(
+            "<p xml:id='a1'>x</p><p xml:id='a2'>x</p>",
+            "<p xml:id='b1'>x</p><p xml:id='b2'>x</p>"
+            "<linkGrp><link target='a.xml#a1 #b1 #b2'/></linkGrp>",
+            [("a1", "b1 b2"), ("a2", "")], id="a link of three",
+        ),
+        pytest.param(
+            "<lg xml:id='a'><l xml:id='a1' n='1'>x</l><l xml:id='a2' n='2'>x</l></lg>",
+            "<lg xml:id='b'><l xml:id='b1' n='1'>x</l><l xml:id='b2' n='2'>x</l></lg>",
+            [("a1", "b1"), ("a2", "b2")], id="verse",
+        ),
+    ],
+)  # fmt: skip
+def test_parts_correspond_by_the_strongest_statement(
+    tmp_path: Path, left: str, right: str, rows: list[tuple[str, str]]
+) -> None:
+    """Links and pointers before numbers, numbers before the order."""
+    assert list_rows(write(tmp_path / "e", {"a": left, "b": right})) == rows
+
+
+def test_a_pointer_to_nothing_joins_nothing(tmp_path: Path) -> None:
+    """The order says then what corresponds."""
+    right = "<p xml:id='b1' corresp='a.xml#no'>x</p><p xml:id='b2'>x</p>"
+    root = write(tmp_path / "e", {"a": "<p xml:id='a1'>x</p><p xml:id='a2'>x</p>", "b": right})
+
+    assert list_rows(root) == [("a1", "b1"), ("a2", "b2")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "number"),
+    [
+        ({"a": '<div type="edition"><p>x</p></div><div type="translation"><p>y</p></div>'}, 1),
+        ({"a": '<div type="edition"><p>x</p></div><div type="commentary"><p>y</p></div>'}, 0),
+        (
+            {
+                "a": '<div type="edition"><p>x</p></div><div type="translation"><p>y</p></div>'
+                '<div type="translation"><p>z</p></div>'
+            },
+            2,
+        ),
+        ({"a": "<p>x</p>", "b": "<p>y</p>"}, 0),
+    ],
+)
+def test_files_say_what_is_a_translation(
+    tmp_path: Path, texts: dict[str, str], number: int
+) -> None:
+    """By the types of divisions, as in EpiDoc; two texts alone say nothing."""
+    assert len(list_all(write(tmp_path / "e", texts, toml=""))) == number
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example of the manual and a translation in a file of its own, in both builders."""
+    root = tmp_path_factory.mktemp("translations") / "edition"
+    name = '<persName ref="#g">{}</persName>'
+    person = '<listPerson><person xml:id="g"><persName>God</persName></person></listPerson>'
+    left = f"<p n='1'>בראשית {name.format('אלהים')}.<note>הערה</note></p><p n='2'>והארץ.</p>"
+    right = f"<p n='1'>In the beginning {name.format('God')}.<note>Note</note></p><p>Gloss.</p>"
+    texts = {
+        name: f'<text xml:lang="{tag}"><body>{body}</body></text>'
+        for name, tag, body in (("a", "he", left), ("b", "en", right))
+    }
+    make_edition(root, texts, register=person, toml=f'[edition]\nlanguage = "en"\n{BESIDE}')
+    shutil.copy(EXAMPLE, root / "tei/stone.xml")
+    assert run_command("html", "-o", "plain", cwd=root).returncode == 0
+    build_site(root)
+    return root
+
+
+SITES = ["plain", "build/html"]
+
+
+def open_page(root: Path, site: str, name: str) -> Any:
+    """A page of the example."""
+    return parse_page(root / site / f"edition/{name}.html")
+
+
+def list_words(page: Any) -> list[list[tuple[str, str]]]:
+    """The rows of a page: the language and the paragraphs of each side."""
+    return [
+        [
+            (side.get("lang"), " ".join("".join(p.itertext()) for p in side.xpath(PARAGRAPHS)))
+            for side in pair.xpath("div")
+        ]
+        for pair in page.xpath("//div[contains(@class, 'tei-pair ') or @class='tei-pair']")
+    ]
+
+
+PARAGRAPHS = ".//p[contains(@class, 'tei-p') and not(ancestor::aside)]"
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_passages_are_beside_each_other(example: Path, site: str) -> None:
+    """Each side in its language; a range beside all that it is of."""
+    rows = list_words(open_page(example, site, "stone.en"))
+
+    assert [[language for language, _ in row] for row in rows] == [["la", "en"], ["la", "en"]]
+    assert [re.sub(r"[0-9-]", "", words).strip() for _, words in rows[1]] == [
+        "Hic lapis viam monstrat. Vale.", "This stone shows the way. Farewell.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_a_page_with_two_texts_has_each_id_once(example: Path, site: str) -> None:
+    """Links in it lead to places that are there, or to the page of one text."""
+    for name in ("a.en", "stone.en"):
+        page = open_page(example, site, name)
+        ids = [str(i) for i in page.xpath("//@id")]
+        assert len(ids) == len(set(ids))
+        inner = [str(h)[1:] for h in page.xpath("//article//a/@href | //main//a/@href") if
+                 str(h).startswith("#") and len(h) > 1]  # fmt: skip
+        assert set(inner) <= set(ids)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_what_has_no_counterpart_says_so(example: Path, site: str) -> None:
+    """In words, on the side on which it is; the other texts are a link away."""
+    page = open_page(example, site, "a.en")
+    told = ["".join(p.itertext()) for p in page.xpath("//p[contains(@class, 'no-counterpart')]")]
+
+    assert len(told) == 0 or all("corresponding" in words for words in told)
+    links = page.xpath("//*[contains(@class, 'tei-text-choice')]//a/@href")
+    assert [str(link) for link in links] == ["a.html", "b.html"]
+    back = open_page(example, site, "b").xpath("//a[contains(@href, 'a.en.html')]")
+    assert back
+
+
+def test_words_that_correspond_lead_to_each_other(example: Path) -> None:
+    """`w` by @corresp."""
+    page = open_page(example, "build/html", "stone.en")
+    paired = page.xpath("//a[contains(@class, 'tei-paired')]")
+
+    assert ["".join(a.itertext()) for a in paired] == ["viam", "way"]
+    assert {a.get("href")[1:] for a in paired} == {a.get("id") for a in paired}
+
+
+def test_registers_and_search_have_each_passage_once(example: Path) -> None:
+    """They lead to the pages of one text; registers say what is in a translation."""
+    persons = open_page(example, "build/html", "persons")
+    links = persons.xpath("//p[contains(@class, 'tei-mention ')]//a/@href")
+
+    assert [str(link).partition("#")[0] for link in links] == ["a.html", "b.html"]
+    assert "translation (English)" in "".join(map(str, persons.xpath("//body//text()")))
+    text = (example / "build/html/searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    assert index["docnames"][index["terms"]["gloss"]] == "edition/b"
+
+
+def test_books_have_the_texts_apart(example: Path) -> None:
+    """The page with both is left out, so that nothing is printed twice."""
+    out = build_site(example, "latex").out
+    source = next(out.glob("*.tex")).read_text(encoding="utf-8")
+
+    assert source.count("Traveller, stop") == 1
+    assert source.count("Viator, siste") == 1
+
+
+def test_what_edition_toml_names_must_be_there(tmp_path: Path) -> None:
+    """A file that is no text of the edition, an identifier that is in none."""
+    toml = '[translations]\n"tei/b.xml" = "tei/no.xml"\n"tei/b.xml#x" = "tei/a.xml"\n'
+    root = write(tmp_path / "e", {"a": "<p>x</p>", "b": "<p>y</p>"}, toml)
+    config = read_config(root)
+    found = [*check_edition(read_edition(config).edition, config, {"unknown-target"})]
+
+    assert [p.message for p in found] == [
+        '[translations] names "tei/b.xml#x", but there is no xml:id "x" in tei/b.xml',
+        '[translations] names "tei/no.xml", which is not one of the texts',
+    ]
+    assert run_command("html", "-o", "out", cwd=root).returncode in {0, 1}
+
+
+def test_a_change_of_the_translation_reaches_the_page(tmp_path: Path) -> None:
+    """A rebuild makes the page with both texts again."""
+    root = write(tmp_path / "e", {"a": "<p n='1'>א</p>", "b": "<p n='1'>Before</p>"})
+    page = build_site(root).out / "edition/a.en.html"
+    assert "Before" in page.read_text(encoding="utf-8")
+    content = '<text xml:lang="en"><body><p n="1">After</p></body></text>'
+    (root / "tei/b.xml").write_text(TEI.format(title="B", content=content))
+    build_site(root)
+
+    assert "After" in page.read_text(encoding="utf-8")

@@ -195,6 +195,17 @@ def test_a_page_with_two_texts_has_each_id_once(example: Path, site: str) -> Non
         assert set(inner) <= set(ids)
 
 
+@pytest.mark.parametrize(("depth", "levels"), [(1, [1, 2, 2]), (2, [1, 2, 2, 3, 3])])
+def test_headings_keep_their_level(tmp_path: Path, depth: int, levels: list[int]) -> None:
+    """None is left out between that of the page and those of the texts."""
+    body = "<div><head>H</head>" * depth + "<p n='1'>{}</p>" + "</div>" * depth
+    root = write(tmp_path / "e", {name: body.format(name) for name in ("a", "b")})
+    page = parse_page(build_site(root).out / "edition/a.en.html")
+    headings = page.xpath("//section//*[self::h1 or self::h2 or self::h3 or self::h4]")
+
+    assert [int(heading.tag[-1]) for heading in headings] == levels
+
+
 @pytest.mark.parametrize("site", SITES)
 def test_what_has_no_counterpart_says_so(example: Path, site: str) -> None:
     """In words, on the side on which it is; the other texts are a link away."""

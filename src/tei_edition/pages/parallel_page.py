@@ -95,7 +95,7 @@ class _Half:
         units = frozenset(anchor for row in page.rows for anchor in row[place])
         self.pieces: dict[str, list[tuple[str, _Piece]]] = {}
         for name, holder in self.holders.items():
-            for piece in _assign(list(_cut(holder, units, (), depth=1))):
+            for piece in _assign(list(_cut(holder, units, (), depth=_count_sections(holder)))):
                 self.pieces.setdefault(piece.unit, []).append((name, piece))
         self.opened: set[etree._Element] = set()
 
@@ -245,6 +245,15 @@ def _is_furniture(element: etree._Element) -> bool:
     return element.tag in _FURNITURE or not _FURNITURE_CLASSES.isdisjoint(classes)
 
 
+def _count_sections(holder: etree._Element) -> int:
+    """Return the level of the heading of an element: that of a page is of the first."""
+    return sum(map(_has_heading, (holder, *holder.iterancestors())))
+
+
+def _has_heading(element: etree._Element) -> bool:
+    return element.tag == "section" and element.find("title") is not None
+
+
 def _cut(
     holder: etree._Element,
     units: frozenset[str],
@@ -263,7 +272,7 @@ def _cut(
         ):
             yield _Piece(named[0] if named else "", _as_block(child, depth), around)
         else:
-            inner = depth + (child.tag == "section")
+            inner = depth + _has_heading(child)
             yield from _cut(child, units, (*around, child), depth=inner)
 
 
@@ -273,11 +282,11 @@ def _as_block(element: etree._Element, depth: int) -> etree._Element:
         return element
     made = copy_shell(element, with_ids=True)
     if element.tag == "title":
-        made.set("heading-level", str(min(depth + 1, 6)))
+        made.set("heading-level", str(min(depth, 6)))
         made.text = element.text
         made.extend([deepcopy(child) for child in element])
         return made
-    inner = depth + (element.tag == "section")
+    inner = depth + _has_heading(element)
     made.text = element.text
     for child in element:
         block = _as_block(child, inner)

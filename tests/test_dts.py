@@ -24,6 +24,7 @@ from exporting import OTHERS, copy_shipped_tei, hold, make, select, share_corpus
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
 from tei_edition.exports.dts_answers import Service
+from tei_edition.exports.dts_files import are_few
 from tei_edition.exports.host_rules import write_host_rules
 from tei_edition.exports.reading_formats import PLAIN
 from tei_edition.loading.edition import read_edition
@@ -488,3 +489,14 @@ def test_many_siblings_are_in_no_files(tmp_path: Path, number: int, files: int) 
 
     assert len([path for path in made if "ref=" in path and "down=0" in path]) == files
     assert len([path for path in made if "document" in path and "ref=" in path]) == number
+
+
+@pytest.mark.parametrize(
+    ("tops", "texts", "has_ranges"),
+    [(2, 1, True), (20, 1, True), (21, 1, False), (10, 50, True), (10, 100, False)],
+)
+def test_ranges_have_files_only_where_these_are_few(
+    tops: int, texts: int, *, has_ranges: bool
+) -> None:
+    """Few units at the top of each text, and few ranges in all of them."""
+    assert are_few([{1: tops, 2: 100}] * texts) is has_ranges

@@ -16,10 +16,10 @@ from tei_edition.exports.dts_addresses import (
     name_file,
 )
 from tei_edition.exports.dts_answers import PAGE_SIZE, ROOT, TEXTS, Service
-from tei_edition.exports.passage_files import find_depth
+from tei_edition.exports.passage_files import MOST_FILES, find_depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tei_edition.exports.holdings import Holdings
     from tei_edition.runtime.kept_files import FileContent
@@ -44,10 +44,9 @@ def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes | FileContent]]:
     if not counted:
         return
     levels = sum(counted, Counter())
-    most = max(found[1] for found in counted)
     settings = holdings.config.dts
     depth = find_depth(levels, _FILES_A_UNIT) if settings.depth == "auto" else settings.depth
-    has_ranges = most <= _MOST_FOR_RANGES
+    has_ranges = are_few(counted)
     addresses = Addresses(holdings.url, queries=settings.queries, has_ranges=has_ranges)
     service = Service(holdings, addresses, depth=depth, kept=1)
     yield ENTRY_FILE, service.answer(ENTRY, {}).body
@@ -59,6 +58,19 @@ def write_dts(holdings: Holdings) -> Iterator[tuple[str, bytes | FileContent]]:
         yield from holdings.recall_files(
             "dts", text, around, partial(_answer_all, service, requests)
         )
+
+
+def are_few(trees: Sequence[Mapping[int, int]]) -> bool:
+    """Whether there are so few ranges of units that all can have files.
+
+    Each tree has the number of its units by level.
+    """
+    number = 0
+    for levels in trees:
+        pairs = levels[1] * (levels[1] + 1) // 2
+        # A document, and what is asked for it: without `down`, for each level, for all.
+        number += pairs * (3 + max(2, *levels))
+    return number <= MOST_FILES and all(tree[1] <= _MOST_FOR_RANGES for tree in trees)
 
 
 def _answer_all(service: Service, requests: Iterable[Request]) -> Iterator[tuple[str, bytes]]:

@@ -43,11 +43,12 @@ def serve(app: Sphinx) -> None:
         return
     sheets = ["text.css", "components.css", "sphinx.css"]
     if app.builder.name in {"epub", "singlehtml"}:
-        sheets += [_DRAWINGS, _PARALLEL]
+        sheets.append(_DRAWINGS)
     else:
-        for name in (_DRAWINGS, _PARALLEL):
-            offer(app, name, [find_asset(name)])
+        offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
     if app.builder.name != "epub":
+        # Books have no page with two texts.
+        offer(app, _PARALLEL, [find_asset(_PARALLEL)])
         sheets += ["screen.css", "sphinx-site.css", "print.css"]
         if get_state(app).words.is_rtl:
             sheets.append("right-to-left.css")

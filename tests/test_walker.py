@@ -270,6 +270,23 @@ TOKENS = st.sampled_from([
 ])  # fmt: skip
 
 
+def test_a_declaration_closed_later_takes_in_what_was_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While a DOCTYPE is open its content is read as text; nothing of that is kept."""
+    monkeypatch.setattr(walker, "_BETWEEN", 10)
+    changing = Walker(LETTERS[0], "")
+    for start, end, new in ((0, 0, "<p><p>"), (3, 3, "<p><p>]]>"), (3, 4, "<!DOCTYPE a [<p>")):
+        changing.change(start, end, new)
+        changing.find_position(0)
+    changing.find_position(17)
+    changing.change(17, 25, "")
+    found, _ = changing.find_position(19)
+    expected, _ = Walker(LETTERS[0], changing.text).find_position(19)
+
+    assert [f[:-2] for f in found.frames] == [f[:-2] for f in expected.frames]
+
+
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_walk_after_changes_is_that_of_the_new_text(data: st.DataObject) -> None:

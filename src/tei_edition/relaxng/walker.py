@@ -183,6 +183,9 @@ class Walker:
                 return self._take_text(position, done, start), start
             if kind == "stray":
                 unfinished = start
+                if text.startswith("<!DOCTYPE", start):
+                    # As soon as it is closed, what follows here is within it.
+                    noted = length + 1
                 continue
             state = position.state
             if state is not None and not state.is_mixed:

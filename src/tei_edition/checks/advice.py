@@ -53,6 +53,7 @@ _OF_THE_WEB = (
 )
 _NUMBER = 8  # so long is the number of a page at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
+_TAGS = re.compile(r"<([A-Za-z]\w*)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
 _TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
 
@@ -79,7 +80,7 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
         friend = FALSE_FRIENDS.get(name[1], "")
         meaning = f"in TEI this is {friend}; " if friend else ""
         return msgspec.structs.replace(
-            told,
+            _note_meant(told, friend),
             message=f"the schema has no element <{name[1]}>, though TEI has one",
             hint=meaning + _tell_how(f'"{name[1]}"', f'the module "{known.module}"', schema),
             fix=(),
@@ -88,7 +89,15 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
     tag = _TAG.match(_read_on(told.location, lines))
     if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
         meant = '<anchor xml:id="…"/>'
-    return msgspec.structs.replace(told, hint=f"in TEI this is {meant}", fix=()) if meant else told
+    if not meant:
+        return told
+    return msgspec.structs.replace(_note_meant(told, meant), hint=f"in TEI this is {meant}", fix=())
+
+
+def _note_meant(told: Problem, meant: str) -> Problem:
+    """Return a problem that is about the elements that are meant."""
+    about = msgspec.structs.replace(told.about, meant=tuple(_TAGS.findall(meant)))
+    return msgspec.structs.replace(told, about=about)
 
 
 def _advise_of_html(told: Problem, name: str, lines: list[str]) -> Problem:
@@ -99,7 +108,7 @@ def _advise_of_html(told: Problem, name: str, lines: list[str]) -> Problem:
     meant = find_equivalent(name) or f"<{name}>"
     less = ", without the xmlns of HTML" if _OF_THE_WEB[0] in tag[2] else ""
     hint = f"in TEI this is {meant}{less}"
-    return msgspec.structs.replace(told, hint=hint, fix=())
+    return msgspec.structs.replace(_note_meant(told, meant), hint=hint, fix=())
 
 
 def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:

@@ -25,6 +25,7 @@ from tei_edition.checks.repeated import (
     has_images,
     is_name,
     list_foreign_keys,
+    relate,
     show_pointer,
     tell_dangling,
     tell_empty,
@@ -36,7 +37,7 @@ from tei_edition.config import find_nearest, suggest
 from tei_edition.facts.patterns import explain_pattern
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, Resolver, Target, join_path
 from tei_edition.facts.registers import Kind
-from tei_edition.problems import Edit, Problem, problem
+from tei_edition.problems import FILE_TARGET, About, Edit, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +144,10 @@ def _check_text(
         if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
             undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
             continue
-        problems = list(_check_pointer(pointer, kinds, text, resolver, nearest, config))
+        problems = [
+            relate(found, pointer)
+            for found in _check_pointer(pointer, kinds, text, resolver, nearest, config)
+        ]
         for found in problems:
             told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
         if not problems:
@@ -249,6 +253,7 @@ def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator
             f'"{shown}" is {describe_target(target)}, not a witness',
             pointer.location,
             hint="point @wit to a witness of a listWit",
+            about=About(other=target.element),
         )
         return
     known = {w.id for w in resolver.witnesses.values()}
@@ -303,6 +308,7 @@ def _check_name(
             if target.kind == FILE
             else f"<{pointer.element}> names {add_article(expected.noun)}: correct the pointer or"
             " the element",
+            about=About(other=FILE_TARGET if target.kind == FILE else target.element),
         )
 
 
@@ -422,6 +428,7 @@ def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdenti
         first.location,
         hint=ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
         cause="" if near else lacks,
+        about=About(first.element, first.attribute, (first.value,), meant=(near,) if near else ()),
     )
 
 
@@ -437,4 +444,5 @@ def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
         f'@{pointer.attribute}: "{show_pointer(pointer.value)}" is a <{target.element}>',
         pointer.location,
         hint=f"@{pointer.attribute} points to {wanted.words}",
+        about=About(other=target.element),
     )

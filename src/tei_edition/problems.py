@@ -255,6 +255,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("invisible-character", "note", "A text contains invisible characters."),
     ("unbalanced-direction", "warning", "A direction mark is not closed, or closes nothing."),
     ("stray-space", "note", "Indentation puts a space before punctuation."),
+    ("nested-correction", "warning", "A correction is inside the words that it replaces."),
     ("foreign-markup", "warning", "A text has marks of Markdown, LaTeX or HTML in its words."),
     ("broken-word", "note", "A line break may divide a word, but does not say so."),
     "Copy-text",

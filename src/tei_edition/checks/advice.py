@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tei_edition.checks.equivalents import FALSE_FRIENDS, find_attribute, find_equivalent
-from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_words
+from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_list, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
 from tei_edition.tei import TEI_NS
@@ -42,6 +42,7 @@ _EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
+_SIGNS = re.compile(r'^the text "[^\w"]{1,3}" ')
 _BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
 _WITHIN = re.compile(r" is not allowed directly in <(\w+)>$")
 _ESTIMATE = re.compile(r'^@quantity of <\w+> may not be "([^"]*(?:ca?\.|[-?~–]|about)[^"]*)"$')
@@ -137,7 +138,9 @@ def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     if home and not told.hint.startswith("put it before"):
         hint = home
     elif meant := MISPLACED.get(name[1], ""):
-        hint = f"{meant}; if it is one indeed, {told.hint}"
+        around = find_list(name[1])
+        remedy = f"wrap it in <{around}>" if around else told.hint
+        hint = f"{meant}; if it is one indeed, {remedy}"
     elif hint := _advise_blocks(name[1], name[2], told, lines):
         pass
     return msgspec.structs.replace(told, hint=hint) if hint else told
@@ -195,6 +198,9 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint += "" if is_number else ", and the words after it"
         return msgspec.structs.replace(told, hint=hint)
     within = _WITHIN.search(told.message)
+    if within and _SIGNS.match(told.message):
+        hint = f"remove it, or put it into an element: <{within[1]}> may have elements alone"
+        return msgspec.structs.replace(told, hint=hint)
     if hint := _advise_marks(told.message) or (find_words(within[1]) if within else ""):
         return msgspec.structs.replace(told, hint=hint)
     before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))

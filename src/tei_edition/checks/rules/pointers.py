@@ -32,8 +32,10 @@ from tei_edition.checks.repeated import (
     tell_foreign,
     tell_no_facsimile,
 )
-from tei_edition.checks.targets import add_article, describe_target, find_wanted, list_names
-from tei_edition.config import find_nearest, suggest
+from tei_edition.checks.targets import add_article, describe_target, find_wanted
+from tei_edition.checks.unidentified import blame_entries
+from tei_edition.checks.witness_pointers import check_siglum
+from tei_edition.config import suggest
 from tei_edition.facts.patterns import explain_pattern
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, Resolver, Target, join_path
 from tei_edition.facts.registers import Kind
@@ -107,6 +109,10 @@ _SCHEMES = re.compile(
 )
 def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """Yield a problem for each value of a pointing attribute that leads nowhere, or astray."""
+    yield from blame_entries(_check_texts(resolver, config), resolver.edition)
+
+
+def _check_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
     edition = resolver.edition
     nearest = NearestIdentifiers(resolver)
     faulty = _list_faulty_prefixes(edition)
@@ -116,7 +122,10 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
         if foreign:
             yield tell_foreign(foreign)
         has_keys = keys and not foreign
-        pointers = [p for p in text.pointers if has_keys or p.attribute != "key"]
+        # What begins with # is meant as a pointer, also in a @key.
+        pointers = [
+            p for p in text.pointers if has_keys or p.attribute != "key" or p.value[:1] == "#"
+        ]
         yield from _check_text(pointers, faulty, text, resolver, nearest, config)
 
 
@@ -169,7 +178,7 @@ def _check_pointer(
     if pointer.attribute == "cRef":
         yield from _check_reference(pointer, text, resolver)
     elif pointer.attribute == "wit":
-        yield from _check_witness(pointer, text, resolver)
+        yield from check_siglum(pointer, text, resolver)
     elif is_name(pointer):
         kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
         target = resolver.resolve(pointer.value, text.file)
@@ -238,40 +247,6 @@ def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterat
         how = "correct the reference; the refsDecl of the header defines how passages are cited"
         hint = near or how
         yield problem("unknown-target", told, pointer.location, hint=hint)
-
-
-def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
-    if resolver.find_witness(pointer.value, text.file) is not None:
-        return
-    target = resolver.resolve(pointer.value, text.file)
-    if target is not None and target.kind == EXTERNAL:
-        return
-    shown = show_pointer(pointer.value)
-    if target is not None:
-        yield problem(
-            "wrong-target-kind",
-            f'"{shown}" is {describe_target(target)}, not a witness',
-            pointer.location,
-            hint="point @wit to a witness of a listWit",
-            about=About(other=target.element),
-        )
-        return
-    known = {w.id for w in resolver.witnesses.values()}
-    declared = f"declared are {list_names(known)}" if known else "declare it in a listWit"
-    near = find_nearest(shown, known)
-    is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
-    also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
-    apart = separate_pointers(pointer.value)
-    bare = shown.strip(",;.")
-    apart = f'write "#{bare}"' if bare != shown and bare in known else apart
-    yield problem(
-        "unknown-witness",
-        f'no witness "{shown}" is declared',
-        pointer.location,
-        hint=apart or (f"{ask(near)}{also}" if near else declared),
-        fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
-        cause="" if near or apart else f'"{shown}" is the siglum of no declared witness',
-    )
 
 
 def _check_name(

@@ -32,6 +32,8 @@ SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
 # On a separator: it is the number of what it begins.
 NUMBER = f"{{{SOURCE_NS}}}number"
+# Where a transcript says who speaks; its attributes are @who, to (whom) and @trans.
+SPEAKER = f"{{{SOURCE_NS}}}speaker"
 # Where transposed words end; its attribute `words` says them as they were written.
 TRANSPOSED = f"{{{SOURCE_NS}}}transposed"
 # The attributes whose pointers counted from an xml:base, as they stood: "name=value", one per line.
@@ -67,15 +69,17 @@ def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:
         for line in element.get(BASED, "").splitlines():
             attribute, _, pointers = line.partition("=")
             element.set(attribute, pointers)
+        if element.tag == SPEAKER:
+            element.text = None
         if element.tag == SEPARATOR:
-            element.text = element.get(BLANK, "")
+            element.text = element.get(BLANK) or None
         if element.get(LANGUAGE) is not None:
             del element.attrib[XML_LANG]
         if element.get(MADE) == "break":
             del element.attrib["break"]
         elif element.get(MADE) is not None:
             element.tag = READING
-    etree.strip_tags(root, LEMMA, READING, SEPARATOR)
+    etree.strip_tags(root, LEMMA, READING, SEPARATOR, SPEAKER)
     for element in root.iter("*"):
         for name in [n for n in element.attrib if str(n).startswith(_PREFIX) and n not in kept]:
             del element.attrib[name]

@@ -125,7 +125,8 @@ def _parser() -> etree.XMLParser:
 
 def _find_changed(root: etree._Element) -> list[etree._Element]:
     """Return the elements that were changed for readers and can be changed back by their stamps."""
-    path = "@s:filled or @s:based or @s:language or @s:made or self::s:separator"
+    stamped = "@s:filled or @s:based or @s:language or @s:made"
+    path = f"{stamped} or self::s:separator or self::s:speaker"
     return _find(path)(root)
 
 

@@ -38,6 +38,8 @@ SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
 # On a separator: it is the number of what it begins.
 NUMBER = f"{{{SOURCE_NS}}}number"
+# Where a transcript says who speaks; its attributes are @who, to (whom) and @trans.
+SPEAKER = f"{{{SOURCE_NS}}}speaker"
 # Where transposed words end; its attribute `words` says them as they were written.
 TRANSPOSED = f"{{{SOURCE_NS}}}transposed"
 # The attributes whose pointers counted from an xml:base, as they stood: "name=value", one per line.
@@ -76,15 +78,17 @@ def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:
         for line in element.get(BASED, "").splitlines():
             attribute, _, pointers = line.partition("=")
             element.set(attribute, pointers)
+        if element.tag == SPEAKER:
+            element.text = None
         if element.tag == SEPARATOR:
-            element.text = element.get(BLANK, "")
+            element.text = element.get(BLANK) or None
         if element.get(LANGUAGE) is not None:
             del element.attrib[XML_LANG]
         if element.get(MADE) == "break":
             del element.attrib["break"]
         elif element.get(MADE) is not None:
             element.tag = READING
-    etree.strip_tags(root, LEMMA, READING, SEPARATOR)
+    etree.strip_tags(root, LEMMA, READING, SEPARATOR, SPEAKER)
     # All by a pattern, so that none can be forgotten, and in C: there is one on every element.
     gone = [name for name in _ATTRIBUTES if name not in kept] if kept else [f"{{{SOURCE_NS}}}*"]
     etree.strip_attributes(root, *gone)
@@ -121,7 +125,8 @@ def _parser() -> etree.XMLParser:
 
 def _find_changed(root: etree._Element) -> list[etree._Element]:
     """Return the elements that were changed for readers and can be changed back by their stamps."""
-    path = "@s:filled or @s:based or @s:language or @s:made or self::s:separator"
+    stamped = "@s:filled or @s:based or @s:language or @s:made"
+    path = f"{stamped} or self::s:separator or self::s:speaker"
     return _find(path)(root)
 
 

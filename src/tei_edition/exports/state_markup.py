@@ -7,6 +7,7 @@ without what other items tell of names, dates, readings and choices.
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -51,6 +52,7 @@ _WORDS_TOLD = NAMES | DIVISIONS | _TOLD.keys() | {
 # How many words before a mark tell where it stands.
 _WORDS_BEFORE = 2
 _LONGEST = 80
+_SPACES = re.compile(r"\s+")
 # The header and the registers have items of their own.
 _SKIPPED = REGISTERS | {"teiHeader"}
 
@@ -86,7 +88,7 @@ class _Holder:
     def add_words(self, words: str | None) -> None:
         """Count words, of which only the last are kept."""
         self.place += sum(map(len, (words or "").split()))
-        self.last = f"{self.last}{words or ''}"[-_LONGEST:]
+        self.last = _SPACES.sub(" ", f"{self.last}{words or ''}")[-_LONGEST:]
 
 
 def list_marks(root: etree._Element, passages: Collection[str]) -> dict[str, list[Mark]]:

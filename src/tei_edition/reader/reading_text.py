@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
+from tei_edition.reader.apparatus.elements import find_lemma, list_readings
 from tei_edition.source.stamps import DISPLAYED, locate
 from tei_edition.tei import (
     ALWAYS_BLOCKS,
@@ -48,7 +49,7 @@ SIDES = (
 )
 _ASIDE = NOT_TEXT | {
     "figDesc", "fw", "listApp", "listRelation", "metamark", "note", "rt", "standOff", "teiHeader",
-    "witDetail",
+    "wit", "witDetail",
 }  # fmt: skip
 
 
@@ -347,8 +348,9 @@ def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | No
 
 def choose_lemma(app: etree._Element) -> etree._Element | None:
     """Return the reading of an `app` that the reading text has: its lemma, else the first."""
-    lemma = app.find(tei("lem"))
-    return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
+    readings = list_readings(app)
+    lemmas = (reading for reading in readings if local(reading.tag) == "lem")
+    return next(lemmas, readings[0] if readings else None)
 
 
 def declared_method(root: etree._Element) -> Method | None:
@@ -406,7 +408,7 @@ def is_standoff(app: etree._Element) -> bool:
 
 
 def _repeats_words_before(app: etree._Element) -> bool:
-    lemma = app.find(tei("lem"))
+    lemma = find_lemma(app)
     if lemma is None:
         return True
     words = "".join(raw_text(lemma).split())

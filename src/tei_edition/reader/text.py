@@ -37,6 +37,7 @@ from tei_edition.reader.reading_text import (
     declared_method,
     top_texts,
 )
+from tei_edition.reader.unidentified import read_unidentified
 from tei_edition.reader.utterances import find_speakers
 from tei_edition.reader.walk import (
     SPEECHES,
@@ -144,6 +145,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         letter=read_own_letter(root, read_time),
         facsimile=read_facsimile(root),
         correspondences=read_correspondences(root),
+        unidentified=tuple(read_unidentified(root)),
         **described,
     )
 

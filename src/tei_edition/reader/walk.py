@@ -156,6 +156,7 @@ class Walk:
             "figDesc": self.visit_description,
             "fw": self.visit_hidden,
             "note": self.visit_note,
+            "wit": self.visit_beside,
             "witDetail": self.visit_beside,
         }
 

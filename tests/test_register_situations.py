@@ -186,3 +186,45 @@ def test_groups_of_links_say_of_what_they_are(tmp_path: Path) -> None:
     entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{links}"))["a"]
 
     assert said_of(entry, "detail") == ["mention: III: 43-7; 58-17; IV: Letters"]
+
+
+@pytest.mark.parametrize("attribute", ["ref", "sameAs", "corresp"])
+def test_address_in_an_attribute_of_an_entry_is_a_link(tmp_path: Path, attribute: str) -> None:
+    """Whichever attribute has it; pointers within the edition are none."""
+    people = person("<persName>Ann</persName>").replace(
+        "xml:id", f"{attribute}='https://a.example/1 #b' xml:id"
+    )
+    entry = entries_of(tmp_path, people)["a"]
+
+    assert [e.get("target") for e in entry.iter(f"{X}link")] == ["https://a.example/1"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "label"),
+    [
+        ("<person xml:id='b' type='mother'><persName>Eve</persName></person>", "Eve (mother)"),
+        ("<listPerson><person xml:id='b'><persName>Eve</persName></person></listPerson>", "Eve"),
+        ("<event xml:id='b'><label>Prize</label></event>", "Prize"),
+    ],
+)
+def test_entry_within_that_of_a_person_is_no_part_of_them(
+    tmp_path: Path, inner: str, label: str
+) -> None:
+    """Each leads to the other, and says no more."""
+    entries = entries_of(tmp_path, person(f"<persName>Ann</persName>{inner}"))
+    links = {i: [e.get("label") for e in entry.iter(f"{X}link")] for i, entry in entries.items()}
+
+    assert links == {"a": [label], "b": ["Ann"]}
+    assert not any(list(entry.iter(f"{X}relation")) for entry in entries.values())
+
+
+def test_member_of_a_group_is_part_of_it(tmp_path: Path) -> None:
+    """As a town is of its county."""
+    group = (
+        "<listPerson><personGrp xml:id='g'><persName>Choir</persName><listPerson>"
+        "<person xml:id='a'><persName>Ann</persName></person></listPerson></personGrp></listPerson>"
+    )
+    entries = entries_of(tmp_path, group)
+
+    assert [e.get("name") for e in entries["a"].iter(f"{X}relation")] == ["part-of"]
+    assert [e.get("name") for e in entries["g"].iter(f"{X}relation")] == ["parts"]

@@ -181,6 +181,7 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         if target and target not in known:
             named = link.label or book.describe_target(link.target, entity.location.file)
             _element("link", entry, target=target, label=named or _host(target))
+    _add_beside(book, entry, entity)
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
 
@@ -272,11 +273,35 @@ def _name_targets(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     return "; ".join(entities[i].name if i else pointer for pointer, i in idents)
 
 
+def _is_individual(entity: Entity) -> bool:
+    """Whether an entity has no parts: an entry in that of a person is about somebody else."""
+    return entity.element == "person"
+
+
+def _list_nested(book: SitePlan, entity: Entity) -> tuple[list[str], list[str]]:
+    """Return the entry that an entry is in, if any, and those in it."""
+    parent = [entity.parent] if entity.parent in book.catalogue.entities else []
+    return parent, [child.id for child in book.catalogue.children.get(entity.id, ())]
+
+
+def _add_beside(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
+    """Add links between the entry of a person and those in it: of the mother, of an event."""
+    parent, inner = _list_nested(book, entity)
+    entities = book.catalogue.entities
+    beside = [ident for ident in parent if _is_individual(entities[ident])]
+    for ident in (*beside, *(inner if _is_individual(entity) else ())):
+        kind = entities[ident].type if ident in inner else ""
+        label = _add_remark(entities[ident].name, kind)
+        _element("link", entry, target=book.entity_target(ident), label=label)
+
+
 def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     """Add what an entity is part of, what is part of it, its relations and its works."""
     catalogue = book.catalogue
-    parent = [entity.parent] if entity.parent in catalogue.entities else []
-    inner = [child.id for child in catalogue.children.get(entity.id, ())]
+    parent, inner = _list_nested(book, entity)
+    if _is_individual(entity):
+        inner = []
+    parent = [ident for ident in parent if not _is_individual(catalogue.entities[ident])]
     works = catalogue.works.get(entity.id, {})
     said = [
         (PART_OF, "own", parent, ""),

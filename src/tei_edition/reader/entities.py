@@ -308,7 +308,7 @@ def _read_links(
     for link in dict.fromkeys((*named, *_list_own(element, kind, "ptr", "ref"), *inner)):
         for target in link.get("target", "").split():
             yield Link(target, words_of(link), link.get("type", ""))
-    for attribute in ("ref", "sameAs", "source"):
+    for attribute in ("ref", "sameAs", "corresp", "source"):
         for holder in (element, *names):
             for target in holder.get(attribute, "").split():
                 if target.startswith(("https://", "http://")):

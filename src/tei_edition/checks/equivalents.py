@@ -339,7 +339,9 @@ ATTRIBUTES = {
     "year": "@when",
 }
 # What a name has in place of @ref.
-_NAMED = frozenset({"entity", "name", "org", "person", "place", "pointer", "register", "who"})
+_NAMED = frozenset({
+    "entity", "idref", "name", "org", "person", "place", "pointer", "register", "target", "who",
+})  # fmt: skip
 # What an attribute is on one element only.
 _REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
 ON_ELEMENT = {

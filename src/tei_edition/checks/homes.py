@@ -40,6 +40,7 @@ IN_PARENT = {
     ("fileDesc", "licence"): "put it into an <availability> in the <publicationStmt>",
     ("fileDesc", "publisher"): _PUBLISHED,
     ("fileDesc", "title"): "put it into the <titleStmt>",
+    ("place", "geo"): "put it into a <location>",
     ("person", "date"): "write <birth>, <death> or <floruit>, with the date in its attributes",
     ("person", "p"): "words about a person are <note>",
     ("person", "place"): "write <birth>, <death> or <residence>, with a <placeName> in it",
@@ -121,4 +122,11 @@ def find_home(parent: str, element: str) -> str:
         return f"put it into a <{_LISTS[element]}>, beside the <{parent}>"
     if parent in _LISTS.values() and element in {"p", "item"}:
         return f"the heading of a <{parent}> is <head>, and words about it are <desc>"
+    if parent in {"standOff", "particDesc", "settingDesc"} and element in _LISTS:
+        return f"put it into a <{_LISTS[element]}>"
     return IN_PARENT.get((parent, element), "")
+
+
+def find_list(element: str) -> str:
+    """Return the list of a register that an entry belongs in; empty for what is no entry."""
+    return _LISTS.get(element, "")

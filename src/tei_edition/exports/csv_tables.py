@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # What separates several values in a cell: no name has it.
 SEPARATOR = "|"
+# What the writer of CSV writes by itself: nearly all cells.
+_PLAIN = frozenset({str, int})
 Row = tuple[object, ...]
 
 
@@ -65,7 +67,9 @@ def write_csv(names: Iterable[str], rows: Iterable[Row]) -> bytes:
     content = io.StringIO(newline="")
     writer = csv.writer(content, lineterminator="\r\n")
     writer.writerow(list(names))
-    writer.writerows([_write_cell(cell) for cell in row] for row in rows)
+    writer.writerows(
+        [cell if type(cell) in _PLAIN else _write_cell(cell) for cell in row] for row in rows
+    )
     return content.getvalue().encode()
 
 

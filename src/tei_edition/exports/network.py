@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from tei_edition.source.stamps import ANCHOR
 from tei_edition.tei import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.registers import Entity
@@ -91,37 +92,33 @@ def _find_blocks(holdings: Holdings, text: Text) -> dict[str, str]:
 def write_gexf(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the network as GEXF."""
     network = holdings.remember("network", make_network)
-    if not network.edges:
-        return
+    if network.edges:
+        yield "data/network.gexf", _encode(_list_gexf(holdings, network))
+
+
+def _list_gexf(holdings: Holdings, network: Network) -> Iterator[str]:
     day = f" lastmodifieddate={quoteattr(holdings.day)}" if holdings.day else ""
-    parts = [
-        f'<gexf xmlns="{GEXF_NS}" version="1.3">\n',
-        f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n",
-        ' <graph defaultedgetype="undirected" mode="static">\n  <attributes class="node">\n',
-    ]
-    parts += [
-        f'   <attribute id="{number}" title="{name}" type="{kind}"/>\n'
-        for number, (name, kind) in enumerate(_ATTRIBUTES.items())
-    ]
-    parts.append("  </attributes>\n  <nodes>\n")
+    yield f'{_HEAD}<gexf xmlns="{GEXF_NS}" version="1.3">\n'
+    yield f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n"
+    yield ' <graph defaultedgetype="undirected" mode="static">\n  <attributes class="node">\n'
+    for number, (name, kind) in enumerate(_ATTRIBUTES.items()):
+        yield f'   <attribute id="{number}" title="{name}" type="{kind}"/>\n'
+    yield "  </attributes>\n  <nodes>\n"
     for entity in network.nodes:
         values = "".join(
             f'<attvalue for="{number}" value={quoteattr(value)}/>'
             for number, value in enumerate(_describe(holdings, network, entity))
             if value
         )
-        parts.append(
+        yield (
             f"   <node id={quoteattr(entity.id)} label={quoteattr(entity.name)}>"
             f"<attvalues>{values}</attvalues></node>\n"
         )
-    parts.append("  </nodes>\n  <edges>\n")
+    yield "  </nodes>\n  <edges>\n"
     names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
-    parts += [
-        f'   <edge id="{n}" source={names[a]} target={names[b]} weight="{weight}"/>\n'
-        for n, (a, b, weight) in enumerate(network.edges)
-    ]
-    parts.append("  </edges>\n </graph>\n</gexf>\n")
-    yield "data/network.gexf", (_HEAD + "".join(parts)).encode()
+    for n, (a, b, weight) in enumerate(network.edges):
+        yield f'   <edge id="{n}" source={names[a]} target={names[b]} weight="{weight}"/>\n'
+    yield "  </edges>\n </graph>\n</gexf>\n"
 
 
 def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -129,31 +126,7 @@ def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     network = holdings.remember("network", make_network)
     if not network.edges:
         return
-    keys = {"label": "string", "kind": "string", "mentions": "int", "url": "string"}
-    parts = [f'<graphml xmlns="{GRAPHML_NS}">\n']
-    parts += [
-        f' <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'
-        for name, kind in keys.items()
-    ]
-    parts.append(
-        ' <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
-        ' <graph id="network" edgedefault="undirected">\n'
-    )
-    for entity in network.nodes:
-        values = (entity.name, *_describe(holdings, network, entity))
-        data = "".join(
-            f'<data key="{name}">{escape(value)}</data>'
-            for name, value in zip(keys, values, strict=True)
-            if value
-        )
-        parts.append(f"  <node id={quoteattr(entity.id)}>{data}</node>\n")
-    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
-    parts += [
-        f'  <edge source={names[a]} target={names[b]}><data key="weight">{weight}</data></edge>\n'
-        for a, b, weight in network.edges
-    ]
-    parts.append(" </graph>\n</graphml>\n")
-    yield "data/network.graphml", (_HEAD + "".join(parts)).encode()
+    yield "data/network.graphml", _encode(_list_graphml(holdings, network))
     yield (
         "data/network-nodes.csv",
         write_csv(
@@ -162,6 +135,37 @@ def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         ),
     )
     yield "data/network-edges.csv", write_csv(("source", "target", "weight"), network.edges)
+
+
+def _list_graphml(holdings: Holdings, network: Network) -> Iterator[str]:
+    keys = {"label": "string", "kind": "string", "mentions": "int", "url": "string"}
+    yield f'{_HEAD}<graphml xmlns="{GRAPHML_NS}">\n'
+    for name, kind in keys.items():
+        yield f' <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'
+    yield ' <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
+    yield ' <graph id="network" edgedefault="undirected">\n'
+    for entity in network.nodes:
+        values = (entity.name, *_describe(holdings, network, entity))
+        data = "".join(
+            f'<data key="{name}">{escape(value)}</data>'
+            for name, value in zip(keys, values, strict=True)
+            if value
+        )
+        yield f"  <node id={quoteattr(entity.id)}>{data}</node>\n"
+    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
+    for a, b, weight in network.edges:
+        yield (
+            f"  <edge source={names[a]} target={names[b]}>"
+            f'<data key="weight">{weight}</data></edge>\n'
+        )
+    yield " </graph>\n</graphml>\n"
+
+
+def _encode(parts: Iterable[str]) -> bytes:
+    """Return a file of very many parts, of which no list is made."""
+    content = io.BytesIO()
+    content.writelines(map(str.encode, parts))
+    return content.getvalue()
 
 
 def _describe(holdings: Holdings, network: Network, entity: Entity) -> tuple[str, str, str]:

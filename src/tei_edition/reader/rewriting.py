@@ -22,6 +22,7 @@ from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.reader.separating import Rewritten, separate_data
 from tei_edition.reader.transpositions import transpose_words
+from tei_edition.reader.utterances import write_out_speech
 from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
@@ -63,6 +64,7 @@ def rewrite_tree(
         write_out_examples(root),
         read_formulas(root),
         silence(root),
+        write_out_speech(root),
     ]
     separated = separate_data(root)
     after = [

@@ -98,8 +98,10 @@ _OTHER_WORDS = (
     "att", "code", "eg", "figDesc", "formula", "gi", "ident", "idno", "note", "rdg", "tag", "val",
     "witDetail",
 )  # fmt: skip
+# Ancestors are looked at last, and only of words with a quotation mark or an apostrophe.
 _OWN_WORDS = etree.XPath(
-    ".//text()[not(ancestor::*[local-name() = 'egXML' or "
+    """.//text()[translate(., "“”„‟’'", '') != . or contains(., '"')]"""
+    "[not(ancestor::*[local-name() = 'egXML' or "
     + " or ".join(f"self::t:{name}" for name in _OTHER_WORDS)
     + "])]",
     namespaces={"t": TEI_NS},

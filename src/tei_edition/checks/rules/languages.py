@@ -14,7 +14,7 @@ import icu
 from tei_edition.checks.frame import check
 from tei_edition.checks.subtags import find_subtag
 from tei_edition.config import suggest
-from tei_edition.problems import Edit, problem
+from tei_edition.problems import About, Edit, problem
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
 from tei_edition.tei import XML_LANG, local, tei
@@ -60,7 +60,9 @@ def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Pr
             message, hint, meant = found
             is_unsure |= any(local(element.tag) == "language" for element, _ in places)
             fix = [Edit(_place(*use, source, lines), tag, meant, use[1]) for use in places if meant]
-            yield problem("invalid-language", message + _count(places), place, hint=hint, fix=fix)
+            about = About(local(places[0][0].tag), places[0][1], (tag,))
+            message += _count(places)
+            yield problem("invalid-language", message, place, hint=hint, fix=fix, about=about)
             continue
         spoken = [(e, name) for e, name in places if name == "xml:lang" and _is_text(e)]
         if covered and spoken and not is_unsure and not _is_covered(tag.casefold(), covered):

@@ -72,11 +72,16 @@ def check_spans(source: Source, _text: Text, _config: Config) -> Iterator[Proble
 
 @check("edition", "bare-pointer")
 def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each pointer that only we understand: without # or its file's name."""
+    """Yield a problem for each pointer that only we understand: without # or its file's name.
+
+    A key is no pointer: in it a # is one too many.
+    """
     for text in resolver.edition.files:
         exact: dict[str, bool] = {}  # the paths of this file, which are few
         for pointer in text.pointers:
             value = pointer.value
+            if pointer.attribute == "key" and "#" in value:
+                yield from _check_key(pointer, text, resolver)
             if pointer.attribute == "key" or not value or ":" in value or value[0] == "#":
                 continue
             path, mark, _ = value.partition("#")
@@ -103,6 +108,24 @@ def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem
                 fix=[Edit(pointer.location, value, meant, pointer.attribute)],
                 cause=cause,
             )
+
+
+def _check_key(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
+    """Yield the problem of a key that is written as a pointer, if it leads somewhere."""
+    target = resolver.resolve(pointer.value, text.file)
+    if target is None or target.kind != ENTITY:
+        return
+    path, _, ident = pointer.value.partition("#")
+    file = path or posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
+    whole = f"#{ident}" if target.file == text.file else f"{file}#{ident}"
+    yield problem(
+        "bare-pointer",
+        f'@key: "{pointer.value}" is a pointer, and a key is an identifier alone',
+        pointer.location,
+        hint=f'write ref="{whole}", or key="{ident}"',
+        fix=[Edit(pointer.location, pointer.value, ident, "key")],
+        cause="pointers with # in @key",
+    )
 
 
 def _is_exact(path: str, text: Text, resolver: Resolver) -> bool:

@@ -31,6 +31,13 @@ _RUNS = {
     "tei-stage": r"\itshape ",
     "tei-speaker": r"\parindent=0pt ",
     "tei-salute": r"\parindent=0pt ",
+    "tei-u": r"\parindent=0pt\hangindent=1.5em\hangafter=1 ",
+    "tei-incident": r"\parindent=1.5em ",
+    "tei-kinesic": r"\parindent=1.5em ",
+    "tei-pause": r"\parindent=1.5em ",
+    "tei-shift": r"\parindent=1.5em ",
+    "tei-vocal": r"\parindent=1.5em ",
+    "tei-writing": r"\parindent=1.5em ",
 }
 # With these the text is at its end.
 ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})

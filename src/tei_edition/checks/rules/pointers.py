@@ -10,6 +10,7 @@ from tei_edition.checks.frame import check
 from tei_edition.checks.half_addresses import (
     advise_address,
     tell_address,
+    tell_joined,
     tell_local,
     tell_word,
 )
@@ -151,7 +152,9 @@ def _check_text(
         if _is_excused(pointer, text, resolver, faulty):
             continue
         if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
-            undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+            wanted = find_wanted(pointer.element, pointer.attribute)
+            place = wanted.place if wanted else ""
+            undeclared.setdefault((place, pointer.value), []).append(pointer)
             continue
         problems = [
             relate(found, pointer)
@@ -333,9 +336,11 @@ def _check_target(
         yield tell_empty(pointer, "unknown-target")
         return
     target = resolver.resolve(value, text.file)
-    if (target is None or target.kind == EXTERNAL) and (other := tell_address(pointer)):
-        yield other
-        return
+    if target is None or target.kind == EXTERNAL:
+        other = tell_joined(pointer, text, resolver) or tell_address(pointer)
+        if other is not None:
+            yield other
+            return
     if target is not None:
         yield from _check_kind(pointer, target)
         return
@@ -371,6 +376,7 @@ def _check_target(
         message = f'"{value}" is neither an xml:id of the register nor a file'
         near = f"#{value}" if value in text.ids else ""
         hint, fix = ask(near), replace_pointer(pointer, value, near)
+        hint = hint or nearest.suggest_file(value)
         if "\\" in value:  # as Windows has it
             slashed = value.replace("\\", "/")
             hint = f'write slashes, from the folder of this file on: "{slashed}"'

@@ -95,6 +95,14 @@ class Picture(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
+class Unidentified(msgspec.Struct, frozen=True, gc=False):
+    """An entry of a register, or a witness, without `xml:id`: its element and what it is called."""
+
+    element: str
+    words: str
+    location: Location
+
+
 class Text(msgspec.Struct, frozen=True, gc=False):
     """All facts of one TEI file.
 
@@ -110,7 +118,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
     letter without a correspDesc. `classes` say of what kind the text is, `categories` are those
     that the file declares; `correspondences` what can correspond to parts of a translation.
-    `facsimile` has the images of its sources.
+    `facsimile` has the images of its sources; `unidentified` are entries to which nothing points.
     """
 
     file: str
@@ -145,6 +153,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     categories: tuple[Category, ...] = ()
     facsimile: Facsimile = Facsimile()
     correspondences: Correspondences = Correspondences()
+    unidentified: tuple[Unidentified, ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     PASSAGES,
     REGISTERS,
+    SPOKEN_EVENTS,
     WORDLESS,
     ends_in_hyphen,
     local,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from tei_edition.config.tables import TextTable
 
 # Elements whose edges separate words: blocks of the page, and what may be one.
-BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
+BLOCKS = (ALWAYS_BLOCKS | PASSAGES | SPOKEN_EVENTS | {
     "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "headItem", "headLabel",
     "imprimatur", "label", "quote", "salute", "signed", "speaker", "stage", "titlePart", "trailer",
 }) - {"app", "note"}  # fmt: skip
@@ -216,7 +217,7 @@ _SET_OFF = BLOCKS - ALWAYS_BLOCKS - PASSAGES - {"cell"}
 _HOLDERS = (ALWAYS_BLOCKS | ENTRIES | _LISTS | _DESCRIPTIONS | {
     "accMat", "additions", "binding", "cit", "condition", "custodialHist", "musicNotation",
     "recordHist", "sealDesc", "standOff", "surrogates", "typeDesc", "witness",
-}) - {"ab", "castItem", "docImprint", "entry", "entryFree", "l", "p"}  # fmt: skip
+}) - {"ab", "castItem", "docImprint", "entry", "entryFree", "l", "p", "u"}  # fmt: skip
 _WRAPPERS = frozenset({"add", "app", "choice", "lem", "rdg", "rdgGrp", "supplied"})
 
 

@@ -11,7 +11,7 @@ from tei_edition.problems import Location
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.anchors import is_ncname
-from tei_edition.source.stamps import POS, locate
+from tei_edition.source.stamps import DRAWN, POS, locate
 from tei_edition.tei import (
     CHAINS,
     ENTRIES,
@@ -117,8 +117,11 @@ def read_entry_pictures(entry: etree._Element) -> Iterator[EntityPicture]:
 
 def _list_graphics(holder: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Yield what is a picture in an element, with its address."""
-    for graphic in holder.iter(tei("graphic"), tei("media")):
-        if local(graphic.tag) != "media" or "image/" in graphic.get("mimeType", ""):
+    for graphic in holder.iter(tei("graphic"), tei("media"), tei("g")):
+        if local(graphic.tag) == "g":
+            if url := graphic.get(DRAWN):
+                yield graphic, url
+        elif local(graphic.tag) != "media" or "image/" in graphic.get("mimeType", ""):
             yield graphic, " ".join(graphic.get("url", "").split())
 
 

@@ -38,6 +38,7 @@ from tei_edition.reader.reading_text import (
     top_texts,
 )
 from tei_edition.reader.unidentified import read_unidentified
+from tei_edition.reader.utterances import find_speakers
 from tei_edition.reader.walk import (
     SPEECHES,
     MentionSpan,
@@ -246,7 +247,7 @@ def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
         element=name,
         kind=str(kind or ""),
         pointers=(
-            tuple(element.get("who", "").split())
+            find_speakers(element)
             if found.role == SPEAKS and name in SPEECHES
             else _read_names_pointers(element)
         ),

@@ -71,8 +71,10 @@ _ANY = re.compile(r">>|\*\*\w|__\w|\]\(|`|\[\^|# |\\[a-z]+\*?\{|&(?:lt|amp|#)|<!
 _QUOTED = 30
 # What shows code, or is no text: not the header, nor what others wrote.
 _CODE = ("att", "code", "eg", "formula", "gi", "ident", "idno", "tag", "val")
+# Ancestors are looked at last, and only of words with a character that marks have.
 _WORDS = etree.XPath(
-    "//t:text//text()[not(ancestor::*[local-name() = 'egXML' or "
+    "//t:text//text()[translate(., '*_]`#\\<&', '') != .]"
+    "[not(ancestor::*[local-name() = 'egXML' or "
     + " or ".join(f"self::t:{name}" for name in _CODE)
     + "])]",
     namespaces={"t": TEI_NS},

@@ -351,13 +351,22 @@ def _check_target(
     if pointer.attribute == "facs" and value.startswith("#") and not has_images(text):
         yield tell_no_facsimile(pointer)
         return
-    path, mark, ident = value.partition("#")
+    path, mark, _ = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or names_file(path, text, config)):
         yield from tell_word(pointer)
         return
+    yield _tell_unknown_target(pointer, text, resolver, nearest)
+
+
+def _tell_unknown_target(
+    pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers
+) -> Problem:
+    """Return the problem of a pointer to nothing, with what may be meant."""
+    value = pointer.value
+    path, mark, ident = value.partition("#")
     known = resolver.find_text(path, text.file) if path else text
     fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
@@ -377,7 +386,7 @@ def _check_target(
         hint, fix = _advise_bare(pointer, text, nearest)
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
-    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
+    return problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
 
 
 def _advise_bare(

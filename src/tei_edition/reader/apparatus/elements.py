@@ -31,6 +31,11 @@ def list_readings(app: etree._Element) -> list[etree._Element]:
     return readings
 
 
+def find_lemma(app: etree._Element) -> etree._Element | None:
+    """Return the lemma of an entry, which may be in a group; None if it has none."""
+    return next((r for r in list_readings(app) if local(r.tag) == "lem"), None)
+
+
 def split_sigla(value: str, sigla: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the values of a @wit.
 

@@ -127,9 +127,8 @@ def _read_readings(
         if name in {"lem", "rdg"}:
             witnesses = split_sigla(child.get("wit", ""), sigla)
             author = find_author(child)
-            after = child.getnext()
-            if not witnesses and after is not None and after.tag == tei("wit"):
-                witnesses = split_sigla(words_of(after), sigla)
+            if not witnesses and (printed := _find_printed_sigla(child)) is not None:
+                witnesses = split_sigla(words_of(printed), sigla)
             yield Reading(
                 text=words.get(child, ""),
                 witnesses=witnesses,
@@ -159,6 +158,13 @@ def _read_readings(
             )
         elif name == "rdgGrp":
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
+
+
+def _find_printed_sigla(reading: etree._Element) -> etree._Element | None:
+    """Return the `wit` of a reading, which is in it or follows it."""
+    inside = reading.find(tei("wit"))
+    after = reading.getnext()
+    return after if inside is None and after is not None and after.tag == tei("wit") else inside
 
 
 # What no witness has, if it is all that a reading consists of; what is deleted, witnesses have.

@@ -15,8 +15,11 @@ from tei_edition.sphinxext.upstream import find_app
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# A line of verse that is a paragraph; what does not fit in it hangs.
+VERSE = "tei-verse-alone"
 # How paragraphs of these run.
 _RUNS = {
+    VERSE: r"\parindent=0pt \hangafter1 \hangindent=4em\relax ",
     "tei-dateline": r"\raggedleft ",
     "tei-signed": r"\raggedleft ",
     "tei-rend-right": r"\raggedleft ",
@@ -28,6 +31,13 @@ _RUNS = {
     "tei-stage": r"\itshape ",
     "tei-speaker": r"\parindent=0pt ",
     "tei-salute": r"\parindent=0pt ",
+    "tei-u": r"\parindent=0pt\hangindent=1.5em\hangafter=1 ",
+    "tei-incident": r"\parindent=1.5em ",
+    "tei-kinesic": r"\parindent=1.5em ",
+    "tei-pause": r"\parindent=1.5em ",
+    "tei-shift": r"\parindent=1.5em ",
+    "tei-vocal": r"\parindent=1.5em ",
+    "tei-writing": r"\parindent=1.5em ",
 }
 # With these the text is at its end.
 ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})
@@ -73,9 +83,13 @@ def _list_blocks(document: nodes.document) -> list[nodes.Element]:
 
 
 def list_texts(document: nodes.document) -> list[nodes.section]:
-    """Return the sections that have pages of texts."""
+    """Return the sections whose lines can be counted: pages of texts, each of one text."""
     texts = {"tei-text", "tei-page"}
-    return [s for s in document.findall(nodes.section) if texts <= set(s["classes"])]
+    return [
+        section
+        for section in document.findall(nodes.section)
+        if texts <= set(section["classes"]) and section.next_node(own.tei_pairs) is None
+    ]
 
 
 def _list_classes(block: nodes.Element) -> set[str]:

@@ -100,10 +100,9 @@ SAMPLES = [
     ('<mfrac linethickness="10%"><mi>n</mi><mi>k</mi></mfrac>', "n/k", r"\frac{n}{k}"),
     ("<mfenced><mi>a</mi><mi>b</mi><mi>c</mi></mfenced>", "(a, b, c)", r"\left(a,b,c\right)"),
     (
-        '<mfenced open="[" close="" separators="; |">'
-        "<mi>a</mi><mi>b</mi><mi>c</mi><mi>d</mi></mfenced>",
-        "[a; b| c| d",
-        r"\left[a;b|c|d\right.",
+        '<mfenced open="[" close="" separators="; |"><mi>a</mi><mi>b</mi><mi>c</mi></mfenced>',
+        "[a; b| c",
+        r"\left[a;b|c\right.",
     ),
     ('<mfenced separators=""><mi>a</mi><mi>b</mi></mfenced>', "(ab)", r"\left(ab\right)"),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -202,3 +203,37 @@ def test_interchange_file_has_what_a_letter_says_of_itself(tmp_path: Path) -> No
     names = tree.iterfind("{*}teiHeader//{*}correspDesc//{*}persName")
 
     assert [name.text for name in names] == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize("kind", ["corresp", "floating", "corpus"])
+def test_each_letter_is_checked_against_its_own_dateline(tmp_path: Path, kind: str) -> None:
+    """The second letter of a file as the first; no date of one is taken for that of another."""
+    line = "<opener><dateline><date when='{}'>then</date></dateline></opener><p>"
+    first, second = line.format("1795-03-01"), line.format("1795-02-02")
+    content = FILES[kind]
+    start = content.index("<p>One" if kind == "floating" else "<p>")
+    end = content.rindex("<p>")
+    content = content[:start] + first + content[start + 3 : end] + second + content[end + 3 :]
+    root = make_letters(tmp_path, content, is_corpus=kind == "corpus")
+    done = run_command("check", "--format", "json", cwd=root)
+    found_problems = [
+        problem["message"]
+        for problem in json.loads(done.stdout)
+        if problem["code"].startswith("letter-")
+    ]
+
+    assert found_problems == [
+        "the letter is dated 2 February 1795 in its text, and 1 February 1795 in its header"
+    ]
+
+
+def test_second_letter_without_sender_is_reported(tmp_path: Path) -> None:
+    """Every description of a header is read."""
+    more = "<correspDesc corresp='#b'><correspAction type='sent'/></correspDesc>"
+    described = describe("ann", "bob", "1795-03-01", "corresp='#a'") + more
+    text = f"<text><body>{div('a')}{div('b')}</body></text>"
+    root = make_letters(tmp_path, head(described) + text)
+    done = run_command("check", "--format", "json", cwd=root)
+    codes = [problem["code"] for problem in json.loads(done.stdout)]
+
+    assert codes.count("letter-incomplete") == 2

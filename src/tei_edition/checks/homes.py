@@ -65,6 +65,18 @@ IN_PARENT = {
     ("table", "p"): _ROW,
     ("sp", "persName"): "who speaks is <speaker>",
     ("sp", "name"): "who speaks is <speaker>",
+    (
+        "opener",
+        "p",
+    ): "a greeting is <salute>, place and date are <dateline>; a paragraph comes after"
+    " the <opener>",
+    (
+        "closer",
+        "p",
+    ): "a farewell is <salute>, and the name of the writer <signed>; a paragraph comes"
+    " before the <closer>",
+    ("body", "front"): "put it before the <body>, not into it",
+    ("body", "back"): "put it behind the <body>, not into it",
     ("text", "p"): "a <text> holds a <body>: put it into that",
     ("text", "div"): "a <text> holds a <body>: put it into that",
     ("TEI", "body"): "put the <body> into a <text>",
@@ -102,6 +114,7 @@ WORDS_IN = {
     "docTitle": "wrap it in <titlePart>",
     "figure": "a caption is <head>, and what the picture shows is <figDesc>",
     "graphic": "words about a picture are the <head> or the <figDesc> beside it",
+    "list": "wrap it in <item>",
     "ptr": 'a pointer with words is <ref target="…">',
     "row": "wrap it in <cell>",
     "table": "a heading is <head>; put other words into a <row>, each in a <cell>",

@@ -125,7 +125,8 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     is_unsure = any(not _READINGS.isdisjoint(p.about.meant[:1]) for p in misnamed)
     emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
     headers = {p.location.file for p in found if _lacks_cited(p)}
-    headers |= {p.location.file for p in misnamed if not _TITLED.isdisjoint(p.about.meant[:1])}
+    unread = {p.location.file for p in misnamed if _hides_statement(p)}
+    headers |= unread
     senders = {p.location.file for p in misnamed if "correspAction" in p.about.meant}
     misplaced = [p.about for p in found if p.code == "schema-misplaced-element"]
     early = {about.other for about in misplaced if about.other}
@@ -159,6 +160,7 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add_places(["copy-text-differs"], _at(found, "foreign-markup"))
     add_places(["foreign-markup"], _at(found, "schema-unexpected-text"))
     add_places(["incomplete-header"], _at(found, "schema-missing-element"))
+    add_places(["faulty-pattern"], _at(found, "schema-missing-attribute"))
     add_places(_OF_USE, _at(found, "duplicate-entity", "schema-misplaced-element"))
     add_places(["bare-pointer"], lost)
     add_places(["witness-missing"], _list_before(found, "witness-missing", _is_in_entry))
@@ -181,8 +183,11 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
         ["unused-declaration"],
         lambda told: any((told.location.file, name) in meant for name in told.about.values),
     )
+    again = _list_repeated(found)
+    add(["schema-unknown-attribute"], lambda told: id(told) in again)
     refused = _list_refused(found)
     add(["schema-unexpected-text"], lambda told: _is_in_refused(told, refused))
+    add(["incomplete-header"], lambda told: told.location.file in unread and _lacks_cited(told))
     add(_OF_CONTENT, lambda told: told.location.file in emptied)
     add(["undeclared-language"], lambda told: told.location.file in undeclared)
     add(["citation-incomplete"], lambda told: _tells_header(told, headers))
@@ -210,6 +215,11 @@ def _lacks_cited(told: Problem) -> bool:
     return _is_of(told, "schema-missing-element", _STATEMENTS)
 
 
+def _hides_statement(told: Problem) -> bool:
+    """Whether an element that is not known may be what the statements of a header lack."""
+    return told.about.parent in _STATEMENTS or not _TITLED.isdisjoint(told.about.meant[:1])
+
+
 def _hides_languages(told: Problem) -> bool:
     """Whether it is not known which languages a header declares."""
     return (
@@ -220,11 +230,9 @@ def _hides_languages(told: Problem) -> bool:
 
 
 def _is_in_entry(told: Problem) -> bool:
-    """Whether words or a reading in an entry of the apparatus are where they may not be."""
-    is_nested = told.about.parent in _READINGS - {"rdgGrp"}
-    return _is_of(told, "schema-unexpected-text", ("app", "rdgGrp")) or (
-        is_nested and _is_of(told, "schema-misplaced-element", _READINGS)
-    )
+    """Whether words in an entry of the apparatus, or a reading, are where they may not be."""
+    is_words = _is_of(told, "schema-unexpected-text", ("app", "rdgGrp"))
+    return is_words or _is_of(told, "schema-misplaced-element", _READINGS)
 
 
 def _hides_name(told: Problem) -> bool:
@@ -262,6 +270,19 @@ def _tells_header(told: Problem, headers: Collection[str]) -> bool:
 
 def _at(found: Iterable[Problem], *codes: str) -> set[Location]:
     return {p.location for p in found if p.code in codes}
+
+
+def _list_repeated(found: Iterable[Problem]) -> set[int]:
+    """Return the attributes of a `geo` behind its first that is wrong: latitude, then longitude."""
+    seen: set[tuple[str, int]] = set()
+    again: set[int] = set()
+    for told in found:
+        if _is_of(told, "schema-unknown-attribute", ("geo",)):
+            key = (told.location.file, told.location.line)
+            if key in seen:
+                again.add(id(told))
+            seen.add(key)
+    return again
 
 
 # The columns at which elements of a name were refused, by file and line.

@@ -107,6 +107,11 @@ def _explain_extra(
         told = f"</{closing}> and </{name}> are in the wrong order"
         return told, f"write </{name}></{closing}>: what was opened last is closed first"
     last = next(element.iterchildren("*", reversed=True), None)
+    ended = [child for child in element.iterchildren(f"{{*}}{closing}") if child is not last]
+    if ended and closing not in {*around, etree.QName(last).localname if last is not None else ""}:
+        at = ended[-1].get(POS, "").partition(":")[0]
+        told = f"</{closing}> closes nothing: the <{closing}> of line {at} ended before"
+        return told, f"remove the end tag of that <{closing}>, or this one"
     if closing in around or last is None or etree.QName(last).localname != closing:
         return None
     if (last.tail or "").strip():

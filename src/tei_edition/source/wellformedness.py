@@ -216,6 +216,7 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
         return told, _advise_sign(before, here[column - 2 :]), column - 1
     explained = (
         _explain_reference(before, rest)
+        or _explain_quotes(before)
         or _explain_signs(found, here, column)
         or _explain_value(found, before, column)
         or _explain_tag(before, rest)
@@ -272,7 +273,10 @@ def _explain_signs(found: str, here: str, column: int) -> tuple[str, str, int] |
         hint = "remove the inner <!-- and -->, or close the first comment before"
         return "a comment begins within a comment", hint, column - 4
     if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
-        return "two hyphens are not allowed in a comment", "write one, or a dash", column - 2
+        hint = "write one, or a dash; at the end of the comment, write -->"
+        return "two hyphens are not allowed in a comment", hint, column - 2
+    if here.startswith("<!--", column - 1) and re.search(r"<[A-Za-z][^<>]*$", before):
+        return "a comment is not allowed within a tag", "put it before or after the tag", column
     if found == ">" and before.endswith("]]"):
         return '"]]>" is not allowed in the text', "write ]]&gt;", column - 2
     if found == "<" and (opened := re.search(r"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*>[^\"']*$", before)):
@@ -294,7 +298,10 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
         return f"a quotation mark ends the value of @{cut[1]} too early", hint, column
     if found in {",", ";"} and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
         return f'"{found}" is not allowed between attributes', "write a space alone", column
-    if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
+    is_tag = found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before)
+    if is_tag and re.match(r"""[^=<>"']*<""", rest):
+        return "the tag is not closed before the words", "put a > here", column
+    if is_tag:
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
         return "an attribute has no value", 'write name="value"', column
@@ -311,7 +318,7 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
         hint = f"write <{words[1]}>, or give each attribute its value"
         return f"the tag <{words[1]} is not closed before the words", hint, words.start() + 1
     if found == "<" and (opened := re.search(r"</?[A-Za-z][\w.:-]*\s*$", before)):
-        tag = opened[0].rstrip()
+        tag = opened[0].rstrip(" .:-\n\t")
         hint = f"close it with >, or write &lt; if it is no tag: {tag}>"
         return f"the tag {tag} is not closed", hint, opened.start() + 1
     return None
@@ -319,8 +326,6 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
 
 def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int] | None:
     """Return what is wrong with the quotation marks of a value, and where."""
-    if other := _explain_quotes(before):
-        return other
     if before.rstrip().endswith("="):
         hint = 'write name="value"'
         if found in _CURLY:

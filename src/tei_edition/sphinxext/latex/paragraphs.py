@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.latex import LaTeXBuilder
 
+# A line of verse that is a paragraph; what does not fit in it hangs.
+VERSE = "tei-verse-alone"
 # How paragraphs of these run.
 _RUNS = {
+    VERSE: r"\parindent=0pt \hangafter1 \hangindent=4em\relax ",
     "tei-dateline": r"\raggedleft ",
     "tei-signed": r"\raggedleft ",
     "tei-rend-right": r"\raggedleft ",
@@ -103,9 +106,13 @@ def _list_blocks(document: nodes.document) -> list[nodes.Element]:
 
 
 def list_texts(document: nodes.document) -> list[nodes.section]:
-    """Return the sections that have pages of texts."""
+    """Return the sections whose lines can be counted: pages of texts, each of one text."""
     texts = {"tei-text", "tei-page"}
-    return [s for s in document.findall(nodes.section) if texts <= set(s["classes"])]
+    return [
+        section
+        for section in document.findall(nodes.section)
+        if texts <= set(section["classes"]) and section.next_node(own.tei_pairs) is None
+    ]
 
 
 def _list_classes(block: nodes.Element) -> set[str]:

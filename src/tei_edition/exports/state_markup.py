@@ -1,7 +1,7 @@
 """What the markup of each passage says beside its words, as items that can be compared.
 
 Breaks and pictures, languages, looks, certainty, the targets of references: the tags of the text
-without what other items tell of names, dates, readings and choices.
+without what other items describe of names, dates, readings and choices.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _TOLD = {
     "witDetail": frozenset({"wit"}),
     "date": _TIMES | {"calendar", "datingMethod", "cert", "precision", "dur"},
 }
-# Their words are told elsewhere, and so is whether they are there at all.
+# Their words are described elsewhere, and so is whether they are there at all.
 _WORDS_TOLD = NAMES | DIVISIONS | _TOLD.keys() | {
     "ab", "body", "cell", "choice", "head", "item", "l", "note", "p", "row", "sp", "text",
 }  # fmt: skip
-# How many words before a mark tell where it stands.
+# How many words before a mark describe its place.
 _WORDS_BEFORE = 2
 _LONGEST = 80
 _SPACES = re.compile(r"\s+")
@@ -160,7 +160,7 @@ def compare_marks(
 ) -> tuple[list[str], list[str]]:
     """Return the marks that went and those that came, in order.
 
-    Without their words where those of the whole passage have changed, which is told as such.
+    Without their words where those of the whole passage have changed, which is described as such.
     """
     shown = [mark.show(with_words=with_words) for mark in old]
     others = [mark.show(with_words=with_words) for mark in new]

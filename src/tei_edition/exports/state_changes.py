@@ -155,7 +155,7 @@ def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterato
 
 
 def _is_described(item: StateItem) -> bool:
-    """Whether an item that came or went is described by another: the markup of a passage by its text."""
+    """Whether another item describes it: the markup of a passage that came or went, its text."""
     return item.kind == "markup" and (bool(item.facts["said"]) or not item.facts["marks"])
 
 

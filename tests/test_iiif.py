@@ -116,6 +116,77 @@ def test_the_example_of_the_manual_has_a_manifest(tmp_path: Path) -> None:
     assert manifest["homepage"][0]["id"] == f"{URL}/edition/letter.html"
 
 
+def test_pages_lead_to_their_manifest(tmp_path: Path) -> None:
+    """Only those of texts that have one; canvases and manifests have small pictures."""
+    root = make_example(tmp_path / "e", TOML)
+    header = (root / "tei/letter.xml").read_text(encoding="utf-8").partition("</teiHeader>")[0]
+    content = "</teiHeader><text><body><p>Words.</p></body></text></TEI>"
+    (root / "tei/plain.xml").write_text(header + content, encoding="utf-8")
+    run_command("html", "-o", "plain", cwd=root)
+    found = {
+        name: oracle.parse_page(root / f"plain/edition/{name}.html").xpath("//a[. = 'IIIF']/@href")
+        for name in ("letter", "plain")
+    }
+
+    assert found == {"letter": ["../iiif/letter/manifest.json"], "plain": []}
+    manifest = json.loads((root / "plain/iiif/letter/manifest.json").read_text("utf-8"))
+    assert manifest["thumbnail"] == manifest["items"][0]["thumbnail"]
+    [thumbnail] = manifest["thumbnail"]
+    assert (root / "plain" / thumbnail["id"].removeprefix(f"{URL}/")).is_file()
+    assert "thumbnail" not in manifest["items"][1], "nothing is known of what another host has"
+
+
+def test_thumbnails_are_the_copies_of_the_pages(tmp_path: Path) -> None:
+    """Where Pillow makes smaller ones, these, with their size."""
+    pytest.importorskip("PIL")
+    root = make_example(tmp_path / "e", TOML + "[facsimile]\nwidth = 300\n")
+    files = export(root)
+    check(files)
+    [manifest] = [file for file in files.values() if file["type"] == "Manifest"]
+
+    assert manifest["thumbnail"] == [
+        {
+            "id": f"{URL}/edition/pictures/tei/images/recto-300.jpg", "type": "Image",
+            "format": "image/jpeg", "width": 300, "height": 200,
+        }
+    ]  # fmt: skip
+
+
+HOST = "https://images.example.org"
+
+
+@pytest.mark.parametrize(
+    ("graphic", "setting", "version"),
+    [
+        (f'url="{HOST}/iiif/3/a/info.json"', "", 3),
+        (f'url="{HOST}/image/v3/a/info.json"', "", 3),
+        (f'url="{HOST}/iiif/2/a/info.json"', "image_api = 3", 2),
+        (f'url="{HOST}/iiif/a/info.json"', "", 2),
+        (f'url="{HOST}/iiif/a/info.json"', "image_api = 3", 3),
+        (f'url="{HOST}/iiif/a/full/full/0/native.jpg"', "image_api = 3", 2),
+        (f'url="{HOST}/iiif/a/full/^max/0/default.jpg"', "", 3),
+        (f'url="{HOST}/objects/3/a/info.json"', "", 2),
+        (f'url="{HOST}/iiif/a/info.json" type="ImageService3"', "", 3),
+        (f'url="{HOST}/iiif/3/a/info.json" type="ImageService2"', "", 2),
+        (
+            f'url="{HOST}/iiif/a/info.json" mimeType="http://iiif.io/api/image/3/context.json"',
+            "", 3,
+        ),
+    ],
+)  # fmt: skip
+def test_services_have_the_version_that_the_file_says(
+    tmp_path: Path, graphic: str, setting: str, version: int
+) -> None:
+    """What is said of the picture, else its address, else the setting."""
+    root = make_example(tmp_path / "e", f"{TOML}[facsimile]\n{setting}\n")
+    surface = f'<surface xml:id="a"><graphic {graphic} width="9px" height="9px"/></surface>'
+    files = export(write_text(root, surface, '<p><pb facs="#a"/>Words.</p>'))
+    [manifest] = [file for file in files.values() if file["type"] == "Manifest"]
+    [service] = manifest["items"][0]["items"][0]["items"][0]["body"]["service"]
+
+    assert service.get("type", service.get("@type")) == f"ImageService{version}"
+
+
 FACSIMILE = """<surface xml:id="a"><graphic url="images/recto.png"/></surface>
 <surface xml:id="b"><graphic url="https://images.example.org/iiif/3/b" width="300px"
 height="400px"/></surface>"""

@@ -228,6 +228,9 @@ class FacsimileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enlarges them. ``0`` shows all pictures as they are."""
     beside: bool = True
     """Whether pages have a column with the images of their text."""
+    image_api: Literal[2, 3] = 2
+    """The version of the Image API of IIIF services, where neither what the file says of a picture
+    (``type="ImageService3"``) nor its address (``/iiif/3/``) gives it."""
 
 
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

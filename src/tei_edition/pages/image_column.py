@@ -124,6 +124,14 @@ def choose_picture(canvas: Canvas) -> CanvasPicture | None:
     return min(wide, key=lambda p: p.width) if wide else next(iter(candidates), None)
 
 
+def describe_picture(book: SitePlan, canvas: Canvas, picture: CanvasPicture) -> PageImage:
+    """Return how pages show a picture of a canvas."""
+    image = _make_image(book, canvas, picture, "", "")
+    if picture.path:
+        _take_files(book, image, picture.path)
+    return image
+
+
 def list_image_copies(images: Mapping[str, TextImages]) -> dict[str, str]:
     """Return the pictures beside all texts by their paths in the site."""
     return {path: file for found in images.values() for path, file in found.copies.items()}

@@ -8,7 +8,7 @@ import msgspec
 
 from tei_edition.facts.facsimile import Box, ImageLink, ImageZone, Surface, SurfacePicture
 from tei_edition.facts.pointers import expand_prefix
-from tei_edition.reader.image_values import find_service, list_corners, split_fragment
+from tei_edition.reader.image_values import find_service, find_version, list_corners, split_fragment
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import local, tei
@@ -151,7 +151,9 @@ class _Linker:
     def _add_picture(self, home: str, url: str, element: etree._Element) -> str:
         for place, surface in enumerate(self._surfaces):
             if surface.id == home:
-                picture = SurfacePicture(url, locate(element), find_service(url))
+                picture = SurfacePicture(
+                    url, locate(element), find_service(url), version=find_version(url, ())
+                )
                 pictures = (*surface.pictures, picture)
                 self._surfaces[place] = msgspec.structs.replace(surface, pictures=pictures)
                 self._pictured[url] = home
@@ -165,7 +167,7 @@ class _Linker:
         surface = self._made.get(url)
         if surface is None:
             label = " ".join(element.get("n", "").split()) if part is None else ""
-            picture = SurfacePicture(url, where, find_service(url))
+            picture = SurfacePicture(url, where, find_service(url), version=find_version(url, ()))
             surface = Surface(
                 self._name("image"), where, label=label, pictures=(picture,), is_made=True
             )

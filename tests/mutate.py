@@ -291,9 +291,9 @@ class Told(NamedTuple):
 class Bench:
     """A copy of the checkout in which one mutant at a time is tried."""
 
-    def __init__(self, root: Path, patience: float) -> None:
+    def __init__(self, root: Path, patience: float, files: Iterable[str] = ()) -> None:
         self.root, self._patience = root, patience
-        self._loaded = Loaded(root)
+        self._loaded = Loaded(root, files)
 
     def close(self) -> None:
         """End its process."""
@@ -365,6 +365,9 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--count", type=int, default=20)
     options.add_argument("--only", default="", help="a module or folder, by its path")
+    options.add_argument(
+        "--tests", nargs="+", default=(), help="the files of tests to run, not all"
+    )
     options.add_argument("--reach", type=Path, help="where what tests reach is noted, or is kept")
     options.add_argument("--budget", type=float, default=120, help="seconds of tests for a mutant")
     options.add_argument("--patience", type=float, default=1200, help="seconds for each mutant")
@@ -379,7 +382,7 @@ def main() -> int:
             note_reach(roots[0], noted)
         benches: queue.Queue[Bench] = queue.Queue()
         for root in roots:
-            benches.put(Bench(root, chosen.patience))
+            benches.put(Bench(root, chosen.patience, chosen.tests))
 
         def judge(mutant: Mutant) -> Told:
             bench = benches.get()

@@ -543,6 +543,7 @@ COPIED = (
     '<app><lem wit="#A"><p xml:id="p">x</p></lem><rdg wit="#B"/></app><p>y</p>'
     '<app><lem wit="#A"/><rdg wit="#B"><p copyOf="#p"/></rdg></app>'
 )
+OMITTED = '<app><lem wit="#A">x</lem><rdg wit="#B"/></app>'
 PAGED = '<pb n="3"/><p><lb n="1"/>One <lb n="2"/>two</p><pb n="4"/><p><lb n="2"/>two</p>'
 STANDOFF = "</body><back><listApp>{}</listApp></back><body>"
 
@@ -568,6 +569,21 @@ STANDOFF = "</body><back><listApp>{}</listApp></back><body>"
             '<l xml:id="a">x</l><l>y</l>'
             + STANDOFF.format('<app from="#a"><lem wit="#A"/><rdg wit="#B">z</rdg></app>'),
             "z\ny",
+        ),
+        # what is omitted before a punctuation mark
+        (
+            f"<p>a {OMITTED}, b ({OMITTED}) {OMITTED}; c {OMITTED} ; {OMITTED}</p>",
+            "a, b (); c ;",
+        ),
+        # two readings that overlap
+        (
+            '<p>a <anchor xml:id="a"/>b <anchor xml:id="c"/>c<anchor xml:id="b"/> d'
+            '<anchor xml:id="d"/>.</p>'
+            + STANDOFF.format(
+                '<app from="#a" to="#b"><lem>b c</lem><rdg wit="#B">x</rdg></app>'
+                '<app from="#c" to="#d"><lem>c d</lem><rdg wit="#B">y</rdg></app>'
+            ),
+            "a x y.",
         ),
         # pages and lines
         (

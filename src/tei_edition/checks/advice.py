@@ -38,6 +38,8 @@ _WORDY = frozenset({
     "reg", "rs", "salute", "sic", "signed", "speaker", "supplied", "term", "title", "trailer",
     "unclear",
 })  # fmt: skip
+# Headings and blocks of HTML and word processors.
+_HEADING = re.compile("h[1-6]|heading[1-6]?|div|center|para(?:graph)?|section")
 _EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
@@ -87,6 +89,9 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
             fix=(),
         )
     meant = find_equivalent(name[1])
+    if told.about.parent in _WORDY and _HEADING.fullmatch(name[1]):
+        hint = f"remove its tags: the words are allowed directly in <{told.about.parent}>"
+        return msgspec.structs.replace(told, hint=hint, fix=())
     tag = _TAG.match(_read_on(told.location, lines))
     if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
         meant = '<anchor xml:id="…"/>'

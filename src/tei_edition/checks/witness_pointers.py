@@ -12,7 +12,7 @@ from tei_edition.facts.pointers import EXTERNAL
 from tei_edition.problems import About, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Pointer, Text
@@ -43,6 +43,8 @@ def check_siglum(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[P
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
     also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
     apart = separate_pointers(pointer.value)
+    if joined := _split_sigla(shown, known):
+        apart = f'separate several by spaces: "{" ".join(f"#{siglum}" for siglum in joined)}"'
     bare = shown.strip(",;.")
     apart = f'write "#{bare}"' if bare != shown and bare in known else apart
     yield problem(
@@ -53,3 +55,15 @@ def check_siglum(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[P
         fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
         cause="" if near or apart else f'"{shown}" is the siglum of no declared witness',
     )
+
+
+def _split_sigla(written: str, known: Collection[str]) -> list[str]:
+    """Return the sigla that are written together; none if what is written is anything else."""
+    for siglum in sorted(known, key=len, reverse=True):
+        rest = written.removeprefix(siglum)
+        if not rest or rest == written:
+            continue
+        following = [rest] if rest in known else _split_sigla(rest, known)
+        if following:
+            return [siglum, *following]
+    return []

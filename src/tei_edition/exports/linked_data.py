@@ -259,10 +259,16 @@ def _clean_iri(address: str) -> str:
 def _write_json(nodes: Iterable[Node]) -> bytes:
     context: Node = {**PREFIXES, "rdf": _RDF}
     context |= {name: {"@type": "@id"} for name in sorted(_LINKS)}
-    # A node a line: the file can be read by eye and compared by line, and is written fast.
-    lines = b",\n".join(map(msgspec.json.encode, nodes))
-    head = json.dumps(context, ensure_ascii=False, indent=1).encode()
-    return b'{"@context": ' + head + b',\n"@graph": [\n' + lines + b"\n]}\n"
+    # A node a line: the file can be read by eye and compared by line. It is written as it is made,
+    # since a list of the lines would take more memory than the file.
+    head = json.dumps(context, ensure_ascii=False, indent=1)
+    content = io.BytesIO()
+    content.write(f'{{"@context": {head},\n"@graph": ['.encode())
+    for number, node in enumerate(nodes):
+        content.write(b",\n" if number else b"\n")
+        content.write(msgspec.json.encode(node))
+    content.write(b"\n]}\n")
+    return content.getvalue()
 
 
 def _unwrap(values: list[Any]) -> Any:
@@ -277,7 +283,6 @@ _ESCAPE = re.compile(r'["\\\n\r\t]')
 
 def _write_turtle(nodes: Iterable[Node]) -> bytes:
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(PREFIXES.items()))
-    # Written as it is made: a list of the parts, or one string, would take as much again.
     content = io.BytesIO()
     content.write(f"@prefix rdf: <{_RDF}> .\n{head}".encode())
     for node in nodes:

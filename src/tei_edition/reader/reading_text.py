@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
 from tei_edition.reader.apparatus.elements import find_lemma, list_readings
-from tei_edition.source.stamps import DISPLAYED, locate
+from tei_edition.source.stamps import DISPLAYED, READING, locate
 from tei_edition.tei import (
     ALWAYS_BLOCKS,
     BREAKS,
@@ -58,6 +58,9 @@ _SPACE = re.compile(r"\s+")
 # Where a line ends within a word, and where something stands that has no words; no XML has these.
 _JOIN, _WORDLESS = "\x00", "\x01"
 _JOINED = re.compile(r" *\x00 *|\x01")
+# Where a witness omits words before a punctuation mark, whatever space was before these.
+_OMITTED = "\x02"
+_CLOSED = re.compile(r" +\x02(?=[,.;:!?…)\]»”])")
 
 
 class Slot(NamedTuple):
@@ -177,8 +180,10 @@ class Runs:
                 parts.append("\n")
             elif name in WORDLESS and not slot.is_tail:
                 parts.append(_WORDLESS)
+            elif slot.element.tag == READING and not (slot.is_tail or raw_text(slot.element)):
+                parts.append(_OMITTED)
             parts.append(_SPACE.sub(" ", slot.text))
-        whole = close_breaks("".join(parts))
+        whole = _CLOSED.sub("", close_breaks("".join(parts))).replace(_OMITTED, "")
         lines = (" ".join(line.split()) for line in whole.split("\n"))
         return "\n".join(line for line in lines if line)
 

@@ -7,6 +7,7 @@ are about, never by their words: these may be written otherwise, or translated.
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -33,7 +34,8 @@ _OF_LANGUAGE = frozenset({"xml:lang", "ident", "mainLang", "otherLangs"})
 
 # What is reported of the value of an attribute.
 _IN_ATTRIBUTE = frozenset({
-    "missing-declaration", "missing-file", "bare-pointer", "wrong-target-kind",
+    "bare-pointer", "calendar-mismatch", "dating-order", "invalid-dating", "malformed-identifier",
+    "missing-declaration", "missing-file", "unclear-dating", "unusual-value", "wrong-target-kind",
 })  # fmt: skip
 
 # A name with an attribute that its pointer may be in; elements that are readings.
@@ -125,7 +127,8 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     is_unsure = any(not _READINGS.isdisjoint(p.about.meant[:1]) for p in misnamed)
     emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
     headers = {p.location.file for p in found if _lacks_cited(p)}
-    headers |= {p.location.file for p in misnamed if not _TITLED.isdisjoint(p.about.meant[:1])}
+    unread = {p.location.file for p in misnamed if _hides_statement(p)}
+    headers |= unread
     senders = {p.location.file for p in misnamed if "correspAction" in p.about.meant}
     misplaced = [p.about for p in found if p.code == "schema-misplaced-element"]
     early = {about.other for about in misplaced if about.other}
@@ -159,9 +162,11 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add_places(["copy-text-differs"], _at(found, "foreign-markup"))
     add_places(["foreign-markup"], _at(found, "schema-unexpected-text"))
     add_places(["incomplete-header"], _at(found, "schema-missing-element"))
+    add_places(["faulty-pattern"], _at(found, "schema-missing-attribute"))
     add_places(_OF_USE, _at(found, "duplicate-entity", "schema-misplaced-element"))
     add_places(["bare-pointer"], lost)
     add_places(["witness-missing"], _list_before(found, "witness-missing", _is_in_entry))
+    add_places(["copy-text-differs"], _list_after(found, "copy-text-differs", "unknown-witness"))
     add_places(["entity-without-name"], _list_before(found, "entity-without-name", _hides_name))
     add_tags(["anchor-missing", "method-mismatch"], _misses_place)
     add_tags(["letter-date-mismatch", "letter-incomplete"], _is_of_date)
@@ -179,10 +184,18 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add(["schema-missing-element"], lambda told: told.about.other in early)
     add(
         ["unused-declaration"],
-        lambda told: any((told.location.file, name) in meant for name in told.about.values),
+        lambda told: (
+            any((told.location.file, name) in meant for name in told.about.values)
+            or not twice.isdisjoint(told.about.values)
+        ),
     )
+    again = _list_repeated(found)
+    add(["schema-unknown-attribute"], lambda told: id(told) in again)
     refused = _list_refused(found)
     add(["schema-unexpected-text"], lambda told: _is_in_refused(told, refused))
+    add(["incomplete-header"], lambda told: told.location.file in unread and _lacks_cited(told))
+    add(["untagged-name"], lambda told: told.location.file in emptied)
+    add(["unknown-target"], lambda told: _leads_into(told, emptied))
     add(_OF_CONTENT, lambda told: told.location.file in emptied)
     add(["undeclared-language"], lambda told: told.location.file in undeclared)
     add(["citation-incomplete"], lambda told: _tells_header(told, headers))
@@ -210,6 +223,11 @@ def _lacks_cited(told: Problem) -> bool:
     return _is_of(told, "schema-missing-element", _STATEMENTS)
 
 
+def _hides_statement(told: Problem) -> bool:
+    """Whether an element that is not known may be what the statements of a header lack."""
+    return told.about.parent in _STATEMENTS or not _TITLED.isdisjoint(told.about.meant[:1])
+
+
 def _hides_languages(told: Problem) -> bool:
     """Whether it is not known which languages a header declares."""
     return (
@@ -220,11 +238,9 @@ def _hides_languages(told: Problem) -> bool:
 
 
 def _is_in_entry(told: Problem) -> bool:
-    """Whether words or a reading in an entry of the apparatus are where they may not be."""
-    is_nested = told.about.parent in _READINGS - {"rdgGrp"}
-    return _is_of(told, "schema-unexpected-text", ("app", "rdgGrp")) or (
-        is_nested and _is_of(told, "schema-misplaced-element", _READINGS)
-    )
+    """Whether words in an entry of the apparatus, or a reading, are where they may not be."""
+    is_words = _is_of(told, "schema-unexpected-text", ("app", "rdgGrp"))
+    return is_words or _is_of(told, "schema-misplaced-element", _READINGS)
 
 
 def _hides_name(told: Problem) -> bool:
@@ -251,6 +267,17 @@ def _names_any(told: Problem, idents: Collection[str]) -> bool:
     return any(value.rpartition("#")[2] in idents for value in told.about.values)
 
 
+def _leads_into(told: Problem, files: Collection[str]) -> bool:
+    """Whether a pointer leads into one of some files, or is in it and leads nowhere else."""
+    for value in told.about.values if files else ():
+        path = value.partition("#")[0]
+        if not path and told.location.file in files:
+            return True
+        if path and any(posixpath.basename(path) == posixpath.basename(file) for file in files):
+            return True
+    return False
+
+
 def _tells_header(told: Problem, headers: Collection[str]) -> bool:
     """Whether what a citation lacks is reported for the headers of its texts."""
     places = (told.location, *told.related)
@@ -262,6 +289,19 @@ def _tells_header(told: Problem, headers: Collection[str]) -> bool:
 
 def _at(found: Iterable[Problem], *codes: str) -> set[Location]:
     return {p.location for p in found if p.code in codes}
+
+
+def _list_repeated(found: Iterable[Problem]) -> set[int]:
+    """Return the attributes of a `geo` behind its first that is wrong: latitude, then longitude."""
+    seen: set[tuple[str, int]] = set()
+    again: set[int] = set()
+    for told in found:
+        if _is_of(told, "schema-unknown-attribute", ("geo",)):
+            key = (told.location.file, told.location.line)
+            if key in seen:
+                again.add(id(told))
+            seen.add(key)
+    return again
 
 
 # The columns at which elements of a name were refused, by file and line.
@@ -290,6 +330,10 @@ def _is_in_refused(told: Problem, refused: _Refused) -> bool:
     )
 
 
+# So many lines an entry of the apparatus or of a register may have.
+_NEARBY = 25
+
+
 def _list_before(found: list[Problem], code: str, is_cause: _Test) -> set[Location]:
     """Return the places of problems of a code that some others follow most closely.
 
@@ -305,9 +349,24 @@ def _list_before(found: list[Problem], code: str, is_cause: _Test) -> set[Locati
     for told in found if places else ():
         if is_cause(told):
             listed = places.get(told.location.file, [])
-            if number := bisect_left(listed, told.location):
+            number = bisect_left(listed, told.location)
+            if number and told.location.line - listed[number - 1].line <= _NEARBY:
                 before.add(listed[number - 1])
     return before
+
+
+def _list_after(found: list[Problem], code: str, cause: str) -> set[Location]:
+    """Return the places of problems of a code that follow those of another most closely."""
+    places = sorted(_at(found, code))
+    after = set()
+    for told in found if places else ():
+        if told.code == cause:
+            number = bisect_left(places, told.location)
+            if number == len(places) or places[number].file != told.location.file:
+                continue
+            if places[number].line - told.location.line <= _NEARBY:
+                after.add(places[number])
+    return after
 
 
 # The last column of some attributes on each line.
@@ -338,7 +397,8 @@ def _list_orphans(found: list[Problem]) -> set[int]:
     twice = Counter(p.location.file.rpartition("/")[2] for p in found if p.code == "duplicate-id")
     lost: dict[str, list[Problem]] = {}
     for told in found if twice else ():
-        if told.code.startswith("unknown-") and not told.fix:
+        is_lost = told.code.startswith("unknown-") or told.code == "missing-declaration"
+        if is_lost and not told.fix:
             path, mark, _ = next(iter(told.about.values), "").partition("#")
             file = path if mark and path else told.location.file
             lost.setdefault(file.rpartition("/")[2], []).append(told)

@@ -27,6 +27,8 @@ MADE = f"{{{SOURCE_NS}}}made"
 # An element as it was before it was changed for readers; in its place, if it went elsewhere.
 KEPT = f"{{{SOURCE_NS}}}kept"
 MOVED = f"{{{SOURCE_NS}}}moved"
+# Where the picture of a character is that another file draws.
+DRAWN = f"{{{SOURCE_NS}}}drawn"
 # What pages make of a formula, MathML and TeX; whether it is in a separate line.
 MATHML = f"{{{SOURCE_NS}}}mathml"
 TEX = f"{{{SOURCE_NS}}}tex"

@@ -63,10 +63,11 @@ _MARKS = (
     _Mark(re.compile(r"</?(?:p|div|span|su[bp]|u)(?: [^<>]*)?>"), "HTML", "a tag, not &lt; …&gt;"),
     _Mark(re.compile(r'<a href="[^<>]*>'), "HTML", '<ref target="…">, with real tags'),
     _Mark(re.compile(rf"</?(?:{_TEI})(?: [^<>]*)?/?>"), "XML", "a tag, not &lt; …&gt; or CDATA"),
+    _Mark(re.compile(r"\A>(?=\w)"), "XML", "remove it: the tag before it ends already"),
     _Mark(re.compile(r"&(?:[a-z]{2,6}|#\d{2,5});"), "HTML", "the character itself"),
 )
 # Few files have any of them: these are looked for first.
-_ANY = re.compile(r"\*\*\w|__\w|\]\(|`|\[\^|# |\\[a-z]+\*?\{|&(?:lt|amp|#)|<!\[CDATA\[")
+_ANY = re.compile(r">>|\*\*\w|__\w|\]\(|`|\[\^|# |\\[a-z]+\*?\{|&(?:lt|amp|#)|<!\[CDATA\[")
 _QUOTED = 30
 # What shows code, or is no text: not the header, nor what others wrote.
 _CODE = ("att", "code", "eg", "formula", "gi", "ident", "idno", "tag", "val")
@@ -103,5 +104,5 @@ def check_foreign_markup(source: Source, _text: Text, _config: Config) -> Iterat
             "foreign-markup",
             f'"{shown}" is written as in {mark.format}, and readers see it so{many}',
             locate_character(source, parent, offset, in_tail=bool(node.is_tail)),
-            hint=f"in TEI this is {mark.meant}",
+            hint=mark.meant if mark.meant.startswith("remove") else f"in TEI this is {mark.meant}",
         )

@@ -108,9 +108,9 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
             joined = re.sub(r"[ ,;/|+]+", "-", tag)
             hint = (
                 f'write "{joined}"'
-                if _judge(joined) is None
-                else "name one language: words in another are in an element of their own, such as"
-                ' <foreign xml:lang="…">'
+                if _judge(joined) is None and not _are_languages(tag)
+                else "name one language: each has a <language> of its own in the header, and words"
+                ' in another an element of their own, such as <foreign xml:lang="…">'
             )
         return f'"{tag[:60]}" is not a language tag', hint, meant if is_meant else ""
     if "-uk" not in f"{tag.casefold()}-"[len(first) :] and (
@@ -147,6 +147,12 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         f'write "{meant}": {hint}' if meant else "; ".join(advice),
         meant,
     )
+
+
+def _are_languages(words: str) -> bool:
+    """Whether some words are codes of languages, all in small letters: no country is among them."""
+    parts = re.split(r"[ ,;/|+]+", words)
+    return words.islower() and all(part in _list_codes()[0] for part in parts)
 
 
 def _is_common(tag: str) -> bool:

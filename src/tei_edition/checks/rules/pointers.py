@@ -10,6 +10,7 @@ from tei_edition.checks.frame import check
 from tei_edition.checks.half_addresses import (
     advise_address,
     tell_address,
+    tell_joined,
     tell_local,
     tell_word,
 )
@@ -151,7 +152,9 @@ def _check_text(
         if _is_excused(pointer, text, resolver, faulty):
             continue
         if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
-            undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+            wanted = find_wanted(pointer.element, pointer.attribute)
+            place = wanted.place if wanted else ""
+            undeclared.setdefault((place, pointer.value), []).append(pointer)
             continue
         problems = [
             relate(found, pointer)
@@ -333,9 +336,11 @@ def _check_target(
         yield tell_empty(pointer, "unknown-target")
         return
     target = resolver.resolve(value, text.file)
-    if (target is None or target.kind == EXTERNAL) and (other := tell_address(pointer)):
-        yield other
-        return
+    if target is None or target.kind == EXTERNAL:
+        other = tell_joined(pointer, text, resolver) or tell_address(pointer)
+        if other is not None:
+            yield other
+            return
     if target is not None:
         yield from _check_kind(pointer, target)
         return
@@ -346,13 +351,22 @@ def _check_target(
     if pointer.attribute == "facs" and value.startswith("#") and not has_images(text):
         yield tell_no_facsimile(pointer)
         return
-    path, mark, ident = value.partition("#")
+    path, mark, _ = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or names_file(path, text, config)):
         yield from tell_word(pointer)
         return
+    yield _tell_unknown_target(pointer, text, resolver, nearest)
+
+
+def _tell_unknown_target(
+    pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers
+) -> Problem:
+    """Return the problem of a pointer to nothing, with what may be meant."""
+    value = pointer.value
+    path, mark, ident = value.partition("#")
     known = resolver.find_text(path, text.file) if path else text
     fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
@@ -369,14 +383,22 @@ def _check_target(
         hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
-        near = f"#{value}" if value in text.ids else ""
-        hint, fix = ask(near), replace_pointer(pointer, value, near)
-        if "\\" in value:  # as Windows has it
-            slashed = value.replace("\\", "/")
-            hint = f'write slashes, from the folder of this file on: "{slashed}"'
+        hint, fix = _advise_bare(pointer, text, nearest)
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
-    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
+    return problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
+
+
+def _advise_bare(
+    pointer: Pointer, text: Text, nearest: NearestIdentifiers
+) -> tuple[str, tuple[Edit, ...]]:
+    """Return what is meant by a pointer without # that leads nowhere, and the edit."""
+    value = pointer.value
+    if "\\" in value:  # as Windows has it
+        slashed = value.replace("\\", "/")
+        return f'write slashes, from the folder of this file on: "{slashed}"', ()
+    near = f"#{value}" if value in text.ids else ""
+    return ask(near) or nearest.suggest_file(value), replace_pointer(pointer, value, near)
 
 
 def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:

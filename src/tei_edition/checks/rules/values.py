@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.repeated import is_name
 from tei_edition.checks.suggested import SUGGESTED, find_suggested
 from tei_edition.facts.pointers import ENTITY, FILE, WITNESS, Target, join_path
 from tei_edition.problems import Edit, problem
@@ -76,6 +77,7 @@ def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem
 
     A key is no pointer: in it a # is one too many.
     """
+    yield from _check_own(resolver)
     for text in resolver.edition.files:
         exact: dict[str, bool] = {}  # the paths of this file, which are few
         for pointer in text.pointers:
@@ -108,6 +110,39 @@ def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem
                 fix=[Edit(pointer.location, value, meant, pointer.attribute)],
                 cause=cause,
             )
+
+
+# A pointer without its file is a slip if so many times as many name the file.
+_MANY = 4
+
+
+def _check_own(resolver: Resolver) -> Iterator[Problem]:
+    """Yield the problems of `#id` for an entry of another file, where nearly all name the file.
+
+    Where none does, a program puts the files together.
+    """
+    bare: list[tuple[Pointer, Text, Target]] = []
+    whole = 0
+    for text in resolver.edition.files:
+        for pointer in text.pointers:
+            if not is_name(pointer) or "#" not in pointer.value or pointer.attribute == "key":
+                continue
+            if pointer.value[0] != "#":
+                whole += 1
+            elif pointer.value[1:] not in text.ids:
+                target = resolver.resolve(pointer.value, text.file)
+                if target is not None and target.kind == ENTITY and target.file != text.file:
+                    bare.append((pointer, text, target))
+    for pointer, text, target in bare if len(bare) * _MANY <= whole else ():
+        where = posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
+        meant = f"{where}#{target.id}"
+        yield problem(
+            "bare-pointer",
+            f'@{pointer.attribute}: "{pointer.value}" is an entry of another file',
+            pointer.location,
+            hint=f'write "{meant}": a # alone means this file',
+            fix=[Edit(pointer.location, pointer.value, meant, pointer.attribute)],
+        )
 
 
 def _check_key(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:

@@ -134,6 +134,10 @@ class _Work:
         reading = self._make_reading(anchor, self.apps[anchor])
         first = _widen(segments[0], segments)
         _insert_before(first, reading)
+        before = reading.getprevious()
+        if len(segments) < len(self.segments[anchor]) and before is not None and not before.tail:
+            # Other words of this entry went with another reading, and the space among them.
+            before.tail = " "
         for node in _list_between(first, _widen(segments[-1], segments)):
             _remove(node)
 

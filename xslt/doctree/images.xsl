@@ -23,7 +23,7 @@
     <xsl:variable name="images" as="map(*)*" select="$v:images?pages ! .(string($page?docname))?*"/>
     <xsl:if test="exists($images)">
       <tei_facsimile classes="tei-facsimile tei-generated no-search" label="{f:word('page images')}">
-        <xsl:if test="$images?service != ''">
+        <xsl:if test="$images?service != '' or $images?tiles != ''">
           <xsl:attribute name="viewer" select="$v:images?viewer"/>
         </xsl:if>
         <xsl:for-each select="$images">
@@ -42,7 +42,7 @@
     <xsl:param name="docname" as="xs:string"/>
     <tei_picture label="{f:word('page image', map { 'label': $image?label })}" name="{$image?label}"
         starts="{$image?starts?*}" series="{$image?series}">
-      <xsl:for-each select="'file', 'full', 'uri', 'origin', 'service'">
+      <xsl:for-each select="'file', 'full', 'uri', 'origin', 'service', 'tiles'">
         <xsl:if test="string($image(.))">
           <xsl:attribute name="{.}" select="$image(.)"/>
         </xsl:if>

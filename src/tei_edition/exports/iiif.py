@@ -57,7 +57,8 @@ _SMALL = 1400
 class _Image(NamedTuple):
     """A canvas with its number in the manifest, and the picture on it with its address.
 
-    `small` is the address of the smaller copy that the site has, if it has one, with its size.
+    `small` is the address of the smaller copy that the site has, if it has one, with its size;
+    `tiles` that of its tiles.
     """
 
     number: int
@@ -65,6 +66,7 @@ class _Image(NamedTuple):
     picture: CanvasPicture
     address: str
     small: tuple[str, int, int] | None
+    tiles: str
 
 
 def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -167,8 +169,7 @@ def _list_images(holdings: Holdings, canvases: Iterable[Canvas]) -> Iterator[_Im
         if picture is None or not (address := _locate_picture(holdings, picture)):
             continue
         number += 1
-        small = _locate_copy(holdings, canvas, picture)
-        yield _Image(number, canvas, picture, address, small)
+        yield _Image(number, canvas, picture, address, *_locate_copies(holdings, canvas, picture))
 
 
 def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
@@ -183,16 +184,19 @@ def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
     return holdings.locate(f"{address.rpartition('.')[0]}.jpg") if can_resize() else ""
 
 
-def _locate_copy(
+def _locate_copies(
     holdings: Holdings, canvas: Canvas, picture: CanvasPicture
-) -> tuple[str, int, int] | None:
-    """Return the smaller copy of a picture that the pages of the site show."""
+) -> tuple[tuple[str, int, int] | None, str]:
+    """Return the smaller copy of a picture that the pages of the site show, and its tiles."""
     image = describe_picture(holdings.book, canvas, picture)
-    width = holdings.config.facsimile.width
-    if not image.full or not picture.width or not holdings.config.facsimile.beside:
-        return None
-    height = max(1, round(picture.height * width / picture.width))
-    return holdings.locate(image.file), width, height
+    settings = holdings.config.facsimile
+    if not settings.beside:
+        return None, ""
+    tiles = holdings.locate(image.tiles) if image.tiles else ""
+    if not image.full or not picture.width:
+        return None, tiles
+    height = max(1, round(picture.height * settings.width / picture.width))
+    return (holdings.locate(image.file), settings.width, height), tiles
 
 
 def _make_thumbnail(image: _Image) -> dict[str, Any]:
@@ -264,6 +268,8 @@ def _make_canvas(
     if picture.service:
         version = picture.source.version or holdings.config.facsimile.image_api
         body["service"] = [_describe_service(picture.service, version)]
+    elif image.tiles:
+        body["service"] = [_describe_service(image.tiles, 3)]
     painting = {
         "id": f"{name}/image",
         "type": "Annotation",

@@ -88,12 +88,12 @@ def tell_dangling(
     for pointer in text.pointers if told else ():
         values.get((pointer.location, pointer.attribute), []).append(pointer.value)
     for place, dangling in told.items():
-        apart = ""  # of words with spaces between them, one is enough
+        is_apart = False  # of words with spaces between them, one is enough
         for found in _merge_dangling(dangling):
             advised = _advise_words(found, values[place])
-            if advised.hint != apart:
+            if not is_apart or advised.hint != _SPACES:
                 yield advised
-            apart = advised.hint if advised.hint == _SPACES else apart
+            is_apart |= advised.hint == _SPACES
 
 
 def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ _LIMIT = re.compile(
     rf"(before|until|vor|avant|prima|ante|a\.|<|after|since|nach|après|dopo|post|p\.|>)\s*({_DATE})",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
+_UNKNOWN = re.compile(r"(-?\d{4}(?:-(?!00)\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
 
 
 _WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ ,_]+(\d\d:\d\d)(:\d\d)?")

@@ -365,7 +365,9 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--count", type=int, default=20)
     options.add_argument("--only", default="", help="a module or folder, by its path")
-    options.add_argument("--tests", nargs="+", default=(), help="the files of tests to run, not all")
+    options.add_argument(
+        "--tests", nargs="+", default=(), help="the files of tests to run, not all"
+    )
     options.add_argument("--reach", type=Path, help="where what tests reach is noted, or is kept")
     options.add_argument("--budget", type=float, default=120, help="seconds of tests for a mutant")
     options.add_argument("--patience", type=float, default=1200, help="seconds for each mutant")

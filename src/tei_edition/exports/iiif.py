@@ -6,6 +6,7 @@ https://iiif.io/api/presentation/3.0/
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from tei_edition.source.stamps import ANCHOR
 from tei_edition.tei import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
@@ -42,6 +43,9 @@ _ENDS = {
     "gb": frozenset({"gb"}),
     "milestone": frozenset({"milestone"}),
 }
+# All annotations of a text together have at most so many characters more than so many times those
+# of the text: an element may be on many images, and its words are repeated for each of them.
+_MOST_WORDS, _MOST_TIMES = 100_000, 30
 _MEDIA = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif",
           ".svg": "image/svg+xml"}  # fmt: skip
 
@@ -108,8 +112,14 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
     found = [link for link in linked if id(link.canvas) in by_canvas]
     words = _Words(holdings, text)
     folder = f"iiif/{holdings.text_ids[text.file]}"
+    on_canvas: dict[int, list[LinkedCanvas]] = {}
+    for link in found:
+        on_canvas.setdefault(id(link.canvas), []).append(link)
     annotations = {
-        image.number: list(_annotate(holdings, folder, image, found, words)) for image in images
+        image.number: list(
+            _annotate(holdings, folder, image, on_canvas.get(id(image.canvas), ()), words)
+        )
+        for image in images
     }
     path = _name_manifest(holdings, text)
     manifest = {
@@ -257,7 +267,7 @@ class _Words:
         self.runs = Runs(root, holdings.config.text)
         self.elements: dict[str, etree._Element] = {}
         self.places: dict[str, int] = {}
-        self._breaks: list[tuple[int, str, str]] = []
+        self._breaks: dict[tuple[str, str], list[int]] = {}
         for element in root.iter("{*}*"):
             place = self.runs.inside.get(element, (None, None))[0]
             if place is None:
@@ -266,37 +276,44 @@ class _Words:
                 self.elements[anchor] = element
                 self.places[anchor] = place
             if local(element.tag) in _ENDS:
-                self._breaks.append((place, local(element.tag), element.get("ed", "")))
+                kind = local(element.tag), element.get("ed", "")
+                self._breaks.setdefault(kind, []).append(place)
+        words = sum(len(slot.text) for slot in self.runs.slots)
+        self._left = _MOST_WORDS + _MOST_TIMES * words
 
     def find(self, anchor: str) -> str:
-        """Return the words of an element; of a break those until the next of the same edition."""
+        """Return the words of an element; of a break those until the next of the same edition.
+
+        Nothing more is returned once that has been many times the text.
+        """
         element = self.elements.get(anchor)
-        if element is None:
+        if element is None or self._left < 0:
             return ""
         start, end = self.runs.inside[element]
         if ends := _ENDS.get(local(element.tag)):
             edition = element.get("ed", "")
-            end = next(
-                (
-                    place
-                    for place, name, other in self._breaks
-                    if place > start and name in ends and other == edition
-                ),
-                self.runs.size - 1,
-            )
-        return self.runs.words(Span(Point(start, 0), Point(end, 0))).strip()
+            after = [_find_after(self._breaks.get((name, edition), []), start) for name in ends]
+            end = min((place for place in after if place is not None), default=self.runs.size - 1)
+        words = self.runs.words(Span(Point(start, 0), Point(end, 0))).strip()
+        self._left -= len(words)
+        return words
+
+
+def _find_after(places: Sequence[int], start: int) -> int | None:
+    """Return the first of ordered places that is after another, or None."""
+    number = bisect_right(places, start)
+    return places[number] if number < len(places) else None
 
 
 def _annotate(
-    holdings: Holdings, folder: str, image: _Image, linked: Iterable[LinkedCanvas], words: _Words
+    holdings: Holdings, folder: str, image: _Image, linked: Sequence[LinkedCanvas], words: _Words
 ) -> Iterator[dict[str, Any]]:
     """Yield the words on an image: of its zones, or else of all that is on it."""
-    own = [found for found in linked if found.canvas is image.canvas]
-    zoned = [found for found in own if found.zone and found.zone.corners]
+    zoned = [found for found in linked if found.zone and found.zone.corners]
     page = holdings.locate(f"{folder}/{image.number}.json")
     canvas = _name_canvas(holdings, folder, image)
     taken: set[str] = set()
-    for found in zoned or own:
+    for found in zoned or linked:
         value = words.find(found.link.anchor)
         if not value:
             continue
@@ -363,11 +380,10 @@ class _Ranges:
         if not title or element is None:
             return below
         start, end = self.words.runs.inside[element]
-        within = [image for place, image in self.places if start <= place < end]
-        before = [image for place, image in self.places if place < start]
+        first, last = (bisect_left(self.places, at, key=lambda p: p[0]) for at in (start, end))
         # A division may begin in the middle of an image.
-        is_open = before and not any(place == start for place, _ in self.places)
-        images = [*before[-1:], *within] if is_open else within
+        is_open = first > 0 and (first == len(self.places) or self.places[first][0] != start)
+        images = [image for _, image in self.places[first - is_open : last]]
         canvases = [
             {"id": _name_canvas(self.holdings, self.folder, image), "type": "Canvas"}
             for image in {image.number: image for image in images}.values()

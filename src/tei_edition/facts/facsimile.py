@@ -11,6 +11,8 @@ import msgspec
 from tei_edition.problems import Location
 
 Point = tuple[float, float]
+# A link that would join more pairs of an element and a place, each with each, is not used.
+MOST_JOINED = 400
 
 
 class Box(msgspec.Struct, frozen=True, gc=False):
@@ -124,7 +126,11 @@ class ImageLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class Facsimile(msgspec.Struct, frozen=True, gc=False):
-    """The images of a file, in order, and how its text is linked with them, in text order."""
+    """The images of a file, in order, and how its text is linked with them, in text order.
+
+    `unused` is where `link`s are that join too many elements with too many places.
+    """
 
     surfaces: tuple[Surface, ...] = ()
     links: tuple[ImageLink, ...] = ()
+    unused: tuple[Location, ...] = ()

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Of several pictures of a surface the page has the smallest that is at least this wide.
 _WIDE_ENOUGH = 1000
+# Of so many editions or witnesses a page begins with the image that the page before ended with.
+MOST_SERIES = 50
 _VIEWER = "openseadragon.min.js"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
 
@@ -96,9 +98,10 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     by_page: dict[str, list[LinkedCanvas]] = {}
     for link in linked:
         by_page.setdefault(book.find_page(text.file, link.link.anchor), []).append(link)
-    pages = [_Page(book, found, docname) for _, docname in book.list_pages(text)]
+    numbers: dict[str, dict[str, int]] = {}
+    pages = [_Page(book, found, docname, numbers) for _, docname in book.list_pages(text)]
     for page in pages:
-        for series, canvas in current.items():
+        for series, canvas in list(current.items())[-MOST_SERIES:]:
             if id(canvas) in shown:
                 page.open(canvas, series)
         for link in by_page.get(page.docname, ()):
@@ -130,10 +133,13 @@ def list_image_copies(images: Mapping[str, TextImages]) -> dict[str, str]:
 
 
 class _Page:
-    """Collects the images of one page."""
+    """Collects the images of one page; `numbers` has those of surfaces, for all pages."""
 
-    def __init__(self, book: SitePlan, found: TextImages, docname: str) -> None:
+    def __init__(
+        self, book: SitePlan, found: TextImages, docname: str, numbers: dict[str, dict[str, int]]
+    ) -> None:
         self.book = book
+        self.numbers = numbers
         self.found = found
         self.docname = docname
         self.images = found.pages.setdefault(docname, [])
@@ -160,15 +166,16 @@ class _Page:
         elif canvas is not last or image is None:
             name = link.label if link.element in _BREAKS else ""
             image = self.append(canvas, series, name)
-            image.starts = [*image.starts, link.anchor]
+            image.starts.append(link.anchor)
             self._last[series] = canvas, image
+            current.pop(series, None)  # the last is that which was begun last
             current[series] = canvas
         if link.element in _BREAKS and image.file:
             self.found.breaks.setdefault(link.anchor, image.full or image.file)
         if zone and zone.corners and (link.anchor, zone.zone.id) not in self._zoned:
             self._zoned.add((link.anchor, zone.zone.id))
             label = link.label or zone.zone.label or str(len(image.zones) + 1)
-            image.zones = [*image.zones, LinkedZone(_draw(zone), link.anchor, label)]
+            image.zones.append(LinkedZone(_draw(zone), link.anchor, label))
 
     def append(self, canvas: Canvas, series: str = "", name: str = "") -> PageImage:
         """Add an image, or return the one that the page already has of this surface.
@@ -178,6 +185,7 @@ class _Page:
         if (known := self._made.get(id(canvas))) is not None:
             return known
         picture = choose_picture(canvas)
+        name = canvas.surface.label or name or canvas.surface.kind or self._find_number(canvas)
         image = _make_image(self.book, canvas, picture, series, name)
         self._made[id(canvas)] = image
         if picture and picture.path:
@@ -186,16 +194,23 @@ class _Page:
             self.images.append(image)
         return image
 
+    def _find_number(self, canvas: Canvas) -> str:
+        """Return the number of a surface among those of its file."""
+        if canvas.file not in self.numbers:
+            text = self.book.resolver.texts.get(canvas.file)
+            surfaces = text.facsimile.surfaces if text else ()
+            self.numbers[canvas.file] = {s.id: number for number, s in enumerate(surfaces, 1)}
+        return str(self.numbers[canvas.file].get(canvas.surface.id, 1))
+
 
 _BREAKS = frozenset({"cb", "gb", "milestone", "pb"})
 _LEADING = _BREAKS | {"lb"}
 
 
 def _make_image(
-    book: SitePlan, canvas: Canvas, picture: CanvasPicture | None, series: str, name: str
+    book: SitePlan, canvas: Canvas, picture: CanvasPicture | None, series: str, label: str
 ) -> PageImage:
     surface = canvas.surface
-    label = surface.label or name or surface.kind or str(_find_place(book, canvas))
     image = PageImage(label, series, width=canvas.width, height=canvas.height)
     if surface.is_transcribed:
         image.place = f"{surface.location.line}:{surface.location.column}"
@@ -234,13 +249,6 @@ def _take_files(book: SitePlan, image: PageImage, path: Path) -> dict[str, str]:
         image.full, image.file = image.file, f"{stem}-{width}.jpg"
         files[image.file] = str(small)
     return files
-
-
-def _find_place(book: SitePlan, canvas: Canvas) -> int:
-    """Return the number of a surface among those of its file."""
-    texts = book.resolver.texts
-    surfaces = texts[canvas.file].facsimile.surfaces if canvas.file in texts else ()
-    return next((n for n, s in enumerate(surfaces, 1) if s.id == canvas.surface.id), 1)
 
 
 def _draw(zone: PlacedZone) -> str:

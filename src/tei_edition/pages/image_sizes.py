@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # What browsers show, and what no copy can be better than.
 _DRAWN = frozenset({".svg", ".gif"})
 _QUALITY = 82
+# Pillow finds the format by the content, and would run Ghostscript on PostScript, a program.
+_FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
 
 
 def can_resize() -> bool:
@@ -57,7 +59,9 @@ def _convert(path: Path, width: int) -> bytes | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of metadata that is damaged
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path) as opened:
+            Image.init()
+            known = [name for name in _FORMATS if name in Image.OPEN]
+            with Image.open(path, formats=known) as opened:
                 picture = ImageOps.exif_transpose(opened)
                 if width and picture.width > width:
                     height = max(1, round(picture.height * width / picture.width))

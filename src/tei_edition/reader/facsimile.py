@@ -43,8 +43,7 @@ def read_facsimile(root: etree._Element) -> Facsimile:
     reader = _Reader(prefixes)
     for holder in root.iter(tei("facsimile"), tei("sourceDoc")):
         reader.read_holder(holder)
-    surfaces, links = read_links(root, reader.surfaces, prefixes)
-    return Facsimile(tuple(surfaces), tuple(links))
+    return read_links(root, reader.surfaces, prefixes)
 
 
 class _Reader:

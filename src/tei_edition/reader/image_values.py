@@ -72,6 +72,8 @@ def read_points(value: str) -> tuple[tuple[Point, ...], str]:
         del corners[-1]
     if len(set(corners)) < 3:
         return (), "@points has fewer than three points"
+    if any(len(set(numbers)) == 1 for numbers in zip(*corners, strict=True)):
+        return (), "all of its @points are on one line"
     return tuple(corners), ""
 
 
@@ -123,6 +125,6 @@ def split_fragment(url: str) -> tuple[str, Box | None, bool]:
     if match is None:
         return url, None, False
     x, y, width, height = (float(number) for number in match[2].split(","))
-    if width <= 0 or height <= 0:
+    if width <= 0 or height <= 0 or max(map(abs, (x, y, width, height))) > _FARTHEST:
         return url.partition("#")[0], None, False
     return url.partition("#")[0], Box(x, y, width, height), match[1] == "percent"

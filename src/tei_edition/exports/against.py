@@ -64,7 +64,7 @@ def _compare_passages(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iter
     kept = texts & {address.partition("#")[0] for address in now}
     for address, entry in now.items():
         text = address.partition("#")[0]
-        # What stands in texts that were not there before may come from one that is gone.
+        # The words of texts that were not there before may come from one that is gone.
         by_digest.setdefault((text if text in texts else "", entry["digest"]), []).append(address)
     for address, old in before.items():
         is_counted = bool(old.get("counted"))

@@ -68,7 +68,7 @@ def compare_states(
         yield from changes
     keys = sorted({*before, *after}, key=lambda key: (KINDS.index(key.split(" ")[0]), key))
     for key in keys:
-        # All of a text that came or went is told by that.
+        # All of a text that came or went is described by that.
         if key.partition(" ")[2] not in whole:
             yield from compare_items(before.get(key, []), after.get(key, []))
 
@@ -147,15 +147,15 @@ def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterato
         elif b in moved:
             yield Change(old[a].kind, MOVED, old[a], new[b])
     for a in sorted(gone):
-        if not _is_told(old[a]):
+        if not _is_described(old[a]):
             yield Change(old[a].kind, REMOVED, old[a], None)
     for b in sorted(came):
-        if not _is_told(new[b]):
+        if not _is_described(new[b]):
             yield Change(new[b].kind, ADDED, None, new[b])
 
 
-def _is_told(item: StateItem) -> bool:
-    """Whether an item that came or went is told by another: the markup of a passage by its text."""
+def _is_described(item: StateItem) -> bool:
+    """Whether another item describes it: the markup of a passage that came or went, its text."""
     return item.kind == "markup" and (bool(item.facts["said"]) or not item.facts["marks"])
 
 

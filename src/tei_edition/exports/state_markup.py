@@ -1,7 +1,7 @@
 """What the markup of each passage says beside its words, as items that can be compared.
 
 Breaks and pictures, languages, looks, certainty, the targets of references: the tags of the text
-without what other items tell of names, dates, readings and choices.
+without what other items describe of names, dates, readings and choices.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _TOLD = {
     "witDetail": frozenset({"wit"}),
     "date": _TIMES | {"calendar", "datingMethod", "cert", "precision", "dur"},
 }
-# Their words are told elsewhere, and so is whether they are there at all.
+# Their words are described elsewhere, and so is whether they are there at all.
 _WORDS_TOLD = NAMES | DIVISIONS | _TOLD.keys() | {
     "ab", "body", "cell", "choice", "head", "item", "l", "note", "p", "row", "sp", "text",
 }  # fmt: skip
-# How many words before a mark tell where it stands.
+# How many words before a mark describe its place.
 _WORDS_BEFORE = 2
 _LONGEST = 80
 _SPACES = re.compile(r"\s+")
@@ -57,7 +57,7 @@ _SPACES = re.compile(r"\s+")
 _SKIPPED = REGISTERS | {"teiHeader"}
 
 
-class Mark(NamedTuple):
+class MarkupItem(NamedTuple):
     """A tag, the words between it and its end tag, and where in its passage it stands.
 
     `place` is the number of characters before it, without spaces, and `before` the last words.
@@ -79,7 +79,7 @@ class Mark(NamedTuple):
 class _Holder:
     """A passage that is open: its element, the marks found in it, and what it has said so far."""
 
-    def __init__(self, element: etree._Element, marks: list[Mark]) -> None:
+    def __init__(self, element: etree._Element, marks: list[MarkupItem]) -> None:
         self.element = element
         self.marks = marks
         self.place = 0
@@ -91,13 +91,13 @@ class _Holder:
         self.last = _SPACES.sub(" ", f"{self.last}{words or ''}")[-_LONGEST:]
 
 
-def list_marks(root: etree._Element, passages: Collection[str]) -> dict[str, list[Mark]]:
+def list_marks(root: etree._Element, passages: Collection[str]) -> dict[str, list[MarkupItem]]:
     """Return the marks of each passage by its anchor, those outside of all under an empty one.
 
     The stamps of the tree are taken off, except for anchors.
     """
     strip_stamps(root, kept=(ANCHOR,))
-    found: dict[str, list[Mark]] = {"": [], **{anchor: [] for anchor in passages}}
+    found: dict[str, list[MarkupItem]] = {"": [], **{anchor: [] for anchor in passages}}
     holders = [_Holder(root, found[""])]
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -122,7 +122,7 @@ def list_marks(root: etree._Element, passages: Collection[str]) -> dict[str, lis
     return found
 
 
-def _read_mark(element: etree._Element, holder: _Holder | None) -> Mark | None:
+def _read_mark(element: etree._Element, holder: _Holder | None) -> MarkupItem | None:
     """Return what an element says by being there and by its attributes; None if it is nothing.
 
     `holder` is the passage that it is in; None for a passage itself, and outside of all.
@@ -137,9 +137,9 @@ def _read_mark(element: etree._Element, holder: _Holder | None) -> Mark | None:
     attributes = "".join(f' {key}="{value}"' for key, value in sorted(given.items()))
     tag = f"<{name or etree.QName(element).localname}{attributes}>"
     if holder is None:
-        return Mark(tag)
+        return MarkupItem(tag)
     before = " ".join(holder.last.split()[-_WORDS_BEFORE:])
-    return Mark(tag, "" if is_told else words_of(element), holder.place, before)
+    return MarkupItem(tag, "" if is_told else words_of(element), holder.place, before)
 
 
 def _list_attributes(element: etree._Element, name: str) -> Iterator[tuple[str, str]]:
@@ -156,11 +156,11 @@ def _list_attributes(element: etree._Element, name: str) -> Iterator[tuple[str, 
 
 
 def compare_marks(
-    old: Sequence[Mark], new: Sequence[Mark], *, with_words: bool
+    old: Sequence[MarkupItem], new: Sequence[MarkupItem], *, with_words: bool
 ) -> tuple[list[str], list[str]]:
     """Return the marks that went and those that came, in order.
 
-    Without their words where those of the whole passage have changed, which is told as such.
+    Without their words where those of the whole passage have changed, which is described as such.
     """
     shown = [mark.show(with_words=with_words) for mark in old]
     others = [mark.show(with_words=with_words) for mark in new]

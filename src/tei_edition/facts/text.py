@@ -20,6 +20,10 @@ from tei_edition.facts.parallels import Correspondences
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
 from tei_edition.problems import Ignored, Location
+from tei_edition.tei import SPOKEN_EVENTS
+
+# These say in @who who speaks or acts, without a name in the text.
+_SPEAKING = SPOKEN_EVENTS | {"annotationBlock", "u"}
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -67,6 +71,13 @@ class Pointer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     value: str
     location: Location
     id: str = ""
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether a page writes words for it: it is a reference, or says who speaks."""
+        if self.attribute in {"who", "toWhom"}:
+            return self.element in _SPEAKING
+        return self.attribute == "target" and self.element in {"ptr", "ref"}
 
 
 class Prefix(msgspec.Struct, frozen=True, gc=False):

@@ -32,14 +32,13 @@ from tei_edition.pages.chronology import choose_period
 from tei_edition.pages.letters import list_letters, list_neighbours
 from tei_edition.pages.parallel_plan import list_parallel_pages, list_translated
 from tei_edition.pages.titles import map_paths, name_apart
-from tei_edition.tei import SPOKEN_EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind, ReferencePart
-    from tei_edition.facts.text import Edition, Pointer, Text
+    from tei_edition.facts.text import Edition, Text
     from tei_edition.facts.times import EntityTime
     from tei_edition.language.wording import Wording
     from tei_edition.pages.letters import Letter
@@ -390,7 +389,7 @@ class SitePlan:
 
     def list_pointer_words(self, text: Text) -> dict[str, str]:
         """Return what the pointers and references of a text lead to, in words, by what they say."""
-        values = {p.value for p in text.pointers if _is_without_words(p)}
+        values = {p.value for p in text.pointers if p.lacks_words}
         found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
         return {value: words for value, words in found if words}
 
@@ -441,15 +440,6 @@ class SitePlan:
         return ""
 
 
-def _is_without_words(pointer: Pointer) -> bool:
-    """Whether a page writes words for a pointer: for a reference, or for who speaks."""
-    if pointer.attribute in {"who", "toWhom"}:
-        return pointer.element in _SPEAKING
-    return pointer.attribute == "target" and pointer.element in {"ptr", "ref"}
-
-
-# These say in @who who speaks or acts, without a name in the text.
-_SPEAKING = SPOKEN_EVENTS | {"annotationBlock", "u"}
 # What is a separate page, or all of them: it is found at the top.
 _WHOLE = frozenset({"TEI", "teiCorpus", "text", "body"})
 _HOLDERS = frozenset({"back", "body", "front", "group", "text"})

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import sys
+import tomllib
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,10 @@ def test_bags_are_the_same_at_every_run(bag: bytes, tmp_path: Path) -> None:
         (["a.xml", "b.xml"], ["*.xml"]),
         (["a.xml", "tei/a.xml"], ["a.xml", "tei/a.xml"]),
         (["one/a.xml", "two/a.xml"], ["*/a.xml"]),
+        # Patterns that would find what the bag has beside the texts.
+        (["a.xml", "x/b.xml"], ["**/*.xml"]),
+        (["data/dc.xml", "data/a.xml"], ["data/*.xml"]),
+        (["tei/one/a.xml"], ["tei/**/*.xml", "tei/one/a.xml"]),
     ],
 )
 def test_a_bag_is_an_edition(tmp_path: Path, texts: list[str], patterns: list[str]) -> None:
@@ -101,14 +106,20 @@ def test_a_bag_is_an_edition(tmp_path: Path, texts: list[str], patterns: list[st
     root = tmp_path / "edition"
     for number, name in enumerate(texts):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        content = f"<text><body><p>Words of {number}.</p></body></text>"
+        content = (
+            f"<text><body><p>Words of {number}, <app><lem>one</lem><rdg>two</rdg></app>.</p></body>"
+            "</text>"
+        )
         (root / name).write_text(TEI.format(title=f"Text {number}", content=content))
     (root / "edition.toml").write_text(
-        f'[edition]\ntitle = "E"\ntexts = {patterns}\nregisters = []\n[check]\nschema = "none"\n'
+        f'[edition] # ours\ntitle = "E"\ntexts = {patterns}\nregisters = []\n'
+        '[check]\nschema = "none"\n'
     )
     assert run_command("export", "bag", "-o", "out", cwd=root).returncode == 0
     top = _unpack((root / "out/e.zip").read_bytes(), tmp_path / "open")
 
+    named = tomllib.loads((top / "data/edition.toml").read_text())["edition"]
+    assert named["title"] == "E"
     for name in texts:
         assert (top / "data" / name).read_bytes() == (root / name).read_bytes()
     assert run_command("check", cwd=top / "data").returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import pytest
 from lxml import etree
@@ -130,6 +131,26 @@ def test_words_parted_at_the_end_of_a_line_are_whole(tmp_path: Path) -> None:
 
     assert entries == []
     assert "strange-word" in told
+
+
+@pytest.mark.parametrize("hyphen", "-‐\u00ad¬=⸗")
+def test_every_hyphen_of_prints_and_transcriptions_divides_words(
+    tmp_path: Path, hyphen: str
+) -> None:
+    """As the double hyphens of old prints, and what transcribers write for a divided word."""
+    assert _collate(tmp_path, [f"the trail{hyphen}\ning line", "the trailing line"]) == []
+
+
+def test_equal_characters_are_no_variants(tmp_path: Path) -> None:
+    """Whether an accented letter is one character of Unicode or several is no difference."""
+    forms = [normalize(form, "θεὰ καλή née") for form in ("NFC", "NFD")]
+
+    assert _collate(tmp_path, forms) == []
+    assert _collate(tmp_path, forms[::-1]) == []
+    entries = _collate(tmp_path, ["θεὰ x née", forms[1], forms[0]])
+    assert len(entries) == 1
+    assert forms[1].split()[1] in entries[0]
+    assert forms[0].split()[1] not in entries[0]
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -146,8 +146,8 @@ def test_a_faulty_pattern_matches_nothing(resolver: Resolver) -> None:
 def test_no_pattern_takes_for_ever(pattern: str, rest: str) -> None:
     """A pattern that could be tried in too many ways is not tried."""
     resolver = Resolver(Edition((text("a.xml", Prefix("x", pattern, "#p"), p="p"),), ()))
-    # A pattern of thousands of groups takes 10 ms. But so many objects may let the garbage
-    # collector walk through all that other tests have left in this process, which takes seconds.
+    # A pattern of thousands of groups takes 10 ms. But so many objects may make the garbage
+    # collector walk through all that other tests have left in this process, for seconds.
     gc.disable()
     try:
         started = time.thread_time()

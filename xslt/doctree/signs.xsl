@@ -33,6 +33,8 @@
     <fp:sign kind="lines"><gap unit="line" xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
     <fp:sign kind="space"><space xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
     <fp:sign kind="stamp"><stamp xmlns="http://www.tei-c.org/ns/1.0">abc</stamp></fp:sign>
+    <fp:sign kind="pause"><pause xmlns="http://www.tei-c.org/ns/1.0"><src:separator>(…)</src:separator></pause></fp:sign>
+    <fp:sign kind="event"><vocal xmlns="http://www.tei-c.org/ns/1.0"><src:separator>((abc))</src:separator></vocal></fp:sign>
     <fp:sign kind="page"><pb n="12" xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
   </xsl:variable>
 
@@ -55,6 +57,8 @@
         else if ($name = 'secl') then 'surplus'
         else if ($name = 'supplied') then if ($element/@reason = 'lost') then 'lost' else 'supplied'
         else if ($name = 'sic') then 'sic'[not($element/parent::choice)]
+        else if ($name = 'pause') then 'pause'
+        else if ($name = $v:spoken-events) then 'event'
         else if ($name = 'pb') then 'page'[$element/@n]
         else if ($name = 'gap') then fp:gap-kind($element)
         else ()"/>

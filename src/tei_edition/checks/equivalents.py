@@ -196,6 +196,7 @@ ELEMENTS = {
     "givenname": "<forename>",
     "greek": '<foreign xml:lang="grc">',
     "heading": "<head>",
+    "headline": _HEAD,
     "heading1": _HEAD,
     "heading2": _PART,
     "heading3": _PART,
@@ -236,6 +237,12 @@ ELEMENTS = {
     "person-name": "<persName>",
     "personName": "<persName>",
     "poem": '<lg type="poem">',
+    "maidenname": '<surname type="maiden">',
+    "middlename": "<forename>",
+    "nickname": '<addName type="nickname">',
+    "patronym": '<forename type="patronym">',
+    "patronymic": '<forename type="patronym">',
+    "pubdate": '<date when="…">',
     "reference": LINK,
     "regularised": "<reg>, in a <choice> with <orig>",
     "sc": '<hi rend="small-caps">',
@@ -339,7 +346,9 @@ ATTRIBUTES = {
     "year": "@when",
 }
 # What a name has in place of @ref.
-_NAMED = frozenset({"entity", "name", "org", "person", "place", "pointer", "register", "who"})
+_NAMED = frozenset({
+    "entity", "idref", "name", "org", "person", "place", "pointer", "register", "target", "who",
+})  # fmt: skip
 # What an attribute is on one element only.
 _REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
 ON_ELEMENT = {
@@ -371,6 +380,8 @@ ON_ELEMENT = {
     ("hi", "target"): _REFERS,
     ("hi", "type"): "@rend",
     ("seg", "ref"): _REFERS,
+    ("revisionDesc", "when"): "@when of a <change> in it",
+    ("revisionDesc", "who"): "@who of a <change> in it",
     ("l", "type"): "@rend; <lg> has @type",
     ("note", "text"): "the words between <note> and </note>",
     ("p", "type"): "@rend; <ab> has @type",
@@ -378,6 +389,12 @@ ON_ELEMENT = {
     ("rdgGrp", "wit"): "@wit of each <rdg> in it; a single reading is <rdg>",
     ("witness", "siglum"): "@xml:id",
     ("graphic", "entity"): "@url",
+    **dict.fromkeys((("graphic", a) for a in ("file", "href", "link", "ref", "target")), "@url"),
+    **dict.fromkeys((("media", a) for a in ("file", "href", "link", "ref", "target")), "@url"),
+    **dict.fromkeys(
+        (("idno", a) for a in ("href", "id", "ref", "target", "url", "value")),
+        "the text of <idno>, between its tags",
+    ),
     ("figure", "entity"): 'a <graphic url="…"/> in it',
     ("lb", "type"): "@unit of a <milestone>",
     ("pb", "id"): "@xml:id, or @n for its number",

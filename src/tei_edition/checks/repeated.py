@@ -68,6 +68,15 @@ def tell_foreign(keys: list[Pointer]) -> Problem:
     return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
+def relate(told: Problem, *pointers: Pointer) -> Problem:
+    """Return a problem that is about a pointer, or several of one attribute."""
+    values = tuple(pointer.value for pointer in pointers)
+    about = msgspec.structs.replace(
+        told.about, element=pointers[0].element, attribute=pointers[0].attribute, values=values
+    )
+    return msgspec.structs.replace(told, about=about)
+
+
 def tell_dangling(
     told: Mapping[tuple[Location, str], list[tuple[Pointer, Problem]]], text: Text
 ) -> Iterator[Problem]:
@@ -106,7 +115,7 @@ def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     elif is_bare and pointer.attribute not in {"wit", "cRef"}:
         hint = "if this is one pointer, remove the spaces in it: spaces separate pointers"
     yield msgspec.structs.replace(
-        first,
+        relate(first, *(other for other, _ in lost)),
         message=f"{len(lost)} pointers of @{pointer.attribute} lead to nothing: {shown}",
         hint=hint,
     )
@@ -136,6 +145,7 @@ def _tell_name(found: list[tuple[Pointer, Problem]]) -> Problem:
     words = " ".join(pointer.value for pointer, _ in found)
     message = f'@{found[0][0].attribute}: "{words}" is a name, not a pointer'
     hint = first.hint if "did you mean" in first.hint else "write # and the xml:id of the entry"
+    first = relate(first, *(pointer for pointer, _ in found))
     return msgspec.structs.replace(first, message=message, hint=hint, fix=())
 
 

@@ -371,6 +371,10 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """The interval of printed line numbers, with LaTeX only; ``0`` for none. (The lines of the
     source are numbered by ``line_numbers`` in ``[text]``.)"""
+    translations: Literal["apart", "facing", "columns"] = "apart"
+    """How books print a text and its translation (:doc:`/manual/how-to/translations`): ``"apart"``,
+    one after the other; ``"facing"``, with LaTeX, the original on left pages and the translation on
+    right ones; ``"columns"``, with LaTeX, side by side on each page."""
 
 
 class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

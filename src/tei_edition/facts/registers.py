@@ -90,6 +90,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
 
     `pointers` lead to other entries, as they are in its @ref, @key or @target; `time` is when
     it was so, if the entry says when. A work that it names is a `reference`, and has no `text`.
+    `named` are those of the pointers that are in place of words, before the `text`.
     """
 
     element: str
@@ -97,6 +98,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
     pointers: tuple[str, ...] = ()
     time: TimeSpan | None = None
     reference: tuple[ReferencePart, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -222,7 +224,7 @@ def join_details(details: Iterable[Statement]) -> Iterable[Statement]:
     found: dict[tuple[object, ...], Statement] = {}
     for detail in details:
         named = () if detail.text else detail.pointers
-        key = (detail.element, detail.text, detail.time, detail.reference, named)
+        key = (detail.element, detail.text, detail.time, detail.reference, detail.named, named)
         before = found.get(key)
         pointers = (*(before.pointers if before else ()), *detail.pointers)
         found[key] = msgspec.structs.replace(detail, pointers=tuple(dict.fromkeys(pointers)))

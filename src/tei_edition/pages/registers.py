@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from tei_edition.facts.registers import Entity, EntityPicture, Relation
+    from tei_edition.facts.registers import Entity, EntityPicture, Relation, Statement
     from tei_edition.facts.times import TimeSpan
     from tei_edition.pages.catalogue import RegisterPage
     from tei_edition.pages.downloads import Download
@@ -154,25 +154,15 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
         mentions=str(len(book.catalogue.mentions.get(entity.id, ()))),
     )  # fmt: skip
     for form in entity.forms:
-        kind = "" if form.type.casefold() in _PLAIN_FORMS else form.type
+        kinds = (kind for kind in form.type.split(": ") if kind.casefold() not in _PLAIN_FORMS)
+        kind = ": ".join(kinds)
         remark = "; ".join(filter(None, (kind, _when(book, form.time))))
         found = _element("form", entry, lang=_foreign(book, form.language), remark=remark)
         found.text = form.text
     for picture in entity.pictures:
         _add_picture(book, entry, picture)
     for detail in entity.details:
-        target = _first_target(book, detail.pointers, entity.location.file)
-        element = _element("detail", entry, name=detail.element, target=target)
-        if detail.reference:
-            runs = book.cite_work(detail.reference)
-            when = _when(book, detail.time)
-            add_runs(element, (*runs, ReferenceRun(f" ({when})")) if when else runs)
-            continue
-        words = detail.text
-        if detail.element in {"sex", "gender"}:
-            words = book.words.get(f"sex {words}", words)
-        words = words or _name_targets(book, detail.pointers, entity.location.file)
-        element.text = _add_remark(words, _when(book, detail.time))
+        _add_detail(book, entry, entity, detail)
     if entity.reference:
         add_runs(_element("description", entry), book.cite_work(entity.reference))
     for words in (entity.description, *entity.notes):
@@ -184,13 +174,34 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
             uri=identifier.uri,
         )  # fmt: skip
     known = {identifier.uri for identifier in entity.identifiers}
+    pointed = (pointer for detail in entity.details for pointer in detail.named)
+    known |= {book.find_target(pointer, entity.location.file) for pointer in pointed}
     for link in entity.links:
         target = book.find_target(link.target, entity.location.file)
         if target and target not in known:
             named = link.label or book.describe_target(link.target, entity.location.file)
             _element("link", entry, target=target, label=named or _host(target))
+    _add_beside(book, entry, entity)
     _relate(book, entry, entity)
     _list_mentions(book, entry, entity)
+
+
+def _add_detail(book: SitePlan, entry: etree._Element, entity: Entity, detail: Statement) -> None:
+    target = _first_target(book, _list_meant(book, detail, entity), entity.location.file)
+    element = _element("detail", entry, name=detail.element, target=target)
+    named = _name_targets(book, detail.named, entity.location.file)
+    if detail.reference:
+        runs = book.cite_work(detail.reference)
+        if named:
+            runs = (ReferenceRun(f"{named}, "), *runs)
+        when = _when(book, detail.time)
+        add_runs(element, (*runs, ReferenceRun(f" ({when})")) if when else runs)
+        return
+    words = detail.text
+    if detail.element in {"sex", "gender"}:
+        words = book.words.get(f"sex {words}", words)
+    words = words or _name_targets(book, detail.pointers, entity.location.file)
+    element.text = _add_remark(words, _when(book, detail.time))
 
 
 def _add_picture(book: SitePlan, entry: etree._Element, picture: EntityPicture) -> None:
@@ -239,6 +250,22 @@ def _first_target(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     return next((target for target in found if target), "")
 
 
+# In these a bare key is often the code of a country or county: <country key="FR">.
+_OF_PLACES = frozenset({
+    "birth", "bloc", "country", "death", "district", "nationality", "placeName", "region",
+    "residence", "settlement",
+})  # fmt: skip
+
+
+def _list_meant(book: SitePlan, detail: Statement, entity: Entity) -> Iterable[str]:
+    """Return the pointers of a statement, except codes of places that equal the id of another."""
+    for pointer in detail.pointers:
+        is_code = detail.element in _OF_PLACES and pointer.isalnum()
+        ident = book.catalogue.find_entity(pointer, entity.location.file) if is_code else ""
+        if not ident or book.catalogue.entities[ident].kind is Kind.PLACE:
+            yield pointer
+
+
 def _name_targets(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     """Return what an element without words names: entries by their names, addresses as they are."""
     entities = book.catalogue.entities
@@ -246,11 +273,35 @@ def _name_targets(book: SitePlan, pointers: Iterable[str], file: str) -> str:
     return "; ".join(entities[i].name if i else pointer for pointer, i in idents)
 
 
+def _is_individual(entity: Entity) -> bool:
+    """Whether an entity has no parts: an entry in that of a person is about somebody else."""
+    return entity.element == "person"
+
+
+def _list_nested(book: SitePlan, entity: Entity) -> tuple[list[str], list[str]]:
+    """Return the entry that an entry is in, if any, and those in it."""
+    parent = [entity.parent] if entity.parent in book.catalogue.entities else []
+    return parent, [child.id for child in book.catalogue.children.get(entity.id, ())]
+
+
+def _add_beside(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
+    """Add links between the entry of a person and those in it: of the mother, of an event."""
+    parent, inner = _list_nested(book, entity)
+    entities = book.catalogue.entities
+    beside = [ident for ident in parent if _is_individual(entities[ident])]
+    for ident in (*beside, *(inner if _is_individual(entity) else ())):
+        kind = entities[ident].type if ident in inner else ""
+        label = _add_remark(entities[ident].name, kind)
+        _element("link", entry, target=book.entity_target(ident), label=label)
+
+
 def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
     """Add what an entity is part of, what is part of it, its relations and its works."""
     catalogue = book.catalogue
-    parent = [entity.parent] if entity.parent in catalogue.entities else []
-    inner = [child.id for child in catalogue.children.get(entity.id, ())]
+    parent, inner = _list_nested(book, entity)
+    if _is_individual(entity):
+        inner = []
+    parent = [ident for ident in parent if not _is_individual(catalogue.entities[ident])]
     works = catalogue.works.get(entity.id, {})
     said = [
         (PART_OF, "own", parent, ""),

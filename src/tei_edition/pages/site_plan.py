@@ -169,12 +169,20 @@ class SitePlan:
     @cached_property
     def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
         """The letters before and after that of each file in its correspondence."""
-        return list_neighbours([*self.letters.values()])
+        return list_neighbours([*self.letters])
 
     @cached_property
-    def letters(self) -> dict[str, Letter]:
-        """The letters of the edition by their files, in the order of their dates."""
-        return {letter.text.file: letter for letter in list_letters(self)}
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters of the edition in the order of their dates."""
+        return tuple(list_letters(self))
+
+    @cached_property
+    def letters_of(self) -> dict[str, list[Letter]]:
+        """The letters in each file."""
+        found: dict[str, list[Letter]] = {}
+        for letter in self.letters:
+            found.setdefault(letter.text.file, []).append(letter)
+        return found
 
     @cached_property
     def full_titles(self) -> dict[str, str]:
@@ -381,8 +389,7 @@ class SitePlan:
 
     def list_pointer_words(self, text: Text) -> dict[str, str]:
         """Return what the pointers and references of a text lead to, in words, by what they say."""
-        leading = (p for p in text.pointers if p.element in {"ptr", "ref"})
-        values = {pointer.value for pointer in leading if pointer.attribute == "target"}
+        values = {p.value for p in text.pointers if p.lacks_words}
         found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
         return {value: words for value, words in found if words}
 
@@ -390,6 +397,10 @@ class SitePlan:
     def _division_titles(self) -> dict[tuple[str, str], str]:
         """What each division is called, by file and anchor."""
         return {place: titles[-1] for place, titles in self._division_paths.items() if titles[-1]}
+
+    def division_title(self, file: str, anchor: str) -> str:
+        """Return what a division of a text is called; empty if it has no head."""
+        return self._division_titles.get((file, anchor), "")
 
     def name_scene(self, file: str, anchor: str) -> str:
         """Return what a division and those around it are called: `Act 1, Scene 2`."""

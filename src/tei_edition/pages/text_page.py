@@ -13,7 +13,7 @@ from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import WITNESSES, witness_anchor
 from tei_edition.pages.chronology import find_time
-from tei_edition.pages.letters import describe_own, list_days
+from tei_edition.pages.letters import describe_heads, list_days
 from tei_edition.pages.parallel_plan import list_choices
 from tei_edition.tei import DIVISIONS
 
@@ -81,7 +81,12 @@ def text_parameters(
     `pictures` the addresses of the pictures that the text shows, by what it calls them.
     """
     shown = book.config.text
-    values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
+    values = {
+        pointer.value
+        for pointer in text.pointers
+        if pointer.attribute in _LINKING
+        or (pointer.attribute in _SPEAKING and pointer.element != "sp")
+    }
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
     references = {p.value for p in text.pointers if p.attribute == "cRef"}
     targets |= {
@@ -100,12 +105,6 @@ def text_parameters(
     days = {anchor: target for anchor, target in datings if target}
     named = _list_named(book, text) if book.config.registers.named else {}
     sent = list_days(book, text)
-    letter = book.letters.get(text.file)
-    own = describe_own(book, letter) if letter and letter.is_by_itself else []
-    letters = {
-        side: {"target": other.docname, "title": other.title}
-        for side, other in book.letter_neighbours.get(text.file, {}).items()
-    }
     pages = [
         {
             "anchor": unit.anchor,
@@ -134,9 +133,7 @@ def text_parameters(
                 for choices in list_choices(book, docname)
             ],
             "named": named.get(docname, []),
-            "header": book.config.pages.header and place == 0,
-            "letters": letters,
-            "letter": own,
+            "letters": describe_heads(book, text, docname) if book.config.pages.header else [],
             "days": sent,
         }
         for place, (unit, docname) in enumerate(book.list_pages(text))
@@ -366,6 +363,8 @@ def _list_other_days(text: Text, language: str) -> dict[str, dict[str, str]]:
 
 
 _LINKING = frozenset({"ref", "key", "target", "wit"})
+# What leads from a transcript of speech to those who speak.
+_SPEAKING = frozenset({"who", "toWhom"})
 
 
 def _boolean(value: bool) -> str:

@@ -32,6 +32,7 @@ _ELSEWHERE = frozenset({"idno", "listBibl", "note", "ptr", "relatedItem", "desc"
 # Who else had a part in a work.
 _OTHERS = ("editor", "respStmt", "meeting", "principal", "sponsor", "funder")
 _END = re.compile(r"[.?!…:;,]$")
+_POINT = re.compile(r"^\s*\.")
 _LETTERS = re.compile(r"\w+")
 # Brackets around what is said elsewhere.
 _BARE_BRACKETS = re.compile(r"\s*(?:\(\s*\)|\[\s*\])")
@@ -105,6 +106,8 @@ def _read_bibl(entry: etree._Element) -> str:
     said = tail = entry.text or ""
     for child in entry:
         name = local(child.tag)
+        if name == "ptr" and said.rstrip().endswith(":") and "://" in child.get("target", ""):
+            said += child.get("target", "")  # URL: <ptr target="https://…"/>
         if name not in _ELSEWHERE and isinstance(child.tag, str) and child.tag != SEPARATOR:
             words = words_of(child) or say_date(child)
             is_bare = bool(said.strip()) and not tail
@@ -112,7 +115,8 @@ def _read_bibl(entry: etree._Element) -> str:
             said += f"{'' if is_open else ','} {words}" if words and is_bare else words
         if child.tag != SEPARATOR:
             tail = child.tail or ""
-            said += tail
+            is_ended = name == "ptr" and said.rstrip().endswith(".")
+            said += _POINT.sub("", tail) if is_ended else tail
     return " ".join(_BARE_BRACKETS.sub("", said).split())
 
 

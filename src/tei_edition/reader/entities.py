@@ -29,7 +29,7 @@ from tei_edition.reader.entry_names import (
     sort_parts,
 )
 from tei_edition.reader.pointers import read_entry_pictures
-from tei_edition.reader.statements import read_statements, read_when
+from tei_edition.reader.statements import list_references_apart, read_statements, read_when
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import XML_ID, local, tei, words_of
 
@@ -304,10 +304,11 @@ def _read_links(
 ) -> Iterator[Link]:
     notes = list(_list_own(element, kind, *_DESCRIPTIONS))
     inner = [link for note in notes for link in note.iter(tei("ptr"), tei("ref"))]
-    for link in (*_list_own(element, kind, "ptr", "ref"), *inner):
+    named = [link for name in names for link in name.iter(tei("ptr"), tei("ref"))]
+    for link in dict.fromkeys((*named, *_list_own(element, kind, "ptr", "ref"), *inner)):
         for target in link.get("target", "").split():
             yield Link(target, words_of(link), link.get("type", ""))
-    for attribute in ("ref", "sameAs", "source"):
+    for attribute in ("ref", "sameAs", "corresp", "source"):
         for holder in (element, *names):
             for target in holder.get(attribute, "").split():
                 if target.startswith(("https://", "http://")):
@@ -332,8 +333,16 @@ def _read_descriptions(
         key=lambda note: ranks.get(note.get("type", ""), 2),
     )
     # What a reference without words is to be called is not known here.
-    said = [words_of(note).removeprefix(", ") for note in notes]
+    said = [_say_note(note).removeprefix(", ") for note in notes]
     return said or [_read_item_words(element, names) if is_item else ""]
+
+
+def _say_note(note: etree._Element) -> str:
+    """Return the words of a note, without references that are a statement of their own."""
+    apart = list_references_apart(note)
+    if not apart:
+        return words_of(note)
+    return " ".join(words_of(child) for child in note if child not in apart)
 
 
 def _read_item_words(element: etree._Element, names: list[etree._Element]) -> str:

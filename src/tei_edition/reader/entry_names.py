@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.registers import Form, Kind
-from tei_edition.reader.names import list_forms
+from tei_edition.reader.names import is_siglum, list_forms
 from tei_edition.reader.statements import read_when
 from tei_edition.source.stamps import SEPARATOR
 from tei_edition.tei import XML_LANG, local, raw_text, tei, words_of
@@ -74,7 +74,9 @@ def _choose_main(names: list[etree._Element]) -> etree._Element | None:
 
 
 def _read_form(name: etree._Element, words: str, read: ReadTime) -> Form:
-    return Form(words, name.get("type", ""), language_of(name), read_when(name, read))
+    short = next((a for a in name.iter(tei("abbr")) if words_of(a) == words), name)
+    kinds = short.get("type") or name.get("type", ""), short.get("subtype", "")
+    return Form(words, ": ".join(filter(None, kinds)), language_of(name), read_when(name, read))
 
 
 def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]:
@@ -101,6 +103,8 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
             for title in found
             if title.get("level") == level and (type_of(title) not in _HOSTS or called in _HOSTS)
         ]
+        if (level in {"j", "s"} or called in _HOSTS) and _is_in_host(element):
+            return
     for child in found:
         if named := list(child.iterchildren(tei("objectName"))):
             yield from named  # beside the place where it is kept
@@ -110,6 +114,13 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
         loose = [child.text, *(c.tail for c in inner)]
         is_list = bool(inner) and all(c.tag == child.tag for c in inner)
         yield from inner if is_list and not any((t or "").strip() for t in loose) else [child]
+
+
+def _is_in_host(element: etree._Element) -> bool:
+    """Whether a work that has only the title of a journal or series is something within that."""
+    scopes = [child for child in element if local(child.tag) in {"biblScope", "citedRange"}]
+    units = {scope.get("unit", "").casefold() for scope in scopes}
+    return element.find(tei("author")) is not None or any(u.startswith(("p", "col")) for u in units)
 
 
 def _list_names_of_kind(place: etree._Element) -> Iterator[etree._Element]:
@@ -147,6 +158,9 @@ def _name_from_words(element: etree._Element, kind: Kind) -> str:
         return ""
     parts = [element.text or ""]
     for part in list_parts_of(element):
+        if is_siglum(part):
+            parts.append(part.tail or "")
+            continue
         after = part.getnext()
         is_separated = SEPARATOR in {part.tag, getattr(after, "tag", None)}
         parts.append(f"{raw_text(part)}{part.tail or ('' if is_separated else ' ')}")

@@ -76,6 +76,11 @@ def display_name(name: etree._Element) -> str:
 _PREFERRED = ("expan", "reg", "corr")
 
 
+def is_siglum(element: etree._Element) -> bool:
+    """Whether an element is a siglum beside a name: how the edition cites it, no part of it."""
+    return local(element.tag) == "abbr" and element.get("type", "").casefold() == "siglum"
+
+
 def list_forms(name: etree._Element) -> list[str]:
     """List the forms of a name, the one to list it by first: of a choice each side, then abbr.
 
@@ -84,20 +89,44 @@ def list_forms(name: etree._Element) -> list[str]:
     if not len(name):
         words = words_of(name)
         return [words] if words else []
+    abbreviations = [words_of(abbr) for abbr in name.iter(tei("abbr"))]
+    name = _drop_sigla(name)
     choices = list(name.iter(tei("choice")))
     found = [display_name(name)]
     if choices:
         sides = max(len(choice) for choice in choices)
         found = [display_name(_choose(name, number)) for number in range(sides)]
-    found += [words_of(abbr) for abbr in name.iter(tei("abbr"))]
+    found += abbreviations
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _drop_sigla(name: etree._Element) -> etree._Element:
+    """Return a name without sigla beside it; the name itself where there are none."""
+    if not any(map(is_siglum, name)):
+        return name
+    copied = _copy(name)
+    for siglum in filter(is_siglum, list(copied)):
+        before, tail = siglum.getprevious(), siglum.tail or ""
+        if before is None:
+            copied.text = f"{copied.text or ''}{tail}"
+        else:
+            before.tail = f"{before.tail or ''}{tail}"
+        siglum.tail = None
+        copied.remove(siglum)
+    return copied if words_of(copied) else name
+
+
+def _copy(name: etree._Element) -> etree._Element:
+    """Return a copy of a name that knows its language."""
+    copied = copy.deepcopy(name)
+    copied.set(XML_LANG, _language_of(name))
+    copied.tail = None
+    return copied
 
 
 def _choose(name: etree._Element, number: int) -> etree._Element:
     """Return a copy of a name with one side of each choice, of which the first is preferred."""
-    chosen = copy.deepcopy(name)
-    chosen.set(XML_LANG, _language_of(name))
-    chosen.tail = None
+    chosen = _copy(name)
     for choice in list(chosen.iter(tei("choice"))):
         sides = sorted(
             choice.iterchildren(tei("*")),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tei_edition.facts.registers import Kind, Statement
 from tei_edition.reader.bibliography import read_reference
 from tei_edition.reader.datings import PLACE_WORDS
@@ -50,7 +52,7 @@ _SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male"
 _ATTRIBUTES = ("sex", "gender", "age")
 # What may point to a category of a classification.
 _CODED = frozenset({"occupation", "socecStatus"})
-_OF_A_KIND = frozenset({"event", "object", "org", "place"})
+_OF_A_KIND = frozenset({"event", "object", "org", "person", "personGrp", "place"})
 _YEAR = re.compile(r"-?\d{4,}")
 _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
 
@@ -64,6 +66,9 @@ def read_statements(
         name = local(child.tag)
         if not name or any(found is child or child in found.iterancestors() for found in names):
             continue
+        if name == "note":
+            for reference in list_references_apart(child):
+                yield from _read_statement(reference, "bibl", read)
         if kind is Kind.WORK and name not in _OF_WORKS:
             continue
         if name in _ELSEWHERE or (name in ENTRIES and _has_ident(child)):
@@ -106,6 +111,14 @@ def _list_children(entry: etree._Element) -> Iterator[etree._Element]:
             yield from (c for c in child if local(c.tag) not in {"head", "listRelation"})
 
 
+def list_references_apart(note: etree._Element) -> list[etree._Element]:
+    """List the references of a note that are beside its paragraphs: where it was found."""
+    texts = [note.text, *(child.tail for child in note)]
+    if any((text or "").strip() for text in texts) or note.find(tei("p")) is None:
+        return []
+    return [child for child in note if local(child.tag) in _BIBLIOGRAPHIC]
+
+
 def _has_ident(element: etree._Element) -> bool:
     """Whether an element is known by its `xml:id`."""
     ident = element.get(XML_ID)
@@ -120,12 +133,16 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
         reference = read_reference(inner) if local(inner.tag) in _BIBLIOGRAPHIC else ()
         if reference:
             label = "bibl" if name in _BIBLIOGRAPHIC else name
-            yield Statement(label, "", pointers, time, reference)
+            if named := _list_first_pointers(inner):
+                first = msgspec.structs.replace(reference[0], text=reference[0].text.lstrip(" ,;"))
+                reference = (first, *reference[1:])
+            yield Statement(label, "", pointers, time, reference, named)
             return
     if name in _TURNS:
         yield from _read_turn(element, name, pointers, read)
         return
-    words = _say(element) or element.get("value", "") or element.get("tag", "")
+    words = _say_links(element) if name == "linkGrp" else _say(element)
+    words = words or element.get("value", "") or element.get("tag", "")
     words = words or " ".join(filter(None, map(element.get, ("quantity", "extent", "unit"))))
     if name in {"sex", "gender"}:
         words = _SEXES.get(words, words)
@@ -134,6 +151,25 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
         words = f"{kind}: {words}" if words else kind
     if words or pointers or (time and name not in _LIFE):
         yield Statement(name, words, pointers, time)
+
+
+def _list_first_pointers(reference: etree._Element) -> tuple[str, ...]:
+    """Return what a reference begins with by pointing to it, without a word of its own."""
+    first = next((c for c in reference if isinstance(c.tag, str) and c.tag != SEPARATOR), None)
+    is_first = first is not None and not (reference.text or "").strip()
+    if first is None or not is_first or local(first.tag) not in {"ptr", "ref"} or words_of(first):
+        return ()
+    return tuple(first.get("target", "").split())
+
+
+def _say_links(group: etree._Element) -> str:
+    """Return what a group of links says: of which kind they are, and where they lead."""
+    label = " ".join(filter(None, (group.get("type", ""), group.get("n", ""))))
+    own = [words_of(group)] if not group.findall(tei("*")) else []
+    for child in group.iterchildren(tei("*")):
+        is_group = local(child.tag) == "linkGrp"
+        own.append(_say_links(child) if is_group else words_of(child) or child.get("target", ""))
+    return ": ".join(filter(None, (label, "; ".join(filter(None, own)))))
 
 
 def _read_turn(

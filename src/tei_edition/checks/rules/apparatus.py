@@ -151,6 +151,14 @@ def check_places(text: Text, _witnesses: Witnesses) -> Iterator[Problem]:
         match entry.standing:
             case Standing.LEMMA_MISSING:
                 yield _report_lemma(entry, f'does not occur in passage "{entry.place}"')
+            case Standing.NO_LEMMA if _names_witnesses(entry):
+                yield problem(
+                    "lemma-mismatch",
+                    f'without a lemma, nothing says which words of "{entry.place}" the entry is'
+                    " about",
+                    entry.location,
+                    hint="put the words of the text into a <lem>",
+                )
             case Standing.FOUND if not _has_its_lemma(entry):
                 yield _report_lemma(entry, f'differs from the text, "{cut_words(entry.lemma)}"')
             case Standing.PLACE_UNKNOWN:

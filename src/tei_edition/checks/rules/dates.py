@@ -34,7 +34,7 @@ from tei_edition.dating.calendars import (
     span_numbers,
 )
 from tei_edition.dating.timespans import BOUNDS, DATING, find_calendar
-from tei_edition.problems import Edit, Location, Problem, problem
+from tei_edition.problems import About, Edit, Location, Problem, problem
 from tei_edition.reader.datings import read_calendars
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
@@ -129,6 +129,7 @@ def _check_dating(
                     fault,
                     place,
                     hint="write a duration such as P1Y2M3D, P2W or PT3H",
+                    about=About(name, key, (value,)),
                 ),
                 key,
             )
@@ -272,7 +273,8 @@ def _invalid(
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
     told = f'@{key}="{value}" of <{name}> is not a date'
-    return problem("invalid-dating", told, place, hint=hint, fix=fix)
+    about = About(name, key, (value,))
+    return problem("invalid-dating", told, place, hint=hint, fix=fix, about=about)
 
 
 _MOST_DIGITS = 9  # of a year that is counted with

@@ -1,0 +1,230 @@
+"""Entries of registers in the situations that editions of others have, compared with their TEI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from building import make_edition
+from tei_edition.config import read_config
+from tei_edition.loading.edition import read_edition
+from tei_edition.pages.registers import list_register_pages
+from tei_edition.publishing.exporting import plan_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml import etree
+
+X = "{urn:tei-edition:facts}"
+
+
+def entries_of(
+    folder: Path, register: str, body: str = "<p>Nobody</p>"
+) -> dict[str, etree._Element]:
+    """The entries of all registers of an edition in English, by their ids."""
+    text = f'<text xml:lang="en"><body>{body}</body></text>'
+    config = read_config(make_edition(folder, {"one": text}, register=register))
+    english = msgspec.structs.replace(config.edition, language="en")
+    book = plan_site(read_edition(msgspec.structs.replace(config, edition=english)))
+    pages = list_register_pages(book).values()
+    return {e.get("id", ""): e for page in pages for e in page.iter(f"{X}entity")}
+
+
+def said_of(entry: etree._Element, name: str) -> list[str]:
+    """What an entry says in elements of a name."""
+    return ["".join(str(t) for t in e.itertext()) for e in entry.iter(f"{X}{name}")]
+
+
+def person(content: str, ident: str = "a") -> str:
+    """A list of one person."""
+    return f"<listPerson><person xml:id='{ident}'>{content}</person></listPerson>"
+
+
+def work(content: str) -> str:
+    """A list of one work."""
+    return f"<listBibl><bibl xml:id='w'>{content}</bibl></listBibl>"
+
+
+def test_address_within_a_name_is_a_link(tmp_path: Path) -> None:
+    """Several in one pointer too; it is no part of the name."""
+    name = (
+        "<persName><ref target='https://a.example/1 https://b.example/2'/><forename>Ann</forename>"
+        "<surname>Roe</surname></persName><persName type='alt'><ptr target='https://c.example'/>"
+        "Annie</persName>"
+    )
+    entry = entries_of(tmp_path, person(name))["a"]
+
+    assert entry.get("name") == "Roe, Ann"
+    assert [link.get("target") for link in entry.iter(f"{X}link")] == [
+        "https://a.example/1", "https://b.example/2", "https://c.example",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "<birth><country key='FR'>France</country></birth>",
+        "<nationality key='FR'>French</nationality>",
+        "<residence><settlement>Nice</settlement><country key='FR'/></residence>",
+    ],
+)
+def test_code_of_a_country_is_not_a_person_of_that_id(tmp_path: Path, statement: str) -> None:
+    """A place of that id is meant, and a pointer with # is heeded."""
+    people = person(f"<persName>Ann</persName>{statement}") + person(
+        "<persName>F R</persName>", "FR"
+    )
+    (detail,) = entries_of(tmp_path / "a", people)["a"].iter(f"{X}detail")
+    place = people.replace("person xml:id='FR'", "person xml:id='x'") + (
+        "<listPlace><place xml:id='FR'><placeName>France</placeName></place></listPlace>"
+    )
+    (known,) = entries_of(tmp_path / "b", place)["a"].iter(f"{X}detail")
+
+    assert not detail.get("target")
+    assert known.get("target") == "edition/places#FR"
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("<abbr type='siglum'>Lewis</abbr> Amy Lewis", "Amy Lewis"),
+        ("<forename>Amy</forename> <surname>Lewis</surname> <abbr type='siglum'>AL</abbr>",
+         "Lewis, Amy"),
+        ("Amy Lewis (<abbr>A. L.</abbr>)", "Amy Lewis (A. L.)"),
+        ("<abbr type='siglum'>Lewis</abbr>", "Lewis"),
+    ],
+)  # fmt: skip
+def test_siglum_is_no_part_of_a_name(tmp_path: Path, name: str, called: str) -> None:
+    """It is another form of it, and says that it is a siglum."""
+    entry = entries_of(tmp_path, person(f"<persName>{name}</persName>"))["a"]
+    forms = [(form.text, form.get("remark")) for form in entry.iter(f"{X}form")]
+
+    assert entry.get("name") == called
+    if "siglum" in name and called != "Lewis":
+        assert forms == [("AL" if "AL" in name else "Lewis", "siglum")]
+
+
+def test_subtype_of_a_name_is_said(tmp_path: Path) -> None:
+    """Beside a @type that says nothing more, or one that does."""
+    names = (
+        "<persName type='reg'>Ann</persName><persName type='alt' subtype='birthname'>Roe</persName>"
+        "<persName type='pen' subtype='early'>Zed</persName>"
+    )
+    entry = entries_of(tmp_path, person(names))["a"]
+
+    assert [form.get("remark") for form in entry.iter(f"{X}form")] == ["birthname", "pen: early"]
+
+
+SOURCE = work("<title>Letters</title>")
+
+
+@pytest.mark.parametrize(
+    ("note", "found", "description"),
+    [
+        ("<note><bibl><ref target='#w'/> <biblScope>77</biblScope></bibl><p>A baker.</p></note>",
+         ["Letters, 77"], "A baker."),
+        ("<note><p>A baker.</p><bibl><ptr target='#w'/>, p. 3</bibl><bibl>Smith 1900</bibl></note>",
+         ["Letters, p. 3", "Smith 1900"], "A baker."),
+        ("<note>A baker (<bibl>Smith 1900</bibl>).</note>", [], "A baker (Smith 1900)."),
+    ],
+)  # fmt: skip
+def test_reference_beside_the_paragraphs_of_a_note_is_a_statement(
+    tmp_path: Path, note: str, found: list[str], description: str
+) -> None:
+    """It has the name of the work that it points to; one within a sentence stays there."""
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{note}") + SOURCE)["a"]
+
+    assert said_of(entry, "detail") == found
+    assert said_of(entry, "description") == [description]
+
+
+@pytest.mark.parametrize(
+    ("content", "reference"),
+    [
+        ("<author>Roe</author>. <title>Life</title>. URL: <ptr target='https://a.example/1'/>.",
+         "Roe. Life. URL: https://a.example/1."),
+        ("<author>Roe</author>. <title>Life</title>. Leeds. <ptr target='https://a.example/1'/>.",
+         "Roe. Life. Leeds."),
+        ("<abbr type='siglum'>R</abbr> Roe, <title>Life</title>, in: <ptr target='#w'/>",
+         "R Roe, Life, in:"),
+    ],
+)  # fmt: skip
+def test_address_in_a_reference_is_said_where_words_announce_it(
+    tmp_path: Path, content: str, reference: str
+) -> None:
+    """Without such words it is a link below, and leaves no stray point."""
+    assert said_of(entries_of(tmp_path, work(content))["w"], "description") == [reference]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("<abbr type='siglum'>V</abbr> <author>Roe</author>. Note. <title level='j'>Zeit</title>",
+         "Roe. Note. Zeit"),
+        ("Roe: On mills. <title type='journal'>Zeit</title> <biblScope unit='page'>3–4</biblScope>",
+         "Roe: On mills. Zeit 3–4"),
+        ("<title level='j'>Zeit</title>, ed. <editor>Roe</editor>, Leeds 1850–", "Zeit"),
+        ("<author>Roe</author>, <title level='a'>Mills</title>, <title level='j'>Zeit</title>",
+         "Mills"),
+    ],
+)  # fmt: skip
+def test_article_without_a_title_is_not_called_by_its_journal(
+    tmp_path: Path, content: str, name: str
+) -> None:
+    """It is listed by its words; the journal itself by its title."""
+    assert entries_of(tmp_path, work(content))["w"].get("name") == name
+
+
+def test_groups_of_links_say_of_what_they_are(tmp_path: Path) -> None:
+    """Volumes and kinds are in attributes of their groups."""
+    links = (
+        "<linkGrp type='mention'><linkGrp n='III'><ptr target='43-7'/><ptr target='58-17'/>"
+        "</linkGrp><linkGrp n='IV'>Letters</linkGrp></linkGrp>"
+    )
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{links}"))["a"]
+
+    assert said_of(entry, "detail") == ["mention: III: 43-7; 58-17; IV: Letters"]
+
+
+@pytest.mark.parametrize("attribute", ["ref", "sameAs", "corresp"])
+def test_address_in_an_attribute_of_an_entry_is_a_link(tmp_path: Path, attribute: str) -> None:
+    """Whichever attribute has it; pointers within the edition are none."""
+    people = person("<persName>Ann</persName>").replace(
+        "xml:id", f"{attribute}='https://a.example/1 #b' xml:id"
+    )
+    entry = entries_of(tmp_path, people)["a"]
+
+    assert [e.get("target") for e in entry.iter(f"{X}link")] == ["https://a.example/1"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "label"),
+    [
+        ("<person xml:id='b' type='mother'><persName>Eve</persName></person>", "Eve (mother)"),
+        ("<listPerson><person xml:id='b'><persName>Eve</persName></person></listPerson>", "Eve"),
+        ("<event xml:id='b'><label>Prize</label></event>", "Prize"),
+    ],
+)
+def test_entry_within_that_of_a_person_is_no_part_of_them(
+    tmp_path: Path, inner: str, label: str
+) -> None:
+    """Each leads to the other, and says no more."""
+    entries = entries_of(tmp_path, person(f"<persName>Ann</persName>{inner}"))
+    links = {i: [e.get("label") for e in entry.iter(f"{X}link")] for i, entry in entries.items()}
+
+    assert links == {"a": [label], "b": ["Ann"]}
+    assert not any(list(entry.iter(f"{X}relation")) for entry in entries.values())
+
+
+def test_member_of_a_group_is_part_of_it(tmp_path: Path) -> None:
+    """As a town is of its county."""
+    group = (
+        "<listPerson><personGrp xml:id='g'><persName>Choir</persName><listPerson>"
+        "<person xml:id='a'><persName>Ann</persName></person></listPerson></personGrp></listPerson>"
+    )
+    entries = entries_of(tmp_path, group)
+
+    assert [e.get("name") for e in entries["a"].iter(f"{X}relation")] == ["part-of"]
+    assert [e.get("name") for e in entries["g"].iter(f"{X}relation")] == ["parts"]

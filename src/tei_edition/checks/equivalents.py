@@ -241,6 +241,7 @@ ELEMENTS = {
     "pagenumber": '<fw type="pageNum">, or @n of <pb/>',
     "para": "<p>",
     "paragraph": "<p>",
+    "pers": "<persName>",
     "person-name": "<persName>",
     "personName": "<persName>",
     "poem": '<lg type="poem">',

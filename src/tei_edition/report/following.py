@@ -172,8 +172,13 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add_tags(["letter-date-mismatch", "letter-incomplete"], _is_of_date)
     add_tags(
         ["reading-without-witness"],
-        lambda p: _is_of(p, "schema-unknown-attribute", ("rdg", "lem")),
+        lambda p: (
+            _is_of(p, "schema-unknown-attribute", ("rdg", "lem"))
+            or _is_of(p, "schema-bad-value", ("rdg", "lem"), ("wit",))
+        ),
     )
+    sigla = {name for p in found if p.code == "unknown-witness" for name in p.about.meant}
+    add(["unused-witness"], lambda told: not sigla.isdisjoint(told.about.values))
     groups = _at_attributes(found, "rdgGrp")
     add(["reading-without-witness"], lambda told: _is_behind(told, groups))
     add_tags(["span-without-passage"], lambda p: _is_of(p, "schema-unknown-attribute", ("span",)))

@@ -137,6 +137,8 @@ def _explain_slash(
         last = next(element.iterchildren(f"{{*}}{wanted}", reversed=True), None)
         if last is None or len(last) or last.text:
             continue
+        if wanted == name != closing and {*last.attrib} - {POS}:
+            continue  # an end tag has none
         at, _, on = last.get(POS, "1:1").partition(":")
         if wanted == closing:
             told = f"</{closing}> closes nothing: the <{closing}/> on line {at} is closed already"

@@ -185,6 +185,8 @@ def _check_pointer(
         # Most names are right: of these nothing further is asked.
         if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
             yield from _check_name(pointer, kind, text, resolver, nearest)
+        elif pointer.element in {"author", "editor"} and target.entity not in _AUTHORS:
+            yield _tell_kind(pointer, target, "a person or an organisation", "the person")
     elif not SCHEMES.match(pointer.value):
         yield from _check_target(pointer, text, resolver, nearest, config)
 
@@ -278,17 +280,25 @@ def _check_name(
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
-        yield problem(
-            "wrong-entity-kind",
-            f'"{show_pointer(pointer.value)}" is {describe_target(target)},'
-            f" not {add_article(expected.noun)}",
-            pointer.location,
-            hint=f'add # and the xml:id of the {expected.noun}: "{pointer.value}#…"'
-            if target.kind == FILE
-            else f"<{pointer.element}> names {add_article(expected.noun)}: correct the pointer or"
-            " the element",
-            about=About(other=FILE_TARGET if target.kind == FILE else target.element),
-        )
+        yield _tell_kind(pointer, target, add_article(expected.noun), f"the {expected.noun}")
+
+
+# Who writes or edits a text; a name may be that of either.
+_AUTHORS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.NAME})
+
+
+def _tell_kind(pointer: Pointer, target: Target, wanted: str, whose: str) -> Problem:
+    """Return the problem of a name that leads to an entry of another kind, or to a file."""
+    is_file = target.kind == FILE
+    return problem(
+        "wrong-entity-kind",
+        f'"{show_pointer(pointer.value)}" is {describe_target(target)}, not {wanted}',
+        pointer.location,
+        hint=f'add # and the xml:id of {whose}: "{pointer.value}#…"'
+        if is_file
+        else f"<{pointer.element}> names {wanted}: correct the pointer or the element",
+        about=About(other=FILE_TARGET if is_file else target.element),
+    )
 
 
 def _find_cause(

@@ -250,6 +250,7 @@ ELEMENTS = {
     "nickname": '<addName type="nickname">',
     "patronym": '<forename type="patronym">',
     "patronymic": '<forename type="patronym">',
+    "ps": "<postscript>",
     "pubdate": '<date when="…">',
     "reference": LINK,
     "regularised": "<reg>, in a <choice> with <orig>",

@@ -17,6 +17,7 @@ MISPLACED = {
     "caption": "a heading is <head>",
     "line": "a line of verse is <l>, and where a new line begins is <lb/>",
     "link": "a link with words is " + LINK,
+    "number": "a number in a text is <num>, and <number> is one of grammar",
     "title": "a heading is <head>",
     "u": 'underlined words are <hi rend="underline">, and <u> is an utterance in a spoken text',
 }

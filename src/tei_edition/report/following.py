@@ -30,7 +30,7 @@ from tei_edition.report.nearby import (
     list_repeated,
     list_unwrapped,
 )
-from tei_edition.tei import NAMES
+from tei_edition.tei import ENTRIES, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -257,6 +257,8 @@ def _hides_name(told: Problem) -> bool:
     """Whether an element that is wrong may be the name of a register entry."""
     if told.code == "schema-unknown-element":
         return True
+    if is_of(told, "schema-unexpected-text", ENTRIES):
+        return True
     is_part = is_of(told, "schema-misplaced-element", _PARTS_OF_NAMES)
     return is_part and told.about.parent == "person"
 
@@ -266,9 +268,10 @@ def _misses_place(told: Problem) -> bool:
 
 
 def _is_of_date(told: Problem) -> bool:
+    """Whether a date, or an act of correspondence, has an attribute that is wrong."""
     return (
         is_of(told, "schema-bad-value", ("date",), ("when",))
-        or is_of(told, "schema-unknown-attribute", ("date",))
+        or is_of(told, "schema-unknown-attribute", ("date", "correspAction"))
         or (is_of(told, "invalid-dating", ("date",)) and bool(told.about.attribute))
     )
 

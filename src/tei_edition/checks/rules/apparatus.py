@@ -10,7 +10,7 @@ from tei_edition.checks.frame import check
 from tei_edition.facts.apparatus import Method, Standing
 from tei_edition.facts.witnesses import Certainty, Witnesses
 from tei_edition.language.lemma_letters import fold_lemma
-from tei_edition.problems import Problem, problem
+from tei_edition.problems import About, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -221,6 +221,7 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
             f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',
             witnesses[ident].location,
             hint="record its readings, or remove it from the list",
+            about=About("witness", values=(ident,)),
         )
 
 

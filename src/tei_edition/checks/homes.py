@@ -18,6 +18,7 @@ MISPLACED = {
     "line": "a line of verse is <l>, and where a new line begins is <lb/>",
     "link": "a link with words is " + LINK,
     "title": "a heading is <head>",
+    "u": 'underlined words are <hi rend="underline">, and <u> is an utterance in a spoken text',
 }
 # What is called otherwise in a certain parent.
 _LINE = "a line of verse is <l>, and a group of them in the poem <lg>"

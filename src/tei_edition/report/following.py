@@ -132,7 +132,7 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     senders = {p.location.file for p in misnamed if "correspAction" in p.about.meant}
     misplaced = [p.about for p in found if p.code == "schema-misplaced-element"]
     early = {about.other for about in misplaced if about.other}
-    strays = {about.element for about in misplaced}
+    strays = {about.element for about in (*misplaced, *(p.about for p in misnamed))}
     undeclared = {p.location.file for p in found if _hides_languages(p)}
     lost = {p.location for p in found if p.code.startswith("unknown-")}
     lost |= {
@@ -174,6 +174,8 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
         ["reading-without-witness"],
         lambda p: _is_of(p, "schema-unknown-attribute", ("rdg", "lem")),
     )
+    groups = _at_attributes(found, "rdgGrp")
+    add(["reading-without-witness"], lambda told: _is_behind(told, groups))
     add_tags(["span-without-passage"], lambda p: _is_of(p, "schema-unknown-attribute", ("span",)))
     add_tags(["unusable-zone"], lambda p: _is_of(p, "schema-bad-value", ("surface", "zone")))
     twice = {value for p in found if p.code == "duplicate-id" for value in p.about.values}
@@ -330,6 +332,8 @@ def _is_in_refused(told: Problem, refused: _Refused) -> bool:
     )
 
 
+# So many lines a group of readings may have.
+_IN_GROUP = 6
 # So many lines an entry of the apparatus or of a register may have.
 _NEARBY = 25
 
@@ -353,6 +357,23 @@ def _list_before(found: list[Problem], code: str, is_cause: _Test) -> set[Locati
             if number and told.location.line - listed[number - 1].line <= _NEARBY:
                 before.add(listed[number - 1])
     return before
+
+
+def _at_attributes(found: Iterable[Problem], element: str) -> list[Location]:
+    """Return the places of attributes that an element may not have."""
+    return [p.location for p in found if _is_of(p, "schema-unknown-attribute", (element,))]
+
+
+def _is_behind(told: Problem, places: Iterable[Location]) -> bool:
+    """Whether a problem is a little behind one of some places, as in an element that begins there.
+
+    So the readings of a group are.
+    """
+    here = told.location
+    return any(
+        place.file == here.file and place < here and here.line - place.line <= _IN_GROUP
+        for place in places
+    )
 
 
 def _list_after(found: list[Problem], code: str, cause: str) -> set[Location]:

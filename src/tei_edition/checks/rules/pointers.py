@@ -380,6 +380,8 @@ def _tell_unknown_target(
             hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = point_elsewhere(pointer, text, ident, elsewhere)
+        if not path and resolver.find_text(ident, text.file):
+            hint, fix = f'write "{ident}": the name of a file has no # before it', ()
         hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'

@@ -141,7 +141,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("xml-too-deep", "error", "Elements are nested too deeply."),
     ("xml-not-tei", "error", "The root element of a file is not a TEI element."),
     ("xinclude-failed", "error", "An XInclude cannot be resolved."),
-    ("missing-text", "error", "A file has a transcription of a source, but no text."),
+    ("missing-text", "error", "A file has a sourceDoc without words, and no text."),
     "Schema",
     ("schema-unknown-element", "error", "The schema has no element of this name."),
     ("schema-misplaced-element", "error", "An element is not allowed at its place."),

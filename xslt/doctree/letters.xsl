@@ -4,6 +4,7 @@
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
     xmlns:f="urn:tei-edition:function"
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
@@ -13,34 +14,60 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
-  <!-- The head of the letter on its first page; nothing for a text that is no letter. -->
+  <!-- The heads of the letters on a page that are at its top; nothing for a text that is no letter. -->
   <xsl:function name="f:letter-head" as="element()*" visibility="public">
     <xsl:param name="page" as="map(*)"/>
     <xsl:param name="root" as="document-node()"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:variable name="header" as="element(teiHeader)?" select="$root/*/teiHeader"/>
-    <xsl:variable name="letter" as="element(correspDesc)?" select="($header//correspDesc)[1]"/>
-    <xsl:if test="$page?header and ($letter or exists($page?letter?*))">
-      <xsl:variable name="items" as="element()*">
-        <xsl:sequence select="$page?letter?* ! fp:own-action(.)"/>
-        <xsl:apply-templates select="$letter/correspAction" mode="m:letter">
-          <xsl:with-param name="context" select="$context" tunnel="yes"/>
-        </xsl:apply-templates>
-        <xsl:apply-templates mode="m:letter" select="
-            $header/fileDesc/sourceDesc//msDesc[not(ancestor::witness)]/msIdentifier,
-            $header//msItem[not(ancestor::witness)]/incipit[normalize-space()],
-            $header//abstract[normalize-space()], $letter/note[normalize-space()]">
-          <xsl:with-param name="context" select="$context" tunnel="yes"/>
-        </xsl:apply-templates>
-        <xsl:sequence select="fp:neighbours($letter, $page)"/>
-      </xsl:variable>
-      <xsl:if test="$items">
-        <container classes="tei-letter-head tei-generated no-search">
-          <definition_list>
-            <xsl:sequence select="$items"/>
-          </definition_list>
-        </container>
-      </xsl:if>
+    <xsl:sequence select="$page?letters?*[?anchor = ''] ! fp:letter-head(., $root, $context)"/>
+  </xsl:function>
+
+  <!-- The heads of the letters that are this text or division of a page. -->
+  <xsl:function name="f:letter-heads-in" as="element()*" visibility="public">
+    <xsl:param name="division" as="element()"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:sequence select="
+        $fp:letters-inside(string($division/@src:anchor)) ! fp:letter-head(., root($division), $context)"/>
+  </xsl:function>
+
+  <!-- The letters that are below the top of a page, by their anchors. -->
+  <xsl:variable name="fp:letters-inside" as="map(xs:string, map(*)*)" select="
+      map:merge($v:pages?*?letters?*[?anchor ne ''] ! map:entry(string(?anchor), .),
+        map{'duplicates': 'combine'})"/>
+
+  <!-- The head of a letter: a map with the number of its correspDesc, its `own` words and its
+       `neighbours`. -->
+  <xsl:function name="fp:letter-head" as="element(Q{}container)?">
+    <xsl:param name="head" as="map(*)"/>
+    <xsl:param name="root" as="document-node()"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:variable name="letter" as="element(correspDesc)?" select="
+        ($root//correspDesc)[position() eq xs:integer($head?described)]"/>
+    <xsl:variable name="header" as="element(teiHeader)?" select="
+        ($letter/ancestor::teiHeader[1], $root/*/teiHeader)[1]"/>
+    <!-- What a header says of several letters is of none of them. -->
+    <xsl:variable name="is-alone" as="xs:boolean" select="count($header//correspDesc) le 1"/>
+    <xsl:variable name="manuscripts" as="element(msIdentifier)*" select="
+        $header/fileDesc/sourceDesc//msDesc[not(ancestor::witness)]/msIdentifier"/>
+    <xsl:variable name="items" as="element()*">
+      <xsl:sequence select="$head?own?* ! fp:own-action(.)"/>
+      <xsl:apply-templates select="$letter/correspAction" mode="m:letter">
+        <xsl:with-param name="context" select="$context" tunnel="yes"/>
+      </xsl:apply-templates>
+      <xsl:apply-templates mode="m:letter" select="
+          $manuscripts[$is-alone or count($manuscripts) eq 1],
+          $header//msItem[$is-alone][not(ancestor::witness)]/incipit[normalize-space()],
+          $header//abstract[$is-alone][normalize-space()], $letter/(note | p)[normalize-space()]">
+        <xsl:with-param name="context" select="$context" tunnel="yes"/>
+      </xsl:apply-templates>
+      <xsl:sequence select="fp:neighbours($letter, $head)"/>
+    </xsl:variable>
+    <xsl:if test="$items">
+      <container classes="tei-letter-head tei-generated no-search">
+        <definition_list>
+          <xsl:sequence select="$items"/>
+        </definition_list>
+      </container>
     </xsl:if>
   </xsl:function>
 
@@ -130,7 +157,7 @@
     <xsl:sequence select="fp:item(f:word('Abstract'), $words)"/>
   </xsl:template>
 
-  <xsl:template match="correspDesc/note" mode="m:letter" as="element(Q{}definition_list_item)">
+  <xsl:template match="correspDesc/note | correspDesc/p" mode="m:letter" as="element(Q{}definition_list_item)">
     <xsl:variable name="words" as="node()*">
       <xsl:apply-templates select="(p | ab)/node(), self::*[not(p | ab)]/node()" mode="m:inline"/>
     </xsl:variable>
@@ -140,7 +167,7 @@
   <!-- The letters before and after it: as its header says, else in the same correspondence. -->
   <xsl:function name="fp:neighbours" as="element(Q{}definition_list_item)*">
     <xsl:param name="letter" as="element(correspDesc)?"/>
-    <xsl:param name="page" as="map(*)"/>
+    <xsl:param name="head" as="map(*)"/>
     <xsl:variable name="given" as="element()*" select="
         $letter/correspContext/(ref | ptr)[f:target(.) or (empty(@target) and normalize-space())]"/>
     <xsl:choose>
@@ -159,7 +186,7 @@
       </xsl:when>
       <xsl:otherwise>
         <xsl:for-each select="'previous', 'next'">
-          <xsl:variable name="other" as="map(*)?" select="$page?letters?(.)"/>
+          <xsl:variable name="other" as="map(*)?" select="$head?neighbours?(.)"/>
           <xsl:if test="exists($other)">
             <xsl:variable name="link" as="element(Q{}tei_link)">
               <tei_link target="{$other?target}">{$other?title}</tei_link>

@@ -32,7 +32,7 @@
     <xsl:choose>
       <xsl:when test="@src:anchor">
         <container>
-          <xsl:sequence select="f:attributes(.), fp:title-of-text(.)"/>
+          <xsl:sequence select="f:attributes(.), fp:title-of-text(.), f:letter-heads-in(., $context)"/>
           <xsl:sequence select="f:flow(node(), $context)"/>
         </container>
       </xsl:when>
@@ -69,6 +69,7 @@
             <xsl:sequence select="f:attributes($head), f:line($head, $context?line)"/>
             <xsl:apply-templates select="$head/node()" mode="m:inline"/>
           </title>
+          <xsl:sequence select="f:letter-heads-in(., $context)"/>
           <xsl:sequence select="f:flow(node() except $head,
               map:put($context, 'depth', $context?depth + 1)),
               f:section-apparatus(., $context)"/>
@@ -76,7 +77,7 @@
       </xsl:when>
       <xsl:otherwise>
         <container>
-          <xsl:sequence select="$attributes"/>
+          <xsl:sequence select="$attributes, f:letter-heads-in(., $context)"/>
           <xsl:sequence select="f:flow(node(), map:put($context, 'depth', 0)),
               f:section-apparatus(., $context)"/>
         </container>
@@ -88,7 +89,7 @@
   <xsl:template match="floatingText" mode="m:block" as="element(Q{}block_quote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <block_quote>
-      <xsl:sequence select="f:attributes(.)"/>
+      <xsl:sequence select="f:attributes(.), f:letter-heads-in(., $context)"/>
       <xsl:sequence select="f:flow(node(), map:put($context, 'depth', 0))"/>
     </block_quote>
   </xsl:template>

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks.equivalents import FALSE_FRIENDS, find_attribute, find_equivalent
+from tei_edition.checks.attribute_equivalents import find_attribute
+from tei_edition.checks.equivalents import FALSE_FRIENDS, find_equivalent
 from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_list, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
@@ -38,6 +39,8 @@ _WORDY = frozenset({
     "reg", "rs", "salute", "sic", "signed", "speaker", "supplied", "term", "title", "trailer",
     "unclear",
 })  # fmt: skip
+# Headings and blocks of HTML and word processors.
+_HEADING = re.compile("h[1-6]|heading[1-6]?|div|center|para(?:graph)?|section")
 _EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
@@ -87,6 +90,9 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
             fix=(),
         )
     meant = find_equivalent(name[1])
+    if told.about.parent in _WORDY and _HEADING.fullmatch(name[1]):
+        hint = f"remove its tags: the words are allowed directly in <{told.about.parent}>"
+        return msgspec.structs.replace(told, hint=hint, fix=())
     tag = _TAG.match(_read_on(told.location, lines))
     if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
         meant = '<anchor xml:id="…"/>'
@@ -133,7 +139,9 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
 def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     name = _PLACE.search(told.message)
     if not name:
-        return told
+        home = find_home(told.about.parent, told.about.element)
+        is_rival = home and told.hint.startswith("either ")
+        return msgspec.structs.replace(told, hint=home) if is_rival else told
     home = find_home(name[2], name[1])
     if home and not told.hint.startswith("put it before"):
         hint = home

@@ -15,8 +15,10 @@ MISPLACED = {
     "person": _NAMED + "<persName>",
     "place": _NAMED + "<placeName>",
     "caption": "a heading is <head>",
+    "line": "a line of verse is <l>, and where a new line begins is <lb/>",
     "link": "a link with words is " + LINK,
     "title": "a heading is <head>",
+    "u": 'underlined words are <hi rend="underline">, and <u> is an utterance in a spoken text',
 }
 # What is called otherwise in a certain parent.
 _LINE = "a line of verse is <l>, and a group of them in the poem <lg>"
@@ -50,6 +52,7 @@ IN_PARENT = {
     " source in the <sourceDesc>",
     ("titleStmt", "idno"): "an identifier belongs in the <publicationStmt>",
     ("titleStmt", "publisher"): "a publisher belongs in the <publicationStmt>",
+    ("lg", "line"): _LINE,
     ("lg", "p"): _LINE,
     ("lg", "s"): _LINE,
     ("lg", "seg"): _LINE,
@@ -115,6 +118,7 @@ WORDS_IN = {
     "figure": "a caption is <head>, and what the picture shows is <figDesc>",
     "graphic": "words about a picture are the <head> or the <figDesc> beside it",
     "list": "wrap it in <item>",
+    "subst": "words that were deleted are <del>, words that were added <add>",
     "ptr": 'a pointer with words is <ref target="…">',
     "row": "wrap it in <cell>",
     "table": "a heading is <head>; put other words into a <row>, each in a <cell>",

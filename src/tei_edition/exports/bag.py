@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tei_edition import __version__
+from tei_edition.config import FILE_NAME
+from tei_edition.exports.bag_settings import write_settings
 from tei_edition.exports.holdings import make_short_name
 from tei_edition.exports.readme import write_licence, write_readme
 from tei_edition.exports.registry import FORMATS, make_files
@@ -72,6 +74,8 @@ def list_payload(holdings: Holdings) -> dict[str, bytes]:
             made |= dict(make_files(chosen, holdings))
     made |= {holdings.places[file]: data for file, data in holdings.sources.items()}
     made |= list_companions(holdings, made)
+    if FILE_NAME in made:
+        made[FILE_NAME] = write_settings(holdings, made[FILE_NAME], made)
     if crate := describe_crate(holdings, {path: len(data) for path, data in made.items()}):
         made[CRATE] = crate
     return dict(sorted(made.items()))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import uuid
 from itertools import count
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
 from tei_edition.dating.timespans import list_bounds
 from tei_edition.exports.records import AUTHORITY_ADDRESSES, list_authority_ids
-from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.letters import RECEIVED, SENT
 from tei_edition.tei import TEI_NS, tei, write_xml
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.exports.holdings import Holdings
-    from tei_edition.facts.mentions import Mention
-    from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
     from tei_edition.pages.letters import Letter
 
@@ -46,7 +43,7 @@ def write_cmif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     ident = _make_uuid(holdings.url)
     _describe_file(holdings, header, ident)
     profile = etree.SubElement(header, tei("profileDesc"))
-    for letter in holdings.book.letters.values():
+    for letter in holdings.book.letters:
         _describe_letter(holdings, profile, letter, ident)
     body = etree.SubElement(etree.SubElement(root, tei("text")), tei("body"))
     etree.SubElement(body, tei("p"))
@@ -82,7 +79,7 @@ def _find_licence(holdings: Holdings) -> str:
     """Return the Creative Commons licence that all letters have, if there is one."""
     found = {
         next((match[1] for one in letter.text.header.licences if (match := _CC.match(one.uri))), "")
-        for letter in holdings.book.letters.values()
+        for letter in holdings.book.letters
     }
     name = found.pop() if len(found) == 1 else ""
     return f"https://creativecommons.org/{name}/" if name else ""
@@ -129,40 +126,62 @@ def _describe_file(holdings: Holdings, header: etree._Element, ident: str) -> No
 def _describe_letter(
     holdings: Holdings, profile: etree._Element, letter: Letter, source: str
 ) -> None:
-    text = letter.text
+    key = holdings.text_ids[letter.text.file]
+    if len(holdings.book.letters_of[letter.text.file]) > 1:
+        key += f".{letter.anchor or letter.described + 1}"
     described = _add(
-        profile, "correspDesc", key=holdings.text_ids[text.file], source=f"#{source}",
-        ref=holdings.locate_page(letter.docname),
+        profile, "correspDesc", key=key, source=f"#{source}",
+        ref=holdings.locate_page(letter.target),
     )  # fmt: skip
-    sent = [life.time for life in text.lives if life.aspect == SENT and not life.entity]
-    received = [act.time for act in text.acts if act.kind == RECEIVED]
-    for kind, times in ((SENT, sent), (RECEIVED, received)):
-        named = [m for m in text.mentions if m.stream is Stream.HEADER and m.role == kind]
-        if kind == RECEIVED and not (named or times):
+    for kind, time in ((SENT, letter.time), (RECEIVED, letter.received)):
+        named = list(_list_named(holdings, letter, kind))
+        if kind == RECEIVED and not (named or time):
             continue
         action = _add(described, "correspAction", type=kind)
-        people = [m for m in named if m.kind in {Kind.PERSON, Kind.ORGANISATION, ""}]
-        for mention in people:
-            _name(holdings, action, text, mention)
+        people = [one for one in named if one.kind in {Kind.PERSON, Kind.ORGANISATION, ""}]
+        for one in people:
+            _name(holdings, action, one)
         if not people:
             _add(action, "persName", _UNKNOWN)
-        for mention in named:
-            if mention.kind == Kind.PLACE:
-                _name(holdings, action, text, mention)
-        if times:
-            _date(action, times[0])
+        for one in named:
+            if one.kind == Kind.PLACE:
+                _name(holdings, action, one)
+        if time:
+            _date(action, time)
 
 
-def _name(holdings: Holdings, action: etree._Element, text: Text, mention: Mention) -> None:
+class _Named(NamedTuple):
+    """Who or what has a part in a letter: the id of an entry, or only words."""
+
+    ident: str
+    words: str
+    kind: str
+    certainty: str = ""
+
+
+def _list_named(holdings: Holdings, letter: Letter, role: str) -> Iterator[_Named]:
+    """Yield whom and what the header of a letter names in a role, or the letter itself."""
+    catalogue, file = holdings.book.catalogue, letter.text.file
+    if not letter.is_by_itself:
+        for m in letter.mentions:
+            if m.role == role:
+                ident = next(iter(catalogue.list_named(m, file)), "")
+                yield _Named(ident, m.quotation.surface, m.kind, m.certainty)
+        return
+    for person in letter.senders if role == SENT else letter.addressees:
+        yield _Named(person.id, person.name, "")
+    for place in letter.places if role == SENT else ():
+        yield _Named("", place, Kind.PLACE)
+
+
+def _name(holdings: Holdings, action: etree._Element, one: _Named) -> None:
     """Add somebody, or a place, with the address by which other editions know it."""
-    catalogue = holdings.book.catalogue
-    ident = next(iter(catalogue.list_named(mention, text.file)), "")
-    entity = catalogue.entities.get(ident)
-    kind = entity.kind if entity else mention.kind
+    entity = holdings.book.catalogue.entities.get(one.ident)
+    kind = entity.kind if entity else one.kind
     element = {Kind.ORGANISATION: "orgName", Kind.PLACE: "placeName"}.get(
         Kind(kind) if kind else Kind.PERSON, "persName"
     )
-    words = entity.name if entity else mention.quotation.surface
+    words = entity.name if entity else one.words
     if not words:
         return
     named = _add(action, element, words)
@@ -171,7 +190,7 @@ def _name(holdings: Holdings, action: etree._Element, text: Text, mention: Menti
         if authority in ids:
             named.set("ref", AUTHORITY_ADDRESSES[authority] + ids[authority].replace(" ", ""))
             break
-    if mention.certainty and mention.certainty != "high":
+    if one.certainty and one.certainty != "high":
         named.set("cert", "low")
 
 

@@ -210,13 +210,13 @@ def _list_witness_rows(holdings: Holdings) -> Iterator[Row]:
 
 
 def _list_letter_rows(holdings: Holdings) -> Iterator[Row]:
-    for letter in holdings.book.letters.values():
+    for letter in holdings.book.letters:
         start, _, end = write_span(letter.time).partition("/")
         yield (
             letter.text.file, letter.title, *_split(letter.senders), *_split(letter.addressees),
             letter.places, "" if start == ".." else start, "" if end == ".." else (end or start),
             tuple(letter.time.uncertain) if letter.time else (),
-            holdings.locate_page(letter.docname),
+            holdings.locate_page(letter.target),
         )  # fmt: skip
 
 

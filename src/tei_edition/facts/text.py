@@ -14,12 +14,16 @@ import msgspec
 from tei_edition.facts.apparatus import Entry, Witness
 from tei_edition.facts.facsimile import Facsimile
 from tei_edition.facts.header import Category, Classification, Header
-from tei_edition.facts.letters import OwnLetter
+from tei_edition.facts.letters import DescribedLetter, OwnLetter
 from tei_edition.facts.mentions import Dating, Mention, Prose
 from tei_edition.facts.parallels import Correspondences
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
 from tei_edition.problems import Ignored, Location
+from tei_edition.tei import SPOKEN_EVENTS
+
+# These say in @who who speaks or acts, without a name in the text.
+_SPEAKING = SPOKEN_EVENTS | {"annotationBlock", "u"}
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -68,6 +72,13 @@ class Pointer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     location: Location
     id: str = ""
 
+    @property
+    def lacks_words(self) -> bool:
+        """Whether a page writes words for it: it is a reference, or says who speaks."""
+        if self.attribute in {"who", "toWhom"}:
+            return self.element in _SPEAKING
+        return self.attribute == "target" and self.element in {"ptr", "ref"}
+
 
 class Prefix(msgspec.Struct, frozen=True, gc=False):
     """A `prefixDef`: what a pointer `ident:rest` stands for (TEI Guidelines, section 17.2.3)."""
@@ -115,10 +126,11 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     that file if it belongs to the edition, and of none otherwise; `pictures` are those in it, each
     once; `heads` are those of figures, tables and lists by `xml:id`; `failed_ids` are invalid
     identifiers, which are reported elsewhere. `part_headers` are
-    those of the texts of a corpus, each with the anchor of its text. `letter` has the data of a
-    letter without a correspDesc. `classes` say of what kind the text is, `categories` are those
-    that the file declares; `correspondences` what can correspond to parts of a translation.
-    `facsimile` has the images of its sources; `unidentified` are entries to which nothing points.
+    those of the texts of a corpus, each with the anchor of its text. `letters` are the letters that
+    a correspDesc describes, `letter` has the data of a letter without one. `classes` say of what
+    kind the text is, `categories` are those that the file declares; `correspondences` what can
+    correspond to parts of a translation. `facsimile` has the images of its sources; `unidentified`
+    are entries to which nothing points.
     """
 
     file: str
@@ -148,6 +160,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     heads: dict[str, str] = {}
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
+    letters: tuple[DescribedLetter, ...] = ()
     letter: OwnLetter | None = None
     classes: Classification = Classification()
     categories: tuple[Category, ...] = ()

@@ -56,7 +56,8 @@ class EntityTime(msgspec.Struct, frozen=True, gc=False):
 class LifeDate(msgspec.Struct, frozen=True, gc=False):
     """When an entity began, was or ended: `aspect` is birth, death, floruit or event.
 
-    Of no entity, it is when the file's own text was made or sent: origin, creation or sent.
+    Of no entity, it is when the file's own text was made or sent: origin, creation or sent;
+    `anchor` is then that of the text or letter in the file that is meant, if it is not the whole.
     """
 
     entity: str
@@ -64,6 +65,7 @@ class LifeDate(msgspec.Struct, frozen=True, gc=False):
     time: TimeSpan
     words: str
     location: Location
+    anchor: str = ""
 
 
 class Act(msgspec.Struct, frozen=True, gc=False):

@@ -188,7 +188,7 @@ class Witnesses:
         found = self.resolver.find_witness(value, file)
         if found is not None:
             return found.id
-        bare = value.rpartition("#")[2]
+        bare = value.rpartition("#")[2] if value.count("#") < 2 else value
         if bare not in self._by_id:
             hand = _HAND.fullmatch(bare)
             of = hand and self.resolver.find_witness(hand[1], file)

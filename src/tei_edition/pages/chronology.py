@@ -14,7 +14,6 @@ from tei_edition.dating.calendars import (
     parse_day,
     span_numbers,
 )
-from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import CHRONOLOGY, time_anchor
 from tei_edition.pages.fact_xml import make_element, make_page, quote
@@ -255,9 +254,8 @@ def _list_lives(book: SitePlan) -> Iterator[_Life]:
             entity = entities.get(date.entity)
             if date.aspect not in wanted:
                 continue
-            if not date.entity and (page := book.find_page(text.file, "")):
-                title = book.full_titles.get(page, text.file)
-                yield _Life(title, page, date, tuple(_list_correspondents(book, text)))
+            if not date.entity and book.find_page(text.file, date.anchor):
+                yield _make_own(book, text, date)
             # An entity that several files list is born once.
             key = (date.entity, date.aspect, f"{time_anchor(date.time)} {date.words}")
             if entity and key not in seen:
@@ -265,11 +263,23 @@ def _list_lives(book: SitePlan) -> Iterator[_Life]:
                 yield _Life(entity.name, book.entity_target(entity.id), date)
 
 
-def _list_correspondents(book: SitePlan, text: Text) -> Iterator[str]:
-    """Yield who wrote and who received the letter that a text is, if it is one."""
-    for mention in text.mentions:
-        if mention.stream is Stream.HEADER and mention.role:
-            yield from book.catalogue.list_named(mention, text.file)
+def _make_own(book: SitePlan, text: Text, date: LifeDate) -> _Life:
+    """Return when a text was made, or a letter in it sent, with where it is and its people."""
+    letters = [one for one in book.letters_of.get(text.file, ()) if one.anchor == date.anchor]
+    sent = [one for one in letters if one.time == date.time] or letters
+    docname = book.find_page(text.file, date.anchor)
+    target = sent[0].target if sent else docname
+    title = book.full_titles.get(docname, text.file)
+    if target != docname:
+        title = ", ".join(dict.fromkeys((title, sent[0].title)))
+    named = dict.fromkeys(
+        ident
+        for letter in sent
+        for mention in letter.mentions
+        if mention.role
+        for ident in book.catalogue.list_named(mention, text.file)
+    )
+    return _Life(title, target, date, tuple(named))
 
 
 def _divide(rows: Sequence[_Row], language: str) -> Iterator[tuple[str, Sequence[_Row]]]:

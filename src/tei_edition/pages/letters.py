@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from tei_edition.dating.shortforms import format_span
-from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.language.collation import collation_key
 from tei_edition.pages.addresses import LETTERS, find_free, slugify
 from tei_edition.pages.fact_xml import make_element, make_page
 from tei_edition.pages.filters import WHERE, WHO, YEAR, add_filters, join_marks
+from tei_edition.reader.letters import LETTER_HOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from lxml import etree
 
-    from tei_edition.facts.letters import Named, OwnLetter
+    from tei_edition.facts.letters import DescribedLetter, Named, OwnLetter
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.text import Text
     from tei_edition.facts.times import TimeSpan
@@ -43,19 +43,31 @@ class Correspondent(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A text of which its header says who sent it (TEI Guidelines, section 2.4.6).
+    """A text, or a part of one, of which its header says who sent it (TEI Guidelines, 2.4.6).
 
-    `is_by_itself` what says so in its opener and closer alone.
+    `key` is different for each letter of the edition. `target` is where readers find it: its page,
+    or its place on that. `described` is the number of its correspDesc in the file, negative for
+    what says in its opener and closer alone who sent it; `mentions` are those of its header.
     """
 
     text: Text
+    key: str
     docname: str
+    target: str
     title: str
     senders: tuple[Correspondent, ...]
     addressees: tuple[Correspondent, ...]
     places: tuple[str, ...]
     time: TimeSpan | None
-    is_by_itself: bool = False
+    received: TimeSpan | None = None
+    anchor: str = ""
+    described: int = -1
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def is_by_itself(self) -> bool:
+        """Whether only the letter itself says who sent it."""
+        return self.described < 0
 
     @property
     def correspondence(self) -> frozenset[str]:
@@ -77,33 +89,51 @@ def list_letters(book: SitePlan) -> list[Letter]:
 
 def _read_letters(book: SitePlan) -> Iterator[Letter]:
     for text in book.texts:
-        named = [m for m in text.mentions if m.stream is Stream.HEADER and m.role]
-        senders = tuple(_list_correspondents(book, text, named, SENT))
-        addressees = tuple(_list_correspondents(book, text, named, RECEIVED))
-        docname = book.list_pages(text)[0][1]
-        if not senders and not addressees:
-            if text.letter:
-                yield _read_own(book, text, text.letter, docname)
-            continue
-        sent = [life.time for life in text.lives if life.aspect == SENT and not life.entity]
-        places = (
-            _name(book, text, m).name for m in named if m.role == SENT and m.kind == Kind.PLACE
-        )
-        yield Letter(
-            text, docname, book.titles[docname], senders, addressees,
-            tuple(dict.fromkeys(filter(None, places))), sent[0] if sent else None,
-        )  # fmt: skip
+        letters = [
+            letter
+            for number, described in enumerate(text.letters)
+            if (letter := _read_described(book, text, number, described))
+        ]
+        yield from letters
+        if not letters and text.letter:
+            yield _read_own(book, text, text.letter)
 
 
-def _read_own(book: SitePlan, text: Text, letter: OwnLetter, docname: str) -> Letter:
+def _read_described(
+    book: SitePlan, text: Text, number: int, described: DescribedLetter
+) -> Letter | None:
+    """Return a letter as its header describes it; None if that names nobody."""
+    named = described.mentions
+    senders = tuple(_list_correspondents(book, text, named, SENT))
+    addressees = tuple(_list_correspondents(book, text, named, RECEIVED))
+    if not senders and not addressees:
+        return None
+    anchor = described.anchor
+    docname = book.find_page(text.file, anchor)
+    if not docname:
+        docname, anchor = book.list_pages(text)[0][1], ""
+    is_page = not anchor or anchor in {unit.anchor for unit, _ in book.list_pages(text)}
+    places = (_name(book, text, m).name for m in named if m.role == SENT and m.kind == Kind.PLACE)
+    title = "" if is_page else book.division_title(text.file, anchor)
+    key = f"{text.file}#{number}" if number else text.file
+    target = docname if is_page else f"{docname}#{anchor}"
+    return Letter(
+        text, key, docname, target, title or book.titles[docname], senders, addressees,
+        tuple(dict.fromkeys(filter(None, places))), described.sent, described.received, anchor,
+        number, named,
+    )  # fmt: skip
+
+
+def _read_own(book: SitePlan, text: Text, letter: OwnLetter) -> Letter:
     """Return a letter by what it says of itself."""
     senders, addressees, places = (
         tuple({c.key: c for c in (_find(book, text, n) for n in found) if c.name}.values())
         for found in (letter.senders, letter.addressees, letter.places)
     )
+    docname = book.list_pages(text)[0][1]
     return Letter(
-        text, docname, book.titles[docname], senders, addressees,
-        tuple(place.name for place in places), letter.time, is_by_itself=True,
+        text, text.file, docname, docname, book.titles[docname], senders, addressees,
+        tuple(place.name for place in places), letter.time,
     )  # fmt: skip
 
 
@@ -111,6 +141,40 @@ def _find(book: SitePlan, text: Text, named: Named) -> Correspondent:
     idents = (book.catalogue.find_entity(pointer, text.file) for pointer in named.pointers)
     ident = next(filter(None, idents), "")
     return Correspondent(book.catalogue.entities[ident].name if ident else named.text, ident)
+
+
+def describe_heads(book: SitePlan, text: Text, docname: str) -> list[dict[str, object]]:
+    """Return what the stylesheets need for the heads of the letters on a page.
+
+    Each is above the text or division with its `anchor`, or at the top of the page without one.
+    `described` is the number of its correspDesc in the file, 0 for none.
+    """
+    letters = {letter.described: letter for letter in book.letters_of.get(text.file, ())}
+    found: list[tuple[str, int, Letter | None]]
+    if own := letters.get(-1):
+        found = [("", 1 if text.letters else 0, own)]
+    else:
+        found = [(d.anchor, n + 1, letters.get(n)) for n, d in enumerate(text.letters)]
+    first = book.list_pages(text)[0][1]
+    units = {unit.anchor for unit, _ in book.list_pages(text)}
+    heads: list[dict[str, object]] = []
+    for anchor, number, letter in found:
+        if (book.find_page(text.file, anchor) or first) != docname:
+            continue
+        is_inside = anchor not in units and text.ids.get(anchor, "text") in LETTER_HOLDERS
+        neighbours = book.letter_neighbours.get(letter.key, {}) if letter else {}
+        heads.append(
+            {
+                "anchor": anchor if is_inside else "",
+                "described": number,
+                "own": describe_own(book, letter) if letter and letter.is_by_itself else [],
+                "neighbours": {
+                    side: {"target": other.target, "title": other.title}
+                    for side, other in neighbours.items()
+                },
+            }
+        )
+    return heads
 
 
 def describe_own(book: SitePlan, letter: Letter) -> list[dict[str, object]]:
@@ -146,7 +210,7 @@ def _name(book: SitePlan, text: Text, mention: Mention) -> Correspondent:
 
 
 def list_neighbours(letters: list[Letter]) -> dict[str, dict[str, Letter]]:
-    """Return for the file of each letter those before and after it in its correspondence.
+    """Return for the key of each letter those before and after it in its correspondence.
 
     The keys of each are `previous` and `next`. A letter without addressee or date has none.
     """
@@ -157,8 +221,8 @@ def list_neighbours(letters: list[Letter]) -> dict[str, dict[str, Letter]]:
             groups.setdefault(letter.correspondence, []).append(letter)
     for group in groups.values():
         for before, after in pairwise(group):
-            found.setdefault(after.text.file, {})["previous"] = before
-            found.setdefault(before.text.file, {})["next"] = after
+            found.setdefault(after.key, {})["previous"] = before
+            found.setdefault(before.key, {})["next"] = after
     return found
 
 
@@ -166,6 +230,7 @@ def list_days(book: SitePlan, text: Text) -> dict[str, str]:
     """Return the days of a letter in words, by what the attributes of its dates say."""
     times = [life.time for life in text.lives if life.aspect == SENT and not life.entity]
     times += [act.time for act in text.acts]
+    times += [t for one in text.letters for t in (one.sent, one.received) if t is not None]
     return {
         "–".join(dict.fromkeys(filter(None, (term.start, term.end)))): format_span(
             time, book.words, book.wording_language
@@ -205,7 +270,7 @@ def list_letter_pages(book: SitePlan) -> dict[str, etree._Element]:
 
     There is none for an edition of fewer than two letters.
     """
-    letters = [*book.letters.values()]
+    letters = [*book.letters]
     if len(letters) < 2:
         return {}
     docname = f"{book.folder}/{LETTERS}"
@@ -255,7 +320,7 @@ def _group_letters(
             found.setdefault(one.key, (one, []))[1].append(letter)
     groups = []
     for one, group in found.values():
-        docname = group[0].docname
+        docname = group[0].target
         if len(group) > 1:
             wish = f"{book.folder}/{LETTERS}/{slugify(one.key)}"
             docname = find_free(wish, taken)
@@ -346,7 +411,7 @@ def _add_letter(book: SitePlan, parent: etree._Element, letter: Letter) -> None:
         *((WHERE, place) for place in letter.places),
     ]
     element = make_element(
-        "text", parent, target=letter.docname, title=letter.title,
+        "text", parent, target=letter.target, title=letter.title,
         date=format_span(letter.time, book.words, book.wording_language) if letter.time else "",
         place=", ".join(letter.places), marks=join_marks(marks),
     )  # fmt: skip

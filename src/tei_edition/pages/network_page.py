@@ -61,7 +61,7 @@ def list_network_pages(
 def _count_letters(book: SitePlan) -> Weights:
     """Return the number of letters between each two correspondents that have an entry."""
     counts: Weights = {}
-    for letter in book.letters.values():
+    for letter in book.letters:
         for sender in letter.senders:
             for addressee in letter.addressees:
                 if sender.id and addressee.id and sender.id != addressee.id:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.facts.mentions import Stream
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import GAZETTEER
 from tei_edition.pages.coastline import draw_coast, fit_window
@@ -145,11 +144,10 @@ def _draw_routes(
     """Draw a line from each place to each to which letters went from there."""
     positions = {place.id: (place, position) for place, position in located.items()}
     counts: dict[tuple[str, str], int] = {}
-    for letter in book.letters.values():
+    for letter in book.letters:
         found: dict[str, list[str]] = {SENT: [], RECEIVED: []}
-        for mention in letter.text.mentions:
-            is_place = mention.stream is Stream.HEADER and mention.kind == Kind.PLACE
-            if is_place and mention.role in found:
+        for mention in letter.mentions:
+            if mention.kind == Kind.PLACE and mention.role in found:
                 named = book.catalogue.list_named(mention, letter.text.file)
                 found[mention.role] += [ident for ident in named if ident in positions]
         for sent in dict.fromkeys(found[SENT]):

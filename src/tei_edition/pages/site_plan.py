@@ -32,14 +32,13 @@ from tei_edition.pages.chronology import choose_period
 from tei_edition.pages.letters import list_letters, list_neighbours
 from tei_edition.pages.parallel_plan import list_parallel_pages, list_translated
 from tei_edition.pages.titles import map_paths, name_apart
-from tei_edition.tei import SPOKEN_EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tei_edition.config import Config
     from tei_edition.facts.registers import Entity, Kind, ReferencePart
-    from tei_edition.facts.text import Edition, Pointer, Text
+    from tei_edition.facts.text import Edition, Text
     from tei_edition.facts.times import EntityTime
     from tei_edition.language.wording import Wording
     from tei_edition.pages.letters import Letter
@@ -170,12 +169,20 @@ class SitePlan:
     @cached_property
     def letter_neighbours(self) -> dict[str, dict[str, Letter]]:
         """The letters before and after that of each file in its correspondence."""
-        return list_neighbours([*self.letters.values()])
+        return list_neighbours([*self.letters])
 
     @cached_property
-    def letters(self) -> dict[str, Letter]:
-        """The letters of the edition by their files, in the order of their dates."""
-        return {letter.text.file: letter for letter in list_letters(self)}
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters of the edition in the order of their dates."""
+        return tuple(list_letters(self))
+
+    @cached_property
+    def letters_of(self) -> dict[str, list[Letter]]:
+        """The letters in each file."""
+        found: dict[str, list[Letter]] = {}
+        for letter in self.letters:
+            found.setdefault(letter.text.file, []).append(letter)
+        return found
 
     @cached_property
     def full_titles(self) -> dict[str, str]:
@@ -382,7 +389,7 @@ class SitePlan:
 
     def list_pointer_words(self, text: Text) -> dict[str, str]:
         """Return what the pointers and references of a text lead to, in words, by what they say."""
-        values = {p.value for p in text.pointers if _is_without_words(p)}
+        values = {p.value for p in text.pointers if p.lacks_words}
         found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
         return {value: words for value, words in found if words}
 
@@ -390,6 +397,10 @@ class SitePlan:
     def _division_titles(self) -> dict[tuple[str, str], str]:
         """What each division is called, by file and anchor."""
         return {place: titles[-1] for place, titles in self._division_paths.items() if titles[-1]}
+
+    def division_title(self, file: str, anchor: str) -> str:
+        """Return what a division of a text is called; empty if it has no head."""
+        return self._division_titles.get((file, anchor), "")
 
     def name_scene(self, file: str, anchor: str) -> str:
         """Return what a division and those around it are called: `Act 1, Scene 2`."""
@@ -429,15 +440,6 @@ class SitePlan:
         return ""
 
 
-def _is_without_words(pointer: Pointer) -> bool:
-    """Whether a page writes words for a pointer: for a reference, or for who speaks."""
-    if pointer.attribute in {"who", "toWhom"}:
-        return pointer.element in _SPEAKING
-    return pointer.attribute == "target" and pointer.element in {"ptr", "ref"}
-
-
-# These say in @who who speaks or acts, without a name in the text.
-_SPEAKING = SPOKEN_EVENTS | {"annotationBlock", "u"}
 # What is a separate page, or all of them: it is found at the top.
 _WHOLE = frozenset({"TEI", "teiCorpus", "text", "body"})
 _HOLDERS = frozenset({"back", "body", "front", "group", "text"})

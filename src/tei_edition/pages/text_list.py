@@ -123,6 +123,6 @@ def _list_values(book: SitePlan, text: Text, size: int) -> Iterator[tuple[tuple[
         (TOPIC, text.classes.keywords),
     ):
         yield from (((facet, name), name) for name in names)
-    letter = book.letters.get(text.file)
-    for person in (*letter.senders, *letter.addressees) if letter else ():
-        yield (WHO, person.key), person.name
+    for letter in book.letters_of.get(text.file, ()):
+        for person in (*letter.senders, *letter.addressees):
+            yield (WHO, person.key), person.name

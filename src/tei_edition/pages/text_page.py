@@ -13,7 +13,7 @@ from tei_edition.facts.witnesses import Certainty
 from tei_edition.language.abbreviations import choose_abbreviations
 from tei_edition.pages.addresses import WITNESSES, witness_anchor
 from tei_edition.pages.chronology import find_time
-from tei_edition.pages.letters import describe_own, list_days
+from tei_edition.pages.letters import describe_heads, list_days
 from tei_edition.pages.parallel_plan import list_choices
 from tei_edition.tei import DIVISIONS
 
@@ -105,12 +105,6 @@ def text_parameters(
     days = {anchor: target for anchor, target in datings if target}
     named = _list_named(book, text) if book.config.registers.named else {}
     sent = list_days(book, text)
-    letter = book.letters.get(text.file)
-    own = describe_own(book, letter) if letter and letter.is_by_itself else []
-    letters = {
-        side: {"target": other.docname, "title": other.title}
-        for side, other in book.letter_neighbours.get(text.file, {}).items()
-    }
     pages = [
         {
             "anchor": unit.anchor,
@@ -139,9 +133,7 @@ def text_parameters(
                 for choices in list_choices(book, docname)
             ],
             "named": named.get(docname, []),
-            "header": book.config.pages.header and place == 0,
-            "letters": letters,
-            "letter": own,
+            "letters": describe_heads(book, text, docname) if book.config.pages.header else [],
             "days": sent,
         }
         for place, (unit, docname) in enumerate(book.list_pages(text))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from tei_edition.dating.timespans import DATING, CalendarName, name_calendar, read_time
 from tei_edition.facts.times import Act, EntityTime, LifeDate, TimeSpan
+from tei_edition.reader.corpora import find_part
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import ENTRIES, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from lxml import etree
 
@@ -78,7 +79,7 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
 def read_entry_times(entry: etree._Element, read: ReadTime) -> Iterator[EntityTime]:
     """When an entry says that its entity lived, lasted or happened, each as it is encoded."""
     for element in entry.iterchildren(*map(tei, _LIFE)):
-        found, time = _find_dated(element, read)
+        found, time = find_dated(element, read)
         times = [time]
         if found is not element and time != read(element):
             times = [t for d in element.findall(tei("date")) if _says_when(t := read(d))]
@@ -126,25 +127,32 @@ def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
             words = words_of(_find_label(element)) or element.get("type", "")
         else:
             words = words_of(element)
-        dated, time = _find_dated(element, read)
+        dated, time = find_dated(element, read)
         if time.given or time.otherwise:
             aspect = _ASPECTS[local(element.tag)]
             yield LifeDate(entry.get(XML_ID, ""), aspect, time, words, locate(dated))
 
 
-def read_origins(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
-    """When the text of a file was made, or sent, as its header says; not when a witness was."""
-    header = root.find(tei("teiHeader"))
-    found: dict[tuple[str, TimeSpan], LifeDate] = {}
-    for element in () if header is None else header.iter(*map(tei, _ORIGINS)):
+def read_origins(
+    root: etree._Element, read: ReadTime, letters: Mapping[etree._Element, str]
+) -> Iterator[LifeDate]:
+    """When the texts of a file were made, or sent, as headers say; not when a witness was.
+
+    `letters` are its correspDescs, each with the anchor of the letter in the file.
+    """
+    found: dict[tuple[str, TimeSpan, str], LifeDate] = {}
+    headers = list(root.iter(tei("teiHeader")))
+    for element in (e for header in headers for e in header.iter(*map(tei, _ORIGINS))):
         aspect = _ORIGINS[local(element.tag)]
         is_witness = next(element.iterancestors(tei("witness")), None) is not None
         if is_witness or (aspect == "sent" and element.get("type") != "sent"):
             continue
-        dated, time = _find_dated(element, read)
+        dated, time = find_dated(element, read)
         if time.given or time.otherwise:
-            life = LifeDate("", aspect, time, words_of(dated), locate(dated))
-            found.setdefault((aspect, time), life)
+            described = next(element.iterancestors(tei("correspDesc")), None)
+            anchor = find_part(element) if described is None else letters.get(described, "")
+            life = LifeDate("", aspect, time, words_of(dated), locate(dated), anchor)
+            found.setdefault((aspect, time, anchor), life)
     yield from found.values()
 
 
@@ -171,7 +179,7 @@ def _find_entry(element: etree._Element) -> etree._Element | None:
     return None
 
 
-def _find_dated(element: etree._Element, read: ReadTime) -> tuple[etree._Element, TimeSpan]:
+def find_dated(element: etree._Element, read: ReadTime) -> tuple[etree._Element, TimeSpan]:
     """Return the element whose attributes say when, itself or a date in it, and the time."""
     for dated in (element, *element.findall(tei("date"))):
         time = read(dated)

@@ -1,20 +1,29 @@
-"""What a letter itself says of who wrote it to whom, where its header does not.
+"""Read who wrote a letter to whom: as its header describes it, else as the letter itself says.
 
-The opener has the salutation and the dateline, the closer the signature (TEI Guidelines, 4.2.2).
+A file may hold several letters, each with a correspDesc (TEI Guidelines, section 2.4.6). That of a
+text in a corpus is in the header of that text. In one header a @corresp of the description leads to
+the division of the letter, or a @decls or @corresp of the division to the description.
+
+The opener of a letter has the salutation and the dateline, the closer the signature (4.2.2).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.facts.letters import Named, OwnLetter
-from tei_edition.tei import NAMED_BY_REF, NAMES, local, tei, words_of
+from tei_edition.facts.letters import DescribedLetter, Named, OwnLetter
+from tei_edition.reader.corpora import find_part
+from tei_edition.reader.datings import find_dated
+from tei_edition.source.stamps import ANCHOR
+from tei_edition.tei import DIVISIONS, NAMED_BY_REF, NAMES, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
+    from tei_edition.facts.mentions import Mention
+    from tei_edition.facts.times import TimeSpan
     from tei_edition.reader.datings import ReadTime
 
 # What editors call a letter in @type of the TEI, the text or its only division.
@@ -24,6 +33,66 @@ _PEOPLE = NAMES - {"eventName", "geogName", "objectName", "placeName"}
 _PLACES = {"geogName", "placeName"} | NAMED_BY_REF - {"term"}
 # What is in these is of another letter, or about this one.
 _OTHERS = frozenset({"cit", "floatingText", "note", "q", "quote"})
+
+
+# What a letter may be in its file, beside other letters.
+LETTER_HOLDERS = DIVISIONS | {"floatingText", "text"}
+
+
+def find_letters(root: etree._Element) -> dict[etree._Element, str]:
+    """Return the correspDescs of a file, each with the anchor of what it describes.
+
+    Empty where that is the whole file, or not said.
+    """
+    found = list(root.iter(tei("correspDesc")))
+    leading: dict[str, str] = {}
+    anchors: dict[str, str] = {}
+    if any(_list_ids(described, *_LEADING) or described.get(XML_ID) for described in found):
+        for element in root.iter(tei("text")):
+            for inner in element.iter(tei("*")):
+                if ident := inner.get(XML_ID):
+                    anchors[ident] = inner.get(ANCHOR, "")
+                if local(inner.tag) in LETTER_HOLDERS:
+                    for ident in _list_ids(inner, "decls", "corresp"):
+                        leading.setdefault(ident, inner.get(ANCHOR, ""))
+    return {
+        described: next(
+            (a for i in _list_ids(described, *_LEADING) if (a := anchors.get(i))),
+            leading.get(described.get(XML_ID, "")) or find_part(described),
+        )
+        for described in found
+    }
+
+
+# What leads from a description to its letter.
+_LEADING = ("corresp", "ref", "target")
+
+
+def _list_ids(element: etree._Element, *names: str) -> list[str]:
+    """List the ids of elements of the same file to which attributes point."""
+    return [v[1:] for name in names for v in element.get(name, "").split() if v.startswith("#")]
+
+
+def read_letters(
+    root: etree._Element, read: ReadTime, named: Iterable[tuple[etree._Element, Mention]]
+) -> Iterator[DescribedLetter]:
+    """Yield each letter that a correspDesc of the file describes; `named` are all mentions."""
+    found = find_letters(root)
+    mentions: dict[etree._Element, list[Mention]] = {}
+    for name, mention in named if found else ():
+        described = next(name.iterancestors(tei("correspDesc")), None)
+        if described is not None:
+            mentions.setdefault(described, []).append(mention)
+    for described, anchor in found.items():
+        sent, received = (_read_act(described, kind, read) for kind in ("sent", "received"))
+        yield DescribedLetter(anchor, tuple(mentions.get(described, ())), sent, received)
+
+
+def _read_act(described: etree._Element, kind: str, read: ReadTime) -> TimeSpan | None:
+    """Return when a letter was sent or received, if it is said."""
+    actions = (a for a in described.iter(tei("correspAction")) if a.get("type") == kind)
+    times = (find_dated(action, read)[1] for action in actions)
+    return next((time for time in times if time.given or time.otherwise), None)
 
 
 def read_own_letter(root: etree._Element, read: ReadTime) -> OwnLetter | None:

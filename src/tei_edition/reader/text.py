@@ -23,7 +23,7 @@ from tei_edition.reader.divisions import read_divisions
 from tei_edition.reader.entities import kind_of_type, read_entities, read_relations
 from tei_edition.reader.facsimile import read_facsimile
 from tei_edition.reader.header import read_header
-from tei_edition.reader.letters import read_own_letter
+from tei_edition.reader.letters import find_letters, read_letters, read_own_letter
 from tei_edition.reader.parallels import read_correspondences
 from tei_edition.reader.pointers import (
     read_declarations,
@@ -114,6 +114,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         if "text" not in above and "standOff" in above and not above & {"note", "app"}:
             walk.visit(element, WalkPlace(walk.main, "", {}))
     joined: dict[int, str] = {}
+    named = [(f.element, _mention(f, joined)) for f in walk.names if not _is_said_again(f)]
     prose = tuple(read_prose(root, shown))
     return Text(
         file=source.file,
@@ -124,9 +125,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         },
         division=read_divisions(root, shown),
         passages=tuple(walk.passages),
-        mentions=tuple(
-            _mention(found, joined) for found in walk.names if not _is_said_again(found)
-        ),
+        mentions=tuple(mention for _, mention in named),
         datings=tuple(_dating(found, joined, read_time) for found in walk.dates),
         acts=tuple(read_acts(root, read_time)),
         prose=prose,
@@ -142,6 +141,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         pictures=tuple(read_pictures(root)),
         heads=_read_heads(root, shown),
         failed_ids=read_failed_ids(root),
+        letters=tuple(read_letters(root, read_time, named)),
         letter=read_own_letter(root, read_time),
         facsimile=read_facsimile(root),
         correspondences=read_correspondences(root),
@@ -214,7 +214,10 @@ def _read_descriptions(
         "part_headers": tuple(read_part_headers(root, shown)),
         "classes": read_classes(root),
         "categories": tuple(read_categories(root)),
-        "lives": (*read_origins(root, read_time), *read_life_dates(root, read_time)),
+        "lives": (
+            *read_origins(root, read_time, find_letters(root)),
+            *read_life_dates(root, read_time),
+        ),
         "coordinates": tuple(read_coordinates(root)),
         "witnesses": tuple(read_witnesses(root)),
         "entities": tuple(read_entities(root, read_time, is_register=is_register)),

@@ -7,6 +7,7 @@ are about, never by their words: these may be written otherwise, or translated.
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -33,7 +34,8 @@ _OF_LANGUAGE = frozenset({"xml:lang", "ident", "mainLang", "otherLangs"})
 
 # What is reported of the value of an attribute.
 _IN_ATTRIBUTE = frozenset({
-    "missing-declaration", "missing-file", "bare-pointer", "wrong-target-kind",
+    "bare-pointer", "calendar-mismatch", "dating-order", "invalid-dating", "malformed-identifier",
+    "missing-declaration", "missing-file", "unclear-dating", "unusual-value", "wrong-target-kind",
 })  # fmt: skip
 
 # A name with an attribute that its pointer may be in; elements that are readings.
@@ -130,7 +132,7 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     senders = {p.location.file for p in misnamed if "correspAction" in p.about.meant}
     misplaced = [p.about for p in found if p.code == "schema-misplaced-element"]
     early = {about.other for about in misplaced if about.other}
-    strays = {about.element for about in misplaced}
+    strays = {about.element for about in (*misplaced, *(p.about for p in misnamed))}
     undeclared = {p.location.file for p in found if _hides_languages(p)}
     lost = {p.location for p in found if p.code.startswith("unknown-")}
     lost |= {
@@ -164,6 +166,7 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add_places(_OF_USE, _at(found, "duplicate-entity", "schema-misplaced-element"))
     add_places(["bare-pointer"], lost)
     add_places(["witness-missing"], _list_before(found, "witness-missing", _is_in_entry))
+    add_places(["copy-text-differs"], _list_after(found, "copy-text-differs", "unknown-witness"))
     add_places(["entity-without-name"], _list_before(found, "entity-without-name", _hides_name))
     add_tags(["anchor-missing", "method-mismatch"], _misses_place)
     add_tags(["letter-date-mismatch", "letter-incomplete"], _is_of_date)
@@ -171,6 +174,8 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
         ["reading-without-witness"],
         lambda p: _is_of(p, "schema-unknown-attribute", ("rdg", "lem")),
     )
+    groups = _at_attributes(found, "rdgGrp")
+    add(["reading-without-witness"], lambda told: _is_behind(told, groups))
     add_tags(["span-without-passage"], lambda p: _is_of(p, "schema-unknown-attribute", ("span",)))
     add_tags(["unusable-zone"], lambda p: _is_of(p, "schema-bad-value", ("surface", "zone")))
     twice = {value for p in found if p.code == "duplicate-id" for value in p.about.values}
@@ -181,13 +186,18 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[_Test]]:
     add(["schema-missing-element"], lambda told: told.about.other in early)
     add(
         ["unused-declaration"],
-        lambda told: any((told.location.file, name) in meant for name in told.about.values),
+        lambda told: (
+            any((told.location.file, name) in meant for name in told.about.values)
+            or not twice.isdisjoint(told.about.values)
+        ),
     )
     again = _list_repeated(found)
     add(["schema-unknown-attribute"], lambda told: id(told) in again)
     refused = _list_refused(found)
     add(["schema-unexpected-text"], lambda told: _is_in_refused(told, refused))
     add(["incomplete-header"], lambda told: told.location.file in unread and _lacks_cited(told))
+    add(["untagged-name"], lambda told: told.location.file in emptied)
+    add(["unknown-target"], lambda told: _leads_into(told, emptied))
     add(_OF_CONTENT, lambda told: told.location.file in emptied)
     add(["undeclared-language"], lambda told: told.location.file in undeclared)
     add(["citation-incomplete"], lambda told: _tells_header(told, headers))
@@ -259,6 +269,17 @@ def _names_any(told: Problem, idents: Collection[str]) -> bool:
     return any(value.rpartition("#")[2] in idents for value in told.about.values)
 
 
+def _leads_into(told: Problem, files: Collection[str]) -> bool:
+    """Whether a pointer leads into one of some files, or is in it and leads nowhere else."""
+    for value in told.about.values if files else ():
+        path = value.partition("#")[0]
+        if not path and told.location.file in files:
+            return True
+        if path and any(posixpath.basename(path) == posixpath.basename(file) for file in files):
+            return True
+    return False
+
+
 def _tells_header(told: Problem, headers: Collection[str]) -> bool:
     """Whether what a citation lacks is reported for the headers of its texts."""
     places = (told.location, *told.related)
@@ -311,6 +332,12 @@ def _is_in_refused(told: Problem, refused: _Refused) -> bool:
     )
 
 
+# So many lines a group of readings may have.
+_IN_GROUP = 6
+# So many lines an entry of the apparatus or of a register may have.
+_NEARBY = 25
+
+
 def _list_before(found: list[Problem], code: str, is_cause: _Test) -> set[Location]:
     """Return the places of problems of a code that some others follow most closely.
 
@@ -326,9 +353,41 @@ def _list_before(found: list[Problem], code: str, is_cause: _Test) -> set[Locati
     for told in found if places else ():
         if is_cause(told):
             listed = places.get(told.location.file, [])
-            if number := bisect_left(listed, told.location):
+            number = bisect_left(listed, told.location)
+            if number and told.location.line - listed[number - 1].line <= _NEARBY:
                 before.add(listed[number - 1])
     return before
+
+
+def _at_attributes(found: Iterable[Problem], element: str) -> list[Location]:
+    """Return the places of attributes that an element may not have."""
+    return [p.location for p in found if _is_of(p, "schema-unknown-attribute", (element,))]
+
+
+def _is_behind(told: Problem, places: Iterable[Location]) -> bool:
+    """Whether a problem is a little behind one of some places, as in an element that begins there.
+
+    So the readings of a group are.
+    """
+    here = told.location
+    return any(
+        place.file == here.file and place < here and here.line - place.line <= _IN_GROUP
+        for place in places
+    )
+
+
+def _list_after(found: list[Problem], code: str, cause: str) -> set[Location]:
+    """Return the places of problems of a code that follow those of another most closely."""
+    places = sorted(_at(found, code))
+    after = set()
+    for told in found if places else ():
+        if told.code == cause:
+            number = bisect_left(places, told.location)
+            if number == len(places) or places[number].file != told.location.file:
+                continue
+            if places[number].line - told.location.line <= _NEARBY:
+                after.add(places[number])
+    return after
 
 
 # The last column of some attributes on each line.
@@ -359,7 +418,8 @@ def _list_orphans(found: list[Problem]) -> set[int]:
     twice = Counter(p.location.file.rpartition("/")[2] for p in found if p.code == "duplicate-id")
     lost: dict[str, list[Problem]] = {}
     for told in found if twice else ():
-        if told.code.startswith("unknown-") and not told.fix:
+        is_lost = told.code.startswith("unknown-") or told.code == "missing-declaration"
+        if is_lost and not told.fix:
             path, mark, _ = next(iter(told.about.values), "").partition("#")
             file = path if mark and path else told.location.file
             lost.setdefault(file.rpartition("/")[2], []).append(told)

@@ -10,6 +10,11 @@ from lxml import etree
 from tei_edition.source.stamps import POS
 from tei_edition.tei import EMPTY
 
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
 # What HTML does not close either, and what it is in TEI.
 _OF_HTML = {"br": "lb", "hr": "milestone", "img": "graphic", "wbr": "lb"}
 
@@ -20,7 +25,7 @@ def _find_empty(opened: etree._Element | None) -> list[etree._Element]:
     Such a tag was meant to be closed at once.
     """
     found: list[etree._Element] = []
-    while opened is not None and etree.QName(opened).localname in EMPTY | _OF_HTML.keys():
+    while opened is not None and _name(opened) in EMPTY | _OF_HTML.keys():
         found.insert(0, opened)
         opened = opened.getparent()
     return found
@@ -28,7 +33,7 @@ def _find_empty(opened: etree._Element | None) -> list[etree._Element]:
 
 def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
     """Describe unclosed tags of empty elements, and return where the first stands."""
-    name = etree.QName(found[0]).localname
+    name = _name(found[0])
     line, _, column = found[0].get(POS, "1:1").partition(":")
     more = f", here and at {len(found) - 1} more places" if len(found) > 1 else ""
     meant = _OF_HTML.get(name, name)
@@ -44,7 +49,7 @@ def explain_mismatch(
     """Return what is wrong with an end tag that does not fit the innermost open element, where."""
     if empty := _find_empty(element):
         return _explain_empty(empty)
-    name = etree.QName(element).localname
+    name = _name(element)
     opened = element.get(POS, "").replace(":", ", column ")
     start = here.rfind("<", 0, column)  # expat points behind the "</"
     closing = re.match(r"</[^\s>]*", here[start:]) if start >= 0 else None
@@ -62,6 +67,9 @@ def explain_mismatch(
         hint = f"write </{name}> before the next <{name}>, on line {again}, or remove one"
         return message + found, hint, line, start + 1
     hint = _advise_similar(name, closing[0][2:], element) or _advise_empty(element, name)
+    if not hint and not any(_name(above) == closing[0][2:] for above in element.iterancestors()):
+        hint = f"correct the name in {found} or in <{name}>, or write the start tag"
+        hint += f" <{closing[0][2:]}> where it belongs: none is open"
     hint = hint or f"close it with </{name}>, or correct the name in {found}"
     return message + found, hint, line, start + 1
 
@@ -74,7 +82,7 @@ _OFTEN_EMPTY = frozenset({"birth", "death", "floruit", "gap", "media", "relation
 
 def _advise_similar(name: str, closing: str, element: etree._Element) -> str:
     """Return the hint for two tags of one element whose names differ; empty if they are others."""
-    around = {etree.QName(above).localname for above in element.iterancestors()}
+    around = {_name(above) for above in element.iterancestors()}
     if closing in around or difflib.SequenceMatcher(None, name, closing).ratio() < _ALIKE:
         return ""
     is_case = name.casefold() == closing.casefold()
@@ -97,7 +105,7 @@ def _explain_extra(
     element: etree._Element, name: str, closing: str, rest: str
 ) -> tuple[str, str] | None:
     """Return what is wrong with an end tag that closes nothing, or comes before its turn."""
-    around = [etree.QName(above).localname for above in element.iterancestors()]
+    around = [_name(above) for above in element.iterancestors()]
     if closing in EMPTY and closing not in around:
         return f"<{closing}> is always empty, and has no end tag", f"write <{closing}/>"
     if (
@@ -108,11 +116,11 @@ def _explain_extra(
         return told, f"write </{name}></{closing}>: what was opened last is closed first"
     last = next(element.iterchildren("*", reversed=True), None)
     ended = [child for child in element.iterchildren(f"{{*}}{closing}") if child is not last]
-    if ended and closing not in {*around, etree.QName(last).localname if last is not None else ""}:
+    if ended and closing not in {*around, _name(last) if last is not None else ""}:
         at = ended[-1].get(POS, "").partition(":")[0]
         told = f"</{closing}> closes nothing: the <{closing}> of line {at} ended before"
         return told, f"remove the end tag of that <{closing}>, or this one"
-    if closing in around or last is None or etree.QName(last).localname != closing:
+    if closing in around or last is None or _name(last) != closing:
         return None
     if (last.tail or "").strip():
         return None  # its end tag may have come too early

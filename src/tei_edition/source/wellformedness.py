@@ -93,10 +93,8 @@ def explain(
     elif error.code == errors.codes[errors.XML_ERROR_RECURSIVE_ENTITY_REF]:
         code, message = "xml-entity-bomb", "an entity refers to itself"
         hint = "declare no entity that is made of itself"
-    elif not text.lstrip().startswith("<"):
-        line, column = 1, 1
-        message = f'the file begins with "{text.strip()[:20]}", and not with a tag'
-        hint = _DECLARE
+    elif opened is None and (stray := _find_stray(text)):
+        message, hint, line, column = stray
     elif error.code == errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]:
         message, hint = _explain_unclosed(here[column - 1 :])
     elif error.code == errors.codes[errors.XML_ERROR_INVALID_TOKEN]:
@@ -128,6 +126,22 @@ def _find_section(error: expat.ExpatError, text: str) -> tuple[int, int] | None:
         return None
     lines = split_lines(text[:start])
     return len(lines), len(lines[-1]) + 1
+
+
+_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*", re.DOTALL)
+
+
+def _find_stray(text: str) -> tuple[str, str, int, int] | None:
+    """Return what is wrong with words before the root element, and where they are."""
+    start = 0 if (prolog := _PROLOG.match(text)) is None else prolog.end()
+    words = text[start : text.find("<", start)].strip() if text[start : start + 1] != "<" else ""
+    if not words:
+        return None
+    lines = split_lines(text[:start])
+    if not text[:start].strip():
+        return f'the file begins with "{words[:20]}", and not with a tag', _DECLARE, 1, 1
+    told = f'"{words[:20]}" is before the root element'
+    return told, "remove it, or put it into the text", len(lines), len(lines[-1]) + 1
 
 
 def _explain_other(reason: str, rest: str) -> tuple[str, str]:
@@ -219,7 +233,9 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
         or _explain_quotes(before)
         or _explain_signs(found, here, column)
         or _explain_value(found, before, column)
-        or _explain_tag(before, rest)
+        or _explain_attributes(before, rest)
+        or _explain_slips(before, rest)
+        or _explain_names(before, rest)
     )
     if explained:
         return explained
@@ -288,8 +304,8 @@ def _explain_signs(found: str, here: str, column: int) -> tuple[str, str, int] |
     return None
 
 
-def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
-    """Return what is wrong within a tag, where its values are right."""
+def _explain_attributes(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong between the attributes of a tag, where their values are right."""
     column, found = len(before) + 1, rest[:1]
     cut = _CUT_VALUE.search(before) if found.strip("/>") else None
     if cut and re.match(rf"[^\s<>=]*{cut[2]}[\s/>]", rest):
@@ -304,7 +320,35 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
     if is_tag:
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
-        return "an attribute has no value", 'write name="value"', column
+        hint = 'write name="value"; if this is no tag, write &lt; where it begins'
+        return "an attribute has no value", hint, column
+    return None
+
+
+def _explain_slips(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with the spaces and signs of a tag."""
+    column, found = len(before) + 1, rest[:1]
+    if slip := re.search(r"</[\s/]*$", before):
+        told = "a space or slash is too many in an end tag"
+        return told, "write </ and the name", slip.start() + 1
+    if re.search(r"<[A-Za-z][^<>]*/$", before) and re.match(r"\s+>", rest):
+        return "there is a space at the end of the tag", "write />, without a space", column
+    if found in {'"', "'"} and re.search(r"<[A-Za-z][^<>]*[\"']\s+$", before):
+        return "a value has no name before it", 'write name="value"', column
+    if before.endswith("<!") and rest.startswith("DOCTYPE"):
+        hint = "remove it, which TEI does not need, or put it before the root element"
+        return "the document type is declared within an element", hint, column - 2
+    if parted := re.search(r"\s(xml(?:ns)?\s*):\s*$", before):
+        name = re.match(r"\w*", rest.lstrip())
+        whole = f"{parted[1].strip()}:{name[0] if name else ''}"
+        told = f"there is a space in the name {whole}"
+        return told, f'write {whole}="…", without a space', parted.start(1) + 1
+    return None
+
+
+def _explain_names(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with the names in a tag, or where it should end."""
+    column, found = len(before) + 1, rest[:1]
     if ending := re.search(r"</([A-Za-z][\w.:-]*)\s+$", before):
         hint = f"write </{ending[1]}>: attributes are in the start tag only"
         return "an end tag has only its name", hint, ending.start() + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
@@ -9,7 +10,8 @@ from tei_edition.checks.suggested import find_suggested
 from tei_edition.dating.calendars import format_day, from_number
 from tei_edition.problems import problem
 from tei_edition.reader.datings import make_time_reader
-from tei_edition.source.stamps import locate
+from tei_edition.reader.letters import LETTER_HOLDERS, find_letters
+from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import tei, words_of
 
 if TYPE_CHECKING:
@@ -35,11 +37,10 @@ def check_letters(source: Source, _text: Text, config: Config) -> Iterator[Probl
     """Yield a problem for each letter without sender or date, or with two dates that differ."""
     assert source.root is not None
     read = make_time_reader(source.root, config.text)
-    for letter in source.root.iter(tei("TEI")):
-        described = letter.find(f"{tei('teiHeader')}//{tei('correspDesc')}")
-        actions = [] if described is None else described.findall(tei("correspAction"))
+    for described, letter in _list_letters(source.root):
+        actions = described.findall(tei("correspAction"))
         # A description in prose may say all of it.
-        if described is None or not actions or any(a.find(tei("p")) is not None for a in actions):
+        if not actions or any(a.find(tei("p")) is not None for a in actions):
             continue
         sent = [action for action in actions if action.get("type") == "sent"]
         bare = [a for a in actions if not a.get("type", "").strip()]
@@ -48,7 +49,22 @@ def check_letters(source: Source, _text: Text, config: Config) -> Iterator[Probl
         elif sent or not any(_is_misspelt(action) for action in actions):
             yield from _check_sender(described, sent)
             yield from _check_date(described, sent, read)
-        yield from _check_dateline(letter, sent, read)
+        if letter is not None:
+            yield from _check_dateline(letter, sent, read)
+
+
+def _list_letters(
+    root: etree._Element,
+) -> Iterator[tuple[etree._Element, etree._Element | None]]:
+    """Yield the description of each letter with the letter itself, None if that is not known."""
+    found = find_letters(root)
+    anchors = set(found.values()) - {""}
+    holders = root.iter(*map(tei, LETTER_HOLDERS)) if anchors else ()
+    letters = {a: e for e in holders if (a := e.get(ANCHOR, "")) in anchors}
+    for described, anchor in found.items():
+        whole = next(described.iterancestors(tei("TEI")), None)
+        shared = [] if whole is None else list(whole.iter(tei("correspDesc")))
+        yield described, letters.get(anchor, whole if len(shared) == 1 else None)
 
 
 def _check_types(bare: list[etree._Element]) -> Iterator[Problem]:
@@ -121,7 +137,8 @@ def _check_dateline(
 def _list_own_dates(letter: etree._Element) -> Iterator[etree._Element]:
     """Yield the dates in which the letter says when it was written."""
     for line in letter.iter(tei("dateline")):
-        if not any(above.tag in _OTHERS for above in line.iterancestors()):
+        above = itertools.takewhile(lambda a: a is not letter, line.iterancestors())
+        if not any(holder.tag in _OTHERS for holder in above):
             yield from line.iter(tei("date"))
 
 

@@ -380,18 +380,27 @@ def _tell_unknown_target(
             hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = point_elsewhere(pointer, text, ident, elsewhere)
+        if not path and resolver.find_text(ident, text.file):
+            hint, fix = f'write "{ident}": the name of a file has no # before it', ()
         hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
-        near = f"#{value}" if value in text.ids else ""
-        hint, fix = ask(near), replace_pointer(pointer, value, near)
-        hint = hint or nearest.suggest_file(value)
-        if "\\" in value:  # as Windows has it
-            slashed = value.replace("\\", "/")
-            hint = f'write slashes, from the folder of this file on: "{slashed}"'
+        hint, fix = _advise_bare(pointer, text, nearest)
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
     return problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
+
+
+def _advise_bare(
+    pointer: Pointer, text: Text, nearest: NearestIdentifiers
+) -> tuple[str, tuple[Edit, ...]]:
+    """Return what is meant by a pointer without # that leads nowhere, and the edit."""
+    value = pointer.value
+    if "\\" in value:  # as Windows has it
+        slashed = value.replace("\\", "/")
+        return f'write slashes, from the folder of this file on: "{slashed}"', ()
+    near = f"#{value}" if value in text.ids else ""
+    return ask(near) or nearest.suggest_file(value), replace_pointer(pointer, value, near)
 
 
 def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.reader.apparatus.elements import split_sigla
+from tei_edition.reader.apparatus.elements import find_printed_sigla, split_sigla
 from tei_edition.reader.apparatus.locating import Finder, Located, find_passage
 from tei_edition.reader.corpora import find_part
 from tei_edition.source.stamps import ANCHOR, locate
@@ -127,7 +127,7 @@ def _read_readings(
         if name in {"lem", "rdg"}:
             witnesses = split_sigla(child.get("wit", ""), sigla)
             author = find_author(child)
-            if not witnesses and (printed := _find_printed_sigla(child)) is not None:
+            if not witnesses and (printed := find_printed_sigla(child)) is not None:
                 witnesses = split_sigla(words_of(printed), sigla)
             yield Reading(
                 text=words.get(child, ""),
@@ -158,13 +158,6 @@ def _read_readings(
             )
         elif name == "rdgGrp":
             yield from _read_readings(child, words, sigla, (*groups, child.get("type", "")))
-
-
-def _find_printed_sigla(reading: etree._Element) -> etree._Element | None:
-    """Return the `wit` of a reading, which is in it or follows it."""
-    inside = reading.find(tei("wit"))
-    after = reading.getnext()
-    return after if inside is None and after is not None and after.tag == tei("wit") else inside
 
 
 # What no witness has, if it is all that a reading consists of; what is deleted, witnesses have.

@@ -20,6 +20,7 @@ from tei_edition.reader.empty_data import fill_data
 from tei_edition.reader.examples import write_out_examples
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.glyphs import fill_characters
+from tei_edition.reader.joined_paragraphs import join_paragraphs
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.reader.separating import Rewritten, separate_data
@@ -77,6 +78,7 @@ def rewrite_tree(
     separated = separate_data(root)
     after = [
         join_notes(root),
+        join_paragraphs(root),
         join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
         _restore_undone(root, undone := _list_undone(root)),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from coverage import CoverageData
 from lxml import etree
 
+from live_code import LiveCode
 from mutate import (
     ROOT,
     draw_mutants,
@@ -19,6 +22,7 @@ from mutate import (
     order_tests,
 )
 from mutation_reach import Noted, Reach
+from mutation_tests import read_verdict
 
 
 def test_python_mutants_change_one_place_each() -> None:
@@ -120,3 +124,57 @@ def test_tests_of_a_line_are_those_that_reach_it(reach: Reach, line: int, tests:
 def test_a_module_that_no_test_loads_is_reached_by_none(reach: Reach) -> None:
     """Its faults count as not noticed."""
     assert reach.list_tests(Path("src/b.py"), [1]) == []
+
+
+def test_functions_that_exist_are_changed(tmp_path: Path) -> None:
+    """Also methods, and functions that others hold or that keep their results."""
+    text = (
+        "from functools import cache\n\n@cache\ndef f(a):\n    return a < 1\n\n"
+        "class C:\n    @property\n    def m(self):\n        return [x < 1 for x in (0, 1)]\n"
+    )
+    path = tmp_path / "changing_module.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location("changing.module", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    held = module.f
+    assert (held(1), module.C().m) == (False, [True, False])
+    code = LiveCode("changing")
+
+    code.replace(str(path), text, text.replace("<", "<="))
+    assert module.C().m == [True, True]
+    assert held(1) is False
+    code.forget_results()
+    assert held(1) is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no forks, nor their signals")
+@pytest.mark.parametrize(
+    ("status", "lines", "verdict"),
+    [
+        (0, ["a", "b"], ("passed", "", 2)),
+        (1, ["a", "b", "!"], ("failed", "b", 1)),
+        (None, ["a"], ("late", "a", 0)),
+        (-24, ["a", "b"], ("endless", "b", 1)),
+        (-11, ["a"], ("ended", "a", 0)),
+        (3, [], ("ended", "", 0)),
+    ],
+)
+def test_the_end_of_a_fork_is_judged(
+    status: int | None, lines: list[str], verdict: tuple[str, str, int]
+) -> None:
+    """A test that failed, a process that died, and one that was too slow, are told apart."""
+    told = [json.dumps(["failed", "so"] if line == "!" else ["begins", line]) for line in lines]
+
+    assert read_verdict(status, told)[:3] == verdict
+
+
+def test_operators_keep_their_lines() -> None:
+    """Functions can only be changed in place if the lines below stay where they are."""
+    text = "x = (a\n     and b)\ny = a  not in  b\n"
+
+    made = {mutant.apply(text) for mutant in list_python_mutants(Path("a.py"), text)}
+
+    assert made == {text.replace("and", "or"), text.replace("not in", "in")}

@@ -25,8 +25,6 @@ class LiveCode:
                 self._functions[thing.__code__.co_filename].append(thing)
             elif type(thing) is _CACHED and str(thing.__module__).startswith(f"{package}."):
                 self._cached.append(thing)
-        gc.collect()
-        gc.freeze()
 
     def forget_results(self) -> None:
         """Empty the caches of functions."""

@@ -9,6 +9,7 @@ one fails, and what came of it is written.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -91,6 +92,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         return None
     jobs, answers = (int(number) for number in pipes.split(","))
     code = LiveCode("tei_edition")
+    gc.freeze()  # forks share what is never collected
     known = sorted(item.nodeid for item in session.items)
     with os.fdopen(jobs) as source, os.fdopen(answers, "w") as target:
         print(json.dumps(known), file=target, flush=True)
@@ -117,7 +119,7 @@ def _try_job(session: pytest.Session, code: LiveCode, job: Job) -> Verdict:
             os.killpg(process, signal.SIGKILL)
         if status is None:
             os.waitpid(process, 0)
-        return _read(status, told.read_text("utf-8").splitlines())
+        return read_verdict(status, told.read_text("utf-8").splitlines())
 
 
 def _wait(process: int, patience: float) -> int | None:
@@ -130,7 +132,7 @@ def _wait(process: int, patience: float) -> int | None:
     return None
 
 
-def _read(status: int | None, lines: list[str]) -> Verdict:
+def read_verdict(status: int | None, lines: list[str]) -> Verdict:
     """Read what a fork has told: a line as each test begins, and one with its failure."""
     told = [json.loads(line) for line in lines if line.endswith("]")]
     begun = [test for kind, test in told if kind == "begins"]
@@ -141,7 +143,9 @@ def _read(status: int | None, lines: list[str]) -> Verdict:
     if status == 1 and failures:
         return Verdict("failed", last, len(begun) - 1, failures[0])
     outcomes = {None: "late", -signal.SIGXCPU: "endless", -signal.SIGKILL: "endless"}
-    return Verdict(outcomes.get(status, "ended"), last, len(begun) - 1, f"exit code {status}")
+    return Verdict(
+        outcomes.get(status, "ended"), last, max(len(begun) - 1, 0), f"exit code {status}"
+    )
 
 
 def _be_the_fork(session: pytest.Session, code: LiveCode, job: Job, folder: Path) -> None:
